@@ -1,1 +1,2 @@
 //! Swot.
+pub mod calculators;
