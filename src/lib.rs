@@ -1,2 +1,4 @@
-//! Swot.
+//! Swot, a terminal tutor.
+
 pub mod calculators;
+pub mod study;

@@ -1,0 +1,202 @@
+//! A deck: concepts to read, and the cards that ask about them. Plain data as its author wrote it, cleaned.
+
+use super::kinds::Kind;
+use super::text::Text;
+use super::{Key, kinds};
+use serde::Deserialize;
+
+/// The only schema there is so far.
+pub const SCHEMA: u32 = 1;
+
+/// Topics that need no declaration in the deck.
+pub const TOPICS: [&str; 19] = [
+    "strategy",
+    "segmentation",
+    "customer-value",
+    "demand",
+    "supply",
+    "inventory",
+    "scheduling",
+    "distribution",
+    "order-management",
+    "warehousing",
+    "transportation",
+    "network",
+    "reverse-logistics",
+    "global",
+    "quality",
+    "technology",
+    "metrics",
+    "risk",
+    "procurement",
+];
+
+pub const TRACKS: [&str; 4] = ["CPIM", "CLTD", "both", "other"];
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deck {
+    pub schema: u32,
+    /// Stable for ever; the file may be renamed.
+    pub id: String,
+    pub title: Text,
+    #[serde(default = "other")]
+    pub track: String,
+    #[serde(default)]
+    pub version: Text,
+    #[serde(default)]
+    pub language: Text,
+    #[serde(default)]
+    pub description: Text,
+    #[serde(default)]
+    pub author: Text,
+    #[serde(default)]
+    pub license: Text,
+    /// The source of every card that names none.
+    #[serde(default)]
+    pub source: Text,
+    /// This deck's own daily limit of new cards.
+    #[serde(default)]
+    pub new_per_day: Option<u32>,
+    /// Topics beyond [`TOPICS`].
+    #[serde(default)]
+    pub topics: Vec<String>,
+    #[serde(default)]
+    pub formerly: Vec<String>,
+    #[serde(default)]
+    pub blueprint: Vec<Module>,
+    #[serde(default)]
+    pub concepts: Vec<Concept>,
+}
+
+fn other() -> String {
+    "other".into()
+}
+
+/// A module of the examination that the deck prepares for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    pub title: Text,
+    /// Share of the examination in per cent, where a public source gives one.
+    #[serde(default)]
+    pub weight: Option<f64>,
+    #[serde(default)]
+    pub topics: Vec<String>,
+    #[serde(default)]
+    pub source: Text,
+    /// When somebody last looked: `2026-11`.
+    #[serde(default)]
+    pub verified: Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concept {
+    pub id: String,
+    pub title: Text,
+    /// The author's own reference.
+    #[serde(default)]
+    pub code: Option<Text>,
+    #[serde(default)]
+    pub topic: String,
+    /// A page of Markdown to read before the first question.
+    #[serde(default)]
+    pub summary: Text,
+    #[serde(default)]
+    pub source: Text,
+    /// Concepts to be introduced before this one: an id of this deck, or `deck/concept`.
+    #[serde(default)]
+    pub after: Vec<String>,
+    #[serde(default)]
+    pub related: Vec<String>,
+    /// The calculator that the page opens.
+    #[serde(default)]
+    pub calculator: Option<String>,
+    #[serde(default)]
+    pub cards: Vec<Card>,
+}
+
+pub use kinds::Card;
+
+/// What every card may say about itself, whatever its kind.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Common {
+    pub id: String,
+    /// Why the answer is right.
+    pub why: Text,
+    pub hint: Text,
+    pub source: Text,
+    pub tags: Vec<String>,
+    pub bloom: Option<Bloom>,
+    /// Raised when the meaning of the card changes.
+    pub rev: u32,
+    /// `old-deck/old-id`, where the card was called something else.
+    pub formerly: Vec<String>,
+    /// Cards that ask the same fact: never on one day.
+    pub link: Vec<String>,
+    /// Warnings silenced on this card, each with its reason.
+    pub lint_ignore: Vec<(String, String)>,
+}
+
+/// What a card asks of the mind, after Bloom's taxonomy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Bloom {
+    Recall,
+    Apply,
+    Analyse,
+}
+
+impl TryFrom<String> for Bloom {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Bloom, String> {
+        match text.as_str() {
+            "recall" => Ok(Bloom::Recall),
+            "apply" => Ok(Bloom::Apply),
+            "analyse" => Ok(Bloom::Analyse),
+            _ => Err(format!(
+                "`bloom` is \"recall\", \"apply\" or \"analyse\", not \"{text}\""
+            )),
+        }
+    }
+}
+
+impl Deck {
+    pub fn cards(&self) -> impl Iterator<Item = (&Concept, &Card)> {
+        self.concepts
+            .iter()
+            .flat_map(|concept| concept.cards.iter().map(move |card| (concept, card)))
+    }
+
+    pub fn card(&self, id: &str) -> Option<(&Concept, &Card)> {
+        self.cards().find(|(_, card)| card.common().id == id)
+    }
+
+    /// Every question of the deck.
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        self.cards().flat_map(|(_, card)| {
+            card.parts()
+                .into_iter()
+                .map(|part| Key::new(&self.id, &card.common().id, &part))
+        })
+    }
+
+    /// Where a card's fact comes from: its own source, else the concept's, else the deck's.
+    pub fn source_of<'a>(&'a self, concept: &'a Concept, card: &'a Card) -> &'a Text {
+        [&card.common().source, &concept.source]
+            .into_iter()
+            .find(|s| !s.is_blank())
+            .unwrap_or(&self.source)
+    }
+}
+
+/// `related`, `after` and `link` name things of their own deck without its id.
+pub fn absolute(deck: &str, reference: &str) -> String {
+    if reference.contains('/') {
+        reference.to_owned()
+    } else {
+        format!("{deck}/{reference}")
+    }
+}

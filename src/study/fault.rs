@@ -1,0 +1,60 @@
+//! What is wrong with a deck, as data. It never says where in the file: the library finds the place from the field.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// One finding. `code` is stable (E05, W08 ...); `message` says what, `help` what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub code: &'static str,
+    pub message: String,
+    pub help: String,
+    pub place: Place,
+}
+
+/// The part of a card (or concept, or deck) that a fault is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Place {
+    /// The whole of it.
+    #[default]
+    Whole,
+    /// The value of one field: `question`.
+    Field(&'static str),
+    /// One item of a list field, from 0: the third option.
+    Item(&'static str, usize),
+}
+
+impl Fault {
+    pub fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault {
+            code,
+            message: message.into(),
+            help: help.into(),
+            place: Place::Whole,
+        }
+    }
+
+    pub fn at(mut self, field: &'static str) -> Fault {
+        self.place = Place::Field(field);
+        self
+    }
+
+    pub fn at_item(mut self, field: &'static str, index: usize) -> Fault {
+        self.place = Place::Item(field, index);
+        self
+    }
+
+    pub fn severity(&self) -> Severity {
+        if self.code.starts_with('W') {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
+}

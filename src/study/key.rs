@@ -1,0 +1,96 @@
+//! The name under which a question keeps its progress: `deck/card`, or `deck/card:part` for cards that make several.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Key(String);
+
+impl Key {
+    /// `part` is empty for the first (often the only) question of a card.
+    pub fn new(deck: &str, card: &str, part: &str) -> Key {
+        if part.is_empty() {
+            Key(format!("{deck}/{card}"))
+        } else {
+            Key(format!("{deck}/{card}:{part}"))
+        }
+    }
+
+    /// A key as it was written earlier, by the log or by a person. Nothing is checked: it may name a card that is gone.
+    pub fn from_text(text: impl Into<String>) -> Key {
+        Key(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn deck(&self) -> &str {
+        self.0.split_once('/').map_or("", |(deck, _)| deck)
+    }
+
+    pub fn card(&self) -> &str {
+        let rest = self
+            .0
+            .split_once('/')
+            .map_or(self.0.as_str(), |(_, rest)| rest);
+        rest.split_once(':').map_or(rest, |(card, _)| card)
+    }
+
+    pub fn part(&self) -> &str {
+        self.0.split_once(':').map_or("", |(_, part)| part)
+    }
+
+    /// The same card whatever the part: siblings answer alike.
+    pub fn is_sibling_of(&self, other: &Key) -> bool {
+        self.deck() == other.deck() && self.card() == other.card()
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `[a-z0-9][a-z0-9._-]{0,63}`: what decks, concepts and cards may be called.
+pub fn is_id(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    text.len() <= 64
+        && bytes
+            .next()
+            .is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        && bytes.all(|b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_comes_apart_as_it_was_put_together() {
+        let key = Key::new("deck", "card", "reverse");
+        assert_eq!(
+            (key.deck(), key.card(), key.part()),
+            ("deck", "card", "reverse")
+        );
+        assert_eq!(Key::new("deck", "card", "").as_str(), "deck/card");
+        assert!(key.is_sibling_of(&Key::new("deck", "card", "")));
+    }
+
+    #[test]
+    fn ids_are_lower_case_and_short() {
+        assert!(is_id("order-winners") && is_id("a") && is_id("2.b_c"));
+        assert!(
+            !is_id("")
+                && !is_id("-a")
+                && !is_id("A")
+                && !is_id("a b")
+                && !is_id(&"a".repeat(65))
+                && is_id(&"a".repeat(64))
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! A question and its answer; reversed, also the answer and its question. The learner judges.
+
+use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_not_be_empty, must_not_give_away};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+
+kind_fields! {
+    pub struct Basic {
+        front: Text,
+        back: Text,
+        #[serde(default)]
+        reversed: bool,
+    }
+}
+
+pub const REVERSE: &str = "reverse";
+
+impl Kind for Basic {
+    fn name(&self) -> &'static str {
+        "Basic"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn parts(&self) -> Vec<String> {
+        let mut parts = vec![String::new()];
+        if self.reversed {
+            parts.push(REVERSE.into());
+        }
+        parts
+    }
+
+    fn face(&self, part: &str, _: u64) -> Face {
+        let prompt = if part == REVERSE {
+            &self.back
+        } else {
+            &self.front
+        };
+        Face {
+            prompt: prompt.clone(),
+            ask: Ask::Recall,
+        }
+    }
+
+    fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
+        let expected = if part == REVERSE {
+            &self.front
+        } else {
+            &self.back
+        };
+        Ok(Verdict {
+            expected: expected.clone(),
+            ..Verdict::default()
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.front, "front", faults);
+        must_not_be_empty(&self.back, "back", faults);
+        must_not_give_away(&self.front, &self.back, "front", faults);
+    }
+
+    fn front(&self) -> &Text {
+        &self.front
+    }
+
+    fn back(&self) -> Text {
+        self.back.clone()
+    }
+}

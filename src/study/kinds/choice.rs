@@ -1,0 +1,336 @@
+//! Options to choose from, one right or several, shuffled at every showing; each wrong one says why it is.
+
+use super::{
+    Answer, Ask, Face, Kind, Mark, Verdict, kind_fields, must_be_explained, must_not_be_empty,
+    must_not_give_away, shuffle, words,
+};
+use crate::study::amount;
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+use serde::Deserialize;
+
+kind_fields! {
+    pub struct MultipleChoice {
+        question: Text,
+        options: Vec<Choice>,
+    }
+}
+
+/// An option. The reason may be labelled, `Wrong("...", because: "...")`: the library takes the label off.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub enum Choice {
+    Right(Text),
+    Wrong(Text, #[serde(default)] Text),
+}
+
+impl Choice {
+    pub fn text(&self) -> &Text {
+        match self {
+            Choice::Right(text) | Choice::Wrong(text, _) => text,
+        }
+    }
+
+    pub fn is_right(&self) -> bool {
+        matches!(self, Choice::Right(_))
+    }
+
+    pub fn because(&self) -> Option<&Text> {
+        if let Choice::Wrong(_, because) = self {
+            Some(because)
+        } else {
+            None
+        }
+    }
+}
+
+impl MultipleChoice {
+    fn rights(&self) -> usize {
+        self.options.iter().filter(|o| o.is_right()).count()
+    }
+}
+
+impl Kind for MultipleChoice {
+    fn name(&self) -> &'static str {
+        "MultipleChoice"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn face(&self, _: &str, seed: u64) -> Face {
+        let options = shuffle::order(self.options.len(), seed)
+            .into_iter()
+            .map(|i| self.options[i].text().clone())
+            .collect();
+        Face {
+            prompt: self.question.clone(),
+            ask: Ask::Choose {
+                options,
+                many: self.rights() > 1,
+            },
+        }
+    }
+
+    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+        let chosen: &[usize] = match answer {
+            Answer::Chosen(chosen) if chosen.is_empty() => {
+                return Err("choose an option first".into());
+            }
+            Answer::Chosen(chosen) => chosen,
+            _ => &[],
+        };
+        if let Some(beyond) = chosen.iter().find(|i| **i >= self.options.len()) {
+            return Err(format!(
+                "there is no option {}; choose 1 to {}",
+                beyond + 1,
+                self.options.len()
+            ));
+        }
+        let order = shuffle::order(self.options.len(), seed);
+        let marks: Vec<Mark> = order
+            .iter()
+            .enumerate()
+            .map(|(shown, &written)| {
+                let option = &self.options[written];
+                Mark {
+                    text: option.text().clone(),
+                    right: option.is_right(),
+                    chosen: chosen.contains(&shown),
+                    note: option.because().cloned().unwrap_or_default(),
+                }
+            })
+            .collect();
+        let right =
+            matches!(answer, Answer::Chosen(_)).then(|| marks.iter().all(|m| m.right == m.chosen));
+        Ok(Verdict {
+            right,
+            expected: self.back(),
+            marks,
+            ..Verdict::default()
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.question, "question", faults);
+        if !(3..=5).contains(&self.options.len()) {
+            faults.push(
+                Fault::new(
+                    "E05",
+                    format!("{} options", self.options.len()),
+                    "give 3 to 5 options",
+                )
+                .at("options"),
+            );
+        }
+        match self.rights() {
+            0 => faults.push(
+                Fault::new(
+                    "E06",
+                    "no option is right",
+                    "write the right one as Right(\"...\")",
+                )
+                .at("options"),
+            ),
+            n if n == self.options.len() && n > 0 => faults.push(
+                Fault::new(
+                    "E06",
+                    "every option is right",
+                    "write at least one option as Wrong(\"...\", because: \"...\")",
+                )
+                .at("options"),
+            ),
+            n if n > 1 && !asks_for_several(&self.question) => faults.push(
+                Fault::new(
+                    "E06",
+                    format!("{n} options are right, but the question asks for one"),
+                    "end the question with \"Choose all that apply.\", or leave one Right",
+                )
+                .at("options"),
+            ),
+            _ => {}
+        }
+        for (i, option) in self.options.iter().enumerate() {
+            if option.text().is_blank() {
+                faults.push(
+                    Fault::new(
+                        "E02",
+                        format!("option {} is empty", i + 1),
+                        "write the option or take it out",
+                    )
+                    .at_item("options", i),
+                );
+                continue;
+            }
+            if let Some(j) = self.options[..i]
+                .iter()
+                .position(|earlier| is_same(earlier.text(), option.text()))
+            {
+                faults.push(
+                    Fault::new(
+                        "E07",
+                        format!("options {} and {} are the same", j + 1, i + 1),
+                        "change one of them",
+                    )
+                    .at_item("options", i),
+                );
+            }
+            if leans_on_others(option.text()) {
+                faults.push(
+                    Fault::new(
+                        "E08",
+                        format!(
+                            "option {} speaks of other options; they are shuffled",
+                            i + 1
+                        ),
+                        "say what is meant, or use several Right options",
+                    )
+                    .at_item("options", i),
+                );
+            }
+            if option.is_right() {
+                must_not_give_away(&self.question, option.text(), "question", faults);
+            }
+        }
+        let reasons = self
+            .options
+            .iter()
+            .all(|o| o.because().is_none_or(|b| !b.is_blank()));
+        must_be_explained(&self.common, reasons, faults);
+    }
+
+    fn front(&self) -> &Text {
+        &self.question
+    }
+
+    fn back(&self) -> Text {
+        let rights: Vec<&str> = self
+            .options
+            .iter()
+            .filter(|o| o.is_right())
+            .map(|o| &**o.text())
+            .collect();
+        rights.join(" · ").into()
+    }
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    match (amount::value(a), amount::value(b)) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
+        _ => words(a) == words(b) && !words(a).is_empty() || a.trim() == b.trim(),
+    }
+}
+
+fn asks_for_several(question: &str) -> bool {
+    let words = words(question).join(" ");
+    [
+        "all that apply",
+        "choose two",
+        "choose three",
+        "which two",
+        "which three",
+        "select two",
+        "select three",
+        "all that are",
+        "all that fit",
+        "each that",
+    ]
+    .iter()
+    .any(|phrase| words.contains(phrase))
+}
+
+fn leans_on_others(option: &str) -> bool {
+    let words = words(option);
+    let text = words.join(" ");
+    let letter = |w: &str| matches!(w, "a" | "b" | "c" | "d" | "e");
+    let pair = words
+        .windows(3)
+        .any(|w| letter(&w[0]) && w[1] == "and" && letter(&w[2]));
+    let pair_is_all = pair && (words.len() <= 4 || words.first().is_some_and(|w| w == "both"));
+    let lettered = words.len() > 1
+        && option
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_alphabetic())
+        && option.trim_start().get(1..2).is_some_and(|c| c == ")")
+        || option.trim_start().starts_with('(')
+            && option.trim_start().get(2..3).is_some_and(|c| c == ")")
+            && option.trim_start()[1..2]
+                .chars()
+                .all(|c| c.is_ascii_alphabetic());
+    [
+        "all of the above",
+        "any of the above",
+        "all the above",
+        "both of the above",
+    ]
+    .iter()
+    .any(|p| text.contains(p))
+        || pair_is_all
+        || lettered
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn card(options: Vec<Choice>) -> MultipleChoice {
+        MultipleChoice {
+            question: "Which one holds in this market?".into(),
+            options,
+            common: Common {
+                why: "because".into(),
+                ..Common::default()
+            },
+        }
+    }
+
+    fn right(text: &str) -> Choice {
+        Choice::Right(text.into())
+    }
+
+    fn wrong(text: &str) -> Choice {
+        Choice::Wrong(text.into(), "no".into())
+    }
+
+    #[test]
+    fn the_same_seed_shows_the_same_order_and_marks_follow_it() {
+        let card = card(vec![right("yes"), wrong("no"), wrong("maybe")]);
+        for seed in 0..50 {
+            let Ask::Choose { options, many } = card.face("", seed).ask else {
+                unreachable!()
+            };
+            assert!(!many);
+            let shown = options.iter().position(|o| &**o == "yes").unwrap();
+            let verdict = card.judge("", seed, &Answer::Chosen(vec![shown])).unwrap();
+            assert_eq!(verdict.right, Some(true));
+            assert!(verdict.marks[shown].right && verdict.marks[shown].chosen);
+            assert_eq!(
+                card.judge("", seed, &Answer::Chosen(vec![(shown + 1) % 3]))
+                    .unwrap()
+                    .right,
+                Some(false)
+            );
+        }
+    }
+
+    #[test]
+    fn options_that_lean_on_others_or_say_the_same_are_errors() {
+        for (options, code) in [
+            (
+                vec![right("x"), wrong("y"), wrong("All of the above")],
+                "E08",
+            ),
+            (vec![right("x"), wrong("y"), wrong("both A and B")], "E08"),
+            (vec![right("1,200"), wrong("1200.0"), wrong("7")], "E07"),
+            (vec![right("x"), wrong("y")], "E05"),
+            (vec![wrong("x"), wrong("y"), wrong("z")], "E06"),
+            (vec![right("x"), right("y"), wrong("z")], "E06"),
+        ] {
+            let mut faults = Vec::new();
+            card(options).faults(&mut faults);
+            assert_eq!(faults.iter().map(|f| f.code).collect::<Vec<_>>(), [code]);
+        }
+    }
+}

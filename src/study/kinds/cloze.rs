@@ -1,0 +1,330 @@
+//! A sentence with gaps: `A {{qualifier::minimum standard}} keeps you in the race.` Each gap is a question.
+//! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
+
+use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_not_be_empty, words};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+
+kind_fields! {
+    pub struct Cloze {
+        text: Text,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Span<'a> {
+    Plain(&'a str),
+    Gap {
+        number: u32,
+        answer: &'a str,
+        hint: &'a str,
+    },
+}
+
+/// The text in plain and hidden spans; refused where the braces do not pair up.
+pub fn spans(text: &str) -> Result<Vec<Span<'_>>, &'static str> {
+    let mut spans = Vec::new();
+    let mut rest = text;
+    let mut taken: Vec<u32> = numbers_given(text);
+    while let Some(open) = rest.find("{{") {
+        let inner = &rest[open + 2..];
+        let close = inner.find("}}").ok_or("`{{` has no closing `}}`")?;
+        let gap = &inner[..close];
+        if gap.contains("{{") {
+            return Err("a gap opens inside another gap");
+        }
+        if rest[..open].contains("}}") {
+            return Err("`}}` has no opening `{{`");
+        }
+        if open > 0 {
+            spans.push(Span::Plain(&rest[..open]));
+        }
+        let (given, body) = numbered(gap);
+        let number = given.unwrap_or_else(|| {
+            let free = (1..).find(|n| !taken.contains(n)).unwrap_or(u32::MAX);
+            taken.push(free);
+            free
+        });
+        let (answer, hint) = body.split_once("::").unwrap_or((body, ""));
+        spans.push(Span::Gap {
+            number,
+            answer: answer.trim(),
+            hint: hint.trim(),
+        });
+        rest = &inner[close + 2..];
+    }
+    if rest.contains("}}") {
+        return Err("`}}` has no opening `{{`");
+    }
+    if !rest.is_empty() {
+        spans.push(Span::Plain(rest));
+    }
+    Ok(spans)
+}
+
+fn numbered(gap: &str) -> (Option<u32>, &str) {
+    gap.strip_prefix('c')
+        .and_then(|rest| rest.split_once("::"))
+        .and_then(|(number, body)| {
+            Some((Some(number.parse::<u32>().ok().filter(|n| *n > 0)?), body))
+        })
+        .unwrap_or((None, gap))
+}
+
+fn numbers_given(text: &str) -> Vec<u32> {
+    text.split("{{")
+        .skip(1)
+        .filter_map(|gap| numbered(gap).0)
+        .collect()
+}
+
+impl Cloze {
+    fn spans(&self) -> Vec<Span<'_>> {
+        spans(&self.text).unwrap_or_else(|_| vec![Span::Plain(&self.text)])
+    }
+
+    fn numbers(&self) -> Vec<u32> {
+        let mut numbers: Vec<u32> = self
+            .spans()
+            .iter()
+            .filter_map(|s| {
+                if let Span::Gap { number, .. } = s {
+                    Some(*number)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The sentence with the gaps of `part` written by `gap`, all others filled in.
+    fn with(&self, part: &str, gap: impl Fn(&str, &str) -> String) -> Text {
+        let asked = part.parse().unwrap_or(1);
+        let text: String = self
+            .spans()
+            .iter()
+            .map(|span| match span {
+                Span::Plain(text) => (*text).to_owned(),
+                Span::Gap {
+                    number,
+                    answer,
+                    hint,
+                } if *number == asked => gap(answer, hint),
+                Span::Gap { answer, .. } => (*answer).to_owned(),
+            })
+            .collect();
+        text.into()
+    }
+}
+
+impl Kind for Cloze {
+    fn name(&self) -> &'static str {
+        "Cloze"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    /// The first gap keeps the card's own key, so that a card may gain a gap without losing anything.
+    fn parts(&self) -> Vec<String> {
+        let numbers = self.numbers();
+        if numbers.is_empty() {
+            return vec![String::new()];
+        }
+        numbers
+            .into_iter()
+            .map(|n| if n == 1 { String::new() } else { n.to_string() })
+            .collect()
+    }
+
+    fn face(&self, part: &str, _: u64) -> Face {
+        let prompt = self.with(part, |_, hint| {
+            if hint.is_empty() {
+                "**[ ... ]**".into()
+            } else {
+                format!("**[ {hint} ]**")
+            }
+        });
+        Face {
+            prompt,
+            ask: Ask::Recall,
+        }
+    }
+
+    fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
+        Ok(Verdict {
+            expected: self.with(part, |answer, _| format!("**{answer}**")),
+            ..Verdict::default()
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.text, "text", faults);
+        if self.text.is_blank() {
+            return;
+        }
+        let spans = match spans(&self.text) {
+            Ok(spans) => spans,
+            Err(why) => {
+                return faults.push(
+                    Fault::new(
+                        "E09",
+                        why,
+                        "write each gap as {{answer}} or {{answer::hint}}",
+                    )
+                    .at("text"),
+                );
+            }
+        };
+        let gaps: Vec<(&str, &str)> = spans
+            .iter()
+            .filter_map(|s| {
+                if let Span::Gap { answer, hint, .. } = s {
+                    Some((*answer, *hint))
+                } else {
+                    None
+                }
+            })
+            .collect();
+        if gaps.is_empty() {
+            faults.push(
+                Fault::new(
+                    "E09",
+                    "a cloze card without a gap",
+                    "put {{ and }} around the words to be remembered",
+                )
+                .at("text"),
+            );
+        }
+        if gaps.iter().any(|(answer, _)| answer.is_empty()) {
+            faults.push(
+                Fault::new(
+                    "E09",
+                    "an empty gap",
+                    "write the hidden words between {{ and }}",
+                )
+                .at("text"),
+            );
+        }
+        let plain: Vec<String> = spans
+            .iter()
+            .flat_map(|s| {
+                if let Span::Plain(text) = s {
+                    words(text)
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect();
+        if !gaps.is_empty() && plain.is_empty() {
+            faults.push(
+                Fault::new(
+                    "E10",
+                    "the gap covers the whole sentence",
+                    "leave enough of the sentence to ask for the gap",
+                )
+                .at("text"),
+            );
+        }
+        for (answer, hint) in &gaps {
+            let answer = words(answer);
+            let runs = |text: &[String]| {
+                !answer.is_empty() && text.windows(answer.len()).any(|run| run == answer)
+            };
+            if spans
+                .iter()
+                .any(|s| matches!(s, Span::Plain(text) if runs(&words(text))))
+                || runs(&words(hint))
+            {
+                faults.push(
+                    Fault::new(
+                        "E16",
+                        format!(
+                            "the gap `{}` stands in the open in the same sentence",
+                            answer.join(" ")
+                        ),
+                        "hide every place of the answer, or reword the sentence",
+                    )
+                    .at("text"),
+                );
+            }
+        }
+    }
+
+    fn front(&self) -> &Text {
+        &self.text
+    }
+
+    fn back(&self) -> Text {
+        let answers: Vec<&str> = self
+            .spans()
+            .iter()
+            .filter_map(|s| {
+                if let Span::Gap { answer, .. } = s {
+                    Some(*answer)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        answers.join(" · ").into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cloze(text: &str) -> Cloze {
+        Cloze {
+            text: text.into(),
+            common: Common::default(),
+        }
+    }
+
+    #[test]
+    fn each_gap_is_a_question_and_the_first_keeps_the_card_s_key() {
+        let card = cloze("A {{qualifier::minimum standard}} and a {{winner}}.");
+        assert_eq!(card.parts(), ["", "2"]);
+        assert_eq!(
+            &*card.face("", 0).prompt,
+            "A **[ minimum standard ]** and a winner."
+        );
+        assert_eq!(&*card.face("2", 0).prompt, "A qualifier and a **[ ... ]**.");
+    }
+
+    #[test]
+    fn gaps_of_one_number_are_hidden_together() {
+        let card = cloze("{{c1::Lead}} is bought {{c2::ahead}}, {{c1::lag}} behind.");
+        assert_eq!(card.parts(), ["", "2"]);
+        assert_eq!(
+            &*card.face("", 0).prompt,
+            "**[ ... ]** is bought ahead, **[ ... ]** behind."
+        );
+    }
+
+    #[test]
+    fn unbalanced_empty_and_total_gaps_are_errors() {
+        for (text, code) in [
+            ("no gap", "E09"),
+            ("an {{}} empty one", "E09"),
+            ("open {{gap", "E09"),
+            ("shut }} gap", "E09"),
+            ("{{all of it}}.", "E10"),
+            ("a gap in a {{gap}}", "E16"),
+        ] {
+            let mut faults = Vec::new();
+            cloze(text).faults(&mut faults);
+            assert_eq!(
+                faults.iter().map(|f| f.code).collect::<Vec<_>>(),
+                [code],
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The card kinds, one file each: what each shows, what it asks for, and how it judges an answer.
+//! A new kind is a file here and a line in `card_kinds!`. No kind draws anything: screens draw faces and verdicts.
+
+mod basic;
+mod choice;
+mod cloze;
+mod numeric;
+mod ordering;
+mod shuffle;
+mod typed;
+
+pub use basic::Basic;
+pub use choice::{Choice, MultipleChoice};
+pub use cloze::Cloze;
+pub use numeric::{Numeric, Tolerance};
+pub use ordering::Ordering;
+pub use typed::{Folding, Typed};
+
+use super::deck::Common;
+use super::fault::Fault;
+use super::sm2::Grade;
+use super::text::Text;
+use serde::de::{
+    EnumAccess, Error as _, MapAccess, VariantAccess, Visitor, value::MapAccessDeserializer,
+};
+use serde::{Deserialize, Deserializer};
+
+/// The front of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Face {
+    /// Markdown.
+    pub prompt: Text,
+    pub ask: Ask,
+}
+
+/// What a question wants from the learner.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ask {
+    /// Remember, look, and grade oneself.
+    Recall,
+    Words,
+    /// A number; `unit` is shown behind the field and may be empty.
+    Number {
+        unit: Text,
+    },
+    /// One option, or several where `many`.
+    Choose {
+        options: Vec<Text>,
+        many: bool,
+    },
+    /// Put these in order.
+    Arrange {
+        items: Vec<Text>,
+    },
+}
+
+/// What the learner gave. Numbers of options and items count from 0 in the order shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Recalled,
+    Typed(String),
+    Chosen(Vec<usize>),
+    Arranged(Vec<usize>),
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Verdict {
+    /// Absent where the learner judges.
+    pub right: Option<bool>,
+    /// The right answer, in Markdown.
+    pub expected: Text,
+    /// What the learner gave, as it was understood. Empty where nothing was typed.
+    pub given: Text,
+    /// For typed answers: the expected text, piece by piece, beside what was typed.
+    pub difference: Vec<Piece>,
+    /// For options and items, in the order shown.
+    pub marks: Vec<Mark>,
+    /// What the mistake was, if it is a known one.
+    pub notes: Vec<Text>,
+    pub working: Vec<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    Same(String),
+    /// Expected, not typed.
+    Missing(String),
+    /// Typed, not expected.
+    Extra(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    pub text: Text,
+    pub right: bool,
+    pub chosen: bool,
+    /// Why it is wrong; where it belongs.
+    pub note: Text,
+}
+
+impl Verdict {
+    /// The grade a program-checked answer suggests; the learner may override it. Absent where the learner judges.
+    pub fn proposed(&self) -> Option<Grade> {
+        self.right
+            .map(|right| if right { Grade::GOOD } else { Grade::AGAIN })
+    }
+}
+
+/// One kind of card.
+///
+/// A card makes one question or several; each has a part name, the first one's is empty. `seed` decides shuffles and
+/// drawn numbers: the same seed shows the same question for ever.
+pub trait Kind {
+    /// As authors write it: `MultipleChoice`.
+    fn name(&self) -> &'static str;
+    fn common(&self) -> &Common;
+    fn parts(&self) -> Vec<String> {
+        vec![String::new()]
+    }
+    fn face(&self, part: &str, seed: u64) -> Face;
+    /// Refused with a sentence where the answer cannot be read as what was asked: nothing is graded then.
+    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String>;
+    /// The back as it is shown to one who only looks.
+    fn reveal(&self, part: &str, seed: u64) -> Verdict {
+        self.judge(part, seed, &Answer::Recalled)
+            .unwrap_or_default()
+    }
+    /// The errors (E..) that this kind can have by itself.
+    fn faults(&self, faults: &mut Vec<Fault>);
+    /// The question as its author wrote it: for lists, search, and finding duplicates.
+    fn front(&self) -> &Text;
+    /// The answer in a few words: for lists and search.
+    fn back(&self) -> Text;
+}
+
+/// The struct of a kind: its own fields, and those that every card has, flat as authors write them.
+macro_rules! kind_fields {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* $field:ident : $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name { $(pub $field: $type,)* pub common: $crate::study::deck::Common }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Written {
+                    $($(#[$field_meta])* $field: $type,)*
+                    #[serde(default)] id: String,
+                    #[serde(default)] why: $crate::study::text::Text,
+                    #[serde(default)] hint: $crate::study::text::Text,
+                    #[serde(default)] source: $crate::study::text::Text,
+                    #[serde(default)] tags: Vec<String>,
+                    #[serde(default)] bloom: Option<$crate::study::deck::Bloom>,
+                    #[serde(default)] rev: u32,
+                    #[serde(default)] formerly: Vec<String>,
+                    #[serde(default)] link: Vec<String>,
+                    #[serde(default)] lint_ignore: Vec<(String, String)>,
+                }
+                let Written { $($field,)* id, why, hint, source, tags, bloom, rev, formerly, link, lint_ignore } =
+                    Written::deserialize(deserializer)?;
+                let common = $crate::study::deck::Common { id, why, hint, source, tags, bloom, rev, formerly, link, lint_ignore };
+                Ok($name { $($field,)* common })
+            }
+        }
+    };
+}
+use kind_fields;
+
+/// The list of kinds: each variant of `Card` is a file of this folder.
+macro_rules! card_kinds {
+    ($($kind:ident),* $(,)?) => {
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Card { $($kind($kind)),* }
+
+        /// The kinds' names, as authors write them.
+        pub const KINDS: &[&str] = &[$(stringify!($kind)),*];
+
+        impl Card {
+            fn kind(&self) -> &dyn Kind {
+                match self { $(Card::$kind(card) => card),* }
+            }
+
+            fn read<'de, A: VariantAccess<'de>>(kind: &str, variant: A) -> Result<Card, A::Error> {
+                match kind {
+                    $(stringify!($kind) => variant.struct_variant(&[], Fields(std::marker::PhantomData)).map(Card::$kind),)*
+                    _ => Err(A::Error::unknown_variant(kind, KINDS)),
+                }
+            }
+        }
+    };
+}
+
+card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering }
+
+impl Kind for Card {
+    fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+    fn common(&self) -> &Common {
+        self.kind().common()
+    }
+    fn parts(&self) -> Vec<String> {
+        self.kind().parts()
+    }
+    fn face(&self, part: &str, seed: u64) -> Face {
+        self.kind().face(part, seed)
+    }
+    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+        self.kind().judge(part, seed, answer)
+    }
+    fn reveal(&self, part: &str, seed: u64) -> Verdict {
+        self.kind().reveal(part, seed)
+    }
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        self.kind().faults(faults);
+    }
+    fn front(&self) -> &Text {
+        self.kind().front()
+    }
+    fn back(&self) -> Text {
+        self.kind().back()
+    }
+}
+
+/// Hands the fields of `Kind(field: ..., ...)` to the kind's own struct, so that each kind reads itself.
+struct Fields<K>(std::marker::PhantomData<K>);
+
+impl<'de, K: Deserialize<'de>> Visitor<'de> for Fields<K> {
+    type Value = K;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the fields of a card")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<K, A::Error> {
+        K::deserialize(MapAccessDeserializer::new(map))
+    }
+}
+
+impl<'de> Deserialize<'de> for Card {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Card, D::Error> {
+        struct Name(String);
+        impl<'de> Deserialize<'de> for Name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
+                struct Ident;
+                impl Visitor<'_> for Ident {
+                    type Value = Name;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("the name of a card kind")
+                    }
+                    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+                        Ok(Name(name.to_owned()))
+                    }
+                }
+                deserializer.deserialize_identifier(Ident)
+            }
+        }
+        struct AnyKind;
+        impl<'de> Visitor<'de> for AnyKind {
+            type Value = Card;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "a card: {}", KINDS.join(", "))
+            }
+            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Card, A::Error> {
+                let (Name(kind), variant) = data.variant()?;
+                Card::read(&kind, variant)
+            }
+        }
+        deserializer.deserialize_enum("Card", KINDS, AnyKind)
+    }
+}
+
+/// Shared by the kinds: E02 for a text that must not be empty.
+fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) {
+    if text.is_blank() {
+        faults.push(
+            Fault::new(
+                "E02",
+                format!("`{field}` is empty"),
+                format!("write the {field}"),
+            )
+            .at(field),
+        );
+    }
+}
+
+/// Shared by the kinds: E16 where the answer stands word for word in the question.
+fn must_not_give_away(front: &str, answer: &str, field: &'static str, faults: &mut Vec<Fault>) {
+    let (front, answer) = (words(front), words(answer));
+    if !answer.is_empty() && front.windows(answer.len()).any(|run| run == answer) {
+        faults.push(
+            Fault::new(
+                "E16",
+                format!(
+                    "the answer `{}` stands in its own question",
+                    answer.join(" ")
+                ),
+                "reword the question so that it does not hold its answer",
+            )
+            .at(field),
+        );
+    }
+}
+
+/// Shared by the kinds: E15 where nothing says why an answer is right.
+fn must_be_explained(common: &Common, explained_otherwise: bool, faults: &mut Vec<Fault>) {
+    if common.why.is_blank() && common.source.is_blank() && !explained_otherwise {
+        faults.push(Fault::new(
+            "E15",
+            "no explanation and no source",
+            "add `why: \"...\"`: one sentence that says why the answer is right",
+        ));
+    }
+}
+
+/// Lower-case words without punctuation: how texts are compared.
+pub fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '%' || c == '\''))
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}

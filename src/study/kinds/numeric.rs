@@ -1,0 +1,407 @@
+//! A number to be worked out, with a unit and a tolerance; known mistakes are told by name.
+
+use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_be_explained, must_not_be_empty};
+use crate::study::amount::{self, Amount};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+use serde::Deserialize;
+
+kind_fields! {
+    pub struct Numeric {
+        question: Text,
+        /// With the unit `%` in per cent: 25, not 0.25.
+        #[serde(default)]
+        answer: Option<f64>,
+        /// Empty for a pure number.
+        #[serde(default)]
+        unit: Option<Text>,
+        #[serde(default)]
+        tolerance: Option<Tolerance>,
+        #[serde(default)]
+        working: Vec<Text>,
+        /// Wrong answers that a known mistake leads to, and which mistake it is.
+        #[serde(default)]
+        mistakes: Vec<(f64, Text)>,
+    }
+}
+
+/// How far from the answer is still right.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub enum Tolerance {
+    Exact,
+    /// In the answer's own unit.
+    Absolute(f64),
+    /// In per cent of the answer.
+    Percent(f64),
+}
+
+impl Tolerance {
+    pub fn accepts(self, answer: f64, given: f64) -> bool {
+        let slack = 1e-9 * answer.abs().max(1e-9);
+        let room = match self {
+            Tolerance::Exact => 0.0,
+            Tolerance::Absolute(room) => room,
+            Tolerance::Percent(percent) => percent / 100.0 * answer.abs(),
+        };
+        (given - answer).abs() <= room + slack
+    }
+
+    /// E11 for a tolerance that is no number, negative, or over a fifth of the answer.
+    pub fn faults(self, answer: Option<f64>, faults: &mut Vec<Fault>) {
+        let share = match self {
+            Tolerance::Exact => 0.0,
+            Tolerance::Percent(percent) => percent / 100.0,
+            Tolerance::Absolute(room) => match answer {
+                Some(answer) if answer != 0.0 && room >= 0.0 => room / answer.abs(),
+                _ => room.min(0.0),
+            },
+        };
+        if !share.is_finite() || share < 0.0 {
+            faults.push(
+                Fault::new(
+                    "E11",
+                    "the tolerance is negative or not a number",
+                    "write Exact, Absolute(0.05) or Percent(0.5)",
+                )
+                .at("tolerance"),
+            );
+        } else if share > 0.2 + 1e-12 {
+            faults.push(
+                Fault::new(
+                    "E11",
+                    format!(
+                        "the tolerance is {} % of the answer",
+                        amount::write(share * 100.0, 1)
+                    ),
+                    "keep it at 20 % or less",
+                )
+                .at("tolerance"),
+            );
+        }
+    }
+}
+
+/// The right answer to compare with: shared with drawn problems.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    pub value: f64,
+    pub unit: Text,
+    pub tolerance: Tolerance,
+    pub working: Vec<Text>,
+    pub mistakes: Vec<(f64, Text)>,
+}
+
+impl Expected {
+    /// `45.5 %`, `1,200 EUR`.
+    pub fn shown(&self) -> Text {
+        let places = if self.value.abs() < 1.0 { 4 } else { 2 };
+        with_unit(self.value, places, &self.unit)
+    }
+
+    pub fn judge(&self, typed: &str) -> Result<Verdict, String> {
+        let given = amount::read(typed)?;
+        let verdict = |right, notes: Vec<Text>| {
+            let given = Text::new(typed.trim());
+            Verdict {
+                right: Some(right),
+                expected: self.shown(),
+                given,
+                notes,
+                working: self.working.clone(),
+                ..Verdict::default()
+            }
+        };
+        let readings = self.readings(&given);
+        if readings
+            .iter()
+            .any(|value| self.tolerance.accepts(self.value, *value))
+        {
+            if !is_unit(&given.unit, &self.unit) {
+                return Ok(verdict(
+                    false,
+                    vec![
+                        format!(
+                            "The number is right, the unit is not: asked for {}.",
+                            if self.unit.is_empty() {
+                                "a pure number"
+                            } else {
+                                &self.unit
+                            }
+                        )
+                        .into(),
+                    ],
+                ));
+            }
+            return Ok(verdict(true, Vec::new()));
+        }
+        // A mistake is met a little less strictly than the answer: a rounded wrong number is still that mistake.
+        let room = match self.tolerance {
+            Tolerance::Exact => Tolerance::Percent(0.05),
+            other => other,
+        };
+        let known = self
+            .mistakes
+            .iter()
+            .find(|(wrong, _)| readings.iter().any(|value| room.accepts(*wrong, *value)));
+        let note = known
+            .map(|(_, reason)| reason.clone())
+            .or_else(|| off_by(self.value, given.value).map(Text::from));
+        Ok(verdict(false, note.into_iter().collect()))
+    }
+
+    /// With the unit `%`, 0.12 is as good as 12; for a pure number 12 % is 0.12.
+    fn readings(&self, given: &Amount) -> Vec<f64> {
+        match (&*self.unit, given.percent) {
+            ("%", true) => vec![given.value],
+            ("%", false) => vec![given.value, given.value * 100.0],
+            ("", true) => vec![given.value / 100.0],
+            _ => vec![given.value],
+        }
+    }
+}
+
+pub fn with_unit(value: f64, places: usize, unit: &str) -> Text {
+    let number = amount::write(value, places);
+    if unit.is_empty() {
+        number.into()
+    } else {
+        format!("{number} {unit}").into()
+    }
+}
+
+fn off_by(expected: f64, given: f64) -> Option<String> {
+    if expected == 0.0 || given == 0.0 {
+        return None;
+    }
+    let ratio = given / expected;
+    if (ratio + 1.0).abs() < 1e-6 {
+        return Some("The size is right, the sign is not.".into());
+    }
+    [10.0, 100.0, 1000.0, 1e6].into_iter().find_map(|factor| {
+        let times = (ratio / factor - 1.0).abs() < 0.005;
+        let part = (ratio * factor - 1.0).abs() < 0.005;
+        (times || part).then(|| {
+            format!(
+                "Off by a factor of {}: {} times too {}.",
+                amount::write(factor, 0),
+                amount::write(factor, 0),
+                if times { "large" } else { "small" }
+            )
+        })
+    })
+}
+
+fn is_unit(given: &str, unit: &str) -> bool {
+    let normal = |text: &str| {
+        let text = text
+            .to_lowercase()
+            .replace('€', "eur")
+            .replace('$', "usd")
+            .replace('£', "gbp");
+        let text = text.trim().trim_end_matches('.').to_owned();
+        match text.as_str() {
+            "euro" | "euros" => "eur".to_owned(),
+            _ => text.strip_suffix('s').map(str::to_owned).unwrap_or(text),
+        }
+    };
+    given.is_empty()
+        || normal(given) == normal(unit)
+        || unit
+            .split_whitespace()
+            .any(|word| normal(word) == normal(given))
+}
+
+impl Numeric {
+    fn expected(&self) -> Expected {
+        Expected {
+            value: self.answer.unwrap_or_default(),
+            unit: self.unit.clone().unwrap_or_default(),
+            tolerance: self.tolerance.unwrap_or(Tolerance::Exact),
+            working: self.working.clone(),
+            mistakes: self.mistakes.clone(),
+        }
+    }
+}
+
+impl Kind for Numeric {
+    fn name(&self) -> &'static str {
+        "Numeric"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn face(&self, _: &str, _: u64) -> Face {
+        Face {
+            prompt: self.question.clone(),
+            ask: Ask::Number {
+                unit: self.unit.clone().unwrap_or_default(),
+            },
+        }
+    }
+
+    fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
+        let expected = self.expected();
+        match answer {
+            Answer::Typed(typed) => expected.judge(typed),
+            _ => Ok(Verdict {
+                expected: expected.shown(),
+                working: self.working.clone(),
+                ..Verdict::default()
+            }),
+        }
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.question, "question", faults);
+        match self.answer {
+            None => faults.push(Fault::new("E11", "no answer", "add `answer: 25`")),
+            Some(answer) if !answer.is_finite() => faults.push(
+                Fault::new("E11", "the answer is not a finite number", "write a number")
+                    .at("answer"),
+            ),
+            Some(answer) => {
+                for (i, (wrong, _)) in self.mistakes.iter().enumerate() {
+                    if self
+                        .tolerance
+                        .unwrap_or(Tolerance::Exact)
+                        .accepts(answer, *wrong)
+                        || !wrong.is_finite()
+                    {
+                        faults.push(
+                            Fault::new(
+                                "E07",
+                                format!(
+                                    "mistake {} is no wrong answer: it lies within the tolerance",
+                                    i + 1
+                                ),
+                                "change the mistake or tighten the tolerance",
+                            )
+                            .at_item("mistakes", i),
+                        );
+                    }
+                }
+            }
+        }
+        if self.unit.is_none() {
+            faults.push(Fault::new(
+                "E11",
+                "no unit",
+                "add `unit: \"EUR\"`, or `unit: \"\"` for a pure number",
+            ));
+        }
+        match self.tolerance {
+            None => faults.push(Fault::new(
+                "E11",
+                "no tolerance",
+                "add `tolerance: Percent(0.5)`, `Absolute(0.05)` or `Exact`",
+            )),
+            Some(tolerance) => tolerance.faults(self.answer, faults),
+        }
+        must_be_explained(&self.common, !self.working.is_empty(), faults);
+    }
+
+    fn front(&self) -> &Text {
+        &self.question
+    }
+
+    fn back(&self) -> Text {
+        self.expected().shown()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn expected(value: f64, unit: &str, tolerance: Tolerance) -> Expected {
+        Expected {
+            value,
+            unit: unit.into(),
+            tolerance,
+            working: Vec::new(),
+            mistakes: vec![(400.0, "You divided the wrong way round.".into())],
+        }
+    }
+
+    fn right(expected: &Expected, typed: &str) -> bool {
+        expected.judge(typed).unwrap().right.unwrap()
+    }
+
+    #[test]
+    fn a_percentage_may_be_typed_as_a_share() {
+        let share = expected(12.0, "%", Tolerance::Percent(0.5));
+        assert!(
+            ["12", "12 %", "0.12", "12,05 %", "12 percent"]
+                .iter()
+                .all(|typed| right(&share, typed))
+        );
+        assert!(!right(&share, "0.12 %") && !right(&share, "1200"));
+        assert!(right(
+            &expected(0.25, "", Tolerance::Absolute(0.005)),
+            "25 %"
+        ));
+    }
+
+    #[test]
+    fn money_may_carry_its_sign_and_thousands() {
+        let price = expected(1200.0, "EUR", Tolerance::Exact);
+        assert!(
+            ["1200", "1,200", "1.2k", "1 200 EUR", "€1,200", "1200 euros"]
+                .iter()
+                .all(|typed| right(&price, typed))
+        );
+    }
+
+    #[test]
+    fn a_wrong_answer_is_told_which_mistake_it_is() {
+        let share = expected(25.0, "%", Tolerance::Percent(0.5));
+        let note = |typed: &str| {
+            share
+                .judge(typed)
+                .unwrap()
+                .notes
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        };
+        assert_eq!(note("400"), "You divided the wrong way round.");
+        assert!(note("25 days").starts_with("The number is right, the unit is not"));
+        assert!(note("2500").starts_with("Off by a factor of 100"));
+        assert!(note("-25").starts_with("The size is right"));
+        assert!(share.judge("a lot").is_err());
+    }
+
+    #[test]
+    fn a_numeric_card_needs_value_unit_and_a_sane_tolerance() {
+        let card = |answer, unit: Option<&str>, tolerance| Numeric {
+            question: "How many?".into(),
+            answer,
+            unit: unit.map(Text::new),
+            tolerance,
+            working: vec!["1 + 1 = 2".into()],
+            mistakes: Vec::new(),
+            common: Common::default(),
+        };
+        let faults = |card: Numeric| {
+            let mut faults = Vec::new();
+            card.faults(&mut faults);
+            faults.len()
+        };
+        assert_eq!(faults(card(Some(2.0), Some(""), Some(Tolerance::Exact))), 0);
+        for bad in [
+            card(None, Some(""), Some(Tolerance::Exact)),
+            card(Some(2.0), None, Some(Tolerance::Exact)),
+            card(Some(2.0), Some(""), None),
+            card(Some(2.0), Some(""), Some(Tolerance::Percent(-1.0))),
+            card(Some(2.0), Some(""), Some(Tolerance::Percent(21.0))),
+            card(Some(2.0), Some(""), Some(Tolerance::Absolute(0.5))),
+            card(Some(f64::NAN), Some(""), Some(Tolerance::Exact)),
+        ] {
+            assert_eq!(faults(bad), 1);
+        }
+    }
+}

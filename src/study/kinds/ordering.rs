@@ -1,0 +1,191 @@
+//! Steps to be put in order.
+
+use super::{
+    Answer, Ask, Face, Kind, Mark, Verdict, kind_fields, must_not_be_empty, shuffle, words,
+};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+
+kind_fields! {
+    pub struct Ordering {
+        question: Text,
+        /// In the right order.
+        items: Vec<Text>,
+    }
+}
+
+impl Ordering {
+    /// Never shown already solved.
+    fn order(&self, seed: u64) -> Vec<usize> {
+        let mut order = shuffle::order(self.items.len(), seed);
+        if order.is_sorted() && !order.is_empty() {
+            order.rotate_left(1);
+        }
+        order
+    }
+}
+
+impl Kind for Ordering {
+    fn name(&self) -> &'static str {
+        "Ordering"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn face(&self, _: &str, seed: u64) -> Face {
+        let items = self
+            .order(seed)
+            .into_iter()
+            .map(|i| self.items[i].clone())
+            .collect();
+        Face {
+            prompt: self.question.clone(),
+            ask: Ask::Arrange { items },
+        }
+    }
+
+    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+        let expected = self
+            .items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| format!("{}. {item}\n", i + 1))
+            .collect::<String>()
+            .into();
+        let Answer::Arranged(arranged) = answer else {
+            return Ok(Verdict {
+                expected,
+                ..Verdict::default()
+            });
+        };
+        let mut sorted = arranged.clone();
+        sorted.sort_unstable();
+        if !sorted.into_iter().eq(0..self.items.len()) {
+            return Err(format!(
+                "name each of the items 1 to {} once, first to last",
+                self.items.len()
+            ));
+        }
+        let order = self.order(seed);
+        let marks: Vec<Mark> = arranged
+            .iter()
+            .enumerate()
+            .map(|(place, &shown)| {
+                let belongs = order[shown];
+                let right = belongs == place || self.items[belongs] == self.items[place];
+                let note = if right {
+                    Text::default()
+                } else {
+                    format!("belongs in place {}", belongs + 1).into()
+                };
+                Mark {
+                    text: self.items[belongs].clone(),
+                    right,
+                    chosen: true,
+                    note,
+                }
+            })
+            .collect();
+        Ok(Verdict {
+            right: Some(marks.iter().all(|m| m.right)),
+            expected,
+            marks,
+            ..Verdict::default()
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.question, "question", faults);
+        if !(3..=7).contains(&self.items.len()) {
+            faults.push(
+                Fault::new(
+                    "E05",
+                    format!("{} items to order", self.items.len()),
+                    "give 3 to 7 items",
+                )
+                .at("items"),
+            );
+        }
+        for (i, item) in self.items.iter().enumerate() {
+            if item.is_blank() {
+                faults.push(
+                    Fault::new(
+                        "E02",
+                        format!("item {} is empty", i + 1),
+                        "write the item or take it out",
+                    )
+                    .at_item("items", i),
+                );
+            } else if self.items[..i]
+                .iter()
+                .any(|earlier| words(earlier) == words(item))
+            {
+                faults.push(
+                    Fault::new(
+                        "E07",
+                        format!("item {} stands there twice", i + 1),
+                        "change one of the two",
+                    )
+                    .at_item("items", i),
+                );
+            }
+        }
+    }
+
+    fn front(&self) -> &Text {
+        &self.question
+    }
+
+    fn back(&self) -> Text {
+        self.items
+            .iter()
+            .map(|i| &**i)
+            .collect::<Vec<_>>()
+            .join(" > ")
+            .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_order_is_judged_place_by_place_and_never_shown_solved() {
+        let card = Ordering {
+            question: "Order them".into(),
+            items: ["one", "two", "three"].map(Text::new).to_vec(),
+            common: Common::default(),
+        };
+        for seed in 0..40 {
+            let Ask::Arrange { items } = card.face("", seed).ask else {
+                unreachable!()
+            };
+            assert_ne!(items, card.items);
+            let solution: Vec<usize> = card
+                .items
+                .iter()
+                .map(|item| items.iter().position(|i| i == item).unwrap())
+                .collect();
+            assert_eq!(
+                card.judge("", seed, &Answer::Arranged(solution.clone()))
+                    .unwrap()
+                    .right,
+                Some(true)
+            );
+            let mut wrong = solution;
+            wrong.swap(0, 1);
+            let verdict = card.judge("", seed, &Answer::Arranged(wrong)).unwrap();
+            assert_eq!(verdict.right, Some(false));
+            assert_eq!(
+                verdict.marks.iter().map(|m| m.right).collect::<Vec<_>>(),
+                [false, false, true]
+            );
+        }
+        assert!(card.judge("", 0, &Answer::Arranged(vec![0, 0, 1])).is_err());
+    }
+}

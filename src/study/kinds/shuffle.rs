@@ -1,0 +1,10 @@
+//! The one shuffle that options and items go through. The same seed gives the same order on every machine and version.
+
+use crate::calculators::draw::Draw;
+
+/// `order[shown] = written`.
+pub fn order(count: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    Draw::new(seed).shuffle(&mut order);
+    order
+}

@@ -1,0 +1,242 @@
+//! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown piece by piece.
+
+use super::{
+    Answer, Ask, Face, Kind, Piece, Verdict, kind_fields, must_not_be_empty, must_not_give_away,
+};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+kind_fields! {
+    pub struct Typed {
+        question: Text,
+        answer: Text,
+        #[serde(default)]
+        accept: Vec<Text>,
+        #[serde(default)]
+        case: Folding,
+        #[serde(default)]
+        accents: Folding,
+    }
+}
+
+/// Whether a difference counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Folding {
+    /// `é` is as good as `e`, `VMI` as `vmi`.
+    #[default]
+    Fold,
+    Keep,
+}
+
+impl Typed {
+    fn normal(&self, text: &str) -> String {
+        let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cased = if self.case == Folding::Fold {
+            spaced.to_lowercase()
+        } else {
+            spaced
+        };
+        if self.accents == Folding::Fold {
+            cased
+                .nfd()
+                .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+                .map(plain)
+                .collect()
+        } else {
+            cased.nfc().map(plain).collect()
+        }
+    }
+}
+
+/// Hyphens and quotes that keyboards and typesetters write differently are one.
+fn plain(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        c => c,
+    }
+}
+
+impl Kind for Typed {
+    fn name(&self) -> &'static str {
+        "Typed"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn face(&self, _: &str, _: u64) -> Face {
+        Face {
+            prompt: self.question.clone(),
+            ask: Ask::Words,
+        }
+    }
+
+    fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
+        let Answer::Typed(typed) = answer else {
+            return Ok(Verdict {
+                expected: self.answer.clone(),
+                ..Verdict::default()
+            });
+        };
+        let given = Text::new(typed.trim());
+        let normal = self.normal(&given);
+        let right = std::iter::once(&self.answer)
+            .chain(&self.accept)
+            .any(|accepted| self.normal(accepted) == normal);
+        let difference = if right {
+            Vec::new()
+        } else {
+            difference(&self.answer, &given, |g| self.normal(g))
+        };
+        Ok(Verdict {
+            right: Some(right),
+            expected: self.answer.clone(),
+            given,
+            difference,
+            ..Verdict::default()
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.question, "question", faults);
+        must_not_be_empty(&self.answer, "answer", faults);
+        must_not_give_away(&self.question, &self.answer, "question", faults);
+    }
+
+    fn front(&self) -> &Text {
+        &self.question
+    }
+
+    fn back(&self) -> Text {
+        self.answer.clone()
+    }
+}
+
+/// A long text gains nothing from a difference grapheme by grapheme, and the table grows with its square.
+const LONGEST_COMPARED: usize = 400;
+
+/// The longest common subsequence of two texts, by grapheme, as pieces.
+pub fn difference(expected: &str, given: &str, normal: impl Fn(&str) -> String) -> Vec<Piece> {
+    let a: Vec<&str> = expected.graphemes(true).collect();
+    let b: Vec<&str> = given.graphemes(true).collect();
+    if a.len() > LONGEST_COMPARED || b.len() > LONGEST_COMPARED {
+        return vec![
+            Piece::Missing(expected.to_owned()),
+            Piece::Extra(given.to_owned()),
+        ];
+    }
+    let fold = |g: &&str| {
+        if g.trim().is_empty() {
+            " ".to_owned()
+        } else {
+            normal(g)
+        }
+    };
+    let (na, nb): (Vec<String>, Vec<String>) =
+        (a.iter().map(fold).collect(), b.iter().map(fold).collect());
+    let mut longest = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i][j] = if na[i] == nb[j] {
+                longest[i + 1][j + 1] + 1
+            } else {
+                longest[i + 1][j].max(longest[i][j + 1])
+            };
+        }
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && na[i] == nb[j] {
+            if let Some(Piece::Same(text)) = pieces.last_mut() {
+                text.push_str(b[j])
+            } else {
+                pieces.push(Piece::Same(b[j].to_owned()))
+            }
+            (i, j) = (i + 1, j + 1);
+        } else if j >= b.len() || i < a.len() && longest[i + 1][j] >= longest[i][j + 1] {
+            if let Some(Piece::Missing(text)) = pieces.last_mut() {
+                text.push_str(a[i])
+            } else {
+                pieces.push(Piece::Missing(a[i].to_owned()))
+            }
+            i += 1;
+        } else {
+            if let Some(Piece::Extra(text)) = pieces.last_mut() {
+                text.push_str(b[j])
+            } else {
+                pieces.push(Piece::Extra(b[j].to_owned()))
+            }
+            j += 1;
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn card(case: Folding, accents: Folding) -> Typed {
+        Typed {
+            question: "Who?".into(),
+            answer: "Café VMI".into(),
+            accept: vec!["the café".into()],
+            case,
+            accents,
+            common: Common::default(),
+        }
+    }
+
+    fn right(card: &Typed, text: &str) -> bool {
+        card.judge("", 0, &Answer::Typed(text.into()))
+            .unwrap()
+            .right
+            .unwrap()
+    }
+
+    #[test]
+    fn the_author_decides_whether_case_and_accents_count() {
+        let lax = card(Folding::Fold, Folding::Fold);
+        assert!(
+            right(&lax, " cafe  vmi ") && right(&lax, "THE CAFÉ") && right(&lax, "Cafe\u{301} VMI")
+        );
+        let strict = card(Folding::Keep, Folding::Keep);
+        assert!(
+            right(&strict, "Café VMI")
+                && !right(&strict, "Cafe VMI")
+                && !right(&strict, "café vmi")
+        );
+    }
+
+    #[test]
+    fn a_near_miss_is_taken_apart() {
+        assert_eq!(
+            difference("consignment", "consinment", str::to_lowercase),
+            [
+                Piece::Same("consi".into()),
+                Piece::Missing("g".into()),
+                Piece::Same("nment".into())
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_spell_both_texts(expected in "[a-c ]{0,12}", given in "[a-c ]{0,12}") {
+            let pieces = difference(&expected, &given, str::to_owned);
+            let spell = |keep: fn(&Piece) -> Option<&str>| pieces.iter().filter_map(keep).collect::<String>();
+            prop_assert_eq!(spell(|p| match p { Piece::Same(t) | Piece::Missing(t) => Some(t), Piece::Extra(_) => None }), expected);
+            prop_assert_eq!(spell(|p| match p { Piece::Same(t) | Piece::Extra(t) => Some(t), Piece::Missing(_) => None }), given);
+        }
+    }
+}

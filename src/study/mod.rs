@@ -1,0 +1,20 @@
+//! What is learned and when: decks, concepts, cards, their kinds, the schedule, and the log that proves it.
+//!
+//! Pure: it never reads a file, the environment, the clock, SQL or the screen. Time and seeds come in as values.
+
+pub mod amount;
+pub mod day;
+pub mod deck;
+pub mod fault;
+pub mod key;
+pub mod kinds;
+pub mod log;
+pub mod memory;
+pub mod sm2;
+pub mod text;
+
+pub use day::Day;
+pub use deck::{Card, Concept, Deck};
+pub use key::Key;
+pub use memory::Memory;
+pub use sm2::Grade;

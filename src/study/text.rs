@@ -1,0 +1,154 @@
+//! Text that came from outside, made fit to show. The only way to a `Text` is through `clean`.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Cleaned text: NFC, `\n` line ends, no control characters, no bidi overrides, no invisible marks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+impl Text {
+    pub fn new(raw: &str) -> Text {
+        Text(clean(raw).into_owned())
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(raw: &str) -> Text {
+        Text::new(raw)
+    }
+}
+
+impl From<String> for Text {
+    fn from(raw: String) -> Text {
+        match clean(&raw) {
+            Cow::Borrowed(_) => Text(raw),
+            Cow::Owned(text) => Text(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        String::deserialize(deserializer).map(Text::from)
+    }
+}
+
+/// Most combining marks kept on one letter.
+const MOST_MARKS: u32 = 8;
+
+/// What a terminal, or a reader, could be deceived by. Bidi marks become visible (`‹U+202E›`); the rest is dropped.
+pub fn is_unwanted(c: char) -> bool {
+    matches!(c,
+        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{ad}')
+        || is_bidi(c)
+}
+
+/// Overrides, isolates and direction marks.
+pub fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Borrowed where there is nothing to do, which is nearly always.
+pub fn clean(raw: &str) -> Cow<'_, str> {
+    let plain = |b: u8| (b' '..0x7f).contains(&b) || b == b'\n';
+    if raw.bytes().all(plain) {
+        return Cow::Borrowed(raw);
+    }
+    let fine = raw.chars().all(|c| {
+        c == '\n'
+            || !(is_unwanted(c)
+                || matches!(c, '\t' | '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}'))
+                && !is_mark(c)
+    });
+    if fine && is_nfc(raw) {
+        return Cow::Borrowed(raw);
+    }
+    let unix = raw.replace("\r\n", "\n");
+    let mut out = String::with_capacity(unix.len());
+    let mut marks = 0;
+    let mut previous = ' ';
+    for c in unix.nfc() {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        match c {
+            '\n' => out.push('\n'),
+            '\r' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\t' => out.push_str("    "),
+            // A joiner or an emoji selector makes sense only after a pictograph.
+            '\u{200d}' | '\u{fe0f}' if !is_pictograph(previous) && previous != '\u{fe0f}' => {
+                continue;
+            }
+            c if is_bidi(c) => {
+                use fmt::Write as _;
+                let _ = write!(out, "\u{2039}U+{:04X}\u{203a}", c as u32);
+            }
+            c if is_unwanted(c) => continue,
+            _ if marks > MOST_MARKS => continue,
+            c => out.push(c),
+        }
+        previous = c;
+    }
+    // What was dropped may have stood between a letter and its mark.
+    Cow::Owned(out.nfc().collect())
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{3030}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}' | '#' | '*' | '0'..='9' | '©' | '®')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_go_and_bidi_marks_show() {
+        assert_eq!(clean("a\u{1b}[31mb\u{9b}c\u{7f}"), "a[31mbc");
+        assert_eq!(clean("a\u{202e}b"), "a‹U+202E›b");
+        assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree    four");
+    }
+
+    #[test]
+    fn ordinary_text_of_any_language_is_untouched() {
+        for text in ["plain", "Größe", "顧客", "naïve", "a – b", "€ 12"] {
+            assert!(matches!(clean(text), Cow::Borrowed(_)), "{text}");
+        }
+        assert_eq!(clean("e\u{301}"), "é");
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_leaves_nothing_unwanted_and_twice_is_once(raw in any::<String>()) {
+            let once = clean(&raw).into_owned();
+            prop_assert!(!once.chars().any(|c| c != '\n' && is_unwanted(c)));
+            prop_assert_eq!(clean(&once), once.as_str());
+        }
+    }
+}
