@@ -1,4 +1,5 @@
 //! Swot, a terminal tutor.
 
 pub mod calculators;
+pub mod clock;
 pub mod study;

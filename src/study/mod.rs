@@ -10,6 +10,9 @@ pub mod key;
 pub mod kinds;
 pub mod log;
 pub mod memory;
+pub mod outlook;
+pub mod plan;
+pub mod session;
 pub mod sm2;
 pub mod text;
 

@@ -1,0 +1,203 @@
+//! The only door to the time of day. `SWOT_NOW` fixes it, for tests and demonstrations; the screen then says so.
+
+use crate::study::Day;
+use crate::study::log::Moment;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// The hour at which a study day ends, where nothing else is set.
+pub const ROLLOVER: i8 = 4;
+
+#[derive(Debug, Clone)]
+pub struct Clock {
+    fixed: Option<Zoned>,
+    zone: TimeZone,
+    /// The first hour of a study day.
+    rollover: i8,
+    /// The system named no zone that is known here; times are UTC.
+    zone_unknown: bool,
+}
+
+impl Clock {
+    /// `fixed` is the text of `SWOT_NOW`, an RFC 9557 or RFC 3339 time.
+    pub fn new(fixed: Option<&str>, rollover: i8) -> Result<Clock, String> {
+        let (zone, zone_unknown) = match TimeZone::try_system() {
+            Ok(zone) => (zone, false),
+            Err(_) => (TimeZone::UTC, true),
+        };
+        match fixed {
+            None => Ok(Clock {
+                fixed: None,
+                zone,
+                rollover,
+                zone_unknown,
+            }),
+            Some(text) => {
+                let fixed = read(text, &zone)?;
+                Ok(Clock {
+                    zone: fixed.time_zone().clone(),
+                    fixed: Some(fixed),
+                    rollover,
+                    zone_unknown: false,
+                })
+            }
+        }
+    }
+
+    pub fn now(&self) -> Zoned {
+        self.fixed
+            .clone()
+            .unwrap_or_else(|| Timestamp::now().to_zoned(self.zone.clone()))
+    }
+
+    pub fn moment(&self) -> Moment {
+        let now = self.now();
+        Moment {
+            utc_ms: now.timestamp().as_millisecond(),
+            offset_s: now.offset().seconds(),
+        }
+    }
+
+    pub fn today(&self) -> Day {
+        study_day(self.now().datetime(), self.rollover)
+    }
+
+    pub fn is_fixed(&self) -> bool {
+        self.fixed.is_some()
+    }
+
+    pub fn zone_is_unknown(&self) -> bool {
+        self.zone_unknown
+    }
+
+    pub fn zone_name(&self) -> String {
+        self.zone
+            .iana_name()
+            .unwrap_or("an unnamed zone")
+            .to_owned()
+    }
+
+    pub fn rollover(&self) -> i8 {
+        self.rollover
+    }
+}
+
+fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
+    text.parse::<Zoned>()
+        .or_else(|_| {
+            let at = text.parse::<Timestamp>()?;
+            // Without a zone in brackets the offset is all that is known.
+            let offset = jiff::fmt::temporal::Pieces::parse(text)?.to_numeric_offset();
+            Ok(at.to_zoned(offset.map_or_else(|| zone.clone(), TimeZone::fixed)))
+        })
+        .map_err(|error: jiff::Error| format!("SWOT_NOW is not a time: {error}; write it like 2026-03-01T09:00:00+01:00[Europe/Paris]"))
+}
+
+/// The civil date, less one before the rollover hour. Not "now minus four hours", which differs on days when clocks change.
+pub fn study_day(local: DateTime, rollover: i8) -> Day {
+    let date = local.date();
+    let epoch = Date::constant(1970, 1, 1);
+    let days = date.since(epoch).map_or(0, |span| span.get_days());
+    Day(days - i32::from(local.hour() < rollover))
+}
+
+/// The civil date of a study day.
+pub fn date_of(day: Day) -> Date {
+    let epoch = Date::constant(1970, 1, 1);
+    epoch
+        .checked_add(jiff::Span::new().try_days(day.0).unwrap_or_default())
+        .unwrap_or(if day.0 < 0 { Date::MIN } else { Date::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        date_of(Clock::new(Some(text), ROLLOVER).unwrap().today())
+    }
+
+    #[test]
+    fn a_day_lasts_until_the_rollover_hour() {
+        assert_eq!(
+            day("2026-03-01T03:59:59+01:00[Europe/Paris]").to_string(),
+            "2026-02-28"
+        );
+        assert_eq!(
+            day("2026-03-01T04:00:00+01:00[Europe/Paris]").to_string(),
+            "2026-03-01"
+        );
+        assert_eq!(day("2026-03-01T00:30:00-08:00").to_string(), "2026-02-28");
+    }
+
+    #[test]
+    fn the_days_when_clocks_change_begin_at_the_rollover_hour_too() {
+        assert_eq!(
+            day("2026-03-29T03:59:00+02:00[Europe/Berlin]").to_string(),
+            "2026-03-28"
+        );
+        assert_eq!(
+            day("2026-03-29T04:00:00+02:00[Europe/Berlin]").to_string(),
+            "2026-03-29"
+        );
+        assert_eq!(
+            day("2026-10-25T04:00:00+01:00[Europe/Berlin]").to_string(),
+            "2026-10-25"
+        );
+        assert_eq!(
+            day("2026-10-25T03:59:00+01:00[Europe/Berlin]").to_string(),
+            "2026-10-24"
+        );
+    }
+
+    #[test]
+    fn study_days_neither_skip_nor_go_back_but_where_the_calendar_does() {
+        for zone in [
+            "Europe/Berlin",
+            "America/Sao_Paulo",
+            "Africa/Cairo",
+            "America/Havana",
+            "Asia/Kathmandu",
+            "Australia/Lord_Howe",
+            "Pacific/Auckland",
+        ] {
+            let tz = TimeZone::get(zone).unwrap();
+            for rollover in [0, 2, 4, 6] {
+                let mut at: Timestamp = "2024-01-01T12:00:00Z".parse().unwrap();
+                let mut last = study_day(tz.to_datetime(at), rollover);
+                for _ in 0..(3 * 366 * 24 * 4) {
+                    at = at.checked_add(jiff::Span::new().minutes(15)).unwrap();
+                    let now = study_day(tz.to_datetime(at), rollover);
+                    // Where the clock is set back across the rollover hour itself, the minutes repeat; no other day goes back.
+                    assert!(
+                        now == last
+                            || now == last.plus(1)
+                            || (rollover == 0 && now.plus(1) == last)
+                            || (rollover == 2 && now.plus(1) == last),
+                        "{zone} {at} {rollover}"
+                    );
+                    last = now;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_and_its_date_are_one() {
+        for text in ["1969-12-31", "1970-01-01", "2026-11-21", "2000-02-29"] {
+            let date: Date = text.parse().unwrap();
+            assert_eq!(date_of(study_day(date.at(12, 0, 0, 0), 4)), date);
+        }
+    }
+
+    #[test]
+    fn a_bad_fixed_time_is_refused_with_an_example() {
+        assert!(
+            Clock::new(Some("yesterday"), 4)
+                .unwrap_err()
+                .contains("2026-03-01T09:00:00")
+        );
+    }
+}

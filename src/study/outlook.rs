@@ -1,0 +1,105 @@
+//! What lies ahead, as plain values for the home screen, `swot due` and the browse list. It decides nothing.
+
+use super::fault::Severity;
+use super::text::Text;
+use super::{Day, Key, Memory};
+
+/// The home screen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Home {
+    pub today: Day,
+    /// Questions to repeat today, and those left in today's final drill.
+    pub due: u32,
+    /// Questions that today's limits still let in.
+    pub new: u32,
+    /// Gradings done today.
+    pub done_today: u32,
+    /// At the learner's own pace.
+    pub minutes: u32,
+    pub decks: Vec<DeckLine>,
+    /// Questions falling due on each of the next days, today first.
+    pub week: Vec<(Day, u32)>,
+    pub broken: Vec<Broken>,
+    /// Nothing was ever graded here.
+    pub first_time: bool,
+    /// Sentences to be seen: a fixed clock, a read-only disk, a newer deck.
+    pub notices: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeckLine {
+    pub id: String,
+    pub track: String,
+    pub title: Text,
+    pub due: u32,
+    pub new: u32,
+    /// Questions ever introduced.
+    pub introduced: u32,
+    /// Questions with an interval of three weeks or more.
+    pub mature: u32,
+    /// All questions.
+    pub questions: u32,
+    pub cards: u32,
+    pub concepts: u32,
+    /// Its file has faults; the rest of it is there.
+    pub faults: u32,
+}
+
+/// A deck file, or a part of one, that could not be used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    pub file: Text,
+    pub line: u32,
+    pub code: String,
+    pub severity: Severity,
+    pub message: Text,
+    pub help: Text,
+}
+
+/// A line of the browse list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub key: Key,
+    /// `deck/concept`.
+    pub concept: String,
+    pub concept_title: Text,
+    pub topic: String,
+    pub kind: &'static str,
+    pub front: Text,
+    pub back: Text,
+    pub tags: Vec<String>,
+    pub memory: Memory,
+}
+
+/// How far along a question is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    New,
+    /// Interval under three weeks.
+    Learning,
+    Mature,
+    Suspended,
+}
+
+/// An interval of three weeks or more counts as known.
+pub const MATURE_DAYS: u32 = 21;
+
+impl State {
+    pub fn of(memory: &Memory) -> State {
+        match memory.schedule() {
+            _ if memory.suspended => State::Suspended,
+            None => State::New,
+            Some(s) if s.interval >= MATURE_DAYS => State::Mature,
+            Some(_) => State::Learning,
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            State::New => "new",
+            State::Learning => "learning",
+            State::Mature => "mature",
+            State::Suspended => "suspended",
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! What is studied today, and in which order. It decides from memories and limits; it never reads a clock or a store.
+
+use super::{Day, Key, Memory};
+use std::collections::HashSet;
+
+/// A question that may come today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub key: Key,
+    /// `deck/concept`.
+    pub concept: String,
+    /// Cards, as `deck/card`, that ask the same fact: never on one day with this one.
+    pub links: Vec<String>,
+    pub memory: Memory,
+}
+
+/// A deck's new questions in the order in which they are to be introduced.
+pub struct Fresh<'a> {
+    /// How many the deck may still introduce today.
+    pub left: u32,
+    pub questions: Box<dyn Iterator<Item = Question> + 'a>,
+}
+
+/// Today's work: due questions first, then the final drill's leftovers, then new ones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    pub due: Vec<Question>,
+    pub drill: Vec<Question>,
+    pub new: Vec<Question>,
+}
+
+impl Plan {
+    pub fn len(&self) -> usize {
+        self.due.len() + self.drill.len() + self.new.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// `asked` holds the cards, as `deck/card`, that were graded today already; their siblings and links wait for another day.
+///
+/// Due cards come most overdue first, measured against their interval, and then interleaved by concept. New cards are
+/// taken a concept at a time, from each deck in turn, until `new_left` or the deck's own limit is used up.
+pub fn plan(
+    today: Day,
+    mut due: Vec<Question>,
+    drill: Vec<Question>,
+    fresh: Vec<Fresh<'_>>,
+    new_left: u32,
+    asked: &HashSet<String>,
+) -> Plan {
+    due.sort_by(|a, b| {
+        overdue(b, today)
+            .total_cmp(&overdue(a, today))
+            .then_with(|| a.key.cmp(&b.key))
+    });
+    let mut apart = Apart {
+        taken: asked.clone(),
+    };
+    apart
+        .taken
+        .extend(drill.iter().map(|question| card_of(&question.key)));
+    let due = due
+        .into_iter()
+        .filter(|question| apart.take(question))
+        .collect();
+    Plan {
+        due: interleave(due),
+        drill,
+        new: introduce(fresh, new_left, &mut apart),
+    }
+}
+
+/// Days late as a share of the interval: two days late matters more after three days than after a hundred.
+fn overdue(question: &Question, today: Day) -> f64 {
+    question.memory.schedule().map_or(0.0, |s| {
+        f64::from(today.since(s.due)) / f64::from(s.interval.max(1))
+    })
+}
+
+/// Keeps siblings and linked cards on different days.
+struct Apart {
+    taken: HashSet<String>,
+}
+
+impl Apart {
+    fn take(&mut self, question: &Question) -> bool {
+        let card = card_of(&question.key);
+        if self.taken.contains(&card) || question.links.iter().any(|link| self.taken.contains(link))
+        {
+            return false;
+        }
+        self.taken.insert(card)
+    }
+}
+
+/// `deck/card`, whatever the part.
+pub fn card_of(key: &Key) -> String {
+    format!("{}/{}", key.deck(), key.card())
+}
+
+/// Moves a question behind the next one of another concept where two of one concept would follow each other.
+/// It looks only a little ahead, so that urgency still decides.
+fn interleave(questions: Vec<Question>) -> Vec<Question> {
+    const AHEAD: usize = 10;
+    let mut waiting: std::collections::VecDeque<Question> = questions.into();
+    let mut ordered: Vec<Question> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let last = ordered.last().map(|q| q.concept.as_str());
+        let next = waiting
+            .iter()
+            .take(AHEAD)
+            .position(|q| Some(q.concept.as_str()) != last)
+            .unwrap_or(0);
+        ordered.extend(waiting.remove(next));
+    }
+    ordered
+}
+
+fn introduce(fresh: Vec<Fresh<'_>>, mut left: u32, apart: &mut Apart) -> Vec<Question> {
+    let mut decks: std::collections::VecDeque<_> = fresh
+        .into_iter()
+        .map(|f| (f.left, f.questions.peekable()))
+        .collect();
+    let mut new = Vec::new();
+    while let Some((mut deck_left, mut questions)) = decks.pop_front() {
+        let Some(concept) = questions.peek().map(|q| q.concept.clone()) else {
+            continue;
+        };
+        while left > 0 && deck_left > 0 {
+            let Some(question) = questions.next_if(|q| q.concept == concept) else {
+                break;
+            };
+            if apart.take(&question) {
+                new.push(question);
+                left -= 1;
+                deck_left -= 1;
+            }
+        }
+        if left == 0 {
+            break;
+        }
+        if deck_left > 0 {
+            decks.push_back((deck_left, questions));
+        }
+    }
+    new
+}
+
+/// Concepts in an order in which each comes after those it names; otherwise as written. A cycle is broken where it is
+/// first met (the library reports it).
+pub fn in_order_of_prerequisites<'a>(concepts: &[(&'a str, &'a [String])]) -> Vec<usize> {
+    fn visit(i: usize, concepts: &[(&str, &[String])], seen: &mut [bool], order: &mut Vec<usize>) {
+        if std::mem::replace(&mut seen[i], true) {
+            return;
+        }
+        for before in concepts[i].1 {
+            if let Some(j) = concepts.iter().position(|(id, _)| id == before) {
+                visit(j, concepts, seen, order);
+            }
+        }
+        order.push(i);
+    }
+    let (mut seen, mut order) = (
+        vec![false; concepts.len()],
+        Vec::with_capacity(concepts.len()),
+    );
+    for i in 0..concepts.len() {
+        visit(i, concepts, &mut seen, &mut order);
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::memory::Learned;
+    use crate::study::sm2::Schedule;
+
+    fn question(key: &str, concept: &str, links: &[&str]) -> Question {
+        Question {
+            key: Key::from_text(key),
+            concept: concept.into(),
+            links: links.iter().map(|l| (*l).into()).collect(),
+            memory: Memory::default(),
+        }
+    }
+
+    fn due(key: &str, concept: &str, due: i32, interval: u32) -> Question {
+        let schedule = Schedule {
+            repetitions: 3,
+            ease: 250,
+            interval,
+            due: Day(due),
+        };
+        let learned = Learned {
+            schedule,
+            introduced: Day(0),
+            last: Day(0),
+            lapses: 0,
+            drill: None,
+        };
+        Question {
+            memory: Memory {
+                learned: Some(learned),
+                ..Memory::default()
+            },
+            ..question(key, concept, &[])
+        }
+    }
+
+    fn keys(questions: &[Question]) -> Vec<&str> {
+        questions.iter().map(|q| q.key.as_str()).collect()
+    }
+
+    fn fresh(left: u32, questions: Vec<Question>) -> Fresh<'static> {
+        Fresh {
+            left,
+            questions: Box::new(questions.into_iter()),
+        }
+    }
+
+    #[test]
+    fn the_most_overdue_for_its_interval_comes_first() {
+        let plan = plan(
+            Day(100),
+            vec![due("d/long", "d/a", 90, 100), due("d/short", "d/b", 98, 2)],
+            vec![],
+            vec![],
+            0,
+            &HashSet::new(),
+        );
+        assert_eq!(keys(&plan.due), ["d/short", "d/long"]);
+    }
+
+    #[test]
+    fn concepts_take_turns() {
+        let all = ["d/1", "d/2", "d/3"]
+            .map(|k| due(k, "d/a", 100, 1))
+            .into_iter()
+            .chain(["d/4", "d/5"].map(|k| due(k, "d/b", 100, 1)))
+            .collect();
+        let plan = plan(Day(100), all, vec![], vec![], 0, &HashSet::new());
+        assert_eq!(keys(&plan.due), ["d/1", "d/4", "d/2", "d/5", "d/3"]);
+    }
+
+    #[test]
+    fn siblings_and_linked_cards_wait_for_another_day() {
+        let questions = vec![
+            question("d/a", "d/c", &[]),
+            question("d/a:reverse", "d/c", &[]),
+            question("d/b", "d/c", &["e/x"]),
+            question("d/z", "d/c", &[]),
+        ];
+        let asked = HashSet::from(["e/x".to_owned()]);
+        assert_eq!(
+            keys(&plan(Day(0), vec![], vec![], vec![fresh(9, questions)], 9, &asked).new),
+            ["d/a", "d/z"]
+        );
+    }
+
+    #[test]
+    fn decks_introduce_a_concept_each_in_turn_within_their_limits() {
+        let deck = |d: &str| -> Vec<Question> {
+            ["p", "p", "q", "q"]
+                .iter()
+                .enumerate()
+                .map(|(i, c)| question(&format!("{d}/{i}"), &format!("{d}/{c}"), &[]))
+                .collect()
+        };
+        let plan = plan(
+            Day(0),
+            vec![],
+            vec![],
+            vec![fresh(3, deck("a")), fresh(9, deck("b"))],
+            6,
+            &HashSet::new(),
+        );
+        assert_eq!(keys(&plan.new), ["a/0", "a/1", "b/0", "b/1", "a/2", "b/2"]);
+    }
+
+    #[test]
+    fn prerequisites_come_first_and_cycles_end() {
+        let (a, b, c) = (vec!["c".to_owned()], vec![], vec!["a".to_owned()]);
+        assert_eq!(
+            in_order_of_prerequisites(&[
+                ("b", &b),
+                ("a", &["b".to_owned()]),
+                ("z", &["a".to_owned()])
+            ]),
+            [0, 1, 2]
+        );
+        assert_eq!(
+            in_order_of_prerequisites(&[("z", &["y".to_owned()]), ("y", &b)]),
+            [1, 0]
+        );
+        assert_eq!(in_order_of_prerequisites(&[("a", &a), ("c", &c)]).len(), 2);
+    }
+}

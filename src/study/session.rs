@@ -1,0 +1,451 @@
+//! One sitting: which question is up, what a grade makes of it, what comes back. It changes only by what was recorded:
+//! a grade is first a `Change` to be written down, and moves the session when the written entry comes back.
+
+use super::log::{Change, Entry};
+use super::memory::{Event, Memory, Sitting};
+use super::plan::{Plan, Question};
+use super::{Day, Grade, Key};
+use std::collections::VecDeque;
+
+/// Longest time counted for one answer.
+pub const LONGEST_ANSWER_MS: u32 = 60_000;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The page of a concept (`deck/concept`), before its first question.
+    Page(String),
+    Ask(Asked),
+}
+
+/// A question as it is shown: the seed decides shuffles and drawn numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    pub question: Question,
+    pub seed: u64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Session {
+    day: Day,
+    seed: u64,
+    shown: u64,
+    practice: bool,
+    queue: VecDeque<Step>,
+    done: Vec<Entry>,
+    /// Undone today, newest last: what redo brings back.
+    undone: usize,
+}
+
+/// What a sitting came to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {
+    pub graded: usize,
+    /// Scored 4 or more at the first try of this sitting.
+    pub right_first: usize,
+    pub asked: usize,
+    pub new: usize,
+    pub took_ms: u64,
+    /// Cards that scored under 4 at their first try, in order.
+    pub missed: Vec<Key>,
+}
+
+impl Session {
+    /// `pages` are the concepts (`deck/concept`) whose page has not been read: nothing of them was introduced yet.
+    pub fn new(plan: Plan, pages: &[String], day: Day, seed: u64) -> Session {
+        let mut session = Session {
+            day,
+            seed,
+            shown: 0,
+            practice: false,
+            queue: VecDeque::new(),
+            done: Vec::new(),
+            undone: 0,
+        };
+        let mut read: Vec<String> = Vec::new();
+        for question in plan.due.into_iter().chain(plan.new).chain(plan.drill) {
+            if question.memory.is_new()
+                && pages.contains(&question.concept)
+                && !read.contains(&question.concept)
+            {
+                read.push(question.concept.clone());
+                session
+                    .queue
+                    .push_back(Step::Page(question.concept.clone()));
+            }
+            let asked = session.asked(question);
+            session.queue.push_back(Step::Ask(asked));
+        }
+        session
+    }
+
+    /// Questions out of turn: every grading is practice, nothing moves.
+    pub fn practice(questions: Vec<Question>, day: Day, seed: u64) -> Session {
+        let plan = Plan {
+            due: questions,
+            ..Plan::default()
+        };
+        Session {
+            practice: true,
+            ..Session::new(plan, &[], day, seed)
+        }
+    }
+
+    fn asked(&mut self, question: Question) -> Asked {
+        self.shown += 1;
+        Asked {
+            question,
+            seed: mix(self.seed, self.shown),
+        }
+    }
+
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    /// What is up now; absent when all is done.
+    pub fn step(&self) -> Option<&Step> {
+        self.queue.front()
+    }
+
+    pub fn asking(&self) -> Option<&Asked> {
+        match self.queue.front() {
+            Some(Step::Ask(asked)) => Some(asked),
+            _ => None,
+        }
+    }
+
+    /// Turns the page that is up.
+    pub fn turn_page(&mut self) {
+        if matches!(self.queue.front(), Some(Step::Page(_))) {
+            self.queue.pop_front();
+        }
+    }
+
+    /// Questions answered, and all that there are so far; a weak answer adds one.
+    pub fn progress(&self) -> (usize, usize) {
+        let left = self
+            .queue
+            .iter()
+            .filter(|step| matches!(step, Step::Ask(_)))
+            .count();
+        let done = self
+            .done
+            .iter()
+            .filter(|e| matches!(e.change.event, Event::Graded(..)))
+            .count();
+        (done, done + left)
+    }
+
+    /// What a grading of the question that is up would count as.
+    pub fn sitting(&self) -> Option<Sitting> {
+        let memory = &self.asking()?.question.memory;
+        Some(if self.practice {
+            Sitting::Practice
+        } else {
+            memory.sitting(self.day)
+        })
+    }
+
+    /// The change that a grade would make, to be recorded.
+    pub fn graded(&self, grade: Grade, took_ms: u32) -> Option<Change> {
+        let mut change = self.changed(Event::Graded(self.sitting()?, grade))?;
+        change.took_ms = took_ms.min(LONGEST_ANSWER_MS);
+        Some(change)
+    }
+
+    /// The change that suspending, burying or flagging the question that is up would make, to be recorded.
+    pub fn changed(&self, event: Event) -> Option<Change> {
+        let Asked { question, seed } = self.asking()?;
+        Some(Change {
+            seed: *seed,
+            ..Change::new(
+                question.key.clone(),
+                event,
+                self.day,
+                question.memory.clone(),
+            )
+        })
+    }
+
+    /// Each grade's outcome: the memory that would follow from it.
+    pub fn outcome(&self, grade: Grade) -> Option<Memory> {
+        self.graded(grade, 0).map(|change| change.after)
+    }
+
+    /// Moves on after `entry` was written down.
+    pub fn recorded(&mut self, entry: Entry) {
+        let change = &entry.change;
+        let Some(Step::Ask(asked)) = self.queue.front_mut() else {
+            return;
+        };
+        if asked.question.key != change.card {
+            return;
+        }
+        asked.question.memory = change.after.clone();
+        if let Event::Flag(_) | Event::Unflag = change.event {
+            self.done.push(entry);
+            return;
+        }
+        let Some(Step::Ask(asked)) = self.queue.pop_front() else {
+            return;
+        };
+        if let Event::Graded(sitting, grade) = change.event
+            && grade.needs_drill()
+            && sitting != Sitting::Practice
+        {
+            let again = self.asked(asked.question);
+            self.queue.push_back(Step::Ask(again));
+        }
+        self.done.push(entry);
+        self.undone = 0;
+    }
+
+    /// Puts a card back after `entry` was undone; `memory` is what it is remembered as now.
+    pub fn undid(&mut self, entry: &Entry, memory: Memory, concept: String, links: Vec<String>) {
+        let key = &entry.change.card;
+        self.done.retain(|done| done.id != entry.id);
+        self.undone += 1;
+        let question = Question {
+            key: key.clone(),
+            concept,
+            links,
+            memory,
+        };
+        let asked = Asked {
+            question,
+            seed: entry.change.seed,
+        };
+        let showing_a_flag = matches!(entry.change.event, Event::Flag(_) | Event::Unflag);
+        if showing_a_flag && self.asking().is_some_and(|a| a.question.key == *key) {
+            if let Some(Step::Ask(front)) = self.queue.front_mut() {
+                front.question.memory = asked.question.memory;
+            }
+            return;
+        }
+        self.forget(key);
+        self.queue.push_front(Step::Ask(asked));
+    }
+
+    /// Takes the card away again after its grading was redone.
+    pub fn redid(&mut self, entry: Entry) {
+        if self
+            .asking()
+            .is_none_or(|asked| asked.question.key != entry.change.card)
+            && let Some(at) = self.queue.iter().position(
+                |step| matches!(step, Step::Ask(a) if a.question.key == entry.change.card),
+            )
+            && let Some(step) = self.queue.remove(at)
+        {
+            self.queue.push_front(step);
+        }
+        let undone = self.undone.saturating_sub(1);
+        self.recorded(entry);
+        self.undone = undone;
+    }
+
+    /// The card was graded elsewhere in the meantime: it stays only if it is still to be asked.
+    pub fn found_changed(&mut self, key: &Key, now: Memory) {
+        let still = now.is_new() && !now.is_hidden(self.day)
+            || now.is_due(self.day)
+            || now.is_drilled(self.day);
+        if !still {
+            return self.forget(key);
+        }
+        for step in &mut self.queue {
+            if let Step::Ask(asked) = step
+                && asked.question.key == *key
+            {
+                asked.question.memory = now.clone();
+            }
+        }
+    }
+
+    /// Leaves a question out, wherever it stands.
+    pub fn forget(&mut self, key: &Key) {
+        self.queue
+            .retain(|step| !matches!(step, Step::Ask(asked) if asked.question.key == *key));
+    }
+
+    /// Moves the question that is up to the back, ungraded.
+    pub fn later(&mut self) {
+        if let Some(step) = self.queue.pop_front() {
+            self.queue.push_back(step);
+        }
+    }
+
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        let mut seen: Vec<&Key> = Vec::new();
+        for entry in &self.done {
+            let change = &entry.change;
+            let Event::Graded(_, grade) = change.event else {
+                continue;
+            };
+            summary.graded += 1;
+            summary.took_ms += u64::from(change.took_ms);
+            if seen.contains(&&change.card) {
+                continue;
+            }
+            seen.push(&change.card);
+            summary.asked += 1;
+            summary.new += usize::from(change.before.is_new());
+            if grade.needs_drill() {
+                summary.missed.push(change.card.clone())
+            } else {
+                summary.right_first += 1
+            }
+        }
+        summary
+    }
+}
+
+/// A seed that fits JSON's exact integers: splitmix64 of the two, cut to 53 bits.
+pub fn mix(seed: u64, nth: u64) -> u64 {
+    let mut z = seed.wrapping_add(nth.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (z ^ (z >> 31)) & ((1 << 53) - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::study::log::{EntryId, Moment};
+
+    fn question(key: &str) -> Question {
+        Question {
+            key: Key::from_text(key),
+            concept: "d/c".into(),
+            links: vec![],
+            memory: Memory::default(),
+        }
+    }
+
+    fn session(keys: &[&str]) -> Session {
+        Session::new(
+            Plan {
+                new: keys.iter().map(|k| question(k)).collect(),
+                ..Plan::default()
+            },
+            &["d/c".into()],
+            Day(0),
+            7,
+        )
+    }
+
+    fn written(change: Change, seq: u64) -> Entry {
+        let id = EntryId {
+            device: "t".into(),
+            seq,
+        };
+        Entry {
+            id,
+            hybrid: seq,
+            at: Moment {
+                utc_ms: 0,
+                offset_s: 0,
+            },
+            algorithm: 1,
+            change,
+        }
+    }
+
+    fn grade(session: &mut Session, grade: Grade, seq: u64) -> Entry {
+        let entry = written(session.graded(grade, 1000).unwrap(), seq);
+        session.recorded(entry.clone());
+        entry
+    }
+
+    fn up(session: &Session) -> &str {
+        session.asking().unwrap().question.key.as_str()
+    }
+
+    #[test]
+    fn the_page_comes_before_the_first_question_and_once() {
+        let mut session = session(&["d/a", "d/b"]);
+        assert_eq!(session.step(), Some(&Step::Page("d/c".into())));
+        session.turn_page();
+        assert_eq!(up(&session), "d/a");
+        grade(&mut session, Grade::GOOD, 1);
+        assert_eq!(up(&session), "d/b");
+    }
+
+    #[test]
+    fn again_puts_the_card_at_the_back_of_the_queue() {
+        let mut session = session(&["d/a", "d/b"]);
+        session.turn_page();
+        let first = session.asking().unwrap().seed;
+        grade(&mut session, Grade::AGAIN, 1);
+        assert_eq!(up(&session), "d/b");
+        grade(&mut session, Grade::GOOD, 2);
+        assert_eq!(up(&session), "d/a");
+        assert_ne!(session.asking().unwrap().seed, first, "drawn anew");
+        assert_eq!(session.sitting(), Some(Sitting::Drill));
+        grade(&mut session, Grade::GOOD, 3);
+        assert_eq!(session.step(), None);
+        assert_eq!(session.progress(), (3, 3));
+        let summary = session.summary();
+        assert_eq!(
+            (
+                summary.asked,
+                summary.right_first,
+                summary.graded,
+                summary.new
+            ),
+            (2, 1, 3, 2)
+        );
+        assert_eq!(summary.missed, [Key::from_text("d/a")]);
+    }
+
+    #[test]
+    fn undo_after_the_last_card_brings_it_back_as_it_was() {
+        let mut session = session(&["d/a"]);
+        session.turn_page();
+        let before = session.asking().unwrap().clone();
+        let entry = grade(&mut session, Grade::AGAIN, 1);
+        session.undid(&entry, Memory::default(), "d/c".into(), vec![]);
+        assert_eq!(session.asking(), Some(&before));
+        assert_eq!(session.progress(), (0, 1));
+        session.redid(entry);
+        assert_eq!(session.sitting(), Some(Sitting::Drill));
+        assert_eq!(session.progress(), (1, 2));
+    }
+
+    #[test]
+    fn a_card_graded_in_another_window_leaves() {
+        let mut session = session(&["d/a", "d/b"]);
+        session.turn_page();
+        let after = session.graded(Grade::GOOD, 0).unwrap().after;
+        session.found_changed(&Key::from_text("d/a"), after);
+        assert_eq!(up(&session), "d/b");
+    }
+
+    #[test]
+    fn practice_moves_nothing_and_does_not_drill() {
+        let mut session = Session::practice(vec![question("d/a")], Day(0), 1);
+        let change = session.graded(Grade::AGAIN, 1).unwrap();
+        assert_eq!(change.after, change.before);
+        session.recorded(written(change, 1));
+        assert_eq!(session.step(), None);
+    }
+
+    #[test]
+    fn flagging_keeps_the_question_up() {
+        let mut session = session(&["d/a"]);
+        session.turn_page();
+        let entry = written(session.changed(Event::Flag("typo".into())).unwrap(), 1);
+        session.recorded(entry.clone());
+        assert_eq!(
+            session.asking().unwrap().question.memory.flag.as_deref(),
+            Some("typo")
+        );
+        session.undid(&entry, Memory::default(), "d/c".into(), vec![]);
+        assert_eq!(session.asking().unwrap().question.memory.flag, None);
+        assert_eq!(session.progress(), (0, 1));
+    }
+}
