@@ -2,7 +2,9 @@
 
 use super::fault::Severity;
 use super::text::Text;
-use super::{Day, Key, Memory};
+use super::{Card, Day, Key, Memory};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The home screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,6 +71,40 @@ pub struct Row {
     pub back: Text,
     pub tags: Vec<String>,
     pub memory: Memory,
+}
+
+/// The page of a concept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConceptPage {
+    /// `deck/concept`.
+    pub id: String,
+    pub title: Text,
+    /// The author's own reference.
+    pub code: Option<Text>,
+    pub topic: String,
+    /// Markdown.
+    pub summary: Text,
+    /// Concepts introduced before this one: `deck/concept` and title.
+    pub after: Vec<(String, Text)>,
+    pub related: Vec<(String, Text)>,
+    /// The calculator that the page opens.
+    pub calculator: Option<String>,
+    pub deck_title: Text,
+    pub track: String,
+}
+
+/// A card with all that is shown around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownCard {
+    pub deck_title: Text,
+    pub track: String,
+    pub concept: Arc<ConceptPage>,
+    pub card: Arc<Card>,
+    pub source: Text,
+    /// Absent for decks that lie in the program.
+    pub file: Option<PathBuf>,
+    /// From 1.
+    pub line: u32,
 }
 
 /// How far along a question is.
