@@ -4,6 +4,7 @@
 mod basic;
 mod choice;
 mod cloze;
+mod generated;
 mod numeric;
 mod ordering;
 mod shuffle;
@@ -12,6 +13,7 @@ mod typed;
 pub use basic::Basic;
 pub use choice::{Choice, MultipleChoice};
 pub use cloze::Cloze;
+pub use generated::{Drawn, Generated};
 pub use numeric::{Numeric, Tolerance};
 pub use ordering::Ordering;
 pub use typed::{Folding, Typed};
@@ -99,6 +101,13 @@ pub struct Mark {
     pub note: Text,
 }
 
+/// A calculator and what to put into it, as `swot calc` takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prefill {
+    pub calculator: String,
+    pub request: serde_json::Value,
+}
+
 impl Verdict {
     /// The grade a program-checked answer suggests; the learner may override it. Absent where the learner judges.
     pub fn proposed(&self) -> Option<Grade> {
@@ -126,8 +135,14 @@ pub trait Kind {
         self.judge(part, seed, &Answer::Recalled)
             .unwrap_or_default()
     }
-    /// The errors (E..) that this kind can have by itself.
+    /// The calculator that works this problem, with its numbers filled in.
+    fn prefill(&self, _seed: u64) -> Option<Prefill> {
+        None
+    }
+    /// The errors (E..) that this kind can have by itself, as far as they show at a glance.
     fn faults(&self, faults: &mut Vec<Fault>);
+    /// The errors that show only after many trials: for `swot check`, where `faults` found none.
+    fn trials(&self, _faults: &mut Vec<Fault>) {}
     /// The question as its author wrote it: for lists, search, and finding duplicates.
     fn front(&self) -> &Text;
     /// The answer in a few words: for lists and search.
@@ -192,7 +207,7 @@ macro_rules! card_kinds {
     };
 }
 
-card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering }
+card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated }
 
 impl Kind for Card {
     fn name(&self) -> &'static str {
@@ -213,8 +228,14 @@ impl Kind for Card {
     fn reveal(&self, part: &str, seed: u64) -> Verdict {
         self.kind().reveal(part, seed)
     }
+    fn prefill(&self, seed: u64) -> Option<Prefill> {
+        self.kind().prefill(seed)
+    }
     fn faults(&self, faults: &mut Vec<Fault>) {
         self.kind().faults(faults);
+    }
+    fn trials(&self, faults: &mut Vec<Fault>) {
+        self.kind().trials(faults);
     }
     fn front(&self) -> &Text {
         self.kind().front()
