@@ -1,4 +1,291 @@
-//! Pure business arithmetic. Knows nothing of cards, screens, files or the time of day.
+//! Pure business arithmetic: each calculator declares its fields and answers a request. The same code answers
+//! the screen, the command line and generated problems. Knows nothing of cards, screens, files or the clock.
 
 pub mod draw;
 pub mod expression;
+pub mod numbers;
+pub mod outcome;
+pub mod request;
+pub mod table;
+
+pub mod abc;
+pub mod clv;
+pub mod clv_simple;
+pub mod clv_tornado;
+
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+pub use outcome::{
+    Axis, Cells, Cut, Figure, Grid, GridColumn, Marker, Outcome, Plot, Series, Step, Unit,
+};
+pub use table::{Column, Holds, Layout, Table, TableCells};
+
+/// Two shares or scores this close count as equal: a cut at 80 % is met by 0.7999999999.
+pub const NEAR: f64 = 1e-9;
+
+/// Every calculator, in the order they are listed.
+pub const ALL: [&dyn Calculator; 4] = [
+    &abc::Abc,
+    &clv::Clv,
+    &clv_simple::ClvSimple,
+    &clv_tornado::ClvTornado,
+];
+
+/// One calculator. A new one is a new file and a line in [`ALL`].
+pub trait Calculator: Sync {
+    fn about(&self) -> &'static About;
+
+    /// The result of the JSON contract.
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal>;
+
+    /// The same result laid out for a screen: figures, tables, curves, the working.
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal>;
+}
+
+/// What a calculator says about itself.
+#[derive(Debug)]
+pub struct About {
+    /// As typed after `swot calc`.
+    pub name: &'static str,
+    pub title: &'static str,
+    /// One line: the question it answers.
+    pub purpose: &'static str,
+    pub formula: &'static str,
+    /// Where the formula comes from, in words.
+    pub source: &'static str,
+    pub fields: &'static [Field],
+    /// The tables it can read, the usual one first; none for a calculator of fields alone.
+    pub layouts: &'static [Layout],
+    /// A request that shows it at work, as JSON.
+    pub example: &'static str,
+}
+
+/// A field of the form. Its value goes into the request under its key.
+#[derive(Debug)]
+pub struct Field {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub kind: Kind,
+    /// Lowest and highest value accepted, as in the request (a rate of 1 is 100 %).
+    pub range: (f64, f64),
+    /// What holds where the field is left empty.
+    pub default: Default,
+    pub help: &'static str,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Money,
+    /// A fraction in the request; a person types it in per cent.
+    Rate,
+    Number,
+    Whole,
+    Days,
+    Date,
+    /// One of these words; the first is the default.
+    Choice(&'static [&'static str]),
+    /// Numbers with a comma or space between them, rates typed in per cent.
+    Rates,
+    Numbers,
+    /// The name of a criterion or driver.
+    Name,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Default {
+    /// The field must be filled.
+    Needed,
+    /// The field may stay empty; then it plays no part.
+    Empty,
+    Number(f64),
+    Numbers(&'static [f64]),
+    Word(&'static str),
+}
+
+/// A request: the fields as one JSON object and, instead of the lists in it, perhaps a table read from a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    pub request: &'a Value,
+    pub table: Option<&'a Table>,
+}
+
+impl<'a> Input<'a> {
+    pub fn new(request: &'a Value) -> Self {
+        Input {
+            request,
+            table: None,
+        }
+    }
+
+    pub fn with_table(request: &'a Value, table: &'a Table) -> Self {
+        let table = Some(table);
+        Input { request, table }
+    }
+}
+
+/// What a request comes to: the JSON of its result, and what to bear in mind.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    pub result: Box<RawValue>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Answer {
+    pub fn new(result: &impl Serialize, warnings: Vec<Warning>) -> Result<Self, Refusal> {
+        match serde_json::value::to_raw_value(result) {
+            Ok(result) => Ok(Answer { result, warnings }),
+            Err(fault) => Err(Refusal::new(
+                "bad_request",
+                format!("The result cannot be written: {fault}."),
+            )),
+        }
+    }
+
+    /// The result as a tree, for those who pick single figures out of it.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(self.result.get()).unwrap_or(Value::Null)
+    }
+}
+
+/// Something in a result worth knowing: printed as `code` or `code:detail`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub code: &'static str,
+    pub detail: String,
+}
+
+impl Warning {
+    pub fn new(code: &'static str, detail: impl ToString) -> Self {
+        let detail = detail.to_string();
+        Warning { code, detail }
+    }
+}
+
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.detail.as_str() {
+            "" => f.write_str(self.code),
+            detail => write!(f, "{}:{detail}", self.code),
+        }
+    }
+}
+
+impl Serialize for Warning {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// Why a request is not answered: what, where, what would be accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: &'static str,
+    /// A whole sentence that names the field and row.
+    pub message: String,
+    pub field: Option<String>,
+    /// The row of a list or table, counted from 1.
+    pub row: Option<usize>,
+    pub column: Option<String>,
+}
+
+impl Refusal {
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Refusal {
+            code,
+            message: message.into(),
+            field: None,
+            row: None,
+            column: None,
+        }
+    }
+
+    pub fn at_field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_string());
+        self
+    }
+
+    /// `row` counts from 0 here and from 1 in what the reader sees.
+    pub fn at_row(mut self, row: usize, column: &str) -> Self {
+        self.row = Some(row + 1);
+        self.column = Some(column.to_string());
+        self
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Serialize for Refusal {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut error = to.serialize_struct("Refusal", 2)?;
+        error.serialize_field("code", self.code)?;
+        error.serialize_field("message", &self.message)?;
+        error.end()
+    }
+}
+
+pub fn find(name: &str) -> Option<&'static dyn Calculator> {
+    ALL.into_iter()
+        .find(|calculator| calculator.about().name == name)
+}
+
+/// Answers one request of the JSON contract.
+pub fn answer(name: &str, request: &Value) -> Result<Answer, Refusal> {
+    named(name)?.answer(&Input::new(request))
+}
+
+/// Answers with a table read from a file in place of the request's own list.
+pub fn answer_table(name: &str, request: &Value, table: &Table) -> Result<Answer, Refusal> {
+    named(name)?.answer(&Input::with_table(request, table))
+}
+
+fn named(name: &str) -> Result<&'static dyn Calculator, Refusal> {
+    find(name).ok_or_else(|| {
+        let names: Vec<&str> = ALL
+            .iter()
+            .map(|calculator| calculator.about().name)
+            .collect();
+        let hint = match request::closest(name, &names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", names.join(", ")),
+        };
+        Refusal::new(
+            "unknown_calculator",
+            format!("There is no calculator `{name}`: {hint}"),
+        )
+    })
+}
+
+/// A reply as the contract prints it: `{"ok": true, ...}` or `{"ok": false, "error": {...}}`.
+#[derive(Debug, Clone)]
+pub struct Reply(pub Result<Answer, Refusal>);
+
+impl Serialize for Reply {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        match &self.0 {
+            Ok(answer) => {
+                let mut reply = to.serialize_struct("Reply", 3)?;
+                reply.serialize_field("ok", &true)?;
+                reply.serialize_field("result", &answer.result)?;
+                reply.serialize_field("warnings", &answer.warnings)?;
+                reply.end()
+            }
+            Err(refusal) => {
+                let mut reply = to.serialize_struct("Reply", 2)?;
+                reply.serialize_field("ok", &false)?;
+                reply.serialize_field("error", refusal)?;
+                reply.end()
+            }
+        }
+    }
+}

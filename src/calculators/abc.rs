@@ -1,0 +1,811 @@
+//! ABC split (Pareto): ranks items or customers by value and cuts them into classes by running share or by count.
+//!
+//! Source: Dickie, "ABC inventory analysis shoots for dollars, not pennies" (1951); Silver, Pyke & Thomas,
+//! Inventory and Production Management. Gini index as half the relative mean difference.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::numbers::{percent, plain};
+use super::outcome::thinned;
+use super::request::{Object, Place, all_different};
+use super::{
+    About, Answer, Axis, Calculator, Column, Cut, Default, Field, Figure, Grid, GridColumn, Holds,
+    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+};
+
+pub struct Abc;
+
+const MODES: &[&str] = &["value", "count"];
+const BOUNDARIES: &[&str] = &["include", "exclude"];
+const TIES: &[&str] = &["order", "together"];
+const NON_POSITIVE: &[&str] = &["last", "error"];
+/// The letters of the classes: one cut fewer than these.
+const CLASSES: [&str; 26] = [
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
+    "T", "U", "V", "W", "X", "Y", "Z",
+];
+
+static ABOUT: About = About {
+    name: "abc",
+    title: "ABC split",
+    purpose: "Which few items or customers carry most of the value?",
+    formula: "share = value / total; class by the running share against the cuts",
+    source: "Dickie (1951); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
+    fields: &[
+        Field {
+            key: "mode",
+            label: "Cut by",
+            kind: Kind::Choice(MODES),
+            range: (0.0, 0.0),
+            default: Default::Word("value"),
+            help: "By running share of the value, or by number of items.",
+        },
+        Field {
+            key: "cuts",
+            label: "Cuts",
+            kind: Kind::Rates,
+            range: (0.0, 1.0),
+            default: Default::Numbers(&[0.8, 0.95]),
+            help: "Where A ends, where B ends ... By count the usual cuts are 20 % and 50 %.",
+        },
+        Field {
+            key: "boundary",
+            label: "Item that crosses a cut",
+            kind: Kind::Choice(BOUNDARIES),
+            range: (0.0, 0.0),
+            default: Default::Word("include"),
+            help: "include: it belongs to the higher class. exclude: to the lower.",
+        },
+        Field {
+            key: "ties",
+            label: "Equal values",
+            kind: Kind::Choice(TIES),
+            range: (0.0, 0.0),
+            default: Default::Word("order"),
+            help: "order: each by its own place. together: all in the class of the first of them.",
+        },
+        Field {
+            key: "non_positive",
+            label: "Zero and negative values",
+            kind: Kind::Choice(NON_POSITIVE),
+            range: (0.0, 0.0),
+            default: Default::Word("last"),
+            help: "last: into the last class, adding nothing to the total. error: refuse them.",
+        },
+    ],
+    layouts: &[
+        Layout {
+            name: "items",
+            columns: &[ID, VALUE],
+            rest: None,
+        },
+        Layout {
+            name: "items by quantity and cost",
+            columns: &[ID, QTY, UNIT_COST],
+            rest: None,
+        },
+    ],
+    example: r#"{"items": [{"id": "Aldous Foods", "value": 210}, {"id": "Birch Clinics", "value": 150},
+        {"id": "Calder Motors", "value": 120}, {"id": "Denby Schools", "value": 42}, {"id": "Elmhurst Hotels", "value": 27},
+        {"id": "Fenwick Print", "value": 21}, {"id": "Garth Bakery", "value": 18}, {"id": "Hollis Marine", "value": 12}]}"#,
+};
+
+const ID: Column = Column {
+    key: "id",
+    label: "Item",
+    holds: Holds::Text,
+    needed: true,
+    synonyms: &[
+        "customer",
+        "customer id",
+        "customer name",
+        "name",
+        "item id",
+        "sku",
+        "product",
+        "material",
+        "article",
+        "part",
+        "part number",
+        "account",
+        "client",
+        "code",
+    ],
+};
+const VALUE: Column = Column {
+    key: "value",
+    label: "Value",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &[
+        "annual value",
+        "usage value",
+        "annual usage value",
+        "sales",
+        "revenue",
+        "turnover",
+        "net sales",
+        "amount",
+        "total",
+        "profit",
+        "margin",
+        "spend",
+    ],
+};
+const QTY: Column = Column {
+    key: "qty",
+    label: "Quantity",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &[
+        "quantity",
+        "annual demand",
+        "demand",
+        "annual usage",
+        "usage",
+        "units",
+        "volume",
+    ],
+};
+const UNIT_COST: Column = Column {
+    key: "unit_cost",
+    label: "Unit cost",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &[
+        "unit price",
+        "price",
+        "cost",
+        "cost per unit",
+        "price per unit",
+    ],
+};
+
+impl Calculator for Abc {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let request = Request::read(input)?;
+        let split = request.split()?;
+        Answer::new(&split.result(&request), split.warnings(&request))
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let request = Request::read(input)?;
+        let split = request.split()?;
+        Ok(split.outcome(&request))
+    }
+}
+
+/// A request that has been read and checked.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub ids: Arc<Vec<String>>,
+    pub values: Arc<Vec<f64>>,
+    /// By count of items instead of by share of value.
+    pub by_count: bool,
+    /// Where a class ends, rising, each between 0 and 1.
+    pub cuts: Vec<f64>,
+    /// The item that crosses a cut belongs to the lower class.
+    pub exclude: bool,
+    pub ties_together: bool,
+}
+
+impl Request {
+    pub fn read(input: &Input) -> Result<Self, Refusal> {
+        let object = Object::new(input.request, Place::Request)?;
+        object.knows(&["items", "mode", "cuts", "boundary", "ties", "non_positive"])?;
+        let by_count = object.choice("mode", MODES)? == "count";
+        let exclude = object.choice("boundary", BOUNDARIES)? == "exclude";
+        let ties_together = object.choice("ties", TIES)? == "together";
+        let refuse_non_positive = object.choice("non_positive", NON_POSITIVE)? == "error";
+        let cuts = cuts(&object, by_count)?;
+        let (ids, values) = match input.table {
+            Some(table) => {
+                table.rows()?;
+                let ids = table.ids("id")?;
+                let values = match table.filled("value")? {
+                    Some(values) => values,
+                    None => products(&table.needed("qty")?, &table.needed("unit_cost")?)?,
+                };
+                (ids, values)
+            }
+            None => items(&object)?,
+        };
+        if refuse_non_positive && let Some(row) = values.iter().position(|value| *value <= 0.0) {
+            let message = format!(
+                "\"{}\" in row {} has the value {}, not above zero.",
+                ids[row],
+                row + 1,
+                values[row]
+            );
+            return Err(Refusal::new("non_positive", message).at_row(row, "value"));
+        }
+        Ok(Request {
+            ids,
+            values,
+            by_count,
+            cuts,
+            exclude,
+            ties_together,
+        })
+    }
+
+    /// Ranks and classes the items; refused where nothing is above zero.
+    pub fn split(&self) -> Result<Split, Refusal> {
+        let order = ranked(&self.values, &self.ids);
+        let positive = order
+            .iter()
+            .take_while(|&&i| self.values[i as usize] > 0.0)
+            .count();
+        let total: f64 = order[..positive]
+            .iter()
+            .map(|&i| self.values[i as usize])
+            .sum();
+        if positive == 0 {
+            let message = "No item has a value above zero, so there is nothing to share out.";
+            return Err(Refusal::new("zero_total", message).at_field("items"));
+        }
+        if !total.is_finite() {
+            return Err(Refusal::new(
+                "not_finite",
+                "The total of the values is too large to count.",
+            )
+            .at_field("items"));
+        }
+        let mut running = 0.0;
+        let cumulative: Vec<f64> = (0..order.len())
+            .map(|place| {
+                if place < positive {
+                    running += self.values[order[place] as usize];
+                }
+                if place + 1 >= positive {
+                    1.0
+                } else {
+                    running / total
+                }
+            })
+            .collect();
+        let mut split = Split {
+            order,
+            positive,
+            total,
+            cumulative,
+            classes: Vec::new(),
+            ties: Vec::new(),
+        };
+        self.classify(&mut split);
+        Ok(split)
+    }
+
+    fn classify(&self, split: &mut Split) {
+        let n = split.order.len();
+        let last = self.cuts.len();
+        // Only by count: the rank at which each class ends, with at least one item in the first.
+        let ends: Vec<usize> = self
+            .cuts
+            .iter()
+            .map(|cut| (cut * n as f64 + 0.5 + NEAR).floor() as usize)
+            .collect();
+        let mut classes: Vec<u8> = Vec::with_capacity(n);
+        for place in 0..n {
+            let class = if place >= split.positive {
+                last
+            } else if self.by_count {
+                ends.iter().filter(|&&end| place >= end.max(1)).count()
+            } else if self.exclude {
+                let after = split.cumulative[place];
+                self.cuts.iter().filter(|&&cut| after > cut + NEAR).count()
+            } else {
+                let before = if place == 0 {
+                    0.0
+                } else {
+                    split.cumulative[place - 1]
+                };
+                self.cuts
+                    .iter()
+                    .filter(|&&cut| before >= cut - NEAR)
+                    .count()
+            };
+            let mut class = class as u8;
+            if place > 0 && place < split.positive && class != classes[place - 1] {
+                let value = |place: usize| self.values[split.order[place] as usize];
+                if (value(place - 1) - value(place)).abs() <= NEAR * value(place).abs() {
+                    if self.ties_together {
+                        class = classes[place - 1];
+                    } else {
+                        split.ties.push(split.order[place]);
+                    }
+                }
+            }
+            classes.push(class);
+        }
+        split.classes = classes;
+    }
+}
+
+fn cuts(object: &Object, by_count: bool) -> Result<Vec<f64>, Refusal> {
+    let default = if by_count {
+        vec![0.2, 0.5]
+    } else {
+        vec![0.8, 0.95]
+    };
+    let cuts = object.numbers("cuts")?.unwrap_or(default);
+    let rising = cuts.windows(2).all(|pair| pair[0] < pair[1]);
+    let inside = cuts.iter().all(|cut| *cut > 0.0 && *cut < 1.0);
+    if cuts.is_empty() || cuts.len() >= CLASSES.len() || !rising || !inside {
+        let says = "must be one to 25 shares between 0 and 1, each larger than the one before, such as [0.8, 0.95].";
+        return Err(object.refuse("bad_cuts", "cuts", says));
+    }
+    Ok(cuts)
+}
+
+type Items = (Arc<Vec<String>>, Arc<Vec<f64>>);
+
+fn items(object: &Object) -> Result<Items, Refusal> {
+    let rows = object.rows("items")?;
+    let mut ids = Vec::with_capacity(rows.len());
+    let mut values = Vec::with_capacity(rows.len());
+    for row in &rows {
+        row.knows(&["id", "value", "qty", "unit_cost"])?;
+        ids.push(row.needed_text("id")?);
+        let product = row.get("qty").is_some() || row.get("unit_cost").is_some();
+        let value = match (row.get("value").is_some(), product) {
+            (true, true) => {
+                return Err(row.refuse(
+                    "ambiguous",
+                    "value",
+                    "stands beside `qty` and `unit_cost`: give one or the other.",
+                ));
+            }
+            (false, true) => {
+                let cost = row.within("unit_cost", row.needed("unit_cost")?, 0.0, f64::INFINITY)?;
+                row.needed("qty")? * cost
+            }
+            _ => row
+                .number("value")?
+                .ok_or_else(|| row.missing("value", "a number, or `qty` and `unit_cost`"))?,
+        };
+        if !value.is_finite() {
+            return Err(row.refuse(
+                "not_finite",
+                "qty",
+                "times `unit_cost` is too large to count.",
+            ));
+        }
+        values.push(value);
+    }
+    all_different("items", &ids)?;
+    Ok((Arc::new(ids), Arc::new(values)))
+}
+
+fn products(quantities: &[f64], costs: &[f64]) -> Result<Arc<Vec<f64>>, Refusal> {
+    let values: Vec<f64> = quantities
+        .iter()
+        .zip(costs)
+        .map(|(quantity, cost)| quantity * cost)
+        .collect();
+    if let Some(row) = costs.iter().position(|cost| *cost < 0.0) {
+        let message = format!(
+            "`unit_cost` in row {} must be at least 0, not {}.",
+            row + 1,
+            costs[row]
+        );
+        return Err(Refusal::new("out_of_range", message).at_row(row, "unit_cost"));
+    }
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(row) => {
+            let message = format!(
+                "`qty` times `unit_cost` in row {} is too large to count.",
+                row + 1
+            );
+            Err(Refusal::new("not_finite", message).at_row(row, "qty"))
+        }
+        None => Ok(Arc::new(values)),
+    }
+}
+
+/// The rows from the largest value to the smallest; equal values in the order of their ids.
+pub(super) fn ranked(values: &[f64], ids: &[String]) -> Vec<u32> {
+    // The bits of a float, turned so that they sort as whole numbers, largest first.
+    let mut keyed: Vec<(u64, u32)> = values
+        .iter()
+        .zip(0u32..)
+        .map(|(value, row)| {
+            let bits = (value + 0.0).to_bits();
+            let rising = if bits >> 63 == 1 {
+                !bits
+            } else {
+                bits | 1 << 63
+            };
+            (!rising, row)
+        })
+        .collect();
+    keyed.sort_unstable();
+    for run in keyed
+        .chunk_by_mut(|a, b| a.0 == b.0)
+        .filter(|run| run.len() > 1)
+    {
+        run.sort_unstable_by(|a, b| ids[a.1 as usize].cmp(&ids[b.1 as usize]));
+    }
+    keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The ranked and classed items.
+#[derive(Debug, Clone)]
+pub struct Split {
+    /// Rows of the request by rank.
+    pub order: Vec<u32>,
+    /// How many have a value above zero: the first so many of the order.
+    pub positive: usize,
+    pub total: f64,
+    /// The running share after each rank.
+    pub cumulative: Vec<f64>,
+    /// The class of each rank, 0 for A.
+    pub classes: Vec<u8>,
+    /// Rows that fall into a lower class than an equal one before them.
+    ties: Vec<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct Results<'a> {
+    n: usize,
+    total: f64,
+    rows: Vec<Row<'a>>,
+    classes: Vec<Class>,
+    gini: f64,
+    hhi: f64,
+    items_for_80pct: usize,
+    items_for_80pct_share: f64,
+    top20pct_items: usize,
+    top20pct_value_share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    rank: usize,
+    id: &'a str,
+    value: f64,
+    share: f64,
+    cum_share: f64,
+    cum_items: f64,
+    class: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Class {
+    class: &'static str,
+    count: usize,
+    count_share: f64,
+    value: f64,
+    value_share: f64,
+}
+
+impl Split {
+    fn share(&self, request: &Request, place: usize) -> f64 {
+        let value = request.values[self.order[place] as usize];
+        value.max(0.0) / self.total
+    }
+
+    /// The class of a row of the request, as its letter.
+    pub fn class_of(&self, row: usize) -> Option<&'static str> {
+        let place = self.order.iter().position(|&i| i as usize == row)?;
+        CLASSES.get(usize::from(self.classes[place])).copied()
+    }
+
+    fn result<'a>(&self, request: &'a Request) -> Results<'a> {
+        let n = self.order.len();
+        let rows = (0..n).map(|place| {
+            let i = self.order[place] as usize;
+            Row {
+                rank: place + 1,
+                id: &request.ids[i],
+                value: request.values[i],
+                share: self.share(request, place),
+                cum_share: self.cumulative[place],
+                cum_items: (place + 1) as f64 / n as f64,
+                class: CLASSES[usize::from(self.classes[place])],
+            }
+        });
+        let (eighty, top) = (self.items_for_80pct(), self.top20pct());
+        Results {
+            n,
+            total: self.total,
+            rows: rows.collect(),
+            classes: self.class_table(request),
+            gini: self.gini(request),
+            hhi: self.hhi(request),
+            items_for_80pct: eighty,
+            items_for_80pct_share: eighty as f64 / n as f64,
+            top20pct_items: top,
+            top20pct_value_share: self.cumulative[top - 1],
+        }
+    }
+
+    fn class_table(&self, request: &Request) -> Vec<Class> {
+        let n = self.order.len();
+        let mut table: Vec<Class> = (0..=request.cuts.len())
+            .map(|class| Class {
+                class: CLASSES[class],
+                count: 0,
+                count_share: 0.0,
+                value: 0.0,
+                value_share: 0.0,
+            })
+            .collect();
+        for (place, class) in self.classes.iter().enumerate() {
+            let class = &mut table[usize::from(*class)];
+            class.count += 1;
+            class.value += request.values[self.order[place] as usize].max(0.0);
+        }
+        for class in &mut table {
+            class.count_share = class.count as f64 / n as f64;
+            class.value_share = class.value / self.total;
+        }
+        table
+    }
+
+    /// sum((2i - n - 1) x_i) / (n sum x) over the values in rising order; 0 where all are equal.
+    fn gini(&self, request: &Request) -> f64 {
+        let n = self.order.len() as f64;
+        let weighted = self.order.iter().rev().enumerate().map(|(i, &row)| {
+            let share = request.values[row as usize].max(0.0) / self.total;
+            (2.0 * (i as f64 + 1.0) - n - 1.0) * share
+        });
+        (weighted.sum::<f64>() / n).clamp(0.0, 1.0)
+    }
+
+    /// The sum of the squared shares.
+    fn hhi(&self, request: &Request) -> f64 {
+        (0..self.positive)
+            .map(|place| self.share(request, place).powi(2))
+            .sum()
+    }
+
+    fn items_for_80pct(&self) -> usize {
+        self.cumulative.partition_point(|share| *share < 0.8 - NEAR) + 1
+    }
+
+    /// A fifth of the items, rounded, at least one.
+    fn top20pct(&self) -> usize {
+        ((self.order.len() as f64 * 0.2 + 0.5 + NEAR).floor() as usize).max(1)
+    }
+
+    fn warnings(&self, request: &Request) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let rest = self.order.len() - self.positive;
+        if rest > 0 {
+            warnings.push(Warning::new("non_positive", rest));
+        }
+        for &row in &self.ties {
+            warnings.push(Warning::new(
+                "tie_across_boundary",
+                &request.ids[row as usize],
+            ));
+        }
+        for (class, letter) in (0u8..).zip(CLASSES).take(request.cuts.len() + 1) {
+            if !self.classes.contains(&class) {
+                warnings.push(Warning::new("empty_class", letter));
+            }
+        }
+        warnings
+    }
+
+    fn outcome(&self, request: &Request) -> Outcome {
+        let n = self.order.len();
+        let classes = self.class_table(request);
+        let (eighty, top) = (self.items_for_80pct(), self.top20pct());
+        let figures = vec![
+            Figure::new("n", "items", n as f64, Unit::Count),
+            Figure::new("total", "total value", self.total, Unit::Money),
+            Figure::new(
+                "items_for_80pct",
+                "items for 80 % of the value",
+                eighty as f64,
+                Unit::Count,
+            ),
+            Figure::new(
+                "items_for_80pct_share",
+                "... as a share of all",
+                eighty as f64 / n as f64,
+                Unit::Share,
+            ),
+            Figure::new(
+                "top20pct_value_share",
+                "value of the top fifth",
+                self.cumulative[top - 1],
+                Unit::Share,
+            ),
+            Figure::new("gini", "Gini index", self.gini(request), Unit::Ratio),
+            Figure::new("hhi", "concentration (HHI)", self.hhi(request), Unit::Ratio),
+        ];
+        Outcome {
+            figures,
+            tables: vec![self.grid(request), class_grid(&classes)],
+            plots: vec![self.plot(request, &classes)],
+            working: self.working(request, &classes),
+            warnings: self.warnings(request),
+        }
+    }
+
+    fn grid(&self, request: &Request) -> Grid {
+        let n = self.order.len();
+        let values = self
+            .order
+            .iter()
+            .map(|&i| request.values[i as usize])
+            .collect();
+        let shares = (0..n).map(|place| self.share(request, place)).collect();
+        let letters = self
+            .classes
+            .iter()
+            .map(|class| CLASSES[usize::from(*class)]);
+        Grid {
+            key: "rows",
+            title: "Ranked items",
+            rows: n,
+            columns: vec![
+                GridColumn::numbers(
+                    "rank",
+                    "Rank",
+                    Unit::Count,
+                    (1..=n).map(|rank| rank as f64).collect(),
+                ),
+                GridColumn::names("id", "Item", &request.ids, self.order.clone()),
+                GridColumn::numbers("value", "Value", Unit::Money, values),
+                GridColumn::numbers("share", "Share", Unit::Share, shares),
+                GridColumn::numbers(
+                    "cum_share",
+                    "Running share",
+                    Unit::Share,
+                    self.cumulative.clone(),
+                ),
+                GridColumn::words("class", "Class", letters),
+            ],
+        }
+    }
+
+    fn plot(&self, request: &Request, classes: &[Class]) -> Plot {
+        let n = self.order.len();
+        let pareto = self
+            .cumulative
+            .iter()
+            .enumerate()
+            .map(|(place, share)| ((place + 1) as f64 / n as f64, *share));
+        let mut points = thinned(pareto, 500);
+        points.insert(0, (0.0, 0.0));
+        let cuts = if request.by_count {
+            let mut items = 0.0;
+            let ends = classes.iter().take(request.cuts.len()).map(|class| {
+                items += class.count_share;
+                Cut::Upright {
+                    label: format!("{} ends", class.class),
+                    x: items,
+                }
+            });
+            ends.collect()
+        } else {
+            let levels = request
+                .cuts
+                .iter()
+                .zip(CLASSES)
+                .map(|(cut, class)| Cut::Level {
+                    label: format!("{class} to {}", percent(*cut)),
+                    y: *cut,
+                });
+            levels.collect()
+        };
+        Plot {
+            title: "Pareto curve",
+            x: Axis::new("share of the items, largest first", Unit::Share),
+            y: Axis::new("running share of the value", Unit::Share),
+            series: vec![
+                Series::new("running share", points),
+                Series::new("all equal", vec![(0.0, 0.0), (1.0, 1.0)]),
+            ],
+            cuts,
+            markers: Vec::new(),
+        }
+    }
+
+    /// The steps for the first ranks; the rest goes the same way.
+    fn working(&self, request: &Request, classes: &[Class]) -> Vec<Step> {
+        let shown = self.order.len().min(8);
+        let value = |place: usize| plain(request.values[self.order[place] as usize]);
+        let first: Vec<String> = (0..self.positive.min(shown)).map(value).collect();
+        let more = if self.positive > shown { " + ..." } else { "" };
+        let mut steps = vec![
+            Step::new(
+                "sort by value, largest first",
+                first.join(", ") + &more.replace(" +", ","),
+                format!("{} items", self.order.len()),
+            ),
+            Step::new(
+                "total = sum of the values",
+                first.join(" + ") + more,
+                plain(self.total),
+            ),
+        ];
+        for place in 0..shown {
+            let name = &request.ids[self.order[place] as usize];
+            let letter = CLASSES[usize::from(self.classes[place])];
+            let before = if place == 0 {
+                0.0
+            } else {
+                self.cumulative[place - 1]
+            };
+            let share = self.share(request, place);
+            let running = format!(
+                "{} + {} = {}",
+                plain(before),
+                plain(share),
+                plain(self.cumulative[place])
+            );
+            let compared = match (request.by_count, request.exclude) {
+                (true, _) => format!("rank {} of {}", place + 1, self.order.len()),
+                (false, false) => format!("share before it {}", percent(before)),
+                (false, true) => format!("share after it {}", percent(self.cumulative[place])),
+            };
+            let filled = format!(
+                "{} / {} = {}; {running}",
+                value(place),
+                plain(self.total),
+                plain(share)
+            );
+            steps.push(Step::new(
+                format!("{name}: share, running share"),
+                filled,
+                format!("{compared}: {letter}"),
+            ));
+        }
+        let counted: Vec<String> = classes
+            .iter()
+            .map(|class| format!("{} {}", class.class, class.count))
+            .collect();
+        steps.push(Step::new(
+            "count each class",
+            counted.join(", "),
+            format!("{} items", self.order.len()),
+        ));
+        steps
+    }
+}
+
+fn class_grid(classes: &[Class]) -> Grid {
+    let column = |of: fn(&Class) -> f64| classes.iter().map(of).collect::<Vec<f64>>();
+    Grid {
+        key: "classes",
+        title: "Classes",
+        rows: classes.len(),
+        columns: vec![
+            GridColumn::words("class", "Class", classes.iter().map(|class| class.class)),
+            GridColumn::numbers(
+                "count",
+                "Items",
+                Unit::Count,
+                column(|class| class.count as f64),
+            ),
+            GridColumn::numbers(
+                "count_share",
+                "of all",
+                Unit::Share,
+                column(|class| class.count_share),
+            ),
+            GridColumn::numbers("value", "Value", Unit::Money, column(|class| class.value)),
+            GridColumn::numbers(
+                "value_share",
+                "of all",
+                Unit::Share,
+                column(|class| class.value_share),
+            ),
+        ],
+    }
+}
+
+#[cfg(test)]
+#[path = "abc_tests.rs"]
+mod tests;

@@ -1,0 +1,624 @@
+//! Customer lifetime value, retention model: the present value of the margins of a customer who stays with a
+//! constant probability.
+//!
+//! Sources: Gupta & Lehmann, Managing Customers as Investments (2005); Farris et al., Marketing Metrics; the three
+//! timings as in Fader & Hardie, "Reconciling and clarifying CLV formulas" (2012).
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::numbers::plain;
+use super::request::{Object, Place};
+use super::{
+    About, Answer, Axis, Calculator, Default, Field, Figure, Grid, GridColumn, Input, Kind, Marker,
+    NEAR, Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+};
+
+pub struct Clv;
+
+const TIMINGS: &[&str] = &["end", "start", "end_certain"];
+/// The longest horizon, and the most rows of the schedule.
+const LONGEST: u64 = 1_000_000_000;
+const MOST_ROWS: u64 = 10_000;
+
+pub(super) const MARGIN: Field = Field {
+    key: "margin",
+    label: "Margin a period",
+    kind: Kind::Money,
+    range: (f64::NEG_INFINITY, f64::INFINITY),
+    default: Default::Needed,
+    help: "What the customer leaves in a period after product cost and cost to serve, not revenue.",
+};
+pub(super) const RETENTION: Field = Field {
+    key: "retention",
+    label: "Retention",
+    kind: Kind::Rate,
+    range: (0.0, 1.0),
+    default: Default::Needed,
+    help: "The chance that a customer is still there a period later.",
+};
+pub(super) const DISCOUNT: Field = Field {
+    key: "discount",
+    label: "Discount rate",
+    kind: Kind::Rate,
+    range: (0.0, f64::INFINITY),
+    default: Default::Needed,
+    help: "What money costs for a period.",
+};
+pub(super) const TIMING: Field = Field {
+    key: "timing",
+    label: "First margin",
+    kind: Kind::Choice(TIMINGS),
+    range: (0.0, 0.0),
+    default: Default::Word("end"),
+    help: "end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.",
+};
+pub(super) const GROWTH: Field = Field {
+    key: "growth",
+    label: "Growth of the margin",
+    kind: Kind::Rate,
+    range: (-1.0, f64::INFINITY),
+    default: Default::Number(0.0),
+    help: "By how much the margin grows each period.",
+};
+pub(super) const RETENTION_COST: Field = Field {
+    key: "retention_cost",
+    label: "Retention cost a period",
+    kind: Kind::Money,
+    range: (0.0, f64::INFINITY),
+    default: Default::Number(0.0),
+    help: "Spent on keeping the customer; taken off the margin.",
+};
+pub(super) const ACQUISITION_COST: Field = Field {
+    key: "acquisition_cost",
+    label: "Acquisition cost",
+    kind: Kind::Money,
+    range: (0.0, f64::INFINITY),
+    default: Default::Number(0.0),
+    help: "Spent once, to win the customer.",
+};
+pub(super) const HORIZON: Field = Field {
+    key: "horizon",
+    label: "Horizon",
+    kind: Kind::Whole,
+    range: (1.0, LONGEST as f64),
+    default: Default::Empty,
+    help: "How many payments count; empty for all that may come.",
+};
+pub(super) const SHOW: Field = Field {
+    key: "show",
+    label: "Rows of the schedule",
+    kind: Kind::Whole,
+    range: (0.0, MOST_ROWS as f64),
+    default: Default::Number(10.0),
+    help: "How many periods the schedule lists.",
+};
+
+static ABOUT: About = About {
+    name: "clv",
+    title: "Customer lifetime value",
+    purpose: "What is a customer worth today, and what may it cost to win one?",
+    formula: "CLV = m r / (1 + d - r)",
+    source: "Gupta & Lehmann, Managing Customers as Investments; Farris et al., Marketing Metrics",
+    fields: &[
+        MARGIN,
+        RETENTION,
+        DISCOUNT,
+        TIMING,
+        GROWTH,
+        RETENTION_COST,
+        ACQUISITION_COST,
+        HORIZON,
+        SHOW,
+    ],
+    layouts: &[],
+    example: r#"{"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50}"#,
+};
+
+impl Calculator for Clv {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let model = Model::read(input.request, &KEYS)?;
+        let value = model.value()?;
+        Answer::new(&model.result(&value)?, model.warnings())
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let model = Model::read(input.request, &KEYS)?;
+        let value = model.value()?;
+        model.outcome(&value)
+    }
+}
+
+pub(super) const KEYS: [&str; 9] = [
+    "margin",
+    "retention",
+    "discount",
+    "growth",
+    "retention_cost",
+    "acquisition_cost",
+    "horizon",
+    "timing",
+    "show",
+];
+
+/// When the first margin comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// After a period, if the customer is still there.
+    End,
+    /// Now.
+    Start,
+    /// After a period, whether or not the customer stays.
+    EndCertain,
+}
+
+/// The inputs of the model, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    pub margin: f64,
+    pub retention: f64,
+    pub discount: f64,
+    pub growth: f64,
+    pub retention_cost: f64,
+    pub acquisition_cost: f64,
+    /// How many payments count; all that may come where there is none.
+    pub horizon: Option<u64>,
+    pub timing: Timing,
+    pub show: u64,
+}
+
+/// What the payments add up to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worth {
+    /// The value of the payments for a margin of 1, after retention cost.
+    pub factor: f64,
+    pub clv: f64,
+}
+
+impl Model {
+    pub(super) fn read(request: &Value, keys: &[&str]) -> Result<Self, Refusal> {
+        let object = Object::new(request, Place::Request)?;
+        object.knows(keys)?;
+        let unbounded = f64::INFINITY;
+        let margin = object.needed("margin")?;
+        let retention = object.needed_within("retention", 0.0, 1.0)?;
+        let discount = object.needed_within("discount", 0.0, unbounded)?;
+        let timing = match object.choice("timing", TIMINGS)? {
+            "start" => Timing::Start,
+            "end_certain" => Timing::EndCertain,
+            _ => Timing::End,
+        };
+        Ok(Model {
+            margin,
+            retention,
+            discount,
+            growth: object.within_or("growth", 0.0, -1.0, unbounded)?,
+            retention_cost: object.within_or("retention_cost", 0.0, 0.0, unbounded)?,
+            acquisition_cost: object.within_or("acquisition_cost", 0.0, 0.0, unbounded)?,
+            horizon: object.whole("horizon", 1, LONGEST)?,
+            timing,
+            show: object.whole("show", 0, MOST_ROWS)?.unwrap_or(10),
+        })
+    }
+
+    /// m: the margin after retention cost.
+    fn net_margin(&self) -> f64 {
+        self.margin - self.retention_cost
+    }
+
+    /// The first payment for a margin of 1, and the time at which it comes.
+    fn first(&self) -> (f64, u64) {
+        match self.timing {
+            Timing::End => (self.retention / (1.0 + self.discount), 1),
+            Timing::Start => (1.0, 0),
+            Timing::EndCertain => (1.0 / (1.0 + self.discount), 1),
+        }
+    }
+
+    /// q: each payment as a multiple of the one before.
+    fn ratio(&self) -> f64 {
+        self.retention * (1.0 + self.growth) / (1.0 + self.discount)
+    }
+
+    /// 1 - q, without the loss of digits that the subtraction would cost where q is close to 1.
+    fn gap(&self) -> f64 {
+        (self.discount + (1.0 - self.retention) - self.retention * self.growth)
+            / (1.0 + self.discount)
+    }
+
+    /// 1 + q + q^2 + ... over the horizon.
+    fn series(&self) -> Result<f64, Refusal> {
+        let (q, gap) = (self.ratio(), self.gap());
+        let sum = match self.horizon {
+            None if gap <= 1e-12 => {
+                let message = format!(
+                    "Each payment is {} times the one before it, so without a horizon the value has no end: give a \
+                     `horizon`, or a lower `retention` or `growth`, or a higher `discount`.",
+                    plain(q)
+                );
+                return Err(Refusal::new("diverges", message).at_field("retention"));
+            }
+            None => 1.0 / gap,
+            Some(n) if gap.abs() < 1e-14 => n as f64,
+            Some(_) if q == 0.0 => 1.0,
+            Some(n) if gap.abs() < 0.1 => -(n as f64 * (-gap).ln_1p()).exp_m1() / gap,
+            Some(n) => (1.0 - q.powf(n as f64)) / gap,
+        };
+        match sum.is_finite() {
+            true => Ok(sum),
+            false => {
+                let message = "The value is too large to count: shorten the `horizon`.";
+                Err(Refusal::new("not_finite", message).at_field("horizon"))
+            }
+        }
+    }
+
+    pub fn value(&self) -> Result<Worth, Refusal> {
+        let factor = self.first().0 * self.series()?;
+        let clv = self.net_margin() * factor;
+        match clv.is_finite() {
+            true => Ok(Worth { factor, clv }),
+            false => Err(
+                Refusal::new("not_finite", "The value is too large to count.").at_field("margin"),
+            ),
+        }
+    }
+
+    pub fn net(&self) -> Result<f64, Refusal> {
+        Ok(self.value()?.clv - self.acquisition_cost)
+    }
+
+    pub(super) fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if self.net_margin() < 0.0 {
+            warnings.push(Warning::new("negative_margin", ""));
+        }
+        if self.retention == 1.0 && self.horizon.is_none() {
+            warnings.push(Warning::new("perpetuity", ""));
+        }
+        warnings
+    }
+
+    /// The first time at which the payments so far cover the acquisition cost; nothing where they never do.
+    fn payback(&self, value: &Worth) -> Option<u64> {
+        let cost = self.acquisition_cost;
+        let (first, t0) = self.first();
+        let first = self.net_margin() * first;
+        let near = NEAR * cost.max(1.0);
+        if first >= cost - near {
+            return Some(t0);
+        }
+        let (q, gap) = (self.ratio(), self.gap());
+        if first <= 0.0 || q == 0.0 || (self.horizon.is_none() && value.clv <= cost + near) {
+            return None;
+        }
+        // first (1 - q^k) / (1 - q) >= cost, solved for k, then the neighbours tried for the last digit
+        let covered = |k: f64| match gap.abs() < 1e-14 {
+            true => first * k,
+            false => first * -(k * q.ln()).exp_m1() / gap,
+        };
+        let guess = match gap.abs() < 1e-14 {
+            true => cost / first,
+            false => (-cost * gap / first).ln_1p() / q.ln(),
+        };
+        // Where even all payments fall short of the cost the logarithm has no value: the whole horizon is the guess.
+        let longest = self.horizon.map_or(f64::INFINITY, |n| n as f64);
+        let guess = if guess.is_finite() {
+            guess.ceil()
+        } else {
+            longest
+        };
+        let around = [guess - 1.0, guess, guess + 1.0];
+        let k = around
+            .into_iter()
+            .find(|k| *k >= 1.0 && *k <= longest && covered(*k) >= cost - near)?;
+        Some(k as u64 - 1 + t0)
+    }
+
+    /// The retention at which the value equals the acquisition cost; nothing where no retention from 0 to 1 does.
+    fn break_even_retention(&self) -> Option<f64> {
+        let at = |retention: f64| {
+            let model = Model {
+                retention,
+                ..self.clone()
+            };
+            model.net_margin() * model.first().0 * model.series().unwrap_or(f64::INFINITY)
+                - self.acquisition_cost
+        };
+        let (m, cost, d) = (self.net_margin(), self.acquisition_cost, self.discount);
+        if m <= 0.0 {
+            return None;
+        }
+        let near = NEAR * cost.max(1.0);
+        if self.horizon.is_none() {
+            let exact = match self.timing {
+                Timing::End => cost * (1.0 + d) / (m + cost * (1.0 + self.growth)),
+                Timing::Start => (1.0 + d) * (1.0 - m / cost) / (1.0 + self.growth),
+                Timing::EndCertain => (1.0 + d - m / cost) / (1.0 + self.growth),
+            };
+            return Some(exact)
+                .filter(|r| (-NEAR..=1.0 + NEAR).contains(r))
+                .map(|r| r.clamp(0.0, 1.0));
+        }
+        if at(0.0).abs() <= near {
+            return Some(0.0);
+        }
+        if at(0.0) > 0.0 || at(1.0) < -near {
+            return None;
+        }
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..200 {
+            let middle = (low + high) / 2.0;
+            if at(middle) < 0.0 {
+                low = middle
+            } else {
+                high = middle
+            }
+        }
+        Some(high)
+    }
+
+    fn schedule(&self) -> Vec<Payment> {
+        let rows = self.show.min(self.horizon.unwrap_or(u64::MAX));
+        let (_, t0) = self.first();
+        let mut cum_pv = 0.0;
+        let payments = (0..rows).map(|k| {
+            let t = k + t0;
+            let stays = if self.timing == Timing::EndCertain {
+                k
+            } else {
+                t
+            };
+            let survival = self.retention.powf(stays as f64);
+            let margin = self.net_margin() * (1.0 + self.growth).powf(k as f64);
+            let discount_factor = (1.0 + self.discount).powf(-(t as f64));
+            let pv = survival * margin * discount_factor;
+            cum_pv += pv;
+            Payment {
+                t,
+                survival,
+                margin,
+                discount_factor,
+                pv,
+                cum_pv,
+            }
+        });
+        payments
+            .take_while(|payment| payment.cum_pv.is_finite())
+            .collect()
+    }
+
+    fn result(&self, value: &Worth) -> Result<Results, Refusal> {
+        let cost = self.acquisition_cost;
+        let m = self.net_margin();
+        Ok(Results {
+            clv: value.clv,
+            clv_net: value.clv - cost,
+            margin_multiple: Some(value.clv / m).filter(|_| m != 0.0),
+            expected_lifetime: Some(1.0 / (1.0 - self.retention)).filter(|_| self.retention < 1.0),
+            clv_to_cac: Some(value.clv / cost).filter(|ratio| cost > 0.0 && ratio.is_finite()),
+            payback_period: self.payback(value),
+            break_even_retention: self.break_even_retention(),
+            break_even_margin: Some(cost / value.factor + self.retention_cost)
+                .filter(|margin| value.factor > 0.0 && margin.is_finite()),
+            schedule: self.schedule(),
+        })
+    }
+
+    fn outcome(&self, value: &Worth) -> Result<Outcome, Refusal> {
+        let result = self.result(value)?;
+        let figures = vec![
+            Figure::new("clv", "CLV", result.clv, Unit::Money),
+            Figure::new("clv_net", "net of acquisition", result.clv_net, Unit::Money),
+            Figure::new(
+                "margin_multiple",
+                "margin multiple",
+                result.margin_multiple,
+                Unit::Ratio,
+            ),
+            Figure::new(
+                "expected_lifetime",
+                "expected lifetime",
+                result.expected_lifetime,
+                Unit::Periods,
+            ),
+            Figure::new(
+                "clv_to_cac",
+                "CLV to acquisition cost",
+                result.clv_to_cac,
+                Unit::Ratio,
+            ),
+            Figure::new(
+                "payback_period",
+                "pays back in period",
+                result.payback_period.map(|t| t as f64),
+                Unit::Count,
+            ),
+            Figure::new(
+                "break_even_retention",
+                "breaks even at retention",
+                result.break_even_retention,
+                Unit::Share,
+            ),
+            Figure::new(
+                "break_even_margin",
+                "breaks even at margin",
+                result.break_even_margin,
+                Unit::Money,
+            ),
+        ];
+        Ok(Outcome {
+            figures,
+            tables: vec![schedule_grid(&result.schedule)],
+            plots: vec![self.plot(value)],
+            working: self.working(value)?,
+            warnings: self.warnings(),
+        })
+    }
+
+    /// CLV against retention, where it has a value.
+    fn plot(&self, value: &Worth) -> Plot {
+        let at = |retention: f64| {
+            let model = Model {
+                retention,
+                ..self.clone()
+            };
+            model.value().ok().map(|value| (retention, value.clv))
+        };
+        let points: Vec<(f64, f64)> = (0..=100).filter_map(|i| at(f64::from(i) / 100.0)).collect();
+        let here = Marker {
+            label: "here".into(),
+            x: self.retention,
+            y: value.clv,
+        };
+        Plot {
+            title: "CLV against retention",
+            x: Axis::new("retention", Unit::Share),
+            y: Axis::new("CLV", Unit::Money),
+            series: vec![Series::new("CLV", points)],
+            cuts: Vec::new(),
+            markers: vec![here],
+        }
+    }
+
+    fn working(&self, value: &Worth) -> Result<Vec<Step>, Refusal> {
+        let (m, r, d, g) = (
+            plain(self.net_margin()),
+            plain(self.retention),
+            plain(self.discount),
+            plain(self.growth),
+        );
+        let mut steps = Vec::new();
+        if self.retention_cost > 0.0 {
+            let filled = format!("{} - {}", plain(self.margin), plain(self.retention_cost));
+            steps.push(Step::new("m = margin - retention cost", filled, m.clone()));
+        }
+        let (first_formula, first_filled) = match self.timing {
+            Timing::End => ("m r / (1 + d)", format!("{m} x {r} / (1 + {d})")),
+            Timing::Start => ("m", m.clone()),
+            Timing::EndCertain => ("m / (1 + d)", format!("{m} / (1 + {d})")),
+        };
+        let first = self.net_margin() * self.first().0;
+        steps.push(Step::new(
+            format!("first payment = {first_formula}"),
+            first_filled,
+            plain(first),
+        ));
+        let q = plain(self.ratio());
+        match self.growth == 0.0 {
+            true => steps.push(Step::new(
+                "q = r / (1 + d)",
+                format!("{r} / (1 + {d})"),
+                q.clone(),
+            )),
+            false => {
+                let filled = format!("{r} x (1 + {g}) / (1 + {d})");
+                steps.push(Step::new("q = r (1 + g) / (1 + d)", filled, q.clone()));
+            }
+        }
+        let clv = plain(value.clv);
+        match self.horizon {
+            None => steps.push(Step::new(
+                "CLV = first / (1 - q)",
+                format!("{} / (1 - {q})", plain(first)),
+                clv.clone(),
+            )),
+            Some(n) if self.gap().abs() < 1e-14 => {
+                steps.push(Step::new(
+                    "CLV = n x first",
+                    format!("{n} x {}", plain(first)),
+                    clv.clone(),
+                ));
+            }
+            Some(n) => {
+                let filled = format!("{} x (1 - {q}^{n}) / (1 - {q})", plain(first));
+                steps.push(Step::new(
+                    "CLV = first (1 - q^n) / (1 - q)",
+                    filled,
+                    clv.clone(),
+                ));
+            }
+        }
+        if self.horizon.is_none() && self.growth == 0.0 && self.timing == Timing::End {
+            let filled = format!("{m} x {r} / (1 + {d} - {r})");
+            steps.push(Step::new(
+                "the same in one: m r / (1 + d - r)",
+                filled,
+                clv.clone(),
+            ));
+        }
+        if self.acquisition_cost > 0.0 {
+            let filled = format!("{clv} - {}", plain(self.acquisition_cost));
+            let net = plain(value.clv - self.acquisition_cost);
+            steps.push(Step::new("net = CLV - acquisition cost", filled, net));
+        }
+        if self.retention < 1.0 {
+            let lifetime = plain(1.0 / (1.0 - self.retention));
+            steps.push(Step::new(
+                "expected lifetime = 1 / (1 - r)",
+                format!("1 / (1 - {r})"),
+                lifetime,
+            ));
+        }
+        Ok(steps)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Results {
+    clv: f64,
+    clv_net: f64,
+    margin_multiple: Option<f64>,
+    expected_lifetime: Option<f64>,
+    clv_to_cac: Option<f64>,
+    payback_period: Option<u64>,
+    break_even_retention: Option<f64>,
+    break_even_margin: Option<f64>,
+    schedule: Vec<Payment>,
+}
+
+/// A line of the schedule; `t` is the time of the payment, 0 for now.
+#[derive(Debug, Clone, Serialize)]
+struct Payment {
+    t: u64,
+    survival: f64,
+    margin: f64,
+    discount_factor: f64,
+    pv: f64,
+    cum_pv: f64,
+}
+
+fn schedule_grid(schedule: &[Payment]) -> Grid {
+    let column = |of: fn(&Payment) -> f64| schedule.iter().map(of).collect::<Vec<f64>>();
+    Grid {
+        key: "schedule",
+        title: "Schedule by period",
+        rows: schedule.len(),
+        columns: vec![
+            GridColumn::numbers("t", "Period", Unit::Count, column(|p| p.t as f64)),
+            GridColumn::numbers(
+                "survival",
+                "Still there",
+                Unit::Share,
+                column(|p| p.survival),
+            ),
+            GridColumn::numbers("margin", "Margin", Unit::Money, column(|p| p.margin)),
+            GridColumn::numbers(
+                "discount_factor",
+                "Discount",
+                Unit::Ratio,
+                column(|p| p.discount_factor),
+            ),
+            GridColumn::numbers("pv", "Present value", Unit::Money, column(|p| p.pv)),
+            GridColumn::numbers("cum_pv", "Running sum", Unit::Money, column(|p| p.cum_pv)),
+        ],
+    }
+}
+
+#[cfg(test)]
+#[path = "clv_tests.rs"]
+mod tests;

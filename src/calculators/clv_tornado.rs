@@ -1,0 +1,331 @@
+//! Tornado of the lifetime value: each input alone a little lower and higher, the one that matters most first.
+//!
+//! Source: Howard, "Decision analysis: practice and promise" (1988), for the chart; the model is that of `clv`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::clv::{self, Model};
+use super::numbers::{percent, plain};
+use super::request::{Object, Place};
+use super::{
+    About, Answer, Axis, Calculator, Cut, Default, Field, Figure, Grid, GridColumn, Input, Kind,
+    Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+};
+
+pub struct ClvTornado;
+
+const INPUTS: [&str; 6] = [
+    "margin",
+    "retention",
+    "discount",
+    "acquisition_cost",
+    "growth",
+    "retention_cost",
+];
+
+static ABOUT: About = About {
+    name: "clv_tornado",
+    title: "What moves the lifetime value",
+    purpose: "Which input, a tenth lower or higher, moves the lifetime value most?",
+    formula: "swing = |net CLV at input x (1 + p) - net CLV at input x (1 - p)|",
+    source: "Howard (1988) for the chart; Gupta & Lehmann for the model",
+    fields: &[
+        clv::MARGIN,
+        clv::RETENTION,
+        clv::DISCOUNT,
+        clv::TIMING,
+        clv::GROWTH,
+        clv::RETENTION_COST,
+        clv::ACQUISITION_COST,
+        clv::HORIZON,
+        Field {
+            key: "pct",
+            label: "Vary by",
+            kind: Kind::Rate,
+            range: (0.0, 1.0),
+            default: Default::Number(0.1),
+            help: "How much lower and higher each input is tried.",
+        },
+    ],
+    layouts: &[],
+    example: r#"{"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50, "pct": 0.1}"#,
+};
+
+impl Calculator for ClvTornado {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let (model, _) = read(input.request)?;
+        Answer::new(&results(input.request)?, model.warnings())
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let (model, pct) = read(input.request)?;
+        let results = results(input.request)?;
+        Ok(outcome(&results, pct, model.warnings()))
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Results {
+    /// Net of the acquisition cost.
+    base: f64,
+    bars: Vec<Bar>,
+}
+
+#[derive(Debug, Serialize)]
+struct Bar {
+    input: &'static str,
+    /// Net value with the input lower, and with it higher.
+    low_input: f64,
+    high_input: f64,
+    swing: f64,
+}
+
+fn read(request: &Value) -> Result<(Model, f64), Refusal> {
+    let mut keys = clv::KEYS.to_vec();
+    keys.extend(["pct", "inputs"]);
+    let model = Model::read(request, &keys)?;
+    let object = Object::new(request, Place::Request)?;
+    let pct = object.above("pct", object.within_or("pct", 0.1, 0.0, 1.0)?, 0.0)?;
+    Ok((model, pct))
+}
+
+fn results(request: &Value) -> Result<Results, Refusal> {
+    let (model, pct) = read(request)?;
+    let object = Object::new(request, Place::Request)?;
+    let base = model.net()?;
+    let mut bars = inputs(&object)?
+        .into_iter()
+        .map(|input| {
+            let at = |factor: f64| {
+                varied(&model, input, factor)
+                    .net()
+                    .map_err(|refusal| Refusal {
+                        message: format!(
+                            "With `{input}` times {}: {}",
+                            plain(factor),
+                            refusal.message
+                        ),
+                        field: Some(input.to_string()),
+                        ..refusal
+                    })
+            };
+            let (low_input, high_input) = (at(1.0 - pct)?, at(1.0 + pct)?);
+            Ok(Bar {
+                input,
+                low_input,
+                high_input,
+                swing: (high_input - low_input).abs(),
+            })
+        })
+        .collect::<Result<Vec<Bar>, Refusal>>()?;
+    bars.sort_by(|a, b| b.swing.total_cmp(&a.swing));
+    Ok(Results { base, bars })
+}
+
+fn inputs(object: &Object) -> Result<Vec<&'static str>, Refusal> {
+    let Some(list) = object.list("inputs")? else {
+        return Ok(INPUTS[..4].to_vec());
+    };
+    let mut inputs = Vec::new();
+    for name in list {
+        let known = name
+            .as_str()
+            .and_then(|name| INPUTS.into_iter().find(|input| *input == name));
+        match known {
+            Some(input) if !inputs.contains(&input) => inputs.push(input),
+            _ => {
+                let says = format!(
+                    "must name each of its inputs once, out of {}.",
+                    INPUTS.join(", ")
+                );
+                return Err(object.refuse("bad_option", "inputs", &says));
+            }
+        }
+    }
+    match inputs.is_empty() {
+        true => Err(object.refuse(
+            "empty",
+            "inputs",
+            "names no input: leave it out for the usual four.",
+        )),
+        false => Ok(inputs),
+    }
+}
+
+/// The model with one input times a factor; retention goes no higher than 1.
+fn varied(model: &Model, input: &str, factor: f64) -> Model {
+    let mut model = model.clone();
+    match input {
+        "margin" => model.margin *= factor,
+        "retention" => model.retention = (model.retention * factor).min(1.0),
+        "discount" => model.discount *= factor,
+        "acquisition_cost" => model.acquisition_cost *= factor,
+        "growth" => model.growth *= factor,
+        _ => model.retention_cost *= factor,
+    }
+    model
+}
+
+fn outcome(results: &Results, pct: f64, warnings: Vec<Warning>) -> Outcome {
+    let mut figures = vec![Figure::new(
+        "base",
+        "CLV net of acquisition",
+        results.base,
+        Unit::Money,
+    )];
+    if let Some(bar) = results.bars.first() {
+        figures.push(Figure::new(
+            "swing",
+            "largest swing",
+            bar.swing,
+            Unit::Money,
+        ));
+    }
+    let column = |of: fn(&Bar) -> f64| results.bars.iter().map(of).collect::<Vec<f64>>();
+    let table = Grid {
+        key: "bars",
+        title: "Swing of each input",
+        rows: results.bars.len(),
+        columns: vec![
+            GridColumn::words("input", "Input", results.bars.iter().map(|bar| bar.input)),
+            GridColumn::numbers(
+                "low_input",
+                "Lower",
+                Unit::Money,
+                column(|bar| bar.low_input),
+            ),
+            GridColumn::numbers(
+                "high_input",
+                "Higher",
+                Unit::Money,
+                column(|bar| bar.high_input),
+            ),
+            GridColumn::numbers("swing", "Swing", Unit::Money, column(|bar| bar.swing)),
+        ],
+    };
+    // Each bar is a level line; the first stands highest.
+    let height = results.bars.len() as f64;
+    let series = results.bars.iter().enumerate().map(|(i, bar)| {
+        let y = height - i as f64;
+        Series::new(bar.input, vec![(bar.low_input, y), (bar.high_input, y)])
+    });
+    let plot = Plot {
+        title: "Tornado",
+        x: Axis::new("CLV net of acquisition", Unit::Money),
+        y: Axis::new("", Unit::Count),
+        series: series.collect(),
+        cuts: vec![Cut::Upright {
+            label: "as it is".into(),
+            x: results.base,
+        }],
+        markers: Vec::new(),
+    };
+    let working = results.bars.iter().map(|bar| {
+        let formula = format!("{} lower and higher by {}", bar.input, percent(pct));
+        let filled = format!("|{} - {}|", plain(bar.high_input), plain(bar.low_input));
+        Step::new(formula, filled, plain(bar.swing))
+    });
+    Outcome {
+        figures,
+        tables: vec![table],
+        plots: vec![plot],
+        working: working.collect(),
+        warnings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::answer;
+    use serde_json::{Value, json};
+
+    fn bars(request: &Value) -> Vec<(String, f64, f64)> {
+        let result = answer("clv_tornado", request).unwrap().value();
+        let bars = result["bars"].as_array().unwrap().iter();
+        bars.map(|bar| {
+            let number = |key: &str| bar[key].as_f64().unwrap();
+            assert!(
+                (number("swing") - (number("high_input") - number("low_input")).abs()).abs() < 1e-9
+            );
+            (
+                bar["input"].as_str().unwrap().to_string(),
+                number("low_input"),
+                number("high_input"),
+            )
+        })
+        .collect()
+    }
+
+    #[test]
+    fn each_input_alone_is_varied_and_the_largest_swing_comes_first() {
+        let request =
+            json!({"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50});
+        let bars = bars(&request);
+        let names: Vec<&str> = bars.iter().map(|bar| bar.0.as_str()).collect();
+        assert_eq!(
+            names,
+            ["retention", "margin", "discount", "acquisition_cost"]
+        );
+        let clv = |m: f64, r: f64, d: f64| m * r / (1.0 + d - r);
+        assert!((bars[0].1 - (clv(120.0, 0.72, 0.2) - 50.0)).abs() < 1e-9);
+        assert!((bars[0].2 - (clv(120.0, 0.88, 0.2) - 50.0)).abs() < 1e-9);
+        assert!((bars[2].1 - (clv(120.0, 0.8, 0.18) - 50.0)).abs() < 1e-9);
+        assert!((bars[3].1 - (240.0 - 45.0)).abs() < 1e-9);
+        assert_eq!(
+            answer("clv_tornado", &request).unwrap().value()["base"],
+            json!(190.0)
+        );
+    }
+
+    #[test]
+    fn retention_is_held_at_one() {
+        let request =
+            json!({"margin": 100, "retention": 0.96, "discount": 0.12, "inputs": ["retention"]});
+        assert!((bars(&request)[0].2 - 100.0 / 0.12).abs() < 1e-9);
+    }
+
+    /// Gupta, Lehmann & Stuart, "Valuing customers" (2004): retention matters several times more than the discount rate.
+    #[test]
+    fn retention_moves_the_value_several_times_more_than_the_discount_rate() {
+        let request = json!({"margin": 100, "retention": 0.8, "discount": 0.12, "pct": 0.01});
+        let bars = bars(&request);
+        let swing = |name: &str| {
+            bars.iter()
+                .find(|bar| bar.0 == name)
+                .map(|bar| (bar.2 - bar.1).abs())
+                .unwrap()
+        };
+        assert!(swing("retention") > 5.0 * swing("discount"));
+    }
+
+    #[test]
+    fn faults_are_refused_by_their_code() {
+        let base = json!({"margin": 120, "retention": 0.95, "discount": 0, "acquisition_cost": 50});
+        assert_eq!(answer("clv_tornado", &base).unwrap_err().code, "diverges");
+        for (key, value, code) in [
+            ("pct", json!(0), "out_of_range"),
+            ("pct", json!(2), "out_of_range"),
+            ("inputs", json!(["price"]), "bad_option"),
+            ("inputs", json!(["margin", "margin"]), "bad_option"),
+            ("inputs", json!([]), "empty"),
+            ("inputs", json!("margin"), "not_a_list"),
+            ("retention", json!(2), "out_of_range"),
+            ("bars", json!(2), "unknown_key"),
+        ] {
+            let mut request = base.clone();
+            request["discount"] = json!(0.1);
+            request[key] = value.clone();
+            assert_eq!(
+                answer("clv_tornado", &request).unwrap_err().code,
+                code,
+                "{key} {value}"
+            );
+        }
+    }
+}

@@ -1,0 +1,496 @@
+//! Reads numbers as people and spreadsheets write them, and writes them for people.
+//! Never takes what could mean two things for certain: the style says how a lone comma is read.
+
+use std::fmt;
+
+/// Which mark stands before the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// `1,234.50`
+    Point,
+    /// `1.234,50`
+    Comma,
+    /// Read off the text itself; a lone comma before exactly three digits separates thousands, a lone point decimals.
+    #[default]
+    Guess,
+}
+
+/// A number as it was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Written {
+    /// The number in front of any per cent sign: 12 for `12 %`.
+    pub value: f64,
+    pub percent: bool,
+}
+
+impl Written {
+    /// The number meant: 0.12 for `12 %`.
+    pub fn meant(self) -> f64 {
+        if self.percent {
+            self.value / 100.0
+        } else {
+            self.value
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberFault {
+    Empty,
+    /// Not a number at all.
+    NotANumber,
+    /// Digits and separators that make no sense together, such as `1,23,4.5.6`.
+    Separators,
+    /// NaN, infinity, or beyond the largest number.
+    NotFinite,
+}
+
+impl fmt::Display for NumberFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NumberFault::Empty => "is empty",
+            NumberFault::NotANumber => "is not a number",
+            NumberFault::Separators => "has separators that make no sense",
+            NumberFault::NotFinite => "is not a finite number",
+        })
+    }
+}
+
+impl std::error::Error for NumberFault {}
+
+const CURRENCY: [char; 12] = ['$', '€', '£', '¥', '₹', '₽', '₩', '₺', '₴', '₫', '₪', '฿'];
+const CODES: [&str; 14] = [
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD",
+    "Fr.",
+];
+
+/// The number meant by a text: `read_number("€ 1.234,50", Style::Comma)` is 1234.5, `"12 %"` is 0.12, `"1.2k"` 1200.
+pub fn read_number(text: &str, style: Style) -> Result<f64, NumberFault> {
+    read_written(text, style).map(Written::meant)
+}
+
+/// The number as written, for those who must know whether a per cent sign stood behind it.
+pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
+    // Most cells of most files: digits, perhaps a point. The plain parser reads no thousands separators.
+    let plain = !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
+    if plain
+        && (style != Style::Comma || !text.contains('.'))
+        && text.bytes().filter(|b| *b == b'.').count() < 2
+        && let Ok(value) = text.parse::<f64>()
+    {
+        return match value.is_finite() {
+            true => Ok(Written {
+                value: value + 0.0,
+                percent: false,
+            }),
+            false => Err(NumberFault::NotFinite),
+        };
+    }
+    let mut rest = trim(text);
+    if rest.is_empty() {
+        return Err(NumberFault::Empty);
+    }
+    if matches!(
+        rest.to_ascii_lowercase().as_str(),
+        "nan" | "inf" | "-inf" | "+inf" | "infinity" | "-infinity" | "∞" | "-∞"
+    ) {
+        return Err(NumberFault::NotFinite);
+    }
+    let (mut negative, mut percent, mut scale) = (false, false, 1.0);
+    if let Some(inside) = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
+        negative = true;
+        rest = trim(inside);
+    }
+    // Signs, currencies and per cent stand in any order around the digits: -€5, €-5, 5- %, 5 EUR.
+    let mut signs = u8::from(negative);
+    loop {
+        let before = rest.len();
+        if let Some(after) = rest.strip_prefix(['-', '−', '–']) {
+            (negative, rest, signs) = (!negative, after, signs + 1);
+        } else if let Some(after) = rest.strip_prefix('+') {
+            (rest, signs) = (after, signs + 1);
+        } else if let Some(after) = rest.strip_suffix('%') {
+            if percent {
+                return Err(NumberFault::NotANumber);
+            }
+            (percent, rest) = (true, after);
+        } else if let Some(after) = rest
+            .strip_prefix(CURRENCY)
+            .or_else(|| rest.strip_suffix(CURRENCY))
+        {
+            rest = after;
+        } else if let Some(after) = CODES.iter().find_map(|code| without_code(rest, code)) {
+            rest = after;
+        } else if let Some(after) = rest
+            .strip_suffix('-')
+            .filter(|after| after.ends_with(|c: char| c.is_ascii_digit()))
+        {
+            (negative, rest, signs) = (!negative, after, signs + 1);
+        }
+        rest = trim(rest);
+        if rest.len() == before {
+            break;
+        }
+    }
+    for (suffix, factor) in [('k', 1e3), ('K', 1e3), ('m', 1e6), ('M', 1e6)] {
+        if let Some(after) = rest.strip_suffix(suffix).filter(|_| !percent) {
+            (scale, rest) = (factor, trim(after));
+            break;
+        }
+    }
+    if signs > 1 {
+        return Err(NumberFault::NotANumber);
+    }
+    let value = digits(rest, style)? * scale;
+    if !value.is_finite() {
+        return Err(NumberFault::NotFinite);
+    }
+    let value = if negative { -value } else { value };
+    Ok(Written {
+        value: value + 0.0,
+        percent,
+    })
+}
+
+fn without_code<'t>(text: &'t str, code: &str) -> Option<&'t str> {
+    let folded = |part: Option<&str>| part.is_some_and(|part| part.eq_ignore_ascii_case(code));
+    if folded(text.get(..code.len())) {
+        return text.get(code.len()..);
+    }
+    let end = text.len().checked_sub(code.len())?;
+    if folded(text.get(end..)) {
+        text.get(..end)
+    } else {
+        None
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{feff}'
+        )
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// Digits with separators and perhaps an exponent.
+fn digits(text: &str, style: Style) -> Result<f64, NumberFault> {
+    let (text, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    if !text.chars().any(|c| c.is_ascii_digit()) {
+        return Err(NumberFault::NotANumber);
+    }
+    let allowed =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | '_') || is_space(c);
+    if !text.chars().all(allowed) {
+        return Err(NumberFault::NotANumber);
+    }
+    let decimal = decimal_mark(text, style)?;
+    let (whole, fraction) = match decimal.and_then(|mark| text.rsplit_once(mark)) {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (text, ""),
+    };
+    if !fraction.chars().all(|c| c.is_ascii_digit()) {
+        return Err(NumberFault::Separators);
+    }
+    let mut plain = ungrouped(whole)?;
+    if !fraction.is_empty() {
+        plain.push('.');
+        plain.push_str(fraction);
+    }
+    if let Some(exponent) = exponent {
+        plain.push('e');
+        plain.push_str(exponent);
+    }
+    let value: f64 = plain.parse().map_err(|_| NumberFault::NotANumber)?;
+    Ok(value)
+}
+
+fn decimal_mark(text: &str, style: Style) -> Result<Option<char>, NumberFault> {
+    let points = text.matches('.').count();
+    let commas = text.matches(',').count();
+    let mark = match style {
+        Style::Point => Some('.').filter(|_| points > 0),
+        Style::Comma => Some(',').filter(|_| commas > 0),
+        Style::Guess => match (points, commas) {
+            (0, 0) => None,
+            (1, 0) => Some('.'),
+            (0, 1) => Some(',').filter(|_| !looks_like_thousands(text)),
+            (0, _) | (_, 0) => None,
+            _ => text.chars().rfind(|c| matches!(c, '.' | ',')),
+        },
+    };
+    match mark {
+        Some(mark) if text.matches(mark).count() > 1 => Err(NumberFault::Separators),
+        mark => Ok(mark),
+    }
+}
+
+/// `1,200` and `12,345` but not `0,125` or `1,5`.
+fn looks_like_thousands(text: &str) -> bool {
+    text.split_once(',').is_some_and(|(before, after)| {
+        after.len() == 3 && !before.starts_with('0') && (1..=3).contains(&before.len())
+    })
+}
+
+/// The digits of a whole number without its separators, which must be of one sort and three digits apart (or two,
+/// as in 1,23,456, but for the last).
+fn ungrouped(whole: &str) -> Result<String, NumberFault> {
+    let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else {
+        return Ok(if whole.is_empty() {
+            "0".into()
+        } else {
+            whole.to_string()
+        });
+    };
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let sound = groups.iter().enumerate().all(|(i, group)| {
+        let length = group.len();
+        let fits = match i {
+            0 => (1..=3).contains(&length),
+            _ if i + 1 == groups.len() => length == 3,
+            _ => length == 3 || length == 2,
+        };
+        fits && group.bytes().all(|b| b.is_ascii_digit())
+    });
+    if sound {
+        Ok(groups.concat())
+    } else {
+        Err(NumberFault::Separators)
+    }
+}
+
+/// The style of a whole column, from the cells that leave no doubt; point where none does.
+pub fn style_of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Style {
+    for cell in cells {
+        let (points, commas) = (cell.matches('.').count(), cell.matches(',').count());
+        match (points, commas) {
+            (0, 0) => {}
+            (0, 1) => {
+                let number: String = cell
+                    .chars()
+                    .filter(|c| c.is_ascii_digit() || *c == ',')
+                    .collect();
+                if !looks_like_thousands(&number) {
+                    return Style::Comma;
+                }
+            }
+            (1, 0) => {
+                let after = cell.rsplit('.').next().unwrap_or_default();
+                if after.chars().filter(char::is_ascii_digit).count() != 3 {
+                    return Style::Point;
+                }
+            }
+            (0, _) => return Style::Point,
+            (_, 0) => return Style::Comma,
+            _ if cell.rfind(',') > cell.rfind('.') => return Style::Comma,
+            _ => return Style::Point,
+        }
+    }
+    Style::Point
+}
+
+/// Thousands separated, with so many decimals: `1,234.50`.
+pub fn grouped(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "undefined".into();
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let nothing = text.bytes().all(|b| matches!(b, b'0' | b'.'));
+    let mut out = String::new();
+    if value < 0.0 && !nothing {
+        out.push('-');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// Thousands separated, with at most so many decimals and no idle zeros: `1,234.5`.
+pub fn trimmed(value: f64, decimals: usize) -> String {
+    let text = grouped(value, decimals);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
+        false => text,
+    }
+}
+
+/// An amount of money: two decimals.
+pub fn money(value: f64) -> String {
+    grouped(value, 2)
+}
+
+/// A fraction in per cent, at most two decimals: `12.5 %`.
+pub fn percent(value: f64) -> String {
+    format!("{} %", trimmed(value * 100.0, 2))
+}
+
+/// A number for the working: at most four decimals, more where it would otherwise lose its first four digits, and
+/// no thousands separators, so that a line can be typed into any pocket calculator.
+pub fn plain(value: f64) -> String {
+    if !value.is_finite() {
+        return "undefined".into();
+    }
+    let small = value != 0.0 && value.abs() < 0.1;
+    let decimals = match small {
+        true => (3 - value.abs().log10().floor() as i32).clamp(4, 15) as usize,
+        false => 4,
+    };
+    let text = format!("{value:.decimals$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" {
+        "0".into()
+    } else {
+        text.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, value) in [
+            ("1200", 1200.0),
+            ("1,200", 1200.0),
+            ("1,200.50", 1200.5),
+            ("1.200,50", 1200.5),
+            ("1.2k", 1200.0),
+            ("2.5 M", 2_500_000.0),
+            ("12 %", 0.12),
+            ("12%", 0.12),
+            ("0.12", 0.12),
+            ("0,125", 0.125),
+            ("1,5", 1.5),
+            ("1.234", 1.234),
+            ("1.234.567", 1_234_567.0),
+            ("1,234,567", 1_234_567.0),
+            ("1,23,456", 123_456.0),
+            ("1'234.5", 1234.5),
+            ("1\u{a0}234\u{a0}567,89", 1_234_567.89),
+            ("1 234", 1234.0),
+            ("€ 1.234,50", 1234.5),
+            ("1.234,50 €", 1234.5),
+            ("EUR 200", 200.0),
+            ("200 eur", 200.0),
+            ("-$5.00", -5.0),
+            ("$-5", -5.0),
+            ("−7", -7.0),
+            ("(1,250.00)", -1250.0),
+            ("250-", -250.0),
+            ("+3", 3.0),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("1e3", 1000.0),
+            ("-12,5 %", -0.125),
+            ("-0", 0.0),
+        ] {
+            assert_eq!(read_number(text, Style::Guess), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stated_style_settles_the_lone_separator() {
+        assert_eq!(read_number("1.200", Style::Comma), Ok(1200.0));
+        assert_eq!(read_number("1,200", Style::Comma), Ok(1.2));
+        assert_eq!(read_number("1,200", Style::Point), Ok(1200.0));
+        assert_eq!(
+            read_number("1,5", Style::Point),
+            Err(NumberFault::Separators)
+        );
+        assert_eq!(style_of(["1.200", "3,5"]), Style::Comma);
+        assert_eq!(style_of(["1,200", "3.5"]), Style::Point);
+        assert_eq!(style_of(["1.200", "2.000.000"]), Style::Comma);
+        assert_eq!(style_of(["12", "7"]), Style::Point);
+        assert_eq!(style_of(["€ 0,125"]), Style::Comma);
+    }
+
+    #[test]
+    fn what_is_no_number_says_why() {
+        for (text, fault) in [
+            ("", NumberFault::Empty),
+            (" \u{a0}", NumberFault::Empty),
+            ("n/a", NumberFault::NotANumber),
+            ("12 apples", NumberFault::NotANumber),
+            ("--5", NumberFault::NotANumber),
+            ("5 % %", NumberFault::NotANumber),
+            ("1-2", NumberFault::NotANumber),
+            ("2024-01-05", NumberFault::NotANumber),
+            ("1,2,3", NumberFault::Separators),
+            ("1.2.3,4", NumberFault::Separators),
+            ("12,34,5", NumberFault::Separators),
+            ("NaN", NumberFault::NotFinite),
+            ("-inf", NumberFault::NotFinite),
+            ("1e999", NumberFault::NotFinite),
+            ("(", NumberFault::NotANumber),
+            ("%", NumberFault::NotANumber),
+        ] {
+            assert_eq!(read_number(text, Style::Guess), Err(fault), "{text}");
+        }
+        let long = "9".repeat(400);
+        assert_eq!(
+            read_number(&long, Style::Guess),
+            Err(NumberFault::NotFinite)
+        );
+    }
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        assert_eq!(money(1234.5), "1,234.50");
+        assert_eq!(money(-1_234_567.891), "-1,234,567.89");
+        assert_eq!(money(-0.001), "0.00");
+        assert_eq!(percent(0.125), "12.5 %");
+        assert_eq!(percent(1.8), "180 %");
+        assert_eq!(trimmed(3.0, 2), "3");
+        assert_eq!(trimmed(1000.0, 0), "1,000");
+        assert_eq!(plain(1234.5), "1234.5");
+        assert_eq!(plain(0.000_123_46), "0.0001235");
+        assert_eq!(plain(2.0 / 3.0), "0.6667");
+        assert_eq!(plain(-1e-20), "0");
+        assert_eq!(plain(0.0), "0");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(value in -1e9..1e9f64) {
+            let read = read_number(&money(value), Style::Point).unwrap();
+            prop_assert!((read - value).abs() <= 0.005 + 1e-6);
+            let share = value / 1e9;
+            let read = read_number(&percent(share), Style::Point).unwrap();
+            prop_assert!((read - share).abs() <= 0.00006);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_without_a_panic(text in "\\PC{0,16}") {
+            for style in [Style::Point, Style::Comma, Style::Guess] {
+                if let Ok(value) = read_number(&text, style) {
+                    prop_assert!(value.is_finite());
+                }
+            }
+        }
+    }
+}

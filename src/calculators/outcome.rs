@@ -1,0 +1,343 @@
+//! What a calculator shows: figures, tables, curves and the working. Plain values, no layout.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Warning;
+use super::numbers;
+
+/// What a number measures, and so how it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// An amount in the learner's own currency.
+    Money,
+    /// A fraction, shown in per cent.
+    Share,
+    /// How many there are, whole.
+    Count,
+    /// A quantity of goods or work, not always whole.
+    Quantity,
+    Days,
+    Periods,
+    Minutes,
+    /// A bare ratio, score or factor.
+    Ratio,
+    Text,
+}
+
+impl Unit {
+    /// A value as a person reads it: `1,234.50`, `12.5 %`, `4`.
+    pub fn show(self, value: f64) -> String {
+        match self {
+            Unit::Money => numbers::money(value),
+            Unit::Share => numbers::percent(value),
+            Unit::Count => numbers::grouped(value, 0),
+            Unit::Days => format!("{} days", numbers::trimmed(value, 1)),
+            Unit::Periods => format!("{} periods", numbers::trimmed(value, 2)),
+            Unit::Minutes => format!("{} min", numbers::trimmed(value, 1)),
+            Unit::Quantity => numbers::trimmed(value, 2),
+            Unit::Ratio | Unit::Text => numbers::trimmed(value, 4),
+        }
+    }
+}
+
+/// One named number of a result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub key: &'static str,
+    pub label: &'static str,
+    /// Nothing where the figure is undefined, such as a share of zero.
+    pub value: Option<f64>,
+    pub unit: Unit,
+}
+
+impl Figure {
+    pub fn new(
+        key: &'static str,
+        label: &'static str,
+        value: impl Into<Option<f64>>,
+        unit: Unit,
+    ) -> Self {
+        Figure {
+            key,
+            label,
+            value: value.into(),
+            unit,
+        }
+    }
+
+    pub fn show(&self) -> String {
+        self.value
+            .map_or_else(|| "undefined".into(), |value| self.unit.show(value))
+    }
+}
+
+/// A table, kept by columns so that a hundred thousand rows cost little.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    pub key: &'static str,
+    pub title: &'static str,
+    pub columns: Vec<GridColumn>,
+    pub rows: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct GridColumn {
+    pub key: Cow<'static, str>,
+    pub label: Cow<'static, str>,
+    pub unit: Unit,
+    pub cells: Cells,
+}
+
+#[derive(Debug, Clone)]
+pub enum Cells {
+    /// NaN stands for an undefined value.
+    Numbers(Vec<f64>),
+    Words(Vec<Cow<'static, str>>),
+    /// Texts that the input already holds, and which of them stands in each row.
+    Names {
+        names: Arc<Vec<String>>,
+        order: Vec<u32>,
+    },
+}
+
+impl GridColumn {
+    pub fn numbers(key: &'static str, label: &'static str, unit: Unit, values: Vec<f64>) -> Self {
+        GridColumn {
+            key: key.into(),
+            label: label.into(),
+            unit,
+            cells: Cells::Numbers(values),
+        }
+    }
+
+    pub fn words<W: Into<Cow<'static, str>>>(
+        key: &'static str,
+        label: &'static str,
+        words: impl IntoIterator<Item = W>,
+    ) -> Self {
+        GridColumn {
+            key: key.into(),
+            label: label.into(),
+            unit: Unit::Text,
+            cells: Cells::Words(words.into_iter().map(Into::into).collect()),
+        }
+    }
+
+    pub fn names(
+        key: &'static str,
+        label: &'static str,
+        names: &Arc<Vec<String>>,
+        order: Vec<u32>,
+    ) -> Self {
+        GridColumn {
+            key: key.into(),
+            label: label.into(),
+            unit: Unit::Text,
+            cells: Cells::Names {
+                names: Arc::clone(names),
+                order,
+            },
+        }
+    }
+
+    /// The cell as a person reads it; empty where it is undefined.
+    pub fn show(&self, row: usize) -> Cow<'_, str> {
+        match &self.cells {
+            Cells::Numbers(values) => match values.get(row) {
+                Some(value) if !value.is_nan() => self.unit.show(*value).into(),
+                _ => "".into(),
+            },
+            Cells::Words(words) => words.get(row).map_or("", |word| word).into(),
+            Cells::Names { names, order } => {
+                let name = order.get(row).and_then(|&i| names.get(i as usize));
+                name.map_or("", String::as_str).into()
+            }
+        }
+    }
+
+    /// The number of a cell, for files and further arithmetic.
+    pub fn number(&self, row: usize) -> Option<f64> {
+        match &self.cells {
+            Cells::Numbers(values) => values.get(row).copied().filter(|value| !value.is_nan()),
+            _ => None,
+        }
+    }
+}
+
+impl Grid {
+    pub fn column(&self, key: &str) -> Option<&GridColumn> {
+        self.columns.iter().find(|column| column.key == key)
+    }
+
+    /// The rows in the order of one column; equal cells stay as they were, undefined ones come last.
+    pub fn sorted_by(&self, column: usize, descending: bool) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.rows as u32).collect();
+        let Some(column) = self.columns.get(column) else {
+            return order;
+        };
+        match &column.cells {
+            Cells::Numbers(values) => order.sort_by(|&a, &b| {
+                let (a, b) = (values[a as usize], values[b as usize]);
+                match (a.is_nan(), b.is_nan()) {
+                    (false, false) if descending => b.total_cmp(&a),
+                    (false, false) => a.total_cmp(&b),
+                    (one, other) => one.cmp(&other),
+                }
+            }),
+            _ => order.sort_by(|&a, &b| {
+                let (a, b) = (column.show(a as usize), column.show(b as usize));
+                if descending { b.cmp(&a) } else { a.cmp(&b) }
+            }),
+        }
+        order
+    }
+}
+
+/// A picture of the result: lines over two axes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plot {
+    pub title: &'static str,
+    pub x: Axis,
+    pub y: Axis,
+    pub series: Vec<Series>,
+    pub cuts: Vec<Cut>,
+    pub markers: Vec<Marker>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    pub label: Cow<'static, str>,
+    pub unit: Unit,
+}
+
+impl Axis {
+    pub fn new(label: impl Into<Cow<'static, str>>, unit: Unit) -> Self {
+        let label = label.into();
+        Axis { label, unit }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    pub name: Cow<'static, str>,
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Series {
+    pub fn new(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
+        let name = name.into();
+        Series { name, points }
+    }
+}
+
+/// A line across the plot: upright at an x, or level at a y.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cut {
+    Upright { label: String, x: f64 },
+    Level { label: String, y: f64 },
+}
+
+/// A point worth naming, such as where the learner stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    pub label: String,
+    pub x: f64,
+    pub y: f64,
+}
+
+/// At most about `most` of the points, first and last among them, for curves over many rows.
+pub fn thinned(points: impl ExactSizeIterator<Item = (f64, f64)>, most: usize) -> Vec<(f64, f64)> {
+    let count = points.len();
+    let stride = count.div_ceil(most.max(1)).max(1);
+    points
+        .enumerate()
+        .filter(|(i, _)| i % stride == 0 || i + 1 == count)
+        .map(|(_, point)| point)
+        .collect()
+}
+
+/// One step of the working: the formula, the formula with the learner's numbers, what comes out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub formula: String,
+    pub filled: String,
+    pub result: String,
+}
+
+impl Step {
+    pub fn new(
+        formula: impl Into<String>,
+        filled: impl Into<String>,
+        result: impl Into<String>,
+    ) -> Self {
+        Step {
+            formula: formula.into(),
+            filled: filled.into(),
+            result: result.into(),
+        }
+    }
+}
+
+/// All that a calculator shows for one input.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    pub figures: Vec<Figure>,
+    pub tables: Vec<Grid>,
+    pub plots: Vec<Plot>,
+    pub working: Vec<Step>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Outcome {
+    pub fn figure(&self, key: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.key == key)
+    }
+
+    pub fn table(&self, key: &str) -> Option<&Grid> {
+        self.tables.iter().find(|grid| grid.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn grid() -> Grid {
+        let names = Arc::new(vec!["b".to_string(), "a".to_string(), "c".to_string()]);
+        Grid {
+            key: "rows",
+            title: "Rows",
+            rows: 3,
+            columns: vec![
+                GridColumn::names("id", "Id", &names, vec![0, 1, 2]),
+                GridColumn::numbers("value", "Value", Unit::Money, vec![2.0, f64::NAN, 1.0]),
+            ],
+        }
+    }
+
+    #[test]
+    fn undefined_cells_come_last_either_way_and_show_nothing() {
+        assert_eq!(grid().sorted_by(1, false), [2, 0, 1]);
+        assert_eq!(grid().sorted_by(1, true), [0, 2, 1]);
+        assert_eq!(grid().columns[1].show(1), "");
+        assert_eq!(grid().columns[1].number(1), None);
+    }
+
+    #[test]
+    fn names_sort_as_words_and_an_unknown_column_leaves_the_order() {
+        assert_eq!(grid().sorted_by(0, false), [1, 0, 2]);
+        assert_eq!(grid().sorted_by(9, false), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_thinned_curve_keeps_its_ends() {
+        let points = (0..1_000).map(|i| (f64::from(i), 0.0));
+        let thin = thinned(points, 100);
+        assert!(thin.len() <= 101, "{}", thin.len());
+        assert_eq!(thin.first(), Some(&(0.0, 0.0)));
+        assert_eq!(thin.last(), Some(&(999.0, 0.0)));
+        assert!(thinned(Vec::new().into_iter(), 100).is_empty());
+    }
+}

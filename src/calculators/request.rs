@@ -1,0 +1,646 @@
+//! Reads requests: JSON text into a tree, and typed values out of it, each fault with its place.
+//! Never guesses: what is unknown, doubled, not finite or out of range is refused.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::Refusal;
+
+/// Stands for a number that JSON has no word for, between reading the text and refusing it.
+const NOT_FINITE: &str = "\u{1a}not finite";
+
+/// Reads the text of one request, or of an array of them. `NaN`, `Infinity` and numbers too large (which other
+/// programs write although JSON does not know them) are kept as such, to be refused where they stand.
+pub fn read(text: &str) -> Result<Value, Refusal> {
+    let marked = mark_not_finite(text.trim_start_matches('\u{feff}'));
+    let mut json = serde_json::Deserializer::from_str(&marked);
+    let value = Tree
+        .deserialize(&mut json)
+        .and_then(|value| json.end().map(|()| value));
+    value.map_err(|fault| {
+        let code = match fault.to_string().contains(DOUBLED) {
+            true => "duplicate_key",
+            false => "bad_json",
+        };
+        Refusal::new(code, format!("The request is not sound JSON: {fault}."))
+    })
+}
+
+const DOUBLED: &str = "stands twice";
+
+/// Builds a tree and refuses a key that stands twice in one object, which `Value` itself would swallow.
+struct Tree;
+
+impl<'de> DeserializeSeed<'de> for Tree {
+    type Value = Value;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or_else(|| Value::String(NOT_FINITE.into()), Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_string()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(Tree)? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = pairs.next_key::<String>()? {
+            let value = pairs.next_value_seed(Tree)?;
+            if object.contains_key(&key) {
+                return Err(de::Error::custom(format_args!("the key `{key}` {DOUBLED}")));
+            }
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// Puts a mark in place of `NaN`, `Infinity` and numbers beyond the largest, outside of strings.
+fn mark_not_finite(text: &str) -> String {
+    let mark = || {
+        format!(
+            "\"{}\"",
+            NOT_FINITE
+                .escape_default()
+                .to_string()
+                .replace("\\u{1a}", "\\u001a")
+        )
+    };
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let (mut done, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'"' {
+            at += 1;
+            while let Some(&inside) = bytes.get(at) {
+                at += if inside == b'\\' { 2 } else { 1 };
+                if inside == b'"' {
+                    break;
+                }
+            }
+        } else if byte == b'-' || byte.is_ascii_alphanumeric() {
+            let from = at;
+            while bytes
+                .get(at)
+                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.'))
+            {
+                at += 1;
+            }
+            let word = &text[from..at];
+            let infinite = matches!(word, "NaN" | "Infinity" | "-Infinity" | "-NaN")
+                || (word.contains(['e', 'E']) || word.len() > 300)
+                    && word.parse::<f64>().is_ok_and(|number| !number.is_finite());
+            if infinite {
+                out.push_str(&text[done..from]);
+                out.push_str(&mark());
+                done = at;
+            }
+        } else {
+            at += 1;
+        }
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
+/// Where in a request an object stands: the request itself, or a row of one of its lists.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    Request,
+    /// The list's key and the row from 0.
+    Row(&'a str, usize),
+    /// An object inside another: its key.
+    Inside(&'a str),
+}
+
+/// One JSON object with the means to read typed values out of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Object<'a> {
+    map: &'a Map<String, Value>,
+    place: Place<'a>,
+}
+
+impl<'a> Object<'a> {
+    pub fn new(value: &'a Value, place: Place<'a>) -> Result<Self, Refusal> {
+        match value {
+            Value::Object(map) => Ok(Object { map, place }),
+            other => {
+                let what = match place {
+                    Place::Request => "The request".to_string(),
+                    Place::Row(list, row) => format!("Row {} of `{list}`", row + 1),
+                    Place::Inside(key) => format!("`{key}`"),
+                };
+                let message = format!(
+                    "{what} must be an object in braces, not {}.",
+                    kind_of(other)
+                );
+                Err(Refusal::new("bad_request", message))
+            }
+        }
+    }
+
+    /// Refuses every key not in `keys`.
+    pub fn knows(&self, keys: &[&str]) -> Result<(), Refusal> {
+        match self.map.keys().find(|key| !keys.contains(&key.as_str())) {
+            None => Ok(()),
+            Some(unknown) => {
+                let hint = match closest(unknown, keys) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("it knows {}.", keys.join(", ")),
+                };
+                Err(self.refuse(
+                    "unknown_key",
+                    unknown,
+                    &format!("is not a key it knows: {hint}"),
+                ))
+            }
+        }
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> {
+        self.map.keys().map(String::as_str)
+    }
+
+    /// The value of a key; null counts as left out.
+    pub fn get(&self, key: &str) -> Option<&'a Value> {
+        self.map.get(key).filter(|value| !value.is_null())
+    }
+
+    pub fn number(&self, key: &str) -> Result<Option<f64>, Refusal> {
+        self.get(key)
+            .map(|value| self.as_number(key, value))
+            .transpose()
+    }
+
+    pub fn number_or(&self, key: &str, default: f64) -> Result<f64, Refusal> {
+        Ok(self.number(key)?.unwrap_or(default))
+    }
+
+    pub fn needed(&self, key: &str) -> Result<f64, Refusal> {
+        self.number(key)?
+            .ok_or_else(|| self.missing(key, "a number"))
+    }
+
+    fn as_number(&self, key: &str, value: &Value) -> Result<f64, Refusal> {
+        match value {
+            Value::Number(number) => match number.as_f64() {
+                Some(number) if number.is_finite() => Ok(number + 0.0),
+                _ => Err(self.not_finite(key)),
+            },
+            Value::String(text) if text == NOT_FINITE => Err(self.not_finite(key)),
+            other => Err(self.refuse(
+                "not_a_number",
+                key,
+                &format!("must be a number, not {}.", kind_of(other)),
+            )),
+        }
+    }
+
+    fn not_finite(&self, key: &str) -> Refusal {
+        self.refuse("not_finite", key, "must be a finite number.")
+    }
+
+    /// A whole number; `null` and absence give nothing.
+    pub fn whole(&self, key: &str, lowest: u64, highest: u64) -> Result<Option<u64>, Refusal> {
+        let Some(number) = self.number(key)? else {
+            return Ok(None);
+        };
+        if number.fract() != 0.0 {
+            return Err(self.refuse(
+                "not_whole",
+                key,
+                &format!("must be a whole number, not {number}."),
+            ));
+        }
+        self.within(key, number, lowest as f64, highest as f64)?;
+        Ok(Some(number as u64))
+    }
+
+    /// The number again, where it lies in the range, both ends included.
+    pub fn within(
+        &self,
+        key: &str,
+        number: f64,
+        lowest: f64,
+        highest: f64,
+    ) -> Result<f64, Refusal> {
+        if number >= lowest && number <= highest {
+            return Ok(number);
+        }
+        let wanted = match (lowest.is_finite(), highest.is_finite()) {
+            (true, true) => format!("must lie from {lowest} to {highest}"),
+            (true, false) => format!("must be at least {lowest}"),
+            _ => format!("must be at most {highest}"),
+        };
+        let hint = match highest == 1.0 && number > 1.0 && number <= 100.0 {
+            true => format!(" ({number} per cent is {})", number / 100.0),
+            false => String::new(),
+        };
+        Err(self.refuse(
+            "out_of_range",
+            key,
+            &format!("{wanted}, not {number}{hint}."),
+        ))
+    }
+
+    /// The number again, where it is above the bound.
+    pub fn above(&self, key: &str, number: f64, bound: f64) -> Result<f64, Refusal> {
+        match number > bound {
+            true => Ok(number),
+            false => Err(self.refuse(
+                "out_of_range",
+                key,
+                &format!("must be above {bound}, not {number}."),
+            )),
+        }
+    }
+
+    pub fn needed_within(&self, key: &str, lowest: f64, highest: f64) -> Result<f64, Refusal> {
+        self.within(key, self.needed(key)?, lowest, highest)
+    }
+
+    pub fn within_or(
+        &self,
+        key: &str,
+        default: f64,
+        lowest: f64,
+        highest: f64,
+    ) -> Result<f64, Refusal> {
+        self.within(key, self.number_or(key, default)?, lowest, highest)
+    }
+
+    /// One of the words; the first where the key is left out.
+    pub fn choice(&self, key: &str, words: &[&'static str]) -> Result<&'static str, Refusal> {
+        let Some(value) = self.get(key) else {
+            return Ok(words.first().copied().unwrap_or_default());
+        };
+        let found = value
+            .as_str()
+            .and_then(|text| words.iter().find(|word| **word == text));
+        found.copied().ok_or_else(|| {
+            let options: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            let given = match value.as_str() {
+                Some(text) => format!("`{text}`"),
+                None => kind_of(value).to_string(),
+            };
+            let message = format!("must be {}, not {given}.", options.join(" or "));
+            self.refuse("bad_option", key, &message)
+        })
+    }
+
+    /// A text that is not empty; whole numbers are taken as their digits.
+    pub fn text(&self, key: &str) -> Result<Option<String>, Refusal> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::String(text)) if text == NOT_FINITE => Err(self.not_finite(key)),
+            Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(Value::Number(number)) if !number.is_f64() => Ok(Some(number.to_string())),
+            Some(other) => Err(self.refuse(
+                "not_a_text",
+                key,
+                &format!("must be a text, not {}.", kind_of(other)),
+            )),
+        }
+    }
+
+    pub fn needed_text(&self, key: &str) -> Result<String, Refusal> {
+        self.text(key)?.ok_or_else(|| self.missing(key, "a text"))
+    }
+
+    pub fn list(&self, key: &str) -> Result<Option<&'a [Value]>, Refusal> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::Array(items)) => Ok(Some(items)),
+            Some(other) => {
+                let message = format!("must be a list in square brackets, not {}.", kind_of(other));
+                Err(self.refuse("not_a_list", key, &message))
+            }
+        }
+    }
+
+    /// The rows of a list that must be there and hold something.
+    pub fn rows(&self, key: &'a str) -> Result<Vec<Object<'a>>, Refusal> {
+        let items = self.list(key)?.ok_or_else(|| self.missing(key, "a list"))?;
+        if items.is_empty() {
+            return Err(self.refuse("empty", key, "holds nothing: give at least one row."));
+        }
+        let rows = items.iter().enumerate();
+        rows.map(|(row, value)| Object::new(value, Place::Row(key, row)))
+            .collect()
+    }
+
+    pub fn numbers(&self, key: &str) -> Result<Option<Vec<f64>>, Refusal> {
+        let Some(items) = self.list(key)? else {
+            return Ok(None);
+        };
+        items
+            .iter()
+            .map(|value| self.as_number(key, value))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    pub fn object(&self, key: &'a str) -> Result<Option<Object<'a>>, Refusal> {
+        self.get(key)
+            .map(|value| Object::new(value, Place::Inside(key)))
+            .transpose()
+    }
+
+    /// The names and numbers of an inner object, in the order of the names.
+    pub fn named_numbers(&self, key: &'a str) -> Result<Vec<(&'a str, f64)>, Refusal> {
+        let Some(value) = self.get(key) else {
+            return Ok(Vec::new());
+        };
+        let Value::Object(map) = value else {
+            let message = format!("must be an object in braces, not {}.", kind_of(value));
+            return Err(self.refuse("bad_request", key, &message));
+        };
+        let present = map.iter().filter(|(_, value)| !value.is_null());
+        present
+            .map(|(name, value)| {
+                let number = self.as_number(&format!("{key}.{name}"), value)?;
+                Ok((name.as_str(), number))
+            })
+            .collect()
+    }
+
+    pub fn missing(&self, key: &str, what: &str) -> Refusal {
+        self.refuse("missing", key, &format!("is missing: give {what}."))
+    }
+
+    /// A refusal that names the key and, in a row, the row.
+    pub fn refuse(&self, code: &'static str, key: &str, says: &str) -> Refusal {
+        match self.place {
+            Place::Request => Refusal::new(code, format!("`{key}` {says}")).at_field(key),
+            Place::Inside(outer) => {
+                Refusal::new(code, format!("`{outer}.{key}` {says}")).at_field(outer)
+            }
+            Place::Row(list, row) => Refusal::new(
+                code,
+                format!("`{key}` in row {} of `{list}` {says}", row + 1),
+            )
+            .at_field(list)
+            .at_row(row, key),
+        }
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(text) if text == NOT_FINITE => "a number that is not finite",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The first id that stands twice, with both rows (from 0).
+pub fn first_double(ids: &[String]) -> Option<(usize, usize)> {
+    let mut hashes: Vec<(u64, u32)> = ids
+        .iter()
+        .zip(0u32..)
+        .map(|(id, row)| {
+            let mut hasher = DefaultHasher::new();
+            id.hash(&mut hasher);
+            (hasher.finish(), row)
+        })
+        .collect();
+    // Sorting, not a hash table: no list of ids, however made, takes quadratic time.
+    hashes.sort_unstable();
+    let mut doubles: Vec<(usize, usize)> = Vec::new();
+    for run in hashes
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|run| run.len() > 1)
+    {
+        let mut rows: Vec<usize> = run.iter().map(|&(_, row)| row as usize).collect();
+        rows.sort_by(|&a, &b| ids[a].cmp(&ids[b]).then(a.cmp(&b)));
+        let pairs = rows.windows(2).filter(|pair| ids[pair[0]] == ids[pair[1]]);
+        doubles.extend(pairs.map(|pair| (pair[0], pair[1])));
+    }
+    doubles.into_iter().min_by_key(|&(_, second)| second)
+}
+
+/// Refuses ids that stand twice.
+pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
+    match first_double(ids) {
+        None => Ok(()),
+        Some((first, second)) => {
+            let id = &ids[second];
+            let message = format!(
+                "`id` in row {} of `{list}` is \"{id}\", as in row {}: each id may stand once.",
+                second + 1,
+                first + 1
+            );
+            Err(Refusal::new("duplicate_id", message)
+                .at_field(list)
+                .at_row(second, "id"))
+        }
+    }
+}
+
+/// The known word a slip of the keys may have meant.
+pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let folded = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
+    let word = folded(word);
+    let near = known
+        .iter()
+        .map(|candidate| (slips(&word, &folded(candidate)), *candidate));
+    let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance <= 1 + word.chars().count() / 4).then_some(candidate)
+}
+
+/// How many letters must be put in, taken out, changed or swapped with a neighbour.
+fn slips(from: &str, to: &str) -> usize {
+    let from: Vec<char> = from.chars().take(64).collect();
+    let to: Vec<char> = to.chars().take(64).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=to.len()).collect();
+    for i in 1..=from.len() {
+        let mut row = vec![i];
+        for j in 1..=to.len() {
+            let change = usize::from(from[i - 1] != to[j - 1]);
+            let mut least = (above[j - 1] + change)
+                .min(above[j] + 1)
+                .min(row[j - 1] + 1);
+            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().unwrap_or(0)
+}
+
+/// Reads a tree that other Rust code made, such as a learner's scenario.
+pub fn from_value<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<T, Refusal> {
+    T::deserialize(value).map_err(|fault| Refusal::new("bad_request", format!("{fault}.")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn request(text: &str) -> Value {
+        read(text).unwrap()
+    }
+
+    #[test]
+    fn numbers_that_json_has_no_word_for_are_refused_where_they_stand() {
+        for bad in ["NaN", "Infinity", "-Infinity", "1e999", "-1e400"] {
+            let value = request(&format!("{{\"a\": 1, \"b\": {bad}, \"c\": \"NaN\"}}"));
+            let object = Object::new(&value, Place::Request).unwrap();
+            assert_eq!(object.needed("a"), Ok(1.0));
+            let refusal = object.needed("b").unwrap_err();
+            assert_eq!(
+                (refusal.code, refusal.field.as_deref()),
+                ("not_finite", Some("b")),
+                "{bad}"
+            );
+            assert_eq!(object.needed("c").unwrap_err().code, "not_a_number");
+        }
+        assert_eq!(read("[NaN").unwrap_err().code, "bad_json");
+    }
+
+    #[test]
+    fn text_in_quotes_is_left_alone() {
+        let value = request(r#"{"id": "NaN \" Infinity \\", "x": 1e3}"#);
+        assert_eq!(value, json!({"id": "NaN \" Infinity \\", "x": 1000.0}));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_refused() {
+        assert_eq!(
+            read(r#"{"a": 1, "a": 2}"#).unwrap_err().code,
+            "duplicate_key"
+        );
+        assert_eq!(
+            read(r#"{"a": {"b": 1, "b": 1}}"#).unwrap_err().code,
+            "duplicate_key"
+        );
+        assert_eq!(
+            read(r#"[{"a": 1}, {"a": 2}] x"#).unwrap_err().code,
+            "bad_json"
+        );
+    }
+
+    #[test]
+    fn wrong_kinds_say_what_would_be_accepted_and_where() {
+        let value = json!({"rows": [{"id": "a", "v": 1}, {"id": "b", "v": "12"}], "mode": "sideways", "n": 2.5});
+        let object = Object::new(&value, Place::Request).unwrap();
+        let rows = object.rows("rows").unwrap();
+        let refusal = rows[1].needed("v").unwrap_err();
+        assert_eq!(
+            refusal.message,
+            "`v` in row 2 of `rows` must be a number, not a text."
+        );
+        assert_eq!(
+            (refusal.row, refusal.column.as_deref()),
+            (Some(2), Some("v"))
+        );
+        let refusal = object.choice("mode", &["value", "count"]).unwrap_err();
+        assert_eq!(
+            (refusal.code, refusal.message.as_str()),
+            (
+                "bad_option",
+                "`mode` must be `value` or `count`, not `sideways`."
+            )
+        );
+        assert_eq!(object.whole("n", 0, 9).unwrap_err().code, "not_whole");
+        assert_eq!(object.whole("m", 0, 9).unwrap(), None);
+        let refusal = object.within("retention", 80.0, 0.0, 1.0).unwrap_err();
+        assert!(
+            refusal.message.ends_with("not 80 (80 per cent is 0.8)."),
+            "{refusal}"
+        );
+        assert_eq!(object.rows("none").unwrap_err().code, "missing");
+        assert_eq!(object.rows("mode").unwrap_err().code, "not_a_list");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_the_nearest_known_one() {
+        let value = json!({"retenton": 1});
+        let object = Object::new(&value, Place::Request).unwrap();
+        let refusal = object.knows(&["margin", "retention"]).unwrap_err();
+        assert_eq!(refusal.code, "unknown_key");
+        assert!(
+            refusal.message.contains("did you mean `retention`?"),
+            "{refusal}"
+        );
+        let refusal = object.knows(&["margin"]).unwrap_err();
+        assert!(refusal.message.contains("it knows margin."), "{refusal}");
+    }
+
+    #[test]
+    fn the_first_id_that_stands_twice_is_found() {
+        let ids = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+        assert_eq!(first_double(&ids("abcdcb")), Some((2, 4)));
+        assert_eq!(first_double(&ids("abc")), None);
+        let refusal = all_different("items", &ids("aba")).unwrap_err();
+        assert_eq!((refusal.code, refusal.row), ("duplicate_id", Some(3)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_without_a_panic(text in "[-{}\\[\\]\",:0-9eE.a\\\\NInfity é]{0,40}") {
+            let _ = read(&text);
+        }
+
+        #[test]
+        fn doubles_are_found_as_the_simple_search_finds_them(ids in prop::collection::vec("[a-c]{1,2}", 0..20)) {
+            let simple = (0..ids.len()).find(|&i| ids[..i].contains(&ids[i]));
+            prop_assert_eq!(first_double(&ids).map(|(_, second)| second), simple);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Tables as a calculator takes them: named columns of numbers or texts, and what columns it looks for.
+//! Never reads a file: whoever does hands over the columns, and may ask here which header means what.
+
+use std::sync::Arc;
+
+use super::Refusal;
+
+/// A column a calculator looks for.
+#[derive(Debug)]
+pub struct Column {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub holds: Holds,
+    pub needed: bool,
+    /// Other headers that mean the same, in lower case.
+    pub synonyms: &'static [&'static str],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    Text,
+    Number,
+    /// Kept as text; a civil date such as 2026-11-21.
+    Date,
+}
+
+/// One shape of table a calculator can read.
+#[derive(Debug)]
+pub struct Layout {
+    pub name: &'static str,
+    pub columns: &'static [Column],
+    /// What all further number columns mean, where they are taken at all: "driver", "criterion".
+    pub rest: Option<&'static str>,
+}
+
+/// Rows from a file, by columns. Keys are those of a [`Layout`], or the header itself for the rest.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    pub columns: Vec<(String, TableCells)>,
+}
+
+/// The cells of a column. In a column of numbers NaN stands for an empty cell.
+#[derive(Debug, Clone)]
+pub enum TableCells {
+    Texts(Arc<Vec<String>>),
+    Numbers(Arc<Vec<f64>>),
+}
+
+impl Table {
+    pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {
+        self.columns.iter().find_map(|(name, cells)| match cells {
+            TableCells::Texts(texts) if name == key => Some(texts),
+            _ => None,
+        })
+    }
+
+    pub fn numbers(&self, key: &str) -> Option<&Arc<Vec<f64>>> {
+        self.columns.iter().find_map(|(name, cells)| match cells {
+            TableCells::Numbers(numbers) if name == key => Some(numbers),
+            _ => None,
+        })
+    }
+
+    /// The rows of the table, where all columns agree and there is at least one row.
+    pub fn rows(&self) -> Result<usize, Refusal> {
+        let lengths: Vec<usize> = self.columns.iter().map(|(_, cells)| cells.len()).collect();
+        match lengths.as_slice() {
+            [] | [0, ..] => Err(Refusal::new(
+                "empty",
+                "The table holds no rows: give at least one below the header.",
+            )),
+            [first, rest @ ..] if rest.iter().any(|length| length != first) => Err(Refusal::new(
+                "bad_request",
+                "The columns of the table differ in length.",
+            )),
+            [rows, ..] if *rows > u32::MAX as usize => Err(Refusal::new(
+                "bad_request",
+                "The table has more than four thousand million rows.",
+            )),
+            [rows, ..] => Ok(*rows),
+        }
+    }
+
+    /// The ids: there, none empty, none twice.
+    pub fn ids(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
+        let ids = self.named(key)?;
+        super::request::all_different("the table", &ids)?;
+        Ok(ids)
+    }
+
+    /// A column of texts, none of them empty.
+    pub fn named(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
+        let Some(texts) = self.texts(key) else {
+            return Err(
+                Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key),
+            );
+        };
+        match texts.iter().position(|text| text.trim().is_empty()) {
+            Some(row) => Err(Refusal::new(
+                "missing",
+                format!("`{key}` in row {} is empty.", row + 1),
+            )
+            .at_row(row, key)),
+            None => Ok(Arc::clone(texts)),
+        }
+    }
+
+    /// A column of finite numbers without empty cells; nothing where the table has no such column.
+    pub fn filled(&self, key: &str) -> Result<Option<Arc<Vec<f64>>>, Refusal> {
+        let Some(numbers) = self.numbers(key) else {
+            return Ok(None);
+        };
+        match numbers.iter().position(|number| !number.is_finite()) {
+            Some(row) => {
+                let (code, says) = match numbers[row].is_nan() {
+                    true => ("missing", "is empty: give a number"),
+                    false => ("not_finite", "must be a finite number"),
+                };
+                let message = format!("`{key}` in row {} {says}.", row + 1);
+                Err(Refusal::new(code, message).at_row(row, key))
+            }
+            None => Ok(Some(Arc::clone(numbers))),
+        }
+    }
+
+    pub fn needed(&self, key: &str) -> Result<Arc<Vec<f64>>, Refusal> {
+        let missing =
+            || Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key);
+        self.filled(key)?.ok_or_else(missing)
+    }
+
+    /// The number in a cell: nothing for an empty one or where there is no such column.
+    pub fn number(&self, key: &str, row: usize) -> Option<f64> {
+        self.numbers(key)?
+            .get(row)
+            .copied()
+            .filter(|number| !number.is_nan())
+    }
+}
+
+impl TableCells {
+    pub fn len(&self) -> usize {
+        match self {
+            TableCells::Texts(texts) => texts.len(),
+            TableCells::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// For each column of a layout, which header it is: first those named alike, then those that contain a synonym.
+/// A header is used once.
+pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
+    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
+    let alike = |column: &Column, header: &str| {
+        let synonyms = std::iter::once(column.key)
+            .chain([column.label])
+            .chain(column.synonyms.iter().copied());
+        synonyms.map(fold).any(|synonym| synonym == header)
+    };
+    let contains = |column: &Column, header: &str| {
+        let synonyms = std::iter::once(column.key).chain(column.synonyms.iter().copied());
+        synonyms
+            .map(fold)
+            .any(|synonym| synonym.len() > 3 && header.contains(&synonym))
+    };
+    for matches in [&alike as &dyn Fn(&Column, &str) -> bool, &contains] {
+        for (place, column) in layout.columns.iter().enumerate() {
+            if guessed[place].is_none() {
+                let free = (0..folded.len()).filter(|i| !guessed.contains(&Some(*i)));
+                guessed[place] = free.into_iter().find(|&i| matches(column, &folded[i]));
+            }
+        }
+    }
+    guessed
+}
+
+/// The first layout all of whose needed columns are found, with the guess.
+pub fn guess_layout<'l>(
+    headers: &[String],
+    layouts: &'l [Layout],
+) -> Option<(&'l Layout, Vec<Option<usize>>)> {
+    layouts.iter().find_map(|layout| {
+        let guessed = guess(headers, layout);
+        let complete = layout
+            .columns
+            .iter()
+            .zip(&guessed)
+            .all(|(column, found)| found.is_some() || !column.needed);
+        complete.then_some((layout, guessed))
+    })
+}
+
+/// Letters and digits only, in lower case.
+fn fold(header: &str) -> String {
+    header
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    const LAYOUTS: [Layout; 2] = [
+        Layout {
+            name: "items",
+            columns: &[
+                Column {
+                    key: "id",
+                    label: "Customer",
+                    holds: Holds::Text,
+                    needed: true,
+                    synonyms: &["customer", "name"],
+                },
+                Column {
+                    key: "value",
+                    label: "Value",
+                    holds: Holds::Number,
+                    needed: true,
+                    synonyms: &["sales", "revenue"],
+                },
+            ],
+            rest: None,
+        },
+        Layout {
+            name: "days",
+            columns: &[Column {
+                key: "date",
+                label: "Date",
+                holds: Holds::Date,
+                needed: true,
+                synonyms: &[],
+            }],
+            rest: None,
+        },
+    ];
+
+    fn headers(text: &str) -> Vec<String> {
+        text.split(',').map(String::from).collect()
+    }
+
+    #[test]
+    fn headers_are_recognised_by_name_then_by_part() {
+        let (layout, guessed) =
+            guess_layout(&headers("Region,Customer No.,Net sales (EUR)"), &LAYOUTS).unwrap();
+        assert_eq!(layout.name, "items");
+        assert_eq!(guessed, [Some(1), Some(2)]);
+        let (_, guessed) = guess_layout(
+            &headers("sales 2024,Sales,customer group,CUSTOMER"),
+            &LAYOUTS,
+        )
+        .unwrap();
+        assert_eq!(guessed, [Some(3), Some(1)]);
+        assert_eq!(
+            guess_layout(&headers("date"), &LAYOUTS).unwrap().0.name,
+            "days"
+        );
+        assert!(guess_layout(&headers("a,b"), &LAYOUTS).is_none());
+    }
+
+    #[test]
+    fn empty_cells_and_uneven_columns_are_refused_with_their_row() {
+        let numbers = |values: &[f64]| TableCells::Numbers(Arc::new(values.to_vec()));
+        let texts = |values: &[&str]| {
+            TableCells::Texts(Arc::new(values.iter().map(ToString::to_string).collect()))
+        };
+        let table = Table {
+            columns: vec![
+                ("id".into(), texts(&["a", " ", "c"])),
+                ("value".into(), numbers(&[1.0, f64::NAN, f64::INFINITY])),
+            ],
+        };
+        assert_eq!(table.rows(), Ok(3));
+        assert_eq!(table.ids("id").unwrap_err().row, Some(2));
+        let refusal = table.needed("value").unwrap_err();
+        assert_eq!((refusal.code, refusal.row), ("missing", Some(2)));
+        assert_eq!(table.needed("qty").unwrap_err().code, "missing");
+        let uneven = Table {
+            columns: vec![("id".into(), texts(&["a"])), ("value".into(), numbers(&[]))],
+        };
+        assert_eq!(uneven.rows().unwrap_err().code, "bad_request");
+        assert_eq!(Table::default().rows().unwrap_err().code, "empty");
+    }
+}
