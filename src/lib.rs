@@ -2,4 +2,6 @@
 
 pub mod calculators;
 pub mod clock;
+pub mod places;
+pub mod settings;
 pub mod study;

@@ -42,6 +42,17 @@ pub enum Sitting {
     Exam,
 }
 
+impl Sitting {
+    pub fn word(self) -> &'static str {
+        match self {
+            Sitting::Repetition => "repetition",
+            Sitting::Drill => "drill",
+            Sitting::Practice => "practice",
+            Sitting::Exam => "exam",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     Graded(Sitting, Grade),

@@ -14,6 +14,7 @@ pub mod outlook;
 pub mod plan;
 pub mod session;
 pub mod sm2;
+pub mod stats;
 pub mod text;
 
 pub use day::Day;

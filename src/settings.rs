@@ -1,0 +1,150 @@
+//! `config.ron`: what a learner may set. A broken one stops the program with its place; nothing falls back silently.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Every setting with its default. All may be left out.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// New questions a day over all decks.
+    pub new_per_day: u32,
+    /// New questions a day of one deck, by deck id; stronger than what the deck says.
+    pub new_per_deck: BTreeMap<String, u32>,
+    /// The hour at which a study day ends, 0 to 12.
+    pub rollover: i8,
+    /// Grade buttons: 4 (again, hard, good, easy) or 6 (SM-2's 0 to 5).
+    pub grades: u8,
+    pub theme: Theme,
+    pub symbols: Symbols,
+    pub mouse: bool,
+    /// Keys by action, as the help screen names them: `{"undo": ["u", "ctrl-z"]}`. Others keep their defaults.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// Colours by role: `{"accent": "cyan", "good": "#3a7d44"}`.
+    pub colours: BTreeMap<String, String>,
+    /// Thresholds of `swot check`, by name: `{"basic_answer_words": 25}`.
+    pub lint: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Dark, unless COLORFGBG says the background is light; mono where NO_COLOR is set.
+    #[default]
+    Auto,
+    Dark,
+    Light,
+    Mono,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Symbols {
+    /// Braille, or ASCII where the locale is not UTF-8.
+    #[default]
+    Auto,
+    Braille,
+    Block,
+    Ascii,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            new_per_day: 20,
+            new_per_deck: BTreeMap::new(),
+            rollover: crate::clock::ROLLOVER,
+            grades: 4,
+            theme: Theme::Auto,
+            symbols: Symbols::Auto,
+            mouse: false,
+            keys: BTreeMap::new(),
+            colours: BTreeMap::new(),
+            lint: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of `file`; the defaults where there is no such file. Refused with file, line, column and reason.
+    pub fn read(file: &Path) -> Result<Settings, String> {
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Settings::default());
+            }
+            Err(error) => {
+                return Err(format!(
+                    "cannot read the settings in {}: {error}",
+                    file.display()
+                ));
+            }
+        };
+        Settings::parse(&text).map_err(|(line, column, why)| {
+            format!(
+                "{}:{line}:{column}: {why}; mend it or move the file away",
+                file.display()
+            )
+        })
+    }
+
+    /// Line and column count from 1.
+    pub fn parse(text: &str) -> Result<Settings, (usize, usize, String)> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let options = ron::Options::default()
+            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let settings: Settings = options
+            .from_str(text)
+            .map_err(|e| (e.span.start.line, e.span.start.col, e.code.to_string()))?;
+        settings.check().map_err(|(name, why)| {
+            let at = text.find(name).unwrap_or(0);
+            let line = text[..at].matches('\n').count() + 1;
+            let column = text[..at]
+                .rsplit('\n')
+                .next()
+                .map_or(0, |l| l.chars().count())
+                + 1;
+            (line, column, why)
+        })?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        if !(0..=12).contains(&self.rollover) {
+            return Err((
+                "rollover",
+                format!("`rollover` is an hour from 0 to 12, not {}", self.rollover),
+            ));
+        }
+        if !matches!(self.grades, 4 | 6) {
+            return Err(("grades", format!("`grades` is 4 or 6, not {}", self.grades)));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_keeps_its_default() {
+        let settings =
+            Settings::parse("(new_per_day: 5, theme: light, keys: {\"undo\": [\"z\"]})").unwrap();
+        assert_eq!(
+            (settings.new_per_day, settings.theme, settings.grades),
+            (5, Theme::Light, 4)
+        );
+        assert_eq!(Settings::parse("()").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn a_mistake_is_shown_where_it_is() {
+        let (line, column, why) = Settings::parse("(\n  new_per_dya: 5,\n)").unwrap_err();
+        assert_eq!(line, 2, "{column}");
+        assert!(why.contains("new_per_dya"), "{why}");
+        assert_eq!(Settings::parse("(\n  grades: 5,\n)").unwrap_err().0, 2);
+    }
+}
