@@ -11,7 +11,7 @@ use super::numbers::{percent, plain};
 use super::outcome::thinned;
 use super::request::{Object, Place, all_different};
 use super::{
-    About, Answer, Axis, Calculator, Column, Cut, Default, Field, Figure, Grid, GridColumn, Holds,
+    About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
     Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Unit, Warning,
 };
 
@@ -39,7 +39,7 @@ static ABOUT: About = About {
             label: "Cut by",
             kind: Kind::Choice(MODES),
             range: (0.0, 0.0),
-            default: Default::Word("value"),
+            default: IfEmpty::Word("value"),
             help: "By running share of the value, or by number of items.",
         },
         Field {
@@ -47,7 +47,7 @@ static ABOUT: About = About {
             label: "Cuts",
             kind: Kind::Rates,
             range: (0.0, 1.0),
-            default: Default::Numbers(&[0.8, 0.95]),
+            default: IfEmpty::Numbers(&[0.8, 0.95]),
             help: "Where A ends, where B ends ... By count the usual cuts are 20 % and 50 %.",
         },
         Field {
@@ -55,7 +55,7 @@ static ABOUT: About = About {
             label: "Item that crosses a cut",
             kind: Kind::Choice(BOUNDARIES),
             range: (0.0, 0.0),
-            default: Default::Word("include"),
+            default: IfEmpty::Word("include"),
             help: "include: it belongs to the higher class. exclude: to the lower.",
         },
         Field {
@@ -63,7 +63,7 @@ static ABOUT: About = About {
             label: "Equal values",
             kind: Kind::Choice(TIES),
             range: (0.0, 0.0),
-            default: Default::Word("order"),
+            default: IfEmpty::Word("order"),
             help: "order: each by its own place. together: all in the class of the first of them.",
         },
         Field {
@@ -71,7 +71,7 @@ static ABOUT: About = About {
             label: "Zero and negative values",
             kind: Kind::Choice(NON_POSITIVE),
             range: (0.0, 0.0),
-            default: Default::Word("last"),
+            default: IfEmpty::Word("last"),
             help: "last: into the last class, adding nothing to the total. error: refuse them.",
         },
     ],

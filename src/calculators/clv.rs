@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::numbers::plain;
 use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Default, Field, Figure, Grid, GridColumn, Input, Kind, Marker,
+    About, Answer, Axis, Calculator, Field, Figure, Grid, GridColumn, IfEmpty, Input, Kind, Marker,
     NEAR, Outcome, Plot, Refusal, Series, Step, Unit, Warning,
 };
 
@@ -26,7 +26,7 @@ pub(super) const MARGIN: Field = Field {
     label: "Margin a period",
     kind: Kind::Money,
     range: (f64::NEG_INFINITY, f64::INFINITY),
-    default: Default::Needed,
+    default: IfEmpty::Needed,
     help: "What the customer leaves in a period after product cost and cost to serve, not revenue.",
 };
 pub(super) const RETENTION: Field = Field {
@@ -34,7 +34,7 @@ pub(super) const RETENTION: Field = Field {
     label: "Retention",
     kind: Kind::Rate,
     range: (0.0, 1.0),
-    default: Default::Needed,
+    default: IfEmpty::Needed,
     help: "The chance that a customer is still there a period later.",
 };
 pub(super) const DISCOUNT: Field = Field {
@@ -42,7 +42,7 @@ pub(super) const DISCOUNT: Field = Field {
     label: "Discount rate",
     kind: Kind::Rate,
     range: (0.0, f64::INFINITY),
-    default: Default::Needed,
+    default: IfEmpty::Needed,
     help: "What money costs for a period.",
 };
 pub(super) const TIMING: Field = Field {
@@ -50,7 +50,7 @@ pub(super) const TIMING: Field = Field {
     label: "First margin",
     kind: Kind::Choice(TIMINGS),
     range: (0.0, 0.0),
-    default: Default::Word("end"),
+    default: IfEmpty::Word("end"),
     help: "end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.",
 };
 pub(super) const GROWTH: Field = Field {
@@ -58,7 +58,7 @@ pub(super) const GROWTH: Field = Field {
     label: "Growth of the margin",
     kind: Kind::Rate,
     range: (-1.0, f64::INFINITY),
-    default: Default::Number(0.0),
+    default: IfEmpty::Number(0.0),
     help: "By how much the margin grows each period.",
 };
 pub(super) const RETENTION_COST: Field = Field {
@@ -66,7 +66,7 @@ pub(super) const RETENTION_COST: Field = Field {
     label: "Retention cost a period",
     kind: Kind::Money,
     range: (0.0, f64::INFINITY),
-    default: Default::Number(0.0),
+    default: IfEmpty::Number(0.0),
     help: "Spent on keeping the customer; taken off the margin.",
 };
 pub(super) const ACQUISITION_COST: Field = Field {
@@ -74,7 +74,7 @@ pub(super) const ACQUISITION_COST: Field = Field {
     label: "Acquisition cost",
     kind: Kind::Money,
     range: (0.0, f64::INFINITY),
-    default: Default::Number(0.0),
+    default: IfEmpty::Number(0.0),
     help: "Spent once, to win the customer.",
 };
 pub(super) const HORIZON: Field = Field {
@@ -82,7 +82,7 @@ pub(super) const HORIZON: Field = Field {
     label: "Horizon",
     kind: Kind::Whole,
     range: (1.0, LONGEST as f64),
-    default: Default::Empty,
+    default: IfEmpty::Empty,
     help: "How many payments count; empty for all that may come.",
 };
 pub(super) const SHOW: Field = Field {
@@ -90,7 +90,7 @@ pub(super) const SHOW: Field = Field {
     label: "Rows of the schedule",
     kind: Kind::Whole,
     range: (0.0, MOST_ROWS as f64),
-    default: Default::Number(10.0),
+    default: IfEmpty::Number(10.0),
     help: "How many periods the schedule lists.",
 };
 

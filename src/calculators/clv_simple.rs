@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::numbers::plain;
 use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Default, Field, Figure, Input, Kind, Marker, Outcome, Plot,
+    About, Answer, Axis, Calculator, Field, Figure, IfEmpty, Input, Kind, Marker, Outcome, Plot,
     Refusal, Series, Step, Unit,
 };
 
@@ -26,7 +26,7 @@ static ABOUT: About = About {
             label: "Value of an order",
             kind: Kind::Money,
             range: (0.0, f64::INFINITY),
-            default: Default::Needed,
+            default: IfEmpty::Needed,
             help: "Average sales value of one order.",
         },
         Field {
@@ -34,7 +34,7 @@ static ABOUT: About = About {
             label: "Orders a period",
             kind: Kind::Number,
             range: (0.0, f64::INFINITY),
-            default: Default::Needed,
+            default: IfEmpty::Needed,
             help: "How often a customer orders in a period.",
         },
         Field {
@@ -42,7 +42,7 @@ static ABOUT: About = About {
             label: "Margin rate",
             kind: Kind::Rate,
             range: (-1.0, 1.0),
-            default: Default::Needed,
+            default: IfEmpty::Needed,
             help: "What is left of sales after product cost and cost to serve.",
         },
         Field {
@@ -50,7 +50,7 @@ static ABOUT: About = About {
             label: "Lifetime",
             kind: Kind::Number,
             range: (0.0, f64::INFINITY),
-            default: Default::Empty,
+            default: IfEmpty::Empty,
             help: "In periods. Give this or the churn.",
         },
         Field {
@@ -58,7 +58,7 @@ static ABOUT: About = About {
             label: "Churn",
             kind: Kind::Rate,
             range: (0.0, 1.0),
-            default: Default::Empty,
+            default: IfEmpty::Empty,
             help: "The share of customers lost in a period; the lifetime is 1 / churn.",
         },
         Field {
@@ -66,7 +66,7 @@ static ABOUT: About = About {
             label: "Acquisition cost",
             kind: Kind::Money,
             range: (0.0, f64::INFINITY),
-            default: Default::Number(0.0),
+            default: IfEmpty::Number(0.0),
             help: "Spent once, to win the customer.",
         },
     ],

@@ -9,7 +9,7 @@ use super::clv::{self, Model};
 use super::numbers::{percent, plain};
 use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Cut, Default, Field, Figure, Grid, GridColumn, Input, Kind,
+    About, Answer, Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, IfEmpty, Input, Kind,
     Outcome, Plot, Refusal, Series, Step, Unit, Warning,
 };
 
@@ -44,7 +44,7 @@ static ABOUT: About = About {
             label: "Vary by",
             kind: Kind::Rate,
             range: (0.0, 1.0),
-            default: Default::Number(0.1),
+            default: IfEmpty::Number(0.1),
             help: "How much lower and higher each input is tried.",
         },
     ],

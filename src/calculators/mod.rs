@@ -12,6 +12,9 @@ pub mod abc;
 pub mod clv;
 pub mod clv_simple;
 pub mod clv_tornado;
+pub mod cost_to_serve;
+pub mod prioritise;
+pub mod rfm;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -26,11 +29,14 @@ pub use table::{Column, Holds, Layout, Table, TableCells};
 pub const NEAR: f64 = 1e-9;
 
 /// Every calculator, in the order they are listed.
-pub const ALL: [&dyn Calculator; 4] = [
+pub const ALL: [&dyn Calculator; 7] = [
     &abc::Abc,
     &clv::Clv,
     &clv_simple::ClvSimple,
     &clv_tornado::ClvTornado,
+    &cost_to_serve::CostToServe,
+    &rfm::Rfm,
+    &prioritise::Prioritise,
 ];
 
 /// One calculator. A new one is a new file and a line in [`ALL`].
@@ -71,7 +77,7 @@ pub struct Field {
     /// Lowest and highest value accepted, as in the request (a rate of 1 is 100 %).
     pub range: (f64, f64),
     /// What holds where the field is left empty.
-    pub default: Default,
+    pub default: IfEmpty,
     pub help: &'static str,
 }
 
@@ -92,10 +98,12 @@ pub enum Kind {
     Numbers,
     /// The name of a criterion or driver.
     Name,
+    /// Names with numbers, as in `orders 25, lines 3.5`; an object in the request.
+    Pairs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Default {
+pub enum IfEmpty {
     /// The field must be filled.
     Needed,
     /// The field may stay empty; then it plays no part.
@@ -263,6 +271,16 @@ fn named(name: &str) -> Result<&'static dyn Calculator, Refusal> {
             format!("There is no calculator `{name}`: {hint}"),
         )
     })
+}
+
+/// The middle value, or the mean of the two in the middle; nothing of nothing.
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() % 2 {
+        1 => Some(values[middle]),
+        _ => Some((values.get(middle.checked_sub(1)?)? + values[middle]) / 2.0),
+    }
 }
 
 /// A reply as the contract prints it: `{"ok": true, ...}` or `{"ok": false, "error": {...}}`.

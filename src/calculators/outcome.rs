@@ -222,12 +222,25 @@ impl Axis {
 pub struct Series {
     pub name: Cow<'static, str>,
     pub points: Vec<(f64, f64)>,
+    /// Single points, not a line through them.
+    pub loose: bool,
 }
 
 impl Series {
     pub fn new(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
-        let name = name.into();
-        Series { name, points }
+        Series {
+            name: name.into(),
+            points,
+            loose: false,
+        }
+    }
+
+    pub fn scattered(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
+        Series {
+            name: name.into(),
+            points,
+            loose: true,
+        }
     }
 }
 

@@ -1,0 +1,590 @@
+//! Customer priority matrix: weighted scores, ranks, a two by two, and how firm the first place is.
+//!
+//! Source: weighted factor scoring as in Krajewski, Ritzman & Malhotra, Operations Management (preference matrix).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::numbers::{plain, trimmed};
+use super::request::{Object, Place, all_different};
+use super::{
+    About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
+    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Unit, Warning, median,
+};
+
+pub struct Prioritise;
+
+const NORMALISE: &[&str] = &["none", "minmax"];
+
+static ABOUT: About = About {
+    name: "prioritise",
+    title: "Customer priority matrix",
+    purpose: "Who comes first when not everybody can, and does a small change of weights alter it?",
+    formula: "score = sum(weight x value) / sum(weight)",
+    source: "Krajewski, Ritzman & Malhotra, Operations Management (preference matrix)",
+    fields: &[
+        Field {
+            key: "weights",
+            label: "Weights",
+            kind: Kind::Pairs,
+            range: (0.0, f64::INFINITY),
+            default: IfEmpty::Needed,
+            help: "Such as: profit 40, growth 30, strategy 20, service 10.",
+        },
+        Field {
+            key: "normalise",
+            label: "Bring to one scale",
+            kind: Kind::Choice(NORMALISE),
+            range: (0.0, 0.0),
+            default: IfEmpty::Word("none"),
+            help: "none: values as given. minmax: each criterion from 0 (its lowest) to 1 (its highest).",
+        },
+        Field {
+            key: "scale",
+            label: "Scale",
+            kind: Kind::Numbers,
+            range: (f64::NEG_INFINITY, f64::INFINITY),
+            default: IfEmpty::Empty,
+            help: "Lowest and highest value allowed, such as 1, 5.",
+        },
+    ],
+    layouts: &[Layout {
+        name: "customers",
+        columns: &[Column {
+            key: "id",
+            label: "Customer",
+            holds: Holds::Text,
+            needed: true,
+            synonyms: &[
+                "customer",
+                "customer id",
+                "customer name",
+                "name",
+                "account",
+                "client",
+            ],
+        }],
+        rest: Some("criterion"),
+    }],
+    example: r#"{"weights": {"profit": 40, "growth": 30, "strategy": 20, "service": 10}, "scale": [1, 5],
+        "matrix": {"x": "profit", "y": "strategy"}, "customers": [
+        {"id": "Aldous Foods", "scores": {"profit": 5, "growth": 2, "strategy": 4, "service": 3}},
+        {"id": "Birch Clinics", "scores": {"profit": 3, "growth": 5, "strategy": 3, "service": 4}},
+        {"id": "Calder Motors", "scores": {"profit": 2, "growth": 3, "strategy": 5, "service": 2}}]}"#,
+};
+
+impl Calculator for Prioritise {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let request = Request::read(input)?;
+        Answer::new(&request.result(), request.warnings.clone())
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        Ok(Request::read(input)?.outcome())
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Request {
+    ids: Arc<Vec<String>>,
+    criteria: Vec<String>,
+    /// One list a criterion, one value a customer; brought to one scale where that was asked for.
+    values: Vec<Vec<f64>>,
+    /// One a criterion, together 1; 0 for a criterion that only the matrix uses.
+    weights: Vec<f64>,
+    /// The weights as they were named.
+    weighed: BTreeMap<String, f64>,
+    matrix: Option<Matrix>,
+    scores: Vec<f64>,
+    warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Clone)]
+struct Matrix {
+    /// Places of the criteria.
+    x: usize,
+    y: usize,
+    x_cut: f64,
+    y_cut: f64,
+}
+
+impl Request {
+    fn read(input: &Input) -> Result<Self, Refusal> {
+        let object = Object::new(input.request, Place::Request)?;
+        object.knows(&["customers", "weights", "scale", "normalise", "matrix"])?;
+        let weights = weights(&object)?;
+        let scale = scale(&object)?;
+        let minmax = object.choice("normalise", NORMALISE)? == "minmax";
+        let mut criteria: Vec<String> = weights.keys().map(ToString::to_string).collect();
+        let matrix = object.object("matrix")?;
+        if let Some(matrix) = &matrix {
+            matrix.knows(&["x", "y", "x_cut", "y_cut"])?;
+            for key in ["x", "y"] {
+                let name = matrix.needed_text(key)?;
+                if !criteria.contains(&name) {
+                    criteria.push(name);
+                }
+            }
+        }
+        let (ids, values) = match input.table {
+            Some(table) => from_table(table, &criteria)?,
+            None => from_object(&object, &criteria)?,
+        };
+        if let Some((lowest, highest)) = scale {
+            refuse_off_scale(&criteria, &values, lowest, highest)?;
+        }
+        let mut request = Request {
+            weights: criteria
+                .iter()
+                .map(|name| weights.get(name.as_str()).copied().unwrap_or(0.0))
+                .collect(),
+            weighed: weights
+                .iter()
+                .map(|(name, weight)| (name.to_string(), *weight))
+                .collect(),
+            ids,
+            criteria,
+            values,
+            matrix: None,
+            scores: Vec::new(),
+            warnings: Vec::new(),
+        };
+        if minmax {
+            request.normalise();
+        }
+        if let Some(matrix) = &matrix {
+            request.matrix = Some(request.cut(matrix)?);
+        }
+        request.scores = request.scores_under(&request.weights);
+        match request.scores.iter().all(|score| score.is_finite()) {
+            true => Ok(request),
+            false => Err(
+                Refusal::new("not_finite", "The scores are too large to count.")
+                    .at_field("customers"),
+            ),
+        }
+    }
+
+    /// Each criterion from 0 for its lowest value to 1 for its highest; 0 throughout where all are equal.
+    fn normalise(&mut self) {
+        for (name, values) in self.criteria.iter().zip(&mut self.values) {
+            let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
+            let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            if highest == lowest {
+                self.warnings.push(Warning::new("no_spread", name));
+            }
+            for value in values.iter_mut() {
+                *value = if highest > lowest {
+                    (*value - lowest) / (highest - lowest)
+                } else {
+                    0.0
+                };
+            }
+        }
+    }
+
+    /// The cuts of the matrix: as given, or at the medians.
+    fn cut(&self, matrix: &Object) -> Result<Matrix, Refusal> {
+        let place = |key: &str| -> Result<usize, Refusal> {
+            let name = matrix.needed_text(key)?;
+            Ok(self
+                .criteria
+                .iter()
+                .position(|criterion| *criterion == name)
+                .unwrap_or(0))
+        };
+        let cut = |key: &str, place: usize| -> Result<f64, Refusal> {
+            Ok(matrix
+                .number(key)?
+                .unwrap_or_else(|| median(self.values[place].clone()).unwrap_or(0.0)))
+        };
+        let (x, y) = (place("x")?, place("y")?);
+        Ok(Matrix {
+            x,
+            y,
+            x_cut: cut("x_cut", x)?,
+            y_cut: cut("y_cut", y)?,
+        })
+    }
+
+    fn scores_under(&self, weights: &[f64]) -> Vec<f64> {
+        let total: f64 = weights.iter().sum();
+        let mut scores = vec![0.0; self.ids.len()];
+        for (values, weight) in self.values.iter().zip(weights) {
+            for (score, value) in scores.iter_mut().zip(values) {
+                *score += weight * value / total;
+            }
+        }
+        scores
+    }
+
+    /// The customers from the highest score down, and their ranks: 1 2 2 4, scores at 1e-9 counted as equal.
+    fn ranking(&self) -> Vec<(usize, usize)> {
+        let mut order: Vec<usize> = (0..self.ids.len()).collect();
+        order.sort_by(|&a, &b| {
+            self.scores[b]
+                .total_cmp(&self.scores[a])
+                .then_with(|| self.ids[a].cmp(&self.ids[b]))
+        });
+        let mut ranked: Vec<(usize, usize)> = Vec::with_capacity(order.len());
+        // Runs of equal scores are put in the order of their ids, whatever rounding did to them.
+        let mut rest = order.as_mut_slice();
+        let mut rank = 1;
+        while let Some(&leader) = rest.first() {
+            let near = NEAR * self.scores[leader].abs().max(1.0);
+            let run = rest
+                .iter()
+                .take_while(|&&i| self.scores[leader] - self.scores[i] <= near)
+                .count();
+            let (equal, after) = rest.split_at_mut(run);
+            equal.sort_by(|&a, &b| self.ids[a].cmp(&self.ids[b]));
+            ranked.extend(equal.iter().map(|&i| (i, rank)));
+            rank += run;
+            rest = after;
+        }
+        ranked
+    }
+
+    fn quadrant(&self, i: usize) -> Option<String> {
+        let matrix = self.matrix.as_ref()?;
+        let side = |place: usize, cut: f64| {
+            let high = self.values[place][i] >= cut - NEAR * cut.abs().max(1.0);
+            format!(
+                "{}_{}",
+                if high { "high" } else { "low" },
+                self.criteria[place]
+            )
+        };
+        Some(format!(
+            "{}/{}",
+            side(matrix.x, matrix.x_cut),
+            side(matrix.y, matrix.y_cut)
+        ))
+    }
+
+    fn weighted_criteria(&self) -> impl Iterator<Item = (usize, &String)> {
+        self.criteria
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| self.weights[*place] > 0.0)
+    }
+
+    fn result(&self) -> Results<'_> {
+        let rows = self.ranking().into_iter().map(|(i, rank)| Row {
+            id: &self.ids[i],
+            scores: self
+                .criteria
+                .iter()
+                .map(String::as_str)
+                .zip(self.values.iter().map(|values| values[i]))
+                .collect(),
+            score: self.scores[i],
+            rank,
+            quadrant: self.quadrant(i),
+        });
+        Results {
+            weights: self
+                .weighed
+                .iter()
+                .map(|(name, weight)| (name.as_str(), *weight))
+                .collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// Who leads when one weight alone is taken a fifth lower and a fifth higher.
+    fn firmness(&self) -> Vec<Firmness<'_>> {
+        let first = |scores: &[f64]| {
+            let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let near = NEAR * best.abs().max(1.0);
+            let leaders = (0..scores.len()).filter(|&i| best - scores[i] <= near);
+            leaders
+                .min_by(|&a, &b| self.ids[a].cmp(&self.ids[b]))
+                .unwrap_or(0)
+        };
+        let now = first(&self.scores);
+        let criteria = self.weighted_criteria().map(|(place, criterion)| {
+            let leader = |factor: f64| {
+                let mut weights = self.weights.clone();
+                weights[place] *= factor;
+                first(&self.scores_under(&weights))
+            };
+            let (lower, higher) = (leader(0.8), leader(1.2));
+            Firmness {
+                criterion,
+                lower: &self.ids[lower],
+                higher: &self.ids[higher],
+                stays: lower == now && higher == now,
+            }
+        });
+        criteria.collect()
+    }
+
+    fn outcome(&self) -> Outcome {
+        let ranking = self.ranking();
+        let firmness = self.firmness();
+        let lead = match ranking.as_slice() {
+            [(first, _), (second, _), ..] => Some(self.scores[*first] - self.scores[*second]),
+            _ => None,
+        };
+        let stays = firmness.iter().filter(|row| row.stays).count();
+        let figures = vec![
+            Figure::new(
+                "best",
+                "highest score",
+                ranking.first().map(|(i, _)| self.scores[*i]),
+                Unit::Ratio,
+            ),
+            Figure::new("lead", "lead over the second", lead, Unit::Ratio),
+            Figure::new(
+                "firm",
+                "weights that may move by a fifth",
+                stays as f64,
+                Unit::Count,
+            ),
+            Figure::new("criteria", "... out of", firmness.len() as f64, Unit::Count),
+        ];
+        Outcome {
+            figures,
+            tables: vec![self.grid(&ranking), firm_grid(&firmness)],
+            plots: self.plot().into_iter().collect(),
+            working: self.working(&ranking),
+            warnings: self.warnings.clone(),
+        }
+    }
+
+    fn grid(&self, ranking: &[(usize, usize)]) -> Grid {
+        let order: Vec<u32> = ranking.iter().map(|(i, _)| *i as u32).collect();
+        let ranks = ranking.iter().map(|(_, rank)| *rank as f64).collect();
+        let pick = |values: &[f64]| {
+            ranking
+                .iter()
+                .map(|(i, _)| values[*i])
+                .collect::<Vec<f64>>()
+        };
+        let mut columns = vec![
+            GridColumn::numbers("rank", "Rank", Unit::Count, ranks),
+            GridColumn::names("id", "Customer", &self.ids, order),
+            GridColumn::numbers("score", "Score", Unit::Ratio, pick(&self.scores)),
+        ];
+        for (criterion, values) in self.criteria.iter().zip(&self.values) {
+            let mut column = GridColumn::numbers("criterion", "", Unit::Ratio, pick(values));
+            column.key = criterion.clone().into();
+            column.label = criterion.clone().into();
+            columns.push(column);
+        }
+        if self.matrix.is_some() {
+            let quadrants = ranking
+                .iter()
+                .map(|(i, _)| self.quadrant(*i).unwrap_or_default().replace('_', " "));
+            columns.push(GridColumn::words("quadrant", "Quadrant", quadrants));
+        }
+        Grid {
+            key: "rows",
+            title: "Ranking",
+            rows: ranking.len(),
+            columns,
+        }
+    }
+
+    fn plot(&self) -> Option<Plot> {
+        let matrix = self.matrix.as_ref()?;
+        let points =
+            (0..self.ids.len()).map(|i| (self.values[matrix.x][i], self.values[matrix.y][i]));
+        let cut = |name: &str, at: f64| format!("{name} {}", plain(at));
+        Some(Plot {
+            title: "Priority matrix",
+            x: Axis::new(self.criteria[matrix.x].clone(), Unit::Ratio),
+            y: Axis::new(self.criteria[matrix.y].clone(), Unit::Ratio),
+            series: vec![Series::scattered(
+                "customers",
+                super::outcome::thinned(points, 2_000),
+            )],
+            cuts: vec![
+                Cut::Upright {
+                    label: cut("cut", matrix.x_cut),
+                    x: matrix.x_cut,
+                },
+                Cut::Level {
+                    label: cut("cut", matrix.y_cut),
+                    y: matrix.y_cut,
+                },
+            ],
+            markers: Vec::new(),
+        })
+    }
+
+    /// The score of the first three, criterion by criterion.
+    fn working(&self, ranking: &[(usize, usize)]) -> Vec<Step> {
+        let steps = ranking.iter().take(3).map(|(i, rank)| {
+            let parts = self.weighted_criteria().map(|(place, _)| {
+                format!(
+                    "{} x {}",
+                    plain(self.weights[place]),
+                    plain(self.values[place][*i])
+                )
+            });
+            let parts: Vec<String> = parts.collect();
+            let result = format!("{} (rank {rank})", trimmed(self.scores[*i], 4));
+            Step::new(
+                format!("{} = sum(weight x value)", self.ids[*i]),
+                parts.join(" + "),
+                result,
+            )
+        });
+        steps.collect()
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Results<'a> {
+    weights: BTreeMap<&'a str, f64>,
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    scores: BTreeMap<&'a str, f64>,
+    score: f64,
+    rank: usize,
+    quadrant: Option<String>,
+}
+
+/// Whether the first place holds when one weight moves by a fifth.
+#[derive(Debug, Clone)]
+struct Firmness<'a> {
+    criterion: &'a str,
+    lower: &'a str,
+    higher: &'a str,
+    stays: bool,
+}
+
+fn firm_grid(firmness: &[Firmness]) -> Grid {
+    let answer = |row: &Firmness| if row.stays { "holds" } else { "changes" };
+    Grid {
+        key: "firmness",
+        title: "First place when one weight moves by a fifth",
+        rows: firmness.len(),
+        columns: vec![
+            GridColumn::words(
+                "criterion",
+                "Weight of",
+                firmness.iter().map(|row| row.criterion.to_string()),
+            ),
+            GridColumn::words(
+                "lower",
+                "A fifth less",
+                firmness.iter().map(|row| row.lower.to_string()),
+            ),
+            GridColumn::words(
+                "higher",
+                "A fifth more",
+                firmness.iter().map(|row| row.higher.to_string()),
+            ),
+            GridColumn::words("stays", "First place", firmness.iter().map(answer)),
+        ],
+    }
+}
+
+/// The weights, together 1.
+fn weights<'a>(object: &Object<'a>) -> Result<BTreeMap<&'a str, f64>, Refusal> {
+    if object.get("weights").is_none() {
+        return Err(object.missing("weights", "an object of criteria and weights"));
+    }
+    let weights = object.named_numbers("weights")?;
+    let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+    if weights.iter().any(|(_, weight)| *weight < 0.0) || total <= 0.0 || !total.is_finite() {
+        let says = "must hold at least one criterion with a weight above 0, and none below 0.";
+        return Err(object.refuse("bad_weights", "weights", says));
+    }
+    Ok(weights
+        .into_iter()
+        .map(|(name, weight)| (name, weight / total))
+        .collect())
+}
+
+fn scale(object: &Object) -> Result<Option<(f64, f64)>, Refusal> {
+    match object.numbers("scale")?.as_deref() {
+        None => Ok(None),
+        Some([lowest, highest]) if lowest < highest => Ok(Some((*lowest, *highest))),
+        Some(_) => Err(object.refuse(
+            "bad_option",
+            "scale",
+            "must hold the lowest and the highest value, such as [1, 5].",
+        )),
+    }
+}
+
+type Values = (Arc<Vec<String>>, Vec<Vec<f64>>);
+
+fn from_object(object: &Object, criteria: &[String]) -> Result<Values, Refusal> {
+    let rows = object.rows("customers")?;
+    let mut ids = Vec::with_capacity(rows.len());
+    let mut values = vec![Vec::with_capacity(rows.len()); criteria.len()];
+    for row in &rows {
+        row.knows(&["id", "scores"])?;
+        ids.push(row.needed_text("id")?);
+        let scores = row.named_numbers("scores")?;
+        if let Some((unknown, _)) = scores
+            .iter()
+            .find(|(name, _)| !criteria.iter().any(|criterion| criterion == name))
+        {
+            let known: Vec<&str> = criteria.iter().map(String::as_str).collect();
+            let hint = match super::request::closest(unknown, &known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "give it a weight.".to_string(),
+            };
+            let says = format!("has no weight: {hint}");
+            return Err(row.refuse("unknown_criterion", &format!("scores.{unknown}"), &says));
+        }
+        for (criterion, values) in criteria.iter().zip(&mut values) {
+            let found = scores.iter().find(|(name, _)| name == criterion);
+            let (_, value) =
+                found.ok_or_else(|| row.missing(&format!("scores.{criterion}"), "a number"))?;
+            values.push(*value);
+        }
+    }
+    all_different("customers", &ids)?;
+    Ok((Arc::new(ids), values))
+}
+
+fn from_table(table: &Table, criteria: &[String]) -> Result<Values, Refusal> {
+    table.rows()?;
+    let values = criteria
+        .iter()
+        .map(|criterion| Ok(table.needed(criterion)?.to_vec()));
+    Ok((table.ids("id")?, values.collect::<Result<_, Refusal>>()?))
+}
+
+fn refuse_off_scale(
+    criteria: &[String],
+    values: &[Vec<f64>],
+    lowest: f64,
+    highest: f64,
+) -> Result<(), Refusal> {
+    for (criterion, values) in criteria.iter().zip(values) {
+        if let Some(row) = values
+            .iter()
+            .position(|value| *value < lowest || *value > highest)
+        {
+            let message = format!(
+                "`{criterion}` in row {} must lie on the scale from {lowest} to {highest}, not {}.",
+                row + 1,
+                values[row]
+            );
+            return Err(Refusal::new("out_of_range", message).at_row(row, criterion));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "prioritise_tests.rs"]
+mod tests;

@@ -1,0 +1,954 @@
+//! RFM: scores customers by how recently, how often and for how much they bought, and names their segments.
+//!
+//! Sources: Hughes, Strategic Database Marketing; Fader, Hardie & Lee (2005) for the direction of recency. The named
+//! segments over R and F are a convention of the trade.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::numbers::{plain, trimmed};
+use super::request::{Object, Place, all_different};
+use super::{
+    About, Answer, Calculator, Column, Field, Figure, Grid, GridColumn, Holds, IfEmpty, Input,
+    Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Unit, Warning,
+};
+
+pub struct Rfm;
+
+const METHODS: &[&str] = &["rank", "ntile", "cuts"];
+const UNBOUNDED: f64 = f64::INFINITY;
+const NAMES: [&str; 3] = ["recency_days", "frequency", "monetary"];
+const CUTS: [&str; 3] = ["recency_cuts", "frequency_cuts", "monetary_cuts"];
+
+static ABOUT: About = About {
+    name: "rfm",
+    title: "RFM scores",
+    purpose: "Who bought lately, often and for much, and who is drifting away?",
+    formula: "score = 1 + floor(bins x number strictly worse / n)",
+    source: "Hughes, Strategic Database Marketing",
+    fields: &[
+        Field {
+            key: "method",
+            label: "Scores",
+            kind: Kind::Choice(METHODS),
+            range: (0.0, 0.0),
+            default: IfEmpty::Word("rank"),
+            help: "rank: by the share of customers that do worse, ties alike. ntile: equal numbers. cuts: your own bands.",
+        },
+        Field {
+            key: "bins",
+            label: "Bands",
+            kind: Kind::Whole,
+            range: (2.0, 9.0),
+            default: IfEmpty::Number(5.0),
+            help: "How many scores there are.",
+        },
+        Field {
+            key: "as_of",
+            label: "As of",
+            kind: Kind::Date,
+            range: (0.0, 0.0),
+            default: IfEmpty::Empty,
+            help: "The day the recency counts from; the day after the last transaction where it is empty.",
+        },
+        Field {
+            key: "recency_cuts",
+            label: "Days that part the bands",
+            kind: Kind::Numbers,
+            range: (0.0, UNBOUNDED),
+            default: IfEmpty::Empty,
+            help: "For cuts: rising; a value on a cut is in the band above, such as 31, 61, 121, 241.",
+        },
+        Field {
+            key: "frequency_cuts",
+            label: "Orders that part the bands",
+            kind: Kind::Numbers,
+            range: (0.0, UNBOUNDED),
+            default: IfEmpty::Empty,
+            help: "For cuts: rising, such as 2, 4, 7, 12.",
+        },
+        Field {
+            key: "monetary_cuts",
+            label: "Spend that parts the bands",
+            kind: Kind::Numbers,
+            range: (f64::NEG_INFINITY, UNBOUNDED),
+            default: IfEmpty::Empty,
+            help: "For cuts: rising, such as 250, 500, 1000, 2500.",
+        },
+        Field {
+            key: "weights",
+            label: "Weights of R, F and M",
+            kind: Kind::Numbers,
+            range: (0.0, UNBOUNDED),
+            default: IfEmpty::Numbers(&[1.0, 1.0, 1.0]),
+            help: "For the weighted score.",
+        },
+    ],
+    layouts: &[
+        Layout {
+            name: "transactions",
+            columns: &[ID, DATE, AMOUNT],
+            rest: None,
+        },
+        Layout {
+            name: "customers",
+            columns: &[ID, RECENCY, FREQUENCY, MONETARY],
+            rest: None,
+        },
+    ],
+    example: r#"{"customers": [{"id": "Aldous Foods", "recency_days": 4, "frequency": 22, "monetary": 18400},
+        {"id": "Birch Clinics", "recency_days": 12, "frequency": 9, "monetary": 5200},
+        {"id": "Calder Motors", "recency_days": 200, "frequency": 15, "monetary": 9100},
+        {"id": "Denby Schools", "recency_days": 45, "frequency": 3, "monetary": 1250},
+        {"id": "Elmhurst Hotels", "recency_days": 320, "frequency": 1, "monetary": 300}]}"#,
+};
+
+const ID: Column = Column {
+    key: "id",
+    label: "Customer",
+    holds: Holds::Text,
+    needed: true,
+    synonyms: &[
+        "customer",
+        "customer id",
+        "customer name",
+        "name",
+        "account",
+        "client",
+        "user id",
+        "email",
+    ],
+};
+const DATE: Column = Column {
+    key: "date",
+    label: "Date",
+    holds: Holds::Date,
+    needed: true,
+    synonyms: &[
+        "order date",
+        "invoice date",
+        "transaction date",
+        "purchase date",
+        "day",
+    ],
+};
+const AMOUNT: Column = Column {
+    key: "amount",
+    label: "Amount",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &[
+        "value",
+        "sales",
+        "total",
+        "order value",
+        "revenue",
+        "price",
+        "net amount",
+    ],
+};
+const RECENCY: Column = Column {
+    key: "recency_days",
+    label: "Days since",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &[
+        "recency",
+        "days since last order",
+        "days since last purchase",
+    ],
+};
+const FREQUENCY: Column = Column {
+    key: "frequency",
+    label: "Orders",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &["orders", "purchases", "transactions", "number of orders"],
+};
+const MONETARY: Column = Column {
+    key: "monetary",
+    label: "Spend",
+    holds: Holds::Number,
+    needed: true,
+    synonyms: &["spend", "total spend", "monetary value", "sales", "revenue"],
+};
+
+impl Calculator for Rfm {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let request = Request::read(input)?;
+        let scored = request.score();
+        Answer::new(&scored.result(&request), request.warnings())
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let request = Request::read(input)?;
+        let scored = request.score();
+        Ok(scored.outcome(&request))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Method {
+    Rank,
+    Ntile,
+    /// Rising values that part the bands of recency, frequency and money.
+    Cuts([Vec<f64>; 3]),
+}
+
+#[derive(Debug, Clone)]
+struct Request {
+    ids: Arc<Vec<String>>,
+    /// Days since the last purchase, number of purchases, money: one list each.
+    values: [Vec<f64>; 3],
+    as_of: Option<Date>,
+    method: Method,
+    bins: usize,
+    weights: [f64; 3],
+}
+
+impl Request {
+    fn read(input: &Input) -> Result<Self, Refusal> {
+        let object = Object::new(input.request, Place::Request)?;
+        let mut keys = vec![
+            "customers",
+            "transactions",
+            "as_of",
+            "method",
+            "bins",
+            "weights",
+        ];
+        keys.extend(CUTS);
+        object.knows(&keys)?;
+        let as_of = match object.text("as_of")? {
+            Some(text) => Some(
+                day(&text).ok_or_else(|| object.refuse("bad_date", "as_of", &not_a_day(&text)))?,
+            ),
+            None => None,
+        };
+        let bins = object.whole("bins", 2, 9)?.map(|bins| bins as usize);
+        let (method, bins) = method(&object, bins)?;
+        let weights = weights(&object)?;
+        let people = match input.table {
+            Some(table) => People::from_table(table, as_of)?,
+            None => People::from_object(&object, as_of)?,
+        };
+        Ok(Request {
+            ids: people.ids,
+            values: people.values,
+            as_of: people.as_of,
+            method,
+            bins,
+            weights,
+        })
+    }
+
+    /// Whether a value is worse the larger it is: so it is for the days since the last purchase.
+    fn falls(field: usize) -> bool {
+        field == 0
+    }
+
+    fn score(&self) -> Scored {
+        let scores: [Vec<u8>; 3] = std::array::from_fn(|field| match &self.method {
+            Method::Rank => self.by_rank(field),
+            Method::Ntile => self.by_ntile(field),
+            Method::Cuts(cuts) => self.by_cuts(field, &cuts[field]),
+        });
+        let thresholds = std::array::from_fn(|field| match &self.method {
+            Method::Cuts(cuts) => cuts[field].iter().copied().map(Some).collect(),
+            _ => self.thresholds(field, &scores[field]),
+        });
+        Scored { scores, thresholds }
+    }
+
+    /// The rows from the worst value to the best; ties by id.
+    fn worst_first(&self, field: usize) -> Vec<u32> {
+        let values = &self.values[field];
+        let mut order: Vec<u32> = (0..values.len() as u32).collect();
+        order.sort_unstable_by(|&a, &b| {
+            let (x, y) = (values[a as usize], values[b as usize]);
+            let by_value = if Self::falls(field) {
+                y.total_cmp(&x)
+            } else {
+                x.total_cmp(&y)
+            };
+            by_value.then_with(|| self.ids[a as usize].cmp(&self.ids[b as usize]))
+        });
+        order
+    }
+
+    fn by_rank(&self, field: usize) -> Vec<u8> {
+        let order = self.worst_first(field);
+        let values = &self.values[field];
+        let mut scores = vec![0; order.len()];
+        let mut worse = 0;
+        for (place, &row) in order.iter().enumerate() {
+            if place > 0 && values[row as usize] != values[order[place - 1] as usize] {
+                worse = place;
+            }
+            scores[row as usize] = (1 + self.bins * worse / order.len()).min(self.bins) as u8;
+        }
+        scores
+    }
+
+    fn by_ntile(&self, field: usize) -> Vec<u8> {
+        let order = self.worst_first(field);
+        let (small, larger) = (order.len() / self.bins, order.len() % self.bins);
+        let mut scores = vec![0; order.len()];
+        let (mut score, mut room) = (0u8, 0);
+        for &row in &order {
+            if room == 0 {
+                score += 1;
+                room = small + usize::from(usize::from(score) <= larger);
+            }
+            room -= 1;
+            scores[row as usize] = score;
+        }
+        scores
+    }
+
+    fn by_cuts(&self, field: usize, cuts: &[f64]) -> Vec<u8> {
+        let band =
+            |value: &f64| cuts.partition_point(|cut| *cut <= value + NEAR * value.abs().max(1.0));
+        let scores = self.values[field]
+            .iter()
+            .map(|value| match Self::falls(field) {
+                true => self.bins - band(value),
+                false => 1 + band(value),
+            });
+        scores.map(|score| score as u8).collect()
+    }
+
+    /// For each score from 2 up, the worst value that reached it; nothing where none did.
+    fn thresholds(&self, field: usize, scores: &[u8]) -> Vec<Option<f64>> {
+        let mut worst: Vec<Option<f64>> = vec![None; self.bins - 1];
+        for (value, score) in self.values[field].iter().zip(scores) {
+            if let Some(found) = usize::from(*score)
+                .checked_sub(2)
+                .and_then(|place| worst.get_mut(place))
+            {
+                let worse = |old: f64| {
+                    if Self::falls(field) {
+                        *value > old
+                    } else {
+                        *value < old
+                    }
+                };
+                if found.is_none_or(worse) {
+                    *found = Some(*value);
+                }
+            }
+        }
+        worst
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for (name, values) in NAMES.into_iter().zip(&self.values) {
+            if values.iter().all(|value| *value == values[0]) {
+                warnings.push(Warning::new("no_spread", name));
+            }
+        }
+        if self.ids.len() < self.bins {
+            warnings.push(Warning::new("fewer_customers_than_bins", ""));
+        }
+        warnings
+    }
+}
+
+fn method(object: &Object, bins: Option<usize>) -> Result<(Method, usize), Refusal> {
+    match object.choice("method", METHODS)? {
+        "ntile" => Ok((Method::Ntile, bins.unwrap_or(5))),
+        "cuts" => {
+            let mut lists: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
+            for (list, key) in lists.iter_mut().zip(CUTS) {
+                *list = object
+                    .numbers(key)?
+                    .ok_or_else(|| object.missing(key, "a list of rising numbers"))?;
+            }
+            let bins = bins.unwrap_or(lists[0].len() + 1);
+            for (list, key) in lists.iter().zip(CUTS) {
+                let rising = list.windows(2).all(|pair| pair[0] < pair[1]);
+                if !rising || list.len() + 1 != bins || !(2..=9).contains(&bins) {
+                    let wanted = bins.saturating_sub(1);
+                    let says = format!(
+                        "must hold {wanted} rising numbers for {bins} bands, not {}.",
+                        list.len()
+                    );
+                    return Err(object.refuse("bad_cuts", key, &says));
+                }
+            }
+            Ok((Method::Cuts(lists), bins))
+        }
+        _ => Ok((Method::Rank, bins.unwrap_or(5))),
+    }
+}
+
+fn weights(object: &Object) -> Result<[f64; 3], Refusal> {
+    let given = object.numbers("weights")?.unwrap_or_else(|| vec![1.0; 3]);
+    let sum: f64 = given.iter().sum();
+    match <[f64; 3]>::try_from(given) {
+        Ok(weights)
+            if weights.iter().all(|weight| *weight >= 0.0) && sum > 0.0 && sum.is_finite() =>
+        {
+            Ok(weights)
+        }
+        _ => {
+            let says = "must hold three numbers for R, F and M, none below 0 and not all 0.";
+            Err(object.refuse("bad_weights", "weights", says))
+        }
+    }
+}
+
+struct People {
+    ids: Arc<Vec<String>>,
+    values: [Vec<f64>; 3],
+    as_of: Option<Date>,
+}
+
+impl People {
+    fn from_object(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
+        match (
+            object.get("customers").is_some(),
+            object.get("transactions").is_some(),
+        ) {
+            (true, true) => Err(object.refuse(
+                "ambiguous",
+                "customers",
+                "stands beside `transactions`: give one of the two.",
+            )),
+            (_, false) => Self::from_customers(object, as_of),
+            (false, true) => {
+                let rows = object.rows("transactions")?;
+                let mut ledger = Ledger::with_room(rows.len());
+                for (place, row) in rows.iter().enumerate() {
+                    row.knows(&["id", "date", "amount"])?;
+                    let text = row.needed_text("date")?;
+                    let date = day(&text)
+                        .ok_or_else(|| row.refuse("bad_date", "date", &not_a_day(&text)))?;
+                    ledger.enter(&row.needed_text("id")?, date, row.needed("amount")?, place);
+                }
+                ledger.close(as_of, "transactions")
+            }
+        }
+    }
+
+    fn from_customers(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
+        let rows = match object.get("customers") {
+            Some(_) => object.rows("customers")?,
+            None => {
+                return Err(object.missing("customers", "a list of customers, or `transactions`"));
+            }
+        };
+        let mut ids = Vec::with_capacity(rows.len());
+        let mut values: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
+        for row in &rows {
+            row.knows(&["id", "recency_days", "frequency", "monetary"])?;
+            ids.push(row.needed_text("id")?);
+            values[0].push(row.needed_within(NAMES[0], 0.0, UNBOUNDED)?);
+            values[1].push(row.needed_within(NAMES[1], 0.0, UNBOUNDED)?);
+            values[2].push(row.needed(NAMES[2])?);
+        }
+        all_different("customers", &ids)?;
+        let ids = Arc::new(ids);
+        Ok(People { ids, values, as_of })
+    }
+
+    fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
+        table.rows()?;
+        if let Some(dates) = table.texts("date") {
+            let (ids, amounts) = (table.named("id")?, table.needed("amount")?);
+            let mut ledger = Ledger::with_room(dates.len());
+            for (place, text) in dates.iter().enumerate() {
+                let date = day(text).ok_or_else(|| {
+                    let message = format!("`date` in row {} {}", place + 1, not_a_day(text));
+                    Refusal::new("bad_date", message).at_row(place, "date")
+                })?;
+                ledger.enter(&ids[place], date, amounts[place], place);
+            }
+            return ledger.close(as_of, "the table");
+        }
+        let ids = table.ids("id")?;
+        let mut values: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
+        for (list, key) in values.iter_mut().zip(NAMES) {
+            *list = table.needed(key)?.to_vec();
+            let low = list
+                .iter()
+                .position(|value| *value < 0.0 && key != "monetary");
+            if let Some(row) = low {
+                let message = format!(
+                    "`{key}` in row {} must be at least 0, not {}.",
+                    row + 1,
+                    list[row]
+                );
+                return Err(Refusal::new("out_of_range", message).at_row(row, key));
+            }
+        }
+        Ok(People { ids, values, as_of })
+    }
+}
+
+/// Sums transactions up by customer, in the order in which the customers first appear.
+struct Ledger {
+    places: HashMap<String, usize>,
+    ids: Vec<String>,
+    last: Vec<Date>,
+    count: Vec<f64>,
+    sum: Vec<f64>,
+    /// The latest day of all and the row it stands in.
+    latest: Option<(Date, usize)>,
+}
+
+impl Ledger {
+    fn with_room(rows: usize) -> Self {
+        let places = HashMap::with_capacity(rows.min(1 << 16));
+        Ledger {
+            places,
+            ids: Vec::new(),
+            last: Vec::new(),
+            count: Vec::new(),
+            sum: Vec::new(),
+            latest: None,
+        }
+    }
+
+    fn enter(&mut self, id: &str, date: Date, amount: f64, row: usize) {
+        let place = match self.places.get(id) {
+            Some(&place) => place,
+            None => {
+                let place = self.ids.len();
+                self.places.insert(id.to_string(), place);
+                self.ids.push(id.to_string());
+                self.last.push(date);
+                self.count.push(0.0);
+                self.sum.push(0.0);
+                place
+            }
+        };
+        self.last[place] = self.last[place].max(date);
+        self.count[place] += 1.0;
+        self.sum[place] += amount;
+        if self.latest.is_none_or(|(latest, _)| date > latest) {
+            self.latest = Some((date, row));
+        }
+    }
+
+    fn close(self, as_of: Option<Date>, list: &str) -> Result<People, Refusal> {
+        let Some((latest, row)) = self.latest else {
+            return Err(Refusal::new(
+                "empty",
+                format!("`{list}` holds nothing: give at least one row."),
+            )
+            .at_field(list));
+        };
+        let as_of = match as_of {
+            Some(day) if latest > day => {
+                let message = format!(
+                    "`date` in row {} of `{list}` is {latest}, after the day it is seen from, {day}.",
+                    row + 1
+                );
+                return Err(Refusal::new("future_date", message).at_row(row, "date"));
+            }
+            Some(day) => day,
+            None => latest.tomorrow().unwrap_or(latest),
+        };
+        if let Some(place) = self.sum.iter().position(|sum| !sum.is_finite()) {
+            let message = format!(
+                "The amounts of \"{}\" are too large to count.",
+                self.ids[place]
+            );
+            return Err(Refusal::new("not_finite", message).at_field("amount"));
+        }
+        let recency = self
+            .last
+            .iter()
+            .map(|last| as_of.duration_since(*last).as_hours() as f64 / 24.0);
+        Ok(People {
+            values: [recency.collect(), self.count, self.sum],
+            ids: Arc::new(self.ids),
+            as_of: Some(as_of),
+        })
+    }
+}
+
+/// A civil date such as 2026-11-21; the time of day behind it, where there is one, is left aside.
+fn day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let date = text.get(..10)?;
+    let rest = text.get(10..)?;
+    if !(rest.is_empty() || rest.starts_with(['T', ' '])) {
+        return None;
+    }
+    let bytes = date.as_bytes();
+    if bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        let digits = &bytes[from..to];
+        let valid = digits.iter().all(u8::is_ascii_digit);
+        valid.then(|| {
+            digits
+                .iter()
+                .fold(0i16, |sum, digit| sum * 10 + i16::from(digit - b'0'))
+        })
+    };
+    Date::new(number(0, 4)?, number(5, 7)? as i8, number(8, 10)? as i8).ok()
+}
+
+fn not_a_day(text: &str) -> String {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(24).collect();
+    format!("must be a day such as 2026-11-21, not \"{shown}\".")
+}
+
+/// The segment of each R and F score, R from 1 to 5 down the rows and F across.
+const SEGMENTS: [[&str; 5]; 5] = [
+    [
+        "hibernating",
+        "hibernating",
+        "at_risk",
+        "at_risk",
+        "cannot_lose",
+    ],
+    [
+        "hibernating",
+        "hibernating",
+        "at_risk",
+        "at_risk",
+        "cannot_lose",
+    ],
+    [
+        "about_to_sleep",
+        "about_to_sleep",
+        "needs_attention",
+        "loyal",
+        "loyal",
+    ],
+    [
+        "promising",
+        "potential_loyalist",
+        "potential_loyalist",
+        "loyal",
+        "loyal",
+    ],
+    [
+        "new",
+        "potential_loyalist",
+        "potential_loyalist",
+        "champions",
+        "champions",
+    ],
+];
+
+#[derive(Debug, Clone)]
+struct Scored {
+    scores: [Vec<u8>; 3],
+    thresholds: [Vec<Option<f64>>; 3],
+}
+
+#[derive(Debug, Serialize)]
+struct Results<'a> {
+    n: usize,
+    as_of: Option<String>,
+    rows: Vec<Row<'a>>,
+    thresholds: Thresholds<'a>,
+    segments: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    recency_days: f64,
+    frequency: f64,
+    monetary: f64,
+    r: u8,
+    f: u8,
+    m: u8,
+    rfm: String,
+    sum: u8,
+    weighted: f64,
+    segment: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Thresholds<'a> {
+    recency: &'a [Option<f64>],
+    frequency: &'a [Option<f64>],
+    monetary: &'a [Option<f64>],
+}
+
+impl Scored {
+    fn code(&self, i: usize) -> String {
+        self.scores
+            .iter()
+            .map(|scores| char::from(b'0' + scores[i]))
+            .collect()
+    }
+
+    /// The mean of the three scores under the weights.
+    fn weighted(&self, request: &Request, i: usize) -> f64 {
+        let sum: f64 = request.weights.iter().sum();
+        let parts = request
+            .weights
+            .iter()
+            .zip(&self.scores)
+            .map(|(weight, scores)| weight * f64::from(scores[i]));
+        parts.sum::<f64>() / sum
+    }
+
+    /// With other than five bands the scores are first put on a scale of five.
+    fn segment(&self, request: &Request, i: usize) -> &'static str {
+        let fifth = |score: u8| (usize::from(score) * 5).div_ceil(request.bins).clamp(1, 5) - 1;
+        SEGMENTS[fifth(self.scores[0][i])][fifth(self.scores[1][i])]
+    }
+
+    fn segments(&self, request: &Request) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for i in 0..request.ids.len() {
+            *counts.entry(self.segment(request, i)).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
+        let rows = (0..request.ids.len()).map(|i| {
+            let [r, f, m] = std::array::from_fn(|field| self.scores[field][i]);
+            Row {
+                id: &request.ids[i],
+                recency_days: request.values[0][i],
+                frequency: request.values[1][i],
+                monetary: request.values[2][i],
+                r,
+                f,
+                m,
+                rfm: self.code(i),
+                sum: r + f + m,
+                weighted: self.weighted(request, i),
+                segment: self.segment(request, i),
+            }
+        });
+        let [recency, frequency, monetary] = &self.thresholds;
+        Results {
+            n: request.ids.len(),
+            as_of: request.as_of.map(|day| day.to_string()),
+            rows: rows.collect(),
+            thresholds: Thresholds {
+                recency,
+                frequency,
+                monetary,
+            },
+            segments: self.segments(request),
+        }
+    }
+
+    fn outcome(&self, request: &Request) -> Outcome {
+        let n = request.ids.len();
+        let segments = self.segments(request);
+        let mean = |field: usize| request.values[field].iter().sum::<f64>() / n as f64;
+        let figures = vec![
+            Figure::new("n", "customers", n as f64, Unit::Count),
+            Figure::new("recency", "mean days since", mean(0), Unit::Days),
+            Figure::new("frequency", "mean orders", mean(1), Unit::Quantity),
+            Figure::new("monetary", "mean spend", mean(2), Unit::Money),
+        ];
+        let counts = segments.values().map(|count| *count as f64).collect();
+        let shares = segments
+            .values()
+            .map(|count| *count as f64 / n as f64)
+            .collect();
+        let segment_grid = Grid {
+            key: "segments",
+            title: "Segments",
+            rows: segments.len(),
+            columns: vec![
+                GridColumn::words(
+                    "segment",
+                    "Segment",
+                    segments.keys().map(|name| name.replace('_', " ")),
+                ),
+                GridColumn::numbers("count", "Customers", Unit::Count, counts),
+                GridColumn::numbers("share", "of all", Unit::Share, shares),
+            ],
+        };
+        Outcome {
+            figures,
+            tables: vec![self.grid(request), segment_grid, self.cross(request)],
+            plots: vec![self.plot(request)],
+            working: self.working(request),
+            warnings: request.warnings(),
+        }
+    }
+
+    fn grid(&self, request: &Request) -> Grid {
+        let n = request.ids.len();
+        let score = |field: usize| {
+            self.scores[field]
+                .iter()
+                .map(|score| f64::from(*score))
+                .collect()
+        };
+        Grid {
+            key: "rows",
+            title: "Customers",
+            rows: n,
+            columns: vec![
+                GridColumn::names("id", "Customer", &request.ids, (0..n as u32).collect()),
+                GridColumn::numbers(
+                    "recency_days",
+                    "Days since",
+                    Unit::Count,
+                    request.values[0].clone(),
+                ),
+                GridColumn::numbers(
+                    "frequency",
+                    "Orders",
+                    Unit::Count,
+                    request.values[1].clone(),
+                ),
+                GridColumn::numbers("monetary", "Spend", Unit::Money, request.values[2].clone()),
+                GridColumn::numbers("r", "R", Unit::Count, score(0)),
+                GridColumn::numbers("f", "F", Unit::Count, score(1)),
+                GridColumn::numbers("m", "M", Unit::Count, score(2)),
+                GridColumn::words("rfm", "Code", (0..n).map(|i| self.code(i))),
+                GridColumn::numbers(
+                    "weighted",
+                    "Weighted",
+                    Unit::Ratio,
+                    (0..n).map(|i| self.weighted(request, i)).collect(),
+                ),
+                GridColumn::words(
+                    "segment",
+                    "Segment",
+                    (0..n).map(|i| self.segment(request, i).replace('_', " ")),
+                ),
+            ],
+        }
+    }
+
+    /// How many customers have each pair of R and F: R from the best down, F across.
+    fn cross(&self, request: &Request) -> Grid {
+        let bins = request.bins;
+        let mut counts = vec![vec![0.0; bins]; bins];
+        for (r, f) in self.scores[0].iter().zip(&self.scores[1]) {
+            counts[bins - usize::from(*r)][usize::from(*f) - 1] += 1.0;
+        }
+        let mut columns = vec![GridColumn::words(
+            "r",
+            "R",
+            (1..=bins).rev().map(|r| format!("R {r}")),
+        )];
+        for f in 1..=bins {
+            let mut column = GridColumn::numbers(
+                "f",
+                "F",
+                Unit::Count,
+                counts.iter().map(|row| row[f - 1]).collect(),
+            );
+            column.key = format!("f{f}").into();
+            column.label = format!("F {f}").into();
+            columns.push(column);
+        }
+        Grid {
+            key: "grid",
+            title: "R x F",
+            columns,
+            rows: bins,
+        }
+    }
+
+    fn plot(&self, request: &Request) -> Plot {
+        let points = request.values[0]
+            .iter()
+            .copied()
+            .zip(request.values[1].iter().copied());
+        let points: Vec<(f64, f64)> = points.collect();
+        Plot {
+            title: "Orders against days since the last",
+            x: super::Axis::new("days since the last order", Unit::Days),
+            y: super::Axis::new("orders", Unit::Count),
+            series: vec![Series::scattered(
+                "customers",
+                super::outcome::thinned(points.into_iter(), 2_000),
+            )],
+            cuts: Vec::new(),
+            markers: Vec::new(),
+        }
+    }
+
+    /// The first customer worked through.
+    fn working(&self, request: &Request) -> Vec<Step> {
+        let n = request.ids.len();
+        let Some(name) = request.ids.first() else {
+            return Vec::new();
+        };
+        let mut steps = Vec::new();
+        for (field, letter) in ["R", "F", "M"].into_iter().enumerate() {
+            let value = request.values[field][0];
+            let score = self.scores[field][0].to_string();
+            let step = match &request.method {
+                Method::Rank => {
+                    let worse = |other: &&f64| {
+                        if Request::falls(field) {
+                            **other > value
+                        } else {
+                            **other < value
+                        }
+                    };
+                    let worse = request.values[field].iter().filter(worse).count();
+                    let filled = format!("1 + floor({} x {worse} / {n})", request.bins);
+                    Step::new(
+                        format!("{letter} of {name} = 1 + floor(bins x worse / n)"),
+                        filled,
+                        score,
+                    )
+                }
+                Method::Ntile => {
+                    let filled = format!("{} in {} equal groups", plain(value), request.bins);
+                    Step::new(
+                        format!("{letter} of {name}: its group from the worst up"),
+                        filled,
+                        score,
+                    )
+                }
+                Method::Cuts(cuts) => {
+                    let cuts: Vec<String> = cuts[field].iter().map(|cut| plain(*cut)).collect();
+                    let filled = format!("{} against {}", plain(value), cuts.join(", "));
+                    Step::new(format!("{letter} of {name}: its band"), filled, score)
+                }
+            };
+            steps.push(step);
+        }
+        steps.push(Step::new(
+            "code = R, F, M side by side",
+            self.code(0),
+            self.segment(request, 0).replace('_', " "),
+        ));
+        let weights: Vec<String> = request
+            .weights
+            .iter()
+            .map(|weight| plain(*weight))
+            .collect();
+        let scores = self.scores.iter().map(|scores| scores[0].to_string());
+        let parts: Vec<String> = weights
+            .iter()
+            .zip(scores)
+            .map(|(weight, score)| format!("{weight} x {score}"))
+            .collect();
+        let filled = format!("({}) / ({})", parts.join(" + "), weights.join(" + "));
+        steps.push(Step::new(
+            "weighted = sum(weight x score) / sum(weight)",
+            filled,
+            trimmed(self.weighted(request, 0), 4),
+        ));
+        steps
+    }
+}
+
+#[cfg(test)]
+#[path = "rfm_tests.rs"]
+mod tests;
