@@ -2,6 +2,7 @@
 
 pub mod calculators;
 pub mod clock;
+pub mod library;
 pub mod places;
 pub mod settings;
 pub mod study;

@@ -216,8 +216,11 @@ impl Kind for MultipleChoice {
 }
 
 fn is_same(a: &str, b: &str) -> bool {
-    match (amount::value(a), amount::value(b)) {
-        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
+    let number = |text| Some((amount::value(text)?, amount::read(text).ok()?.unit));
+    match (number(a), number(b)) {
+        (Some((a, unit)), Some((b, other))) if unit == other => {
+            (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+        }
         _ => words(a) == words(b) && !words(a).is_empty() || a.trim() == b.trim(),
     }
 }
@@ -316,6 +319,18 @@ mod tests {
     }
 
     #[test]
+    fn sentences_with_the_same_number_are_different_options() {
+        let mut faults = Vec::new();
+        card(vec![
+            right("Ship daily and gain 6,000 EUR"),
+            wrong("Ship weekly and gain 6,000 EUR"),
+            wrong("6,000 units"),
+        ])
+        .faults(&mut faults);
+        assert_eq!(faults, []);
+    }
+
+    #[test]
     fn options_that_lean_on_others_or_say_the_same_are_errors() {
         for (options, code) in [
             (
@@ -324,6 +339,7 @@ mod tests {
             ),
             (vec![right("x"), wrong("y"), wrong("both A and B")], "E08"),
             (vec![right("1,200"), wrong("1200.0"), wrong("7")], "E07"),
+            (vec![right("5 EUR"), wrong("EUR 5.00"), wrong("7")], "E07"),
             (vec![right("x"), wrong("y")], "E05"),
             (vec![wrong("x"), wrong("y"), wrong("z")], "E06"),
             (vec![right("x"), right("y"), wrong("z")], "E06"),

@@ -1,0 +1,242 @@
+//! A fault with its place in a file, as data for scripts and drawn for people. Nothing that could steer a terminal
+//! gets through, whatever the file holds.
+
+use crate::study::fault::Severity;
+use crate::study::text::is_unwanted;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+
+/// Lines and columns count from 1, columns in characters; the end is the first column behind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    /// E00 where the file cannot be read; else as in the list of rules.
+    pub code: String,
+    pub severity: Severity,
+    pub message: String,
+    pub help: String,
+    /// The card's id, where the fault is in one.
+    pub card: Option<String>,
+}
+
+/// The lines of a text, for turning bytes into lines and columns.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+    /// Where the last question ended: on one long line the next one goes on from there.
+    last: Cell<(usize, usize)>,
+}
+
+impl<'a> Lines<'a> {
+    pub fn new(text: &'a str) -> Lines<'a> {
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(i, _)| i + 1))
+            .collect();
+        Lines {
+            text,
+            starts,
+            last: Cell::new((0, 0)),
+        }
+    }
+
+    /// Line and column of a byte.
+    pub fn place(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= at).max(1);
+        let start = self.starts[line - 1];
+        let (known, columns) = self.last.get();
+        let (from, before) = if (start..=at).contains(&known) {
+            (known, columns)
+        } else {
+            (start, 0)
+        };
+        let column = before + self.text.get(from..at).map_or(0, |t| t.chars().count());
+        self.last.set((at, column));
+        (line, column + 1)
+    }
+}
+
+/// One JSON array, as CONTRACTS has it; what JSON lets through and a terminal does not is escaped.
+pub fn to_json(diagnostics: &[Diagnostic]) -> String {
+    let json = serde_json::to_string_pretty(diagnostics).unwrap_or_else(|_| "[]".into());
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && (is_unwanted(c) || matches!(c, '\u{2028}' | '\u{2029}')) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// How to draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub colour: bool,
+    pub ascii: bool,
+    /// Columns; long lines are cut to it around the place.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            colour: false,
+            ascii: true,
+            width: 100,
+        }
+    }
+}
+
+/// A diagnostic for people: path, line, caret, remedy. `source` is the text of the file, if it is still there.
+pub fn draw(diagnostic: &Diagnostic, source: Option<&str>, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let message = visible(&diagnostic.message);
+    let help = visible(&diagnostic.help);
+    let path = visible(&diagnostic.file);
+    let code = visible(&diagnostic.code);
+    let mut group = Group::with_title(level.primary_title(message).id(code));
+    let excerpt = source.and_then(|source| excerpt(diagnostic, source, style.width.max(40)));
+    match &excerpt {
+        Some(excerpt) => {
+            group = group.element(
+                Snippet::source(excerpt.line.as_str())
+                    .line_start(diagnostic.line)
+                    .path(path)
+                    .fold(false)
+                    .annotation(AnnotationKind::Primary.span(excerpt.marked.clone())),
+            );
+        }
+        None => {
+            group = group.element(
+                annotate_snippets::Origin::path(path)
+                    .line(diagnostic.line)
+                    .char_column(diagnostic.column),
+            );
+        }
+    }
+    if !help.is_empty() {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if style.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let decor = if style.ascii {
+        DecorStyle::Ascii
+    } else {
+        DecorStyle::Unicode
+    };
+    let drawn = renderer
+        .decor_style(decor)
+        .term_width(style.width.max(40) + 40)
+        .render(&[group]);
+    match &excerpt {
+        // The excerpt may begin in mid-line: the heading says where the place really is.
+        Some(excerpt) => drawn.replacen(
+            &format!(":{}:{}", diagnostic.line, excerpt.column),
+            &format!(":{}:{}", diagnostic.line, diagnostic.column),
+            1,
+        ),
+        None => drawn,
+    }
+}
+
+struct Excerpt {
+    line: String,
+    marked: std::ops::Range<usize>,
+    /// The column that the drawing will name.
+    column: usize,
+}
+
+/// The line of the place, cleaned and cut; a place over several lines is marked to the end of its first.
+fn excerpt(diagnostic: &Diagnostic, source: &str, width: usize) -> Option<Excerpt> {
+    let line = source.split('\n').nth(diagnostic.line.checked_sub(1)?)?;
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let from = diagnostic.column - 1;
+    let to = if diagnostic.end_line == diagnostic.line {
+        diagnostic.end_column.saturating_sub(1)
+    } else {
+        usize::MAX
+    };
+    // A window of characters around the place; wide ones count twice.
+    let room = width.saturating_sub(8);
+    let first = from.saturating_sub(room / 3);
+    let mut out = String::new();
+    let (mut start, mut end) = (None, None);
+    let mut used = 0;
+    if first > 0 {
+        out.push('…');
+        used += 1;
+    }
+    let mut cut = false;
+    for (i, c) in line.chars().enumerate().skip(first) {
+        if used >= room {
+            cut = true;
+            break;
+        }
+        if i == from {
+            start = Some(out.len());
+        }
+        if i >= to && end.is_none() {
+            end = Some(out.len());
+        }
+        let shown = show(c);
+        used += shown
+            .chars()
+            .map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0))
+            .sum::<usize>();
+        out.push_str(&shown);
+    }
+    let start = start.unwrap_or(out.len());
+    let end = end.unwrap_or(out.len()).max(start);
+    if cut {
+        out.push('…');
+    }
+    let column = out[..start].chars().count() + 1;
+    Some(Excerpt {
+        marked: start..end,
+        column,
+        line: out,
+    })
+}
+
+/// A character as it may be printed: a tab as blanks, what would steer the terminal by its code point.
+fn show(c: char) -> String {
+    match c {
+        '\t' => "    ".into(),
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32)
+            .map(String::from)
+            .unwrap_or_default(),
+        '\u{7f}' => "\u{2421}".into(),
+        '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}' => {
+            format!("\u{2039}U+{:04X}\u{203a}", c as u32)
+        }
+        c if is_unwanted(c) => format!("\u{2039}U+{:04X}\u{203a}", c as u32),
+        c if unicode_normalization::char::is_combining_mark(c) => format!("\u{25cc}{c}"),
+        c => c.into(),
+    }
+}
+
+/// One line of text that came from a file or a path, fit to print.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            c if unicode_normalization::char::is_combining_mark(c) => c.into(),
+            c => show(c),
+        })
+        .collect()
+}

@@ -1,0 +1,19 @@
+//! RON text -> decks, every fault with its place, and the shelf of all decks there are.
+//!
+//! It never asks the time, never draws a screen, never writes into a deck.
+
+pub mod check;
+pub mod diagnostic;
+mod file;
+pub mod parse;
+mod piece;
+mod place;
+pub mod rules;
+mod syntax;
+pub mod volume;
+mod wording;
+
+pub use check::check;
+pub use diagnostic::Diagnostic;
+pub use rules::Settings;
+pub use volume::Volume;

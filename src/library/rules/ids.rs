@@ -1,0 +1,72 @@
+//! E01: ids that are missing, illegal or taken.
+
+use super::{Findings, Settings};
+use crate::library::place;
+use crate::library::volume::Volume;
+use crate::study::fault::{Fault, Place};
+use crate::study::key::is_id;
+use crate::study::kinds::Kind;
+use std::collections::HashMap;
+
+pub fn ids(volume: &Volume, _: &Settings, findings: &mut Findings) {
+    let Some(deck) = &volume.deck else { return };
+    if let Some(fault) = illegal("deck", &deck.id) {
+        findings.deck(fault);
+    }
+    let line = |within: &std::ops::Range<usize>| {
+        volume.line(place::find(&volume.text, within, &Place::Field("id")).start)
+    };
+    let mut concepts: HashMap<&str, usize> = HashMap::new();
+    let mut cards: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        if let Some(fault) = illegal("concept", &concept.id) {
+            findings.concept(c, fault);
+        } else if let Some(first) = concepts.get(concept.id.as_str()) {
+            let line = line(&volume.spans.concepts[*first].whole);
+            findings.concept(c, taken("concept", &concept.id, line));
+        } else {
+            concepts.insert(&concept.id, c);
+        }
+        for (i, card) in concept.cards.iter().enumerate() {
+            let common = card.common();
+            if let Some(fault) = illegal("card", &common.id) {
+                findings.card(c, i, fault);
+            } else if let Some((fc, fi)) = cards.get(common.id.as_str()) {
+                let line = line(&volume.spans.concepts[*fc].cards[*fi]);
+                findings.card(c, i, taken("card", &common.id, line));
+            } else {
+                cards.insert(&common.id, (c, i));
+            }
+        }
+    }
+}
+
+fn illegal(what: &str, id: &str) -> Option<Fault> {
+    if id.is_empty() {
+        return Some(
+            Fault::new(
+                "E01",
+                format!("this {what} has no id"),
+                "add `id: \"...\"`, a short name that never changes",
+            )
+            .at("id"),
+        );
+    }
+    (!is_id(id)).then(|| {
+        Fault::new(
+            "E01",
+            format!("`{}` is no id for a {what}", id.chars().take(80).collect::<String>()),
+            "use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most",
+        )
+        .at("id")
+    })
+}
+
+fn taken(what: &str, id: &str, line: usize) -> Fault {
+    Fault::new(
+        "E01",
+        format!("the {what} id `{id}` is taken by line {line}"),
+        "give this one another id",
+    )
+    .at("id")
+}

@@ -1,0 +1,829 @@
+//! Where things stand in a deck file: brackets, labels, values, each with its span. It reads on past a slip of the pen,
+//! so that one does not hide the next. It knows nothing of decks, and says nothing about what a value means.
+
+use crate::study::fault::Fault;
+use std::ops::Range;
+
+/// Bytes of the text.
+pub type Span = Range<usize>;
+
+/// What stands between two commas.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Node {
+    /// The name before the colon.
+    pub label: Option<Span>,
+    pub value: Span,
+    /// The name before the bracket: `Basic`.
+    pub head: Option<Span>,
+    /// Between the brackets, where the value has any.
+    pub inner: Option<Span>,
+    pub entries: Vec<Node>,
+}
+
+impl Node {
+    pub fn whole(&self) -> Span {
+        self.label.as_ref().map_or(self.value.start, |l| l.start)..self.value.end
+    }
+
+    pub fn field(&self, text: &str, name: &str) -> Option<&Node> {
+        self.entries
+            .iter()
+            .find(|e| e.label.clone().is_some_and(|l| &text[l] == name))
+    }
+}
+
+/// A file taken apart.
+#[derive(Debug, Default)]
+pub struct Syntax {
+    /// Values outside of any bracket: a deck has one.
+    pub top: Vec<Node>,
+    pub faults: Vec<(Span, Fault)>,
+    /// Bytes to be written over, so that the parser can read what was meant. Nothing ever moves.
+    pub patches: Vec<(usize, Patch)>,
+    /// Brackets do not match in these; the parser could say nothing better about them.
+    pub broken: Vec<Span>,
+    /// Given up before the end of the text.
+    pub gave_up: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Patch {
+    /// Blanks over so many bytes.
+    Blank(usize),
+    Byte(u8),
+}
+
+/// Deeper than the parser goes.
+const DEEPEST: usize = 120;
+const MOST_NODES: usize = 400_000;
+const MOST_SLIPS: usize = 50;
+
+/// Takes the text apart, `depth` brackets deep; below that it only watches that brackets match.
+pub fn read(text: &str, depth: usize) -> Syntax {
+    Reader::new(text, depth).read()
+}
+
+/// The text with the patches laid over it.
+pub fn patched(text: &str, patches: &[(usize, Patch)]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for (at, patch) in patches {
+        match patch {
+            Patch::Blank(count) => blank(&mut bytes, *at..at + count),
+            Patch::Byte(byte) => {
+                if let Some(slot) = bytes.get_mut(*at) {
+                    *slot = *byte;
+                }
+            }
+        }
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// Blanks in place of the bytes; line ends stay.
+pub fn blank(bytes: &mut [u8], span: Span) {
+    if let Some(bytes) = bytes.get_mut(span) {
+        for byte in bytes {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    Open(u8),
+    Close(u8),
+    Comma,
+    Colon,
+    /// Plain or raw.
+    Text,
+    /// A text in typographic quotes, which the format does not know.
+    Curly,
+    /// A name, a number, or anything else.
+    Word,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unclosed {
+    Text(Span),
+    Comment(Span),
+}
+
+/// One token after another, exactly as RON divides them.
+pub struct Lexer<'a> {
+    text: &'a str,
+    pub at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub fn new(text: &'a str) -> Lexer<'a> {
+        Lexer { text, at: 0 }
+    }
+
+    fn byte(&self, ahead: usize) -> u8 {
+        self.text
+            .as_bytes()
+            .get(self.at + ahead)
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn char(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    pub fn token(&mut self) -> Result<Option<(Token, Span)>, Unclosed> {
+        self.skip_blanks()?;
+        let start = self.at;
+        let Some(first) = self.text.as_bytes().get(start).copied() else {
+            return Ok(None);
+        };
+        let token = match first {
+            b'(' | b'[' | b'{' => self.one(Token::Open(first)),
+            b')' | b']' | b'}' => self.one(Token::Close(first)),
+            b',' => self.one(Token::Comma),
+            b':' => self.one(Token::Colon),
+            b'"' => self.quoted(start)?,
+            b'r' | b'b' if self.raw_hashes().is_some() => self.raw(start)?,
+            b'b' if self.byte(1) == b'"' => {
+                self.at += 1;
+                self.quoted(start)?
+            }
+            b'\'' => self.letter(),
+            _ => match self.char() {
+                Some('\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}') => {
+                    self.curly()
+                }
+                _ => self.word(),
+            },
+        };
+        Ok(Some((token, start..self.at)))
+    }
+
+    fn one(&mut self, token: Token) -> Token {
+        self.at += 1;
+        token
+    }
+
+    fn skip_blanks(&mut self) -> Result<(), Unclosed> {
+        loop {
+            match self.byte(0) {
+                b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => self.at += 1,
+                b'/' if self.byte(1) == b'/' => {
+                    let rest = &self.text.as_bytes()[self.at..];
+                    self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+                }
+                b'/' if self.byte(1) == b'*' => self.skip_comment()?,
+                0xc2 | 0xe2 => match self.char() {
+                    Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => {
+                        self.at += c.len_utf8()
+                    }
+                    _ => return Ok(()),
+                },
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn skip_comment(&mut self) -> Result<(), Unclosed> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let (mut at, mut level) = (start + 2, 1);
+        while level > 0 {
+            match (bytes.get(at), bytes.get(at + 1)) {
+                (Some(b'/'), Some(b'*')) => (level, at) = (level + 1, at + 2),
+                (Some(b'*'), Some(b'/')) => (level, at) = (level - 1, at + 2),
+                (Some(_), _) => at += 1,
+                (None, _) => {
+                    self.at = bytes.len();
+                    return Err(Unclosed::Comment(start..start + 2));
+                }
+            }
+        }
+        self.at = at;
+        Ok(())
+    }
+
+    /// The opening quote is at `self.at`.
+    fn quoted(&mut self, start: usize) -> Result<Token, Unclosed> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + 1;
+        loop {
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => at += 2,
+                Some(_) => at += 1,
+                None => {
+                    self.at = bytes.len();
+                    return Err(Unclosed::Text(start..bytes.len()));
+                }
+            }
+        }
+        self.at = at + 1;
+        Ok(Token::Text)
+    }
+
+    /// How many `#` a raw text begins with, if it is one.
+    fn raw_hashes(&self) -> Option<usize> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let rest = rest
+            .strip_prefix(b"br")
+            .or_else(|| rest.strip_prefix(b"r"))?;
+        let hashes = rest.iter().take_while(|b| **b == b'#').count();
+        (rest.get(hashes) == Some(&b'"')).then_some(hashes)
+    }
+
+    fn raw(&mut self, start: usize) -> Result<Token, Unclosed> {
+        let hashes = self.raw_hashes().unwrap_or(0);
+        let prefix = if self.byte(0) == b'b' { 2 } else { 1 };
+        let body = start + prefix + hashes + 1;
+        let end = format!("\"{}", "#".repeat(hashes));
+        match self.text.get(body..).and_then(|rest| rest.find(&end)) {
+            Some(length) => {
+                self.at = body + length + end.len();
+                Ok(Token::Text)
+            }
+            None => {
+                self.at = self.text.len();
+                Err(Unclosed::Text(start..self.text.len()))
+            }
+        }
+    }
+
+    /// `'x'`, `'\n'`; a lone `'` is junk.
+    fn letter(&mut self) -> Token {
+        let rest = &self.text[self.at + 1..];
+        let length = if rest.starts_with('\\') {
+            rest.char_indices()
+                .skip(2)
+                .take(12)
+                .find(|(_, c)| *c == '\'')
+                .map(|(i, _)| i)
+        } else {
+            rest.chars()
+                .next()
+                .map(char::len_utf8)
+                .filter(|n| rest[*n..].starts_with('\''))
+        };
+        self.at += length.map_or(1, |n| n + 2);
+        Token::Word
+    }
+
+    /// To the closing typographic quote on the same line, or the quote alone.
+    fn curly(&mut self) -> Token {
+        let open = self.char().unwrap_or('\u{201d}');
+        let rest = &self.text[self.at + open.len_utf8()..];
+        let line = rest.split('\n').next().unwrap_or(rest);
+        let close = match open {
+            '\u{2018}' | '\u{2019}' => '\u{2019}',
+            _ => '\u{201d}',
+        };
+        let end = line
+            .find([close, '\u{201c}', '"'])
+            .map(|i| i + line[i..].chars().next().map_or(0, char::len_utf8));
+        self.at += open.len_utf8() + end.unwrap_or(0);
+        Token::Curly
+    }
+
+    fn word(&mut self) -> Token {
+        let rest = &self.text[self.at..];
+        let end = rest
+            .char_indices()
+            .skip(1)
+            .find(|&(i, c)| {
+                matches!(
+                    c,
+                    '(' | ')'
+                        | '['
+                        | ']'
+                        | '{'
+                        | '}'
+                        | ','
+                        | ':'
+                        | '"'
+                        | '\u{201c}'
+                        | '\u{201d}'
+                        | '\u{201e}'
+                        | ' '
+                        | '\t'
+                        | '\n'
+                        | '\r'
+                        | '\u{b}'
+                        | '\u{c}'
+                        | '\u{85}'
+                        | '\u{200e}'
+                        | '\u{200f}'
+                        | '\u{2028}'
+                        | '\u{2029}'
+                ) || c == '/' && matches!(rest.as_bytes().get(i + 1), Some(b'/' | b'*'))
+            })
+            .map_or(rest.len(), |(i, _)| i);
+        self.at += end;
+        Token::Word
+    }
+}
+
+/// A bracket that is open, and what stands in it so far.
+struct Frame {
+    bracket: u8,
+    open: usize,
+    /// The entries are kept only so many brackets deep.
+    kept: bool,
+    /// How many entries have ended here, and how many of them had a label.
+    ended: usize,
+    labelled: usize,
+    entries: Vec<Node>,
+    /// The entry being read.
+    entry: Option<Entry>,
+}
+
+#[derive(Default)]
+struct Entry {
+    node: Node,
+    tokens: usize,
+    /// A text or a bracket has ended: only a comma may follow.
+    complete: bool,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lexer: Lexer<'a>,
+    depth: usize,
+    frames: Vec<Frame>,
+    nodes: usize,
+    slips: usize,
+    out: Syntax,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, depth: usize) -> Reader<'a> {
+        let top = Frame {
+            bracket: 0,
+            open: 0,
+            kept: true,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: None,
+        };
+        Reader {
+            text,
+            lexer: Lexer::new(text),
+            depth,
+            frames: vec![top],
+            nodes: 0,
+            slips: 0,
+            out: Syntax::default(),
+        }
+    }
+
+    fn read(mut self) -> Syntax {
+        let mut before = None;
+        while !self.out.gave_up {
+            match self.lexer.token() {
+                Ok(None) => break,
+                Ok(Some((token, span))) => {
+                    if let Some(span) = self.runs_on(before.take(), token, &span) {
+                        self.unclosed_text(span);
+                        continue;
+                    }
+                    before = (token == Token::Text).then(|| span.clone());
+                    self.take(token, span);
+                }
+                Err(Unclosed::Text(span)) => {
+                    before = None;
+                    self.unclosed_text(span);
+                }
+                Err(Unclosed::Comment(span)) => {
+                    self.slip(
+                        span,
+                        "the comment that begins here is never closed",
+                        "end it with `*/`",
+                    );
+                    self.out.gave_up = true;
+                }
+            }
+        }
+        self.end();
+        self.out
+    }
+
+    fn slip(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.slips += 1;
+        self.out
+            .faults
+            .push((span, Fault::new("E00", message, help)));
+        if self.slips >= MOST_SLIPS {
+            self.out.gave_up = true;
+        }
+    }
+
+    /// A text over several lines with something right behind it: its quote is missing, and it ran on to the next one.
+    fn runs_on(&self, before: Option<Span>, token: Token, span: &Span) -> Option<Span> {
+        let text = before?;
+        let directly =
+            matches!(token, Token::Word | Token::Text | Token::Curly) && span.start == text.end;
+        let written = &self.text[text.clone()];
+        (directly && written.starts_with('"') && written.contains('\n')).then_some(text)
+    }
+
+    /// Closes the text at the end of its first line and reads on from there.
+    fn unclosed_text(&mut self, span: Span) {
+        let line_end = self.text[span.start..]
+            .find('\n')
+            .map_or(self.text.len(), |i| span.start + i);
+        let first_line = span.start..line_end;
+        self.slip(
+            first_line.clone(),
+            "the text that begins here is never closed",
+            "add the closing quote `\"`; a quote inside a text is written `\\\"`",
+        );
+        self.out.broken.push(first_line.clone());
+        // The text may have been taken already, as the value of the entry.
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(entry) = &mut frame.entry
+        {
+            if entry.node.value.end == span.end || entry.tokens == 0 {
+                entry.node.value.end = line_end;
+            }
+            entry.complete = true;
+            entry.tokens += 1;
+        }
+        self.lexer.at = line_end;
+        if line_end >= self.text.len() {
+            return;
+        }
+        // Behind an unclosed text the comma was inside it.
+        self.finish_entry();
+    }
+
+    fn take(&mut self, token: Token, span: Span) {
+        match token {
+            Token::Open(bracket) => self.open(bracket, span),
+            Token::Close(bracket) => self.close(bracket, span),
+            Token::Comma => self.finish_entry(),
+            Token::Colon => self.colon(span),
+            Token::Word => self.word(span),
+            Token::Text => self.value(span),
+            Token::Curly => {
+                self.curly(span.clone());
+                self.value(span);
+            }
+        }
+    }
+
+    fn entry(&mut self, at: usize) -> Option<&mut Entry> {
+        let frame = self.frames.last_mut()?;
+        if frame.entry.is_none() && frame.kept {
+            self.nodes += 1;
+        }
+        Some(frame.entry.get_or_insert_with(|| Entry {
+            node: Node {
+                value: at..at,
+                ..Node::default()
+            },
+            ..Entry::default()
+        }))
+    }
+
+    fn word(&mut self, span: Span) {
+        if self.frames.len() == 1 && &self.text[span.clone()] == "#!" {
+            // `#![enable(...)]` before the deck.
+            let rest = &self.text[span.end..];
+            self.lexer.at = span.end + rest.find(']').map_or(rest.len(), |i| i + 1);
+            return;
+        }
+        if self.begins_another(&span) {
+            self.missing_comma(&span);
+        }
+        if let Some(entry) = self.entry(span.start) {
+            entry.tokens += 1;
+            entry.node.value.end = span.end;
+            if entry.node.head.is_none() {
+                entry.node.head = Some(span);
+            }
+        }
+    }
+
+    fn value(&mut self, span: Span) {
+        if self.in_list() && self.is_complete() {
+            self.missing_comma(&span);
+        }
+        if let Some(entry) = self.entry(span.start) {
+            entry.tokens += 1;
+            entry.complete = true;
+            entry.node.value.end = span.end;
+        }
+    }
+
+    fn in_list(&self) -> bool {
+        self.frames.last().is_some_and(|f| f.bracket == b'[')
+    }
+
+    fn is_complete(&self) -> bool {
+        self.frames
+            .last()
+            .is_some_and(|f| f.entry.as_ref().is_some_and(|e| e.complete))
+    }
+
+    /// A name where a comma should be: `Basic(...) Basic(...)`, `front: "..." back: "..."`.
+    fn begins_another(&self, span: &Span) -> bool {
+        if !self.is_complete() {
+            let unfinished = self.frames.last().and_then(|f| f.entry.as_ref());
+            return unfinished.is_some_and(|e| e.node.label.is_some() && e.tokens > 0)
+                && self.label_follows(span);
+        }
+        self.in_list() || self.label_follows(span)
+    }
+
+    fn label_follows(&self, span: &Span) -> bool {
+        let rest = self.text[span.end..].trim_start();
+        rest.starts_with(':')
+            && !rest.starts_with("::")
+            && self.text[span.clone()].starts_with(|c: char| c.is_ascii_alphabetic())
+    }
+
+    fn missing_comma(&mut self, next: &Span) {
+        let end = self
+            .frames
+            .last()
+            .and_then(|f| f.entry.as_ref())
+            .map_or(next.start, |e| e.node.value.end);
+        self.slip(
+            end.saturating_sub(1)..end,
+            "a comma is missing behind this",
+            "put a `,` between two fields and between two items of a list",
+        );
+        if end < next.start {
+            self.out.patches.push((end, Patch::Byte(b',')));
+        }
+        self.finish_entry();
+    }
+
+    fn colon(&mut self, span: Span) {
+        let in_wrong = self.is_in_wrong();
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        let Some(entry) = &mut frame.entry else {
+            return;
+        };
+        match entry.node.head.take() {
+            Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
+                let is_reason = frame.bracket == b'('
+                    && frame.ended == 1
+                    && frame.labelled == 0
+                    && &self.text[head.clone()] == "because";
+                if is_reason && in_wrong {
+                    self.out
+                        .patches
+                        .push((head.start, Patch::Blank(span.end - head.start)));
+                    if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                        entry.node.value = span.end..span.end;
+                        entry.node.label = None;
+                        entry.tokens = 0;
+                    }
+                    return;
+                }
+                entry.node.label = Some(head);
+                entry.node.value = span.end..span.end;
+                entry.tokens = 0;
+            }
+            head => {
+                entry.node.head = head;
+                entry.tokens += 1;
+                entry.node.value.end = span.end;
+            }
+        }
+    }
+
+    /// The bracket that is open belongs to a `Wrong`.
+    fn is_in_wrong(&self) -> bool {
+        let Some(open) = self.frames.last().map(|f| f.open) else {
+            return false;
+        };
+        let before = self.text[..open].trim_end();
+        before
+            .strip_suffix("Wrong")
+            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    }
+
+    fn open(&mut self, bracket: u8, span: Span) {
+        if self.is_complete() && self.in_list() {
+            self.missing_comma(&span);
+        }
+        if bracket == b'(' && self.is_left_open() {
+            self.close_forgotten();
+        }
+        if self.frames.len() > DEEPEST {
+            self.slip(
+                span,
+                format!("brackets are nested more than {DEEPEST} deep"),
+                "a deck needs no more than ten; is a closing bracket missing further up?",
+            );
+            self.out.gave_up = true;
+            return;
+        }
+        let depth = self.depth;
+        let level = self.frames.len();
+        if let Some(entry) = self.entry(span.start) {
+            if entry.tokens == 0 {
+                entry.node.value = span.start..span.end;
+            }
+            entry.tokens += 1;
+            entry.node.value.end = span.end;
+        }
+        self.frames.push(Frame {
+            bracket,
+            open: span.start,
+            kept: level <= depth,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: None,
+        });
+    }
+
+    /// `Basic(id: "x", front: "..." , Basic(`: a bracket of fields in which a card begins has not been closed.
+    fn is_left_open(&self) -> bool {
+        let Some(frame) = self.frames.last() else {
+            return false;
+        };
+        let starts_a_card = frame.entry.as_ref().is_some_and(|e| {
+            e.node.label.is_none()
+                && e.tokens == 1
+                && e.node
+                    .head
+                    .clone()
+                    .is_some_and(|h| self.text[h].starts_with(|c: char| c.is_ascii_uppercase()))
+        });
+        starts_a_card
+            && frame.bracket == b'('
+            && frame.labelled > 0
+            && self
+                .frames
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|f| f.bracket == b'[')
+    }
+
+    fn close_forgotten(&mut self) {
+        let Some(begun) = self.frames.last_mut().and_then(|f| f.entry.take()) else {
+            return;
+        };
+        let end = self
+            .frames
+            .last()
+            .and_then(|f| f.entries.last())
+            .map_or(begun.node.value.start, |e| e.value.end);
+        self.unclosed_bracket(Some(begun.node.value.start));
+        self.pop(end);
+        self.finish_entry();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.entry = Some(begun);
+        }
+    }
+
+    fn unclosed_bracket(&mut self, found: Option<usize>) {
+        let Some(frame) = self.frames.last() else {
+            return;
+        };
+        let (open, bracket) = (frame.open, frame.bracket as char);
+        let close = partner(frame.bracket) as char;
+        let line = |at: usize| 1 + self.text[..at].bytes().filter(|b| *b == b'\n').count();
+        let where_seen = match found {
+            Some(at) => format!(
+                "the `{bracket}` that opens here is not closed by line {}",
+                line(at)
+            ),
+            None => format!("the file ends, and the `{bracket}` that opens here is not closed"),
+        };
+        let end = found.unwrap_or(self.text.len());
+        self.slip(
+            open..open + 1,
+            where_seen,
+            format!("add the closing `{close}`"),
+        );
+        self.out.broken.push(open..end);
+    }
+
+    fn close(&mut self, bracket: u8, span: Span) {
+        let open = partner(bracket);
+        match self.frames.iter().rposition(|f| f.bracket == open) {
+            Some(level) => {
+                while self.frames.len() > level + 1 {
+                    self.unclosed_bracket(Some(span.start));
+                    self.pop(span.start);
+                }
+                self.pop(span.end);
+                if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                    entry.node.value.end = span.end;
+                    entry.complete = true;
+                }
+            }
+            None => {
+                self.slip(
+                    span.clone(),
+                    format!("this `{}` closes nothing", bracket as char),
+                    "take it out, or add the bracket that it should close",
+                );
+                self.out.broken.push(span);
+            }
+        }
+    }
+
+    /// The bracket on top is done; what stood in it goes to the entry that holds it.
+    fn pop(&mut self, end: usize) {
+        self.finish_entry();
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+            let inner_end = end.saturating_sub(1).max(frame.open + 1);
+            if entry.node.inner.is_none() {
+                entry.node.inner = Some(frame.open + 1..inner_end);
+                entry.node.entries = frame.entries;
+            }
+            entry.node.value.end = end;
+            entry.complete = true;
+        }
+    }
+
+    fn finish_entry(&mut self) {
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(entry) = frame.entry.take()
+        {
+            let mut node = entry.node;
+            // The value begins where its first token does, not behind the colon.
+            let lead = self.text[node.value.clone()].len()
+                - self.text[node.value.clone()].trim_start().len();
+            node.value.start += lead;
+            frame.ended += 1;
+            frame.labelled += usize::from(node.label.is_some());
+            let span = node.whole();
+            if frame.kept {
+                frame.entries.push(node);
+            }
+            if self.nodes > MOST_NODES && !self.out.gave_up {
+                self.slip(
+                    span,
+                    format!("more than {MOST_NODES} values"),
+                    "divide the deck into several files",
+                );
+                self.out.gave_up = true;
+            }
+        }
+    }
+
+    fn curly(&mut self, span: Span) {
+        let written = &self.text[span.clone()];
+        let closed = written.chars().count() > 1;
+        self.slip(
+            span.clone(),
+            "typographic quotes: the format knows only straight ones",
+            "write \" instead; a word processor may have changed them",
+        );
+        if !closed {
+            self.out.broken.push(span);
+            return;
+        }
+        let first = written.chars().next().map_or(0, char::len_utf8);
+        let last = written.chars().next_back().map_or(0, char::len_utf8);
+        self.out.patches.push((span.start, Patch::Blank(first)));
+        self.out
+            .patches
+            .push((span.start + first - 1, Patch::Byte(b'"')));
+        self.out.patches.push((span.end - last, Patch::Blank(last)));
+        self.out.patches.push((span.end - last, Patch::Byte(b'"')));
+    }
+
+    fn end(&mut self) {
+        if self.frames.len() > 1 && !self.out.gave_up {
+            self.unclosed_bracket(None);
+        }
+        while self.frames.len() > 1 {
+            let end = self.text.len();
+            self.pop(end);
+        }
+        self.finish_entry();
+        if let Some(top) = self.frames.pop() {
+            self.out.top = top.entries;
+        }
+    }
+}
+
+fn partner(bracket: u8) -> u8 {
+    match bracket {
+        b'(' => b')',
+        b')' => b'(',
+        b'[' => b']',
+        b']' => b'[',
+        b'{' => b'}',
+        _ => b'{',
+    }
+}
