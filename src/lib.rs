@@ -5,4 +5,5 @@ pub mod clock;
 pub mod library;
 pub mod places;
 pub mod settings;
+pub mod sheet;
 pub mod study;

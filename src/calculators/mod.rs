@@ -3,6 +3,7 @@
 
 pub mod draw;
 pub mod expression;
+pub mod form;
 pub mod numbers;
 pub mod outcome;
 pub mod request;

@@ -290,6 +290,17 @@ impl Step {
             result: result.into(),
         }
     }
+
+    /// On one line: `m r / (1 + d - r) = 120 x 0.8 / (1 + 0.2 - 0.8) = 240`.
+    pub fn show(&self) -> String {
+        let parts = [&self.formula, &self.filled, &self.result];
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        parts.join(" = ")
+    }
 }
 
 /// All that a calculator shows for one input.
