@@ -6,4 +6,5 @@ pub mod library;
 pub mod places;
 pub mod settings;
 pub mod sheet;
+pub mod store;
 pub mod study;

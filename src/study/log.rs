@@ -4,6 +4,7 @@ use super::memory::{Event, Memory};
 use super::{Day, Key};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 
 /// Written beside every row, so that a later change of the algorithm can tell old rows from new ones.
 pub const ALGORITHM: u16 = 1;
@@ -63,32 +64,49 @@ pub struct Entry {
     pub change: Change,
 }
 
-/// Which rows count: those undone and not redone do not, nor do the undo and redo rows themselves.
-#[derive(Debug, Default)]
-pub struct Undone(HashSet<EntryId>);
+/// Which rows count: those undone and not redone do not, nor do the undo and redo rows themselves. Rows are named by
+/// their `EntryId`, or by whatever shorter name a reader of many rows has for them.
+#[derive(Debug)]
+pub struct Undone<Id = EntryId>(HashSet<Id>);
+
+impl<Id> Default for Undone<Id> {
+    fn default() -> Self {
+        Undone(HashSet::new())
+    }
+}
 
 impl Undone {
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Undone {
-        let mut undone = HashSet::new();
+        let mut undone = Undone::default();
         for event in events {
             match event {
-                Event::Undo(id) => drop(undone.insert(id.clone())),
-                Event::Redo(id) => drop(undone.remove(id)),
+                Event::Undo(id) => undone.undo(id.clone()),
+                Event::Redo(id) => undone.redo(id),
                 _ => {}
             }
         }
-        Undone(undone)
+        undone
+    }
+}
+
+impl<Id: Eq + Hash> Undone<Id> {
+    pub fn undo(&mut self, id: Id) {
+        self.0.insert(id);
     }
 
-    pub fn contains(&self, id: &EntryId) -> bool {
+    pub fn redo(&mut self, id: &Id) {
+        self.0.remove(id);
+    }
+
+    pub fn contains(&self, id: &Id) -> bool {
         self.0.contains(id)
     }
 }
 
 /// One card's memory from its own rows, oldest first, leaving out what was undone.
-pub fn fold<'a>(
-    rows: impl IntoIterator<Item = (&'a EntryId, &'a Event, Day)>,
-    undone: &Undone,
+pub fn fold<'a, Id: Eq + Hash + 'a>(
+    rows: impl IntoIterator<Item = (&'a Id, &'a Event, Day)>,
+    undone: &Undone<Id>,
 ) -> Memory {
     rows.into_iter()
         .filter(|(id, ..)| !undone.contains(id))

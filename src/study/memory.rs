@@ -72,6 +72,36 @@ pub enum Event {
     Redo(super::log::EntryId),
 }
 
+impl Event {
+    /// The word for it in `swot log`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::Graded(sitting, _) => sitting.word(),
+            Event::Suspend => "suspend",
+            Event::Unsuspend => "unsuspend",
+            Event::Bury => "bury",
+            Event::Unbury => "unbury",
+            Event::Flag(_) => "flag",
+            Event::Unflag => "unflag",
+            Event::Adopt { .. } => "adopt",
+            Event::Undo(_) => "undo",
+            Event::Redo(_) => "redo",
+        }
+    }
+
+    pub fn grade(&self) -> Option<Grade> {
+        match self {
+            Event::Graded(_, grade) => Some(*grade),
+            _ => None,
+        }
+    }
+
+    /// What the learner did to one card, and may take back.
+    pub fn is_undoable(&self) -> bool {
+        !matches!(self, Event::Adopt { .. } | Event::Undo(_) | Event::Redo(_))
+    }
+}
+
 impl Memory {
     pub fn is_new(&self) -> bool {
         self.learned.is_none()

@@ -1,0 +1,234 @@
+//! The memories: what the log folds to, kept ready. A cache, never the truth.
+
+use super::log::{card, find_card, join};
+use super::{Store, Trouble};
+use crate::study::memory::Learned;
+use crate::study::sm2::Schedule;
+use crate::study::{Day, Key, Memory};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeMap;
+
+/// In days: an interval this long or longer means that a card is known.
+pub const MATURE: u32 = 21;
+
+/// Everything but the key, in the order in which `read` takes it.
+const COLUMNS: &str =
+    "repetitions, ease, interval, due, introduced, last, lapses, drill, suspended, buried, flag";
+
+/// How many columns of the key come before `COLUMNS`.
+fn read(row: &Row, skip: usize) -> rusqlite::Result<Memory> {
+    let day = |column: usize| -> rusqlite::Result<Option<Day>> {
+        Ok(row.get::<_, Option<i32>>(skip + column)?.map(Day))
+    };
+    let learned = match row.get::<_, Option<u32>>(skip)? {
+        None => None,
+        Some(repetitions) => Some(Learned {
+            schedule: Schedule {
+                repetitions,
+                ease: row.get(skip + 1)?,
+                interval: row.get(skip + 2)?,
+                due: Day(row.get(skip + 3)?),
+            },
+            introduced: Day(row.get(skip + 4)?),
+            last: Day(row.get(skip + 5)?),
+            lapses: row.get(skip + 6)?,
+            drill: day(7)?,
+        }),
+    };
+    Ok(Memory {
+        learned,
+        suspended: row.get(skip + 8)?,
+        buried: day(9)?,
+        flag: row.get(skip + 10)?,
+    })
+}
+
+pub(super) fn get(db: &Connection, key: &Key) -> rusqlite::Result<Memory> {
+    let Some((deck, card)) = find_card(db, key)? else {
+        return Ok(Memory::default());
+    };
+    let sql = format!("SELECT {COLUMNS} FROM memory WHERE deck = ?1 AND card = ?2");
+    let memory = db
+        .prepare_cached(&sql)?
+        .query_row([deck, card], |row| read(row, 0))
+        .optional()?;
+    Ok(memory.unwrap_or_default())
+}
+
+pub(super) fn set(db: &Connection, key: &Key, memory: &Memory) -> rusqlite::Result<()> {
+    let (deck, card) = card(db, key)?;
+    if *memory == Memory::default() {
+        db.prepare_cached("DELETE FROM memory WHERE deck = ?1 AND card = ?2")?
+            .execute([deck, card])?;
+        return Ok(());
+    }
+    put(db, deck, card, memory)
+}
+
+/// Writes a memory that is not empty.
+pub(super) fn put(db: &Connection, deck: i64, card: i64, memory: &Memory) -> rusqlite::Result<()> {
+    let learned = memory.learned.as_ref();
+    let schedule = memory.schedule();
+    let sql = format!(
+        "INSERT OR REPLACE INTO memory (deck, card, {COLUMNS})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    );
+    db.prepare_cached(&sql)?.execute(params![
+        deck,
+        card,
+        schedule.map(|s| s.repetitions),
+        schedule.map(|s| s.ease),
+        schedule.map(|s| s.interval),
+        schedule.map(|s| s.due.0),
+        learned.map(|l| l.introduced.0),
+        learned.map(|l| l.last.0),
+        learned.map(|l| l.lapses),
+        learned.and_then(|l| l.drill).map(|day| day.0),
+        memory.suspended,
+        memory.buried.map(|day| day.0),
+        memory.flag,
+    ])?;
+    Ok(())
+}
+
+/// Every memory with the numbers of its deck and card.
+pub(super) fn each(
+    db: &Connection,
+    mut with: impl FnMut(i64, i64, Memory),
+) -> rusqlite::Result<()> {
+    let sql = format!("SELECT deck, card, {COLUMNS} FROM memory ORDER BY deck, card");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        with(row.get(0)?, row.get(1)?, read(row, 2)?);
+    }
+    Ok(())
+}
+
+/// A deck's figures, over all cards of it that were ever studied, whether or not they are in the deck still.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeckCount {
+    pub deck: String,
+    /// Ever introduced.
+    pub learned: u32,
+    /// To be asked today: neither suspended nor buried.
+    pub due: u32,
+    /// In today's final drill.
+    pub drill: u32,
+    /// Of the learned, with an interval of `MATURE` days or more.
+    pub mature: u32,
+    pub suspended: u32,
+    pub introduced_today: u32,
+}
+
+/// Cards falling due in one deck, day by day; the first day includes what is overdue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forecast {
+    pub deck: String,
+    pub due: Vec<u32>,
+}
+
+impl Store {
+    /// The empty memory where there is none.
+    pub fn memory(&self, key: &Key) -> Result<Memory, Trouble> {
+        self.read(|db| get(db, key))
+    }
+
+    /// All memories of one deck, or of all.
+    pub fn memories(&self, deck: Option<&str>) -> Result<Vec<(Key, Memory)>, Trouble> {
+        match deck {
+            Some(deck) => self.memories_where(
+                "memory.deck = (SELECT id FROM decks WHERE name = ?1)",
+                [deck],
+            ),
+            None => self.memories_where("true", []),
+        }
+    }
+
+    /// What is to be asked on `day`: neither suspended nor buried. The final drill is apart, in `drilled_on`.
+    pub fn due_on(&self, day: Day) -> Result<Vec<(Key, Memory)>, Trouble> {
+        self.memories_where("suspended = 0 AND due <= ?1 AND buried IS NOT ?1", [day.0])
+    }
+
+    /// What is left of the final drill of `day`.
+    pub fn drilled_on(&self, day: Day) -> Result<Vec<(Key, Memory)>, Trouble> {
+        self.memories_where("drill = ?1 AND suspended = 0 AND buried IS NOT ?1", [day.0])
+    }
+
+    fn memories_where(
+        &self,
+        condition: &str,
+        parameters: impl rusqlite::Params,
+    ) -> Result<Vec<(Key, Memory)>, Trouble> {
+        let sql = format!(
+            "SELECT decks.name, cards.name, {COLUMNS} FROM memory
+             CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN cards ON cards.id = memory.card WHERE {condition}"
+        );
+        self.read(|db| {
+            db.prepare_cached(&sql)?
+                .query_map(parameters, |row| {
+                    let (deck, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                    Ok((join(deck, name), read(row, 2)?))
+                })?
+                .collect()
+        })
+    }
+
+    /// The figures of every deck that was ever studied.
+    pub fn deck_counts(&self, day: Day) -> Result<Vec<DeckCount>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached(include_str!("deck_counts.sql"))?
+                .query_map([i64::from(day.0), i64::from(MATURE)], |row| {
+                    Ok(DeckCount {
+                        deck: row.get(0)?,
+                        learned: row.get(1)?,
+                        due: row.get(2)?,
+                        drill: row.get(3)?,
+                        mature: row.get(4)?,
+                        suspended: row.get(5)?,
+                        introduced_today: row.get(6)?,
+                    })
+                })?
+                .collect()
+        })
+    }
+
+    /// What falls due from `day` on, for `days` days, by deck.
+    pub fn forecast(&self, day: Day, days: u32) -> Result<Vec<Forecast>, Trouble> {
+        let end = day.plus(days);
+        let counts: Vec<(String, i32, u32)> = self.read(|db| {
+            db.prepare_cached(
+                "SELECT decks.name, counts.due, counts.cards
+                 FROM (SELECT deck, max(due, ?1) AS due, count(*) AS cards FROM memory
+                       WHERE suspended = 0 AND due < ?2 AND NOT (due <= ?1 AND buried IS ?1) GROUP BY 1, 2) AS counts
+                 JOIN decks ON decks.id = counts.deck",
+            )?
+            .query_map([day.0, end.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect()
+        })?;
+        let mut decks: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (deck, due, cards) in counts {
+            let line = decks.entry(deck).or_insert_with(|| vec![0; days as usize]);
+            let ahead = usize::try_from(Day(due).since(day)).unwrap_or(0);
+            if let Some(place) = line.get_mut(ahead) {
+                *place += cards;
+            }
+        }
+        let forecast = decks.into_iter().map(|(deck, due)| Forecast { deck, due });
+        Ok(forecast.collect())
+    }
+
+    /// Where a day's work ends up: cards of each deck introduced on `day`.
+    pub fn introduced_on(&self, day: Day) -> Result<Vec<(String, u32)>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT decks.name, count(*) FROM memory JOIN decks ON decks.id = memory.deck
+                 WHERE introduced = ?1 GROUP BY memory.deck ORDER BY decks.name",
+            )?
+            .query_map([day.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! Where progress is kept: one SQLite file with the review log, and the memories that it folds to.
+//!
+//! Nothing else knows SQL. It adds no rules of its own: what an event does to a memory is said in `study`. It never asks
+//! what time it is, and never changes or deletes a row of the log.
+
+mod device;
+mod log;
+mod memory;
+mod migrate;
+mod open;
+mod record;
+mod stamp;
+mod state;
+mod trouble;
+mod undo;
+
+#[cfg(test)]
+mod tests;
+
+pub use log::{Log, Past, SoFar};
+pub use memory::{DeckCount, Forecast};
+pub use open::{Lost, Notice, OpenError, Opened};
+pub use record::RecordError;
+pub use trouble::Trouble;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// The database in its folder.
+pub const FILE: &str = "swot.db";
+
+/// Times a write is tried again when another program holds the file; each try waits half a second.
+const RETRIES: u32 = 2;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    folder: PathBuf,
+    /// The name under which this machine writes to the log.
+    device: String,
+    is_read_only: bool,
+}
+
+impl Store {
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    pub fn device(&self) -> &str {
+        &self.device
+    }
+
+    pub fn is_read_only(&self) -> bool {
+        self.is_read_only
+    }
+
+    /// The newest row of the log; 0 where there is none.
+    pub fn head(&self) -> Result<i64, Trouble> {
+        self.read(|db| db.query_row("SELECT coalesce(max(id), 0) FROM log", [], |row| row.get(0)))
+    }
+
+    /// Another number than before means that another program has written to the file.
+    pub fn data_version(&self) -> Result<i64, Trouble> {
+        self.read(|db| db.query_row("PRAGMA data_version", [], |row| row.get(0)))
+    }
+
+    /// Something remembered under a name with `set_note`.
+    pub fn note(&self, name: &str) -> Result<Option<String>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached("SELECT value FROM notes WHERE name = ?1")?
+                .query_row([name], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    pub fn set_note(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
+        self.write(|db| {
+            db.prepare_cached("INSERT OR REPLACE INTO notes (name, value) VALUES (?1, ?2)")?
+                .execute([name, value])
+                .map(drop)
+        })
+    }
+
+    /// Every note whose name begins with `prefix`, by name.
+    pub fn notes(&self, prefix: &str) -> Result<Vec<(String, String)>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached("SELECT name, value FROM notes WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name")?
+                .query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Trouble> {
+        work(&self.connection).map_err(|error| Trouble::of(&self.path(), &error))
+    }
+
+    /// One durable transaction: all of `work`, or nothing of it.
+    fn write<T>(
+        &mut self,
+        work: impl Fn(&Transaction) -> rusqlite::Result<T>,
+    ) -> Result<T, Trouble> {
+        let path = self.path();
+        if self.is_read_only {
+            return Err(Trouble::ReadOnly(path));
+        }
+        transact(&mut self.connection, work).map_err(|error| Trouble::of(&path, &error))
+    }
+}
+
+/// Writes at once or not at all; while another program holds the file it is tried `RETRIES` times more.
+fn transact<T>(
+    connection: &mut Connection,
+    work: impl Fn(&Transaction) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let mut tries = 0;
+    loop {
+        let outcome = attempt(connection, &work);
+        // After a full disk or a failed write SQLite may have rolled back already, or not.
+        if !connection.is_autocommit() {
+            connection.execute_batch("ROLLBACK")?;
+        }
+        match outcome {
+            Err(error) if is_busy(&error) && tries < RETRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+fn attempt<T>(
+    connection: &mut Connection,
+    work: impl Fn(&Transaction) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let outcome = work(&transaction)?;
+    transaction.commit()?;
+    Ok(outcome)
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+}

@@ -1,0 +1,398 @@
+//! What the tests of the store share, and the tests that go through several of its files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+use crate::study::log::{Change, Moment};
+use crate::study::memory::{Event, Sitting};
+use crate::study::{Day, Grade, Key, Memory};
+use tempfile::TempDir;
+
+pub const TODAY: Day = Day(20_778);
+pub const DAY_MS: i64 = 86_400_000;
+
+/// Nine in the morning of a study day, `ms` later, in Paris.
+pub fn at(day: Day, ms: i64) -> Moment {
+    Moment {
+        utc_ms: i64::from(day.0) * DAY_MS + 8 * 3_600_000 + ms,
+        offset_s: 3600,
+    }
+}
+
+pub fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Opened, and quick: what the tests write does not have to outlive a power cut.
+pub fn open(folder: &TempDir) -> Store {
+    let opened = Store::open(folder.path(), at(TODAY, 0)).unwrap();
+    let db = &opened.store.connection;
+    db.execute_batch("PRAGMA synchronous = OFF").unwrap();
+    opened.store
+}
+
+pub fn key(name: &str) -> Key {
+    Key::from_text(name)
+}
+
+/// The change that `event` makes to what the store remembers of a card now.
+pub fn change(store: &Store, card: &str, event: Event, day: Day) -> Change {
+    let before = store.memory(&key(card)).unwrap();
+    Change::new(key(card), event, day, before)
+}
+
+pub fn graded(store: &Store, card: &str, grade: u8, day: Day) -> Change {
+    let before = store.memory(&key(card)).unwrap();
+    let event = Event::Graded(before.sitting(day), Grade::new(grade).unwrap());
+    Change {
+        seed: u64::MAX - u64::from(grade),
+        took_ms: 3000,
+        ..Change::new(key(card), event, day, before)
+    }
+}
+
+pub fn grade(store: &mut Store, card: &str, grade: u8, day: Day) -> Memory {
+    let change = graded(store, card, grade, day);
+    store.record(&change, at(day, 0)).unwrap().change.after
+}
+
+pub fn does(store: &mut Store, card: &str, event: Event, day: Day) {
+    let change = change(store, card, event, day);
+    store.record(&change, at(day, 0)).unwrap();
+}
+
+pub fn entries(store: &Store) -> Vec<crate::study::log::Entry> {
+    store.log(0).map(|row| row.unwrap().1).collect()
+}
+
+#[test]
+fn a_grade_is_there_after_a_restart() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let after = grade(&mut store, "deck/card", 4, TODAY);
+    let written = entries(&store);
+    drop(store);
+    let store = open(&folder);
+    assert_eq!(store.memory(&key("deck/card")).unwrap(), after);
+    assert_eq!(entries(&store), written);
+    let entry = &written[0];
+    assert_eq!(entry.id.seq, 1);
+    assert_eq!(entry.id.device, store.device());
+    assert_eq!(entry.at, at(TODAY, 0));
+    assert_eq!(entry.change.seed, u64::MAX - 4);
+    assert_eq!(entry.change.before, Memory::default());
+    assert_eq!(entry.change.after, after);
+    assert_eq!(entry.change.took_ms, 3000);
+    assert_eq!(
+        entry.change.event,
+        Event::Graded(Sitting::Repetition, Grade::GOOD)
+    );
+}
+
+#[test]
+fn every_kind_of_row_is_read_as_it_was_written() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let mut written = Vec::new();
+    for event in [
+        Event::Graded(Sitting::Repetition, Grade::AGAIN),
+        Event::Graded(Sitting::Drill, Grade::GOOD),
+        Event::Graded(Sitting::Practice, Grade::HARD),
+        Event::Graded(Sitting::Exam, Grade::EASY),
+        Event::Suspend,
+        Event::Unsuspend,
+        Event::Bury,
+        Event::Unbury,
+        Event::Flag("wrong: \u{2260} \0".to_owned()),
+        Event::Unflag,
+        Event::Flag(String::new()),
+    ] {
+        let change = change(&store, "d/c:reverse", event, TODAY);
+        written.push(store.record(&change, at(TODAY, 5)).unwrap());
+    }
+    assert_eq!(
+        store.adopt(&[(key("d/c:reverse"), key("e/c"))], TODAY, at(TODAY, 0)),
+        Ok(1)
+    );
+    store.undo(TODAY, at(TODAY, 0)).unwrap();
+    store.redo(TODAY, at(TODAY, 0)).unwrap();
+    let read = entries(&store);
+    assert_eq!(read[..written.len()], written);
+    let names: Vec<_> = read.iter().map(|entry| entry.change.event.name()).collect();
+    assert_eq!(names[written.len()..], ["adopt", "undo", "redo"]);
+    let flagged = store.memory(&key("d/c:reverse")).unwrap();
+    assert_eq!(
+        read[written.len()].change.event,
+        Event::Adopt {
+            from: key("d/c:reverse"),
+            memory: Box::new(flagged)
+        }
+    );
+    assert_eq!(
+        read[written.len() + 1].change.event,
+        Event::Undo(written[10].id.clone())
+    );
+    assert_eq!(
+        read[written.len() + 2].change.event,
+        Event::Redo(written[10].id.clone())
+    );
+}
+
+#[test]
+fn the_second_of_two_windows_is_told_what_the_first_one_did() {
+    let folder = folder();
+    let (mut one, mut two) = (open(&folder), open(&folder));
+    assert_eq!(one.device(), two.device());
+    let version = two.data_version().unwrap();
+    let late = graded(&two, "deck/card", 1, TODAY);
+    let now = grade(&mut one, "deck/card", 5, TODAY);
+    assert_ne!(two.data_version().unwrap(), version);
+    assert_eq!(
+        two.record(&late, at(TODAY, 1)),
+        Err(RecordError::Changed { now: Box::new(now) })
+    );
+    assert_eq!(entries(&two).len(), 1);
+    grade(&mut two, "deck/other", 5, TODAY);
+    grade(&mut one, "deck/third", 5, TODAY);
+    let seqs: Vec<_> = entries(&two).iter().map(|entry| entry.id.seq).collect();
+    assert_eq!(seqs, [1, 2, 3]);
+}
+
+#[test]
+fn the_hybrid_clock_never_stands_still_or_goes_back() {
+    let folder = folder();
+    let mut store = open(&folder);
+    for (card, ms) in [
+        ("d/a", 1000),
+        ("d/b", 1000),
+        ("d/c", -50_000),
+        ("d/d", 9000),
+    ] {
+        let change = graded(&store, card, 4, TODAY);
+        store.record(&change, at(TODAY, ms)).unwrap();
+    }
+    let start = at(TODAY, 0).utc_ms as u64;
+    let hybrids: Vec<_> = entries(&store).iter().map(|e| e.hybrid - start).collect();
+    assert_eq!(hybrids, [1000, 1001, 1002, 9000]);
+    let walls: Vec<_> = entries(&store)
+        .iter()
+        .map(|e| e.at.utc_ms - at(TODAY, 0).utc_ms)
+        .collect();
+    assert_eq!(walls, [1000, 1000, -50_000, 9000]);
+}
+
+#[test]
+fn undo_goes_back_through_the_day_and_over_a_restart_and_redo_brings_all_of_it_back() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "d/old", 4, TODAY.plus(0));
+    let tomorrow = TODAY.plus(1);
+    let mut states = vec![store.memories(None).unwrap()];
+    grade(&mut store, "d/old", 1, tomorrow);
+    states.push(store.memories(None).unwrap());
+    grade(&mut store, "d/old", 4, tomorrow);
+    states.push(store.memories(None).unwrap());
+    does(&mut store, "d/new", Event::Suspend, tomorrow);
+    states.push(store.memories(None).unwrap());
+    does(&mut store, "d/new", Event::Flag("odd".to_owned()), tomorrow);
+    let end = store.memories(None).unwrap();
+    for state in states.iter().rev() {
+        drop(store);
+        store = open(&folder);
+        assert!(store.undo(tomorrow, at(tomorrow, 0)).unwrap().is_some());
+        assert_eq!(store.memories(None).unwrap(), *state);
+    }
+    assert_eq!(
+        store.undo(tomorrow, at(tomorrow, 0)),
+        Ok(None),
+        "yesterday stays"
+    );
+    for _ in 0..4 {
+        drop(store);
+        store = open(&folder);
+        assert!(store.redo(tomorrow, at(tomorrow, 0)).unwrap().is_some());
+    }
+    assert_eq!(store.memories(None).unwrap(), end);
+    assert_eq!(store.redo(tomorrow, at(tomorrow, 0)), Ok(None));
+}
+
+#[test]
+fn something_new_ends_what_can_be_redone() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "d/a", 4, TODAY);
+    let undone = store.undo(TODAY, at(TODAY, 0)).unwrap().unwrap();
+    assert_eq!(undone.change.card, key("d/a"));
+    grade(&mut store, "d/b", 4, TODAY);
+    assert_eq!(store.redo(TODAY, at(TODAY, 0)), Ok(None));
+    let undone = store.undo(TODAY, at(TODAY, 0)).unwrap().unwrap();
+    assert_eq!(undone.change.card, key("d/b"));
+    assert_eq!(store.undo(TODAY, at(TODAY, 0)), Ok(None));
+    assert_eq!(
+        store.redo(TODAY.plus(1), at(TODAY.plus(1), 0)),
+        Ok(None),
+        "of another day"
+    );
+    assert!(store.redo(TODAY, at(TODAY, 0)).unwrap().is_some());
+    let history = store.history(&key("d/a")).unwrap();
+    assert_eq!(
+        history.iter().map(|p| p.is_undone).collect::<Vec<_>>(),
+        [true, false]
+    );
+}
+
+#[test]
+fn a_renamed_card_keeps_its_memory_and_is_adopted_once() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let memory = grade(&mut store, "old/card", 4, TODAY);
+    grade(&mut store, "new/taken", 4, TODAY);
+    let pairs = [
+        (key("old/card"), key("new/card")),
+        (key("old/card"), key("new/taken")),
+        (key("old/never"), key("new/never")),
+    ];
+    assert_eq!(store.adopt(&pairs, TODAY, at(TODAY, 0)), Ok(1));
+    assert_eq!(store.memory(&key("new/card")).unwrap(), memory);
+    assert_eq!(store.memory(&key("old/card")).unwrap(), memory);
+    assert_eq!(store.adopt(&pairs, TODAY, at(TODAY, 0)), Ok(0));
+
+    does(&mut store, "old/flagged", Event::Flag(String::new()), TODAY);
+    let pairs = [(key("old/flagged"), key("new/flagged"))];
+    assert_eq!(store.adopt(&pairs, TODAY, at(TODAY, 0)), Ok(1));
+    does(&mut store, "new/flagged", Event::Unflag, TODAY);
+    assert_eq!(
+        store.adopt(&pairs, TODAY, at(TODAY, 0)),
+        Ok(0),
+        "forgotten on purpose"
+    );
+}
+
+#[test]
+fn the_home_screen_finds_its_figures() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let tomorrow = TODAY.plus(1);
+    grade(&mut store, "a/easy", 5, TODAY);
+    grade(&mut store, "a/weak", 2, TODAY);
+    grade(&mut store, "a/weak", 3, TODAY);
+    grade(&mut store, "b/gone", 5, TODAY);
+    does(&mut store, "b/gone", Event::Suspend, TODAY);
+    does(&mut store, "b/new", Event::Flag(String::new()), TODAY);
+    let counts = store.deck_counts(TODAY).unwrap();
+    let a = DeckCount {
+        deck: "a".to_owned(),
+        learned: 2,
+        due: 0,
+        drill: 1,
+        mature: 0,
+        suspended: 0,
+        introduced_today: 2,
+    };
+    let b = DeckCount {
+        deck: "b".to_owned(),
+        learned: 1,
+        drill: 0,
+        suspended: 1,
+        introduced_today: 1,
+        ..a.clone()
+    };
+    assert_eq!(counts, [a, b]);
+    assert_eq!(
+        store.introduced_on(TODAY).unwrap(),
+        [("a".to_owned(), 2), ("b".to_owned(), 1)]
+    );
+    let keys = |list: Vec<(Key, Memory)>| list.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+    assert_eq!(keys(store.drilled_on(TODAY).unwrap()), [key("a/weak")]);
+    assert_eq!(keys(store.due_on(TODAY).unwrap()), []);
+    assert_eq!(
+        keys(store.due_on(tomorrow).unwrap()),
+        [key("a/easy"), key("a/weak")]
+    );
+    does(&mut store, "a/easy", Event::Bury, tomorrow);
+    assert_eq!(keys(store.due_on(tomorrow).unwrap()), [key("a/weak")]);
+    assert_eq!(store.deck_counts(tomorrow).unwrap()[0].due, 1);
+    let forecast = |day| store.forecast(day, 3).unwrap();
+    assert_eq!(
+        forecast(TODAY),
+        [Forecast {
+            deck: "a".to_owned(),
+            due: vec![0, 2, 0]
+        }]
+    );
+    assert_eq!(
+        forecast(tomorrow),
+        [Forecast {
+            deck: "a".to_owned(),
+            due: vec![1, 0, 0]
+        }]
+    );
+    assert_eq!(forecast(TODAY.plus(9))[0].due, [2, 0, 0]);
+    let so_far = store.so_far(TODAY).unwrap();
+    assert_eq!((so_far.gradings, so_far.took_ms), (4, 12_000));
+    assert_eq!(so_far.graded, [key("a/easy"), key("a/weak"), key("b/gone")]);
+    assert_eq!(store.so_far(tomorrow).unwrap(), SoFar::default());
+    assert_eq!(store.pace(100).unwrap(), Some(3000));
+    assert_eq!(
+        keys(store.memories(Some("b")).unwrap()),
+        [key("b/gone"), key("b/new")]
+    );
+    assert_eq!(store.memories(None).unwrap().len(), 4);
+}
+
+#[test]
+fn an_undone_grade_does_not_count_for_the_day() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "a/b", 5, TODAY);
+    store.undo(TODAY, at(TODAY, 0)).unwrap();
+    assert_eq!(store.so_far(TODAY).unwrap(), SoFar::default());
+    store.redo(TODAY, at(TODAY, 0)).unwrap();
+    assert_eq!(store.so_far(TODAY).unwrap().gradings, 1);
+}
+
+#[test]
+fn notes_are_kept_and_listed_by_their_beginning() {
+    let folder = folder();
+    let mut store = open(&folder);
+    assert_eq!(store.note("page d/c"), Ok(None));
+    for (name, value) in [
+        ("page d/c", "1"),
+        ("page d/b", "1"),
+        ("page d/c", "2"),
+        ("seen d", "3"),
+    ] {
+        store.set_note(name, value).unwrap();
+    }
+    assert_eq!(store.note("page d/c").unwrap().as_deref(), Some("2"));
+    let pages = store.notes("page ").unwrap();
+    assert_eq!(
+        pages,
+        [
+            ("page d/b".to_owned(), "1".to_owned()),
+            ("page d/c".to_owned(), "2".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_long_log_is_read_to_its_end_and_from_any_row() {
+    let folder = folder();
+    let mut store = open(&folder);
+    for card in 0..2100 {
+        does(&mut store, &format!("d/{card}"), Event::Suspend, TODAY);
+    }
+    assert_eq!(entries(&store).len(), 2100);
+    assert_eq!(store.head(), Ok(2100));
+    let last: Vec<_> = store.log(2098).map(|row| row.unwrap().0).collect();
+    assert_eq!(last, [2099, 2100]);
+}
+
+#[test]
+fn the_log_cannot_be_rewritten() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "d/c", 4, TODAY);
+    for sql in ["DELETE FROM log", "UPDATE log SET grade = 5"] {
+        assert!(store.connection.execute(sql, []).is_err(), "{sql}");
+    }
+}
