@@ -17,6 +17,17 @@ pub mod cost_to_serve;
 pub mod prioritise;
 pub mod rfm;
 
+pub mod break_even_order;
+pub mod eoq;
+pub mod fill_rates;
+pub mod forecast_error;
+pub mod inventory_turns;
+pub mod pooling;
+pub mod reorder_point;
+pub mod time_driven;
+
+mod normal;
+
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -30,7 +41,7 @@ pub use table::{Column, Holds, Layout, Table, TableCells};
 pub const NEAR: f64 = 1e-9;
 
 /// Every calculator, in the order they are listed.
-pub const ALL: [&dyn Calculator; 7] = [
+pub const ALL: [&dyn Calculator; 15] = [
     &abc::Abc,
     &clv::Clv,
     &clv_simple::ClvSimple,
@@ -38,6 +49,14 @@ pub const ALL: [&dyn Calculator; 7] = [
     &cost_to_serve::CostToServe,
     &rfm::Rfm,
     &prioritise::Prioritise,
+    &time_driven::TimeDriven,
+    &break_even_order::BreakEvenOrder,
+    &fill_rates::FillRates,
+    &reorder_point::ReorderPoint,
+    &inventory_turns::InventoryTurns,
+    &forecast_error::ForecastError,
+    &eoq::Eoq,
+    &pooling::Pooling,
 ];
 
 /// One calculator. A new one is a new file and a line in [`ALL`].
@@ -80,6 +99,40 @@ pub struct Field {
     /// What holds where the field is left empty.
     pub default: IfEmpty,
     pub help: &'static str,
+}
+
+impl Field {
+    /// A field that must be filled, with a value of at least 0 (a rate: from 0 to 1).
+    const fn new(key: &'static str, label: &'static str, kind: Kind, help: &'static str) -> Self {
+        let highest = if matches!(kind, Kind::Rate) {
+            1.0
+        } else {
+            f64::INFINITY
+        };
+        Field {
+            key,
+            label,
+            kind,
+            range: (0.0, highest),
+            default: IfEmpty::Needed,
+            help,
+        }
+    }
+
+    const fn or(mut self, default: f64) -> Self {
+        self.default = IfEmpty::Number(default);
+        self
+    }
+
+    const fn optional(mut self) -> Self {
+        self.default = IfEmpty::Empty;
+        self
+    }
+
+    const fn within(mut self, lowest: f64, highest: f64) -> Self {
+        self.range = (lowest, highest);
+        self
+    }
 }
 
 /// What a field takes.
@@ -306,5 +359,130 @@ impl Serialize for Reply {
                 reply.end()
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_calculator_answers_its_own_example_and_shows_it() {
+        for calculator in ALL {
+            let about = calculator.about();
+            let request = request::read(about.example).unwrap();
+            let answer = calculator.answer(&Input::new(&request)).unwrap();
+            assert!(answer.value().is_object(), "{}", about.name);
+            let outcome = calculator.outcome(&Input::new(&request)).unwrap();
+            assert!(
+                !outcome.figures.is_empty() && !outcome.working.is_empty(),
+                "{}",
+                about.name
+            );
+            assert_eq!(outcome.warnings, answer.warnings, "{}", about.name);
+            for grid in &outcome.tables {
+                for column in &grid.columns {
+                    let cells = match &column.cells {
+                        Cells::Numbers(values) => values.len(),
+                        Cells::Words(words) => words.len(),
+                        Cells::Names { order, .. } => order.len(),
+                    };
+                    assert_eq!(cells, grid.rows, "{} {}", about.name, column.key);
+                }
+            }
+            for plot in &outcome.plots {
+                let points = plot.series.iter().flat_map(|series| &series.points);
+                assert!(
+                    points.clone().all(|(x, y)| x.is_finite() && y.is_finite()),
+                    "{}",
+                    about.name
+                );
+            }
+        }
+    }
+
+    /// A figure on the screen is the figure of the contract, wherever both have one of that name.
+    #[test]
+    fn the_screen_and_the_contract_say_the_same() {
+        let mut compared = 0;
+        for calculator in ALL {
+            let request = request::read(calculator.about().example).unwrap();
+            let result = calculator.answer(&Input::new(&request)).unwrap().value();
+            for figure in calculator.outcome(&Input::new(&request)).unwrap().figures {
+                if let Some(number) = result.get(figure.key).filter(|value| value.is_number()) {
+                    let number = number.as_f64().unwrap();
+                    assert!(
+                        (figure.value.unwrap() - number).abs() <= 1e-12 * number.abs(),
+                        "{}",
+                        figure.key
+                    );
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 30, "{compared}");
+    }
+
+    #[test]
+    fn every_field_is_a_key_and_names_are_told_apart() {
+        for calculator in ALL {
+            let about = calculator.about();
+            assert_eq!(
+                ALL.iter()
+                    .filter(|other| other.about().name == about.name)
+                    .count(),
+                1
+            );
+            let mut request = request::read(about.example).unwrap();
+            for field in about.fields {
+                // Whatever is said of a wrong kind of value, it is not that the key is unknown.
+                let before = request[field.key].take();
+                request[field.key] = json!([[]]);
+                let code = calculator
+                    .answer(&Input::new(&request))
+                    .err()
+                    .map(|refusal| refusal.code);
+                assert_ne!(code, Some("unknown_key"), "{} {}", about.name, field.key);
+                request[field.key] = before;
+                assert!(field.range.0 <= field.range.1);
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_names_are_refused_with_the_nearest_one() {
+        let refusal = answer("cvl", &json!({})).unwrap_err();
+        assert_eq!(
+            (
+                refusal.code,
+                refusal.message.ends_with("did you mean `clv`?")
+            ),
+            ("unknown_calculator", true)
+        );
+        assert!(find("clv").is_some() && find("").is_none());
+    }
+
+    #[test]
+    fn replies_are_printed_as_the_contract_says() {
+        let good = Reply(answer("pooling", &json!({"sites": 4, "safety_stock": 100})));
+        assert_eq!(
+            serde_json::to_string(&good).unwrap(),
+            r#"{"ok":true,"result":{"separate":400.0,"pooled":200.0,"saving":200.0,"saving_pct":0.5},"warnings":[]}"#
+        );
+        let bad = Reply(answer("pooling", &json!({"sites": 4})));
+        assert_eq!(
+            serde_json::to_string(&bad).unwrap(),
+            r#"{"ok":false,"error":{"code":"missing","message":"`safety_stock` is missing: give a number."}}"#
+        );
+    }
+
+    #[test]
+    fn the_middle_value_is_the_mean_of_two_where_the_count_is_even() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3.0]), Some(3.0));
+        assert_eq!(median(vec![4.0, 1.0]), Some(2.5));
+        assert_eq!(median(vec![9.0, 1.0, 2.0]), Some(2.0));
     }
 }
