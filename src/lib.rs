@@ -1,6 +1,7 @@
 //! Swot, a terminal tutor.
 
 pub mod calculators;
+pub mod cli;
 pub mod clock;
 pub mod library;
 pub mod places;

@@ -1,0 +1,270 @@
+//! `swot calc`: a calculator without the screen. The request comes as flags, as a CSV file, or as JSON.
+
+use super::{Failure, out};
+use crate::calculators::{self, About, Calculator, Input, Outcome, Refusal, Reply, form, request};
+use crate::sheet;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Map, Value, json};
+use std::io::Read;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct Args {
+    /// The calculator, then its file and flags; `swot calc NAME --help` lists them
+    #[arg(
+        value_name = "NAME [FILE.csv] [--FIELD VALUE]... [--json]",
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    words: Vec<String>,
+}
+
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let Some((name, rest)) = args
+        .words
+        .split_first()
+        .filter(|(name, _)| !matches!(name.as_str(), "--json" | "--help" | "-h"))
+    else {
+        return list(args.words.iter().any(|w| w == "--json"));
+    };
+    let calculator = calculators::find(name).ok_or_else(|| {
+        let refusal = calculators::answer(name, &Value::Null).err();
+        Failure::Usage(refusal.map_or_else(String::new, |r| r.message))
+    })?;
+    let matches =
+        match command(calculator.about()).try_get_matches_from(std::iter::once(name).chain(rest)) {
+            Ok(matches) => matches,
+            Err(error) if error.use_stderr() => {
+                return Err(Failure::Usage(
+                    error
+                        .to_string()
+                        .trim_start_matches("error: ")
+                        .trim_end()
+                        .to_owned(),
+                ));
+            }
+            Err(help) => return out::line(help.to_string().trim_end()),
+        };
+    let table = table(calculator, &matches)?;
+    if matches.get_flag("json") {
+        return answer_json(calculator, &matches, table.as_ref());
+    }
+    if let Some(sheet) = &table {
+        out::line(sheet.guess())?;
+    }
+    let request = match fields(calculator.about(), &matches)? {
+        fields if fields.is_empty() && table.is_none() => {
+            serde_json::from_str(calculator.about().example)
+                .map_err(|e| format!("the example is broken: {e}"))?
+        }
+        fields => Value::Object(fields),
+    };
+    if table.is_none() && !given(&matches) {
+        out::line(format!(
+            "An example; `swot calc {name} --help` names what you can give.\n"
+        ))?;
+    }
+    let input = Input {
+        request: &request,
+        table: table.as_ref().map(|s| &s.table),
+    };
+    let outcome = calculator
+        .outcome(&input)
+        .map_err(|refusal| refused(&refusal))?;
+    print(calculator.about(), &outcome)
+}
+
+fn refused(refusal: &Refusal) -> Failure {
+    Failure::Failed(format!("{} ({})", refusal.message, refusal.code))
+}
+
+fn list(as_json: bool) -> Result<(), Failure> {
+    let abouts = calculators::ALL.iter().map(|c| c.about());
+    if as_json {
+        let all: Vec<Value> = abouts.map(|a| json!({"name": a.name, "title": a.title, "purpose": a.purpose, "formula": a.formula, "source": a.source})).collect();
+        return out::json(&all);
+    }
+    out::table(
+        &["name", "what it answers"],
+        &abouts
+            .map(|a| vec![a.name.to_owned(), a.purpose.to_owned()])
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// The flags of one calculator: its fields, and its columns where it reads a file.
+fn command(about: &'static About) -> Command {
+    let mut command = Command::new(about.name)
+        .bin_name(format!("swot calc {}", about.name))
+        .about(about.purpose)
+        .after_help(format!("Formula: {}\nSource: {}\nRates are typed in per cent. With --json and nothing else, a request is read from standard input:\n  {}", about.formula, about.source, about.example))
+        .max_term_width(100)
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON; without a file and fields, read the request as JSON"));
+    if !about.layouts.is_empty() {
+        command = command.arg(
+            Arg::new("FILE")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("A CSV file; columns are guessed from its header"),
+        );
+    }
+    for field in about.fields {
+        command = command.arg(
+            Arg::new(field.key)
+                .long(field.key)
+                .value_name("VALUE")
+                .allow_hyphen_values(true)
+                .help(format!("{}. {}", field.label, field.help)),
+        );
+    }
+    for column in columns(about) {
+        command = command.arg(
+            Arg::new(column)
+                .long(column)
+                .value_name("HEADER")
+                .help("The header of this column in the file"),
+        );
+    }
+    command
+}
+
+/// The columns of all layouts, each once, but those that a field is called by.
+fn columns(about: &'static About) -> Vec<&'static str> {
+    let mut keys: Vec<&str> = Vec::new();
+    for column in about.layouts.iter().flat_map(|l| l.columns) {
+        if !keys.contains(&column.key) && about.fields.iter().all(|f| f.key != column.key) {
+            keys.push(column.key);
+        }
+    }
+    keys
+}
+
+fn file(matches: &ArgMatches) -> Option<&PathBuf> {
+    matches.try_get_one::<PathBuf>("FILE").ok().flatten()
+}
+
+fn given(matches: &ArgMatches) -> bool {
+    matches.ids().any(|id| id != "json")
+}
+
+fn table(
+    calculator: &dyn Calculator,
+    matches: &ArgMatches,
+) -> Result<Option<sheet::Sheet>, Failure> {
+    let Some(path) = file(matches) else {
+        return Ok(None);
+    };
+    let about = calculator.about();
+    let wanted: Vec<(String, String)> = columns(about)
+        .into_iter()
+        .filter_map(|key| {
+            matches
+                .get_one::<String>(key)
+                .map(|header| (key.to_owned(), header.clone()))
+        })
+        .collect();
+    Ok(Some(sheet::read(path, about.layouts, &wanted)?))
+}
+
+fn fields(about: &'static About, matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
+    let mut request = Map::new();
+    for field in about.fields {
+        let Some(typed) = matches.get_one::<String>(field.key) else {
+            continue;
+        };
+        if let Some(value) = form::value(field, typed)
+            .map_err(|why| Failure::Usage(format!("--{}: {why}", field.key)))?
+        {
+            request.insert(field.key.to_owned(), value);
+        }
+    }
+    Ok(request)
+}
+
+fn answer_json(
+    calculator: &dyn Calculator,
+    matches: &ArgMatches,
+    sheet: Option<&sheet::Sheet>,
+) -> Result<(), Failure> {
+    let replies: Vec<Reply>;
+    let is_list;
+    if given(matches) {
+        let request = Value::Object(fields(calculator.about(), matches)?);
+        let input = Input {
+            request: &request,
+            table: sheet.map(|s| &s.table),
+        };
+        (replies, is_list) = (vec![Reply(calculator.answer(&input))], false);
+    } else {
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .read_to_string(&mut text)
+            .map_err(|e| Failure::Failed(format!("cannot read standard input: {e}")))?;
+        (replies, is_list) = match request::read(&text) {
+            Err(refusal) => (vec![Reply(Err(refusal))], false),
+            Ok(Value::Array(requests)) => (
+                requests
+                    .iter()
+                    .map(|r| Reply(calculator.answer(&Input::new(r))))
+                    .collect(),
+                true,
+            ),
+            Ok(request) => (vec![Reply(calculator.answer(&Input::new(&request)))], false),
+        };
+    }
+    match (is_list, &replies[..]) {
+        (false, [reply]) => out::json(reply)?,
+        _ => out::json(&replies)?,
+    }
+    if replies.iter().any(|reply| reply.0.is_err()) {
+        Err(Failure::No)
+    } else {
+        Ok(())
+    }
+}
+
+/// Rows of a table that are printed; `--json` has them all.
+const PRINTED: usize = 40;
+
+fn print(about: &About, outcome: &Outcome) -> Result<(), Failure> {
+    out::line(about.title)?;
+    let widest = outcome
+        .figures
+        .iter()
+        .map(|f| f.label.chars().count())
+        .max()
+        .unwrap_or(0);
+    for figure in &outcome.figures {
+        out::line(format!("  {:<widest$}  {}", figure.label, figure.show()))?;
+    }
+    for grid in &outcome.tables {
+        out::line(format!("\n{}", grid.title))?;
+        let head: Vec<&str> = grid.columns.iter().map(|c| &*c.label).collect();
+        let rows: Vec<Vec<String>> = (0..grid.rows.min(PRINTED))
+            .map(|row| {
+                grid.columns
+                    .iter()
+                    .map(|c| c.show(row).into_owned())
+                    .collect()
+            })
+            .collect();
+        out::table(&head, &rows)?;
+        if grid.rows > PRINTED {
+            out::line(format!(
+                "... {} more rows; --json has all of them",
+                grid.rows - PRINTED
+            ))?;
+        }
+    }
+    if !outcome.working.is_empty() {
+        out::line("\nWorking")?;
+    }
+    for step in &outcome.working {
+        out::line(format!("  {}", step.show()))?;
+    }
+    outcome
+        .warnings
+        .iter()
+        .try_for_each(|warning| out::line(format!("! {warning}")))
+}

@@ -1,0 +1,85 @@
+//! `swot check`: the faults of decks, each where it is, with its remedy.
+
+use super::{Failure, World, out};
+use crate::library::{self, Diagnostic, diagnostic};
+use crate::study::fault::Severity;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Without PATH, checks the decks that the program itself would load.\nExit code 1 where there is an error; with --strict also where there is a warning."
+)]
+pub struct Args {
+    /// Deck files, or folders of them
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Count warnings as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    if args.paths.is_empty() {
+        return Err(Failure::Usage(
+            "name a deck file or a folder of decks".into(),
+        ));
+    }
+    world.settings()?;
+    let found = library::check(&args.paths, &library::Settings::default());
+    let errors = found
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .count();
+    let warnings = found.len() - errors;
+    if args.json {
+        out::json(&found)?;
+    } else {
+        draw(&found)?;
+        out::line(format!(
+            "{}, {}",
+            count(errors, "error"),
+            count(warnings, "warning")
+        ))?;
+    }
+    let failed = errors > 0 || args.strict && warnings > 0;
+    if failed { Err(Failure::No) } else { Ok(()) }
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{n} {what}s")
+    }
+}
+
+/// Each fault with its line and a caret below it.
+pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|c| c.parse().ok())
+        .unwrap_or(100);
+    let mut source: (&str, Option<String>) = ("", None);
+    for diagnostic in found {
+        if source.0 != diagnostic.file {
+            source = (
+                &diagnostic.file,
+                std::fs::read_to_string(&diagnostic.file).ok(),
+            );
+        }
+        let style = diagnostic::Style {
+            colour,
+            ascii: !colour,
+            width,
+        };
+        // Cleaned by `draw`: what is left of escapes is our own colour.
+        out::raw(diagnostic::draw(diagnostic, source.1.as_deref(), style).as_bytes())?;
+        out::line("\n")?;
+    }
+    Ok(())
+}
