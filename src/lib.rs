@@ -9,3 +9,4 @@ pub mod settings;
 pub mod sheet;
 pub mod store;
 pub mod study;
+pub mod tui;

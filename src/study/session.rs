@@ -102,6 +102,11 @@ impl Session {
         self.day
     }
 
+    /// A new study day has begun while the session was open: what is left counts on that day.
+    pub fn turn_to(&mut self, day: Day) {
+        self.day = day;
+    }
+
     pub fn is_practice(&self) -> bool {
         self.practice
     }

@@ -1,0 +1,245 @@
+//! The one table of what keys do. Key bar, help, palette, documentation and `config.ron` all speak from it.
+
+/// Something a learner can ask a screen to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Go,
+    Space,
+    Pick(u8),
+    Up,
+    Down,
+    Left,
+    Right,
+    Top,
+    Bottom,
+    PageUp,
+    PageDown,
+    Next,
+    Previous,
+    Focus,
+    FocusBack,
+    MoveUp,
+    MoveDown,
+    DontKnow,
+    Hint,
+    Suspend,
+    Bury,
+    Flag,
+    Later,
+    Edit,
+    Info,
+    Concept,
+    Practise,
+    Search,
+    Calculators,
+    Undo,
+    Redo,
+    Copy,
+    Theme,
+    Mouse,
+    Help,
+    Palette,
+    Back,
+    Leave,
+    Repaint,
+    Stop,
+    Quit,
+}
+
+/// A row of the table. `label` is for the key bar, `about` for help; a screen may say either better for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    pub action: Action,
+    /// As `config.ron` names it.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub about: &'static str,
+    pub keys: &'static [&'static str],
+}
+
+const fn row(
+    action: Action,
+    name: &'static str,
+    label: &'static str,
+    about: &'static str,
+    keys: &'static [&'static str],
+) -> Row {
+    Row {
+        action,
+        name,
+        label,
+        about,
+        keys,
+    }
+}
+
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    row(Action::Go, "go", "open", "Do the thing that the screen proposes", &["Enter"]),
+    row(Action::Space, "space", "mark", "Show, or mark", &["Space"]),
+    row(Action::Pick(0), "pick-0", "pick", "Pick number 0", &["0"]),
+    row(Action::Pick(1), "pick-1", "pick", "Pick number 1", &["1"]),
+    row(Action::Pick(2), "pick-2", "pick", "Pick number 2", &["2"]),
+    row(Action::Pick(3), "pick-3", "pick", "Pick number 3", &["3"]),
+    row(Action::Pick(4), "pick-4", "pick", "Pick number 4", &["4"]),
+    row(Action::Pick(5), "pick-5", "pick", "Pick number 5", &["5"]),
+    row(Action::Pick(6), "pick-6", "pick", "Pick number 6", &["6"]),
+    row(Action::Pick(7), "pick-7", "pick", "Pick number 7", &["7"]),
+    row(Action::Pick(8), "pick-8", "pick", "Pick number 8", &["8"]),
+    row(Action::Pick(9), "pick-9", "pick", "Pick number 9", &["9"]),
+    row(Action::Up, "up", "up", "Up", &["Up", "k"]),
+    row(Action::Down, "down", "down", "Down", &["Down", "j"]),
+    row(Action::Left, "left", "left", "To the left", &["Left"]),
+    row(Action::Right, "right", "right", "To the right", &["Right"]),
+    row(Action::Top, "top", "top", "To the top", &["Home", "g"]),
+    row(Action::Bottom, "bottom", "bottom", "To the bottom", &["End", "G"]),
+    row(Action::PageUp, "page-up", "page up", "A page up", &["PageUp", "Ctrl-u"]),
+    row(Action::PageDown, "page-down", "page down", "A page down", &["PageDown", "Ctrl-d"]),
+    row(Action::Next, "next", "next", "To the next match", &["n"]),
+    row(Action::Previous, "previous", "previous", "To the match before", &["N"]),
+    row(Action::Focus, "focus", "commands", "Move the focus on", &["Tab"]),
+    row(Action::FocusBack, "focus-back", "back", "Move the focus back", &["Shift-Tab"]),
+    row(Action::MoveUp, "move-up", "move up", "Move the item up", &["K", "Shift-Up"]),
+    row(Action::MoveDown, "move-down", "move down", "Move the item down", &["J", "Shift-Down"]),
+    row(Action::DontKnow, "dont-know", "don't know", "Show the answer without giving one", &["x"]),
+    row(Action::Hint, "hint", "hint", "Show the hint", &["h"]),
+    row(Action::Suspend, "suspend", "suspend", "Suspend the card: it is not asked until you bring it back", &["s"]),
+    row(Action::Bury, "bury", "bury", "Bury the card: not today", &["b"]),
+    row(Action::Flag, "flag", "flag", "Flag the card, with a reason", &["f"]),
+    row(Action::Later, "later", "later", "Put the card at the back of the session", &["l"]),
+    row(Action::Edit, "edit", "edit", "Open the card's line in your editor", &["e"]),
+    row(Action::Info, "info", "info", "Details and history of the card", &["i"]),
+    row(Action::Concept, "concept", "concept", "Read the page of the concept", &["c"]),
+    row(Action::Practise, "practise", "practise", "Practise these cards; the schedule stays as it is", &["p"]),
+    row(Action::Search, "search", "search", "Browse and search all cards", &["/"]),
+    row(Action::Calculators, "calculators", "calculators", "The business calculators", &["c"]),
+    row(Action::Undo, "undo", "undo", "Take back what you did last", &["u"]),
+    row(Action::Redo, "redo", "redo", "Do again what you took back", &["U", "Ctrl-r"]),
+    row(Action::Copy, "copy", "copy", "Copy to the clipboard", &["y"]),
+    row(Action::Theme, "theme", "theme", "Another theme: dark, light, mono", &["t"]),
+    row(Action::Mouse, "mouse", "mouse", "Mouse on or off; off, the terminal selects text", &["m"]),
+    row(Action::Help, "help", "help", "All keys of this screen", &["?", "F1"]),
+    row(Action::Palette, "palette", "commands", "All commands, to search in", &[":", "Ctrl-p"]),
+    row(Action::Back, "back", "back", "Back, one step", &["Esc"]),
+    row(Action::Leave, "leave", "back", "Leave this screen; on the home screen, quit", &["q"]),
+    row(Action::Repaint, "repaint", "repaint", "Draw the screen anew", &["Ctrl-l"]),
+    row(Action::Stop, "stop", "stop", "Back to the shell for a while; `fg` returns", &["Ctrl-z"]),
+    row(Action::Quit, "quit", "quit", "Quit at once; nothing is lost", &["Ctrl-c"]),
+];
+
+/// What every screen offers, whatever it is; those two that text fields leave alone come first.
+pub const EVERYWHERE: [Action; 9] = [
+    Action::Help,
+    Action::Palette,
+    Action::Undo,
+    Action::Redo,
+    Action::Theme,
+    Action::Mouse,
+    Action::Repaint,
+    Action::Stop,
+    Action::Quit,
+];
+
+impl Action {
+    pub fn row(self) -> &'static Row {
+        TABLE
+            .iter()
+            .find(|row| row.action == self)
+            .unwrap_or(&TABLE[0])
+    }
+
+    pub fn named(name: &str) -> Option<Action> {
+        TABLE
+            .iter()
+            .find(|row| row.name == name)
+            .map(|row| row.action)
+    }
+
+    /// May be repeated by holding the key down.
+    pub fn is_movement(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            Up | Down | Left | Right | PageUp | PageDown | Next | Previous | MoveUp | MoveDown
+        )
+    }
+}
+
+/// An action as a screen offers it right now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    pub action: Action,
+    /// In place of the table's label.
+    pub label: Option<String>,
+    /// Why it cannot be done now: a sentence.
+    pub why_not: Option<String>,
+    /// Shown in the key bar.
+    pub in_bar: bool,
+}
+
+impl Offer {
+    pub fn label(&self) -> &str {
+        self.label
+            .as_deref()
+            .unwrap_or_else(|| self.action.row().label)
+    }
+
+    /// For the key bar, under this screen's own word.
+    pub fn named(mut self, label: impl Into<String>) -> Offer {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Offered, but not done while `condition` fails: the reason is shown instead.
+    pub fn only_if(mut self, condition: bool, otherwise: &str) -> Offer {
+        if !condition {
+            self.why_not = Some(otherwise.to_owned());
+        }
+        self
+    }
+
+    /// Works, but the key bar has better use for its room.
+    pub fn quiet(mut self) -> Offer {
+        self.in_bar = false;
+        self
+    }
+}
+
+pub fn offer(action: Action) -> Offer {
+    Offer {
+        action,
+        label: None,
+        why_not: None,
+        in_bar: true,
+    }
+}
+
+/// Movement in a list or a text.
+pub fn movement() -> Vec<Offer> {
+    use Action::*;
+    [Up, Down, PageUp, PageDown, Top, Bottom]
+        .map(|a| offer(a).quiet())
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_action_stands_once_in_the_table_with_a_name_a_key_and_words() {
+        let mut actions = HashSet::new();
+        let mut names = HashSet::new();
+        for row in TABLE {
+            assert!(actions.insert(row.action), "{}", row.name);
+            assert!(names.insert(row.name), "{}", row.name);
+            assert!(
+                !row.keys.is_empty() && !row.about.is_empty() && !row.label.is_empty(),
+                "{}",
+                row.name
+            );
+            assert_eq!(Action::named(row.name), Some(row.action));
+        }
+    }
+}

@@ -1,0 +1,469 @@
+//! The stack of screens. It turns keys into actions by the table, and draws title, message and key bar around the top screen.
+
+use super::action::{Action, EVERYWHERE, Offer, offer};
+use super::canvas::{Canvas, Hit, Look};
+use super::screen::{Effect, Errand, Input, News, Now, Screen};
+use super::screens::browse::Browse;
+use super::screens::concept::ConceptScreen;
+use super::screens::details::Details;
+use super::screens::faults::Faults;
+use super::screens::help::Help;
+use super::screens::home::HomeScreen;
+use super::screens::palette::CommandPalette;
+use super::screens::study::Study;
+use super::widgets::width::{fit, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// The smallest screen on which anything can be read.
+pub const LEAST: (u16, u16) = (20, 5);
+
+/// A sentence above the key bar, until the next key.
+#[derive(Debug, Clone, PartialEq)]
+struct Message {
+    text: String,
+    bad: bool,
+}
+
+pub struct App {
+    stack: Vec<Box<dyn Screen>>,
+    pub look: Look,
+    message: Option<Message>,
+    mouse: bool,
+    six_grades: bool,
+    hits: Vec<(Rect, Hit)>,
+}
+
+impl App {
+    pub fn new(look: Look, six_grades: bool, mouse: bool) -> App {
+        App {
+            stack: vec![Box::new(HomeScreen::default())],
+            look,
+            message: None,
+            mouse,
+            six_grades,
+            hits: Vec::new(),
+        }
+    }
+
+    pub fn mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// How many screens lie on each other.
+    pub fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
+    pub fn top(&self) -> &dyn Screen {
+        // The first screen is never popped.
+        &**self.stack.last().unwrap_or(&self.stack[0])
+    }
+
+    fn top_mut(&mut self) -> Option<&mut Box<dyn Screen>> {
+        self.stack.last_mut()
+    }
+
+    /// All that can be done now: the screen's own first, then what every screen offers.
+    pub fn offers(&self) -> Vec<Offer> {
+        let mut offers = self.top().offers();
+        for action in EVERYWHERE {
+            if !offers.iter().any(|o| o.action == action) {
+                let offer = match action {
+                    Action::Mouse if self.mouse => offer(action).named("mouse off").quiet(),
+                    Action::Mouse => offer(action).named("mouse on").quiet(),
+                    Action::Help => offer(action),
+                    _ => offer(action).quiet(),
+                };
+                offers.push(offer);
+            }
+        }
+        offers
+    }
+
+    pub fn input(&mut self, input: Input, now: Now) -> Vec<Errand> {
+        let effects = match input {
+            Input::Resized => return Vec::new(),
+            Input::Key(stroke) => {
+                if !stroke.again {
+                    self.message = None;
+                }
+                let typed = self
+                    .top_mut()
+                    .and_then(|s| s.field())
+                    .map(|field| field.edit(stroke));
+                if typed == Some(true) {
+                    self.top_mut().map(|s| s.edited(now)).unwrap_or_default()
+                } else {
+                    let meant = self
+                        .offers()
+                        .into_iter()
+                        .find(|o| self.look.keys.means(o.action, stroke));
+                    match meant {
+                        Some(offer) if stroke.again && !offer.action.is_movement() => {
+                            return Vec::new();
+                        }
+                        Some(offer) => self.act(&offer, now),
+                        None => return Vec::new(),
+                    }
+                }
+            }
+            Input::Paste(text) => match self.top_mut().and_then(|s| s.field()) {
+                Some(field) => {
+                    field.paste(&text);
+                    self.top_mut().map(|s| s.edited(now)).unwrap_or_default()
+                }
+                None => return Vec::new(),
+            },
+            Input::Click(x, y) => {
+                let at = Position { x, y };
+                let hit = self.hits.iter().rev().find(|(area, _)| area.contains(at));
+                match hit.map(|(_, hit)| *hit) {
+                    Some(Hit::Act(action)) => self.run(action, now),
+                    Some(Hit::Item(n)) => {
+                        self.message = None;
+                        self.top_mut()
+                            .map(|s| s.clicked(n, now))
+                            .unwrap_or_default()
+                    }
+                    None => return Vec::new(),
+                }
+            }
+            Input::Wheel { up } => self.run(if up { Action::Up } else { Action::Down }, now),
+        };
+        self.carry_out(effects, now)
+    }
+
+    fn run(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        match self.offers().into_iter().find(|o| o.action == action) {
+            Some(offer) => self.act(&offer, now),
+            None => Vec::new(),
+        }
+    }
+
+    fn act(&mut self, offer: &Offer, now: Now) -> Vec<Effect> {
+        if let Some(reason) = &offer.why_not {
+            return vec![Effect::Say(reason.clone())];
+        }
+        let own = self.top().offers().iter().any(|o| o.action == offer.action);
+        if own {
+            return self
+                .top_mut()
+                .map(|s| s.press(offer.action, now))
+                .unwrap_or_default();
+        }
+        match offer.action {
+            Action::Help => vec![Effect::Help],
+            Action::Palette => vec![Effect::Palette],
+            Action::Undo => vec![Errand::Undo.into()],
+            Action::Redo => vec![Errand::Redo.into()],
+            Action::Theme => vec![Effect::Theme],
+            Action::Mouse => {
+                self.mouse = !self.mouse;
+                let said = if self.mouse {
+                    "Mouse on. Shift-drag still selects text in most terminals."
+                } else {
+                    "Mouse off."
+                };
+                vec![
+                    Errand::Mouse(self.mouse).into(),
+                    Effect::Say(said.to_owned()),
+                ]
+            }
+            Action::Repaint => vec![Errand::Repaint.into()],
+            Action::Stop => vec![Errand::Stop.into()],
+            Action::Quit => vec![Errand::Quit.into()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is left for the driver.
+    fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> Vec<Errand> {
+        let mut errands = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Errand(errand) => errands.push(errand),
+                Effect::Back => errands.extend(self.pop(now)),
+                Effect::Home => {
+                    self.stack.truncate(1);
+                    errands.extend(self.shown_again(now));
+                }
+                Effect::Help => {
+                    let help = Help::new(self.top().name(), self.offers());
+                    self.stack.push(Box::new(help));
+                }
+                Effect::Palette => {
+                    let palette = CommandPalette::new(self.offers(), &self.look.keys);
+                    self.stack.push(Box::new(palette));
+                }
+                Effect::Run(action) => {
+                    self.stack
+                        .truncate(self.stack.len().saturating_sub(1).max(1));
+                    let effects = self.run(action, now);
+                    errands.extend(self.carry_out(effects, now));
+                }
+                Effect::Theme => {
+                    self.look.theme = self.look.theme.next();
+                    self.say(format!("Theme: {}", self.look.theme.palette.name()), false);
+                }
+                Effect::Say(text) => self.say(text, false),
+                Effect::Warn(text) => self.say(text, true),
+                Effect::Faults(broken, nth) => {
+                    self.stack.push(Box::new(Faults::new(broken, nth)));
+                }
+            }
+        }
+        errands
+    }
+
+    fn pop(&mut self, now: Now) -> Vec<Errand> {
+        if self.stack.len() > 1 {
+            self.stack.pop();
+            return self.shown_again(now);
+        }
+        Vec::new()
+    }
+
+    fn shown_again(&mut self, now: Now) -> Vec<Errand> {
+        let effects = self
+            .top_mut()
+            .map(|s| s.shown_again(now))
+            .unwrap_or_default();
+        self.carry_out(effects, now)
+    }
+
+    fn say(&mut self, text: impl Into<String>, bad: bool) {
+        self.message = Some(Message {
+            text: text.into(),
+            bad,
+        });
+    }
+
+    /// Tells every screen; some news opens one.
+    pub fn news(&mut self, news: News, now: Now) -> Vec<Errand> {
+        match &news {
+            News::Said(text) => self.say(text.clone(), false),
+            News::Reloaded(what) => self.say(what.clone(), false),
+            News::Failed(why) | News::Refused(why) | News::Gone(_, why) => {
+                self.say(why.clone(), true);
+            }
+            News::NothingToUndo => self.say("Nothing to undo today.", false),
+            News::NothingToRedo => self.say("Nothing to redo.", false),
+            News::Undone(back) => {
+                let what = super::screens::describe(&back.entry.change.event);
+                self.say(format!("Taken back: {what}."), false);
+            }
+            News::Redone(back) => {
+                let what = super::screens::describe(&back.entry.change.event);
+                self.say(format!("Done again: {what}."), false);
+            }
+            _ => {}
+        }
+        let opened: Option<Box<dyn Screen>> = match &news {
+            News::Session(session) if session.step().is_none() => {
+                self.say(super::screens::home::NOTHING_TO_DO, false);
+                None
+            }
+            News::Session(session) => {
+                Some(Box::new(Study::new((**session).clone(), self.six_grades)))
+            }
+            News::Browse(rows, query) => Some(Box::new(Browse::new(rows.clone(), query))),
+            News::Details(key, card) => Some(Box::new(Details::new(key.clone(), (**card).clone()))),
+            News::Concept(page) => Some(Box::new(ConceptScreen::new(page.clone()))),
+            _ => None,
+        };
+        let mut effects = Vec::new();
+        if let Some(mut screen) = opened {
+            effects.extend(screen.shown_again(now));
+            self.stack.push(screen);
+        } else {
+            for screen in &mut self.stack {
+                effects.extend(screen.hear(&news, now));
+            }
+        }
+        self.carry_out(effects, now)
+    }
+
+    /// Draws everything; what can be clicked is remembered for the next click.
+    pub fn draw(&mut self, buf: &mut Buffer) -> Option<Position> {
+        let area = buf.area;
+        let mut canvas = Canvas::new(buf, &self.look);
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            too_small(&mut canvas, area);
+            self.hits = Vec::new();
+            return None;
+        }
+        let top = match self.stack.last() {
+            Some(top) => top,
+            None => return None,
+        };
+        draw_title(&mut canvas, &**top, area);
+        let roomy = area.height >= super::canvas::SHORT;
+        let (above, below) = (1 + u16::from(roomy), 1 + u16::from(roomy));
+        let body = Rect {
+            y: area.y + above,
+            height: area.height.saturating_sub(above + below),
+            ..area
+        };
+        top.draw(&mut canvas, body);
+        let bar = area.bottom() - 1;
+        match &self.message {
+            Some(message) if roomy => {
+                draw_message(&mut canvas, message, area, bar - 1);
+                draw_bar(&mut canvas, &self.offers(), top.progress(), area, bar);
+            }
+            Some(message) => draw_message(&mut canvas, message, area, bar),
+            None => draw_bar(&mut canvas, &self.offers(), top.progress(), area, bar),
+        }
+        let Canvas { hits, cursor, .. } = canvas;
+        self.hits = hits;
+        cursor
+    }
+}
+
+fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
+    let (wide, high) = LEAST;
+    let lines = [
+        format!("Needs {wide}x{high},"),
+        format!("is {}x{}.", area.width, area.height),
+    ];
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        canvas.text(area.x, y, area.width, &line, Style::new());
+    }
+}
+
+fn draw_title(canvas: &mut Canvas<'_>, screen: &dyn Screen, area: Rect) {
+    let title = screen.title(canvas.look);
+    let inner = Rect {
+        x: area.x + 1,
+        width: area.width - 2,
+        ..area
+    };
+    let right = width(&title.right.to_string()) as u16;
+    let left = width(&title.left.to_string()) as u16;
+    let fits = right > 0 && left.saturating_add(right).saturating_add(2) <= inner.width;
+    let short = right > 0 && right < inner.width / 2;
+    let room = if fits || short {
+        canvas.line_at_right(inner, inner.y, &title.right);
+        inner.width - right - 1
+    } else {
+        inner.width
+    };
+    let cut = canvas.look.glyphs.cut;
+    let mut used = 0;
+    for span in &title.left.spans {
+        let left = usize::from(room.saturating_sub(used));
+        let text = fit(&span.content, left, cut).into_owned();
+        used += canvas.text(inner.x + used, inner.y, left as u16, &text, span.style);
+    }
+}
+
+fn draw_message(canvas: &mut Canvas<'_>, message: &Message, area: Rect, y: u16) {
+    let theme = canvas.look.theme;
+    let (sign, style) = if message.bad {
+        ("! ", theme.warning)
+    } else {
+        ("", theme.strong)
+    };
+    let text = format!("{sign}{}", message.text);
+    let room = usize::from(area.width - 2);
+    let text = fit(&text, room, canvas.look.glyphs.cut).into_owned();
+    canvas.text(area.x + 1, y, room as u16, &text, style);
+}
+
+/// As many of the offers as fit, most wanted first; help always. Digits in a row are one entry: `1-4`.
+fn draw_bar(
+    canvas: &mut Canvas<'_>,
+    offers: &[Offer],
+    progress: Option<(usize, usize)>,
+    area: Rect,
+    y: u16,
+) {
+    let inner = Rect {
+        x: area.x + 1,
+        width: area.width - 2,
+        ..area
+    };
+    let keys = &canvas.look.keys;
+    let mut entries: Vec<(Action, String, String, bool)> = Vec::new();
+    let mut digits: Option<(String, usize)> = None;
+    for offer in offers.iter().filter(|o| o.in_bar) {
+        let key = keys.first(offer.action);
+        if let Action::Pick(_) = offer.action {
+            if let Some((first, at)) = &digits {
+                entries[*at].1 = format!("{first}-{key}");
+                continue;
+            }
+            digits = Some((key.clone(), entries.len()));
+        }
+        entries.push((
+            offer.action,
+            key,
+            offer.label().to_owned(),
+            offer.why_not.is_none(),
+        ));
+    }
+    let dots = progress.map(|(done, all)| dots(canvas.look, done, all, inner.width));
+    let for_dots = dots.as_ref().map_or(0, |d| width(&d.to_string()) + 2);
+    let wide = |entry: &(Action, String, String, bool)| width(&entry.1) + 1 + width(&entry.2) + 2;
+    let help = entries.iter().position(|e| e.0 == Action::Help);
+    let mut room = (usize::from(inner.width) + 2).saturating_sub(for_dots);
+    let reserved = help.map_or(0, |at| wide(&entries[at]));
+    let mut shown: Vec<&(Action, String, String, bool)> = Vec::new();
+    room = room.saturating_sub(reserved);
+    for entry in entries.iter().filter(|e| e.0 != Action::Help) {
+        match room.checked_sub(wide(entry)) {
+            Some(rest) => {
+                room = rest;
+                shown.push(entry);
+            }
+            None if shown.is_empty() => {}
+            None => break,
+        }
+    }
+    if let Some(at) = help {
+        shown.push(&entries[at]);
+    }
+    let theme = canvas.look.theme;
+    let mut x = inner.x;
+    for (action, key, label, possible) in shown {
+        let room = inner.right().saturating_sub(x);
+        let style = if *possible { theme.accent } else { theme.dim };
+        let line = Line::from(vec![
+            Span::styled(key.clone(), style),
+            Span::raw(" "),
+            Span::styled(
+                label.clone(),
+                if *possible { Style::new() } else { theme.dim },
+            ),
+        ]);
+        let used = canvas.line(x, y, room, &line);
+        let place = Rect {
+            x,
+            y,
+            width: used,
+            height: 1,
+        };
+        canvas.hit(place, Hit::Act(*action));
+        x = x.saturating_add(used + 2);
+    }
+    if let Some(dots) = dots {
+        canvas.line_at_right(inner, y, &dots);
+    }
+}
+
+/// `▪▪▪▫▫▫`: one mark a question where there is room, else in proportion.
+fn dots(look: &Look, done: usize, all: usize, room: u16) -> Line<'static> {
+    let most = usize::from(room / 4).min(20);
+    let (filled, marks) = if all <= most {
+        (done, all)
+    } else {
+        (done * most / all.max(1), most)
+    };
+    Line::from(vec![
+        Span::styled(look.glyphs.done.repeat(filled), look.theme.accent),
+        Span::styled(look.glyphs.left.repeat(marks - filled), look.theme.dim),
+    ])
+}

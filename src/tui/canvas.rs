@@ -1,0 +1,150 @@
+//! What screens draw on: a buffer whose edges hold, the look of things, and the places that can be clicked.
+
+use super::action::Action;
+use super::stroke::Keys;
+use super::theme::{Glyphs, Palette, Symbols, Theme};
+use super::widgets::prose;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// Longest line for reading, in cells.
+pub const READING: u16 = 72;
+/// From this width on, a list and its details stand side by side.
+pub const WIDE: u16 = 101;
+/// Under this width, one thing at a time.
+pub const NARROW: u16 = 60;
+/// Under this height, blank lines and extras go.
+pub const SHORT: u16 = 14;
+
+type Wrapped = HashMap<(u64, u16), Rc<Vec<Line<'static>>>>;
+
+/// Theme, glyphs, keys, and the texts wrapped so far.
+#[derive(Debug)]
+pub struct Look {
+    pub theme: Theme,
+    pub glyphs: Glyphs,
+    pub keys: Keys,
+    wrapped: RefCell<Wrapped>,
+}
+
+impl Look {
+    pub fn new(palette: Palette, symbols: Symbols, keys: Keys) -> Look {
+        Look {
+            theme: Theme::new(palette),
+            glyphs: Glyphs::new(symbols),
+            keys,
+            wrapped: RefCell::default(),
+        }
+    }
+
+    /// Markdown in lines of at most `width` cells; each text is wrapped once per width.
+    pub fn prose(&self, markdown: &str, width: u16) -> Rc<Vec<Line<'static>>> {
+        const MOST: usize = 512;
+        let mut hasher = DefaultHasher::new();
+        markdown.hash(&mut hasher);
+        let key = (hasher.finish(), width);
+        let mut wrapped = self.wrapped.borrow_mut();
+        if let Some(lines) = wrapped.get(&key) {
+            return Rc::clone(lines);
+        }
+        if wrapped.len() >= MOST {
+            wrapped.clear();
+        }
+        let lines = Rc::new(prose::wrap(markdown, width, &self.glyphs));
+        wrapped.insert(key, Rc::clone(&lines));
+        lines
+    }
+}
+
+/// Something that can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hit {
+    Act(Action),
+    /// A line or option of the screen, as the screen numbers them.
+    Item(usize),
+}
+
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    buf: &'a mut Buffer,
+    pub look: &'a Look,
+    pub hits: Vec<(Rect, Hit)>,
+    pub cursor: Option<Position>,
+}
+
+impl<'a> Canvas<'a> {
+    pub fn new(buf: &'a mut Buffer, look: &'a Look) -> Canvas<'a> {
+        Canvas {
+            buf,
+            look,
+            hits: Vec::new(),
+            cursor: None,
+        }
+    }
+
+    /// Cells used.
+    pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let area = self.buf.area;
+        if !area.contains(Position { x, y }) {
+            return 0;
+        }
+        let (end, _) = self.buf.set_stringn(x, y, text, usize::from(room), style);
+        end - x
+    }
+
+    /// Cells used.
+    pub fn line(&mut self, x: u16, y: u16, room: u16, line: &Line<'_>) -> u16 {
+        let mut used = 0;
+        for span in &line.spans {
+            let style = line.style.patch(span.style);
+            used += self.text(
+                x.saturating_add(used),
+                y,
+                room.saturating_sub(used),
+                &span.content,
+                style,
+            );
+        }
+        used
+    }
+
+    /// The line at the right end of `area`'s row `y`.
+    pub fn line_at_right(&mut self, area: Rect, y: u16, line: &Line<'_>) {
+        let wide = super::widgets::width::width(&line.to_string()) as u16;
+        if wide <= area.width {
+            self.line(area.right() - wide, y, wide, line);
+        }
+    }
+
+    pub fn hit(&mut self, area: Rect, hit: Hit) {
+        let area = area.intersection(self.buf.area);
+        if !area.is_empty() {
+            self.hits.push((area, hit));
+        }
+    }
+
+    pub fn cursor(&mut self, x: u16, y: u16) {
+        let at = Position { x, y };
+        if self.buf.area.contains(at) {
+            self.cursor = Some(at);
+        }
+    }
+}
+
+/// The part of `area` in which text is read: indented where there is room, and no wider than a line can be followed.
+pub fn reading(area: Rect) -> Rect {
+    let indent = if area.width >= NARROW { 3 } else { 1 };
+    Rect {
+        x: area.x.saturating_add(indent),
+        width: area.width.saturating_sub(indent + 1).min(READING),
+        ..area
+    }
+    .intersection(area)
+}

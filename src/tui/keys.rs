@@ -1,0 +1,117 @@
+//! From the terminal's events to ours: the only place here that knows crossterm. Releases never get through.
+
+use super::screen::Input;
+use super::stroke::{Key, Stroke};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
+
+/// Absent for events that mean nothing here.
+pub fn input(event: Event) -> Option<Input> {
+    match event {
+        Event::Key(key) => stroke(key).map(Input::Key),
+        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
+            MouseEventKind::ScrollUp => Some(Input::Wheel { up: true }),
+            MouseEventKind::ScrollDown => Some(Input::Wheel { up: false }),
+            _ => None,
+        },
+        Event::Resize(..) => Some(Input::Resized),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn stroke(event: KeyEvent) -> Option<Stroke> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let held = |modifier| event.modifiers.contains(modifier);
+    let alt_gr = held(KeyModifiers::CONTROL) && held(KeyModifiers::ALT);
+    let ctrl = held(KeyModifiers::CONTROL) && !alt_gr;
+    let mut shift = held(KeyModifiers::SHIFT);
+    let key = match event.code {
+        KeyCode::Char(_) if held(KeyModifiers::ALT) && !alt_gr => return None,
+        // With Ctrl some terminals send the capital.
+        KeyCode::Char(c) if ctrl => Key::Char(c.to_ascii_lowercase()),
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::BackTab => {
+            shift = true;
+            Key::Tab
+        }
+        KeyCode::Tab => Key::Tab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(n) => Key::F(n),
+        _ => return None,
+    };
+    let shift = shift && matches!(key, Key::Tab | Key::Up | Key::Down);
+    Some(Stroke {
+        key,
+        ctrl,
+        shift,
+        again: event.kind == KeyEventKind::Repeat,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+    use super::*;
+    use crossterm::event::KeyEventState;
+
+    fn key(code: KeyCode, modifiers: KeyModifiers, kind: KeyEventKind) -> Option<String> {
+        let event = KeyEvent {
+            code,
+            modifiers,
+            kind,
+            state: KeyEventState::NONE,
+        };
+        input(Event::Key(event)).map(|input| match input {
+            Input::Key(stroke) => stroke.to_string(),
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn a_release_never_counts() {
+        assert_eq!(
+            key(
+                KeyCode::Char('3'),
+                KeyModifiers::NONE,
+                KeyEventKind::Release
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn odd_keys_arrive_as_what_is_meant() {
+        let press = |code, modifiers| key(code, modifiers, KeyEventKind::Press);
+        assert_eq!(
+            press(KeyCode::BackTab, KeyModifiers::NONE).as_deref(),
+            Some("Shift-Tab")
+        );
+        assert_eq!(
+            press(KeyCode::Char('?'), KeyModifiers::SHIFT).as_deref(),
+            Some("?")
+        );
+        let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        assert_eq!(press(KeyCode::Char('@'), alt_gr).as_deref(), Some("@"));
+        assert_eq!(
+            press(KeyCode::Char('P'), KeyModifiers::CONTROL).as_deref(),
+            Some("Ctrl-p")
+        );
+        assert_eq!(press(KeyCode::Char('x'), KeyModifiers::ALT), None);
+    }
+}

@@ -1,0 +1,19 @@
+//! The terminal: screens that draw plain values and answer keys with effects. No store, no clock, no files, no decks.
+//!
+//! ```text
+//!  Home                                    screens/home.rs        title: each screen's own
+//!     12 due   8 new          about 9 min
+//!   › CPIM  Customer segments   ███░ 68 %  widgets/list.rs
+//!                                          canvas.rs, theme.rs
+//!  Enter start  / search  ? help           app.rs, from the table in action.rs
+//! ```
+
+pub mod action;
+pub mod app;
+pub mod canvas;
+pub mod keys;
+pub mod screen;
+pub mod screens;
+pub mod stroke;
+pub mod theme;
+pub mod widgets;

@@ -1,0 +1,181 @@
+//! What a screen is: it takes actions and news, answers with effects, and draws itself. It holds no store and no clock.
+
+use super::action::{Action, Offer};
+use super::canvas::Canvas;
+use super::stroke::Stroke;
+use super::widgets::field::Field;
+use crate::study::log::{Change, Entry};
+use crate::study::outlook::{Broken, ConceptPage, Home, Row, ShownCard};
+use crate::study::session::Session;
+use crate::study::{Day, Key, Memory};
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use std::sync::Arc;
+
+/// What comes from the terminal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    Key(Stroke),
+    Paste(String),
+    Click(u16, u16),
+    Wheel { up: bool },
+    Resized,
+}
+
+/// What a screen may know of the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Now {
+    pub today: Day,
+    /// Milliseconds of a clock that never goes back; its start means nothing.
+    pub ms: u64,
+}
+
+/// What is to happen. The app carries out what concerns screens; the driver does the rest and answers with [`News`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Back,
+    /// Back to the first screen.
+    Home,
+    Help,
+    Palette,
+    /// Acts on the screen below this one, after closing this one.
+    Run(Action),
+    Theme,
+    Say(String),
+    Warn(String),
+    /// What is wrong with deck files; starts at the nth.
+    Faults(Vec<Broken>, usize),
+    Errand(Errand),
+}
+
+/// An effect that needs the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Errand {
+    Quit,
+    Study(Vec<String>),
+    Practise(Vec<Key>),
+    /// The browse list, with a search already typed.
+    Browse(String),
+    Details(Key),
+    Concept(String),
+    /// Answers with `News::Card` or `News::Gone`.
+    FetchCard(Key),
+    /// Answers with `News::Page` or `News::NoPage`.
+    FetchPage(String),
+    FetchHome,
+    FetchRows,
+    FetchHistory(Key),
+    Record(Box<Change>),
+    Undo,
+    Redo,
+    /// Opens the card's line in the learner's editor.
+    Edit(Key),
+    /// Opens a deck file that did not load, by the name the home screen shows.
+    EditFile(String, u32),
+    Copy(String),
+    Mouse(bool),
+    Repaint,
+    /// Stops the process, as Ctrl-Z does.
+    Stop,
+}
+
+impl From<Errand> for Effect {
+    fn from(errand: Errand) -> Effect {
+        Effect::Errand(errand)
+    }
+}
+
+/// What has happened.
+#[derive(Debug, Clone)]
+pub enum News {
+    Home(Home),
+    /// Opens it, unless there is nothing in it.
+    Session(Box<Session>),
+    Card(Key, Box<ShownCard>),
+    /// The card is in no deck any more.
+    Gone(Key, String),
+    Page(ConceptPage),
+    /// There is no such concept.
+    NoPage(String),
+    /// A concept's page was asked for by itself: opens its screen.
+    Concept(ConceptPage),
+    Rows(Arc<Vec<Row>>),
+    /// Opens the browse list, with this typed in its search.
+    Browse(Arc<Vec<Row>>, String),
+    /// Opens the card's screen.
+    Details(Key, Box<ShownCard>),
+    History(Key, Vec<(Entry, bool)>),
+    Recorded(Box<Entry>),
+    /// Not recorded: the card was graded in another window, and this is what is remembered of it now.
+    Changed(Key, Memory),
+    /// Not recorded, and why.
+    Refused(String),
+    Undone(Box<TakenBack>),
+    Redone(Box<TakenBack>),
+    NothingToUndo,
+    NothingToRedo,
+    /// Deck files changed on the disk and were read again.
+    Reloaded(String),
+    Failed(String),
+    Said(String),
+}
+
+/// An entry that was undone, or done again, and the card as it is remembered now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TakenBack {
+    pub entry: Entry,
+    pub memory: Memory,
+    /// `deck/concept`.
+    pub concept: String,
+    pub links: Vec<String>,
+}
+
+/// The line at the top: where the learner is.
+#[derive(Debug, Clone, Default)]
+pub struct Title {
+    pub left: Line<'static>,
+    pub right: Line<'static>,
+}
+
+impl Title {
+    pub fn new(left: impl Into<Line<'static>>, right: impl Into<Line<'static>>) -> Title {
+        Title {
+            left: left.into(),
+            right: right.into(),
+        }
+    }
+}
+
+pub trait Screen {
+    /// For help: `Study`.
+    fn name(&self) -> &'static str;
+    fn title(&self, look: &super::canvas::Look) -> Title;
+    /// What can be done here now, most wanted first.
+    fn offers(&self) -> Vec<Offer>;
+    fn press(&mut self, action: Action, now: Now) -> Vec<Effect>;
+    /// The field that takes what is typed, while it has the focus.
+    fn field(&mut self) -> Option<&mut Field> {
+        None
+    }
+    /// The text of the field has changed.
+    fn edited(&mut self, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Something numbered by the screen was clicked.
+    fn clicked(&mut self, _: usize, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Every screen hears all news, the covered ones too.
+    fn hear(&mut self, _: &News, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// The screen is the top one again.
+    fn shown_again(&mut self, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Done, of all: at the right of the key bar.
+    fn progress(&self) -> Option<(usize, usize)> {
+        None
+    }
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect);
+}

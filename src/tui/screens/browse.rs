@@ -1,0 +1,469 @@
+//! All cards in one list: found by words and filters in one box, suspended, flagged, practised.
+
+use super::details::standing;
+use super::{Doc, MEANWHILE, Reason, draw_reason, ways_back};
+use crate::study::log::Change;
+use crate::study::memory::Event;
+use crate::study::outlook::{Row, State};
+use crate::study::{Day, Key, Memory};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE};
+use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::widgets::dates;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{fit, pad, pad_left};
+use find::Finder;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+mod find;
+
+pub struct Browse {
+    rows: Arc<Vec<Row>>,
+    /// Memories that changed since the rows were made.
+    changed: HashMap<Key, Memory>,
+    finder: Finder,
+    field: Field,
+    typing: bool,
+    /// Places in `rows`, best first where words were searched.
+    found: Vec<usize>,
+    /// What was found last, after the box was emptied: for `n` and `N`.
+    kept: Vec<usize>,
+    cursor: Cursor,
+    reason: Option<Reason>,
+    today: Day,
+}
+
+impl Browse {
+    pub fn new(rows: Arc<Vec<Row>>, query: &str) -> Browse {
+        let mut browse = Browse {
+            found: (0..rows.len()).collect(),
+            finder: Finder::default(),
+            rows,
+            changed: HashMap::new(),
+            field: Field::new(query),
+            typing: true,
+            kept: Vec::new(),
+            cursor: Cursor::default(),
+            reason: None,
+            today: Day::default(),
+        };
+        if query.ends_with(' ') {
+            browse.field.edit(crate::tui::stroke::Stroke::new(
+                crate::tui::stroke::Key::Char(' '),
+            ));
+        }
+        browse
+    }
+
+    fn memory<'a>(&'a self, row: &'a Row) -> &'a Memory {
+        self.changed.get(&row.key).unwrap_or(&row.memory)
+    }
+
+    fn row(&self) -> Option<&Row> {
+        self.rows.get(*self.found.get(self.cursor.at())?)
+    }
+
+    fn search(&mut self) {
+        let here = self.found.get(self.cursor.at()).copied();
+        let (rows, changed) = (Arc::clone(&self.rows), &self.changed);
+        let memory = |row: &Row| changed.get(&row.key).unwrap_or(&row.memory).clone();
+        self.found = self
+            .finder
+            .find(&rows, self.field.text(), self.today, memory);
+        if !self.field.text().trim().is_empty() {
+            self.kept.clone_from(&self.found);
+        }
+        let at = here.and_then(|here| self.found.iter().position(|f| *f == here));
+        // An emptied box stays at its card; a narrowed one goes to the best.
+        let at = if self.field.text().trim().is_empty() {
+            at.unwrap_or(0)
+        } else {
+            0
+        };
+        self.cursor.set(at, self.found.len());
+    }
+
+    /// The next place of the last search after the cursor, or before it.
+    fn step(&mut self, forward: bool) {
+        let here = self.cursor.at();
+        let filtered = !self.field.text().trim().is_empty();
+        if filtered || self.kept.is_empty() {
+            let action = if forward { Action::Down } else { Action::Up };
+            self.cursor.moved(action, self.found.len());
+            return;
+        }
+        let mut places = self.kept.clone();
+        places.sort_unstable();
+        let next = if forward {
+            places.iter().find(|p| **p > here).or(places.first())
+        } else {
+            places.iter().rev().find(|p| **p < here).or(places.last())
+        };
+        if let Some(next) = next {
+            self.cursor.set(*next, self.found.len());
+        }
+    }
+
+    fn change(&self, event: Event) -> Vec<Effect> {
+        self.row()
+            .map(|row| {
+                let before = self.memory(row).clone();
+                let change = Change::new(row.key.clone(), event, self.today, before);
+                Errand::Record(Box::new(change)).into()
+            })
+            .into_iter()
+            .collect()
+    }
+
+    fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let theme = canvas.look.theme;
+        let glyphs = canvas.look.glyphs;
+        let column = if area.width >= NARROW { 12 } else { 5 };
+        let room = usize::from(area.width).saturating_sub(2 + column + 1);
+        let window = self.cursor.window(self.found.len(), area.height.into());
+        let first = window.start;
+        for (y, (nth, place)) in (area.y..).zip(self.found[window].iter().enumerate()) {
+            let nth = nth + first;
+            let Some(row) = self.rows.get(*place) else {
+                continue;
+            };
+            let memory = self.memory(row);
+            let here = nth == self.cursor.at();
+            let style = if here { theme.selected } else { Style::new() };
+            let sign = if here { glyphs.cursor } else { " " };
+            let front = prose::plain(&row.front);
+            let text = format!("{sign} {} ", pad(&front, room, glyphs.cut));
+            let used = canvas.text(area.x, y, area.width, &text, style);
+            let state = short_standing(memory, self.today, column);
+            let state = pad_left(&fit(&state, column, glyphs.cut), column, "");
+            let (state_style, left) = (
+                if memory.suspended || memory.learned.is_none() {
+                    theme.dim
+                } else {
+                    Style::new()
+                },
+                area.width.saturating_sub(used),
+            );
+            canvas.text(area.x + used, y, left, &state, state_style);
+            let line = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            canvas.hit(line, Hit::Item(nth));
+        }
+        if self.found.is_empty() && area.height > 0 {
+            let words = if self.rows.is_empty() {
+                "There are no cards yet."
+            } else {
+                "No card is like that. Esc empties the search."
+            };
+            canvas.text(area.x, area.y, area.width, words, theme.dim);
+        }
+    }
+
+    fn draw_row(&self, row: &Row, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let theme = look.theme;
+        let mut doc = Doc::default();
+        doc.all(&look.prose(&row.front, area.width));
+        doc.gap();
+        doc.lead(
+            Vec::new(),
+            &look.prose(&row.back, area.width),
+            theme.strong,
+            None,
+        );
+        doc.gap();
+        let memory = self.memory(row);
+        let mut facts = vec![
+            prose::plain(&row.concept_title),
+            standing(memory, self.today),
+            format!("{} {} {}", row.kind, look.glyphs.dot, row.topic),
+            row.key.to_string(),
+        ];
+        if let Some(reason) = &memory.flag {
+            facts.insert(1, format!("flagged {reason}").trim_end().to_owned());
+        }
+        for fact in facts {
+            doc.lead(
+                Vec::new(),
+                &prose::wrap_inline(&fact, area.width, &look.glyphs),
+                theme.dim,
+                None,
+            );
+        }
+        doc.draw(canvas, area, &Window::default());
+    }
+}
+
+/// `new`, `due`, `in 12 d`, in a few cells; a flag stands before it.
+fn short_standing(memory: &Memory, today: Day, room: usize) -> String {
+    let word = match (State::of(memory), memory.schedule()) {
+        (State::Suspended, _) if room < 9 => "off".to_owned(),
+        (State::Suspended, _) => "suspended".to_owned(),
+        (_, Some(schedule)) if schedule.due <= today => "due".to_owned(),
+        (_, Some(schedule)) => {
+            let days = schedule.due.since(today).unsigned_abs();
+            let lead = if room < 9 { "" } else { "in " };
+            format!("{lead}{}", dates::span(days))
+        }
+        _ => "new".to_owned(),
+    };
+    if memory.flag.is_some() {
+        format!("! {word}")
+    } else {
+        word
+    }
+}
+
+impl Screen for Browse {
+    fn name(&self) -> &'static str {
+        "Browse"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let at = if self.found.is_empty() {
+            0
+        } else {
+            self.cursor.at() + 1
+        };
+        Title::new(
+            Span::styled("Browse", look.theme.strong),
+            Span::styled(format!("{at} of {}", self.found.len()), look.theme.dim),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if self.reason.is_some() {
+            return Reason::offers();
+        }
+        const NONE: &str = "No card is under the cursor.";
+        let some = self.row().is_some();
+        let memory = self.row().map(|row| self.memory(row));
+        let suspended = memory.is_some_and(|m| m.suspended);
+        let flagged = memory.is_some_and(|m| m.flag.is_some());
+        let mut offers = vec![offer(Action::Go).named("details").only_if(some, NONE)];
+        if self.typing {
+            offers.push(offer(Action::Focus).named("commands"));
+            offers.push(offer(Action::Back).named("to the list"));
+            offers.extend(
+                [Action::Up, Action::Down, Action::PageUp, Action::PageDown]
+                    .map(|a| offer(a).quiet()),
+            );
+            return offers;
+        }
+        let filtered = !self.field.text().trim().is_empty();
+        offers.extend([
+            offer(Action::Search).named("search"),
+            offer(Action::Focus).named("search").quiet(),
+            offer(Action::Practise)
+                .named("practise these")
+                .only_if(some, NONE),
+            offer(Action::Suspend)
+                .named(if suspended { "unsuspend" } else { "suspend" })
+                .only_if(some, NONE),
+            offer(Action::Flag)
+                .named(if flagged { "unflag" } else { "flag" })
+                .only_if(some, NONE),
+            offer(Action::Concept).only_if(some, NONE),
+            offer(Action::Edit).only_if(some, NONE),
+            offer(Action::Info)
+                .named("details")
+                .only_if(some, NONE)
+                .quiet(),
+            offer(Action::Next).quiet(),
+            offer(Action::Previous).quiet(),
+            offer(Action::Copy)
+                .named("copy its key")
+                .only_if(some, NONE)
+                .quiet(),
+        ]);
+        offers.extend(movement());
+        offers.extend(ways_back(if filtered { "clear" } else { "back" }));
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.reason {
+            Some(reason) => Some(&mut reason.field),
+            None => self.typing.then_some(&mut self.field),
+        }
+    }
+
+    fn edited(&mut self, now: Now) -> Vec<Effect> {
+        self.today = now.today;
+        if self.reason.is_none() {
+            self.search();
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        self.today = now.today;
+        if let Some(reason) = self.reason.take() {
+            return match action {
+                Action::Go => self.change(Event::Flag(reason.text())),
+                _ => Vec::new(),
+            };
+        }
+        if self.cursor.moved(action, self.found.len()) {
+            return Vec::new();
+        }
+        let row = self.row();
+        let key = row.map(|row| row.key.clone());
+        let memory = row.map(|row| self.memory(row));
+        let suspended = memory.is_some_and(|m| m.suspended);
+        let flagged = memory.is_some_and(|m| m.flag.is_some());
+        let with_key = |errand: fn(Key) -> Errand| -> Vec<Effect> {
+            key.clone().map(|k| errand(k).into()).into_iter().collect()
+        };
+        match action {
+            Action::Go | Action::Info => with_key(Errand::Details),
+            Action::Edit => with_key(Errand::Edit),
+            Action::Copy => with_key(|key| Errand::Copy(key.to_string())),
+            Action::Concept => row
+                .map(|row| Errand::Concept(row.concept.clone()).into())
+                .into_iter()
+                .collect(),
+            Action::Practise => {
+                let keys = self.found.iter().filter_map(|at| self.rows.get(*at));
+                let keys = keys.map(|row| row.key.clone()).collect();
+                vec![Errand::Practise(keys).into()]
+            }
+            Action::Suspend if suspended => self.change(Event::Unsuspend),
+            Action::Suspend => self.change(Event::Suspend),
+            Action::Flag if flagged => self.change(Event::Unflag),
+            Action::Flag => {
+                self.reason = Some(Reason::default());
+                Vec::new()
+            }
+            Action::Next | Action::Previous => {
+                self.step(action == Action::Next);
+                Vec::new()
+            }
+            Action::Search | Action::Focus => {
+                self.typing = !self.typing;
+                Vec::new()
+            }
+            Action::Back if self.typing => {
+                self.typing = false;
+                Vec::new()
+            }
+            Action::Back if !self.field.text().is_empty() => {
+                self.field.clear();
+                self.search();
+                Vec::new()
+            }
+            _ => vec![Effect::Back],
+        }
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        if self.cursor.at() == item {
+            return self.press(Action::Go, now);
+        }
+        self.cursor.set(item, self.found.len());
+        Vec::new()
+    }
+
+    fn shown_again(&mut self, now: Now) -> Vec<Effect> {
+        if self.today != now.today {
+            self.today = now.today;
+            self.search();
+        }
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
+        match news {
+            News::Rows(rows) => {
+                let key = self.row().map(|row| row.key.clone());
+                self.rows = Arc::clone(rows);
+                self.changed.clear();
+                self.finder = Finder::default();
+                self.search();
+                let at = self
+                    .found
+                    .iter()
+                    .position(|at| self.rows.get(*at).map(|row| &row.key) == key.as_ref());
+                self.cursor.set(at.unwrap_or(0), self.found.len());
+            }
+            News::Recorded(entry) => {
+                let change = &entry.change;
+                self.changed
+                    .insert(change.card.clone(), change.after.clone());
+            }
+            News::Changed(key, memory) => {
+                self.changed.insert(key.clone(), memory.clone());
+                return vec![Effect::Warn(MEANWHILE.to_owned())];
+            }
+            News::Undone(back) | News::Redone(back) => {
+                let key = back.entry.change.card.clone();
+                self.changed.insert(key, back.memory.clone());
+            }
+            News::Reloaded(_) => return vec![Errand::FetchRows.into()],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let theme = canvas.look.theme;
+        let wide = area.width;
+        let inner = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(2),
+            ..area
+        };
+        let inner = draw_reason(self.reason.as_ref(), canvas, inner);
+        let used = canvas.text(inner.x, inner.y, inner.width, "/ ", theme.accent);
+        let room = inner.width.saturating_sub(used);
+        let typing = self.typing && self.reason.is_none();
+        if self.field.text().is_empty() {
+            let hint = if wide >= NARROW {
+                "words, or  deck:  topic:  is:due  is:new  is:flagged  is:suspended"
+            } else {
+                "words, is:due, deck: ..."
+            };
+            canvas.text(inner.x + used, inner.y, room, hint, theme.dim);
+        }
+        self.field
+            .draw(canvas, inner.x + used, inner.y, room, theme.strong, typing);
+        let gap = if area.height > 8 { 2 } else { 1 };
+        let list = Rect {
+            y: inner.y + gap,
+            height: inner.height.saturating_sub(gap),
+            ..inner
+        };
+        if wide >= WIDE {
+            let half = Rect {
+                width: list.width / 2,
+                ..list
+            };
+            self.draw_rows(canvas, half);
+            if let Some(row) = self.row() {
+                let x = half.right() + 3;
+                let side = Rect {
+                    x,
+                    width: list.right().saturating_sub(x),
+                    ..list
+                };
+                self.draw_row(row, canvas, side);
+            }
+        } else {
+            self.draw_rows(canvas, list);
+        }
+    }
+}
+
+/// For tests and benchmarks: what a search finds, as places in the rows.
+pub fn found(rows: &[Row], query: &str, today: Day) -> Vec<usize> {
+    Finder::default().find(rows, query, today, |row| row.memory.clone())
+}

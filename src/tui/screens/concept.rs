@@ -1,0 +1,162 @@
+//! The page of a concept: its summary, and where it stands among others.
+
+use super::{Doc, ways_back};
+use crate::study::outlook::ConceptPage;
+use crate::study::text::Text;
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, reading};
+use crate::tui::screen::{Effect, Errand, Now, Screen, Title};
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+pub struct ConceptScreen {
+    page: ConceptPage,
+    window: Window,
+    /// The link under the cursor, from 0.
+    link: Option<usize>,
+}
+
+impl ConceptScreen {
+    pub fn new(page: ConceptPage) -> ConceptScreen {
+        ConceptScreen {
+            page,
+            window: Window::default(),
+            link: None,
+        }
+    }
+
+    fn links(&self) -> usize {
+        self.page.after.len() + self.page.related.len()
+    }
+
+    fn target(&self, nth: usize) -> Option<&str> {
+        let mut all = self.page.after.iter().chain(&self.page.related);
+        all.nth(nth).map(|(id, _)| id.as_str())
+    }
+}
+
+impl Screen for ConceptScreen {
+    fn name(&self) -> &'static str {
+        "Concept"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let mut left = Vec::new();
+        if self.page.track != "other" && !self.page.track.is_empty() {
+            left.push(Span::styled(
+                format!("{}  ", self.page.track),
+                look.theme.dim,
+            ));
+        }
+        left.push(Span::styled(
+            prose::plain(&self.page.title),
+            look.theme.strong,
+        ));
+        Title::new(
+            Line::from(left),
+            Span::styled(self.page.topic.clone(), look.theme.dim),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        if self.links() > 0 {
+            let focus = offer(Action::Focus).named("next link");
+            offers.push(focus);
+            offers.push(offer(Action::FocusBack).named("link before").quiet());
+            offers.push(
+                offer(Action::Go)
+                    .named("open the link")
+                    .only_if(self.link.is_some(), "Tab goes to a link first."),
+            );
+        }
+        offers.push(offer(Action::Search).named("its cards"));
+        offers.extend(movement());
+        offers.extend(ways_back("back"));
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        let links = self.links();
+        match action {
+            Action::Back | Action::Leave => return vec![Effect::Back],
+            Action::Focus if links > 0 => {
+                self.link = Some(self.link.map_or(0, |at| (at + 1) % links));
+            }
+            Action::FocusBack if links > 0 => {
+                self.link = Some(self.link.map_or(links - 1, |at| (at + links - 1) % links));
+            }
+            Action::Go => {
+                let target = self.link.and_then(|at| self.target(at));
+                return target
+                    .map(|id| Errand::Concept(id.to_owned()).into())
+                    .into_iter()
+                    .collect();
+            }
+            Action::Search => {
+                return vec![Errand::Browse(format!("concept:{} ", self.page.id)).into()];
+            }
+            _ => {
+                self.link = None;
+                self.window.moved(action);
+            }
+        }
+        Vec::new()
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        self.link = Some(item);
+        self.press(Action::Go, now)
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let doc = doc(&self.page, canvas.look, area.width, self.link);
+        doc.draw(canvas, area, &self.window);
+    }
+}
+
+/// The page in lines; `link` is the one under the cursor.
+pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> Doc {
+    let mut doc = Doc::default();
+    doc.all(&look.prose(&page.summary, room));
+    let mut nth = 0;
+    let mut list = |doc: &mut Doc, head: &str, links: &[(String, Text)]| {
+        if links.is_empty() {
+            return;
+        }
+        doc.gap();
+        doc.line(Span::styled(head.to_owned(), look.theme.dim));
+        for (_, title) in links {
+            let here = link == Some(nth);
+            let (sign, style) = if here {
+                (look.glyphs.cursor, look.theme.selected)
+            } else {
+                (look.glyphs.bullet, Style::new())
+            };
+            let at = doc.len();
+            let lead = vec![Span::styled(format!("{sign} "), look.theme.accent)];
+            let lines = prose::wrap_inline(title, room.saturating_sub(2), &look.glyphs);
+            doc.lead(lead, &lines, style, Some(Hit::Item(nth)));
+            if here {
+                doc.focus = Some(at..doc.len());
+            }
+            nth += 1;
+        }
+    };
+    list(&mut doc, "Read before", &page.after);
+    list(&mut doc, "Related", &page.related);
+    let mut about = vec![prose::plain(&page.deck_title)];
+    about.extend(page.code.as_ref().map(|code| code.to_string()));
+    let about: Vec<String> = about.into_iter().filter(|a| !a.is_empty()).collect();
+    if !about.is_empty() {
+        doc.gap();
+        let text = about.join(&format!(" {} ", look.glyphs.dot));
+        let lines = prose::wrap_inline(&text, room, &look.glyphs);
+        doc.lead(Vec::new(), &lines, look.theme.dim, None);
+    }
+    doc
+}

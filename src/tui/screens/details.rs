@@ -1,0 +1,294 @@
+//! One card: both sides, how it stands, and everything that happened to it.
+
+use super::study::view;
+use super::{Doc, Reason, describe, ways_back};
+use crate::study::kinds::Kind;
+use crate::study::log::{Change, Entry};
+use crate::study::memory::Event;
+use crate::study::outlook::{ShownCard, State};
+use crate::study::{Day, Key, Memory};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Look, reading};
+use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::widgets::dates;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{count, pad};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+pub struct Details {
+    key: Key,
+    shown: ShownCard,
+    /// Oldest first; true where it was undone.
+    history: Vec<(Entry, bool)>,
+    memory: Memory,
+    today: Day,
+    reason: Option<Reason>,
+    window: Window,
+}
+
+impl Details {
+    pub fn new(key: Key, shown: ShownCard) -> Details {
+        Details {
+            key,
+            shown,
+            history: Vec::new(),
+            memory: Memory::default(),
+            today: Day::default(),
+            reason: None,
+            window: Window::default(),
+        }
+    }
+
+    fn change(&self, event: Event) -> Vec<Effect> {
+        let change = Change::new(self.key.clone(), event, self.today, self.memory.clone());
+        vec![Errand::Record(Box::new(change)).into()]
+    }
+
+    fn doc(&self, look: &Look, room: u16) -> Doc {
+        let theme = look.theme;
+        let card = &self.shown.card;
+        let part = self.key.part();
+        let face = card.face(part, 0);
+        let mut doc = Doc::default();
+        doc.all(&look.prose(&face.prompt, room));
+        doc.gap();
+        let verdict = card.reveal(part, 0);
+        view::verdict(&mut doc, &verdict, false, &face.ask, look, room);
+        let common = card.common();
+        for text in [&common.why, &common.hint] {
+            if !text.is_blank() {
+                doc.gap();
+                doc.all(&look.prose(text, room));
+            }
+        }
+        if !verdict.working.is_empty() {
+            doc.gap();
+            for line in &verdict.working {
+                doc.all(&prose::wrap_inline(line, room, &look.glyphs));
+            }
+        }
+        doc.gap();
+        let column = if room < 50 { 10 } else { 14 };
+        let mut fact = |name: &str, text: &str| {
+            if !text.trim().is_empty() {
+                let name = pad(name, column, look.glyphs.cut);
+                let lines =
+                    prose::wrap_inline(text, room.saturating_sub(column as u16), &look.glyphs);
+                doc.lead(
+                    vec![Span::styled(name, theme.dim)],
+                    &lines,
+                    Style::new(),
+                    None,
+                );
+            }
+        };
+        fact("state", &standing(&self.memory, self.today));
+        if let Some(learned) = &self.memory.learned {
+            let ease = learned.schedule.ease;
+            fact(
+                "schedule",
+                &format!(
+                    "interval {}, ease {}.{:02}, {}, {}",
+                    dates::span(learned.schedule.interval),
+                    ease / 100,
+                    ease % 100,
+                    count(
+                        learned.schedule.repetitions,
+                        "pass in a row",
+                        "passes in a row"
+                    ),
+                    count(learned.lapses, "lapse", "lapses"),
+                ),
+            );
+        }
+        if let Some(reason) = &self.memory.flag {
+            fact("flag", if reason.is_empty() { "yes" } else { reason });
+        }
+        fact("kind", card.name());
+        fact("topic", &self.shown.concept.topic);
+        fact("tags", &common.tags.join(", "));
+        fact("source", &self.shown.source);
+        fact("deck", &self.shown.deck_title);
+        fact("key", self.key.as_str());
+        let file = self.shown.file.as_ref().map_or_else(
+            || "inside the program".to_owned(),
+            |file| format!("{}, line {}", file.display(), self.shown.line),
+        );
+        fact("file", &crate::study::text::clean(&file));
+        if !self.history.is_empty() {
+            doc.gap();
+            doc.line(Span::styled("History", theme.dim));
+        }
+        for (entry, undone) in self.history.iter().rev() {
+            doc.line(past(entry, *undone, look, room));
+        }
+        doc
+    }
+}
+
+/// `2026-11-21  graded Good          15 d`
+fn past(entry: &Entry, undone: bool, look: &Look, room: u16) -> Line<'static> {
+    let theme = look.theme;
+    let change = &entry.change;
+    let mut what = describe(&change.event);
+    if undone {
+        what.push_str(" (taken back)");
+    }
+    let style = if undone { theme.dim } else { Style::new() };
+    let column = usize::from(room).saturating_sub(12 + 8).min(40);
+    let after = match (&change.event, change.after.schedule()) {
+        (Event::Graded(..), Some(schedule)) if change.after != change.before => {
+            dates::span(schedule.interval)
+        }
+        _ => String::new(),
+    };
+    Line::from(vec![
+        Span::styled(format!("{}  ", dates::iso(change.day)), theme.dim),
+        Span::styled(pad(&what, column, look.glyphs.cut), style),
+        Span::styled(after, style),
+    ])
+}
+
+/// `learning, due in 5 days`.
+pub fn standing(memory: &Memory, today: Day) -> String {
+    let mut text = State::of(memory).word().to_owned();
+    if let Some(schedule) = memory.schedule().filter(|_| !memory.suspended) {
+        let due = dates::from_today(schedule.due, today);
+        let late = schedule.due < today;
+        text.push_str(&if late {
+            format!(", was due {due}")
+        } else {
+            format!(", due {due}")
+        });
+    }
+    if memory.buried == Some(today) {
+        text.push_str(", buried today");
+    }
+    text
+}
+
+impl Screen for Details {
+    fn name(&self) -> &'static str {
+        "Card"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        Title::new(
+            vec![
+                Span::styled("Card  ", look.theme.dim),
+                Span::styled(prose::plain(&self.shown.concept.title), look.theme.strong),
+            ],
+            "",
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if self.reason.is_some() {
+            return Reason::offers();
+        }
+        let word = |on: bool, off: &'static str, back: &'static str| if on { back } else { off };
+        let mut offers = ways_back("back");
+        offers.extend([
+            offer(Action::Suspend).named(word(self.memory.suspended, "suspend", "unsuspend")),
+            offer(Action::Bury).named(word(
+                self.memory.buried == Some(self.today),
+                "bury",
+                "unbury",
+            )),
+            offer(Action::Flag).named(word(self.memory.flag.is_some(), "flag", "unflag")),
+            offer(Action::Practise).named("practise"),
+            offer(Action::Concept),
+            offer(Action::Edit).only_if(self.shown.file.is_some(), super::INSIDE),
+            offer(Action::Copy).named("copy its key"),
+        ]);
+        offers.extend(movement());
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.reason.as_mut().map(|reason| &mut reason.field)
+    }
+
+    fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        self.today = now.today;
+        if let Some(reason) = self.reason.take() {
+            return match action {
+                Action::Go => self.change(Event::Flag(reason.text())),
+                _ => Vec::new(),
+            };
+        }
+        match action {
+            Action::Suspend if self.memory.suspended => self.change(Event::Unsuspend),
+            Action::Suspend => self.change(Event::Suspend),
+            Action::Bury if self.memory.buried == Some(self.today) => self.change(Event::Unbury),
+            Action::Bury => self.change(Event::Bury),
+            Action::Flag if self.memory.flag.is_some() => self.change(Event::Unflag),
+            Action::Flag => {
+                self.reason = Some(Reason::default());
+                Vec::new()
+            }
+            Action::Practise => vec![Errand::Practise(vec![self.key.clone()]).into()],
+            Action::Concept => vec![Errand::Concept(self.shown.concept.id.clone()).into()],
+            Action::Edit => vec![Errand::Edit(self.key.clone()).into()],
+            Action::Copy => vec![Errand::Copy(self.key.to_string()).into()],
+            Action::Back | Action::Leave => vec![Effect::Back],
+            _ => {
+                self.window.moved(action);
+                Vec::new()
+            }
+        }
+    }
+
+    fn shown_again(&mut self, now: Now) -> Vec<Effect> {
+        self.today = now.today;
+        vec![
+            Errand::FetchCard(self.key.clone()).into(),
+            Errand::FetchHistory(self.key.clone()).into(),
+        ]
+    }
+
+    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
+        match news {
+            News::Card(key, shown) if *key == self.key => {
+                self.shown = (**shown).clone();
+                Vec::new()
+            }
+            News::History(key, history) if *key == self.key => {
+                self.history = history.clone();
+                self.memory = history
+                    .iter()
+                    .filter(|(_, undone)| !undone)
+                    .fold(Memory::default(), |memory, (entry, _)| {
+                        memory.after(&entry.change.event, entry.change.day)
+                    });
+                Vec::new()
+            }
+            News::Recorded(entry) if entry.change.card == self.key => {
+                vec![Errand::FetchHistory(self.key.clone()).into()]
+            }
+            News::Changed(key, memory) if *key == self.key => {
+                self.memory = memory.clone();
+                vec![
+                    Effect::Warn(super::MEANWHILE.to_owned()),
+                    Errand::FetchHistory(self.key.clone()).into(),
+                ]
+            }
+            News::Undone(back) | News::Redone(back) if back.entry.change.card == self.key => {
+                vec![Errand::FetchHistory(self.key.clone()).into()]
+            }
+            News::Reloaded(_) => vec![Errand::FetchCard(self.key.clone()).into()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let area = super::draw_reason(self.reason.as_ref(), canvas, area);
+        let doc = self.doc(canvas.look, area.width);
+        doc.draw(canvas, area, &self.window);
+    }
+}

@@ -1,0 +1,148 @@
+//! What is wrong with deck files, one fault after the other, each with its remedy.
+
+use super::{Doc, ways_back};
+use crate::study::fault::Severity;
+use crate::study::outlook::Broken;
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, reading};
+use crate::tui::screen::{Effect, Errand, Now, Screen, Title};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::count;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+pub struct Faults {
+    broken: Vec<Broken>,
+    at: usize,
+    window: crate::tui::widgets::list::Window,
+}
+
+impl Faults {
+    pub fn new(broken: Vec<Broken>, at: usize) -> Faults {
+        Faults {
+            broken,
+            at,
+            window: Default::default(),
+        }
+    }
+
+    fn doc(&self, look: &Look, room: u16) -> Doc {
+        let theme = look.theme;
+        let mut doc = Doc::default();
+        for (nth, broken) in self.broken.iter().enumerate() {
+            doc.gap();
+            let at = doc.len();
+            let here = nth == self.at;
+            let (word, style) = match broken.severity {
+                Severity::Error => ("error", theme.wrong),
+                Severity::Warning => ("warning", theme.warning),
+            };
+            let sign = if here { look.glyphs.cursor } else { " " };
+            let place = if here { theme.selected } else { theme.strong };
+            doc.hit(
+                vec![
+                    Span::styled(format!("{sign} "), theme.selected),
+                    Span::styled(format!("{}, line {}", broken.file, broken.line), place),
+                    Span::styled(format!("  {word} {}", broken.code), style),
+                ],
+                Hit::Item(nth),
+            );
+            for (text, style) in [(&broken.message, Style::new()), (&broken.help, theme.dim)] {
+                let lines = prose::wrap_inline(text, room.saturating_sub(2), &look.glyphs);
+                doc.lead(vec![Span::raw("  ")], &lines, style, Some(Hit::Item(nth)));
+            }
+            if here {
+                doc.focus = Some(at..doc.len());
+            }
+        }
+        doc
+    }
+}
+
+impl Screen for Faults {
+    fn name(&self) -> &'static str {
+        "Faults"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        Title::new(
+            Span::styled("What is wrong with the decks", look.theme.strong),
+            Span::styled(
+                count(self.broken.len() as u64, "fault", "faults"),
+                look.theme.dim,
+            ),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let mut offers = vec![
+            offer(Action::Edit).named("open in your editor"),
+            offer(Action::Go).named("open in your editor").quiet(),
+            offer(Action::Copy).named("copy this fault"),
+        ];
+        offers.extend(movement());
+        offers.extend(ways_back("back"));
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        let last = self.broken.len().saturating_sub(1);
+        match action {
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at = (self.at + 1).min(last),
+            Action::Top => self.at = 0,
+            Action::Bottom => self.at = last,
+            Action::PageUp => self.at = self.at.saturating_sub(5),
+            Action::PageDown => self.at = (self.at + 5).min(last),
+            Action::Edit | Action::Go => {
+                return self
+                    .broken
+                    .get(self.at)
+                    .map(|b| Errand::EditFile(b.file.to_string(), b.line).into())
+                    .into_iter()
+                    .collect();
+            }
+            Action::Copy => {
+                return self
+                    .broken
+                    .get(self.at)
+                    .map(|b| {
+                        let text = format!(
+                            "{}:{}: {} {}\n{}",
+                            b.file, b.line, b.code, b.message, b.help
+                        );
+                        Errand::Copy(text).into()
+                    })
+                    .into_iter()
+                    .collect();
+            }
+            _ => return vec![Effect::Back],
+        }
+        Vec::new()
+    }
+
+    fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {
+        self.at = item.min(self.broken.len().saturating_sub(1));
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &crate::tui::screen::News, _: Now) -> Vec<Effect> {
+        if let crate::tui::screen::News::Home(home) = news {
+            self.broken = home.broken.clone();
+            self.at = self.at.min(self.broken.len().saturating_sub(1));
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let doc = self.doc(canvas.look, area.width);
+        if doc.is_empty() {
+            let style = canvas.look.theme.right;
+            let text = format!("{} No fault is left.", canvas.look.glyphs.right);
+            canvas.text(area.x, area.y, area.width, &text, style);
+        }
+        doc.draw(canvas, area, &self.window);
+    }
+}

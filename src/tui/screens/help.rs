@@ -1,0 +1,123 @@
+//! All keys of the screen below, from the table.
+
+use super::{Doc, ways_back};
+use crate::tui::action::{Action, EVERYWHERE, Offer, movement};
+use crate::tui::canvas::{Canvas, Look, reading};
+use crate::tui::screen::{Effect, Now, Screen, Title};
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::pad;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+pub struct Help {
+    of: &'static str,
+    offers: Vec<Offer>,
+    window: Window,
+}
+
+impl Help {
+    pub fn new(of: &'static str, offers: Vec<Offer>) -> Help {
+        Help {
+            of,
+            offers,
+            window: Window::default(),
+        }
+    }
+
+    fn doc(&self, look: &Look, room: u16) -> Doc {
+        let theme = look.theme;
+        let mut doc = Doc::default();
+        let (general, own): (Vec<&Offer>, Vec<&Offer>) = self
+            .offers
+            .iter()
+            .partition(|o| EVERYWHERE.contains(&o.action));
+        let column = if room < 50 { 10 } else { 18 };
+        for (head, offers) in [("Here", own), ("Everywhere", general)] {
+            doc.gap();
+            doc.line(Span::styled(head, theme.strong));
+            let mut digits: Vec<u8> = Vec::new();
+            for offer in offers {
+                let mut keys = look.keys.all(offer.action);
+                if let Action::Pick(n) = offer.action {
+                    digits.push(n);
+                    if digits.len() > 1 {
+                        continue;
+                    }
+                    let last = self.offers.iter().filter_map(|o| match o.action {
+                        Action::Pick(n) => Some(n),
+                        _ => None,
+                    });
+                    if let Some(last) = last.max().filter(|last| *last > n) {
+                        keys = format!("{keys}-{}", look.keys.first(Action::Pick(last)));
+                    }
+                }
+                let about = match (&offer.label, &offer.why_not) {
+                    (_, Some(reason)) => format!("{} (not now: {reason})", offer.label()),
+                    (Some(label), None) => super::capital(label),
+                    (None, None) => offer.action.row().about.to_owned(),
+                };
+                let style = if offer.why_not.is_some() {
+                    theme.dim
+                } else {
+                    Style::new()
+                };
+                let lines = prose::wrap_inline(
+                    &about,
+                    room.saturating_sub(column as u16 + 2),
+                    &look.glyphs,
+                );
+                let keys = pad(&keys, column, look.glyphs.cut);
+                let lead = vec![Span::raw("  "), Span::styled(keys, theme.accent)];
+                doc.lead(lead, &lines, style, None);
+            }
+        }
+        doc.gap();
+        let note = "Keys are changed in config.ron: keys: {\"undo\": [\"z\"]}. With the mouse on, Shift-drag selects text.";
+        doc.lead(
+            Vec::new(),
+            &prose::wrap_inline(note, room, &look.glyphs),
+            theme.dim,
+            None,
+        );
+        doc
+    }
+}
+
+impl Screen for Help {
+    fn name(&self) -> &'static str {
+        "Help"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        Title::new(
+            Span::styled(format!("Keys: {}", self.of), look.theme.strong),
+            "",
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let mut offers = movement();
+        offers.extend(ways_back("close"));
+        offers.push(
+            crate::tui::action::offer(Action::Help)
+                .named("close")
+                .quiet(),
+        );
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.window.moved(action) {
+            return Vec::new();
+        }
+        vec![Effect::Back]
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        self.doc(canvas.look, area.width)
+            .draw(canvas, area, &self.window);
+    }
+}

@@ -1,0 +1,213 @@
+//! The screens, one file each.
+
+pub mod browse;
+pub mod concept;
+pub mod details;
+pub mod faults;
+pub mod help;
+pub mod home;
+pub mod palette;
+pub mod study;
+
+use super::action::{Action, Offer, offer};
+use super::canvas::{Canvas, Hit};
+use super::widgets::field::Field;
+use super::widgets::list::Window;
+use super::widgets::width::width;
+use crate::study::memory::{Event, Sitting};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use std::ops::Range;
+
+/// Said where a card's deck is no file.
+pub const INSIDE: &str = "This deck lies inside the program. Put a copy of its file into your decks folder to change it.";
+
+/// Said where another window was faster.
+pub const MEANWHILE: &str =
+    "This card was graded in another window meanwhile; nothing was recorded here.";
+
+/// Why a card is flagged, while it is being typed.
+#[derive(Debug, Clone, Default)]
+pub struct Reason {
+    pub field: Field,
+}
+
+impl Reason {
+    pub fn text(&self) -> String {
+        self.field.text().trim().to_owned()
+    }
+
+    pub fn offers() -> Vec<Offer> {
+        vec![
+            offer(Action::Go).named("flag the card"),
+            offer(Action::Back).named("cancel"),
+        ]
+    }
+}
+
+/// Draws the line for the reason below what is left of `area`.
+pub fn draw_reason(reason: Option<&Reason>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+    let Some(reason) = reason else {
+        return area;
+    };
+    let theme = canvas.look.theme;
+    let y = area.bottom().saturating_sub(1);
+    let ask = if area.width > 50 {
+        "Why flag it? (may stay empty)  "
+    } else {
+        "Why?  "
+    };
+    let used = canvas.text(area.x, y, area.width, ask, theme.strong);
+    let room = area.width.saturating_sub(used);
+    reason
+        .field
+        .draw(canvas, area.x + used, y, room, theme.accent, true);
+    let taken = if area.height > 6 { 2 } else { 1 };
+    Rect {
+        height: area.height.saturating_sub(taken),
+        ..area
+    }
+}
+
+/// What an event was, in the middle of a sentence.
+pub fn describe(event: &Event) -> String {
+    match event {
+        Event::Graded(sitting, grade) => {
+            let how = match sitting {
+                Sitting::Repetition => "graded",
+                Sitting::Drill => "graded in the final drill",
+                Sitting::Practice => "graded in practice",
+                Sitting::Exam => "graded in an exam",
+            };
+            format!("{how} {}", study::grades::word(*grade))
+        }
+        Event::Suspend => "suspended".into(),
+        Event::Unsuspend => "no longer suspended".into(),
+        Event::Bury => "buried for the day".into(),
+        Event::Unbury => "no longer buried".into(),
+        Event::Flag(reason) if reason.is_empty() => "flagged".into(),
+        Event::Flag(reason) => format!("flagged ({reason})"),
+        Event::Unflag => "flag taken off".into(),
+        Event::Adopt { from, .. } => format!("taken over from {from}"),
+        Event::Undo(_) => "undone".into(),
+        Event::Redo(_) => "done again".into(),
+    }
+}
+
+/// The ways back that every screen but the first has.
+pub fn ways_back(label: &str) -> Vec<Offer> {
+    vec![
+        offer(Action::Back).named(label),
+        offer(Action::Leave).named(label).quiet(),
+    ]
+}
+
+/// Lines to be drawn in a window, with the places in them that can be clicked.
+#[derive(Debug, Default)]
+pub struct Doc {
+    lines: Vec<(Line<'static>, Option<Hit>)>,
+    /// The lines to be kept in view.
+    pub focus: Option<Range<usize>>,
+}
+
+impl Doc {
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    pub fn line(&mut self, line: impl Into<Line<'static>>) {
+        self.lines.push((line.into(), None));
+    }
+
+    pub fn hit(&mut self, line: impl Into<Line<'static>>, hit: Hit) {
+        self.lines.push((line.into(), Some(hit)));
+    }
+
+    /// An empty line, unless there is one already.
+    pub fn gap(&mut self) {
+        if self.lines.last().is_some_and(|(line, _)| line.width() > 0) {
+            self.line(Line::default());
+        }
+    }
+
+    /// Wrapped lines, the first one after `lead`, the others indented as far.
+    pub fn lead(
+        &mut self,
+        lead: Vec<Span<'static>>,
+        lines: &[Line<'static>],
+        style: Style,
+        hit: Option<Hit>,
+    ) {
+        let indent: usize = lead.iter().map(|span| width(&span.content)).sum();
+        let mut lead = Some(lead);
+        for line in lines {
+            let mut spans = lead
+                .take()
+                .unwrap_or_else(|| vec![Span::raw(" ".repeat(indent))]);
+            spans.extend(
+                line.spans
+                    .iter()
+                    .map(|s| s.clone().style(style.patch(s.style))),
+            );
+            self.lines.push((Line::from(spans), hit));
+        }
+    }
+
+    pub fn all(&mut self, lines: &[Line<'static>]) {
+        self.lead(Vec::new(), lines, Style::new(), None);
+    }
+
+    /// Draws what the window shows. Where lines are left out, a sign at the right edge says how many.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, window: &Window) -> Range<usize> {
+        let height = usize::from(area.height);
+        let shown = match &self.focus {
+            Some(focus) => window.around(focus.clone(), self.lines.len(), height),
+            None => window.lines(self.lines.len(), height),
+        };
+        for (y, (line, hit)) in (area.y..).zip(self.lines.get(shown.clone()).unwrap_or_default()) {
+            canvas.line(area.x, y, area.width, line);
+            if let Some(hit) = hit {
+                let row = Rect {
+                    y,
+                    height: 1,
+                    ..area
+                };
+                canvas.hit(row, *hit);
+            }
+        }
+        signs(canvas, area, &shown, self.lines.len());
+        shown
+    }
+}
+
+/// `↑ 3` and `↓ 12` outside the text at the right, where lines are left out.
+fn signs(canvas: &mut Canvas<'_>, area: Rect, shown: &Range<usize>, len: usize) {
+    let style = canvas.look.theme.dim;
+    let glyphs = canvas.look.glyphs;
+    let mut sign = |y: u16, arrow: &str, n: usize| {
+        let text = format!("{arrow} {n}");
+        let wide = width(&text) as u16;
+        if n > 0 && area.height > 1 && wide < area.width {
+            canvas.text(area.right() - wide, y, wide, &text, style);
+        }
+    };
+    sign(area.y, glyphs.up, shown.start);
+    sign(
+        area.bottom().saturating_sub(1),
+        glyphs.down,
+        len - shown.end,
+    );
+}
+
+/// With a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + chars.as_str()
+    })
+}

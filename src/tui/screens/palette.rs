@@ -1,0 +1,173 @@
+//! All commands of the screen below, found by typing a part of their words.
+
+use super::ways_back;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, reading};
+use crate::tui::screen::{Effect, Now, Screen, Title};
+use crate::tui::stroke::Keys;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Cursor;
+use crate::tui::widgets::width::{fit, pad, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+pub struct CommandPalette {
+    commands: Vec<Command>,
+    field: Field,
+    cursor: Cursor,
+}
+
+struct Command {
+    action: Action,
+    words: String,
+    keys: String,
+    why_not: Option<String>,
+}
+
+impl CommandPalette {
+    /// `offers` are those of the screen below. Movement is left to its keys.
+    pub fn new(offers: Vec<Offer>, keys: &Keys) -> CommandPalette {
+        let commands = offers
+            .into_iter()
+            .filter(|o| !matches!(o.action, Action::Palette))
+            .map(|o| {
+                let about = o.action.row().about;
+                let words = match &o.label {
+                    Some(label) => format!("{}: {about}", super::capital(label)),
+                    None => about.to_owned(),
+                };
+                let words = match o.action {
+                    Action::Pick(n) => format!("{} {n}", super::capital(o.label())),
+                    _ => words,
+                };
+                Command {
+                    action: o.action,
+                    words,
+                    keys: keys.all(o.action),
+                    why_not: o.why_not,
+                }
+            })
+            .collect();
+        CommandPalette {
+            commands,
+            field: Field::default(),
+            cursor: Cursor::default(),
+        }
+    }
+
+    fn found(&self) -> Vec<&Command> {
+        let wanted: Vec<String> = self
+            .field
+            .text()
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect();
+        self.commands
+            .iter()
+            .filter(|command| {
+                let words = command.words.to_lowercase();
+                wanted.iter().all(|w| words.contains(w.as_str()))
+            })
+            .collect()
+    }
+}
+
+impl Screen for CommandPalette {
+    fn name(&self) -> &'static str {
+        "Commands"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let found = self.found().len();
+        Title::new(
+            Span::styled("Commands", look.theme.strong),
+            Span::styled(format!("{found}"), look.theme.dim),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let mut offers = vec![offer(Action::Go).named("do it")];
+        offers.extend(
+            [Action::Up, Action::Down, Action::PageUp, Action::PageDown].map(|a| offer(a).quiet()),
+        );
+        offers.extend(ways_back("close"));
+        offers.push(offer(Action::Palette).named("close").quiet());
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        Some(&mut self.field)
+    }
+
+    fn edited(&mut self, _: Now) -> Vec<Effect> {
+        self.cursor.set(0, 1);
+        Vec::new()
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        let len = self.found().len();
+        if self.cursor.moved(action, len) {
+            return Vec::new();
+        }
+        match action {
+            Action::Go => match self.found().get(self.cursor.at()) {
+                Some(command) => vec![Effect::Run(command.action)],
+                None => vec![Effect::Say("No command has these words.".into())],
+            },
+            _ => vec![Effect::Back],
+        }
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        let len = self.found().len();
+        self.cursor.set(item, len);
+        self.press(Action::Go, now)
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let theme = canvas.look.theme;
+        let glyphs = canvas.look.glyphs;
+        let sign = format!("{} ", glyphs.cursor);
+        let used = canvas.text(area.x, area.y, area.width, &sign, theme.accent);
+        let room = area.width.saturating_sub(used);
+        self.field
+            .draw(canvas, area.x + used, area.y, room, Style::new(), true);
+        let gap = if area.height > 8 { 2 } else { 1 };
+        let list = Rect {
+            y: area.y + gap,
+            height: area.height.saturating_sub(gap),
+            ..area
+        };
+        let found = self.found();
+        let window = self.cursor.window(found.len(), list.height.into());
+        let first = window.start;
+        for (y, (nth, command)) in (list.y..).zip(found[window].iter().enumerate()) {
+            let nth = nth + first;
+            let here = nth == self.cursor.at();
+            let style = match (&command.why_not, here) {
+                (_, true) => theme.selected,
+                (Some(_), false) => theme.dim,
+                (None, false) => Style::new(),
+            };
+            let keys = fit(&command.keys, 16, glyphs.cut).into_owned();
+            let words = match &command.why_not {
+                Some(reason) => format!("{} ({reason})", command.words),
+                None => command.words.clone(),
+            };
+            let room = usize::from(list.width).saturating_sub(width(&keys) + 4);
+            let lead = if here { glyphs.cursor } else { " " };
+            let text = format!("{lead} {}  ", pad(&words, room, glyphs.cut));
+            let used = canvas.text(list.x, y, list.width, &text, style);
+            let left = list.width.saturating_sub(used);
+            canvas.text(list.x + used, y, left, &keys, theme.accent);
+            let row = Rect {
+                y,
+                height: 1,
+                ..list
+            };
+            canvas.hit(row, Hit::Item(nth));
+        }
+    }
+}

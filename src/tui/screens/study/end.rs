@@ -1,0 +1,80 @@
+//! The end of a session: what it came to, what was missed, what is due next.
+
+use super::Study;
+use crate::study::outlook::Home;
+use crate::tui::canvas::{Look, READING};
+use crate::tui::screens::Doc;
+use crate::tui::widgets::dates;
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::count;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
+    let theme = look.theme;
+    let summary = study.session.summary();
+    let mut doc = Doc::default();
+    let head = match (summary.asked, study.session.is_practice()) {
+        (0, _) => "Nothing was graded.".to_owned(),
+        (_, true) => "Practice is done; the schedule is as it was.".to_owned(),
+        (_, false) => "This session is done.".to_owned(),
+    };
+    doc.line(Span::styled(head, theme.strong));
+    doc.gap();
+    if summary.asked > 0 {
+        let right = summary.right_first;
+        let share = right * 100 / summary.asked;
+        doc.line(vec![
+            Span::styled(format!("{right} of {}", summary.asked), theme.strong),
+            Span::raw(format!(" right at the first try ({share} %)")),
+        ]);
+        let mut also = Vec::new();
+        if summary.new > 0 {
+            also.push(format!("{} new", summary.new));
+        }
+        also.push(count(summary.graded as u64, "answer", "answers"));
+        also.push(if summary.took_ms < 60_000 {
+            "under a minute".to_owned()
+        } else {
+            dates::minutes(summary.took_ms / 60_000)
+        });
+        let dot = format!(" {} ", look.glyphs.dot);
+        doc.line(Span::styled(also.join(&dot), theme.dim));
+        doc.gap();
+    }
+    if let Some(home) = home {
+        let open = home.due + home.new;
+        let tomorrow = home.week.get(1).map_or(0, |(_, n)| *n);
+        let next = if open > 0 {
+            format!("Still open today: {open}. Tomorrow: {tomorrow}.")
+        } else if tomorrow > 0 {
+            format!("Next: {} tomorrow.", count(tomorrow, "card", "cards"))
+        } else {
+            match home.week.iter().skip(2).find(|(_, n)| *n > 0) {
+                Some((day, n)) => format!(
+                    "Next: {} {}.",
+                    count(*n, "card", "cards"),
+                    dates::from_today(*day, home.today)
+                ),
+                None => "Nothing falls due this week.".to_owned(),
+            }
+        };
+        doc.line(next);
+        doc.gap();
+    }
+    if !summary.missed.is_empty() {
+        doc.line(Span::styled("Missed", theme.dim));
+        for key in &summary.missed {
+            let front = study
+                .seen
+                .iter()
+                .find(|(seen, _)| seen == key)
+                .map_or(key.as_str(), |(_, front)| front);
+            let lines =
+                prose::wrap_inline(front, room.saturating_sub(2).min(READING), &look.glyphs);
+            let lead = vec![Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)];
+            doc.lead(lead, &lines, Style::new(), None);
+        }
+    }
+    doc
+}

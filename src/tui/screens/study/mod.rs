@@ -1,0 +1,618 @@
+//! A session on the screen: pages, questions, verdicts, grades, and the sum at the end. It moves on only by what was recorded.
+
+mod answer;
+mod end;
+pub mod grades;
+pub mod view;
+
+use super::{INSIDE, MEANWHILE, Reason, ways_back};
+use crate::study::kinds::{Answer, Face, Kind, Verdict};
+use crate::study::memory::Event;
+use crate::study::outlook::{ConceptPage, Home, ShownCard};
+use crate::study::session::{Session, Step};
+use crate::study::sm2::Grade;
+use crate::study::{Key, memory};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Look};
+use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use answer::{Draft, Pressed};
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+pub struct Study {
+    session: Session,
+    six_grades: bool,
+    stage: Stage,
+    window: Window,
+    /// The reason for a flag, while it is being typed.
+    flagging: Option<Reason>,
+    /// The fronts of cards seen, for the list of those missed.
+    seen: Vec<(Key, String)>,
+}
+
+/// What is on the screen.
+enum Stage {
+    /// The card or page has been asked for.
+    Waiting,
+    Page(ConceptPage),
+    Asking(Box<Asking>),
+    Answered(Box<Answered>),
+    /// What lies ahead comes a moment later.
+    End(Option<Home>),
+}
+
+struct Asking {
+    shown: ShownCard,
+    face: Face,
+    draft: Draft,
+    hint: bool,
+    /// Why the answer could not be judged.
+    refused: Option<String>,
+    since_ms: u64,
+}
+
+struct Answered {
+    shown: ShownCard,
+    face: Face,
+    /// Absent where the learner gave none.
+    answer: Option<Answer>,
+    verdict: Verdict,
+    /// The grade that Enter takes: its place in the list.
+    picked: usize,
+    since_ms: u64,
+}
+
+impl Study {
+    /// What is up is asked for when the screen is first shown.
+    pub fn new(session: Session, six_grades: bool) -> Study {
+        Study {
+            session,
+            six_grades,
+            stage: Stage::Waiting,
+            window: Window::default(),
+            flagging: None,
+            seen: Vec::new(),
+        }
+    }
+
+    /// Asks for what is up now.
+    fn fetch(&mut self) -> Vec<Effect> {
+        self.flagging = None;
+        self.window.reset();
+        let errand = match self.session.step() {
+            Some(Step::Page(concept)) => Errand::FetchPage(concept.clone()),
+            Some(Step::Ask(asked)) => Errand::FetchCard(asked.question.key.clone()),
+            None => {
+                self.stage = Stage::End(None);
+                return vec![Errand::FetchHome.into()];
+            }
+        };
+        self.stage = Stage::Waiting;
+        vec![errand.into()]
+    }
+
+    fn shown(&self) -> Option<&ShownCard> {
+        match &self.stage {
+            Stage::Asking(asking) => Some(&asking.shown),
+            Stage::Answered(answered) => Some(&answered.shown),
+            _ => None,
+        }
+    }
+
+    fn key(&self) -> Option<Key> {
+        self.session
+            .asking()
+            .map(|asked| asked.question.key.clone())
+    }
+
+    /// Takes in the card: anew, or, where it was only read again, with what the learner has done so far.
+    fn show(&mut self, shown: ShownCard, now: Now) {
+        let Some(asked) = self.session.asking() else {
+            return;
+        };
+        let (part, seed) = (asked.question.key.part().to_owned(), asked.seed);
+        let face = shown.card.face(&part, seed);
+        let front = prose::plain(&face.prompt);
+        self.seen.retain(|(key, _)| *key != asked.question.key);
+        self.seen.push((asked.question.key.clone(), front));
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Answered(old) => {
+                let answer = old.answer.clone().unwrap_or(Answer::Recalled);
+                match shown.card.judge(&part, seed, &answer) {
+                    Ok(verdict) => Stage::Answered(Box::new(Answered {
+                        shown,
+                        face,
+                        verdict,
+                        ..*old
+                    })),
+                    Err(_) => Stage::Asking(Box::new(Asking::new(shown, face, old.since_ms))),
+                }
+            }
+            Stage::Asking(old) if old.face.ask == face.ask => Stage::Asking(Box::new(Asking {
+                shown,
+                face,
+                ..*old
+            })),
+            Stage::Asking(old) => Stage::Asking(Box::new(Asking::new(shown, face, old.since_ms))),
+            _ => Stage::Asking(Box::new(Asking::new(shown, face, now.ms))),
+        };
+    }
+
+    /// Judges the answer, or shows the right one where none was given.
+    fn judge(&mut self, give_up: bool) {
+        let Some(asked) = self.session.asking() else {
+            return;
+        };
+        let (part, seed) = (asked.question.key.part().to_owned(), asked.seed);
+        let Stage::Asking(asking) = &mut self.stage else {
+            return;
+        };
+        let recalls = matches!(asking.draft, Draft::Recall);
+        let answer = asking.draft.answer().filter(|_| !give_up || recalls);
+        let judged =
+            asking
+                .shown
+                .card
+                .judge(&part, seed, answer.as_ref().unwrap_or(&Answer::Recalled));
+        let verdict = match judged {
+            Ok(verdict) => verdict,
+            Err(reason) => {
+                asking.refused = Some(reason);
+                return;
+            }
+        };
+        let proposed = match (&answer, give_up) {
+            (Some(_), false) => verdict.proposed().unwrap_or(Grade::GOOD),
+            _ => Grade::AGAIN,
+        };
+        let choices = grades::choices(self.six_grades);
+        let picked = choices
+            .iter()
+            .position(|c| c.grade == proposed)
+            .unwrap_or(0);
+        if let Stage::Asking(asking) = std::mem::replace(&mut self.stage, Stage::Waiting) {
+            let Asking {
+                shown,
+                face,
+                since_ms,
+                ..
+            } = *asking;
+            let answer = answer.filter(|_| !recalls);
+            self.stage = Stage::Answered(Box::new(Answered {
+                shown,
+                face,
+                answer,
+                verdict,
+                picked,
+                since_ms,
+            }));
+        }
+        self.window.reset();
+    }
+
+    fn grade(&self, nth: usize, now: Now) -> Vec<Effect> {
+        let Stage::Answered(answered) = &self.stage else {
+            return Vec::new();
+        };
+        let took = u32::try_from(now.ms.saturating_sub(answered.since_ms)).unwrap_or(u32::MAX);
+        let change = grades::choices(self.six_grades)
+            .get(nth)
+            .and_then(|choice| self.session.graded(choice.grade, took));
+        record(change)
+    }
+
+    fn change(&self, event: Event) -> Vec<Effect> {
+        record(self.session.changed(event))
+    }
+
+    /// What can be done with the card that is up, whether it is answered or not.
+    fn card_offers(&self) -> Vec<Offer> {
+        let file = self.shown().is_some_and(|shown| shown.file.is_some());
+        let flagged = self
+            .session
+            .asking()
+            .is_some_and(|asked| asked.question.memory.flag.is_some());
+        vec![
+            offer(Action::Suspend),
+            offer(Action::Bury),
+            offer(Action::Flag).named(if flagged { "unflag" } else { "flag" }),
+            offer(Action::Concept),
+            offer(Action::Edit).only_if(file, INSIDE),
+            offer(Action::Info),
+        ]
+    }
+
+    fn press_card(&mut self, action: Action) -> Vec<Effect> {
+        let Some(key) = self.key() else {
+            return Vec::new();
+        };
+        match action {
+            Action::Suspend => self.change(Event::Suspend),
+            Action::Bury => self.change(Event::Bury),
+            Action::Flag => {
+                let flagged = self
+                    .session
+                    .asking()
+                    .is_some_and(|asked| asked.question.memory.flag.is_some());
+                if flagged {
+                    return self.change(Event::Unflag);
+                }
+                self.flagging = Some(Reason::default());
+                Vec::new()
+            }
+            Action::Concept => match self.shown() {
+                Some(shown) => vec![Errand::Concept(shown.concept.id.clone()).into()],
+                None => Vec::new(),
+            },
+            Action::Edit => vec![Errand::Edit(key).into()],
+            Action::Info => vec![Errand::Details(key).into()],
+            Action::Later => {
+                self.session.later();
+                self.fetch()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Asking {
+    fn new(shown: ShownCard, face: Face, since_ms: u64) -> Asking {
+        let draft = Draft::new(&face.ask);
+        Asking {
+            shown,
+            face,
+            draft,
+            hint: false,
+            refused: None,
+            since_ms,
+        }
+    }
+}
+
+fn record(change: Option<crate::study::log::Change>) -> Vec<Effect> {
+    change
+        .map(|change| Errand::Record(Box::new(change)).into())
+        .into_iter()
+        .collect()
+}
+
+impl Screen for Study {
+    fn name(&self) -> &'static str {
+        match self.stage {
+            Stage::Waiting | Stage::Asking(_) => "Question",
+            Stage::Page(_) => "Concept",
+            Stage::Answered(_) => "Answer",
+            Stage::End(_) => "End of the session",
+        }
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let theme = look.theme;
+        let (done, all) = self.session.progress();
+        let concept = match &self.stage {
+            Stage::Page(page) => Some((&page.track, &page.title)),
+            _ => self.shown().map(|s| (&s.track, &s.concept.title)),
+        };
+        let mut left = Vec::new();
+        match concept {
+            Some((track, title)) => {
+                if track != "other" && !track.is_empty() {
+                    left.push(Span::styled(format!("{track}  "), theme.dim));
+                }
+                left.push(Span::styled(prose::plain(title), theme.strong));
+            }
+            None => left.push(Span::styled(self.name(), theme.strong)),
+        }
+        let mut words = Vec::new();
+        if let Some(asked) = self.session.asking() {
+            match self.session.sitting() {
+                Some(memory::Sitting::Practice) => words.push("practice".to_owned()),
+                Some(memory::Sitting::Drill) => words.push("once more today".to_owned()),
+                _ if asked.question.memory.is_new() => words.push("new".to_owned()),
+                _ => {}
+            }
+        }
+        if !matches!(self.stage, Stage::End(_)) {
+            words.push(format!("{} of {all}", (done + 1).min(all)));
+        }
+        let dot = format!(" {} ", look.glyphs.dot);
+        Title::new(Line::from(left), Span::styled(words.join(&dot), theme.dim))
+    }
+
+    fn progress(&self) -> Option<(usize, usize)> {
+        (!matches!(self.stage, Stage::End(_))).then(|| self.session.progress())
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if self.flagging.is_some() {
+            return Reason::offers();
+        }
+        let mut offers = Vec::new();
+        match &self.stage {
+            Stage::Waiting => {}
+            Stage::Page(_) => {
+                offers.push(offer(Action::Go).named("to the question"));
+                offers.push(offer(Action::Space).named("to the question").quiet());
+                offers.extend(movement());
+            }
+            Stage::Asking(asking) => {
+                offers.extend(asking.draft.offers());
+                if !asking.draft.is_typing() {
+                    let has_hint = !asking.shown.card.common().hint.is_blank();
+                    let hint = offer(Action::Hint).only_if(has_hint, "This card has no hint.");
+                    offers.push(if has_hint { hint } else { hint.quiet() });
+                    if !matches!(asking.draft, Draft::Recall) {
+                        offers.push(offer(Action::DontKnow));
+                    }
+                    offers.extend(self.card_offers());
+                    offers.push(offer(Action::Later));
+                    offers.push(offer(Action::Undo));
+                } else {
+                    offers.push(offer(Action::Back).named("commands").quiet());
+                    offers.push(offer(Action::Palette));
+                    return offers;
+                }
+            }
+            Stage::Answered(answered) => {
+                let choices = grades::choices(self.six_grades);
+                let picked = choices.get(answered.picked).map_or("", |c| c.word);
+                offers.push(offer(Action::Go).named(format!("take {picked}")));
+                offers.push(offer(Action::Space).named(format!("take {picked}")).quiet());
+                for choice in &choices {
+                    offers.push(offer(Action::Pick(choice.key)).named("grade"));
+                }
+                offers.push(offer(Action::Left).named("grade before").quiet());
+                offers.push(offer(Action::Right).named("grade after").quiet());
+                offers.push(offer(Action::Undo));
+                offers.extend(self.card_offers());
+                offers.extend(movement());
+            }
+            Stage::End(_) => {
+                offers.push(offer(Action::Go).named("home"));
+                offers.push(offer(Action::Undo));
+                let missed = !self.session.summary().missed.is_empty();
+                let practise = offer(Action::Practise)
+                    .named("practise what was missed")
+                    .only_if(missed, "Nothing was missed.");
+                offers.push(if missed { practise } else { practise.quiet() });
+                offers.extend(movement());
+            }
+        }
+        offers.extend(ways_back("home"));
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        if let Some(reason) = &mut self.flagging {
+            return Some(&mut reason.field);
+        }
+        match &mut self.stage {
+            Stage::Asking(asking) => asking.draft.field(),
+            _ => None,
+        }
+    }
+
+    fn edited(&mut self, _: Now) -> Vec<Effect> {
+        if let Stage::Asking(asking) = &mut self.stage {
+            asking.refused = None;
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        if self.session.day() != now.today {
+            self.session.turn_to(now.today);
+        }
+        if let Some(reason) = self.flagging.take() {
+            return match action {
+                Action::Go => self.change(Event::Flag(reason.text())),
+                _ => Vec::new(),
+            };
+        }
+        if let Stage::Asking(asking) = &mut self.stage
+            && asking.draft.is_typing()
+            && action == Action::Back
+        {
+            asking.draft.focus(false);
+            return Vec::new();
+        }
+        match action {
+            Action::Back | Action::Leave => return vec![Effect::Back],
+            Action::Undo => return vec![Errand::Undo.into()],
+            Action::Palette => return vec![Effect::Palette],
+            _ => {}
+        }
+        match &mut self.stage {
+            Stage::Waiting => Vec::new(),
+            Stage::Page(_) => {
+                if matches!(action, Action::Go | Action::Space) {
+                    // Space reads on first.
+                    if action == Action::Space && !self.window.at_end() {
+                        self.window.moved(Action::PageDown);
+                        return Vec::new();
+                    }
+                    self.session.turn_page();
+                    return self.fetch();
+                }
+                self.window.moved(action);
+                Vec::new()
+            }
+            Stage::Asking(asking) => match (asking.draft.press(action), action) {
+                (Pressed::Given, _) => {
+                    let give_up = asking.draft.answer().is_none();
+                    self.judge(give_up);
+                    Vec::new()
+                }
+                (Pressed::Done, _) => {
+                    asking.refused = None;
+                    Vec::new()
+                }
+                (Pressed::Not, Action::Hint) => {
+                    asking.hint = !asking.hint;
+                    Vec::new()
+                }
+                (Pressed::Not, Action::DontKnow) => {
+                    self.judge(true);
+                    Vec::new()
+                }
+                (Pressed::Not, _) => {
+                    if self.window.moved(action) {
+                        return Vec::new();
+                    }
+                    self.press_card(action)
+                }
+            },
+            Stage::Answered(answered) => {
+                let choices = grades::choices(self.six_grades);
+                match action {
+                    Action::Left => answered.picked = answered.picked.saturating_sub(1),
+                    Action::Right => answered.picked = (answered.picked + 1).min(choices.len() - 1),
+                    Action::Go | Action::Space => {
+                        let picked = answered.picked;
+                        return self.grade(picked, now);
+                    }
+                    Action::Pick(key) => {
+                        if let Some(nth) = choices.iter().position(|c| c.key == key) {
+                            return self.grade(nth, now);
+                        }
+                    }
+                    _ if self.window.moved(action) => {}
+                    _ => return self.press_card(action),
+                }
+                Vec::new()
+            }
+            Stage::End(_) => match action {
+                Action::Go => vec![Effect::Back],
+                Action::Practise => {
+                    vec![
+                        Effect::Back,
+                        Errand::Practise(self.session.summary().missed).into(),
+                    ]
+                }
+                _ => {
+                    self.window.moved(action);
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        if let Stage::Asking(asking) = &mut self.stage
+            && asking.draft.clicked(item) == Pressed::Given
+        {
+            return self.press(Action::Go, now);
+        }
+        Vec::new()
+    }
+
+    fn shown_again(&mut self, _: Now) -> Vec<Effect> {
+        match self.stage {
+            Stage::Waiting => self.fetch(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn hear(&mut self, news: &News, now: Now) -> Vec<Effect> {
+        match news {
+            News::Card(key, shown) if self.key().as_ref() == Some(key) => {
+                self.show((**shown).clone(), now);
+                Vec::new()
+            }
+            News::Gone(key, _) if self.key().as_ref() == Some(key) => {
+                self.session.forget(key);
+                self.fetch()
+            }
+            News::Page(page) if self.session.step() == Some(&Step::Page(page.id.clone())) => {
+                self.stage = Stage::Page(page.clone());
+                Vec::new()
+            }
+            News::NoPage(concept) if self.session.step() == Some(&Step::Page(concept.clone())) => {
+                self.session.turn_page();
+                self.fetch()
+            }
+            News::Home(home) => {
+                if let Stage::End(ahead) = &mut self.stage {
+                    *ahead = Some(home.clone());
+                }
+                Vec::new()
+            }
+            News::Recorded(entry) => {
+                let change = &entry.change;
+                if self.key().as_ref() != Some(&change.card) {
+                    return Vec::new();
+                }
+                self.session.recorded((**entry).clone());
+                let mut effects = said_of(change);
+                if !matches!(change.event, Event::Flag(_) | Event::Unflag) {
+                    effects.extend(self.fetch());
+                }
+                effects
+            }
+            News::Changed(key, memory) => {
+                let was_up = self.key().as_ref() == Some(key);
+                self.session.found_changed(key, memory.clone());
+                if !was_up {
+                    return Vec::new();
+                }
+                let mut effects = vec![Effect::Warn(MEANWHILE.to_owned())];
+                effects.extend(self.fetch());
+                effects
+            }
+            News::Undone(back) => {
+                let card = &back.entry.change.card;
+                let before = self.key();
+                self.session.undid(
+                    &back.entry,
+                    back.memory.clone(),
+                    back.concept.clone(),
+                    back.links.clone(),
+                );
+                let is_flag = matches!(back.entry.change.event, Event::Flag(_) | Event::Unflag);
+                if is_flag && before.as_ref() == Some(card) {
+                    return Vec::new();
+                }
+                self.fetch()
+            }
+            News::Redone(back) => {
+                self.session.redid(back.entry.clone());
+                self.fetch()
+            }
+            News::Reloaded(_) => match (&self.stage, self.session.step()) {
+                (Stage::End(_), _) | (_, None) => Vec::new(),
+                (_, Some(Step::Page(concept))) => vec![Errand::FetchPage(concept.clone()).into()],
+                (_, Some(Step::Ask(asked))) => {
+                    vec![Errand::FetchCard(asked.question.key.clone()).into()]
+                }
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        view::draw(self, canvas, area);
+    }
+}
+
+/// What a change needs saying beside what the screen shows anyway.
+fn said_of(change: &crate::study::log::Change) -> Vec<Effect> {
+    let said = match &change.event {
+        Event::Suspend => {
+            "Suspended: it is not asked until you bring it back. u takes that back.".to_owned()
+        }
+        Event::Bury => "Buried: not today.".to_owned(),
+        Event::Flag(_) => "Flagged. Browse (/) lists flagged cards: is:flagged".to_owned(),
+        Event::Unflag => "The flag is taken off.".to_owned(),
+        Event::Graded(..) if change.after.has_just_become_a_leech(&change.before) => {
+            let lapses = change.after.learned.map_or(0, |l| l.lapses);
+            return vec![Effect::Warn(format!(
+                "A leech: forgotten {lapses} times. Reword it, read its concept again, or suspend it."
+            ))];
+        }
+        _ => return Vec::new(),
+    };
+    vec![Effect::Say(said)]
+}

@@ -1,0 +1,419 @@
+//! How a session looks: the question, the answer being given, the verdict with its reasons, the grades.
+
+use super::answer::Draft;
+use super::{Answered, Asking, Stage, Study, end, grades};
+use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict};
+use crate::study::outlook::ConceptPage;
+use crate::tui::action::Action;
+use crate::tui::canvas::{Canvas, Hit, Look, SHORT, reading};
+use crate::tui::screens::{Doc, capital, concept, draw_reason};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::width;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
+    let area = draw_reason(study.flagging.as_ref(), canvas, reading(area));
+    match &study.stage {
+        Stage::Waiting => {}
+        Stage::Page(page) => draw_page(study, page, canvas, area),
+        Stage::Asking(asking) => draw_question(study, asking, canvas, area),
+        Stage::Answered(answered) => draw_answer(study, answered, canvas, area),
+        Stage::End(home) => {
+            let doc = end::doc(study, home.as_ref(), canvas.look, area.width);
+            doc.draw(canvas, area, &study.window);
+        }
+    }
+}
+
+fn draw_page(study: &Study, page: &ConceptPage, canvas: &mut Canvas<'_>, area: Rect) {
+    let doc = concept::doc(page, canvas.look, area.width, None);
+    doc.draw(canvas, area, &study.window);
+}
+
+fn draw_question(study: &Study, asking: &Asking, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let theme = look.theme;
+    let roomy = area.height >= SHORT - 4;
+    let mut doc = Doc::default();
+    doc.all(&look.prose(&asking.face.prompt, area.width));
+    if roomy {
+        doc.gap();
+    }
+    let mut field_at = None;
+    match (&asking.draft, &asking.face.ask) {
+        (
+            Draft::Choose {
+                many,
+                cursor,
+                marked,
+                ..
+            },
+            Ask::Choose { options, .. },
+        ) => {
+            for (nth, option) in options.iter().enumerate() {
+                let at = doc.len();
+                let here = nth == *cursor;
+                let style = if here { theme.selected } else { Style::new() };
+                let mut lead = vec![Span::styled(
+                    format!("{} ", if here { look.glyphs.cursor } else { " " }),
+                    theme.selected,
+                )];
+                if *many {
+                    let sign = if marked.contains(&nth) {
+                        look.glyphs.marked
+                    } else {
+                        look.glyphs.unmarked
+                    };
+                    lead.push(Span::styled(format!("{sign} "), theme.accent));
+                }
+                lead.push(Span::styled(format!("{}  ", nth + 1), theme.accent));
+                let indent: usize = lead.iter().map(|s| width(&s.content)).sum();
+                let lines = prose::wrap_inline(
+                    option,
+                    area.width.saturating_sub(indent as u16),
+                    &look.glyphs,
+                );
+                doc.lead(lead, &lines, style, Some(Hit::Item(nth)));
+                if here {
+                    doc.focus = Some(at..doc.len());
+                }
+            }
+        }
+        (
+            Draft::Arrange {
+                order,
+                cursor,
+                held,
+            },
+            Ask::Arrange { items },
+        ) => {
+            for (place, item) in order.iter().enumerate() {
+                let at = doc.len();
+                let here = place == *cursor;
+                let style = if here { theme.selected } else { Style::new() };
+                let sign = match (here, held) {
+                    (true, true) => look.glyphs.marked,
+                    (true, false) => look.glyphs.cursor,
+                    _ => " ",
+                };
+                let lead = vec![
+                    Span::styled(format!("{sign} "), theme.selected),
+                    Span::styled(format!("{}. ", place + 1), theme.dim),
+                ];
+                let text = items.get(*item).map_or("", |text| text);
+                let lines = prose::wrap_inline(text, area.width.saturating_sub(5), &look.glyphs);
+                doc.lead(lead, &lines, style, Some(Hit::Item(place)));
+                if here {
+                    doc.focus = Some(at..doc.len());
+                }
+            }
+        }
+        (Draft::Text { .. }, _) => {
+            field_at = Some(doc.len());
+            doc.focus = Some(doc.len()..doc.len() + 1);
+            doc.line(" ");
+        }
+        _ => {}
+    }
+    if let Some(reason) = &asking.refused {
+        doc.gap();
+        let text = format!("{}.", capital(reason.trim_end_matches('.')));
+        let lines = prose::wrap_inline(&text, area.width.saturating_sub(2), &look.glyphs);
+        let at = doc.len();
+        doc.lead(
+            vec![Span::styled("! ", theme.warning)],
+            &lines,
+            theme.warning,
+            None,
+        );
+        if doc.focus.is_none() {
+            doc.focus = Some(at..doc.len());
+        }
+    }
+    if asking.hint {
+        doc.gap();
+        let at = doc.len();
+        let lines = look.prose(
+            &asking.shown.card.common().hint,
+            area.width.saturating_sub(6),
+        );
+        doc.lead(
+            vec![Span::styled("Hint  ", theme.dim)],
+            &lines,
+            Style::new(),
+            None,
+        );
+        if doc.focus.is_none() {
+            doc.focus = Some(at..doc.len());
+        }
+    }
+    let shown = doc.draw(canvas, area, &study.window);
+    if let (Some(at), Draft::Text { field, focused }) = (field_at, &asking.draft)
+        && shown.contains(&at)
+    {
+        let y = area.y + (at - shown.start) as u16;
+        draw_field(
+            canvas,
+            field,
+            *focused,
+            &asking.face.ask,
+            area,
+            y,
+            study.flagging.is_some(),
+        );
+    }
+}
+
+/// `› 12.5▁▁▁▁ %`
+fn draw_field(
+    canvas: &mut Canvas<'_>,
+    field: &crate::tui::widgets::field::Field,
+    focused: bool,
+    ask: &Ask,
+    area: Rect,
+    y: u16,
+    covered: bool,
+) {
+    let theme = canvas.look.theme;
+    let unit = match ask {
+        Ask::Number { unit } => &**unit,
+        _ => "",
+    };
+    let sign = format!("{} ", canvas.look.glyphs.cursor);
+    let style = if focused { theme.selected } else { theme.dim };
+    let used = canvas.text(
+        area.x,
+        y,
+        area.width,
+        &sign,
+        if focused { theme.accent } else { theme.dim },
+    );
+    let longest = if matches!(ask, Ask::Number { .. }) {
+        16
+    } else {
+        48
+    };
+    let unit_wide = if unit.is_empty() {
+        0
+    } else {
+        width(unit) as u16 + 1
+    };
+    let room = area.width.saturating_sub(used + unit_wide).min(longest);
+    let line = Style::new().add_modifier(Modifier::UNDERLINED);
+    canvas.text(area.x + used, y, room, &" ".repeat(room.into()), line);
+    let text_style = if focused { line } else { style.patch(line) };
+    field.draw(
+        canvas,
+        area.x + used,
+        y,
+        room,
+        text_style,
+        focused && !covered,
+    );
+    if !unit.is_empty() {
+        canvas.text(area.x + used + room + 1, y, unit_wide, unit, Style::new());
+    }
+}
+
+fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let roomy = area.height >= SHORT - 4;
+    let rows = grades::height(area, study.six_grades);
+    let for_grades = rows + u16::from(roomy);
+    let text = Rect {
+        height: area.height.saturating_sub(for_grades),
+        ..area
+    };
+    let mut doc = Doc::default();
+    doc.all(&look.prose(&answered.face.prompt, text.width));
+    if roomy {
+        doc.gap();
+    }
+    verdict(
+        &mut doc,
+        &answered.verdict,
+        answered.answer.is_some(),
+        &answered.face.ask,
+        look,
+        text.width,
+    );
+    let common = answered.shown.card.common();
+    if !common.why.is_blank() {
+        doc.gap();
+        doc.all(&look.prose(&common.why, text.width));
+    }
+    if !answered.verdict.working.is_empty() {
+        doc.gap();
+        doc.line(Span::styled("Working", look.theme.dim));
+        for line in &answered.verdict.working {
+            let lines = prose::wrap_inline(line, text.width.saturating_sub(2), &look.glyphs);
+            doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+        }
+    }
+    doc.gap();
+    let page = format!(
+        "{} {} {} opens the page",
+        prose::plain(&answered.shown.concept.title),
+        look.glyphs.dot,
+        look.keys.first(Action::Concept)
+    );
+    for about in [page, source(&answered.shown.source)] {
+        if !about.is_empty() {
+            doc.lead(
+                Vec::new(),
+                &prose::wrap_inline(&about, text.width, &look.glyphs),
+                look.theme.dim,
+                None,
+            );
+        }
+    }
+    doc.draw(canvas, text, &study.window);
+    grades::draw(
+        canvas,
+        area,
+        &study.session,
+        study.six_grades,
+        answered.picked,
+    );
+}
+
+fn source(text: &str) -> String {
+    if text.trim().is_empty() {
+        String::new()
+    } else {
+        format!("Source: {text}")
+    }
+}
+
+/// What was given, what is right, and why the rest is not.
+pub fn verdict(doc: &mut Doc, verdict: &Verdict, given: bool, ask: &Ask, look: &Look, room: u16) {
+    let theme = look.theme;
+    let sign = |right: bool| {
+        if right {
+            Span::styled(format!("{} ", look.glyphs.right), theme.right)
+        } else {
+            Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)
+        }
+    };
+    match ask {
+        Ask::Choose { .. } => {
+            for (nth, mark) in verdict.marks.iter().enumerate() {
+                option(doc, nth, mark, look, room);
+            }
+        }
+        Ask::Arrange { .. } if given => {
+            for (place, mark) in verdict.marks.iter().enumerate() {
+                let lead = vec![
+                    sign(mark.right),
+                    Span::styled(format!("{}. ", place + 1), theme.dim),
+                ];
+                let lines = prose::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
+                doc.lead(lead, &lines, Style::new(), None);
+            }
+            if verdict.right == Some(false) {
+                doc.gap();
+                doc.line(Span::styled("The right order", theme.dim));
+                doc.all(&look.prose(&verdict.expected, room));
+            }
+        }
+        Ask::Words | Ask::Number { .. } if given => {
+            let right = verdict.right == Some(true);
+            let lines = prose::wrap_inline(&verdict.given, room.saturating_sub(12), &look.glyphs);
+            let style = if right { theme.right } else { theme.wrong };
+            let lead = vec![sign(right), Span::styled("your answer  ", theme.dim)];
+            doc.lead(lead, &lines, style.add_modifier(Modifier::BOLD), None);
+            if !right || verdict.given != verdict.expected {
+                let lines =
+                    prose::wrap_inline(&verdict.expected, room.saturating_sub(12), &look.glyphs);
+                let lead = vec![Span::styled("  right is     ", theme.dim)];
+                doc.lead(lead, &lines, theme.strong, None);
+            }
+            if !right && is_near(&verdict.difference) {
+                difference(doc, &verdict.difference, look);
+            }
+        }
+        _ => {
+            let lines = look.prose(&verdict.expected, room);
+            let style = if lines.len() <= 3 {
+                theme.strong
+            } else {
+                Style::new()
+            };
+            doc.lead(Vec::new(), &lines, style, None);
+        }
+    }
+    for note in &verdict.notes {
+        doc.gap();
+        let lines = prose::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
+        doc.lead(
+            vec![Span::styled("! ", theme.warning)],
+            &lines,
+            Style::new(),
+            None,
+        );
+    }
+}
+
+fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
+    let theme = look.theme;
+    let (sign, style) = match (mark.right, mark.chosen) {
+        (true, _) => (look.glyphs.right, theme.right),
+        (false, true) => (look.glyphs.wrong, theme.wrong),
+        (false, false) => (" ", Style::new()),
+    };
+    let lead = vec![
+        Span::styled(format!("{sign} "), style),
+        Span::styled(format!("{}  ", nth + 1), theme.dim),
+    ];
+    let mut lines = prose::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
+    if mark.chosen {
+        let tag = format!("  {} your answer", look.glyphs.dot);
+        match lines.last_mut() {
+            Some(last) if last.width() + width(&tag) + 5 <= usize::from(room) => {
+                last.push_span(Span::styled(tag, theme.dim));
+            }
+            _ => lines.push(Line::from(Span::styled(
+                tag.trim_start().to_owned(),
+                theme.dim,
+            ))),
+        }
+    }
+    let style = if mark.right {
+        theme.strong
+    } else {
+        Style::new()
+    };
+    doc.lead(lead, &lines, style, None);
+    if !mark.note.is_blank() {
+        let lines = prose::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
+        doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
+    }
+}
+
+/// Enough of it is right that the difference teaches something.
+fn is_near(pieces: &[Piece]) -> bool {
+    let (mut same, mut other) = (0, 0);
+    for piece in pieces {
+        match piece {
+            Piece::Same(text) => same += text.chars().count(),
+            Piece::Missing(text) | Piece::Extra(text) => other += text.chars().count(),
+        }
+    }
+    same > other
+}
+
+/// `consig[n]ment`: what is missing in brackets, what is too much struck out between slashes.
+fn difference(doc: &mut Doc, pieces: &[Piece], look: &Look) {
+    let theme = look.theme;
+    let mut spans = vec![Span::styled("  difference   ", theme.dim)];
+    for piece in pieces {
+        spans.push(match piece {
+            Piece::Same(text) => Span::raw(text.clone()),
+            Piece::Missing(text) => Span::styled(format!("[+{text}]"), theme.right),
+            Piece::Extra(text) => Span::styled(format!("[-{text}]"), theme.wrong),
+        });
+    }
+    doc.line(spans);
+}

@@ -1,0 +1,257 @@
+//! A key as it is written and read ("Ctrl-p"), and which action each one stands for.
+
+use super::action::{Action, TABLE};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// One key press. Shift is in the character itself; it counts only with named keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Stroke {
+    pub key: Key,
+    pub ctrl: bool,
+    pub shift: bool,
+    /// Held down.
+    pub again: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    Char(char),
+    Enter,
+    Esc,
+    Tab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    F(u8),
+}
+
+const NAMES: [(&str, Key); 14] = [
+    ("Enter", Key::Enter),
+    ("Esc", Key::Esc),
+    ("Tab", Key::Tab),
+    ("Backspace", Key::Backspace),
+    ("Delete", Key::Delete),
+    ("Up", Key::Up),
+    ("Down", Key::Down),
+    ("Left", Key::Left),
+    ("Right", Key::Right),
+    ("Home", Key::Home),
+    ("End", Key::End),
+    ("PageUp", Key::PageUp),
+    ("PageDown", Key::PageDown),
+    ("Space", Key::Char(' ')),
+];
+
+impl Stroke {
+    pub fn new(key: Key) -> Stroke {
+        Stroke {
+            key,
+            ctrl: false,
+            shift: false,
+            again: false,
+        }
+    }
+
+    /// A character that a text field would take.
+    pub fn text(self) -> Option<char> {
+        match self.key {
+            Key::Char(c) if !self.ctrl => Some(c),
+            _ => None,
+        }
+    }
+
+    fn pressed(self) -> Stroke {
+        Stroke {
+            again: false,
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Stroke {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl-")?;
+        }
+        if self.shift {
+            f.write_str("Shift-")?;
+        }
+        match (self.key, NAMES.iter().find(|(_, key)| *key == self.key)) {
+            (_, Some((name, _))) => f.write_str(name),
+            (Key::Char(c), None) => write!(f, "{c}"),
+            (Key::F(n), None) => write!(f, "F{n}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FromStr for Stroke {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Stroke, String> {
+        let mut rest = text;
+        let (mut ctrl, mut shift) = (false, false);
+        while let Some((head, tail)) = rest.split_once('-').filter(|(_, tail)| !tail.is_empty()) {
+            match head.to_ascii_lowercase().as_str() {
+                "ctrl" => ctrl = true,
+                "shift" => shift = true,
+                _ => break,
+            }
+            rest = tail;
+        }
+        let named = NAMES
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(rest))
+            .map(|(_, key)| *key);
+        let function = rest
+            .strip_prefix(['F', 'f'])
+            .and_then(|n| n.parse().ok())
+            .filter(|n| (1..=12).contains(n))
+            .map(Key::F);
+        let mut chars = rest.chars();
+        let single = match (chars.next(), chars.next()) {
+            (Some(c), None) if !c.is_control() => Some(Key::Char(c)),
+            _ => None,
+        };
+        let key = named.or(function).or(single).ok_or_else(|| {
+            format!("`{text}` is no key; write keys like \"u\", \"Ctrl-p\", \"Enter\", \"Shift-Tab\", \"F1\"")
+        })?;
+        let (key, shift) = match key {
+            Key::Char(c) if shift => (Key::Char(c.to_uppercase().next().unwrap_or(c)), false),
+            key => (key, shift),
+        };
+        Ok(Stroke {
+            key,
+            ctrl,
+            shift,
+            again: false,
+        })
+    }
+}
+
+/// The keys of each action: the table's, with the learner's own in place of those they name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keys(Vec<(Action, Vec<Stroke>)>);
+
+impl Default for Keys {
+    fn default() -> Keys {
+        Keys(
+            TABLE
+                .iter()
+                .map(|row| (row.action, strokes(row.keys).unwrap_or_default()))
+                .collect(),
+        )
+    }
+}
+
+fn strokes<S: AsRef<str>>(keys: &[S]) -> Result<Vec<Stroke>, String> {
+    keys.iter().map(|key| key.as_ref().parse()).collect()
+}
+
+impl Keys {
+    /// `own` is the `keys` of `config.ron`: action names and their keys. Every fault is told, not only the first.
+    pub fn with(own: &BTreeMap<String, Vec<String>>) -> Result<Keys, Vec<String>> {
+        let mut keys = Keys::default();
+        let mut faults = Vec::new();
+        for (name, wanted) in own {
+            let Some(action) = Action::named(name) else {
+                let names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+                faults.push(format!(
+                    "`{name}` is no action; the actions are {}",
+                    names.join(", ")
+                ));
+                continue;
+            };
+            match strokes(wanted) {
+                Err(fault) => faults.push(format!("{name}: {fault}")),
+                Ok(strokes) if strokes.is_empty() => {
+                    faults.push(format!("{name}: give it one key at least"));
+                }
+                Ok(strokes) => {
+                    if let Some((_, old)) = keys.0.iter_mut().find(|(a, _)| *a == action) {
+                        *old = strokes;
+                    }
+                }
+            }
+        }
+        if faults.is_empty() {
+            Ok(keys)
+        } else {
+            Err(faults)
+        }
+    }
+
+    pub fn of(&self, action: Action) -> &[Stroke] {
+        self.0
+            .iter()
+            .find(|(a, _)| *a == action)
+            .map_or(&[], |(_, strokes)| strokes)
+    }
+
+    pub fn means(&self, action: Action, stroke: Stroke) -> bool {
+        self.of(action).contains(&stroke.pressed())
+    }
+
+    /// The first key, for key bar and texts.
+    pub fn first(&self, action: Action) -> String {
+        self.of(action)
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }
+
+    /// All keys, for help.
+    pub fn all(&self, action: Action) -> String {
+        let all: Vec<String> = self.of(action).iter().map(ToString::to_string).collect();
+        all.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_key_reads_back_as_it_is_written() {
+        for row in TABLE {
+            for key in row.keys {
+                assert_eq!(key.parse::<Stroke>().unwrap().to_string(), *key);
+            }
+        }
+        assert_eq!("-".parse::<Stroke>().unwrap().key, Key::Char('-'));
+        assert_eq!("Ctrl--".parse::<Stroke>().unwrap().key, Key::Char('-'));
+        assert_eq!("shift-a".parse::<Stroke>().unwrap().key, Key::Char('A'));
+        assert!("Alt-x".parse::<Stroke>().is_err());
+    }
+
+    #[test]
+    fn own_keys_replace_only_what_they_name_and_all_faults_are_told() {
+        let own = |pairs: &[(&str, &[&str])]| {
+            pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), v.iter().map(|s| (*s).to_owned()).collect()))
+                .collect::<BTreeMap<String, Vec<String>>>()
+        };
+        let keys = Keys::with(&own(&[("undo", &["z"])])).unwrap();
+        assert!(keys.means(Action::Undo, "z".parse().unwrap()));
+        assert!(!keys.means(Action::Undo, "u".parse().unwrap()));
+        assert!(keys.means(Action::Help, "?".parse().unwrap()));
+        let faults = Keys::with(&own(&[
+            ("undone", &["z"]),
+            ("redo", &["Hyper-q"]),
+            ("help", &[]),
+        ]))
+        .unwrap_err();
+        assert_eq!(faults.len(), 3);
+    }
+}

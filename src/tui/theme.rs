@@ -1,0 +1,226 @@
+//! Named roles and their styles, and the glyph table. Text keeps the terminal's own colour; a colour never speaks alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// Which colours suit the terminal's background; `Mono` uses none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Palette {
+    #[default]
+    Dark,
+    Light,
+    Mono,
+}
+
+impl Palette {
+    pub const ALL: [Palette; 3] = [Palette::Dark, Palette::Light, Palette::Mono];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Palette::Dark => "dark",
+            Palette::Light => "light",
+            Palette::Mono => "mono",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Palette> {
+        Palette::ALL.into_iter().find(|p| p.name() == name)
+    }
+
+    /// `COLORFGBG` is `foreground;background` (rxvt, Konsole); 7 and 15 are light backgrounds.
+    pub fn from_colorfgbg(value: &str) -> Option<Palette> {
+        let background: u8 = value.rsplit(';').next()?.trim().parse().ok()?;
+        Some(if matches!(background, 7 | 9..=15) {
+            Palette::Light
+        } else {
+            Palette::Dark
+        })
+    }
+}
+
+/// Which characters draw marks, bars and rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Symbols {
+    #[default]
+    Unicode,
+    Ascii,
+}
+
+impl Symbols {
+    pub fn named(name: &str) -> Option<Symbols> {
+        match name {
+            "unicode" => Some(Symbols::Unicode),
+            "ascii" => Some(Symbols::Ascii),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Theme {
+    pub palette: Palette,
+    /// What can be acted on: keys, the start line.
+    pub accent: Style,
+    /// The line or grade that the next Enter takes.
+    pub selected: Style,
+    pub strong: Style,
+    /// Second to the text: labels, counts, notes.
+    pub dim: Style,
+    pub right: Style,
+    pub wrong: Style,
+    pub warning: Style,
+}
+
+impl Theme {
+    pub fn new(palette: Palette) -> Theme {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        let dim = plain.add_modifier(Modifier::DIM);
+        let coloured = |accent, right, wrong, warning| Theme {
+            palette,
+            accent: plain.fg(accent),
+            selected: bold.fg(accent),
+            strong: bold,
+            dim,
+            right: plain.fg(right),
+            wrong: plain.fg(wrong),
+            warning: plain.fg(warning),
+        };
+        match palette {
+            Palette::Dark => coloured(Color::Cyan, Color::Green, Color::Red, Color::Yellow),
+            Palette::Light => coloured(Color::Blue, Color::Green, Color::Red, Color::Magenta),
+            Palette::Mono => Theme {
+                palette,
+                accent: bold,
+                selected: bold.add_modifier(Modifier::REVERSED),
+                strong: bold,
+                dim,
+                right: bold,
+                wrong: bold.add_modifier(Modifier::UNDERLINED),
+                warning: bold,
+            },
+        }
+    }
+
+    /// The theme that follows when the learner asks for another one.
+    pub fn next(self) -> Theme {
+        Theme::new(match self.palette {
+            Palette::Dark => Palette::Light,
+            Palette::Light => Palette::Mono,
+            Palette::Mono => Palette::Dark,
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyphs {
+    pub cursor: &'static str,
+    pub right: &'static str,
+    pub wrong: &'static str,
+    pub full: &'static str,
+    pub empty: &'static str,
+    /// Eight heights, lowest first.
+    pub heights: [&'static str; 8],
+    pub done: &'static str,
+    pub left: &'static str,
+    pub cut: &'static str,
+    pub dot: &'static str,
+    pub bullet: &'static str,
+    pub rule: &'static str,
+    pub up: &'static str,
+    pub down: &'static str,
+    pub marked: &'static str,
+    pub unmarked: &'static str,
+}
+
+impl Glyphs {
+    pub const fn new(symbols: Symbols) -> Glyphs {
+        match symbols {
+            Symbols::Unicode => Glyphs {
+                cursor: "›",
+                right: "✓",
+                wrong: "✗",
+                full: "█",
+                empty: "░",
+                heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+                done: "▪",
+                left: "▫",
+                cut: "…",
+                dot: "·",
+                bullet: "•",
+                rule: "─",
+                up: "↑",
+                down: "↓",
+                marked: "■",
+                unmarked: "□",
+            },
+            Symbols::Ascii => Glyphs {
+                cursor: ">",
+                right: "+",
+                wrong: "x",
+                full: "#",
+                empty: ".",
+                heights: [".", ".", ":", ":", "|", "|", "#", "#"],
+                done: "#",
+                left: ".",
+                cut: "~",
+                dot: "-",
+                bullet: "*",
+                rule: "-",
+                up: "^",
+                down: "v",
+                marked: "#",
+                unmarked: ".",
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_background_is_read_from_colorfgbg() {
+        assert_eq!(Palette::from_colorfgbg("0;15"), Some(Palette::Light));
+        assert_eq!(Palette::from_colorfgbg("15;default;0"), Some(Palette::Dark));
+        assert_eq!(Palette::from_colorfgbg("15;default"), None);
+    }
+
+    #[test]
+    fn mono_has_no_colour_and_no_two_roles_of_judgement_look_alike() {
+        let mono = Theme::new(Palette::Mono);
+        for style in [
+            mono.accent,
+            mono.selected,
+            mono.strong,
+            mono.dim,
+            mono.right,
+            mono.wrong,
+            mono.warning,
+        ] {
+            assert_eq!((style.fg, style.bg), (None, None));
+        }
+        assert_ne!(mono.right, mono.wrong);
+        assert_ne!(mono.selected, mono.accent);
+    }
+
+    #[test]
+    fn no_role_paints_text_in_a_colour_that_a_background_may_have() {
+        for palette in Palette::ALL {
+            let theme = Theme::new(palette);
+            for style in [theme.accent, theme.selected, theme.strong, theme.dim] {
+                assert!(style.bg.is_none());
+                assert!(!matches!(
+                    style.fg,
+                    Some(Color::White | Color::Black | Color::Gray | Color::DarkGray)
+                ));
+            }
+        }
+    }
+
+    #[test]
+    fn ascii_glyphs_are_ascii() {
+        let ascii = Glyphs::new(Symbols::Ascii);
+        assert!(format!("{ascii:?}").is_ascii());
+    }
+}

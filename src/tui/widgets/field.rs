@@ -1,0 +1,144 @@
+//! A line to type in. It takes only clean text, keeps it short, and leaves every key alone that edits nothing.
+
+use crate::study::text::clean;
+use crate::tui::canvas::Canvas;
+use crate::tui::stroke::{Key, Stroke};
+use crate::tui::widgets::width::width;
+use ratatui::style::Style;
+use tui_input::{Input, InputRequest};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longest text that can be typed or pasted, in characters.
+pub const LONGEST: usize = 500;
+
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    input: Input,
+}
+
+impl Field {
+    pub fn new(text: &str) -> Field {
+        let mut field = Field::default();
+        field.paste(text);
+        field
+    }
+
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    pub fn clear(&mut self) {
+        self.input.reset();
+    }
+
+    /// False where the key means nothing to a field.
+    pub fn edit(&mut self, stroke: Stroke) -> bool {
+        let request = match (stroke.key, stroke.ctrl) {
+            (Key::Char(c), false) => {
+                self.insert(c);
+                return true;
+            }
+            (Key::Backspace, false) => InputRequest::DeletePrevChar,
+            (Key::Delete, false) => InputRequest::DeleteNextChar,
+            (Key::Left, false) => InputRequest::GoToPrevChar,
+            (Key::Right, false) => InputRequest::GoToNextChar,
+            (Key::Left, true) => InputRequest::GoToPrevWord,
+            (Key::Right, true) => InputRequest::GoToNextWord,
+            (Key::Home, _) | (Key::Char('a'), true) => InputRequest::GoToStart,
+            (Key::End, _) | (Key::Char('e'), true) => InputRequest::GoToEnd,
+            (Key::Char('w'), true) | (Key::Backspace, true) => InputRequest::DeletePrevWord,
+            (Key::Char('u'), true) => InputRequest::DeleteLine,
+            (Key::Char('k'), true) => InputRequest::DeleteTillEnd,
+            _ => return false,
+        };
+        let _ = self.input.handle(request);
+        true
+    }
+
+    /// The first line of what was pasted, cleaned.
+    pub fn paste(&mut self, text: &str) {
+        let line: String = text
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or("")
+            .chars()
+            .take(LONGEST)
+            .collect();
+        for c in clean(line.trim_end()).chars() {
+            self.insert(c);
+        }
+    }
+
+    fn insert(&mut self, c: char) {
+        let unwanted = c.is_control() || crate::study::text::is_unwanted(c);
+        if !unwanted && self.input.value().chars().count() < LONGEST {
+            let _ = self.input.handle(InputRequest::InsertChar(c));
+        }
+    }
+
+    /// Draws the part of the text that holds the cursor, and places the terminal's own cursor where `focused`.
+    pub fn draw(
+        &self,
+        canvas: &mut Canvas<'_>,
+        x: u16,
+        y: u16,
+        room: u16,
+        style: Style,
+        focused: bool,
+    ) {
+        let room = usize::from(room);
+        if room == 0 {
+            return;
+        }
+        let before: String = self
+            .input
+            .value()
+            .chars()
+            .take(self.input.cursor())
+            .collect();
+        let mut skipped = 0;
+        let mut start = 0;
+        let at = width(&before);
+        for grapheme in self.input.value().graphemes(true) {
+            if at - skipped < room {
+                break;
+            }
+            skipped += width(grapheme);
+            start += grapheme.len();
+        }
+        let shown = self.input.value().get(start..).unwrap_or("");
+        canvas.text(x, y, room as u16, shown, style);
+        if focused {
+            canvas.cursor(x.saturating_add((at - skipped) as u16), y);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_paste_is_one_clean_line_of_bounded_length() {
+        let mut field = Field::default();
+        field.paste("\n consign\u{1b}[31mment\u{7f}\nrm -rf\n");
+        assert_eq!(field.text(), "consign[31mment");
+        field.clear();
+        field.paste(&"x".repeat(1_000_000));
+        assert_eq!(field.text().len(), LONGEST);
+    }
+
+    #[test]
+    fn keys_that_edit_nothing_are_left_to_the_screen() {
+        let mut field = Field::default();
+        for key in ["Enter", "Esc", "Tab", "Up", "PageDown", "Ctrl-p", "F1"] {
+            assert!(!field.edit(key.parse().unwrap()), "{key}");
+        }
+        for key in ["q", "?", ":", "Space", "3"] {
+            assert!(field.edit(key.parse().unwrap()), "{key}");
+        }
+        assert_eq!(field.text(), "q?: 3");
+    }
+}

@@ -1,0 +1,142 @@
+//! A cursor in a list, and a window on lines that do not all fit. They keep what is looked at in view.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+/// Lines kept above and below the cursor where there are more.
+const MARGIN: usize = 2;
+
+/// The line that is acted on.
+#[derive(Debug, Clone, Default)]
+pub struct Cursor {
+    at: usize,
+    window: Window,
+}
+
+impl Cursor {
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    pub fn set(&mut self, at: usize, len: usize) {
+        self.at = at.min(len.saturating_sub(1));
+    }
+
+    /// True where `action` was a movement.
+    pub fn moved(&mut self, action: crate::tui::action::Action, len: usize) -> bool {
+        use crate::tui::action::Action::*;
+        let page = self.window.height.get().saturating_sub(1).max(1);
+        let to = match action {
+            Up => self.at.saturating_sub(1),
+            Down => self.at + 1,
+            PageUp => self.at.saturating_sub(page),
+            PageDown => self.at + page,
+            Top => 0,
+            Bottom => len,
+            _ => return false,
+        };
+        self.set(to, len);
+        true
+    }
+
+    /// The lines to draw in `height`.
+    pub fn window(&self, len: usize, height: usize) -> Range<usize> {
+        let at = self.at.min(len.saturating_sub(1));
+        self.window.around(at..at + 1, len, height)
+    }
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    top: Cell<usize>,
+    height: Cell<usize>,
+    len: Cell<usize>,
+}
+
+impl Window {
+    /// True where `action` was a movement.
+    pub fn moved(&mut self, action: crate::tui::action::Action) -> bool {
+        use crate::tui::action::Action::*;
+        let page = self.height.get().saturating_sub(1).max(1);
+        let top = self.top.get();
+        let to = match action {
+            Up => top.saturating_sub(1),
+            Down => top + 1,
+            PageUp => top.saturating_sub(page),
+            PageDown => top + page,
+            Top => 0,
+            Bottom => usize::MAX,
+            _ => return false,
+        };
+        self.top
+            .set(to.min(self.len.get().saturating_sub(self.height.get())));
+        true
+    }
+
+    pub fn reset(&mut self) {
+        self.top.set(0);
+    }
+
+    /// Everything was in view when it was drawn last.
+    pub fn shows_all(&self) -> bool {
+        self.len.get() <= self.height.get()
+    }
+
+    pub fn at_end(&self) -> bool {
+        self.top.get() + self.height.get() >= self.len.get()
+    }
+
+    /// The lines to draw in `height`.
+    pub fn lines(&self, len: usize, height: usize) -> Range<usize> {
+        self.height.set(height);
+        self.len.set(len);
+        let top = self.top.get().min(len.saturating_sub(height));
+        self.top.set(top);
+        top..(top + height).min(len)
+    }
+
+    /// The same, with `focus` in view.
+    pub fn around(&self, focus: Range<usize>, len: usize, height: usize) -> Range<usize> {
+        let margin = MARGIN.min(height.saturating_sub(focus.len()) / 2);
+        let mut top = self.top.get();
+        top = top.max((focus.end + margin).saturating_sub(height));
+        top = top.min(focus.start.saturating_sub(margin));
+        self.top.set(top);
+        self.lines(len, height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::action::Action;
+
+    #[test]
+    fn the_cursor_is_always_in_its_window() {
+        let mut cursor = Cursor::default();
+        let moves = [
+            Action::Down,
+            Action::PageDown,
+            Action::Bottom,
+            Action::Up,
+            Action::PageUp,
+            Action::Top,
+        ];
+        for (i, len) in [0usize, 1, 3, 50, 7, 1000]
+            .iter()
+            .cycle()
+            .take(200)
+            .enumerate()
+        {
+            cursor.moved(moves[i % moves.len()], *len);
+            for height in [0, 1, 2, 5, 24] {
+                let window = cursor.window(*len, height);
+                assert!(window.end <= *len && window.len() <= height);
+                if height > 0 && *len > 0 {
+                    assert!(window.contains(&cursor.at().min(len - 1)));
+                }
+            }
+        }
+    }
+}

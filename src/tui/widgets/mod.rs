@@ -1,0 +1,7 @@
+//! Parts that screens are made of. They draw and edit; they know nothing of sessions.
+
+pub mod dates;
+pub mod field;
+pub mod list;
+pub mod prose;
+pub mod width;

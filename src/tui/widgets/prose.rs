@@ -1,0 +1,620 @@
+//! The Markdown of cards, in lines that fit: bold, italic, code, lists, a table. Links, pictures and HTML stay as written.
+
+use crate::tui::theme::Glyphs;
+use crate::tui::widgets::width::width;
+use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Stands before a line that is not to start a list, a heading or a quotation; taken off again.
+const INLINE: char = '\u{e000}';
+
+/// A whole text, with its blocks.
+pub fn wrap(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
+    lay_out(&blocks(markdown), usize::from(room).max(1), glyphs)
+}
+
+/// One line of text (an option, an item), whatever it starts with.
+pub fn wrap_inline(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
+    let flat = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+    lay_out(
+        &blocks(&format!("{INLINE}{flat}")),
+        usize::from(room).max(1),
+        glyphs,
+    )
+}
+
+/// The bare words on one line, for lists and search.
+pub fn plain(markdown: &str) -> String {
+    if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#']) {
+        return markdown.to_owned();
+    }
+    let mut text = String::with_capacity(markdown.len());
+    for event in parser(markdown) {
+        match event {
+            Event::Text(t)
+            | Event::Code(t)
+            | Event::InlineHtml(t)
+            | Event::Html(t)
+            | Event::InlineMath(t)
+            | Event::DisplayMath(t) => text.push_str(&t),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => {
+                if !text.ends_with(' ')
+                    && !matches!(
+                        event,
+                        Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)
+                    )
+                {
+                    text.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn parser(markdown: &str) -> Parser<'_> {
+    Parser::new_ext(markdown, Options::ENABLE_TABLES)
+}
+
+#[derive(Debug)]
+enum Block {
+    Words {
+        flow: Flow,
+        indent: usize,
+        marker: String,
+    },
+    Code(Vec<String>, usize),
+    Table(Table),
+    Gap,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    head: Vec<Flow>,
+    rows: Vec<Vec<Flow>>,
+}
+
+/// Words, each with the style of its pieces.
+#[derive(Debug, Default, Clone)]
+struct Flow {
+    words: Vec<Word>,
+    space: bool,
+    glued: bool,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Word {
+    pieces: Vec<(String, Style)>,
+    width: usize,
+    space_before: bool,
+    break_before: bool,
+}
+
+impl Flow {
+    fn push(&mut self, text: &str, style: Style) {
+        for grapheme in text.graphemes(true) {
+            if grapheme.starts_with(INLINE) {
+                continue;
+            }
+            if grapheme.chars().all(|c| c.is_whitespace() && c != '\u{a0}') {
+                (self.space, self.glued) = (true, false);
+                continue;
+            }
+            let wide = width(grapheme);
+            // Between ideographs a line may break without a space.
+            let glued = self.glued && wide < 2;
+            match self.words.last_mut().filter(|_| glued) {
+                Some(word) => {
+                    word.width += wide;
+                    match word.pieces.last_mut().filter(|(_, s)| *s == style) {
+                        Some((piece, _)) => piece.push_str(grapheme),
+                        None => word.pieces.push((grapheme.to_owned(), style)),
+                    }
+                }
+                None => self.words.push(Word {
+                    pieces: vec![(grapheme.to_owned(), style)],
+                    width: wide,
+                    space_before: self.space,
+                    break_before: false,
+                }),
+            }
+            (self.space, self.glued) = (false, true);
+        }
+    }
+
+    fn break_line(&mut self) {
+        self.words.push(Word {
+            break_before: true,
+            ..Word::default()
+        });
+        (self.space, self.glued) = (false, false);
+    }
+
+    fn width(&self) -> usize {
+        self.words
+            .iter()
+            .map(|w| w.width + usize::from(w.space_before))
+            .sum()
+    }
+
+    fn longest_word(&self) -> usize {
+        self.words.iter().map(|w| w.width).max().unwrap_or(0)
+    }
+
+    /// Lines of at most `room` cells.
+    fn wrap(&self, room: usize) -> Vec<Line<'static>> {
+        let room = room.max(1);
+        let mut lines = Vec::new();
+        let mut spans: Vec<Span<'static>> = Vec::new();
+        let mut used = 0;
+        for word in &self.words {
+            if word.break_before {
+                lines.push(Line::from(std::mem::take(&mut spans)));
+                used = 0;
+            }
+            let gap = usize::from(word.space_before && used > 0);
+            if used > 0 && used + gap + word.width > room {
+                lines.push(Line::from(std::mem::take(&mut spans)));
+                used = 0;
+            }
+            if word.space_before && used > 0 {
+                append(&mut spans, " ", Style::new());
+                used += 1;
+            }
+            for (piece, style) in &word.pieces {
+                if used + width(piece) <= room {
+                    append(&mut spans, piece, *style);
+                    used += width(piece);
+                    continue;
+                }
+                // A word longer than a line.
+                for grapheme in piece.graphemes(true) {
+                    let wide = width(grapheme);
+                    if wide > room {
+                        continue;
+                    }
+                    if used + wide > room {
+                        lines.push(Line::from(std::mem::take(&mut spans)));
+                        used = 0;
+                    }
+                    append(&mut spans, grapheme, *style);
+                    used += wide;
+                }
+            }
+        }
+        if !spans.is_empty() || lines.is_empty() {
+            lines.push(Line::from(spans));
+        }
+        lines
+    }
+}
+
+fn append(spans: &mut Vec<Span<'static>>, text: &str, style: Style) {
+    match spans.last_mut().filter(|s| s.style == style) {
+        Some(span) => span.content.to_mut().push_str(text),
+        None => spans.push(Span::styled(text.to_owned(), style)),
+    }
+}
+
+fn blocks(markdown: &str) -> Vec<Block> {
+    let mut reader = Reader::default();
+    for event in parser(markdown) {
+        reader.read(event);
+    }
+    reader.end_words();
+    while matches!(reader.blocks.last(), Some(Block::Gap)) {
+        reader.blocks.pop();
+    }
+    reader.blocks
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    flow: Flow,
+    bold: usize,
+    italic: usize,
+    /// Open lists: the next number, or none for bullets.
+    lists: Vec<Option<u64>>,
+    marker: String,
+    code: Option<String>,
+    table: Option<Table>,
+}
+
+impl Reader {
+    fn style(&self) -> Style {
+        let mut style = Style::new();
+        if self.bold > 0 {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        if self.italic > 0 {
+            style = style.add_modifier(Modifier::ITALIC);
+        }
+        style
+    }
+
+    fn read(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => code.push_str(&text),
+                None => self.flow.push(&text, self.style()),
+            },
+            Event::Code(code) => {
+                let tick = self.style().add_modifier(Modifier::DIM);
+                self.flow.push("`", tick);
+                // Code is kept together on its line where it fits.
+                let kept = code.replace(' ', "\u{a0}");
+                self.flow.push(&kept, self.style());
+                self.flow.push("`", tick);
+            }
+            Event::SoftBreak => self.flow.push(" ", Style::new()),
+            Event::HardBreak => self.flow.break_line(),
+            Event::Rule => self.end_block(),
+            Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.flow.push(&text, self.style()),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Strong => self.bold += 1,
+            Tag::Emphasis => self.italic += 1,
+            Tag::Heading { .. } => {
+                self.end_block();
+                self.bold += 1;
+            }
+            Tag::List(first) => {
+                self.end_words();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.end_words();
+                self.marker = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "• ".to_owned(),
+                };
+            }
+            Tag::CodeBlock(_) => {
+                self.end_words();
+                self.code = Some(String::new());
+            }
+            Tag::Table(alignments) => {
+                self.end_words();
+                self.table = Some(Table {
+                    alignments,
+                    ..Table::default()
+                });
+            }
+            Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Vec::new());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::Heading(_) => {
+                self.end_words();
+                self.bold = self.bold.saturating_sub(1);
+            }
+            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+                self.end_words();
+                if self.lists.is_empty() {
+                    self.gap();
+                }
+            }
+            TagEnd::Item => self.end_words(),
+            TagEnd::List(_) => {
+                self.end_words();
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.gap();
+                }
+            }
+            TagEnd::CodeBlock => {
+                let lines = self.code.take().unwrap_or_default();
+                let indent = 2 * self.lists.len();
+                self.blocks.push(Block::Code(
+                    lines.lines().map(str::to_owned).collect(),
+                    indent,
+                ));
+                self.gap();
+            }
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.flow);
+                if let Some(table) = &mut self.table {
+                    match table.rows.last_mut() {
+                        Some(row) => row.push(cell),
+                        None => table.head.push(cell),
+                    }
+                }
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.blocks.push(Block::Table(table));
+                    self.gap();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_words(&mut self) {
+        let flow = std::mem::take(&mut self.flow);
+        if flow.words.is_empty() && self.marker.is_empty() {
+            return;
+        }
+        self.blocks.push(Block::Words {
+            flow,
+            indent: 2 * self.lists.len().saturating_sub(1),
+            marker: std::mem::take(&mut self.marker),
+        });
+    }
+
+    fn end_block(&mut self) {
+        self.end_words();
+        self.gap();
+    }
+
+    fn gap(&mut self) {
+        if !matches!(self.blocks.last(), None | Some(Block::Gap)) {
+            self.blocks.push(Block::Gap);
+        }
+    }
+}
+
+fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Gap => lines.push(Line::default()),
+            Block::Words {
+                flow,
+                indent,
+                marker,
+            } => {
+                let marker = marker.replace('•', glyphs.bullet);
+                // Without a marker, a paragraph of a list item stands under the item's text.
+                let hang = (indent + width(&marker)).min(room.saturating_sub(4));
+                for (i, mut line) in flow.wrap(room - hang).into_iter().enumerate() {
+                    let lead = if i == 0 {
+                        format!("{:>hang$}", marker)
+                    } else {
+                        " ".repeat(hang)
+                    };
+                    if !lead.is_empty() {
+                        line.spans.insert(0, Span::raw(lead));
+                    }
+                    lines.push(line);
+                }
+            }
+            Block::Code(code, indent) => {
+                let lead = " ".repeat((indent + 2).min(room / 4));
+                for line in code {
+                    let mut rest = String::new();
+                    let mut used = 0;
+                    for grapheme in line.graphemes(true) {
+                        if used + width(grapheme) + lead.len() > room {
+                            lines.push(Line::from(format!("{lead}{rest}")));
+                            rest.clear();
+                            used = 0;
+                        }
+                        rest.push_str(grapheme);
+                        used += width(grapheme);
+                    }
+                    lines.push(Line::from(format!("{lead}{rest}")));
+                }
+            }
+            Block::Table(table) => table.lay_out(room, glyphs, &mut lines),
+        }
+    }
+    lines
+}
+
+impl Table {
+    /// Columns side by side where they fit, wrapped in their cells where that helps; else each row as its own lines.
+    fn lay_out(&self, room: usize, glyphs: &Glyphs, lines: &mut Vec<Line<'static>>) {
+        const GAP: usize = 2;
+        let columns = self.head.len();
+        if columns == 0 {
+            return;
+        }
+        let of = |column: usize, measure: fn(&Flow) -> usize| {
+            std::iter::once(&self.head)
+                .chain(&self.rows)
+                .filter_map(|row| row.get(column))
+                .map(measure)
+                .max()
+                .unwrap_or(0)
+                .max(1)
+        };
+        let mut widths: Vec<usize> = (0..columns).map(|c| of(c, Flow::width)).collect();
+        let gaps = GAP * (columns - 1);
+        while widths.iter().sum::<usize>() + gaps > room {
+            // The widest column that can still shrink gives a cell.
+            let widest = (0..columns)
+                .filter(|c| widths[*c] > of(*c, Flow::longest_word).max(6))
+                .max_by_key(|c| widths[*c]);
+            match widest {
+                Some(column) => widths[column] -= 1,
+                None => return self.fold(room, lines),
+            }
+        }
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let dim = Style::new().add_modifier(Modifier::DIM);
+        self.row(&self.head, &widths, GAP, bold, lines);
+        let rule: Vec<String> = widths.iter().map(|w| glyphs.rule.repeat(*w)).collect();
+        lines.push(Line::from(Span::styled(rule.join(&" ".repeat(GAP)), dim)));
+        for row in &self.rows {
+            self.row(row, &widths, GAP, Style::new(), lines);
+        }
+    }
+
+    fn row(
+        &self,
+        row: &[Flow],
+        widths: &[usize],
+        gap: usize,
+        style: Style,
+        lines: &mut Vec<Line<'static>>,
+    ) {
+        let cells: Vec<Vec<Line<'static>>> = widths
+            .iter()
+            .enumerate()
+            .map(|(column, room)| {
+                row.get(column)
+                    .map(|flow| flow.wrap(*room))
+                    .unwrap_or_default()
+            })
+            .collect();
+        for nth in 0..cells.iter().map(Vec::len).max().unwrap_or(1) {
+            let mut line = Line::default();
+            for (column, cell) in cells.iter().enumerate() {
+                let text = cell.get(nth).cloned().unwrap_or_default();
+                let missing = widths[column].saturating_sub(width(&text.to_string()));
+                let right = self.alignments.get(column) == Some(&Alignment::Right);
+                let lead = if column > 0 { gap } else { 0 } + if right { missing } else { 0 };
+                line.push_span(" ".repeat(lead));
+                for span in text.spans {
+                    line.push_span(span.patch_style(style));
+                }
+                if !right && column + 1 < widths.len() {
+                    line.push_span(" ".repeat(missing));
+                }
+            }
+            lines.push(line);
+        }
+    }
+
+    fn fold(&self, room: usize, lines: &mut Vec<Line<'static>>) {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        for (nth, row) in self.rows.iter().enumerate() {
+            if nth > 0 {
+                lines.push(Line::default());
+            }
+            for (column, cell) in row.iter().enumerate() {
+                let mut flow = Flow::default();
+                if let Some(head) = self.head.get(column).filter(|h| !h.words.is_empty()) {
+                    for word in &head.words {
+                        let mut word = word.clone();
+                        for (_, style) in &mut word.pieces {
+                            *style = style.patch(bold);
+                        }
+                        flow.words.push(word);
+                    }
+                    flow.glued = true;
+                    flow.push(": ", bold);
+                }
+                for (i, word) in cell.words.iter().enumerate() {
+                    let mut word = word.clone();
+                    word.space_before |= i == 0;
+                    flow.words.push(word);
+                }
+                lines.extend(flow.wrap(room));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::Symbols;
+    use proptest::prelude::*;
+
+    fn lines(markdown: &str, room: u16) -> Vec<String> {
+        wrap(markdown, room, &Glyphs::new(Symbols::Unicode))
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn paragraphs_lists_and_emphasis_are_laid_out() {
+        assert_eq!(
+            lines("A **bold** word,\nthen\n\n- one thing\n- two\n\nEnd.", 12),
+            [
+                "A bold word,",
+                "then",
+                "",
+                "• one thing",
+                "• two",
+                "",
+                "End."
+            ]
+        );
+        assert_eq!(
+            lines("1. a longer item\n2. b", 12),
+            ["1. a longer", "   item", "2. b"]
+        );
+        let styled = wrap("a **b** c", 20, &Glyphs::new(Symbols::Unicode));
+        assert!(
+            styled[0].spans[1]
+                .style
+                .add_modifier
+                .contains(Modifier::BOLD)
+        );
+    }
+
+    #[test]
+    fn a_table_fits_or_folds() {
+        let table = "| Class | Share |\n|---|--:|\n| A | 80 % |\n| B | 5 % |";
+        assert_eq!(
+            lines(table, 30),
+            [
+                "Class  Share",
+                "─────  ─────",
+                "A       80 %",
+                "B        5 %"
+            ]
+        );
+        assert_eq!(
+            lines(table, 11),
+            ["Class: A", "Share: 80 %", "", "Class: B", "Share: 5 %"]
+        );
+    }
+
+    #[test]
+    fn an_option_may_begin_like_a_list() {
+        let glyphs = Glyphs::new(Symbols::Unicode);
+        for text in ["- 5 %", "1. first", "# 3", "> 4", "+ 2"] {
+            let lines = wrap_inline(text, 20, &glyphs);
+            assert_eq!(lines.len(), 1);
+            assert_eq!(lines[0].to_string(), text);
+        }
+        assert_eq!(wrap_inline("**A** b", 20, &glyphs)[0].to_string(), "A b");
+    }
+
+    #[test]
+    fn bare_words_lose_their_marks_only() {
+        assert_eq!(plain("a **b** `c`\n\n- d"), "a b c d");
+        assert_eq!(plain("5 < 6 & 7"), "5 < 6 & 7");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_its_room_and_no_word_is_lost(text in "[ a-zäé顧客*`|\n0-9.-]{0,200}", room in 1u16..80) {
+            for line in lines(&text, room) {
+                prop_assert!(width(&line) <= usize::from(room).max(4), "{:?} {}", line, room);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! How wide text is, and how it is cut. Every width in the screens comes from here.
+
+use std::borrow::Cow;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// In cells.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text, or as much as leaves room for `cut` at its end.
+pub fn fit<'a>(text: &'a str, room: usize, cut: &str) -> Cow<'a, str> {
+    if width(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let mut left = match room.checked_sub(width(cut)) {
+        Some(left) => left,
+        None => return Cow::Borrowed(""),
+    };
+    let mut kept = String::new();
+    for grapheme in text.graphemes(true) {
+        match left.checked_sub(width(grapheme)) {
+            Some(rest) => left = rest,
+            None => break,
+        }
+        kept.push_str(grapheme);
+    }
+    Cow::Owned(kept.trim_end().to_owned() + cut)
+}
+
+/// `text` and spaces up to `room` cells.
+pub fn pad(text: &str, room: usize, cut: &str) -> String {
+    let text = fit(text, room, cut);
+    let missing = room.saturating_sub(width(&text));
+    format!("{text}{:missing$}", "")
+}
+
+/// `text` at the right end of `room` cells.
+pub fn pad_left(text: &str, room: usize, cut: &str) -> String {
+    let text = fit(text, room, cut);
+    let missing = room.saturating_sub(width(&text));
+    format!("{:missing$}{text}", "")
+}
+
+/// `1 card`, `2 cards`.
+pub fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
+    let n = n.into();
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_at_graphemes_and_never_too_wide() {
+        for text in [
+            "plain words",
+            "顧客満足度",
+            "e\u{301}te\u{301}",
+            "👩‍👩‍👧 family",
+            "",
+        ] {
+            for room in 0..14 {
+                let cut = fit(text, room, "…");
+                assert!(width(&cut) <= room, "{text} {room} {cut}");
+            }
+        }
+        assert_eq!(fit("abcdef", 4, "…"), "abc…");
+        assert_eq!(pad("ab", 4, "…"), "ab  ");
+    }
+}
