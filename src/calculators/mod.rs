@@ -6,7 +6,9 @@ pub mod expression;
 pub mod form;
 pub mod numbers;
 pub mod outcome;
+pub mod problems;
 pub mod request;
+pub mod samples;
 pub mod table;
 
 pub mod abc;

@@ -1,0 +1,222 @@
+//! Problems on the ABC split of eight customers: the class of one, or how many are A.
+//! The five sets of values meet 80 % exactly and part no equal values, so every crossing and tie rule agrees.
+
+use serde_json::{Value, json};
+
+use super::super::draw::Draw;
+use super::super::numbers::{grouped, plain};
+use super::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
+
+const SETS: [[f64; 8]; 5] = [
+    [70.0, 50.0, 40.0, 14.0, 9.0, 7.0, 6.0, 4.0],
+    [80.0, 48.0, 32.0, 20.0, 10.0, 4.0, 4.0, 2.0],
+    [110.0, 30.0, 20.0, 18.0, 12.0, 5.0, 3.0, 2.0],
+    [60.0, 56.0, 44.0, 16.0, 14.0, 5.0, 3.0, 2.0],
+    [120.0, 40.0, 20.0, 10.0, 4.0, 3.0, 2.0, 1.0],
+];
+
+/// Eight customers in the order of the table, with the classes the calculator and the mistakes give them.
+struct Drawn {
+    names: Vec<&'static str>,
+    values: Vec<f64>,
+    request: Value,
+    right: Vec<String>,
+    /// Running share in the order of the table, not sorted.
+    unsorted: Vec<String>,
+    /// Cuts on the number of customers: 20, 30 and 50 %.
+    by_count: Vec<String>,
+}
+
+impl Drawn {
+    fn new(draw: &mut Draw) -> Option<Self> {
+        let factor = draw.range(1.0, 9.0, 1.0);
+        let mut values = draw.one_of(&SETS).map(|value| value * factor).to_vec();
+        draw.shuffle(&mut values);
+        let names = customers(draw, 8);
+        let items: Value = names
+            .iter()
+            .zip(&values)
+            .map(|(id, value)| json!({"id": id, "value": value}))
+            .collect();
+        let request = json!({"items": items, "cuts": [0.8, 0.95]});
+        let right = classes(&names, &request)?;
+        let by_count = classes(&names, &json!({"items": items, "mode": "count"}))?;
+        let total: f64 = values.iter().sum();
+        let mut before = 0.0;
+        let unsorted = values.iter().map(|value| {
+            let class = if before < 0.8 * total - 1e-9 {
+                "A"
+            } else if before < 0.95 * total - 1e-9 {
+                "B"
+            } else {
+                "C"
+            };
+            before += value;
+            class.to_string()
+        });
+        let unsorted = unsorted.collect();
+        Some(Drawn {
+            names,
+            values,
+            request,
+            right,
+            unsorted,
+            by_count,
+        })
+    }
+
+    fn stem(&self) -> String {
+        let rows = self
+            .names
+            .iter()
+            .zip(&self.values)
+            .map(|(name, value)| vec![name.to_string(), grouped(*value, 0)]);
+        format!(
+            "Brightwater Supply ranks eight customers by yearly sales, in thousand EUR. Class A ends at 80 % of the \
+             running share of sales, class B at 95 %; a customer that crosses a cut belongs to the higher class.\n\n{}",
+            table(&["Customer", "Sales"], rows)
+        )
+    }
+
+    /// Sorted, added up, and the running share down to each of the ranks.
+    fn working(&self, ranks: usize) -> Vec<String> {
+        let mut sorted = self.values.clone();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        let terms: Vec<String> = sorted.iter().map(|value| plain(*value)).collect();
+        let total = plain(sorted.iter().sum());
+        let mut lines = vec![
+            format!("Sort from the largest: {}", terms.join(", ")),
+            format!("{} = {total}", terms.join(" + ")),
+        ];
+        for rank in 1..=ranks {
+            let share = sorted[..rank].iter().sum::<f64>() / sorted.iter().sum::<f64>();
+            lines.push(match rank {
+                1 => format!("{} / {total} = {}", terms[0], plain(share)),
+                _ => format!(
+                    "({}) / {total} = {}",
+                    terms[..rank].join(" + "),
+                    plain(share)
+                ),
+            });
+        }
+        lines
+    }
+}
+
+/// The class of each customer, in the order of the names.
+fn classes(names: &[&str], request: &Value) -> Option<Vec<String>> {
+    let result = worked_out("abc", request)?;
+    let rows = result["rows"].as_array()?;
+    let class = |name: &&str| {
+        rows.iter().find(|row| row["id"] == **name)?["class"]
+            .as_str()
+            .map(String::from)
+    };
+    names.iter().map(class).collect()
+}
+
+pub fn class(draw: &mut Draw) -> Option<Problem> {
+    let drawn = Drawn::new(draw)?;
+    // First the class, then a customer in it: each letter is right equally often.
+    let letter = draw.one_of(&["A", "B", "C"]);
+    let members: Vec<usize> = (0..8).filter(|&i| drawn.right[i] == letter).collect();
+    let asked = *draw.pick(&members)?;
+    let larger = drawn
+        .values
+        .iter()
+        .filter(|value| **value > drawn.values[asked])
+        .count();
+    let mut working = drawn.working(larger + 1);
+    working.push(format!(
+        "{} stands at rank {}: class {letter}",
+        drawn.names[asked],
+        larger + 1
+    ));
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for (wrong, because) in [
+        (
+            drawn.unsorted[asked].as_str(),
+            "You ran the share down the table as it stands; sort by sales first.",
+        ),
+        (
+            drawn.by_count[asked].as_str(),
+            "You cut by the number of customers (20, 30 and 50 %), not by running share.",
+        ),
+        (
+            "A",
+            "You compared the customer's own share with the cuts; compare the running share.",
+        ),
+    ] {
+        let text = Wrong::Text(wrong.to_string());
+        if wrong != letter && mistakes.iter().all(|mistake| mistake.wrong != text) {
+            mistakes.push(Mistake {
+                wrong: text,
+                because,
+            });
+        }
+    }
+    Some(Problem {
+        question: format!(
+            "{}\nWhich class is {} in?",
+            drawn.stem(),
+            drawn.names[asked]
+        ),
+        answer: Sought::OneOf {
+            options: ["A", "B", "C"].map(String::from).to_vec(),
+            right: ["A", "B", "C"]
+                .iter()
+                .position(|option| *option == letter)?,
+        },
+        working,
+        mistakes,
+        calculator: "abc",
+        request: drawn.request,
+    })
+}
+
+pub fn count(draw: &mut Draw) -> Option<Problem> {
+    let drawn = Drawn::new(draw)?;
+    let how_many = |classes: &[String]| classes.iter().filter(|class| *class == "A").count() as f64;
+    let value = how_many(&drawn.right);
+    let mut working = drawn.working(value as usize);
+    working.push(format!("Up to the cut at 0.8 these are {value} customers."));
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for (wrong, because) in [
+        (
+            how_many(&drawn.unsorted),
+            "You ran the share down the table as it stands; sort by sales first.",
+        ),
+        (
+            how_many(&drawn.by_count),
+            "You took 20 % of the number of customers; the cut is on the running share of sales.",
+        ),
+        (
+            8.0,
+            "You compared each customer's own share with 80 %; compare the running share.",
+        ),
+        (
+            value + 1.0,
+            "You counted the customer after the cut: at exactly 80 % class A has ended.",
+        ),
+    ] {
+        let number = Wrong::Number(wrong);
+        if wrong != value && mistakes.iter().all(|mistake| mistake.wrong != number) {
+            mistakes.push(Mistake {
+                wrong: number,
+                because,
+            });
+        }
+    }
+    Some(Problem {
+        question: format!("{}\nHow many customers are in class A?", drawn.stem()),
+        answer: Sought::Number {
+            value,
+            unit: "",
+            tolerance: 0.0,
+        },
+        working,
+        mistakes,
+        calculator: "abc",
+        request: drawn.request,
+    })
+}
