@@ -12,11 +12,83 @@ struct Floor {
 }
 
 const FLOORS: &[Floor] = &[
-    Floor { room: "calculators", may_use: &["calculators"], never: &["ron::", "rusqlite", "ratatui", "crossterm", "clap", "std::fs", "std::env", "std::time", "Zoned::now", "Timestamp::now"] },
-    Floor { room: "study", may_use: &["study", "calculators"], never: &["ron::", "rusqlite", "ratatui", "crossterm", "clap", "jiff", "std::fs", "std::env", "std::time", "SystemTime", "Instant::now"] },
-    Floor { room: "library", may_use: &["library", "study", "calculators"], never: &["rusqlite", "ratatui", "crossterm", "clap", "Zoned::now", "Timestamp::now", "SystemTime::now", "Instant::now"] },
-    Floor { room: "store", may_use: &["store", "study", "calculators"], never: &["ron::", "ratatui", "crossterm", "clap", "Zoned::now", "Timestamp::now", "SystemTime::now", "Instant::now"] },
-    Floor { room: "tui", may_use: &["tui", "study", "calculators"], never: &["ron::", "rusqlite", "clap", "std::fs", "std::env", "std::process", "std::time::SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"] },
+    Floor {
+        room: "calculators",
+        may_use: &["calculators"],
+        never: &[
+            "ron::",
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "std::fs",
+            "std::env",
+            "std::time",
+            "Zoned::now",
+            "Timestamp::now",
+        ],
+    },
+    Floor {
+        room: "study",
+        may_use: &["study", "calculators"],
+        never: &[
+            "ron::",
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "jiff",
+            "std::fs",
+            "std::env",
+            "std::time",
+            "SystemTime",
+            "Instant::now",
+        ],
+    },
+    Floor {
+        room: "library",
+        may_use: &["library", "study", "calculators"],
+        never: &[
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "Zoned::now",
+            "Timestamp::now",
+            "SystemTime::now",
+            "Instant::now",
+        ],
+    },
+    Floor {
+        room: "store",
+        may_use: &["store", "study", "calculators"],
+        never: &[
+            "ron::",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "Zoned::now",
+            "Timestamp::now",
+            "SystemTime::now",
+            "Instant::now",
+        ],
+    },
+    Floor {
+        room: "tui",
+        may_use: &["tui", "study", "calculators"],
+        never: &[
+            "ron::",
+            "rusqlite",
+            "clap",
+            "std::fs",
+            "std::env",
+            "std::process",
+            "std::time::SystemTime",
+            "Instant::now",
+            "Zoned::now",
+            "Timestamp::now",
+        ],
+    },
 ];
 
 fn sources(dir: &Path) -> Vec<PathBuf> {
@@ -43,13 +115,23 @@ fn code(path: &Path) -> Vec<(usize, String)> {
 }
 
 fn is_test_file(path: &Path) -> bool {
-    path.file_stem().is_some_and(|name| name == "tests" || name.to_string_lossy().ends_with("_tests")) || path.components().any(|c| c.as_os_str() == "tests")
+    path.file_stem()
+        .is_some_and(|name| name == "tests" || name.to_string_lossy().ends_with("_tests"))
+        || path.components().any(|c| c.as_os_str() == "tests")
 }
 
 #[test]
 fn every_room_uses_only_what_lies_below_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let rooms: Vec<String> = fs::read_to_string(root.join("lib.rs")).unwrap().lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned)).collect();
+    let rooms: Vec<String> = fs::read_to_string(root.join("lib.rs"))
+        .unwrap()
+        .lines()
+        .filter_map(|l| {
+            l.strip_prefix("pub mod ")?
+                .strip_suffix(';')
+                .map(str::to_owned)
+        })
+        .collect();
     assert!(rooms.iter().any(|r| r == "study"), "lib.rs lists the rooms");
     let mut broken = Vec::new();
     for floor in FLOORS {
@@ -57,9 +139,15 @@ fn every_room_uses_only_what_lies_below_it() {
         assert!(dir.is_dir(), "{} is a room", floor.room);
         for path in sources(&dir).into_iter().filter(|p| !is_test_file(p)) {
             for (number, line) in code(&path) {
-                let place = format!("{}:{number}: {}", path.strip_prefix(&root).unwrap().display(), line.trim());
+                let place = format!(
+                    "{}:{number}: {}",
+                    path.strip_prefix(&root).unwrap().display(),
+                    line.trim()
+                );
                 for room in &rooms {
-                    if line.contains(&format!("crate::{room}")) && !floor.may_use.contains(&room.as_str()) {
+                    if line.contains(&format!("crate::{room}"))
+                        && !floor.may_use.contains(&room.as_str())
+                    {
                         broken.push(format!("{place}\n    {} may not use {room}", floor.room));
                     }
                 }
@@ -78,13 +166,27 @@ fn time_and_keys_come_through_their_own_doors() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut broken = Vec::new();
     for path in sources(&root).into_iter().filter(|p| !is_test_file(p)) {
-        let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         for (number, line) in code(&path) {
-            if name != "clock.rs" && ["Zoned::now", "Timestamp::now", "SystemTime::now"].iter().any(|call| line.contains(call)) {
+            if name != "clock.rs"
+                && ["Zoned::now", "Timestamp::now", "SystemTime::now"]
+                    .iter()
+                    .any(|call| line.contains(call))
+            {
                 broken.push(format!("{name}:{number} reads the clock; ask clock.rs"));
             }
-            if line.contains("crossterm::") && !(name.starts_with("driver") || name == "tui/keys.rs" || line.contains("ratatui::crossterm") && name.starts_with("driver")) {
-                broken.push(format!("{name}:{number} names crossterm; only tui/keys.rs and the driver do"));
+            if line.contains("crossterm::")
+                && !(name.starts_with("driver")
+                    || name == "tui/keys.rs"
+                    || line.contains("ratatui::crossterm") && name.starts_with("driver"))
+            {
+                broken.push(format!(
+                    "{name}:{number} names crossterm; only tui/keys.rs and the driver do"
+                ));
             }
         }
     }

@@ -7,6 +7,7 @@ mod cloze;
 mod generated;
 mod numeric;
 mod ordering;
+mod problem;
 mod shuffle;
 mod typed;
 
@@ -16,6 +17,7 @@ pub use cloze::Cloze;
 pub use generated::{Drawn, Generated};
 pub use numeric::{Numeric, Tolerance};
 pub use ordering::Ordering;
+pub use problem::Problem;
 pub use typed::{Folding, Typed};
 
 use super::deck::Common;
@@ -207,7 +209,7 @@ macro_rules! card_kinds {
     };
 }
 
-card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated }
+card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem }
 
 impl Kind for Card {
     fn name(&self) -> &'static str {

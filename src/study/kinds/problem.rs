@@ -1,0 +1,283 @@
+//! A problem with a table, made whole by a calculator's own maker: the card only names the maker.
+//! The same seed makes the same problem for ever; the answer is the calculator's.
+
+use super::numeric::{Expected, Tolerance};
+use super::{Answer, Ask, Face, Kind, Mark, Prefill, Verdict, kind_fields};
+use crate::calculators::problems::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::text::Text;
+
+kind_fields! {
+    pub struct Problem {
+        /// One of [`MAKERS`].
+        maker: Text,
+    }
+}
+
+/// Problems that a check makes of each card.
+const MADE_BY_CHECK: u64 = 200;
+
+impl Problem {
+    fn made(&self, seed: u64) -> Result<Made, String> {
+        let maker = problems::find(&self.maker)
+            .ok_or_else(|| format!("no calculator makes problems called `{}`", self.maker))?;
+        maker
+            .make(seed)
+            .ok_or_else(|| format!("`{}` made no clean problem of seed {seed}", self.maker))
+    }
+}
+
+fn texts(lines: &[String]) -> Vec<Text> {
+    lines.iter().map(|line| Text::new(line)).collect()
+}
+
+/// The mistake that leads to this number, code or option.
+fn mistake<'a>(made: &'a Made, is: impl Fn(&Wrong) -> bool) -> Option<&'a Mistake> {
+    made.mistakes.iter().find(|mistake| is(&mistake.wrong))
+}
+
+fn number(made: &Made, value: f64, unit: &str, tolerance: f64) -> Expected {
+    let wrong = made.mistakes.iter().filter_map(|m| {
+        if let Wrong::Number(wrong) = m.wrong {
+            Some((wrong, Text::new(m.because)))
+        } else {
+            None
+        }
+    });
+    let tolerance = if tolerance > 0.0 {
+        Tolerance::Absolute(tolerance)
+    } else {
+        Tolerance::Exact
+    };
+    Expected {
+        value,
+        unit: unit.into(),
+        tolerance,
+        working: texts(&made.working),
+        mistakes: wrong.collect(),
+    }
+}
+
+impl Kind for Problem {
+    fn name(&self) -> &'static str {
+        "Problem"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn face(&self, _: &str, seed: u64) -> Face {
+        let made = match self.made(seed) {
+            Ok(made) => made,
+            Err(why) => {
+                return Face {
+                    prompt: why.into(),
+                    ask: Ask::Recall,
+                };
+            }
+        };
+        let ask = match &made.answer {
+            Sought::Number { unit, .. } => Ask::Number {
+                unit: (*unit).into(),
+            },
+            Sought::Code(_) => Ask::Words,
+            Sought::OneOf { options, .. } => Ask::Choose {
+                options: texts(options),
+                many: false,
+            },
+        };
+        Face {
+            prompt: made.question.into(),
+            ask,
+        }
+    }
+
+    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+        let made = self.made(seed)?;
+        let working = texts(&made.working);
+        match (&made.answer, answer) {
+            (
+                Sought::Number {
+                    value,
+                    unit,
+                    tolerance,
+                },
+                Answer::Typed(typed),
+            ) => number(&made, *value, unit, *tolerance).judge(typed),
+            (
+                Sought::Number {
+                    value,
+                    unit,
+                    tolerance,
+                },
+                _,
+            ) => Ok(Verdict {
+                expected: number(&made, *value, unit, *tolerance).shown(),
+                working,
+                ..Verdict::default()
+            }),
+            (Sought::Code(code), Answer::Typed(typed)) => {
+                let plain: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
+                let known = mistake(
+                    &made,
+                    |wrong| matches!(wrong, Wrong::Text(text) if *text == plain),
+                );
+                let notes = known.map(|m| Text::new(m.because)).into_iter().collect();
+                Ok(Verdict {
+                    right: Some(plain == *code),
+                    expected: code.as_str().into(),
+                    given: Text::new(typed.trim()),
+                    notes,
+                    working,
+                    ..Verdict::default()
+                })
+            }
+            (Sought::Code(code), _) => Ok(Verdict {
+                expected: code.as_str().into(),
+                working,
+                ..Verdict::default()
+            }),
+            (Sought::OneOf { options, right }, answer) => {
+                let chosen: &[usize] = if let Answer::Chosen(chosen) = answer {
+                    chosen
+                } else {
+                    &[]
+                };
+                if matches!(answer, Answer::Chosen(_))
+                    && (chosen.len() != 1 || chosen[0] >= options.len())
+                {
+                    return Err(format!("choose one option, 1 to {}", options.len()));
+                }
+                let mark = |(i, option): (usize, &String)| {
+                    let known = mistake(
+                        &made,
+                        |wrong| matches!(wrong, Wrong::Text(text) if text == option),
+                    );
+                    Mark {
+                        text: option.as_str().into(),
+                        right: i == *right,
+                        chosen: chosen.contains(&i),
+                        note: known.map(|m| Text::new(m.because)).unwrap_or_default(),
+                    }
+                };
+                let marks = options.iter().enumerate().map(mark).collect();
+                let is_right = matches!(answer, Answer::Chosen(_)).then(|| chosen == [*right]);
+                Ok(Verdict {
+                    right: is_right,
+                    expected: options
+                        .get(*right)
+                        .map(|o| Text::new(o))
+                        .unwrap_or_default(),
+                    marks,
+                    working,
+                    ..Verdict::default()
+                })
+            }
+        }
+    }
+
+    fn prefill(&self, seed: u64) -> Option<Prefill> {
+        let made = self.made(seed).ok()?;
+        Some(Prefill {
+            calculator: made.calculator.to_owned(),
+            request: made.request,
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        if problems::find(&self.maker).is_none() {
+            let names: Vec<&str> = MAKERS.iter().map(|maker| maker.name).collect();
+            faults.push(
+                Fault::new(
+                    "E12",
+                    format!("no calculator makes problems called `{}`", self.maker),
+                    format!("write one of {}", names.join(", ")),
+                )
+                .at("maker"),
+            );
+        }
+    }
+
+    fn trials(&self, faults: &mut Vec<Fault>) {
+        if let Err(why) = (0..MADE_BY_CHECK).try_for_each(|seed| self.made(seed).map(drop)) {
+            faults.push(Fault::new("E12", why, "choose another maker").at("maker"));
+        }
+    }
+
+    fn front(&self) -> &Text {
+        &self.maker
+    }
+
+    fn back(&self) -> Text {
+        problems::find(&self.maker).map_or_else(Text::default, |maker| maker.title.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn card(maker: &str) -> Problem {
+        Problem {
+            maker: maker.into(),
+            common: Common::default(),
+        }
+    }
+
+    #[test]
+    fn every_maker_s_own_answer_is_right_and_its_mistakes_are_told() {
+        for maker in &MAKERS {
+            let card = card(maker.name);
+            for seed in 0..20 {
+                let made = card.made(seed).unwrap();
+                let typed = |text: String| card.judge("", seed, &Answer::Typed(text)).unwrap();
+                let verdict = match &made.answer {
+                    Sought::Number { value, .. } => typed(value.to_string()),
+                    Sought::Code(code) => typed(code.clone()),
+                    Sought::OneOf { right, .. } => {
+                        card.judge("", seed, &Answer::Chosen(vec![*right])).unwrap()
+                    }
+                };
+                assert_eq!(verdict.right, Some(true), "{} {seed}", maker.name);
+                assert!(!verdict.working.is_empty());
+                for mistake in &made.mistakes {
+                    let verdict = match (&mistake.wrong, &made.answer) {
+                        (Wrong::Number(wrong), _) => typed(wrong.to_string()),
+                        (Wrong::Text(wrong), Sought::OneOf { options, .. }) => {
+                            let place = options.iter().position(|o| o == wrong).unwrap();
+                            let verdict =
+                                card.judge("", seed, &Answer::Chosen(vec![place])).unwrap();
+                            assert_eq!(&*verdict.marks[place].note, mistake.because);
+                            continue;
+                        }
+                        (Wrong::Text(wrong), _) => typed(wrong.clone()),
+                    };
+                    assert_eq!(
+                        verdict.right,
+                        Some(false),
+                        "{} {seed}: {mistake:?}",
+                        maker.name
+                    );
+                    assert_eq!(
+                        verdict.notes,
+                        [Text::new(mistake.because)],
+                        "{} {seed}",
+                        maker.name
+                    );
+                }
+                assert!(card.prefill(seed).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_maker_is_a_fault() {
+        let mut faults = Vec::new();
+        card("nothing").faults(&mut faults);
+        assert_eq!(faults[0].code, "E12");
+        assert!(faults[0].help.contains("abc-class"));
+    }
+}
