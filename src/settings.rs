@@ -19,9 +19,9 @@ pub struct Settings {
     pub theme: Theme,
     pub symbols: Symbols,
     pub mouse: bool,
-    /// Keys by action, as the help screen names them: `{"undo": ["u", "ctrl-z"]}`. Others keep their defaults.
+    /// Keys by action, as the help screen names them: `{"undo": ["u", "Ctrl-y"]}`. Others keep their defaults.
     pub keys: BTreeMap<String, Vec<String>>,
-    /// Colours by role: `{"accent": "cyan", "good": "#3a7d44"}`.
+    /// Colours by role: `{"accent": "cyan", "right": "#3a7d44"}`.
     pub colours: BTreeMap<String, String>,
     /// Thresholds of `swot check`, by name: `{"basic_answer_words": 25}`.
     pub lint: BTreeMap<String, f64>,

@@ -205,8 +205,11 @@ impl App {
                     errands.extend(self.carry_out(effects, now));
                 }
                 Effect::Theme => {
-                    self.look.theme = self.look.theme.next();
-                    self.say(format!("Theme: {}", self.look.theme.palette.name()), false);
+                    let next = self.look.theme.next();
+                    self.say(format!("Theme: {}", next.palette.name()), false);
+                    if let Err(why) = self.look.set_theme(next) {
+                        self.say(why, true);
+                    }
                 }
                 Effect::Say(text) => self.say(text, false),
                 Effect::Warn(text) => self.say(text, true),

@@ -9,8 +9,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -29,8 +29,11 @@ type Wrapped = HashMap<(u64, u16), Rc<Vec<Line<'static>>>>;
 #[derive(Debug)]
 pub struct Look {
     pub theme: Theme,
+    pub symbols: Symbols,
     pub glyphs: Glyphs,
     pub keys: Keys,
+    /// The learner's own colours, by role.
+    pub colours: BTreeMap<String, String>,
     wrapped: RefCell<Wrapped>,
 }
 
@@ -38,10 +41,18 @@ impl Look {
     pub fn new(palette: Palette, symbols: Symbols, keys: Keys) -> Look {
         Look {
             theme: Theme::new(palette),
+            symbols,
             glyphs: Glyphs::new(symbols),
             keys,
+            colours: BTreeMap::new(),
             wrapped: RefCell::default(),
         }
+    }
+
+    /// Goes to another theme and keeps the learner's own colours.
+    pub fn set_theme(&mut self, theme: Theme) -> Result<(), String> {
+        self.theme = theme.with_colours(&self.colours)?;
+        Ok(())
     }
 
     /// Markdown in lines of at most `width` cells; each text is wrapped once per width.

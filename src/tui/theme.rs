@@ -1,6 +1,7 @@
 //! Named roles and their styles, and the glyph table. Text keeps the terminal's own colour; a colour never speaks alone.
 
 use ratatui::style::{Color, Modifier, Style};
+use std::collections::BTreeMap;
 
 /// Which colours suit the terminal's background; `Mono` uses none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,22 +38,14 @@ impl Palette {
     }
 }
 
-/// Which characters draw marks, bars and rules.
+/// Which characters draw marks, bars, rules and curves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Symbols {
     #[default]
-    Unicode,
+    Braille,
+    /// For fonts without braille: curves in half blocks.
+    Block,
     Ascii,
-}
-
-impl Symbols {
-    pub fn named(name: &str) -> Option<Symbols> {
-        match name {
-            "unicode" => Some(Symbols::Unicode),
-            "ascii" => Some(Symbols::Ascii),
-            _ => None,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,6 +94,34 @@ impl Theme {
         }
     }
 
+    /// The learner's own colours, by role. Mono keeps none.
+    pub fn with_colours(mut self, own: &BTreeMap<String, String>) -> Result<Theme, String> {
+        for (role, name) in own {
+            let colour: Color = name.parse().map_err(|_| {
+                format!(
+                    "`{name}` is no colour; write a name (cyan), a number (0 to 255) or #3a7d44"
+                )
+            })?;
+            let styles: &mut [&mut Style] = match role.as_str() {
+                "accent" => &mut [&mut self.accent, &mut self.selected],
+                "right" => &mut [&mut self.right],
+                "wrong" => &mut [&mut self.wrong],
+                "warning" => &mut [&mut self.warning],
+                _ => {
+                    return Err(format!(
+                        "`{role}` is no role; the roles are accent, right, wrong, warning"
+                    ));
+                }
+            };
+            if self.palette != Palette::Mono {
+                for style in styles {
+                    style.fg = Some(colour);
+                }
+            }
+        }
+        Ok(self)
+    }
+
     /// The theme that follows when the learner asks for another one.
     pub fn next(self) -> Theme {
         Theme::new(match self.palette {
@@ -135,7 +156,7 @@ pub struct Glyphs {
 impl Glyphs {
     pub const fn new(symbols: Symbols) -> Glyphs {
         match symbols {
-            Symbols::Unicode => Glyphs {
+            Symbols::Braille | Symbols::Block => Glyphs {
                 cursor: "›",
                 right: "✓",
                 wrong: "✗",
@@ -216,6 +237,28 @@ mod tests {
                 ));
             }
         }
+    }
+
+    #[test]
+    fn own_colours_go_to_their_roles_and_mono_keeps_none() {
+        let own = |role: &str, colour: &str| BTreeMap::from([(role.to_owned(), colour.to_owned())]);
+        let dark = Theme::new(Palette::Dark).with_colours(&own("right", "#3a7d44"));
+        assert_eq!(
+            dark.map(|t| t.right.fg),
+            Ok(Some(Color::Rgb(0x3a, 0x7d, 0x44)))
+        );
+        let mono = Theme::new(Palette::Mono).with_colours(&own("accent", "red"));
+        assert_eq!(mono.map(|t| t.accent.fg), Ok(None));
+        assert!(
+            Theme::new(Palette::Dark)
+                .with_colours(&own("accent", "reddish"))
+                .is_err()
+        );
+        assert!(
+            Theme::new(Palette::Dark)
+                .with_colours(&own("good", "red"))
+                .is_err()
+        );
     }
 
     #[test]

@@ -541,7 +541,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn lines(markdown: &str, room: u16) -> Vec<String> {
-        wrap(markdown, room, &Glyphs::new(Symbols::Unicode))
+        wrap(markdown, room, &Glyphs::new(Symbols::Braille))
             .iter()
             .map(ToString::to_string)
             .collect()
@@ -565,7 +565,7 @@ mod tests {
             lines("1. a longer item\n2. b", 12),
             ["1. a longer", "   item", "2. b"]
         );
-        let styled = wrap("a **b** c", 20, &Glyphs::new(Symbols::Unicode));
+        let styled = wrap("a **b** c", 20, &Glyphs::new(Symbols::Braille));
         assert!(
             styled[0].spans[1]
                 .style
@@ -594,7 +594,7 @@ mod tests {
 
     #[test]
     fn an_option_may_begin_like_a_list() {
-        let glyphs = Glyphs::new(Symbols::Unicode);
+        let glyphs = Glyphs::new(Symbols::Braille);
         for text in ["- 5 %", "1. first", "# 3", "> 4", "+ 2"] {
             let lines = wrap_inline(text, 20, &glyphs);
             assert_eq!(lines.len(), 1);

@@ -1,0 +1,169 @@
+//! What screens ask of the world, and what came of it.
+
+use super::{Driver, editor};
+use crate::desk::{RecordFailure, Undone};
+use crate::study::Key;
+use crate::study::text::clean;
+use crate::tui::screen::{Errand, News, TakenBack};
+use std::path::{Path, PathBuf};
+
+impl Driver {
+    pub(super) fn carry_out(&mut self, errand: Errand) -> Vec<News> {
+        let desk = &mut self.desk;
+        match errand {
+            Errand::Quit => Vec::new(),
+            Errand::Study(selectors) => {
+                let mut news = self.reloaded();
+                news.push(or_failed(self.desk.session(&selectors, None, None), |s| {
+                    News::Session(Box::new(s))
+                }));
+                news
+            }
+            Errand::Practise(keys) => {
+                vec![or_failed(desk.practice(&keys), |s| {
+                    News::Session(Box::new(s))
+                })]
+            }
+            Errand::Browse(query) => {
+                let mut news = self.reloaded();
+                news.push(or_failed(self.desk.rows(), |rows| {
+                    News::Browse(rows, query)
+                }));
+                news
+            }
+            Errand::FetchRows => vec![or_failed(desk.rows(), News::Rows)],
+            Errand::Details(key) => vec![or_failed(desk.card(&key), |card| {
+                News::Details(key, Box::new(card))
+            })],
+            Errand::FetchCard(key) => match desk.card(&key) {
+                Ok(card) => vec![News::Card(key, Box::new(card))],
+                Err(why) => vec![News::Gone(key, why)],
+            },
+            Errand::Concept(id) => vec![or_failed(desk.concept(&id), News::Concept)],
+            Errand::FetchPage(id) => match desk.concept(&id) {
+                Ok(page) => vec![News::Page(page)],
+                Err(_) => vec![News::NoPage(id)],
+            },
+            Errand::FetchHome => {
+                let mut news = self.reloaded();
+                news.push(News::Home(self.desk.home()));
+                news
+            }
+            Errand::FetchHistory(key) => {
+                vec![or_failed(desk.history(&key), |rows| {
+                    News::History(key, rows)
+                })]
+            }
+            Errand::Record(change) => match desk.record(&change) {
+                Ok(entry) => {
+                    let mut news = vec![News::Recorded(Box::new(entry))];
+                    news.extend(self.reloaded());
+                    news
+                }
+                Err(RecordFailure::Changed { now }) => vec![News::Changed(change.card, now)],
+                Err(RecordFailure::Refused(why)) => {
+                    vec![News::Refused(format!("Not saved: {why}"))]
+                }
+            },
+            Errand::Undo => vec![match desk.undo() {
+                Ok(Some(undone)) => News::Undone(taken_back(undone)),
+                Ok(None) => News::NothingToUndo,
+                Err(why) => News::Refused(format!("Not undone: {why}")),
+            }],
+            Errand::Redo => vec![match desk.redo() {
+                Ok(Some(redone)) => News::Redone(taken_back(redone)),
+                Ok(None) => News::NothingToRedo,
+                Err(why) => News::Refused(format!("Not redone: {why}")),
+            }],
+            Errand::Edit(key) => self.edit_card(&key),
+            Errand::EditFile(file, line) => {
+                let file = PathBuf::from(file);
+                if file.is_file() {
+                    self.edit(&file, line)
+                } else {
+                    vec![News::Failed(
+                        "This deck lies inside the program; there is no file to open.".into(),
+                    )]
+                }
+            }
+            Errand::Copy(text) => {
+                let said = "Copied, if your terminal allows programs to (OSC 52).";
+                vec![self.screen.copy(&clean(&text)).map_or_else(
+                    |error| News::Failed(format!("Not copied: {error}")),
+                    |()| News::Said(said.into()),
+                )]
+            }
+            Errand::Mouse(on) => failed(self.screen.set_mouse(on)),
+            Errand::Repaint => failed(self.screen.repaint()),
+            Errand::Stop => {
+                let mut news = failed(self.screen.stop());
+                news.extend(self.reloaded());
+                news
+            }
+        }
+    }
+
+    /// What changed on the disk since the last look.
+    fn reloaded(&mut self) -> Vec<News> {
+        self.desk
+            .refresh()
+            .map(News::Reloaded)
+            .into_iter()
+            .collect()
+    }
+
+    fn edit_card(&mut self, key: &Key) -> Vec<News> {
+        match self.desk.editor_target(key) {
+            Some((file, line)) => self.edit(&file, line),
+            None => vec![News::Failed(crate::tui::screens::INSIDE.into())],
+        }
+    }
+
+    fn edit(&mut self, file: &Path, line: u32) -> Vec<News> {
+        let edited = match self.screen.lend(|| editor::edit(file, line)) {
+            Ok(edited) => edited,
+            Err(error) => Err(format!("the terminal did not come back: {error}")),
+        };
+        let mut news = match edited {
+            Ok(status) if status.success() => Vec::new(),
+            Ok(status) => vec![News::Failed(format!("The editor ended with {status}."))],
+            Err(why) => vec![News::Failed(clean(&why).into_owned())],
+        };
+        let reloaded = self.reloaded();
+        if reloaded.is_empty() && news.is_empty() {
+            news.push(News::Said("The file is as it was.".into()));
+        }
+        news.extend(reloaded);
+        news
+    }
+}
+
+fn or_failed<T>(result: Result<T, String>, news: impl FnOnce(T) -> News) -> News {
+    match result {
+        Ok(value) => news(value),
+        Err(why) => News::Failed(why),
+    }
+}
+
+fn failed(result: std::io::Result<()>) -> Vec<News> {
+    result
+        .err()
+        .map(|error| News::Failed(error.to_string()))
+        .into_iter()
+        .collect()
+}
+
+fn taken_back(undone: Undone) -> Box<TakenBack> {
+    let Undone {
+        entry,
+        memory,
+        concept,
+        links,
+    } = undone;
+    Box::new(TakenBack {
+        entry,
+        memory,
+        concept,
+        links,
+    })
+}
