@@ -38,7 +38,8 @@ impl Passport {
             self.name, self.seq, self.inode
         );
         let beside = path.with_extension(format!("{}.partial", std::process::id()));
-        fs::write(&beside, text)
+        super::open::make_file(&beside)
+            .and_then(|()| fs::write(&beside, text))
             .and_then(|()| fs::rename(&beside, path))
             .map_err(|error| Trouble::of_file(path, &error))
     }

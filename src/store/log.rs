@@ -285,6 +285,12 @@ pub(super) fn card(db: &Connection, key: &Key) -> rusqlite::Result<(i64, i64)> {
     Ok((deck, db.last_insert_rowid()))
 }
 
+/// The key of a card by its number.
+pub(super) fn key(db: &Connection, card: i64) -> rusqlite::Result<Key> {
+    db.prepare_cached("SELECT decks.name, cards.name FROM cards JOIN decks ON decks.id = cards.deck WHERE cards.id = ?1")?
+        .query_row([card], |row| Ok(join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?)))
+}
+
 pub(super) fn has_adopted(db: &Connection, key: &Key) -> rusqlite::Result<bool> {
     let Some((_, card)) = find_card(db, key)? else {
         return Ok(false);
@@ -382,11 +388,12 @@ impl Iterator for Log<'_> {
     type Item = Result<(i64, Entry), Trouble>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.page.is_empty() && !self.is_over {
-            if let Err(trouble) = self.turn() {
-                self.is_over = true;
-                return Some(Err(trouble));
-            }
+        if self.page.is_empty()
+            && !self.is_over
+            && let Err(trouble) = self.turn()
+        {
+            self.is_over = true;
+            return Some(Err(trouble));
         }
         self.page.pop_front().map(Ok)
     }

@@ -3,13 +3,11 @@
 use super::log::{card, find_card, join};
 use super::{Store, Trouble};
 use crate::study::memory::Learned;
+use crate::study::outlook::MATURE_DAYS;
 use crate::study::sm2::Schedule;
 use crate::study::{Day, Key, Memory};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeMap;
-
-/// In days: an interval this long or longer means that a card is known.
-pub const MATURE: u32 = 21;
 
 /// Everything but the key, in the order in which `read` takes it.
 const COLUMNS: &str =
@@ -115,7 +113,7 @@ pub struct DeckCount {
     pub due: u32,
     /// In today's final drill.
     pub drill: u32,
-    /// Of the learned, with an interval of `MATURE` days or more.
+    /// Of the learned, with an interval of `MATURE_DAYS` or more.
     pub mature: u32,
     pub suspended: u32,
     pub introduced_today: u32,
@@ -178,7 +176,7 @@ impl Store {
     pub fn deck_counts(&self, day: Day) -> Result<Vec<DeckCount>, Trouble> {
         self.read(|db| {
             db.prepare_cached(include_str!("deck_counts.sql"))?
-                .query_map([i64::from(day.0), i64::from(MATURE)], |row| {
+                .query_map([i64::from(day.0), i64::from(MATURE_DAYS)], |row| {
                     Ok(DeckCount {
                         deck: row.get(0)?,
                         learned: row.get(1)?,

@@ -3,12 +3,18 @@
 //! Nothing else knows SQL. It adds no rules of its own: what an event does to a memory is said in `study`. It never asks
 //! what time it is, and never changes or deletes a row of the log.
 
+mod backup;
 mod device;
+mod doctor;
+mod folder;
+mod gate;
 mod log;
 mod memory;
 mod migrate;
 mod open;
 mod record;
+mod restore;
+mod salvage;
 mod stamp;
 mod state;
 mod trouble;
@@ -17,10 +23,15 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub use backup::{Backup, BackupError, Why, backups, newest_sound};
+pub use doctor::{Finding, Report};
+pub use gate::{Facts, Lost, OpenError};
 pub use log::{Log, Past, SoFar};
 pub use memory::{DeckCount, Forecast};
-pub use open::{Lost, Notice, OpenError, Opened};
+pub use open::{Notice, Opened};
 pub use record::RecordError;
+pub use restore::{RestoreError, Restored, restore};
+pub use salvage::{Salvaged, salvage};
 pub use trouble::Trouble;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
@@ -28,6 +39,10 @@ use std::path::{Path, PathBuf};
 
 /// The database in its folder.
 pub const FILE: &str = "swot.db";
+
+/// The folder of backups beside it, and the file with this machine's name.
+pub use backup::FOLDER as BACKUPS;
+pub use device::FILE as DEVICE;
 
 /// Times a write is tried again when another program holds the file; each try waits half a second.
 const RETRIES: u32 = 2;

@@ -1,13 +1,14 @@
-//! The gate: looks at the file before anything is written to it, and refuses whatever is not a sound database of ours.
-//! A refusal changes no byte, and says what to do.
+//! Opens the database once the gate lets it through, or makes it where there is none yet.
 
-use super::migrate::{self, APPLICATION_ID, STEPS};
-use super::{FILE, RETRIES, Store, Trouble, device, is_busy, stamp};
+use super::backup::{self, Why};
+use super::gate::{Gate, Look, OpenError, newest};
+use super::migrate::{self, STEPS};
+use super::{FILE, Store, Trouble, device, folder, stamp};
 use crate::study::log::Moment;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -42,60 +43,14 @@ pub enum Notice {
         "this computer's name in the review log could not be kept, and will be another next time: {0}"
     )]
     NameNotKept(Trouble),
-}
-
-/// What became of a database that ought to be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lost {
-    Missing,
-    Empty,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    #[error("the folder {path} cannot be used ({1}); choose another with --data-dir", path = .0.display())]
-    Folder(PathBuf, String),
-    #[error("{path} cannot be read ({1}); allow reading it, or choose another folder with --data-dir", path = .0.display())]
-    Unreadable(PathBuf, String),
-    #[error("{path} is not a file; move it away, or choose another folder with --data-dir", path = .0.display())]
-    NotAFile(PathBuf),
     #[error(
-        "your progress is gone: {} {}, yet there are backups of it; {way_out}", .path.display(),
-        match .how { Lost::Missing => "is missing", Lost::Empty => "is empty" }
+        "{path} seems to be kept in step by {1}, which can spoil a database that is in use; choose a folder outside it with --data-dir", path = .0.display()
     )]
-    Lost {
-        path: PathBuf,
-        how: Lost,
-        way_out: String,
-    },
+    Cloud(PathBuf, &'static str),
     #[error(
-        "{path} belongs to another program; nothing in it was changed: move it away, or choose another folder with --data-dir", path = .0.display()
+        "{path} is a second version of your progress, left by a cloud client; compare the two with `swot log --data-dir`, then move one away", path = .0.display()
     )]
-    Foreign(PathBuf),
-    #[error(
-        "{} was written by a newer swot (its version is {found}, this swot knows up to {known}); nothing in it was changed: install the newer swot", .path.display()
-    )]
-    Newer {
-        path: PathBuf,
-        found: u32,
-        known: u32,
-    },
-    #[error("{} is damaged ({what}); nothing in it was changed: {way_out}", .path.display())]
-    Damaged {
-        path: PathBuf,
-        what: String,
-        way_out: String,
-    },
-    #[error(
-        "{path} has to be brought up to date or set right first, and cannot be written to; allow writing to the file and its folder", path = .0.display()
-    )]
-    ReadOnly(PathBuf),
-    #[error("{path} is in use by another program that does not let go; close it, then start again", path = .0.display())]
-    Locked(PathBuf),
-    #[error("{path} could not be brought up to date ({1}); it is as it was", path = .0.display())]
-    Migration(PathBuf, Trouble),
-    #[error(transparent)]
-    Trouble(Trouble),
+    SecondVersion(PathBuf),
 }
 
 impl Store {
@@ -111,180 +66,55 @@ pub(super) fn open(folder: &Path, now: Moment, steps: &[&str]) -> Result<Opened,
     let path = folder.join(FILE);
     let gate = Gate {
         path: &path,
-        folder,
+        folder: Some(folder),
         known: steps.len() as u32,
     };
-    let is_new = gate.look()?;
-    if is_new {
+    if gate.look()? {
         make_file(&path)
             .map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     }
+    let refusal = |error: rusqlite::Error| gate.refusal(&error);
     let mut db = gate.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-    let is_read_only = db
-        .is_readonly("main")
-        .map_err(|error| gate.refusal(&error))?;
-    let is_new = gate.check(&db)?;
-    let version = migrate::version(&db).map_err(|error| gate.refusal(&error))?;
+    let is_read_only = db.is_readonly("main").map_err(refusal)?;
+    let is_new = gate.check(&db, Look::Quick)?;
+    let version = migrate::version(&db).map_err(refusal)?;
     if version < gate.known {
         if is_read_only {
             return Err(OpenError::ReadOnly(path));
         }
+        if version > 0 {
+            backup::keep(&db, folder, Why::Migration, now)
+                .map_err(|error| OpenError::Migration(path.clone(), error.to_string()))?;
+        }
         migrate::migrate(&mut db, steps).map_err(|error| match gate.refusal(&error) {
-            OpenError::Trouble(trouble) => OpenError::Migration(path.clone(), trouble),
+            OpenError::Trouble(trouble) => OpenError::Migration(path.clone(), trouble.to_string()),
             refusal => refusal,
         })?;
     }
     let mut notices = Vec::new();
-    let name = if is_read_only {
+    let mut device = String::new();
+    if is_read_only {
         notices.push(Notice::ReadOnly(path.clone()));
-        String::new()
     } else {
         db.execute_batch("PRAGMA journal_mode = DELETE")
-            .map_err(|error| gate.refusal(&error))?;
-        let (name, trouble) =
-            device::identify(&mut db, folder, &path).map_err(|error| gate.refusal(&error))?;
+            .map_err(refusal)?;
+        let (name, trouble) = device::identify(&mut db, folder, &path).map_err(refusal)?;
         notices.extend(trouble.map(Notice::NameNotKept));
-        name
-    };
-    notices.extend(clock_notice(&db, now).map_err(|error| gate.refusal(&error))?);
-    let store = Store {
+        device = name;
+    }
+    notices.extend(clock_notice(&db, now).map_err(refusal)?);
+    let mut store = Store {
         connection: db,
         folder: folder.to_owned(),
-        device: name,
+        device,
         is_read_only,
     };
+    notices.extend(folder_notices(&mut store));
     Ok(Opened {
         store,
         is_new,
         notices,
     })
-}
-
-/// What stands between a file and its use.
-struct Gate<'a> {
-    path: &'a Path,
-    folder: &'a Path,
-    /// The newest version of the schema that this program knows.
-    known: u32,
-}
-
-impl Gate<'_> {
-    /// Looks at the file with SQLite's hands off. True where a database is to be made.
-    fn look(&self) -> Result<bool, OpenError> {
-        let path = self.path.to_owned();
-        let unreadable =
-            |error: io::Error| OpenError::Unreadable(self.path.to_owned(), error.to_string());
-        let length = match fs::metadata(self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(unreadable(error)),
-            Ok(data) if !data.is_file() => return Err(OpenError::NotAFile(path)),
-            Ok(data) => Some(data.len()),
-        };
-        let how = match length {
-            None => Lost::Missing,
-            Some(0) => Lost::Empty,
-            Some(_) => {
-                let mut header = Vec::with_capacity(100);
-                fs::File::open(self.path)
-                    .and_then(|file| file.take(100).read_to_end(&mut header))
-                    .map_err(unreadable)?;
-                return self.judge(&header).map(|()| false);
-            }
-        };
-        match self.way_back() {
-            Some(way_out) => Err(OpenError::Lost { path, how, way_out }),
-            None => Ok(true),
-        }
-    }
-
-    fn judge(&self, header: &[u8]) -> Result<(), OpenError> {
-        let number = |at: usize| {
-            let bytes = header.get(at..at + 4)?;
-            Some(i32::from_be_bytes(bytes.try_into().ok()?))
-        };
-        let (Some(version), Some(application)) = (number(60), number(68)) else {
-            return Err(self.damaged("it is too short".to_owned()));
-        };
-        if !header.starts_with(b"SQLite format 3\0") {
-            return Err(self.damaged("it does not begin as a database does".to_owned()));
-        }
-        // Where the making of the database was cut short, the journal still has to be played back.
-        let is_unfinished = application == 0 && journal(self.path).exists();
-        if application != APPLICATION_ID && !is_unfinished {
-            return Err(OpenError::Foreign(self.path.to_owned()));
-        }
-        self.judge_version(version.unsigned_abs())
-    }
-
-    fn judge_version(&self, found: u32) -> Result<(), OpenError> {
-        if found > self.known {
-            return Err(OpenError::Newer {
-                path: self.path.to_owned(),
-                found,
-                known: self.known,
-            });
-        }
-        Ok(())
-    }
-
-    /// The same through SQLite, which knows what a journal changes, and a look through the pages. True where there is
-    /// nothing in the database yet.
-    fn check(&self, db: &Connection) -> Result<bool, OpenError> {
-        self.retrying(|| {
-            let tables: i64 =
-                db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-            let facts = (migrate::application_id(db)?, migrate::version(db)?);
-            if tables == 0 && facts == (0, 0) {
-                return Ok(Ok(true));
-            }
-            if facts.0 != APPLICATION_ID {
-                return Ok(Err(OpenError::Foreign(self.path.to_owned())));
-            }
-            let word: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            Ok(match word.as_str() {
-                "ok" => self.judge_version(facts.1).map(|()| false),
-                _ => Err(self.damaged(word)),
-            })
-        })?
-    }
-
-    /// Waits for another program to let go, a while.
-    fn retrying<T>(&self, work: impl Fn() -> rusqlite::Result<T>) -> Result<T, OpenError> {
-        let mut tries = 0;
-        loop {
-            match work() {
-                Err(error) if is_busy(&error) && tries < RETRIES => tries += 1,
-                outcome => return outcome.map_err(|error| self.refusal(&error)),
-            }
-        }
-    }
-
-    fn refusal(&self, error: &rusqlite::Error) -> OpenError {
-        let path = self.path.to_owned();
-        match (error.sqlite_error_code(), Trouble::of(self.path, error)) {
-            (Some(ErrorCode::CannotOpen), _) => OpenError::Unreadable(path, error.to_string()),
-            (_, Trouble::Busy(_)) => OpenError::Locked(path),
-            (_, Trouble::ReadOnly(_)) => OpenError::ReadOnly(path),
-            (_, Trouble::Damaged(_, what)) => self.damaged(what),
-            (_, trouble) => OpenError::Trouble(trouble),
-        }
-    }
-
-    fn damaged(&self, what: String) -> OpenError {
-        OpenError::Damaged {
-            path: self.path.to_owned(),
-            what,
-            way_out: self
-                .way_back()
-                .unwrap_or_else(|| "there is no backup".to_owned()),
-        }
-    }
-
-    /// What to do where the database is lost or damaged and there are backups.
-    fn way_back(&self) -> Option<String> {
-        let _ = self.folder;
-        None
-    }
 }
 
 /// The journal of a database: what it was before a transaction that has not ended.
@@ -315,7 +145,7 @@ pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connec
     Ok(db)
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -333,19 +163,8 @@ pub(super) fn make_file(path: &Path) -> io::Result<()> {
 }
 
 fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>> {
-    let newest = db.query_row(
-        "SELECT at, east FROM log ORDER BY id DESC LIMIT 1",
-        [],
-        |row| {
-            Ok(Moment {
-                utc_ms: row.get(0)?,
-                offset_s: row.get(1)?,
-            })
-        },
-    );
-    let newest = match newest {
-        Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(None),
-        newest => newest?,
+    let Some(newest) = newest(db)? else {
+        return Ok(None);
     };
     let gone = now.utc_ms.saturating_sub(newest.utc_ms);
     let (now, newest) = (stamp::local_date(now), stamp::local_date(newest));
@@ -356,4 +175,20 @@ fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>
     } else {
         None
     })
+}
+
+/// What the folder is like: a client that rewrites it is named once, a second version of the database as long as it is there.
+fn folder_notices(store: &mut Store) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if let Some(client) = folder::cloud(&store.folder) {
+        let note = format!("told of {client}");
+        if !matches!(store.note(&note), Ok(Some(_))) {
+            notices.push(Notice::Cloud(store.folder.clone(), client));
+            // If it cannot be noted, it is said again.
+            let _ = store.set_note(&note, "yes");
+        }
+    }
+    let copies = folder::conflict_copies(&store.folder, FILE);
+    notices.extend(copies.into_iter().map(Notice::SecondVersion));
+    notices
 }

@@ -1,17 +1,10 @@
 //! Dates written out for file names and sentences. It reads no clock.
 
-use crate::study::Day;
 use crate::study::log::Moment;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// `2026-11-21`
-pub fn date(day: Day) -> String {
-    let (year, month, day) = civil(i64::from(day.0));
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// The date on the learner's wall at that moment.
+/// `2026-11-21`, the date on the learner's wall at that moment.
 pub fn local_date(at: Moment) -> String {
     let local = at.utc_ms.saturating_add(i64::from(at.offset_s) * 1000);
     let (year, month, day) = civil(local.div_euclid(DAY_MS));
@@ -105,12 +98,8 @@ mod tests {
                 (year, month) = (year + 1, 1);
             }
         }
-        assert_eq!(date_text(0), "1970-01-01");
-        assert_eq!(date_text(20_778), "2026-11-21");
-    }
-
-    fn date_text(day: i32) -> String {
-        date(Day(day))
+        assert_eq!(civil(0), (1970, 1, 1));
+        assert_eq!(civil(20_778), (2026, 11, 21));
     }
 
     #[test]

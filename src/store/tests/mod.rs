@@ -1,6 +1,11 @@
 //! What the tests of the store share, and the tests that go through several of its files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod gate;
+mod histories;
+mod repair;
+mod trouble;
+
 use super::*;
 use crate::study::log::{Change, Moment};
 use crate::study::memory::{Event, Sitting};
@@ -19,7 +24,14 @@ pub fn at(day: Day, ms: i64) -> Moment {
 }
 
 pub fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
+    let folder = tempfile::tempdir().unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder.path(), private).unwrap();
+    }
+    folder
 }
 
 /// Opened, and quick: what the tests write does not have to outlive a power cut.

@@ -1,0 +1,459 @@
+//! Copies of the database, each checked before it gets its name, and thinned by age. A copy that a person asked for is
+//! never deleted, nor is the one with the most rows: an emptied database must not push out the good ones.
+
+use super::gate::{Facts, Look, OpenError, examine};
+use super::open::{connect, make_file, make_folder};
+use super::{Store, Trouble, folder, is_busy, stamp};
+use crate::study::log::Moment;
+use rusqlite::backup::StepResult;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of backups beside the database.
+pub const FOLDER: &str = "backups";
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Why a copy was made; it is part of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The first start of a day.
+    Daily,
+    /// A person asked for it.
+    Asked,
+    /// Before the schema is stepped forward.
+    Migration,
+    /// Before another copy is put in its place.
+    Restore,
+    /// Before many changes at once.
+    Import,
+}
+
+impl Why {
+    const ALL: [Why; 5] = [
+        Why::Daily,
+        Why::Asked,
+        Why::Migration,
+        Why::Restore,
+        Why::Import,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Why::Daily => "daily",
+            Why::Asked => "asked",
+            Why::Migration => "migration",
+            Why::Restore => "restore",
+            Why::Import => "import",
+        }
+    }
+}
+
+/// A copy in the folder of backups, as its name tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    pub path: PathBuf,
+    pub utc_ms: i64,
+    pub why: Why,
+    /// Rows of the log.
+    pub rows: u64,
+}
+
+impl Backup {
+    /// `swot-2026-11-21T090005Z-daily-1234.db`
+    fn name(utc_ms: i64, why: Why, rows: u64) -> String {
+        format!("swot-{}-{}-{rows}.db", stamp::stamp(utc_ms), why.word())
+    }
+
+    fn read(path: PathBuf) -> Option<Backup> {
+        let name = path.file_name()?.to_str()?;
+        let rest = name.strip_prefix("swot-")?.strip_suffix(".db")?;
+        let (rest, rows) = rest.rsplit_once('-')?;
+        let (time, word) = rest.rsplit_once('-')?;
+        Some(Backup {
+            utc_ms: stamp::read_stamp(time)?,
+            why: Why::ALL.into_iter().find(|why| why.word() == word)?,
+            rows: rows.parse().ok()?,
+            path,
+        })
+    }
+
+    /// `2026-11-21`, in UTC.
+    pub fn date(&self) -> String {
+        stamp::local_date(Moment {
+            utc_ms: self.utc_ms,
+            offset_s: 0,
+        })
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BackupError {
+    #[error("{path} is there already; choose another name, or move it away", path = .0.display())]
+    Exists(PathBuf),
+    #[error("no backup was made: {0}")]
+    Trouble(Trouble),
+    #[error("no backup was made, for the copy turned out to be unsound ({0}); run `swot doctor`")]
+    Unsound(String),
+}
+
+/// The backups in the data folder, newest first.
+pub fn backups(folder: &Path) -> Vec<Backup> {
+    let mut found: Vec<Backup> = fs::read_dir(folder.join(FOLDER))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Backup::read(entry.path()))
+        .collect();
+    found.sort_by(|a, b| (b.utc_ms, b.rows, &b.path).cmp(&(a.utc_ms, a.rows, &a.path)));
+    found
+}
+
+/// The newest backup that passes every check.
+pub fn newest_sound(folder: &Path) -> Option<(Backup, Facts)> {
+    backups(folder).into_iter().find_map(|backup| {
+        let facts = examine(&backup.path, Look::Whole).ok()?;
+        Some((backup, facts))
+    })
+}
+
+impl Store {
+    /// A checked copy in a new file `to`, or in the folder of backups.
+    pub fn backup(&self, to: Option<&Path>, now: Moment) -> Result<PathBuf, BackupError> {
+        match to {
+            Some(path) if path.symlink_metadata().is_ok() => {
+                Err(BackupError::Exists(path.to_owned()))
+            }
+            Some(path) => copy(&self.connection, path).map(|_| path.to_owned()),
+            None => self.keep(Why::Asked, now).map(|backup| backup.path),
+        }
+    }
+
+    /// The backup of the first start of a day, where anything was logged since the newest one. It takes about a tenth of
+    /// a second for 100,000 reviews: call it when the first frame stands.
+    pub fn back_up_daily(&self, now: Moment) -> Result<Option<Backup>, BackupError> {
+        let rows = rows(&self.connection)
+            .map_err(|error| BackupError::Trouble(Trouble::of(&self.path(), &error)))?;
+        let date = |utc_ms| {
+            stamp::local_date(Moment {
+                utc_ms,
+                offset_s: now.offset_s,
+            })
+        };
+        let newest = backups(&self.folder).into_iter().next();
+        let is_wanted = !self.is_read_only
+            && rows > 0
+            && newest.is_none_or(|b| b.rows != rows && date(b.utc_ms) != date(now.utc_ms));
+        if !is_wanted {
+            return Ok(None);
+        }
+        let backup = self.keep(Why::Daily, now)?;
+        for old in surplus(&backups(&self.folder), now) {
+            // One that cannot be deleted is tried again next time.
+            let _ = fs::remove_file(old);
+        }
+        Ok(Some(backup))
+    }
+
+    /// A checked copy in the folder of backups, before something that changes much.
+    pub fn keep(&self, why: Why, now: Moment) -> Result<Backup, BackupError> {
+        keep(&self.connection, &self.folder, why, now)
+    }
+}
+
+pub(super) fn keep(
+    db: &Connection,
+    folder: &Path,
+    why: Why,
+    now: Moment,
+) -> Result<Backup, BackupError> {
+    let shelf = folder.join(FOLDER);
+    let trouble = |error: &std::io::Error| BackupError::Trouble(Trouble::of_file(&shelf, error));
+    make_folder(&shelf).map_err(|error| trouble(&error))?;
+    let rows = rows(db).map_err(|error| BackupError::Trouble(Trouble::of(&shelf, &error)))?;
+    let mut utc_ms = now.utc_ms;
+    let mut path = shelf.join(Backup::name(utc_ms, why, rows));
+    while path.exists() {
+        utc_ms += 1000;
+        path = shelf.join(Backup::name(utc_ms, why, rows));
+    }
+    copy(db, &path)?;
+    Ok(Backup {
+        path,
+        utc_ms,
+        why,
+        rows,
+    })
+}
+
+fn rows(db: &Connection) -> rusqlite::Result<u64> {
+    let version = super::migrate::version(db)?;
+    if version == 0 {
+        return Ok(0);
+    }
+    db.query_row("SELECT count(*) FROM log", [], |row| row.get::<_, i64>(0))
+        .map(i64::unsigned_abs)
+}
+
+/// Copies to a name of no meaning, looks through the copy, and only then gives it its name. Whatever happens, `to` is
+/// either whole or not there.
+pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
+    let partial = partial(to);
+    let outcome = copy_to_partial(db, &partial).and_then(|facts| {
+        let sealed = fs::rename(&partial, to).and_then(|()| match to.parent() {
+            Some(folder) if folder != Path::new("") => folder::sync_folder(folder),
+            _ => folder::sync_folder(Path::new(".")),
+        });
+        sealed.map_err(|error| BackupError::Trouble(Trouble::of_file(to, &error)))?;
+        Ok(facts)
+    });
+    if outcome.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    outcome
+}
+
+/// The name of a copy that is being made.
+pub(super) fn partial(to: &Path) -> PathBuf {
+    let mut name = to.as_os_str().to_owned();
+    name.push(format!(".partial-{}", std::process::id()));
+    PathBuf::from(name)
+}
+
+/// A checked copy, safe on the disk.
+pub(super) fn copy_to_partial(db: &Connection, partial: &Path) -> Result<Facts, BackupError> {
+    let file = |error: std::io::Error| BackupError::Trouble(Trouble::of_file(partial, &error));
+    // What is left of one that was cut short.
+    let _ = fs::remove_file(partial);
+    make_file(partial).map_err(file)?;
+    let copied = copy_pages(db, partial);
+    copied.map_err(|error| BackupError::Trouble(Trouble::of(partial, &error)))?;
+    let facts = examine(partial, Look::Whole).map_err(|error| match error {
+        OpenError::Trouble(trouble) => BackupError::Trouble(trouble),
+        error => BackupError::Unsound(error.to_string()),
+    })?;
+    fs::OpenOptions::new()
+        .write(true)
+        .open(partial)
+        .and_then(|copy| copy.sync_all())
+        .map_err(file)?;
+    Ok(facts)
+}
+
+fn copy_pages(db: &Connection, to: &Path) -> rusqlite::Result<()> {
+    let mut target = connect(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Until it has its name, a crash costs nothing but this copy; it is synced as a whole.
+    target.execute_batch("PRAGMA synchronous = OFF")?;
+    let backup = rusqlite::backup::Backup::new(db, &mut target)?;
+    for _ in 0..=super::RETRIES {
+        match backup.step(-1) {
+            Ok(StepResult::Done) => return Ok(()),
+            Ok(_) => std::thread::sleep(std::time::Duration::from_millis(200)),
+            Err(error) if is_busy(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let busy = rusqlite::ffi::Error {
+        code: ErrorCode::DatabaseBusy,
+        extended_code: rusqlite::ffi::SQLITE_BUSY,
+    };
+    Err(rusqlite::Error::SqliteFailure(busy, None))
+}
+
+/// Which backups may go. Kept are: all of the last two days, the newest of each of seven days, four weeks and twelve
+/// months, the five newest, the one with the most rows, and all that a person asked for. `backups` come newest first.
+fn surplus(backups: &[Backup], now: Moment) -> Vec<PathBuf> {
+    let most = backups
+        .iter()
+        .max_by_key(|backup| (backup.rows, backup.utc_ms))
+        .map(|backup| &backup.path);
+    // Ages in whole units, so that the newest backup of each unit stands for it.
+    let units = [
+        (DAY_MS, 7i64),
+        (7 * DAY_MS, 4),
+        (DAY_MS * 30 + HOUR_MS * 10, 12),
+    ];
+    let mut taken: HashSet<(i64, i64)> = HashSet::new();
+    let mut surplus = Vec::new();
+    for (place, backup) in backups.iter().enumerate() {
+        let age = now.utc_ms.saturating_sub(backup.utc_ms);
+        let mut is_kept =
+            age < 2 * DAY_MS || place < 5 || backup.why == Why::Asked || most == Some(&backup.path);
+        for (unit, count) in units {
+            let span = backup.utc_ms.div_euclid(unit);
+            let spans_back = now.utc_ms.div_euclid(unit) - span;
+            // Each unit is looked at, so that one backup may stand for a day and a month.
+            is_kept |= spans_back < count && taken.insert((unit, span));
+        }
+        if !is_kept {
+            surplus.push(backup.path.clone());
+        }
+    }
+    surplus
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::tests::{at, folder, grade, open};
+    use super::*;
+    use crate::study::Day;
+
+    const TODAY: Day = super::super::tests::TODAY;
+
+    /// A daily backup so many hours old.
+    fn aged(hours: i64, rows: u64) -> Backup {
+        let utc_ms = at(TODAY, 0).utc_ms - hours * HOUR_MS;
+        Backup {
+            path: PathBuf::from(format!("{hours}")),
+            utc_ms,
+            why: Why::Daily,
+            rows,
+        }
+    }
+
+    fn kept(backups: &[Backup]) -> Vec<i64> {
+        let gone = surplus(backups, at(TODAY, 0));
+        let age = |b: &Backup| (at(TODAY, 0).utc_ms - b.utc_ms) / HOUR_MS;
+        backups
+            .iter()
+            .filter(|b| !gone.contains(&b.path))
+            .map(age)
+            .collect()
+    }
+
+    #[test]
+    fn everything_of_two_days_is_kept() {
+        let hourly: Vec<_> = (0..48).map(|hours| aged(hours, 1)).collect();
+        assert_eq!(kept(&hourly).len(), 48);
+    }
+
+    #[test]
+    fn the_five_newest_are_kept_however_old() {
+        let ancient: Vec<_> = (0..9).map(|n| aged(24 * 4000 + n, 1)).collect();
+        let ages: Vec<_> = (0..5).map(|n| 24 * 4000 + n).collect();
+        assert_eq!(kept(&ancient), ages);
+    }
+
+    #[test]
+    fn the_one_with_the_most_rows_is_kept_however_old() {
+        let mut backups: Vec<_> = (0..20).map(|n| aged(24 * (4000 + n), 10)).collect();
+        backups[17].rows = 11;
+        assert_eq!(kept(&backups).last(), Some(&(24 * 4017)));
+    }
+
+    #[test]
+    fn one_that_a_person_asked_for_is_kept() {
+        let mut backups: Vec<_> = (0..20).map(|n| aged(24 * (4000 + n), 10)).collect();
+        backups[13].why = Why::Asked;
+        assert!(kept(&backups).contains(&(24 * 4013)));
+    }
+
+    #[test]
+    fn three_years_of_daily_backups_are_thinned_to_a_few() {
+        let daily: Vec<_> = (0..1100).map(|day| aged(24 * day, 1)).collect();
+        let kept = kept(&daily);
+        assert!((19..=24).contains(&kept.len()), "{kept:?}");
+        assert_eq!(kept[..7], [0, 24, 48, 72, 96, 120, 144]);
+        assert!(
+            (300..=366).contains(&(kept.last().unwrap() / 24)),
+            "{kept:?}"
+        );
+    }
+
+    /// Thinning day by day must leave old ones to grow older, not delete all that is between.
+    #[test]
+    fn thinned_every_day_for_three_years_there_is_still_one_of_nearly_every_month() {
+        let now = at(TODAY, 0).utc_ms;
+        let mut shelf: Vec<Backup> = Vec::new();
+        for day in (0..1100).rev() {
+            let today = Moment {
+                utc_ms: now - day * DAY_MS,
+                offset_s: 0,
+            };
+            shelf.insert(0, aged(24 * day, 5000 - day as u64));
+            let gone = surplus(&shelf, today);
+            shelf.retain(|backup| !gone.contains(&backup.path));
+        }
+        assert!((18..=26).contains(&shelf.len()), "{}", shelf.len());
+        let months = |b: &Backup| (now - b.utc_ms) / (30 * DAY_MS);
+        for month in 2..11 {
+            assert!(
+                shelf.iter().any(|b| (months(b) - month).abs() <= 1),
+                "month {month}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_says_when_why_and_how_much() {
+        let name = Backup::name(at(TODAY, 0).utc_ms, Why::Migration, 1234);
+        assert_eq!(name, "swot-2026-11-21T080000Z-migration-1234.db");
+        let backup = Backup::read(PathBuf::from(&name)).unwrap();
+        assert_eq!(
+            (backup.utc_ms, backup.why, backup.rows),
+            (at(TODAY, 0).utc_ms, Why::Migration, 1234)
+        );
+        assert_eq!(Backup::read(PathBuf::from("swot-holiday.db")), None);
+    }
+
+    #[test]
+    fn a_backup_holds_everything_and_is_private() {
+        let folder = folder();
+        let mut store = open(&folder);
+        grade(&mut store, "d/c", 4, TODAY);
+        let path = store.backup(None, at(TODAY, 0)).unwrap();
+        let facts = examine(&path, Look::Whole).unwrap();
+        assert_eq!((facts.rows, facts.reviews), (1, 1));
+        assert!(!folder::is_open_to_others(&path));
+        let own = folder.path().join("mine.db");
+        assert_eq!(store.backup(Some(&own), at(TODAY, 0)), Ok(own.clone()));
+        assert_eq!(
+            store.backup(Some(&own), at(TODAY, 0)),
+            Err(BackupError::Exists(own))
+        );
+        let second = store.backup(None, at(TODAY, 0)).unwrap();
+        assert_ne!(second, path, "two in one second have two names");
+        let left = fs::read_dir(folder.path().join(FOLDER)).unwrap().count();
+        assert_eq!(left, 2, "nothing half-made is left");
+    }
+
+    #[test]
+    fn a_day_has_one_backup_and_only_if_something_was_done() {
+        let folder = folder();
+        let mut store = open(&folder);
+        assert_eq!(
+            store.back_up_daily(at(TODAY, 0)),
+            Ok(None),
+            "nothing to keep"
+        );
+        grade(&mut store, "d/c", 4, TODAY);
+        assert!(store.back_up_daily(at(TODAY, 0)).unwrap().is_some());
+        grade(&mut store, "d/c", 4, TODAY);
+        assert_eq!(
+            store.back_up_daily(at(TODAY, 1000)),
+            Ok(None),
+            "the same day"
+        );
+        let later = TODAY.plus(1);
+        assert!(store.back_up_daily(at(later, 0)).unwrap().is_some());
+        let later = TODAY.plus(2);
+        assert_eq!(store.back_up_daily(at(later, 0)), Ok(None), "nothing new");
+    }
+
+    #[test]
+    fn a_backup_that_cannot_be_made_leaves_nothing() {
+        let folder = folder();
+        let mut store = open(&folder);
+        grade(&mut store, "d/c", 4, TODAY);
+        let nowhere = folder.path().join("no such folder").join("b.db");
+        assert!(matches!(
+            store.backup(Some(&nowhere), at(TODAY, 0)),
+            Err(BackupError::Trouble(_))
+        ));
+        assert!(!nowhere.exists());
+    }
+}

@@ -1,0 +1,280 @@
+//! Looks through everything: the file, the log, and whether the memories are what the log folds to. It changes nothing;
+//! `rebuild` makes the memories anew.
+
+use super::gate::{self, Look};
+use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, folder, log, memory, stamp};
+use crate::study::log::Moment;
+use crate::study::{Key, Memory};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+
+/// How far a row's time may be ahead of the clock before it counts as of the future.
+const FUTURE_MS: i64 = 5 * 60 * 1000;
+/// Cards named where memories differ from the log.
+const NAMED: usize = 3;
+
+/// What `swot doctor` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Of the schema.
+    pub version: u32,
+    /// Rows of the log.
+    pub rows: u64,
+    /// Gradings among them.
+    pub reviews: u64,
+    pub memories: u64,
+    /// Of the file, in bytes.
+    pub size: u64,
+    pub device: String,
+    pub newest_backup: Option<backup::Backup>,
+    pub findings: Vec<Finding>,
+}
+
+/// A sentence: what was found, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Something is wrong with what is kept; else it may become so.
+    pub is_fault: bool,
+    pub text: String,
+}
+
+impl Report {
+    pub fn is_sound(&self) -> bool {
+        !self.findings.iter().any(|finding| finding.is_fault)
+    }
+}
+
+impl Store {
+    /// A database that cannot be opened does not come here: its `OpenError` says what is wrong with it.
+    pub fn doctor(&self, now: Moment) -> Result<Report, Trouble> {
+        let mut findings = Vec::new();
+        // All questions see the file at one moment, whatever another window does.
+        let (facts, memories) = self.read(|db| {
+            let moment = db.unchecked_transaction()?;
+            let is_whole = pages(&moment, &mut findings)?;
+            if is_whole {
+                rows(&moment, now, &mut findings)?;
+                differences(&moment, &mut findings)?;
+            }
+            let memories: i64 =
+                moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
+            Ok((gate::facts(&moment)?, memories))
+        })?;
+        self.surroundings(&mut findings);
+        let newest_backup = backup::backups(&self.folder).into_iter().next();
+        if let Some(newest) = &newest_backup
+            && let Err(error) = gate::examine(&newest.path, Look::Whole)
+        {
+            let text =
+                format!("the newest backup is unsound: {error}; make one with `swot backup`");
+            findings.push(Finding {
+                is_fault: false,
+                text,
+            });
+        }
+        Ok(Report {
+            version: facts.version,
+            rows: facts.rows,
+            reviews: facts.reviews,
+            memories: memories.unsigned_abs(),
+            size: fs::metadata(self.path()).map_or(0, |data| data.len()),
+            device: self.device.clone(),
+            newest_backup,
+            findings,
+        })
+    }
+
+    /// Makes all memories anew from the log; returns how many were not what they should be.
+    pub fn rebuild(&mut self) -> Result<usize, Trouble> {
+        self.write(|db| {
+            let differing = compare(db)?.len();
+            rebuild(db)?;
+            Ok(differing)
+        })
+    }
+
+    fn surroundings(&self, findings: &mut Vec<Finding>) {
+        let mut warn = |text: String| {
+            findings.push(Finding {
+                is_fault: false,
+                text,
+            });
+        };
+        for path in [
+            self.folder.clone(),
+            self.path(),
+            self.folder.join(DEVICE),
+            self.folder.join(BACKUPS),
+        ] {
+            if folder::is_open_to_others(&path) {
+                let mode = if path.is_dir() { "700" } else { "600" };
+                warn(format!(
+                    "{path} can be opened by other users of this computer; `chmod {mode}` makes it yours alone",
+                    path = path.display()
+                ));
+            }
+        }
+        let place = self.folder.display();
+        if let Some(client) = folder::cloud(&self.folder) {
+            warn(format!(
+                "{place} seems to be kept in step by {client}, which can spoil a database that is in use; choose a folder outside it with --data-dir"
+            ));
+        }
+        if let Some(kind) = folder::network(&self.folder) {
+            warn(format!(
+                "{place} lies on a network file system ({kind}), where locks cannot be relied on; choose a folder on this computer with --data-dir"
+            ));
+        }
+        for copy in folder::conflict_copies(&self.folder, FILE) {
+            warn(format!(
+                "{copy} is a second version of your progress, left by a cloud client; compare the two, then move one away",
+                copy = copy.display()
+            ));
+        }
+    }
+}
+
+/// Empties the memory table and fills it from the log.
+pub(super) fn rebuild(db: &Connection) -> rusqlite::Result<()> {
+    let memories = log::replay(db)?;
+    let mut rows = Vec::with_capacity(memories.len());
+    {
+        let mut cards = db.prepare("SELECT id, deck FROM cards")?;
+        let mut cards = cards.query([])?;
+        while let Some(row) = cards.next()? {
+            let (card, deck): (i64, i64) = (row.get(0)?, row.get(1)?);
+            if let Some(memory) = memories.get(&card) {
+                rows.push((deck, card, memory));
+            }
+        }
+    }
+    rows.sort_by_key(|(deck, card, _)| (*deck, *card));
+    db.execute("DELETE FROM memory", [])?;
+    for (deck, card, memory) in rows {
+        memory::put(db, deck, card, memory)?;
+    }
+    Ok(())
+}
+
+fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool> {
+    let mut faults: Vec<String> = db
+        .prepare("PRAGMA integrity_check(5)")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    faults.retain(|word| word != "ok");
+    let strays: usize = db
+        .prepare("PRAGMA foreign_key_check")?
+        .query_map([], |_| Ok(()))?
+        .count();
+    if strays > 0 {
+        faults.push(format!("{strays} rows refer to rows that are not there"));
+    }
+    let is_whole = faults.is_empty();
+    findings.extend(faults.into_iter().map(|what| Finding {
+        is_fault: true,
+        text: format!(
+            "the file is damaged ({}); `swot restore` brings back a backup",
+            what.split_whitespace().collect::<Vec<_>>().join(" ")
+        ),
+    }));
+    Ok(is_whole)
+}
+
+/// The order of rows, their numbers and their times.
+fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let mut newest: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut missing = 0u64;
+    let mut disordered = 0u64;
+    let mut future = 0u64;
+    let mut latest = now;
+    let mut hybrid = i64::MIN;
+    let mut statement =
+        db.prepare("SELECT device, seq, at, at + ahead, east FROM log ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (device, seq, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let before = newest.insert(device, seq).unwrap_or(0);
+        if seq > before {
+            missing += (seq - before - 1).unsigned_abs();
+        } else {
+            disordered += 1;
+        }
+        let next: i64 = row.get(3)?;
+        disordered += u64::from(next <= hybrid);
+        hybrid = next;
+        if at > now.utc_ms.saturating_add(FUTURE_MS) {
+            future += 1;
+            if at > latest.utc_ms {
+                latest = Moment {
+                    utc_ms: at,
+                    offset_s: row.get(4)?,
+                };
+            }
+        }
+    }
+    if missing > 0 {
+        findings.push(Finding {
+            is_fault: true,
+            text: format!(
+                "{missing} rows are missing from the review log; a backup may hold them: compare `swot log` with it"
+            ),
+        });
+    }
+    if disordered > 0 {
+        findings.push(Finding {
+            is_fault: true,
+            text: format!(
+                "{disordered} rows of the review log are not in the order in which they were written; `swot restore` brings back a backup"
+            ),
+        });
+    }
+    if future > 0 {
+        findings.push(Finding {
+            is_fault: false,
+            text: format!(
+                "{future} rows of the review log are dated later than now, up to {}: the clock was or is wrong",
+                stamp::local_date(latest)
+            ),
+        });
+    }
+    Ok(())
+}
+
+fn differences(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let differing = compare(db)?;
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<&str> = differing.iter().take(NAMED).map(Key::as_str).collect();
+    let more = if differing.len() > NAMED { ", ..." } else { "" };
+    findings.push(Finding {
+        is_fault: true,
+        text: format!(
+            "{} cards are not remembered as the review log says ({}{more}); `swot doctor --rebuild` sets them right",
+            differing.len(),
+            named.join(", ")
+        ),
+    });
+    Ok(())
+}
+
+/// The cards whose memory is not what the log folds to, in order of their key.
+fn compare(db: &Connection) -> rusqlite::Result<Vec<Key>> {
+    let mut folded: HashMap<i64, Memory> = log::replay(db)?;
+    let mut differing = Vec::new();
+    memory::each(db, |deck, card, memory| {
+        let is_right = folded.remove(&card).is_some_and(|right| right == memory)
+            && memory != Memory::default();
+        if !is_right {
+            differing.push((Some(deck), card));
+        }
+    })?;
+    differing.extend(folded.into_keys().map(|card| (None, card)));
+    let mut keys = Vec::with_capacity(differing.len());
+    for (_, card) in differing {
+        keys.push(log::key(db, card)?);
+    }
+    keys.sort();
+    Ok(keys)
+}

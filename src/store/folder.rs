@@ -1,0 +1,166 @@
+//! What kind of folder the database lies in: whether others may read it, a cloud client rewrites it, or a network is in
+//! between. It looks at names, rights and the list of mounts; it changes nothing.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folders kept in step by a client, by the beginning of their name in lower case.
+const CLOUDS: &[(&str, &str)] = &[
+    ("dropbox", "Dropbox"),
+    ("onedrive", "OneDrive"),
+    ("google drive", "Google Drive"),
+    ("googledrive", "Google Drive"),
+    ("my drive", "Google Drive"),
+    ("nextcloud", "Nextcloud"),
+    ("owncloud", "ownCloud"),
+    ("mobile documents", "iCloud"),
+    ("icloud", "iCloud"),
+    ("pcloud", "pCloud"),
+    ("syncthing", "Syncthing"),
+];
+
+/// File systems behind a network, as the list of mounts names them.
+const NETWORKS: &[&str] = &[
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "afs",
+    "afpfs",
+    "ceph",
+    "glusterfs",
+    "lustre",
+    "davfs",
+    "webdav",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "fuse.davfs2",
+    "fuse.glusterfs",
+    "fuse.ceph",
+];
+
+/// The cloud client that seems to keep this folder in step.
+pub fn cloud(folder: &Path) -> Option<&'static str> {
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    for part in folder.ancestors() {
+        if part.join(".stfolder").exists() {
+            return Some("Syncthing");
+        }
+        let name = part.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let name = name.to_lowercase();
+        let client = CLOUDS.iter().find(|(begins, _)| name.starts_with(begins));
+        if let Some((_, client)) = client {
+            return Some(client);
+        }
+    }
+    None
+}
+
+/// The kind of network file system that holds this folder. Only Linux is asked.
+pub fn network(folder: &Path) -> Option<String> {
+    let folder = fs::canonicalize(folder).ok()?;
+    let mounts = fs::read_to_string("/proc/self/mounts").ok()?;
+    network_of(&folder, &mounts)
+}
+
+/// `mounts` has a line for each mount: what, where, file system, ...; spaces in names are written `\040`.
+fn network_of(folder: &Path, mounts: &str) -> Option<String> {
+    let holder = mounts
+        .lines()
+        .filter_map(|line| {
+            let mut fields = line.split(' ').skip(1);
+            let place = PathBuf::from(fields.next()?.replace("\\040", " "));
+            Some((place, fields.next()?))
+        })
+        .filter(|(place, _)| folder.starts_with(place))
+        // Of mounts at one place the last one is on top.
+        .max_by_key(|(place, _)| place.components().count())?;
+    let is_network = NETWORKS.contains(&holder.1);
+    is_network.then(|| holder.1.to_owned())
+}
+
+/// Second versions of the database that a cloud client has left beside it.
+pub fn conflict_copies(folder: &Path, file: &str) -> Vec<PathBuf> {
+    let stem = file.split('.').next().unwrap_or(file);
+    let mut copies: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            let name = name.to_lowercase();
+            name.starts_with(stem)
+                && ["conflicted copy", "sync-conflict", "conflict)"]
+                    .iter()
+                    .any(|mark| name.contains(mark))
+        })
+        .collect();
+    copies.sort();
+    copies
+}
+
+/// Whether others than the owner have any right to it.
+#[cfg(unix)]
+pub fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|data| data.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+pub fn is_open_to_others(_: &Path) -> bool {
+    false
+}
+
+/// Makes a rename or a new name in `folder` outlive a power cut.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    // Elsewhere a folder cannot be opened as a file.
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_folder_within_a_cloud_clients_folder_is_known() {
+        let top = tempfile::tempdir().unwrap();
+        let plain = top.path().join("data");
+        fs::create_dir_all(&plain).unwrap();
+        assert_eq!(cloud(&plain), None);
+        let shared = top.path().join("OneDrive - Firm/learning");
+        fs::create_dir_all(&shared).unwrap();
+        assert_eq!(cloud(&shared), Some("OneDrive"));
+        fs::create_dir(top.path().join(".stfolder")).unwrap();
+        assert_eq!(cloud(&plain), Some("Syncthing"));
+    }
+
+    #[test]
+    fn the_innermost_mount_tells_the_file_system() {
+        let mounts = "/dev/a / ext4 rw 0 0\nhost:/x /home/my\\040self nfs4 rw 0 0\n/dev/b /home/my\\040self/disk ext4 rw 0 0\n";
+        let at = |path| network_of(Path::new(path), mounts);
+        assert_eq!(at("/home/other"), None);
+        assert_eq!(at("/home/my self/data").as_deref(), Some("nfs4"));
+        assert_eq!(at("/home/my self/disk/data"), None);
+    }
+
+    #[test]
+    fn copies_left_by_a_cloud_client_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "swot.db",
+            "swot (Ann's conflicted copy 2026-11-21).db",
+            "swot.sync-conflict-20261121-090000-ABC.db",
+            "other conflicted copy.db",
+        ] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(conflict_copies(folder.path(), "swot.db").len(), 2);
+    }
+}

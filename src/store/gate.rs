@@ -1,0 +1,278 @@
+//! The gate: looks at the file before anything is written to it, and refuses whatever is not a sound database of ours.
+//! A refusal changes no byte, and says what to do.
+
+use super::migrate::{self, APPLICATION_ID};
+use super::open::{connect, journal};
+use super::{RETRIES, Trouble, backup, is_busy};
+use crate::study::log::Moment;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What became of a database that ought to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    Missing,
+    Empty,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    #[error("the folder {path} cannot be used ({1}); choose another with --data-dir", path = .0.display())]
+    Folder(PathBuf, String),
+    #[error("{path} cannot be read ({1}); allow reading it, or choose another folder with --data-dir", path = .0.display())]
+    Unreadable(PathBuf, String),
+    #[error("{path} is not a file; move it away, or choose another folder with --data-dir", path = .0.display())]
+    NotAFile(PathBuf),
+    #[error(
+        "your progress is gone: {} {}, yet there are backups of it; {way_out}", .path.display(),
+        match .how { Lost::Missing => "is missing", Lost::Empty => "is empty" }
+    )]
+    Lost {
+        path: PathBuf,
+        how: Lost,
+        way_out: String,
+    },
+    #[error(
+        "{path} belongs to another program; nothing in it was changed: move it away, or choose another folder with --data-dir", path = .0.display()
+    )]
+    Foreign(PathBuf),
+    #[error(
+        "{} was written by a newer swot (its version is {found}, this swot knows up to {known}); nothing in it was changed: install the newer swot", .path.display()
+    )]
+    Newer {
+        path: PathBuf,
+        found: u32,
+        known: u32,
+    },
+    #[error("{} is damaged ({what}); nothing in it was changed: {way_out}", .path.display())]
+    Damaged {
+        path: PathBuf,
+        what: String,
+        way_out: String,
+    },
+    #[error(
+        "{path} has to be brought up to date or set right first, and cannot be written to; allow writing to the file and its folder", path = .0.display()
+    )]
+    ReadOnly(PathBuf),
+    #[error("{path} is in use by another program that does not let go; close it, then start again", path = .0.display())]
+    Locked(PathBuf),
+    #[error("{path} could not be brought up to date ({1}); it is as it was", path = .0.display())]
+    Migration(PathBuf, String),
+    #[error(transparent)]
+    Trouble(Trouble),
+}
+
+/// How much of a file is looked at: all of it takes five times as long, and finds nearly every flipped byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    Quick,
+    Whole,
+}
+
+/// What a sound database holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    pub version: u32,
+    /// Rows of the log.
+    pub rows: u64,
+    /// Gradings among them.
+    pub reviews: u64,
+    pub newest: Option<Moment>,
+}
+
+/// Looks through a database that is not the one in use, without writing to it.
+pub fn examine(path: &Path, look: Look) -> Result<Facts, OpenError> {
+    let gate = Gate {
+        path,
+        folder: None,
+        known: migrate::STEPS.len() as u32,
+    };
+    if gate.look()? {
+        return Err(gate.damaged("it is empty".to_owned()));
+    }
+    let db = gate.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    if gate.check(&db, look)? {
+        return Err(gate.damaged("there is nothing in it".to_owned()));
+    }
+    gate.retrying(|| facts(&db))
+}
+
+pub fn facts(db: &Connection) -> rusqlite::Result<Facts> {
+    let count = |sql: &str| {
+        db.query_row(sql, [], |row| row.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+    };
+    Ok(Facts {
+        version: migrate::version(db)?,
+        rows: count("SELECT count(*) FROM log")?,
+        reviews: count("SELECT count(*) FROM log WHERE kind <= 3")?,
+        newest: newest(db)?,
+    })
+}
+
+/// When the newest row was written.
+pub fn newest(db: &Connection) -> rusqlite::Result<Option<Moment>> {
+    db.query_row(
+        "SELECT at, east FROM log ORDER BY id DESC LIMIT 1",
+        [],
+        |row| {
+            Ok(Moment {
+                utc_ms: row.get(0)?,
+                offset_s: row.get(1)?,
+            })
+        },
+    )
+    .optional()
+}
+
+/// What stands between a file and its use.
+pub struct Gate<'a> {
+    pub path: &'a Path,
+    /// The data folder, where the file is the database in use.
+    pub folder: Option<&'a Path>,
+    /// The newest version of the schema that is known.
+    pub known: u32,
+}
+
+impl Gate<'_> {
+    /// Looks at the file with SQLite's hands off. True where a database is to be made.
+    pub fn look(&self) -> Result<bool, OpenError> {
+        let path = self.path.to_owned();
+        let unreadable = |error: io::Error| OpenError::Unreadable(path.clone(), error.to_string());
+        let how = match fs::metadata(self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.folder.is_some() => {
+                Lost::Missing
+            }
+            Err(error) => return Err(unreadable(error)),
+            Ok(data) if !data.is_file() => return Err(OpenError::NotAFile(path)),
+            Ok(data) if data.len() == 0 => Lost::Empty,
+            Ok(_) => {
+                let mut header = Vec::with_capacity(100);
+                fs::File::open(self.path)
+                    .and_then(|file| file.take(100).read_to_end(&mut header))
+                    .map_err(unreadable)?;
+                return self.judge(&header).map(|()| false);
+            }
+        };
+        match self.folder.map(backup::backups) {
+            Some(backups) if !backups.is_empty() => Err(OpenError::Lost {
+                how,
+                way_out: self.way_back(),
+                path,
+            }),
+            _ => Ok(true),
+        }
+    }
+
+    fn judge(&self, header: &[u8]) -> Result<(), OpenError> {
+        let number = |at: usize| {
+            let bytes = header.get(at..at + 4)?;
+            Some(i32::from_be_bytes(bytes.try_into().ok()?))
+        };
+        let (Some(version), Some(application)) = (number(60), number(68)) else {
+            return Err(self.damaged("it is too short".to_owned()));
+        };
+        if !header.starts_with(b"SQLite format 3\0") {
+            return Err(self.damaged("it does not begin as a database does".to_owned()));
+        }
+        // Where the making of the database was cut short, the journal still has to be played back.
+        let is_unfinished = application == 0 && journal(self.path).exists();
+        if application != APPLICATION_ID && !is_unfinished {
+            return Err(OpenError::Foreign(self.path.to_owned()));
+        }
+        self.judge_version(version as u32)
+    }
+
+    fn judge_version(&self, found: u32) -> Result<(), OpenError> {
+        if found > self.known {
+            return Err(OpenError::Newer {
+                path: self.path.to_owned(),
+                found,
+                known: self.known,
+            });
+        }
+        Ok(())
+    }
+
+    /// The same through SQLite, which knows what a journal changes, and a look through the pages. True where there is
+    /// nothing in the database yet.
+    pub fn check(&self, db: &Connection, look: Look) -> Result<bool, OpenError> {
+        self.retrying(|| {
+            let tables: i64 =
+                db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+            let facts = (migrate::application_id(db)?, migrate::version(db)?);
+            if tables == 0 && facts == (0, 0) {
+                return Ok(Ok(true));
+            }
+            if facts.0 != APPLICATION_ID {
+                return Ok(Err(OpenError::Foreign(self.path.to_owned())));
+            }
+            let pragma = match look {
+                Look::Quick => "PRAGMA quick_check(1)",
+                Look::Whole => "PRAGMA integrity_check(1)",
+            };
+            let word: String = db.query_row(pragma, [], |row| row.get(0))?;
+            Ok(match word.as_str() {
+                "ok" => self.judge_version(facts.1).map(|()| false),
+                _ => Err(self.damaged(word)),
+            })
+        })?
+    }
+
+    /// Waits for another program to let go, a while.
+    pub fn retrying<T>(&self, work: impl Fn() -> rusqlite::Result<T>) -> Result<T, OpenError> {
+        let mut tries = 0;
+        loop {
+            match work() {
+                Err(error) if is_busy(&error) && tries < RETRIES => tries += 1,
+                outcome => return outcome.map_err(|error| self.refusal(&error)),
+            }
+        }
+    }
+
+    pub fn refusal(&self, error: &rusqlite::Error) -> OpenError {
+        let path = self.path.to_owned();
+        match (error.sqlite_error_code(), Trouble::of(self.path, error)) {
+            (Some(ErrorCode::CannotOpen), _) => OpenError::Unreadable(path, error.to_string()),
+            (_, Trouble::Busy(_)) => OpenError::Locked(path),
+            (_, Trouble::ReadOnly(_)) => OpenError::ReadOnly(path),
+            (_, Trouble::Damaged(_, what)) => self.damaged(what),
+            (_, trouble) => OpenError::Trouble(trouble),
+        }
+    }
+
+    fn damaged(&self, what: String) -> OpenError {
+        OpenError::Damaged {
+            path: self.path.to_owned(),
+            // What SQLite found runs over several lines.
+            what: what.split_whitespace().collect::<Vec<_>>().join(" "),
+            way_out: self.way_back(),
+        }
+    }
+
+    /// What to do where the database is lost or damaged.
+    fn way_back(&self) -> String {
+        let Some(folder) = self.folder else {
+            return "choose another file".to_owned();
+        };
+        let rescue = if self.path.exists() {
+            "`swot doctor --rebuild` saves what can still be read"
+        } else {
+            "to begin anew, move the folder of backups away"
+        };
+        match backup::newest_sound(folder) {
+            Some((backup, facts)) => format!(
+                "`swot restore \"{}\"` brings back the backup of {} with its {} reviews; {rescue}",
+                backup.path.display(),
+                backup.date(),
+                facts.reviews
+            ),
+            None if backup::backups(folder).is_empty() => {
+                format!("there is no backup; {rescue}")
+            }
+            None => format!("none of its backups is sound; {rescue}"),
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! What is let in, what is refused, and that a refusal leaves every byte alone.
+
+use super::*;
+use crate::store::migrate::STEPS;
+use crate::store::open as gate;
+use std::fs;
+use std::path::Path;
+
+/// A folder with some reviews, closed.
+fn studied() -> TempDir {
+    let folder = folder();
+    let mut store = open(&folder);
+    for card in 0..300 {
+        grade(&mut store, &format!("d/card-{card}"), 4, TODAY);
+    }
+    folder
+}
+
+fn refusal(folder: &TempDir) -> OpenError {
+    Store::open(folder.path(), at(TODAY, 0)).unwrap_err()
+}
+
+/// Every file below, with its bytes.
+fn all(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(all(&path));
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            files.push((path, bytes));
+        }
+    }
+    files.sort();
+    files
+}
+
+fn refused_untouched(folder: &TempDir) -> OpenError {
+    let before = all(folder.path());
+    let refusal = refusal(folder);
+    assert!(
+        all(folder.path()) == before,
+        "changed on refusal: {refusal}"
+    );
+    refusal
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_is_private() {
+    let top = folder();
+    let data = top.path().join("a/b");
+    let opened = Store::open(&data, at(TODAY, 0)).unwrap();
+    assert!(opened.is_new);
+    for path in [data.clone(), data.join(FILE), data.join(DEVICE)] {
+        assert!(!crate::store::folder::is_open_to_others(&path), "{path:?}");
+    }
+    assert!(!Store::open(&data, at(TODAY, 0)).unwrap().is_new);
+}
+
+#[test]
+fn every_commit_is_synced_with_its_folder_and_names_are_never_text() {
+    let folder = folder();
+    let store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+    let db = &store.connection;
+    let pragma = |name: &str| -> rusqlite::types::Value {
+        db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!(pragma("journal_mode"), "delete".to_owned().into());
+    assert_eq!(pragma("synchronous"), 3.into(), "EXTRA");
+    assert_eq!(pragma("trusted_schema"), 0.into());
+    assert_eq!(pragma("foreign_keys"), 1.into());
+    assert_eq!(pragma("busy_timeout"), 500.into());
+    assert!(db.execute_batch("SELECT \"no such column\"").is_err());
+}
+
+#[test]
+fn a_first_start_that_was_cut_short_is_taken_up() {
+    let folder = folder();
+    fs::write(folder.path().join(FILE), "").unwrap();
+    assert!(Store::open(folder.path(), at(TODAY, 0)).unwrap().is_new);
+}
+
+#[test]
+fn a_missing_or_empty_database_beside_backups_is_a_loss() {
+    let folder = studied();
+    open(&folder).backup(None, at(TODAY, 0)).unwrap();
+    for how in [Lost::Missing, Lost::Empty] {
+        let path = folder.path().join(FILE);
+        match how {
+            Lost::Missing => fs::remove_file(&path).unwrap(),
+            Lost::Empty => fs::write(&path, "").unwrap(),
+        }
+        let refusal = refused_untouched(&folder);
+        assert!(matches!(&refusal, OpenError::Lost { how: found, .. } if *found == how));
+        let text = refusal.to_string();
+        assert!(text.contains("2026-11-21 with its 300 reviews"), "{text}");
+        assert!(text.contains("swot restore"), "{text}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_database_are_refused() {
+    let junk: Vec<u8> = (0..9000u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    for bytes in [&junk[..], &junk[..50], b"my notes", b"\0"] {
+        let folder = folder();
+        fs::write(folder.path().join(FILE), bytes).unwrap();
+        assert!(matches!(
+            refused_untouched(&folder),
+            OpenError::Damaged { .. }
+        ));
+    }
+}
+
+#[test]
+fn a_cut_database_is_refused_and_the_way_back_is_named() {
+    let folder = studied();
+    open(&folder).backup(None, at(TODAY, 0)).unwrap();
+    let path = folder.path().join(FILE);
+    let whole = fs::read(&path).unwrap();
+    for length in [whole.len() / 2, 4096, 1000, 120] {
+        fs::write(&path, &whole[..length]).unwrap();
+        let refusal = refused_untouched(&folder);
+        assert!(
+            matches!(refusal, OpenError::Damaged { .. }),
+            "{length}: {refusal}"
+        );
+        let text = refusal.to_string();
+        assert!(
+            text.contains("300 reviews") && !text.contains('\n'),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn another_programs_database_is_refused() {
+    let folder = folder();
+    let db = Connection::open(folder.path().join(FILE)).unwrap();
+    db.execute_batch("CREATE TABLE t (x); PRAGMA user_version = 900")
+        .unwrap();
+    drop(db);
+    assert!(matches!(refused_untouched(&folder), OpenError::Foreign(_)));
+}
+
+#[test]
+fn a_newer_database_is_refused_by_both_versions_names() {
+    let folder = studied();
+    let db = Connection::open(folder.path().join(FILE)).unwrap();
+    db.execute_batch("PRAGMA user_version = 7").unwrap();
+    drop(db);
+    let refusal = refused_untouched(&folder);
+    assert!(
+        matches!(
+            refusal,
+            OpenError::Newer {
+                found: 7,
+                known: 1,
+                ..
+            }
+        ),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn a_folder_in_the_files_place_is_refused() {
+    let folder = folder();
+    fs::create_dir(folder.path().join(FILE)).unwrap();
+    assert!(matches!(refused_untouched(&folder), OpenError::NotAFile(_)));
+}
+
+#[test]
+fn a_file_in_the_folders_place_is_refused() {
+    let folder = folder();
+    let path = folder.path().join("data");
+    fs::write(&path, "").unwrap();
+    assert!(matches!(
+        Store::open(&path, at(TODAY, 0)),
+        Err(OpenError::Folder(..))
+    ));
+}
+
+#[test]
+fn a_lock_held_for_ever_is_named_after_a_while() {
+    let folder = studied();
+    let other = Connection::open(folder.path().join(FILE)).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    assert!(matches!(refusal(&folder), OpenError::Locked(_)));
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(Store::open(folder.path(), at(TODAY, 0)).is_ok());
+}
+
+#[test]
+fn a_clock_that_was_moved_is_said() {
+    let folder = studied();
+    let notices = |day: Day, ms| Store::open(folder.path(), at(day, ms)).unwrap().notices;
+    assert_eq!(notices(TODAY, -1000), []);
+    assert!(matches!(
+        notices(TODAY, -600_000)[..],
+        [Notice::ClockBack { .. }]
+    ));
+    assert_eq!(notices(TODAY.plus(300), 0), []);
+    assert!(matches!(
+        notices(TODAY.plus(400), 0)[..],
+        [Notice::ClockForward { .. }]
+    ));
+}
+
+#[test]
+fn a_cloud_folder_is_named_once_and_a_second_version_every_time() {
+    let top = folder();
+    let data = top.path().join("Dropbox/swot");
+    let notices = || Store::open(&data, at(TODAY, 0)).unwrap().notices;
+    assert!(matches!(notices()[..], [Notice::Cloud(_, "Dropbox")]));
+    assert_eq!(notices(), []);
+    fs::write(data.join("swot (conflicted copy).db"), "").unwrap();
+    for _ in 0..2 {
+        assert!(matches!(notices()[..], [Notice::SecondVersion(_)]));
+    }
+}
+
+const SECOND: &str =
+    "ALTER TABLE log ADD COLUMN mood INTEGER; CREATE TABLE moods (id INTEGER PRIMARY KEY) STRICT;";
+
+#[test]
+fn an_older_database_is_backed_up_and_brought_up_to_date() {
+    let folder = studied();
+    let rows = entries(&open(&folder));
+    let steps = [STEPS[0], SECOND];
+    for _ in 0..2 {
+        let mut store = gate::open(folder.path(), at(TODAY, 0), &steps)
+            .unwrap()
+            .store;
+        assert_eq!(migrate::version(&store.connection), Ok(2));
+        assert_eq!(entries(&store)[..300], rows);
+        let backups = backups(folder.path());
+        assert_eq!(backups.len(), 1, "the second time there is nothing to do");
+        assert_eq!((backups[0].why, backups[0].rows), (Why::Migration, 300));
+        grade(&mut store, "d/after", 4, TODAY);
+    }
+    assert!(matches!(
+        refused_untouched(&folder),
+        OpenError::Newer {
+            found: 2,
+            known: 1,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_database_as_it_was() {
+    let folder = studied();
+    let rows = entries(&open(&folder));
+    let steps = [
+        STEPS[0],
+        "CREATE TABLE moods (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
+    ];
+    let refused = gate::open(folder.path(), at(TODAY, 0), &steps);
+    assert!(matches!(refused, Err(OpenError::Migration(..))));
+    let store = open(&folder);
+    assert_eq!(entries(&store), rows);
+    let tables: i64 = store
+        .connection
+        .query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'moods'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(tables, 0);
+}
+
+#[test]
+fn a_copied_folder_or_an_older_database_gets_a_name_of_its_own() {
+    let top = folder();
+    let first = top.path().join("first");
+    let device = |path: &Path| {
+        Store::open(path, at(TODAY, 0))
+            .unwrap()
+            .store
+            .device()
+            .to_owned()
+    };
+    let name = device(&first);
+    assert_eq!(device(&first), name);
+
+    let moved = top.path().join("moved");
+    fs::rename(&first, &moved).unwrap();
+    assert_eq!(device(&moved), name, "a moved folder is the same one");
+
+    let copied = top.path().join("copied");
+    fs::create_dir(&copied).unwrap();
+    for file in [FILE, DEVICE] {
+        fs::copy(moved.join(file), copied.join(file)).unwrap();
+    }
+    #[cfg(unix)]
+    assert_ne!(device(&copied), name);
+
+    let mut store = Store::open(&moved, at(TODAY, 0)).unwrap().store;
+    let old = fs::read(moved.join(FILE)).unwrap();
+    grade(&mut store, "d/c", 4, TODAY);
+    drop(store);
+    assert_eq!(device(&moved), name);
+    fs::write(moved.join(FILE), old).unwrap();
+    assert_ne!(
+        device(&moved),
+        name,
+        "it knows less than this device has written"
+    );
+
+    fs::write(moved.join(DEVICE), "torn").unwrap();
+    assert_ne!(device(&moved), "torn");
+}

@@ -1,0 +1,120 @@
+//! Random histories in two windows on one file: the memories are at every moment what the log folds to.
+
+use super::*;
+use proptest::prelude::*;
+use rusqlite::types::Value;
+
+#[derive(Debug, Clone)]
+enum Act {
+    Grade(u8, u8),
+    Event(u8, Event),
+    Undo,
+    Redo,
+    Adopt(u8, u8),
+    Reopen,
+    Rebuild,
+    Day(i32),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let event = prop_oneof![
+        Just(Event::Suspend),
+        Just(Event::Unsuspend),
+        Just(Event::Bury),
+        Just(Event::Unbury),
+        "[a-z]{0,4}".prop_map(Event::Flag),
+        Just(Event::Unflag),
+        (0u8..=5).prop_map(|g| Event::Graded(Sitting::Exam, Grade::new(g).unwrap())),
+    ];
+    prop_oneof![
+        8 => (0..CARDS, 0u8..=5).prop_map(|(card, grade)| Act::Grade(card, grade)),
+        3 => (0..CARDS, event).prop_map(|(card, event)| Act::Event(card, event)),
+        5 => Just(Act::Undo),
+        4 => Just(Act::Redo),
+        1 => (0..CARDS, 0..CARDS).prop_map(|(old, new)| Act::Adopt(old, new)),
+        1 => Just(Act::Reopen),
+        1 => Just(Act::Rebuild),
+        2 => (-1..9i32).prop_map(Act::Day),
+    ]
+}
+
+const CARDS: u8 = 6;
+
+fn card(number: u8) -> String {
+    format!("deck-{}/card-{number}", number % 2)
+}
+
+/// The memory table as it lies in the file.
+fn bytes(store: &Store) -> Vec<Vec<Value>> {
+    let mut statement = store
+        .connection
+        .prepare("SELECT * FROM memory ORDER BY deck, card")
+        .unwrap();
+    let width = statement.column_count();
+    let rows = statement
+        .query_map([], |row| (0..width).map(|column| row.get(column)).collect())
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn remembered(store: &Store) -> std::collections::BTreeMap<Key, Memory> {
+    store.memories(None).unwrap().into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn memories_are_what_the_log_folds_to(acts in prop::collection::vec((any::<bool>(), act()), 1..60)) {
+        let folder = folder();
+        let mut windows = [open(&folder), open(&folder)];
+        let mut today = TODAY;
+        let mut clock = 0;
+        for (window, act) in acts {
+            let store = &mut windows[usize::from(window)];
+            clock += 700;
+            let now = at(today, clock);
+            let before = remembered(store);
+            match act {
+                Act::Grade(number, quality) => {
+                    let change = graded(store, &card(number), quality, today);
+                    let entry = store.record(&change, now).unwrap();
+                    prop_assert_eq!(entry.change, change);
+                }
+                Act::Event(number, event) => {
+                    let change = change(store, &card(number), event, today);
+                    store.record(&change, now).unwrap();
+                }
+                Act::Undo => {
+                    if store.undo(today, now).unwrap().is_some() {
+                        store.redo(today, now).unwrap().unwrap();
+                        prop_assert_eq!(remembered(store), before);
+                        store.undo(today, now).unwrap().unwrap();
+                    }
+                }
+                Act::Redo => {
+                    if store.redo(today, now).unwrap().is_some() {
+                        store.undo(today, now).unwrap().unwrap();
+                        prop_assert_eq!(remembered(store), before);
+                        store.redo(today, now).unwrap().unwrap();
+                    }
+                }
+                Act::Adopt(old, new) => {
+                    store.adopt(&[(key(&card(old)), key(&card(new)))], today, now).unwrap();
+                }
+                Act::Reopen => *store = open(&folder),
+                Act::Rebuild => {
+                    prop_assert_eq!(store.rebuild(), Ok(0));
+                }
+                Act::Day(days) => today = Day(today.0 + days),
+            }
+            let log = entries(&windows[0]);
+            prop_assert_eq!(remembered(&windows[1]), crate::study::log::replay(&log));
+        }
+        let report = windows[0].doctor(at(Day(today.0 + 100), 0)).unwrap();
+        prop_assert_eq!(report.findings, []);
+        let running = bytes(&windows[0]);
+        prop_assert_eq!(windows[1].rebuild(), Ok(0));
+        prop_assert_eq!(bytes(&windows[0]), running);
+    }
+}

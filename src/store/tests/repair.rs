@@ -1,0 +1,333 @@
+//! Doctor, rebuild, restore and salvage.
+
+use super::*;
+use std::fs;
+use std::path::Path;
+
+fn studied(cards: u32) -> (TempDir, Store) {
+    let folder = folder();
+    let mut store = open(&folder);
+    for card in 0..cards {
+        grade(
+            &mut store,
+            &format!("deck-{}/a-card-called-{card}", card % 7),
+            4,
+            TODAY,
+        );
+    }
+    (folder, store)
+}
+
+fn faults(store: &Store) -> Vec<String> {
+    let report = store.doctor(at(TODAY, 0)).unwrap();
+    let faults = report.findings.into_iter().filter(|f| f.is_fault);
+    faults.map(|f| f.text).collect()
+}
+
+fn everything(store: &Store) -> (Vec<crate::study::log::Entry>, Vec<(Key, Memory)>) {
+    let mut memories = store.memories(None).unwrap();
+    memories.sort_by(|a, b| a.0.cmp(&b.0));
+    (entries(store), memories)
+}
+
+#[test]
+fn a_sound_database_has_figures_and_no_findings() {
+    let (_folder, mut store) = studied(20);
+    does(&mut store, "deck-0/a-card-called-0", Event::Suspend, TODAY);
+    let report = store.doctor(at(TODAY, 0)).unwrap();
+    assert_eq!(report.findings, []);
+    assert_eq!(
+        (report.version, report.rows, report.reviews, report.memories),
+        (1, 21, 20, 20)
+    );
+}
+
+#[test]
+fn memories_that_differ_from_the_log_are_named_and_set_right() {
+    let (_folder, mut store) = studied(20);
+    let right = everything(&store);
+    let spoil = [
+        "UPDATE memory SET ease = 131 WHERE card = 3",
+        "DELETE FROM memory WHERE card = 4",
+        "UPDATE memory SET suspended = 1 WHERE card = 5",
+        "INSERT INTO cards VALUES (900, 1, 'stray'); INSERT INTO memory (deck, card, suspended) VALUES (1, 900, 1)",
+    ];
+    for sql in spoil {
+        store.connection.execute_batch(sql).unwrap();
+    }
+    let found = faults(&store);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with("4 cards are not remembered as the review log says (deck-"),
+        "{found:?}"
+    );
+    assert_eq!(store.rebuild(), Ok(4));
+    assert_eq!(faults(&store), [""; 0]);
+    assert_eq!(everything(&store), right);
+    assert_eq!(store.rebuild(), Ok(0));
+}
+
+#[test]
+fn gaps_and_disorder_in_the_log_are_faults() {
+    let (_folder, store) = studied(20);
+    let db = &store.connection;
+    db.execute_batch("DROP TRIGGER log_row_is_kept; DROP TRIGGER log_row_is_final")
+        .unwrap();
+    db.execute_batch("DELETE FROM log WHERE id IN (5, 6); DELETE FROM memory WHERE card IN (5, 6)")
+        .unwrap();
+    let found = faults(&store);
+    assert!(
+        found.len() == 1 && found[0].starts_with("2 rows are missing"),
+        "{found:?}"
+    );
+    db.execute_batch("UPDATE log SET seq = 3 WHERE id = 9")
+        .unwrap();
+    assert!(
+        faults(&store)
+            .iter()
+            .any(|text| text.contains("not in the order"))
+    );
+}
+
+#[test]
+fn rows_of_the_future_and_open_doors_are_remarks() {
+    let (folder, mut store) = studied(1);
+    let change = graded(&store, "d/c", 4, TODAY.plus(40));
+    store.record(&change, at(TODAY.plus(40), 0)).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let report = store.doctor(at(TODAY, 0)).unwrap();
+    assert!(report.is_sound());
+    let texts: Vec<_> = report.findings.iter().map(|f| f.text.as_str()).collect();
+    assert!(
+        texts[0].contains("1 rows") && texts[0].contains("2026-12-31"),
+        "{texts:?}"
+    );
+    #[cfg(unix)]
+    assert!(texts[1].contains("chmod 700"), "{texts:?}");
+}
+
+#[test]
+fn what_is_restored_is_what_was_backed_up_and_what_it_replaced_is_kept() {
+    let (folder, mut store) = studied(20);
+    let old = everything(&store);
+    let device = store.device().to_owned();
+    let backup = store.backup(None, at(TODAY, 0)).unwrap();
+    grade(&mut store, "d/later", 5, TODAY);
+    let new = everything(&store);
+    let mut window = open(&folder);
+    drop(store);
+
+    let restored = restore(folder.path(), &backup, at(TODAY, 5000)).unwrap();
+    assert_eq!(restored.facts.reviews, 20);
+    #[cfg(unix)]
+    {
+        let change = graded(&window, "d/window", 4, TODAY);
+        let told = window.record(&change, at(TODAY, 0));
+        assert!(
+            matches!(told, Err(RecordError::Trouble(Trouble::Moved(_)))),
+            "{told:?}"
+        );
+    }
+    drop(window);
+    window = open(&folder);
+    assert_eq!(everything(&window), old);
+    assert_ne!(
+        window.device(),
+        device,
+        "its next row is not the one that followed before"
+    );
+    drop(window);
+
+    restore(folder.path(), &restored.kept.unwrap(), at(TODAY, 9000)).unwrap();
+    assert_eq!(everything(&open(&folder)), new);
+}
+
+#[test]
+fn what_is_unsound_is_not_restored() {
+    let (folder, store) = studied(300);
+    let right = everything(&store);
+    let path = store.path();
+    drop(store);
+    let source = folder.path().join("source.db");
+    let whole = fs::read(&path).unwrap();
+    let attempt = |bytes: &[u8]| {
+        fs::write(&source, bytes).unwrap();
+        let refused = restore(folder.path(), &source, at(TODAY, 0)).unwrap_err();
+        assert_eq!(everything(&open(&folder)), right);
+        assert!(fs::read(&source).unwrap() == bytes);
+        refused
+    };
+    for bytes in [&b""[..], b"my notes", &whole[..whole.len() / 2]] {
+        assert!(matches!(
+            attempt(bytes),
+            RestoreError::Source(OpenError::Damaged { .. })
+        ));
+    }
+    let mut newer = whole.clone();
+    newer[63] = 9;
+    assert!(matches!(
+        attempt(&newer),
+        RestoreError::Source(OpenError::Newer { found: 9, .. })
+    ));
+    let mut foreign = whole;
+    foreign[68] = 9;
+    assert!(matches!(
+        attempt(&foreign),
+        RestoreError::Source(OpenError::Foreign(_))
+    ));
+    let nowhere = folder.path().join("nowhere.db");
+    let refused = restore(folder.path(), &nowhere, at(TODAY, 0));
+    assert!(matches!(
+        refused,
+        Err(RestoreError::Source(OpenError::Unreadable(..)))
+    ));
+    let refused = restore(folder.path(), &path, at(TODAY, 0));
+    assert!(matches!(refused, Err(RestoreError::Itself(_))));
+}
+
+#[test]
+fn a_database_in_use_is_not_replaced() {
+    let (folder, store) = studied(3);
+    let backup = store.backup(None, at(TODAY, 0)).unwrap();
+    store.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = restore(folder.path(), &backup, at(TODAY, 0));
+    assert!(
+        matches!(refused, Err(RestoreError::Locked(_))),
+        "{refused:?}"
+    );
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    assert_eq!(left.len(), 3, "{left:?}");
+}
+
+#[test]
+fn a_damaged_or_lost_database_is_replaced_and_kept_aside_with_its_journal() {
+    let (folder, store) = studied(20);
+    let right = everything(&store);
+    let path = store.path();
+    let backup = store.backup(None, at(TODAY, 0)).unwrap();
+    drop(store);
+    let journal = folder.path().join(format!("{FILE}-journal"));
+    fs::write(&path, "not a database at all").unwrap();
+    fs::write(&journal, "nor a journal").unwrap();
+    let restored = restore(folder.path(), &backup, at(TODAY, 0)).unwrap();
+    let kept = restored.kept.unwrap();
+    assert_eq!(fs::read(&kept).unwrap(), b"not a database at all");
+    assert_eq!(
+        fs::read(kept.with_file_name(format!("{}-journal", kept.file_name().unwrap().display())))
+            .unwrap(),
+        b"nor a journal"
+    );
+    assert!(!journal.exists());
+    assert_eq!(everything(&open(&folder)), right);
+
+    fs::remove_file(&path).unwrap();
+    let restored = restore(folder.path(), &backup, at(TODAY, 0)).unwrap();
+    assert_eq!(restored.kept, None);
+    assert_eq!(everything(&open(&folder)), right);
+}
+
+/// Overwrites one page of the file.
+fn spoil(path: &Path, page: usize) {
+    let mut bytes = fs::read(path).unwrap();
+    bytes[page * 4096..(page + 1) * 4096].fill(0x5a);
+    fs::write(path, bytes).unwrap();
+}
+
+fn pages(path: &Path) -> usize {
+    fs::read(path).unwrap().len() / 4096
+}
+
+#[test]
+fn with_any_one_page_gone_there_is_a_sound_database_again_and_few_rows_are_lost() {
+    let (_whole, mut store) = studied(700);
+    for _ in 0..30 {
+        store.undo(TODAY, at(TODAY, 0)).unwrap();
+    }
+    let path = store.path();
+    drop(store);
+    let whole = fs::read(&path).unwrap();
+    let mut lost = Vec::new();
+    for page in (1..pages(&path)).step_by(4) {
+        let folder = folder();
+        let copy = folder.path().join(FILE);
+        fs::copy(&path, &copy).unwrap();
+        spoil(&copy, page);
+        match Store::open(folder.path(), at(TODAY, 0)) {
+            Err(OpenError::Damaged { .. }) => {}
+            Err(refusal) => panic!("{refusal}"),
+            Ok(_) => continue,
+        }
+        let salvaged = salvage(folder.path(), at(TODAY, 0)).unwrap();
+        assert!(salvaged.kept.is_some());
+        let store = open(&folder);
+        let found = faults(&store);
+        assert!(
+            found.iter().all(|text| text.contains("missing")),
+            "{found:?}"
+        );
+        assert_eq!(entries(&store).len() as u64, salvaged.facts.rows);
+        // An inner page is the only way to what is below it.
+        let is_inner = [2, 5].contains(&whole[page * 4096]);
+        if !is_inner {
+            lost.push(730 - salvaged.facts.rows);
+        }
+    }
+    assert!(
+        lost.len() > 10 && lost.iter().all(|rows| *rows <= 100),
+        "{lost:?}"
+    );
+    assert!(lost.contains(&0), "an index is made anew");
+}
+
+#[test]
+fn what_one_page_held_comes_back_from_the_backup() {
+    let (folder, mut store) = studied(1000);
+    store.backup(None, at(TODAY, 0)).unwrap();
+    for card in 0..200 {
+        grade(&mut store, &format!("late/card-{card}"), 5, TODAY);
+    }
+    let right = everything(&store);
+    let path = store.path();
+    // A page of the log that was full before the backup was made.
+    let page: u32 = store
+        .connection
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'log'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(store);
+    // The root says where the first leaf is: the first pointer is a page number at the first cell.
+    let bytes = fs::read(&path).unwrap();
+    let root = &bytes[(page as usize - 1) * 4096..page as usize * 4096];
+    assert_eq!(root[0], 5, "an inner page");
+    let cell = usize::from(u16::from_be_bytes([root[12], root[13]]));
+    let leaf = u32::from_be_bytes(root[cell..cell + 4].try_into().unwrap()) as usize;
+    spoil(&path, leaf - 1);
+    assert!(Store::open(folder.path(), at(TODAY, 0)).is_err());
+    let salvaged = salvage(folder.path(), at(TODAY, 0)).unwrap();
+    assert_eq!((salvaged.saved, salvaged.missing), (200, 0));
+    assert!(salvaged.from_backup > 0);
+    assert_eq!(everything(&open(&folder)), right);
+}
+
+#[test]
+fn where_nothing_is_legible_the_backup_is_what_is_saved() {
+    let (folder, store) = studied(50);
+    let right = everything(&store);
+    store.backup(None, at(TODAY, 0)).unwrap();
+    let path = store.path();
+    drop(store);
+    fs::write(&path, vec![7; 50_000]).unwrap();
+    let salvaged = salvage(folder.path(), at(TODAY, 0)).unwrap();
+    assert_eq!((salvaged.saved, salvaged.from_backup), (0, 50));
+    assert_eq!(everything(&open(&folder)), right);
+}
