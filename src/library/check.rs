@@ -2,8 +2,10 @@
 
 use super::diagnostic::Diagnostic;
 use super::file;
-use super::rules::{Check, Findings, RULES, Settings};
+use super::parse::{Finding, Spot};
+use super::rules::{Check, RULES, Settings, Titled};
 use super::volume::Volume;
+use crate::study::outline::Outline;
 use std::path::PathBuf;
 
 /// The decks in these files and folders, each checked by itself and all together.
@@ -22,14 +24,33 @@ pub fn check_volumes(mut volumes: Vec<Volume>, settings: &Settings) -> Vec<Volum
     for volume in &mut volumes {
         volume.check(settings);
     }
-    let mut findings: Vec<Findings> = volumes.iter().map(|_| Findings::default()).collect();
+    let readable: Vec<(usize, Outline)> = volumes
+        .iter()
+        .enumerate()
+        .filter(|(_, volume)| volume.deck.is_some())
+        .map(|(i, volume)| (i, volume.outline_all()))
+        .collect();
+    let titled: Vec<Titled<'_>> = readable
+        .iter()
+        .map(|(i, outline)| Titled {
+            path: &volumes[*i].path,
+            outline,
+        })
+        .collect();
+    let mut crossings = Vec::new();
     for rule in RULES {
         if let Check::Library(check) = rule.check {
-            check(&volumes, &mut findings);
+            check(&titled, &mut crossings);
         }
     }
-    for (volume, mut found) in volumes.iter_mut().zip(findings) {
-        volume.findings.append(&mut found.0);
+    for crossing in crossings {
+        if let Some((i, _)) = readable.get(crossing.deck) {
+            let span = crossing.span(&volumes[*i].text);
+            volumes[*i].findings.push(Finding {
+                spot: Spot::Text(span),
+                fault: crossing.fault,
+            });
+        }
     }
     volumes
 }

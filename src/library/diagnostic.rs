@@ -1,12 +1,13 @@
 //! A fault with its place in a file, as data for scripts and drawn for people. Nothing that could steer a terminal
 //! gets through, whatever the file holds.
 
-use crate::study::fault::Severity;
+use crate::study::fault::{Fault, Severity};
 use crate::study::text::is_unwanted;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
+use std::ops::Range;
 
 /// Lines and columns count from 1, columns in characters; the end is the first column behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,31 @@ pub struct Diagnostic {
     pub help: String,
     /// The card's id, where the fault is in one.
     pub card: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(
+        file: &str,
+        lines: &Lines<'_>,
+        span: Range<usize>,
+        fault: Fault,
+        card: Option<String>,
+    ) -> Diagnostic {
+        let (line, column) = lines.place(span.start);
+        let (end_line, end_column) = lines.place(span.end);
+        Diagnostic {
+            file: file.to_owned(),
+            line,
+            column,
+            end_line,
+            end_column,
+            code: fault.code.to_owned(),
+            severity: fault.severity(),
+            message: fault.message,
+            help: fault.help,
+            card,
+        }
+    }
 }
 
 /// The lines of a text, for turning bytes into lines and columns.
@@ -157,7 +183,7 @@ pub fn draw(diagnostic: &Diagnostic, source: Option<&str>, style: Style) -> Stri
 
 struct Excerpt {
     line: String,
-    marked: std::ops::Range<usize>,
+    marked: Range<usize>,
     /// The column that the drawing will name.
     column: usize,
 }

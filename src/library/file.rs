@@ -118,15 +118,15 @@ pub fn read(path: &Path) -> Volume {
     let shown = path.to_string_lossy().into_owned();
     match bytes(path) {
         Ok(bytes) => from_bytes(shown, bytes),
-        Err(error) => {
-            let fault = Fault::new(
-                "E00",
-                format!("the file cannot be read: {error}"),
-                error.help(),
-            );
-            Volume::unreadable(shown, String::new(), 0..0, fault)
-        }
+        Err(error) => refused(shown, &error),
     }
+}
+
+/// A file that could not be opened or read, as a deck with this one fault.
+pub fn refused(shown: String, error: &ReadError) -> Volume {
+    let message = format!("the file cannot be read: {error}");
+    let fault = Fault::new("E00", message, error.help());
+    Volume::unreadable(shown, String::new(), 0..0, fault)
 }
 
 pub fn from_bytes(shown: String, bytes: Vec<u8>) -> Volume {

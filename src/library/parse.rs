@@ -11,8 +11,6 @@ use std::borrow::Cow;
 
 /// Most cards in one deck.
 pub const MOST_CARDS: usize = 20_000;
-/// Most bytes in one text of a deck.
-pub const LONGEST_TEXT: usize = 16 * 1024;
 /// Brackets down to the cards: the deck's, its list of concepts, a concept's, its list of cards.
 const DEPTH: usize = 4;
 

@@ -57,6 +57,8 @@ pub enum Patch {
 const DEEPEST: usize = 120;
 const MOST_NODES: usize = 400_000;
 const MOST_SLIPS: usize = 50;
+/// Most bytes in one text of a deck.
+const LONGEST_TEXT: usize = 16 * 1024;
 
 /// Takes the text apart, `depth` brackets deep; below that it only watches that brackets match.
 pub fn read(text: &str, depth: usize) -> Syntax {
@@ -327,6 +329,41 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// Every text in a file that can be divided into tokens, with the name of the field it is in.
+pub fn texts(text: &str) -> Vec<(Option<Span>, Span)> {
+    let mut lexer = Lexer::new(text);
+    let mut found = Vec::new();
+    // Of every open bracket, the field that is being read in it.
+    let mut labels: Vec<Option<Span>> = vec![None];
+    let mut word = None;
+    while let Ok(Some((token, span))) = lexer.token() {
+        match token {
+            Token::Open(_) if labels.len() > DEEPEST => break,
+            Token::Open(_) => labels.push(None),
+            Token::Close(_) if labels.len() > 1 => {
+                labels.pop();
+            }
+            Token::Comma => {
+                if let Some(label) = labels.last_mut() {
+                    *label = None;
+                }
+            }
+            Token::Colon => {
+                if let Some(label) = labels.last_mut() {
+                    *label = word.clone();
+                }
+            }
+            Token::Text | Token::Curly => {
+                let label = labels.iter().rev().flatten().next().cloned();
+                found.push((label, span.clone()));
+            }
+            _ => {}
+        }
+        word = (token == Token::Word).then_some(span);
+    }
+    found
+}
+
 /// A bracket that is open, and what stands in it so far.
 struct Frame {
     bracket: u8,
@@ -510,6 +547,16 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, span: Span) {
+        if span.len() > LONGEST_TEXT + 16 {
+            self.slip(
+                span.start..span.start + 1,
+                format!(
+                    "a text of {} KiB; a text holds at most 16 KiB",
+                    span.len() / 1024
+                ),
+                "shorten it, or divide it into several concepts or cards",
+            );
+        }
         if self.in_list() && self.is_complete() {
             self.missing_comma(&span);
         }

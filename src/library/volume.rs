@@ -3,11 +3,15 @@
 use super::diagnostic::{Diagnostic, Lines};
 use super::parse::{self, Finding, Spans, Spot};
 use super::place;
-use super::rules::{Check, Findings, RULES, Settings};
+use super::rules::{Check, Findings, LEFT_OUT, RULES, Rule, Settings, When};
+use super::source::hash;
 use super::syntax::Span;
 use crate::study::fault::{Fault, Place, Severity};
 use crate::study::key::is_id;
+use crate::study::kinds::Kind;
+use crate::study::outline::{CardOutline, ConceptOutline, Extra, Heading, Outline, Slice};
 use crate::study::{Concept, Deck};
+use std::collections::HashSet;
 
 /// Most findings told of one file.
 const MOST: usize = 2_000;
@@ -61,13 +65,134 @@ impl Volume {
 
     /// Every rule that looks at one deck alone.
     pub fn check(&mut self, settings: &Settings) {
+        self.ask(settings, |_| true);
+    }
+
+    /// The rules that are asked whenever a deck is read.
+    pub fn check_read(&mut self) {
+        self.ask(&Settings::default(), |rule| rule.when == When::Reading);
+    }
+
+    fn ask(&mut self, settings: &Settings, wanted: impl Fn(&Rule) -> bool) {
         let mut findings = Findings::default();
-        for rule in RULES {
+        for rule in RULES.iter().filter(|rule| wanted(rule)) {
             if let Check::Deck(check) = rule.check {
                 check(self, settings, &mut findings);
             }
         }
         self.findings.append(&mut findings.0);
+    }
+
+    /// The deck on one line; none where it has no id to go by.
+    pub fn heading(&self, outline: &Outline) -> Option<Heading> {
+        let deck = self.deck.as_ref().filter(|deck| is_id(&deck.id))?;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Some(Heading {
+            id: deck.id.clone(),
+            title: deck.title.clone(),
+            track: deck.track.clone(),
+            version: deck.version.clone(),
+            description: deck.description.clone(),
+            new_per_day: deck.new_per_day,
+            concepts: count(outline.concepts.len()),
+            cards: count(outline.cards().count()),
+            questions: count(outline.cards().map(|(_, card)| card.parts().count()).sum()),
+        })
+    }
+
+    /// Without the cards and concepts that cannot be used.
+    pub fn outline_fit(&self) -> Outline {
+        let unfit: HashSet<(usize, Option<usize>)> = self
+            .findings
+            .iter()
+            .filter(|f| LEFT_OUT.contains(&f.fault.code))
+            .filter_map(|f| match f.spot {
+                Spot::Card(c, i) => Some((c, Some(i))),
+                Spot::Concept(c) if f.fault.code == "E01" => Some((c, None)),
+                _ => None,
+            })
+            .collect();
+        self.outline(|c, i| !unfit.contains(&(c, i)))
+    }
+
+    /// With all that could be read.
+    pub fn outline_all(&self) -> Outline {
+        self.outline(|_, _| true)
+    }
+
+    fn outline(&self, fit: impl Fn(usize, Option<usize>) -> bool) -> Outline {
+        let Some(deck) = &self.deck else {
+            return Outline::default();
+        };
+        let mut left_out: Vec<String> = self
+            .spans
+            .lost
+            .iter()
+            .filter_map(|card| self.id_of(card))
+            .collect();
+        let mut concepts = Vec::with_capacity(deck.concepts.len());
+        for (c, (concept, span)) in deck.concepts.iter().zip(&self.spans.concepts).enumerate() {
+            let whole = fit(c, None);
+            if !whole {
+                left_out.push(concept.id.clone());
+            }
+            let mut cards = Vec::with_capacity(concept.cards.len());
+            for (i, (card, span)) in concept.cards.iter().zip(&span.cards).enumerate() {
+                let common = card.common();
+                if !whole || !fit(c, Some(i)) {
+                    left_out.push(common.id.clone());
+                    continue;
+                }
+                let extra = Extra {
+                    parts: card.parts(),
+                    links: common.link.clone(),
+                    tags: common.tags.clone(),
+                    formerly: common.formerly.clone(),
+                };
+                cards.push(CardOutline::new(
+                    &common.id,
+                    card.name(),
+                    self.slice(span),
+                    extra,
+                ));
+            }
+            if whole {
+                concepts.push(ConceptOutline {
+                    id: concept.id.clone(),
+                    title: concept.title.clone(),
+                    code: concept.code.clone(),
+                    topic: concept.topic.clone(),
+                    after: concept.after.clone(),
+                    related: concept.related.clone(),
+                    calculator: concept.calculator.clone(),
+                    has_page: !concept.summary.is_blank(),
+                    source: if concept.source.is_blank() {
+                        deck.source.clone()
+                    } else {
+                        concept.source.clone()
+                    },
+                    slice: self.slice(&span.whole),
+                    cards,
+                });
+            }
+        }
+        Outline {
+            id: deck.id.clone(),
+            title: deck.title.clone(),
+            track: deck.track.clone(),
+            formerly: deck.formerly.clone(),
+            concepts,
+            left_out,
+        }
+    }
+
+    fn slice(&self, span: &Span) -> Slice {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Slice {
+            start: number(span.start),
+            end: number(span.end),
+            hash: hash(self.text[span.clone()].as_bytes()),
+        }
     }
 
     fn span(&self, finding: &Finding) -> Span {
@@ -95,6 +220,10 @@ impl Volume {
                 .or_else(|| self.spans.lost.iter().find(holds))?,
             _ => return None,
         };
+        self.id_of(card)
+    }
+
+    fn id_of(&self, card: &Span) -> Option<String> {
         let id = self.text[place::find(&self.text, card, &Place::Field("id"))].trim_matches('"');
         is_id(id).then(|| id.to_owned())
     }
@@ -117,20 +246,8 @@ impl Volume {
             .into_iter()
             .take(MOST)
             .map(|(span, finding)| {
-                let (line, column) = lines.place(span.start);
-                let (end_line, end_column) = lines.place(span.end);
-                Diagnostic {
-                    file: self.path.clone(),
-                    line,
-                    column,
-                    end_line,
-                    end_column,
-                    code: finding.fault.code.to_owned(),
-                    severity: finding.fault.severity(),
-                    message: finding.fault.message.clone(),
-                    help: finding.fault.help.clone(),
-                    card: self.card_id(&finding.spot, &span),
-                }
+                let card = self.card_id(&finding.spot, &span);
+                Diagnostic::new(&self.path, &lines, span, finding.fault.clone(), card)
             })
             .collect()
     }

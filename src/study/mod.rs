@@ -10,6 +10,7 @@ pub mod key;
 pub mod kinds;
 pub mod log;
 pub mod memory;
+pub mod outline;
 pub mod outlook;
 pub mod plan;
 pub mod session;

@@ -1,12 +1,14 @@
 //! E01: ids that are missing, illegal or taken.
 
-use super::{Findings, Settings};
+use super::{Crossing, Findings, Settings, Titled};
 use crate::library::place;
 use crate::library::volume::Volume;
 use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
+use crate::study::outline::Slice;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 pub fn ids(volume: &Volume, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &volume.deck else { return };
@@ -67,6 +69,33 @@ fn taken(what: &str, id: &str, line: usize) -> Fault {
         "E01",
         format!("the {what} id `{id}` is taken by line {line}"),
         "give this one another id",
+    )
+    .at("id")
+}
+
+/// Two files that are the same deck: the later one gives way.
+pub fn decks(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    for (i, deck) in decks.iter().enumerate() {
+        match first.entry(&deck.outline.id) {
+            Entry::Occupied(taken) => found.push(Crossing {
+                deck: i,
+                slice: Slice::default(),
+                card: None,
+                fault: deck_taken(&deck.outline.id, taken.get()),
+            }),
+            Entry::Vacant(free) => {
+                free.insert(deck.path);
+            }
+        }
+    }
+}
+
+pub fn deck_taken(id: &str, by: &str) -> Fault {
+    Fault::new(
+        "E01",
+        format!("the deck id `{id}` is taken by {by}"),
+        "take one of the two files away, or give this deck another id",
     )
     .at("id")
 }

@@ -1,0 +1,49 @@
+//! E03: tracks, topics and calculators that nobody knows. Unknown kinds of cards are found while reading.
+
+use super::{Findings, Settings};
+use crate::calculators;
+use crate::library::volume::Volume;
+use crate::library::wording::closest;
+use crate::study::deck::{TOPICS, TRACKS};
+use crate::study::fault::Fault;
+
+pub fn names(volume: &Volume, _: &Settings, findings: &mut Findings) {
+    let Some(deck) = &volume.deck else { return };
+    if !TRACKS.contains(&deck.track.as_str()) {
+        findings.deck(unknown("track", &deck.track, &TRACKS, "").at("track"));
+    }
+    let own: Vec<&str> = deck.topics.iter().map(String::as_str).collect();
+    let topics: Vec<&str> = TOPICS.iter().copied().chain(own).collect();
+    let beyond = "; or add it to the deck's `topics: [...]`";
+    for (i, module) in deck.blueprint.iter().enumerate() {
+        if let Some(topic) = module.topics.iter().find(|t| !topics.contains(&t.as_str())) {
+            findings.deck(unknown("topic", topic, &topics, beyond).at_item("blueprint", i));
+        }
+    }
+    let calculators: Vec<&str> = calculators::ALL.iter().map(|c| c.about().name).collect();
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        if !concept.topic.is_empty() && !topics.contains(&concept.topic.as_str()) {
+            findings.concept(
+                c,
+                unknown("topic", &concept.topic, &topics, beyond).at("topic"),
+            );
+        }
+        if let Some(name) = &concept.calculator
+            && !calculators.contains(&name.as_str())
+        {
+            findings.concept(
+                c,
+                unknown("calculator", name, &calculators, "").at("calculator"),
+            );
+        }
+    }
+}
+
+fn unknown(what: &str, name: &str, known: &[&str], beyond: &str) -> Fault {
+    let help = match closest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => format!("write one of {}{beyond}", known.join(", ")),
+    };
+    let name: String = name.chars().take(80).collect();
+    Fault::new("E03", format!("there is no {what} `{name}`"), help)
+}

@@ -1,0 +1,177 @@
+//! What is known of a deck without its texts: enough for the home screen, a plan of the day, and lists.
+//! It holds no question and no answer; those are read when they are shown.
+
+use super::kinds::KINDS;
+use super::text::Text;
+use super::{Key, deck};
+use serde::{Deserialize, Serialize};
+
+/// A deck on one line.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Heading {
+    pub id: String,
+    pub title: Text,
+    pub track: String,
+    pub version: Text,
+    pub description: Text,
+    /// The deck's own daily limit of new cards.
+    pub new_per_day: Option<u32>,
+    pub concepts: u32,
+    pub cards: u32,
+    /// Cards that make several questions count several times.
+    pub questions: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Outline {
+    pub id: String,
+    pub title: Text,
+    pub track: String,
+    /// The name it had before.
+    pub formerly: Vec<String>,
+    pub concepts: Vec<ConceptOutline>,
+    /// Ids of cards and concepts that stand in the file and cannot be used as they are.
+    pub left_out: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ConceptOutline {
+    pub id: String,
+    pub title: Text,
+    pub code: Option<Text>,
+    pub topic: String,
+    /// As written: an id of this deck, or `deck/concept`.
+    pub after: Vec<String>,
+    pub related: Vec<String>,
+    pub calculator: Option<String>,
+    pub has_page: bool,
+    /// Of the cards that name none: the concept's, else the deck's.
+    pub source: Text,
+    pub slice: Slice,
+    pub cards: Vec<CardOutline>,
+}
+
+/// A stretch of a deck file, and what it held when it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Slice {
+    pub start: u32,
+    pub end: u32,
+    pub hash: u64,
+}
+
+/// Small, for there may be a hundred thousand of them: what most cards lack takes no room.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CardOutline {
+    pub id: Box<str>,
+    kind: u8,
+    pub slice: Slice,
+    extra: Option<Box<Extra>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Extra {
+    /// Of the questions; empty where there is one, without a name.
+    pub parts: Vec<String>,
+    /// As written: `card` or `deck/card`.
+    pub links: Vec<String>,
+    pub tags: Vec<String>,
+    pub formerly: Vec<String>,
+}
+
+impl CardOutline {
+    pub fn new(id: &str, kind: &str, slice: Slice, mut extra: Extra) -> CardOutline {
+        if extra.parts.len() == 1 && extra.parts[0].is_empty() {
+            extra.parts.clear();
+        }
+        let kind = KINDS.iter().position(|k| *k == kind).unwrap_or(usize::MAX);
+        CardOutline {
+            id: id.into(),
+            kind: u8::try_from(kind).unwrap_or(u8::MAX),
+            slice,
+            extra: (extra != Extra::default()).then(|| Box::new(extra)),
+        }
+    }
+
+    /// As authors write it: `MultipleChoice`.
+    pub fn kind(&self) -> &'static str {
+        KINDS.get(usize::from(self.kind)).copied().unwrap_or("")
+    }
+
+    /// The names of the questions that the card makes; the first is mostly empty.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let named = self.extra.as_ref().map_or(&[][..], |e| &e.parts);
+        let only = named.is_empty().then_some("");
+        only.into_iter().chain(named.iter().map(String::as_str))
+    }
+
+    pub fn links(&self) -> &[String] {
+        self.extra.as_ref().map_or(&[], |e| &e.links)
+    }
+
+    pub fn tags(&self) -> &[String] {
+        self.extra.as_ref().map_or(&[], |e| &e.tags)
+    }
+
+    /// `old-deck/old-id`, where the card was called something else.
+    pub fn formerly(&self) -> &[String] {
+        self.extra.as_ref().map_or(&[], |e| &e.formerly)
+    }
+
+    pub fn keys(&self, deck: &str) -> impl Iterator<Item = Key> {
+        self.parts().map(move |part| Key::new(deck, &self.id, part))
+    }
+}
+
+impl Outline {
+    pub fn cards(&self) -> impl Iterator<Item = (&ConceptOutline, &CardOutline)> {
+        self.concepts
+            .iter()
+            .flat_map(|concept| concept.cards.iter().map(move |card| (concept, card)))
+    }
+
+    pub fn card(&self, id: &str) -> Option<(&ConceptOutline, &CardOutline)> {
+        self.cards().find(|(_, card)| &*card.id == id)
+    }
+
+    pub fn concept(&self, id: &str) -> Option<&ConceptOutline> {
+        self.concepts.iter().find(|concept| concept.id == id)
+    }
+
+    /// Every question of the deck, in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        self.cards().flat_map(|(_, card)| card.keys(&self.id))
+    }
+
+    /// The linked cards as `deck/card`.
+    pub fn links(&self, card: &CardOutline) -> Vec<String> {
+        card.links()
+            .iter()
+            .map(|link| deck::absolute(&self.id, link))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_has_one_nameless_question_unless_it_says_otherwise() {
+        let card = |parts: &[&str]| {
+            let parts = parts.iter().map(|p| (*p).to_owned()).collect();
+            CardOutline::new(
+                "c",
+                "Cloze",
+                Slice::default(),
+                Extra {
+                    parts,
+                    ..Extra::default()
+                },
+            )
+        };
+        let keys = |card: CardOutline| card.keys("d").map(|k| k.to_string()).collect::<Vec<_>>();
+        assert_eq!(keys(card(&[""])), ["d/c"]);
+        assert_eq!(keys(card(&["", "2"])), ["d/c", "d/c:2"]);
+        assert_eq!(card(&[""]).kind(), "Cloze");
+    }
+}
