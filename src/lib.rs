@@ -3,6 +3,8 @@
 pub mod calculators;
 pub mod cli;
 pub mod clock;
+pub mod desk;
+pub mod driver;
 pub mod library;
 pub mod places;
 pub mod settings;

@@ -1,11 +1,22 @@
 //! The command line: one file a command. A command reads its arguments, asks the rooms, and prints; it decides nothing.
 
 mod calc;
+mod cards;
 mod check;
 mod completions;
+mod data;
+mod due;
+mod log;
 mod out;
+mod paths;
+mod plain;
 mod schedule;
+mod stats;
+mod study;
 
+use crate::clock::Clock;
+use crate::desk::Desk;
+use crate::library::Sources;
 use crate::places::Places;
 use crate::settings::Settings;
 use clap::{Parser, Subcommand};
@@ -28,7 +39,7 @@ pub struct Cli {
     #[command(flatten)]
     world: World,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// Where this run finds its data and decks.
@@ -53,12 +64,30 @@ struct World {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Study what is due, straight away
+    Study(study::Args),
+    /// Say what is due today
+    Due(due::Args),
+    /// List the questions and how far along each is
+    Cards(cards::Args),
     /// Work out a calculator without its screen
     Calc(calc::Args),
     /// Show what SM-2 makes of a run of grades
     Schedule(schedule::Args),
+    /// Print the review log, oldest first
+    Log(log::Args),
+    /// Print figures about the learning so far
+    Stats(stats::Args),
     /// Find the faults of decks
     Check(check::Args),
+    /// Check the database against its log
+    Doctor(data::Doctor),
+    /// Copy the database to a file, verified
+    Backup(data::Backup),
+    /// Put a backup in the database's place
+    Restore(data::Restore),
+    /// Name every file and folder in use
+    Paths,
     /// Print shell completions
     Completions(completions::Args),
     /// Print the manual page
@@ -120,11 +149,21 @@ fn complain(sentence: &str, code: u8) -> ExitCode {
 fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { world, command } = cli;
     match command {
-        Command::Calc(args) => calc::run(&args),
-        Command::Schedule(args) => schedule::run(&args),
-        Command::Check(args) => check::run(&world, &args),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man => completions::man(),
+        None => study::home(&world),
+        Some(Command::Study(args)) => study::run(&world, &args),
+        Some(Command::Due(args)) => due::run(&world, &args),
+        Some(Command::Cards(args)) => cards::run(&world, &args),
+        Some(Command::Calc(args)) => calc::run(&args),
+        Some(Command::Schedule(args)) => schedule::run(&args),
+        Some(Command::Log(args)) => log::run(&world, &args),
+        Some(Command::Stats(args)) => stats::run(&world, &args),
+        Some(Command::Check(args)) => check::run(&world, &args),
+        Some(Command::Doctor(args)) => data::doctor(&world, &args),
+        Some(Command::Backup(args)) => data::backup(&world, &args),
+        Some(Command::Restore(args)) => data::restore(&world, &args),
+        Some(Command::Paths) => paths::run(&world),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => completions::man(),
     }
 }
 
@@ -135,5 +174,45 @@ impl World {
 
     fn settings(&self) -> Result<Settings, Failure> {
         Ok(Settings::read(&self.places()?.settings())?)
+    }
+
+    fn clock(&self) -> Result<Clock, Failure> {
+        let fixed = std::env::var("SWOT_NOW")
+            .ok()
+            .filter(|text| !text.is_empty());
+        Clock::new(fixed.as_deref(), self.settings()?.rollover).map_err(Failure::Usage)
+    }
+
+    /// `--deck-path` is stronger than `SWOT_DECK_PATH`.
+    fn deck_path(&self) -> Vec<PathBuf> {
+        if !self.deck_path.is_empty() {
+            return self.deck_path.clone();
+        }
+        std::env::var_os("SWOT_DECK_PATH")
+            .map(|paths| {
+                std::env::split_paths(&paths)
+                    .filter(|p| !p.as_os_str().is_empty())
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    fn sources(&self) -> Result<Sources, Failure> {
+        let places = self.places()?;
+        Ok(Sources {
+            no_builtin: self.no_builtin,
+            data_decks: Some(places.decks()),
+            deck_paths: self.deck_path(),
+            cache: Some(places.cache.path),
+        })
+    }
+
+    fn desk(&self) -> Result<Desk, Failure> {
+        Ok(Desk::open(
+            self.places()?,
+            self.sources()?,
+            self.settings()?,
+            self.clock()?,
+        )?)
     }
 }

@@ -1,0 +1,119 @@
+//! `swot doctor`, `backup` and `restore`: the care of the database.
+
+use super::{Failure, World, out};
+use crate::store::{self, Store};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub struct Doctor {
+    /// Write every memory anew from the log
+    #[arg(long, conflicts_with = "salvage")]
+    rebuild: bool,
+    /// Save what can still be read of a damaged database into a new one; the damaged file is kept
+    #[arg(long)]
+    salvage: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// The file to write; without it, one in the backups folder
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    /// A backup
+    file: PathBuf,
+}
+
+fn open(world: &World) -> Result<Store, Failure> {
+    let opened = Store::open(&world.places()?.data.path, world.clock()?.moment());
+    Ok(opened.map_err(|error| error.to_string())?.store)
+}
+
+pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
+    if args.salvage {
+        return salvage(world);
+    }
+    let mut store = open(world)?;
+    let now = world.clock()?.moment();
+    if args.rebuild {
+        let mended = store.rebuild().map_err(|t| t.to_string())?;
+        out::line(format!(
+            "every memory was written anew from the log; {mended} had not been what the log says"
+        ))?;
+    }
+    let report = store.doctor(now).map_err(|t| t.to_string())?;
+    let row = |what: &str, value: String| out::line(format!("{what:<12}{value}"));
+    row("database", store.path().display().to_string())?;
+    row("schema", report.version.to_string())?;
+    row(
+        "log",
+        format!("{} rows, {} of them gradings", report.rows, report.reviews),
+    )?;
+    row("memories", report.memories.to_string())?;
+    row("size", format!("{} kB", report.size.div_ceil(1024)))?;
+    row("this device", report.device.clone())?;
+    let backup = report.newest_backup.as_ref();
+    row(
+        "backup",
+        backup.map_or_else(
+            || "none yet".into(),
+            |b| format!("{} ({} rows)", b.path.display(), b.rows),
+        ),
+    )?;
+    row("time zone", world.clock()?.zone_name())?;
+    for finding in &report.findings {
+        out::line(format!(
+            "{} {}",
+            if finding.is_fault { "FAULT" } else { "note" },
+            finding.text
+        ))?;
+    }
+    if report.is_sound() {
+        out::line("all is well: the memories are what the log says")
+    } else {
+        Err(Failure::No)
+    }
+}
+
+fn salvage(world: &World) -> Result<(), Failure> {
+    let saved = store::salvage(&world.places()?.data.path, world.clock()?.moment())
+        .map_err(|e| e.to_string())?;
+    out::line(format!(
+        "{} rows are in place: {} only the damaged file had, {} only the newest backup; missing {}",
+        saved.facts.rows, saved.saved, saved.from_backup, saved.missing
+    ))?;
+    saved.kept.map_or(Ok(()), |kept| {
+        out::line(format!("the damaged file is kept as {}", kept.display()))
+    })
+}
+
+pub fn backup(world: &World, args: &Backup) -> Result<(), Failure> {
+    let file = args
+        .file
+        .as_ref()
+        .map(std::path::absolute)
+        .transpose()
+        .map_err(|e| e.to_string())?;
+    let written = open(world)?
+        .backup(file.as_deref(), world.clock()?.moment())
+        .map_err(|e| e.to_string())?;
+    out::line(format!("written and checked: {}", written.display()))
+}
+
+pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
+    let restored = store::restore(
+        &world.places()?.data.path,
+        &args.file,
+        world.clock()?.moment(),
+    )
+    .map_err(|e| e.to_string())?;
+    out::line(format!("restored {} rows of the log", restored.facts.rows))?;
+    restored.kept.map_or(Ok(()), |kept| {
+        out::line(format!(
+            "what was there before is kept as {}",
+            kept.display()
+        ))
+    })
+}

@@ -1,0 +1,59 @@
+//! `swot due`: what today asks for.
+
+use super::{Failure, World, out};
+use crate::clock::date_of;
+use crate::study::outlook::Home;
+use serde_json::json;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    let home = world.desk()?.home();
+    if args.json {
+        let deck = |d: &crate::study::outlook::DeckLine| json!({"id": d.id, "title": d.title, "due": d.due, "new": d.new, "cards": d.cards, "concepts": d.concepts});
+        let decks: Vec<_> = home.decks.iter().map(deck).collect();
+        return out::json(
+            &json!({"day": date_of(home.today).to_string(), "due": home.due, "new": home.new, "decks": decks}),
+        );
+    }
+    print(&home)
+}
+
+/// The due summary for people, also what `swot` prints where there is no terminal.
+pub fn print(home: &Home) -> Result<(), Failure> {
+    out::line(format!(
+        "{}: {} due, {} new, about {} min",
+        date_of(home.today),
+        home.due,
+        home.new,
+        home.minutes
+    ))?;
+    let row = |d: &crate::study::outlook::DeckLine| {
+        vec![
+            d.track.clone(),
+            d.title.to_string(),
+            d.due.to_string(),
+            d.new.to_string(),
+            d.questions.to_string(),
+        ]
+    };
+    let rows: Vec<_> = home.decks.iter().map(row).collect();
+    if !rows.is_empty() {
+        out::line("")?;
+        out::table(&["track", "deck", "due", "new", "questions"], &rows)?;
+    }
+    for broken in &home.broken {
+        out::line(format!(
+            "! {}:{}: {} ({})",
+            broken.file, broken.line, broken.message, broken.help
+        ))?;
+    }
+    home.notices
+        .iter()
+        .try_for_each(|notice| out::line(format!("! {notice}")))
+}

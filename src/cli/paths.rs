@@ -1,0 +1,56 @@
+//! `swot paths`: every file and folder in use, and where the choice came from.
+
+use super::{Failure, World, out};
+use crate::store;
+
+pub fn run(world: &World) -> Result<(), Failure> {
+    let places = world.places()?;
+    let row = |what: &str, path: &std::path::Path, because: &str| {
+        let there = if path.exists() { "" } else { "not there yet" };
+        vec![
+            what.to_owned(),
+            path.display().to_string(),
+            because.to_owned(),
+            there.to_owned(),
+        ]
+    };
+    let data = &places.data;
+    let mut rows = vec![
+        row("data", &data.path, data.because),
+        row(
+            "database",
+            &data.path.join(store::FILE),
+            "inside the data folder",
+        ),
+        row(
+            "backups",
+            &data.path.join(store::BACKUPS),
+            "inside the data folder",
+        ),
+        row("decks", &places.decks(), "inside the data folder"),
+    ];
+    let from = if world.deck_path.is_empty() {
+        "SWOT_DECK_PATH"
+    } else {
+        "--deck-path"
+    };
+    rows.extend(world.deck_path().iter().map(|dir| row("decks", dir, from)));
+    rows.push(row("settings", &places.settings(), places.config.because));
+    rows.push(row("cache", &places.cache.path, places.cache.because));
+    if world.no_builtin {
+        rows.push(vec![
+            "compiled in".into(),
+            "left out".into(),
+            "--no-builtin".into(),
+            String::new(),
+        ]);
+    } else {
+        rows.push(vec![
+            "compiled in".into(),
+            "the decks that ship".into(),
+            "inside the program".into(),
+            String::new(),
+        ]);
+    }
+    out::table(&["what", "where", "because", ""], &rows)
+}

@@ -1,0 +1,380 @@
+//! Study line by line: prints a question, reads a line, prints the answer, asks for the grade. Nothing is ever redrawn.
+
+use super::{Failure, out};
+use crate::desk::{Desk, RecordFailure};
+use crate::study::Grade;
+use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict};
+use crate::study::log::Change;
+use crate::study::memory::Event;
+use crate::study::outlook::ShownCard;
+use crate::study::session::{Asked, Session, Step};
+use std::io::BufRead;
+use std::time::Instant;
+
+const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help.";
+
+/// What to do after a line was read.
+enum Next {
+    Answer(String),
+    Again,
+    Quit,
+}
+
+pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
+    let mut input = std::io::stdin().lock().lines();
+    let (_, total) = session.progress();
+    out::line(format!("{total} questions. {HELP}"))?;
+    while let Some(step) = session.step().cloned() {
+        let go_on = match step {
+            Step::Page(concept) => page(desk, &mut session, &concept, &mut input)?,
+            Step::Ask(asked) => ask(desk, &mut session, &asked, &mut input)?,
+        };
+        if !go_on {
+            break;
+        }
+    }
+    let summary = session.summary();
+    out::line(format!(
+        "\n{} answered, {} of them right at first; {} new.",
+        summary.asked, summary.right_first, summary.new
+    ))?;
+    summary
+        .missed
+        .iter()
+        .try_for_each(|key| out::line(format!("  to look at again: {key}")))?;
+    let home = desk.home();
+    out::line(format!("Left today: {} due, {} new.", home.due, home.new))
+}
+
+type Lines<'a> = std::io::Lines<std::io::StdinLock<'a>>;
+
+fn read(input: &mut Lines<'_>) -> Result<Option<String>, Failure> {
+    input
+        .next()
+        .transpose()
+        .map_err(|e| Failure::Failed(format!("cannot read the answer: {e}")))
+}
+
+fn page(
+    desk: &mut Desk,
+    session: &mut Session,
+    concept: &str,
+    input: &mut Lines<'_>,
+) -> Result<bool, Failure> {
+    let page = desk.concept(concept)?;
+    out::line(format!(
+        "\n== {} ==\n{}\n\n[Enter to go on]",
+        page.title,
+        plain(&page.summary)
+    ))?;
+    let Some(line) = read(input)? else {
+        return Ok(false);
+    };
+    session.turn_page();
+    Ok(line.trim() != ":q")
+}
+
+fn ask(
+    desk: &mut Desk,
+    session: &mut Session,
+    asked: &Asked,
+    input: &mut Lines<'_>,
+) -> Result<bool, Failure> {
+    let shown = match desk.card(&asked.question.key) {
+        Ok(shown) => shown,
+        Err(gone) => {
+            out::line(format!("({gone}; left out)"))?;
+            session.forget(&asked.question.key);
+            return Ok(true);
+        }
+    };
+    let started = Instant::now();
+    let (done, total) = session.progress();
+    let face = shown.card.face(asked.question.key.part(), asked.seed);
+    out::line(format!(
+        "\n[{} of {total}] {} / {}\n{}",
+        done + 1,
+        shown.track,
+        shown.concept.title,
+        plain(&face.prompt)
+    ))?;
+    let prompt = match &face.ask {
+        Ask::Recall => "[Enter shows the answer]".to_owned(),
+        Ask::Words => "answer:".to_owned(),
+        Ask::Number { unit } if unit.is_empty() => "number:".to_owned(),
+        Ask::Number { unit } => format!("number in {unit}:"),
+        Ask::Choose { options, many } => {
+            list(options)?;
+            if *many {
+                "all that apply, for instance 1 3:".into()
+            } else {
+                format!("1-{}:", options.len())
+            }
+        }
+        Ask::Arrange { items } => {
+            list(items)?;
+            "in the right order, for instance 2 1 3:".into()
+        }
+    };
+    let verdict = loop {
+        out::line(&prompt)?;
+        let line = match command(desk, session, &shown, input)? {
+            Next::Answer(line) => line,
+            Next::Again => return Ok(true),
+            Next::Quit => return Ok(false),
+        };
+        let answer = match &face.ask {
+            Ask::Recall => Ok(Answer::Recalled),
+            Ask::Words | Ask::Number { .. } if line.trim().is_empty() => Ok(Answer::Recalled),
+            Ask::Words | Ask::Number { .. } => Ok(Answer::Typed(line)),
+            Ask::Choose { .. } => places(&line).map(Answer::Chosen),
+            Ask::Arrange { .. } => places(&line).map(Answer::Arranged),
+        };
+        match answer.and_then(|answer| {
+            shown
+                .card
+                .judge(asked.question.key.part(), asked.seed, &answer)
+        }) {
+            Ok(verdict) => break verdict,
+            Err(why) => out::line(why)?,
+        }
+    };
+    let took = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+    show(&verdict, &shown)?;
+    loop {
+        out::line(grades(desk, session, &verdict))?;
+        let line = match command(desk, session, &shown, input)? {
+            Next::Answer(line) => line,
+            Next::Again => return Ok(true),
+            Next::Quit => return Ok(false),
+        };
+        let Some(grade) = grade(desk, line.trim(), &verdict) else {
+            out::line("that is no grade")?;
+            continue;
+        };
+        let Some(change) = session.graded(grade, took) else {
+            return Ok(true);
+        };
+        return record(desk, session, &change).map(|_| true);
+    }
+}
+
+/// Reads a line; carries out a command where it is one.
+fn command(
+    desk: &mut Desk,
+    session: &mut Session,
+    shown: &ShownCard,
+    input: &mut Lines<'_>,
+) -> Result<Next, Failure> {
+    let Some(line) = read(input)? else {
+        return Ok(Next::Quit);
+    };
+    let Some(text) = line.trim().strip_prefix(':') else {
+        return Ok(Next::Answer(line));
+    };
+    let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let event = match name {
+        "q" => return Ok(Next::Quit),
+        "u" | "r" => {
+            turn_back(desk, session, name == "u")?;
+            return Ok(Next::Again);
+        }
+        "l" => {
+            session.later();
+            return Ok(Next::Again);
+        }
+        "h" => {
+            let hint = &shown.card.common().hint;
+            out::line(if hint.is_blank() {
+                "no hint here"
+            } else {
+                hint
+            })?;
+            return command(desk, session, shown, input);
+        }
+        "s" => Event::Suspend,
+        "b" => Event::Bury,
+        "f" => Event::Flag(rest.trim().to_owned()),
+        _ => {
+            out::line(HELP)?;
+            return command(desk, session, shown, input);
+        }
+    };
+    if let Some(change) = session.changed(event) {
+        record(desk, session, &change)?;
+    }
+    Ok(Next::Again)
+}
+
+fn record(desk: &mut Desk, session: &mut Session, change: &Change) -> Result<(), Failure> {
+    match desk.record(change) {
+        Ok(entry) => {
+            if entry
+                .change
+                .after
+                .has_just_become_a_leech(&entry.change.before)
+            {
+                out::line(
+                    "This card keeps slipping away: reword it, split it, or suspend it with :s.",
+                )?;
+            }
+            session.recorded(entry);
+            out::line("saved")
+        }
+        Err(RecordFailure::Changed { now }) => {
+            session.found_changed(&change.card, now);
+            out::line("this card was changed in another window; nothing was saved twice")
+        }
+        Err(RecordFailure::Refused(why)) => Err(Failure::Failed(format!("not saved: {why}"))),
+    }
+}
+
+fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), Failure> {
+    let turned = if undo { desk.undo()? } else { desk.redo()? };
+    match turned {
+        None => out::line(if undo {
+            "nothing to undo today"
+        } else {
+            "nothing to redo"
+        }),
+        Some(turned) => {
+            out::line(format!(
+                "{}: {}",
+                if undo { "undone" } else { "redone" },
+                turned.entry.change.card
+            ))?;
+            if undo {
+                session.undid(&turned.entry, turned.memory, turned.concept, turned.links);
+            } else {
+                session.redid(turned.entry);
+            }
+            Ok(())
+        }
+    }
+}
+
+fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
+    items
+        .iter()
+        .enumerate()
+        .try_for_each(|(i, item)| out::line(format!("  {}  {}", i + 1, plain(item))))
+}
+
+/// Places from 0, typed from 1.
+fn places(line: &str) -> Result<Vec<usize>, String> {
+    line.split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            word.parse::<usize>()
+                .ok()
+                .and_then(|n| n.checked_sub(1))
+                .ok_or_else(|| format!("`{word}` is not one of the numbers"))
+        })
+        .collect()
+}
+
+fn show(verdict: &Verdict, shown: &ShownCard) -> Result<(), Failure> {
+    match verdict.right {
+        Some(true) => out::line("Right.")?,
+        Some(false) => out::line("Not right.")?,
+        None => {}
+    }
+    for (i, mark) in verdict.marks.iter().enumerate() {
+        let sign = match (mark.right, mark.chosen) {
+            (true, true) => "right, yours",
+            (true, false) => "right",
+            (false, true) => "wrong, yours",
+            (false, false) => "wrong",
+        };
+        let note = if mark.note.is_blank() {
+            String::new()
+        } else {
+            format!(": {}", plain(&mark.note))
+        };
+        out::line(format!("  {}  {} ({sign}){note}", i + 1, plain(&mark.text)))?;
+    }
+    if verdict.marks.is_empty() || verdict.right == Some(false) {
+        out::line(format!("Answer: {}", plain(&verdict.expected)))?;
+    }
+    if !verdict.difference.is_empty() {
+        let piece = |piece: &Piece| match piece {
+            Piece::Same(text) => text.clone(),
+            Piece::Missing(text) => format!("[+{text}]"),
+            Piece::Extra(text) => format!("[-{text}]"),
+        };
+        out::line(format!(
+            "Yours:  {}",
+            verdict.difference.iter().map(piece).collect::<String>()
+        ))?;
+    }
+    verdict
+        .notes
+        .iter()
+        .try_for_each(|note| out::line(plain(note)))?;
+    verdict
+        .working
+        .iter()
+        .try_for_each(|step| out::line(format!("  {}", plain(step))))?;
+    let why = &shown.card.common().why;
+    if why.is_blank() {
+        Ok(())
+    } else {
+        out::line(format!("Why: {}", plain(why)))
+    }
+}
+
+const BUTTONS: [(&str, Grade); 4] = [
+    ("Again", Grade::AGAIN),
+    ("Hard", Grade::HARD),
+    ("Good", Grade::GOOD),
+    ("Easy", Grade::EASY),
+];
+
+fn grades(desk: &Desk, session: &Session, verdict: &Verdict) -> String {
+    let days = |grade: Grade| match session
+        .outcome(grade)
+        .and_then(|m| m.schedule().map(|s| s.interval))
+    {
+        Some(days) => format!(" ({days} d)"),
+        None => String::new(),
+    };
+    let list: Vec<String> = if desk.settings().grades == 6 {
+        (0..=5)
+            .filter_map(Grade::new)
+            .map(|g| format!("{}{}", g.value(), days(g)))
+            .collect()
+    } else {
+        BUTTONS
+            .iter()
+            .enumerate()
+            .map(|(i, (name, grade))| format!("{} {name}{}", i + 1, days(*grade)))
+            .collect()
+    };
+    let proposed = verdict.proposed().map_or(String::new(), |grade| {
+        let name = BUTTONS
+            .iter()
+            .find(|(_, g)| *g == grade)
+            .map_or_else(|| grade.value().to_string(), |(name, _)| (*name).to_owned());
+        format!("  [Enter: {name}]")
+    });
+    format!("grade: {}{proposed}", list.join(", "))
+}
+
+fn grade(desk: &Desk, text: &str, verdict: &Verdict) -> Option<Grade> {
+    if text.is_empty() {
+        return verdict.proposed();
+    }
+    let number: u8 = text.parse().ok()?;
+    if desk.settings().grades == 6 {
+        Grade::new(number)
+    } else {
+        BUTTONS
+            .get(usize::from(number.checked_sub(1)?))
+            .map(|(_, grade)| *grade)
+    }
+}
+
+/// Markdown without its marks.
+fn plain(text: &str) -> String {
+    text.replace("**", "").replace('`', "")
+}

@@ -1,0 +1,57 @@
+//! `swot` and `swot study`: into the program.
+
+use super::{Failure, World, due, plain};
+use crate::driver::{self, Start};
+use std::io::IsTerminal;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A deck id, `deck/concept`, `deck/card`, or `#topic`
+    #[arg(value_name = "SELECTOR")]
+    selectors: Vec<String>,
+    /// At most N new questions, whatever today's limit
+    #[arg(long, value_name = "N")]
+    new: Option<u32>,
+    /// At most N questions
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Line by line, without a screen: for screen readers, pipes and plain terminals
+    #[arg(long)]
+    plain: bool,
+}
+
+pub fn home(world: &World) -> Result<(), Failure> {
+    if !std::io::stdout().is_terminal() {
+        let mut desk = world.desk()?;
+        due::print(&desk.home())?;
+        return super::out::line(
+            "\nstart with `swot` in a terminal, or `swot study --plain` anywhere",
+        );
+    }
+    enter(world, Start::Home)
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    if args.plain || is_dumb() {
+        let mut desk = world.desk()?;
+        let session = desk.session(&args.selectors, args.new, args.limit)?;
+        return plain::run(&mut desk, session);
+    }
+    enter(
+        world,
+        Start::Study {
+            selectors: args.selectors.clone(),
+            new: args.new,
+            limit: args.limit,
+        },
+    )
+}
+
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn enter(world: &World, start: Start) -> Result<(), Failure> {
+    let desk = world.desk()?;
+    driver::run(desk, start).map_err(Failure::Failed)
+}
