@@ -1,0 +1,389 @@
+//! The command line as scripts rely on it: what goes in, what comes out, and how it ends.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+struct World {
+    dir: tempfile::TempDir,
+}
+
+impl World {
+    fn new() -> World {
+        World {
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn deck(&self, name: &str, text: &str) -> String {
+        let path = self.path().join("decks");
+        std::fs::create_dir_all(&path).unwrap();
+        std::fs::write(path.join(name), text).unwrap();
+        path.join(name).to_string_lossy().into_owned()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
+        command
+            .env_clear()
+            .env("HOME", self.path())
+            .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
+            .args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.feed(arguments, "")
+    }
+
+    fn feed(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    fn out(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.out(arguments)).unwrap()
+    }
+
+    fn json_lines(&self, arguments: &[&str]) -> Vec<Value> {
+        self.out(arguments)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+const DECK: &str = r#"Deck(schema: 1, id: "d", title: "A deck", track: "CPIM", concepts: [
+    Concept(id: "one", title: "One", code: "X1", topic: "strategy", summary: "Read me.", cards: [
+        Basic(id: "a", front: "What is first?", back: "Alpha", reversed: true),
+        Basic(id: "b", front: "What is second?", back: "Beta"),
+    ]),
+])"#;
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+#[test]
+fn schedule_answers_each_line_in_its_place_and_ends_with_one_where_a_line_was_bad() {
+    let output = World::new().feed(
+        &["schedule", "--json"],
+        "{\"grades\":[5,5,5,5,5,5]}\nnonsense\n{\"events\":[[0,3],[0,4],[1,5]]}\n",
+    );
+    assert_eq!(code(&output), 1);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let intervals: Vec<i64> = lines[0]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["interval"].as_i64().unwrap())
+        .collect();
+    assert_eq!(intervals, [1, 6, 17, 48, 140, 420]);
+    assert!(lines[1]["error"].is_string());
+    let kinds: Vec<&str> = lines[2]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["repetition", "drill", "repetition"]);
+    assert!(text.contains("\"ease\":2.60"), "two decimals");
+}
+
+#[test]
+fn wrong_usage_ends_with_two_and_says_why() {
+    let world = World::new();
+    for arguments in [
+        &["schedule", "7"][..],
+        &["schedule"],
+        &["nonsense"],
+        &["study", "--new", "many"],
+    ] {
+        let output = world.run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty());
+    }
+    let output = world
+        .command(&["due"])
+        .env("SWOT_NOW", "yesterday")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("RFC 9557")
+            || String::from_utf8_lossy(&output.stderr).contains("2026-03-01T09:00:00")
+    );
+}
+
+#[test]
+fn reviews_are_recorded_and_the_counts_follow() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let decks = world.path().join("decks");
+    let all = |arguments: &[&str]| -> Vec<String> {
+        ["--no-builtin", "--deck-path", decks.to_str().unwrap()]
+            .iter()
+            .chain(arguments)
+            .map(|s| (*s).to_owned())
+            .collect()
+    };
+    let args = |arguments: &[&str]| all(arguments);
+    let run = |arguments: &[&str]| {
+        let a = args(arguments);
+        world.out(&a.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let due: Value = serde_json::from_str(&run(&["due", "--json"])).unwrap();
+    assert_eq!(
+        due,
+        json!({"day": "2026-11-21", "due": 0, "new": 2, "decks": [{"id": "d", "title": "A deck", "due": 0, "new": 2, "cards": 2, "concepts": 1}]})
+    );
+
+    let a = args(&["study", "--plain"]);
+    // Page, question one: show, good; question two: show, again; then it comes back: show, good.
+    let output = world.feed(
+        &a.iter().map(String::as_str).collect::<Vec<_>>(),
+        "\n\n3\n\n1\n\n3\n",
+    );
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("Read me.") && text.contains("Alpha") && text.contains("Beta"),
+        "{text}"
+    );
+
+    let log: Vec<Value> = run(&["log", "--json"])
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let row = |v: &Value| {
+        (
+            v["card"].as_str().unwrap().to_owned(),
+            v["kind"].as_str().unwrap().to_owned(),
+            v["grade"].as_i64().unwrap(),
+            v["day"].as_str().unwrap().to_owned(),
+        )
+    };
+    let day = || "2026-11-21".to_owned();
+    assert_eq!(
+        log.iter().map(row).collect::<Vec<_>>(),
+        [
+            ("d/a".into(), "repetition".into(), 4, day()),
+            ("d/b".into(), "repetition".into(), 1, day()),
+            ("d/b".into(), "drill".into(), 4, day()),
+        ]
+    );
+    assert_eq!(log[0]["before"], Value::Null);
+    assert_eq!(log[0]["after"]["interval"], 1);
+
+    let cards: Vec<Value> = run(&["cards", "--json"])
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(cards.len(), 3);
+    assert_eq!(
+        cards[0],
+        json!({"key": "d/a", "deck": "d", "concept": "one", "code": "X1", "kind": "Basic",
+        "state": {"repetitions": 1, "ease": 2.5, "interval": 1, "due": "2026-11-22", "lapses": 0, "suspended": false}})
+    );
+    assert_eq!(cards[1]["state"], Value::Null);
+    let due: Value = serde_json::from_str(&run(&["due", "--json"])).unwrap();
+    assert_eq!(
+        (due["due"].as_i64(), due["new"].as_i64()),
+        (Some(0), Some(0)),
+        "the reverse side waits for another day"
+    );
+    assert!(run(&["doctor"]).len() > 0);
+}
+
+#[test]
+fn undo_in_plain_study_takes_the_grade_back_and_asks_again() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let decks = world.path().join("decks");
+    let base = ["--no-builtin", "--deck-path", decks.to_str().unwrap()];
+    let with = |rest: &[&'static str]| -> Vec<&str> {
+        base.iter().copied().chain(rest.iter().copied()).collect()
+    };
+    let output = world.feed(&with(&["study", "--plain"]), "\n\n4\n:u\n\n3\n:q\n");
+    assert!(output.status.success());
+    let log = world.json_lines(&with(&["log", "--json"]));
+    let kinds: Vec<&str> = log.iter().map(|l| l["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["repetition", "undo", "repetition"]);
+    let cards = world.json_lines(&with(&["cards", "d/a", "--json"]));
+    assert_eq!(cards[0]["state"]["ease"], json!(2.5));
+}
+
+#[test]
+fn check_names_the_place_in_json_and_ends_with_one() {
+    let world = World::new();
+    let path = world.deck(
+        "bad.ron",
+        &DECK.replace("front: \"What is second?\"", "fornt: \"What is second?\""),
+    );
+    let output = world.run(&["check", "--json", &path]);
+    assert_eq!(code(&output), 1);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let first = &found[0];
+    assert_eq!(
+        (first["line"].as_i64(), first["severity"].as_str()),
+        (Some(4), Some("error"))
+    );
+    assert!(
+        first["message"].as_str().unwrap().contains("fornt")
+            && first["help"].as_str().unwrap().contains("front")
+    );
+    for name in [
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "code",
+        "severity",
+        "message",
+        "help",
+        "card",
+    ] {
+        assert!(first.get(name).is_some(), "{name}");
+    }
+    let good = world.deck("good.ron", &DECK.replace("id: \"d\"", "id: \"e\""));
+    assert_eq!(code(&world.run(&["check", &good])), 0);
+}
+
+#[test]
+fn the_decks_that_ship_load_without_a_fault_and_are_due() {
+    let world = World::new();
+    let due = world.json(&["due", "--json"]);
+    assert_eq!(due["new"], 20);
+    let decks = due["decks"].as_array().unwrap();
+    assert!(decks.len() >= 2 && decks.iter().all(|d| d["cards"].as_i64().unwrap() > 0));
+}
+
+#[test]
+fn without_a_terminal_swot_prints_the_summary() {
+    let world = World::new();
+    let text = world.out(&[]);
+    assert!(
+        text.contains("20 new") && text.contains("swot study --plain"),
+        "{text}"
+    );
+    assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn a_broken_config_stops_the_program_with_its_place() {
+    let world = World::new();
+    let config = world.path().join(".config/swot");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.ron"), "(\n  new_per_dya: 3,\n)").unwrap();
+    let output = world.run(&["due"]);
+    assert_eq!(code(&output), 1);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("config.ron:2:") && said.contains("new_per_dya"),
+        "{said}"
+    );
+}
+
+#[test]
+fn paths_completions_and_the_manual_page_are_there() {
+    let world = World::new();
+    let paths = world.out(&["paths"]);
+    assert!(paths.contains("swot.db") && paths.contains("config.ron"));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(world.out(&["completions", shell]).contains("swot"));
+    }
+    let man = world.out(&["man"]);
+    assert!(man.contains(".TH") && man.contains("schedule") && man.contains("doctor"));
+}
+
+#[test]
+fn a_backup_can_be_restored_and_keeps_what_it_replaces() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let decks = world.path().join("decks");
+    let base = ["--no-builtin", "--deck-path", decks.to_str().unwrap()];
+    let with = |rest: &[&'static str]| -> Vec<&str> {
+        base.iter().copied().chain(rest.iter().copied()).collect()
+    };
+    world.feed(&with(&["study", "--plain"]), "\n\n3\n:q\n");
+    let file = world.path().join("kept.db");
+    assert!(
+        world
+            .command(&with(&["backup"]))
+            .arg(&file)
+            .status()
+            .unwrap()
+            .success()
+    );
+    world.feed(&with(&["study", "--plain"]), "\n3\n:q\n");
+    assert_eq!(world.json_lines(&with(&["log", "--json"])).len(), 2);
+    assert!(
+        world
+            .command(&with(&["restore"]))
+            .arg(&file)
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(world.json_lines(&with(&["log", "--json"])).len(), 1);
+    assert!(
+        world
+            .command(&with(&["restore"]))
+            .arg(world.path().join("no-such-file"))
+            .output()
+            .unwrap()
+            .status
+            .code()
+            == Some(1)
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let world = World::new();
+    let mut child = world
+        .command(&["cards"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

@@ -1,0 +1,372 @@
+//! The decks that ship: what they cover, that their numbers are right, and that they give nothing away.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use swotter::calculators::expression::Expression;
+use swotter::library::Volume;
+use swotter::study::kinds::{Card, Kind};
+use swotter::study::plan::{Fresh, Question, card_of, in_order_of_prerequisites, plan};
+use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
+
+fn decks() -> Vec<Deck> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "ron"))
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|path| {
+            Volume::read(
+                path.to_string_lossy(),
+                std::fs::read_to_string(path).unwrap(),
+            )
+            .deck
+            .unwrap_or_else(|| panic!("{} loads", path.display()))
+        })
+        .collect()
+}
+
+fn concept_decks() -> Vec<Deck> {
+    decks().into_iter().filter(|d| d.id != "glossary").collect()
+}
+
+#[test]
+fn all_forty_concepts_carry_their_code_and_a_page() {
+    let decks = concept_decks();
+    let concepts: Vec<_> = decks.iter().flat_map(|d| &d.concepts).collect();
+    let codes: BTreeSet<String> = concepts
+        .iter()
+        .filter_map(|c| c.code.as_ref().map(ToString::to_string))
+        .collect();
+    let wanted: BTreeSet<String> = (1..=20)
+        .flat_map(|i| [format!("CP{i:02}"), format!("CL{i:02}")])
+        .collect();
+    assert_eq!(codes, wanted);
+    for concept in concepts {
+        let words = concept.summary.split_whitespace().count();
+        assert!(
+            (100..=300).contains(&words),
+            "{}: a page of {words} words is not read in a minute",
+            concept.id
+        );
+        assert!(
+            concept.summary.contains("Brightwater"),
+            "{}: the example is of the invented company",
+            concept.id
+        );
+    }
+}
+
+#[test]
+fn there_are_enough_cards_of_every_kind_and_each_is_explained() {
+    let decks = concept_decks();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for (concept, card) in decks.iter().flat_map(Deck::cards) {
+        *kinds.entry(card.name()).or_default() += 1;
+        assert!(
+            !card.common().why.is_blank(),
+            "{}/{} says why",
+            concept.id,
+            card.common().id
+        );
+        if let Card::MultipleChoice(card) = card {
+            assert!(
+                card.options
+                    .iter()
+                    .all(|o| o.because().is_none_or(|b| !b.is_blank())),
+                "{}: every wrong option has its reason",
+                card.common.id
+            );
+        }
+    }
+    let all: usize = kinds.values().sum();
+    assert!(all >= 330, "{all} cards");
+    assert!(
+        swotter::study::kinds::KINDS
+            .iter()
+            .all(|kind| kinds.contains_key(kind)),
+        "{kinds:?}"
+    );
+    let count = |kind: &str| kinds.get(kind).copied().unwrap_or(0);
+    assert!(count("MultipleChoice") * 4 >= all, "{kinds:?}");
+    assert!(
+        count("Numeric") + count("Generated") + count("Problem") >= 40,
+        "{kinds:?}"
+    );
+    for concept in decks.iter().flat_map(|d| &d.concepts) {
+        assert!(
+            (7..=12).contains(&concept.cards.len()),
+            "{}: {} cards",
+            concept.id,
+            concept.cards.len()
+        );
+        assert!(
+            concept
+                .cards
+                .iter()
+                .any(|c| matches!(c, Card::MultipleChoice(_))),
+            "{} asks about a situation",
+            concept.id
+        );
+    }
+}
+
+/// The value of one side of a working line: `42 + 11 + 3`, `0.25`, `25 %`.
+fn value(side: &str) -> f64 {
+    let side = side.trim();
+    let (side, share) = side.strip_suffix('%').map_or((side, 1.0), |s| (s, 0.01));
+    Expression::number(side)
+        .unwrap_or_else(|e| panic!("`{side}`: {e}"))
+        .value(|_| None)
+        .unwrap_or_else(|e| panic!("`{side}`: {e}"))
+        * share
+}
+
+#[test]
+fn every_working_line_is_true_and_ends_at_the_answer() {
+    let mut lines = 0;
+    for deck in decks() {
+        for (_, card) in deck.cards() {
+            let Card::Numeric(card) = card else { continue };
+            let answer = card.answer.unwrap();
+            let mut reached = f64::NAN;
+            for line in &card.working {
+                let sides: Vec<f64> = line.split('=').map(value).collect();
+                assert!(
+                    sides.len() >= 2,
+                    "{}: `{line}` says what comes out",
+                    card.common.id
+                );
+                for pair in sides.windows(2) {
+                    assert!(
+                        (pair[0] - pair[1]).abs() <= 1e-9 * pair[0].abs().max(1.0),
+                        "{}: `{line}`",
+                        card.common.id
+                    );
+                }
+                reached = *sides.last().unwrap();
+                lines += 1;
+            }
+            let tolerance = card.tolerance.unwrap();
+            let scales: &[f64] = if card.unit.as_deref() == Some("%") {
+                &[1.0, 100.0]
+            } else {
+                &[1.0]
+            };
+            assert!(
+                scales
+                    .iter()
+                    .any(|scale| tolerance.accepts(answer, reached * scale)),
+                "{}: working ends at {reached}, the answer is {answer}",
+                card.common.id
+            );
+            for (wrong, _) in &card.mistakes {
+                assert!(
+                    !tolerance.accepts(answer, *wrong),
+                    "{}: {wrong} is no mistake",
+                    card.common.id
+                );
+            }
+        }
+    }
+    assert!(lines >= 30, "{lines} lines of working");
+}
+
+#[test]
+fn drawn_problems_stand_a_thousand_draws() {
+    for deck in decks() {
+        for (_, card) in deck.cards() {
+            let mut faults = Vec::new();
+            card.trials(&mut faults);
+            assert!(faults.is_empty(), "{}: {faults:?}", card.common().id);
+        }
+    }
+}
+
+#[test]
+fn the_right_option_is_not_given_away_by_its_length_or_place() {
+    let (mut longest, mut expected, mut cards) = (0.0, 0.0, 0u64);
+    let mut places = [0u32; 4];
+    for deck in decks() {
+        for (_, card) in deck.cards() {
+            let Card::MultipleChoice(choice) = card else {
+                continue;
+            };
+            if choice.options.iter().filter(|o| o.is_right()).count() != 1 {
+                continue;
+            }
+            cards += 1;
+            let length = |text: &str| text.chars().count();
+            let most = choice
+                .options
+                .iter()
+                .map(|o| length(o.text()))
+                .max()
+                .unwrap();
+            let tied: Vec<bool> = choice
+                .options
+                .iter()
+                .filter(|o| length(o.text()) == most)
+                .map(|o| o.is_right())
+                .collect();
+            longest += tied.iter().filter(|r| **r).count() as f64 / tied.len() as f64;
+            expected += 1.0 / choice.options.len() as f64;
+            if choice.options.len() == 4 {
+                for nth in 0..40 {
+                    let seed = swotter::study::session::mix(cards, nth);
+                    let face = card.face("", seed);
+                    let swotter::study::kinds::Ask::Choose { options, .. } = face.ask else {
+                        unreachable!()
+                    };
+                    let right = choice.options.iter().find(|o| o.is_right()).unwrap().text();
+                    places[options.iter().position(|o| o == right).unwrap()] += 1;
+                }
+            }
+        }
+    }
+    // Two standard deviations of chance above it would be a hint worth learning.
+    let deviation = (expected * 0.75f64).sqrt();
+    assert!(
+        longest <= expected + 2.0 * deviation,
+        "longest in {longest:.0} of {cards}, chance is {expected:.0}"
+    );
+    let all: u32 = places.iter().sum();
+    let chi: f64 = places
+        .iter()
+        .map(|n| (f64::from(*n) - f64::from(all) / 4.0).powi(2) / (f64::from(all) / 4.0))
+        .sum();
+    assert!(
+        chi < 16.27,
+        "places {places:?}: chi-square {chi:.1} with 3 degrees of freedom"
+    );
+}
+
+#[test]
+fn relations_and_links_are_mutual_and_lead_somewhere() {
+    let decks = decks();
+    let absolute = |deck: &Deck, id: &str| swotter::study::deck::absolute(&deck.id, id);
+    let mut related = BTreeSet::new();
+    let mut links = BTreeSet::new();
+    let mut cards = BTreeSet::new();
+    let mut concepts = BTreeSet::new();
+    for deck in &decks {
+        for concept in &deck.concepts {
+            concepts.insert(absolute(deck, &concept.id));
+            related.extend(
+                concept
+                    .related
+                    .iter()
+                    .map(|r| (absolute(deck, &concept.id), absolute(deck, r))),
+            );
+        }
+        for (_, card) in deck.cards() {
+            cards.insert(absolute(deck, &card.common().id));
+            links.extend(
+                card.common()
+                    .link
+                    .iter()
+                    .map(|l| (absolute(deck, &card.common().id), absolute(deck, l))),
+            );
+        }
+    }
+    for (pairs, known) in [(&related, &concepts), (&links, &cards)] {
+        for (a, b) in pairs {
+            assert!(known.contains(b), "{a} names {b}, which is not there");
+            assert!(
+                pairs.contains(&(b.clone(), a.clone())),
+                "{a} names {b}, but not the other way round"
+            );
+        }
+    }
+    let of_both_tracks = related
+        .iter()
+        .filter(|(a, b)| a.starts_with("cpim") && b.starts_with("cltd"))
+        .count();
+    assert!(
+        of_both_tracks >= 11,
+        "{of_both_tracks} relations between the tracks"
+    );
+}
+
+/// A learner who does twenty new questions a day and grades most of them good.
+#[test]
+fn twenty_new_a_day_sees_all_cards_in_under_three_weeks_where_a_card_is_met_once() {
+    let decks = concept_decks();
+    let mut memories: BTreeMap<Key, Memory> = BTreeMap::new();
+    let mut load = Vec::new();
+    let firsts: BTreeSet<String> = decks
+        .iter()
+        .flat_map(|d| d.keys().map(|k| card_of(&k)))
+        .collect();
+    let (mut met, mut all_met_on) = (BTreeSet::new(), None);
+    for day in (0..60).map(Day) {
+        let question = |deck: &Deck, concept: &str, card: &Card, key: Key| Question {
+            memory: memories.get(&key).cloned().unwrap_or_default(),
+            key,
+            concept: format!("{}/{concept}", deck.id),
+            links: card
+                .common()
+                .link
+                .iter()
+                .map(|l| swotter::study::deck::absolute(&deck.id, l))
+                .collect(),
+        };
+        let mut due = Vec::new();
+        let mut fresh = Vec::new();
+        for deck in &decks {
+            let after: Vec<(&str, &[String])> = deck
+                .concepts
+                .iter()
+                .map(|c| (c.id.as_str(), c.after.as_slice()))
+                .collect();
+            let mut new = Vec::new();
+            for i in in_order_of_prerequisites(&after) {
+                let concept = &deck.concepts[i];
+                for card in &concept.cards {
+                    for part in card.parts() {
+                        let question = question(
+                            deck,
+                            &concept.id,
+                            card,
+                            Key::new(&deck.id, &card.common().id, &part),
+                        );
+                        if question.memory.is_due(day) {
+                            due.push(question)
+                        } else if question.memory.is_new() {
+                            new.push(question)
+                        }
+                    }
+                }
+            }
+            fresh.push(Fresh {
+                left: u32::MAX,
+                questions: Box::new(new.into_iter()),
+            });
+        }
+        let plan = plan(day, due, Vec::new(), fresh, 20, &Default::default());
+        load.push((plan.due.len(), plan.new.len()));
+        for (i, question) in plan.due.iter().chain(&plan.new).enumerate() {
+            met.insert(card_of(&question.key));
+            let grade = if i % 7 == 3 { Grade::HARD } else { Grade::GOOD };
+            let memory = question
+                .memory
+                .after(&Event::Graded(question.memory.sitting(day), grade), day);
+            memories.insert(question.key.clone(), memory);
+        }
+        if all_met_on.is_none() && met.len() == firsts.len() {
+            all_met_on = Some(day.0 + 1);
+        }
+    }
+    println!("day by day, (due, new): {load:?}");
+    let busiest = load.iter().map(|(due, new)| due + new).max().unwrap();
+    let seen = all_met_on.expect("every card is met within sixty days");
+    println!(
+        "{} cards; all met on day {seen}; the busiest day asks {busiest}",
+        firsts.len()
+    );
+    assert!(busiest <= 120, "the busiest day asks {busiest}");
+}

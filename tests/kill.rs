@@ -1,0 +1,106 @@
+//! Killed at any moment, a session loses nothing that was acknowledged.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+fn swot(data: &Path, decks: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
+    command
+        .env_clear()
+        .env("HOME", data)
+        .args(["--no-builtin", "--data-dir"])
+        .arg(data)
+        .arg("--deck-path")
+        .arg(decks);
+    command
+}
+
+fn deck_of(cards: usize) -> String {
+    let mut text = String::from(
+        "Deck(schema: 1, id: \"d\", title: \"D\", concepts: [Concept(id: \"c\", title: \"C\", cards: [\n",
+    );
+    for i in 0..cards {
+        writeln!(text, "Basic(id: \"card-{i}\", front: \"What is number {i} of the series?\", back: \"It is {}.\"),", i * 7 + 1).unwrap();
+    }
+    text + "])])"
+}
+
+/// A small generator with a fixed seed: the moments differ, the test does not.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+#[test]
+fn every_acknowledged_grade_outlives_sigkill() {
+    let world = tempfile::tempdir().unwrap();
+    let (data, decks) = (world.path().join("data"), world.path().join("decks"));
+    std::fs::create_dir_all(&decks).unwrap();
+    std::fs::write(decks.join("d.ron"), deck_of(2000)).unwrap();
+    let mut dice = Dice(20_261_122);
+    let mut acknowledged = 0;
+    for round in 0..150 {
+        let mut child = swot(&data, &decks)
+            .args(["study", "--plain", "--new", "2000"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let mut saved = 0;
+        let last = 1 + dice.below(9);
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        input.write_all(b"\n3\n").unwrap();
+        while let Some(Ok(line)) = lines.next() {
+            if line != "saved" {
+                continue;
+            }
+            saved += 1;
+            // The next answer is on its way when the kill comes: it may be written or not, but never half.
+            let sent = input.write_all(b"\n3\n").is_ok();
+            if saved == last || !sent {
+                std::thread::sleep(std::time::Duration::from_micros(dice.below(4000)));
+                child.kill().unwrap();
+                break;
+            }
+        }
+        child.wait().unwrap();
+        acknowledged += saved;
+        let log = swot(&data, &decks)
+            .args(["log", "--json"])
+            .output()
+            .unwrap();
+        assert!(
+            log.status.success(),
+            "round {round}: {}",
+            String::from_utf8_lossy(&log.stderr)
+        );
+        let written = String::from_utf8(log.stdout).unwrap().lines().count() as u64;
+        assert!(
+            written >= acknowledged,
+            "round {round}: {acknowledged} acknowledged, {written} written"
+        );
+        assert!(
+            written <= acknowledged + 1,
+            "round {round}: at most the one in flight is more"
+        );
+        acknowledged = written;
+    }
+    let doctor = swot(&data, &decks).arg("doctor").output().unwrap();
+    assert!(
+        doctor.status.success(),
+        "{}",
+        String::from_utf8_lossy(&doctor.stdout)
+    );
+}
