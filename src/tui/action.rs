@@ -155,6 +155,15 @@ impl Action {
             .map(|row| row.action)
     }
 
+    /// Means something else on each screen: only the screen's own word says what.
+    pub fn is_general(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            Go | Space | Pick(_) | Left | Right | Focus | FocusBack | Back | Leave
+        )
+    }
+
     /// May be repeated by holding the key down.
     pub fn is_movement(self) -> bool {
         use Action::*;
@@ -182,6 +191,20 @@ impl Offer {
         self.label
             .as_deref()
             .unwrap_or_else(|| self.action.row().label)
+    }
+
+    /// What it does, in a sentence.
+    pub fn about(&self) -> String {
+        let row = self.action.row();
+        match &self.label {
+            Some(label) if self.action.is_general() || label != row.label => {
+                let mut chars = label.chars();
+                chars.next().map_or_else(String::new, |first| {
+                    first.to_uppercase().collect::<String>() + chars.as_str()
+                })
+            }
+            _ => row.about.to_owned(),
+        }
     }
 
     /// For the key bar, under this screen's own word.

@@ -292,6 +292,8 @@ impl App {
     /// Draws everything; what can be clicked is remembered for the next click.
     pub fn draw(&mut self, buf: &mut Buffer) -> Option<Position> {
         let area = buf.area;
+        let typing = self.top_mut().is_some_and(|s| s.field().is_some());
+        let offers = self.offers();
         let mut canvas = Canvas::new(buf, &self.look);
         if area.width < LEAST.0 || area.height < LEAST.1 {
             too_small(&mut canvas, area);
@@ -311,14 +313,19 @@ impl App {
             ..area
         };
         top.draw(&mut canvas, body);
-        let bar = area.bottom() - 1;
+        let y = area.bottom() - 1;
+        let bar = Bar {
+            offers: &offers,
+            progress: top.progress(),
+            typing,
+        };
         match &self.message {
             Some(message) if roomy => {
-                draw_message(&mut canvas, message, area, bar - 1);
-                draw_bar(&mut canvas, &self.offers(), top.progress(), area, bar);
+                draw_message(&mut canvas, message, area, y - 1);
+                draw_bar(&mut canvas, &bar, area, y);
             }
-            Some(message) => draw_message(&mut canvas, message, area, bar),
-            None => draw_bar(&mut canvas, &self.offers(), top.progress(), area, bar),
+            Some(message) => draw_message(&mut canvas, message, area, y),
+            None => draw_bar(&mut canvas, &bar, area, y),
         }
         let Canvas { hits, cursor, .. } = canvas;
         self.hits = hits;
@@ -376,71 +383,109 @@ fn draw_message(canvas: &mut Canvas<'_>, message: &Message, area: Rect, y: u16) 
     canvas.text(area.x + 1, y, room as u16, &text, style);
 }
 
-/// As many of the offers as fit, most wanted first; help always. Digits in a row are one entry: `1-4`.
-fn draw_bar(
-    canvas: &mut Canvas<'_>,
-    offers: &[Offer],
-    progress: Option<(usize, usize)>,
-    area: Rect,
-    y: u16,
-) {
+/// An action in the key bar: its key, its word, and whether it can be done.
+struct Entry {
+    action: Action,
+    key: String,
+    label: String,
+    possible: bool,
+}
+
+impl Entry {
+    /// With the space behind it.
+    fn width(&self) -> usize {
+        width(&self.key) + 1 + width(&self.label) + 2
+    }
+}
+
+/// Digits in a row are one entry: `1-4`.
+fn entries(offers: &[Offer], keys: &super::stroke::Keys, typing: bool) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut digits: Option<(String, usize)> = None;
+    for offer in offers.iter().filter(|o| o.in_bar) {
+        let key = keys.first(offer.action, typing);
+        if let Action::Pick(_) = offer.action {
+            if let Some((first, at)) = &digits {
+                entries[*at].key = format!("{first}-{key}");
+                continue;
+            }
+            digits = Some((key.clone(), entries.len()));
+        }
+        entries.push(Entry {
+            action: offer.action,
+            key,
+            label: offer.label().to_owned(),
+            possible: offer.why_not.is_none(),
+        });
+    }
+    entries
+}
+
+/// As many of the offers as fit, most wanted first, the very first and help always. At the right what is hidden, or how
+/// far the session is.
+fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
+    let theme = canvas.look.theme;
+    let glyphs = canvas.look.glyphs;
     let inner = Rect {
         x: area.x + 1,
         width: area.width - 2,
         ..area
     };
-    let keys = &canvas.look.keys;
-    let mut entries: Vec<(Action, String, String, bool)> = Vec::new();
-    let mut digits: Option<(String, usize)> = None;
-    for offer in offers.iter().filter(|o| o.in_bar) {
-        let key = keys.first(offer.action);
-        if let Action::Pick(_) = offer.action {
-            if let Some((first, at)) = &digits {
-                entries[*at].1 = format!("{first}-{key}");
-                continue;
-            }
-            digits = Some((key.clone(), entries.len()));
+    let at_right = match (canvas.hidden, bar.progress) {
+        ((0, 0), Some((done, all))) if inner.width >= 36 => {
+            dots(canvas.look, done, all, inner.width)
         }
-        entries.push((
-            offer.action,
-            key,
-            offer.label().to_owned(),
-            offer.why_not.is_none(),
-        ));
+        ((0, 0), _) => Line::default(),
+        ((above, below), _) => {
+            // Narrow, only what is still to come counts.
+            let above = if inner.width >= 36 { above } else { 0 };
+            let sign = |arrow: &str, n: usize| match n {
+                0 => String::new(),
+                n => format!(" {arrow}{n}"),
+            };
+            let text = sign(glyphs.up, above) + &sign(glyphs.down, below);
+            Line::from(Span::styled(text.trim_start().to_owned(), theme.dim))
+        }
+    };
+    let taken = match width(&at_right.to_string()) {
+        0 => 0,
+        wide => wide + 2,
+    };
+    let mut entries = entries(bar.offers, &canvas.look.keys, bar.typing);
+    let mut room = (usize::from(inner.width) + 2).saturating_sub(taken);
+    let help = entries.iter().position(|e| e.action == Action::Help);
+    let help = help.map(|at| entries.remove(at));
+    if let (Some(first), Some(help)) = (entries.first_mut(), &help) {
+        // Where even two do not fit, the first one's word is cut.
+        let over = (first.width() + help.width()).saturating_sub(room);
+        if over > 0 {
+            let left = width(&first.label).saturating_sub(over);
+            first.label = fit(&first.label, left, glyphs.cut).into_owned();
+        }
     }
-    let dots = progress.map(|(done, all)| dots(canvas.look, done, all, inner.width));
-    let for_dots = dots.as_ref().map_or(0, |d| width(&d.to_string()) + 2);
-    let wide = |entry: &(Action, String, String, bool)| width(&entry.1) + 1 + width(&entry.2) + 2;
-    let help = entries.iter().position(|e| e.0 == Action::Help);
-    let mut room = (usize::from(inner.width) + 2).saturating_sub(for_dots);
-    let reserved = help.map_or(0, |at| wide(&entries[at]));
-    let mut shown: Vec<&(Action, String, String, bool)> = Vec::new();
-    room = room.saturating_sub(reserved);
-    for entry in entries.iter().filter(|e| e.0 != Action::Help) {
-        match room.checked_sub(wide(entry)) {
-            Some(rest) => {
-                room = rest;
-                shown.push(entry);
-            }
-            None if shown.is_empty() => {}
+    room = room.saturating_sub(help.as_ref().map_or(0, Entry::width));
+    let mut shown = Vec::new();
+    for (nth, entry) in entries.into_iter().enumerate() {
+        match room.checked_sub(entry.width()) {
+            Some(rest) => room = rest,
+            None if nth == 0 => room = 0,
             None => break,
         }
+        shown.push(entry);
     }
-    if let Some(at) = help {
-        shown.push(&entries[at]);
-    }
-    let theme = canvas.look.theme;
+    shown.extend(help);
     let mut x = inner.x;
-    for (action, key, label, possible) in shown {
+    for entry in shown {
         let room = inner.right().saturating_sub(x);
-        let style = if *possible { theme.accent } else { theme.dim };
+        let (key, word) = if entry.possible {
+            (theme.accent, Style::new())
+        } else {
+            (theme.dim, theme.dim)
+        };
         let line = Line::from(vec![
-            Span::styled(key.clone(), style),
+            Span::styled(entry.key, key),
             Span::raw(" "),
-            Span::styled(
-                label.clone(),
-                if *possible { Style::new() } else { theme.dim },
-            ),
+            Span::styled(entry.label, word),
         ]);
         let used = canvas.line(x, y, room, &line);
         let place = Rect {
@@ -449,12 +494,18 @@ fn draw_bar(
             width: used,
             height: 1,
         };
-        canvas.hit(place, Hit::Act(*action));
+        canvas.hit(place, Hit::Act(entry.action));
         x = x.saturating_add(used + 2);
     }
-    if let Some(dots) = dots {
-        canvas.line_at_right(inner, y, &dots);
-    }
+    canvas.line_at_right(inner, y, &at_right);
+}
+
+/// What the key bar tells.
+struct Bar<'a> {
+    offers: &'a [Offer],
+    progress: Option<(usize, usize)>,
+    /// Letters go into a field: only other keys are of use.
+    typing: bool,
 }
 
 /// `▪▪▪▫▫▫`: one mark a question where there is room, else in proportion.

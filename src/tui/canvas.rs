@@ -88,6 +88,8 @@ pub struct Canvas<'a> {
     pub look: &'a Look,
     pub hits: Vec<(Rect, Hit)>,
     pub cursor: Option<Position>,
+    /// Lines left out above and below.
+    pub hidden: (usize, usize),
 }
 
 impl<'a> Canvas<'a> {
@@ -97,6 +99,7 @@ impl<'a> Canvas<'a> {
             look,
             hits: Vec::new(),
             cursor: None,
+            hidden: (0, 0),
         }
     }
 

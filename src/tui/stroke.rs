@@ -201,10 +201,12 @@ impl Keys {
         self.of(action).contains(&stroke.pressed())
     }
 
-    /// The first key, for key bar and texts.
-    pub fn first(&self, action: Action) -> String {
-        self.of(action)
-            .first()
+    /// The first key, for key bar and texts; where letters go into a field, the first that is no letter.
+    pub fn first(&self, action: Action, typing: bool) -> String {
+        let all = self.of(action);
+        all.iter()
+            .find(|stroke| !typing || stroke.text().is_none())
+            .or(all.first())
             .map(ToString::to_string)
             .unwrap_or_default()
     }

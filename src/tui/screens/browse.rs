@@ -124,7 +124,7 @@ impl Browse {
     fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let theme = canvas.look.theme;
         let glyphs = canvas.look.glyphs;
-        let column = if area.width >= NARROW { 12 } else { 5 };
+        let column = if area.width >= NARROW { 12 } else { 6 };
         let room = usize::from(area.width).saturating_sub(2 + column + 1);
         let window = self.cursor.window(self.found.len(), area.height.into());
         let first = window.start;
@@ -137,7 +137,7 @@ impl Browse {
             let here = nth == self.cursor.at();
             let style = if here { theme.selected } else { Style::new() };
             let sign = if here { glyphs.cursor } else { " " };
-            let front = prose::plain(&row.front);
+            let front = front(row);
             let text = format!("{sign} {} ", pad(&front, room, glyphs.cut));
             let used = canvas.text(area.x, y, area.width, &text, style);
             let state = short_standing(memory, self.today, column);
@@ -172,7 +172,7 @@ impl Browse {
         let look = canvas.look;
         let theme = look.theme;
         let mut doc = Doc::default();
-        doc.all(&look.prose(&row.front, area.width));
+        doc.all(&look.prose(&front(row), area.width));
         doc.gap();
         doc.lead(
             Vec::new(),
@@ -203,6 +203,22 @@ impl Browse {
     }
 }
 
+/// The front on one line; gaps are left open.
+fn front(row: &Row) -> String {
+    let mut text = String::with_capacity(row.front.len());
+    let mut rest: &str = &row.front;
+    while let Some((before, (_, after))) = rest
+        .split_once("{{")
+        .and_then(|(before, inner)| Some((before, inner.split_once("}}")?)))
+    {
+        text.push_str(before);
+        text.push_str("[...]");
+        rest = after;
+    }
+    text.push_str(rest);
+    prose::plain(&text)
+}
+
 /// `new`, `due`, `in 12 d`, in a few cells; a flag stands before it.
 fn short_standing(memory: &Memory, today: Day, room: usize) -> String {
     let word = match (State::of(memory), memory.schedule()) {
@@ -217,7 +233,8 @@ fn short_standing(memory: &Memory, today: Day, room: usize) -> String {
         _ => "new".to_owned(),
     };
     if memory.flag.is_some() {
-        format!("! {word}")
+        let gap = if room < 9 { "" } else { " " };
+        format!("!{gap}{word}")
     } else {
         word
     }
@@ -260,18 +277,18 @@ impl Screen for Browse {
             return offers;
         }
         let filtered = !self.field.text().trim().is_empty();
+        let either = |action: Action, on: bool, back: &str| {
+            let offer = offer(action).only_if(some, NONE);
+            if on { offer.named(back) } else { offer }
+        };
         offers.extend([
             offer(Action::Search).named("search"),
             offer(Action::Focus).named("search").quiet(),
             offer(Action::Practise)
                 .named("practise these")
                 .only_if(some, NONE),
-            offer(Action::Suspend)
-                .named(if suspended { "unsuspend" } else { "suspend" })
-                .only_if(some, NONE),
-            offer(Action::Flag)
-                .named(if flagged { "unflag" } else { "flag" })
-                .only_if(some, NONE),
+            either(Action::Suspend, suspended, "unsuspend"),
+            either(Action::Flag, flagged, "unflag"),
             offer(Action::Concept).only_if(some, NONE),
             offer(Action::Edit).only_if(some, NONE),
             offer(Action::Info)

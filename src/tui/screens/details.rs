@@ -190,17 +190,23 @@ impl Screen for Details {
         if self.reason.is_some() {
             return Reason::offers();
         }
-        let word = |on: bool, off: &'static str, back: &'static str| if on { back } else { off };
+        let either = |action: Action, on: bool, back: &str| {
+            if on {
+                offer(action).named(back)
+            } else {
+                offer(action)
+            }
+        };
         let mut offers = ways_back("back");
         offers.extend([
-            offer(Action::Suspend).named(word(self.memory.suspended, "suspend", "unsuspend")),
-            offer(Action::Bury).named(word(
+            either(Action::Suspend, self.memory.suspended, "unsuspend"),
+            either(
+                Action::Bury,
                 self.memory.buried == Some(self.today),
-                "bury",
                 "unbury",
-            )),
-            offer(Action::Flag).named(word(self.memory.flag.is_some(), "flag", "unflag")),
-            offer(Action::Practise).named("practise"),
+            ),
+            either(Action::Flag, self.memory.flag.is_some(), "unflag"),
+            offer(Action::Practise),
             offer(Action::Concept),
             offer(Action::Edit).only_if(self.shown.file.is_some(), super::INSIDE),
             offer(Action::Copy).named("copy its key"),

@@ -50,13 +50,12 @@ impl Help {
                         _ => None,
                     });
                     if let Some(last) = last.max().filter(|last| *last > n) {
-                        keys = format!("{keys}-{}", look.keys.first(Action::Pick(last)));
+                        keys = format!("{keys}-{}", look.keys.first(Action::Pick(last), false));
                     }
                 }
-                let about = match (&offer.label, &offer.why_not) {
-                    (_, Some(reason)) => format!("{} (not now: {reason})", offer.label()),
-                    (Some(label), None) => super::capital(label),
-                    (None, None) => offer.action.row().about.to_owned(),
+                let about = match &offer.why_not {
+                    Some(reason) => format!("{} (not now: {reason})", offer.about()),
+                    None => offer.about(),
                 };
                 let style = if offer.why_not.is_some() {
                     theme.dim

@@ -158,7 +158,7 @@ impl Screen for HomeScreen {
         let mut doc = Doc::default();
         if area.width >= WIDE {
             let half = Rect {
-                width: READING + 3,
+                width: (inner.width * 3 / 5).min(READING + 6),
                 ..inner
             };
             self.today(&mut doc, look, half);
@@ -260,7 +260,7 @@ impl HomeScreen {
             let next = format!("Tomorrow {tomorrow}. Browse (/) to practise any card.");
             Span::styled(next, self.style(look, 0))
         } else {
-            let key = look.keys.first(Action::Go);
+            let key = look.keys.first(Action::Go, false);
             let words = if home.first_time {
                 "starts your first session"
             } else {
@@ -304,8 +304,9 @@ impl HomeScreen {
                     doc.hit(line, Hit::Item(nth));
                 }
                 Item::Broken(_, broken) => {
-                    let text = format!("{}  line {}: {}", broken.file, broken.line, broken.message);
-                    let text = prose::plain(&text);
+                    let text =
+                        format!("{}   line {}: {}", broken.file, broken.line, broken.message);
+                    let text = text.replace('\n', " ");
                     let text = fit(&text, wide.saturating_sub(4), look.glyphs.cut).into_owned();
                     let (sign, style) = match broken.severity {
                         Severity::Error => ("! ", theme.wrong),
@@ -327,19 +328,24 @@ impl HomeScreen {
 
     /// How many fall due on each of the next days.
     fn week(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        const CELL: usize = 6;
         let week = &self.home.week;
         let most = week.iter().map(|(_, n)| *n).max().unwrap_or(0);
-        if most == 0 || usize::from(area.width) < 14 + CELL * week.len() {
+        let room = usize::from(area.width);
+        if most == 0 || room < 2 + 5 * week.len() {
             return;
         }
         let theme = look.theme;
+        let beside = room >= 14 + 6 * week.len();
+        let (cell_width, head_width) = if beside { (6, 10) } else { (5, 0) };
+        if !beside {
+            doc.line(Span::styled("  The week", theme.dim));
+        }
         let row = |head: &str, cell: &dyn Fn(&(crate::study::Day, u32)) -> String| {
             let cells: String = week
                 .iter()
-                .map(|day| pad_left(&cell(day), CELL, ""))
+                .map(|day| pad_left(&cell(day), cell_width, ""))
                 .collect();
-            format!("  {}{cells}", pad(head, 10, ""))
+            format!("  {}{cells}", pad(head, head_width, ""))
         };
         let days = row("The week", &|(day, _)| {
             dates::weekday_short(*day).to_owned()

@@ -109,6 +109,8 @@ pub struct Doc {
     lines: Vec<(Line<'static>, Option<Hit>)>,
     /// The lines to be kept in view.
     pub focus: Option<Range<usize>>,
+    /// Where reading begins if not all of it can be seen.
+    pub begin: usize,
 }
 
 impl Doc {
@@ -162,9 +164,10 @@ impl Doc {
         self.lead(Vec::new(), lines, Style::new(), None);
     }
 
-    /// Draws what the window shows. Where lines are left out, a sign at the right edge says how many.
+    /// Draws what the window shows; the key bar says how many lines are left out.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, window: &Window) -> Range<usize> {
         let height = usize::from(area.height);
+        window.begin(self.begin, self.lines.len(), height);
         let shown = match &self.focus {
             Some(focus) => window.around(focus.clone(), self.lines.len(), height),
             None => window.lines(self.lines.len(), height),
@@ -180,28 +183,12 @@ impl Doc {
                 canvas.hit(row, *hit);
             }
         }
-        signs(canvas, area, &shown, self.lines.len());
+        let below = self.lines.len() - shown.end;
+        if shown.start + below > 0 {
+            canvas.hidden = (shown.start, below);
+        }
         shown
     }
-}
-
-/// `↑ 3` and `↓ 12` outside the text at the right, where lines are left out.
-fn signs(canvas: &mut Canvas<'_>, area: Rect, shown: &Range<usize>, len: usize) {
-    let style = canvas.look.theme.dim;
-    let glyphs = canvas.look.glyphs;
-    let mut sign = |y: u16, arrow: &str, n: usize| {
-        let text = format!("{arrow} {n}");
-        let wide = width(&text) as u16;
-        if n > 0 && area.height > 1 && wide < area.width {
-            canvas.text(area.right() - wide, y, wide, &text, style);
-        }
-    };
-    sign(area.y, glyphs.up, shown.start);
-    sign(
-        area.bottom().saturating_sub(1),
-        glyphs.down,
-        len - shown.end,
-    );
 }
 
 /// With a capital first letter.

@@ -32,14 +32,9 @@ impl CommandPalette {
             .into_iter()
             .filter(|o| !matches!(o.action, Action::Palette))
             .map(|o| {
-                let about = o.action.row().about;
-                let words = match &o.label {
-                    Some(label) => format!("{}: {about}", super::capital(label)),
-                    None => about.to_owned(),
-                };
                 let words = match o.action {
-                    Action::Pick(n) => format!("{} {n}", super::capital(o.label())),
-                    _ => words,
+                    Action::Pick(n) => format!("{} {n}", o.about()),
+                    _ => o.about(),
                 };
                 Command {
                     action: o.action,

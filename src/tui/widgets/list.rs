@@ -52,9 +52,17 @@ pub struct Window {
     top: Cell<usize>,
     height: Cell<usize>,
     len: Cell<usize>,
+    begun: Cell<bool>,
 }
 
 impl Window {
+    /// Puts line `at` first, once, where not everything can be seen.
+    pub fn begin(&self, at: usize, len: usize, height: usize) {
+        if !self.begun.replace(true) && len > height {
+            self.top.set(at);
+        }
+    }
+
     /// True where `action` was a movement.
     pub fn moved(&mut self, action: crate::tui::action::Action) -> bool {
         use crate::tui::action::Action::*;
@@ -76,6 +84,7 @@ impl Window {
 
     pub fn reset(&mut self) {
         self.top.set(0);
+        self.begun.set(false);
     }
 
     /// Everything was in view when it was drawn last.

@@ -48,24 +48,29 @@ pub fn word(grade: Grade) -> &'static str {
         .map_or("", |c| c.word)
 }
 
-/// What a grade leads to, in a few words; `ease` adds how the ease moves.
-pub fn follows(session: &Session, grade: Grade, ease: bool) -> String {
+/// What a grade leads to, in at most `room` cells where that can be: `today, then 15 d`, `15 d, ease up`.
+pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
     let before = session.asking().map(|asked| &asked.question.memory);
-    match (session.sitting(), session.outcome(grade)) {
+    let all = match (session.sitting(), session.outcome(grade)) {
         (Some(Sitting::Repetition), Some(after)) => {
-            let interval = after.schedule().map_or(0, |s| s.interval);
-            let again = if grade.needs_drill() {
-                "today, then "
+            let interval = span(after.schedule().map_or(0, |s| s.interval));
+            let ease = ease_moves(before, &after);
+            if grade.needs_drill() {
+                vec![
+                    format!("today, then {interval}{ease}"),
+                    format!("today, then {interval}"),
+                    format!("today, {interval}"),
+                ]
             } else {
-                ""
-            };
-            let moved = if ease { ease_moves(before, &after) } else { "" };
-            format!("{again}{}{moved}", span(interval))
+                vec![format!("{interval}{ease}"), interval]
+            }
         }
-        (Some(Sitting::Drill), Some(_)) if grade.needs_drill() => "again today".into(),
-        (Some(Sitting::Drill), Some(_)) => "done for today".into(),
-        _ => "only noted".into(),
-    }
+        (Some(Sitting::Drill), Some(_)) if grade.needs_drill() => vec!["again today".into()],
+        (Some(Sitting::Drill), Some(_)) => vec!["done for today".into(), "done".into()],
+        _ => vec!["no change".into()],
+    };
+    let fits = all.iter().find(|text| width(text) <= room);
+    fits.or(all.last()).cloned().unwrap_or_default()
 }
 
 fn ease_moves(before: Option<&Memory>, after: &Memory) -> &'static str {
@@ -83,18 +88,9 @@ fn ease_moves(before: Option<&Memory>, after: &Memory) -> &'static str {
     }
 }
 
-/// How many rows the grades take in `area`.
-pub fn height(area: Rect, six: bool) -> u16 {
-    let cell = cell(area, six);
-    if area.height < 6 {
-        1
-    } else if usize::from(area.height) > 8 && cell >= 12 || cell >= 12 {
-        2
-    } else if area.height >= 9 {
-        2
-    } else {
-        1
-    }
+/// How many rows the grades take in `area`: their names, and what follows from them where there is room for it.
+pub fn height(area: Rect) -> u16 {
+    if area.height < 8 { 1 } else { 2 }
 }
 
 fn cell(area: Rect, six: bool) -> usize {
@@ -107,9 +103,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
     let cut = canvas.look.glyphs.cut;
     let choices = choices(six);
     let cell = cell(area, six);
-    let rows = height(area, six);
+    let rows = height(area);
     let top = area.bottom().saturating_sub(rows);
-    let short = choices.iter().any(|c| width(c.word) + 4 > cell);
+    let longest = choices.iter().map(|c| width(c.word)).max().unwrap_or(0);
+    let short = longest + 4 > cell;
+    let tight = longest + 5 > cell;
     for (nth, choice) in choices.iter().enumerate() {
         let is_picked = nth == picked;
         let word = if short {
@@ -118,8 +116,9 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
             choice.word
         };
         let mark = if is_picked { "<" } else { " " };
-        let space = if short { "" } else { " " };
-        let text = format!("{}{space}{word}{space}{mark}", choice.key);
+        let before = if short { "" } else { " " };
+        let after = if tight { "" } else { " " };
+        let text = format!("{}{before}{word}{after}{mark}", choice.key);
         let style = if is_picked {
             theme.selected
         } else {
@@ -138,7 +137,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
             Hit::Act(crate::tui::action::Action::Pick(choice.key)),
         );
         if rows > 1 && cell >= 12 {
-            let what = follows(session, choice.grade, cell >= 22);
+            let what = follows(session, choice.grade, cell - 2);
             canvas.text(
                 x,
                 top + 1,
@@ -152,7 +151,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
         && cell < 12
         && let Some(choice) = choices.get(picked)
     {
-        let what = format!("{}: {}", choice.word, follows(session, choice.grade, true));
+        let what = format!(
+            "{}: {}",
+            choice.word,
+            follows(session, choice.grade, usize::from(area.width))
+        );
         canvas.text(area.x, top + 1, area.width, &what, theme.dim);
     }
 }

@@ -217,9 +217,13 @@ impl Study {
             .is_some_and(|asked| asked.question.memory.flag.is_some());
         vec![
             offer(Action::Suspend),
-            offer(Action::Bury),
-            offer(Action::Flag).named(if flagged { "unflag" } else { "flag" }),
+            if flagged {
+                offer(Action::Flag).named("unflag")
+            } else {
+                offer(Action::Flag)
+            },
             offer(Action::Concept),
+            offer(Action::Bury),
             offer(Action::Edit).only_if(file, INSIDE),
             offer(Action::Info),
         ]
@@ -307,6 +311,9 @@ impl Screen for Study {
             None => left.push(Span::styled(self.name(), theme.strong)),
         }
         let mut words = Vec::new();
+        if matches!(self.stage, Stage::Page(_)) {
+            words.push("to read first".to_owned());
+        }
         if let Some(asked) = self.session.asking() {
             match self.session.sitting() {
                 Some(memory::Sitting::Practice) => words.push("practice".to_owned()),
@@ -347,12 +354,13 @@ impl Screen for Study {
                     if !matches!(asking.draft, Draft::Recall) {
                         offers.push(offer(Action::DontKnow));
                     }
+                    offers.push(offer(Action::Undo));
+                    offers.extend(ways_back("home"));
                     offers.extend(self.card_offers());
                     offers.push(offer(Action::Later));
-                    offers.push(offer(Action::Undo));
+                    return offers;
                 } else {
                     offers.push(offer(Action::Back).named("commands").quiet());
-                    offers.push(offer(Action::Palette));
                     return offers;
                 }
             }
@@ -367,8 +375,10 @@ impl Screen for Study {
                 offers.push(offer(Action::Left).named("grade before").quiet());
                 offers.push(offer(Action::Right).named("grade after").quiet());
                 offers.push(offer(Action::Undo));
+                offers.extend(ways_back("home"));
                 offers.extend(self.card_offers());
                 offers.extend(movement());
+                return offers;
             }
             Stage::End(_) => {
                 offers.push(offer(Action::Go).named("home"));

@@ -220,7 +220,7 @@ fn draw_field(
 fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area: Rect) {
     let look = canvas.look;
     let roomy = area.height >= SHORT - 4;
-    let rows = grades::height(area, study.six_grades);
+    let rows = grades::height(area);
     let for_grades = rows + u16::from(roomy);
     let text = Rect {
         height: area.height.saturating_sub(for_grades),
@@ -231,6 +231,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     if roomy {
         doc.gap();
     }
+    doc.begin = doc.len();
     verdict(
         &mut doc,
         &answered.verdict,
@@ -257,7 +258,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
         "{} {} {} opens the page",
         prose::plain(&answered.shown.concept.title),
         look.glyphs.dot,
-        look.keys.first(Action::Concept)
+        look.keys.first(Action::Concept, false)
     );
     for about in [page, source(&answered.shown.source)] {
         if !about.is_empty() {

@@ -1,0 +1,516 @@
+//! Every screen as keys in and picture out, at many sizes and looks; and what no run of keys may do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod stage;
+
+use proptest::prelude::*;
+use stage::{Stage, World, key, learned, styles, text};
+use std::collections::HashSet;
+use swotter::study::Grade;
+use swotter::study::memory::Event;
+use swotter::tui::action::{Action, TABLE};
+use swotter::tui::screen::{Input, News};
+use swotter::tui::theme::{Palette, Symbols};
+
+/// A screen by name, and how one gets there.
+type Scene = (&'static str, fn(&mut Stage));
+
+const SCENES: &[Scene] = &[
+    ("home", |_| {}),
+    ("home_deck", |s| {
+        s.keys("Down Down");
+    }),
+    ("home_broken", |s| {
+        s.keys("End");
+    }),
+    ("faults", |s| {
+        s.keys("End Enter");
+    }),
+    ("concept_before_question", |s| {
+        s.keys("Enter Space 3 \"25\" Enter 3");
+    }),
+    ("recall", |s| {
+        s.ask(&["what-wins"]);
+    }),
+    ("recall_answer", |s| {
+        s.ask(&["what-wins"]).keys("Space");
+    }),
+    ("table_answer", |s| {
+        s.ask(&["table"]).keys("Space");
+    }),
+    ("cloze", |s| {
+        s.ask(&["qualifier"]);
+    }),
+    ("choice", |s| {
+        s.ask(&["price-war"]).keys("h");
+    }),
+    ("choice_wrong", |s| {
+        s.ask(&["price-war"]).keys("2");
+    }),
+    ("choice_many", |s| {
+        s.ask(&["bases"]).keys("1 3");
+    }),
+    ("typed", |s| {
+        s.ask(&["vmi"]).keys("\"consign\"");
+    }),
+    ("typed_wrong", |s| {
+        s.ask(&["vmi"]).keys("\"consigmnent\" Enter");
+    }),
+    ("number", |s| {
+        s.ask(&["share"]).keys("\"0,2\"");
+    }),
+    ("number_wrong", |s| {
+        s.ask(&["share"]).keys("\"400\" Enter");
+    }),
+    ("number_refused", |s| {
+        s.ask(&["share"]).keys("\"much\" Enter");
+    }),
+    ("order", |s| {
+        s.ask(&["steps"]).keys("Down Space Down");
+    }),
+    ("order_wrong", |s| {
+        s.ask(&["steps"]).keys("Enter");
+    }),
+    ("flagging", |s| {
+        s.ask(&["what-wins"]).keys("Space f \"two_answers\"");
+    }),
+    ("end", |s| {
+        s.ask(&["what-wins", "price-war"]).keys("Space 3 x 1 1 3");
+    }),
+    ("concept", |s| {
+        s.ask(&["what-wins"]).keys("c Tab");
+    }),
+    ("details", |s| {
+        s.ask(&["what-wins"]).keys("Space 2 i");
+    }),
+    ("browse", |s| {
+        s.keys("/");
+    }),
+    ("browse_found", |s| {
+        s.keys("/ \"is:due_order\" Esc");
+    }),
+    ("browse_nothing", |s| {
+        s.keys("/ \"zzzz\"");
+    }),
+    ("help", |s| {
+        s.ask(&["price-war"]).keys("?");
+    }),
+    ("palette", |s| {
+        s.ask(&["price-war"]).keys(": \"card\"");
+    }),
+];
+
+fn scene(scene: &Scene, palette: Palette, symbols: Symbols) -> Stage {
+    let mut stage = Stage::with(World::default(), palette, symbols);
+    scene.1(&mut stage);
+    stage
+}
+
+#[test]
+fn every_screen_looks_as_it_should() {
+    for it in SCENES {
+        let mut out = String::new();
+        for (wide, high) in [(80, 24), (120, 40), (40, 12), (20, 5)] {
+            let picture = scene(it, Palette::Dark, Symbols::Braille).text(wide, high);
+            out.push_str(&format!("--- {wide}x{high}\n{picture}\n"));
+        }
+        let ascii = scene(it, Palette::Dark, Symbols::Ascii).text(80, 24);
+        assert!(ascii.is_ascii(), "{}: {ascii}", it.0);
+        out.push_str(&format!("--- 80x24 ascii\n{ascii}\n"));
+        for palette in Palette::ALL {
+            let (buffer, cursor) = scene(it, palette, Symbols::Braille).draw(80, 24);
+            out.push_str(&format!(
+                "--- styles {}\n{}\n",
+                palette.name(),
+                styles(&buffer)
+            ));
+            if let Some(cursor) = cursor.filter(|_| palette == Palette::Dark) {
+                out.push_str(&format!("cursor {cursor}\n"));
+            }
+        }
+        insta::assert_snapshot!(it.0, out);
+    }
+}
+
+#[test]
+fn no_size_is_too_odd_for_any_screen() {
+    for it in SCENES {
+        let mut stage = scene(it, Palette::Dark, Symbols::Braille);
+        let sizes = (0..=200u16)
+            .step_by(9)
+            .chain([1, 2, 19, 20, 21, 59, 60, 100, 101]);
+        for wide in sizes {
+            for high in (0..=60u16).step_by(7).chain([1, 2, 3, 4, 5, 6, 13, 14, 15]) {
+                stage.draw(wide, high);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_screen_too_small_says_what_it_needs_and_what_it_has() {
+    assert_eq!(Stage::new().text(16, 3), "Needs 20x5,\nis 16x3.\n");
+}
+
+#[test]
+fn no_screen_binds_a_key_twice_and_every_action_is_somewhere() {
+    let mut seen: HashSet<Action> = HashSet::new();
+    let mut stages: Vec<(&str, Stage)> = SCENES
+        .iter()
+        .map(|it| (it.0, scene(it, Palette::Dark, Symbols::Braille)))
+        .collect();
+    let mut typed = Stage::new();
+    typed.ask(&["share"]).keys("Tab");
+    stages.push(("typed, commands", typed));
+    stages.push(("six grades", {
+        let mut six = Stage::new().six_grades();
+        six.ask(&["what-wins"]).keys("Space");
+        six
+    }));
+    for (name, stage) in &mut stages {
+        let mut keys = HashSet::new();
+        for offer in stage.app.offers() {
+            seen.insert(offer.action);
+            for stroke in stage.app.look.keys.of(offer.action) {
+                assert!(keys.insert(*stroke), "{stroke} twice on {name}");
+            }
+        }
+    }
+    // The calculators' screen comes later; digits beyond a screen's choices stay free.
+    let later = |a: Action| matches!(a, Action::Calculators | Action::Pick(_));
+    for row in TABLE.iter().filter(|row| !later(row.action)) {
+        assert!(
+            seen.contains(&row.action),
+            "{} is offered nowhere",
+            row.name
+        );
+    }
+}
+
+#[test]
+fn help_and_commands_name_every_action_of_the_screen() {
+    for it in SCENES {
+        let mut stage = scene(it, Palette::Dark, Symbols::Braille);
+        if stage.app.top().name() == "Help" || stage.app.top().name() == "Commands" {
+            continue;
+        }
+        let offers = stage.app.offers();
+        stage.keys("F1");
+        let help = stage.text(100, 200);
+        assert!(help.contains("Keys: "), "{}\n{help}", it.0);
+        for offer in &offers {
+            let key = stage.app.look.keys.first(offer.action, false);
+            if !matches!(offer.action, Action::Pick(_)) {
+                assert!(help.contains(&key), "{}: {key} in\n{help}", it.0);
+            }
+        }
+        stage.keys("Esc Ctrl-p");
+        let palette = stage.text(100, 200);
+        for offer in offers.iter().filter(|o| o.action != Action::Palette) {
+            let key = stage.app.look.keys.first(offer.action, false);
+            assert!(palette.contains(&key), "{}: {key} in\n{palette}", it.0);
+        }
+    }
+}
+
+#[test]
+fn a_grade_moves_on_only_when_it_was_saved() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "table"]).keys("Space");
+    stage.world.refuse = Some("Not saved: the disk is full.".into());
+    stage.keys("3");
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("the disk is full") && picture.contains("1 of 2"),
+        "{picture}"
+    );
+    stage.world.refuse = None;
+    stage.keys("3");
+    assert!(stage.text(80, 24).contains("2 of 2"));
+    assert_eq!(stage.world.log.len(), 1);
+    assert_eq!(stage.world.log[0].0.change.took_ms, 6_000);
+}
+
+#[test]
+fn undo_works_after_the_last_card_and_from_home() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins"]).keys("Space 3");
+    assert!(stage.text(80, 24).contains("This session is done."));
+    stage.keys("u");
+    assert!(stage.text(80, 24).contains("What is an order winner?"));
+    stage.keys("Space 4 Enter u");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("Taken back: graded Easy."), "{picture}");
+    assert!(picture.contains("12 due"), "{picture}");
+    stage.keys("U");
+    assert!(stage.text(80, 24).contains("Done again: graded Easy."));
+}
+
+#[test]
+fn a_checked_answer_proposes_its_grade_and_the_learner_may_overrule_it() {
+    let mut stage = Stage::new();
+    stage.ask(&["share", "vmi"]).keys("\"25\" Enter Enter");
+    stage.keys("\"no\" Enter 4");
+    let grades: Vec<Event> = stage
+        .world
+        .log
+        .iter()
+        .map(|(e, _)| e.change.event.clone())
+        .collect();
+    let grade = |event: &Event| match event {
+        Event::Graded(_, grade) => *grade,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        grades.iter().map(grade).collect::<Vec<_>>(),
+        [Grade::GOOD, Grade::EASY]
+    );
+}
+
+#[test]
+fn not_to_know_is_again() {
+    let mut stage = Stage::new();
+    stage.ask(&["share"]).keys("Enter");
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("25 %") && picture.contains("1 Again <"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn letters_are_text_in_a_field_and_commands_after_tab() {
+    let mut stage = Stage::new();
+    stage.ask(&["vmi"]).keys("\"squ?\"");
+    assert!(stage.text(80, 24).contains("squ?"));
+    stage.keys("Tab s");
+    assert!(stage.world.memory(&key("vmi")).suspended);
+}
+
+#[test]
+fn a_paste_goes_into_a_field_only() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "vmi"]);
+    stage.input(Input::Paste("q\n3\n".into()));
+    assert!(stage.text(80, 24).contains("1 of 2"));
+    stage.keys("Space 3");
+    stage.input(Input::Paste("consignment\nrm\n".into()));
+    assert!(stage.text(80, 24).contains("consignment"));
+    assert_eq!(stage.world.log.len(), 1, "a paste gives no answer");
+}
+
+#[test]
+fn a_day_that_turned_counts_from_the_next_key() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins"]).keys("Space");
+    stage.world.today = stage.world.today.plus(1);
+    stage.keys("3");
+    assert_eq!(stage.world.log[0].0.change.day, stage.world.today);
+}
+
+#[test]
+fn a_card_graded_in_another_window_leaves_with_a_word() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "share"]).keys("Space");
+    let elsewhere = learned(15, stage::TODAY.plus(15), 0);
+    stage.news(News::Changed(key("what-wins"), elsewhere));
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("another window") && picture.contains("tonnes"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn a_card_that_is_gone_is_passed_over() {
+    let mut stage = Stage::new();
+    stage.ask(&["nowhere", "share"]);
+    assert!(stage.text(80, 24).contains("tonnes"));
+}
+
+#[test]
+fn a_reload_keeps_what_was_typed() {
+    let mut stage = Stage::new();
+    stage.ask(&["share"]).keys("\"2\"");
+    stage.news(News::Reloaded("read again: my-deck.ron".into()));
+    stage.keys("\"5\" Enter");
+    assert!(stage.text(80, 24).contains("3 Good <"));
+}
+
+#[test]
+fn a_leech_is_named() {
+    let mut world = World::default();
+    world.set(&key("what-wins"), learned(6, stage::TODAY, 7));
+    let mut stage = Stage::with(world, Palette::Dark, Symbols::Braille);
+    stage.ask(&["what-wins"]).keys("Space 1");
+    assert!(stage.text(80, 24).contains("! A leech: forgotten 8 times."));
+}
+
+#[test]
+fn clicks_choose_and_grade() {
+    let mut stage = Stage::new();
+    stage.ask(&["price-war"]);
+    let click = |stage: &mut Stage, what: &str| {
+        let picture = stage.text(80, 24);
+        let (y, line) = picture
+            .lines()
+            .enumerate()
+            .find(|(_, l)| l.contains(what))
+            .unwrap();
+        let x = unicode_width::UnicodeWidthStr::width(&line[..line.find(what).unwrap()]);
+        stage.input(Input::Click(x as u16, y as u16));
+    };
+    click(&mut stage, "a cost driver");
+    assert!(stage.text(80, 24).contains("your answer"));
+    click(&mut stage, "2 Hard");
+    assert_eq!(stage.world.log.len(), 1);
+}
+
+#[test]
+fn browsing_suspends_flags_and_practises() {
+    let mut stage = Stage::new();
+    stage.keys("/ \"wallet\" Esc s");
+    assert!(stage.world.memory(&key("share")).suspended);
+    stage.keys("f \"old\" Enter");
+    assert_eq!(
+        stage.world.memory(&key("share")).flag.as_deref(),
+        Some("old")
+    );
+    stage.keys("p");
+    assert!(stage.text(80, 24).contains("practice"));
+    stage.keys("\"25\" Enter Enter");
+    let entry = &stage.world.log.last().unwrap().0;
+    assert_eq!(
+        entry.change.after, entry.change.before,
+        "practice moves nothing"
+    );
+}
+
+#[test]
+fn filters_and_words_find_what_they_say() {
+    let rows = World::default().rows();
+    let found = |query: &str| -> Vec<String> {
+        swotter::tui::screens::browse::found(&rows, query, stage::TODAY)
+            .into_iter()
+            .map(|at| rows[at].key.card().to_owned())
+            .collect()
+    };
+    assert_eq!(found("is:suspended"), ["steps"]);
+    assert_eq!(found("is:flagged"), ["bases"]);
+    assert_eq!(found("is:leech"), ["vmi"]);
+    assert_eq!(found("is:due -wallet"), ["what-wins"]);
+    assert_eq!(found("tonnes WALLET"), ["share"]);
+    assert_eq!(found("consigment"), ["vmi"], "a slip is forgiven");
+    assert_eq!(found("deck:cpim topic:strat is:new").len(), 3);
+    assert_eq!(found("deck:").len(), rows.len(), "a filter half typed");
+    assert_eq!(found("xyzzy"), [""; 0]);
+}
+
+#[test]
+fn a_first_start_says_what_this_is_and_which_key_starts() {
+    let mut stage = Stage::new();
+    let home = swotter::study::outlook::Home {
+        first_time: true,
+        ..stage.world.home()
+    };
+    stage.news(News::Home(home));
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("A tutor for your terminal."), "{picture}");
+    assert!(
+        picture.contains("Enter starts your first session"),
+        "{picture}"
+    );
+    insta::assert_snapshot!("first_start", picture);
+}
+
+#[test]
+fn without_a_deck_home_says_so() {
+    let world = World {
+        empty: true,
+        ..World::default()
+    };
+    let mut stage = Stage::with(world, Palette::Dark, Symbols::Braille);
+    assert!(stage.text(80, 24).contains("No deck is here yet."));
+    stage.keys("Enter");
+    assert!(stage.text(80, 24).contains("There is no deck to study."));
+}
+
+#[test]
+fn q_quits_at_home_only_and_ctrl_c_everywhere() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins"]).keys("q");
+    assert!(!stage.world.left && stage.app.depth() == 1);
+    stage.keys("Esc");
+    assert!(!stage.world.left, "Esc never quits");
+    stage.keys("q");
+    assert!(stage.world.left);
+    let mut typing = Stage::new();
+    typing.ask(&["vmi"]).keys("Ctrl-c");
+    assert!(typing.world.left);
+}
+
+#[test]
+fn what_is_hostile_in_a_card_never_reaches_a_cell() {
+    let mut stage = Stage::new();
+    let row = swotter::study::outlook::Row {
+        front: "a\u{1b}]52;c;ZWNobw\u{7}\u{202e}b\u{9b}2J".into(),
+        ..World::default().rows()[0].clone()
+    };
+    stage.news(News::Browse(std::sync::Arc::new(vec![row]), String::new()));
+    let (buffer, _) = stage.draw(80, 24);
+    for cell in buffer.content() {
+        assert!(
+            !cell
+                .symbol()
+                .chars()
+                .any(|c| c.is_control() || swotter::study::text::is_bidi(c))
+        );
+    }
+    assert!(text(&buffer).contains("‹U+202E›"));
+}
+
+/// Keys that mean something somewhere.
+fn any_key() -> impl Strategy<Value = String> {
+    let all: Vec<String> = TABLE
+        .iter()
+        .flat_map(|row| row.keys.iter().map(|k| (*k).to_owned()))
+        .filter(|k| k != "Ctrl-c")
+        .chain(["Backspace", "Delete", "a", "9", "ü", "Ctrl-w"].map(str::to_owned))
+        .collect();
+    prop::sample::select(all)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #[test]
+    fn no_run_of_keys_panics_and_esc_leads_home(
+        keys in prop::collection::vec(any_key(), 1..120),
+        sizes in prop::collection::vec((0u16..130, 0u16..45), 4),
+        click in (0u16..80, 0u16..24),
+    ) {
+        let mut stage = Stage::new();
+        for (i, key) in keys.iter().enumerate() {
+            stage.keys(key);
+            let (wide, high) = sizes[i % sizes.len()];
+            stage.draw(wide, high);
+            if i % 17 == 0 {
+                stage.input(Input::Click(click.0, click.1));
+                stage.input(Input::Paste("12\u{1b}[A\n".into()));
+                stage.input(Input::Wheel { up: i % 2 == 0 });
+            }
+        }
+        for _ in 0..60 {
+            stage.keys("Esc");
+        }
+        prop_assert_eq!(stage.app.depth(), 1);
+        prop_assert_eq!(stage.app.top().name(), "Home");
+        // What is remembered is what the log says.
+        for (entry, undone) in &stage.world.log {
+            if !undone {
+                let change = &entry.change;
+                prop_assert_eq!(&change.after, &change.before.after(&change.event, change.day));
+            }
+        }
+    }
+}
