@@ -642,6 +642,14 @@ impl Desk {
             .collect())
     }
 
+    /// The backup of the first start of a day. A failed one is told on the home screen: progress itself is not touched.
+    pub fn back_up_daily(&mut self) {
+        if let Err(error) = self.store.back_up_daily(self.clock.moment()) {
+            self.notices
+                .push(format!("today's backup could not be made: {error}"));
+        }
+    }
+
     /// Figures over the whole log.
     pub fn stats(&self) -> Result<Stats, String> {
         let entries: Result<Vec<Entry>, _> = self

@@ -82,6 +82,8 @@ impl Driver {
 
     fn turn(&mut self, app: &mut App) -> io::Result<()> {
         self.screen.draw(app)?;
+        // The first frame stands; the learner reads it in the meantime.
+        self.desk.back_up_daily();
         loop {
             let mut events = vec![event::read()?];
             while event::poll(Duration::ZERO)? {

@@ -1,4 +1,46 @@
-//! Swot, a terminal tutor.
+//! Swot, a terminal tutor: the map of the house.
+//!
+//! ```text
+//!  CLTD  Service-level differentiation                     new · 3 of 20    tui/screens/study/
+//!
+//!    Which fill rate counts only orders shipped whole?                      content/*.ron, read by library/parse.rs
+//!
+//!  ✓ 1  order fill rate        your answer                                  study/kinds/choice.rs judges
+//!    2  line fill rate         counts lines, not orders                     its reason, from the deck
+//!
+//!    An order with one short line has failed as an order.                   tui/widgets/prose.rs
+//!    Service-level differentiation · c opens the page                       tui/screens/concept.rs
+//!
+//!    1 Again           2 Hard            3 Good <          4 Easy           study/sm2.rs knows what follows
+//!    today, then 1 d   today, then 15 d  15 d              15 d             study/memory.rs
+//!
+//!  Enter take Good  u undo  s suspend  b bury  f flag  ? help               tui/action.rs: one table of keys
+//! ```
+//!
+//! Rooms, from the ground up; each imports only from below (`tests/floors.rs` holds it):
+//!
+//! | room | what is there |
+//! |---|---|
+//! | [`calculators`] | business arithmetic, pure: one file a calculator, `ALL` lists them |
+//! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
+//! | [`library`] | RON text to decks, every fault with its place; the shelf and its index |
+//! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
+//! | [`tui`] | screens and widgets: they get plain values and answer with effects |
+//! | [`clock`] [`places`] [`settings`] [`sheet`] | the time of day, folders, `config.ron`, CSV files |
+//! | [`desk`] | shelf, store and clock together, for screens and commands |
+//! | [`driver`] | the loop: an event in, effects out, a frame |
+//! | [`cli`] | one command a file |
+//!
+//! How a grade travels: a key becomes an action (`tui/keys.rs`), the study screen proposes a `Change`, the driver has the
+//! store write the log row and the memory in one transaction, and only the written `Entry` moves the session. Then the frame.
+//!
+//! To add a card kind: a file in `study/kinds/` and a word in `card_kinds!`. A calculator: a file and a line in
+//! `calculators::ALL`. A rule of `swot check`: a function and a line in `library::rules::RULES`. A command: a file in
+//! `cli/` and a line in its `Command`.
+//!
+//! One word per idea: a *deck* holds *concepts*, a concept has a *page* and *cards*, a card makes one *question* or several
+//! (*parts*); a *grade* is 0 to 5; a grading is a *repetition*, *drill*, *practice* or *exam*; a question's *memory* is the
+//! fold of its log rows; a *fault* is an error or a warning; a *place* is where it stands.
 
 pub mod calculators;
 pub mod cli;

@@ -21,6 +21,7 @@ enum Next {
 }
 
 pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
+    desk.back_up_daily();
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
     out::line(format!("{total} questions. {HELP}"))?;
