@@ -1,6 +1,7 @@
 //! A CSV file as a calculator's table: real ones, with `;` and decimal commas, currency signs and a byte order mark.
 //! It guesses columns from the header and says what it guessed; a bad cell is refused with its row and column.
 
+use crate::calculators::Texts;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, Table, TableCells, guess, guess_layout};
 use std::path::Path;
@@ -324,7 +325,7 @@ fn columns(
 }
 
 enum Filling {
-    Texts(Vec<String>),
+    Texts(Texts),
     Numbers(Vec<f64>),
 }
 
@@ -332,7 +333,7 @@ impl Found {
     fn filling(&self) -> Filling {
         match self.holds {
             Holds::Number => Filling::Numbers(Vec::new()),
-            Holds::Text | Holds::Date => Filling::Texts(Vec::new()),
+            Holds::Text | Holds::Date => Filling::Texts(Texts::default()),
         }
     }
 }
@@ -340,7 +341,7 @@ impl Found {
 impl Filling {
     fn push(&mut self, cell: &str, style: Style) -> Result<(), String> {
         match self {
-            Filling::Texts(texts) => texts.push(cell.to_owned()),
+            Filling::Texts(texts) => texts.push(cell),
             Filling::Numbers(values) if cell.is_empty() => values.push(f64::NAN),
             Filling::Numbers(values) => {
                 let value = numbers::read_number(cell, style)
@@ -381,7 +382,7 @@ mod tests {
     fn a_spreadsheet_s_file_with_decimal_commas_is_read() {
         let sheet = abc("\u{feff}Kunde;Customer;Revenue\r\n1;Aldous;€ 1.234,50\r\n2;\"Birch; Clinics\";99,5\r\n", &[]).unwrap();
         assert_eq!(**sheet.table.numbers("value").unwrap(), [1234.5, 99.5]);
-        assert_eq!(sheet.table.texts("id").unwrap()[1], "Birch; Clinics");
+        assert_eq!(&sheet.table.texts("id").unwrap()[1], "Birch; Clinics");
         assert_eq!(sheet.ignored, ["Kunde"]);
         assert!(sheet.guess().contains("value = `Revenue`"));
     }

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::numbers::{percent, plain};
+use super::order::by_value_and_id;
 use super::outcome::thinned;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Texts, Unit, Warning,
 };
 
 pub struct Abc;
@@ -184,7 +185,7 @@ impl Calculator for Abc {
 /// A request that has been read and checked.
 #[derive(Debug, Clone)]
 pub struct Request {
-    pub ids: Arc<Vec<String>>,
+    pub ids: Arc<Texts>,
     pub values: Arc<Vec<f64>>,
     /// By count of items instead of by share of value.
     pub by_count: bool,
@@ -219,7 +220,7 @@ impl Request {
         if refuse_non_positive && let Some(row) = values.iter().position(|value| *value <= 0.0) {
             let message = format!(
                 "\"{}\" in row {} has the value {}, not above zero.",
-                ids[row],
+                &ids[row],
                 row + 1,
                 values[row]
             );
@@ -237,15 +238,10 @@ impl Request {
 
     /// Ranks and classes the items; refused where nothing is above zero.
     pub fn split(&self) -> Result<Split, Refusal> {
-        let order = ranked(&self.values, &self.ids);
-        let positive = order
-            .iter()
-            .take_while(|&&i| self.values[i as usize] > 0.0)
-            .count();
-        let total: f64 = order[..positive]
-            .iter()
-            .map(|&i| self.values[i as usize])
-            .sum();
+        let order = by_value_and_id(&self.values, &self.ids, true);
+        let sorted: Vec<f64> = order.iter().map(|&i| self.values[i as usize]).collect();
+        let positive = sorted.partition_point(|value| *value > 0.0);
+        let total: f64 = sorted[..positive].iter().sum();
         if positive == 0 {
             let message = "No item has a value above zero, so there is nothing to share out.";
             return Err(Refusal::new("zero_total", message).at_field("items"));
@@ -258,73 +254,61 @@ impl Request {
             .at_field("items"));
         }
         let mut running = 0.0;
-        let cumulative: Vec<f64> = (0..order.len())
-            .map(|place| {
-                if place < positive {
-                    running += self.values[order[place] as usize];
-                }
-                if place + 1 >= positive {
-                    1.0
-                } else {
-                    running / total
-                }
+        let mut cumulative: Vec<f64> = sorted[..positive]
+            .iter()
+            .map(|value| {
+                running += value;
+                running / total
             })
             .collect();
+        cumulative[positive - 1] = 1.0;
+        cumulative.resize(order.len(), 1.0);
         let mut split = Split {
             order,
+            sorted,
             positive,
             total,
             cumulative,
-            classes: Vec::new(),
+            ends: Vec::new(),
             ties: Vec::new(),
         };
         self.classify(&mut split);
         Ok(split)
     }
 
+    /// Finds where each class ends; what is not above zero is in the last class.
     fn classify(&self, split: &mut Split) {
         let n = split.order.len();
-        let last = self.cuts.len();
-        // Only by count: the rank at which each class ends, with at least one item in the first.
-        let ends: Vec<usize> = self
-            .cuts
-            .iter()
-            .map(|cut| (cut * n as f64 + 0.5 + NEAR).floor() as usize)
-            .collect();
-        let mut classes: Vec<u8> = Vec::with_capacity(n);
-        for place in 0..n {
-            let class = if place >= split.positive {
-                last
-            } else if self.by_count {
-                ends.iter().filter(|&&end| place >= end.max(1)).count()
+        for cut in &self.cuts {
+            let end = if self.by_count {
+                ((cut * n as f64 + 0.5 + NEAR).floor() as usize).max(1)
             } else if self.exclude {
-                let after = split.cumulative[place];
-                self.cuts.iter().filter(|&&cut| after > cut + NEAR).count()
+                split
+                    .cumulative
+                    .partition_point(|after| *after <= cut + NEAR)
             } else {
-                let before = if place == 0 {
-                    0.0
-                } else {
-                    split.cumulative[place - 1]
-                };
-                self.cuts
-                    .iter()
-                    .filter(|&&cut| before >= cut - NEAR)
-                    .count()
+                1 + split
+                    .cumulative
+                    .partition_point(|after| *after < cut - NEAR)
             };
-            let mut class = class as u8;
-            if place > 0 && place < split.positive && class != classes[place - 1] {
-                let value = |place: usize| self.values[split.order[place] as usize];
-                if (value(place - 1) - value(place)).abs() <= NEAR * value(place).abs() {
-                    if self.ties_together {
-                        class = classes[place - 1];
-                    } else {
-                        split.ties.push(split.order[place]);
-                    }
+            let mut end = end.min(split.positive);
+            let tied = |place: usize| {
+                let (before, value) = (split.sorted[place - 1], split.sorted[place]);
+                before - value <= NEAR * value
+            };
+            if self.ties_together {
+                while end > 0 && end < split.positive && tied(end) {
+                    end += 1;
                 }
+            } else if end > 0
+                && end < split.positive
+                && tied(end)
+                && split.ends.last() != Some(&end)
+            {
+                split.ties.push(split.order[end]);
             }
-            classes.push(class);
+            split.ends.push(end);
         }
-        split.classes = classes;
     }
 }
 
@@ -344,11 +328,11 @@ fn cuts(object: &Object, by_count: bool) -> Result<Vec<f64>, Refusal> {
     Ok(cuts)
 }
 
-type Items = (Arc<Vec<String>>, Arc<Vec<f64>>);
+type Items = (Arc<Texts>, Arc<Vec<f64>>);
 
 fn items(object: &Object) -> Result<Items, Refusal> {
     let rows = object.rows("items")?;
-    let mut ids = Vec::with_capacity(rows.len());
+    let mut ids = Texts::with_capacity(rows.len());
     let mut values = Vec::with_capacity(rows.len());
     for row in &rows {
         row.knows(&["id", "value", "qty", "unit_cost"])?;
@@ -409,44 +393,20 @@ fn products(quantities: &[f64], costs: &[f64]) -> Result<Arc<Vec<f64>>, Refusal>
     }
 }
 
-/// The rows from the largest value to the smallest; equal values in the order of their ids.
-pub(super) fn ranked(values: &[f64], ids: &[String]) -> Vec<u32> {
-    // The bits of a float, turned so that they sort as whole numbers, largest first.
-    let mut keyed: Vec<(u64, u32)> = values
-        .iter()
-        .zip(0u32..)
-        .map(|(value, row)| {
-            let bits = (value + 0.0).to_bits();
-            let rising = if bits >> 63 == 1 {
-                !bits
-            } else {
-                bits | 1 << 63
-            };
-            (!rising, row)
-        })
-        .collect();
-    keyed.sort_unstable();
-    for run in keyed
-        .chunk_by_mut(|a, b| a.0 == b.0)
-        .filter(|run| run.len() > 1)
-    {
-        run.sort_unstable_by(|a, b| ids[a.1 as usize].cmp(&ids[b.1 as usize]));
-    }
-    keyed.into_iter().map(|(_, row)| row).collect()
-}
-
 /// The ranked and classed items.
 #[derive(Debug, Clone)]
 pub struct Split {
     /// Rows of the request by rank.
     pub order: Vec<u32>,
+    /// Their values, largest first.
+    pub sorted: Vec<f64>,
     /// How many have a value above zero: the first so many of the order.
     pub positive: usize,
     pub total: f64,
     /// The running share after each rank.
     pub cumulative: Vec<f64>,
-    /// The class of each rank, 0 for A.
-    pub classes: Vec<u8>,
+    /// For each cut, how many items are in the classes above it.
+    pub ends: Vec<usize>,
     /// Rows that fall into a lower class than an equal one before them.
     ties: Vec<u32>,
 }
@@ -486,15 +446,13 @@ struct Class {
 }
 
 impl Split {
-    fn share(&self, request: &Request, place: usize) -> f64 {
-        let value = request.values[self.order[place] as usize];
-        value.max(0.0) / self.total
+    fn share(&self, place: usize) -> f64 {
+        self.sorted[place].max(0.0) / self.total
     }
 
-    /// The class of a row of the request, as its letter.
-    pub fn class_of(&self, row: usize) -> Option<&'static str> {
-        let place = self.order.iter().position(|&i| i as usize == row)?;
-        CLASSES.get(usize::from(self.classes[place])).copied()
+    /// The class of a rank from 0, as its letter.
+    pub fn class(&self, place: usize) -> &'static str {
+        CLASSES[self.ends.partition_point(|end| *end <= place)]
     }
 
     fn result<'a>(&self, request: &'a Request) -> Results<'a> {
@@ -504,11 +462,11 @@ impl Split {
             Row {
                 rank: place + 1,
                 id: &request.ids[i],
-                value: request.values[i],
-                share: self.share(request, place),
+                value: self.sorted[place],
+                share: self.share(place),
                 cum_share: self.cumulative[place],
                 cum_items: (place + 1) as f64 / n as f64,
-                class: CLASSES[usize::from(self.classes[place])],
+                class: self.class(place),
             }
         });
         let (eighty, top) = (self.items_for_80pct(), self.top20pct());
@@ -516,9 +474,9 @@ impl Split {
             n,
             total: self.total,
             rows: rows.collect(),
-            classes: self.class_table(request),
-            gini: self.gini(request),
-            hhi: self.hhi(request),
+            classes: self.class_table(),
+            gini: self.gini(),
+            hhi: self.hhi(),
             items_for_80pct: eighty,
             items_for_80pct_share: eighty as f64 / n as f64,
             top20pct_items: top,
@@ -526,43 +484,38 @@ impl Split {
         }
     }
 
-    fn class_table(&self, request: &Request) -> Vec<Class> {
+    fn class_table(&self) -> Vec<Class> {
         let n = self.order.len();
-        let mut table: Vec<Class> = (0..=request.cuts.len())
-            .map(|class| Class {
-                class: CLASSES[class],
-                count: 0,
-                count_share: 0.0,
-                value: 0.0,
-                value_share: 0.0,
-            })
-            .collect();
-        for (place, class) in self.classes.iter().enumerate() {
-            let class = &mut table[usize::from(*class)];
-            class.count += 1;
-            class.value += request.values[self.order[place] as usize].max(0.0);
-        }
-        for class in &mut table {
-            class.count_share = class.count as f64 / n as f64;
-            class.value_share = class.value / self.total;
-        }
-        table
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ends = self.ends.iter().copied().chain([n]);
+        let classes = starts.zip(ends).zip(CLASSES).map(|((start, end), class)| {
+            let value: f64 = self.sorted[start..end]
+                .iter()
+                .map(|value| value.max(0.0))
+                .sum();
+            Class {
+                class,
+                count: end - start,
+                count_share: (end - start) as f64 / n as f64,
+                value,
+                value_share: value / self.total,
+            }
+        });
+        classes.collect()
     }
 
     /// sum((2i - n - 1) x_i) / (n sum x) over the values in rising order; 0 where all are equal.
-    fn gini(&self, request: &Request) -> f64 {
+    fn gini(&self) -> f64 {
         let n = self.order.len() as f64;
-        let weighted = self.order.iter().rev().enumerate().map(|(i, &row)| {
-            let share = request.values[row as usize].max(0.0) / self.total;
-            (2.0 * (i as f64 + 1.0) - n - 1.0) * share
-        });
+        let weighted =
+            (0..self.positive).map(|place| (n - 1.0 - 2.0 * place as f64) * self.share(place));
         (weighted.sum::<f64>() / n).clamp(0.0, 1.0)
     }
 
     /// The sum of the squared shares.
-    fn hhi(&self, request: &Request) -> f64 {
+    fn hhi(&self) -> f64 {
         (0..self.positive)
-            .map(|place| self.share(request, place).powi(2))
+            .map(|place| self.share(place).powi(2))
             .sum()
     }
 
@@ -587,17 +540,15 @@ impl Split {
                 &request.ids[row as usize],
             ));
         }
-        for (class, letter) in (0u8..).zip(CLASSES).take(request.cuts.len() + 1) {
-            if !self.classes.contains(&class) {
-                warnings.push(Warning::new("empty_class", letter));
-            }
+        for class in self.class_table().iter().filter(|class| class.count == 0) {
+            warnings.push(Warning::new("empty_class", class.class));
         }
         warnings
     }
 
     fn outcome(&self, request: &Request) -> Outcome {
         let n = self.order.len();
-        let classes = self.class_table(request);
+        let classes = self.class_table();
         let (eighty, top) = (self.items_for_80pct(), self.top20pct());
         let figures = vec![
             Figure::new("n", "items", n as f64, Unit::Count),
@@ -620,8 +571,8 @@ impl Split {
                 self.cumulative[top - 1],
                 Unit::Share,
             ),
-            Figure::new("gini", "Gini index", self.gini(request), Unit::Ratio),
-            Figure::new("hhi", "concentration (HHI)", self.hhi(request), Unit::Ratio),
+            Figure::new("gini", "Gini index", self.gini(), Unit::Ratio),
+            Figure::new("hhi", "concentration (HHI)", self.hhi(), Unit::Ratio),
         ];
         Outcome {
             figures,
@@ -634,16 +585,11 @@ impl Split {
 
     fn grid(&self, request: &Request) -> Grid {
         let n = self.order.len();
-        let values = self
-            .order
-            .iter()
-            .map(|&i| request.values[i as usize])
-            .collect();
-        let shares = (0..n).map(|place| self.share(request, place)).collect();
-        let letters = self
-            .classes
-            .iter()
-            .map(|class| CLASSES[usize::from(*class)]);
+        let shares = (0..n).map(|place| self.share(place)).collect();
+        let mut letters = vec![self.ends.len() as u16; n];
+        for (class, end) in self.ends.iter().enumerate().rev() {
+            letters[..*end].fill(class as u16);
+        }
         Grid {
             key: "rows",
             title: "Ranked items",
@@ -656,7 +602,7 @@ impl Split {
                     (1..=n).map(|rank| rank as f64).collect(),
                 ),
                 GridColumn::names("id", "Item", &request.ids, self.order.clone()),
-                GridColumn::numbers("value", "Value", Unit::Money, values),
+                GridColumn::numbers("value", "Value", Unit::Money, self.sorted.clone()),
                 GridColumn::numbers("share", "Share", Unit::Share, shares),
                 GridColumn::numbers(
                     "cum_share",
@@ -664,7 +610,7 @@ impl Split {
                     Unit::Share,
                     self.cumulative.clone(),
                 ),
-                GridColumn::words("class", "Class", letters),
+                GridColumn::labels("class", "Class", CLASSES, letters),
             ],
         }
     }
@@ -715,7 +661,7 @@ impl Split {
     /// The steps for the first ranks; the rest goes the same way.
     fn working(&self, request: &Request, classes: &[Class]) -> Vec<Step> {
         let shown = self.order.len().min(8);
-        let value = |place: usize| plain(request.values[self.order[place] as usize]);
+        let value = |place: usize| plain(self.sorted[place]);
         let first: Vec<String> = (0..self.positive.min(shown)).map(value).collect();
         let more = if self.positive > shown { " + ..." } else { "" };
         let mut steps = vec![
@@ -732,13 +678,13 @@ impl Split {
         ];
         for place in 0..shown {
             let name = &request.ids[self.order[place] as usize];
-            let letter = CLASSES[usize::from(self.classes[place])];
+            let letter = self.class(place);
             let before = if place == 0 {
                 0.0
             } else {
                 self.cumulative[place - 1]
             };
-            let share = self.share(request, place);
+            let share = self.share(place);
             let running = format!(
                 "{} + {} = {}",
                 plain(before),

@@ -9,19 +9,20 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::abc::ranked;
 use super::numbers::{percent, plain};
+use super::order::by_value_and_id;
 use super::outcome::thinned;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, Marker, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Unit, Warning,
-    median,
+    Input, Kind, Layout, Marker, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit,
+    Warning, median,
 };
 
 pub struct CostToServe;
 
 const UNBOUNDED: f64 = f64::INFINITY;
+const QUADRANTS: [&str; 4] = ["protect", "cost_engineer", "build", "danger_zone"];
 
 static ABOUT: About = About {
     name: "cost_to_serve",
@@ -166,7 +167,7 @@ impl Calculator for CostToServe {
 /// A request that has been read: one entry a customer in each list, one list a driver in `quantities`.
 #[derive(Debug, Clone, Default)]
 struct Request {
-    ids: Arc<Vec<String>>,
+    ids: Arc<Texts>,
     revenue: Vec<f64>,
     /// After discounts.
     gross_margin: Vec<f64>,
@@ -254,14 +255,14 @@ impl Request {
                     .transpose()?,
             });
         }
-        let names: Vec<String> = self.pools.iter().map(|pool| pool.name.clone()).collect();
+        let names: Texts = self.pools.iter().map(|pool| &pool.name).collect();
         all_different("pools", &names)
     }
 
     fn read_customers(&mut self, object: &Object, charge: &Charge) -> Result<(), Refusal> {
         let rows = object.rows("customers")?;
         let n = rows.len();
-        let mut ids = Vec::with_capacity(n);
+        let mut ids = Texts::with_capacity(n);
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {
             row.knows(&[
@@ -328,60 +329,49 @@ impl Request {
     fn read_table(&mut self, table: &Table, charge: &Charge) -> Result<(), Refusal> {
         let n = table.rows()?;
         self.ids = table.ids("id")?;
-        let revenue = table.needed("revenue")?;
-        if table.numbers("cogs").is_none() && table.numbers("gross_margin").is_none() {
-            let message = "The table has neither a column `cogs` nor `gross_margin`.";
-            return Err(Refusal::new("missing", message).at_field("cogs"));
+        self.revenue = not_negative(table, "revenue")?.ok_or_else(|| no_column("revenue"))?;
+        let cogs = not_negative(table, "cogs")?;
+        let margins = table.numbers("gross_margin");
+        if cogs.is_none() && margins.is_none() {
+            return Err(no_column("cogs"));
         }
-        let at_least_zero =
-            |key: &str, row: usize, number: f64| match number >= 0.0 && number.is_finite() {
-                true => Ok(number),
-                false => {
-                    let message = format!(
-                        "`{key}` in row {} must be a number of at least 0, not {number}.",
-                        row + 1
-                    );
-                    Err(Refusal::new("out_of_range", message).at_row(row, key))
-                }
-            };
-        let optional = |key: &str, row: usize| match table.number(key, row) {
-            Some(number) => at_least_zero(key, row, number),
-            None => Ok(0.0),
-        };
+        let or_nothing =
+            |key: &str| Ok(not_negative(table, key)?.unwrap_or_else(|| vec![f64::NAN; n]));
+        let (discounts, direct) = (or_nothing("discounts")?, or_nothing("direct")?);
+        let (days, capital) = (or_nothing("receivable_days")?, or_nothing("capital")?);
+        let given = |number: f64| if number.is_nan() { 0.0 } else { number };
         for row in 0..n {
-            let revenue = at_least_zero("revenue", row, revenue[row])?;
-            let margin = match (table.number("cogs", row), table.number("gross_margin", row)) {
-                (Some(cogs), _) => revenue - at_least_zero("cogs", row, cogs)?,
-                (None, Some(margin)) if margin.is_finite() => margin,
-                _ => {
-                    let message = format!("`cogs` in row {} is empty: give a number.", row + 1);
-                    return Err(Refusal::new("missing", message).at_row(row, "cogs"));
-                }
+            let revenue = self.revenue[row];
+            let cost = cogs.as_ref().map_or(f64::NAN, |cogs| cogs[row]);
+            let margin = match margins {
+                Some(margins) if cost.is_nan() => margins[row],
+                _ => revenue - cost,
             };
-            let capital = table
-                .number("capital", row)
-                .map(|capital| at_least_zero("capital", row, capital));
-            self.revenue.push(revenue);
-            self.gross_margin.push(margin - optional("discounts", row)?);
-            self.direct.push(optional("direct", row)?);
-            self.capital.push(charge.on(
-                revenue,
-                optional("receivable_days", row)?,
-                capital.transpose()?,
-            ));
+            if !(revenue.is_finite() && margin.is_finite()) {
+                let key = if revenue.is_nan() { "revenue" } else { "cogs" };
+                let message = format!("`{key}` in row {} is empty: give a number.", row + 1);
+                return Err(Refusal::new("missing", message).at_row(row, key));
+            }
+            self.gross_margin.push(margin - given(discounts[row]));
+            let capital = Some(capital[row]).filter(|capital| !capital.is_nan());
+            self.capital
+                .push(charge.on(revenue, given(days[row]), capital));
         }
+        self.direct = direct.into_iter().map(given).collect();
         let known: Vec<&str> = ABOUT.layouts[0]
             .columns
             .iter()
             .map(|column| column.key)
             .collect();
-        for (key, _) in &table.columns {
-            if !known.contains(&key.as_str()) && table.numbers(key).is_some() {
-                let quantities = (0..n)
-                    .map(|row| optional(key, row))
-                    .collect::<Result<Vec<f64>, Refusal>>()?;
+        for (key, _) in table
+            .columns
+            .iter()
+            .filter(|(key, _)| !known.contains(&key.as_str()))
+        {
+            if let Some(quantities) = not_negative(table, key)? {
                 self.drivers.push(key.clone());
-                self.quantities.push(quantities);
+                self.quantities
+                    .push(quantities.into_iter().map(given).collect());
             }
         }
         Ok(())
@@ -435,7 +425,7 @@ impl Request {
             .unwrap_or(0);
         let message = format!(
             "The driver `{driver}` of \"{}\" has no rate: {hint}",
-            self.ids[row]
+            &self.ids[row]
         );
         Err(Refusal::new("unknown_driver", message).at_row(row, driver))
     }
@@ -465,7 +455,7 @@ impl Request {
             let volume = self.capacity(pool);
             pool.cost * (1.0 - self.used(&pool.driver) / volume)
         });
-        let ranking = ranked(&net, &self.ids);
+        let ranking = by_value_and_id(&net, &self.ids, true);
         let mut served = Served {
             activities,
             whale: Whale::new(&ranking, &net, &self.revenue),
@@ -482,6 +472,31 @@ impl Request {
             .collect();
         served.cost_cut = self.cost_cut.or_else(|| median(shares));
         Ok(served)
+    }
+}
+
+fn no_column(key: &str) -> Refusal {
+    Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key)
+}
+
+/// A column without negative numbers; NaN for an empty cell, nothing where there is no such column.
+fn not_negative(table: &Table, key: &str) -> Result<Option<Vec<f64>>, Refusal> {
+    let Some(numbers) = table.numbers(key) else {
+        return Ok(None);
+    };
+    match numbers
+        .iter()
+        .position(|number| *number < 0.0 || number.is_infinite())
+    {
+        Some(row) => {
+            let message = format!(
+                "`{key}` in row {} must be a number of at least 0, not {}.",
+                row + 1,
+                numbers[row]
+            );
+            Err(Refusal::new("out_of_range", message).at_row(row, key))
+        }
+        None => Ok(Some(numbers.to_vec())),
     }
 }
 
@@ -644,8 +659,8 @@ impl Served {
         }
     }
 
-    /// On a cut counts as high; a cost without any revenue is high.
-    fn quadrant(&self, request: &Request, i: usize) -> &'static str {
+    /// The place among the quadrants. On a cut counts as high; a cost without any revenue is high.
+    fn quadrant(&self, request: &Request, i: usize) -> usize {
         let high = |value: f64, cut: Option<f64>| {
             cut.is_some_and(|cut| value >= cut - NEAR * cut.abs().max(1.0))
         };
@@ -655,10 +670,10 @@ impl Served {
             None => self.cost[i] > 0.0,
         };
         match (sells, costly) {
-            (true, false) => "protect",
-            (true, true) => "cost_engineer",
-            (false, false) => "build",
-            (false, true) => "danger_zone",
+            (true, false) => 0,
+            (true, true) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
         }
     }
 
@@ -691,7 +706,7 @@ impl Served {
                 net_pct: share(self.net[i], revenue),
                 cost_per_order: per_order(self.cost[i]),
                 margin_per_order: per_order(margin),
-                quadrant: self.quadrant(request, i),
+                quadrant: QUADRANTS[self.quadrant(request, i)],
             }
         });
         let pools = request.pools.iter().map(|pool| pool.name.as_str());
@@ -841,7 +856,9 @@ impl Served {
         let quadrants = self
             .ranking
             .iter()
-            .map(|&i| self.quadrant(request, i as usize).replace('_', " "));
+            .map(|&i| self.quadrant(request, i as usize) as u16)
+            .collect();
+        let names = QUADRANTS.map(|name| name.replace('_', " "));
         Grid {
             key: "rows",
             title: "Customers by net profit",
@@ -875,7 +892,7 @@ impl Served {
                     Unit::Share,
                     self.whale.cumulative.iter().map(of_total).collect(),
                 ),
-                GridColumn::words("quadrant", "Quadrant", quadrants),
+                GridColumn::labels("quadrant", "Quadrant", names, quadrants),
             ],
         }
     }

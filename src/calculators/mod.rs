@@ -10,6 +10,7 @@ pub mod problems;
 pub mod request;
 pub mod samples;
 pub mod table;
+pub mod texts;
 
 pub mod abc;
 pub mod clv;
@@ -29,6 +30,7 @@ pub mod reorder_point;
 pub mod time_driven;
 
 mod normal;
+mod order;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +40,7 @@ pub use outcome::{
     Axis, Cells, Cut, Figure, Grid, GridColumn, Marker, Outcome, Plot, Series, Step, Unit,
 };
 pub use table::{Column, Holds, Layout, Table, TableCells};
+pub use texts::Texts;
 
 /// Two shares or scores this close count as equal: a cut at 80 % is met by 0.7999999999.
 pub const NEAR: f64 = 1e-9;
@@ -331,11 +334,15 @@ fn named(name: &str) -> Result<&'static dyn Calculator, Refusal> {
 
 /// The middle value, or the mean of the two in the middle; nothing of nothing.
 fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_unstable_by(f64::total_cmp);
+    if values.is_empty() {
+        return None;
+    }
     let middle = values.len() / 2;
-    match values.len() % 2 {
-        1 => Some(values[middle]),
-        _ => Some((values.get(middle.checked_sub(1)?)? + values[middle]) / 2.0),
+    let even = values.len() % 2 == 0;
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    match even {
+        true => Some((below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + *upper) / 2.0),
+        false => Some(*upper),
     }
 }
 
@@ -389,6 +396,7 @@ mod tests {
                     let cells = match &column.cells {
                         Cells::Numbers(values) => values.len(),
                         Cells::Words(words) => words.len(),
+                        Cells::Labels { of, .. } => of.len(),
                         Cells::Names { order, .. } => order.len(),
                     };
                     assert_eq!(cells, grid.rows, "{} {}", about.name, column.key);

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Warning;
 use super::numbers;
+use super::{Texts, Warning};
 
 /// What a number measures, and so how it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,9 +94,14 @@ pub enum Cells {
     /// NaN stands for an undefined value.
     Numbers(Vec<f64>),
     Words(Vec<Cow<'static, str>>),
+    /// A few texts that stand again and again: which of the labels is in each row.
+    Labels {
+        labels: Vec<Cow<'static, str>>,
+        of: Vec<u16>,
+    },
     /// Texts that the input already holds, and which of them stands in each row.
     Names {
-        names: Arc<Vec<String>>,
+        names: Arc<Texts>,
         order: Vec<u32>,
     },
 }
@@ -127,7 +132,7 @@ impl GridColumn {
     pub fn names(
         key: &'static str,
         label: &'static str,
-        names: &Arc<Vec<String>>,
+        names: &Arc<Texts>,
         order: Vec<u32>,
     ) -> Self {
         GridColumn {
@@ -141,6 +146,23 @@ impl GridColumn {
         }
     }
 
+    pub fn labels<W: Into<Cow<'static, str>>>(
+        key: &'static str,
+        label: &'static str,
+        labels: impl IntoIterator<Item = W>,
+        of: Vec<u16>,
+    ) -> Self {
+        GridColumn {
+            key: key.into(),
+            label: label.into(),
+            unit: Unit::Text,
+            cells: Cells::Labels {
+                labels: labels.into_iter().map(Into::into).collect(),
+                of,
+            },
+        }
+    }
+
     /// The cell as a person reads it; empty where it is undefined.
     pub fn show(&self, row: usize) -> Cow<'_, str> {
         match &self.cells {
@@ -149,9 +171,13 @@ impl GridColumn {
                 _ => "".into(),
             },
             Cells::Words(words) => words.get(row).map_or("", |word| word).into(),
+            Cells::Labels { labels, of } => {
+                let label = of.get(row).and_then(|&i| labels.get(usize::from(i)));
+                label.map_or("", |label| label).into()
+            }
             Cells::Names { names, order } => {
                 let name = order.get(row).and_then(|&i| names.get(i as usize));
-                name.map_or("", String::as_str).into()
+                name.unwrap_or_default().into()
             }
         }
     }
@@ -329,7 +355,7 @@ mod tests {
     use super::*;
 
     fn grid() -> Grid {
-        let names = Arc::new(vec!["b".to_string(), "a".to_string(), "c".to_string()]);
+        let names = Arc::new(["b", "a", "c"].into_iter().collect());
         Grid {
             key: "rows",
             title: "Rows",

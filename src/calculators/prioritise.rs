@@ -8,10 +8,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::numbers::{plain, trimmed};
+use super::order::by_value_and_id;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Unit, Warning, median,
+    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit, Warning,
+    median,
 };
 
 pub struct Prioritise;
@@ -92,7 +94,7 @@ impl Calculator for Prioritise {
 
 #[derive(Debug, Clone)]
 struct Request {
-    ids: Arc<Vec<String>>,
+    ids: Arc<Texts>,
     criteria: Vec<String>,
     /// One list a criterion, one value a customer; brought to one scale where that was asked for.
     values: Vec<Vec<f64>>,
@@ -226,46 +228,49 @@ impl Request {
 
     /// The customers from the highest score down, and their ranks: 1 2 2 4, scores at 1e-9 counted as equal.
     fn ranking(&self) -> Vec<(usize, usize)> {
-        let mut order: Vec<usize> = (0..self.ids.len()).collect();
-        order.sort_by(|&a, &b| {
-            self.scores[b]
-                .total_cmp(&self.scores[a])
-                .then_with(|| self.ids[a].cmp(&self.ids[b]))
-        });
+        let mut order = by_value_and_id(&self.scores, &self.ids, true);
         let mut ranked: Vec<(usize, usize)> = Vec::with_capacity(order.len());
-        // Runs of equal scores are put in the order of their ids, whatever rounding did to them.
+        let score = |row: u32| self.scores[row as usize];
         let mut rest = order.as_mut_slice();
-        let mut rank = 1;
         while let Some(&leader) = rest.first() {
-            let near = NEAR * self.scores[leader].abs().max(1.0);
+            let rank = ranked.len() + 1;
+            let near = NEAR * score(leader).abs().max(1.0);
             let run = rest
                 .iter()
-                .take_while(|&&i| self.scores[leader] - self.scores[i] <= near)
+                .take_while(|&&row| score(leader) - score(row) <= near)
                 .count();
             let (equal, after) = rest.split_at_mut(run);
-            equal.sort_by(|&a, &b| self.ids[a].cmp(&self.ids[b]));
-            ranked.extend(equal.iter().map(|&i| (i, rank)));
-            rank += run;
+            // Scores that differ by rounding alone go by id too.
+            if equal.iter().any(|&row| score(row) != score(leader)) {
+                equal.sort_by(|&a, &b| self.ids[a as usize].cmp(&self.ids[b as usize]));
+            }
+            ranked.extend(equal.iter().map(|&row| (row as usize, rank)));
             rest = after;
         }
         ranked
     }
 
-    fn quadrant(&self, i: usize) -> Option<String> {
-        let matrix = self.matrix.as_ref()?;
-        let side = |place: usize, cut: f64| {
-            let high = self.values[place][i] >= cut - NEAR * cut.abs().max(1.0);
+    /// Whether a customer is high on x and on y.
+    fn sides(&self, matrix: &Matrix, i: usize) -> (bool, bool) {
+        let high =
+            |place: usize, cut: f64| self.values[place][i] >= cut - NEAR * cut.abs().max(1.0);
+        (high(matrix.x, matrix.x_cut), high(matrix.y, matrix.y_cut))
+    }
+
+    fn quadrant_name(&self, matrix: &Matrix, (x, y): (bool, bool)) -> String {
+        let side = |high: bool, place: usize| {
             format!(
                 "{}_{}",
                 if high { "high" } else { "low" },
                 self.criteria[place]
             )
         };
-        Some(format!(
-            "{}/{}",
-            side(matrix.x, matrix.x_cut),
-            side(matrix.y, matrix.y_cut)
-        ))
+        format!("{}/{}", side(x, matrix.x), side(y, matrix.y))
+    }
+
+    fn quadrant(&self, i: usize) -> Option<String> {
+        let matrix = self.matrix.as_ref()?;
+        Some(self.quadrant_name(matrix, self.sides(matrix, i)))
     }
 
     fn weighted_criteria(&self) -> impl Iterator<Item = (usize, &String)> {
@@ -379,11 +384,19 @@ impl Request {
             column.label = criterion.clone().into();
             columns.push(column);
         }
-        if self.matrix.is_some() {
-            let quadrants = ranking
-                .iter()
-                .map(|(i, _)| self.quadrant(*i).unwrap_or_default().replace('_', " "));
-            columns.push(GridColumn::words("quadrant", "Quadrant", quadrants));
+        if let Some(matrix) = &self.matrix {
+            let sides = [(false, false), (false, true), (true, false), (true, true)];
+            let names = sides.map(|sides| self.quadrant_name(matrix, sides).replace('_', " "));
+            let of = ranking.iter().map(|(i, _)| {
+                let (x, y) = self.sides(matrix, *i);
+                u16::from(x) * 2 + u16::from(y)
+            });
+            columns.push(GridColumn::labels(
+                "quadrant",
+                "Quadrant",
+                names,
+                of.collect(),
+            ));
         }
         Grid {
             key: "rows",
@@ -433,7 +446,7 @@ impl Request {
             let parts: Vec<String> = parts.collect();
             let result = format!("{} (rank {rank})", trimmed(self.scores[*i], 4));
             Step::new(
-                format!("{} = sum(weight x value)", self.ids[*i]),
+                format!("{} = sum(weight x value)", &self.ids[*i]),
                 parts.join(" + "),
                 result,
             )
@@ -522,11 +535,11 @@ fn scale(object: &Object) -> Result<Option<(f64, f64)>, Refusal> {
     }
 }
 
-type Values = (Arc<Vec<String>>, Vec<Vec<f64>>);
+type Values = (Arc<Texts>, Vec<Vec<f64>>);
 
 fn from_object(object: &Object, criteria: &[String]) -> Result<Values, Refusal> {
     let rows = object.rows("customers")?;
-    let mut ids = Vec::with_capacity(rows.len());
+    let mut ids = Texts::with_capacity(rows.len());
     let mut values = vec![Vec::with_capacity(rows.len()); criteria.len()];
     for row in &rows {
         row.knows(&["id", "scores"])?;

@@ -2,13 +2,12 @@
 //! Never guesses: what is unknown, doubled, not finite or out of range is refused.
 
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::Refusal;
+use super::{Refusal, Texts};
 
 /// Stands for a number that JSON has no word for, between reading the text and refusing it.
 const NOT_FINITE: &str = "\u{1a}not finite";
@@ -442,35 +441,9 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// The first id that stands twice, with both rows (from 0).
-pub fn first_double(ids: &[String]) -> Option<(usize, usize)> {
-    let mut hashes: Vec<(u64, u32)> = ids
-        .iter()
-        .zip(0u32..)
-        .map(|(id, row)| {
-            let mut hasher = DefaultHasher::new();
-            id.hash(&mut hasher);
-            (hasher.finish(), row)
-        })
-        .collect();
-    // Sorting, not a hash table: no list of ids, however made, takes quadratic time.
-    hashes.sort_unstable();
-    let mut doubles: Vec<(usize, usize)> = Vec::new();
-    for run in hashes
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|run| run.len() > 1)
-    {
-        let mut rows: Vec<usize> = run.iter().map(|&(_, row)| row as usize).collect();
-        rows.sort_by(|&a, &b| ids[a].cmp(&ids[b]).then(a.cmp(&b)));
-        let pairs = rows.windows(2).filter(|pair| ids[pair[0]] == ids[pair[1]]);
-        doubles.extend(pairs.map(|pair| (pair[0], pair[1])));
-    }
-    doubles.into_iter().min_by_key(|&(_, second)| second)
-}
-
 /// Refuses ids that stand twice.
-pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
-    match first_double(ids) {
+pub fn all_different(list: &str, ids: &Texts) -> Result<(), Refusal> {
+    match ids.first_double() {
         None => Ok(()),
         Some((first, second)) => {
             let id = &ids[second];
@@ -623,24 +596,17 @@ mod tests {
     }
 
     #[test]
-    fn the_first_id_that_stands_twice_is_found() {
-        let ids = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
-        assert_eq!(first_double(&ids("abcdcb")), Some((2, 4)));
-        assert_eq!(first_double(&ids("abc")), None);
-        let refusal = all_different("items", &ids("aba")).unwrap_err();
+    fn an_id_that_stands_twice_is_refused_with_both_rows() {
+        let ids: Texts = ["a", "b", "a"].into_iter().collect();
+        let refusal = all_different("items", &ids).unwrap_err();
         assert_eq!((refusal.code, refusal.row), ("duplicate_id", Some(3)));
+        assert!(refusal.message.contains("as in row 1"), "{refusal}");
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_or_refused_without_a_panic(text in "[-{}\\[\\]\",:0-9eE.a\\\\NInfity é]{0,40}") {
             let _ = read(&text);
-        }
-
-        #[test]
-        fn doubles_are_found_as_the_simple_search_finds_them(ids in prop::collection::vec("[a-c]{1,2}", 0..20)) {
-            let simple = (0..ids.len()).find(|&i| ids[..i].contains(&ids[i]));
-            prop_assert_eq!(first_double(&ids).map(|(_, second)| second), simple);
         }
     }
 }

@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::numbers::{plain, trimmed};
+use super::order::{by_value, by_value_and_id};
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Calculator, Column, Field, Figure, Grid, GridColumn, Holds, IfEmpty, Input,
-    Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Unit, Warning,
+    Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit, Warning,
 };
 
 pub struct Rfm;
@@ -204,7 +205,7 @@ enum Method {
 
 #[derive(Debug, Clone)]
 struct Request {
-    ids: Arc<Vec<String>>,
+    ids: Arc<Texts>,
     /// Days since the last purchase, number of purchases, money: one list each.
     values: [Vec<f64>; 3],
     as_of: Option<Date>,
@@ -267,25 +268,9 @@ impl Request {
         Scored { scores, thresholds }
     }
 
-    /// The rows from the worst value to the best; ties by id.
-    fn worst_first(&self, field: usize) -> Vec<u32> {
-        let values = &self.values[field];
-        let mut order: Vec<u32> = (0..values.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| {
-            let (x, y) = (values[a as usize], values[b as usize]);
-            let by_value = if Self::falls(field) {
-                y.total_cmp(&x)
-            } else {
-                x.total_cmp(&y)
-            };
-            by_value.then_with(|| self.ids[a as usize].cmp(&self.ids[b as usize]))
-        });
-        order
-    }
-
     fn by_rank(&self, field: usize) -> Vec<u8> {
-        let order = self.worst_first(field);
         let values = &self.values[field];
+        let order = by_value(values, Self::falls(field));
         let mut scores = vec![0; order.len()];
         let mut worse = 0;
         for (place, &row) in order.iter().enumerate() {
@@ -298,7 +283,7 @@ impl Request {
     }
 
     fn by_ntile(&self, field: usize) -> Vec<u8> {
-        let order = self.worst_first(field);
+        let order = by_value_and_id(&self.values[field], &self.ids, Self::falls(field));
         let (small, larger) = (order.len() / self.bins, order.len() % self.bins);
         let mut scores = vec![0; order.len()];
         let (mut score, mut room) = (0u8, 0);
@@ -407,7 +392,7 @@ fn weights(object: &Object) -> Result<[f64; 3], Refusal> {
 }
 
 struct People {
-    ids: Arc<Vec<String>>,
+    ids: Arc<Texts>,
     values: [Vec<f64>; 3],
     as_of: Option<Date>,
 }
@@ -426,13 +411,17 @@ impl People {
             (_, false) => Self::from_customers(object, as_of),
             (false, true) => {
                 let rows = object.rows("transactions")?;
+                let ids = rows
+                    .iter()
+                    .map(|row| row.needed_text("id"))
+                    .collect::<Result<Texts, Refusal>>()?;
                 let mut ledger = Ledger::with_room(rows.len());
                 for (place, row) in rows.iter().enumerate() {
                     row.knows(&["id", "date", "amount"])?;
                     let text = row.needed_text("date")?;
                     let date = day(&text)
                         .ok_or_else(|| row.refuse("bad_date", "date", &not_a_day(&text)))?;
-                    ledger.enter(&row.needed_text("id")?, date, row.needed("amount")?, place);
+                    ledger.enter(&ids[place], date, row.needed("amount")?, place);
                 }
                 ledger.close(as_of, "transactions")
             }
@@ -446,7 +435,7 @@ impl People {
                 return Err(object.missing("customers", "a list of customers, or `transactions`"));
             }
         };
-        let mut ids = Vec::with_capacity(rows.len());
+        let mut ids = Texts::with_capacity(rows.len());
         let mut values: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
         for row in &rows {
             row.knows(&["id", "recency_days", "frequency", "monetary"])?;
@@ -495,9 +484,9 @@ impl People {
 }
 
 /// Sums transactions up by customer, in the order in which the customers first appear.
-struct Ledger {
-    places: HashMap<String, usize>,
-    ids: Vec<String>,
+struct Ledger<'a> {
+    places: HashMap<&'a str, u32>,
+    ids: Texts,
     last: Vec<Date>,
     count: Vec<f64>,
     sum: Vec<f64>,
@@ -505,12 +494,12 @@ struct Ledger {
     latest: Option<(Date, usize)>,
 }
 
-impl Ledger {
+impl<'a> Ledger<'a> {
     fn with_room(rows: usize) -> Self {
         let places = HashMap::with_capacity(rows.min(1 << 16));
         Ledger {
             places,
-            ids: Vec::new(),
+            ids: Texts::default(),
             last: Vec::new(),
             count: Vec::new(),
             sum: Vec::new(),
@@ -518,13 +507,13 @@ impl Ledger {
         }
     }
 
-    fn enter(&mut self, id: &str, date: Date, amount: f64, row: usize) {
+    fn enter(&mut self, id: &'a str, date: Date, amount: f64, row: usize) {
         let place = match self.places.get(id) {
-            Some(&place) => place,
+            Some(&place) => place as usize,
             None => {
                 let place = self.ids.len();
-                self.places.insert(id.to_string(), place);
-                self.ids.push(id.to_string());
+                self.places.insert(id, place as u32);
+                self.ids.push(id);
                 self.last.push(date);
                 self.count.push(0.0);
                 self.sum.push(0.0);
@@ -561,7 +550,7 @@ impl Ledger {
         if let Some(place) = self.sum.iter().position(|sum| !sum.is_finite()) {
             let message = format!(
                 "The amounts of \"{}\" are too large to count.",
-                self.ids[place]
+                &self.ids[place]
             );
             return Err(Refusal::new("not_finite", message).at_field("amount"));
         }
@@ -701,16 +690,29 @@ impl Scored {
         parts.sum::<f64>() / sum
     }
 
-    /// With other than five bands the scores are first put on a scale of five.
-    fn segment(&self, request: &Request, i: usize) -> &'static str {
+    /// The place in the table of segments; with other than five bands the scores are first put on a scale of five.
+    fn cell(&self, request: &Request, i: usize) -> usize {
         let fifth = |score: u8| (usize::from(score) * 5).div_ceil(request.bins).clamp(1, 5) - 1;
-        SEGMENTS[fifth(self.scores[0][i])][fifth(self.scores[1][i])]
+        fifth(self.scores[0][i]) * 5 + fifth(self.scores[1][i])
+    }
+
+    fn segment(&self, request: &Request, i: usize) -> &'static str {
+        SEGMENTS.as_flattened()[self.cell(request, i)]
     }
 
     fn segments(&self, request: &Request) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
+        let mut cells = [0; 25];
         for i in 0..request.ids.len() {
-            *counts.entry(self.segment(request, i)).or_insert(0) += 1;
+            cells[self.cell(request, i)] += 1;
+        }
+        let mut counts = BTreeMap::new();
+        for (segment, count) in SEGMENTS
+            .as_flattened()
+            .iter()
+            .zip(cells)
+            .filter(|(_, count)| *count > 0)
+        {
+            *counts.entry(*segment).or_insert(0) += count;
         }
         counts
     }
@@ -786,6 +788,23 @@ impl Scored {
 
     fn grid(&self, request: &Request) -> Grid {
         let n = request.ids.len();
+        let bins = request.bins;
+        let digits = |code: usize| {
+            [code / bins / bins, code / bins % bins, code % bins].map(|digit| digit + 1)
+        };
+        let codes =
+            (0..bins.pow(3)).map(|code| digits(code).map(|digit| digit.to_string()).concat());
+        let place = |i: usize| {
+            self.scores
+                .iter()
+                .fold(0, |code, scores| code * bins + usize::from(scores[i]) - 1)
+        };
+        let code = (0..n).map(|i| place(i) as u16).collect();
+        let segments = SEGMENTS
+            .as_flattened()
+            .iter()
+            .map(|name| name.replace('_', " "));
+        let cell = (0..n).map(|i| self.cell(request, i) as u16).collect();
         let score = |field: usize| {
             self.scores[field]
                 .iter()
@@ -814,18 +833,14 @@ impl Scored {
                 GridColumn::numbers("r", "R", Unit::Count, score(0)),
                 GridColumn::numbers("f", "F", Unit::Count, score(1)),
                 GridColumn::numbers("m", "M", Unit::Count, score(2)),
-                GridColumn::words("rfm", "Code", (0..n).map(|i| self.code(i))),
+                GridColumn::labels("rfm", "Code", codes, code),
                 GridColumn::numbers(
                     "weighted",
                     "Weighted",
                     Unit::Ratio,
                     (0..n).map(|i| self.weighted(request, i)).collect(),
                 ),
-                GridColumn::words(
-                    "segment",
-                    "Segment",
-                    (0..n).map(|i| self.segment(request, i).replace('_', " ")),
-                ),
+                GridColumn::labels("segment", "Segment", segments, cell),
             ],
         }
     }

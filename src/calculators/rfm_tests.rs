@@ -317,7 +317,7 @@ fn many_transactions_from_a_table_give_what_the_list_gives() {
         .value();
     let list: Value = (0..300)
         .map(|i| {
-            let text = |key: &str| small.texts(key).unwrap()[i].clone();
+            let text = |key: &str| small.texts(key).unwrap()[i].to_string();
             json!({"id": text("id"), "date": text("date"), "amount": small.number("amount", i)})
         })
         .collect();

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Refusal;
+use super::{Refusal, Texts};
 
 /// A column a calculator looks for.
 #[derive(Debug)]
@@ -42,12 +42,12 @@ pub struct Table {
 /// The cells of a column. In a column of numbers NaN stands for an empty cell.
 #[derive(Debug, Clone)]
 pub enum TableCells {
-    Texts(Arc<Vec<String>>),
+    Texts(Arc<Texts>),
     Numbers(Arc<Vec<f64>>),
 }
 
 impl Table {
-    pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {
+    pub fn texts(&self, key: &str) -> Option<&Arc<Texts>> {
         self.columns.iter().find_map(|(name, cells)| match cells {
             TableCells::Texts(texts) if name == key => Some(texts),
             _ => None,
@@ -82,14 +82,14 @@ impl Table {
     }
 
     /// The ids: there, none empty, none twice.
-    pub fn ids(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
+    pub fn ids(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
         let ids = self.named(key)?;
         super::request::all_different("the table", &ids)?;
         Ok(ids)
     }
 
     /// A column of texts, none of them empty.
-    pub fn named(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
+    pub fn named(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
         let Some(texts) = self.texts(key) else {
             return Err(
                 Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key),
@@ -269,9 +269,7 @@ mod tests {
     #[test]
     fn empty_cells_and_uneven_columns_are_refused_with_their_row() {
         let numbers = |values: &[f64]| TableCells::Numbers(Arc::new(values.to_vec()));
-        let texts = |values: &[&str]| {
-            TableCells::Texts(Arc::new(values.iter().map(ToString::to_string).collect()))
-        };
+        let texts = |values: &[&str]| TableCells::Texts(Arc::new(values.iter().collect()));
         let table = Table {
             columns: vec![
                 ("id".into(), texts(&["a", " ", "c"])),

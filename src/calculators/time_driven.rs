@@ -318,7 +318,7 @@ fn activities(object: &Object, input: &Input) -> Result<Vec<Activity>, Refusal> 
         let rows = rows.enumerate().map(|(row, (name, (&minutes, &volume)))| {
             match minutes >= 0.0 && volume >= 0.0 {
                 true => Ok(Activity {
-                    name: name.clone(),
+                    name: name.to_string(),
                     minutes,
                     volume,
                 }),
