@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without PATH, checks the decks that the program itself would load.\nExit code 1 where there is an error; with --strict also where there is a warning."
+    after_help = "Without PATH, checks your own decks: those of the data folder and of --deck-path.\nExit code 1 where there is an error; with --strict also where there is a warning."
 )]
 pub struct Args {
     /// Deck files, or folders of them
@@ -23,13 +23,13 @@ pub struct Args {
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    if args.paths.is_empty() {
-        return Err(Failure::Usage(
-            "name a deck file or a folder of decks".into(),
-        ));
-    }
+    let paths = if args.paths.is_empty() {
+        own_decks(world)?
+    } else {
+        args.paths.clone()
+    };
     world.settings()?;
-    let found = library::check(&args.paths, &library::Settings::default());
+    let found = library::check(&paths, &library::Settings::default());
     let errors = found
         .iter()
         .filter(|d| d.severity == Severity::Error)
@@ -47,6 +47,18 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
+}
+
+/// The folders that this run would load decks from.
+fn own_decks(world: &World) -> Result<Vec<PathBuf>, Failure> {
+    let mut folders = world.deck_path();
+    folders.extend(Some(world.places()?.decks()).filter(|folder| folder.is_dir()));
+    if folders.is_empty() {
+        return Err(Failure::Usage(
+            "there are no decks of your own yet; name a deck file or a folder of decks".into(),
+        ));
+    }
+    Ok(folders)
 }
 
 fn count(n: usize, what: &str) -> String {

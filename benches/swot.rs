@@ -1,0 +1,303 @@
+//! What must be fast, each beside its floor where it has one. `cargo bench`; `cargo bench -- study` runs some.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/stage/mod.rs"]
+mod stage;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use rusqlite::Connection;
+use stage::{Stage, World, learned};
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use swotter::calculators::{self, Input};
+use swotter::library::{Shelf, Sources};
+use swotter::sheet;
+use swotter::store::Store;
+use swotter::study::log::{Change, Entry, EntryId, Moment, replay};
+use swotter::study::memory::Event;
+use swotter::study::outlook::Row;
+use swotter::study::plan::{Question, plan};
+use swotter::study::{Day, Grade, Key, Memory};
+use swotter::tui::screen::News;
+use swotter::tui::theme::{Palette, Symbols};
+
+const NOW: Moment = Moment {
+    utc_ms: 1_795_300_000_000,
+    offset_s: 3600,
+};
+
+/// Decks of ordinary length: a front of about 90 characters, a back of about 220.
+fn write_decks(folder: &Path, decks: usize, cards: usize) {
+    std::fs::create_dir_all(folder).unwrap();
+    for d in 0..decks {
+        let mut text =
+            format!("Deck(schema: 1, id: \"deck-{d}\", title: \"Deck {d}\", concepts: [\n");
+        for c in 0..cards {
+            if c % 20 == 0 {
+                let close = if c > 0 { "])," } else { "" };
+                writeln!(text, "{close}Concept(id: \"concept-{c}\", title: \"Concept {c}\", summary: \"A page of a few words.\", cards: [").unwrap();
+            }
+            writeln!(text, "Basic(id: \"card-{c}\", front: \"Deck {d}, number {c}: which of the many things that a planner may do comes before the others here?\", back: \"The {c}th of them, because the demand of deck {d} is known by then, the stock lies where it is needed, the capacity was agreed in the month before, and nobody has to be asked for a favour that would have to be returned later on.\"),").unwrap();
+        }
+        text.push_str("])])");
+        std::fs::write(folder.join(format!("deck-{d}.ron")), text).unwrap();
+    }
+}
+
+fn sources(decks: Option<&Path>, cache: Option<&Path>) -> Sources {
+    Sources {
+        no_builtin: decks.is_some(),
+        data_decks: decks.map(Path::to_owned),
+        deck_paths: Vec::new(),
+        cache: cache.map(Path::to_owned),
+    }
+}
+
+fn load(c: &mut Criterion) {
+    let world = tempfile::tempdir().unwrap();
+    let mut group = c.benchmark_group("load");
+    group.sample_size(10);
+    group.bench_function("shipped decks, no cache", |b| {
+        b.iter(|| Shelf::open(sources(None, None)).decks().len())
+    });
+    let cache = world.path().join("cache-shipped");
+    Shelf::open(sources(None, Some(&cache)));
+    group.bench_function("shipped decks, cache", |b| {
+        b.iter(|| Shelf::open(sources(None, Some(&cache))).decks().len())
+    });
+    for (name, decks, cards) in [("10,000 cards", 5, 2_000), ("100,000 cards", 50, 2_000)] {
+        let folder = world.path().join(name);
+        write_decks(&folder, decks, cards);
+        let texts: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|e| std::fs::read_to_string(e.unwrap().path()).unwrap())
+            .collect();
+        let options = ron::Options::default()
+            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        group.bench_function(format!("{name}, the floor: parsed by ron alone"), |b| {
+            b.iter(|| {
+                texts
+                    .iter()
+                    .map(|t| {
+                        options
+                            .from_str::<swotter::study::Deck>(t)
+                            .unwrap()
+                            .concepts
+                            .len()
+                    })
+                    .sum::<usize>()
+            });
+        });
+        group.bench_function(format!("{name}, no cache"), |b| {
+            b.iter(|| Shelf::open(sources(Some(&folder), None)).decks().len())
+        });
+        let cache = world.path().join("cache");
+        Shelf::open(sources(Some(&folder), Some(&cache)));
+        group.bench_function(format!("{name}, cache"), |b| {
+            b.iter(|| {
+                Shelf::open(sources(Some(&folder), Some(&cache)))
+                    .decks()
+                    .len()
+            })
+        });
+        group.bench_function(format!("{name}, cache and all outlines"), |b| {
+            b.iter(|| {
+                let shelf = Shelf::open(sources(Some(&folder), Some(&cache)));
+                shelf
+                    .decks()
+                    .iter()
+                    .filter_map(|d| shelf.outline(&d.heading()?.id).ok())
+                    .map(|o| o.cards().count())
+                    .sum::<usize>()
+            });
+        });
+    }
+}
+
+fn study(c: &mut Criterion) {
+    let questions: Vec<Question> = (0..100_000)
+        .map(|i| Question {
+            key: Key::from_text(format!("deck-{}/card-{i}", i % 50)),
+            concept: format!("deck-{}/concept-{}", i % 50, i % 997),
+            links: Vec::new(),
+            memory: learned(1 + i % 90, Day(20_700 + (i % 300) as i32), 0),
+        })
+        .collect();
+    let today = Day(20_778);
+    let mut group = c.benchmark_group("study");
+    group.sample_size(10);
+    group.bench_function("today's plan from 100,000 memories", |b| {
+        b.iter_batched(
+            || {
+                questions
+                    .iter()
+                    .filter(|q| q.memory.is_due(today))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            },
+            |due| plan(today, due, Vec::new(), Vec::new(), 20, &HashSet::new()),
+            BatchSize::LargeInput,
+        );
+    });
+    let entries: Vec<Entry> = {
+        let mut memories: Vec<Memory> = vec![Memory::default(); 20_000];
+        (0..1_000_000u64)
+            .map(|i| {
+                let card = (i % 20_000) as usize;
+                let day = Day((i / 20_000) as i32 * 9);
+                let memory = &mut memories[card];
+                let event = Event::Graded(memory.sitting(day), Grade::new((i % 6) as u8).unwrap());
+                let change = Change::new(
+                    Key::from_text(format!("deck/card-{card}")),
+                    event,
+                    day,
+                    memory.clone(),
+                );
+                *memory = change.after.clone();
+                Entry {
+                    id: EntryId {
+                        device: "bench".into(),
+                        seq: i + 1,
+                    },
+                    hybrid: i,
+                    at: NOW,
+                    algorithm: 1,
+                    change,
+                }
+            })
+            .collect()
+    };
+    group.bench_function("replay of 1,000,000 log rows in memory", |b| {
+        b.iter(|| replay(black_box(&entries)).len())
+    });
+}
+
+fn grade(c: &mut Criterion) {
+    let world = tempfile::tempdir().unwrap();
+    let mut group = c.benchmark_group("grade");
+    let raw = Connection::open(world.path().join("raw.db")).unwrap();
+    raw.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; CREATE TABLE log (id INTEGER PRIMARY KEY, text TEXT) STRICT;").unwrap();
+    group.bench_function(
+        "the floor: one row committed in the same journal mode",
+        |b| {
+            b.iter(|| {
+                raw.execute(
+                    "INSERT INTO log (text) VALUES ('deck/card repetition 4')",
+                    [],
+                )
+                .unwrap()
+            });
+        },
+    );
+    let mut store = Store::open(&world.path().join("data"), NOW).unwrap().store;
+    let mut nth = 0;
+    group.bench_function("a grade recorded", |b| {
+        b.iter(|| {
+            nth += 1;
+            let change = Change::new(
+                Key::from_text(format!("deck/card-{nth}")),
+                Event::Graded(swotter::study::memory::Sitting::Repetition, Grade::GOOD),
+                Day(20_778),
+                Memory::default(),
+            );
+            store.record(&change, NOW).unwrap()
+        });
+    });
+}
+
+fn rows(count: usize) -> Arc<Vec<Row>> {
+    let row = |i: usize| {
+        Row {
+        key: Key::from_text(format!("deck/card-{i}")),
+        concept: "deck/concept".into(),
+        concept_title: "Service-level differentiation".into(),
+        topic: "inventory".into(),
+        kind: "Basic",
+        front: format!("Number {i}: which of the many things that a planner may do comes before the others here?").into(),
+        back: format!("The {i}th of them, because the stock lies where it is needed.").into(),
+        tags: Vec::new(),
+        memory: Memory::default(),
+    }
+    };
+    Arc::new((0..count).map(row).collect())
+}
+
+fn draw(c: &mut Criterion) {
+    let mut group = c.benchmark_group("draw");
+    for (wide, high) in [(80, 24), (200, 60)] {
+        for (name, keys) in [
+            ("home", ""),
+            ("concept", "Enter"),
+            ("question", "Enter Space"),
+            ("help", "?"),
+            ("commands", ":"),
+        ] {
+            let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
+            if !keys.is_empty() {
+                stage.keys(keys);
+            }
+            group.bench_function(format!("{name} at {wide}x{high}"), |b| {
+                b.iter(|| black_box(stage.draw(wide, high)))
+            });
+        }
+        let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
+        stage.news(News::Browse(rows(10_000), String::new()));
+        group.bench_function(format!("browse list of 10,000 at {wide}x{high}"), |b| {
+            b.iter(|| black_box(stage.draw(wide, high)))
+        });
+    }
+    group.sample_size(10);
+    let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
+    stage.news(News::Browse(rows(100_000), "planner stck".into()));
+    group.bench_function("a key typed in a search over 100,000 cards", |b| {
+        b.iter(|| {
+            stage.keys("\"o\" Backspace");
+        });
+    });
+}
+
+fn tables(c: &mut Criterion) {
+    let mut csv = String::from("customer,revenue\n");
+    for i in 0..1_000_000u64 {
+        writeln!(csv, "C{i},{}.{:02}", (i * 7919) % 100_000, i % 100).unwrap();
+    }
+    let layouts = calculators::find("abc").unwrap().about().layouts;
+    let mut group = c.benchmark_group("tables");
+    group
+        .sample_size(10)
+        .throughput(Throughput::Bytes(csv.len() as u64));
+    group.bench_function(
+        "the floor: 1,000,000 rows read by the csv crate alone",
+        |b| {
+            b.iter(|| {
+                let mut reader = csv::Reader::from_reader(csv.as_bytes());
+                let mut record = csv::StringRecord::new();
+                let mut cells = 0;
+                while reader.read_record(&mut record).unwrap() {
+                    cells += record.len();
+                }
+                cells
+            });
+        },
+    );
+    group.bench_function("1,000,000 rows read as a table", |b| {
+        b.iter(|| sheet::parse(csv.as_bytes(), layouts, &[]).unwrap().rows)
+    });
+    let table = sheet::parse(csv.as_bytes(), layouts, &[]).unwrap().table;
+    let request = serde_json::json!({});
+    let abc = calculators::find("abc").unwrap();
+    group.bench_function("ABC split of 1,000,000 rows, once read", |b| {
+        b.iter(|| {
+            abc.outcome(&Input::with_table(&request, &table))
+                .unwrap()
+                .figures
+                .len()
+        })
+    });
+}
+
+criterion_group!(benches, load, study, grade, draw, tables);
+criterion_main!(benches);
