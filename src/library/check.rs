@@ -3,6 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::file;
 use super::parse::{Finding, Spot};
+use super::place::Places;
 use super::rules::{Check, RULES, Settings, Titled};
 use super::volume::Volume;
 use crate::study::outline::Outline;
@@ -43,14 +44,18 @@ pub fn check_volumes(mut volumes: Vec<Volume>, settings: &Settings) -> Vec<Volum
             check(&titled, &mut crossings);
         }
     }
-    for crossing in crossings {
-        if let Some((i, _)) = readable.get(crossing.deck) {
-            let span = crossing.span(&volumes[*i].text);
-            volumes[*i].findings.push(Finding {
-                spot: Spot::Text(span),
-                fault: crossing.fault,
-            });
-        }
+    crossings.sort_by_key(|c| c.deck);
+    for of_deck in crossings.chunk_by(|a, b| a.deck == b.deck) {
+        let Some((i, _)) = of_deck.first().and_then(|c| readable.get(c.deck)) else {
+            continue;
+        };
+        let volume = &mut volumes[*i];
+        let mut places = Places::new(&volume.text);
+        let found = of_deck.iter().map(|crossing| Finding {
+            spot: Spot::Text(crossing.span(&volume.text, &mut places)),
+            fault: crossing.fault.clone(),
+        });
+        volume.findings.extend(found.collect::<Vec<_>>());
     }
     volumes
 }

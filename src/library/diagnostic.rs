@@ -59,14 +59,17 @@ pub struct Lines<'a> {
     last: Cell<(usize, usize)>,
 }
 
+pub fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(i, _)| i + 1))
+        .collect()
+}
+
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(i, _)| i + 1))
-            .collect();
         Lines {
             text,
-            starts,
+            starts: line_starts(text),
             last: Cell::new((0, 0)),
         }
     }

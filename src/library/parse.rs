@@ -185,6 +185,10 @@ fn merge_markers(text: &str) -> Option<Reading> {
 fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     let mut reading = Reading::default();
     let gave_up = syntax.gave_up;
+    let slips = Slips {
+        told: syntax.faults.iter().map(|(span, _)| span.clone()).collect(),
+        broken: syntax.broken,
+    };
     for (span, fault) in syntax.faults {
         reading.tell(span, fault);
     }
@@ -215,15 +219,17 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
             ),
         );
     }
-    let is_broken = |span: &Span| {
-        syntax
-            .broken
-            .iter()
-            .any(|b| b.start < span.end && span.start < b.end)
-    };
+    let cards: usize = concepts_of(top, text)
+        .iter()
+        .map(|concept| 1 + cards_of(concept, text).len())
+        .sum();
+    if cards > 2 * MOST_CARDS {
+        reading.tell(char_at(text, top.value.start), too_many(cards));
+        return reading;
+    }
     let concepts = top.field(text, "concepts");
     let around = concepts.and_then(|c| c.inner.clone());
-    let Some(mut deck) = whole::<Deck>(repaired, top, around, &is_broken, &mut reading) else {
+    let Some(mut deck) = whole::<Deck>(repaired, top, around, &slips, &mut reading) else {
         return reading;
     };
     deck.concepts.clear();
@@ -237,7 +243,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
             repaired,
             node,
             cards.and_then(|c| c.inner.clone()),
-            &is_broken,
+            &slips,
             &mut reading,
         );
         let mut span = ConceptSpan {
@@ -246,14 +252,14 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         };
         let mut good = Vec::new();
         for card_node in cards_of(node, text) {
-            if is_broken(&card_node.value) {
+            if slips.breaks(&card_node.value) {
                 reading.spans.lost.push(card_node.value.clone());
                 continue;
             }
             // Only now are the fields of a card looked for.
             let card_node = inside(repaired, card_node);
             let piece = piece::read::<Card>(repaired, &card_node, None);
-            let slipped = told_in(&reading, &card_node.value);
+            let slipped = slips.in_it(&card_node.value);
             if let Some(card) = piece.value
                 && piece.faults.is_empty()
                 && !slipped
@@ -263,7 +269,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
             } else {
                 reading.spans.lost.push(card_node.value.clone());
             }
-            add(&mut reading, piece.faults);
+            add(&mut reading, &slips, piece.faults);
         }
         if let Some(mut concept) = read {
             concept.cards = good;
@@ -277,7 +283,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         // The parser refused the whole and found nothing in the parts: say at least that.
         if let Err(error) = piece::parse::<Deck>(repaired) {
             let at = piece::offset(repaired, error.span.end).min(text.len());
-            let fault = super::wording::explain(&error.code, text, top, None, &[], at);
+            let fault = super::wording::explain(&error.code, text, top, None, &[]);
             return Reading::refused(char_at(text, at), fault);
         }
     }
@@ -292,17 +298,29 @@ fn char_at(text: &str, at: usize) -> Span {
     start..start + text[start..].chars().next().map_or(0, char::len_utf8)
 }
 
-fn told_in(reading: &Reading, span: &Span) -> bool {
-    reading
-        .findings
-        .iter()
-        .rev()
-        .any(|f| matches!(&f.spot, Spot::Text(at) if span.start <= at.start && at.end <= span.end))
+/// Slips of the pen, told already: nothing more is said about the same stretch.
+struct Slips {
+    told: Vec<Span>,
+    broken: Vec<Span>,
 }
 
-fn add(reading: &mut Reading, faults: Vec<(Span, Fault)>) {
+impl Slips {
+    fn in_it(&self, span: &Span) -> bool {
+        self.told
+            .iter()
+            .any(|at| span.start <= at.start && at.end <= span.end)
+    }
+
+    fn breaks(&self, span: &Span) -> bool {
+        self.broken
+            .iter()
+            .any(|b| b.start < span.end && span.start < b.end)
+    }
+}
+
+fn add(reading: &mut Reading, slips: &Slips, faults: Vec<(Span, Fault)>) {
     for (span, fault) in faults {
-        if !told_in(reading, &span) {
+        if !slips.in_it(&span) {
             reading.tell(span, fault);
         }
     }
@@ -313,7 +331,7 @@ fn whole<T: serde::de::DeserializeOwned>(
     text: &str,
     node: &Node,
     list: Option<Span>,
-    is_broken: &impl Fn(&Span) -> bool,
+    slips: &Slips,
     reading: &mut Reading,
 ) -> Option<T> {
     let outside = |span: &Span| {
@@ -322,12 +340,7 @@ fn whole<T: serde::de::DeserializeOwned>(
     };
     // A bracket left open around the list spoils the text between; what is inside the list can still be read.
     let head = node.value.start..list.as_ref().map_or(node.value.end, |l| l.start);
-    if is_broken(&head)
-        && reading
-            .findings
-            .iter()
-            .any(|f| matches!(&f.spot, Spot::Text(s) if outside(s)))
-    {
+    if slips.breaks(&head) && slips.told.iter().any(outside) {
         let mut node = node.clone();
         node.entries.clear();
         let piece = piece::read::<T>(text, &node, list);
@@ -335,7 +348,7 @@ fn whole<T: serde::de::DeserializeOwned>(
     }
     let deep = inside_around(text, node, list.clone());
     let piece = piece::read::<T>(text, &deep, list);
-    add(reading, piece.faults);
+    add(reading, slips, piece.faults);
     piece.value
 }
 
@@ -475,14 +488,11 @@ fn cap(text: &str, reading: &mut Reading) {
     }
     let count = deck.cards().count();
     if count > MOST_CARDS {
-        let span = reading.spans.deck.clone();
-        *reading = Reading::refused(
-            span.start..span.start + 4,
-            Fault::new(
-                "E00",
-                format!("{count} cards; a deck holds at most {MOST_CARDS}"),
-                "divide it into several decks",
-            ),
-        );
+        *reading = Reading::refused(char_at(text, reading.spans.deck.start), too_many(count));
     }
+}
+
+fn too_many(cards: usize) -> Fault {
+    let message = format!("{cards} cards; a deck holds at most {MOST_CARDS}");
+    Fault::new("E00", message, "divide it into several decks")
 }

@@ -23,114 +23,187 @@ pub struct Piece<T> {
     pub faults: Vec<(Span, Fault)>,
 }
 
-/// Reads `text[node.value]`; `emptied` is blanked out first: lists whose items are read by themselves.
+/// Reads `text[node.value]`; `emptied` is blanked out first: a list whose items are read by themselves.
 pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>) -> Piece<T> {
     let base = node.value.start;
     let mut work = text[node.value.clone()].as_bytes().to_vec();
     if let Some(span) = emptied {
         blank(&mut work, span.start - base..span.end - base);
     }
-    let mut piece = Piece {
-        value: None,
+    let mut mender = Mender {
+        text,
+        node,
+        work,
+        supplied: 0,
+        told: Vec::new(),
+        nameless: false,
         faults: Vec::new(),
     };
-    // Fields that were told already: that they are missing after being blanked is no news.
-    let mut told: Vec<String> = Vec::new();
+    let mut value = None;
     for _ in 0..MOST {
-        let Ok(current) = std::str::from_utf8(&work) else {
-            return piece;
+        let Ok(current) = std::str::from_utf8(&mender.work) else {
+            break;
         };
-        let error = match parse::<T>(current) {
-            Ok(value) => {
-                piece.value = Some(value);
-                return piece;
+        match parse::<T>(current) {
+            Ok(read) => {
+                value = Some(read);
+                break;
             }
-            Err(error) => error,
-        };
-        let at = base + offset(current, error.span.end);
-        let mended = match &error.code {
+            Err(error) => {
+                let at = offset(current, error.span.end);
+                if !mender.mend(&error.code, at) {
+                    break;
+                }
+            }
+        }
+    }
+    let mut faults = mender.faults;
+    if faults.is_empty() && value.is_none() {
+        let help = "compare it with a deck that can be read";
+        faults.push((head(node), Fault::new("E00", "this cannot be read", help)));
+    }
+    Piece { value, faults }
+}
+
+fn head(node: &Node) -> Span {
+    node.head
+        .clone()
+        .unwrap_or(node.value.start..node.value.start + 1)
+}
+
+/// A piece on its way to being readable.
+struct Mender<'t> {
+    text: &'t str,
+    node: &'t Node,
+    work: Vec<u8>,
+    /// Bytes put in behind the opening bracket, for fields that are missing.
+    supplied: usize,
+    /// Fields that were told already: that they are missing after being blanked is no news.
+    told: Vec<String>,
+    /// A value without its field's name was told: which field it was meant to be nobody knows.
+    nameless: bool,
+    faults: Vec<(Span, Fault)>,
+}
+
+impl<'t> Mender<'t> {
+    /// Tells what the error means, and takes it out of the way; false where that cannot be done.
+    fn mend(&mut self, error: &Error, in_work: usize) -> bool {
+        let (text, node) = (self.text, self.node);
+        let opening = node
+            .inner
+            .as_ref()
+            .map_or(0, |i| i.start - node.value.start);
+        if in_work > opening && in_work <= opening + self.supplied {
+            // What was supplied is of the wrong type: nothing the author wrote.
+            return false;
+        }
+        let supplied = if in_work > opening { self.supplied } else { 0 };
+        let at = node.value.start + in_work - supplied;
+        match error {
             Error::NoSuchStructField {
                 found, expected, ..
-            } => match labelled(node, text, found, at, 0) {
-                Some(entry) => {
-                    let fault = wording::unknown_field(found, expected, &told_fields(node, text));
-                    piece
-                        .faults
-                        .push((entry.label.clone().unwrap_or(entry.whole()), fault));
-                    blank_entry(&mut work, base, entry)
-                }
-                None => false,
-            },
-            Error::DuplicateStructField { field, .. } => match labelled(node, text, field, at, 1) {
-                Some(entry) => {
-                    piece.faults.push((
-                        entry.label.clone().unwrap_or(entry.whole()),
-                        Fault::new(
-                            "E00",
-                            format!("`{field}` is given twice"),
-                            "keep one of the two",
-                        ),
-                    ));
-                    blank_entry(&mut work, base, entry)
-                }
-                None => false,
-            },
+            } => {
+                let Some(entry) = labelled(node, text, found, at, 0) else {
+                    return false;
+                };
+                let (fault, meant) =
+                    wording::unknown_field(found, expected, &told_fields(node, text));
+                self.told.extend(meant.map(str::to_owned));
+                self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
+                self.blank(entry)
+            }
+            Error::DuplicateStructField { field, .. } => {
+                let Some(entry) = labelled(node, text, field, at, 1) else {
+                    return false;
+                };
+                let message = format!("`{field}` is given twice");
+                let fault = Fault::new("E00", message, "keep one of the two");
+                self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
+                self.blank(entry)
+            }
             Error::MissingStructField { field, .. } => {
                 let holder = holder(node, at.saturating_sub(1));
                 let is_own = holder.value == node.value;
-                if !(is_own && told.iter().any(|t| t == field)) && *field != "id" {
-                    piece.faults.push((
-                        holder.value.clone(),
-                        wording::missing_field(field, text, holder),
-                    ));
+                // A missing id has a rule of its own.
+                let known = is_own && (self.nameless || self.told.iter().any(|t| t == field));
+                if !known && *field != "id" {
+                    self.tell(head(holder), wording::missing_field(field, text, holder));
                 }
                 if is_own {
-                    told.push((*field).to_owned());
-                    supply(&mut work, field)
+                    self.told.push((*field).to_owned());
+                    self.supply(field)
                 } else {
-                    holder.value.start > base && blank_entry(&mut work, base, holder)
+                    self.blank(holder)
                 }
             }
-            code => {
+            error => {
                 let (entry, path) = entry_at(node, at);
-                let fault = wording::explain(code, text, node, entry, &path, at);
-                let span = entry.map_or_else(
-                    || at_least_one(text, at, node),
-                    |e| wording::point(code, text, e, at),
-                );
-                piece.faults.push((span, fault));
-                match entry {
-                    Some(entry) => {
-                        if let Some(field) = path.first().and_then(|e| e.label.clone())
-                            && path.len() == 1
-                        {
-                            told.push(text[field].to_owned());
-                        }
-                        blank_entry(&mut work, base, entry)
-                    }
-                    None => false,
+                let fault = wording::explain(error, text, node, entry, &path);
+                let Some(entry) = entry else {
+                    self.tell(at_least_one(text, at, node), fault);
+                    return false;
+                };
+                if path.len() == 1
+                    && let Some(label) = &entry.label
+                {
+                    self.told.push(text[label.clone()].to_owned());
                 }
+                let nameless = entry.label.is_none() && path.len() == 1;
+                if !(nameless && self.nameless) {
+                    self.tell(wording::point(error, text, entry, at), fault);
+                }
+                self.nameless |= nameless;
+                self.blank(entry)
             }
-        };
-        if !mended {
-            break;
         }
     }
-    if piece.faults.is_empty() && piece.value.is_none() {
-        let span = node
-            .head
-            .clone()
-            .unwrap_or(node.value.start..node.value.start + 1);
-        piece.faults.push((
-            span,
-            Fault::new(
-                "E00",
-                "this cannot be read",
-                "compare it with a deck that can be read",
-            ),
-        ));
+
+    fn tell(&mut self, span: Span, fault: Fault) {
+        self.faults.push((span, fault));
     }
-    piece
+
+    /// Blanks an entry with the comma behind it.
+    fn blank(&mut self, entry: &Node) -> bool {
+        let whole = entry.whole();
+        let from = self.node.value.start;
+        if whole.start <= from {
+            return false;
+        }
+        let (start, mut end) = (
+            whole.start - from + self.supplied,
+            whole.end - from + self.supplied,
+        );
+        let comma = self.work[end..]
+            .iter()
+            .position(|b| !b.is_ascii_whitespace());
+        if let Some(ahead) = comma
+            && self.work[end + ahead] == b','
+        {
+            end += ahead + 1;
+        }
+        let some = self.work[start..end]
+            .iter()
+            .any(|b| !b.is_ascii_whitespace());
+        blank(&mut self.work, start..end);
+        some
+    }
+
+    /// Adds a field that is missing, so that what else is wrong comes out.
+    fn supply(&mut self, field: &str) -> bool {
+        let value = match field {
+            "options" | "items" | "draw" => "[]",
+            "schema" => "1",
+            _ => "\"\"",
+        };
+        let Some(inner) = &self.node.inner else {
+            return false;
+        };
+        let at = inner.start - self.node.value.start;
+        let added = format!("{field}:{value},");
+        self.supplied += added.len();
+        self.work.splice(at..at, added.into_bytes());
+        true
+    }
 }
 
 fn told_fields(node: &Node, text: &str) -> Vec<String> {
@@ -143,10 +216,11 @@ fn told_fields(node: &Node, text: &str) -> Vec<String> {
 
 /// The entry to point at and to blank: a whole field, or one item of a list; and the way to it.
 fn entry_at(node: &Node, at: usize) -> (Option<&Node>, Vec<&Node>) {
-    let path = [at, at.saturating_sub(1)]
+    // The parser stands before the value, or right behind it.
+    let path = [at.saturating_sub(1), at]
         .into_iter()
         .map(|at| path_to(node, at))
-        .max_by_key(|path| usize::from(!path.is_empty()))
+        .max_by_key(Vec::len)
         .unwrap_or_default();
     // Items of lists can be blanked by themselves, the parts of an item cannot.
     let take = match path.first() {
@@ -220,43 +294,6 @@ fn labelled<'n>(
             None => return best,
         }
     }
-}
-
-/// Blanks an entry with the comma behind it.
-fn blank_entry(work: &mut [u8], base: usize, entry: &Node) -> bool {
-    let whole = entry.whole();
-    let (start, mut end) = (whole.start - base, whole.end - base);
-    let comma = work[end..].iter().position(|b| !b.is_ascii_whitespace());
-    if let Some(ahead) = comma
-        && work[end + ahead] == b','
-    {
-        end += ahead + 1;
-    }
-    let some = work[start..end].iter().any(|b| !b.is_ascii_whitespace());
-    blank(work, start..end);
-    some
-}
-
-/// Adds a field that is missing before the last bracket, so that what else is wrong comes out.
-fn supply(work: &mut Vec<u8>, field: &str) -> bool {
-    let value = match field {
-        "options" | "items" | "draw" => "[]",
-        "schema" => "1",
-        _ => "\"\"",
-    };
-    let Some(close) = work.iter().rposition(|b| *b == b')') else {
-        return false;
-    };
-    let comma = match work[..close].iter().rfind(|b| !b.is_ascii_whitespace()) {
-        Some(b',' | b'(') => "",
-        _ => ",",
-    };
-    let added = format!("{comma}{field}:{value}");
-    if work.windows(added.len()).any(|w| w == added.as_bytes()) {
-        return false;
-    }
-    work.splice(close..close, added.into_bytes());
-    true
 }
 
 fn at_least_one(text: &str, at: usize, node: &Node) -> Span {

@@ -1,33 +1,54 @@
 //! Where in the file a field is that a fault names. It reads the slice of one card or concept, never the whole file.
 
-use super::syntax::{self, Span};
+use super::syntax::{self, Node, Span};
 use crate::study::fault::Place;
 
 /// The span of the place inside of `within`, which is a card, a concept or a deck in `text`.
 /// A field that is not there is its holder's head.
 pub fn find(text: &str, within: &Span, place: &Place) -> Span {
-    let slice = &text[within.clone()];
-    let syntax = syntax::read(slice, 3);
-    let Some(node) = syntax.top.first() else {
-        return within.clone();
-    };
-    let whole = node.head.clone().unwrap_or(0..slice.len().min(1));
-    let field = |name: &str| {
-        node.field(slice, name)
-            .or_else(|| node.field(slice, &format!("r#{name}")))
-    };
-    let found = match place {
-        Place::Whole => whole,
-        Place::Field(name) => field(name).map_or(whole, |f| f.value.clone()),
-        Place::Item(name, index) => match field(name) {
-            Some(list) => list
-                .entries
-                .get(*index)
-                .map_or(list.value.clone(), |e| e.value.clone()),
-            None => whole,
-        },
-    };
-    within.start + found.start..within.start + found.end
+    Places::new(text).find(within, place)
+}
+
+/// For many questions about one text: what was asked last is kept taken apart.
+pub struct Places<'a> {
+    text: &'a str,
+    last: Option<(Span, Option<Node>)>,
+}
+
+impl<'a> Places<'a> {
+    pub fn new(text: &'a str) -> Places<'a> {
+        Places { text, last: None }
+    }
+
+    pub fn find(&mut self, within: &Span, place: &Place) -> Span {
+        let Some(slice) = self.text.get(within.clone()) else {
+            return 0..0;
+        };
+        if self.last.as_ref().is_none_or(|(span, _)| span != within) {
+            let node = syntax::read(slice, 3).top.into_iter().next();
+            self.last = Some((within.clone(), node));
+        }
+        let Some((_, Some(node))) = &self.last else {
+            return within.clone();
+        };
+        let whole = node.head.clone().unwrap_or(0..slice.len().min(1));
+        let field = |name: &str| {
+            node.field(slice, name)
+                .or_else(|| node.field(slice, &format!("r#{name}")))
+        };
+        let found = match place {
+            Place::Whole => whole,
+            Place::Field(name) => field(name).map_or(whole, |f| f.value.clone()),
+            Place::Item(name, index) => match field(name) {
+                Some(list) => list
+                    .entries
+                    .get(*index)
+                    .map_or(list.value.clone(), |e| e.value.clone()),
+                None => whole,
+            },
+        };
+        within.start + found.start..within.start + found.end
+    }
 }
 
 #[cfg(test)]

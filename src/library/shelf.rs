@@ -3,10 +3,11 @@
 
 use super::diagnostic::{Diagnostic, Lines};
 use super::index::{self, Stored};
+use super::place::{self, Places};
 use super::rules::{Check, Crossing, RULES, Titled};
 use super::source::{self, Origin, Source, Sources, hash};
 use super::volume::Volume;
-use super::{file, parse, place};
+use super::{file, parse};
 use crate::study::fault::Place;
 use crate::study::kinds::Kind;
 use crate::study::outline::{Heading, Outline};
@@ -420,11 +421,8 @@ impl Shelf {
             {
                 changes.changed.push(id.to_owned());
             }
-            if faults_before
-                .get(&shelved.path)
-                .is_none_or(|f| *f != shelved.faults)
-                && !(shelved.faults.is_empty() && !faults_before.contains_key(&shelved.path))
-            {
+            let faults = faults_before.get(&shelved.path);
+            if faults.map_or(&[][..], Vec::as_slice) != shelved.faults {
                 changes.faults.push(shelved.path.clone());
             }
         }
@@ -567,20 +565,20 @@ impl Shelf {
                 check(&titled, &mut found);
             }
         }
-        let mut texts: HashMap<usize, String> = HashMap::new();
-        for crossing in found {
-            let Some((i, _)) = outlines.get(crossing.deck) else {
+        found.sort_by_key(|crossing| crossing.deck);
+        for of_deck in found.chunk_by(|a, b| a.deck == b.deck) {
+            let Some((i, _)) = of_deck.first().and_then(|c| outlines.get(c.deck)) else {
                 continue;
             };
-            let text = match texts.get(i) {
-                Some(text) => text,
-                None => {
-                    let text = self.text(&self.decks[*i]).unwrap_or_default();
-                    texts.entry(*i).or_insert(text)
-                }
-            };
-            let diagnostic = crossing.diagnostic(&self.decks[*i].path, text);
-            self.decks[*i].record.crossings.push(diagnostic);
+            let text = self.text(&self.decks[*i]).unwrap_or_default();
+            let (lines, mut places) = (Lines::new(&text), Places::new(&text));
+            let shelved = &mut self.decks[*i];
+            let placed = of_deck.iter().take(MOST_FAULTS).map(|crossing| {
+                let span = crossing.span(&text, &mut places);
+                let (fault, card) = (crossing.fault.clone(), crossing.card.clone());
+                Diagnostic::new(&shelved.path, &lines, span, fault, card)
+            });
+            shelved.record.crossings.extend(placed.collect::<Vec<_>>());
         }
     }
 

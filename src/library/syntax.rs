@@ -459,43 +459,63 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text over several lines with something right behind it: its quote is missing, and it ran on to the next one.
+    /// A text with something right behind its end: a quote is missing, and it ran on to the next one.
     fn runs_on(&self, before: Option<Span>, token: Token, span: &Span) -> Option<Span> {
         let text = before?;
         let directly =
             matches!(token, Token::Word | Token::Text | Token::Curly) && span.start == text.end;
-        let written = &self.text[text.clone()];
-        (directly && written.starts_with('"') && written.contains('\n')).then_some(text)
+        (directly && self.text[text.clone()].starts_with('"')).then_some(text)
     }
 
-    /// Closes the text at the end of its first line and reads on from there.
+    /// Closes the text on its first line and reads on from there.
     fn unclosed_text(&mut self, span: Span) {
-        let line_end = self.text[span.start..]
-            .find('\n')
-            .map_or(self.text.len(), |i| span.start + i);
-        let first_line = span.start..line_end;
+        let end = self.end_on_line(span.start);
+        let stretch = span.start..end;
         self.slip(
-            first_line.clone(),
-            "the text that begins here is never closed",
+            stretch.clone(),
+            "the text that begins here is not closed as it should be",
             "add the closing quote `\"`; a quote inside a text is written `\\\"`",
         );
-        self.out.broken.push(first_line.clone());
+        self.out.broken.push(stretch);
         // The text may have been taken already, as the value of the entry.
         if let Some(frame) = self.frames.last_mut()
             && let Some(entry) = &mut frame.entry
         {
             if entry.node.value.end == span.end || entry.tokens == 0 {
-                entry.node.value.end = line_end;
+                entry.node.value.end = end;
             }
             entry.complete = true;
             entry.tokens += 1;
         }
-        self.lexer.at = line_end;
-        if line_end >= self.text.len() {
-            return;
+        self.lexer.at = end;
+        if end < self.text.len() {
+            // Behind an unclosed text the comma was inside it.
+            self.finish_entry();
         }
-        // Behind an unclosed text the comma was inside it.
-        self.finish_entry();
+    }
+
+    /// Where a text that begins on a line must have ended: before the brackets that close what this line opened.
+    fn end_on_line(&self, start: usize) -> usize {
+        let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let rest = &self.text[start..];
+        let line = rest.find('\n').map_or(rest, |i| &rest[..i]);
+        let opened = self
+            .frames
+            .iter()
+            .skip(1)
+            .filter(|f| f.open >= line_start)
+            .count();
+        let mut closed = 0;
+        let mut end = line.len();
+        for (i, c) in line.char_indices().rev().take_while(|(i, _)| *i > 0) {
+            match c {
+                ' ' | '\t' | '\r' | ',' => {}
+                ')' | ']' | '}' if closed < opened => closed += 1,
+                _ => break,
+            }
+            end = i;
+        }
+        start + end
     }
 
     fn take(&mut self, token: Token, span: Span) {
@@ -534,7 +554,10 @@ impl<'a> Reader<'a> {
             self.lexer.at = span.end + rest.find(']').map_or(rest.len(), |i| i + 1);
             return;
         }
-        if self.begins_another(&span) {
+        if self.frames.len() == 1 && self.is_complete() {
+            // Outside of any bracket nothing need part two values.
+            self.finish_entry();
+        } else if self.begins_another(&span) {
             self.missing_comma(&span);
         }
         if let Some(entry) = self.entry(span.start) {
@@ -612,7 +635,7 @@ impl<'a> Reader<'a> {
     }
 
     fn colon(&mut self, span: Span) {
-        let in_wrong = self.is_in_wrong();
+        let in_wrong = self.is_reason() && self.is_in_wrong();
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
@@ -621,11 +644,7 @@ impl<'a> Reader<'a> {
         };
         match entry.node.head.take() {
             Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
-                let is_reason = frame.bracket == b'('
-                    && frame.ended == 1
-                    && frame.labelled == 0
-                    && &self.text[head.clone()] == "because";
-                if is_reason && in_wrong {
+                if in_wrong {
                     self.out
                         .patches
                         .push((head.start, Patch::Blank(span.end - head.start)));
@@ -646,6 +665,17 @@ impl<'a> Reader<'a> {
                 entry.node.value.end = span.end;
             }
         }
+    }
+
+    /// `because`, as the second thing in a bracket without labels.
+    fn is_reason(&self) -> bool {
+        self.frames.last().is_some_and(|frame| {
+            let label = frame.entry.as_ref().and_then(|e| e.node.head.clone());
+            frame.bracket == b'('
+                && frame.ended == 1
+                && frame.labelled == 0
+                && label.is_some_and(|label| &self.text[label] == "because")
+        })
     }
 
     /// The bracket that is open belongs to a `Wrong`.
@@ -761,6 +791,10 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self, bracket: u8, span: Span) {
         let open = partner(bracket);
+        if self.is_one_too_many(bracket, &span) {
+            self.closes_nothing(bracket, span);
+            return;
+        }
         match self.frames.iter().rposition(|f| f.bracket == open) {
             Some(level) => {
                 while self.frames.len() > level + 1 {
@@ -773,15 +807,33 @@ impl<'a> Reader<'a> {
                     entry.complete = true;
                 }
             }
-            None => {
-                self.slip(
-                    span.clone(),
-                    format!("this `{}` closes nothing", bracket as char),
-                    "take it out, or add the bracket that it should close",
-                );
-                self.out.broken.push(span);
-            }
+            None => self.closes_nothing(bracket, span),
         }
+    }
+
+    fn closes_nothing(&mut self, bracket: u8, span: Span) {
+        self.slip(
+            span.clone(),
+            format!("this `{}` closes nothing", bracket as char),
+            "take it out, or add the bracket that it should close",
+        );
+        self.out.broken.push(span);
+    }
+
+    /// `Basic(... ]), Basic(`: the right bracket follows, and then one like the one that is open.
+    fn is_one_too_many(&self, bracket: u8, span: &Span) -> bool {
+        let [.., outer, top] = self.frames.as_slice() else {
+            return false;
+        };
+        let head = outer.entry.as_ref().and_then(|e| e.node.head.clone());
+        let (Some(head), false) = (head, top.bracket == partner(bracket)) else {
+            return false;
+        };
+        let after = self.text[span.end..].trim_start();
+        after
+            .strip_prefix(partner(top.bracket) as char)
+            .and_then(|rest| rest.trim_start().strip_prefix(','))
+            .is_some_and(|rest| rest.trim_start().starts_with(&self.text[head]))
     }
 
     /// The bracket on top is done; what stood in it goes to the entry that holds it.

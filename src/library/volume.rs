@@ -1,8 +1,8 @@
 //! A deck file that was read: its text, its deck as far as it goes, where everything stands, and what is wrong.
 
-use super::diagnostic::{Diagnostic, Lines};
+use super::diagnostic::{Diagnostic, Lines, line_starts};
 use super::parse::{self, Finding, Spans, Spot};
-use super::place;
+use super::place::{self, Places};
 use super::rules::{Check, Findings, LEFT_OUT, RULES, Rule, Settings, When};
 use super::source::hash;
 use super::syntax::Span;
@@ -12,6 +12,7 @@ use crate::study::kinds::Kind;
 use crate::study::outline::{CardOutline, ConceptOutline, Extra, Heading, Outline, Slice};
 use crate::study::{Concept, Deck};
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// Most findings told of one file.
 const MOST: usize = 2_000;
@@ -25,6 +26,7 @@ pub struct Volume {
     pub deck: Option<Deck>,
     pub spans: Spans,
     pub findings: Vec<Finding>,
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Volume {
@@ -36,6 +38,7 @@ impl Volume {
             deck: reading.deck,
             spans: reading.spans,
             findings: reading.findings,
+            line_starts: OnceLock::new(),
         }
     }
 
@@ -56,11 +59,10 @@ impl Volume {
         self.deck.iter().flat_map(|deck| &deck.concepts)
     }
 
+    /// From 1.
     pub fn line(&self, at: usize) -> usize {
-        1 + self.text.as_bytes()[..at.min(self.text.len())]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count()
+        let starts = self.line_starts.get_or_init(|| line_starts(&self.text));
+        starts.partition_point(|start| *start <= at)
     }
 
     /// Every rule that looks at one deck alone.
@@ -195,16 +197,14 @@ impl Volume {
         }
     }
 
-    fn span(&self, finding: &Finding) -> Span {
+    fn span(&self, finding: &Finding, places: &mut Places<'_>) -> Span {
         let within = match &finding.spot {
             Spot::Text(span) => return span.clone(),
             Spot::Deck => Some(&self.spans.deck),
             Spot::Concept(c) => self.spans.concepts.get(*c).map(|c| &c.whole),
             Spot::Card(c, i) => self.spans.concepts.get(*c).and_then(|c| c.cards.get(*i)),
         };
-        within.map_or(0..0, |within| {
-            place::find(&self.text, within, &finding.fault.place)
-        })
+        within.map_or(0..0, |within| places.find(within, &finding.fault.place))
     }
 
     fn card_id(&self, spot: &Spot, span: &Span) -> Option<String> {
@@ -233,8 +233,12 @@ impl Volume {
         if self.findings.is_empty() {
             return Vec::new();
         }
-        let mut placed: Vec<(Span, &Finding)> =
-            self.findings.iter().map(|f| (self.span(f), f)).collect();
+        let mut places = Places::new(&self.text);
+        let mut placed: Vec<(Span, &Finding)> = self
+            .findings
+            .iter()
+            .map(|f| (self.span(f, &mut places), f))
+            .collect();
         placed.sort_by(|(a, f), (b, g)| {
             (a.start, a.end, f.fault.code).cmp(&(b.start, b.end, g.fault.code))
         });

@@ -4,16 +4,23 @@ use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
 use ron::error::Error;
 
-pub fn unknown_field(found: &str, expected: &[&str], given: &[String]) -> Fault {
+/// And the field that was meant, if that can be guessed.
+pub fn unknown_field<'a>(
+    found: &str,
+    expected: &[&'a str],
+    given: &[String],
+) -> (Fault, Option<&'a str>) {
     let free = expected
         .iter()
         .filter(|e| !given.iter().any(|g| g == *e))
         .copied();
-    let help = match closest(found, free).or_else(|| synonym(found, expected)) {
+    let meant = closest(found, free).or_else(|| synonym(found, expected));
+    let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the fields here are {}", expected.join(", ")),
     };
-    Fault::new("E00", format!("there is no field `{found}` here"), help)
+    let message = format!("there is no field `{found}` here");
+    (Fault::new("E00", message, help), meant)
 }
 
 /// What other programs call it.
@@ -66,7 +73,6 @@ pub fn explain(
     piece: &Node,
     entry: Option<&Node>,
     path: &[&Node],
-    at: usize,
 ) -> Fault {
     let name = path
         .first()
@@ -165,7 +171,7 @@ pub fn explain(
         ),
         Error::SuggestRawIdentifier(_)
         | Error::ExpectedIdentifier
-        | Error::InvalidIdentifier(_) => identifier(text, piece, entry, name.as_deref(), at),
+        | Error::InvalidIdentifier(_) => identifier(text, piece, entry, name.as_deref()),
         Error::ExpectedComma => fault(
             format!(
                 "{} goes on where a comma should be",
@@ -254,13 +260,7 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     })
 }
 
-fn identifier(
-    text: &str,
-    piece: &Node,
-    entry: Option<&Node>,
-    name: Option<&str>,
-    _at: usize,
-) -> Fault {
+fn identifier(text: &str, piece: &Node, entry: Option<&Node>, name: Option<&str>) -> Fault {
     let Some(entry) = entry else {
         return Fault::new(
             "E00",
@@ -290,6 +290,11 @@ fn identifier(
             "E00",
             "`tolerance` must say of what kind it is",
             format!("write Percent({written}), Absolute({written}) or Exact"),
+        ),
+        Some("`draw`") => Fault::new(
+            "E00",
+            "a part of this draw has no name",
+            "write Range(name: \"m\", from: 40, to: 600, step: 20) or Pick(\"n\", [2, 4])",
         ),
         Some("`options`") => Fault::new(
             "E00",

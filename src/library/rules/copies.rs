@@ -15,7 +15,7 @@ pub fn copies(volume: &Volume, settings: &Settings, findings: &mut Findings) {
         .iter()
         .flat_map(|text| runs(&words(text)))
         .collect();
-    if known.is_empty() {
+    if known.is_empty() || volume.deck.is_none() {
         return;
     }
     for (_, span) in syntax::texts(&volume.text) {

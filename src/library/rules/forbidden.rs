@@ -65,6 +65,9 @@ const ENDINGS: &[&str] = &[
 ];
 
 pub fn forbidden(volume: &Volume, _: &Settings, findings: &mut Findings) {
+    if volume.deck.is_none() {
+        return;
+    }
     let text = &volume.text;
     for (label, span) in syntax::texts(text) {
         if label.is_some_and(|label| EXEMPT.contains(&&text[label])) {

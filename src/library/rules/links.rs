@@ -140,16 +140,18 @@ fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     for name in names {
         // The way down to here: a concept, and which of its prerequisites comes next.
         let mut way: Vec<(String, usize)> = Vec::new();
+        let mut steps: HashMap<String, usize> = HashMap::new();
         if !done.contains(&name) {
+            steps.insert(name.clone(), 0);
             way.push((name, 0));
         }
         while let Some((here, next)) = way.last_mut() {
-            let Some((d, concept)) = at.get(here.as_str()) else {
-                way.pop();
-                continue;
-            };
-            let Some(reference) = concept.after.get(*next) else {
+            let reference = at
+                .get(here.as_str())
+                .and_then(|(d, concept)| Some((d, concept, concept.after.get(*next)?)));
+            let Some((d, concept, reference)) = reference else {
                 done.insert(here.clone());
+                steps.remove(here.as_str());
                 way.pop();
                 continue;
             };
@@ -157,11 +159,12 @@ fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
             *next += 1;
             let to = absolute(&decks[*d].outline.id, reference);
             let itself = to == *here;
-            if let Some(start) = way.iter().position(|(name, _)| *name == to) {
+            if let Some(start) = steps.get(&to) {
                 if !itself {
-                    found.push(circle(&way[start..], *d, concept.slice, i, &to));
+                    found.push(circle(&way[*start..], *d, concept.slice, i, &to));
                 }
             } else if !done.contains(&to) && at.contains_key(&to) {
+                steps.insert(to.clone(), way.len());
                 way.push((to, 0));
             }
         }

@@ -11,9 +11,8 @@ mod ids;
 mod links;
 mod names;
 
-use super::diagnostic::{Diagnostic, Lines};
 use super::parse::{Finding, Spot};
-use super::place;
+use super::place::Places;
 use super::syntax::Span;
 use super::volume::Volume;
 use crate::study::fault::Fault;
@@ -164,7 +163,7 @@ pub struct Crossing {
 }
 
 impl Crossing {
-    pub fn span(&self, text: &str) -> Span {
+    pub fn span(&self, text: &str, places: &mut Places<'_>) -> Span {
         let whole = 0..text.len();
         let within = if self.slice.end == 0 {
             whole
@@ -172,13 +171,8 @@ impl Crossing {
             self.slice.start as usize..self.slice.end as usize
         };
         match text.get(within.clone()) {
-            Some(_) => place::find(text, &within, &self.fault.place),
+            Some(_) => places.find(&within, &self.fault.place),
             None => 0..0,
         }
-    }
-
-    pub fn diagnostic(self, path: &str, text: &str) -> Diagnostic {
-        let span = self.span(text);
-        Diagnostic::new(path, &Lines::new(text), span, self.fault, self.card)
     }
 }
