@@ -75,7 +75,12 @@ impl Driver {
                 Ok(None) => News::NothingToRedo,
                 Err(why) => News::Refused(format!("Not redone: {why}")),
             }],
-            Errand::Edit(key) => self.edit_card(&key),
+            Errand::Edit(key) => {
+                // A file that has just changed has its card on another line.
+                let mut news = self.reloaded();
+                news.extend(self.edit_card(&key));
+                news
+            }
             Errand::EditFile(file, line) => {
                 let file = PathBuf::from(file);
                 if file.is_file() {

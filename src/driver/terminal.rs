@@ -55,8 +55,10 @@ impl Screen {
         let out = output()?;
         enter(mouse)?;
         watch();
+        // Listens from now on: a change of size between the first frame and the first read is not to be missed.
+        let listening = crossterm::event::poll(std::time::Duration::ZERO);
         let frame = Frame::default();
-        let terminal = Terminal::new(CrosstermBackend::new(frame.clone()));
+        let terminal = listening.and_then(|_| Terminal::new(CrosstermBackend::new(frame.clone())));
         let mut screen = match terminal {
             Ok(terminal) => Screen {
                 terminal,

@@ -300,10 +300,7 @@ impl App {
             self.hits = Vec::new();
             return None;
         }
-        let top = match self.stack.last() {
-            Some(top) => top,
-            None => return None,
-        };
+        let top = self.stack.last()?;
         draw_title(&mut canvas, &**top, area);
         let roomy = area.height >= super::canvas::SHORT;
         let (above, below) = (1 + u16::from(roomy), 1 + u16::from(roomy));

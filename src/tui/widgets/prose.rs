@@ -39,16 +39,8 @@ pub fn plain(markdown: &str) -> String {
             | Event::Html(t)
             | Event::InlineMath(t)
             | Event::DisplayMath(t) => text.push_str(&t),
-            Event::SoftBreak | Event::HardBreak | Event::End(_) => {
-                if !text.ends_with(' ')
-                    && !matches!(
-                        event,
-                        Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)
-                    )
-                {
-                    text.push(' ');
-                }
-            }
+            Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => text.push(' '),
             _ => {}
         }
     }

@@ -21,9 +21,8 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
     };
     doc.line(Span::styled(head, theme.strong));
     doc.gap();
-    if summary.asked > 0 {
-        let right = summary.right_first;
-        let share = right * 100 / summary.asked;
+    let right = summary.right_first;
+    if let Some(share) = (right * 100).checked_div(summary.asked) {
         doc.line(vec![
             Span::styled(format!("{right} of {}", summary.asked), theme.strong),
             Span::raw(format!(" right at the first try ({share} %)")),

@@ -1,0 +1,107 @@
+//! The pictures of the README, drawn by the screens themselves. A screen that changed fails here until its picture is
+//! drawn anew: `SWOT_DRAW=1 cargo test --test pictures`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod stage;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use stage::Stage;
+use std::fmt::Write as _;
+use std::path::Path;
+
+type Scene = (&'static str, u16, fn(&mut Stage));
+
+const PICTURES: &[Scene] = &[
+    ("home", 18, |_| {}),
+    ("question", 14, |s| {
+        s.ask(&["price-war", "share", "steps", "what-wins"]);
+    }),
+    ("study-answered", 22, |s| {
+        s.ask(&["price-war", "share", "steps", "what-wins"])
+            .keys("2");
+    }),
+    ("number", 22, |s| {
+        s.ask(&["share", "price-war"]).keys("\"400\" Enter");
+    }),
+    ("browse", 14, |s| {
+        s.keys("/ Esc Down");
+    }),
+];
+
+#[test]
+fn the_pictures_show_the_screens_as_they_are() {
+    for (name, high, scene) in PICTURES {
+        let mut stage = Stage::new();
+        scene(&mut stage);
+        let (buffer, _) = stage.draw(80, *high);
+        let drawn = picture(&buffer);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/pictures/{name}.svg"));
+        if std::env::var_os("SWOT_DRAW").is_some() {
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(&file, &drawn).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        let kept = kept.replace("\r\n", "\n");
+        assert!(
+            kept == drawn,
+            "{name}.svg is not what the screen looks like; SWOT_DRAW=1 draws it anew"
+        );
+    }
+}
+
+/// A screen as a scalable picture.
+fn picture(buffer: &Buffer) -> String {
+    anstyle_svg::Term::new().render_svg(&ansi(buffer))
+}
+
+fn ansi(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut last = String::new();
+        let mut wide = 0;
+        for x in 0..buffer.area.width {
+            if wide > 0 {
+                wide -= 1;
+                continue;
+            }
+            let cell = &buffer[(x, y)];
+            wide = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
+            let codes = codes(cell);
+            if codes != last {
+                let _ = write!(out, "\u{1b}[0{codes}m");
+                last = codes;
+            }
+            out.push_str(cell.symbol());
+        }
+        out.push_str("\u{1b}[0m\n");
+    }
+    out
+}
+
+fn codes(cell: &Cell) -> String {
+    let mut codes = String::new();
+    for (modifier, code) in [
+        (Modifier::BOLD, 1),
+        (Modifier::DIM, 2),
+        (Modifier::ITALIC, 3),
+        (Modifier::UNDERLINED, 4),
+        (Modifier::REVERSED, 7),
+    ] {
+        if cell.modifier.contains(modifier) {
+            let _ = write!(codes, ";{code}");
+        }
+    }
+    let colour = match cell.fg {
+        Color::Red => 31,
+        Color::Green => 32,
+        Color::Yellow => 33,
+        Color::Blue => 34,
+        Color::Magenta => 35,
+        Color::Cyan => 36,
+        _ => return codes,
+    };
+    let _ = write!(codes, ";{colour}");
+    codes
+}
