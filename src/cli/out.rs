@@ -53,7 +53,7 @@ impl serde_json::ser::Formatter for Harmless {
             .char_indices()
             .find(|(_, c)| text::is_unwanted(*c) || matches!(c, '\u{2028}' | '\u{2029}'))
         {
-            writer.write_all(rest[..at].as_bytes())?;
+            writer.write_all(&rest.as_bytes()[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }

@@ -381,7 +381,7 @@ fn given(values: &Values) -> String {
 
 enum Piece<'a> {
     Plain(&'a str),
-    Formula(Expression, &'a str),
+    Formula(Box<Expression>, &'a str),
 }
 
 /// `{formula}` and `{formula:format}` in a text; `{{` and `}}` stand for braces.
@@ -415,7 +415,7 @@ fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<Piece<'a>>, Br
                 "`:{format}` is no format; there are `:%`, `:,` and a number of decimals like `:2`"
             )));
         }
-        pieces.push(Piece::Formula(number(formula, field)?, format));
+        pieces.push(Piece::Formula(Box::new(number(formula, field)?), format));
         rest = &from[close + 1..];
     }
     if !rest.is_empty() {

@@ -33,7 +33,7 @@ fn texts(lines: &[String]) -> Vec<Text> {
 }
 
 /// The mistake that leads to this number, code or option.
-fn mistake<'a>(made: &'a Made, is: impl Fn(&Wrong) -> bool) -> Option<&'a Mistake> {
+fn mistake(made: &Made, is: impl Fn(&Wrong) -> bool) -> Option<&Mistake> {
     made.mistakes.iter().find(|mistake| is(&mistake.wrong))
 }
 
