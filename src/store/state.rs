@@ -1,7 +1,7 @@
 //! A memory packed into a dozen bytes, for the "before" and "after" of a log row. Days are kept as distances.
 //!
 //! One byte of marks, then what they announce, in order; numbers in groups of seven bits, low group first. An empty
-//! memory is no byte at all. The layout is part of the file format: to change it, add a mark.
+//! memory is no byte at all. The layout is part of the file format: it never changes.
 
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
@@ -12,28 +12,45 @@ const DRILL: u8 = 2;
 const SUSPENDED: u8 = 4;
 const BURIED: u8 = 8;
 const FLAG: u8 = 16;
+/// The newest repetition was not on the day of the row.
+const LAST: u8 = 32;
+/// The due day is not the day of the newest repetition and the interval.
+const DUE: u8 = 64;
+const LAPSES: u8 = 128;
 
 /// `day` is the study day of the row.
 pub fn pack(memory: &Memory, day: Day) -> Vec<u8> {
     if *memory == Memory::default() {
         return Vec::new();
     }
-    let drill = memory.learned.and_then(|l| l.drill);
+    let learned = memory.learned.as_ref();
+    let drill = learned.and_then(|l| l.drill);
+    let usual_due = |l: &Learned| l.last.plus(l.schedule.interval);
     let mut out = vec![
-        mark(memory.learned.is_some(), LEARNED)
+        mark(learned.is_some(), LEARNED)
             | mark(drill.is_some(), DRILL)
             | mark(memory.suspended, SUSPENDED)
             | mark(memory.buried.is_some(), BURIED)
-            | mark(memory.flag.is_some(), FLAG),
+            | mark(memory.flag.is_some(), FLAG)
+            | mark(learned.is_some_and(|l| l.last != day), LAST)
+            | mark(learned.is_some_and(|l| l.schedule.due != usual_due(l)), DUE)
+            | mark(learned.is_some_and(|l| l.lapses != 0), LAPSES),
     ];
-    if let Some(l) = memory.learned {
+    if let Some(l) = learned {
         let s = l.schedule;
-        for number in [s.repetitions, s.ease, s.interval, l.lapses] {
+        for number in [s.repetitions, s.ease, s.interval] {
             put(&mut out, u64::from(number));
         }
-        put_distance(&mut out, l.last, day);
-        put_distance(&mut out, l.introduced, l.last);
-        put_distance(&mut out, s.due, l.last.plus(s.interval));
+        put_distance(&mut out, l.introduced, day);
+        if l.last != day {
+            put_distance(&mut out, l.last, day);
+        }
+        if s.due != usual_due(l) {
+            put_distance(&mut out, s.due, day);
+        }
+        if l.lapses != 0 {
+            put(&mut out, u64::from(l.lapses));
+        }
     }
     for date in [drill, memory.buried].into_iter().flatten() {
         put_distance(&mut out, date, day);
@@ -52,15 +69,22 @@ pub fn unpack(bytes: &[u8], day: Day) -> Option<Memory> {
         return Some(memory);
     };
     let rest = &mut rest;
-    if marks & !(LEARNED | DRILL | SUSPENDED | BURIED | FLAG) != 0 {
-        return None;
-    }
-    if marks & LEARNED != 0 {
-        let (repetitions, ease) = (take_u32(rest)?, take_u32(rest)?);
-        let (interval, lapses) = (take_u32(rest)?, take_u32(rest)?);
-        let last = take_distance(rest, day)?;
-        let introduced = take_distance(rest, last)?;
-        let due = take_distance(rest, last.plus(interval))?;
+    let is_marked = |mark: u8| marks & mark != 0;
+    if is_marked(LEARNED) {
+        let (repetitions, ease, interval) = (take_u32(rest)?, take_u32(rest)?, take_u32(rest)?);
+        let introduced = take_distance(rest, day)?;
+        let mut last = day;
+        if is_marked(LAST) {
+            last = take_distance(rest, day)?;
+        }
+        let mut due = last.plus(interval);
+        if is_marked(DUE) {
+            due = take_distance(rest, day)?;
+        }
+        let mut lapses = 0;
+        if is_marked(LAPSES) {
+            lapses = take_u32(rest)?;
+        }
         memory.learned = Some(Learned {
             schedule: Schedule {
                 repetitions,
@@ -74,14 +98,14 @@ pub fn unpack(bytes: &[u8], day: Day) -> Option<Memory> {
             drill: None,
         });
     }
-    if marks & DRILL != 0 {
+    if is_marked(DRILL) {
         memory.learned.as_mut()?.drill = Some(take_distance(rest, day)?);
     }
-    memory.suspended = marks & SUSPENDED != 0;
-    if marks & BURIED != 0 {
+    memory.suspended = is_marked(SUSPENDED);
+    if is_marked(BURIED) {
         memory.buried = Some(take_distance(rest, day)?);
     }
-    if marks & FLAG != 0 {
+    if is_marked(FLAG) {
         let length = usize::try_from(take(rest)?).ok()?;
         let (reason, end) = rest.split_at_checked(length)?;
         memory.flag = Some(String::from_utf8(reason.to_vec()).ok()?);
@@ -181,13 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn an_everyday_memory_takes_ten_bytes() {
+    fn an_everyday_memory_takes_six_bytes() {
         let mut memory = Memory::default();
         for (day, grade) in [(20_000, 4), (20_001, 5), (20_007, 4)] {
             let grade = crate::study::Grade::new(grade).unwrap();
             let event = crate::study::memory::Event::Graded(memory.sitting(Day(day)), grade);
             memory = memory.after(&event, Day(day));
         }
-        assert!(pack(&memory, Day(20_007)).len() <= 10);
+        assert!(pack(&memory, Day(20_007)).len() <= 6);
     }
 }

@@ -77,6 +77,21 @@ fn every_commit_is_synced_with_its_folder_and_names_are_never_text() {
 }
 
 #[test]
+fn values_that_make_no_sense_cannot_be_written() {
+    let folder = studied();
+    let db = open(&folder).connection;
+    for sql in [
+        "UPDATE memory SET interval = 36501",
+        "UPDATE memory SET ease = 'high'",
+        "UPDATE memory SET due = NULL",
+        "UPDATE memory SET card = 9999",
+        "INSERT INTO log SELECT 999, device, 0, at, ahead, east, day, card, kind, grade, took, seed, algorithm, about, source, before, after FROM log WHERE id = 1",
+    ] {
+        assert!(db.execute(sql, []).is_err(), "{sql}");
+    }
+}
+
+#[test]
 fn a_first_start_that_was_cut_short_is_taken_up() {
     let folder = folder();
     fs::write(folder.path().join(FILE), "").unwrap();

@@ -4,6 +4,7 @@
 mod gate;
 mod histories;
 mod repair;
+mod size;
 mod trouble;
 
 use super::*;
