@@ -408,6 +408,37 @@ fn filters_and_words_find_what_they_say() {
 }
 
 #[test]
+fn typing_on_finds_what_a_search_anew_finds() {
+    for query in [
+        "order_winners",
+        "is:due_w",
+        "is:susp",
+        "the_-order",
+        "consigment",
+        "deck:cpim_steps",
+    ] {
+        let mut typed = Stage::new();
+        typed.keys("/");
+        for end in 1..=query.len() {
+            typed.keys(&format!("\"{}\"", &query[end - 1..end]));
+            let mut anew = Stage::new();
+            anew.keys("/");
+            anew.input(Input::Paste(query[..end].replace('_', " ")));
+            let list = |stage: &mut Stage| -> Vec<String> {
+                stage
+                    .text(80, 24)
+                    .lines()
+                    .skip(3)
+                    .take(18)
+                    .map(str::to_owned)
+                    .collect()
+            };
+            assert_eq!(list(&mut typed), list(&mut anew), "{}", &query[..end]);
+        }
+    }
+}
+
+#[test]
 fn a_first_start_says_what_this_is_and_which_key_starts() {
     let mut stage = Stage::new();
     let home = swotter::study::outlook::Home {

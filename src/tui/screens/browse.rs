@@ -43,7 +43,7 @@ impl Browse {
     pub fn new(rows: Arc<Vec<Row>>, query: &str) -> Browse {
         let mut browse = Browse {
             found: (0..rows.len()).collect(),
-            finder: Finder::default(),
+            finder: Finder::new(&rows),
             rows,
             changed: HashMap::new(),
             field: Field::new(query),
@@ -404,7 +404,7 @@ impl Screen for Browse {
                 let key = self.row().map(|row| row.key.clone());
                 self.rows = Arc::clone(rows);
                 self.changed.clear();
-                self.finder = Finder::default();
+                self.finder = Finder::new(&self.rows);
                 self.search();
                 let at = self
                     .found
@@ -414,15 +414,18 @@ impl Screen for Browse {
             }
             News::Recorded(entry) => {
                 let change = &entry.change;
+                self.finder.forget();
                 self.changed
                     .insert(change.card.clone(), change.after.clone());
             }
             News::Changed(key, memory) => {
+                self.finder.forget();
                 self.changed.insert(key.clone(), memory.clone());
                 return vec![Effect::Warn(MEANWHILE.to_owned())];
             }
             News::Undone(back) | News::Redone(back) => {
                 let key = back.entry.change.card.clone();
+                self.finder.forget();
                 self.changed.insert(key, back.memory.clone());
             }
             News::Reloaded(_) => return vec![Errand::FetchRows.into()],

@@ -7,10 +7,33 @@ use crate::tui::widgets::prose;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Remembers folded texts, so that each row is folded once.
+/// Remembers folded texts, so that each row is folded once, and the last search, so that a further letter looks only at
+/// what was found so far.
 #[derive(Debug, Default)]
 pub struct Finder {
     folded: Vec<String>,
+    last: Option<Last>,
+}
+
+/// A search whose words were found as written.
+#[derive(Debug)]
+struct Last {
+    filters: Vec<Filter>,
+    words: Vec<String>,
+    found: Vec<usize>,
+}
+
+impl Last {
+    /// Nothing outside of `found` can hold the new words: each is an old one, or begins with it.
+    fn holds(&self, filters: &[Filter], words: &[String]) -> bool {
+        self.filters == filters
+            && self.words.len() <= words.len()
+            && self
+                .words
+                .iter()
+                .zip(words)
+                .all(|(old, new)| new.starts_with(old.as_str()))
+    }
 }
 
 /// A filter, and whether it leaves out what it fits.
@@ -139,6 +162,19 @@ impl Filter {
 }
 
 impl Finder {
+    /// Folds the texts now rather than at the first letter.
+    pub fn new(rows: &[Row]) -> Finder {
+        Finder {
+            folded: rows.iter().map(text_of).collect(),
+            last: None,
+        }
+    }
+
+    /// A memory changed: what a filter let through may be another.
+    pub fn forget(&mut self) {
+        self.last = None;
+    }
+
     /// Places in `rows`. Words found as written come in the rows' order; if none is, the nearest come first.
     pub fn find(
         &mut self,
@@ -153,6 +189,19 @@ impl Finder {
         if needs_text && self.folded.len() != rows.len() {
             self.folded = rows.iter().map(text_of).collect();
         }
+        if let Some(last) = self.last.take()
+            && last.holds(&filters, &words)
+        {
+            let found = self.written(&last.found, &words);
+            if !found.is_empty() {
+                self.last = Some(Last {
+                    filters,
+                    words,
+                    found: found.clone(),
+                });
+                return found;
+            }
+        }
         let fitting: Vec<usize> = rows
             .iter()
             .enumerate()
@@ -165,18 +214,24 @@ impl Finder {
         if words.is_empty() {
             return fitting;
         }
-        let written: Vec<usize> = fitting
-            .iter()
-            .copied()
-            .filter(|at| {
-                let text = &self.folded[*at];
-                words.iter().all(|word| text.contains(word.as_str()))
-            })
-            .collect();
-        if !written.is_empty() {
-            return written;
+        let found = self.written(&fitting, &words);
+        if found.is_empty() {
+            return self.nearly(&fitting, &words);
         }
-        self.nearly(&fitting, &words)
+        self.last = Some(Last {
+            filters,
+            words,
+            found: found.clone(),
+        });
+        found
+    }
+
+    fn written(&self, places: &[usize], words: &[String]) -> Vec<usize> {
+        let holds = |at: &&usize| {
+            let text = self.folded.get(**at).map_or("", String::as_str);
+            words.iter().all(|word| text.contains(word.as_str()))
+        };
+        places.iter().filter(holds).copied().collect()
     }
 
     /// Words with a slip or a few letters left out, best first.
