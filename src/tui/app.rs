@@ -507,7 +507,7 @@ struct Bar<'a> {
 
 /// `▪▪▪▫▫▫`: one mark a question where there is room, else in proportion.
 fn dots(look: &Look, done: usize, all: usize, room: u16) -> Line<'static> {
-    let most = usize::from(room / 4).min(20);
+    let most = usize::from(room / 6).min(20);
     let (filled, marks) = if all <= most {
         (done, all)
     } else {
