@@ -159,6 +159,7 @@ fn one_bad_card_does_not_sink_the_deck() {
         "Basic(id: \"bad\" front: \"two commas\" back: \"x\"),",
         "25,",
         "Basic,",
+        "“no card”,",
     ] {
         let text = deck(&format!(
             "{}\n{bad}\n{}\n{}",
@@ -169,7 +170,11 @@ fn one_bad_card_does_not_sink_the_deck() {
         let (deck, found) = diagnose(&text);
         assert!(!found.is_empty(), "{bad}");
         assert!(found.iter().all(|d| d.line == 3), "{bad}: {found:#?}");
-        let most = if bad.contains("two commas") { 2 } else { 1 };
+        let most = if bad.contains("two commas") || bad.contains("no card") {
+            2
+        } else {
+            1
+        };
         assert_eq!(found.len(), most, "{bad}: {found:#?}");
         let ids: Vec<String> = deck
             .unwrap()
@@ -404,6 +409,12 @@ fn json_has_the_fields_of_the_contract() {
 
 #[test]
 fn hostile_files_get_a_fault_within_a_second() {
+    // Not optimised, and beside other tests: smaller files, and more time.
+    let (small, limit) = if cfg!(debug_assertions) {
+        (10, 10)
+    } else {
+        (1, 1)
+    };
     let head = "Deck(schema: 1, id: \"d\", title: \"D\", concepts: [";
     let card = |id: usize| format!("Basic(id: \"c{id}\", front: \"F{id}?\", back: \"B\"),\n");
     let many: String = (0..20_100).map(card).collect();
@@ -414,18 +425,24 @@ fn hostile_files_get_a_fault_within_a_second() {
             format!("{head}{}", "(a:".repeat(100_000)),
         ),
         ("closing brackets", ")".repeat(100_000)),
-        ("junk", "x~#'%&;= ".repeat(800_000)),
-        ("quotes", "\"\n".repeat(1_000_000)),
-        ("raw quotes", "r#\"\n".repeat(500_000)),
-        ("commas", format!("{head}{}", ",".repeat(6_000_000))),
-        ("values", format!("{head}{}", "1,".repeat(3_000_000))),
-        ("comments", format!("{}1", "// x\n".repeat(1_200_000))),
-        ("nested comments", "/*".repeat(3_000_000)),
+        ("junk", "x~#'%&;= ".repeat(800_000 / small)),
+        ("quotes", "\"\n".repeat(1_000_000 / small)),
+        ("raw quotes", "r#\"\n".repeat(500_000 / small)),
+        ("commas", format!("{head}{}", ",".repeat(6_000_000 / small))),
+        (
+            "values",
+            format!("{head}{}", "1,".repeat(3_000_000 / small)),
+        ),
+        (
+            "comments",
+            format!("{}1", "// x\n".repeat(1_200_000 / small)),
+        ),
+        ("nested comments", "/*".repeat(3_000_000 / small)),
         (
             "numbers",
             deck(&format!(
                 "Numeric(id: \"a\", question: \"Q?\", answer: {}, unit: \"\", tolerance: Exact, why: \"x\")",
-                "9".repeat(1_000_000)
+                "9".repeat(1_000_000 / small)
             )),
         ),
         (
@@ -435,8 +452,8 @@ fn hostile_files_get_a_fault_within_a_second() {
                 "\u{202e}".repeat(4_000)
             )),
         ),
-        ("controls", "\u{1b}".repeat(4_000_000)),
-        ("colons", ":".repeat(4_000_000)),
+        ("controls", "\u{1b}".repeat(4_000_000 / small)),
+        ("colons", ":".repeat(4_000_000 / small)),
         (
             "bad cards",
             format!(
@@ -469,8 +486,7 @@ fn hostile_files_get_a_fault_within_a_second() {
         let (_, found) = diagnose(&text);
         let took = start.elapsed();
         assert!(!found.is_empty(), "{name}");
-        // Not optimised, and beside other tests: the second is for the released program.
-        let limit = if cfg!(debug_assertions) { 30 } else { 1 };
+        println!("{name}: {took:?}");
         assert!(took < Duration::from_secs(limit), "{name} took {took:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! A fault with its place in a file, as data for scripts and drawn for people. Nothing that could steer a terminal
 //! gets through, whatever the file holds.
 
+use super::syntax::char_at;
 use crate::study::fault::{Fault, Severity};
 use crate::study::text::is_unwanted;
 use annotate_snippets::renderer::DecorStyle;
@@ -76,7 +77,7 @@ impl<'a> Lines<'a> {
 
     /// Line and column of a byte.
     pub fn place(&self, at: usize) -> (usize, usize) {
-        let at = at.min(self.text.len());
+        let at = char_at(self.text, at).start;
         let line = self.starts.partition_point(|start| *start <= at).max(1);
         let start = self.starts[line - 1];
         let (known, columns) = self.last.get();

@@ -3,7 +3,7 @@
 
 use super::piece;
 use super::place;
-use super::syntax::{self, Node, Span, Syntax};
+use super::syntax::{self, Node, Span, Syntax, char_at};
 use crate::study::deck::{Deck, SCHEMA};
 use crate::study::fault::{Fault, Place};
 use crate::study::{Card, Concept};
@@ -197,7 +197,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     }
     let Some(top) = syntax.top.first() else {
         reading.tell(
-            0..text.len().min(1),
+            char_at(text, 0),
             Fault::new(
                 "E00",
                 "the file is empty",
@@ -288,14 +288,6 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         }
     }
     reading
-}
-
-fn char_at(text: &str, at: usize) -> Span {
-    let start = (0..=at.min(text.len()))
-        .rev()
-        .find(|i| text.is_char_boundary(*i))
-        .unwrap_or(0);
-    start..start + text[start..].chars().next().map_or(0, char::len_utf8)
 }
 
 /// Slips of the pen, told already: nothing more is said about the same stretch.

@@ -1,7 +1,7 @@
 //! One piece of a deck file (a card, a concept, the deck around them) read by itself, past every fault in it: what cannot
 //! be read is told and blanked out, and the rest is read again. It decides nothing about the deck as a whole.
 
-use super::syntax::{Node, Span, blank};
+use super::syntax::{Node, Span, blank, char_at};
 use super::wording;
 use crate::study::fault::Fault;
 use ron::error::{Error, Position, SpannedError};
@@ -60,15 +60,18 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
     let mut faults = mender.faults;
     if faults.is_empty() && value.is_none() {
         let help = "compare it with a deck that can be read";
-        faults.push((head(node), Fault::new("E00", "this cannot be read", help)));
+        faults.push((
+            head(text, node),
+            Fault::new("E00", "this cannot be read", help),
+        ));
     }
     Piece { value, faults }
 }
 
-fn head(node: &Node) -> Span {
+fn head(text: &str, node: &Node) -> Span {
     node.head
         .clone()
-        .unwrap_or(node.value.start..node.value.start + 1)
+        .unwrap_or_else(|| char_at(text, node.value.start))
 }
 
 /// A piece on its way to being readable.
@@ -127,7 +130,10 @@ impl<'t> Mender<'t> {
                 // A missing id has a rule of its own.
                 let known = is_own && (self.nameless || self.told.iter().any(|t| t == field));
                 if !known && *field != "id" {
-                    self.tell(head(holder), wording::missing_field(field, text, holder));
+                    self.tell(
+                        head(text, holder),
+                        wording::missing_field(field, text, holder),
+                    );
                 }
                 if is_own {
                     self.told.push((*field).to_owned());
@@ -301,18 +307,14 @@ fn at_least_one(text: &str, at: usize, node: &Node) -> Span {
         node.value.start,
         node.value.end.saturating_sub(1).max(node.value.start),
     );
-    let start = (0..=start)
-        .rev()
-        .find(|i| text.is_char_boundary(*i))
-        .unwrap_or(0);
+    let here = char_at(text, start);
     if let Some(head) = &node.head
-        && head.start <= start
-        && start <= head.end
+        && head.start <= here.start
+        && here.start <= head.end
     {
         return head.clone();
     }
-    let length = text[start..].chars().next().map_or(0, char::len_utf8);
-    start..start + length
+    here
 }
 
 /// The byte of a line and column as ron counts them: from 1, columns in characters.

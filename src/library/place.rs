@@ -1,6 +1,6 @@
 //! Where in the file a field is that a fault names. It reads the slice of one card or concept, never the whole file.
 
-use super::syntax::{self, Node, Span};
+use super::syntax::{self, Node, Span, char_at};
 use crate::study::fault::Place;
 
 /// The span of the place inside of `within`, which is a card, a concept or a deck in `text`.
@@ -31,7 +31,7 @@ impl<'a> Places<'a> {
         let Some((_, Some(node))) = &self.last else {
             return within.clone();
         };
-        let whole = node.head.clone().unwrap_or(0..slice.len().min(1));
+        let whole = node.head.clone().unwrap_or_else(|| char_at(slice, 0));
         let field = |name: &str| {
             node.field(slice, name)
                 .or_else(|| node.field(slice, &format!("r#{name}")))

@@ -6,6 +6,7 @@ use super::index::{self, Stored};
 use super::place::{self, Places};
 use super::rules::{Check, Crossing, RULES, Titled};
 use super::source::{self, Origin, Source, Sources, hash};
+use super::texts::{CardText, Texts};
 use super::volume::Volume;
 use super::{file, parse};
 use crate::study::fault::Place;
@@ -685,70 +686,5 @@ impl Shelved {
             help: fault.help,
             card: None,
         }
-    }
-}
-
-/// A card's texts, for searching and lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CardText<'a> {
-    pub deck: &'a str,
-    pub card: &'a str,
-    pub concept: &'a str,
-    pub concept_title: &'a str,
-    pub front: &'a str,
-    pub back: &'a str,
-    /// Separated by blanks.
-    pub tags: &'a str,
-}
-
-/// The texts of a deck end to end, and where each ends.
-#[derive(Debug, Default)]
-struct Texts {
-    text: String,
-    ends: Vec<[u32; 6]>,
-}
-
-impl Texts {
-    fn of(deck: &Deck) -> Texts {
-        let mut texts = Texts::default();
-        for (concept, card) in deck.cards() {
-            let common = card.common();
-            let tags = common.tags.join(" ");
-            let parts = [
-                &*common.id,
-                &*concept.id,
-                &*concept.title,
-                card.front(),
-                &*card.back(),
-                &*tags,
-            ]
-            .map(|part| {
-                texts.text.push_str(part);
-                u32::try_from(texts.text.len()).unwrap_or(u32::MAX)
-            });
-            texts.ends.push(parts);
-        }
-        texts.text.shrink_to_fit();
-        texts
-    }
-
-    fn iter<'a>(&'a self, deck: &'a str) -> impl Iterator<Item = CardText<'a>> {
-        let mut start = 0;
-        self.ends.iter().map(move |ends| {
-            let [card, concept, concept_title, front, back, tags] = ends.map(|end| {
-                let part = self.text.get(start..end as usize).unwrap_or("");
-                start = end as usize;
-                part
-            });
-            CardText {
-                deck,
-                card,
-                concept,
-                concept_title,
-                front,
-                back,
-                tags,
-            }
-        })
     }
 }

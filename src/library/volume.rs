@@ -224,7 +224,8 @@ impl Volume {
     }
 
     fn id_of(&self, card: &Span) -> Option<String> {
-        let id = self.text[place::find(&self.text, card, &Place::Field("id"))].trim_matches('"');
+        let span = place::find(&self.text, card, &Place::Field("id"));
+        let id = self.text.get(span)?.trim_matches('"');
         is_id(id).then(|| id.to_owned())
     }
 
