@@ -78,8 +78,12 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(plain) {
         return Cow::Borrowed(raw);
     }
-    let rewritten =
-        |c| matches!(c, '\t' | '\r' | '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}');
+    let rewritten = |c| {
+        matches!(
+            c,
+            '\t' | '\r' | '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}'
+        )
+    };
     let suspect = |c| c != '\n' && (is_unwanted(c) || rewritten(c) || is_mark(c));
     if !raw.contains(suspect) && is_nfc(raw) {
         return Cow::Borrowed(raw);
