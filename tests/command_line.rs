@@ -387,3 +387,38 @@ fn a_closed_pipe_is_quiet() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn a_damaged_database_is_told_at_once_and_saved_by_rebuilding() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let decks = world.path().join("decks");
+    let base = ["--no-builtin", "--deck-path", decks.to_str().unwrap()];
+    let with = |rest: &[&'static str]| -> Vec<&str> {
+        base.iter().copied().chain(rest.iter().copied()).collect()
+    };
+    world.feed(&with(&["study", "--plain"]), "\n\n3\n:q\n");
+    let file = world.path().join(".local/share/swot/swot.db");
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &whole[..whole.len() - 5000]).unwrap();
+    let told = world.run(&with(&["due"]));
+    assert_eq!(code(&told), 1);
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(
+        said.contains("damaged") && said.contains("doctor --rebuild"),
+        "{said}"
+    );
+    assert_eq!(
+        std::fs::read(&file).unwrap().len(),
+        whole.len() - 5000,
+        "nothing was changed"
+    );
+    let saved = world.run(&with(&["doctor", "--rebuild"]));
+    assert!(
+        saved.status.success(),
+        "{}",
+        String::from_utf8_lossy(&saved.stderr)
+    );
+    assert!(String::from_utf8_lossy(&saved.stdout).contains("kept as"));
+    assert!(world.run(&with(&["doctor"])).status.success());
+}

@@ -49,7 +49,7 @@ fn every_acknowledged_grade_outlives_sigkill() {
     std::fs::write(decks.join("d.ron"), deck_of(2000)).unwrap();
     let mut dice = Dice(20_261_122);
     let mut acknowledged = 0;
-    for round in 0..150 {
+    for round in 0..60 {
         let mut child = swot(&data, &decks)
             .args(["study", "--plain", "--new", "2000"])
             .stdin(Stdio::piped())

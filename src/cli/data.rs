@@ -1,17 +1,15 @@
 //! `swot doctor`, `backup` and `restore`: the care of the database.
 
 use super::{Failure, World, out};
-use crate::store::{self, Store};
+use crate::store::{self, OpenError, Store};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub struct Doctor {
-    /// Write every memory anew from the log
-    #[arg(long, conflicts_with = "salvage")]
-    rebuild: bool,
-    /// Save what can still be read of a damaged database into a new one; the damaged file is kept
+    /// Write every memory anew from the log; where the database is damaged, save what can still be
+    /// read into a new one, and keep the damaged file
     #[arg(long)]
-    salvage: bool,
+    rebuild: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -32,11 +30,12 @@ fn open(world: &World) -> Result<Store, Failure> {
 }
 
 pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
-    if args.salvage {
-        return salvage(world);
-    }
-    let mut store = open(world)?;
     let now = world.clock()?.moment();
+    let mut store = match Store::open(&world.places()?.data.path, now) {
+        Ok(opened) => opened.store,
+        Err(OpenError::Damaged { .. }) if args.rebuild => return salvage(world),
+        Err(error) => return Err(error.to_string().into()),
+    };
     if args.rebuild {
         let mended = store.rebuild().map_err(|t| t.to_string())?;
         out::line(format!(
