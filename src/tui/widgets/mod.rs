@@ -3,5 +3,6 @@
 pub mod dates;
 pub mod field;
 pub mod list;
+pub mod plot;
 pub mod prose;
 pub mod width;

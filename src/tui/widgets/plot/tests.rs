@@ -1,0 +1,177 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+use super::*;
+use crate::calculators::{Axis, Marker, Unit};
+use crate::tui::stroke::Keys;
+use crate::tui::theme::{Palette, Symbols};
+use ratatui::buffer::Buffer;
+
+fn plot(points: Vec<(f64, f64)>) -> Plot {
+    Plot {
+        title: "Title",
+        x: Axis::new("across", Unit::Quantity),
+        y: Axis::new("up", Unit::Money),
+        series: vec![Series::new("one", points)],
+        cuts: Vec::new(),
+        markers: Vec::new(),
+    }
+}
+
+fn picture(plot: &Plot, width: u16, height: u16, symbols: Symbols) -> String {
+    let look = Look::new(Palette::Dark, symbols, Keys::default());
+    // The plot lies in the middle of the screen: nothing may be drawn around it.
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width + 6, height + 4));
+    let area = Rect::new(3, 2, width, height);
+    draw(&mut Canvas::new(&mut buffer, &look), area, plot);
+    let mut lines = Vec::new();
+    for y in 0..height + 4 {
+        let mut line = String::new();
+        for x in 0..width + 6 {
+            let symbol = buffer[(x, y)].symbol();
+            if !area.contains((x, y).into()) {
+                assert_eq!(symbol, " ", "outside at {x},{y}\n{}", lines.join("\n"));
+                continue;
+            }
+            line.push_str(symbol);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+#[test]
+fn a_curve_stands_on_round_ticks() {
+    let squares = (0..=20)
+        .map(|i| (f64::from(i) / 2.0, f64::from(i * i)))
+        .collect();
+    insta::assert_snapshot!(picture(&plot(squares), 44, 10, Symbols::Braille));
+}
+
+#[test]
+fn a_curve_in_plain_characters() {
+    let squares = (0..=20)
+        .map(|i| (f64::from(i) / 2.0, f64::from(i * i)))
+        .collect();
+    insta::assert_snapshot!(picture(&plot(squares), 44, 10, Symbols::Ascii));
+}
+
+#[test]
+fn cuts_and_marks_are_named_beside_the_curve() {
+    let mut plot = plot(
+        (0..=10)
+            .map(|i| (f64::from(i), f64::from(10 - i) - 5.0))
+            .collect(),
+    );
+    plot.cuts = vec![
+        Cut::Upright {
+            label: "here".into(),
+            x: 3.0,
+        },
+        Cut::Level {
+            label: "target".into(),
+            y: 2.0,
+        },
+    ];
+    plot.markers = vec![
+        Marker {
+            label: "you".into(),
+            x: 6.0,
+            y: -1.0,
+        },
+        Marker {
+            label: "them".into(),
+            x: 6.5,
+            y: -1.0,
+        },
+    ];
+    plot.series
+        .push(Series::new("level", vec![(0.0, 1.0), (10.0, 1.0)]));
+    let picture = picture(&plot, 50, 13, Symbols::Block);
+    for word in ["here", "target", "you", "them", "one", "level"] {
+        assert!(picture.contains(word), "{word}\n{picture}");
+    }
+    insta::assert_snapshot!(picture);
+}
+
+#[test]
+fn odd_data_is_drawn_sensibly_at_every_size() {
+    let huge = f64::MAX;
+    let cases: Vec<(&str, Vec<(f64, f64)>)> = vec![
+        ("nothing", vec![]),
+        ("no numbers", vec![(f64::NAN, 1.0), (1.0, f64::INFINITY)]),
+        ("one point", vec![(3.0, 4.0)]),
+        ("all equal", vec![(1.0, 5.0); 9]),
+        ("level", vec![(0.0, 0.0), (1.0, 0.0)]),
+        ("upright", vec![(2.0, -1.0), (2.0, 1.0)]),
+        ("negative", vec![(-9.0, -100.0), (-1.0, -900.0)]),
+        ("huge", vec![(-huge, -huge), (huge, huge)]),
+        ("tiny", vec![(0.0, 1e-300), (1e-300, 2e-300)]),
+        ("close", vec![(1e9, 1e9), (1e9 + 1e-6, 1e9 + 1e-6)]),
+        ("backwards", vec![(9.0, 1.0), (1.0, 9.0), (5.0, 5.0)]),
+    ];
+    for (name, points) in cases {
+        for loose in [false, true] {
+            let mut plot = plot(points.clone());
+            plot.series[0].loose = loose;
+            plot.cuts = vec![
+                Cut::Upright {
+                    label: "a cut".into(),
+                    x: 1.0,
+                },
+                Cut::Level {
+                    label: "another".into(),
+                    y: f64::NAN,
+                },
+            ];
+            plot.markers = vec![Marker {
+                label: "mark".into(),
+                x: 0.5,
+                y: -3.0,
+            }];
+            for width in (0..40).step_by(3).chain([80, 200]) {
+                for height in (0..14).step_by(2).chain([3, 40]) {
+                    for symbols in [Symbols::Braille, Symbols::Block, Symbols::Ascii] {
+                        let picture = picture(&plot, width, height, symbols);
+                        if width > 30 && height > 5 && matches!(name, "nothing" | "no numbers") {
+                            assert!(picture.contains("Nothing to draw"), "{name}");
+                        }
+                        if symbols == Symbols::Ascii {
+                            assert!(picture.is_ascii(), "{name}\n{picture}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_single_point_and_equal_values_are_seen() {
+    for points in [vec![(3.0, 4.0)], vec![(3.0, 4.0); 5]] {
+        let picture = picture(&plot(points), 30, 8, Symbols::Ascii);
+        assert!(picture.contains(['o', '*']), "{picture}");
+        assert!(picture.contains('4'), "{picture}");
+    }
+}
+
+#[test]
+fn a_tornado_has_a_named_row_for_each_input() {
+    let mut plot = plot(vec![(130.0, 2.0), (280.0, 2.0)]);
+    plot.series[0].name = "retention".into();
+    plot.series
+        .push(Series::new("margin_rate", vec![(166.0, 1.0), (214.0, 1.0)]));
+    plot.y.label = "".into();
+    plot.cuts = vec![Cut::Upright {
+        label: "as it is".into(),
+        x: 190.0,
+    }];
+    insta::assert_snapshot!(picture(&plot, 60, 6, Symbols::Braille));
+    for width in 0..70 {
+        for height in 0..8 {
+            picture_of_any_size(&plot, width, height);
+        }
+    }
+}
+
+fn picture_of_any_size(plot: &Plot, width: u16, height: u16) {
+    assert!(picture(plot, width, height, Symbols::Ascii).is_ascii());
+}
