@@ -47,6 +47,7 @@ pub mod cli;
 pub mod clock;
 pub mod desk;
 pub mod driver;
+pub mod files;
 pub mod library;
 pub mod places;
 pub mod settings;

@@ -7,6 +7,7 @@ pub mod diagnostic;
 mod file;
 mod index;
 mod lexer;
+pub mod my_cards;
 pub mod parse;
 mod piece;
 mod place;
