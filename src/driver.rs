@@ -2,6 +2,7 @@
 
 mod editor;
 mod errands;
+mod tables;
 mod terminal;
 
 use crate::desk::Desk;

@@ -1,6 +1,6 @@
 //! What screens ask of the world, and what came of it.
 
-use super::{Driver, editor};
+use super::{Driver, editor, tables};
 use crate::desk::{RecordFailure, Undone};
 use crate::study::Key;
 use crate::study::text::clean;
@@ -97,6 +97,27 @@ impl Driver {
                     |error| News::Failed(format!("Not copied: {error}")),
                     |()| News::Said(said.into()),
                 )]
+            }
+            Errand::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
+            Errand::ListFiles(typed) => {
+                let found = crate::files::complete(&typed);
+                vec![News::Files(typed, found)]
+            }
+            Errand::SaveFile {
+                path,
+                bytes,
+                overwrite,
+            } => vec![tables::save(path, &bytes, overwrite)],
+            Errand::SaveScenario {
+                calculator,
+                name,
+                request,
+            } => tables::keep(desk, calculator, &name, &request),
+            Errand::ListScenarios(calculator) => vec![tables::kept(desk, calculator)],
+            Errand::MakeCard(calculator, card) => {
+                let mut news = vec![tables::make_card(desk, calculator, &card)];
+                news.extend(self.reloaded());
+                news
             }
             Errand::Mouse(on) => failed(self.screen.set_mouse(on)),
             Errand::Repaint => failed(self.screen.repaint()),

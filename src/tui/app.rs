@@ -4,6 +4,7 @@ use super::action::{Action, EVERYWHERE, Offer, offer};
 use super::canvas::{Canvas, Hit, Look};
 use super::screen::{Effect, Errand, Input, News, Now, Screen};
 use super::screens::browse::Browse;
+use super::screens::calculators::{CalculatorList, CalculatorScreen};
 use super::screens::concept::ConceptScreen;
 use super::screens::details::Details;
 use super::screens::faults::Faults;
@@ -213,6 +214,13 @@ impl App {
                 }
                 Effect::Say(text) => self.say(text, false),
                 Effect::Warn(text) => self.say(text, true),
+                Effect::Calculators => self.stack.push(Box::new(CalculatorList::default())),
+                Effect::Calculator(name, request) => {
+                    match CalculatorScreen::new(&name, request.as_ref()) {
+                        Some(screen) => self.stack.push(Box::new(screen)),
+                        None => self.say(format!("There is no calculator `{name}`."), true),
+                    }
+                }
                 Effect::Faults(broken, nth) => {
                     self.stack.push(Box::new(Faults::new(broken, nth)));
                 }
@@ -252,6 +260,7 @@ impl App {
             News::Failed(why) | News::Refused(why) | News::Gone(_, why) => {
                 self.say(why.clone(), true);
             }
+            News::Saved(path) => self.say(format!("Saved: {path}"), false),
             News::NothingToUndo => self.say("Nothing to undo today.", false),
             News::NothingToRedo => self.say("Nothing to redo.", false),
             News::Undone(back) => {

@@ -4,6 +4,8 @@ use super::action::{Action, Offer};
 use super::canvas::Canvas;
 use super::stroke::Stroke;
 use super::widgets::field::Field;
+use crate::calculators::Table;
+use crate::study::kinds::Numeric;
 use crate::study::log::{Change, Entry};
 use crate::study::outlook::{Broken, ConceptPage, Home, Row, ShownCard};
 use crate::study::session::Session;
@@ -45,6 +47,10 @@ pub enum Effect {
     Warn(String),
     /// What is wrong with deck files; starts at the nth.
     Faults(Vec<Broken>, usize),
+    /// The list of calculators.
+    Calculators,
+    /// A calculator, with a request filled in; with its worked example where there is none.
+    Calculator(String, Option<serde_json::Value>),
     Errand(Errand),
 }
 
@@ -77,6 +83,46 @@ pub enum Errand {
     Repaint,
     /// Stops the process, as Ctrl-Z does.
     Stop,
+    /// Answers with `News::Table`.
+    LoadTable(&'static str, Source),
+    /// Files and folders that begin as typed; answers with `News::Files`.
+    ListFiles(String),
+    /// Answers with `News::Exists` where the file is there and `overwrite` is not.
+    SaveFile {
+        path: String,
+        bytes: Vec<u8>,
+        overwrite: bool,
+    },
+    SaveScenario {
+        calculator: &'static str,
+        name: String,
+        request: serde_json::Value,
+    },
+    /// Answers with `News::Scenarios`.
+    ListScenarios(&'static str),
+    /// Puts a card made in that calculator into the learner's own deck.
+    MakeCard(&'static str, Box<Numeric>),
+}
+
+/// Where a table comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    File(String),
+    /// The one that lies in the program.
+    Sample,
+}
+
+/// A table as it was read.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Of the file, or of the sample.
+    pub name: String,
+    pub table: Arc<Table>,
+    pub rows: usize,
+    /// A line on what was taken for what.
+    pub understood: String,
+    /// What the request holds beside the table; nothing for a file.
+    pub request: serde_json::Value,
 }
 
 impl From<Errand> for Effect {
@@ -112,6 +158,14 @@ pub enum News {
     Refused(String),
     Undone(Box<TakenBack>),
     Redone(Box<TakenBack>),
+    /// For the calculator of that name.
+    Table(&'static str, Result<Loaded, String>),
+    /// What was typed, and the files and folders that begin so; folders end in a slash.
+    Files(String, Vec<String>),
+    Saved(String),
+    /// There is such a file already; nothing was written.
+    Exists(String),
+    Scenarios(&'static str, Vec<(String, serde_json::Value)>),
     NothingToUndo,
     NothingToRedo,
     /// Deck files changed on the disk and were read again.

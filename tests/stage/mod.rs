@@ -394,6 +394,17 @@ impl World {
             }
             Errand::Edit(_) => vec![News::Reloaded("read again: my-deck.ron".into())],
             Errand::Copy(_) => vec![News::Said("Copied.".into())],
+            Errand::ListFiles(typed) => {
+                let found = ["sales/", "sales.csv", "sales-2025.csv"];
+                vec![News::Files(typed, found.map(str::to_owned).into())]
+            }
+            Errand::ListScenarios(calculator) => vec![News::Scenarios(calculator, Vec::new())],
+            Errand::LoadTable(calculator, _) => {
+                vec![News::Table(calculator, Err("there is no such file".into()))]
+            }
+            Errand::SaveFile { path, .. } => vec![News::Exists(path)],
+            Errand::SaveScenario { name, .. } => vec![News::Said(format!("Kept as {name}."))],
+            Errand::MakeCard(..) => vec![News::Said("Made clv-1 in my-cards.ron.".into())],
             Errand::EditFile(..) | Errand::Mouse(_) | Errand::Repaint | Errand::Stop => vec![],
         }
     }

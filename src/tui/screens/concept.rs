@@ -74,6 +74,9 @@ impl Screen for ConceptScreen {
             );
         }
         offers.push(offer(Action::Search).named("its cards"));
+        if self.page.calculator.is_some() {
+            offers.push(offer(Action::Calculators).named("its calculator"));
+        }
         offers.extend(movement());
         offers.extend(ways_back("back"));
         offers
@@ -93,6 +96,13 @@ impl Screen for ConceptScreen {
                 let target = self.link.and_then(|at| self.target(at));
                 return target
                     .map(|id| Errand::Concept(id.to_owned()).into())
+                    .into_iter()
+                    .collect();
+            }
+            Action::Calculators => {
+                let name = self.page.calculator.clone();
+                return name
+                    .map(|name| Effect::Calculator(name, None))
                     .into_iter()
                     .collect();
             }

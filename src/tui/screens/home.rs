@@ -87,6 +87,7 @@ impl Screen for HomeScreen {
         };
         let mut offers = vec![go.clone(), offer(Action::Space).named(go.label()).quiet()];
         offers.push(offer(Action::Search));
+        offers.push(offer(Action::Calculators));
         offers.extend([
             offer(Action::Palette),
             offer(Action::Help),
@@ -113,6 +114,7 @@ impl Screen for HomeScreen {
                 vec![Errand::Browse(format!("deck:{} ", deck.id)).into()]
             }
             (Action::Search, _) => vec![Errand::Browse(String::new()).into()],
+            (Action::Calculators, _) => vec![Effect::Calculators],
             (Action::Palette, _) => vec![Effect::Palette],
             (Action::Help, _) => vec![Effect::Help],
             (Action::Undo, _) => vec![Errand::Undo.into()],

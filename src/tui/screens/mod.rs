@@ -1,6 +1,7 @@
 //! The screens, one file each.
 
 pub mod browse;
+pub mod calculators;
 pub mod concept;
 pub mod details;
 pub mod faults;
@@ -162,6 +163,13 @@ impl Doc {
 
     pub fn all(&mut self, lines: &[Line<'static>]) {
         self.lead(Vec::new(), lines, Style::new(), None);
+    }
+
+    /// Draws as many lines as there is room for, and says nothing of the rest.
+    pub fn draw_start(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        for (y, (line, _)) in (area.y..area.bottom()).zip(&self.lines) {
+            canvas.line(area.x, y, area.width, line);
+        }
     }
 
     /// Draws what the window shows; the key bar says how many lines are left out.

@@ -14,13 +14,38 @@ pub const LONGEST: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub struct Field {
     input: Input,
+    /// Whether a character may follow what stands before it; others are left to the screen.
+    takes: Option<Takes>,
 }
+
+pub type Takes = fn(&str, char) -> bool;
 
 impl Field {
     pub fn new(text: &str) -> Field {
         let mut field = Field::default();
         field.paste(text);
         field
+    }
+
+    /// A field for certain characters only, such as a number.
+    pub fn taking(takes: Takes, text: &str) -> Field {
+        let mut field = Field {
+            takes: Some(takes),
+            ..Field::default()
+        };
+        field.paste(text);
+        field
+    }
+
+    fn accepts(&self, c: char) -> bool {
+        let before = || self.input.value().chars().take(self.input.cursor());
+        self.takes
+            .is_none_or(|takes| takes(&before().collect::<String>(), c))
+    }
+
+    pub fn set(&mut self, text: &str) {
+        self.clear();
+        self.paste(text);
     }
 
     pub fn text(&self) -> &str {
@@ -34,6 +59,7 @@ impl Field {
     /// False where the key means nothing to a field.
     pub fn edit(&mut self, stroke: Stroke) -> bool {
         let request = match (stroke.key, stroke.ctrl) {
+            (Key::Char(c), false) if !self.accepts(c) => return false,
             (Key::Char(c), false) => {
                 self.insert(c);
                 return true;
@@ -71,7 +97,7 @@ impl Field {
     }
 
     fn insert(&mut self, c: char) {
-        let unwanted = c.is_control() || crate::study::text::is_unwanted(c);
+        let unwanted = !self.accepts(c) || c.is_control() || crate::study::text::is_unwanted(c);
         if !unwanted && self.input.value().chars().count() < LONGEST {
             let _ = self.input.handle(InputRequest::InsertChar(c));
         }

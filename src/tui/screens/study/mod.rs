@@ -6,7 +6,7 @@ pub mod grades;
 pub mod view;
 
 use super::{INSIDE, MEANWHILE, Reason, ways_back};
-use crate::study::kinds::{Answer, Face, Kind, Verdict};
+use crate::study::kinds::{Answer, Face, Kind, Prefill, Verdict};
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::session::{Session, Step};
@@ -208,6 +208,14 @@ impl Study {
         record(self.session.changed(event))
     }
 
+    /// The calculator that works the problem that was answered, with its numbers.
+    fn prefill(&self) -> Option<Prefill> {
+        match &self.stage {
+            Stage::Answered(answered) => answered.shown.card.prefill(self.session.asking()?.seed),
+            _ => None,
+        }
+    }
+
     /// What can be done with the card that is up, whether it is answered or not.
     fn card_offers(&self) -> Vec<Offer> {
         let file = self.shown().is_some_and(|shown| shown.file.is_some());
@@ -374,6 +382,9 @@ impl Screen for Study {
                 }
                 offers.push(offer(Action::Left).named("grade before").quiet());
                 offers.push(offer(Action::Right).named("grade after").quiet());
+                if self.prefill().is_some() {
+                    offers.push(offer(Action::Working).named("in the calculator"));
+                }
                 offers.push(offer(Action::Undo));
                 offers.extend(ways_back("home"));
                 offers.extend(self.card_offers());
@@ -478,6 +489,13 @@ impl Screen for Study {
             Stage::Answered(answered) => {
                 let choices = grades::choices(self.six_grades);
                 match action {
+                    Action::Working => {
+                        let prefill = self.prefill();
+                        return prefill
+                            .map(|p| Effect::Calculator(p.calculator, Some(p.request)))
+                            .into_iter()
+                            .collect();
+                    }
                     Action::Left => answered.picked = answered.picked.saturating_sub(1),
                     Action::Right => answered.picked = (answered.picked + 1).min(choices.len() - 1),
                     Action::Go | Action::Space => {

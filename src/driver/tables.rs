@@ -1,0 +1,89 @@
+//! What calculators ask of the world: tables, files, kept numbers, cards of one's own.
+
+use crate::calculators;
+use crate::desk::Desk;
+use crate::files::{self, Saved};
+use crate::library::my_cards;
+use crate::sheet;
+use crate::study::kinds::Numeric;
+use crate::study::text::clean;
+use crate::tui::screen::{Loaded, News, Source};
+use serde_json::Value;
+use std::sync::Arc;
+
+pub fn load(calculator: &'static str, source: &Source) -> News {
+    let read = match source {
+        Source::File(path) => file(calculator, path),
+        Source::Sample => sample(calculator),
+    };
+    News::Table(calculator, read)
+}
+
+fn file(calculator: &str, path: &str) -> Result<Loaded, String> {
+    let about = calculators::find(calculator)
+        .ok_or("there is no such calculator")?
+        .about();
+    let sheet = sheet::read(&files::expand(path), about.layouts, &[])?;
+    Ok(loaded(path, sheet, Value::Null))
+}
+
+fn sample(calculator: &str) -> Result<Loaded, String> {
+    let about = calculators::find(calculator)
+        .ok_or("there is no such calculator")?
+        .about();
+    let sample =
+        calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
+    let sheet = sheet::parse((sample.csv)().as_bytes(), about.layouts, &[])?;
+    Ok(loaded(sample.title, sheet, (sample.request)()))
+}
+
+fn loaded(name: &str, sheet: sheet::Sheet, request: Value) -> Loaded {
+    let understood = clean(&sheet.guess()).into_owned();
+    Loaded {
+        name: clean(name).into_owned(),
+        rows: sheet.rows,
+        table: Arc::new(sheet.table),
+        understood,
+        request,
+    }
+}
+
+pub fn save(path: String, bytes: &[u8], overwrite: bool) -> News {
+    match files::save(&files::expand(&path), bytes, overwrite) {
+        Ok(Saved::Written) => News::Saved(path),
+        Ok(Saved::Exists) => News::Exists(path),
+        Err(why) => News::Failed(format!("Not saved: {why}.")),
+    }
+}
+
+pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Value) -> Vec<News> {
+    let note = format!("scenario/{calculator}/{name}");
+    if let Err(why) = desk.store_mut().set_note(&note, &request.to_string()) {
+        return vec![News::Refused(format!("Not kept: {why}"))];
+    }
+    vec![
+        kept(desk, calculator),
+        News::Said(format!("Kept as {name}.")),
+    ]
+}
+
+pub fn kept(desk: &Desk, calculator: &'static str) -> News {
+    let prefix = format!("scenario/{calculator}/");
+    match desk.store().notes(&prefix) {
+        Ok(notes) => {
+            let one = |(name, request): (String, String)| {
+                let name = name.strip_prefix(&prefix)?.to_owned();
+                Some((name, serde_json::from_str(&request).ok()?))
+            };
+            News::Scenarios(calculator, notes.into_iter().filter_map(one).collect())
+        }
+        Err(why) => News::Failed(format!("The kept numbers cannot be read: {why}")),
+    }
+}
+
+pub fn make_card(desk: &Desk, calculator: &str, card: &Numeric) -> News {
+    match my_cards::add(&desk.store().folder().join("decks"), calculator, card) {
+        Ok(added) => News::Said(format!("Made {} in {}.", added.id, added.file.display())),
+        Err(why) => News::Failed(format!("No card was made: {why}")),
+    }
+}

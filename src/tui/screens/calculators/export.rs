@@ -1,0 +1,95 @@
+//! Results as the bytes of a file: a table or the figures as CSV, everything as JSON by the contract.
+
+use crate::calculators::{Calculator, Figure, Grid, Input, Reply};
+
+pub fn is_json(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".json")
+}
+
+/// Numbers in full, with a point; undefined ones as empty cells.
+pub fn grid_csv(grid: &Grid) -> Vec<u8> {
+    let mut csv = line(grid.columns.iter().map(|column| text(&column.label)));
+    for row in 0..grid.rows {
+        csv += &line(grid.columns.iter().map(|column| match column.number(row) {
+            Some(number) => number.to_string(),
+            None => text(&column.show(row)),
+        }));
+    }
+    csv.into_bytes()
+}
+
+pub fn figures_csv(figures: &[Figure]) -> Vec<u8> {
+    let mut csv = line(["figure", "value", "shown"].into_iter().map(text));
+    for figure in figures {
+        let value = figure
+            .value
+            .map_or_else(String::new, |value| value.to_string());
+        csv += &line([text(figure.label), value, text(&figure.show())].into_iter());
+    }
+    csv.into_bytes()
+}
+
+pub fn json(calculator: &dyn Calculator, input: &Input) -> Vec<u8> {
+    let reply = Reply(calculator.answer(input));
+    let mut bytes = serde_json::to_vec_pretty(&reply).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    cells.collect::<Vec<_>>().join(",") + "\n"
+}
+
+/// A text as a cell. What a spreadsheet would take for a formula gets an apostrophe in front.
+fn text(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains([',', '"', '\n', '\r']) {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::calculators::{self, GridColumn, Unit};
+    use serde_json::Value;
+    use std::sync::Arc;
+
+    #[test]
+    fn formula_looking_names_are_defused_and_numbers_stay_numbers() {
+        let names = Arc::new(["=1+1", "a \"b\", c"].iter().collect());
+        let grid = Grid {
+            key: "rows",
+            title: "Rows",
+            rows: 2,
+            columns: vec![
+                GridColumn::names("id", "Name", &names, vec![0, 1]),
+                GridColumn::numbers("v", "Value", Unit::Money, vec![-1234.5, f64::NAN]),
+            ],
+        };
+        let csv = String::from_utf8(grid_csv(&grid)).unwrap();
+        assert_eq!(csv, "Name,Value\n'=1+1,-1234.5\n\"a \"\"b\"\", c\",\n");
+    }
+
+    #[test]
+    fn json_is_the_reply_of_the_contract() {
+        for calculator in calculators::ALL {
+            let request = calculators::request::read(calculator.about().example).unwrap();
+            let bytes = json(calculator, &Input::new(&request));
+            let value: Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(
+                value["ok"],
+                Value::Bool(true),
+                "{}",
+                calculator.about().name
+            );
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The fields of a calculator as they are typed. A number field takes no letters, so that letters stay commands.
+
+use crate::calculators::{Field, IfEmpty, Kind, form};
+use crate::tui::canvas::{Canvas, Hit};
+use crate::tui::widgets::field::{Field as Input, Takes};
+use crate::tui::widgets::list::Cursor;
+use crate::tui::widgets::width::{fit, pad, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use serde_json::{Map, Value};
+
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub def: &'static Field,
+    pub input: Input,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    pub entries: Vec<Entry>,
+    cursor: Cursor,
+}
+
+/// The room that a value has at least, in cells.
+const VALUE: usize = 12;
+
+/// What stands in the fields, for going back to.
+pub type Texts = Vec<String>;
+
+/// What cannot be read, and in which field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Misread {
+    pub key: &'static str,
+    pub why: String,
+}
+
+impl Entry {
+    fn new(def: &'static Field, value: Option<&Value>) -> Entry {
+        let text = match (def.kind, value) {
+            (_, Some(value)) => form::typed(def, &tidy(value)),
+            (Kind::Choice(words), None) => match def.default {
+                IfEmpty::Word(word) => word.to_owned(),
+                _ => words.first().map_or_else(String::new, ToString::to_string),
+            },
+            _ => String::new(),
+        };
+        let input = match takes(def) {
+            Some(takes) => Input::taking(takes, &text),
+            None => Input::new(&text),
+        };
+        Entry { def, input }
+    }
+
+    /// In place of what is not typed.
+    pub fn if_empty(&self) -> String {
+        match self.def.default {
+            IfEmpty::Needed => "needed".to_owned(),
+            IfEmpty::Empty => "optional".to_owned(),
+            IfEmpty::Number(number) => form::typed(self.def, &tidy(&number.into())),
+            IfEmpty::Numbers(numbers) => form::typed(self.def, &tidy(&numbers.to_vec().into())),
+            IfEmpty::Word(word) => word.to_owned(),
+        }
+    }
+
+    pub fn unit(&self) -> &'static str {
+        match self.def.kind {
+            Kind::Rate | Kind::Rates => "%",
+            Kind::Days => "days",
+            Kind::Date => "yyyy-mm-dd",
+            _ => "",
+        }
+    }
+
+    /// The next or the previous word of a choice.
+    pub fn turn(&mut self, forward: bool) -> bool {
+        let Kind::Choice(words) = self.def.kind else {
+            return false;
+        };
+        let at = words.iter().position(|word| *word == self.input.text());
+        let step = if forward { 1 } else { words.len() - 1 };
+        let next = at.map_or(0, |at| (at + step) % words.len());
+        if let Some(word) = words.get(next) {
+            self.input.set(word);
+        }
+        true
+    }
+}
+
+/// Whole numbers as such: 10, not 10.0.
+fn tidy(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(tidy).collect(),
+        Value::Object(entries) => entries.iter().map(|(k, v)| (k.clone(), tidy(v))).collect(),
+        Value::Number(number) => number
+            .as_f64()
+            .map_or_else(|| value.clone(), super::what_if::plain),
+        other => other.clone(),
+    }
+}
+
+/// Which characters a kind of field takes; every one where there is none.
+fn takes(def: &Field) -> Option<Takes> {
+    fn number(_: &str, c: char) -> bool {
+        c.is_ascii_digit() || matches!(c, '.' | ',' | '%')
+    }
+    fn signed(before: &str, c: char) -> bool {
+        number(before, c) || c == '-' && before.trim().is_empty()
+    }
+    fn numbers(before: &str, c: char) -> bool {
+        number(before, c)
+            || c == ';'
+            || c == ' '
+            || c == '-' && (before.is_empty() || before.ends_with([' ', ';']))
+    }
+    fn date(_: &str, c: char) -> bool {
+        c.is_ascii_digit() || c == '-'
+    }
+    match def.kind {
+        Kind::Money | Kind::Number | Kind::Rate if def.range.0 < 0.0 => Some(signed),
+        Kind::Money | Kind::Number | Kind::Rate | Kind::Whole | Kind::Days => Some(number),
+        Kind::Rates | Kind::Numbers => Some(numbers),
+        Kind::Date => Some(date),
+        Kind::Choice(_) | Kind::Name | Kind::Pairs => None,
+    }
+}
+
+impl Form {
+    pub fn new(fields: &'static [Field], request: &Value) -> Form {
+        let entries = fields
+            .iter()
+            .map(|def| Entry::new(def, request.get(def.key)))
+            .collect();
+        Form {
+            entries,
+            cursor: Cursor::default(),
+        }
+    }
+
+    pub fn at(&self) -> usize {
+        self.cursor.at()
+    }
+
+    pub fn go(&mut self, at: usize) {
+        self.cursor.set(at, self.entries.len());
+    }
+
+    pub fn focused(&self) -> Option<&Entry> {
+        self.entries.get(self.at())
+    }
+
+    pub fn focused_mut(&mut self) -> Option<&mut Entry> {
+        let at = self.at();
+        self.entries.get_mut(at)
+    }
+
+    pub fn texts(&self) -> Texts {
+        self.entries
+            .iter()
+            .map(|e| e.input.text().to_owned())
+            .collect()
+    }
+
+    pub fn put(&mut self, texts: &[String]) {
+        for (entry, text) in self.entries.iter_mut().zip(texts) {
+            if entry.input.text() != text {
+                entry.input.set(text);
+            }
+        }
+    }
+
+    /// What is typed, as a request takes it; the first field that cannot be read.
+    pub fn values(&self) -> Result<Map<String, Value>, Misread> {
+        let mut values = Map::new();
+        for entry in &self.entries {
+            match form::value(entry.def, entry.input.text()) {
+                Ok(Some(value)) => {
+                    values.insert(entry.def.key.to_owned(), value);
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    return Err(Misread {
+                        key: entry.def.key,
+                        why,
+                    });
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    /// Rows that the fields need, and how wide they are at best.
+    pub fn size(&self) -> (usize, usize) {
+        let labels = self.label_room();
+        (self.entries.len(), 2 + labels + 2 + 22)
+    }
+
+    fn label_room(&self) -> usize {
+        self.entries
+            .iter()
+            .map(|e| width(e.def.label))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The fields in rows; `wrong` is the key of one that is refused.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool, wrong: Option<&str>) {
+        if area.is_empty() {
+            return;
+        }
+        let theme = canvas.look.theme;
+        let glyphs = canvas.look.glyphs;
+        let room = usize::from(area.width);
+        let labels = self
+            .label_room()
+            .min(room.saturating_sub(4 + VALUE).max(room / 2));
+        let shown = self.cursor.window(self.entries.len(), area.height.into());
+        let first = shown.start;
+        let last = self.entries.len() - shown.end;
+        for (y, (nth, entry)) in (area.y..).zip(self.entries[shown].iter().enumerate()) {
+            let here = focused && nth + first == self.at();
+            let refused = wrong == Some(entry.def.key);
+            let sign = match (refused, here) {
+                (true, _) => "!",
+                (false, true) => glyphs.cursor,
+                _ => " ",
+            };
+            let sign_style = if refused { theme.wrong } else { theme.accent };
+            canvas.text(area.x, y, 2, sign, sign_style);
+            let style = if here { theme.selected } else { Style::new() };
+            let label = pad(entry.def.label, labels, glyphs.cut);
+            canvas.text(area.x + 2, y, labels as u16, &label, style);
+            let x = area.x.saturating_add(labels as u16 + 4).min(area.right());
+            let left = area.right() - x;
+            self.draw_value(canvas, entry, Rect::new(x, y, left, 1), here);
+            canvas.hit(Rect::new(area.x, y, area.width, 1), Hit::Item(nth + first));
+        }
+        let more = |canvas: &mut Canvas<'_>, y: u16, arrow: &str, n: usize| {
+            if n > 0 && area.height > 1 {
+                canvas.text(area.right().saturating_sub(1), y, 1, arrow, theme.dim);
+            }
+        };
+        more(canvas, area.y, glyphs.up, first);
+        more(canvas, area.bottom() - 1, glyphs.down, last);
+    }
+
+    fn draw_value(&self, canvas: &mut Canvas<'_>, entry: &Entry, place: Rect, here: bool) {
+        let theme = canvas.look.theme;
+        let cut = canvas.look.glyphs.cut;
+        let text = entry.input.text();
+        let unit = entry.unit();
+        if let Kind::Choice(_) = entry.def.kind {
+            let word = text.replace('_', " ");
+            let shown = if here { format!("< {word} >") } else { word };
+            let style = if here { theme.accent } else { Style::new() };
+            canvas.text(
+                place.x,
+                place.y,
+                place.width,
+                &fit(&shown, place.width.into(), cut),
+                style,
+            );
+            return;
+        }
+        if text.is_empty() {
+            let shown = entry.if_empty();
+            let shown = fit(&shown, usize::from(place.width).saturating_sub(1), cut).into_owned();
+            // A cell is left for the cursor.
+            canvas.text(
+                place.x + 1,
+                place.y,
+                place.width.saturating_sub(1),
+                &shown,
+                theme.dim,
+            );
+            if here {
+                canvas.cursor(place.x, place.y);
+            }
+            return;
+        }
+        let behind = if unit.is_empty() || matches!(entry.def.kind, Kind::Date) {
+            0
+        } else {
+            width(unit) as u16 + 1
+        };
+        let room = place.width.saturating_sub(behind);
+        let style = if here { theme.accent } else { Style::new() };
+        if here {
+            entry
+                .input
+                .draw(canvas, place.x, place.y, room, style, here);
+        } else {
+            canvas.text(place.x, place.y, room, &fit(text, room.into(), cut), style);
+        }
+        let used = (width(text) as u16).min(room) + u16::from(here);
+        if behind > 0 {
+            let x = place.x + used.max(1) + u16::from(!here);
+            canvas.text(x, place.y, place.right().saturating_sub(x), unit, theme.dim);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::calculators;
+    use serde_json::json;
+
+    #[test]
+    fn number_fields_leave_letters_and_signs_to_the_screen() {
+        let about = calculators::find("clv").unwrap().about();
+        let mut form = Form::new(about.fields, &json!({"margin": 120, "retention": 0.8}));
+        let entry = form.focused_mut().unwrap();
+        for key in ["w", "z", "q", "?", "+", "-", "Space", "k"] {
+            assert!(!entry.input.edit(key.parse().unwrap()), "{key}");
+        }
+        for key in ["5", ".", ","] {
+            assert!(entry.input.edit(key.parse().unwrap()), "{key}");
+        }
+        // At the start of a field that may be negative, a minus is typed.
+        assert!(entry.input.edit("Home".parse().unwrap()));
+        assert!(entry.input.edit("-".parse().unwrap()));
+        assert_eq!(entry.input.text(), "-1205.,");
+    }
+
+    #[test]
+    fn a_form_gives_back_the_request_it_was_filled_with() {
+        for calculator in calculators::ALL {
+            let about = calculator.about();
+            let request: Value = serde_json::from_str(about.example).unwrap();
+            let values = Form::new(about.fields, &request).values().unwrap();
+            for field in about.fields {
+                if let (Some(wanted), Some(found)) = (request.get(field.key), values.get(field.key))
+                {
+                    let same =
+                        wanted == found || wanted.as_f64() == found.as_f64() && wanted.is_number();
+                    let lists = wanted.is_array() || wanted.is_object();
+                    assert!(
+                        same || lists,
+                        "{} {}: {wanted} {found}",
+                        about.name,
+                        field.key
+                    );
+                }
+                assert!(request.get(field.key).is_none() || values.contains_key(field.key));
+            }
+        }
+    }
+
+    #[test]
+    fn a_choice_turns_round_in_both_directions() {
+        let about = calculators::find("abc").unwrap().about();
+        let mut form = Form::new(about.fields, &json!({}));
+        let entry = form.focused_mut().unwrap();
+        assert_eq!(entry.input.text(), "value");
+        assert!(entry.turn(true));
+        assert_eq!(entry.input.text(), "count");
+        assert!(entry.turn(true) && entry.turn(false));
+        assert_eq!(entry.input.text(), "count");
+    }
+}

@@ -1,0 +1,85 @@
+//! Fresh numbers for a quiz: near those that stand in the form, as round as they are, and within the fields' ranges.
+
+use super::form::{Form, Texts};
+use super::what_if::twentieth;
+use crate::calculators::draw::Draw;
+use crate::calculators::{Kind, form};
+use serde_json::{Map, Value};
+
+/// Other numbers for the fields that hold one.
+pub fn texts(form: &Form, draw: &mut Draw) -> Texts {
+    form.entries
+        .iter()
+        .map(|entry| {
+            let def = entry.def;
+            let typed = entry.input.text();
+            let number = form::value(def, typed).ok().flatten();
+            let Some(value) = number.and_then(|value| value.as_f64()) else {
+                return typed.to_owned();
+            };
+            let (low, high) = def.range;
+            let drawn = match def.kind {
+                Kind::Rate => {
+                    let lowest = ((value - 0.2).max(low.max(0.01)) * 100.0).ceil();
+                    let highest = ((value + 0.2).min(high.min(0.99)) * 100.0).floor();
+                    draw.range(lowest, highest.max(lowest), 1.0) / 100.0
+                }
+                Kind::Whole => {
+                    let lowest = (value / 2.0).ceil().max(low);
+                    let highest = (value * 1.5).floor().max(lowest + 2.0).min(high);
+                    draw.range(lowest, highest, 1.0)
+                }
+                Kind::Money | Kind::Number if high - low > 20.0 => {
+                    near(value, draw).clamp(low, high)
+                }
+                _ => value,
+            };
+            let drawn = format!("{drawn:.9}").parse().unwrap_or(drawn);
+            form::typed(def, &super::what_if::plain(drawn))
+        })
+        .collect()
+}
+
+/// Other numbers in the rows that stand beside the fields.
+pub fn rows(rest: &Map<String, Value>, draw: &mut Draw) -> Map<String, Value> {
+    rest.iter()
+        .map(|(key, value)| match value {
+            Value::Array(_) => (key.clone(), varied(value, draw)),
+            value => (key.clone(), value.clone()),
+        })
+        .collect()
+}
+
+fn varied(value: &Value, draw: &mut Draw) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| varied(item, draw)).collect(),
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), varied(value, draw)))
+            .collect(),
+        Value::Number(number) => number.as_f64().map_or_else(
+            || value.clone(),
+            |value| {
+                let drawn = if value.abs() >= 20.0 {
+                    near(value, draw)
+                } else if value.fract() == 0.0 && value >= 1.0 {
+                    (value - 1.0 + draw.below(3) as f64).max(1.0)
+                } else {
+                    value
+                };
+                super::what_if::plain(drawn)
+            },
+        ),
+        other => other.clone(),
+    }
+}
+
+/// From half of the value to one and a half of it, in steps of a twentieth; whole where it is.
+fn near(value: f64, draw: &mut Draw) -> f64 {
+    let drawn = value.signum() * twentieth(value) * (10 + draw.below(21)) as f64;
+    if value.fract() == 0.0 {
+        drawn.round()
+    } else {
+        drawn
+    }
+}

@@ -1,0 +1,318 @@
+//! A table of results: sorted by any column, and however long, only the rows in view are looked at.
+
+use crate::calculators::{Cells, Grid, GridColumn, Unit};
+use crate::tui::action::Action;
+use crate::tui::canvas::Canvas;
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::width::{fit, pad, pad_left, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use std::cell::OnceCell;
+
+/// Rows at either end that decide how wide a column of words is.
+const MEASURED: usize = 2_000;
+/// The widest column, in cells.
+const WIDEST: usize = 28;
+
+/// How a table is looked at; what it costs to find out is found out once.
+#[derive(Debug, Default)]
+pub struct GridView {
+    /// The column under the cursor.
+    column: usize,
+    /// The column sorted by, and whether the largest come first.
+    sort: Option<(usize, bool)>,
+    window: Window,
+    order: OnceCell<Vec<u32>>,
+    widths: OnceCell<Vec<usize>>,
+}
+
+impl GridView {
+    /// The table has other rows now.
+    pub fn forget(&mut self) {
+        self.order = OnceCell::new();
+        self.widths = OnceCell::new();
+    }
+
+    /// True where the action was one of a table's.
+    pub fn press(&mut self, action: Action, grid: &Grid) -> bool {
+        match action {
+            Action::Left => self.column = self.column.saturating_sub(1),
+            Action::Right => {
+                self.column = (self.column + 1).min(grid.columns.len().saturating_sub(1));
+            }
+            Action::Go | Action::Space => self.sort_by(self.column, grid),
+            _ => return self.window.moved(action),
+        }
+        true
+    }
+
+    /// Numbers largest first, words from A; again turns it round, once more leaves it as it came.
+    pub fn sort_by(&mut self, column: usize, grid: &Grid) {
+        let numbers = grid
+            .columns
+            .get(column)
+            .is_some_and(|c| matches!(c.cells, Cells::Numbers(_)));
+        self.sort = match self.sort {
+            Some((by, falling)) if by == column && falling == numbers => Some((column, !falling)),
+            Some((by, _)) if by == column => None,
+            _ => Some((column, numbers)),
+        };
+        self.column = column;
+        self.order = OnceCell::new();
+        self.window.reset();
+    }
+
+    fn row(&self, grid: &Grid, nth: usize) -> usize {
+        match self.sort {
+            None => nth,
+            Some((column, falling)) => {
+                let order = self.order.get_or_init(|| grid.sorted_by(column, falling));
+                order.get(nth).map_or(nth, |row| *row as usize)
+            }
+        }
+    }
+
+    fn widths(&self, grid: &Grid) -> &[usize] {
+        self.widths
+            .get_or_init(|| grid.columns.iter().map(|c| room(c, grid.rows)).collect())
+    }
+
+    /// The columns that fit, the first column of words and the one under the cursor among them.
+    fn columns(&self, grid: &Grid, available: usize) -> Vec<usize> {
+        let widths = self.widths(grid);
+        let wide = |columns: &[usize]| {
+            let cells: usize = columns.iter().filter_map(|c| widths.get(*c)).sum();
+            cells + 2 * columns.len().saturating_sub(1)
+        };
+        let all: Vec<usize> = (0..grid.columns.len()).collect();
+        if wide(&all) <= available {
+            return all;
+        }
+        let named = grid
+            .columns
+            .iter()
+            .position(|c| !matches!(c.cells, Cells::Numbers(_)))
+            .unwrap_or(0);
+        let mut shown = vec![named];
+        if self.column != named {
+            shown.push(self.column);
+        }
+        // Then the neighbours of the cursor, those before it first.
+        let near = (0..self.column)
+            .rev()
+            .chain(self.column + 1..grid.columns.len());
+        for column in near {
+            let mut more = shown.clone();
+            if !more.contains(&column) {
+                more.push(column);
+                if wide(&more) > available {
+                    break;
+                }
+                shown = more;
+            }
+        }
+        shown.sort_unstable();
+        shown
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, grid: &Grid, focused: bool) {
+        let theme = canvas.look.theme;
+        let glyphs = canvas.look.glyphs;
+        if area.height == 0 {
+            return;
+        }
+        let body = usize::from(area.height.saturating_sub(2));
+        let shown = self.window.lines(grid.rows, body);
+        let count = |n: usize| crate::calculators::numbers::grouped(n as f64, 0);
+        let mut title = grid.title.to_owned();
+        if grid.rows > shown.len() {
+            title += &format!(
+                "   {} to {} of {}",
+                count(shown.start + 1),
+                count(shown.end),
+                count(grid.rows)
+            );
+        }
+        let columns = self.columns(grid, area.width.into());
+        let hidden = grid.columns.len() - columns.len();
+        if hidden > 0 {
+            title += &format!("   {hidden} more columns");
+        }
+        let title = fit(&title, area.width.into(), glyphs.cut).into_owned();
+        canvas.text(area.x, area.y, area.width, &title, theme.strong);
+        let area = Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        };
+        let widths = self.widths(grid);
+        let mut x = area.x;
+        for nth in columns {
+            let (Some(column), Some(wide)) = (grid.columns.get(nth), widths.get(nth)) else {
+                continue;
+            };
+            let left = area.right().saturating_sub(x);
+            let wide = (*wide).min(left.into());
+            let sign = match self.sort {
+                Some((by, falling)) if by == nth => {
+                    if falling {
+                        glyphs.down
+                    } else {
+                        glyphs.up
+                    }
+                }
+                _ => "",
+            };
+            let style = if focused && nth == self.column {
+                theme.selected
+            } else {
+                theme.dim
+            };
+            let text = format!("{}{sign}", column.label);
+            canvas.text(
+                x,
+                area.y,
+                left,
+                &aligned(column, &text, wide, glyphs.cut),
+                style,
+            );
+            for (y, nth) in (area.y + 1..area.bottom()).zip(shown.clone()) {
+                let cell = column.show(self.row(grid, nth));
+                let text = aligned(column, &cell, wide, glyphs.cut);
+                canvas.text(x, y, left, &text, Style::new());
+            }
+            x = x.saturating_add(wide as u16 + 2);
+        }
+    }
+}
+
+fn aligned(column: &GridColumn, text: &str, wide: usize, cut: &str) -> String {
+    match column.cells {
+        Cells::Numbers(_) => pad_left(text, wide, cut),
+        _ => pad(text, wide, cut),
+    }
+}
+
+/// The cells that the column's label and values need. A sorting sign needs one more.
+fn room(column: &GridColumn, rows: usize) -> usize {
+    let label = width(&column.label) + 1;
+    let widest = match &column.cells {
+        Cells::Numbers(values) if column.unit == Unit::Text => values.len().to_string().len(),
+        Cells::Numbers(values) => {
+            let known = || values.iter().copied().filter(|value| !value.is_nan());
+            let ends = [
+                known().fold(f64::INFINITY, f64::min),
+                known().fold(f64::NEG_INFINITY, f64::max),
+            ];
+            let some = known().take(MEASURED);
+            let shown = some.chain(ends.into_iter().filter(|end| end.is_finite()));
+            shown
+                .map(|value| width(&column.unit.show(value)))
+                .max()
+                .unwrap_or(0)
+        }
+        _ => (0..rows.min(MEASURED))
+            .chain(rows.saturating_sub(MEASURED)..rows)
+            .map(|row| width(&column.show(row)))
+            .max()
+            .unwrap_or(0),
+    };
+    label.max(widest).min(WIDEST)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::tui::canvas::Look;
+    use crate::tui::stroke::Keys;
+    use crate::tui::theme::{Palette, Symbols};
+    use ratatui::buffer::Buffer;
+    use std::sync::Arc;
+
+    fn grid(rows: usize) -> Grid {
+        let names = Arc::new((0..rows).map(|i| format!("Customer {i}")).collect());
+        let value = |i: usize| (i * 7919 % 10_007) as f64;
+        Grid {
+            key: "rows",
+            title: "Rows",
+            rows,
+            columns: vec![
+                GridColumn::numbers(
+                    "rank",
+                    "Rank",
+                    Unit::Count,
+                    (0..rows).map(|i| i as f64).collect(),
+                ),
+                GridColumn::names("id", "Customer", &names, (0..rows as u32).collect()),
+                GridColumn::numbers(
+                    "value",
+                    "Value",
+                    Unit::Money,
+                    (0..rows).map(value).collect(),
+                ),
+            ],
+        }
+    }
+
+    fn lines(view: &GridView, grid: &Grid, width: u16, height: u16) -> Vec<String> {
+        let look = Look::new(Palette::Mono, Symbols::Ascii, Keys::default());
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let area = buffer.area;
+        view.draw(&mut Canvas::new(&mut buffer, &look), area, grid, true);
+        (0..height)
+            .map(|y| {
+                (0..width)
+                    .map(|x| buffer[(x, y)].symbol().to_owned())
+                    .collect::<String>()
+            })
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_column_sorts_largest_first_then_smallest_then_not_at_all() {
+        let grid = grid(5);
+        let mut view = GridView::default();
+        let first = |view: &GridView| lines(view, &grid, 40, 8)[2].clone();
+        assert!(first(&view).contains("Customer 0"));
+        view.press(Action::Right, &grid);
+        view.press(Action::Right, &grid);
+        view.press(Action::Go, &grid);
+        assert!(first(&view).contains("Customer 1"), "{}", first(&view));
+        assert!(lines(&view, &grid, 40, 8)[1].ends_with("Valuev"));
+        view.press(Action::Go, &grid);
+        assert!(first(&view).contains("Customer 0"));
+        view.press(Action::Go, &grid);
+        assert!(lines(&view, &grid, 40, 8)[1].ends_with("Value"));
+    }
+
+    #[test]
+    fn the_column_under_the_cursor_and_the_names_are_always_in_view() {
+        let grid = grid(50);
+        for column in 0..3 {
+            let mut view = GridView::default();
+            for _ in 0..column {
+                view.press(Action::Right, &grid);
+            }
+            let head = lines(&view, &grid, 24, 6)[1].clone();
+            assert!(head.contains("Customer"), "{head}");
+            assert!(head.contains(&*grid.columns[column].label), "{head}");
+        }
+    }
+
+    #[test]
+    fn the_last_row_of_a_long_table_is_reached() {
+        let grid = grid(100_000);
+        let mut view = GridView::default();
+        lines(&view, &grid, 60, 20);
+        view.press(Action::Bottom, &grid);
+        let shown = lines(&view, &grid, 60, 20);
+        assert!(shown[19].contains("Customer 99999"), "{shown:?}");
+        assert!(
+            shown[0].contains("99,983 to 100,000 of 100,000"),
+            "{}",
+            shown[0]
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Choosing a CSV file: a path that is typed, completed from what lies there. The listing comes as news.
+
+use super::prompt;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Hit, reading};
+use crate::tui::screen::{Effect, Errand, Source};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Cursor;
+use crate::tui::widgets::width::fit;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+#[derive(Debug, Default)]
+pub struct Load {
+    pub field: Field,
+    found: Vec<String>,
+    cursor: Cursor,
+    /// Why the file was not read.
+    pub refused: Option<String>,
+}
+
+impl Load {
+    pub fn list(&self) -> Effect {
+        Errand::ListFiles(self.field.text().to_owned()).into()
+    }
+
+    pub fn edited(&mut self) -> Vec<Effect> {
+        self.refused = None;
+        vec![self.list()]
+    }
+
+    pub fn files(&mut self, typed: &str, found: &[String]) {
+        if typed == self.field.text() {
+            self.found = found.to_vec();
+            self.cursor.set(0, self.found.len());
+        }
+    }
+
+    pub fn offers(&self) -> Vec<Offer> {
+        vec![
+            offer(Action::Go).named("load it"),
+            offer(Action::Focus).named("complete"),
+            offer(Action::Up).quiet(),
+            offer(Action::Down).named("choose"),
+            offer(Action::PageUp).quiet(),
+            offer(Action::PageDown).quiet(),
+            offer(Action::Back).named("cancel"),
+        ]
+    }
+
+    fn chosen(&self) -> Option<&String> {
+        self.found.get(self.cursor.at())
+    }
+
+    fn goes_on(&mut self, path: &str) -> Vec<Effect> {
+        self.field.set(path);
+        self.edited()
+    }
+
+    pub fn press(&mut self, action: Action, calculator: &'static str) -> Vec<Effect> {
+        if self.cursor.moved(action, self.found.len()) {
+            return Vec::new();
+        }
+        let typed = self.field.text().trim().to_owned();
+        match (action, self.chosen().cloned()) {
+            (Action::Focus, Some(_)) => {
+                let common = common_start(&self.found);
+                let longer = common.chars().count() > typed.chars().count();
+                match self.chosen().cloned() {
+                    Some(chosen) if !longer => self.goes_on(&chosen),
+                    _ => self.goes_on(&common),
+                }
+            }
+            (Action::Go, Some(chosen)) if chosen.ends_with(['/', '\\']) => self.goes_on(&chosen),
+            (Action::Go, chosen) => {
+                let path = chosen.unwrap_or(typed);
+                if path.is_empty() {
+                    return vec![Effect::Say("Type the path of a CSV file.".into())];
+                }
+                vec![Errand::LoadTable(calculator, Source::File(path)).into()]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn clicked(&mut self, item: usize, calculator: &'static str) -> Vec<Effect> {
+        self.cursor.set(item, self.found.len());
+        self.press(Action::Go, calculator)
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let theme = canvas.look.theme;
+        let glyphs = canvas.look.glyphs;
+        let list = prompt(
+            canvas,
+            area,
+            "A CSV file",
+            &self.field,
+            self.refused.as_deref(),
+        );
+        let window = self.cursor.window(self.found.len(), list.height.into());
+        let first = window.start;
+        for (y, (nth, path)) in (list.y..).zip(self.found[window].iter().enumerate()) {
+            let here = nth + first == self.cursor.at();
+            let style = if here { theme.selected } else { Style::new() };
+            let sign = if here { glyphs.cursor } else { " " };
+            canvas.text(list.x, y, 2, sign, theme.accent);
+            let room = list.width.saturating_sub(2);
+            let path = fit(path, room.into(), glyphs.cut).into_owned();
+            canvas.text(list.x + 2, y, room, &path, style);
+            canvas.hit(Rect::new(list.x, y, list.width, 1), Hit::Item(nth + first));
+        }
+        if self.found.is_empty() && list.height > 0 {
+            let note = Span::styled("No folder or CSV file begins so.", theme.dim);
+            canvas.line(
+                list.x + 2,
+                list.y,
+                list.width.saturating_sub(2),
+                &note.into(),
+            );
+        }
+    }
+}
+
+fn common_start(paths: &[String]) -> String {
+    let mut common: Vec<char> = match paths.first() {
+        Some(first) => first.chars().collect(),
+        None => return String::new(),
+    };
+    for path in paths {
+        let same = common
+            .iter()
+            .zip(path.chars())
+            .take_while(|(a, b)| **a == *b)
+            .count();
+        common.truncate(same);
+    }
+    common.into_iter().collect()
+}

@@ -1,0 +1,179 @@
+//! Quiz me: the result is hidden and asked for; then come the verdict and the working.
+
+use crate::calculators::About;
+use crate::study::kinds::{Answer, Kind, Numeric, Verdict};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, reading};
+use crate::tui::screens::Doc;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+#[derive(Debug)]
+pub struct Quiz {
+    card: Numeric,
+    field: Field,
+    /// Why the answer could not be read.
+    refused: Option<String>,
+    verdict: Option<Verdict>,
+    window: Window,
+}
+
+impl Quiz {
+    pub fn new(card: Numeric) -> Quiz {
+        Quiz {
+            card,
+            field: Field::default(),
+            refused: None,
+            verdict: None,
+            window: Window::default(),
+        }
+    }
+
+    fn is_asking(&self) -> bool {
+        self.verdict.is_none()
+    }
+
+    /// The field for the answer, until there is one.
+    pub fn input(&mut self) -> Option<&mut Field> {
+        match self.verdict {
+            None => Some(&mut self.field),
+            Some(_) => None,
+        }
+    }
+
+    pub fn edited(&mut self) {
+        self.refused = None;
+    }
+
+    pub fn offers(&self) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        if self.is_asking() {
+            let empty = self.field.text().trim().is_empty();
+            let label = if empty { "show the answer" } else { "answer" };
+            offers.push(offer(Action::Go).named(label));
+        } else {
+            offers.push(offer(Action::QuizMe).named("fresh numbers"));
+            offers.push(offer(Action::Go).named("done"));
+            offers.push(offer(Action::MakeCard));
+        }
+        offers.push(offer(Action::Back).named("end the quiz"));
+        offers.push(offer(Action::Leave).named("end the quiz").quiet());
+        offers.extend(movement());
+        offers
+    }
+
+    /// True where the quiz is over.
+    pub fn press(&mut self, action: Action) -> bool {
+        match action {
+            Action::Go if self.is_asking() => {
+                self.judge();
+                false
+            }
+            Action::Go | Action::Back | Action::Leave => true,
+            _ => {
+                self.window.moved(action);
+                false
+            }
+        }
+    }
+
+    fn judge(&mut self) {
+        let typed = self.field.text().trim();
+        let answer = match typed {
+            "" => Answer::Recalled,
+            typed => Answer::Typed(typed.to_owned()),
+        };
+        match self.card.judge("", 0, &answer) {
+            Ok(verdict) => self.verdict = Some(verdict),
+            Err(why) => self.refused = Some(why),
+        }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, about: &About) {
+        let area = reading(area);
+        let look = canvas.look;
+        let theme = look.theme;
+        let room = area.width;
+        let mut doc = Doc::default();
+        doc.all(&look.prose(&self.card.question, room));
+        doc.gap();
+        match &self.verdict {
+            None => {
+                let at = doc.len();
+                doc.line(Span::styled(
+                    format!("{} ", look.glyphs.cursor),
+                    theme.accent,
+                ));
+                if let Some(why) = &self.refused {
+                    let lines = prose::wrap_inline(why, room.saturating_sub(2), &look.glyphs);
+                    doc.lead(
+                        vec![Span::styled("! ", theme.warning)],
+                        &lines,
+                        Style::new(),
+                        None,
+                    );
+                }
+                doc.focus = Some(at..doc.len());
+                let shown = doc.draw(canvas, area, &self.window);
+                if shown.contains(&at) {
+                    let y = area.y + (at - shown.start) as u16;
+                    let unit = self.card.unit.as_deref().unwrap_or_default();
+                    let behind = if unit.is_empty() {
+                        0
+                    } else {
+                        unit.len() as u16 + 1
+                    };
+                    let room = room.saturating_sub(2 + behind);
+                    self.field
+                        .draw(canvas, area.x + 2, y, room, theme.accent, true);
+                    let used = crate::tui::widgets::width::width(self.field.text()) as u16 + 2;
+                    let x = area.x + 2 + used.min(room);
+                    canvas.text(x, y, behind, unit, theme.dim);
+                }
+            }
+            Some(verdict) => {
+                self.verdict_lines(&mut doc, canvas, verdict, room);
+                doc.gap();
+                doc.line(Span::styled("Working", theme.strong));
+                let formula = super::working::plain(about.formula, room);
+                doc.lead(Vec::new(), &formula, theme.dim, None);
+                doc.gap();
+                for step in &verdict.working {
+                    let lines = prose::wrap_inline(step, room.saturating_sub(2), &look.glyphs);
+                    doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+                }
+                doc.draw(canvas, area, &self.window);
+            }
+        }
+    }
+
+    fn verdict_lines(&self, doc: &mut Doc, canvas: &Canvas<'_>, verdict: &Verdict, room: u16) {
+        let theme = canvas.look.theme;
+        let glyphs = canvas.look.glyphs;
+        let line = match verdict.right {
+            Some(true) => vec![
+                Span::styled(format!("{} ", glyphs.right), theme.right),
+                Span::styled(verdict.expected.to_string(), theme.strong),
+                Span::raw(format!("   your answer: {}", &*verdict.given)),
+            ],
+            Some(false) => vec![
+                Span::styled(format!("{} ", glyphs.wrong), theme.wrong),
+                Span::styled(verdict.expected.to_string(), theme.strong),
+                Span::raw(format!("   your answer: {}", &*verdict.given)),
+            ],
+            None => vec![
+                Span::raw("  "),
+                Span::styled(verdict.expected.to_string(), theme.strong),
+            ],
+        };
+        doc.line(Line::from(line));
+        for note in &verdict.notes {
+            let lines = prose::wrap_inline(note, room.saturating_sub(2), &glyphs);
+            doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+        }
+    }
+}

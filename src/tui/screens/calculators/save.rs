@@ -1,0 +1,105 @@
+//! Saving results: a file name is asked for, and whether a file that is there may be overwritten.
+
+use super::{export, prompt};
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, reading};
+use crate::tui::screen::{Effect, Errand};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::prose;
+use ratatui::layout::Rect;
+
+#[derive(Debug)]
+pub struct Save {
+    pub field: Field,
+    /// The path at which there is a file already.
+    pub exists: Option<String>,
+    csv: Vec<u8>,
+    json: Vec<u8>,
+}
+
+impl Save {
+    pub fn new(name: &str, csv: Vec<u8>, json: Vec<u8>) -> Save {
+        Save {
+            field: Field::new(&format!("{name}.csv")),
+            exists: None,
+            csv,
+            json,
+        }
+    }
+
+    pub fn offers(&self) -> Vec<Offer> {
+        let label = if self.exists.is_some() {
+            "overwrite it"
+        } else {
+            "save"
+        };
+        vec![
+            offer(Action::Go).named(label),
+            offer(Action::Focus).named("CSV or JSON"),
+            offer(Action::Back).named("cancel"),
+        ]
+    }
+
+    pub fn press(&mut self, action: Action) -> Vec<Effect> {
+        let path = self.field.text().trim().to_owned();
+        match action {
+            Action::Focus => {
+                self.exists = None;
+                let (stem, to) = match path.strip_suffix(".json") {
+                    Some(stem) => (stem, "csv"),
+                    None => (path.strip_suffix(".csv").unwrap_or(&path), "json"),
+                };
+                self.field.set(&format!("{stem}.{to}"));
+                Vec::new()
+            }
+            Action::Go if path.is_empty() => vec![Effect::Say("Type a file name.".into())],
+            Action::Go => {
+                let json = export::is_json(&path);
+                let bytes = if json {
+                    self.json.clone()
+                } else {
+                    self.csv.clone()
+                };
+                let overwrite = self.exists.as_ref() == Some(&path);
+                vec![
+                    Errand::SaveFile {
+                        path,
+                        bytes,
+                        overwrite,
+                    }
+                    .into(),
+                ]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let look = canvas.look;
+        let question = self
+            .exists
+            .as_ref()
+            .map(|path| format!("There is a file {path} already. Enter overwrites it."));
+        let below = prompt(
+            canvas,
+            area,
+            "Save the results as",
+            &self.field,
+            question.as_deref(),
+        );
+        let notes = [
+            "A name ending in .csv holds the table that is shown, or the figures; one in .json all of it.",
+            "Without a folder it is saved where the program was started.",
+        ];
+        let mut y = below.y;
+        for note in notes {
+            for line in prose::wrap_inline(note, below.width.saturating_sub(2), &look.glyphs) {
+                if y < below.bottom() {
+                    canvas.line(below.x + 2, y, below.width, &line.style(look.theme.dim));
+                    y += 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! Keys in, pictures out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+use crate::calculators::{ALL, Table, TableCells};
+use crate::tui::app::App;
+use crate::tui::screen::Input as Event;
+use crate::tui::stroke::Keys;
+use crate::tui::theme::{Palette, Symbols};
+use ratatui::buffer::Buffer;
+use std::sync::Arc;
+
+struct Stage {
+    app: App,
+    size: (u16, u16),
+    errands: Vec<Errand>,
+}
+
+impl Stage {
+    fn with(calculator: &str, size: (u16, u16), palette: Palette, symbols: Symbols) -> Stage {
+        let app = App::new(Look::new(palette, symbols, Keys::default()), false, false);
+        let mut stage = Stage {
+            app,
+            size,
+            errands: Vec::new(),
+        };
+        let nth = ALL
+            .iter()
+            .position(|c| c.about().name == calculator)
+            .unwrap();
+        stage.press("c");
+        for _ in 0..nth {
+            stage.press("Down");
+        }
+        stage.press("Enter");
+        stage
+    }
+
+    fn new(calculator: &str) -> Stage {
+        Stage::with(calculator, (80, 24), Palette::Dark, Symbols::Braille)
+    }
+
+    fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            let errands = self.app.input(
+                Event::Key(key.parse().unwrap()),
+                Now {
+                    ms: 7,
+                    ..Now::default()
+                },
+            );
+            self.errands.extend(errands);
+            self.picture();
+        }
+    }
+
+    fn types(&mut self, text: &str) {
+        for c in text.chars() {
+            let key = if c == ' ' {
+                "Space".to_owned()
+            } else {
+                c.to_string()
+            };
+            self.press(&key);
+        }
+    }
+
+    fn news(&mut self, news: News) {
+        let errands = self.app.news(news, Now::default());
+        self.errands.extend(errands);
+    }
+
+    fn picture(&mut self) -> String {
+        let (width, height) = self.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        self.app.draw(&mut buffer);
+        let lines: Vec<String> = (0..height)
+            .map(|y| {
+                (0..width)
+                    .map(|x| buffer[(x, y)].symbol())
+                    .collect::<String>()
+            })
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        lines.join("\n")
+    }
+
+    #[track_caller]
+    fn shows(&mut self, text: &str) {
+        let picture = self.picture();
+        assert!(picture.contains(text), "no `{text}` in\n{picture}");
+    }
+
+    #[track_caller]
+    fn hides(&mut self, text: &str) {
+        let picture = self.picture();
+        assert!(!picture.contains(text), "`{text}` in\n{picture}");
+    }
+}
+
+fn long_table(rows: usize) -> Loaded {
+    let ids = (0..rows).map(|i| format!("Customer {i}")).collect();
+    let values = (0..rows)
+        .map(|i| (i * 7919 % 100_003) as f64 + 1.0)
+        .collect();
+    Loaded {
+        name: "long.csv".into(),
+        table: Arc::new(Table {
+            columns: vec![
+                ("id".into(), TableCells::Texts(Arc::new(ids))),
+                ("value".into(), TableCells::Numbers(Arc::new(values))),
+            ],
+        }),
+        rows,
+        understood: "id = `customer`".into(),
+        request: Value::Null,
+    }
+}
+
+#[test]
+fn every_calculator_at_80_by_24() {
+    for calculator in ALL {
+        let name = calculator.about().name;
+        let mut stage = Stage::new(name);
+        insta::assert_snapshot!(format!("80x24_{name}"), stage.picture());
+    }
+}
+
+#[test]
+fn every_calculator_at_120_by_40_in_light() {
+    for calculator in ALL {
+        let name = calculator.about().name;
+        let mut stage = Stage::with(name, (120, 40), Palette::Light, Symbols::Block);
+        insta::assert_snapshot!(format!("120x40_{name}"), stage.picture());
+    }
+}
+
+#[test]
+fn every_calculator_at_40_by_12_in_plain_characters() {
+    for calculator in ALL {
+        let name = calculator.about().name;
+        let mut stage = Stage::with(name, (40, 12), Palette::Mono, Symbols::Ascii);
+        let picture = stage.picture();
+        assert!(picture.is_ascii(), "{picture}");
+        insta::assert_snapshot!(format!("40x12_{name}"), picture);
+    }
+}
+
+#[test]
+fn every_view_of_every_calculator_is_drawn_at_every_size() {
+    let sizes = |step: usize| {
+        (0..=200u16)
+            .step_by(step)
+            .chain([19, 20, 21, 59, 60, 99, 100, 101])
+    };
+    for calculator in ALL {
+        let mut stage = Stage::with(
+            calculator.about().name,
+            (80, 24),
+            Palette::Dark,
+            Symbols::Braille,
+        );
+        for view in [
+            "", "Tab", "Tab", "Tab", "w", "Esc", "+", "Esc", "z", "Enter", "Esc",
+        ] {
+            stage.press(view);
+            for width in sizes(29) {
+                for height in (0..=60u16).step_by(15).chain([1, 3, 4, 5, 6, 12, 24]) {
+                    stage.size = (width, height);
+                    stage.picture();
+                }
+            }
+            stage.size = (80, 24);
+        }
+    }
+}
+
+#[test]
+fn the_list_names_every_calculator_and_its_question() {
+    let mut stage = Stage::new("abc");
+    stage.press("Esc");
+    insta::assert_snapshot!(stage.picture());
+}
+
+#[test]
+fn the_result_follows_what_is_typed() {
+    let mut stage = Stage::new("clv");
+    stage.shows("240.00");
+    stage.press("Down Backspace Backspace 5 0");
+    // 120 x 0.5 / (1.2 - 0.5)
+    stage.shows("85.71");
+}
+
+#[test]
+fn a_refusal_stands_under_the_form_and_the_field_is_marked() {
+    let mut stage = Stage::new("clv");
+    stage.press("Down 0");
+    stage.shows("! Retention");
+    stage.shows("No result yet.");
+    insta::assert_snapshot!(stage.picture());
+    stage.press("Backspace");
+    stage.shows("240.00");
+}
+
+#[test]
+fn a_nudge_shows_old_and_new_and_one_key_keeps_or_drops_it() {
+    let mut stage = Stage::new("clv");
+    stage.press("Down + +");
+    stage.shows("82 %");
+    stage.shows("before");
+    insta::assert_snapshot!(stage.picture());
+    stage.press("Esc");
+    stage.shows("80 %");
+    stage.hides("before");
+    stage.press("- Enter");
+    stage.shows("79 %");
+    stage.hides("before");
+    stage.press("u");
+    stage.shows("80 %");
+}
+
+#[test]
+fn letters_are_commands_in_number_fields_and_text_in_word_fields() {
+    let mut stage = Stage::new("clv");
+    stage.press("w");
+    stage.shows("m r / (1 + d)");
+    stage.press("Esc Down Down Down");
+    stage.press("Right");
+    stage.shows("< start >");
+    let mut stage = Stage::new("cost_to_serve");
+    stage.types(", wz 5");
+    stage.shows("wz 5");
+}
+
+#[test]
+fn the_working_puts_the_learners_numbers_into_the_formula() {
+    let mut stage = Stage::new("clv");
+    stage.press("w");
+    insta::assert_snapshot!(stage.picture());
+}
+
+#[test]
+fn a_table_is_sorted_by_the_column_under_the_cursor() {
+    let mut stage = Stage::new("abc");
+    stage.press("Tab Tab Right Right Enter Enter");
+    insta::assert_snapshot!(stage.picture());
+}
+
+#[test]
+fn the_quiz_hides_the_result_until_it_is_answered() {
+    let mut stage = Stage::new("clv");
+    stage.press("z");
+    stage.hides("240");
+    insta::assert_snapshot!("quiz_asks", stage.picture());
+    stage.types("240 ");
+    stage.press("Enter");
+    stage.shows("your answer: 240");
+    stage.shows("Working");
+    insta::assert_snapshot!("quiz_answered", stage.picture());
+    stage.press("z");
+    stage.hides("- Margin a period: 120\n");
+    stage.press("Enter Esc");
+    stage.shows("drawn for the quiz");
+}
+
+#[test]
+fn every_calculator_can_be_asked_with_fresh_numbers_within_its_ranges() {
+    for calculator in ALL {
+        let name = calculator.about().name;
+        for seed in 0..8 {
+            let mut screen = CalculatorScreen::new(name, None).unwrap();
+            let before = screen.request().unwrap();
+            screen.draw_fresh(seed);
+            assert!(screen.question().is_ok(), "{name} {seed}");
+            assert_eq!(screen.origin, DRAWN, "{name} {seed}: {before}");
+        }
+    }
+}
+
+#[test]
+fn a_long_table_is_loaded_sorted_and_scrolled() {
+    let mut stage = Stage::new("abc");
+    stage.press("d");
+    assert_eq!(stage.errands, [Errand::LoadTable("abc", Source::Sample)]);
+    stage.news(News::Table("abc", Ok(long_table(100_000))));
+    stage.shows("long.csv");
+    stage.shows("id = `customer`");
+    stage.shows("100,000");
+    // Typing does not work out a long table at each key; leaving the field does.
+    stage.press("Down Backspace");
+    stage.shows("Enter works it out");
+    stage.press("Enter");
+    stage.hides("Enter works it out");
+    stage.press("Tab Tab");
+    stage.shows("of 100,000");
+    stage.press("G");
+    stage.shows("to 100,000 of 100,000");
+}
+
+#[test]
+fn a_file_is_chosen_by_typing_or_from_what_lies_there() {
+    let mut stage = Stage::new("abc");
+    stage.press("l");
+    stage.types("s");
+    assert_eq!(stage.errands.last(), Some(&Errand::ListFiles("s".into())));
+    stage.news(News::Files(
+        "s".into(),
+        vec!["sales/".into(), "sales.csv".into()],
+    ));
+    insta::assert_snapshot!(stage.picture());
+    stage.press("Tab");
+    assert_eq!(
+        stage.errands.last(),
+        Some(&Errand::ListFiles("sales".into()))
+    );
+    stage.news(News::Files(
+        "sales".into(),
+        vec!["sales/".into(), "sales.csv".into()],
+    ));
+    stage.press("Down Enter");
+    let source = Source::File("sales.csv".into());
+    assert_eq!(
+        stage.errands.last(),
+        Some(&Errand::LoadTable("abc", source))
+    );
+    stage.news(News::Table("abc", Err("sales.csv: it is empty".into())));
+    stage.shows("! sales.csv: it is empty");
+    stage.press("Esc");
+    stage.shows("ABC split");
+}
+
+#[test]
+fn results_are_saved_and_a_file_is_never_overwritten_unasked() {
+    let mut stage = Stage::new("clv");
+    stage.press("x");
+    stage.shows("clv.csv");
+    stage.press("Tab");
+    stage.shows("clv.json");
+    stage.press("Enter");
+    let Some(Errand::SaveFile {
+        path,
+        bytes,
+        overwrite,
+    }) = stage.errands.last().cloned()
+    else {
+        panic!("{:?}", stage.errands);
+    };
+    assert_eq!((path.as_str(), overwrite), ("clv.json", false));
+    assert!(String::from_utf8(bytes).unwrap().contains("\"clv\":240"));
+    stage.news(News::Exists("clv.json".into()));
+    stage.shows("There is a file clv.json already.");
+    stage.press("Enter");
+    assert!(matches!(
+        stage.errands.last(),
+        Some(Errand::SaveFile {
+            overwrite: true,
+            ..
+        })
+    ));
+    stage.news(News::Saved("clv.json".into()));
+    stage.shows("Saved: clv.json");
+}
+
+#[test]
+fn scenarios_are_kept_under_a_name_and_opened_again() {
+    let mut stage = Stage::new("clv");
+    stage.press("s");
+    assert_eq!(stage.errands.last(), Some(&Errand::ListScenarios("clv")));
+    stage.types("loyal");
+    stage.press("Enter");
+    let Some(Errand::SaveScenario { name, request, .. }) = stage.errands.last().cloned() else {
+        panic!("{:?}", stage.errands);
+    };
+    assert_eq!(
+        (name.as_str(), request["retention"].as_f64()),
+        ("loyal", Some(0.8))
+    );
+    let mut other = request.clone();
+    other["retention"] = 0.9.into();
+    stage.news(News::Scenarios(
+        "clv",
+        vec![("loyal".into(), request), ("very".into(), other)],
+    ));
+    stage.press("Down Enter");
+    stage.shows("kept as very");
+    stage.shows("90 %");
+}
+
+#[test]
+fn a_card_is_made_of_the_numbers_in_words() {
+    let mut stage = Stage::new("clv");
+    stage.press("m");
+    let Some(Errand::MakeCard("clv", card)) = stage.errands.last().cloned() else {
+        panic!("{:?}", stage.errands);
+    };
+    assert_eq!(card.answer, Some(240.0));
+    assert!(
+        card.question.contains("Retention: 80 %"),
+        "{}",
+        card.question
+    );
+    stage.news(News::Table("abc", Ok(long_table(3))));
+    let mut stage = Stage::new("abc");
+    stage.news(News::Table("abc", Ok(long_table(13))));
+    stage.press("m");
+    stage.shows("too long for a question");
+}
+
+#[test]
+fn a_drawn_problem_opens_its_calculator_filled_in() {
+    let request = serde_json::json!({"margin": 200, "retention": 0.75, "discount": 0.1});
+    let screen = CalculatorScreen::new("clv", Some(&request)).unwrap();
+    let outcome = screen.result.as_ref().unwrap();
+    let clv = outcome.figure("clv").and_then(|f| f.value).unwrap();
+    assert!((clv - 200.0 * 0.75 / 0.35).abs() < 1e-9, "{clv}");
+    assert!(CalculatorScreen::new("nonsense", None).is_none());
+}
+
+#[test]
+fn esc_leads_home_from_everywhere() {
+    for keys in [
+        "",
+        "Tab",
+        "Tab Tab",
+        "w",
+        "z",
+        "z Enter",
+        "l",
+        "x",
+        "s",
+        "+",
+        "Down Down +",
+    ] {
+        let mut stage = Stage::new("clv");
+        stage.press(keys);
+        for _ in 0..4 {
+            stage.press("Esc");
+        }
+        assert_eq!(stage.app.depth(), 1, "{keys}");
+    }
+}
+
+#[test]
+fn random_keys_never_break_a_calculator() {
+    const KEYS: [&str; 30] = [
+        "Tab",
+        "Shift-Tab",
+        "Up",
+        "Down",
+        "Left",
+        "Right",
+        "Enter",
+        "Space",
+        "+",
+        "-",
+        "w",
+        "z",
+        "m",
+        "e",
+        "u",
+        "0",
+        "9",
+        ".",
+        ",",
+        "Backspace",
+        "Delete",
+        "Home",
+        "End",
+        "PageDown",
+        "Ctrl-u",
+        "Esc",
+        "l",
+        "x",
+        "s",
+        "%",
+    ];
+    for (nth, calculator) in ALL.iter().enumerate() {
+        let mut draw = Draw::new(nth as u64);
+        let mut stage = Stage::with(
+            calculator.about().name,
+            (80, 24),
+            Palette::Dark,
+            Symbols::Braille,
+        );
+        for _ in 0..150 {
+            if stage.app.depth() < 3 {
+                break;
+            }
+            let key = draw.one_of(&KEYS);
+            stage.size = (draw.below(130) as u16, draw.below(45) as u16);
+            stage.press(key);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Where form, figures, curve, table and working stand: side by side on a wide screen, one thing at a time on a narrow one.
+
+use super::{CalculatorScreen, Pane, figures, warnings, working};
+use crate::calculators::Outcome;
+use crate::tui::canvas::{Canvas, NARROW, WIDE};
+use crate::tui::screens::Doc;
+use crate::tui::widgets::{plot, prose};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+/// The form's share of a wide screen.
+const FORM: u16 = 50;
+/// The form's room beside a what-if, whose three columns of numbers need the rest.
+const BARE_FORM: u16 = 26;
+/// A curve under this height says little.
+const CURVE: u16 = 7;
+
+pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let area = Rect {
+        x: area.x.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    if area.is_empty() {
+        return;
+    }
+    let pane = screen.pane();
+    if area.width + 2 >= WIDE {
+        let (left, right) = split(area, form_width(screen, FORM), 3);
+        draw_form(screen, canvas, left);
+        match pane {
+            Pane::Form => draw_results(screen, canvas, right),
+            _ => draw_pane(screen, canvas, right, pane),
+        }
+        return;
+    }
+    if pane != Pane::Form {
+        draw_pane(screen, canvas, area, pane);
+        return;
+    }
+    if area.width + 2 >= NARROW {
+        let results = match screen.what_if {
+            Some(_) => area
+                .width
+                .saturating_sub(BARE_FORM + 3)
+                .max(area.width * 3 / 5),
+            None => area.width * 9 / 20,
+        };
+        let (left, right) = split(area, form_width(screen, area.width - results - 3), 3);
+        let figures = figure_count(screen);
+        // As high as the higher of both, but leaving room for a curve.
+        let wanted = form_height(screen, left.width).max(figures as u16);
+        let most = area.height.saturating_sub(CURVE + 1);
+        let high = if has_curve(screen) && most >= 6 {
+            wanted.min(most.max(wanted.min(area.height * 3 / 5)))
+        } else {
+            wanted.max(1)
+        };
+        let high = high.min(area.height);
+        let (top, below) = (high, area.height - high);
+        let upper = |side: Rect| Rect {
+            height: top,
+            ..side
+        };
+        draw_form(screen, canvas, upper(left));
+        draw_figures(screen, canvas, upper(right));
+        if below > CURVE {
+            let place = Rect {
+                x: area.x + 2,
+                y: area.y + top + 1,
+                width: area.width - 2,
+                height: below - 1,
+            };
+            draw_curve(screen, canvas, place);
+        }
+        return;
+    }
+    let wanted = form_height(screen, area.width);
+    let most = if area.height > 8 {
+        area.height * 3 / 5
+    } else {
+        area.height.div_ceil(2)
+    };
+    let top = wanted.min(most);
+    draw_form(
+        screen,
+        canvas,
+        Rect {
+            height: top,
+            ..area
+        },
+    );
+    let gap = u16::from(area.height > 8);
+    let below = Rect {
+        y: area.y + top + gap,
+        height: area.height.saturating_sub(top + gap),
+        ..area
+    };
+    draw_figures(screen, canvas, indented(below));
+}
+
+fn indented(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 2,
+        width: area.width.saturating_sub(2),
+        ..area
+    }
+}
+
+fn split(area: Rect, left: u16, gap: u16) -> (Rect, Rect) {
+    let left = left.min(area.width);
+    let right = (left + gap).min(area.width);
+    (
+        Rect {
+            width: left,
+            ..area
+        },
+        Rect {
+            x: area.x + right,
+            width: area.width - right,
+            ..area
+        },
+    )
+}
+
+fn form_width(screen: &CalculatorScreen, most: u16) -> u16 {
+    let (_, wide) = screen.form.size();
+    (wide as u16).clamp(24.min(most), most)
+}
+
+fn figure_count(screen: &CalculatorScreen) -> usize {
+    match &screen.result {
+        Ok(outcome) => {
+            outcome.figures.len() + outcome.warnings.len() + usize::from(screen.what_if.is_some())
+        }
+        Err(_) => 2,
+    }
+}
+
+fn has_curve(screen: &CalculatorScreen) -> bool {
+    screen
+        .result
+        .as_ref()
+        .is_ok_and(|outcome| !outcome.plots.is_empty())
+}
+
+/// What stands below the fields: a refusal, else what the field means; and what was understood of a table.
+fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
+    let look = canvas.look;
+    let mut doc = Doc::default();
+    let room = width.saturating_sub(2);
+    let refusal = screen.result.as_ref().err();
+    if let Some(refusal) = refusal {
+        let lines = prose::wrap_inline(&refusal.message, room, &look.glyphs);
+        doc.lead(
+            vec![Span::styled("! ", look.theme.wrong)],
+            &lines,
+            Style::new(),
+            None,
+        );
+    }
+    if let Some(entry) = screen.form.focused()
+        && screen.pane() == Pane::Form
+        && refusal.is_none()
+    {
+        let lines = prose::wrap_inline(entry.def.help, room, &look.glyphs);
+        doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+    }
+    let more = match &screen.sheet {
+        _ if screen.stale => "Enter works it out.",
+        Some(sheet) => &sheet.understood,
+        None if screen.form.entries.is_empty() => "It works on a table: load one, or the sample.",
+        None => "",
+    };
+    if !more.is_empty() {
+        let lines = working::plain(more, room);
+        doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+    }
+    doc
+}
+
+/// Fields, a gap, and room for notes.
+fn form_height(screen: &CalculatorScreen, width: u16) -> u16 {
+    let (rows, _) = screen.form.size();
+    let notes = if width > 40 { 2 } else { 3 };
+    rows as u16 + u16::from(rows > 0) + notes
+}
+
+fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let notes = notes(screen, canvas, area.width);
+    let (rows, _) = screen.form.size();
+    let rows = (rows as u16).min(area.height);
+    // A field in view is worth more than a note, but one line of notes is always there.
+    let spare = area.height - rows;
+    let below = (notes.len() as u16).min(spare.max(u16::from(area.height > 3)));
+    let gap = u16::from(rows > 0 && area.height > rows + below);
+    let fields = Rect {
+        height: area.height.saturating_sub(below + gap).min(rows),
+        ..area
+    };
+    let wrong = screen
+        .result
+        .as_ref()
+        .err()
+        .and_then(|r| r.field.as_deref());
+    screen
+        .form
+        .draw(canvas, fields, screen.pane() == Pane::Form, wrong);
+    let place = Rect {
+        y: area.y + fields.height + gap,
+        height: below,
+        ..area
+    };
+    notes.draw_start(canvas, place);
+}
+
+/// Figures, then the first curve in what is left.
+fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let figures = (figure_count(screen) as u16).min(area.height);
+    draw_figures(
+        screen,
+        canvas,
+        Rect {
+            height: figures,
+            ..area
+        },
+    );
+    let left = area.height.saturating_sub(figures + 1);
+    if left >= CURVE {
+        let place = Rect {
+            y: area.y + figures + 1,
+            height: left.min(area.width / 2).max(CURVE),
+            ..area
+        };
+        draw_curve(screen, canvas, place.intersection(area));
+    }
+}
+
+fn draw_curve(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    if let Ok(outcome) = &screen.result
+        && let Some(first) = outcome.plots.first()
+    {
+        plot::draw(canvas, area, first);
+    }
+}
+
+fn draw_figures(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let doc = match &screen.result {
+        Ok(outcome) => {
+            let mut doc = figures::doc(outcome, screen.what_if.as_ref(), look, area.width.into());
+            warn(&mut doc, outcome, canvas, area.width);
+            doc
+        }
+        Err(_) => {
+            let mut doc = Doc::default();
+            doc.line(Span::styled("No result yet.", look.theme.dim));
+            doc
+        }
+    };
+    doc.draw(canvas, area, &screen.window);
+}
+
+fn warn(doc: &mut Doc, outcome: &Outcome, canvas: &Canvas<'_>, room: u16) {
+    let look = canvas.look;
+    for warning in &outcome.warnings {
+        let lines = working::plain(&warnings::sentence(warning), room.saturating_sub(2));
+        doc.lead(
+            vec![Span::styled("! ", look.theme.warning)],
+            &lines,
+            Style::new(),
+            None,
+        );
+    }
+}
+
+fn draw_pane(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect, pane: Pane) {
+    let Ok(outcome) = &screen.result else {
+        return;
+    };
+    match pane {
+        Pane::Form => {}
+        Pane::Plot(nth) => {
+            if let Some(plot) = outcome.plots.get(nth) {
+                let place = Rect {
+                    height: area.height.min(area.width / 2).max(area.height.min(CURVE)),
+                    ..area
+                };
+                plot::draw(canvas, place, plot);
+            }
+        }
+        Pane::Table(nth) => {
+            if let (Some(view), Some(grid)) = (screen.grids.get(nth), outcome.tables.get(nth)) {
+                view.draw(canvas, area, grid, true);
+            }
+        }
+        Pane::Working => {
+            let area = Rect {
+                width: area.width.min(crate::tui::canvas::READING),
+                ..area
+            };
+            working::doc(screen.about(), outcome, canvas.look, area.width).draw(
+                canvas,
+                area,
+                &screen.window,
+            );
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The working: the formula, then each step with the learner's own numbers put in.
+
+use crate::calculators::{About, Outcome};
+use crate::tui::canvas::Look;
+use crate::tui::screens::Doc;
+use crate::tui::theme::{Glyphs, Symbols};
+use crate::tui::widgets::prose;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+pub fn doc(about: &About, outcome: &Outcome, look: &Look, room: u16) -> Doc {
+    let mut doc = Doc::default();
+    let theme = look.theme;
+    doc.lead(Vec::new(), &plain(about.formula, room), theme.strong, None);
+    doc.lead(Vec::new(), &plain(about.source, room), theme.dim, None);
+    let airy = outcome.working.len() <= 8;
+    doc.gap();
+    for step in &outcome.working {
+        doc.lead(Vec::new(), &plain(&step.formula, room), Style::new(), None);
+        let indent = room.saturating_sub(4);
+        for (text, style) in [(&step.filled, theme.dim), (&step.result, theme.strong)] {
+            if !text.is_empty() {
+                let lead = vec![Span::raw("  = ")];
+                doc.lead(lead, &plain(text, indent), style, None);
+            }
+        }
+        if airy {
+            doc.gap();
+        }
+    }
+    doc
+}
+
+/// A formula is no Markdown: its stars and underscores are its own.
+pub fn plain(text: &str, room: u16) -> Vec<Line<'static>> {
+    let escaped: String = text
+        .chars()
+        .flat_map(|c| {
+            let needs = c.is_ascii_punctuation();
+            needs.then_some('\\').into_iter().chain(Some(c))
+        })
+        .collect();
+    const NO_LISTS: Glyphs = Glyphs::new(Symbols::Ascii);
+    prose::wrap_inline(&escaped, room, &NO_LISTS)
+}
