@@ -37,7 +37,8 @@ pub const TRACKS: [&str; 4] = ["CPIM", "CLTD", "both", "other"];
 #[serde(deny_unknown_fields)]
 pub struct Deck {
     pub schema: u32,
-    /// Stable for ever; the file may be renamed.
+    /// Stable for ever; the file may be renamed. Empty where its author forgot it, which is a fault.
+    #[serde(default)]
     pub id: String,
     pub title: Text,
     #[serde(default = "other")]
@@ -93,6 +94,7 @@ pub struct Module {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
+    #[serde(default)]
     pub id: String,
     pub title: Text,
     /// The author's own reference.

@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod day;
 pub mod deck;
+pub mod diff;
 pub mod fault;
 pub mod key;
 pub mod kinds;

@@ -101,6 +101,17 @@ impl Cloze {
         numbers
     }
 
+    /// The words that the question of this part hides.
+    pub fn hidden(&self, part: &str) -> String {
+        let asked = part.parse().unwrap_or(1);
+        let spans = self.spans();
+        let hidden = spans.iter().filter_map(|span| match span {
+            Span::Gap { number, answer, .. } if *number == asked => Some(*answer),
+            _ => None,
+        });
+        hidden.collect::<Vec<_>>().join(" ")
+    }
+
     /// The sentence with the gaps of `part` written by `gap`, all others filled in.
     fn with(&self, part: &str, gap: impl Fn(&str, &str) -> String) -> Text {
         let asked = part.parse().unwrap_or(1);

@@ -199,6 +199,10 @@ macro_rules! card_kinds {
                 match self { $(Card::$kind(card) => card),* }
             }
 
+            pub fn common_mut(&mut self) -> &mut Common {
+                match self { $(Card::$kind(card) => &mut card.common),* }
+            }
+
             fn read<'de, A: VariantAccess<'de>>(kind: &str, variant: A) -> Result<Card, A::Error> {
                 match kind {
                     $(stringify!($kind) => variant.struct_variant(&[], Fields(std::marker::PhantomData)).map(Card::$kind),)*

@@ -1,0 +1,651 @@
+//! What changed between two versions of a deck, and what becomes of a learner's progress. It compares; it changes nothing.
+//!
+//! A version can be remembered as a [`Snapshot`], a few dozen bytes a card, and compared with a later one.
+
+use super::deck::absolute;
+use super::kinds::{Ask, Card, Kind, Verdict};
+use super::{Deck, key};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+
+/// Characters of a front that a snapshot keeps, so that a card that is gone can still be named.
+const FRONT: usize = 60;
+/// Problems of a drawn card that are compared.
+const DRAWN: u64 = 3;
+
+/// A version of a deck in few bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub id: String,
+    pub version: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    formerly: Vec<String>,
+    cards: Vec<Print>,
+}
+
+/// What is remembered of a card. The hashes tell that a text changed, not how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Print {
+    id: String,
+    kind: String,
+    concept: String,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    rev: u32,
+    front: String,
+    question: u64,
+    /// The answer of each part.
+    parts: Vec<(String, u64)>,
+    /// Options and drawn problems.
+    options: u64,
+    /// Explanation, hint, source, working, reasons.
+    details: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    formerly: Vec<String>,
+}
+
+fn is_zero(rev: &u32) -> bool {
+    *rev == 0
+}
+
+/// One thing that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeckChange {
+    /// `deck/card` as it is called now, or was called last. For a change of the deck itself, its id.
+    pub name: String,
+    /// The beginning of the question; for the deck, nothing.
+    pub front: String,
+    pub what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The deck has another id, and says so in `formerly`.
+    DeckRenamed {
+        from: String,
+    },
+    /// The deck has another id, and does not say what it was called before.
+    DeckForgotten {
+        from: String,
+    },
+    Added,
+    Removed,
+    Renamed {
+        from: String,
+    },
+    /// To another concept.
+    Moved {
+        from: String,
+        to: String,
+    },
+    /// The author raised `rev`.
+    MeaningChanged {
+        from: u32,
+        to: u32,
+    },
+    /// `answer`: not only the question's wording, the answer too.
+    Reworded {
+        answer: bool,
+    },
+    KindChanged {
+        from: String,
+        to: String,
+    },
+    /// Gaps, or the reverse side.
+    PartsAdded(Vec<String>),
+    PartsRemoved(Vec<String>),
+    /// These gaps now hide what other gaps hid before.
+    PartsShifted(Vec<String>),
+    /// Explanation, hint, source, accepted answers: nothing that a learner is asked.
+    Details,
+}
+
+impl What {
+    /// For scripts.
+    pub fn word(&self) -> &'static str {
+        match self {
+            What::DeckRenamed { .. } => "deck-renamed",
+            What::DeckForgotten { .. } => "deck-forgotten",
+            What::Added => "added",
+            What::Removed => "removed",
+            What::Renamed { .. } => "renamed",
+            What::Moved { .. } => "moved",
+            What::MeaningChanged { .. } => "meaning",
+            What::Reworded { .. } => "reworded",
+            What::KindChanged { .. } => "kind",
+            What::PartsAdded(_) => "parts-added",
+            What::PartsRemoved(_) => "parts-removed",
+            What::PartsShifted(_) => "parts-shifted",
+            What::Details => "details",
+        }
+    }
+
+    /// For counting: `3 reworded`.
+    pub fn short(&self) -> &'static str {
+        match self {
+            What::DeckRenamed { .. } => "new deck id",
+            What::DeckForgotten { .. } => "new deck id without `formerly`",
+            What::MeaningChanged { .. } => "with a new meaning",
+            What::Reworded { answer: true } => "with another answer",
+            What::KindChanged { .. } => "of another kind",
+            What::PartsAdded(_) => "asking more",
+            What::PartsRemoved(_) => "asking less",
+            What::PartsShifted(_) => "with shifted gaps",
+            What::Details => "changed in details",
+            What::Added
+            | What::Removed
+            | What::Renamed { .. }
+            | What::Moved { .. }
+            | What::Reworded { .. } => self.word(),
+        }
+    }
+
+    /// What happened, in a few words.
+    pub fn said(&self) -> String {
+        match self {
+            What::DeckRenamed { from } => format!("the deck was called {from}"),
+            What::DeckForgotten { from } => {
+                format!("the deck was called {from} and does not say so")
+            }
+            What::Added => "added".into(),
+            What::Removed => "removed".into(),
+            What::Renamed { from } => format!("was called {from}"),
+            What::Moved { from, to } => format!("moved from {from} to {to}"),
+            What::MeaningChanged { from, to } => {
+                format!("meaning changed (rev {from} to {to})")
+            }
+            What::Reworded { answer: false } => "question reworded".into(),
+            What::Reworded { answer: true } => "answer changed".into(),
+            What::KindChanged { from, to } => format!("was a {from}, is a {to}"),
+            What::PartsAdded(parts) => format!("asks more: {}", named(parts)),
+            What::PartsRemoved(parts) => format!("asks less: {}", named(parts)),
+            What::PartsShifted(parts) => format!("hides other words now: {}", named(parts)),
+            What::Details => "explanation or details changed".into(),
+        }
+    }
+
+    /// What becomes of a learner's progress.
+    pub fn progress(&self) -> &'static str {
+        match self {
+            What::DeckRenamed { .. } => "goes along with every card",
+            What::DeckForgotten { .. } => {
+                "stays with the old id: every card starts as new, unless the deck says `formerly`"
+            }
+            What::Added => "starts as new",
+            What::Removed => "is kept, and comes back if the card does",
+            What::Renamed { .. } => "goes along",
+            What::MeaningChanged { .. } => "is kept; learners are told to look at it again",
+            What::PartsAdded(_) => "is kept; what is asked more starts as new",
+            What::PartsRemoved(_) => "is kept, and comes back if the question does",
+            What::PartsShifted(_) => {
+                "stays with the number of the gap, which now hides another word"
+            }
+            What::Reworded { .. }
+            | What::KindChanged { .. }
+            | What::Moved { .. }
+            | What::Details => "is kept",
+        }
+    }
+
+    /// What the author may want to do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            What::DeckForgotten { .. } => Some("add `formerly: [\"old-id\"]` to the deck"),
+            What::Removed => Some(
+                "if it only has another name now, add `formerly: [\"deck/old-id\"]` to the new card",
+            ),
+            What::Reworded { answer: true } => {
+                Some("if the card asks for something else now, raise its `rev`")
+            }
+            What::PartsShifted(_) => {
+                Some("number the gaps, {{c1::...}}, so that each keeps its own")
+            }
+            _ => None,
+        }
+    }
+}
+
+fn named(parts: &[String]) -> String {
+    let name = |part: &String| match part.as_str() {
+        "" => "the first question".to_owned(),
+        part if part.parse::<u32>().is_ok() => format!("gap {part}"),
+        part => part.to_owned(),
+    };
+    parts.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// Everything that changed from `old` to `new`, in the order of the new deck; what is gone comes last.
+pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
+    let mut changes = Snapshot::of(old).until(&Snapshot::of(new));
+    // With both decks at hand nothing that differs goes unsaid.
+    let changed: HashSet<String> = changes.iter().map(|c| c.name.clone()).collect();
+    for (_, card) in new.cards() {
+        let common = card.common();
+        let Some((_, before)) = old.card(&common.id) else {
+            continue;
+        };
+        let name = key::Key::new(&new.id, &common.id, "").to_string();
+        let mut before = before.clone();
+        before.common_mut().formerly.clone_from(&common.formerly);
+        if before != *card && !changed.contains(&name) {
+            changes.push(DeckChange {
+                name,
+                front: beginning(card.front()),
+                what: What::Details,
+            });
+        }
+    }
+    changes
+}
+
+impl Snapshot {
+    pub fn of(deck: &Deck) -> Snapshot {
+        Snapshot {
+            id: deck.id.clone(),
+            version: deck.version.to_string(),
+            formerly: deck.formerly.clone(),
+            cards: deck
+                .cards()
+                .map(|(concept, card)| Print::of(&deck.id, &concept.id, card))
+                .collect(),
+        }
+    }
+
+    /// To be remembered until the deck is seen again.
+    pub fn to_note(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Absent where the note makes no sense.
+    pub fn from_note(note: &str) -> Option<Snapshot> {
+        serde_json::from_str(note).ok()
+    }
+
+    /// What changed from this version to a newer one.
+    pub fn until(&self, new: &Snapshot) -> Vec<DeckChange> {
+        let mut changes = Vec::new();
+        let mut say = |name: String, front: &str, what| {
+            changes.push(DeckChange {
+                name,
+                front: front.to_owned(),
+                what,
+            });
+        };
+        let is_same = self.id == new.id || new.formerly.contains(&self.id);
+        if self.id != new.id {
+            let from = self.id.clone();
+            let what = if is_same {
+                What::DeckRenamed { from }
+            } else {
+                What::DeckForgotten { from }
+            };
+            say(new.id.clone(), "", what);
+        }
+        let old: HashMap<&str, &Print> = self.cards.iter().map(|c| (c.id.as_str(), c)).collect();
+        let mut found = HashSet::new();
+        // A name still in use is never another card's old name.
+        let kept: HashSet<&str> = new
+            .cards
+            .iter()
+            .map(|c| c.id.as_str())
+            .filter(|_| is_same)
+            .collect();
+        for card in &new.cards {
+            let name = format!("{}/{}", new.id, card.id);
+            let same = old.get(card.id.as_str()).filter(|_| is_same);
+            let former = || {
+                let mine = card
+                    .formerly
+                    .iter()
+                    .filter_map(|f| f.strip_prefix(&format!("{}/", self.id)));
+                mine.filter(|id| !kept.contains(id))
+                    .find_map(|id| old.get(id))
+            };
+            match (same, former()) {
+                (Some(before), _) => {
+                    found.insert(before.id.as_str());
+                    before.until(card, &mut |what| say(name.clone(), &card.front, what));
+                }
+                (None, Some(before)) => {
+                    found.insert(before.id.as_str());
+                    let from = format!("{}/{}", self.id, before.id);
+                    say(name.clone(), &card.front, What::Renamed { from });
+                    before.until(card, &mut |what| say(name.clone(), &card.front, what));
+                }
+                (None, None) => say(name, &card.front, What::Added),
+            }
+        }
+        for gone in self.cards.iter().filter(|c| !found.contains(c.id.as_str())) {
+            say(
+                format!("{}/{}", self.id, gone.id),
+                &gone.front,
+                What::Removed,
+            );
+        }
+        changes
+    }
+}
+
+impl Print {
+    fn of(deck: &str, concept: &str, card: &Card) -> Print {
+        let common = card.common();
+        let mut parts = Vec::new();
+        let mut options: Vec<String> = Vec::new();
+        let mut details = vec![
+            common.why.to_string(),
+            common.hint.to_string(),
+            common.source.to_string(),
+        ];
+        for part in card.parts() {
+            // What a maker makes is the program's, not the author's.
+            let verdict = match card {
+                Card::Problem(_) => Verdict::default(),
+                _ => card.reveal(&part, 0),
+            };
+            options.extend(
+                verdict
+                    .marks
+                    .iter()
+                    .map(|m| format!("{} {}", m.right, m.text)),
+            );
+            details.extend(verdict.marks.iter().map(|m| m.note.to_string()));
+            details.extend(verdict.working.iter().map(ToString::to_string));
+            // Of a sentence only what it hides is the answer.
+            let answer = match card {
+                Card::Cloze(cloze) => cloze.hidden(&part),
+                _ => verdict.expected.to_string(),
+            };
+            parts.push((part, hash([answer.as_str()])));
+        }
+        if let Card::Generated(_) = card {
+            options = (0..DRAWN)
+                .flat_map(|seed| {
+                    [
+                        asked(card, seed),
+                        card.reveal("", seed).expected.to_string(),
+                    ]
+                })
+                .collect();
+        }
+        options.sort();
+        details.sort();
+        Print {
+            id: common.id.clone(),
+            kind: card.name().to_owned(),
+            concept: concept.to_owned(),
+            rev: common.rev,
+            front: beginning(card.front()),
+            question: hash([&**card.front()]),
+            parts,
+            options: hash(options.iter().map(String::as_str)),
+            details: hash(details.iter().map(String::as_str)),
+            formerly: common.formerly.iter().map(|f| absolute(deck, f)).collect(),
+        }
+    }
+
+    fn until(&self, new: &Print, say: &mut dyn FnMut(What)) {
+        if self.concept != new.concept {
+            say(What::Moved {
+                from: self.concept.clone(),
+                to: new.concept.clone(),
+            });
+        }
+        if self.kind != new.kind {
+            say(What::KindChanged {
+                from: self.kind.clone(),
+                to: new.kind.clone(),
+            });
+        }
+        if self.rev != new.rev {
+            say(What::MeaningChanged {
+                from: self.rev,
+                to: new.rev,
+            });
+        }
+        let answer =
+            |card: &Print, part: &str| card.parts.iter().find(|(p, _)| p == part).map(|(_, a)| *a);
+        let less = |a: &Print, b: &Print| -> Vec<String> {
+            a.parts
+                .iter()
+                .filter(|(p, _)| answer(b, p).is_none())
+                .map(|(p, _)| p.clone())
+                .collect()
+        };
+        let (added, removed) = (less(new, self), less(self, new));
+        // A gap that hides what another gap hid before.
+        let shifted: Vec<String> = new
+            .parts
+            .iter()
+            .filter(|(part, hides)| {
+                answer(self, part).is_some_and(|before| before != *hides)
+                    && self
+                        .parts
+                        .iter()
+                        .any(|(other, before)| other != part && before == hides)
+            })
+            .map(|(part, _)| part.clone())
+            .collect();
+        let is_answer = self.options != new.options
+            || new
+                .parts
+                .iter()
+                .any(|(part, hides)| answer(self, part).is_some_and(|before| before != *hides));
+        let has_shifted = !shifted.is_empty();
+        for (parts, what) in [
+            (added, What::PartsAdded as fn(Vec<String>) -> What),
+            (removed, What::PartsRemoved),
+            (shifted, What::PartsShifted),
+        ] {
+            if !parts.is_empty() {
+                say(what(parts));
+            }
+        }
+        if is_answer && !has_shifted || self.question != new.question {
+            say(What::Reworded {
+                answer: is_answer && !has_shifted,
+            });
+        } else if self.details != new.details {
+            say(What::Details);
+        }
+    }
+}
+
+/// The question with its drawn numbers, and the options in a fixed order.
+fn asked(card: &Card, seed: u64) -> String {
+    let face = card.face("", seed);
+    let mut options = match face.ask {
+        Ask::Choose { options, .. } => options,
+        _ => Vec::new(),
+    };
+    options.sort();
+    format!("{} {options:?}", face.prompt)
+}
+
+fn beginning(front: &str) -> String {
+    let front = front.split_whitespace().collect::<Vec<_>>().join(" ");
+    match front.char_indices().nth(FRONT) {
+        Some((end, _)) => format!("{}…", front[..end].trim_end()),
+        None => front,
+    }
+}
+
+/// FNV-1a: small, and the same on every machine and in every version of this program.
+fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
+    let bytes = texts
+        .into_iter()
+        .flat_map(|text| text.bytes().chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn deck(id: &str, formerly: &str, concepts: &str) -> Deck {
+        let text = format!(
+            "Deck(schema: 1, id: \"{id}\", title: \"T\", formerly: [{formerly}], concepts: [{concepts}])"
+        );
+        let options = ron::Options::default();
+        options
+            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+            .from_str(&text)
+            .unwrap()
+    }
+
+    fn concept(id: &str, cards: &str) -> String {
+        format!("Concept(id: \"{id}\", title: \"C\", cards: [{cards}]),")
+    }
+
+    fn told(old: &Deck, new: &Deck) -> Vec<(String, What)> {
+        diff(old, new)
+            .into_iter()
+            .map(|c| (c.name, c.what))
+            .collect()
+    }
+
+    fn card(from: &str, to: &str) -> Vec<What> {
+        let of = |card: &str| deck("d", "", &concept("c", card));
+        told(&of(from), &of(to))
+            .into_iter()
+            .map(|(_, what)| what)
+            .collect()
+    }
+
+    #[test]
+    fn what_comes_goes_moves_and_is_renamed_is_told_once() {
+        let old = concept(
+            "c",
+            r#"Basic(id: "a", front: "A?", back: "1"), Basic(id: "b", front: "B?", back: "2"), Basic(id: "x", front: "X?", back: "3"), Basic(id: "same", front: "S?", back: "4")"#,
+        );
+        let new = concept(
+            "c",
+            r#"Basic(id: "new", front: "N?", back: "0"), Basic(id: "y", front: "X?", back: "3", formerly: ["d/x"]), Basic(id: "same", front: "S?", back: "4")"#,
+        ) + &concept("e", r#"Basic(id: "a", front: "A?", back: "1")"#);
+        let moved = What::Moved {
+            from: "c".into(),
+            to: "e".into(),
+        };
+        assert_eq!(
+            told(&deck("d", "", &old), &deck("d", "", &new)),
+            [
+                ("d/new".into(), What::Added),
+                ("d/y".into(), What::Renamed { from: "d/x".into() }),
+                ("d/a".into(), moved),
+                ("d/b".into(), What::Removed),
+            ]
+        );
+        let same = deck("d", "", &new);
+        assert_eq!(diff(&same, &same), []);
+    }
+
+    #[test]
+    fn wording_answer_meaning_and_small_print_are_told_apart() {
+        let basic = r#"Basic(id: "a", front: "A?", back: "1", why: "w")"#;
+        assert_eq!(
+            card(basic, &basic.replace("A?", "A then?")),
+            [What::Reworded { answer: false }]
+        );
+        assert_eq!(
+            card(basic, &basic.replace("\"1\"", "\"2\"")),
+            [What::Reworded { answer: true }]
+        );
+        assert_eq!(
+            card(basic, &basic.replace("\"w\"", "\"v\"")),
+            [What::Details]
+        );
+        assert_eq!(
+            card(basic, &basic.replace("why", "rev: 2, why")),
+            [What::MeaningChanged { from: 0, to: 2 }]
+        );
+        let typed = r#"Typed(id: "a", question: "A?", answer: "x", why: "w")"#;
+        assert_eq!(
+            card(typed, &typed.replace("why", "accept: [\"y\"], why")),
+            [What::Details]
+        );
+        let choice = r#"MultipleChoice(id: "a", question: "A?", options: [Right("x"), Wrong("y", "n"), Wrong("z", "n")])"#;
+        assert_eq!(
+            card(
+                choice,
+                &choice.replace(
+                    r#"Right("x"), Wrong("y", "n")"#,
+                    r#"Wrong("y", "n"), Right("x")"#
+                )
+            ),
+            [What::Details]
+        );
+        assert_eq!(
+            card(choice, &choice.replace("\"z\"", "\"zz\"")),
+            [What::Reworded { answer: true }]
+        );
+        let drawn = r#"Generated(id: "a", draw: [Range(name: "n", from: 1, to: 100, step: 1)], question: "{n}?", answer: "n + 1", why: "w")"#;
+        assert_eq!(
+            card(drawn, &drawn.replace("n + 1", "n + 2")),
+            [What::Reworded { answer: true }]
+        );
+        assert_eq!(
+            card(basic, typed)[0],
+            What::KindChanged {
+                from: "Basic".into(),
+                to: "Typed".into()
+            }
+        );
+    }
+
+    #[test]
+    fn a_gap_put_in_front_shifts_the_others() {
+        let old = r#"Cloze(id: "a", text: "x {{one}} y {{two}}")"#;
+        let new = r#"Cloze(id: "a", text: "{{zero}} x {{one}} y {{two}}")"#;
+        assert_eq!(
+            card(old, new),
+            [
+                What::PartsAdded(vec!["3".into()]),
+                What::PartsShifted(vec!["2".into()]),
+                What::Reworded { answer: false }
+            ]
+        );
+        let numbered = r#"Cloze(id: "a", text: "{{c3::zero}} x {{c1::one}} y {{c2::two}}")"#;
+        assert_eq!(
+            card(old, numbered),
+            [
+                What::PartsAdded(vec!["3".into()]),
+                What::Reworded { answer: false }
+            ]
+        );
+    }
+
+    #[test]
+    fn a_deck_with_another_id_keeps_its_cards_only_where_it_says_so() {
+        let cards = concept("c", r#"Basic(id: "a", front: "A?", back: "1")"#);
+        let renamed = ("e".into(), What::DeckRenamed { from: "d".into() });
+        assert_eq!(
+            told(&deck("d", "", &cards), &deck("e", "\"d\"", &cards)),
+            [renamed]
+        );
+        let forgotten = told(&deck("d", "", &cards), &deck("e", "", &cards));
+        let whats: Vec<&str> = forgotten.iter().map(|(_, what)| what.word()).collect();
+        assert_eq!(whats, ["deck-forgotten", "added", "removed"]);
+    }
+
+    #[test]
+    fn a_snapshot_tells_as_much_after_being_written_down() {
+        let old = deck(
+            "d",
+            "",
+            &concept(
+                "c",
+                r#"Basic(id: "a", front: "A?", back: "1"), Cloze(id: "b", text: "{{x}} and {{y}}")"#,
+            ),
+        );
+        let new = deck(
+            "d",
+            "",
+            &concept("c", r#"Basic(id: "a", front: "B?", back: "1", rev: 1)"#),
+        );
+        let note = Snapshot::of(&old).to_note();
+        let read = Snapshot::from_note(&note).unwrap();
+        assert_eq!(read.until(&Snapshot::of(&new)), diff(&old, &new));
+        assert_eq!(diff(&old, &new).len(), 3);
+    }
+}
