@@ -5,11 +5,17 @@ mod cards;
 mod check;
 mod completions;
 mod data;
+mod diff;
 mod due;
+mod flags;
+mod ids;
 mod log;
+mod new;
 mod out;
+mod pack;
 mod paths;
 mod plain;
+mod rename;
 mod schedule;
 mod stats;
 mod study;
@@ -80,6 +86,20 @@ enum Command {
     Stats(stats::Args),
     /// Find the faults of decks
     Check(check::Args),
+    /// Begin a deck or a card
+    New(new::Args),
+    /// Give ids to cards and concepts that have none
+    Ids(ids::Args),
+    /// Call a card, concept or deck something else; progress goes along
+    Rename(rename::Args),
+    /// Compare two versions of a deck
+    Diff(diff::Args),
+    /// Put decks into one file to give away
+    Pack(pack::Pack),
+    /// Take in decks that somebody gave you
+    Add(pack::Add),
+    /// List what was flagged, for the decks' authors
+    Flags(flags::Args),
     /// Check the database against its log
     Doctor(data::Doctor),
     /// Copy the database to a file, verified
@@ -158,6 +178,13 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Log(args)) => log::run(&world, &args),
         Some(Command::Stats(args)) => stats::run(&world, &args),
         Some(Command::Check(args)) => check::run(&world, &args),
+        Some(Command::New(args)) => new::run(&args),
+        Some(Command::Ids(args)) => ids::run(&args),
+        Some(Command::Rename(args)) => rename::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Pack(args)) => pack::pack(&args),
+        Some(Command::Add(args)) => pack::add(&world, &args),
+        Some(Command::Flags(args)) => flags::run(&world, &args),
         Some(Command::Doctor(args)) => data::doctor(&world, &args),
         Some(Command::Backup(args)) => data::backup(&world, &args),
         Some(Command::Restore(args)) => data::restore(&world, &args),

@@ -2,6 +2,7 @@
 
 use super::parse;
 use super::volume::Volume;
+use crate::study::Deck;
 use crate::study::fault::Fault;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -74,8 +75,8 @@ pub enum ReadError {
     Folder,
     #[error("it is not a regular file")]
     Special,
-    #[error("it is larger than 8 MiB")]
-    Large,
+    #[error("it is larger than {0} MiB")]
+    Large(u64),
 }
 
 impl ReadError {
@@ -86,13 +87,18 @@ impl ReadError {
             }
             ReadError::Io(_) | ReadError::Folder => "check the path and its permissions",
             ReadError::Special => "give the path of a deck file or of a folder of decks",
-            ReadError::Large => "divide the deck into several files",
+            ReadError::Large(_) => "divide the deck into several files",
         }
     }
 }
 
-/// The bytes of a regular file that is not too large. Devices and pipes are not even opened.
+/// The bytes of a deck file.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    bytes_up_to(path, LARGEST)
+}
+
+/// The bytes of a regular file that is not too large. Devices and pipes are not even opened.
+pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     let before = fs::metadata(path)?;
     if before.is_dir() {
         return Err(ReadError::Folder);
@@ -105,10 +111,10 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     if !metadata.is_file() {
         return Err(ReadError::Special);
     }
-    let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST) as usize);
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(ReadError::Large);
+    let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize);
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::Large(most >> 20));
     }
     Ok(bytes)
 }
@@ -120,6 +126,21 @@ pub fn read(path: &Path) -> Volume {
         Ok(bytes) => from_bytes(shown, bytes),
         Err(error) => refused(shown, &error),
     }
+}
+
+/// The deck in a file, as far as it can be read; refused with a sentence where it cannot.
+pub fn deck(path: &Path) -> Result<Deck, String> {
+    let volume = read(path);
+    volume
+        .deck
+        .clone()
+        .ok_or_else(|| match volume.diagnostics().first() {
+            Some(fault) => format!(
+                "{}:{}: {}; {}",
+                fault.file, fault.line, fault.message, fault.help
+            ),
+            None => format!("{} holds no deck", volume.path),
+        })
 }
 
 /// A file that could not be opened or read, as a deck with this one fault.

@@ -1,0 +1,68 @@
+//! `swot ids`: ids for what has none, put into the author's files.
+
+use super::{Failure, out};
+use crate::library::edit::{self, DeckFile};
+use crate::library::ids;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Ids are made from titles and questions; not a byte of a file changes beside them.\nA file with faults, or one that is changed meanwhile, is left alone.\nExit code 1 where a file was left alone; with --check also where an id is missing."
+)]
+pub struct Args {
+    /// Deck files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Only say what is missing
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let (mut missing, mut refused) = (0, 0);
+    for path in &args.files {
+        match one(path, args.check) {
+            Ok(count) => missing += count,
+            Err(Failure::Failed(why)) => {
+                refused += 1;
+                super::complain(&why, 1);
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    let said = match (missing, args.check) {
+        (0, _) => "no id is missing".to_owned(),
+        (1, true) => "1 id is missing".into(),
+        (n, true) => format!("{n} ids are missing"),
+        (1, false) => "1 id was given".into(),
+        (n, false) => format!("{n} ids were given"),
+    };
+    if missing > 0 || refused == 0 {
+        out::line(said)?;
+    }
+    if refused > 0 || args.check && missing > 0 {
+        Err(Failure::No)
+    } else {
+        Ok(())
+    }
+}
+
+/// How many ids the file lacked.
+fn one(path: &Path, only_check: bool) -> Result<usize, Failure> {
+    let file = DeckFile::open(path).map_err(|e| e.to_string())?;
+    let shown = file.shown().to_owned();
+    let with = ids::give(file.text()).map_err(|why| format!("{shown}: {why}"))?;
+    if !only_check && !with.given.is_empty() {
+        file.prepare(&with.text)
+            .and_then(edit::Prepared::commit)
+            .map_err(|e| e.to_string())?;
+    }
+    for given in &with.given {
+        let verb = if only_check { "would be" } else { "is" };
+        out::line(format!(
+            "{shown}:{}: the {} {verb} `{}`",
+            given.line, given.what, given.id
+        ))?;
+    }
+    Ok(with.given.len())
+}

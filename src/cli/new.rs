@@ -1,0 +1,110 @@
+//! `swot new`: a deck, or a card, to begin with.
+
+use super::{Failure, out};
+use crate::library::edit::{self, DeckFile};
+use crate::library::{ids, template};
+use crate::study::key::is_id;
+use crate::study::kinds::KINDS;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Write a commented deck with a card of every kind
+    #[command(
+        after_help = "NAME is an id (supply-basics) or a title (\"Supply basics\"); the one is made from the other.\nWrites ID.ron in this folder unless --out says where. A file that is there is never replaced."
+    )]
+    Deck {
+        /// The deck's id or title
+        name: String,
+        /// Write to FILE
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Print a commented card, or put it into a deck
+    #[command(
+        after_help = "KIND is one of Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem.\nWith --into, the card goes behind the concept's other cards; nothing else in the file changes."
+    )]
+    Card {
+        /// What kind of card
+        kind: String,
+        /// Put the card into the deck in FILE
+        #[arg(long, value_name = "FILE", requires = "concept")]
+        into: Option<PathBuf>,
+        /// The concept that the card belongs to
+        #[arg(long, value_name = "ID", requires = "into")]
+        concept: Option<String>,
+    },
+}
+
+pub fn run(args: &Args) -> Result<(), Failure> {
+    match &args.what {
+        What::Deck { name, out } => deck(name, out.as_ref()),
+        What::Card {
+            kind,
+            into,
+            concept,
+        } => {
+            let Some(kind) = template::kind(kind) else {
+                let kinds = KINDS.join(", ");
+                return Err(Failure::Usage(format!(
+                    "there is no kind of card `{kind}`; there are {kinds}"
+                )));
+            };
+            match (into, concept) {
+                (Some(file), Some(concept)) => into_deck(kind, file, concept),
+                _ => out::line(template::card(kind).unwrap_or_default().trim_end()),
+            }
+        }
+    }
+}
+
+fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
+    let (id, title) = if is_id(name) {
+        (name.to_owned(), title(name))
+    } else {
+        (ids::slug(name), name.to_owned())
+    };
+    if id.is_empty() {
+        return Err(Failure::Usage(format!(
+            "no id can be made from `{name}`: name the deck with letters a to z or digits; its title can be changed in the file"
+        )));
+    }
+    let path = file
+        .cloned()
+        .unwrap_or_else(|| PathBuf::from(format!("{id}.ron")));
+    let shown = path.display().to_string();
+    edit::create(&path, template::deck(&id, &title, &shown).as_bytes())
+        .map_err(|e| e.to_string())?;
+    out::line(format!(
+        "{shown} holds the deck `{id}`; open it in your editor, then run: swot check {shown}"
+    ))
+}
+
+/// `supply-basics` -> `Supply basics`.
+fn title(id: &str) -> String {
+    let words = id.replace(['-', '_', '.'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn into_deck(kind: &str, file: &Path, concept: &str) -> Result<(), Failure> {
+    let file = DeckFile::open(file).map_err(|e| e.to_string())?;
+    let added = template::add_card(file.text(), concept, kind)
+        .map_err(|why| format!("{}: {why}; nothing was written", file.shown()))?;
+    let shown = file.shown().to_owned();
+    file.prepare(&added.text)
+        .and_then(edit::Prepared::commit)
+        .map_err(|e| e.to_string())?;
+    out::line(format!(
+        "{shown}:{}: the new card `{}`; give it an id of its own before anybody learns it",
+        added.line, added.id
+    ))
+}

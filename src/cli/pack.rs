@@ -1,0 +1,225 @@
+//! `swot pack` and `swot add`: decks in one file, given away and taken in.
+
+use super::{Failure, World, diff, out};
+use crate::library::pack::{self, PackError, Packed, Placement, Step};
+use crate::library::{Diagnostic, Settings, edit};
+use crate::study::fault::Severity;
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The package is called after its deck and version, or after the folder, unless --out says how.\nA deck with errors is not packed; `swot check` shows them."
+)]
+pub struct Pack {
+    /// A deck file, or a folder of them
+    #[arg(value_name = "DIR|FILE", required = true)]
+    paths: Vec<PathBuf>,
+    /// Write to FILE
+    #[arg(long, value_name = "FILE.swot")]
+    out: Option<PathBuf>,
+    /// Replace the package that is there
+    #[arg(long)]
+    replace: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Says what is in the package and what would be replaced, and asks, before anything is written.\nA deck that is replaced is kept beside the new one as FILE.old. Progress is never touched."
+)]
+pub struct Add {
+    /// A package (.swot), or a single deck (.ron)
+    file: PathBuf,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+fn failed(error: PackError) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
+pub fn pack(args: &Pack) -> Result<(), Failure> {
+    let decks = pack::decks(&args.paths, &Settings::default()).map_err(failed)?;
+    for deck in &decks {
+        let errors = errors(deck);
+        if let Some(first) = errors.first() {
+            return Err(Failure::Failed(format!(
+                "{}:{}: {}; a deck with errors is not packed; run: swot check {}",
+                first.file, first.line, first.message, first.file
+            )));
+        }
+    }
+    let bytes = pack::pack(&decks).map_err(failed)?;
+    let path = args
+        .out
+        .clone()
+        .unwrap_or_else(|| named(&args.paths, &decks));
+    if args.replace && path.exists() {
+        let old = edit::Original::open(&path, pack::LARGEST).map_err(|e| e.to_string())?;
+        old.prepare(&bytes)
+            .and_then(edit::Prepared::commit)
+            .map_err(|e| e.to_string())?;
+    } else {
+        edit::create(&path, &bytes).map_err(|e| match e {
+            edit::EditError::Exists { path } => {
+                format!("{path} exists already; nothing was written; say --replace, or --out FILE")
+            }
+            other => other.to_string(),
+        })?;
+    }
+    for deck in &decks {
+        out::line(format!("  {}", line(deck)))?;
+    }
+    out::line(format!(
+        "{} holds {}; others take it in with: swot add {}",
+        path.display(),
+        count(decks.len(), "deck"),
+        path.display()
+    ))
+}
+
+fn named(paths: &[PathBuf], decks: &[Packed]) -> PathBuf {
+    if let [one] = decks {
+        let version = if one.deck.version.is_blank() {
+            String::new()
+        } else {
+            format!("-{}", one.deck.version)
+        };
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() || "._-".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        };
+        return format!("{}{version}.swot", one.deck.id)
+            .chars()
+            .map(plain)
+            .collect::<String>()
+            .into();
+    }
+    let folder = paths.first().and_then(|path| path.canonicalize().ok());
+    let name = folder.and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
+    format!("{}.swot", name.unwrap_or_else(|| "decks".into())).into()
+}
+
+fn errors(deck: &Packed) -> Vec<Diagnostic> {
+    let mut found = deck.volume.diagnostics();
+    found.retain(|d| d.severity == Severity::Error);
+    found
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A deck in one line.
+fn line(packed: &Packed) -> String {
+    let deck = &packed.deck;
+    let version = if deck.version.is_blank() {
+        String::new()
+    } else {
+        format!(" {}", deck.version)
+    };
+    format!(
+        "{}{version}: {}, {}",
+        deck.id,
+        deck.title,
+        count(deck.cards().count(), "card")
+    )
+}
+
+pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
+    let folder = world.places()?.decks();
+    let placements = read(&args.file)
+        .and_then(|decks| pack::place(decks, &folder))
+        .map_err(|error| {
+            Failure::Failed(format!(
+                "{} is not added: {error}; nothing was written",
+                args.file.display()
+            ))
+        })?;
+    summarise(&args.file, &placements)?;
+    if placements.iter().all(|p| matches!(p.step, Step::Keep)) {
+        return out::line("all of it is there already; nothing was written");
+    }
+    if !args.yes && !agreed()? {
+        out::line("nothing was written")?;
+        return Err(Failure::No);
+    }
+    pack::install(placements, &folder).map_err(failed)?;
+    out::line(format!(
+        "added to {}; swot study asks them",
+        folder.display()
+    ))
+}
+
+fn read(path: &Path) -> Result<Vec<Packed>, PackError> {
+    if path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
+    {
+        return pack::decks(&[path.to_owned()], &Settings::default());
+    }
+    let file = edit::Original::open(path, pack::LARGEST)?;
+    pack::unpack(file.bytes(), &Settings::default())
+}
+
+fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
+    out::line(format!(
+        "{} holds {}:",
+        file.display(),
+        count(placements.len(), "deck")
+    ))?;
+    for Placement { deck, path, step } in placements {
+        out::line(format!("  {}", line(deck)))?;
+        match step {
+            Step::Add => out::line(format!("    new: {}", path.display()))?,
+            Step::Keep => out::line("    is there already, the very same")?,
+            Step::Replace {
+                version,
+                changes,
+                copy,
+            } => {
+                let version = if version.is_empty() {
+                    "the one".to_owned()
+                } else {
+                    format!("version {version}")
+                };
+                out::line(format!(
+                    "    replaces {version} in {}: {}",
+                    path.display(),
+                    diff::summary(changes)
+                ))?;
+                out::line(format!(
+                    "    the old one is kept as {}; progress is not touched",
+                    copy.display()
+                ))?;
+            }
+        }
+        let errors = errors(deck);
+        if let Some(first) = errors.first() {
+            let n = count(errors.len(), "error");
+            out::line(format!(
+                "    {n}; what is faulty is left out; the first: line {}: {}",
+                first.line, first.message
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+fn agreed() -> Result<bool, Failure> {
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        return Err(Failure::Failed(
+            "nobody is here to ask; nothing was written; say --yes to add them".into(),
+        ));
+    }
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(b"Add? [y/N] ").and_then(|()| out.flush());
+    let mut answer = String::new();
+    let read = stdin.lock().read_line(&mut answer);
+    Ok(read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}

@@ -1,0 +1,85 @@
+//! `swot rename`: another id for a card, a concept or a deck, with its progress and its references.
+
+use super::{Failure, out};
+use crate::library::deck_files;
+use crate::library::edit::{self, DeckFile};
+use crate::library::rename::{self, Page, What};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "OLD is `deck/card`, `deck/concept` or the id of a deck; NEW is the new id.\nThe old name is written into `formerly`, which takes learners' progress along;\n`link`, `after` and `related` follow in every file given.\nWithout --in, the decks in this folder and the folders in it are looked through."
+)]
+pub struct Args {
+    /// The present name
+    old: String,
+    /// The new name
+    new: String,
+    /// Deck files, or folders of them (repeatable)
+    #[arg(long = "in", value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// OLD is a concept, though a card has the same id
+    #[arg(long)]
+    concept: bool,
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let mut files = Vec::new();
+    for path in deck_files(&args.paths) {
+        files.push(DeckFile::open(&path).map_err(|e| e.to_string())?);
+    }
+    let pages: Vec<Page> = files
+        .iter()
+        .map(|f| Page {
+            path: f.shown(),
+            text: f.text(),
+        })
+        .collect();
+    let renaming = rename::rename(&pages, &args.old, &args.new, args.concept)?;
+    let mut said = Vec::new();
+    for change in &renaming.changes {
+        let path = files[change.page].shown();
+        said.extend(
+            change
+                .places
+                .iter()
+                .map(|(line, what)| format!("{path}:{line}: {what}")),
+        );
+    }
+    let mut texts: Vec<Option<String>> = vec![None; files.len()];
+    for change in renaming.changes {
+        texts[change.page] = Some(change.text);
+    }
+    if !args.dry_run {
+        let changed = files
+            .into_iter()
+            .zip(texts)
+            .filter_map(|(file, text)| Some((file, text?)));
+        edit::save_all(changed.collect()).map_err(|e| e.to_string())?;
+    }
+    said.iter().try_for_each(out::line)?;
+    for path in &renaming.unread {
+        out::line(format!(
+            "{path} has faults: what it says of the old name was not looked at"
+        ))?;
+    }
+    let progress = if renaming.what == What::Concept {
+        ""
+    } else {
+        "; learners keep their progress"
+    };
+    let did = if args.dry_run {
+        "nothing was written; it would be"
+    } else {
+        "it is"
+    };
+    out::line(format!(
+        "the {} {}: {did} {} now{progress}",
+        renaming.what.word(),
+        renaming.old,
+        renaming.new
+    ))
+}

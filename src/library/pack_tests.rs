@@ -1,0 +1,228 @@
+//! Packages come back as they went in, and hostile ones change nothing.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::*;
+
+fn deck(id: &str, front: &str) -> Vec<u8> {
+    format!("\u{feff}// {id}\r\nDeck(schema: 1, id: \"{id}\", title: \"T\", version: \"1.2\", concepts: [Concept(id: \"c\", title: \"C\", cards: [Basic(id: \"a\", front: \"{front}\", back: \"B\")])])").into_bytes()
+}
+
+fn packed(id: &str, front: &str) -> Packed {
+    Packed::read(format!("{id}.ron"), deck(id, front)).unwrap()
+}
+
+fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn manifest(ids: &[&str]) -> Vec<u8> {
+    let decks: Vec<String> = ids
+        .iter()
+        .map(|id| format!("{{\"file\":\"decks/{id}.ron\",\"id\":\"{id}\",\"title\":\"\",\"version\":\"\",\"cards\":1}}"))
+        .collect();
+    format!("{{\"swot_package\":1,\"decks\":[{}]}}", decks.join(",")).into_bytes()
+}
+
+fn refusal(bytes: &[u8]) -> String {
+    unpack(bytes, &Settings::default()).unwrap_err().to_string()
+}
+
+#[test]
+fn decks_come_out_as_they_went_in_and_the_same_decks_make_the_same_package() {
+    let bytes = pack(&[packed("b", "F?"), packed("a", "F?")]).unwrap();
+    assert_eq!(
+        bytes,
+        pack(&[packed("a", "F?"), packed("b", "F?")]).unwrap()
+    );
+    let out = unpack(&bytes, &Settings::default()).unwrap();
+    assert_eq!(
+        out.iter().map(|p| &p.bytes).collect::<Vec<_>>(),
+        [&deck("a", "F?"), &deck("b", "F?")]
+    );
+}
+
+#[test]
+fn only_decks_in_their_own_places_are_taken() {
+    let good = deck("a", "F?");
+    let list = manifest(&["a"]);
+    for (name, why) in [
+        ("../a.ron", "is no deck"),
+        ("/decks/a.ron", "is no deck"),
+        ("decks/../a.ron", "is no deck"),
+        ("decks/sub/a.ron", "is no deck"),
+        ("decks\\a.ron", "is no deck"),
+        ("C:a.ron", "is no deck"),
+        ("a.ron", "is no deck"),
+        ("decks/a.exe", "is no deck"),
+        ("decks/b.ron", "holds the deck `a`"),
+    ] {
+        let error = refusal(&zip_of(&[(MANIFEST, &list), (name, &good)]));
+        assert!(error.contains(why), "{name}: {error}");
+    }
+    let error = refusal(&zip_of(&[(MANIFEST, &list), ("decks/a.ron", b"#!/bin/sh")]));
+    assert!(error.contains("is no deck"), "{error}");
+    for (entries, why) in [
+        (vec![("decks/a.ron", &good[..])], "no manifest.json"),
+        (
+            vec![
+                (MANIFEST, &manifest(&["a", "b"])[..]),
+                ("decks/a.ron", &good),
+            ],
+            "that it lists",
+        ),
+        (vec![(MANIFEST, &manifest(&[])[..])], "that it lists"),
+        (
+            vec![(MANIFEST, br#"{"swot_package":2}"#), ("decks/a.ron", &good)],
+            "newer version",
+        ),
+        (vec![(MANIFEST, b"{"), ("decks/a.ron", &good)], "damaged"),
+    ] {
+        let error = refusal(&zip_of(&entries));
+        assert!(error.contains(why), "{error}");
+    }
+}
+
+#[test]
+fn links_and_folders_are_refused() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_symlink("decks/a.ron", "/etc/passwd", SimpleFileOptions::default())
+        .unwrap();
+    let error = refusal(&zip.finish().unwrap().into_inner());
+    assert!(error.contains("plain files only"), "{error}");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_directory("decks/", SimpleFileOptions::default())
+        .unwrap();
+    let error = refusal(&zip.finish().unwrap().into_inner());
+    assert!(error.contains("plain files only"), "{error}");
+}
+
+#[test]
+fn bombs_are_stopped_while_they_are_read() {
+    let list = manifest(&["a"]);
+    let error = refusal(&zip_of(&[
+        (MANIFEST, &list),
+        ("decks/a.ron", &vec![b' '; 4 << 20]),
+    ]));
+    assert!(error.contains("more than 100 times"), "{error}");
+    // Noise does not shrink: here the sizes count.
+    let noise = |bytes: usize| -> Vec<u8> {
+        (0..bytes as u64)
+            .map(|i| (i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as u8 & 0x7f)
+            .collect()
+    };
+    let error = refusal(&zip_of(&[
+        (MANIFEST, &list),
+        ("decks/a.ron", &noise(9 << 20)),
+    ]));
+    assert!(error.contains("larger than 8 MiB"), "{error}");
+    let error = refusal(&vec![0; (LARGEST + 1) as usize]);
+    assert!(error.contains("larger than 16 MiB"), "{error}");
+    let names: Vec<String> = (0..=MOST_ENTRIES)
+        .map(|i| format!("decks/d{i}.ron"))
+        .collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b""[..])).collect();
+    let error = refusal(&zip_of(&entries));
+    assert!(error.contains("at most 1000"), "{error}");
+    // A count of entries that lies.
+    let mut bytes = zip_of(&entries);
+    let at = bytes.windows(4).rposition(|w| w == b"PK\x05\x06").unwrap();
+    bytes[at + 8..at + 12].copy_from_slice(&[1, 0, 1, 0]);
+    assert!(unpack(&bytes, &Settings::default()).is_err());
+    // What is left of the 64 MiB counts over all entries.
+    let mut left = 5;
+    struct Plain(&'static [u8]);
+    impl Read for Plain {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            self.0.read(buffer)
+        }
+    }
+    impl HasSize for Plain {
+        fn packed_size(&self) -> u64 {
+            self.0.len() as u64
+        }
+    }
+    assert_eq!(contents(Plain(b"abc"), "x", &mut left).unwrap(), b"abc");
+    assert!(
+        contents(Plain(b"abc"), "x", &mut left)
+            .unwrap_err()
+            .to_string()
+            .contains("64 MiB")
+    );
+}
+
+#[test]
+fn a_damaged_package_never_panics_and_is_never_half_taken() {
+    let whole = pack(&[packed("a", "F?"), packed("b", "F?")]).unwrap();
+    assert_eq!(unpack(&whole, &Settings::default()).unwrap().len(), 2);
+    for cut in 0..whole.len() {
+        assert!(
+            unpack(&whole[..cut], &Settings::default()).is_err(),
+            "cut at {cut}"
+        );
+    }
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        if let Ok(decks) = unpack(&bytes, &Settings::default()) {
+            assert_eq!(decks.len(), 2, "byte {at}");
+            assert_eq!(decks[0].bytes, deck("a", "F?"), "byte {at}");
+        }
+    }
+}
+
+#[test]
+fn adding_is_all_or_nothing_and_keeps_what_it_replaces() {
+    let folder = tempfile::tempdir().unwrap();
+    let decks = folder.path().join("decks");
+    let list = || {
+        let mut names: Vec<String> = fs::read_dir(&decks)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    let placed = |of: Vec<Packed>| place(of, &decks).unwrap();
+    install(placed(vec![packed("a", "F?"), packed("con", "F?")]), &decks).unwrap();
+    assert_eq!(list(), ["a.ron", "deck-con.ron"]);
+    // Under whatever name the deck lies, it is found there.
+    fs::rename(decks.join("a.ron"), decks.join("mine.ron")).unwrap();
+    let placements = placed(vec![packed("a", "F?")]);
+    assert!(matches!(placements[0].step, Step::Keep));
+    let placements = placed(vec![packed("a", "Other?"), packed("new", "F?")]);
+    let Step::Replace {
+        version, changes, ..
+    } = &placements[0].step
+    else {
+        panic!("{placements:?}")
+    };
+    assert_eq!((version.as_str(), changes.len()), ("1.2", 1));
+    install(placements, &decks).unwrap();
+    assert_eq!(
+        list(),
+        ["deck-con.ron", "mine.ron", "mine.ron.old", "new.ron"]
+    );
+    assert_eq!(
+        fs::read(decks.join("mine.ron")).unwrap(),
+        deck("a", "Other?")
+    );
+    assert_eq!(
+        fs::read(decks.join("mine.ron.old")).unwrap(),
+        deck("a", "F?")
+    );
+    // The second one fails: the first is taken back.
+    let placements = placed(vec![packed("x", "F?"), packed("a", "Third?")]);
+    fs::write(decks.join("mine.ron.old-2"), "somebody else's").unwrap();
+    let before = list();
+    assert!(install(placements, &decks).is_err());
+    assert_eq!(list(), before);
+    assert_eq!(
+        fs::read(decks.join("mine.ron")).unwrap(),
+        deck("a", "Other?")
+    );
+}

@@ -1,0 +1,469 @@
+//! Another id for a card, a concept or a deck: the id, the `formerly` that carries progress over, and every reference to
+//! it in the decks at hand. It reads and writes no file.
+
+use super::edit::{self, Splice};
+use super::ids::shift;
+use super::parse::{self, Reading};
+use super::syntax::{self, Node, Span};
+use crate::study::deck::absolute;
+use crate::study::key::is_id;
+use crate::study::kinds::Kind;
+
+/// A file's text and how people are shown its path.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    Card,
+    Concept,
+    Deck,
+}
+
+impl What {
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Card => "card",
+            What::Concept => "concept",
+            What::Deck => "deck",
+        }
+    }
+}
+
+/// What a renaming does, ready to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renaming {
+    pub what: What,
+    /// In full: `deck/card`, or the deck's id.
+    pub old: String,
+    pub new: String,
+    pub changes: Vec<FileChange>,
+    /// Files with faults: what they say of the old name was not looked at.
+    pub unread: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// Which of the pages.
+    pub page: usize,
+    pub text: String,
+    /// Line of the old text, from 1, and what happens there.
+    pub places: Vec<(usize, String)>,
+}
+
+/// A deck that could be read, and the page it stands on.
+struct Found<'a> {
+    page: usize,
+    text: &'a str,
+    deck: crate::study::Deck,
+    spans: parse::Spans,
+}
+
+/// Splices in one page, each with what it does.
+#[derive(Default)]
+struct Edits(Vec<(Splice, String)>);
+
+/// `old` is `deck/card`, `deck/concept` or a deck's id; `new` may leave the deck out. Refused with a sentence.
+pub fn rename(
+    pages: &[Page],
+    old: &str,
+    new: &str,
+    wants_concept: bool,
+) -> Result<Renaming, String> {
+    let (decks, unread) = read(pages);
+    let (deck_id, part) = old
+        .split_once('/')
+        .map_or((old, None), |(deck, part)| (deck, Some(part)));
+    let new = match (part, new.split_once('/')) {
+        (Some(_), Some((deck, name))) if deck == deck_id => name,
+        (Some(_), Some(_)) => {
+            return Err(format!(
+                "a renaming stays in its deck; to move a card, cut it out of `{deck_id}`, put it into the other deck, and give it formerly: [\"{old}\"]"
+            ));
+        }
+        (None, Some(_)) => return Err("the new name of a deck has no `/`".into()),
+        (_, None) => new,
+    };
+    if !is_id(new) {
+        return Err(format!(
+            "`{new}` is no id: use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most"
+        ));
+    }
+    let mut holders = decks.iter().filter(|found| found.deck.id == deck_id);
+    let holder = match (holders.next(), holders.next()) {
+        (Some(holder), None) => holder,
+        (Some(first), Some(second)) => {
+            return Err(format!(
+                "{} and {} both hold the deck `{deck_id}`; name one with --in",
+                pages[first.page].path, pages[second.page].path
+            ));
+        }
+        (None, _) if unread.is_empty() => {
+            return Err(format!(
+                "there is no deck `{deck_id}` in the files given; name its file with --in"
+            ));
+        }
+        (None, _) => {
+            return Err(format!(
+                "there is no deck `{deck_id}` in the files that can be read; {} has faults, `swot check` shows them",
+                unread[0]
+            ));
+        }
+    };
+    let (what, old_name) = match part {
+        None => (What::Deck, deck_id),
+        Some(part) => (what_is(holder, part, wants_concept)?, part),
+    };
+    if old_name == new {
+        return Err(format!("`{new}` is its name already"));
+    }
+    refuse_taken(&decks, holder, what, new)?;
+    let mut changes = Vec::new();
+    for found in &decks {
+        let mut edits = Edits::default();
+        if found.page == holder.page {
+            edits
+                .own(found, what, old_name, new)
+                .ok_or("the id cannot be changed here; change it by hand")?;
+        }
+        edits.references(found, what, deck_id, old_name, new);
+        if let Some(change) = edits.carry_out(found)? {
+            changes.push(change);
+        }
+    }
+    let full = |name: &str| {
+        if what == What::Deck {
+            name.to_owned()
+        } else {
+            format!("{deck_id}/{name}")
+        }
+    };
+    Ok(Renaming {
+        what,
+        old: full(old_name),
+        new: full(new),
+        changes,
+        unread,
+    })
+}
+
+fn read<'a>(pages: &[Page<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
+    let (mut decks, mut unread) = (Vec::new(), Vec::new());
+    for (page, Page { path, text }) in pages.iter().enumerate() {
+        match parse::read(text) {
+            Reading {
+                deck: Some(deck),
+                spans,
+                findings,
+            } if findings.is_empty() => {
+                decks.push(Found {
+                    page,
+                    text,
+                    deck,
+                    spans,
+                });
+            }
+            _ => unread.push((*path).to_owned()),
+        }
+    }
+    (decks, unread)
+}
+
+fn what_is(holder: &Found, part: &str, wants_concept: bool) -> Result<What, String> {
+    let is_card = holder.deck.card(part).is_some();
+    let is_concept = holder.deck.concepts.iter().any(|c| c.id == part);
+    match (is_card && !wants_concept, is_concept) {
+        (true, _) => Ok(What::Card),
+        (false, true) => Ok(What::Concept),
+        (false, false) => Err(format!(
+            "the deck `{}` has no {} `{part}`",
+            holder.deck.id,
+            if wants_concept {
+                "concept"
+            } else {
+                "card and no concept"
+            }
+        )),
+    }
+}
+
+fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Result<(), String> {
+    let deck = &holder.deck;
+    let taken = match what {
+        What::Deck => decks.iter().any(|found| found.deck.id == new),
+        What::Concept => deck.concepts.iter().any(|c| c.id == new),
+        What::Card => deck.card(new).is_some(),
+    };
+    if taken {
+        return Err(format!(
+            "the {} id `{new}` is taken; choose another one",
+            what.word()
+        ));
+    }
+    let full = format!("{}/{new}", deck.id);
+    let mut others = deck.cards().map(|(_, card)| card.common());
+    let former = others
+        .find(|c| what == What::Card && c.formerly.iter().any(|f| absolute(&deck.id, f) == full));
+    match former {
+        Some(common) => Err(format!(
+            "`{new}` was the id of the card `{}` once, and old progress under it belongs there; choose another one",
+            common.id
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The struct at `span` with its fields and their items.
+fn node(text: &str, span: &Span) -> Option<Node> {
+    let mut node = syntax::read(&text[span.clone()], 2)
+        .top
+        .into_iter()
+        .next()?;
+    shift(&mut node, span.start);
+    Some(node)
+}
+
+fn string(text: &str, node: &Node) -> Option<String> {
+    ron::from_str(&text[node.value.clone()]).ok()
+}
+
+impl Edits {
+    /// Another text in place of the one that the field or item is.
+    fn replace(&mut self, text: &str, node: &Node, with: &str, why: String) -> Option<()> {
+        let splice = Splice {
+            at: edit::text_token(text, node)?,
+            text: format!("\"{with}\""),
+        };
+        self.0.push((splice, why));
+        Some(())
+    }
+
+    /// The id itself, and what it was before. Absent where the struct has no id of its own.
+    fn own(&mut self, found: &Found, what: What, old: &str, new: &str) -> Option<()> {
+        let (text, deck) = (found.text, &found.deck);
+        let concepts = || deck.concepts.iter().zip(&found.spans.concepts);
+        let span = match what {
+            What::Deck => &found.spans.deck,
+            What::Concept => &concepts().find(|(concept, _)| concept.id == old)?.1.whole,
+            What::Card => {
+                let mut cards =
+                    concepts().flat_map(|(concept, span)| concept.cards.iter().zip(&span.cards));
+                cards.find(|(card, _)| card.common().id == old)?.1
+            }
+        };
+        let holder = node(text, span)?;
+        let id = holder.field(text, "id")?;
+        self.replace(text, id, new, format!("the {} is `{new}`", what.word()))?;
+        let former = match what {
+            What::Deck => old.to_owned(),
+            What::Card => format!("{}/{old}", deck.id),
+            // A concept keeps no progress of its own.
+            What::Concept => return Some(()),
+        };
+        let item = format!("\"{former}\"");
+        let why = format!("formerly `{former}`");
+        match holder.field(text, "formerly") {
+            Some(list)
+                if list.entries.iter().any(|e| {
+                    string(text, e).is_some_and(|f| absolute(&deck.id, &f) == former || f == former)
+                }) => {}
+            Some(list) => self.0.push((edit::last_item(text, list, &item)?, why)),
+            None => self.0.push((
+                edit::field_behind(text, id, &format!("formerly: [{item}]")),
+                why,
+            )),
+        }
+        Some(())
+    }
+
+    /// Everything in the deck that names the old one.
+    fn references(&mut self, found: &Found, what: What, deck_id: &str, old: &str, new: &str) {
+        let (text, here) = (found.text, found.deck.id.as_str());
+        let full = format!("{deck_id}/{old}");
+        let renamed = |reference: &str| -> Option<String> {
+            match what {
+                What::Deck => Some(format!(
+                    "{new}/{}",
+                    reference.strip_prefix(&format!("{old}/"))?
+                )),
+                _ if absolute(here, reference) != full => None,
+                _ if reference.contains('/') => Some(format!("{deck_id}/{new}")),
+                _ => Some(new.to_owned()),
+            }
+        };
+        for concept in &found.spans.concepts {
+            let fields: &[&str] = if what == What::Card {
+                &[]
+            } else {
+                &["after", "related"]
+            };
+            self.list_items(text, &concept.whole, fields, &renamed);
+            for card in &concept.cards {
+                let fields: &[&str] = if what == What::Concept {
+                    &[]
+                } else {
+                    &["link"]
+                };
+                self.list_items(text, card, fields, &renamed);
+                if what == What::Deck && here == old {
+                    // Without a deck these would mean the new one, and the old progress would be lost sight of.
+                    let former = |f: &str| (!f.contains('/')).then(|| format!("{old}/{f}"));
+                    self.list_items(text, card, &["formerly"], &former);
+                }
+            }
+        }
+    }
+
+    fn list_items(
+        &mut self,
+        text: &str,
+        span: &Span,
+        fields: &[&str],
+        new: &dyn Fn(&str) -> Option<String>,
+    ) {
+        // Most cards refer to nothing: they need not be taken apart.
+        if !fields.iter().any(|name| text[span.clone()].contains(name)) {
+            return;
+        }
+        let Some(holder) = node(text, span) else {
+            return;
+        };
+        for (name, list) in fields
+            .iter()
+            .filter_map(|name| Some((name, holder.field(text, name)?)))
+        {
+            for item in &list.entries {
+                if let Some(old) = string(text, item)
+                    && let Some(new) = new(&old)
+                {
+                    self.replace(text, item, &new, format!("{name}: `{old}` is `{new}`"));
+                }
+            }
+        }
+    }
+
+    fn carry_out(mut self, found: &Found) -> Result<Option<FileChange>, String> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        self.0.sort_by_key(|(splice, _)| splice.at.start);
+        let line = |at: usize| 1 + found.text[..at].matches('\n').count();
+        let places = self
+            .0
+            .iter()
+            .map(|(splice, why)| (line(splice.at.start), why.clone()))
+            .collect();
+        let splices: Vec<Splice> = self.0.into_iter().map(|(splice, _)| splice).collect();
+        let text = edit::spliced(found.text, &splices);
+        let after = parse::read(&text);
+        let is_whole = after.findings.is_empty()
+            && after
+                .deck
+                .is_some_and(|deck| deck.cards().count() == found.deck.cards().count());
+        if !is_whole {
+            return Err(
+                "the renaming would break the deck; nothing was written; change it by hand".into(),
+            );
+        }
+        Ok(Some(FileChange {
+            page: found.page,
+            text,
+            places,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const A: &str = r#"Deck(schema: 1, id: "a", title: "A", concepts: [Concept(
+  id: /* "x" */ "one", // first
+  title: "One", related: ["b/uno", "two"], cards: [
+    Basic(id: "x", front: "X?", back: "1", link: ["y", "b/z"]),
+    Basic(
+      id: "y", // y
+      front: "Y?", back: "2", formerly: ["w"], link: [ "x" ]),
+  ]), Concept(id: "two", title: "Two", after: ["one"], cards: [Basic(id: "v", front: "V?", back: "3")])])"#;
+    const B: &str = r#"Deck(schema: 1, id: "b", title: "B", concepts: [Concept(id: "uno", title: "Uno", related: ["a/one"], cards: [Basic(id: "z", front: "Z?", back: "1", link: ["a/x"])])])"#;
+
+    fn run(old: &str, new: &str) -> Result<Renaming, String> {
+        rename(
+            &[
+                Page {
+                    path: "a.ron",
+                    text: A,
+                },
+                Page {
+                    path: "b.ron",
+                    text: B,
+                },
+            ],
+            old,
+            new,
+            false,
+        )
+    }
+
+    fn texts(renaming: &Renaming) -> Vec<&str> {
+        renaming.changes.iter().map(|c| c.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_card_keeps_its_progress_and_its_links() {
+        let renaming = run("a/x", "first").unwrap();
+        let a = A
+            .replace(r#"id: "x","#, r#"id: "first", formerly: ["a/x"],"#)
+            .replace(r#"[ "x" ]"#, r#"[ "first" ]"#);
+        assert_eq!(texts(&renaming), [a, B.replace("a/x", "a/first")]);
+        let renaming = run("a/y", "a/why").unwrap();
+        let a = A
+            .replace(r#"id: "y""#, r#"id: "why""#)
+            .replace(r#"["w"]"#, r#"["w", "a/y"]"#)
+            .replace(r#"["y","#, r#"["why","#);
+        assert_eq!(texts(&renaming), [a]);
+        assert_eq!(
+            renaming.changes[0].places[1],
+            (6, "the card is `why`".into())
+        );
+    }
+
+    #[test]
+    fn a_concept_takes_its_references_along() {
+        let renaming = run("a/one", "first").unwrap();
+        let a = A
+            .replace(r#"*/ "one""#, r#"*/ "first""#)
+            .replace(r#"after: ["one"]"#, r#"after: ["first"]"#);
+        assert_eq!(texts(&renaming), [a, B.replace("a/one", "a/first")]);
+    }
+
+    #[test]
+    fn a_deck_is_named_anew_in_every_file_and_old_names_of_cards_keep_their_deck() {
+        let renaming = run("a", "c").unwrap();
+        let a = A
+            .replace(r#"id: "a","#, r#"id: "c", formerly: ["a"],"#)
+            .replace(r#"["w"]"#, r#"["a/w"]"#);
+        assert_eq!(texts(&renaming), [a, B.replace("\"a/", "\"c/")]);
+    }
+
+    #[test]
+    fn what_cannot_be_renamed_is_refused_with_the_reason() {
+        for (old, new, why) in [
+            ("a/x", "y", "taken"),
+            ("a/x", "w", "was the id of the card `y` once"),
+            ("a/x", "b/x", "stays in its deck"),
+            ("a/x", "X!", "is no id"),
+            ("a/x", "x", "already"),
+            ("a/none", "some", "no card and no concept"),
+            ("a", "b", "taken"),
+            ("n/x", "y", "no deck `n`"),
+        ] {
+            let error = run(old, new).unwrap_err();
+            assert!(error.contains(why), "{old} {new}: {error}");
+        }
+    }
+}
