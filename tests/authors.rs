@@ -1,0 +1,331 @@
+//! The authors' commands as a new user meets them: their help, the pictures of faults, and what they do to files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run(&self, line: &str) -> Output {
+        let data = self.path("data");
+        Command::new(env!("CARGO_BIN_EXE_swot"))
+            .env_clear()
+            .env("HOME", self.dir.path())
+            .env("SWOT_DATA_DIR", data)
+            .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
+            .env("COLUMNS", "100")
+            .current_dir(self.dir.path())
+            .args(line.split_whitespace())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    fn out(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(
+            output.status.success(),
+            "swot {line}: {}{}",
+            text(&output.stdout),
+            text(&output.stderr)
+        );
+        text(&output.stdout)
+    }
+
+    /// Exit code and what was said on stderr.
+    fn refused(&self, line: &str) -> (i32, String) {
+        let output = self.run(line);
+        assert!(
+            !output.status.success(),
+            "swot {line}: {}",
+            text(&output.stdout)
+        );
+        (output.status.code().unwrap(), text(&output.stderr))
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const DECK: &str = "// mine\r\nDeck(schema: 1, id: \"d\", title: \"T\", version: \"1.0\", concepts: [\r\n  Concept(id: \"c\", title: \"C\", cards: [\r\n    Basic(id: \"a\", front: \"What is A?\", back: \"1\"), // keep\r\n    Basic(front: \"What is B?\", back: \"2\", link: [\"a\"]),\r\n  ]),\r\n])\r\n";
+
+#[test]
+fn help_of_every_author_s_command_is_as_agreed() {
+    let desk = Desk::new();
+    for command in [
+        "new", "new deck", "new card", "ids", "rename", "diff", "flags", "pack", "add", "check",
+    ] {
+        let name = format!("help_{}", command.replace(' ', "_"));
+        insta::assert_snapshot!(name, desk.out(&format!("{command} --help")));
+    }
+}
+
+#[test]
+fn faults_are_drawn_where_they_are() {
+    let desk = Desk::new();
+    let sound = DECK.replace("Basic(front", "Basic(id: \"b\", front");
+    for (name, deck) in [
+        ("misspelt", sound.replace("front: \"What is A", "fornt: \"What is A")),
+        ("unclosed", sound.replace("\"What is A?\"", "\"What is A?")),
+        ("comma", sound.replace("\"1\")", "\"1\" why: \"x\")")),
+        ("curly", sound.replace("\"1\"", "\u{201c}1\u{201d}")),
+        ("options", sound.replace("Basic(id: \"a\", front: \"What is A?\", back: \"1\")", "MultipleChoice(id: \"a\", question: \"What is A?\", options: [Right(\"x\"), Wrong(\"y\", because: \"no\")])")),
+        ("twice", sound.replace("Basic(id: \"b\", front: \"What is B?\"", "Basic(id: \"a\", front: \"what is a\"")),
+        ("nowhere", sound.replace("\"a\"]", "\"zzz\"]")),
+        ("escape", sound.replace("\"1\"", "\"1\u{1b}[2J\"")),
+        ("empty", String::new()),
+    ] {
+        desk.write(&format!("{name}.ron"), &deck);
+        let output = desk.run(&format!("check {name}.ron"));
+        assert_eq!(output.status.code(), Some(1), "{name}: {}", text(&output.stdout));
+        insta::assert_snapshot!(format!("fault_{name}"), text(&output.stdout));
+    }
+}
+
+#[test]
+fn a_new_deck_passes_and_is_never_written_over() {
+    let desk = Desk::new();
+    desk.out("new deck supply-basics");
+    assert!(
+        desk.out("check --strict supply-basics.ron")
+            .contains("0 errors, 0 warnings")
+    );
+    let before = desk.read("supply-basics.ron");
+    let (code, said) = desk.refused("new deck supply-basics");
+    assert_eq!(code, 1);
+    assert!(said.contains("exists already"), "{said}");
+    assert_eq!(desk.read("supply-basics.ron"), before);
+    desk.out("new card numeric --into supply-basics.ron --concept reorder-point");
+    let after = desk.read("supply-basics.ron");
+    assert!(after.starts_with(&before[..before.len() - 40]) && after.contains("\"new-numeric\""));
+    assert_eq!(desk.refused("new card essay").0, 2);
+}
+
+#[test]
+fn ids_are_given_reported_and_left_alone() {
+    let desk = Desk::new();
+    desk.write("deck.ron", DECK);
+    let (code, _) = desk.refused("ids --check deck.ron");
+    assert_eq!((code, desk.read("deck.ron")), (1, DECK.to_owned()));
+    assert_eq!(
+        desk.out("ids deck.ron"),
+        "deck.ron:5: the card is `b`\n1 id was given\n"
+    );
+    assert_eq!(
+        desk.read("deck.ron"),
+        DECK.replace("Basic(front", "Basic(id: \"b\", front")
+    );
+    assert_eq!(desk.out("ids deck.ron"), "no id is missing\n");
+    desk.write("bad.ron", "Deck(");
+    let (code, said) = desk.refused("ids bad.ron deck.ron");
+    assert_eq!(code, 1);
+    assert!(said.contains("bad.ron: line 1"), "{said}");
+}
+
+#[test]
+fn a_renaming_follows_through_a_folder_and_a_dry_run_writes_nothing() {
+    let desk = Desk::new();
+    let with_id = DECK.replace("Basic(front", "Basic(id: \"b\", front");
+    desk.write("one/deck.ron", &with_id);
+    desk.write(
+        "two/other.ron",
+        &DECK
+            .replace("id: \"d\"", "id: \"e\"")
+            .replace("\"a\"]", "\"d/a\"]"),
+    );
+    let said = desk.out("rename d/a first --dry-run");
+    assert!(
+        said.contains("formerly `d/a`") && said.contains("nothing was written"),
+        "{said}"
+    );
+    assert_eq!(desk.read("one/deck.ron"), with_id);
+    desk.out("rename d/a first");
+    let wanted = with_id
+        .replace("id: \"a\",", "id: \"first\", formerly: [\"d/a\"],")
+        .replace("[\"a\"]", "[\"first\"]");
+    assert_eq!(desk.read("one/deck.ron"), wanted);
+    assert!(desk.read("two/other.ron").contains("link: [\"d/first\"]"));
+    assert!(
+        desk.refused("rename d/none x")
+            .1
+            .contains("no card and no concept")
+    );
+}
+
+#[test]
+fn a_diff_says_what_becomes_of_progress() {
+    let desk = Desk::new();
+    desk.write(
+        "old.ron",
+        &DECK.replace("Basic(front", "Basic(id: \"b\", front"),
+    );
+    desk.write(
+        "new.ron",
+        &DECK.replace(
+            "Basic(front: \"What is B?\"",
+            "Basic(id: \"n\", front: \"What is N?\"",
+        ),
+    );
+    let said = desk.out("diff old.ron new.ron");
+    assert!(
+        said.contains("d/n: added")
+            && said.contains("d/b: removed")
+            && said.contains("is kept, and comes back"),
+        "{said}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.out("diff old.ron new.ron --json")).unwrap();
+    assert_eq!(
+        (&json[0]["change"], &json[1]["name"]),
+        (&"added".into(), &"d/b".into())
+    );
+    assert_eq!(desk.out("diff old.ron old.ron"), "nothing changed\n");
+    assert_eq!(desk.refused("diff old.ron none.ron").0, 1);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_packed_deck_is_added_asked_about_and_studied() {
+    let desk = Desk::new();
+    desk.write(
+        "deck.ron",
+        &DECK
+            .replace("Basic(front", "Basic(id: \"b\", front")
+            .replace("link: [\"a\"]", "why: \"b\""),
+    );
+    desk.out("pack deck.ron");
+    assert!(desk.refused("pack deck.ron").1.contains("--replace"));
+    desk.out("pack deck.ron --replace");
+    let (code, said) = desk.refused("add d-1.0.swot");
+    assert_eq!(code, 1);
+    assert!(said.contains("--yes"), "{said}");
+    assert!(!desk.path("data/decks").exists());
+    desk.out("add d-1.0.swot --yes");
+    assert_eq!(desk.read("data/decks/d.ron"), desk.read("deck.ron"));
+    assert!(desk.out("cards --no-builtin").contains("d/b"));
+    // A second version replaces the first, which is kept.
+    desk.write(
+        "deck.ron",
+        &desk
+            .read("deck.ron")
+            .replace("What is B?", "What then is B?")
+            .replace("1.0", "1.1"),
+    );
+    desk.out("pack deck.ron");
+    let said = desk.out("add d-1.1.swot --yes");
+    assert!(
+        said.contains("replaces version 1.0") && said.contains("1 reworded"),
+        "{said}"
+    );
+    assert_eq!(names(&desk.path("data/decks")), ["d.ron", "d.ron.old"]);
+    assert!(desk.out("add d-1.1.swot").contains("there already"));
+    desk.write("bad.swot", "PK no");
+    assert!(
+        desk.refused("add bad.swot --yes")
+            .1
+            .contains("nothing was written")
+    );
+    desk.write("faulty.ron", &DECK.replace("\"1\"", "\"\""));
+    assert!(
+        desk.refused("pack faulty.ron")
+            .1
+            .contains("swot check faulty.ron")
+    );
+}
+
+#[test]
+fn flags_reach_the_author_with_deck_version_and_seed() {
+    use swotter::store::Store;
+    use swotter::study::log::{Change, Moment};
+    use swotter::study::memory::{Event, Sitting};
+    use swotter::study::{Day, Grade, Key, Memory};
+    let desk = Desk::new();
+    let drawn = "Generated(id: \"g\", draw: [Range(name: \"n\", from: 1, to: 500, step: 1)], question: \"What is {n} and one?\", answer: \"n + 1\", why: \"w\")";
+    desk.write(
+        "data/decks/deck.ron",
+        &DECK.replace(
+            "Basic(front: \"What is B?\", back: \"2\", link: [\"a\"])",
+            drawn,
+        ),
+    );
+    let at = Moment {
+        utc_ms: 1_795_248_000_000,
+        offset_s: 3600,
+    };
+    let mut store = Store::open(&desk.path("data"), at).unwrap().store;
+    let mut before = Memory::default();
+    for (seed, event) in [
+        (77, Event::Graded(Sitting::Repetition, Grade::GOOD)),
+        (0, Event::Flag("the answer is\nwrong".into())),
+    ] {
+        let mut change = Change::new(Key::new("d", "g", ""), event, Day(20_778), before.clone());
+        change.seed = seed;
+        before = store.record(&change, at).unwrap().change.after;
+    }
+    let gone = Change::new(
+        Key::new("gone", "x", "2"),
+        Event::Flag(String::new()),
+        Day(20_777),
+        Memory::default(),
+    );
+    store.record(&gone, at).unwrap();
+    drop(store);
+    let lines: Vec<serde_json::Value> = desk
+        .out("flags --json --no-builtin")
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["key"], "d/g");
+    assert_eq!(
+        (&lines[0]["version"], &lines[0]["seed"], &lines[0]["day"]),
+        (&"1.0".into(), &77.into(), &"2026-11-21".into())
+    );
+    assert_eq!(lines[0]["front"], "What is {n} and one?");
+    let shown = lines[0]["shown"].as_str().unwrap();
+    assert!(
+        shown.starts_with("What is ") && !shown.contains('{'),
+        "{shown}"
+    );
+    assert_eq!(
+        (&lines[1]["card"], &lines[1]["part"], &lines[1]["front"]),
+        (&"x".into(), &"2".into(), &serde_json::Value::Null)
+    );
+    let said = desk.out("flags d --no-builtin");
+    assert!(
+        said.contains("the answer is wrong") && !said.contains("gone"),
+        "{said}"
+    );
+}
