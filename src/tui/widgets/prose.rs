@@ -386,6 +386,11 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
                 let marker = marker.replace('•', glyphs.bullet);
                 // Without a marker, a paragraph of a list item stands under the item's text.
                 let hang = (indent + width(&marker)).min(room.saturating_sub(4));
+                let marker = if width(&marker) > hang {
+                    String::new()
+                } else {
+                    marker
+                };
                 for (i, mut line) in flow.wrap(room - hang).into_iter().enumerate() {
                     let lead = if i == 0 {
                         format!("{:>hang$}", marker)
