@@ -2,7 +2,7 @@
 
 use super::{Failure, out};
 use crate::library::edit::{self, DeckFile};
-use crate::library::ids;
+use crate::library::{deck_files, ids};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
     after_help = "Ids are made from titles and questions; not a byte of a file changes beside them.\nA file with faults, or one that is changed meanwhile, is left alone.\nExit code 1 where a file was left alone; with --check also where an id is missing."
 )]
 pub struct Args {
-    /// Deck files
-    #[arg(value_name = "FILE", required = true)]
+    /// Deck files, or folders of them
+    #[arg(value_name = "PATH", required = true)]
     files: Vec<PathBuf>,
     /// Only say what is missing
     #[arg(long)]
@@ -20,8 +20,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<(), Failure> {
     let (mut missing, mut refused) = (0, 0);
-    for path in &args.files {
-        match one(path, args.check) {
+    for path in deck_files(&args.files) {
+        match one(&path, args.check) {
             Ok(count) => missing += count,
             Err(Failure::Failed(why)) => {
                 refused += 1;

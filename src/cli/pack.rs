@@ -148,10 +148,12 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
         out::line("nothing was written")?;
         return Err(Failure::No);
     }
+    let ids: Vec<String> = placements.iter().map(|p| p.deck.deck.id.clone()).collect();
     pack::install(placements, &folder).map_err(failed)?;
     out::line(format!(
-        "added to {}; swot study asks them",
-        folder.display()
+        "added to {}; begin with: swot study {}",
+        folder.display(),
+        ids.join(" ")
     ))
 }
 

@@ -17,7 +17,7 @@ pub fn deck(id: &str, title: &str, file: &str) -> String {
 }
 
 /// A commented card of that kind, from the first column on, with a comma behind it. Absent where there is no such kind.
-/// Its question begins with `New:`, so that it is not taken for the template's own.
+/// Its id and its question begin with `new`, so that it is not taken for the template's own.
 pub fn card(kind: &str) -> Option<String> {
     let reading = parse::read(DECK);
     let (cards, spans) = (reading.deck?, reading.spans);
@@ -34,7 +34,8 @@ pub fn card(kind: &str) -> Option<String> {
     ] {
         card = card.replace(old, new);
     }
-    Some(card + ",\n")
+    let id = ids::slug(&format!("new {kind}"));
+    Some(with_id(&card, &id) + ",\n")
 }
 
 /// The kind that was meant: case, dashes and underscores do not matter.

@@ -49,7 +49,7 @@ fn illegal(what: &str, id: &str) -> Option<Fault> {
             Fault::new(
                 "E01",
                 format!("this {what} has no id"),
-                "add `id: \"...\"`, a short name that never changes",
+                "add `id: \"...\"`, a short name that never changes; `swot ids FILE` makes them",
             )
             .at("id"),
         );
