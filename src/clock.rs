@@ -63,6 +63,11 @@ impl Clock {
         study_day(self.now().datetime(), self.rollover)
     }
 
+    /// Seconds east of UTC here, at a time in seconds since 1970.
+    pub fn offset_at(&self, seconds: i64) -> i32 {
+        Timestamp::from_second(seconds).map_or(0, |at| self.zone.to_offset(at).seconds())
+    }
+
     pub fn is_fixed(&self) -> bool {
         self.fixed.is_some()
     }

@@ -25,6 +25,7 @@
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
 //! | [`library`] | RON text to decks, every fault with its place; the shelf and its index |
 //! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
+//! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects |
 //! | [`clock`] [`places`] [`settings`] [`sheet`] | the time of day, folders, `config.ron`, CSV files |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
@@ -47,6 +48,7 @@ pub mod cli;
 pub mod clock;
 pub mod desk;
 pub mod driver;
+pub mod exchange;
 pub mod files;
 pub mod library;
 pub mod places;

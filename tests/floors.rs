@@ -74,6 +74,21 @@ const FLOORS: &[Floor] = &[
         ],
     },
     Floor {
+        room: "exchange",
+        may_use: &["exchange", "library", "study", "calculators"],
+        never: &[
+            "ron::",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "std::env",
+            "Zoned::now",
+            "Timestamp::now",
+            "SystemTime::now",
+            "Instant::now",
+        ],
+    },
+    Floor {
         room: "tui",
         may_use: &["tui", "study", "calculators"],
         never: &[

@@ -7,8 +7,10 @@ mod completions;
 mod data;
 mod diff;
 mod due;
+mod export;
 mod flags;
 mod ids;
+mod import;
 mod log;
 mod new;
 mod out;
@@ -100,6 +102,10 @@ enum Command {
     Add(pack::Add),
     /// List what was flagged, for the decks' authors
     Flags(flags::Args),
+    /// Make a deck of cards from another program
+    Import(import::Args),
+    /// Write cards for another program
+    Export(export::Args),
     /// Check the database against its log
     Doctor(data::Doctor),
     /// Copy the database to a file, verified
@@ -185,6 +191,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Pack(args)) => pack::pack(&args),
         Some(Command::Add(args)) => pack::add(&world, &args),
         Some(Command::Flags(args)) => flags::run(&world, &args),
+        Some(Command::Import(args)) => import::run(&world, &args),
+        Some(Command::Export(args)) => export::run(&world, &args),
         Some(Command::Doctor(args)) => data::doctor(&world, &args),
         Some(Command::Backup(args)) => data::backup(&world, &args),
         Some(Command::Restore(args)) => data::restore(&world, &args),

@@ -13,6 +13,11 @@ pub fn line(text: impl AsRef<str>) -> Result<(), Failure> {
         .map_err(closed)
 }
 
+/// Something to know beside the result: on stderr. Nothing is lost where nobody reads it.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text::clean(text));
+}
+
 /// Text made by this program that may hold its own colours.
 pub fn raw(text: &[u8]) -> Result<(), Failure> {
     io::stdout().lock().write_all(text).map_err(closed)

@@ -30,5 +30,6 @@ pub use file::{deck as read_deck, find as deck_files};
 pub use rules::Settings;
 pub use shelf::{Changes, Shelf, ShelfError, Shelved};
 pub use source::{Origin, Sources};
+pub use syntax::LONGEST_TEXT;
 pub use texts::CardText;
 pub use volume::Volume;

@@ -59,7 +59,7 @@ const DEEPEST: usize = 120;
 const MOST_NODES: usize = 400_000;
 const MOST_SLIPS: usize = 50;
 /// Most bytes in one text of a deck.
-const LONGEST_TEXT: usize = 16 * 1024;
+pub const LONGEST_TEXT: usize = 16 * 1024;
 
 /// The one character at, or around, the byte.
 pub fn char_at(text: &str, at: usize) -> Span {

@@ -29,7 +29,7 @@ pub use gate::{Facts, Lost, OpenError};
 pub use log::{Log, Past, SoFar};
 pub use memory::{DeckCount, Forecast};
 pub use open::{Notice, Opened};
-pub use record::RecordError;
+pub use record::{Brought, RecordError};
 pub use restore::{RestoreError, Restored, restore};
 pub use salvage::{Salvaged, salvage};
 pub use trouble::Trouble;

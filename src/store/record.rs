@@ -69,6 +69,37 @@ impl Store {
     }
 }
 
+/// A memory that comes from elsewhere: the card, the name it had there, and what is remembered.
+pub type Brought = (Key, Key, Memory);
+
+impl Store {
+    /// Writes down what another program remembers, all or nothing. A card that has a memory here, or adopted one before,
+    /// keeps what it has. Returns how many were taken.
+    pub fn bring(&mut self, brought: &[Brought], day: Day, at: Moment) -> Result<usize, Trouble> {
+        let device = self.device.clone();
+        self.write(|db| {
+            let mut taken = 0;
+            for (card, from, memory) in brought {
+                let is_wanted = *memory != Memory::default()
+                    && memory::get(db, card)? == Memory::default()
+                    && !log::has_adopted(db, card)?;
+                if !is_wanted {
+                    continue;
+                }
+                let event = Event::Adopt {
+                    from: from.clone(),
+                    memory: Box::new(memory.clone()),
+                };
+                let change = Change::new(card.clone(), event, day, Memory::default());
+                log::append(db, &device, &change, at, None)?;
+                memory::set(db, card, memory)?;
+                taken += 1;
+            }
+            Ok(taken)
+        })
+    }
+}
+
 /// What `new` takes over from `old`. Once only: what was adopted may have been forgotten again since, on purpose.
 fn adoptable(db: &rusqlite::Connection, old: &Key, new: &Key) -> rusqlite::Result<Option<Memory>> {
     let memory = memory::get(db, old)?;

@@ -13,7 +13,7 @@ mod typed;
 
 pub use basic::Basic;
 pub use choice::{Choice, MultipleChoice};
-pub use cloze::Cloze;
+pub use cloze::{Cloze, Span, spans};
 pub use generated::{Drawn, Generated};
 pub use numeric::{Numeric, Tolerance};
 pub use ordering::Ordering;

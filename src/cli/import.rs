@@ -1,0 +1,404 @@
+//! `swot import`: cards of other programs as a deck file that the user then owns.
+
+use super::{Failure, World, out};
+use crate::desk::Desk;
+use crate::exchange::apkg::Calendar;
+use crate::exchange::{self, Cells, Draft, Import, Left};
+use crate::store::Brought;
+use crate::study::key::is_id;
+use crate::study::memory::Learned;
+use crate::study::sm2::Schedule;
+use crate::study::{Key, Memory};
+use clap::ValueEnum;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "CSV and TSV: a first row that names the columns (front, back, question, answer, tags, deck, why, hint,
+source, id, notetype, reversed), or Anki's lines like #separator:tab and #deck column:1; without either the
+first two columns are front and back. Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`,
+and `front ::: back` for both ways; headings become concepts. Anki: .apkg and .colpkg of every age; decks become
+concepts, pictures and sounds are left out and listed. FILE may be - for standard input.
+
+--with-schedule puts one row into the review log for each card that Anki has asked: its interval, ease, day,
+lapses, whether it is suspended. Single reviews are not copied; cards with progress here keep it.
+
+What was not taken, or not word for word, is listed with its place and the reason. A file that exists is never
+replaced. Put the new deck into the decks folder (`swot paths` names it), or see it with --deck-path."
+)]
+pub struct Args {
+    /// The file to read
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What FILE is [default: told by its name]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The id of the new deck [default: made from the file's name]
+    #[arg(long, value_name = "ID")]
+    deck: Option<String>,
+    /// Its title [default: the one in FILE, or the file's name]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// Where to write it [default: ID.ron in this folder]
+    #[arg(long, value_name = "FILE.ron")]
+    out: Option<PathBuf>,
+    /// Print the deck instead of writing it
+    #[arg(long)]
+    dry_run: bool,
+    /// Take along what Anki remembers of each card
+    #[arg(long)]
+    with_schedule: bool,
+    /// What the cells of a CSV or TSV file hold [default: HTML where they have tags, else plain text]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    cells: Option<CellFormat>,
+    /// What parts a term from its definition in a Quizlet list [default: a tab]
+    #[arg(long, value_name = "MARK")]
+    between: Option<String>,
+    /// What parts one card of a Quizlet list from the next [default: a line end]
+    #[arg(long, value_name = "MARK")]
+    after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Csv,
+    Tsv,
+    Quizlet,
+    Markdown,
+    /// An Anki package
+    #[value(alias = "colpkg")]
+    Apkg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum CellFormat {
+    Plain,
+    Html,
+    Markdown,
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    let format = match args.format {
+        Some(format) => format,
+        None => told_by_name(&args.file)?,
+    };
+    if let Some(id) = args.deck.as_deref().filter(|id| !is_id(id)) {
+        return Err(Failure::Usage(format!(
+            "`{id}` is no id for a deck; use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most"
+        )));
+    }
+    if args.with_schedule && format != Format::Apkg {
+        return Err(Failure::Usage(
+            "only an Anki package holds a schedule; leave --with-schedule away".into(),
+        ));
+    }
+    let shown = args.file.display();
+    let nothing = |why: String| format!("{shown}: {why}; nothing was written");
+    // Before anything is written: a schedule that cannot be kept is better known now.
+    let mut desk = (args.with_schedule && !args.dry_run)
+        .then(|| world.desk())
+        .transpose()?;
+    let mut progress = Progress::new();
+    let draft = if format == Format::Apkg {
+        let clock = world.clock()?;
+        let calendar = Calendar {
+            offset: &|at| clock.offset_at(at),
+            rollover: clock.rollover(),
+        };
+        exchange::apkg::read(&args.file, &calendar, args.with_schedule, &mut |n| {
+            progress.tell(n, "notes read")
+        })
+        .map_err(nothing)?
+    } else {
+        let bytes = if is_stdin(args) {
+            stdin()?
+        } else {
+            exchange::bytes(&args.file)?
+        };
+        read(&bytes, format, args, &mut progress).map_err(nothing)?
+    };
+    let (stem, origin) = names(args);
+    let title = args
+        .title
+        .clone()
+        .or_else(|| draft.title.clone())
+        .filter(|t| !t.trim().is_empty())
+        .unwrap_or_else(|| stem.clone());
+    let made = Some(exchange::slug(&stem)).filter(|s| !s.is_empty());
+    let id = args
+        .deck
+        .clone()
+        .or(made)
+        .unwrap_or_else(|| "imported".into());
+    let import = exchange::assemble(draft, &id, &title, &origin, &mut |n| {
+        progress.tell(n, "notes made into cards")
+    })
+    .map_err(nothing)?;
+    progress.done();
+    finish(args, &id, &import, desk.as_mut())
+}
+
+fn is_stdin(args: &Args) -> bool {
+    args.file == Path::new("-")
+}
+
+/// What the deck is called where nobody says otherwise, and what it came from.
+fn names(args: &Args) -> (String, String) {
+    if is_stdin(args) {
+        return ("pasted".into(), "standard input".into());
+    }
+    let text =
+        |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    (text(args.file.file_stem()), text(args.file.file_name()))
+}
+
+fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Result<(), Failure> {
+    let out = args
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("{id}.ron")));
+    let files: Vec<(PathBuf, &[u8])> = import
+        .files
+        .iter()
+        .enumerate()
+        .map(|(i, f)| (numbered(&out, i), f.text.as_bytes()))
+        .collect();
+    let cards: usize = import.files.iter().map(|f| f.cards).sum();
+    if args.dry_run {
+        for file in &import.files {
+            out::line(file.text.trim_end())?;
+        }
+    } else if cards > 0 {
+        exchange::save(&files)?;
+    }
+    let names: Vec<String> = files
+        .iter()
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+    let mut report = Vec::new();
+    if cards == 0 {
+        report.push("nothing could be taken; no file was written".to_owned());
+    } else {
+        let verb = if args.dry_run {
+            "would be written to"
+        } else {
+            "written to"
+        };
+        report.push(format!(
+            "{} {verb} {}",
+            count(cards, "card"),
+            names.join(", ")
+        ));
+    }
+    if args.with_schedule && cards > 0 {
+        report.push(schedule(import, desk)?);
+    }
+    report.extend(import.remarks.iter().cloned());
+    list(&mut report, "not taken", &import.left);
+    list(&mut report, "taken, but not word for word", &import.mended);
+    if !import.media.is_empty() {
+        report.push(format!(
+            "{} left out:",
+            count(import.media.len(), "picture or sound")
+        ));
+        report.extend(import.media.iter().map(|name| format!("  {name}")));
+    }
+    for line in report {
+        // The deck itself goes to stdout in a dry run, so that it can be kept or piped.
+        if args.dry_run {
+            out::note(&line)
+        } else {
+            out::line(&line)?
+        }
+    }
+    if cards == 0 { Err(Failure::No) } else { Ok(()) }
+}
+
+/// One row of the log for each question that Anki has asked, in one transaction.
+fn schedule(import: &Import, desk: Option<&mut Desk>) -> Result<String, Failure> {
+    let count = import.kept.len();
+    let Some(desk) = desk else {
+        return Ok(format!(
+            "the progress of {count} questions would be taken along"
+        ));
+    };
+    let brought: Vec<Brought> = import
+        .kept
+        .iter()
+        .map(|k| {
+            (
+                k.key.clone(),
+                Key::from_text(format!("anki/{}", k.guid)),
+                memory(&k.progress),
+            )
+        })
+        .collect();
+    let (day, at) = (desk.today(), desk.clock().moment());
+    let taken = desk
+        .store_mut()
+        .bring(&brought, day, at)
+        .map_err(|e| format!("the deck was written, but its schedule was not: {e}"))?;
+    let kept = match count - taken {
+        0 => String::new(),
+        n => format!("; {n} had progress here and keep it"),
+    };
+    Ok(format!("progress of {taken} questions taken along{kept}"))
+}
+
+fn memory(progress: &exchange::Progress) -> Memory {
+    let learned = progress.studied.map(|s| Learned {
+        schedule: Schedule {
+            repetitions: s.repetitions,
+            ease: s.ease,
+            interval: s.interval,
+            due: s.due,
+        },
+        introduced: s.introduced,
+        last: s.last,
+        lapses: s.lapses,
+        drill: None,
+    });
+    Memory {
+        learned,
+        suspended: progress.suspended,
+        buried: None,
+        flag: progress.flag.clone(),
+    }
+}
+
+fn list(report: &mut Vec<String>, what: &str, notes: &[Left]) {
+    if notes.is_empty() {
+        return;
+    }
+    report.push(format!("{} {what}:", count(notes.len(), "note")));
+    report.extend(
+        notes
+            .iter()
+            .map(|l| format!("  {}: {} ({})", l.place, l.why, l.what)),
+    );
+}
+
+fn count(n: usize, what: &str) -> String {
+    match (n, what.split_once(' ')) {
+        (1, _) => format!("1 {what}"),
+        (n, Some((first, rest))) => format!("{n} {first}s {rest}s"),
+        (n, None) => format!("{n} {what}s"),
+    }
+}
+
+/// `words.ron`, `words-2.ron`, ...
+fn numbered(out: &Path, i: usize) -> PathBuf {
+    if i == 0 {
+        return out.to_owned();
+    }
+    let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+    let end = out
+        .extension()
+        .map_or(String::new(), |e| format!(".{}", e.to_string_lossy()));
+    out.with_file_name(format!("{stem}-{}{end}", i + 1))
+}
+
+fn told_by_name(file: &Path) -> Result<Format, Failure> {
+    let end = file
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    Ok(match end.as_str() {
+        "csv" => Format::Csv,
+        "tsv" | "tab" | "txt" => Format::Tsv,
+        "md" | "markdown" => Format::Markdown,
+        "apkg" | "colpkg" => Format::Apkg,
+        _ => {
+            return Err(Failure::Usage(format!(
+                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown or apkg",
+                file.display()
+            )));
+        }
+    })
+}
+
+fn read(
+    bytes: &[u8],
+    format: Format,
+    args: &Args,
+    progress: &mut Progress,
+) -> Result<Draft, String> {
+    let text = exchange::text(bytes)?;
+    if text.contains('\0') {
+        return Err("it is no text: it holds zero bytes".into());
+    }
+    let cells = args.cells.map(|c| match c {
+        CellFormat::Plain => Cells::Plain,
+        CellFormat::Html => Cells::Html,
+        CellFormat::Markdown => Cells::Markdown,
+    });
+    match format {
+        Format::Csv | Format::Tsv => {
+            let options = exchange::Options {
+                cells,
+                separator: None,
+            };
+            exchange::read_separated(&text, options, &mut |n| progress.tell(n, "rows read"))
+        }
+        Format::Quizlet => {
+            let mark = |given: &Option<String>, default: &str| {
+                given
+                    .as_deref()
+                    .filter(|m| !m.is_empty())
+                    .unwrap_or(default)
+                    .replace("\\t", "\t")
+                    .replace("\\n", "\n")
+            };
+            Ok(exchange::read_quizlet(
+                &text,
+                &mark(&args.between, "\t"),
+                &mark(&args.after, "\n"),
+            ))
+        }
+        _ => Ok(exchange::read_markdown(&text)),
+    }
+}
+
+fn stdin() -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(exchange::LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| format!("cannot read standard input: {e}"))?;
+    if bytes.len() as u64 > exchange::LARGEST {
+        return Err("standard input holds more than 256 MiB".into());
+    }
+    Ok(bytes)
+}
+
+/// How far it is, on stderr where somebody watches.
+struct Progress {
+    watched: bool,
+    shown: bool,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        Progress {
+            watched: std::io::stderr().is_terminal(),
+            shown: false,
+        }
+    }
+
+    fn tell(&mut self, done: usize, what: &str) {
+        if self.watched && done >= 1_000 {
+            self.shown = true;
+            // A lost progress line is no loss.
+            let _ = write!(std::io::stderr(), "\r{done} {what} ");
+        }
+    }
+
+    fn done(&mut self) {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r{:60}\r", "");
+        }
+    }
+}

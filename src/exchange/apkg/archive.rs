@@ -1,0 +1,126 @@
+//! The zip around a package. Entries are read by known name, into memory, counted while they are read; nothing is ever
+//! extracted to a path, and an archive within the archive is not opened.
+
+use ruzstd::decoding::StreamingDecoder;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+use zip::ZipArchive;
+
+const MOST_ENTRIES: usize = 1_000;
+/// Of all entries read together, unpacked.
+const MOST_BYTES: u64 = 256 << 20;
+/// An entry that unpacks to more than so many times its size is no package.
+const MOST_RATIO: u64 = 100;
+/// Up to so many bytes the ratio says nothing.
+const SMALL: u64 = 1 << 20;
+/// Zstandard frames may ask for so much memory to look back into.
+const WINDOW: u64 = 128 << 20;
+
+pub struct Archive {
+    zip: ZipArchive<BufReader<File>>,
+    /// Bytes that may still be unpacked.
+    room: u64,
+}
+
+impl Archive {
+    pub fn open(path: &Path) -> Result<Archive, String> {
+        let about = std::fs::metadata(path).map_err(|e| e.to_string())?;
+        if !about.is_file() {
+            return Err("it is not a regular file".into());
+        }
+        let file = File::open(path).map_err(|e| e.to_string())?;
+        if !file.metadata().map_err(|e| e.to_string())?.is_file() {
+            return Err("it is not a regular file".into());
+        }
+        let too_many =
+            format!("it holds more than {MOST_ENTRIES} files; export it again without media");
+        if announced(&file, about.len()) > MOST_ENTRIES {
+            return Err(too_many);
+        }
+        let zip = ZipArchive::new(BufReader::new(file))
+            .map_err(|e| format!("it is no package, or a damaged one ({e})"))?;
+        if zip.len() > MOST_ENTRIES {
+            return Err(too_many);
+        }
+        Ok(Archive {
+            zip,
+            room: MOST_BYTES,
+        })
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// The bytes of an entry; absent where there is none of that name.
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        if !self.has(name) {
+            return Ok(None);
+        }
+        let entry = self
+            .zip
+            .by_name(name)
+            .map_err(|e| format!("its entry {name} cannot be read ({e})"))?;
+        if !entry.is_file() {
+            return Err(format!("its entry {name} is no file"));
+        }
+        let packed = entry.compressed_size();
+        let bytes = bounded(entry, packed, self.room, name)?;
+        self.room -= bytes.len() as u64;
+        Ok(Some(bytes))
+    }
+
+    /// The bytes of an entry that is packed once more with Zstandard.
+    pub fn read_zstd(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(packed) = self.read(name)? else {
+            return Ok(None);
+        };
+        let decoder = StreamingDecoder::new_with_max_window_size(packed.as_slice(), WINDOW)
+            .map_err(|e| format!("its entry {name} is not packed as it should be ({e})"))?;
+        let bytes = bounded(decoder, packed.len() as u64, self.room, name)?;
+        self.room -= bytes.len() as u64;
+        Ok(Some(bytes))
+    }
+}
+
+/// Counts what really comes out, whatever the headers say.
+fn bounded(source: impl Read, packed: u64, room: u64, name: &str) -> Result<Vec<u8>, String> {
+    let most = room.min(SMALL.max(packed.saturating_mul(MOST_RATIO)));
+    let mut bytes = Vec::new();
+    source
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| format!("its entry {name} is damaged ({e})"))?;
+    if bytes.len() as u64 > most {
+        return Err(if most == room {
+            format!("its entry {name} unpacks to more than 256 MiB")
+        } else {
+            format!(
+                "its entry {name} unpacks to more than {MOST_RATIO} times its size: such a file is made to do harm"
+            )
+        });
+    }
+    Ok(bytes)
+}
+
+/// How many entries the end of the archive announces, before anything is read of them.
+fn announced(file: &File, length: u64) -> usize {
+    use std::io::{Seek, SeekFrom};
+    let mut end = Vec::new();
+    let mut file = file;
+    let from = length.saturating_sub(66_000);
+    let read = file
+        .seek(SeekFrom::Start(from))
+        .and_then(|_| file.take(66_000).read_to_end(&mut end))
+        .and_then(|_| file.seek(SeekFrom::Start(0)));
+    if read.is_err() {
+        return 0;
+    }
+    let found = end.windows(4).rposition(|w| w == b"PK\x05\x06");
+    found
+        .and_then(|at| end.get(at + 10..at + 12))
+        .map_or(0, |count| {
+            usize::from(u16::from_le_bytes([count[0], count[1]]))
+        })
+}

@@ -1,0 +1,405 @@
+//! Anki's packages, `.apkg` and `.colpkg`, in all three layouts: an SQLite file with JSON in it (`collection.anki2`, later
+//! `collection.anki21`), or one with protobuf, packed with Zstandard (`collection.anki21b`). Nothing of Anki's code is here.
+
+mod archive;
+mod collection;
+mod progress;
+mod template;
+mod wire;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use super::draft::{Body, Draft, Left, Note, Progress};
+use super::{html, markup};
+use archive::Archive;
+use collection::{Collection, NoteRow, Notetype};
+pub use progress::Calendar;
+use progress::{CardRow, Reviews};
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+pub use write::write;
+
+/// Longest answer that is worth typing.
+const LONGEST_TYPED: usize = 80;
+
+/// `with_progress` takes along what Anki remembers of each card; `tell` hears how many notes are read.
+pub fn read(
+    path: &Path,
+    calendar: &Calendar<'_>,
+    with_progress: bool,
+    tell: &mut dyn FnMut(usize),
+) -> Result<Draft, String> {
+    let mut archive = Archive::open(path)?;
+    let (bytes, packed) = database(&mut archive)?;
+    let listed = media_list(&mut archive, packed);
+    drop(archive);
+    let collection = Collection::open(bytes)?;
+    let types = collection.notetypes()?;
+    let decks = collection.decks()?;
+    let mut cards = collection.cards()?;
+    let reviews = if with_progress {
+        collection.reviews()?
+    } else {
+        HashMap::new()
+    };
+    let mut reader = Reader {
+        types: &types,
+        decks: &decks,
+        reviews: &reviews,
+        collection: &collection,
+        calendar: with_progress.then_some(calendar),
+        draft: Draft::default(),
+        media: listed.into_iter().collect(),
+        links: 0,
+    };
+    let mut count = 0;
+    collection.notes(|row| {
+        count += 1;
+        if count % 1_000 == 0 {
+            tell(count);
+        }
+        let of_note = cards.remove(&row.id).unwrap_or_default();
+        reader.note(&row, &of_note);
+        Ok(())
+    })?;
+    let Reader {
+        mut draft,
+        media,
+        links,
+        ..
+    } = reader;
+    if links > 0 {
+        draft.remarks.push(format!(
+            "{links} links kept their words and lost their addresses"
+        ));
+    }
+    draft.media = media.into_iter().collect();
+    let mut tops = draft.notes.iter().map(|n| n.deck.first());
+    if let Some(Some(first)) = tops.next()
+        && tops.all(|t| t == Some(first))
+    {
+        draft.title = Some(first.clone());
+    }
+    Ok(draft)
+}
+
+/// The one collection that counts, and whether the package is of the layout with Zstandard.
+fn database(archive: &mut Archive) -> Result<(Vec<u8>, bool), String> {
+    let version = match archive.read("meta")? {
+        Some(meta) => wire::number(&meta, 1),
+        None if archive.has("collection.anki21") => 2,
+        None => 1,
+    };
+    let missing = |name: &str| format!("it is no Anki package: it holds no {name}");
+    match version {
+        1 => Ok((
+            archive
+                .read("collection.anki2")?
+                .ok_or_else(|| missing("collection.anki2"))?,
+            false,
+        )),
+        2 => Ok((
+            archive
+                .read("collection.anki21")?
+                .ok_or_else(|| missing("collection.anki21"))?,
+            false,
+        )),
+        3 => Ok((
+            archive
+                .read_zstd("collection.anki21b")?
+                .ok_or_else(|| missing("collection.anki21b"))?,
+            true,
+        )),
+        other => Err(format!(
+            "it is a package of layout {other}, and only 1 to 3 are known; export it with \"Support older Anki versions\" ticked"
+        )),
+    }
+}
+
+/// The names of the files that came along. A list that cannot be read costs only the list.
+fn media_list(archive: &mut Archive, packed: bool) -> Vec<String> {
+    if packed {
+        let list = archive
+            .read_zstd("media")
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        return wire::messages(&list, 1)
+            .map(|entry| wire::text(entry, 1).to_owned())
+            .filter(|n| !n.is_empty())
+            .collect();
+    }
+    let list = archive.read("media").ok().flatten().unwrap_or_default();
+    let named: HashMap<String, String> = serde_json::from_slice(&list).unwrap_or_default();
+    named.into_values().collect()
+}
+
+struct Reader<'a> {
+    types: &'a HashMap<i64, Notetype>,
+    decks: &'a HashMap<i64, Vec<String>>,
+    reviews: &'a HashMap<i64, Reviews>,
+    collection: &'a Collection,
+    calendar: Option<&'a Calendar<'a>>,
+    draft: Draft,
+    media: BTreeSet<String>,
+    links: usize,
+}
+
+/// The fields that say something beside question and answer, by what they are called.
+fn beside(name: &str) -> Option<fn(&mut Note) -> &mut String> {
+    Some(match name.to_lowercase().as_str() {
+        "why" | "explanation" | "extra" | "back extra" | "notes" | "comment" => {
+            |note| &mut note.why
+        }
+        "hint" => |note| &mut note.hint,
+        "source" | "reference" => |note| &mut note.source,
+        _ => return None,
+    })
+}
+
+impl Reader<'_> {
+    fn note(&mut self, row: &NoteRow, cards: &[CardRow]) {
+        let place = format!("note {}", row.id);
+        let shown = row
+            .fields
+            .as_ref()
+            .and_then(|f| f.first())
+            .map_or("", String::as_str);
+        let Some(fields) = &row.fields else {
+            return self.leave(place, "", "its fields are no text");
+        };
+        let Some(kind) = self.types.get(&row.notetype) else {
+            return self.leave(place, shown, "its note type is not in the package");
+        };
+        let Some(first) = cards.first() else {
+            return self.leave(place, shown, "it has no card");
+        };
+        if fields.iter().any(|f| f.contains("{{c1::image-occlusion:")) {
+            return self.leave(place, shown, "it asks for the hidden parts of a picture");
+        }
+        let home = if first.home_deck != 0 {
+            first.home_deck
+        } else {
+            first.deck
+        };
+        let mut note = Note {
+            id: row
+                .guid
+                .split_once('/')
+                .map(|(_, card)| card.to_owned())
+                .filter(|id| crate::study::key::is_id(id)),
+            guid: row.guid.clone(),
+            deck: self.decks.get(&home).cloned().unwrap_or_default(),
+            tags: row.tags.clone(),
+            place,
+            ..Note::default()
+        };
+        let media_before = self.media.len();
+        let made = if kind.is_cloze {
+            self.cloze(kind, fields, cards, &mut note)
+        } else {
+            self.basic(kind, fields, cards, &mut note)
+        };
+        let notes = match made {
+            Ok(notes) => notes,
+            Err(why) => {
+                let pictures = self.media.len() > media_before
+                    || fields
+                        .iter()
+                        .any(|f| f.contains("<img") || f.contains("[sound:"));
+                let why = if pictures {
+                    format!("{why}, only a picture or a sound")
+                } else {
+                    why.to_owned()
+                };
+                return self.leave(note.place, shown, why);
+            }
+        };
+        self.draft.notes.extend(notes);
+    }
+
+    fn leave(&mut self, place: String, shown: &str, why: impl Into<String>) {
+        let shown = markup::plain(&html::to_markdown(shown).text);
+        self.draft.left.push(Left::new(place, &shown, why));
+    }
+
+    fn markdown(&mut self, html: &str) -> String {
+        let found = html::to_markdown(html);
+        self.media.extend(found.media);
+        self.links += found.links;
+        found.text
+    }
+
+    fn progress(&self, card: &CardRow, part: String) -> Option<Progress> {
+        let calendar = self.calendar?;
+        let reviews = self.reviews.get(&card.id).copied();
+        let progress = progress::progress(card, reviews, part, &self.collection.epoch, calendar);
+        (progress.studied.is_some() || progress.suspended || progress.flag.is_some())
+            .then_some(progress)
+    }
+
+    /// Moves what the note says beside question and answer to its own places, unless a question shows it.
+    fn set_aside(&mut self, kind: &Notetype, fields: &[String], note: &mut Note) -> Vec<String> {
+        let mut aside = Vec::new();
+        for (name, value) in kind.fields.iter().zip(fields) {
+            let Some(place) = beside(name) else { continue };
+            let asked = kind
+                .templates
+                .values()
+                .any(|(question, _)| question.shows(name));
+            if asked && !name.eq_ignore_ascii_case("hint")
+                || kind.fields.len() <= 2 && !kind.is_cloze
+            {
+                continue;
+            }
+            let text = self.markdown(value);
+            let place = place(note);
+            if !place.is_empty() && !text.is_empty() {
+                place.push_str("\n\n");
+            }
+            place.push_str(&text);
+            aside.push(name.clone());
+        }
+        aside
+    }
+
+    fn basic(
+        &mut self,
+        kind: &Notetype,
+        fields: &[String],
+        cards: &[CardRow],
+        note: &mut Note,
+    ) -> Result<Vec<Note>, &'static str> {
+        let aside = self.set_aside(kind, fields, note);
+        let value = |name: &str| {
+            let at = kind.fields.iter().position(|f| f == name)?;
+            let is_aside = aside.iter().any(|a| a == name);
+            (!is_aside).then(|| fields.get(at).map(String::as_str))?
+        };
+        let mut sides: Vec<(String, String, bool, &CardRow)> = Vec::new();
+        for card in cards {
+            let Some((question, answer)) = kind.templates.get(&card.ord) else {
+                continue;
+            };
+            let front = self.markdown(&question.fill(&value));
+            let typed = question
+                .typed()
+                .and_then(value)
+                .map(|html| markup::plain(&self.markdown(html)));
+            match typed.filter(|t| !t.is_empty() && t.len() <= LONGEST_TYPED && !t.contains('\n')) {
+                Some(typed) => sides.push((front, typed, true, card)),
+                None => {
+                    let mut back = self.markdown(&answer.fill(&value));
+                    // An answer that begins by repeating the question, as older templates do.
+                    if let Some(rest) = back
+                        .strip_prefix(&front)
+                        .filter(|rest| !rest.trim().is_empty() && rest.starts_with(['\n', '\\']))
+                    {
+                        back = rest.trim_start_matches(['\\', '\n', ' ']).to_owned();
+                    }
+                    sides.push((front, back, false, card));
+                }
+            }
+        }
+        sides.retain(|(front, back, ..)| !front.is_empty() && !back.is_empty());
+        match sides.as_slice() {
+            [] => Err("nothing is left of its question or its answer"),
+            [
+                (front, back, false, one),
+                (other_front, other_back, false, two),
+            ] if front == other_back && back == other_front => {
+                let progress = [
+                    self.progress(one, String::new()),
+                    self.progress(two, "reverse".into()),
+                ];
+                note.progress = progress.into_iter().flatten().collect();
+                note.body = Body::Basic {
+                    front: front.clone(),
+                    back: back.clone(),
+                    reversed: true,
+                };
+                Ok(vec![std::mem::take(note)])
+            }
+            _ => Ok(sides
+                .iter()
+                .map(|(front, back, typed, card)| {
+                    let mut one = note.clone();
+                    if card.ord > 0 {
+                        one.id = None;
+                        one.guid = format!("{}:{}", note.guid, card.ord);
+                    }
+                    one.progress = self.progress(card, String::new()).into_iter().collect();
+                    let (front, back) = (front.clone(), back.clone());
+                    one.body = if *typed {
+                        Body::Typed {
+                            question: front,
+                            answer: back,
+                        }
+                    } else {
+                        Body::Basic {
+                            front,
+                            back,
+                            reversed: false,
+                        }
+                    };
+                    one
+                })
+                .collect()),
+        }
+    }
+
+    fn cloze(
+        &mut self,
+        kind: &Notetype,
+        fields: &[String],
+        cards: &[CardRow],
+        note: &mut Note,
+    ) -> Result<Vec<Note>, &'static str> {
+        let aside = self.set_aside(kind, fields, note);
+        let Some((question, answer)) = kind.templates.get(&0) else {
+            return Err("its note type has no template");
+        };
+        let value = |name: &str| {
+            let at = kind.fields.iter().position(|f| f == name)?;
+            let is_aside = aside.iter().any(|a| a == name);
+            (!is_aside).then(|| fields.get(at).map(String::as_str))?
+        };
+        let text = self.markdown(&question.fill(&value));
+        if !text.contains("{{c") {
+            return Err("it has no gap");
+        }
+        // What the answer shows beyond the sentence explains it.
+        let hidden = question.cloze();
+        let beyond = answer.fill(&|name: &str| {
+            if Some(name) == hidden || question.shows(name) {
+                None
+            } else {
+                value(name)
+            }
+        });
+        let beyond = self.markdown(&beyond);
+        note.why = [std::mem::take(&mut note.why), beyond]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        note.body = Body::Cloze(text);
+        note.progress = cards
+            .iter()
+            .filter_map(|card| {
+                let number = card.ord.saturating_add(1);
+                self.progress(
+                    card,
+                    if number == 1 {
+                        String::new()
+                    } else {
+                        number.to_string()
+                    },
+                )
+            })
+            .collect();
+        Ok(vec![std::mem::take(note)])
+    }
+}

@@ -1,0 +1,303 @@
+//! What Anki remembers of a card, in our terms: whole days, ease in hundredths. It asks no clock: the collection says when
+//! it began, the caller how far the learner's zone is from UTC.
+
+use crate::exchange::{Progress, Studied};
+use crate::study::Day;
+use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL};
+
+/// How the caller's calendar counts.
+pub struct Calendar<'a> {
+    /// Seconds east of UTC in the learner's zone, at a time in seconds since 1970.
+    pub offset: &'a dyn Fn(i64) -> i32,
+    /// The hour at which a study day ends.
+    pub rollover: i8,
+}
+
+const DAY: i64 = 86_400;
+
+impl Calendar<'_> {
+    fn civil(&self, at: i64) -> i64 {
+        at.saturating_add((self.offset)(at).into())
+    }
+
+    fn study_day(&self, at: i64) -> Day {
+        day(self
+            .civil(at)
+            .saturating_sub(i64::from(self.rollover) * 3_600)
+            .div_euclid(DAY))
+    }
+}
+
+fn day(days: i64) -> Day {
+    Day(i32::try_from(days.clamp(-200_000, 3_000_000)).unwrap_or(0))
+}
+
+/// A row of Anki's `cards`.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct CardRow {
+    pub id: i64,
+    pub deck: i64,
+    pub ord: i64,
+    /// 0 new, 1 learning, 2 review, 3 relearning.
+    pub kind: i64,
+    /// -1 suspended; 1 learning by the minute, 3 by the day.
+    pub queue: i64,
+    /// By kind: a position, a time in seconds, or days since the collection began.
+    pub due: i64,
+    pub interval: i64,
+    /// In permille.
+    pub factor: i64,
+    pub lapses: i64,
+    /// In a filtered deck: where it came from, and when it was due there.
+    pub home_due: i64,
+    pub home_deck: i64,
+    pub flags: i64,
+}
+
+/// A card's reviews, added up oldest first.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Reviews {
+    pub first: i64,
+    pub last: i64,
+    /// Days passed in a row.
+    pub streak: u32,
+}
+
+impl Reviews {
+    /// `at` in seconds; `button` 1 is the fail.
+    pub fn add(&mut self, at: i64, button: i64) {
+        if self.first == 0 {
+            self.first = at;
+        }
+        if button <= 1 {
+            self.streak = 0;
+        } else if self.streak == 0 || at - self.last > DAY / 2 {
+            self.streak += 1;
+        }
+        self.last = at;
+    }
+}
+
+/// When the collection began: its day 0.
+pub struct Epoch {
+    /// In seconds.
+    pub created: i64,
+    /// Minutes west of UTC where it was made, if the collection says so.
+    pub west: Option<i64>,
+}
+
+impl Epoch {
+    fn day(&self, calendar: &Calendar<'_>) -> i64 {
+        match self.west {
+            Some(west) => self
+                .created
+                .saturating_sub(west.saturating_mul(60))
+                .div_euclid(DAY),
+            None => calendar.civil(self.created).div_euclid(DAY),
+        }
+    }
+}
+
+pub fn progress(
+    card: &CardRow,
+    reviews: Option<Reviews>,
+    part: String,
+    epoch: &Epoch,
+    calendar: &Calendar<'_>,
+) -> Progress {
+    let colour = [
+        "red",
+        "orange",
+        "green",
+        "blue",
+        "pink",
+        "turquoise",
+        "purple",
+    ];
+    let flag = usize::try_from(card.flags & 7)
+        .ok()
+        .and_then(|n| colour.get(n.checked_sub(1)?));
+    Progress {
+        part,
+        suspended: card.queue == -1,
+        flag: flag.map(|colour| format!("{colour} flag in Anki")),
+        studied: (1..=3)
+            .contains(&card.kind)
+            .then(|| studied(card, reviews, epoch, calendar)),
+    }
+}
+
+fn studied(
+    card: &CardRow,
+    reviews: Option<Reviews>,
+    epoch: &Epoch,
+    calendar: &Calendar<'_>,
+) -> Studied {
+    let start = epoch.day(calendar);
+    let due = if card.home_deck != 0 && card.home_due != 0 {
+        card.home_due
+    } else {
+        card.due
+    };
+    // Learning by the minute is due at a time, everything else on a day.
+    let due = if due > 1_000_000_000 {
+        calendar.study_day(due)
+    } else {
+        day(start.saturating_add(due))
+    };
+    let is_review = card.kind == 2;
+    let ease = if card.factor > 0 {
+        u32::try_from((card.factor.min(99_999) + 5) / 10)
+            .unwrap_or(FIRST_EASE)
+            .max(LEAST_EASE)
+    } else {
+        FIRST_EASE
+    };
+    let interval = if is_review {
+        u32::try_from(card.interval.clamp(1, LONGEST_INTERVAL.into())).unwrap_or(1)
+    } else {
+        1
+    };
+    let repetitions = match (is_review, interval) {
+        // As after a fail: the next pass is the first.
+        (false, _) => 0,
+        (true, 1) => 1,
+        // Two passes or more, so that the next interval grows from this one.
+        (true, _) => reviews.map_or(2, |r| r.streak).max(2),
+    };
+    let last = reviews
+        .filter(|r| r.last > 0)
+        .map_or(Day(due.0.saturating_sub_unsigned(interval)), |r| {
+            calendar.study_day(r.last)
+        });
+    let introduced = reviews
+        .filter(|r| r.first > 0)
+        .map_or(last, |r| calendar.study_day(r.first));
+    Studied {
+        repetitions,
+        ease,
+        interval,
+        due,
+        introduced: introduced.min(last),
+        last,
+        lapses: u32::try_from(card.lapses.clamp(0, 100_000)).unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-21 04:00 UTC.
+    const BEGAN: i64 = 1_795_233_600;
+    const BEGAN_DAY: i32 = 20_778;
+
+    fn of(card: CardRow, reviews: Option<Reviews>) -> Studied {
+        let calendar = Calendar {
+            offset: &|_| 0,
+            rollover: 4,
+        };
+        studied(
+            &card,
+            reviews,
+            &Epoch {
+                created: BEGAN,
+                west: Some(0),
+            },
+            &calendar,
+        )
+    }
+
+    #[test]
+    fn a_review_card_keeps_its_interval_ease_and_day() {
+        let card = CardRow {
+            kind: 2,
+            queue: 2,
+            due: 40,
+            interval: 30,
+            factor: 2_360,
+            lapses: 2,
+            ..CardRow::default()
+        };
+        let reviews = Reviews {
+            first: BEGAN,
+            last: BEGAN + 10 * DAY,
+            streak: 4,
+        };
+        let studied = of(card, Some(reviews));
+        assert_eq!(
+            (
+                studied.repetitions,
+                studied.ease,
+                studied.interval,
+                studied.lapses
+            ),
+            (4, 236, 30, 2)
+        );
+        assert_eq!(
+            (studied.due, studied.introduced, studied.last),
+            (Day(BEGAN_DAY + 40), Day(BEGAN_DAY), Day(BEGAN_DAY + 10))
+        );
+        assert_eq!(of(card, None).last, Day(BEGAN_DAY + 10));
+    }
+
+    #[test]
+    fn a_card_in_a_filtered_deck_is_due_where_it_came_from() {
+        let card = CardRow {
+            kind: 2,
+            queue: 2,
+            due: -100_000,
+            interval: 9,
+            home_deck: 5,
+            home_due: 7,
+            factor: 900,
+            ..CardRow::default()
+        };
+        let studied = of(card, None);
+        assert_eq!(
+            (studied.due, studied.ease),
+            (Day(BEGAN_DAY + 7), LEAST_EASE)
+        );
+    }
+
+    #[test]
+    fn learning_is_due_at_its_time_with_nothing_passed_yet() {
+        let card = CardRow {
+            kind: 3,
+            queue: 1,
+            due: BEGAN + DAY + 600,
+            interval: 40,
+            factor: 2_500,
+            lapses: 1,
+            ..CardRow::default()
+        };
+        let studied = of(card, None);
+        assert_eq!(
+            (studied.repetitions, studied.interval, studied.due),
+            (0, 1, Day(BEGAN_DAY + 1))
+        );
+    }
+
+    #[test]
+    fn the_collection_s_own_zone_tells_its_first_day() {
+        // 04:00 in Tokyo is the evening before in UTC.
+        let epoch = Epoch {
+            created: BEGAN - 9 * 3_600,
+            west: Some(-540),
+        };
+        let calendar = Calendar {
+            offset: &|_| 0,
+            rollover: 4,
+        };
+        assert_eq!(epoch.day(&calendar), i64::from(BEGAN_DAY));
+    }
+
+    #[test]
+    fn days_passed_in_a_row_are_counted_from_the_last_fail() {
+        let mut reviews = Reviews::default();
+        for (day, button) in [(0, 3), (1, 3), (2, 1), (3, 3), (3, 4), (9, 3)] {
+            reviews.add(BEGAN + day * DAY, button);
+        }
+        assert_eq!(reviews.streak, 2);
+    }
+}

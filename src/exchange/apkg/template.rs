@@ -1,0 +1,185 @@
+//! The templates of note types: which fields a question shows and which its answer. Fields are put in place, conditions
+//! obeyed; looks, scripts and sounds are left away. It never fails: what it does not know is text or nothing.
+
+/// A template taken apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Part {
+    Text(String),
+    /// The field and the filters before it, nearest first.
+    Field(String, Vec<String>),
+    /// Shown where the field is filled, or where it is empty.
+    If(String, bool, Vec<Part>),
+}
+
+/// Sections in sections in sections.
+const DEEPEST: usize = 20;
+
+impl Template {
+    pub fn read(source: &str) -> Template {
+        let mut rest = source;
+        Template(parts(&mut rest, None, 0))
+    }
+
+    /// The answer's own part: what stands behind the line with `id=answer`, where there is one.
+    pub fn read_answer(source: &str) -> Template {
+        let lower = source.to_ascii_lowercase();
+        let marks = ["id=answer", "id=\"answer\"", "id='answer'"];
+        let behind = marks
+            .iter()
+            .find_map(|mark| lower.find(mark))
+            .and_then(|at| Some(at + source[at..].find('>')? + 1));
+        // A condition that spans the line would be torn.
+        match behind {
+            Some(at) if sections(&source[..at]) == 0 => Template::read(&source[at..]),
+            _ => Template::read(source),
+        }
+    }
+
+    /// The text with `field` asked for each field by its name; `None` leaves it out.
+    pub fn fill<'f>(&self, field: &impl Fn(&str) -> Option<&'f str>) -> String {
+        let mut out = String::new();
+        fill(&self.0, field, &mut out);
+        out
+    }
+
+    /// The field that a learner types, where the question has a box for it.
+    pub fn typed(&self) -> Option<&str> {
+        find(&self.0, "type")
+    }
+
+    pub fn cloze(&self) -> Option<&str> {
+        find(&self.0, "cloze")
+    }
+
+    pub fn shows(&self, name: &str) -> bool {
+        fn any(parts: &[Part], name: &str) -> bool {
+            parts.iter().any(|part| match part {
+                Part::Text(_) => false,
+                Part::Field(field, _) => field == name,
+                Part::If(_, _, inner) => any(inner, name),
+            })
+        }
+        any(&self.0, name)
+    }
+}
+
+fn find<'p>(parts: &'p [Part], filter: &str) -> Option<&'p str> {
+    parts.iter().find_map(|part| match part {
+        Part::Text(_) => None,
+        Part::Field(field, filters) => filters
+            .iter()
+            .any(|f| f == filter)
+            .then_some(field.as_str()),
+        Part::If(_, _, inner) => find(inner, filter),
+    })
+}
+
+/// Sections opened and not closed.
+fn sections(source: &str) -> usize {
+    let opened = source.matches("{{#").count() + source.matches("{{^").count();
+    opened.saturating_sub(source.matches("{{/").count())
+}
+
+fn parts(rest: &mut &str, within: Option<&str>, depth: usize) -> Vec<Part> {
+    let mut parts = Vec::new();
+    while !rest.is_empty() {
+        let Some(at) = rest.find("{{") else {
+            parts.push(Part::Text(std::mem::take(rest).to_owned()));
+            break;
+        };
+        if at > 0 {
+            parts.push(Part::Text(rest[..at].to_owned()));
+        }
+        let inner = &rest[at + 2..];
+        let Some(end) = inner.find("}}") else { break };
+        let tag = inner[..end].trim();
+        *rest = &inner[end + 2..];
+        if let Some(name) = tag.strip_prefix('/') {
+            if within == Some(name.trim()) {
+                return parts;
+            }
+        } else if let Some((name, filled)) = tag
+            .strip_prefix('#')
+            .map(|n| (n, true))
+            .or_else(|| tag.strip_prefix('^').map(|n| (n, false)))
+        {
+            if depth < DEEPEST {
+                let name = name.trim();
+                parts.push(Part::If(
+                    name.to_owned(),
+                    filled,
+                    self::parts(rest, Some(name), depth + 1),
+                ));
+            }
+        } else if !tag.starts_with('!') {
+            let mut names: Vec<&str> = tag.split(':').map(str::trim).collect();
+            let field = names.pop().unwrap_or("");
+            let filters = names.iter().rev().map(|f| (*f).to_owned()).collect();
+            parts.push(Part::Field(field.to_owned(), filters));
+        }
+    }
+    parts
+}
+
+fn fill<'f>(parts: &[Part], field: &impl Fn(&str) -> Option<&'f str>, out: &mut String) {
+    for part in parts {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            Part::Field(name, filters) => {
+                let silent = filters.iter().any(|f| f == "type" || f.starts_with("tts"));
+                if !silent && let Some(value) = field(name) {
+                    out.push_str(value);
+                }
+            }
+            Part::If(name, filled, inner) => {
+                let is_filled = field(name).is_some_and(|v| !v.trim().is_empty());
+                if is_filled == *filled {
+                    fill(inner, field, out);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn field(name: &str) -> Option<&'static str> {
+        [("Front", "f"), ("Back", "b"), ("Empty", "")]
+            .into_iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v)
+    }
+
+    #[test]
+    fn fields_conditions_and_filters_are_obeyed() {
+        for (source, shown) in [
+            ("Capital of {{Front}}?", "Capital of f?"),
+            (
+                "{{#Empty}}x{{/Empty}}{{^Empty}}y {{text:Back}}{{/Empty}}",
+                "y b",
+            ),
+            ("{{Front}}{{type:Back}}{{tts en_US:Front}}{{unknown}}", "f"),
+            ("{{#Front}}open {{Back}}", "open b"),
+            ("{{! no }}a{{b", "a"),
+        ] {
+            assert_eq!(Template::read(source).fill(&field), shown, "{source}");
+        }
+        assert_eq!(Template::read("{{type:nc:Back}}").typed(), Some("Back"));
+        let answer = Template::read_answer("{{FrontSide}}\n<hr id=answer>\n{{Back}}");
+        assert_eq!(answer.fill(&field).trim(), "b");
+        assert!(answer.shows("Back") && !answer.shows("Front"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_template_it_is_read(source in "(\\{\\{|\\}\\}|#|\\^|/|:|Front|Empty| |<hr id=answer>|é){0,40}") {
+            Template::read_answer(&source).fill(&field);
+        }
+    }
+}

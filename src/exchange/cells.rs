@@ -1,0 +1,47 @@
+//! Cells that a spreadsheet would run as a formula: defused on the way out, and made whole again on the way in.
+
+use std::borrow::Cow;
+
+/// Begins, behind blanks, with what a spreadsheet takes for a formula; or would after one defusing was taken off.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches([' ', '\''])
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+pub fn defuse(text: &str) -> Cow<'_, str> {
+    if is_formula(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+pub fn fuse(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_command_in_a_cell_is_only_text() {
+        assert_eq!(defuse("=cmd|'/c calc'!A1"), "'=cmd|'/c calc'!A1");
+        assert_eq!(defuse("  @SUM(A1)"), "'  @SUM(A1)");
+        assert_eq!(defuse("Lead time"), "Lead time");
+        assert_eq!(fuse("'tis"), "'tis");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_defused_comes_back_whole(text in "['=+@ \t\ra-z-]{0,8}") {
+            let out = defuse(&text);
+            prop_assert!(!out.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert_eq!(fuse(&out), &*text);
+        }
+    }
+}

@@ -1,0 +1,637 @@
+//! HTML, as card programs keep their fields, to the Markdown that cards are written in. It never fails: what is no tag is
+//! text. Pictures and sounds are left out and named.
+
+use super::markup;
+use html_escape::decode_html_entities;
+use std::borrow::Cow;
+
+/// A field as Markdown, and the media that it showed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Converted {
+    pub text: String,
+    pub media: Vec<String>,
+    /// Links whose address was left out.
+    pub links: usize,
+}
+
+/// Whether a text without any word on it holds HTML.
+pub fn looks_like_html(text: &str) -> bool {
+    const SIGNS: [&str; 16] = [
+        "<br", "<b>", "<i>", "<u>", "<div", "<p>", "<ul", "<ol", "<li", "<span", "<strong", "<em>",
+        "<img", "<table", "<sub>", "&nbsp;",
+    ];
+    text.contains(['<', '&']) && SIGNS.iter().any(|sign| text.contains(sign))
+}
+
+pub fn to_markdown(html: &str) -> Converted {
+    let mut page = Page::default();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let Some(at) = rest.find('<') else {
+            page.text(rest);
+            break;
+        };
+        page.text(&rest[..at]);
+        let from = &rest[at..];
+        rest = if let Some(comment) = from.strip_prefix("<!--") {
+            comment.find("-->").map_or("", |end| &comment[end + 3..])
+        } else if let Some(tag) = Tag::read(from) {
+            let after = &from[tag.length..];
+            if tag.opens && matches!(tag.name.as_str(), "style" | "script" | "title" | "head") {
+                behind_end(after, &tag.name)
+            } else {
+                page.tag(&tag);
+                after
+            }
+        } else {
+            page.text("<");
+            &from[1..]
+        };
+    }
+    page.done()
+}
+
+/// What follows `</name>`; nothing where it is never closed.
+fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
+    let close = format!("</{name}");
+    let at = text
+        .as_bytes()
+        .windows(close.len())
+        .position(|w| w.eq_ignore_ascii_case(close.as_bytes()));
+    at.and_then(|at| Some(&text[at + text[at..].find('>')? + 1..]))
+        .unwrap_or("")
+}
+
+struct Tag<'a> {
+    name: String,
+    opens: bool,
+    attributes: &'a str,
+    length: usize,
+}
+
+impl<'a> Tag<'a> {
+    fn read(from: &'a str) -> Option<Tag<'a>> {
+        let inner = &from[1..];
+        let (opens, named) = match inner.strip_prefix('/') {
+            Some(named) => (false, named),
+            None => (true, inner),
+        };
+        if !named.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let end = named
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(named.len());
+        let name = named[..end].to_ascii_lowercase();
+        let attributes = &named[end..];
+        if !attributes.starts_with(['>', '/', ' ', '\t', '\n']) {
+            return None;
+        }
+        let mut quote = None;
+        for (i, c) in attributes.char_indices() {
+            match (quote, c) {
+                (None, '>') => {
+                    return Some(Tag {
+                        name,
+                        opens,
+                        attributes: &attributes[..i],
+                        length: from.len() - attributes.len() + i + 1,
+                    });
+                }
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(q), c) if q == c => quote = None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        let mut rest = self.attributes;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+            if rest.is_empty() {
+                return None;
+            }
+            let end = rest
+                .find(|c: char| c == '=' || c.is_whitespace() || c == '/')
+                .unwrap_or(rest.len());
+            let key = &rest[..end];
+            rest = rest[end..].trim_start();
+            let Some(value) = rest.strip_prefix('=') else {
+                if end == 0 {
+                    rest = rest.get(1..).unwrap_or("");
+                }
+                continue;
+            };
+            let value = value.trim_start();
+            let (found, behind) = match value.chars().next() {
+                Some(q @ ('"' | '\'')) => value[1..].split_once(q).unwrap_or((&value[1..], "")),
+                _ => {
+                    let end = value.find(char::is_whitespace).unwrap_or(value.len());
+                    value.split_at(end)
+                }
+            };
+            if key.eq_ignore_ascii_case(name) {
+                return Some(decode_html_entities(found));
+            }
+            rest = behind;
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Style {
+    bold: bool,
+    italic: bool,
+    code: bool,
+}
+
+/// How one line stands to the line before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Gap {
+    #[default]
+    None,
+    Line,
+    Paragraph,
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    gap: Gap,
+    /// `- `, `1. ` with its indent; empty for ordinary lines.
+    marker: String,
+    /// A row of a table, already whole.
+    row: Option<Vec<String>>,
+    runs: Vec<(String, Style)>,
+    /// Kept as it is.
+    pre: bool,
+}
+
+#[derive(Debug, Default)]
+struct Page {
+    lines: Vec<Line>,
+    line: Line,
+    bold: usize,
+    italic: usize,
+    code: usize,
+    pre: usize,
+    lists: Vec<Option<u32>>,
+    /// The cells of the row being read, where there is one.
+    cells: Option<Vec<String>>,
+    media: Vec<String>,
+    links: usize,
+    script: Option<bool>,
+}
+
+impl Page {
+    fn style(&self) -> Style {
+        Style {
+            bold: self.bold > 0,
+            italic: self.italic > 0,
+            code: self.code > 0 && self.pre == 0,
+        }
+    }
+
+    fn text(&mut self, raw: &str) {
+        if raw.is_empty() {
+            return;
+        }
+        let decoded = decode_html_entities(raw);
+        let text = self.without_sounds(&decoded);
+        let mut flat = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '\n' if self.pre > 0 => {
+                    self.push(&std::mem::take(&mut flat));
+                    self.end_line(Gap::Line);
+                }
+                ' ' | '\n' | '\t' | '\r' | '\u{a0}' if self.pre == 0 => {
+                    if !flat.ends_with(' ') {
+                        flat.push(' ');
+                    }
+                }
+                c => flat.push(c),
+            }
+        }
+        let flat = match self.script {
+            Some(is_upper) => script(&flat, is_upper),
+            None => flat,
+        };
+        self.push(&flat);
+    }
+
+    fn push(&mut self, text: &str) {
+        let starts_line = self.line.runs.is_empty();
+        let ends_blank = self.line.runs.last().is_some_and(|(t, _)| t.ends_with(' '));
+        let text = if self.pre == 0 && (starts_line || ends_blank) {
+            text.trim_start_matches(' ')
+        } else {
+            text
+        };
+        if text.is_empty() {
+            return;
+        }
+        self.line.pre = self.pre > 0;
+        let style = self.style();
+        match self.line.runs.last_mut() {
+            Some((run, same)) if *same == style => run.push_str(text),
+            _ => self.line.runs.push((text.to_owned(), style)),
+        }
+    }
+
+    /// `[sound:word.mp3]` is how Anki plays a file.
+    fn without_sounds<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains("[sound:") {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find("[sound:") {
+            out.push_str(&rest[..at]);
+            let inner = &rest[at + 7..];
+            let Some(end) = inner.find(']') else {
+                rest = &rest[at..];
+                out.push_str(rest);
+                return Cow::Owned(out);
+            };
+            self.media.push(inner[..end].to_owned());
+            rest = &inner[end + 1..];
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+
+    fn end_line(&mut self, gap: Gap) {
+        let empty =
+            self.line.runs.iter().all(|(t, _)| t.trim().is_empty()) && self.line.row.is_none();
+        if empty && !self.line.pre {
+            // An empty line makes a paragraph of what follows; at the start there is nothing to part.
+            let wanted = match (self.line.gap, gap) {
+                (Gap::Line, Gap::Line) => Gap::Paragraph,
+                (before, now) => before.max(now),
+            };
+            self.line.runs.clear();
+            self.line.gap = if self.lines.is_empty() {
+                Gap::None
+            } else {
+                wanted
+            };
+            return;
+        }
+        let done = std::mem::take(&mut self.line);
+        self.lines.push(done);
+        self.line.gap = gap;
+    }
+
+    /// A block begins or ends here: no empty line is made of two that meet.
+    fn block(&mut self, gap: Gap) {
+        let empty =
+            self.line.runs.iter().all(|(t, _)| t.trim().is_empty()) && self.line.row.is_none();
+        if empty && self.line.marker.is_empty() {
+            self.line.runs.clear();
+            if !self.lines.is_empty() {
+                self.line.gap = self.line.gap.max(gap);
+            }
+        } else if !empty {
+            self.end_line(gap);
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        let count = |n: &mut usize| {
+            *n = if tag.opens {
+                *n + 1
+            } else {
+                n.saturating_sub(1)
+            }
+        };
+        match tag.name.as_str() {
+            "b" | "strong" | "th" if tag.name != "th" => count(&mut self.bold),
+            "i" | "em" | "cite" | "dfn" | "var" => count(&mut self.italic),
+            "code" | "tt" | "kbd" | "samp" => count(&mut self.code),
+            "br" if self.cells.is_some() => self.push(" "),
+            "br" => self.end_line(Gap::Line),
+            "hr" => self.block(Gap::Paragraph),
+            "div" | "section" | "article" | "dt" | "dd" | "tbody" | "thead"
+                if self.cells.is_none() =>
+            {
+                self.block(Gap::Line)
+            }
+            "p" | "blockquote" | "table" | "dl" if self.cells.is_none() => {
+                self.block(Gap::Paragraph)
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                if tag.opens {
+                    self.block(Gap::Paragraph);
+                }
+                count(&mut self.bold);
+                if !tag.opens {
+                    self.block(Gap::Paragraph);
+                }
+            }
+            "pre" => {
+                self.block(Gap::Paragraph);
+                count(&mut self.pre);
+            }
+            "ul" | "ol" => {
+                self.block(Gap::Line);
+                if tag.opens {
+                    self.lists.push((tag.name == "ol").then_some(0));
+                } else {
+                    self.lists.pop();
+                }
+            }
+            "li" => self.item(tag.opens),
+            "tr" => self.row(tag.opens),
+            "td" | "th" if tag.opens => self.cell(),
+            "sup" | "sub" => self.script = tag.opens.then_some(tag.name == "sup"),
+            "rt" => self.push(if tag.opens { "(" } else { ")" }),
+            "img" | "audio" | "video" | "source" | "object" | "embed" | "iframe" if tag.opens => {
+                if let Some(name) = tag.attribute("src").or_else(|| tag.attribute("data")) {
+                    let name = if name.starts_with("data:") {
+                        "a picture inside the text".into()
+                    } else {
+                        name
+                    };
+                    self.media.push(name.into_owned());
+                }
+            }
+            "a" if tag.opens && tag.attribute("href").is_some() => self.links += 1,
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, opens: bool) {
+        self.block(Gap::Line);
+        if !opens {
+            return;
+        }
+        let depth = self.lists.len().saturating_sub(1);
+        let mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{number}. ")
+            }
+            _ => "- ".to_owned(),
+        };
+        self.line.marker = format!("{}{mark}", "   ".repeat(depth.min(5)));
+    }
+
+    fn row(&mut self, opens: bool) {
+        if let Some(mut cells) = self.cells.take() {
+            cells.push(inline(&std::mem::take(&mut self.line.runs), true));
+            let row: Vec<String> = cells.into_iter().skip(1).collect();
+            if !row.is_empty() {
+                self.line.row = Some(row);
+                self.end_line(Gap::Line);
+            }
+        }
+        if opens {
+            self.block(Gap::Line);
+            self.cells = Some(Vec::new());
+        }
+    }
+
+    fn cell(&mut self) {
+        let before = inline(&std::mem::take(&mut self.line.runs), true);
+        if let Some(cells) = &mut self.cells {
+            cells.push(before);
+        }
+    }
+
+    fn done(mut self) -> Converted {
+        if self.cells.is_some() {
+            self.row(false);
+        }
+        self.end_line(Gap::None);
+        let mut media = self.media;
+        media.retain(|name| !name.trim().is_empty());
+        Converted {
+            text: join(&self.lines),
+            media,
+            links: self.links,
+        }
+    }
+}
+
+fn join(lines: &[Line]) -> String {
+    let mut out = String::new();
+    let mut before: Option<&Line> = None;
+    let mut in_pre = false;
+    for line in lines {
+        if line.pre != in_pre {
+            out.push_str(if in_pre {
+                "\n```\n\n"
+            } else if out.is_empty() {
+                "```\n"
+            } else {
+                "\n\n```\n"
+            });
+            in_pre = line.pre;
+            before = None;
+        }
+        let text = match &line.row {
+            Some(cells) => format!("| {} |", cells.join(" | ")),
+            None if line.pre => line.runs.iter().map(|(t, _)| t.as_str()).collect(),
+            None => inline(&line.runs, false),
+        };
+        let text = if text.is_empty() && !line.pre {
+            continue;
+        } else {
+            text
+        };
+        if let Some(before) = before {
+            let listed = |l: &Line, text: &str| !l.marker.is_empty() || markup::is_list_item(text);
+            let last = out.rsplit('\n').next().unwrap_or("").to_owned();
+            out.push_str(match (before, line) {
+                _ if in_pre => "\n",
+                (b, l) if b.row.is_some() && l.row.is_some() => "\n",
+                (b, l) if b.row.is_some() || l.row.is_some() => "\n\n",
+                (b, l) if listed(b, &last) && listed(l, &text) => "\n",
+                (b, l) if listed(b, &last) != listed(l, &text) => "\n\n",
+                (_, l) if l.gap == Gap::Paragraph => "\n\n",
+                _ => "\\\n",
+            });
+        }
+        out.push_str(&line.marker);
+        out.push_str(&text);
+        if let Some(cells) = &line.row
+            && before.is_none_or(|b| b.row.is_none())
+        {
+            out.push_str(&format!("\n|{}", " --- |".repeat(cells.len())));
+        }
+        before = Some(line);
+    }
+    if in_pre {
+        out.push_str("\n```");
+    }
+    out.trim().to_owned()
+}
+
+fn is_punctuation(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// The runs of one line. A marker that Markdown would not see as one is left away with its style.
+fn inline(runs: &[(String, Style)], in_table: bool) -> String {
+    let mut out = String::new();
+    for (i, (text, style)) in runs.iter().enumerate() {
+        let core = text.trim();
+        if core.is_empty() {
+            out.push_str(if out.is_empty() { "" } else { " " });
+            continue;
+        }
+        let lead = text.len() - text.trim_start().len();
+        let tail = text.trim_end().len();
+        let (before, after) = (&text[..lead], &text[tail..]);
+        out.push_str(before);
+        let written = if style.code {
+            code(core)
+        } else {
+            let core = markup::escape(core, out.trim().is_empty());
+            if in_table {
+                core.replace('|', "\\|")
+            } else {
+                core
+            }
+        };
+        let marks = match (style.code, style.bold, style.italic) {
+            (true, ..) | (_, false, false) => "",
+            (_, true, false) => "**",
+            (_, false, true) => "*",
+            _ => "***",
+        };
+        let next = if after.is_empty() {
+            runs.get(i + 1).and_then(|(t, _)| t.chars().next())
+        } else {
+            Some(' ')
+        };
+        let closes =
+            !written.ends_with(is_punctuation) || next.is_none_or(|c| !c.is_alphanumeric());
+        let opens = !written.starts_with(is_punctuation)
+            || out.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        // A marker right behind another one would melt into it.
+        let melts = out.ends_with('*') || written.starts_with('*') || written.ends_with('*');
+        if marks.is_empty() || !opens || !closes || melts {
+            out.push_str(&written);
+        } else {
+            out.push_str(marks);
+            out.push_str(&written);
+            out.push_str(marks);
+        }
+        out.push_str(after);
+    }
+    out.trim().to_owned()
+}
+
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    if longest == 0 {
+        return format!("`{text}`");
+    }
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {text} {fence}")
+}
+
+/// Raised or lowered text: as such characters where there are such, else marked.
+fn script(text: &str, is_upper: bool) -> String {
+    const DIGITS: [(&str, &str); 2] = [
+        ("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+        ("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"),
+    ];
+    let (from, to) = DIGITS[usize::from(!is_upper)];
+    let found: Option<String> = text
+        .trim()
+        .chars()
+        .map(|c| {
+            from.chars()
+                .zip(to.chars())
+                .find(|(f, _)| *f == c)
+                .map(|(_, t)| t)
+        })
+        .collect();
+    match found {
+        Some(script) => script,
+        None if text.trim().is_empty() => String::new(),
+        None => format!("{}({})", if is_upper { '^' } else { '_' }, text.trim()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn md(html: &str) -> String {
+        to_markdown(html).text
+    }
+
+    #[test]
+    fn marks_lists_and_lines_become_markdown() {
+        for (html, markdown) in [
+            ("a <b>bold </b>word", "a **bold** word"),
+            ("<i>x</i> and <code>y</code>", "*x* and `y`"),
+            ("one<br>two<div>three</div>", "one\\\ntwo\\\nthree"),
+            ("one<br><br>two", "one\n\ntwo"),
+            ("<p>one</p><p>two</p>", "one\n\ntwo"),
+            (
+                "to:<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>end",
+                "to:\n\n- a\n- b\n   1. c\n\nend",
+            ),
+            (
+                "&lt;b&gt; &amp;amp; &eacute;&nbsp;x &#8364;",
+                "\\<b> \\&amp; é x €",
+            ),
+            (
+                "5 * 3, 2*3*4 and snake_case _x_",
+                "5 * 3, 2\\*3\\*4 and snake_case \\_x\\_",
+            ),
+            (
+                "H<sub>2</sub>O, x<sup>n+1</sup>, x<sup>k</sup>",
+                "H₂O, xⁿ⁺¹, x^(k)",
+            ),
+            ("<b><i>both</i></b>", "***both***"),
+            ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
+            (
+                "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2|3</td></tr></table>",
+                "| a | b |\n| --- | --- |\n| 1 | 2\\|3 |",
+            ),
+            ("{{c1::<b>x</b>::hint}} y", "{{c1::**x**::hint}} y"),
+            ("a < b and <3", "a < b and <3"),
+            ("<style>p { }</style>x<!-- no -->y", "xy"),
+            ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
+        ] {
+            assert_eq!(md(html), markdown, "{html}");
+        }
+    }
+
+    #[test]
+    fn pictures_and_sounds_are_named() {
+        let found = to_markdown(
+            "a <img alt=\"x\" src='p &amp; q.png'/> b [sound:w.mp3]<a href=\"http://x\">link</a>",
+        );
+        assert_eq!(found.media, ["p & q.png", "w.mp3"]);
+        assert_eq!((found.text.as_str(), found.links), ("a b link", 1));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_html_it_is_read(html in "(<|>|/|b|br|div|ul|li|td|tr|table|pre|code|\"|'|=|src|img|[a-z*_`|&;#\\[\\]é\n]| ){0,60}") {
+            let first = to_markdown(&html).text;
+            let blank = first.contains('\u{a0}');
+            prop_assert!(!blank);
+        }
+
+        /// What a reader sees is what the field said, whatever marks of Markdown are in it.
+        #[test]
+        fn plain_text_shows_as_it_stands(words in prop::collection::vec("[a-z*_`#>|~\\[\\]()<&;!\\\\.{}:-]{1,7}", 1..8)) {
+            let text = words.join(" ");
+            let html = html_escape::encode_text(&text).into_owned();
+            let shown = markup::plain(&md(&html));
+            if !markup::is_list_item(&text) {
+                prop_assert_eq!(shown, text, "{}", md(&html));
+            }
+        }
+    }
+}

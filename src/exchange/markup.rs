@@ -1,0 +1,230 @@
+//! The Markdown of cards: to HTML, to plain text, and plain text to Markdown that shows it as it stands.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::fmt::Write as _;
+
+fn parse(markdown: &str) -> Parser<'_> {
+    Parser::new_ext(markdown, Options::ENABLE_TABLES)
+}
+
+/// As Anki shows it. HTML in the text is text: cards have none.
+pub fn to_html(markdown: &str) -> String {
+    let mut html = String::with_capacity(markdown.len() + 16);
+    let mut head = false;
+    // One paragraph alone needs no tag.
+    let paragraphs = parse(markdown)
+        .filter(|e| matches!(e, Event::Start(Tag::Paragraph)))
+        .count();
+    let blocks = parse(markdown)
+        .filter(|e| {
+            matches!(
+                e,
+                Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_))
+            )
+        })
+        .count();
+    let bare = paragraphs == 1 && blocks == 0;
+    for event in parse(markdown) {
+        match event {
+            Event::Start(tag) => match tag {
+                Tag::Paragraph if bare => {}
+                Tag::Paragraph => html.push_str("<p>"),
+                Tag::Heading { .. } => html.push_str("<p><b>"),
+                Tag::Strong => html.push_str("<b>"),
+                Tag::Emphasis => html.push_str("<i>"),
+                Tag::List(Some(1)) => html.push_str("<ol>"),
+                Tag::List(Some(from)) => {
+                    let _ = write!(html, "<ol start=\"{from}\">");
+                }
+                Tag::List(None) => html.push_str("<ul>"),
+                Tag::Item => html.push_str("<li>"),
+                Tag::Table(_) => html.push_str("<table>"),
+                Tag::TableHead => {
+                    head = true;
+                    html.push_str("<tr>");
+                }
+                Tag::TableRow => html.push_str("<tr>"),
+                Tag::TableCell => html.push_str(if head { "<th>" } else { "<td>" }),
+                Tag::CodeBlock(_) => html.push_str("<pre><code>"),
+                Tag::BlockQuote(_) => html.push_str("<blockquote>"),
+                _ => {}
+            },
+            Event::End(tag) => match tag {
+                TagEnd::Paragraph if bare => {}
+                TagEnd::Paragraph => html.push_str("</p>"),
+                TagEnd::Heading(_) => html.push_str("</b></p>"),
+                TagEnd::Strong => html.push_str("</b>"),
+                TagEnd::Emphasis => html.push_str("</i>"),
+                TagEnd::List(true) => html.push_str("</ol>"),
+                TagEnd::List(false) => html.push_str("</ul>"),
+                TagEnd::Item => html.push_str("</li>"),
+                TagEnd::Table => html.push_str("</table>"),
+                TagEnd::TableHead => {
+                    head = false;
+                    html.push_str("</tr>");
+                }
+                TagEnd::TableRow => html.push_str("</tr>"),
+                TagEnd::TableCell => html.push_str(if head { "</th>" } else { "</td>" }),
+                TagEnd::CodeBlock => html.push_str("</code></pre>"),
+                TagEnd::BlockQuote(_) => html.push_str("</blockquote>"),
+                _ => {}
+            },
+            Event::Code(text) => {
+                let _ = write!(html, "<code>{}</code>", html_escape::encode_text(&text));
+            }
+            Event::SoftBreak => html.push('\n'),
+            Event::HardBreak => html.push_str("<br>"),
+            Event::Rule => html.push_str("<hr>"),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                html.push_str(&html_escape::encode_text(&text));
+            }
+            _ => {}
+        }
+    }
+    html
+}
+
+/// What a reader sees, without its looks.
+pub fn plain(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    for event in parse(markdown) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                out.push_str(&text)
+            }
+            Event::SoftBreak => out.push(' '),
+            Event::HardBreak | Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => {
+                out.push('\n')
+            }
+            Event::Start(Tag::List(_) | Tag::Table(_))
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n')
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock) => {
+                out.push('\n')
+            }
+            Event::End(TagEnd::TableCell) => out.push(' '),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Begins as an item of a list does.
+pub fn is_list_item(line: &str) -> bool {
+    let line = line.trim_start();
+    if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
+        return true;
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=9).contains(&digits)
+        && (line[digits..].starts_with(". ") || line[digits..].starts_with(") "))
+}
+
+/// A stretch of plain text, such that Markdown shows it as it stands. Only where Markdown would see a mark is it escaped;
+/// what begins like the item of a list stays one. `starts_line` is whether it stands first on its line.
+pub fn escape(text: &str, starts_line: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    let chars: Vec<char> = text.chars().collect();
+    for (i, &c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| chars[i]);
+        let after = chars.get(i + 1).copied();
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let needed = match c {
+            '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n'),
+            '`' => true,
+            '*' => !(blank(before) && blank(after)) || before.is_none(),
+            '_' => {
+                !(before.is_some_and(char::is_alphanumeric)
+                    && after.is_some_and(char::is_alphanumeric))
+                    && !(blank(before) && blank(after))
+                    || i == 0
+            }
+            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+            '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
+            ']' => matches!(after, Some('(' | '[' | ':')),
+            '#' | '>' | '|' | '~' | '=' => starts_line && i == 0,
+            '-' | '+' => {
+                starts_line && i == 0 && !matches!(after, Some(c) if c != '-')
+                    || starts_line && i == 0 && only_of(&chars, c)
+            }
+            '!' => after == Some('['),
+            _ => false,
+        };
+        if needed {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `---`, `- - -`: a rule, or the underline of a heading.
+fn only_of(chars: &[char], mark: char) -> bool {
+    chars.iter().all(|c| *c == mark || *c == ' ')
+}
+
+/// Plain text of several lines: a single line end stays one.
+pub fn from_plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before: Option<String> = None;
+    for line in text.split('\n') {
+        let line = escape(line.trim(), true);
+        match &before {
+            None => {}
+            Some(b) if b.is_empty() || line.is_empty() => out.push('\n'),
+            Some(b) if is_list_item(b) && is_list_item(&line) => out.push('\n'),
+            Some(b) if is_list_item(b) != is_list_item(&line) => out.push_str("\n\n"),
+            Some(_) => out.push_str("\\\n"),
+        }
+        out.push_str(&line);
+        before = Some(line);
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::html;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markdown_becomes_html_and_comes_back() {
+        for markdown in [
+            "a **bold** and *slanted* `code`",
+            "one\\\ntwo",
+            "one\n\ntwo",
+            "- a\n- b",
+            "to:\n\n1. a\n2. b\n\nend",
+            "| a | b |\n| --- | --- |\n| 1 | 2 |",
+            "5 < 6 & 7",
+        ] {
+            assert_eq!(
+                html::to_markdown(&to_html(markdown)).text,
+                markdown,
+                "{}",
+                to_html(markdown)
+            );
+        }
+        assert_eq!(to_html("a **b** <i>"), "a <b>b</b> &lt;i&gt;");
+    }
+
+    #[test]
+    fn lines_of_plain_text_stay_lines() {
+        assert_eq!(from_plain("one\ntwo\n\nthree"), "one\\\ntwo\n\nthree");
+        assert_eq!(from_plain("to:\n- a\n- b"), "to:\n\n- a\n- b");
+        assert_eq!(plain("a **b**\\\nc"), "a b\nc");
+    }
+
+    proptest! {
+        #[test]
+        fn text_shows_as_it_stands(words in prop::collection::vec("[a-z*_`#>|~\\[\\]()<&;!\\\\.{}:+=-]{1,7}", 1..8)) {
+            let text = words.join(" ");
+            if !is_list_item(&text) {
+                prop_assert_eq!(plain(&escape(&text, true)), text);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT. One file a format.
+//!
+//! What comes in becomes a deck file that its author then owns; nothing that exists is ever written over. What was not
+//! taken is told note by note. It never asks the time, and never touches progress: that is handed on as plain values.
+//! SQL is known in `apkg` only, for an Anki package is an SQLite file.
+
+pub mod apkg;
+mod cells;
+mod deck_file;
+mod draft;
+mod gift;
+mod html;
+mod item;
+mod markdown;
+mod markup;
+mod names;
+mod quizlet;
+mod save;
+mod separated;
+
+pub use deck_file::{DeckFile, Import, Kept, assemble};
+pub use draft::{Body, Draft, Left, Note, Progress, Studied};
+pub use gift::gift;
+pub use html::to_markdown as html_to_markdown;
+pub use item::{Item, items};
+pub use markdown::{read as read_markdown, write as markdown};
+pub use markup::to_html as markdown_to_html;
+pub use names::slug;
+pub use quizlet::read as read_quizlet;
+pub use save::{Saved, save};
+pub use separated::{Cells, Options, read as read_separated, write as separated};
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+/// Most bytes of a file to be imported.
+pub const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// The bytes of a regular file within bounds; devices and pipes are not even opened.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let named = |why: &dyn std::fmt::Display| format!("cannot read {}: {why}", path.display());
+    let before = fs::metadata(path).map_err(|e| named(&e))?;
+    if !before.is_file() {
+        return Err(named(&"it is not a regular file"));
+    }
+    let file = File::open(path).map_err(|e| named(&e))?;
+    let about = file.metadata().map_err(|e| named(&e))?;
+    if !about.is_file() {
+        return Err(named(&"it is not a regular file"));
+    }
+    let mut bytes = Vec::with_capacity(about.len().min(LARGEST) as usize);
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| named(&e))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(named(&"it is larger than 256 MiB"));
+    }
+    Ok(bytes)
+}
+
+/// A text file without its byte order mark, line ends as `\n`.
+pub fn text(bytes: &[u8]) -> Result<String, String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("it is written in UTF-16; save it as UTF-8".into());
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains('\r') => Ok(text.replace("\r\n", "\n").replace('\r', "\n")),
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => {
+            let before = &bytes[..error.valid_up_to()];
+            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+            Err(format!("line {line} is not UTF-8; save it as UTF-8"))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A list as Quizlet hands it out: terms and definitions between separators of the user's choice. No quotes, no header.
+
+use super::draft::{Body, Draft, Left, Note};
+use super::markup;
+
+/// `between` parts a term from its definition, `after` one card from the next.
+pub fn read(text: &str, between: &str, after: &str) -> Draft {
+    let mut draft = Draft::default();
+    let mut line = 1;
+    for card in text.split(after) {
+        let place = format!(
+            "line {}",
+            line + card.chars().take_while(|c| *c == '\n').count()
+        );
+        line += card.matches('\n').count() + after.matches('\n').count();
+        if card.trim().is_empty() {
+            continue;
+        }
+        let (front, back) = match card.split_once(between) {
+            Some((term, definition))
+                if !term.trim().is_empty() && !definition.trim().is_empty() =>
+            {
+                (term, definition)
+            }
+            Some((term, _)) => {
+                let what = if term.trim().is_empty() {
+                    "term"
+                } else {
+                    "definition"
+                };
+                draft
+                    .left
+                    .push(Left::new(place, card, format!("it has no {what}")));
+                continue;
+            }
+            None => {
+                draft.left.push(Left::new(
+                    place,
+                    card,
+                    "nothing parts a term from a definition here",
+                ));
+                continue;
+            }
+        };
+        draft.notes.push(Note {
+            place,
+            body: Body::Basic {
+                front: markup::from_plain(front.trim()),
+                back: markup::from_plain(back.trim()),
+                reversed: false,
+            },
+            ..Note::default()
+        });
+    }
+    draft
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_part_terms_and_cards() {
+        let found = read(
+            "VMI\tvendor managed inventory\n\nno tab\nSKU\tstock keeping unit\n",
+            "\t",
+            "\n",
+        );
+        let fronts: Vec<&str> = found.notes.iter().map(|n| n.body.front()).collect();
+        assert_eq!(fronts, ["VMI", "SKU"]);
+        assert_eq!(
+            (found.notes[1].place.as_str(), found.left[0].place.as_str()),
+            ("line 4", "line 3")
+        );
+        let found = read("a - one;b - two - three", " - ", ";");
+        assert_eq!(found.notes[1].body.back(), "two - three");
+    }
+}
