@@ -17,12 +17,19 @@ struct Bench {
 impl Bench {
     fn set_up() -> Option<Bench> {
         let python = std::env::var("SWOT_ANKI_PYTHON").unwrap_or_else(|_| "python3".into());
-        let there = Command::new(&python).args(["-c", "import anki.collection"]).output();
+        let there = Command::new(&python)
+            .args(["-c", "import anki.collection"])
+            .output();
         if !there.is_ok_and(|o| o.status.success()) {
-            eprintln!("SKIPPED: {python} has no package `anki`; install it with `pip install anki`, or name another Python in SWOT_ANKI_PYTHON");
+            eprintln!(
+                "SKIPPED: {python} has no package `anki`; install it with `pip install anki`, or name another Python in SWOT_ANKI_PYTHON"
+            );
             return None;
         }
-        Some(Bench { folder: tempfile::tempdir().unwrap(), python })
+        Some(Bench {
+            folder: tempfile::tempdir().unwrap(),
+            python,
+        })
     }
 
     fn path(&self, name: &str) -> String {
@@ -30,23 +37,41 @@ impl Bench {
     }
 
     fn anki(&self, arguments: &[&str]) -> Value {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/anki/anki.py");
-        let out = Command::new(&self.python).arg(script).args(arguments).env("TZ", "UTC").output().unwrap();
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/anki/bench.py");
+        let out = Command::new(&self.python)
+            .arg(script)
+            .args(arguments)
+            .env("TZ", "UTC")
+            .output()
+            .unwrap();
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
         let text = String::from_utf8(out.stdout).unwrap();
         serde_json::from_str(text.lines().last().unwrap()).unwrap()
     }
 
     fn swot(&self, arguments: &[&str], now: Option<&str>) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
-        command.args(arguments).current_dir(self.folder.path()).env("TZ", "UTC").env("XDG_CONFIG_HOME", self.path("config"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("TZ", "UTC")
+            .env("XDG_CONFIG_HOME", self.path("config"));
         command.args(["--data-dir", &self.path("data"), "--no-builtin"]);
         command.env_remove("SWOT_NOW");
         if let Some(now) = now {
             command.env("SWOT_NOW", now);
         }
         let out = command.output().unwrap();
-        assert!(out.status.success(), "{arguments:?}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert!(
+            out.status.success(),
+            "{arguments:?}: {}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
         String::from_utf8(out.stdout).unwrap()
     }
 }
@@ -56,13 +81,33 @@ fn packages_that_anki_writes_come_in_with_notes_tags_decks_and_states() {
     let Some(bench) = Bench::set_up() else { return };
     let made = bench.anki(&["make", &bench.path("")]);
     let first_day = made["crt"].as_i64().unwrap().div_euclid(86_400);
-    for (i, package) in ["older.apkg", "newest.apkg", "older.colpkg", "newest.colpkg"].into_iter().enumerate() {
+    for (i, package) in ["older.apkg", "newest.apkg", "older.colpkg", "newest.colpkg"]
+        .into_iter()
+        .enumerate()
+    {
         let id = format!("made{i}");
         let out = format!("{id}.ron");
-        let said = bench.swot(&["import", package, "--deck", &id, "--out", &out, "--with-schedule"], None);
+        let said = bench.swot(
+            &[
+                "import",
+                package,
+                "--deck",
+                &id,
+                "--out",
+                &out,
+                "--with-schedule",
+            ],
+            None,
+        );
         assert!(said.contains("4 cards written"), "{package}: {said}");
-        assert!(said.contains("x.png") && said.contains("only a picture or a sound"), "{package}: {said}");
-        assert!(said.contains("progress of 3 questions taken along"), "{package}: {said}");
+        assert!(
+            said.contains("x.png") && said.contains("only a picture or a sound"),
+            "{package}: {said}"
+        );
+        assert!(
+            said.contains("progress of 3 questions taken along"),
+            "{package}: {said}"
+        );
         let deck = fs::read_to_string(bench.path(&out)).unwrap();
         for text in [
             "front: \"What **wins**?\"",
@@ -85,7 +130,10 @@ fn packages_that_anki_writes_come_in_with_notes_tags_decks_and_states() {
         let listed = bench.swot(&["cards", &id, "--json"], None);
         let state = |card: &str| -> Value {
             let key = format!("{id}/{card}");
-            let line = listed.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()).find(|v| v["key"] == key.as_str());
+            let line = listed
+                .lines()
+                .map(|l| serde_json::from_str::<Value>(l).unwrap())
+                .find(|v| v["key"] == key.as_str());
             line.unwrap_or_else(|| panic!("no {key} in {listed}"))["state"].clone()
         };
         let date = |days: i64| {
@@ -93,11 +141,23 @@ fn packages_that_anki_writes_come_in_with_notes_tags_decks_and_states() {
             swotter::clock::date_of(day).to_string()
         };
         let one = state("what-wins");
-        assert_eq!((&one["ease"], &one["interval"], &one["lapses"]), (&Value::from(2.36), &Value::from(30), &Value::from(2)), "{package}");
+        assert_eq!(
+            (&one["ease"], &one["interval"], &one["lapses"]),
+            (&Value::from(2.36), &Value::from(30), &Value::from(2)),
+            "{package}"
+        );
         assert_eq!(one["due"], date(12).as_str(), "{package}");
         let two = state("vmi:reverse");
-        assert_eq!((&two["suspended"], &two["ease"], &two["interval"]), (&Value::from(true), &Value::from(1.3), &Value::from(9)), "{package}");
-        assert_eq!(state("a-qualifier-and-a-winner")["due"], date(0).as_str(), "{package}: a filtered deck lends only");
+        assert_eq!(
+            (&two["suspended"], &two["ease"], &two["interval"]),
+            (&Value::from(true), &Value::from(1.3), &Value::from(9)),
+            "{package}"
+        );
+        assert_eq!(
+            state("a-qualifier-and-a-winner")["due"],
+            date(0).as_str(),
+            "{package}: a filtered deck lends only"
+        );
         assert_eq!(state("which-place"), Value::Null);
         bench.swot(&["doctor"], None);
     }
@@ -120,27 +180,46 @@ fn anki_takes_our_package_twice_updates_texts_and_keeps_its_schedule() {
         )
     };
     fs::write(bench.path("d.ron"), deck("A winner")).unwrap();
-    bench.swot(&["export", "d.ron", "--format", "apkg", "--out", "one.apkg"], Some("2026-03-01T09:00:00+00:00[UTC]"));
+    bench.swot(
+        &["export", "d.ron", "--format", "apkg", "--out", "one.apkg"],
+        Some("2026-03-01T09:00:00+00:00[UTC]"),
+    );
     let first = bench.anki(&["take", &bench.path(""), &bench.path("one.apkg")]);
     assert_eq!(first["ok"], true, "{}", first["problems"]);
     let notes = first["notes"].as_object().unwrap();
     assert_eq!(notes.len(), 7);
-    let cards: usize = notes.values().map(|n| n["cards"].as_array().unwrap().len()).sum();
+    let cards: usize = notes
+        .values()
+        .map(|n| n["cards"].as_array().unwrap().len())
+        .sum();
     assert_eq!(cards, 9);
     assert_eq!(notes["d/one"]["fields"][0], "What <b>wins</b>?");
     assert_eq!(notes["d/one"]["tags"], serde_json::json!(["t"]));
     assert_eq!(notes["d/one"]["cards"][0]["deck"], "My deck::First");
-    assert_eq!(notes["d/three"]["fields"][0], "A {{c1::qualifier::what}} and a {{c2::winner}}.");
+    assert_eq!(
+        notes["d/three"]["fields"][0],
+        "A {{c1::qualifier::what}} and a {{c2::winner}}."
+    );
 
     let studied = bench.anki(&["study", &bench.path(""), "d/one"]);
     fs::write(bench.path("d.ron"), deck("A **better** winner")).unwrap();
-    bench.swot(&["export", "d.ron", "--format", "apkg", "--out", "two.apkg"], Some("2026-03-02T09:00:00+00:00[UTC]"));
+    bench.swot(
+        &["export", "d.ron", "--format", "apkg", "--out", "two.apkg"],
+        Some("2026-03-02T09:00:00+00:00[UTC]"),
+    );
     let second = bench.anki(&["take", &bench.path(""), &bench.path("two.apkg")]);
     assert_eq!(second["ok"], true, "{}", second["problems"]);
     assert_eq!(second["types"], first["types"], "no note type is doubled");
     let again = second["notes"].as_object().unwrap();
-    assert_eq!(again.keys().collect::<Vec<_>>(), notes.keys().collect::<Vec<_>>(), "nothing is doubled");
+    assert_eq!(
+        again.keys().collect::<Vec<_>>(),
+        notes.keys().collect::<Vec<_>>(),
+        "nothing is doubled"
+    );
     assert_eq!(again["d/one"]["fields"][1], "A <b>better</b> winner");
-    assert_eq!(again["d/one"]["cards"], studied["d/one"]["cards"], "the schedule is kept");
+    assert_eq!(
+        again["d/one"]["cards"], studied["d/one"]["cards"],
+        "the schedule is kept"
+    );
     assert_eq!(again["d/one"]["cards"][0]["ivl"], 44);
 }

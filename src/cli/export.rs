@@ -99,14 +99,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure> {
     let mut decks: Vec<Arc<Deck>> = Vec::new();
     for path in selectors.iter().filter(|s| is_path(s)) {
-        match library::volume(Path::new(path)).deck {
-            Some(deck) => decks.push(Arc::new(deck)),
-            None => {
-                return Err(Failure::Failed(format!(
-                    "{path} is no deck that loads; `swot check {path}` says why"
-                )));
-            }
-        }
+        decks.push(Arc::new(library::read_deck(Path::new(path))?));
     }
     if selectors.iter().all(|s| is_path(s)) {
         return Ok(decks);

@@ -114,12 +114,13 @@ pub fn plain(markdown: &str) -> String {
 /// Begins as an item of a list does.
 pub fn is_list_item(line: &str) -> bool {
     let line = line.trim_start();
-    if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
-        return true;
-    }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=9).contains(&digits)
-        && (line[digits..].starts_with(". ") || line[digits..].starts_with(") "))
+    let behind = match line.as_bytes().get(digits) {
+        Some(b'-' | b'*' | b'+') if digits == 0 => &line[1..],
+        Some(b'.' | b')') if (1..=9).contains(&digits) => &line[digits + 1..],
+        _ => return false,
+    };
+    behind.starts_with([' ', '\t']) && !behind.trim().is_empty()
 }
 
 /// A stretch of plain text, such that Markdown shows it as it stands. Only where Markdown would see a mark is it escaped;

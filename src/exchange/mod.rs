@@ -27,7 +27,7 @@ pub use markdown::{read as read_markdown, write as markdown};
 pub use markup::to_html as markdown_to_html;
 pub use names::slug;
 pub use quizlet::read as read_quizlet;
-pub use save::{Saved, save};
+pub use save::save;
 pub use separated::{Cells, Options, read as read_separated, write as separated};
 
 use std::fs::{self, File};

@@ -572,7 +572,7 @@ mod tests {
         #[test]
         fn a_row_comes_back_as_it_was(texts in prop::array::uniform4("[a-z\"',;=+@\t <>&#-]{1,12}"), tab in any::<bool>()) {
             let texts = texts.map(|t| markup::from_plain(&t));
-            prop_assume!(texts.iter().all(|t| !t.is_empty() && !t.contains('\n')));
+            prop_assume!(texts.iter().all(|t| !t.is_empty() && !t.contains('\n') && !markup::is_list_item(t)));
             let item = Item {
                 guid: "d/c".into(),
                 look: Look::Basic,
