@@ -491,23 +491,15 @@ fn spot(volume: &Volume, spot: &Spot) -> Spot {
     let Spot::Text(span) = spot else {
         return spot.clone();
     };
-    for (c, concept) in volume
-        .spans
-        .concepts
+    let mut concepts = volume.spans.concepts.iter().enumerate();
+    let Some((c, concept)) = concepts.find(|(_, c)| c.whole.contains(&span.start)) else {
+        return Spot::Deck;
+    };
+    let card = concept
+        .cards
         .iter()
-        .enumerate()
-        .filter(|(_, c)| c.whole.contains(&span.start))
-    {
-        return match concept
-            .cards
-            .iter()
-            .position(|card| card.contains(&span.start))
-        {
-            Some(i) => Spot::Card(c, i),
-            None => Spot::Concept(c),
-        };
-    }
-    Spot::Deck
+        .position(|card| card.contains(&span.start));
+    card.map_or(Spot::Concept(c), |i| Spot::Card(c, i))
 }
 
 fn deck(part: &[Entry], concepts: &Concepts, id: &str, title: &str, origin: &str) -> String {

@@ -132,24 +132,20 @@ pub fn escape(text: &str, starts_line: bool) -> String {
         let before = i.checked_sub(1).map(|i| chars[i]);
         let after = chars.get(i + 1).copied();
         let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let first = starts_line && i == 0;
+        let alone = blank(before) && blank(after);
+        let inside =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let needed = match c {
             '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n'),
             '`' => true,
-            '*' => !(blank(before) && blank(after)) || before.is_none(),
-            '_' => {
-                !(before.is_some_and(char::is_alphanumeric)
-                    && after.is_some_and(char::is_alphanumeric))
-                    && !(blank(before) && blank(after))
-                    || i == 0
-            }
+            '*' => !alone || before.is_none(),
+            '_' => !inside && !alone || i == 0,
             '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
             ']' => matches!(after, Some('(' | '[' | ':')),
-            '#' | '>' | '|' | '~' | '=' => starts_line && i == 0,
-            '-' | '+' => {
-                starts_line && i == 0 && !matches!(after, Some(c) if c != '-')
-                    || starts_line && i == 0 && only_of(&chars, c)
-            }
+            '#' | '>' | '|' | '~' | '=' => first,
+            '-' | '+' => first && (matches!(after, None | Some('-')) || only_of(&chars, c)),
             '!' => after == Some('['),
             _ => false,
         };

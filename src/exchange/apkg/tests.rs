@@ -107,7 +107,15 @@ fn rows(db: &Connection) {
     }
 }
 
-const TEMPLATES: [(i64, &str, i64, &[&str], &[(&str, &str)]); 3] = [
+/// Number, name, kind, fields, and templates as question and answer.
+type Type = (
+    i64,
+    &'static str,
+    i64,
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+const TEMPLATES: [Type; 3] = [
     (
         10,
         "Basic",
