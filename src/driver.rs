@@ -2,7 +2,6 @@
 
 mod editor;
 mod errands;
-mod preview;
 mod tables;
 mod terminal;
 
@@ -15,7 +14,6 @@ use crate::tui::screen::{Errand, Input, News, Now};
 use crate::tui::stroke::Keys;
 use crate::tui::theme::{Palette, Symbols};
 use crossterm::event;
-pub use preview::preview;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
@@ -34,7 +32,7 @@ pub enum Start {
 
 /// Runs the screens until the learner leaves.
 pub fn run(mut desk: Desk, start: Start) -> Result<(), String> {
-    a_terminal_is_there("`swot study --plain` works line by line")?;
+    a_terminal_is_there()?;
     let look = look(desk.settings())?;
     let settings = desk.settings();
     let mut app = App::new(look, settings.grades == 6, settings.mouse);
@@ -129,11 +127,11 @@ impl Driver {
     }
 }
 
-/// Where it is not, `plain` says what works instead.
-fn a_terminal_is_there(plain: &str) -> Result<(), String> {
+fn a_terminal_is_there() -> Result<(), String> {
+    const PLAIN: &str = "`swot study --plain` works line by line";
     if env::var_os("TERM").is_some_and(|term| term == "dumb") {
         return Err(format!(
-            "this terminal (TERM=dumb) cannot show the screens; {plain}"
+            "this terminal (TERM=dumb) cannot show the screens; {PLAIN}"
         ));
     }
     for (name, is) in [
@@ -141,7 +139,7 @@ fn a_terminal_is_there(plain: &str) -> Result<(), String> {
         ("stdout", io::stdout().is_terminal()),
     ] {
         if !is {
-            return Err(format!("{name} is not a terminal; {plain}"));
+            return Err(format!("{name} is not a terminal; {PLAIN}"));
         }
     }
     Ok(())

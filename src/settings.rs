@@ -98,7 +98,7 @@ impl Settings {
             .from_str(text)
             .map_err(|e| (e.span.start.line, e.span.start.col, e.code.to_string()))?;
         settings.check().map_err(|(name, why)| {
-            let at = text.find(name).unwrap_or(0);
+            let at = text.find(&name).unwrap_or(0);
             let line = text[..at].matches('\n').count() + 1;
             let column = text[..at]
                 .rsplit('\n')
@@ -110,16 +110,20 @@ impl Settings {
         Ok(settings)
     }
 
-    fn check(&self) -> Result<(), (&'static str, String)> {
+    fn check(&self) -> Result<(), (String, String)> {
         if !(0..=12).contains(&self.rollover) {
             return Err((
-                "rollover",
+                "rollover".into(),
                 format!("`rollover` is an hour from 0 to 12, not {}", self.rollover),
             ));
         }
         if !matches!(self.grades, 4 | 6) {
-            return Err(("grades", format!("`grades` is 4 or 6, not {}", self.grades)));
+            return Err((
+                "grades".into(),
+                format!("`grades` is 4 or 6, not {}", self.grades),
+            ));
         }
+        crate::library::rules::Thresholds::set(&self.lint)?;
         Ok(())
     }
 }

@@ -253,8 +253,8 @@ fn check_names_the_place_in_json_and_ends_with_one() {
     );
     let output = world.run(&["check", "--json", &path]);
     assert_eq!(code(&output), 1);
-    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let first = &found[0];
+    let found: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let first = found.iter().find(|f| f["severity"] == "error").unwrap();
     assert_eq!(
         (first["line"].as_i64(), first["severity"].as_str()),
         (Some(4), Some("error"))
@@ -279,6 +279,46 @@ fn check_names_the_place_in_json_and_ends_with_one() {
     }
     let good = world.deck("good.ron", &DECK.replace("id: \"d\"", "id: \"e\""));
     assert_eq!(code(&world.run(&["check", &good])), 0);
+}
+
+#[test]
+fn an_author_silences_a_warning_with_a_reason_and_sets_thresholds_in_the_config() {
+    let world = World::new();
+    let cards = |extra: &str| {
+        let long = vec!["way"; 22].join(" ");
+        let short = (0..5).map(|i| format!(
+            "MultipleChoice(id: \"m{i}\", question: \"Which dock takes the parcels of shift {i} in the end?\", source: \"s\", why: \"So it is.\", \
+             options: [Right(\"North {i}\"), Wrong(\"South {i}\", because: \"No.\"), Wrong(\"West {i}\", because: \"No.\")], lint_ignore: [(\"W18\", \"one pattern on purpose\")]),"
+        )).collect::<String>();
+        format!(
+            "Deck(schema: 1, id: \"l\", title: \"L\", concepts: [Concept(id: \"c\", title: \"C\", cards: [{short}
+            Basic(id: \"x\", front: \"What is a lane?\", back: \"{long}\"{extra})])])"
+        )
+    };
+    let codes = |text: &str| {
+        let path = world.deck("l.ron", text);
+        let output = world.run(&["check", "--strict", "--json", &path]);
+        let found: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let codes: Vec<String> = found
+            .iter()
+            .map(|f| f["code"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(code(&output), i32::from(!codes.is_empty()), "{found:#?}");
+        codes
+    };
+    assert_eq!(codes(&cards("")), ["W01"]);
+    let silent = ", lint_ignore: [(\"W01\", \"the definition is standard\")]";
+    assert_eq!(codes(&cards(silent)), [""; 0]);
+    let without = ", lint_ignore: [(\"W01\", \"\")]";
+    assert_eq!(codes(&cards(without)), ["W01", "W01"]);
+    let config = world.path().join(".config/swot");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(
+        config.join("config.ron"),
+        "(lint: {\"basic_answer_words\": 22})",
+    )
+    .unwrap();
+    assert_eq!(codes(&cards("")), [""; 0]);
 }
 
 #[test]

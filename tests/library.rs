@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use swotter::library::diagnostic::{self, Style};
-use swotter::library::{Diagnostic, Settings, Shelf, ShelfError, Sources, Volume, check};
+use swotter::library::{Diagnostic, Settings, Shelf, ShelfError, Sources, Volume};
+use swotter::study::fault::Severity;
 use swotter::study::kinds::Kind;
 use swotter::study::{Deck, Key};
 
@@ -21,6 +22,7 @@ fn fixture(name: &str) -> String {
 fn settings() -> Settings {
     Settings {
         references: vec!["Here are one, two, three: FOUR five six seven.".into()],
+        ..Settings::default()
     }
 }
 
@@ -38,10 +40,20 @@ fn deck(cards: &str) -> String {
     )
 }
 
+/// Warnings have their own tests.
+fn errors(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.retain(|d| d.severity == Severity::Error);
+    found
+}
+
+fn check(paths: &[PathBuf], settings: &Settings) -> Vec<Diagnostic> {
+    errors(swotter::library::check(paths, settings))
+}
+
 fn diagnose(text: &str) -> (Option<Deck>, Vec<Diagnostic>) {
     let mut volume = Volume::read("deck.ron", text.to_owned());
     volume.check(&Settings::default());
-    (volume.deck.clone(), volume.diagnostics())
+    (volume.deck.clone(), errors(volume.diagnostics()))
 }
 
 /// `(line, code, text)` of every fault that the fixture says it has.

@@ -1,6 +1,7 @@
 //! `swot check`: the faults of decks, each where it is, with its remedy.
 
 use super::{Failure, World, out};
+use crate::library::rules::Thresholds;
 use crate::library::{self, Diagnostic, diagnostic};
 use crate::study::fault::Severity;
 use std::io::IsTerminal;
@@ -28,15 +29,26 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     } else {
         args.paths.clone()
     };
-    world.settings()?;
-    let found = library::check(&paths, &library::Settings::default());
-    let errors = errors(&found);
+    let settings = library::Settings {
+        thresholds: Thresholds::set(&world.settings()?.lint)
+            .map_err(|(_, why)| Failure::Failed(why))?,
+        ..library::Settings::default()
+    };
+    let found = library::check(&paths, &settings);
+    let errors = found
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .count();
     let warnings = found.len() - errors;
     if args.json {
         out::json(&found)?;
     } else {
         draw(&found)?;
-        out::line(counts(&found))?;
+        out::line(format!(
+            "{}, {}",
+            count(errors, "error"),
+            count(warnings, "warning")
+        ))?;
     }
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
@@ -52,18 +64,6 @@ fn own_decks(world: &World) -> Result<Vec<PathBuf>, Failure> {
         ));
     }
     Ok(folders)
-}
-
-fn errors(found: &[Diagnostic]) -> usize {
-    let errors = found.iter().filter(|d| d.severity == Severity::Error);
-    errors.count()
-}
-
-/// `1 error, 0 warnings`
-pub fn counts(found: &[Diagnostic]) -> String {
-    let errors = errors(found);
-    let warnings = found.len() - errors;
-    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
 }
 
 fn count(n: usize, what: &str) -> String {

@@ -4,7 +4,7 @@ use super::diagnostic::Diagnostic;
 use super::file;
 use super::parse::{Finding, Spot};
 use super::place::Places;
-use super::rules::{Check, RULES, Settings, Titled};
+use super::rules::{self, Check, RULES, Settings, Titled};
 use super::volume::Volume;
 use crate::study::outline::Outline;
 use std::path::PathBuf;
@@ -57,5 +57,6 @@ pub fn check_volumes(mut volumes: Vec<Volume>, settings: &Settings) -> Vec<Volum
         });
         volume.findings.extend(found.collect::<Vec<_>>());
     }
+    volumes.iter_mut().for_each(rules::silence);
     volumes
 }

@@ -14,7 +14,6 @@ pub mod pack;
 pub mod parse;
 mod piece;
 mod place;
-mod preview;
 pub mod rename;
 pub mod rules;
 pub mod shelf;
@@ -27,8 +26,7 @@ mod wording;
 
 pub use check::check;
 pub use diagnostic::Diagnostic;
-pub use file::{bytes as deck_bytes, deck as read_deck, find as deck_files};
-pub use preview::preview;
+pub use file::{deck as read_deck, find as deck_files};
 pub use rules::Settings;
 pub use shelf::{Changes, Shelf, ShelfError, Shelved};
 pub use source::{Origin, Sources};

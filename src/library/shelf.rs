@@ -4,7 +4,7 @@
 use super::diagnostic::{Diagnostic, Lines};
 use super::index::{self, Stored};
 use super::place::{self, Places};
-use super::rules::{Check, Crossing, RULES, Titled};
+use super::rules::{Check, Crossing, RULES, Titled, When};
 use super::source::{self, Origin, Source, Sources, hash};
 use super::texts::{CardText, Texts};
 use super::volume::Volume;
@@ -561,7 +561,7 @@ impl Shelf {
             })
             .collect();
         let mut found: Vec<Crossing> = Vec::new();
-        for rule in RULES {
+        for rule in RULES.iter().filter(|rule| rule.when == When::Reading) {
             if let Check::Library(check) = rule.check {
                 check(&titled, &mut found);
             }

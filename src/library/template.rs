@@ -16,6 +16,30 @@ pub fn deck(id: &str, title: &str, file: &str) -> String {
         .replace("NAME.ron", file)
 }
 
+/// What a new card of each kind asks until its author writes something better: not what the template's own card asks,
+/// which would be told as a duplicate in the deck that the template made.
+const NEW_FRONTS: &[(&str, &str)] = &[
+    ("Basic", "New: what is the one thing to remember here?"),
+    ("Cloze", "New: {{hide}} the word that matters most."),
+    (
+        "MultipleChoice",
+        "New: tell a case in a sentence or two. What follows from it?",
+    ),
+    ("Typed", "New: which word is to be typed?"),
+    (
+        "Numeric",
+        "New: 40 boxes a day for 5 days, with 60 kept back. How many boxes are that?",
+    ),
+    (
+        "Ordering",
+        "New: what happens after what? Begin with what sets it off.",
+    ),
+    (
+        "Generated",
+        "New: {use} boxes a day for {days} days, with {safety} kept back. How many boxes are that?",
+    ),
+];
+
 /// A commented card of that kind, from the first column on, with a comma behind it. Absent where there is no such kind.
 /// Its id and its question begin with `new`, so that it is not taken for the template's own.
 pub fn card(kind: &str) -> Option<String> {
@@ -25,15 +49,23 @@ pub fn card(kind: &str) -> Option<String> {
     let spans = spans.concepts.iter().flat_map(|c| &c.cards);
     let span = kinds.zip(spans).find(|(name, _)| *name == kind)?.1.clone();
     let indent = edit::line_indent(DECK, span.start);
-    let mut card = DECK[span].replace(&format!("\n{indent}"), "\n");
-    for (old, new) in [
-        ("\n    front: \"", "\n    front: \"New: "),
-        ("\n    question: \"", "\n    question: \"New: "),
-        ("\n    text: \"", "\n    text: \"New: "),
-        ("\"fill-unit\"", "\"abc-class\""),
-    ] {
-        card = card.replace(old, new);
+    let front = NEW_FRONTS.iter().find(|(name, _)| *name == kind);
+    let is_front = |line: &str| {
+        ["    front: \"", "    question: \"", "    text: \""]
+            .iter()
+            .any(|field| line.starts_with(field))
+    };
+    let mut card = String::new();
+    for line in DECK[span].replace(&format!("\n{indent}"), "\n").lines() {
+        let field = line.split_once('"').map(|(field, _)| field);
+        match (front, field) {
+            (Some((_, front)), Some(field)) if is_front(line) => {
+                card += &format!("{field}\"{front}\",\n");
+            }
+            _ => card += &format!("{line}\n"),
+        }
     }
+    let card = card.trim_end().replace("\"fill-unit\"", "\"abc-class\"");
     let id = ids::slug(&format!("new {kind}"));
     Some(with_id(&card, &id) + ",\n")
 }
@@ -201,10 +233,10 @@ mod tests {
                 "{kind}"
             );
         }
-        let with_all = KINDS.iter().fold(text, |text, kind| {
-            add_card(&text, "reorder-point", kind).unwrap().text
-        });
-        assert_eq!(faults(&with_all), Vec::<String>::new());
+        for kind in KINDS {
+            let with_one = add_card(&text, "reorder-point", kind).unwrap().text;
+            assert_eq!(faults(&with_one), Vec::<String>::new(), "{kind}");
+        }
         assert_eq!(kind("multiple-choice"), Some("MultipleChoice"));
     }
 

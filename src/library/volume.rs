@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, Lines, line_starts};
 use super::parse::{self, Finding, Spans, Spot};
 use super::place::{self, Places};
-use super::rules::{Check, Findings, LEFT_OUT, RULES, Rule, Settings, When};
+use super::rules::{self, Check, Findings, LEFT_OUT, RULES, Rule, Settings, When};
 use super::source::hash;
 use super::syntax::Span;
 use crate::study::fault::{Fault, Place, Severity};
@@ -78,8 +78,12 @@ impl Volume {
     fn ask(&mut self, settings: &Settings, wanted: impl Fn(&Rule) -> bool) {
         let mut findings = Findings::default();
         for rule in RULES.iter().filter(|rule| wanted(rule)) {
-            if let Check::Deck(check) = rule.check {
-                check(self, settings, &mut findings);
+            match rule.check {
+                Check::Deck(check) => check(self, settings, &mut findings),
+                Check::Card(check) => rules::each(self, &mut findings, |card, faults| {
+                    check(card, &settings.thresholds, faults);
+                }),
+                Check::Library(_) | Check::Holds(_) => {}
             }
         }
         self.findings.append(&mut findings.0);
@@ -223,7 +227,7 @@ impl Volume {
         self.id_of(card)
     }
 
-    pub(super) fn id_of(&self, card: &Span) -> Option<String> {
+    fn id_of(&self, card: &Span) -> Option<String> {
         let span = place::find(&self.text, card, &Place::Field("id"));
         let id = self.text.get(span)?.trim_matches('"');
         is_id(id).then(|| id.to_owned())

@@ -14,7 +14,6 @@ pub mod memory;
 pub mod outline;
 pub mod outlook;
 pub mod plan;
-pub mod preview;
 pub mod session;
 pub mod sm2;
 pub mod stats;

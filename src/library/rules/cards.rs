@@ -20,7 +20,8 @@ pub fn trials(volume: &Volume, _: &Settings, findings: &mut Findings) {
     });
 }
 
-fn each(volume: &Volume, findings: &mut Findings, ask: impl Fn(&Card, &mut Vec<Fault>)) {
+/// Asks every card of the deck.
+pub fn each(volume: &Volume, findings: &mut Findings, ask: impl Fn(&Card, &mut Vec<Fault>)) {
     let mut faults = Vec::new();
     for (c, concept) in volume.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {

@@ -3,34 +3,54 @@
 //! `E00`, a file or card that cannot be read as one, is no rule: reading finds it.
 
 mod cards;
+mod concept;
 mod copies;
+mod duplicates;
+mod explanation;
 mod forbidden;
 mod fronts;
 mod hidden;
 mod ids;
+mod length;
 mod links;
 mod names;
+mod options;
+mod prose;
+mod silence;
+mod texts;
+mod thresholds;
+mod typography;
+mod wording;
 
 use super::parse::{Finding, Spot};
 use super::place::Places;
 use super::syntax::Span;
 use super::volume::Volume;
 use crate::study::fault::Fault;
+use crate::study::kinds::Card;
 use crate::study::outline::{Outline, Slice};
+pub use cards::each;
 pub use ids::deck_taken;
+pub use silence::apply as silence;
+pub use thresholds::Thresholds;
 
 /// What the one who checks may set.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Texts that no card may copy seven words of in a row.
     pub references: Vec<String>,
+    pub thresholds: Thresholds,
 }
 
 pub enum Check {
+    /// Looks at one card.
+    Card(fn(&Card, &Thresholds, &mut Vec<Fault>)),
     /// Looks at one deck.
     Deck(fn(&Volume, &Settings, &mut Findings)),
     /// Looks at all decks together.
     Library(fn(&[Titled<'_>], &mut Vec<Crossing>)),
+    /// Cannot be broken, and why.
+    Holds(&'static str),
 }
 
 /// When a rule is asked.
@@ -112,6 +132,204 @@ pub const RULES: &[Rule] = &[
         title: "seven words or more copied from a reference text",
         when: When::Checking,
         check: Check::Deck(copies::copies),
+    },
+    Rule {
+        codes: &["W01"],
+        title: "long answer or front",
+        when: When::Checking,
+        check: Check::Card(length::long),
+    },
+    Rule {
+        codes: &["W02"],
+        title: "an answer that is a list",
+        when: When::Checking,
+        check: Check::Card(length::list),
+    },
+    Rule {
+        codes: &["W03"],
+        title: "too many gaps, a long gap, or a long sentence around it",
+        when: When::Checking,
+        check: Check::Card(length::cloze),
+    },
+    Rule {
+        codes: &["W04"],
+        title: "a front that asks nothing",
+        when: When::Checking,
+        check: Check::Card(wording::asks_nothing),
+    },
+    Rule {
+        codes: &["W05"],
+        title: "a stem without a question, too short or too long",
+        when: When::Checking,
+        check: Check::Card(wording::stem),
+    },
+    Rule {
+        codes: &["W06"],
+        title: "a negation in small letters, or two",
+        when: When::Checking,
+        check: Check::Card(wording::negative),
+    },
+    Rule {
+        codes: &["W07"],
+        title: "`none of the above`",
+        when: When::Checking,
+        check: Check::Card(options::none_of_them),
+    },
+    Rule {
+        codes: &["W08"],
+        title: "the right option stands out by its length",
+        when: When::Checking,
+        check: Check::Card(options::right_is_longest),
+    },
+    Rule {
+        codes: &["W08"],
+        title: "the right option is the longest all too often",
+        when: When::Checking,
+        check: Check::Deck(options::right_is_mostly_longest),
+    },
+    Rule {
+        codes: &["W09"],
+        title: "right options at one place all too often",
+        when: When::Checking,
+        check: Check::Holds(options::SHUFFLED),
+    },
+    Rule {
+        codes: &["W10"],
+        title: "options of very different lengths",
+        when: When::Checking,
+        check: Check::Card(options::uneven),
+    },
+    Rule {
+        codes: &["W11"],
+        title: "absolutes in wrong options alone",
+        when: When::Checking,
+        check: Check::Card(options::absolute),
+    },
+    Rule {
+        codes: &["W12"],
+        title: "a rare word of the stem in the right option alone",
+        when: When::Checking,
+        check: Check::Deck(options::echo),
+    },
+    Rule {
+        codes: &["W13"],
+        title: "numbers in different units or decimals",
+        when: When::Checking,
+        check: Check::Card(options::mixed_numbers),
+    },
+    Rule {
+        codes: &["W13"],
+        title: "numbers not in order",
+        when: When::Checking,
+        check: Check::Holds(options::SHUFFLED),
+    },
+    Rule {
+        codes: &["W14"],
+        title: "an article that fits one option alone",
+        when: When::Checking,
+        check: Check::Card(options::article),
+    },
+    Rule {
+        codes: &["W15"],
+        title: "vague counts",
+        when: When::Checking,
+        check: Check::Card(wording::vague),
+    },
+    Rule {
+        codes: &["W16"],
+        title: "a question of yes or no, or of anything at all",
+        when: When::Checking,
+        check: Check::Card(wording::closed),
+    },
+    Rule {
+        codes: &["W17"],
+        title: "a front that begins with a pronoun",
+        when: When::Checking,
+        check: Check::Card(wording::pointer),
+    },
+    Rule {
+        codes: &["W18"],
+        title: "two fronts that are nearly the same",
+        when: When::Checking,
+        check: Check::Deck(duplicates::near),
+    },
+    Rule {
+        codes: &["W19"],
+        title: "one answer on many cards",
+        when: When::Checking,
+        check: Check::Deck(duplicates::same_answer),
+    },
+    Rule {
+        codes: &["W20"],
+        title: "an abbreviation that is spelled out nowhere",
+        when: When::Checking,
+        check: Check::Deck(concept::abbreviations),
+    },
+    Rule {
+        codes: &["W21"],
+        title: "too few or too many cards, or no choice among them",
+        when: When::Checking,
+        check: Check::Deck(concept::size),
+    },
+    Rule {
+        codes: &["W21"],
+        title: "cards shared among modules unlike the blueprint",
+        when: When::Checking,
+        check: Check::Deck(concept::shares),
+    },
+    Rule {
+        codes: &["W22"],
+        title: "a wrong option that nothing explains",
+        when: When::Checking,
+        check: Check::Card(options::unexplained),
+    },
+    Rule {
+        codes: &["W23"],
+        title: "no year or edition of what is revised",
+        when: When::Checking,
+        check: Check::Deck(explanation::undated),
+    },
+    Rule {
+        codes: &["W24"],
+        title: "a tie on one side only, or twins without one",
+        when: When::Checking,
+        check: Check::Library(concept::ties),
+    },
+    Rule {
+        codes: &["W25"],
+        title: "a number in the explanation from nowhere",
+        when: When::Checking,
+        check: Check::Card(explanation::stray_number),
+    },
+    Rule {
+        codes: &["W26"],
+        title: "hard to read",
+        when: When::Checking,
+        check: Check::Deck(explanation::hard_to_read),
+    },
+    Rule {
+        codes: &["W27"],
+        title: "a gap that hides a word without matter",
+        when: When::Checking,
+        check: Check::Card(duplicates::function_word),
+    },
+    Rule {
+        codes: &["W27"],
+        title: "one sentence with two answers",
+        when: When::Checking,
+        check: Check::Deck(duplicates::same_sentence),
+    },
+    Rule {
+        codes: &["W28"],
+        title: "slips of blanks and quotes",
+        when: When::Checking,
+        check: Check::Deck(typography::slips),
+    },
+    Rule {
+        codes: &["E03"],
+        title: "a warning silenced that is none, or without a reason",
+        when: When::Checking,
+        check: Check::Deck(silence::entries),
     },
 ];
 

@@ -107,7 +107,13 @@ impl Screen for Faults {
                 return self
                     .broken
                     .get(self.at)
-                    .map(|b| Errand::Copy(b.to_string()).into())
+                    .map(|b| {
+                        let text = format!(
+                            "{}:{}: {} {}\n{}",
+                            b.file, b.line, b.code, b.message, b.help
+                        );
+                        Errand::Copy(text).into()
+                    })
                     .into_iter()
                     .collect();
             }

@@ -1,0 +1,229 @@
+//! Words, sentences and syllables of texts in a deck, for the warnings. It knows English, and nothing of cards.
+
+/// Without the marks of Markdown that show as nothing.
+pub fn bare(text: &str) -> String {
+    text.replace(['*', '`'], "")
+}
+
+/// A template with a number in place of each formula.
+pub fn filled(template: &str) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut depth = 0usize;
+    let mut chars = template.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' if depth == 0 && chars.peek() == Some(&c) => {
+                chars.next();
+                out.push(c);
+            }
+            '{' => {
+                if depth == 0 {
+                    out.push('1');
+                }
+                depth += 1;
+            }
+            '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What counts as a word: anything between blanks with a letter or digit in it.
+pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '%'))
+        .filter(|token| token.contains(|c: char| c.is_alphanumeric()))
+}
+
+pub fn count(text: &str) -> usize {
+    tokens(text).count()
+}
+
+const NO_END: &[&str] = &[
+    "e.g.", "i.e.", "vs.", "cf.", "approx.", "no.", "mr.", "mrs.", "ms.", "dr.", "st.", "al.",
+    "inc.", "ltd.", "co.",
+];
+
+/// Sentences with their full stops. A line end ends one, except inside a paragraph; rows of a table are none.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for block in blocks(text) {
+        let mut start = 0;
+        for (i, c) in block.char_indices() {
+            if !matches!(c, '.' | '?' | '!') {
+                continue;
+            }
+            let end = i + c.len_utf8();
+            let rest =
+                block[end..].trim_start_matches(['"', '\'', ')', '*', '\u{201d}', '\u{2019}']);
+            let last = block[start..end]
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches(['(', '"', '\''])
+                .to_lowercase();
+            if (rest.is_empty() || rest.starts_with(char::is_whitespace))
+                && !NO_END.contains(&last.as_str())
+            {
+                let end = block.len() - rest.len();
+                found.push(block[start..end].trim());
+                start = end;
+            }
+        }
+        found.push(block[start.min(block.len())..].trim());
+    }
+    found.retain(|sentence| sentence.contains(|c: char| c.is_alphanumeric()));
+    found
+}
+
+/// Paragraphs, items of lists and headings, without tables.
+fn blocks(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let head = line.trim_start();
+        let row = head.starts_with('|');
+        let item = head.starts_with(['-', '#', '>'])
+            || head.starts_with("* ")
+            || head
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with(". ");
+        if row || item || head.is_empty() {
+            found.push(&text[start..at]);
+            start = at;
+        }
+        at += line.len();
+        if row {
+            start = at;
+        }
+    }
+    found.push(&text[start..]);
+    found.retain(|block| !block.trim().is_empty());
+    found
+}
+
+/// Sentences that ask.
+pub fn questions(text: &str) -> Vec<&str> {
+    let asks = |sentence: &&str| {
+        sentence
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
+            .ends_with('?')
+    };
+    sentences(text).into_iter().filter(asks).collect()
+}
+
+/// A place for the answer: `___`, `...`.
+pub fn has_gap(text: &str) -> bool {
+    text.contains("__") || text.contains("...") || text.contains('\u{2026}')
+}
+
+/// Groups of vowels, without a silent `e` at the end.
+pub fn syllables(word: &str) -> usize {
+    let word = word.to_lowercase();
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut groups = 0;
+    let mut inside = false;
+    for c in word.chars() {
+        groups += usize::from(is_vowel(c) && !inside);
+        inside = is_vowel(c);
+    }
+    let before_e = |word: &str| word.chars().rev().nth(1).is_some_and(|c| !is_vowel(c));
+    let silent = word.ends_with('e') && !word.ends_with("le") && before_e(&word)
+        || word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded")
+        || word.ends_with("es")
+            && !["ses", "zes", "ches", "shes", "xes", "ges", "ces"]
+                .iter()
+                .any(|ending| word.ends_with(ending))
+            // `tables` sounds its e, `sales` does not.
+            && !(word.ends_with("les") && word.chars().rev().nth(3).is_some_and(|c| !is_vowel(c)));
+    (groups - usize::from(silent && groups > 1)).max(1)
+}
+
+/// Words that carry no matter of their own.
+pub const FUNCTION: &[&str] = &[
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "into",
+    "over", "under", "between", "about", "as", "than", "then", "and", "or", "but", "nor", "so",
+    "if", "when", "while", "where", "which", "who", "whom", "whose", "what", "that", "this",
+    "these", "those", "it", "its", "they", "them", "their", "he", "she", "his", "her", "we", "our",
+    "us", "you", "your", "i", "is", "are", "was", "were", "be", "been", "being", "am", "do",
+    "does", "did", "done", "has", "have", "had", "will", "would", "shall", "should", "can",
+    "could", "may", "might", "must", "there", "here", "also", "too", "very", "such", "each",
+    "both", "some", "any",
+];
+
+/// The word without the commonest endings, so that `orders` and `ordered` are `order`.
+pub fn stem(word: &str) -> String {
+    let word = word.trim_end_matches("'s").trim_end_matches('\'');
+    for (ending, instead) in [
+        ("ies", "y"),
+        ("ied", "y"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("ly", ""),
+        ("s", ""),
+        ("e", ""),
+    ] {
+        if let Some(base) = word.strip_suffix(ending)
+            && base.len() >= 3
+            && !(ending == "s" && base.ends_with('s'))
+        {
+            return format!("{base}{instead}");
+        }
+    }
+    word.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_a_reader_would_end_them() {
+        assert_eq!(
+            sentences(
+                "Margin is 2.5 EUR, e.g. for gloves. Why? (Say so.)\n- one\n- two\n| a | b |\nlast"
+            ),
+            [
+                "Margin is 2.5 EUR, e.g. for gloves.",
+                "Why?",
+                "(Say so.)",
+                "- one",
+                "- two",
+                "last"
+            ]
+        );
+        assert_eq!(
+            questions("It costs 5 EUR. Which is it? Choose all that apply."),
+            ["Which is it?"]
+        );
+    }
+
+    #[test]
+    fn syllables_are_counted_as_spoken() {
+        for (word, count) in [
+            ("cost", 1),
+            ("service", 2),
+            ("customer", 3),
+            ("profitable", 4),
+            ("inventory", 4),
+            ("segmentation", 4),
+            ("sales", 1),
+            ("prices", 2),
+            ("shipped", 1),
+            ("loaded", 2),
+        ] {
+            assert_eq!(syllables(word), count, "{word}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_numbers_to_a_reader() {
+        assert_eq!(
+            filled("{m:,} EUR of {{all}} at {r / (1 + d)} "),
+            "1 EUR of {all} at 1 "
+        );
+    }
+}
