@@ -1,0 +1,547 @@
+//! The warnings of `swot check`: each fires for its fault, at its place, and nothing else fires.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use swotter::library::check::check_volumes;
+use swotter::library::rules::{Check, RULES, Thresholds};
+use swotter::library::{Diagnostic, Settings, Volume};
+
+const BASIC: &str = r#"Basic(id: "b", front: "What does a planner set for each group?", back: "A service target", reversed: true, why: "One policy then serves the whole group.")"#;
+const CLOZE: &str = r#"Cloze(id: "c", text: "The stock kept against surprise is {{safety stock::two words}}.", why: "Cycle stock covers the time between two deliveries.")"#;
+const CHOICE: &str = r#"MultipleChoice(id: "m", question: "Which measure counts the rows of orders that left in full?", options: [
+    Right("Line fill rate"), Wrong("Unit fill rate", because: "It counts pieces."), Wrong("Order fill rate", because: "It counts orders."),
+], why: "Lines are counted one by one.")"#;
+const NUMERIC: &str = r#"Numeric(id: "n", question: "Of 160 orders 40 were late. How many per cent is that?", answer: 25, unit: "%", tolerance: Percent(0.5),
+    working: ["40 / 160 = 0.25"], mistakes: [(400, "You divided the wrong way round.")], why: "40 of 160 is a quarter, or 25 %.")"#;
+const ORDERING: &str = r#"Ordering(id: "o", question: "Put the three jobs in order, the earliest first.", items: ["Segment", "Target", "Position"], why: "Each one needs the result of the one before.")"#;
+const TYPED: &str = r#"Typed(id: "t", question: "Name the stock that a supplier owns until its use.", answer: "consignment", why: "The buyer pays at use.")"#;
+const GENERATED: &str = r#"Generated(id: "g", draw: [Range(name: "m", from: 40, to: 600, step: 20)], question: "A client leaves {m} EUR a month. How much is it in a year?",
+    answer: "m * 12", unit: "EUR", working: ["{m} x 12 = {m * 12}"], mistakes: [("m * 4", "That is four months.")], why: "A year has 12 months.")"#;
+const PROBLEM: &str =
+    r#"Problem(id: "p", maker: "abc-class", why: "The cut goes by the running share.")"#;
+
+fn clean() -> Vec<&'static str> {
+    vec![
+        BASIC, CLOZE, CHOICE, NUMERIC, ORDERING, TYPED, GENERATED, PROBLEM,
+    ]
+}
+
+fn concept(id: &str, fields: &str, cards: &[&str]) -> String {
+    format!(
+        "Concept(id: \"{id}\", title: \"Title of {id}\", source: \"A book\", {fields} cards: [\n{}\n])",
+        cards.join(",\n")
+    )
+}
+
+fn deck(id: &str, fields: &str, concepts: &[String]) -> String {
+    format!(
+        "Deck(schema: 1, id: \"{id}\", title: \"T\", {fields} concepts: [\n{}\n])",
+        concepts.join(",\n")
+    )
+}
+
+fn check(texts: &[&str], settings: &Settings) -> Vec<Diagnostic> {
+    let volumes = texts
+        .iter()
+        .enumerate()
+        .map(|(i, text)| Volume::read(format!("{i}.ron"), (*text).to_owned()));
+    check_volumes(volumes.collect(), settings)
+        .iter()
+        .flat_map(Volume::diagnostics)
+        .collect()
+}
+
+fn told(text: &str) -> Vec<Diagnostic> {
+    check(&[text], &Settings::default())
+}
+
+/// The clean deck with these cards behind its own.
+fn with(cards: &[&str]) -> String {
+    deck("d", "", &[concept("k", "", &[&clean(), cards].concat())])
+}
+
+/// What stands in the text where the finding points.
+fn marked<'a>(text: &'a str, found: &Diagnostic) -> &'a str {
+    let line = text.split('\n').nth(found.line - 1).unwrap();
+    let from = line.char_indices().nth(found.column - 1).unwrap().0;
+    let to = line
+        .char_indices()
+        .nth(found.end_column - 1)
+        .map_or(line.len(), |(i, _)| i);
+    if found.line == found.end_line {
+        &line[from..to]
+    } else {
+        &line[from..]
+    }
+}
+
+fn choice(question: &str, options: &str) -> String {
+    format!(
+        "MultipleChoice(id: \"x\", question: \"{question}\", options: [{options}], why: \"So it is.\")"
+    )
+}
+
+fn basic(front: &str, back: &str) -> String {
+    format!("Basic(id: \"x\", front: \"{front}\", back: \"{back}\", why: \"So it is.\")")
+}
+
+fn cloze(text: &str) -> String {
+    format!("Cloze(id: \"x\", text: \"{text}\", why: \"So it is.\")")
+}
+
+const SEA: &str = "Which carrier should take the parcels to the island?";
+
+/// Code, card with the one fault, what the finding marks.
+fn faults() -> Vec<(&'static str, String, &'static str)> {
+    let words = |n: usize, word: &str| vec![word; n].join(" ");
+    let options = r#"Right("The ferry line"), Wrong("The air line", because: "No."), Wrong("The rail line", because: "No.")"#;
+    vec![
+        ("W01", basic("What is a lane?", &words(21, "way")), "\"way way"),
+        ("W01", basic("What is a lane?", &words(12, "waterwayside")), "\"waterwayside"),
+        ("W01", basic(&format!("{}What is a lane?", "So it is. ".repeat(13)), "A way"), "\"So it is"),
+        ("W02", basic("What is in the bundle?", "Tape, foam, film, glue"), "\"Tape"),
+        ("W02", basic("What is in the bundle?", "Tape and foam; film and glue"), "\"Tape"),
+        ("W03", cloze("Ports {{load::verb}}, {{store::verb}} or {{ship::verb}}."), "\"Ports"),
+        ("W03", cloze("Ports {{load boxes from trucks onto ships}}."), "\"Ports"),
+        ("W03", cloze(&format!("Ports {} {{{{quay}}}}.", words(35, "load"))), "\"Ports"),
+        ("W04", basic("The lane of a truck", "A way"), "\"The lane"),
+        ("W05", choice("The best carrier for parcels is this one", options), "\"The best"),
+        ("W05", choice("Which carrier fits best?", options), "\"Which"),
+        ("W05", choice(&format!("{}Which carrier is it?", "Ships go out. ".repeat(30)), options), "\"Ship"),
+        ("W06", choice("Which of the carriers does not reach the island?", options), "\"Which"),
+        ("W06", choice("Which carrier is least likely to reach the island?", options), "\"Which"),
+        ("W06", choice("Which carrier can NOT leave with no parcels on board?", options), "\"Which"),
+        ("W07", choice(SEA, r#"Right("The ferry line"), Wrong("The air line", because: "No."), Wrong("None of the above", because: "No.")"#), "Wrong(\"None"),
+        ("W08", choice(SEA, r#"Right("The ferry line that runs twice a day in summer"), Wrong("The air line that flies daily", because: "No."), Wrong("The rail line along the coast", because: "No.")"#), "Right(\"The ferry"),
+        ("W10", choice(SEA, r#"Right("The ferry"), Wrong("The air line that flies daily", because: "No."), Wrong("The rail", because: "No.")"#), "Wrong(\"The air"),
+        ("W11", choice(SEA, r#"Right("The ferry line"), Wrong("Always the air", because: "No."), Wrong("The rail line", because: "No.")"#), "Wrong(\"Always"),
+        ("W12", choice("Which carrier reaches the quay of the harbour?", r#"Right("The harbour line"), Wrong("The airline", because: "No."), Wrong("The rail line", because: "No.")"#), "Right(\"The harbour"),
+        ("W13", choice("How much does a parcel to the island cost?", r#"Right("5 EUR"), Wrong("7 EUR", because: "No."), Wrong("9 USD", because: "No.")"#), "Wrong(\"9"),
+        ("W13", choice("How much does a parcel to the island cost?", r#"Right("5.00 EUR"), Wrong("7.50 EUR", because: "No."), Wrong("9 EUR", because: "No.")"#), "Wrong(\"9"),
+        ("W14", choice("The cheapest way to the island is an ___ each day.", r#"Right("aeroplane"), Wrong("ferry", because: "No."), Wrong("train", because: "No.")"#), "\"The cheapest"),
+        ("W15", choice("Parcels usually go to the island. Which carrier takes them?", options), "\"Parcels"),
+        ("W15", choice(SEA, r#"Right("Several ferries"), Wrong("The air line", because: "No."), Wrong("The rail line", because: "No.")"#), "Right(\"Several"),
+        ("W16", basic("Is a ferry cheap?", "Yes"), "\"Is a"),
+        ("W16", basic("What about the ferry?", "Cheap"), "\"What about"),
+        ("W16", basic("Discuss the ferry.", "Cheap"), "\"Discuss"),
+        ("W17", basic("It runs to the island: which carrier?", "Ferry"), "\"It runs"),
+        ("W20", basic("What does a QRZ carry?", "Parcels"), "QRZ"),
+        ("W22", choice(SEA, r#"Right("The ferry line"), Wrong("The air line", because: "No."), Wrong("The rail line")"#), "Wrong(\"The rail"),
+        ("W23", basic("Who bears the freight under the Incoterms rule FOB (free on board)?", "The buyer"), "\"Who bears"),
+        ("W25", r#"Numeric(id: "x", question: "A ferry makes 15 trips a day. How many in a week?", answer: 105, unit: "trips", tolerance: Exact, working: ["15 * 7 = 105"], why: "The 911 trips add up.")"#.into(), "\"The 911"),
+        ("W26", format!(r#"Basic(id: "x", front: "What is a ferry?", back: "A ship", why: "{}.")"#, words(30, "so")), "\"so so"),
+        ("W26", format!(r#"Basic(id: "x", front: "What is a ferry?", back: "A ship", why: "{}{}.")"#, "It is so. ".repeat(9), words(8, "availability")), "\"It is"),
+        ("W27", cloze("Ferries go {{to}} islands."), "\"Ferries"),
+        ("W28", basic("What is a ferry?", "A  ship"), "\"A  ship"),
+        ("W28", basic("What is a ferry?", "A ship "), "\"A ship "),
+        ("W28", basic("Why is the ship's price \u{2018}low\u{2019}?", "Volume"), "\"Why is"),
+    ]
+}
+
+#[test]
+fn a_clean_deck_with_every_kind_warns_of_nothing() {
+    assert_eq!(told(&with(&[])), []);
+}
+
+#[test]
+fn each_fault_of_a_card_is_told_once_at_its_place_and_nothing_else_is() {
+    for (code, card, place) in faults() {
+        let text = with(&[&card]);
+        let found = told(&text);
+        let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+        assert_eq!(codes, [code], "{card}\n{found:#?}");
+        assert!(
+            marked(&text, &found[0]).starts_with(place),
+            "{code} marks {}",
+            marked(&text, &found[0])
+        );
+        assert_eq!(found[0].card.as_deref(), Some("x"), "{code}");
+        assert!(!found[0].help.is_empty() && !found[0].message.is_empty());
+    }
+}
+
+#[test]
+fn a_reason_silences_a_warning_on_its_card_and_an_empty_one_does_not() {
+    for (code, card, _) in faults() {
+        let silent = |reason: &str| {
+            let ending = card.rfind(')').unwrap();
+            format!(
+                "{}, lint_ignore: [(\"{code}\", \"{reason}\")])",
+                &card[..ending]
+            )
+        };
+        assert_eq!(told(&with(&[&silent("it is meant")])), [], "{code}");
+        let found = told(&with(&[&silent(" ")]));
+        assert_eq!(
+            found.iter().filter(|d| d.code == code).count(),
+            2,
+            "{code}: {found:#?}"
+        );
+        assert!(found.iter().any(|d| d.message.contains("without a reason")));
+        let other = silent("it is meant").replace(&format!("(\"{code}\""), "(\"W09\"");
+        assert_eq!(told(&with(&[&other])).len(), 1, "{code}");
+    }
+}
+
+#[test]
+fn an_error_or_an_unknown_code_cannot_be_silenced() {
+    for code in ["E04", "W99", "w01"] {
+        let card = format!(
+            "Basic(id: \"x\", front: \"What is a ferry?\", back: \"A ship\", lint_ignore: [(\"{code}\", \"because\")])"
+        );
+        let found = told(&with(&[&card]));
+        assert_eq!(
+            found.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(),
+            ["E03"],
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
+fn what_looks_like_a_fault_and_is_none_is_left_alone() {
+    let options = r#"Right("The ferry line"), Wrong("The air line", because: "No."), Wrong("The rail line", because: "No.")"#;
+    for card in [
+        basic("What is the cost?", "1,200,000 EUR, or 1,300,000 EUR"),
+        cloze(
+            "The fill {{c1::rate::word}} is a {{c1::rate::word}}; a turn is a {{c2::count::word}}.",
+        ),
+        basic(
+            "A truck leaves at noon. In one word, name the dock.",
+            "North",
+        ),
+        choice(
+            "The clerk does not know the island. Which carrier should he ask first?",
+            options,
+        ),
+        choice(
+            "Which carrier fits a clerk who does not know the island?",
+            options,
+        ),
+        choice("Which carrier goes at least twice a day?", options),
+        choice(
+            "How often should each carrier be asked for a price?",
+            options,
+        ),
+        choice(
+            SEA,
+            r#"Right("Rail"), Wrong("Aeroplane", because: "No."), Wrong("Ship", because: "No.")"#,
+        ),
+        choice(
+            SEA,
+            r#"Right("The ferry line"), Wrong("The must-be line", because: "No."), Wrong("Not always rail", because: "No.")"#,
+        ),
+        choice(
+            "What do all of these figures say about the ferry?",
+            r#"Right("Run it and gain 6,000 EUR"), Wrong("Run it and lose 6,000 USD", because: "No."), Wrong("Stop it and gain 9.5 EUR", because: "No.")"#,
+        ),
+        choice(
+            "The cheapest way to the island is a/an ___ each day.",
+            r#"Right("aeroplane"), Wrong("ferry", because: "No."), Wrong("train", because: "No.")"#,
+        ),
+        basic("Is a ferry a ship or a train?", "The first"),
+        basic("Italy has which ferry?", "None"),
+        basic(
+            "What does a vendor-managed inventory (VMI) contract move?",
+            "The order",
+        ),
+        basic(
+            "What do economies of scale (EOS) save, in EUR, for classes AB and II?",
+            "Freight",
+        ),
+        basic(
+            "What does S&OP balance, as sales and operations planning?",
+            "Demand",
+        ),
+        basic(
+            "Who bears the freight under Incoterms 2020 FOB (free on board)?",
+            "The buyer",
+        ),
+        basic("Which of 80 ferries is late?", "The one of 30 knots"),
+        cloze("Ask who pays and {{by when::date}}."),
+        basic(
+            "This year a ferry carries which goods?",
+            "Examination gloves",
+        ),
+        basic(
+            "What does a customs examination cost the ferry? Ask the IT desk NOW.",
+            "An hour, at 2.5 EUR a minute, vs. 1.5 by rail",
+        ),
+    ] {
+        assert_eq!(told(&with(&[&card])), [], "{card}");
+    }
+}
+
+#[test]
+fn near_duplicates_are_told_unless_they_are_linked() {
+    let first = "Basic(id: \"x\", front: \"Which of the carriers takes heavy goods over the strait in winter?\", back: \"Ferry\")";
+    let near = first
+        .replace("\"x\"", "\"y\"")
+        .replace("in winter", "in summer")
+        .replace("Ferry", "Barge");
+    let found = told(&with(&[first, &near]));
+    assert_eq!(
+        found
+            .iter()
+            .map(|d| (d.code.as_str(), d.card.as_deref()))
+            .collect::<Vec<_>>(),
+        [("W18", Some("y"))]
+    );
+    let linked = near.replace("back:", "link: [\"x\"], back:");
+    let back = first.replace("back:", "link: [\"y\"], back:");
+    assert_eq!(told(&with(&[&back, &linked])), []);
+    // Further apart, but with one answer.
+    let looser = first.replace("\"x\"", "\"y\"").replace(
+        "heavy goods over the strait in winter",
+        "frozen goods over the strait in June",
+    );
+    assert_eq!(
+        told(&with(&[first, &looser]))
+            .iter()
+            .map(|d| d.code.as_str())
+            .collect::<Vec<_>>(),
+        ["W18"]
+    );
+    assert_eq!(told(&with(&[first, &looser.replace("Ferry", "Barge")])), []);
+}
+
+#[test]
+fn one_answer_on_five_cards_is_told_at_the_fifth() {
+    let fronts = [
+        "What crosses the strait?",
+        "Name a ship.",
+        "Which boat is slow?",
+        "Who carries cars?",
+        "How do trucks reach an island?",
+    ];
+    let cards: Vec<String> = fronts
+        .iter()
+        .enumerate()
+        .map(|(i, front)| basic(front, "A ferry").replace("\"x\"", &format!("\"x{i}\"")))
+        .collect();
+    let cards: Vec<&str> = cards.iter().map(String::as_str).collect();
+    let found = told(&with(&cards));
+    assert_eq!(
+        found
+            .iter()
+            .map(|d| (d.code.as_str(), d.card.as_deref()))
+            .collect::<Vec<_>>(),
+        [("W19", Some("x4"))]
+    );
+    assert_eq!(told(&with(&cards[..4])), []);
+}
+
+#[test]
+fn two_sentences_of_one_shape_with_different_answers_are_told() {
+    let cards = [
+        cloze("The {{quay}} is where a ship is loaded."),
+        cloze("A {{dock}} is where ships are loaded.").replace("\"x\"", "\"y\""),
+    ];
+    let found = told(&with(&[&cards[0], &cards[1]]));
+    assert_eq!(
+        found
+            .iter()
+            .map(|d| (d.code.as_str(), d.card.as_deref()))
+            .collect::<Vec<_>>(),
+        [("W27", Some("y"))]
+    );
+    let hinted = cards[1].replace("dock", "dock::dry");
+    assert_eq!(told(&with(&[&cards[0], &hinted])), []);
+}
+
+#[test]
+fn a_concept_has_neither_too_few_nor_too_many_cards_and_a_choice() {
+    let codes = |cards: &[&str]| {
+        told(&deck("d", "", &[concept("k", "", cards)]))
+            .iter()
+            .map(|d| d.code.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&[BASIC, CLOZE, CHOICE, NUMERIC]), ["W21"]);
+    assert_eq!(codes(&[BASIC, CLOZE, TYPED, NUMERIC, ORDERING]), ["W21"]);
+    let names = [
+        "quay", "crane", "barge", "wharf", "pier", "winch", "buoy", "mast",
+    ];
+    let more: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| {
+            format!(
+                "Typed(id: \"x{i}\", question: \"What is a {name}?\", answer: \"No {i} {name}\")"
+            )
+        })
+        .collect();
+    let more: Vec<&str> = more.iter().map(String::as_str).collect();
+    assert_eq!(codes(&[&clean()[..], &more[..7]].concat()), [""; 0]);
+    assert_eq!(codes(&[&clean()[..], &more[..]].concat()), ["W21"]);
+}
+
+#[test]
+fn cards_are_shared_as_the_blueprint_weighs_its_modules() {
+    let blueprint = |first: &str, second: &str| {
+        deck(
+            "d",
+            &format!(
+                "blueprint: [Module(title: \"A\", topics: [\"demand\"], {first}), Module(title: \"B\", topics: [\"supply\"], {second})],"
+            ),
+            &[concept("k", "topic: \"demand\",", &clean())],
+        )
+    };
+    let codes = |text: &str| {
+        told(text)
+            .iter()
+            .map(|d| d.code.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        codes(&blueprint("weight: 50", "weight: 50")),
+        ["W21", "W21"]
+    );
+    assert_eq!(codes(&blueprint("weight: 90", "weight: 10")), [""; 0]);
+    assert_eq!(codes(&blueprint("weight: 15", "")), [""; 0]);
+}
+
+#[test]
+fn ties_go_both_ways_and_twins_are_tied() {
+    let one = |fields: &str| deck("one", "track: \"CPIM\",", &[concept("k", fields, &clean())]);
+    let two = |fields: &str| deck("two", "track: \"CLTD\",", &[concept("l", fields, &clean())]);
+    let codes = |a: &str, b: &str| {
+        check(&[a, b], &Settings::default())
+            .iter()
+            .map(|d| (d.code.clone(), d.file.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&one(""), &two("")), []);
+    assert_eq!(
+        codes(&one("related: [\"two/l\"],"), &two("")),
+        [("W24".into(), "0.ron".into())]
+    );
+    assert_eq!(
+        codes(&one("related: [\"two/l\"],"), &two("related: [\"one/k\"],")),
+        []
+    );
+    let twin = |text: String| text.replace("Title of l", "Title of k");
+    assert_eq!(
+        codes(&one(""), &twin(two(""))),
+        [("W24".into(), "1.ron".into())]
+    );
+    assert_eq!(
+        codes(
+            &one("related: [\"two/l\"],"),
+            &twin(two("related: [\"one/k\"],"))
+        ),
+        []
+    );
+    let linked =
+        with(&["Basic(id: \"x\", front: \"What is a ferry?\", back: \"A ship\", link: [\"b\"])"]);
+    assert_eq!(
+        told(&linked)
+            .iter()
+            .map(|d| (d.code.as_str(), d.card.as_deref()))
+            .collect::<Vec<_>>(),
+        [("W24", Some("x"))]
+    );
+}
+
+#[test]
+fn right_options_that_are_mostly_the_longest_are_told_of_the_deck() {
+    let places = [
+        "quay", "crane", "barge", "wharf", "pier", "winch", "buoy", "mast", "hull", "deck",
+    ];
+    let cards = |right: &str| -> String {
+        let all: Vec<String> = places.iter().enumerate().map(|(i, place)| {
+            choice(&format!("Who shall look after the {place} in storm {i}?"), &format!(
+                "Right(\"{right} of shift {i}\"), Wrong(\"The clerk of the north side {i}\", because: \"No.\"), Wrong(\"The guard of the south gate {i}\", because: \"No.\")"
+            )).replace("\"x\"", &format!("\"x{i}\""))
+        }).collect();
+        deck(
+            "d",
+            "",
+            &[concept(
+                "k",
+                "",
+                &all.iter().map(String::as_str).collect::<Vec<_>>(),
+            )],
+        )
+    };
+    let found = told(&cards("The master of the harbour"));
+    assert_eq!(
+        found
+            .iter()
+            .map(|d| (d.code.as_str(), d.line))
+            .collect::<Vec<_>>(),
+        [("W08", 1)],
+        "{found:#?}"
+    );
+    assert_eq!(told(&cards("The master there")), []);
+}
+
+#[test]
+fn thresholds_are_settings_by_name() {
+    let set = |name: &str, value: f64| Thresholds::set(&BTreeMap::from([(name.to_owned(), value)]));
+    let text = with(&[&basic("What is a lane?", &vec!["way"; 21].join(" "))]);
+    let settings = |thresholds| Settings {
+        thresholds,
+        ..Settings::default()
+    };
+    assert_eq!(
+        check(
+            &[&text],
+            &settings(set("basic_answer_words", 21.0).unwrap())
+        ),
+        []
+    );
+    let few = check(
+        &[&with(&[])],
+        &settings(set("concept_cards_most", 7.0).unwrap()),
+    );
+    assert_eq!(
+        few.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(),
+        ["W21"]
+    );
+    let (name, why) = set("basic_anser_words", 21.0).unwrap_err();
+    assert!(
+        name == "basic_anser_words" && why.contains("did you mean `basic_answer_words`"),
+        "{why}"
+    );
+    assert!(
+        Thresholds::NAMES.iter().all(|known| why.contains(known)),
+        "{why}"
+    );
+    assert!(set("front_words", f64::NAN).is_err() && set("front_words", -1.0).is_err());
+    let (line, _, why) =
+        swotter::settings::Settings::parse("(\n  lint: {\"no_such\": 1.0},\n)").unwrap_err();
+    assert!(line == 2 && why.contains("no_such"), "{why}");
+}
+
+#[test]
+fn the_list_of_rules_holds_every_warning_and_says_why_one_cannot_happen() {
+    let codes: BTreeSet<&str> = RULES
+        .iter()
+        .flat_map(|rule| rule.codes)
+        .filter(|code| code.starts_with('W'))
+        .copied()
+        .collect();
+    let wanted: BTreeSet<String> = (1..=28).map(|n| format!("W{n:02}")).collect();
+    assert!(
+        codes.iter().copied().eq(wanted.iter().map(String::as_str)),
+        "{codes:?}"
+    );
+    let moot: Vec<&str> = RULES
+        .iter()
+        .filter(|rule| matches!(rule.check, Check::Holds(why) if !why.is_empty()))
+        .flat_map(|rule| rule.codes)
+        .copied()
+        .collect();
+    assert_eq!(moot, ["W09", "W13"]);
+}
+
+#[test]
+fn the_decks_that_ship_pass_without_a_warning() {
+    let found = swotter::library::check(&["content".into()], &Settings::default());
+    let lines: Vec<String> = found
+        .iter()
+        .map(|d| format!("{}:{} {} {}", d.file, d.line, d.code, d.message))
+        .collect();
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
