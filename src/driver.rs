@@ -2,6 +2,7 @@
 
 mod editor;
 mod errands;
+mod preview;
 mod tables;
 mod terminal;
 
@@ -14,6 +15,7 @@ use crate::tui::screen::{Errand, Input, News, Now};
 use crate::tui::stroke::Keys;
 use crate::tui::theme::{Palette, Symbols};
 use crossterm::event;
+pub use preview::preview;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
@@ -32,7 +34,7 @@ pub enum Start {
 
 /// Runs the screens until the learner leaves.
 pub fn run(mut desk: Desk, start: Start) -> Result<(), String> {
-    a_terminal_is_there()?;
+    a_terminal_is_there("`swot study --plain` works line by line")?;
     let look = look(desk.settings())?;
     let settings = desk.settings();
     let mut app = App::new(look, settings.grades == 6, settings.mouse);
@@ -127,11 +129,11 @@ impl Driver {
     }
 }
 
-fn a_terminal_is_there() -> Result<(), String> {
-    const PLAIN: &str = "`swot study --plain` works line by line";
+/// Where it is not, `plain` says what works instead.
+fn a_terminal_is_there(plain: &str) -> Result<(), String> {
     if env::var_os("TERM").is_some_and(|term| term == "dumb") {
         return Err(format!(
-            "this terminal (TERM=dumb) cannot show the screens; {PLAIN}"
+            "this terminal (TERM=dumb) cannot show the screens; {plain}"
         ));
     }
     for (name, is) in [
@@ -139,7 +141,7 @@ fn a_terminal_is_there() -> Result<(), String> {
         ("stdout", io::stdout().is_terminal()),
     ] {
         if !is {
-            return Err(format!("{name} is not a terminal; {PLAIN}"));
+            return Err(format!("{name} is not a terminal; {plain}"));
         }
     }
     Ok(())

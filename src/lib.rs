@@ -27,7 +27,7 @@
 //! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects |
-//! | [`clock`] [`places`] [`settings`] [`sheet`] | the time of day, folders, `config.ron`, CSV files |
+//! | [`clock`] [`places`] [`settings`] [`sheet`] [`watch`] | the time of day, folders, `config.ron`, CSV files, files being saved |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
 //! | [`driver`] | the loop: an event in, effects out, a frame |
 //! | [`cli`] | one command a file |
@@ -57,3 +57,4 @@ pub mod sheet;
 pub mod store;
 pub mod study;
 pub mod tui;
+pub mod watch;

@@ -78,6 +78,7 @@ fn help_of_every_author_s_command_is_as_agreed() {
     let desk = Desk::new();
     for command in [
         "new", "new deck", "new card", "ids", "rename", "diff", "flags", "pack", "add", "check",
+        "preview",
     ] {
         let name = format!("help_{}", command.replace(' ', "_"));
         insta::assert_snapshot!(name, desk.out(&format!("{command} --help")));

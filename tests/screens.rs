@@ -123,6 +123,30 @@ const SCENES: &[Scene] = &[
     ("calculator_save", |s| {
         s.keys("c Enter x");
     }),
+    ("preview", |s| {
+        s.news(News::Preview(Box::new(stage::preview())));
+    }),
+    ("preview_page", |s| {
+        s.news(News::Preview(Box::new(stage::preview())));
+        s.keys("Down Enter");
+    }),
+    ("preview_question", |s| {
+        s.news(News::Preview(Box::new(stage::preview())));
+        s.keys("n Enter");
+    }),
+    ("preview_answer", |s| {
+        s.news(News::Preview(Box::new(stage::preview())));
+        s.keys("Down Down Down r Enter Tab \"7\" Enter");
+    }),
+    ("preview_lost", |s| {
+        s.news(News::Preview(Box::new(stage::preview())));
+        s.keys("n n");
+    }),
+    ("preview_stale", |s| {
+        s.news(News::Preview(Box::new(stage::preview())));
+        s.keys("Down Down Enter");
+        s.news(News::Preview(Box::new(stage::unreadable())));
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),

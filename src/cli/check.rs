@@ -35,20 +35,13 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         ..library::Settings::default()
     };
     let found = library::check(&paths, &settings);
-    let errors = found
-        .iter()
-        .filter(|d| d.severity == Severity::Error)
-        .count();
+    let errors = errors(&found);
     let warnings = found.len() - errors;
     if args.json {
         out::json(&found)?;
     } else {
         draw(&found)?;
-        out::line(format!(
-            "{}, {}",
-            count(errors, "error"),
-            count(warnings, "warning")
-        ))?;
+        out::line(counts(&found))?;
     }
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
@@ -64,6 +57,18 @@ fn own_decks(world: &World) -> Result<Vec<PathBuf>, Failure> {
         ));
     }
     Ok(folders)
+}
+
+fn errors(found: &[Diagnostic]) -> usize {
+    let errors = found.iter().filter(|d| d.severity == Severity::Error);
+    errors.count()
+}
+
+/// `1 error, 0 warnings`
+pub fn counts(found: &[Diagnostic]) -> String {
+    let errors = errors(found);
+    let warnings = found.len() - errors;
+    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
 }
 
 fn count(n: usize, what: &str) -> String {

@@ -17,6 +17,7 @@ mod out;
 mod pack;
 mod paths;
 mod plain;
+mod preview;
 mod rename;
 mod schedule;
 mod stats;
@@ -88,6 +89,8 @@ enum Command {
     Stats(stats::Args),
     /// Find the faults of decks
     Check(check::Args),
+    /// Look a deck over as learners see it, while you write it
+    Preview(preview::Args),
     /// Begin a deck or a card
     New(new::Args),
     /// Give ids to cards and concepts that have none
@@ -184,6 +187,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Log(args)) => log::run(&world, &args),
         Some(Command::Stats(args)) => stats::run(&world, &args),
         Some(Command::Check(args)) => check::run(&world, &args),
+        Some(Command::Preview(args)) => preview::run(&world, &args),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Ids(args)) => ids::run(&args),
         Some(Command::Rename(args)) => rename::run(&args),

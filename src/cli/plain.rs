@@ -254,7 +254,7 @@ fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), F
     }
 }
 
-fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
+pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
     items
         .iter()
         .enumerate()
@@ -274,7 +274,7 @@ fn places(line: &str) -> Result<Vec<usize>, String> {
         .collect()
 }
 
-fn show(verdict: &Verdict, shown: &ShownCard) -> Result<(), Failure> {
+pub fn show(verdict: &Verdict, shown: &ShownCard) -> Result<(), Failure> {
     match verdict.right {
         Some(true) => out::line("Right.")?,
         Some(false) => out::line("Not right.")?,
@@ -376,6 +376,6 @@ fn grade(desk: &Desk, text: &str, verdict: &Verdict) -> Option<Grade> {
 }
 
 /// Markdown without its marks.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.replace("**", "").replace('`', "")
 }

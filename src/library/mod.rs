@@ -14,6 +14,7 @@ pub mod pack;
 pub mod parse;
 mod piece;
 mod place;
+mod preview;
 pub mod rename;
 pub mod rules;
 pub mod shelf;
@@ -26,7 +27,8 @@ mod wording;
 
 pub use check::check;
 pub use diagnostic::Diagnostic;
-pub use file::{deck as read_deck, find as deck_files};
+pub use file::{bytes as deck_bytes, deck as read_deck, find as deck_files};
+pub use preview::preview;
 pub use rules::Settings;
 pub use shelf::{Changes, Shelf, ShelfError, Shelved};
 pub use source::{Origin, Sources};

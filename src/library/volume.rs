@@ -227,7 +227,7 @@ impl Volume {
         self.id_of(card)
     }
 
-    fn id_of(&self, card: &Span) -> Option<String> {
+    pub(super) fn id_of(&self, card: &Span) -> Option<String> {
         let span = place::find(&self.text, card, &Place::Field("id"));
         let id = self.text.get(span)?.trim_matches('"');
         is_id(id).then(|| id.to_owned())

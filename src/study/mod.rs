@@ -14,6 +14,7 @@ pub mod memory;
 pub mod outline;
 pub mod outlook;
 pub mod plan;
+pub mod preview;
 pub mod session;
 pub mod sm2;
 pub mod stats;

@@ -58,6 +58,21 @@ pub struct Broken {
     pub help: Text,
 }
 
+/// `deck.ron:12: E02 ...`, and the remedy on the next line.
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Broken {
+            file,
+            line,
+            code,
+            message,
+            help,
+            ..
+        } = self;
+        write!(f, "{file}:{line}: {code} {message}\n{help}")
+    }
+}
+
 /// A line of the browse list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

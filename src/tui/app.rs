@@ -11,6 +11,7 @@ use super::screens::faults::Faults;
 use super::screens::help::Help;
 use super::screens::home::HomeScreen;
 use super::screens::palette::CommandPalette;
+use super::screens::preview::PreviewScreen;
 use super::screens::study::Study;
 use super::widgets::width::{fit, width};
 use ratatui::buffer::Buffer;
@@ -34,6 +35,8 @@ pub struct App {
     message: Option<Message>,
     mouse: bool,
     six_grades: bool,
+    /// Without a learner nothing is graded, and nothing can be undone.
+    learner: bool,
     hits: Vec<(Rect, Hit)>,
 }
 
@@ -45,7 +48,17 @@ impl App {
             message: None,
             mouse,
             six_grades,
+            learner: true,
             hits: Vec::new(),
+        }
+    }
+
+    /// For an author: a deck to look over, and no learner.
+    pub fn preview(look: Look, mouse: bool, screen: PreviewScreen) -> App {
+        App {
+            stack: vec![Box::new(screen)],
+            learner: false,
+            ..App::new(look, false, mouse)
         }
     }
 
@@ -71,6 +84,10 @@ impl App {
     pub fn offers(&self) -> Vec<Offer> {
         let mut offers = self.top().offers();
         for action in EVERYWHERE {
+            let of_learners = matches!(action, Action::Undo | Action::Redo);
+            if of_learners && !self.learner {
+                continue;
+            }
             if !offers.iter().any(|o| o.action == action) {
                 let offer = match action {
                     Action::Mouse if self.mouse => offer(action).named("mouse off").quiet(),
@@ -283,6 +300,9 @@ impl App {
             }
             News::Browse(rows, query) => Some(Box::new(Browse::new(rows.clone(), query))),
             News::Details(key, card) => Some(Box::new(Details::new(key.clone(), (**card).clone()))),
+            News::Preview(preview) if !self.stack.iter().any(|s| s.name() == "Preview") => {
+                Some(Box::new(PreviewScreen::new((**preview).clone(), 1, None)))
+            }
             News::Concept(page) => Some(Box::new(ConceptScreen::new(page.clone()))),
             _ => None,
         };

@@ -103,6 +103,12 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// What was drawn there steps back behind the rest.
+    pub fn dim(&mut self, area: Rect) {
+        let area = area.intersection(self.buf.area);
+        self.buf.set_style(area, self.look.theme.dim);
+    }
+
     /// Cells used.
     pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
         let area = self.buf.area;

@@ -8,6 +8,7 @@ use crate::calculators::Table;
 use crate::study::kinds::Numeric;
 use crate::study::log::{Change, Entry};
 use crate::study::outlook::{Broken, ConceptPage, Home, Row, ShownCard};
+use crate::study::preview::Preview;
 use crate::study::session::Session;
 use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
@@ -168,6 +169,8 @@ pub enum News {
     Scenarios(&'static str, Vec<(String, serde_json::Value)>),
     NothingToUndo,
     NothingToRedo,
+    /// A deck for its author to look over, as it is on the disk now. Opens its screen where it is not open.
+    Preview(Box<Preview>),
     /// Deck files changed on the disk and were read again.
     Reloaded(String),
     Failed(String),

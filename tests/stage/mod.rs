@@ -13,6 +13,7 @@ use swotter::study::log::{Change, Entry, EntryId, Moment};
 use swotter::study::memory::{Event, Learned};
 use swotter::study::outlook::{Broken, ConceptPage, DeckLine, Home, Row, ShownCard};
 use swotter::study::plan::{Plan, Question};
+use swotter::study::preview::{About, Found, Matter, Preview, Sheet};
 use swotter::study::session::Session;
 use swotter::study::sm2::Schedule;
 use swotter::study::{Card, Day, Key, Memory};
@@ -68,6 +69,101 @@ pub fn page() -> ConceptPage {
         deck_title: "Customer segments and strategic objectives".into(),
         track: "CPIM".into(),
     }
+}
+
+/// Numbers that are drawn anew each time.
+const DRAWN: &str = r#"Generated(id: "points", draw: [Range(name: "d", from: 20, to: 60, step: 5), Range(name: "l", from: 2, to: 6, step: 1)], question: "Demand is {d} a day, the lead time {l} days. What is the reorder point?", answer: "d * l", unit: "units", working: ["{d} x {l} = {d * l}"], why: "What is used up while one waits.")"#;
+
+/// Every card of the stage, one that cannot be read, and what is wrong with them.
+pub fn preview() -> Preview {
+    let options =
+        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let mut cards = cards();
+    cards.insert(1, options.from_str(DRAWN).unwrap());
+    let sheet = |id: &str, line, what| Sheet {
+        id: id.into(),
+        line,
+        what,
+    };
+    let about = About {
+        title: page().deck_title,
+        track: "CPIM".into(),
+        version: "1.2.0".into(),
+        description: "What a planner should know of those who buy. *Independent* study material."
+            .into(),
+        author: "Mara Lindqvist".into(),
+        license: "CC-BY-4.0".into(),
+        concepts: 1,
+        cards: 9,
+        questions: 10,
+    };
+    let mut sheets = vec![
+        sheet(DECK, 1, Matter::Deck(about)),
+        sheet("order-winners", 9, Matter::Page(page())),
+    ];
+    for (nth, card) in cards.into_iter().enumerate() {
+        let id = card.common().id.clone();
+        let line = 14 + 6 * nth as u32;
+        let shown = ShownCard {
+            deck_title: page().deck_title,
+            track: "CPIM".into(),
+            concept: Arc::new(page()),
+            source: card.common().source.clone(),
+            card: Arc::new(card),
+            file: Some("decks/segments.ron".into()),
+            line,
+        };
+        sheets.push(sheet(&id, line, Matter::Card(shown)));
+    }
+    sheets.push(sheet("lost-sales", 80, Matter::Lost));
+    let fault = |sheet, line, code: &str, severity, message: &str, help: &str| Found {
+        sheet,
+        fault: Broken {
+            file: "decks/segments.ron".into(),
+            line,
+            code: code.into(),
+            severity,
+            message: message.into(),
+            help: help.into(),
+        },
+    };
+    Preview {
+        file: "decks/segments.ron".into(),
+        readable: true,
+        faults: vec![
+            fault(
+                2,
+                15,
+                "W05",
+                Severity::Warning,
+                "the right option is much longer than the others",
+                "make the options about equally long",
+            ),
+            fault(
+                sheets.len() - 1,
+                81,
+                "E00",
+                Severity::Error,
+                "there is no field `fornt` here",
+                "did you mean `front`?",
+            ),
+        ],
+        sheets,
+    }
+}
+
+/// The same file while it cannot be read.
+pub fn unreadable() -> Preview {
+    let mut preview = preview();
+    preview.readable = false;
+    preview.sheets.truncate(1);
+    preview.sheets[0].what = Matter::Deck(About::default());
+    preview.faults.remove(0);
+    preview.faults[0].sheet = 0;
+    preview.faults[0].fault.message =
+        "the file ends, and the `[` that opens here is not closed".into();
+    preview.faults[0].fault.help = "add the closing `]`".into();
+    preview
 }
 
 pub fn learned(interval: u32, due: Day, lapses: u32) -> Memory {

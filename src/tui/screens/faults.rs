@@ -107,13 +107,7 @@ impl Screen for Faults {
                 return self
                     .broken
                     .get(self.at)
-                    .map(|b| {
-                        let text = format!(
-                            "{}:{}: {} {}\n{}",
-                            b.file, b.line, b.code, b.message, b.help
-                        );
-                        Errand::Copy(text).into()
-                    })
+                    .map(|b| Errand::Copy(b.to_string()).into())
                     .into_iter()
                     .collect();
             }

@@ -8,6 +8,7 @@ pub mod faults;
 pub mod help;
 pub mod home;
 pub mod palette;
+pub mod preview;
 pub mod study;
 
 use super::action::{Action, Offer, offer};

@@ -1,16 +1,16 @@
 //! A session on the screen: pages, questions, verdicts, grades, and the sum at the end. It moves on only by what was recorded.
 
-mod answer;
+pub mod answer;
 mod end;
 pub mod grades;
+pub mod question;
 pub mod view;
 
 use super::{INSIDE, MEANWHILE, Reason, ways_back};
-use crate::study::kinds::{Answer, Face, Kind, Prefill, Verdict};
+use crate::study::kinds::{Answer, Kind, Prefill};
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::session::{Session, Step};
-use crate::study::sm2::Grade;
 use crate::study::{Key, memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look};
@@ -19,6 +19,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
 use answer::{Draft, Pressed};
+use question::{Answered, Asking};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -42,27 +43,6 @@ enum Stage {
     Answered(Box<Answered>),
     /// What lies ahead comes a moment later.
     End(Option<Home>),
-}
-
-struct Asking {
-    shown: ShownCard,
-    face: Face,
-    draft: Draft,
-    hint: bool,
-    /// Why the answer could not be judged.
-    refused: Option<String>,
-    since_ms: u64,
-}
-
-struct Answered {
-    shown: ShownCard,
-    face: Face,
-    /// Absent where the learner gave none.
-    answer: Option<Answer>,
-    verdict: Verdict,
-    /// The grade that Enter takes: its place in the list.
-    picked: usize,
-    since_ms: u64,
 }
 
 impl Study {
@@ -147,50 +127,19 @@ impl Study {
             return;
         };
         let (part, seed) = (asked.question.key.part().to_owned(), asked.seed);
-        let Stage::Asking(asking) = &mut self.stage else {
-            return;
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Asking(asking) => match asking.judged(&part, seed, give_up) {
+                Ok(mut answered) => {
+                    let choices = grades::choices(self.six_grades);
+                    let proposed = choices.iter().position(|c| c.grade == answered.proposed);
+                    answered.picked = proposed.unwrap_or(0);
+                    self.window.reset();
+                    Stage::Answered(answered)
+                }
+                Err(asking) => Stage::Asking(asking),
+            },
+            stage => stage,
         };
-        let recalls = matches!(asking.draft, Draft::Recall);
-        let answer = asking.draft.answer().filter(|_| !give_up || recalls);
-        let judged =
-            asking
-                .shown
-                .card
-                .judge(&part, seed, answer.as_ref().unwrap_or(&Answer::Recalled));
-        let verdict = match judged {
-            Ok(verdict) => verdict,
-            Err(reason) => {
-                asking.refused = Some(reason);
-                return;
-            }
-        };
-        let proposed = match (&answer, give_up) {
-            (Some(_), false) => verdict.proposed().unwrap_or(Grade::GOOD),
-            _ => Grade::AGAIN,
-        };
-        let choices = grades::choices(self.six_grades);
-        let picked = choices
-            .iter()
-            .position(|c| c.grade == proposed)
-            .unwrap_or(0);
-        if let Stage::Asking(asking) = std::mem::replace(&mut self.stage, Stage::Waiting) {
-            let Asking {
-                shown,
-                face,
-                since_ms,
-                ..
-            } = *asking;
-            let answer = answer.filter(|_| !recalls);
-            self.stage = Stage::Answered(Box::new(Answered {
-                shown,
-                face,
-                answer,
-                verdict,
-                picked,
-                since_ms,
-            }));
-        }
-        self.window.reset();
     }
 
     fn grade(&self, nth: usize, now: Now) -> Vec<Effect> {
@@ -266,20 +215,6 @@ impl Study {
                 self.fetch()
             }
             _ => Vec::new(),
-        }
-    }
-}
-
-impl Asking {
-    fn new(shown: ShownCard, face: Face, since_ms: u64) -> Asking {
-        let draft = Draft::new(&face.ask);
-        Asking {
-            shown,
-            face,
-            draft,
-            hint: false,
-            refused: None,
-            since_ms,
         }
     }
 }

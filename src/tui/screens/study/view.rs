@@ -1,12 +1,14 @@
 //! How a session looks: the question, the answer being given, the verdict with its reasons, the grades.
 
 use super::answer::Draft;
-use super::{Answered, Asking, Stage, Study, end, grades};
+use super::question::{Answered, Asking};
+use super::{Stage, Study, end, grades};
 use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict};
 use crate::study::outlook::ConceptPage;
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT, reading};
 use crate::tui::screens::{Doc, capital, concept, draw_reason};
+use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::width;
 use ratatui::layout::Rect;
@@ -18,7 +20,10 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
     match &study.stage {
         Stage::Waiting => {}
         Stage::Page(page) => draw_page(study, page, canvas, area),
-        Stage::Asking(asking) => draw_question(study, asking, canvas, area),
+        Stage::Asking(asking) => {
+            let covered = study.flagging.is_some();
+            draw_question(asking, &study.window, covered, canvas, area);
+        }
         Stage::Answered(answered) => draw_answer(study, answered, canvas, area),
         Stage::End(home) => {
             let doc = end::doc(study, home.as_ref(), canvas.look, area.width);
@@ -32,7 +37,14 @@ fn draw_page(study: &Study, page: &ConceptPage, canvas: &mut Canvas<'_>, area: R
     doc.draw(canvas, area, &study.window);
 }
 
-fn draw_question(study: &Study, asking: &Asking, canvas: &mut Canvas<'_>, area: Rect) {
+/// The question and the answer as it is being given. `covered`: another field has the cursor.
+pub fn draw_question(
+    asking: &Asking,
+    window: &Window,
+    covered: bool,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
     let look = canvas.look;
     let theme = look.theme;
     let roomy = area.height >= SHORT - 4;
@@ -149,20 +161,12 @@ fn draw_question(study: &Study, asking: &Asking, canvas: &mut Canvas<'_>, area: 
             doc.focus = Some(at..doc.len());
         }
     }
-    let shown = doc.draw(canvas, area, &study.window);
+    let shown = doc.draw(canvas, area, window);
     if let (Some(at), Draft::Text { field, focused }) = (field_at, &asking.draft)
         && shown.contains(&at)
     {
         let y = area.y + (at - shown.start) as u16;
-        draw_field(
-            canvas,
-            field,
-            *focused,
-            &asking.face.ask,
-            area,
-            y,
-            study.flagging.is_some(),
-        );
+        draw_field(canvas, field, *focused, &asking.face.ask, area, y, covered);
     }
 }
 
@@ -226,8 +230,20 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
         height: area.height.saturating_sub(for_grades),
         ..area
     };
+    answer(answered, look, text.width, roomy).draw(canvas, text, &study.window);
+    grades::draw(
+        canvas,
+        area,
+        &study.session,
+        study.six_grades,
+        answered.picked,
+    );
+}
+
+/// The question, the verdict with its reasons, and where to read on.
+pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     let mut doc = Doc::default();
-    doc.all(&look.prose(&answered.face.prompt, text.width));
+    doc.all(&look.prose(&answered.face.prompt, room));
     if roomy {
         doc.gap();
     }
@@ -238,18 +254,18 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
         answered.answer.is_some(),
         &answered.face.ask,
         look,
-        text.width,
+        room,
     );
     let common = answered.shown.card.common();
     if !common.why.is_blank() {
         doc.gap();
-        doc.all(&look.prose(&common.why, text.width));
+        doc.all(&look.prose(&common.why, room));
     }
     if !answered.verdict.working.is_empty() {
         doc.gap();
         doc.line(Span::styled("Working", look.theme.dim));
         for line in &answered.verdict.working {
-            let lines = prose::wrap_inline(line, text.width.saturating_sub(2), &look.glyphs);
+            let lines = prose::wrap_inline(line, room.saturating_sub(2), &look.glyphs);
             doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
         }
     }
@@ -264,20 +280,13 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
         if !about.is_empty() {
             doc.lead(
                 Vec::new(),
-                &prose::wrap_inline(&about, text.width, &look.glyphs),
+                &prose::wrap_inline(&about, room, &look.glyphs),
                 look.theme.dim,
                 None,
             );
         }
     }
-    doc.draw(canvas, text, &study.window);
-    grades::draw(
-        canvas,
-        area,
-        &study.session,
-        study.six_grades,
-        answered.picked,
-    );
+    doc
 }
 
 fn source(text: &str) -> String {

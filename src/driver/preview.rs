@@ -1,0 +1,175 @@
+//! The loop of a preview: keys, and every third of a second a look whether the deck was saved. No learner, no database.
+
+use super::terminal::Screen;
+use super::{a_terminal_is_there, editor, look, tables};
+use crate::clock::Clock;
+use crate::library;
+use crate::settings::Settings;
+use crate::study::text::clean;
+use crate::tui::app::App;
+use crate::tui::keys;
+use crate::tui::screen::{Errand, Input, News, Now};
+use crate::tui::screens::preview::PreviewScreen;
+use crate::watch::Watch;
+use crossterm::event;
+use std::collections::VecDeque;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+struct Previewing {
+    file: PathBuf,
+    watch: Watch,
+    clock: Clock,
+    began: Instant,
+    screen: Screen,
+}
+
+/// Shows the deck in `file` until its author leaves; from that card and seed on, where they are given.
+pub fn preview(
+    file: &Path,
+    settings: &Settings,
+    clock: Clock,
+    seed: u64,
+    card: Option<&str>,
+) -> Result<(), String> {
+    a_terminal_is_there("`swot preview --plain` prints the deck line by line")?;
+    let look = look(settings)?;
+    // Watched before it is read: a save in between is not missed.
+    let watch = Watch::new(&[file.to_owned()]);
+    let first = PreviewScreen::new(library::preview(file), seed, card);
+    let mut app = App::preview(look, settings.mouse, first);
+    let screen = Screen::open(app.mouse()).map_err(|error| {
+        format!("cannot use this terminal: {error}; `swot preview --plain` needs no screen")
+    })?;
+    let mut previewing = Previewing {
+        file: file.to_owned(),
+        watch,
+        clock,
+        began: Instant::now(),
+        screen,
+    };
+    previewing
+        .turn(&mut app)
+        .map_err(|error| format!("the terminal is gone: {error}"))
+}
+
+impl Previewing {
+    fn now(&self) -> Now {
+        Now {
+            today: self.clock.today(),
+            ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn turn(&mut self, app: &mut App) -> io::Result<()> {
+        loop {
+            self.screen.draw(app)?;
+            while !event::poll(self.watch.rest())? {
+                let news = self.saved();
+                if !news.is_empty() {
+                    self.tell(app, news);
+                    self.screen.draw(app)?;
+                }
+            }
+            while event::poll(Duration::ZERO)? {
+                let Some(input) = keys::input(event::read()?) else {
+                    continue;
+                };
+                if input == Input::Resized {
+                    self.screen.repaint()?;
+                }
+                let errands = app.input(input, self.now());
+                if self.settle(app, errands) {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// The deck, where it is not as it was.
+    fn saved(&mut self) -> Vec<News> {
+        if self.watch.changed() {
+            vec![News::Preview(Box::new(library::preview(&self.file)))]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn tell(&mut self, app: &mut App, news: Vec<News>) -> bool {
+        let now = self.now();
+        let errands = news.into_iter().flat_map(|news| app.news(news, now));
+        let errands = errands.collect();
+        self.settle(app, errands)
+    }
+
+    /// True where the author leaves.
+    fn settle(&mut self, app: &mut App, errands: Vec<Errand>) -> bool {
+        let mut waiting: VecDeque<Errand> = errands.into();
+        while let Some(errand) = waiting.pop_front() {
+            if errand == Errand::Quit {
+                return true;
+            }
+            for news in self.carry_out(errand) {
+                let now = self.now();
+                waiting.extend(app.news(news, now));
+            }
+        }
+        false
+    }
+
+    fn carry_out(&mut self, errand: Errand) -> Vec<News> {
+        match errand {
+            Errand::EditFile(_, line) => self.edit(line),
+            Errand::Copy(text) => vec![match self.screen.copy(&clean(&text)) {
+                Ok(()) => {
+                    News::Said("Copied, if your terminal allows programs to (OSC 52).".into())
+                }
+                Err(error) => News::Failed(format!("Not copied: {error}")),
+            }],
+            Errand::Mouse(on) => failed(self.screen.set_mouse(on)),
+            Errand::Repaint => failed(self.screen.repaint()),
+            Errand::Stop => {
+                let mut news = failed(self.screen.stop());
+                news.extend(self.saved());
+                news
+            }
+            Errand::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
+            Errand::ListFiles(typed) => {
+                let found = crate::files::complete(&typed);
+                vec![News::Files(typed, found)]
+            }
+            Errand::SaveFile {
+                path,
+                bytes,
+                overwrite,
+            } => vec![tables::save(path, &bytes, overwrite)],
+            Errand::ListScenarios(calculator) => vec![News::Scenarios(calculator, Vec::new())],
+            _ => vec![News::Failed(
+                "Not in a preview: it leaves your progress and your own cards alone.".into(),
+            )],
+        }
+    }
+
+    fn edit(&mut self, line: u32) -> Vec<News> {
+        let file = self.file.clone();
+        let mut news = match self.screen.lend(|| editor::edit(&file, line)) {
+            Ok(Ok(status)) if status.success() => Vec::new(),
+            Ok(Ok(status)) => vec![News::Failed(format!("The editor ended with {status}."))],
+            Ok(Err(why)) => vec![News::Failed(clean(&why).into_owned())],
+            Err(error) => vec![News::Failed(format!(
+                "the terminal did not come back: {error}"
+            ))],
+        };
+        news.extend(self.saved());
+        news
+    }
+}
+
+fn failed(result: io::Result<()>) -> Vec<News> {
+    let error = result.err();
+    error
+        .map(|e| News::Failed(e.to_string()))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,656 @@
+//! A deck for its author's eyes: its list, its faults, and each page and question as learners see it. Nothing is recorded.
+
+mod view;
+
+use super::study::answer::Pressed;
+use super::study::question::{Answered, Asking};
+use crate::study::fault::Severity;
+use crate::study::kinds::Kind;
+use crate::study::outlook::ShownCard;
+use crate::study::preview::{Matter, Preview, Sheet};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Look};
+use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::count;
+use ratatui::layout::Rect;
+use std::collections::HashMap;
+
+/// Seeds that are tried to tell whether a question looks different each time.
+const TRIED: u64 = 5;
+
+pub struct PreviewScreen {
+    preview: Preview,
+    /// The file cannot be read as it is now: the sheets are those of the version before.
+    stale: bool,
+    /// Cards as they could be read last, by id.
+    before: HashMap<String, ShownCard>,
+    rows: Vec<Row>,
+    /// Counts rows.
+    cursor: Cursor,
+    /// What is looked at has the keys, not the list.
+    inside: bool,
+    stage: Stage,
+    /// Questions are shown with their answers.
+    revealed: bool,
+    seed: u64,
+    /// The fault that was gone to, among those of the preview.
+    fault: Option<usize>,
+    list: Window,
+    window: Window,
+}
+
+/// A line of the list: a sheet, or one question of it.
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    sheet: usize,
+    part: String,
+    text: String,
+    /// What it is, in a word or two.
+    kind: String,
+}
+
+/// What is looked at.
+enum Stage {
+    /// No question: the deck, a page, a card that cannot be read.
+    Sheet,
+    Asking(Box<Asking>),
+    Answered(Box<Answered>),
+}
+
+impl PreviewScreen {
+    pub fn new(preview: Preview, seed: u64, card: Option<&str>) -> PreviewScreen {
+        let mut screen = PreviewScreen {
+            preview,
+            stale: false,
+            before: HashMap::new(),
+            rows: Vec::new(),
+            cursor: Cursor::default(),
+            inside: false,
+            stage: Stage::Sheet,
+            revealed: false,
+            seed,
+            fault: None,
+            list: Window::default(),
+            window: Window::default(),
+        };
+        screen.remember();
+        screen.list_rows();
+        let wanted = |row: &Row| card.is_some_and(|id| screen.preview.sheets[row.sheet].id == id);
+        let at = screen.rows.iter().position(wanted);
+        screen.inside = at.is_some();
+        screen.go_to(at.unwrap_or(0));
+        screen
+    }
+
+    fn row(&self) -> Option<&Row> {
+        self.rows.get(self.cursor.at())
+    }
+
+    fn sheet(&self) -> Option<&Sheet> {
+        self.preview.sheets.get(self.row()?.sheet)
+    }
+
+    /// The card of a sheet, and whether it is that of the version before.
+    fn card<'a>(&'a self, sheet: &'a Sheet) -> Option<(&'a ShownCard, bool)> {
+        match &sheet.what {
+            Matter::Card(shown) => Some((shown, self.stale)),
+            Matter::Lost => Some((self.before.get(&sheet.id)?, true)),
+            _ => None,
+        }
+    }
+
+    /// What is looked at is not what stands in the file.
+    fn is_old(&self) -> bool {
+        self.stale || self.sheet().is_some_and(|s| s.what == Matter::Lost)
+    }
+
+    fn remember(&mut self) {
+        for sheet in &self.preview.sheets {
+            if let Matter::Card(shown) = &sheet.what
+                && !sheet.id.is_empty()
+            {
+                self.before.insert(sheet.id.clone(), shown.clone());
+            }
+        }
+    }
+
+    fn list_rows(&mut self) {
+        let mut rows = Vec::new();
+        for (nth, sheet) in self.preview.sheets.iter().enumerate() {
+            let row = |part: &str, text: &str, kind: &str| Row {
+                sheet: nth,
+                part: part.to_owned(),
+                text: prose::plain(text),
+                kind: kind.to_owned(),
+            };
+            match (&sheet.what, self.card(sheet)) {
+                (Matter::Deck(about), _) if about.title.is_blank() => {
+                    rows.push(row("", file_name(&self.preview.file), "deck"));
+                }
+                (Matter::Deck(about), _) => rows.push(row("", &about.title, "deck")),
+                (Matter::Page(page), _) => rows.push(row("", &page.title, "page")),
+                (_, Some((shown, _))) => {
+                    for part in shown.card.parts() {
+                        let front = shown.card.face(&part, self.seed).prompt;
+                        let kind = match (shown.card.name(), part.as_str()) {
+                            (kind, "") => kind.to_owned(),
+                            (kind, n) if n.parse::<u32>().is_ok() => format!("{kind}, gap {n}"),
+                            (kind, name) => format!("{kind}, {name}"),
+                        };
+                        rows.push(row(&part, &front, &kind));
+                    }
+                }
+                (_, None) if sheet.id.is_empty() => rows.push(row("", "a card", "not readable")),
+                (_, None) => rows.push(row("", &sheet.id, "not readable")),
+            }
+        }
+        self.rows = rows;
+    }
+
+    /// Goes to a row of the list and shows it anew.
+    fn go_to(&mut self, at: usize) {
+        self.cursor.set(at, self.rows.len());
+        self.window.reset();
+        self.show();
+    }
+
+    fn step(&mut self, by: isize) {
+        self.fault = None;
+        self.go_to(self.cursor.at().saturating_add_signed(by));
+    }
+
+    /// Puts the row under the cursor on the stage.
+    fn show(&mut self) {
+        self.stage = Stage::Sheet;
+        let Some((row, sheet)) = self.row().zip(self.sheet()) else {
+            return;
+        };
+        if let Some((shown, _)) = self.card(sheet) {
+            let face = shown.card.face(&row.part, self.seed);
+            let mut asking = Asking::new(shown.clone(), face, 0);
+            // Letters are commands until Tab says otherwise: an author looks more often than answers.
+            asking.draft.focus(false);
+            self.stage = Stage::Asking(Box::new(asking));
+            if self.revealed {
+                self.judge(true);
+            }
+        }
+    }
+
+    fn judge(&mut self, give_up: bool) {
+        let part = self.row().map_or_else(String::new, |row| row.part.clone());
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Sheet) {
+            Stage::Asking(asking) => match asking.judged(&part, self.seed, give_up) {
+                Ok(answered) => Stage::Answered(answered),
+                Err(asking) => Stage::Asking(asking),
+            },
+            stage => stage,
+        };
+    }
+
+    /// Question or answer: stays so from card to card.
+    fn flip(&mut self) {
+        self.revealed = matches!(self.stage, Stage::Asking(_));
+        self.window.reset();
+        self.show();
+    }
+
+    /// The next question, not yet answered.
+    fn next(&mut self) {
+        self.revealed = false;
+        self.step(1);
+    }
+
+    /// The question under the cursor has numbers or an order of its own each time.
+    fn varies(&self) -> bool {
+        let card = self.sheet().and_then(|sheet| self.card(sheet));
+        card.zip(self.row()).is_some_and(|((shown, _), row)| {
+            let face = |seed| shown.card.face(&row.part, seed);
+            (1..TRIED).any(|seed| face(seed) != face(0))
+        })
+    }
+
+    fn redraw(&mut self) {
+        self.seed = self.seed.wrapping_add(1);
+        self.list_rows();
+        self.go_to(self.cursor.at());
+    }
+
+    /// Goes to a fault, and to where it is.
+    fn go_to_fault(&mut self, nth: usize) {
+        let Some(found) = self.preview.faults.get(nth) else {
+            return;
+        };
+        let sheet = found.sheet;
+        self.fault = Some(nth);
+        if self.row().is_none_or(|row| row.sheet != sheet) {
+            let at = self.rows.iter().position(|row| row.sheet == sheet);
+            self.go_to(at.unwrap_or(0));
+        }
+    }
+
+    fn step_fault(&mut self, forward: bool) {
+        let (len, here) = (self.preview.faults.len(), self.row().map_or(0, |r| r.sheet));
+        if len == 0 {
+            return;
+        }
+        let next = match self.fault {
+            Some(at) if forward => (at + 1) % len,
+            Some(at) => (at + len - 1) % len,
+            // The first one on this sheet or behind it, or the last one before it.
+            None => {
+                let before = self.preview.faults.partition_point(|f| f.sheet < here);
+                if forward {
+                    before % len
+                } else {
+                    (before + len - 1) % len
+                }
+            }
+        };
+        self.go_to_fault(next);
+    }
+
+    /// The line to open: the fault's that was gone to, else that of what is looked at.
+    fn line(&self) -> u32 {
+        let first = if self.stale { Some(0) } else { None };
+        let fault = self
+            .fault
+            .or(first)
+            .and_then(|nth| self.preview.faults.get(nth));
+        let sheet = self.sheet().map_or(1, |sheet| sheet.line);
+        fault.map_or(sheet, |found| found.fault.line).max(1)
+    }
+
+    /// `2 errors, 1 warning`; nothing where there is neither.
+    fn counts(&self) -> Vec<(Severity, u64, String)> {
+        let of = |severity: Severity| {
+            let found = self.preview.faults.iter();
+            found.filter(|f| f.fault.severity == severity).count() as u64
+        };
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+        [
+            (Severity::Error, errors, count(errors, "error", "errors")),
+            (
+                Severity::Warning,
+                warnings,
+                count(warnings, "warning", "warnings"),
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, n, _)| *n > 0)
+        .collect()
+    }
+
+    /// The worst fault of each sheet.
+    fn marks(&self) -> HashMap<usize, Severity> {
+        let mut marks = HashMap::new();
+        for found in &self.preview.faults {
+            let worst = marks.entry(found.sheet).or_insert(found.fault.severity);
+            *worst = (*worst).min(found.fault.severity);
+        }
+        marks
+    }
+
+    /// Takes in the file as it is now; what was looked at, by its id, is looked at still.
+    fn take(&mut self, new: Preview) {
+        let was = self.row().zip(self.sheet());
+        let was = was.map(|(row, sheet)| (is_card(sheet), sheet.id.clone(), row.part.clone()));
+        let fault = self.fault.and_then(|nth| self.preview.faults.get(nth));
+        let fault = fault.map(|found| (found.fault.code.clone(), found.fault.message.clone()));
+        if new.readable || !self.preview.readable {
+            self.stale = false;
+            self.preview = new;
+        } else {
+            self.stale = true;
+            self.preview.faults = new.faults;
+            for found in &mut self.preview.faults {
+                found.sheet = 0;
+            }
+        }
+        self.remember();
+        self.list_rows();
+        self.fault = self.preview.faults.iter().position(|found| {
+            Some((&found.fault.code, &found.fault.message)) == fault.as_ref().map(|(c, m)| (c, m))
+        });
+        let same = |row: &Row, by_part: bool| {
+            let sheet = &self.preview.sheets[row.sheet];
+            was.as_ref().is_some_and(|(card, id, part)| {
+                is_card(sheet) == *card && sheet.id == *id && (!by_part || row.part == *part)
+            })
+        };
+        let is_deck = self.cursor.at() == 0;
+        let at = [true, false]
+            .into_iter()
+            .find_map(|by_part| self.rows.iter().position(|row| same(row, by_part)))
+            .filter(|_| !is_deck)
+            .unwrap_or(self.cursor.at());
+        self.cursor.set(at, self.rows.len());
+        let old = std::mem::replace(&mut self.stage, Stage::Sheet);
+        self.show();
+        self.keep(old);
+    }
+
+    /// What the author had answered stays answered, where the question still asks the same.
+    fn keep(&mut self, old: Stage) {
+        match (old, &mut self.stage) {
+            (Stage::Asking(old), Stage::Asking(new)) if old.face.ask == new.face.ask => {
+                (new.draft, new.hint) = (old.draft, old.hint);
+            }
+            (Stage::Answered(old), _) => {
+                self.judge(true);
+                let part = self.rows.get(self.cursor.at()).map_or("", |row| &row.part);
+                if let (Stage::Answered(new), Some(answer)) = (&mut self.stage, old.answer)
+                    && let Ok(verdict) = new.shown.card.judge(part, self.seed, &answer)
+                {
+                    (new.verdict, new.answer) = (verdict, Some(answer));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A concept that the page links to, if it is in this deck.
+    fn follow(&mut self, link: usize) {
+        let Some(Matter::Page(page)) = self.sheet().map(|sheet| &sheet.what) else {
+            return;
+        };
+        let target = page.after.iter().chain(&page.related).nth(link);
+        let target = target.map(|(id, _)| id.clone());
+        self.go_to_page(target.as_deref());
+    }
+
+    fn go_to_page(&mut self, id: Option<&str>) {
+        let at = self.rows.iter().position(|row| {
+            matches!(&self.preview.sheets[row.sheet].what, Matter::Page(page) if Some(page.id.as_str()) == id)
+        });
+        if let Some(at) = at {
+            self.fault = None;
+            self.go_to(at);
+        }
+    }
+
+    /// Offers that hold wherever the keys go.
+    fn common_offers(&self) -> Vec<Offer> {
+        const NO_CARD: &str = "This is no question.";
+        let mut offers = Vec::new();
+        let either = |offer: Offer, on: bool, why: &str| {
+            let offer = offer.only_if(on, why);
+            if on { offer } else { offer.quiet() }
+        };
+        let varies = self.varies();
+        offers.push(either(
+            offer(Action::Redraw),
+            varies,
+            "This question is the same each time.",
+        ));
+        let any = !self.preview.faults.is_empty();
+        let next = offer(Action::Next).named("next fault");
+        offers.push(either(next, any, "There is no fault."));
+        let before = offer(Action::Previous).named("fault before");
+        offers.push(before.only_if(any, "There is no fault.").quiet());
+        offers.push(offer(Action::Edit));
+        let hint = match &self.stage {
+            Stage::Asking(asking) => !asking.shown.card.common().hint.is_blank(),
+            _ => false,
+        };
+        offers.push(
+            offer(Action::Hint)
+                .only_if(hint, "No hint is here.")
+                .quiet(),
+        );
+        let word = match self.stage {
+            Stage::Answered(_) => "hide the answer",
+            _ => "show the answer",
+        };
+        let card = !matches!(self.stage, Stage::Sheet);
+        let flip = offer(Action::DontKnow).named(word);
+        offers.push(flip.only_if(card, NO_CARD).quiet());
+        match self.sheet().map(|sheet| &sheet.what) {
+            Some(Matter::Page(page)) => {
+                let has = page.calculator.is_some();
+                let why = "This page opens no calculator.";
+                offers.push(
+                    offer(Action::Calculators)
+                        .named("its calculator")
+                        .only_if(has, why)
+                        .quiet(),
+                );
+            }
+            _ => offers.push(offer(Action::Concept).only_if(card, NO_CARD).quiet()),
+        }
+        if self.prefill().is_some() {
+            offers.push(offer(Action::Working).named("in the calculator").quiet());
+        }
+        offers.push(offer(Action::Left).named("one back").quiet());
+        offers.push(offer(Action::Right).named("one on").quiet());
+        let why = "n goes to a fault first.";
+        let copy = offer(Action::Copy).named("copy this fault");
+        offers.push(copy.only_if(self.fault.is_some(), why).quiet());
+        offers.push(offer(Action::Leave).named("quit"));
+        offers
+    }
+
+    fn prefill(&self) -> Option<crate::study::kinds::Prefill> {
+        match &self.stage {
+            Stage::Answered(answered) => answered.shown.card.prefill(self.seed),
+            _ => None,
+        }
+    }
+
+    /// What means the same wherever the keys go; absent where it is no such action.
+    fn press_common(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::Leave => return Some(vec![Errand::Quit.into()]),
+            Action::Left => self.step(-1),
+            Action::Right => self.step(1),
+            Action::Next => self.step_fault(true),
+            Action::Previous => self.step_fault(false),
+            Action::Redraw => self.redraw(),
+            Action::DontKnow => self.flip(),
+            Action::Hint => {
+                if let Stage::Asking(asking) = &mut self.stage {
+                    asking.hint = !asking.hint;
+                }
+            }
+            Action::Concept => {
+                let card = self.sheet().and_then(|sheet| self.card(sheet));
+                let page = card.map(|(shown, _)| shown.concept.id.clone());
+                self.go_to_page(page.as_deref());
+            }
+            Action::Calculators => {
+                let Some(Matter::Page(page)) = self.sheet().map(|s| &s.what) else {
+                    return Some(Vec::new());
+                };
+                let name = page.calculator.clone();
+                return Some(
+                    name.map(|name| Effect::Calculator(name, None))
+                        .into_iter()
+                        .collect(),
+                );
+            }
+            Action::Working => {
+                let prefill = self.prefill();
+                let open = prefill.map(|p| Effect::Calculator(p.calculator, Some(p.request)));
+                return Some(open.into_iter().collect());
+            }
+            Action::Edit => {
+                let file = self.preview.file.to_string();
+                return Some(vec![Errand::EditFile(file, self.line()).into()]);
+            }
+            Action::Copy => {
+                let found = self.fault.and_then(|nth| self.preview.faults.get(nth));
+                let text = found.map(|found| found.fault.to_string());
+                return Some(text.map(|t| Errand::Copy(t).into()).into_iter().collect());
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}
+
+fn is_card(sheet: &Sheet) -> bool {
+    matches!(sheet.what, Matter::Card(_) | Matter::Lost)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+impl Screen for PreviewScreen {
+    fn name(&self) -> &'static str {
+        "Preview"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        view::title(self, look)
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if !self.inside {
+            let mut offers = vec![
+                offer(Action::Go).named("look"),
+                offer(Action::Focus).named("look").quiet(),
+            ];
+            let card = !matches!(self.stage, Stage::Sheet);
+            let flip = offer(Action::Space).named("question or answer");
+            offers.push(flip.only_if(card, "This is no question.").quiet());
+            offers.extend(self.common_offers());
+            offers.extend(movement());
+            return offers;
+        }
+        let mut offers = Vec::new();
+        match &self.stage {
+            Stage::Asking(asking) => {
+                offers.extend(asking.draft.offers());
+                if asking.draft.is_typing() {
+                    offers.push(offer(Action::Back).named("commands").quiet());
+                    return offers;
+                }
+            }
+            Stage::Answered(_) | Stage::Sheet => {
+                offers.push(offer(Action::Go).named("next"));
+                offers.push(offer(Action::Space).named("next").quiet());
+                offers.extend(movement());
+            }
+        }
+        if !offers.iter().any(|o| o.action == Action::Focus) {
+            offers.push(offer(Action::Focus).named("to the list").quiet());
+        }
+        offers.push(offer(Action::Back).named("to the list"));
+        offers.extend(self.common_offers());
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.stage {
+            Stage::Asking(asking) if self.inside => asking.draft.field(),
+            _ => None,
+        }
+    }
+
+    fn edited(&mut self, _: Now) -> Vec<Effect> {
+        if let Stage::Asking(asking) = &mut self.stage {
+            asking.refused = None;
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.inside
+            && action == Action::Back
+            && let Stage::Asking(asking) = &mut self.stage
+            && asking.draft.is_typing()
+        {
+            asking.draft.focus(false);
+            return Vec::new();
+        }
+        if let Some(effects) = self.press_common(action) {
+            return effects;
+        }
+        if !self.inside {
+            let mut cursor = self.cursor.clone();
+            if cursor.moved(action, self.rows.len()) {
+                self.fault = None;
+                self.go_to(cursor.at());
+            } else if action == Action::Space {
+                self.flip();
+            } else {
+                self.inside = true;
+            }
+            return Vec::new();
+        }
+        let pressed = match &mut self.stage {
+            Stage::Asking(asking) => asking.draft.press(action),
+            _ => Pressed::Not,
+        };
+        match (pressed, action) {
+            (Pressed::Given, _) => {
+                let gives_up =
+                    matches!(&self.stage, Stage::Asking(a) if a.draft.answer().is_none());
+                self.judge(gives_up);
+                self.window.reset();
+            }
+            (Pressed::Done, _) => {
+                if let Stage::Asking(asking) = &mut self.stage {
+                    asking.refused = None;
+                }
+            }
+            (Pressed::Not, Action::Back | Action::Focus) => self.inside = false,
+            (Pressed::Not, Action::Space) if !self.window.at_end() => {
+                self.window.moved(Action::PageDown);
+            }
+            (Pressed::Not, Action::Go | Action::Space) => self.next(),
+            (Pressed::Not, action) => drop(self.window.moved(action)),
+        }
+        Vec::new()
+    }
+
+    fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {
+        match view::target(item) {
+            view::Target::Fault(nth) => self.go_to_fault(nth),
+            view::Target::Row(at) if at == self.cursor.at() => self.inside = true,
+            view::Target::Row(at) => {
+                self.fault = None;
+                self.inside = false;
+                self.go_to(at);
+            }
+            view::Target::Option(nth) => {
+                self.inside = true;
+                match &mut self.stage {
+                    Stage::Asking(asking) => {
+                        if asking.draft.clicked(nth) == Pressed::Given {
+                            self.judge(false);
+                            self.window.reset();
+                        }
+                    }
+                    _ => self.follow(nth),
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
+        let News::Preview(new) = news else {
+            return Vec::new();
+        };
+        self.take((**new).clone());
+        let counts: Vec<String> = self.counts().into_iter().map(|(.., text)| text).collect();
+        let said = match (self.preview.readable || self.stale, counts.as_slice()) {
+            (_, []) => "Read again: no faults.".to_owned(),
+            _ if self.stale => format!("Not readable now: {}.", counts.join(", ")),
+            _ => format!("Read again: {}.", counts.join(", ")),
+        };
+        vec![Effect::Say(said)]
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        view::draw(self, canvas, area);
+    }
+}
+
+#[cfg(test)]
+mod tests;

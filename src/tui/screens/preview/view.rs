@@ -1,0 +1,385 @@
+//! How a preview looks: the list with its faults, and what is looked at, drawn as study draws it.
+
+use super::{PreviewScreen, Stage, file_name};
+use crate::study::fault::Severity;
+use crate::study::preview::{About, Found, Matter};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, reading};
+use crate::tui::screen::Title;
+use crate::tui::screens::study::view;
+use crate::tui::screens::{Doc, concept};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// Where rows and faults begin among the numbers of what can be clicked; options come before both.
+const ROWS: usize = 1 << 20;
+const FAULTS: usize = 1 << 30;
+/// Beside what is looked at.
+const LIST: u16 = 40;
+/// Widest name of a kind.
+const KIND: usize = 16;
+
+/// What was clicked.
+pub enum Target {
+    Option(usize),
+    Row(usize),
+    Fault(usize),
+}
+
+pub fn target(item: usize) -> Target {
+    match item {
+        FAULTS.. => Target::Fault(item - FAULTS),
+        ROWS.. => Target::Row(item - ROWS),
+        _ => Target::Option(item),
+    }
+}
+
+pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
+    let theme = look.theme;
+    let card = screen.sheet().and_then(|sheet| screen.card(sheet));
+    let page = screen.sheet().map(|sheet| &sheet.what);
+    let learners = match (card, page) {
+        (Some((shown, _)), _) => Some((&shown.track, &shown.concept.title)),
+        (_, Some(Matter::Page(page))) => Some((&page.track, &page.title)),
+        _ => None,
+    };
+    // Inside, the title is the one that learners see.
+    let left = match learners.filter(|_| screen.inside) {
+        Some((track, title)) => {
+            let track = if track == "other" { "" } else { track };
+            let gap = if track.is_empty() { "" } else { "  " };
+            Line::from(vec![
+                Span::styled(format!("{track}{gap}"), theme.dim),
+                Span::styled(prose::plain(title), theme.strong),
+            ])
+        }
+        None => Line::from(vec![
+            Span::styled("Preview  ", theme.dim),
+            Span::styled(file_name(&screen.preview.file).to_owned(), theme.strong),
+        ]),
+    };
+    let dot = Span::styled(format!(" {} ", look.glyphs.dot), theme.dim);
+    let mut right = Vec::new();
+    if screen.inside {
+        let text = format!("{} of {}", screen.cursor.at() + 1, screen.rows.len());
+        right.push(Span::styled(text, theme.dim));
+    }
+    if screen.varies() {
+        right.push(Span::styled(format!("seed {}", screen.seed), theme.dim));
+    }
+    let counts = screen.counts();
+    if counts.is_empty() {
+        let text = format!("{} no faults", look.glyphs.right);
+        right.push(Span::styled(text, look.theme.right));
+    }
+    for (severity, n, text) in counts {
+        let (sign, style) = mark(look, severity);
+        // Inside, the title is the learners': what is the author's is short.
+        let text = if screen.inside {
+            format!("{sign}{n}")
+        } else {
+            text
+        };
+        right.push(Span::styled(text, style));
+    }
+    let mut line: Vec<Span<'static>> = Vec::new();
+    for span in right {
+        if !line.is_empty() {
+            line.push(dot.clone());
+        }
+        line.push(span);
+    }
+    Title::new(left, Line::from(line))
+}
+
+fn mark(look: &Look, severity: Severity) -> (&'static str, Style) {
+    match severity {
+        Severity::Error => ("!", look.theme.wrong),
+        Severity::Warning => ("?", look.theme.warning),
+    }
+}
+
+pub fn draw(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    if area.width < WIDE {
+        if screen.inside {
+            draw_sheet(screen, canvas, area);
+        } else {
+            let margin = u16::from(area.width >= NARROW);
+            let inner = Rect {
+                x: area.x + margin,
+                width: area.width.saturating_sub(2 * margin).min(READING + 6),
+                ..area
+            };
+            let rows = draw_faults(screen, canvas, inner);
+            draw_rows(screen, canvas, rows);
+        }
+        return;
+    }
+    let inner = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let above = draw_faults(screen, canvas, inner);
+    let list = Rect {
+        width: LIST,
+        ..above
+    };
+    let sheet = Rect {
+        x: list.right() + 1,
+        width: area.right().saturating_sub(list.right() + 1),
+        ..above
+    };
+    // What is drawn last says how much of it is out of sight.
+    if screen.inside {
+        draw_rows(screen, canvas, list);
+        canvas.hidden = (0, 0);
+        draw_sheet(screen, canvas, sheet);
+    } else {
+        draw_sheet(screen, canvas, sheet);
+        canvas.hidden = (0, 0);
+        draw_rows(screen, canvas, list);
+    }
+}
+
+fn draw_rows(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = canvas.look;
+    let roomy = area.height >= SHORT - 4;
+    let (theme, cut) = (look.theme, look.glyphs.cut);
+    let room = usize::from(area.width);
+    let kind = if area.width >= NARROW { KIND } else { 0 };
+    let marks = screen.marks();
+    let mut doc = Doc::default();
+    for (nth, row) in screen.rows.iter().enumerate() {
+        let Some(sheet) = screen.preview.sheets.get(row.sheet) else {
+            continue;
+        };
+        let heads = matches!(sheet.what, Matter::Page(_) | Matter::Deck(_));
+        if heads && roomy {
+            doc.gap();
+        }
+        let here = nth == screen.cursor.at();
+        let style = match (here, heads, screen.card(sheet)) {
+            (true, ..) if screen.inside => theme.strong,
+            (true, ..) => theme.selected,
+            (_, true, _) => theme.strong,
+            (_, _, Some((_, false))) => Style::new(),
+            _ => theme.dim,
+        };
+        let sign = if here { look.glyphs.cursor } else { " " };
+        let (signal, signal_style) = match marks.get(&row.sheet) {
+            Some(severity) => mark(look, *severity),
+            None => (" ", Style::new()),
+        };
+        let indent = if heads { "" } else { "  " };
+        let left = room.saturating_sub(4 + indent.len() + kind + usize::from(kind > 0));
+        let mut line = vec![
+            Span::styled(format!("{sign} "), theme.selected),
+            Span::styled(format!("{signal} "), signal_style),
+            Span::raw(indent),
+            Span::styled(pad(&row.text, left, cut), style),
+        ];
+        if kind > 0 {
+            let text = pad_left(&fit(&row.kind, kind, cut), kind, cut);
+            line.push(Span::styled(format!(" {text}"), theme.dim));
+        }
+        if here {
+            doc.focus = Some(doc.len()..doc.len() + 1);
+        }
+        doc.hit(line, Hit::Item(ROWS + nth));
+    }
+    doc.draw(canvas, area, &screen.list);
+}
+
+/// The faults of the file, a line each, at the foot of the area; what is left of it comes back.
+fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) -> Rect {
+    let look = canvas.look;
+    let theme = look.theme;
+    let found = &screen.preview.faults;
+    let lines = found.len().min(usize::from(within.height) / 3);
+    if lines == 0 || within.height < SHORT - 4 {
+        return within;
+    }
+    let rest = Rect {
+        height: within.height - lines as u16 - 2,
+        ..within
+    };
+    let area = Rect {
+        y: rest.bottom() + 1,
+        height: lines as u16 + 1,
+        ..within
+    };
+    let first = (screen.fault.unwrap_or(0) + 1).saturating_sub(lines);
+    let last_line = found.iter().map(|f| f.fault.line).max().unwrap_or(1);
+    let digits = last_line.to_string().len();
+    let head = match found.len() {
+        n if n > lines => format!("  Faults, {lines} of {n}"),
+        _ => "  Faults".to_owned(),
+    };
+    canvas.text(area.x, area.y, area.width, &head, theme.dim);
+    for (y, (nth, found)) in (area.y + 1..area.bottom()).zip(found.iter().enumerate().skip(first)) {
+        let here = screen.fault == Some(nth);
+        let (signal, signal_style) = mark(look, found.fault.severity);
+        let sign = if here { look.glyphs.cursor } else { " " };
+        let room = usize::from(area.width).saturating_sub(6 + digits);
+        let text = prose::plain(&found.fault.message);
+        let line = Line::from(vec![
+            Span::styled(format!("{sign} "), theme.selected),
+            Span::styled(format!("{signal} "), signal_style),
+            Span::styled(
+                format!("{}  ", pad_left(&found.fault.line.to_string(), digits, "")),
+                theme.dim,
+            ),
+            Span::styled(
+                fit(&text, room, look.glyphs.cut).into_owned(),
+                if here { theme.selected } else { Style::new() },
+            ),
+        ]);
+        canvas.line(area.x, y, area.width, &line);
+        let row = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        canvas.hit(row, Hit::Item(FAULTS + nth));
+    }
+    rest
+}
+
+/// What is wrong with it, then the page or question as learners see it.
+fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    let area = reading(area);
+    let look = canvas.look;
+    let faults = faults(screen, look, area.width);
+    let Some(sheet) = screen.sheet() else {
+        return;
+    };
+    let nothing = matches!(screen.stage, Stage::Sheet) && matches!(sheet.what, Matter::Lost);
+    if nothing {
+        faults.draw(canvas, area, &screen.window);
+        return;
+    }
+    let wanted = faults.len() as u16 + u16::from(!faults.is_empty());
+    let above = wanted.min(area.height / 2);
+    let top = Rect {
+        height: above.saturating_sub(1),
+        ..area
+    };
+    faults.draw(canvas, top, &Default::default());
+    canvas.hidden = (0, 0);
+    let rest = Rect {
+        y: area.y + above,
+        height: area.height.saturating_sub(above),
+        ..area
+    };
+    match (&screen.stage, &sheet.what) {
+        (Stage::Asking(asking), _) => {
+            let before = canvas.cursor;
+            view::draw_question(asking, &screen.window, !screen.inside, canvas, rest);
+            if !screen.inside {
+                canvas.cursor = before;
+            }
+        }
+        (Stage::Answered(answered), _) => {
+            let roomy = rest.height >= SHORT - 4;
+            let doc = view::answer(answered, look, rest.width, roomy);
+            doc.draw(canvas, rest, &screen.window);
+        }
+        (Stage::Sheet, Matter::Page(page)) => {
+            let mut doc = concept::doc(page, look, rest.width, None);
+            if page.summary.is_blank() {
+                let note = "Without a summary, learners go straight to its questions.";
+                let lines = prose::wrap_inline(note, rest.width, &look.glyphs);
+                doc.gap();
+                doc.lead(Vec::new(), &lines, look.theme.dim, None);
+            }
+            doc.draw(canvas, rest, &screen.window);
+        }
+        (Stage::Sheet, Matter::Deck(deck)) => {
+            let doc = about(screen, deck, &sheet.id, look, rest.width);
+            doc.draw(canvas, rest, &screen.window);
+        }
+        _ => {}
+    }
+    if screen.is_old() {
+        canvas.dim(rest);
+    }
+}
+
+/// The faults of what is looked at; of the whole file where it cannot be read.
+fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
+    let theme = look.theme;
+    let mut doc = Doc::default();
+    let here = screen.row().map_or(0, |row| row.sheet);
+    let of_this = |found: &&(usize, &Found)| screen.stale || found.1.sheet == here;
+    let all: Vec<(usize, &Found)> = screen.preview.faults.iter().enumerate().collect();
+    for (nth, found) in all.iter().filter(of_this) {
+        let at = doc.len();
+        let chosen = screen.fault == Some(*nth);
+        let (signal, style) = mark(look, found.fault.severity);
+        let hit = Some(Hit::Item(FAULTS + nth));
+        let lead = vec![Span::styled(format!("{signal} "), style)];
+        let words = if chosen { theme.selected } else { theme.strong };
+        let lines = prose::wrap_inline(&found.fault.message, room.saturating_sub(2), &look.glyphs);
+        doc.lead(lead, &lines, words, hit);
+        let help = format!(
+            "line {}, {}: {}",
+            found.fault.line, found.fault.code, found.fault.help
+        );
+        let lines = prose::wrap_inline(&help, room.saturating_sub(2), &look.glyphs);
+        doc.lead(vec![Span::raw("  ")], &lines, theme.dim, hit);
+        if chosen {
+            doc.focus = Some(at..doc.len());
+        }
+    }
+    let note = if screen.stale {
+        "The file cannot be read as it is now. Below is the version before."
+    } else if screen.is_old() && !matches!(screen.stage, Stage::Sheet) {
+        "Below is this card as it was before."
+    } else {
+        return doc;
+    };
+    doc.gap();
+    let lines = prose::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
+    doc.lead(vec![Span::raw("  ")], &lines, theme.warning, None);
+    doc
+}
+
+/// What the deck says of itself.
+fn about(screen: &PreviewScreen, deck: &About, id: &str, look: &Look, room: u16) -> Doc {
+    let theme = look.theme;
+    let mut doc = Doc::default();
+    if !screen.preview.readable {
+        return doc;
+    }
+    let title = prose::wrap_inline(&deck.title, room, &look.glyphs);
+    doc.lead(Vec::new(), &title, theme.strong, None);
+    if !deck.description.is_blank() {
+        doc.gap();
+        doc.all(&look.prose(&deck.description, room));
+    }
+    doc.gap();
+    let dot = format!(" {} ", look.glyphs.dot);
+    let joined = |facts: &[&str]| {
+        let facts: Vec<&str> = facts.iter().copied().filter(|f| !f.is_empty()).collect();
+        facts.join(&dot)
+    };
+    let counts = [
+        count(deck.concepts, "concept", "concepts"),
+        count(deck.cards, "card", "cards"),
+        count(deck.questions, "question", "questions"),
+    ];
+    for fact in [
+        counts.join(", "),
+        joined(&[id, &deck.version, &deck.track]),
+        joined(&[&deck.author, &deck.license]),
+    ] {
+        if width(&fact) > 0 {
+            let lines = prose::wrap_inline(&fact, room, &look.glyphs);
+            doc.lead(Vec::new(), &lines, theme.dim, None);
+        }
+    }
+    doc
+}

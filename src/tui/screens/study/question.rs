@@ -1,0 +1,81 @@
+//! One question on the screen: asked, being answered, judged. Study and preview show it alike.
+
+use super::answer::Draft;
+use crate::study::Grade;
+use crate::study::kinds::{Answer, Face, Kind, Verdict};
+use crate::study::outlook::ShownCard;
+
+pub struct Asking {
+    pub shown: ShownCard,
+    pub face: Face,
+    pub draft: Draft,
+    pub hint: bool,
+    /// Why the answer could not be judged.
+    pub refused: Option<String>,
+    pub since_ms: u64,
+}
+
+pub struct Answered {
+    pub shown: ShownCard,
+    pub face: Face,
+    /// Absent where the learner gave none.
+    pub answer: Option<Answer>,
+    pub verdict: Verdict,
+    /// The grade that the answer suggests.
+    pub proposed: Grade,
+    /// The grade that Enter takes: its place in the list.
+    pub picked: usize,
+    pub since_ms: u64,
+}
+
+impl Asking {
+    pub fn new(shown: ShownCard, face: Face, since_ms: u64) -> Asking {
+        let draft = Draft::new(&face.ask);
+        Asking {
+            shown,
+            face,
+            draft,
+            hint: false,
+            refused: None,
+            since_ms,
+        }
+    }
+
+    /// Judges the answer, or shows the right one where none was given. What cannot be read as an answer stays asked.
+    pub fn judged(
+        mut self: Box<Self>,
+        part: &str,
+        seed: u64,
+        give_up: bool,
+    ) -> Result<Box<Answered>, Box<Asking>> {
+        let recalls = matches!(self.draft, Draft::Recall);
+        let answer = self.draft.answer().filter(|_| !give_up || recalls);
+        let given = answer.as_ref().unwrap_or(&Answer::Recalled);
+        let verdict = match self.shown.card.judge(part, seed, given) {
+            Ok(verdict) => verdict,
+            Err(reason) => {
+                self.refused = Some(reason);
+                return Err(self);
+            }
+        };
+        let proposed = match (&answer, give_up) {
+            (Some(_), false) => verdict.proposed().unwrap_or(Grade::GOOD),
+            _ => Grade::AGAIN,
+        };
+        let Asking {
+            shown,
+            face,
+            since_ms,
+            ..
+        } = *self;
+        Ok(Box::new(Answered {
+            shown,
+            face,
+            answer: answer.filter(|_| !recalls),
+            verdict,
+            proposed,
+            picked: 0,
+            since_ms,
+        }))
+    }
+}

@@ -1,0 +1,167 @@
+//! Tells when files were saved, by looking at them again and again: that works on every disk, network drives too.
+//! It never reads a file whose stamp says that it is as it was.
+
+use crate::library::source::{Stamp, hash};
+use crate::library::{deck_bytes, deck_files};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// Between two looks.
+const REST: Duration = Duration::from_millis(300);
+/// A look may take this share of the time, however many files there are.
+const SHARE: u32 = 50;
+/// Looks for which a file is read whatever its stamp says: two saves may fall into one tick of a coarse clock.
+const DISTRUST: u8 = 8;
+/// A file that is just being written is waited for.
+const SETTLE: Duration = Duration::from_millis(25);
+const MOST_SETTLING: u32 = 20;
+
+/// Deck files, and folders of them.
+#[derive(Debug)]
+pub struct Watch {
+    paths: Vec<PathBuf>,
+    seen: BTreeMap<PathBuf, Seen>,
+    took: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    stamp: Option<Stamp>,
+    /// Of what is in it; absent where it cannot be read.
+    hash: Option<u64>,
+    distrust: u8,
+}
+
+impl Watch {
+    /// From now on.
+    pub fn new(paths: &[PathBuf]) -> Watch {
+        let mut watch = Watch {
+            paths: paths.to_vec(),
+            seen: BTreeMap::new(),
+            took: Duration::ZERO,
+        };
+        watch.look();
+        watch
+    }
+
+    /// How long to wait before the next look.
+    pub fn rest(&self) -> Duration {
+        REST.max(self.took * SHARE)
+    }
+
+    /// What is in the files is not what was in them at the last look.
+    pub fn changed(&mut self) -> bool {
+        if !self.look() {
+            return false;
+        }
+        for _ in 0..MOST_SETTLING {
+            sleep(SETTLE);
+            if !self.look() {
+                break;
+            }
+        }
+        true
+    }
+
+    fn look(&mut self) -> bool {
+        let began = Instant::now();
+        let mut seen = BTreeMap::new();
+        for path in deck_files(&self.paths) {
+            let now = Seen::now(&path, self.seen.get(&path));
+            seen.insert(path, now);
+        }
+        let contents = |seen: &BTreeMap<PathBuf, Seen>| -> Vec<(PathBuf, Option<u64>)> {
+            seen.iter()
+                .map(|(path, s)| (path.clone(), s.hash))
+                .collect()
+        };
+        let changed = contents(&seen) != contents(&self.seen);
+        self.seen = seen;
+        self.took = began.elapsed();
+        changed
+    }
+}
+
+impl Seen {
+    fn now(path: &Path, before: Option<&Seen>) -> Seen {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        let stamp = metadata.as_ref().map(Stamp::of);
+        match before {
+            Some(before) if before.stamp == stamp && before.distrust == 0 => *before,
+            before => {
+                let moved = before.is_none_or(|before| before.stamp != stamp);
+                let left = before.map_or(0, |before| before.distrust.saturating_sub(1));
+                Seen {
+                    stamp,
+                    hash: stamp
+                        .and_then(|_| deck_bytes(path).ok())
+                        .map(|bytes| hash(&bytes)),
+                    distrust: if moved { DISTRUST } else { left },
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_noticed_once_and_what_is_only_touched_never() {
+        let folder = tempfile::tempdir().unwrap();
+        let deck = folder.path().join("deck.ron");
+        fs::write(&deck, "one").unwrap();
+        for watched in [folder.path(), deck.as_path()] {
+            let mut watch = Watch::new(&[watched.to_owned()]);
+            assert!(!watch.changed());
+            fs::write(&deck, "two").unwrap();
+            assert!(watch.changed() && !watch.changed());
+            // As long as before, at the same time.
+            let stamp = fs::metadata(&deck).unwrap().modified().unwrap();
+            fs::write(&deck, "owt").unwrap();
+            let file = fs::File::options().append(true).open(&deck).unwrap();
+            file.set_modified(stamp).unwrap();
+            assert!(watch.changed());
+            file.set_modified(stamp + Duration::from_secs(5)).unwrap();
+            assert!(!watch.changed(), "touched");
+            // As editors do it: a new file in the old one's place.
+            let beside = folder.path().join("deck.tmp");
+            fs::write(&beside, "new").unwrap();
+            fs::rename(&beside, &deck).unwrap();
+            assert!(watch.changed());
+            fs::remove_file(&deck).unwrap();
+            assert!(watch.changed() && !watch.changed());
+            fs::write(&deck, "one").unwrap();
+            assert!(watch.changed());
+        }
+    }
+
+    #[test]
+    fn files_at_rest_are_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let deck = folder.path().join("deck.ron");
+        fs::write(&deck, "one").unwrap();
+        let mut watch = Watch::new(std::slice::from_ref(&deck));
+        for _ in 0..=DISTRUST {
+            watch.look();
+        }
+        let seen = watch.seen[&deck];
+        assert_eq!(seen.distrust, 0);
+        assert_eq!(
+            Seen::now(
+                &deck,
+                Some(&Seen {
+                    hash: Some(7),
+                    ..seen
+                })
+            )
+            .hash,
+            Some(7)
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! An author's two screens: the preview follows the file, and `check --watch` says again what is wrong.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod pty;
+
+use pty::{DECK, Desk, Terminal};
+
+fn preview(desk: &Desk) -> Terminal {
+    let mut command = desk.command(env!("CARGO_BIN_EXE_swot"));
+    command.args(["preview", "decks/tides.ron"]);
+    let terminal = Terminal::start(command);
+    terminal.wait_for("? help");
+    terminal
+}
+
+#[test]
+fn a_fault_that_is_saved_appears_and_goes_when_it_is_mended() {
+    let desk = Desk::new();
+    let mut terminal = preview(&desk);
+    terminal.wait_for("The lowest state of the tide");
+    std::fs::write(desk.deck(), DECK.replace("front:", "fornt:")).unwrap();
+    terminal.wait_for("there is no field fornt here");
+    // To the fault, and to its card as it was.
+    terminal.send("n\r");
+    terminal.wait_for("did you mean `front`?");
+    terminal.wait_for("When do spring tides come?");
+    terminal.wait_for("this card as it was before");
+    std::fs::write(desk.deck(), "Deck(").unwrap();
+    terminal.wait_for("The file cannot be read as it is now");
+    terminal.wait_for("When do spring tides come?");
+    // As editors save: a new file in the old one's place.
+    let beside = desk.path().join("new");
+    std::fs::write(&beside, DECK.replace("spring tides", "neap tides")).unwrap();
+    std::fs::rename(&beside, desk.deck()).unwrap();
+    terminal.wait_for("When do neap tides come?");
+    terminal.wait_for("no faults");
+    terminal.send("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.is_as_it_was();
+    assert!(!desk.path().join("data").exists(), "no learner's data");
+}
+
+#[test]
+fn another_key_draws_other_numbers() {
+    let desk = Desk::new();
+    let drawn = "Generated(id: \"g\", draw: [Range(name: \"n\", from: 10000, to: 90000, step: 1)], question: \"Twice {n}?\", answer: \"2 * n\", why: \"w\"),";
+    std::fs::write(
+        desk.deck(),
+        DECK.replace("Typed(", &format!("{drawn}\nTyped(")),
+    )
+    .unwrap();
+    let mut terminal = preview(&desk);
+    terminal.send("jj\r");
+    terminal.wait_for("seed 1");
+    let number = |terminal: &Terminal| {
+        let screen = terminal.look(vt100::Screen::contents);
+        let after = screen.split_once("Twice ").unwrap().1;
+        after.split_once('?').unwrap().0.to_owned()
+    };
+    let first = number(&terminal);
+    terminal.send("r");
+    terminal.wait_for("seed 2");
+    assert_ne!(number(&terminal), first);
+}
+
+#[test]
+fn the_editor_opens_at_the_fault_and_what_it_saves_is_shown() {
+    let desk = Desk::new();
+    std::fs::write(desk.deck(), DECK.replace("front:", "fornt:")).unwrap();
+    let editor = desk.path().join("editor");
+    std::fs::write(
+        &editor,
+        "#!/bin/sh\necho \"$@\" > opened\nsed -i s/fornt/front/ decks/tides.ron\n",
+    )
+    .unwrap();
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = desk.command(env!("CARGO_BIN_EXE_swot"));
+    command.args(["preview", "decks/tides.ron"]);
+    command.env("EDITOR", &editor);
+    let mut terminal = Terminal::start(command);
+    terminal.wait_for("1 error");
+    terminal.send("ne");
+    terminal.wait_for("no faults");
+    let opened = std::fs::read_to_string(desk.path().join("opened")).unwrap();
+    assert!(opened.contains("tides.ron"), "{opened}");
+    terminal.wait_for("? help");
+}
+
+#[test]
+fn without_a_terminal_the_whole_deck_is_printed() {
+    let desk = Desk::new();
+    let run = |args: &[&str]| {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_swot"))
+            .args(args)
+            .current_dir(desk.path())
+            .env("SWOT_DATA_DIR", desk.path().join("data"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(run.stdout).unwrap() + &String::from_utf8(run.stderr).unwrap();
+        (run.status.code(), said)
+    };
+    let (code, said) = run(&["preview", "decks/tides.ron"]);
+    assert_eq!(code, Some(0));
+    for line in [
+        "Tides (tides)",
+        "== What the moon does ==",
+        "-- low, Typed, line 12",
+        "Answer: ebb",
+        "Why: Sun and moon pull in one line.",
+        "0 errors",
+    ] {
+        assert!(said.contains(line), "{line} in {said}");
+    }
+    let (code, said) = run(&["preview", "decks/tides.ron", "--card", "spring", "--plain"]);
+    assert!(
+        code == Some(0) && !said.contains("ebb") && said.contains("full moon"),
+        "{said}"
+    );
+    let (code, said) = run(&["preview", "decks/tides.ron", "--card", "zzz"]);
+    assert!(
+        code == Some(1) && said.contains("no card and no concept `zzz`"),
+        "{said}"
+    );
+    let (code, said) = run(&["preview", "none.ron"]);
+    assert!(code == Some(1) && said.contains("cannot be read"), "{said}");
+}
