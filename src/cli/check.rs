@@ -29,12 +29,9 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     } else {
         args.paths.clone()
     };
-    let settings = library::Settings {
-        thresholds: Thresholds::set(&world.settings()?.lint)
-            .map_err(|(_, why)| Failure::Failed(why))?,
-        ..library::Settings::default()
-    };
+    let settings = settings(world)?;
     let found = library::check(&paths, &settings);
+    let errors = errors(&found);
     let errors = errors(&found);
     let warnings = found.len() - errors;
     if args.json {
@@ -45,6 +42,15 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
+}
+
+/// The rules with the author's own thresholds.
+pub fn settings(world: &World) -> Result<library::Settings, Failure> {
+    Ok(library::Settings {
+        thresholds: Thresholds::set(&world.settings()?.lint)
+            .map_err(|(_, why)| Failure::Failed(why))?,
+        ..library::Settings::default()
+    })
 }
 
 /// The folders that this run would load decks from.

@@ -31,8 +31,9 @@ pub struct Args {
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    let rules = check::settings(world)?;
     if let Some(id) = &args.card
-        && !library::preview(&args.file)
+        && !library::preview(&args.file, &rules)
             .sheets
             .iter()
             .any(|sheet| sheet.id == *id)
@@ -46,18 +47,18 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let screen = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if args.plain || dumb || !screen {
-        return print(args);
+        return print(args, &rules);
     }
     library::deck_bytes(&args.file)
         .map_err(|error| Failure::Failed(format!("{}: {error}", args.file.display())))?;
     let (settings, clock) = (world.settings()?, world.clock()?);
     let card = args.card.as_deref();
-    driver::preview(&args.file, &settings, clock, args.seed, card).map_err(Failure::Failed)
+    driver::preview(&args.file, &settings, rules, clock, args.seed, card).map_err(Failure::Failed)
 }
 
 /// Every page, question and answer, then the faults.
-fn print(args: &Args) -> Result<(), Failure> {
-    let preview = library::preview(&args.file);
+fn print(args: &Args, rules: &library::Settings) -> Result<(), Failure> {
+    let preview = library::preview(&args.file, rules);
     let wanted = |id: &str| args.card.as_deref().is_none_or(|card| card == id);
     for sheet in preview.sheets.iter().filter(|sheet| wanted(&sheet.id)) {
         match &sheet.what {
@@ -77,10 +78,7 @@ fn print(args: &Args) -> Result<(), Failure> {
         }
     }
     out::line("")?;
-    let found = library::check(
-        std::slice::from_ref(&args.file),
-        &library::Settings::default(),
-    );
+    let found = library::check(std::slice::from_ref(&args.file), rules);
     check::draw(&found)?;
     out::line(check::counts(&found))?;
     let failed = found.iter().any(|d| d.severity == Severity::Error);

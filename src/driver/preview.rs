@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 
 struct Previewing {
     file: PathBuf,
+    rules: library::Settings,
     watch: Watch,
     clock: Clock,
     began: Instant,
@@ -29,6 +30,7 @@ struct Previewing {
 pub fn preview(
     file: &Path,
     settings: &Settings,
+    rules: library::Settings,
     clock: Clock,
     seed: u64,
     card: Option<&str>,
@@ -37,13 +39,14 @@ pub fn preview(
     let look = look(settings)?;
     // Watched before it is read: a save in between is not missed.
     let watch = Watch::new(&[file.to_owned()]);
-    let first = PreviewScreen::new(library::preview(file), seed, card);
+    let first = PreviewScreen::new(library::preview(file, &rules), seed, card);
     let mut app = App::preview(look, settings.mouse, first);
     let screen = Screen::open(app.mouse()).map_err(|error| {
         format!("cannot use this terminal: {error}; `swot preview --plain` needs no screen")
     })?;
     let mut previewing = Previewing {
         file: file.to_owned(),
+        rules,
         watch,
         clock,
         began: Instant::now(),
@@ -90,7 +93,10 @@ impl Previewing {
     /// The deck, where it is not as it was.
     fn saved(&mut self) -> Vec<News> {
         if self.watch.changed() {
-            vec![News::Preview(Box::new(library::preview(&self.file)))]
+            vec![News::Preview(Box::new(library::preview(
+                &self.file,
+                &self.rules,
+            )))]
         } else {
             Vec::new()
         }

@@ -16,8 +16,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Reads the file as it is now. What cannot be read is told as a fault, like everything else that is wrong.
-pub fn preview(path: &Path) -> Preview {
-    let read = check_volumes(vec![file::read(path)], &Settings::default());
+pub fn preview(path: &Path, settings: &Settings) -> Preview {
+    let read = check_volumes(vec![file::read(path)], settings);
     let volume = read.into_iter().next().unwrap_or_default();
     let lines = Lines::new(&volume.text);
     let mut placed = vec![(volume.spans.deck.clone(), about(&volume, &lines))];
@@ -181,7 +181,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deck.ron");
         std::fs::write(&path, text).unwrap();
-        preview(&path)
+        preview(&path, &Settings::default())
     }
 
     #[test]
@@ -226,7 +226,7 @@ mod tests {
             assert!(!preview.faults.is_empty(), "{text}");
             assert!(preview.faults.iter().all(|f| f.sheet == 0), "{text}");
         }
-        let gone = preview(Path::new("/nowhere/deck.ron"));
+        let gone = preview(Path::new("/nowhere/deck.ron"), &Settings::default());
         assert!(!gone.readable && gone.faults[0].fault.message.contains("cannot be read"));
     }
 }
