@@ -137,6 +137,8 @@ fn every_command_in_the_guide_runs_in_its_order() {
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
+            // It stays until somebody ends it.
+            ["swot", "check", "--watch", ..] => continue,
             ["cp", from, to] => {
                 std::fs::copy(work.join(from), work.join(to)).unwrap();
                 continue;

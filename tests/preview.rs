@@ -127,3 +127,30 @@ fn without_a_terminal_the_whole_deck_is_printed() {
     let (code, said) = run(&["preview", "none.ron"]);
     assert!(code == Some(1) && said.contains("cannot be read"), "{said}");
 }
+
+#[test]
+fn a_watching_check_reports_upon_every_save() {
+    let desk = Desk::new();
+    let mut command = desk.command(env!("CARGO_BIN_EXE_swot"));
+    command.args(["check", "--watch", "decks"]);
+    let mut terminal = Terminal::start(command);
+    let reports = |n: usize, last: &str| {
+        let waiting = "; waiting for the next save";
+        terminal.until(last, |screen| {
+            let contents = screen.contents();
+            let parts: Vec<&str> = contents.split(waiting).collect();
+            parts.len() == n + 1 && parts[n - 1].trim_end().ends_with(last)
+        });
+    };
+    reports(1, "0 errors, 0 warnings");
+    std::fs::write(desk.deck(), DECK.replace("front:", "fornt:")).unwrap();
+    reports(2, "1 error, 0 warnings");
+    terminal.wait_for("there is no field `fornt` here");
+    std::fs::write(desk.deck(), DECK).unwrap();
+    reports(3, "0 errors, 0 warnings");
+    // A deck that comes along is checked too.
+    std::fs::write(desk.path().join("decks/other.ron"), DECK).unwrap();
+    terminal.wait_for("is taken by");
+    terminal.send("\x03");
+    assert!(!terminal.end().success());
+}

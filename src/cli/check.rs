@@ -4,12 +4,14 @@ use super::{Failure, World, out};
 use crate::library::rules::Thresholds;
 use crate::library::{self, Diagnostic, diagnostic};
 use crate::study::fault::Severity;
+use crate::watch::Watch;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::thread::sleep;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without PATH, checks your own decks: those of the data folder and of --deck-path.\nExit code 1 where there is an error; with --strict also where there is a warning."
+    after_help = "Without PATH, checks your own decks: those of the data folder and of --deck-path.\nExit code 1 where there is an error; with --strict also where there is a warning.\n--watch checks again upon every save until Ctrl-C; it prints for people and does not go with --json."
 )]
 pub struct Args {
     /// Deck files, or folders of them
@@ -21,6 +23,9 @@ pub struct Args {
     /// Count warnings as errors
     #[arg(long)]
     strict: bool,
+    /// Stay, and check again whenever a deck is saved
+    #[arg(long, conflicts_with = "json")]
+    watch: bool,
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
@@ -30,8 +35,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         args.paths.clone()
     };
     let settings = settings(world)?;
+    if args.watch {
+        return watch(world, &paths, &settings);
+    }
     let found = library::check(&paths, &settings);
-    let errors = errors(&found);
     let errors = errors(&found);
     let warnings = found.len() - errors;
     if args.json {
@@ -51,6 +58,22 @@ pub fn settings(world: &World) -> Result<library::Settings, Failure> {
             .map_err(|(_, why)| Failure::Failed(why))?,
         ..library::Settings::default()
     })
+}
+
+/// Prints what is wrong, now and upon each save; only a signal or a closed pipe ends it.
+fn watch(world: &World, paths: &[PathBuf], settings: &library::Settings) -> Result<(), Failure> {
+    let clock = world.clock()?;
+    let mut watch = Watch::new(paths);
+    loop {
+        let found = library::check(paths, settings);
+        out::line(format!("== {} ==", clock.now().strftime("%H:%M:%S")))?;
+        draw(&found)?;
+        out::line(format!("{}; waiting for the next save\n", counts(&found)))?;
+        sleep(watch.rest());
+        while !watch.changed() {
+            sleep(watch.rest());
+        }
+    }
 }
 
 /// The folders that this run would load decks from.
