@@ -9,9 +9,9 @@ use crate::store::{OpenError, RecordError, Store};
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
 use crate::study::log::{Change, Entry};
-use crate::study::outline::Outline;
+use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::outlook::{Broken, ConceptPage, DeckLine, Home, MATURE_DAYS, Row, ShownCard};
-use crate::study::plan::{Fresh, Plan, Question, card_of, in_order_of_prerequisites, plan};
+use crate::study::plan::{Fresh, Plan, Question, card_of, in_order_of_prerequisites, plan, wait};
 use crate::study::session::Session;
 use crate::study::stats::Stats;
 use crate::study::text::Text;
@@ -187,12 +187,11 @@ impl Desk {
         }
     }
 
-    /// Every selected question of a deck, concepts in the order of their prerequisites.
-    fn questions<'a>(
-        &'a self,
+    /// Every selected card of a deck, concepts in the order of their prerequisites.
+    fn chosen<'a>(
         deck: &'a Outline,
         selectors: &'a [Selector],
-    ) -> impl Iterator<Item = Question> + 'a {
+    ) -> impl Iterator<Item = (&'a ConceptOutline, &'a CardOutline)> + 'a {
         let concepts: Vec<(&str, &[String])> = deck
             .concepts
             .iter()
@@ -207,11 +206,41 @@ impl Desk {
                         .iter()
                         .any(|s| s.takes(deck, &concept.id, &concept.topic, &card.id))
                 });
-                chosen.flat_map(move |card| {
-                    card.keys(&deck.id)
-                        .map(move |key| self.question(deck, &concept.id, deck.links(card), key))
-                })
+                chosen.map(move |card| (concept, card))
             })
+    }
+
+    fn questions<'a>(
+        &'a self,
+        deck: &'a Outline,
+        selectors: &'a [Selector],
+    ) -> impl Iterator<Item = Question> + 'a {
+        Self::chosen(deck, selectors).flat_map(move |(concept, card)| {
+            card.keys(&deck.id)
+                .map(move |key| self.question(deck, &concept.id, deck.links(card), key))
+        })
+    }
+
+    /// Those that may be introduced, or those that wait behind them.
+    fn new_questions<'a>(
+        &'a self,
+        deck: &'a Outline,
+        selectors: &'a [Selector],
+        waiting: bool,
+    ) -> impl Iterator<Item = Question> + 'a {
+        let today = self.today();
+        let new = Memory::default();
+        Self::chosen(deck, selectors)
+            .flat_map(move |(concept, card)| {
+                let first = card.keys(&deck.id).next();
+                let first = first.and_then(|key| self.memories.get(&key));
+                let wait = wait(first.unwrap_or(&new));
+                card.keys(&deck.id)
+                    .enumerate()
+                    .filter(move |(side, _)| (wait && *side > 0) == waiting)
+                    .map(move |(_, key)| self.question(deck, &concept.id, deck.links(card), key))
+            })
+            .filter(move |q| q.memory.is_new() && !q.memory.is_hidden(today))
     }
 
     fn plan(
@@ -256,12 +285,10 @@ impl Desk {
                     .or(own)
                     .unwrap_or(u32::MAX);
                 let left = new.unwrap_or_else(|| limit.saturating_sub(introduced_in(&deck.id)));
-                let questions = self
-                    .questions(deck, selectors)
-                    .filter(move |q| q.memory.is_new() && !q.memory.is_hidden(today));
                 fresh.push(Fresh {
                     left,
-                    questions: Box::new(questions),
+                    questions: Box::new(self.new_questions(deck, selectors, false)),
+                    waiting: Box::new(self.new_questions(deck, selectors, true)),
                 });
             }
         }

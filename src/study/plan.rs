@@ -1,7 +1,9 @@
 //! What is studied today, and in which order. It decides from memories and limits; it never reads a clock or a store.
 
+use super::outlook::MATURE_DAYS;
 use super::{Day, Key, Memory};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
+use std::iter::Peekable;
 
 /// A question that may come today.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,14 @@ pub struct Fresh<'a> {
     /// How many the deck may still introduce today.
     pub left: u32,
     pub questions: Box<dyn Iterator<Item = Question> + 'a>,
+    /// Those that come only when no deck has others, see [`wait`].
+    pub waiting: Box<dyn Iterator<Item = Question> + 'a>,
+}
+
+/// Whether the further gaps and sides of a card wait, by the memory of its first question. Until that one is mature they
+/// stand behind all cards that were never met: whoever answered one gap has read the whole sentence.
+pub fn wait(first: &Memory) -> bool {
+    first.schedule().is_none_or(|s| s.interval < MATURE_DAYS)
 }
 
 /// Today's work: due questions first, then the final drill's leftovers, then new ones.
@@ -42,7 +52,8 @@ impl Plan {
 /// `asked` holds the cards, as `deck/card`, that were graded today already; their siblings and links wait for another day.
 ///
 /// Due cards come most overdue first, measured against their interval, and then interleaved by concept. New cards are
-/// taken a concept at a time, from each deck in turn, until `new_left` or the deck's own limit is used up.
+/// taken a concept at a time, from each deck in turn, until `new_left` or the deck's own limit is used up; then, in the
+/// same way, those that wait.
 pub fn plan(
     today: Day,
     mut due: Vec<Question>,
@@ -105,7 +116,7 @@ pub fn card_of(key: &Key) -> String {
 /// It looks only a little ahead, so that urgency still decides.
 fn interleave(questions: Vec<Question>) -> Vec<Question> {
     const AHEAD: usize = 10;
-    let mut waiting: std::collections::VecDeque<Question> = questions.into();
+    let mut waiting: VecDeque<Question> = questions.into();
     let mut ordered: Vec<Question> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
         let last = ordered.last().map(|q| q.concept.as_str());
@@ -120,33 +131,53 @@ fn interleave(questions: Vec<Question>) -> Vec<Question> {
 }
 
 fn introduce(fresh: Vec<Fresh<'_>>, mut left: u32, apart: &mut Apart) -> Vec<Question> {
-    let mut decks: std::collections::VecDeque<_> = fresh
-        .into_iter()
-        .map(|f| (f.left, f.questions.peekable()))
-        .collect();
     let mut new = Vec::new();
-    while let Some((mut deck_left, mut questions)) = decks.pop_front() {
-        let Some(concept) = questions.peek().map(|q| q.concept.clone()) else {
-            continue;
-        };
-        while left > 0 && deck_left > 0 {
-            let Some(question) = questions.next_if(|q| q.concept == concept) else {
-                break;
-            };
-            if apart.take(&question) {
-                new.push(question);
-                left -= 1;
-                deck_left -= 1;
+    let mut lefts: Vec<u32> = fresh.iter().map(|deck| deck.left).collect();
+    let (first, waiting): (Vec<_>, Vec<_>) = fresh
+        .into_iter()
+        .map(|deck| (deck.questions.peekable(), deck.waiting.peekable()))
+        .unzip();
+    for mut decks in [first, waiting] {
+        let mut turns: VecDeque<usize> = (0..decks.len()).collect();
+        while left > 0
+            && let Some(turn) = turns.pop_front()
+        {
+            if take_concept(
+                &mut decks[turn],
+                &mut lefts[turn],
+                &mut left,
+                apart,
+                &mut new,
+            ) {
+                turns.push_back(turn);
             }
-        }
-        if left == 0 {
-            break;
-        }
-        if deck_left > 0 {
-            decks.push_back((deck_left, questions));
         }
     }
     new
+}
+
+/// The next concept of a deck, as far as the limits go. Whether the deck may have more.
+fn take_concept(
+    questions: &mut Peekable<impl Iterator<Item = Question>>,
+    deck_left: &mut u32,
+    left: &mut u32,
+    apart: &mut Apart,
+    new: &mut Vec<Question>,
+) -> bool {
+    let Some(concept) = questions.peek().map(|q| q.concept.clone()) else {
+        return false;
+    };
+    while *left > 0 && *deck_left > 0 {
+        let Some(question) = questions.next_if(|q| q.concept == concept) else {
+            return true;
+        };
+        if apart.take(&question) {
+            new.push(question);
+            *left -= 1;
+            *deck_left -= 1;
+        }
+    }
+    false
 }
 
 /// Concepts in an order in which each comes after those it names; otherwise as written. A cycle is broken where it is
@@ -219,6 +250,7 @@ mod tests {
         Fresh {
             left,
             questions: Box::new(questions.into_iter()),
+            waiting: Box::new(std::iter::empty()),
         }
     }
 
@@ -279,6 +311,37 @@ mod tests {
             &HashSet::new(),
         );
         assert_eq!(keys(&plan.new), ["a/0", "a/1", "b/0", "b/1", "a/2", "b/2"]);
+    }
+
+    #[test]
+    fn further_gaps_wait_until_no_deck_has_a_card_that_was_never_met() {
+        let deck = |d: &str, left| Fresh {
+            waiting: Box::new(
+                vec![
+                    question(&format!("{d}/a:2"), &format!("{d}/p"), &[]),
+                    question(&format!("{d}/z:2"), &format!("{d}/p"), &[]),
+                ]
+                .into_iter(),
+            ),
+            ..fresh(
+                left,
+                vec![question(&format!("{d}/a"), &format!("{d}/p"), &[])],
+            )
+        };
+        let plan = |left| {
+            let decks = vec![deck("d", 9), deck("e", 1)];
+            plan(Day(0), vec![], vec![], decks, left, &HashSet::new())
+        };
+        assert_eq!(keys(&plan(2).new), ["d/a", "e/a"]);
+        // The sibling of a card of today waits for another day, and a deck's own limit holds for all.
+        assert_eq!(keys(&plan(9).new), ["d/a", "e/a", "d/z:2"]);
+    }
+
+    #[test]
+    fn a_card_is_asked_from_further_sides_once_its_first_is_mature() {
+        assert!(wait(&Memory::default()));
+        assert!(wait(&due("d/a", "d/c", 30, MATURE_DAYS - 1).memory));
+        assert!(!wait(&due("d/a", "d/c", 30, MATURE_DAYS).memory));
     }
 
     #[test]
