@@ -6,7 +6,7 @@ use std::path::Path;
 use swotter::calculators::expression::Expression;
 use swotter::library::Volume;
 use swotter::study::kinds::{Card, Kind};
-use swotter::study::plan::{Fresh, Question, card_of, in_order_of_prerequisites, plan};
+use swotter::study::plan::{Fresh, Question, card_of, in_order_of_prerequisites, plan, wait};
 use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
 
 fn decks() -> Vec<Deck> {
@@ -292,39 +292,32 @@ fn relations_and_links_are_mutual_and_lead_somewhere() {
     );
 }
 
-/// A learner of one track who does twenty new questions a day and grades most of them good; both tracks at once take
-/// longer, which is printed.
+/// A learner who does twenty new questions a day and grades most of them good, with one track and with both at once.
 #[test]
-fn twenty_new_a_day_show_a_track_whole_in_under_three_weeks() {
+fn twenty_new_a_day_show_everything_in_under_three_weeks() {
     for deck in concept_decks() {
-        let (seen, busiest) = simulate(&[deck]);
-        assert!(seen <= 20, "all met on day {seen}");
+        let (met, busiest) = simulate(&[deck]);
+        assert!(met <= 11, "all met on day {met}");
         assert!(busiest <= 120, "the busiest day asks {busiest}");
     }
-    simulate(&concept_decks());
+    let (met, busiest) = simulate(&concept_decks());
+    assert!(met <= 20, "all met on day {met}");
+    assert!(busiest <= 120, "the busiest day asks {busiest}");
 }
 
-/// The day on which every card was met, and the questions of the busiest day.
+/// The day on which every card was met, and the questions of the busiest day. It prints each day's load, with minutes at
+/// 12 seconds an answer and 45 for what is new, its page included.
 fn simulate(decks: &[Deck]) -> (i32, usize) {
     let mut memories: BTreeMap<Key, Memory> = BTreeMap::new();
     let mut load = Vec::new();
-    let firsts: BTreeSet<String> = decks
+    let questions: usize = decks.iter().map(|d| d.keys().count()).sum();
+    let cards: BTreeSet<String> = decks
         .iter()
         .flat_map(|d| d.keys().map(|k| card_of(&k)))
         .collect();
-    let (mut met, mut all_met_on) = (BTreeSet::new(), None);
+    let (mut met, mut all_met_on, mut all_asked_on) = (BTreeSet::new(), None, None);
     for day in (0..60).map(Day) {
-        let question = |deck: &Deck, concept: &str, card: &Card, key: Key| Question {
-            memory: memories.get(&key).cloned().unwrap_or_default(),
-            key,
-            concept: format!("{}/{concept}", deck.id),
-            links: card
-                .common()
-                .link
-                .iter()
-                .map(|l| swotter::study::deck::absolute(&deck.id, l))
-                .collect(),
-        };
+        let memory = |key: &Key| memories.get(key).cloned().unwrap_or_default();
         let mut due = Vec::new();
         let mut fresh = Vec::new();
         for deck in decks {
@@ -333,19 +326,28 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
                 .iter()
                 .map(|c| (c.id.as_str(), c.after.as_slice()))
                 .collect();
-            let mut new = Vec::new();
+            let (mut new, mut waiting) = (Vec::new(), Vec::new());
             for i in in_order_of_prerequisites(&after) {
                 let concept = &deck.concepts[i];
                 for card in &concept.cards {
-                    for part in card.parts() {
-                        let question = question(
-                            deck,
-                            &concept.id,
-                            card,
-                            Key::new(&deck.id, &card.common().id, &part),
-                        );
+                    let parts = card.parts();
+                    let key = |part: &str| Key::new(&deck.id, &card.common().id, part);
+                    let further_wait = wait(&memory(&key(&parts[0])));
+                    let links = card.common().link.iter();
+                    let links: Vec<String> = links
+                        .map(|l| swotter::study::deck::absolute(&deck.id, l))
+                        .collect();
+                    for (side, part) in parts.iter().enumerate() {
+                        let question = Question {
+                            memory: memory(&key(part)),
+                            key: key(part),
+                            concept: format!("{}/{}", deck.id, concept.id),
+                            links: links.clone(),
+                        };
                         if question.memory.is_due(day) {
                             due.push(question)
+                        } else if question.memory.is_new() && side > 0 && further_wait {
+                            waiting.push(question)
                         } else if question.memory.is_new() {
                             new.push(question)
                         }
@@ -355,6 +357,7 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
             fresh.push(Fresh {
                 left: u32::MAX,
                 questions: Box::new(new.into_iter()),
+                waiting: Box::new(waiting.into_iter()),
             });
         }
         let plan = plan(day, due, Vec::new(), fresh, 20, &Default::default());
@@ -367,16 +370,25 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
                 .after(&Event::Graded(question.memory.sitting(day), grade), day);
             memories.insert(question.key.clone(), memory);
         }
-        if all_met_on.is_none() && met.len() == firsts.len() {
-            all_met_on = Some(day.0 + 1);
+        if met.len() == cards.len() {
+            all_met_on.get_or_insert(day.0 + 1);
+        }
+        if memories.len() == questions {
+            all_asked_on.get_or_insert(day.0 + 1);
         }
     }
-    println!("day by day, (due, new): {load:?}");
+    println!("day  due  new  minutes");
+    for (day, (due, new)) in (1..=28).zip(&load) {
+        let minutes = (*due as f64 * 12.0 + *new as f64 * 45.0) / 60.0;
+        println!("{day:3}  {due:3}  {new:3}  {minutes:7.0}");
+    }
     let busiest = load.iter().map(|(due, new)| due + new).max().unwrap();
-    let seen = all_met_on.expect("every card is met within sixty days");
+    let met = all_met_on.expect("every card is met within sixty days");
+    let asked = all_asked_on.expect("every gap is asked within sixty days");
     println!(
-        "{} cards; all met on day {seen}; the busiest day asks {busiest}",
-        firsts.len()
+        "{} cards, all met on day {met}; {questions} questions, the further gaps asked too by day {asked}; \
+         the busiest day asks {busiest}\n",
+        cards.len()
     );
-    (seen, busiest)
+    (met, busiest)
 }
