@@ -1,6 +1,10 @@
 //! The desk: shelf, store and clock together. It answers what screens and commands ask of them, and decides nothing:
 //! what comes today is `study::plan`'s business.
 
+mod summary;
+#[cfg(test)]
+mod tests;
+
 use crate::clock::Clock;
 use crate::library::{Shelf, Sources};
 use crate::places::Places;
@@ -16,9 +20,10 @@ use crate::study::session::Session;
 use crate::study::stats::Stats;
 use crate::study::text::Text;
 use crate::study::{Day, Key, Memory};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use summary::Summary;
 
 /// What an answer takes before there is a pace of the learner's own.
 const PACE_MS: u32 = 12_000;
@@ -34,6 +39,8 @@ pub struct Desk {
     /// Memories as the store had them at `as_of`, so that a frame asks no database.
     memories: HashMap<Key, Memory>,
     as_of: Option<(i64, i64)>,
+    /// The last home screen, from the cache or worked out.
+    summary: Option<Summary>,
 }
 
 /// A question, for lists that scripts read.
@@ -103,8 +110,16 @@ impl Desk {
             notices,
             memories: HashMap::new(),
             as_of: None,
+            summary: None,
         };
-        desk.adopt();
+        desk.summary = desk
+            .shelf
+            .summary_path()
+            .and_then(|path| Summary::read(&path));
+        // A home screen was worked out from just this: then nothing was left to adopt either.
+        if desk.current_summary().is_none() {
+            desk.adopt();
+        }
         Ok(desk)
     }
 
@@ -315,6 +330,46 @@ impl Desk {
     }
 
     fn try_home(&mut self) -> Result<Home, String> {
+        if let Some(home) = self.current_summary() {
+            return Ok(home);
+        }
+        let home = self.work_out_home()?;
+        if let Some(grounds) = self.grounds() {
+            let summary = Summary {
+                grounds,
+                home: home.clone(),
+            };
+            // A cache that cannot be written costs time and nothing else.
+            let _ = self.shelf.summary_path().map(|path| summary.write(&path));
+            self.summary = Some(summary);
+        }
+        Ok(home)
+    }
+
+    /// All that a home screen follows from.
+    fn grounds(&self) -> Option<String> {
+        let deck_limits: BTreeMap<_, _> = self.settings.new_per_deck.iter().collect();
+        Some(format!(
+            "{:?} {:?} {:016x} {} {} {deck_limits:?}",
+            self.store.folder(),
+            self.today(),
+            self.shelf.mark(),
+            self.store.mark().ok()?,
+            self.settings.new_per_day,
+        ))
+    }
+
+    /// The last home screen, where nothing that it follows from has changed.
+    fn current_summary(&self) -> Option<Home> {
+        let summary = self.summary.as_ref()?;
+        (Some(&summary.grounds) == self.grounds().as_ref()).then(|| Home {
+            broken: self.broken(),
+            notices: self.notices.clone(),
+            ..summary.home.clone()
+        })
+    }
+
+    fn work_out_home(&mut self) -> Result<Home, String> {
         self.remember()?;
         let today = self.today();
         let decks = self.outlines();

@@ -32,7 +32,7 @@ struct List {
 }
 
 /// The program that wrote the index: another one may read decks differently.
-fn program() -> (String, u64, u64) {
+pub fn program() -> (String, u64, u64) {
     let stamp = std::env::current_exe()
         .and_then(fs::metadata)
         .map(|m| super::source::Stamp::of(&m))
@@ -159,6 +159,7 @@ fn tidy(folder: &Path, just_written: &Path) {
     indexes.sort();
     let spare = indexes.len().saturating_sub(KEPT - 1);
     for (_, path) in indexes.into_iter().take(spare) {
+        let _ = fs::remove_file(path.with_extension("home"));
         let _ = fs::remove_file(path);
     }
 }

@@ -163,6 +163,17 @@ impl Shelf {
         self.by_id.get(id).and_then(|i| self.decks.get(*i))
     }
 
+    /// What stands on the shelf, read by this program, as one number.
+    pub fn mark(&self) -> u64 {
+        let records: Vec<&Record> = self.decks.iter().map(|s| &s.record).collect();
+        hash(&postcard::to_stdvec(&(index::program(), records)).unwrap_or_default())
+    }
+
+    /// Where what follows from these decks may be kept: in the cache folder, and as easily dropped.
+    pub fn summary_path(&self) -> Option<PathBuf> {
+        Some(self.index.as_ref()?.with_extension("home"))
+    }
+
     /// How many deck files were parsed whole since the shelf was opened.
     pub fn parsed_files(&self) -> usize {
         self.parsed.load(Ordering::Relaxed)

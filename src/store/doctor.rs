@@ -14,6 +14,9 @@ const FUTURE_MS: i64 = 5 * 60 * 1000;
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
 
+/// The note that counts rebuildings.
+pub(super) const REBUILT: &str = "rebuilt";
+
 /// What `swot doctor` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -90,6 +93,10 @@ impl Store {
         self.write(|db| {
             let differing = compare(db)?.len();
             rebuild(db)?;
+            db.execute(
+                "INSERT INTO notes (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
+                [REBUILT],
+            )?;
             Ok(differing)
         })
     }

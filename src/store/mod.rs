@@ -79,6 +79,19 @@ impl Store {
         self.read(|db| db.query_row("SELECT coalesce(max(id), 0) FROM log", [], |row| row.get(0)))
     }
 
+    /// A mark of the log and what it folds to: the same mark, the same memories.
+    pub fn mark(&self) -> Result<String, Trouble> {
+        self.read(|db| {
+            db.query_row(
+                "SELECT coalesce((SELECT printf('%d %s/%d %d+%d', log.id, devices.name, seq, at, ahead) FROM log
+                 JOIN devices ON devices.id = log.device ORDER BY log.id DESC LIMIT 1), '')
+                 || coalesce((SELECT ' rebuilt ' || value FROM notes WHERE name = ?1), '')",
+                [doctor::REBUILT],
+                |row| row.get(0),
+            )
+        })
+    }
+
     /// Another number than before means that another program has written to the file.
     pub fn data_version(&self) -> Result<i64, Trouble> {
         self.read(|db| db.query_row("PRAGMA data_version", [], |row| row.get(0)))

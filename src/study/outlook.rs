@@ -3,11 +3,12 @@
 use super::fault::Severity;
 use super::text::Text;
 use super::{Card, Day, Key, Memory};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The home screen.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Home {
     pub today: Day,
     /// Questions to repeat today, and those left in today's final drill.
@@ -21,14 +22,16 @@ pub struct Home {
     pub decks: Vec<DeckLine>,
     /// Questions falling due on each of the next days, today first.
     pub week: Vec<(Day, u32)>,
+    #[serde(skip)]
     pub broken: Vec<Broken>,
     /// Nothing was ever graded here.
     pub first_time: bool,
     /// Sentences to be seen: a fixed clock, a read-only disk, a newer deck.
+    #[serde(skip)]
     pub notices: Vec<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeckLine {
     pub id: String,
     pub track: String,

@@ -1,0 +1,68 @@
+//! What the home screen said last, kept in the cache folder: a start at which nothing has changed reads no outline and no
+//! memory. It is derived and dropped freely; any doubt, and the home screen is worked out anew.
+
+use crate::library::source::hash;
+use crate::study::outlook::Home;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// A home screen, and everything that it follows from, written out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub grounds: String,
+    pub home: Home,
+}
+
+impl Summary {
+    /// Absent where there is none, or it is not whole.
+    pub fn read(path: &Path) -> Option<Summary> {
+        let bytes = fs::read(path).ok()?;
+        let (sum, rest) = bytes.split_first_chunk::<8>()?;
+        (u64::from_le_bytes(*sum) == hash(rest))
+            .then(|| postcard::from_bytes(rest).ok())
+            .flatten()
+    }
+
+    /// A reader sees the old one or the new one, never half of it.
+    pub fn write(&self, path: &Path) -> std::io::Result<()> {
+        let bytes = postcard::to_stdvec(self).map_err(std::io::Error::other)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&hash(&bytes).to_le_bytes())?;
+        file.write_all(&bytes)?;
+        file.persist(path).map(drop).map_err(|e| e.error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::study::Day;
+
+    #[test]
+    fn it_is_read_as_it_was_written_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cache/some.home");
+        assert_eq!(Summary::read(&path), None);
+        let summary = Summary {
+            grounds: "day 1".into(),
+            home: Home {
+                today: Day(1),
+                due: 7,
+                week: vec![(Day(1), 7)],
+                ..Home::default()
+            },
+        };
+        summary.write(&path).unwrap();
+        assert_eq!(Summary::read(&path), Some(summary));
+        let whole = fs::read(&path).unwrap();
+        for cut in 0..whole.len() {
+            fs::write(&path, &whole[..cut]).unwrap();
+            assert_eq!(Summary::read(&path), None, "cut at {cut}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+use super::*;
+use crate::places::Place;
+use crate::study::Grade;
+use crate::study::memory::{Event, Sitting};
+use std::fs;
+use std::path::Path;
+
+const MONDAY: &str = "2026-11-23T09:00:00+00:00[UTC]";
+const TUESDAY: &str = "2026-11-24T09:00:00+00:00[UTC]";
+
+fn open(root: &Path, now: &str, settings: Settings) -> Desk {
+    let place = |name: &str| Place {
+        path: root.join(name),
+        because: "a test",
+    };
+    let places = Places {
+        data: place("data"),
+        config: place("config"),
+        cache: place("cache"),
+    };
+    let sources = Sources {
+        no_builtin: true,
+        data_decks: Some(root.join("decks")),
+        deck_paths: Vec::new(),
+        cache: Some(root.join("cache")),
+    };
+    let clock = Clock::new(Some(now), settings.rollover).unwrap();
+    Desk::open(places, sources, settings, clock).unwrap()
+}
+
+fn write_deck(root: &Path, back: &str, formerly: &str) {
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let deck = format!(
+        r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+            Basic(id: "a", front: "What is it?", back: "{back}", formerly: [{formerly}]),
+            Basic(id: "b", front: "Who does it?", back: "A planner"),
+        ])])"#
+    );
+    fs::write(root.join("decks/d.ron"), deck).unwrap();
+}
+
+fn grade(desk: &mut Desk, key: &str) {
+    let event = Event::Graded(Sitting::Repetition, Grade::GOOD);
+    let key = Key::from_text(key);
+    let change = Change::new(key, event, desk.today(), Memory::default());
+    assert!(desk.record(&change).is_ok());
+}
+
+/// The home screen, and whether memories had to be read for it.
+fn home(desk: &mut Desk) -> (Home, bool) {
+    desk.as_of = None;
+    let home = desk.home();
+    (home, desk.as_of.is_some())
+}
+
+#[test]
+fn a_start_with_nothing_changed_reads_no_memories_and_anything_else_does() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A buffer", "");
+    let usual = Settings::default;
+    let mut desk = open(root, MONDAY, usual());
+    grade(&mut desk, "d/a");
+    let (first, worked_out) = home(&mut desk);
+    assert!(worked_out);
+    assert_eq!((first.due, first.new, first.done_today), (0, 1, 1));
+
+    let (again, worked_out) = home(&mut open(root, MONDAY, usual()));
+    assert!(!worked_out);
+    assert_eq!(again, first);
+
+    let (next_day, worked_out) = home(&mut open(root, TUESDAY, usual()));
+    assert!(worked_out);
+    assert_eq!((next_day.due, next_day.new), (1, 1));
+
+    let none_new = Settings {
+        new_per_day: 0,
+        ..usual()
+    };
+    let (fewer, worked_out) = home(&mut open(root, TUESDAY, none_new));
+    assert!(worked_out);
+    assert_eq!(fewer.new, 0);
+
+    let mut desk = open(root, TUESDAY, usual());
+    assert!(home(&mut desk).1);
+    grade(&mut desk, "d/b");
+    let (after, worked_out) = home(&mut desk);
+    assert!(worked_out);
+    assert_eq!((after.due, after.new), (1, 0));
+    desk.store_mut().rebuild().unwrap();
+    assert!(home(&mut open(root, TUESDAY, usual())).1, "after a repair");
+
+    write_deck(root, "A buffer of stock", "");
+    let (changed, worked_out) = home(&mut open(root, TUESDAY, usual()));
+    assert!(worked_out);
+    assert_eq!(changed.decks, after.decks);
+}
+
+#[test]
+fn progress_goes_along_with_a_new_name_at_a_start_from_the_cache() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A buffer", "");
+    let mut desk = open(root, MONDAY, Settings::default());
+    grade(&mut desk, "old/gone");
+    assert_eq!(home(&mut desk).0.decks[0].introduced, 0);
+    write_deck(root, "A buffer", r#""old/gone""#);
+    let mut desk = open(root, MONDAY, Settings::default());
+    assert_eq!(home(&mut desk).0.decks[0].introduced, 1);
+    assert!(!home(&mut open(root, MONDAY, Settings::default())).1);
+}
+
+#[test]
+fn a_spoilt_summary_is_worked_out_anew() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A buffer", "");
+    let (first, _) = home(&mut open(root, MONDAY, Settings::default()));
+    let path = open(root, MONDAY, Settings::default())
+        .shelf()
+        .summary_path()
+        .unwrap();
+    fs::write(&path, b"nothing of ours").unwrap();
+    let (again, worked_out) = home(&mut open(root, MONDAY, Settings::default()));
+    assert!(worked_out);
+    assert_eq!(again, first);
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert_eq!(home(&mut open(root, MONDAY, Settings::default())).0, first);
+}
