@@ -6,6 +6,7 @@ use crate::library::volume::Volume;
 use crate::library::wording::closest;
 use crate::study::deck::{TOPICS, TRACKS};
 use crate::study::fault::Fault;
+use crate::study::kinds::Card;
 
 pub fn names(volume: &Volume, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &volume.deck else { return };
@@ -36,7 +37,28 @@ pub fn names(volume: &Volume, _: &Settings, findings: &mut Findings) {
                 unknown("calculator", name, &calculators, "").at("calculator"),
             );
         }
+        for (i, card) in concept.cards.iter().enumerate() {
+            if let Some(fault) = of_card(card, &calculators) {
+                findings.card(c, i, fault.at("calculator"));
+            }
+        }
     }
+}
+
+/// The calculator that a drawn problem opens, and the fields that it fills in.
+fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
+    let Card::Generated(card) = card else {
+        return None;
+    };
+    let (name, fields) = card.calculator.as_ref()?;
+    let Some(calculator) = calculators::find(name) else {
+        return Some(unknown("calculator", name, calculators, ""));
+    };
+    let known: Vec<&str> = calculator.about().fields.iter().map(|f| f.key).collect();
+    let (field, _) = fields
+        .iter()
+        .find(|(field, _)| !known.contains(&field.as_str()))?;
+    Some(unknown("field of this calculator", field, &known, ""))
 }
 
 fn unknown(what: &str, name: &str, known: &[&str], beyond: &str) -> Fault {
