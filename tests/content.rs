@@ -228,6 +228,9 @@ fn the_right_option_is_not_given_away_by_its_length_or_place() {
             }
         }
     }
+    println!(
+        "the right option is the longest in {longest:.0} of {cards}, by chance in {expected:.0}; places {places:?}"
+    );
     // Two standard deviations of chance above it would be a hint worth learning.
     let deviation = (expected * 0.75f64).sqrt();
     assert!(
@@ -290,6 +293,199 @@ fn relations_and_links_are_mutual_and_lead_somewhere() {
         of_both_tracks >= 11,
         "{of_both_tracks} relations between the tracks"
     );
+}
+
+/// What is easily confused, and the card that keeps it apart.
+const CONTRASTS: &[(&str, &[&str])] = &[
+    ("order winner and qualifier", &["winner-or-qualifier"]),
+    (
+        "cycle service level and fill rate",
+        &["service-cycle-or-fill"],
+    ),
+    ("unit, line and order fill", &["menu-three-fills"]),
+    (
+        "vendor-managed inventory and consignment",
+        &["relate-vmi-or-consign", "strat-vmi-or-consignment"],
+    ),
+    (
+        "joint planning and vendor-managed inventory",
+        &["relate-cpfr-or-vmi"],
+    ),
+    (
+        "segmentation, targeting and positioning",
+        &["seg-stp-next-step"],
+    ),
+    (
+        "vision, mission, objective and tactic",
+        &["obj-find-tactic", "obj-mission-or-vision"],
+    ),
+    ("indicator and metric", &["kpi-or-metric"]),
+    ("leading and lagging indicator", &["obj-lead-or-lag"]),
+    ("lean and agile", &["pos-lean-or-agile"]),
+    (
+        "lead, lag and match capacity",
+        &["trade-lead-lag", "trade-match-capacity"],
+    ),
+    (
+        "available and capable to promise",
+        &["centric-which-promise"],
+    ),
+    (
+        "ABC analysis and ABC costing",
+        &["custprofit-abc-contrast", "abc-analysis-or-costing"],
+    ),
+    ("cost to serve and landed cost", &["net-landed-or-serve"]),
+    (
+        "gross margin and contribution",
+        &["value-gross-or-contribution"],
+    ),
+    ("first margin now and later", &["clv-first-margin-timing"]),
+    (
+        "retention and repeat rate",
+        &[
+            "centric-retention-or-repeat",
+            "lifecycle-retention-or-repeat",
+        ],
+    ),
+    ("recency in days and recency score", &["rfm-recency-flip"]),
+    (
+        "make-to-order and assemble-to-order",
+        &["needs-assemble-or-make"],
+    ),
+    (
+        "postponement and late ordering",
+        &["needs-postpone-or-late"],
+    ),
+    ("milk run and cross-dock", &["geo-cross-dock-or-milk-run"]),
+    (
+        "service-level agreement and service level",
+        &["menu-sla-or-level"],
+    ),
+    (
+        "causes and cures of the bullwhip",
+        &["relate-bullwhip-cures"],
+    ),
+    (
+        "cost of serving and price discount",
+        &[
+            "custprofit-discount-or-serving",
+            "tiers-discount-or-service",
+        ],
+    ),
+    // What common notes get wrong.
+    (
+        "urgent customers want stock, not making to order",
+        &["needs-urgent-or-patient"],
+    ),
+    (
+        "class A is most of the value, not a fifth of it",
+        &["abc-typical-ranges", "abc-which-value"],
+    ),
+    (
+        "shared data calm the bullwhip, not friendship",
+        &["relate-bullwhip-cures"],
+    ),
+    (
+        "sales are not value",
+        &["value-seg-same-sales", "tiers-large-buyers"],
+    ),
+    ("on time is not complete", &["menu-otif-count"]),
+    (
+        "filled from stock is not on time",
+        &["needs-ship-or-arrival"],
+    ),
+    (
+        "safety stock grows with the root of the lead time",
+        &["service-safety-stock"],
+    ),
+    (
+        "a target without baseline and owner is a wish",
+        &["obj-no-owner"],
+    ),
+];
+
+#[test]
+fn what_is_easily_confused_is_kept_apart_by_a_card() {
+    let decks = concept_decks();
+    let ids: BTreeSet<&str> = decks
+        .iter()
+        .flat_map(Deck::cards)
+        .map(|(_, card)| card.common().id.as_str())
+        .collect();
+    for (pair, cards) in CONTRASTS {
+        assert!(
+            cards.iter().all(|card| ids.contains(card)),
+            "{pair}: {cards:?}"
+        );
+    }
+}
+
+#[test]
+fn what_both_tracks_teach_is_tied() {
+    let decks = concept_decks();
+    let code = |deck: &Deck, id: &str| {
+        let of = swotter::study::deck::absolute(&deck.id, id);
+        decks
+            .iter()
+            .flat_map(|d| d.concepts.iter().map(move |c| (d, c)))
+            .find(|(d, c)| swotter::study::deck::absolute(&d.id, &c.id) == of)
+            .and_then(|(_, c)| c.code.as_ref().map(ToString::to_string))
+    };
+    let mut tied = BTreeSet::new();
+    for deck in &decks {
+        for concept in &deck.concepts {
+            for related in &concept.related {
+                if let (Some(a), Some(b)) = (code(deck, &concept.id), code(deck, related)) {
+                    tied.insert((a, b));
+                }
+            }
+        }
+    }
+    for pair in [
+        "CP01 CL01",
+        "CP01 CL03",
+        "CP02 CL04",
+        "CP02 CL09",
+        "CP03 CL15",
+        "CP05 CL12",
+        "CP06 CL14",
+        "CP07 CL08",
+        "CP08 CL07",
+        "CP09 CL10",
+        "CP11 CL19",
+        "CP16 CL19",
+        "CP17 CL19",
+        "CP12 CL13",
+        "CP20 CL18",
+        "CP20 CL20",
+    ] {
+        let (a, b) = pair.split_once(' ').unwrap();
+        for (a, b) in [(a, b), (b, a)] {
+            assert!(
+                tied.contains(&(a.to_owned(), b.to_owned())),
+                "{a} names {b}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_deck_says_that_it_is_independent_and_where_its_blueprint_comes_from() {
+    for deck in decks() {
+        assert!(
+            deck.description
+                .contains("not affiliated with or endorsed by"),
+            "{}",
+            deck.id
+        );
+        for module in &deck.blueprint {
+            assert!(
+                !module.source.is_empty() && !module.verified.is_empty(),
+                "{}",
+                module.title
+            );
+        }
+    }
 }
 
 /// A learner who does twenty new questions a day and grades most of them good, with one track and with both at once.
@@ -362,6 +558,15 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
         }
         let plan = plan(day, due, Vec::new(), fresh, 20, &Default::default());
         load.push((plan.due.len(), plan.new.len()));
+        let today: Vec<&Question> = plan.due.iter().chain(&plan.new).collect();
+        let on: BTreeSet<String> = today.iter().map(|q| card_of(&q.key)).collect();
+        assert_eq!(on.len(), today.len(), "siblings on day {day:?}");
+        let linked = |q: &&Question| q.links.iter().any(|link| on.contains(link));
+        assert_eq!(
+            today.iter().find(|q| linked(q)),
+            None,
+            "linked on day {day:?}"
+        );
         for (i, question) in plan.due.iter().chain(&plan.new).enumerate() {
             met.insert(card_of(&question.key));
             let grade = if i % 7 == 3 { Grade::HARD } else { Grade::GOOD };

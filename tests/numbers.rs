@@ -1,0 +1,610 @@
+//! Every number in the decks that ship, computed again: from the working, by the calculator, or from the list below.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use swotter::calculators::expression::Expression;
+use swotter::library::Volume;
+use swotter::library::source::CONTENT;
+use swotter::study::Deck;
+use swotter::study::kinds::{Answer, Card, Kind};
+
+fn decks() -> Vec<Deck> {
+    let files = CONTENT.files();
+    let decks = files.filter(|f| f.path().extension().is_some_and(|e| e == "ron"));
+    let read = |text: &str| Volume::read("deck.ron", text.to_owned()).deck.unwrap();
+    decks.map(|f| read(f.contents_utf8().unwrap())).collect()
+}
+
+/// Card, number as it is written, and where it comes from: a formula of the numbers in its question, options and working.
+/// Counts up to 12, which texts write in words, and 100 need no source.
+const RESULTS: &[(&str, &str, &str)] = &[
+    ("value-seg-same-sales", "25", "300 / 12"),
+    ("value-wallet-share", "400", "100 * 160000 / 40000"),
+    (
+        "value-wallet-share",
+        "33.3",
+        "100 * 40000 / (160000 - 40000)",
+    ),
+    ("value-wallet-share", "75", "100 - 25"),
+    ("value-wallet-reading", "3500", "70000 * (100 - 95) / 100"),
+    ("custprofit-kanthal-tail", "325", "225 + 100"),
+    ("custprofit-avoidable", "2000", "1500 + 500"),
+    ("custprofit-avoidable", "5500", "4000 + 1500"),
+    ("custprofit-avoidable", "6000", "4000 + 1500 + 500"),
+    ("needs-stock-stage", "16", "12 + 3 + 1"),
+    ("behave-cv", "7.5", "30 * 30 / 120"),
+    ("behave-cv", "25", "100 * 30 / 120"),
+    ("behave-xyz-class", "0.70", "140 / 200"),
+    ("behave-xyz-class", "1.43", "200 / 140"),
+    ("service-z-98-99", "0.28", "2.33 - 2.05"),
+    ("service-safety-stock", "66", "1.65 * 40"),
+    ("service-safety-stock", "264", "1.65 * 40 * 4"),
+    ("service-step-95-99", "41", "100 * (2.33 / 1.65 - 1)"),
+    ("service-step-95-99", "68", "100 * (2.33 - 1.65)"),
+    ("service-step-95-99", "0.68", "2.33 - 1.65"),
+    ("service-step-95-99", "141", "100 * 2.33 / 1.65"),
+    ("relate-hhi", "3800", "50^2 + 30^2 + 20^2"),
+    ("relate-hhi", "0.333", "3 * (1 / 3)^2"),
+    ("voc-net-promoter", "70", "110 - 40"),
+    ("clv-first-margin-timing", "160", "200 * 0.80"),
+    ("clv-first-margin-timing", "167", "200 / (1 + 20 / 100)"),
+    ("clv-expected-lifetime", "1.333", "1 / 0.75"),
+    ("clv-sensitivity", "0.808", "0.80 * (1 + 1 / 100)"),
+    ("clv-sensitivity", "202", "200 * (1 + 1 / 100)"),
+    ("clv-sensitivity", "19.8", "20 * (1 - 1 / 100)"),
+    ("kpi-mape", "24", "10 + 4 + 8 + 2"),
+    (
+        "kpi-mape",
+        "5.33",
+        "100 * (10 + 5 + 16 + 5) / (100 + 125 + 200 + 250)",
+    ),
+    ("kpi-cash-to-cash", "145", "62 + 45 + 38"),
+    ("kpi-cash-to-cash", "55", "62 - 45 + 38"),
+    ("trade-total-cost", "24000", "400 * 60"),
+    ("trade-total-cost", "6000", "400 * 60 - 18000"),
+    ("trade-eoq-balance", "320", "1280 / 4"),
+    ("centric-retention-or-repeat", "80", "100 * 640 / 800"),
+    ("centric-retention-or-repeat", "45", "100 * 450 / 1000"),
+    ("centric-retention-or-repeat", "64", "100 * 640 / 1000"),
+    (
+        "centric-retention-or-repeat",
+        "20",
+        "100 * (800 - 640) / 800",
+    ),
+    ("centric-retention-or-repeat", "160", "800 - 640"),
+    ("centric-atp-now", "110", "140 - 30"),
+    ("review-stay-rate", "84", "100 * 42 / (42 + 8)"),
+    ("review-stay-rate", "50", "42 + 8"),
+    ("review-stay-rate", "89.2857", "100 * (42 + 8) / 56"),
+    ("review-stay-rate", "25", "100 * (11 + 3) / 56"),
+    ("review-kpi-retire", "0.2", "100 - 99.8"),
+    ("strat-closeness-net", "4000", "26000 + 9000 - 31000"),
+    ("strat-closeness-net", "16000", "31000 + 11000 - 26000"),
+    ("tiers-peak-percent", "80", "100 * 120 / 150"),
+    ("lifecycle-retention-or-repeat", "80", "100 * 400 / 500"),
+    (
+        "lifecycle-retention-or-repeat",
+        "20",
+        "100 * (500 - 400) / 500",
+    ),
+    ("geo-landed-margin", "14", "50 - 36"),
+    ("geo-landed-margin", "9.5", "50 - (36 + 3 + 0.5 + 1)"),
+    ("menu-three-fills", "980", "1000 - 2 * 10"),
+    ("menu-three-fills", "98", "100 * (1000 - 2 * 10) / 1000"),
+    ("menu-three-fills", "48", "50 - 2"),
+    ("menu-three-fills", "96", "100 * (50 - 2) / 50"),
+    ("menu-three-fills", "19", "20 - 1"),
+    ("menu-three-fills", "95", "100 * (20 - 1) / 20"),
+    ("menu-otif-count", "90", "100 * 180 / 200"),
+    ("menu-otif-count", "85", "100 * 170 / 200"),
+    ("menu-otif-count", "76.5", "100 * 180 / 200 * 170 / 200"),
+    ("cts-idle-in-rate", "0.80", "240000 / 300000"),
+    ("cts-order-minutes", "32.4", "36 * 450000 / 500000"),
+    ("cts-order-minutes", "48", "36 / 0.75"),
+    ("pred-call-first", "900", "0.25 * 3600"),
+    ("pred-call-first", "360", "0.03 * 12000"),
+    ("pred-call-first", "400", "0.50 * 800"),
+    ("pred-call-first", "600", "0.40 * 1500"),
+    ("mon-read-migration-table", "15", "12 + 3"),
+    ("net-square-root", "800", "3200 * 4 / 16"),
+    ("net-square-root", "400", "1600 / 4"),
+    ("net-freight-against-stock", "46000", "26000 + 20000"),
+    ("net-freight-against-stock", "54000", "80000 - 26000"),
+    ("ci-pareto-by-cost", "1200", "80 * 15"),
+    ("ci-pareto-by-cost", "1350", "45 * 30"),
+    ("ci-pareto-by-cost", "2200", "20 * 110"),
+    ("ci-pareto-by-cost", "250", "25 * 10"),
+];
+
+/// Card, number, and why nothing computes it.
+const STATED: &[(&str, &str, &str)] = &[
+    ("value-pareto-check", "70", "another assumed share"),
+    ("behave-cv", "20", "a mean to compare with"),
+    ("behave-xyz-cuts", "0.5", "a convention"),
+    ("service-z-98-99", "90", "a level to compare with"),
+    ("obj-find-tactic", "98", "part of a statement to sort"),
+    ("obj-find-tactic", "31", "a date"),
+    ("kpi-or-metric", "98", "a target"),
+    ("kpi-or-metric", "4000", "a target"),
+    ("kpi-scor-attributes", "2022", "the year of an edition"),
+    ("value-rank-gap", "90", "days to pay in an option"),
+    ("abc-common-cuts", "80", "a convention"),
+    ("abc-typical-ranges", "50", "a published range"),
+    ("abc-typical-ranges", "70", "a published range"),
+    ("abc-typical-ranges", "60", "a published range"),
+    ("abc-which-value", "20", "part of a misreading"),
+    ("rfm-letter-m", "541", "a code"),
+    ("net-carrying-range", "15", "a published range"),
+    ("net-carrying-range", "35", "a published range"),
+    ("net-provider-contract", "98", "a target in an option"),
+    ("pred-call-first", "0.25", "data in an option"),
+    ("pred-call-first", "3600", "data in an option"),
+    ("pred-call-first", "0.03", "data in an option"),
+    ("pred-call-first", "12000", "data in an option"),
+    ("pred-call-first", "0.50", "data in an option"),
+    ("pred-call-first", "800", "data in an option"),
+    ("pred-call-first", "0.40", "data in an option"),
+    ("pred-call-first", "1500", "data in an option"),
+    ("ci-pareto-by-cost", "20", "data in an option"),
+    ("ci-pareto-by-cost", "110", "data in an option"),
+    ("ci-pareto-by-cost", "80", "data in an option"),
+    ("ci-pareto-by-cost", "15", "data in an option"),
+    ("ci-pareto-by-cost", "45", "data in an option"),
+    ("ci-pareto-by-cost", "30", "data in an option"),
+    ("ci-pareto-by-cost", "25", "data in an option"),
+];
+
+/// Cycle service levels and their factors, which the calculator knows: in `service-z-90-95` and `service-z-98-99`.
+const FACTORS: &[(&str, &str)] = &[
+    ("50", "0"),
+    ("90", "1.28"),
+    ("95", "1.65"),
+    ("98", "2.05"),
+    ("99", "2.33"),
+];
+
+/// Numbers as written, thousands without their commas. Times of day, and digits inside of words, are none.
+fn numbers(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || "()|*/^;+%".contains(c)) {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let plain = word.replace(',', "");
+        if plain.starts_with(|c: char| c.is_ascii_digit()) && plain.parse::<f64>().is_ok() {
+            found.push(plain);
+        }
+    }
+    found
+}
+
+fn value(number: &str) -> f64 {
+    number.parse().unwrap()
+}
+
+fn compute(formula: &str) -> f64 {
+    let read = Expression::number(formula).unwrap_or_else(|e| panic!("`{formula}`: {e}"));
+    read.value(|_| None)
+        .unwrap_or_else(|e| panic!("`{formula}`: {e}"))
+}
+
+/// Rounded to the decimals that are written.
+fn is_written(number: &str, computed: f64) -> bool {
+    let places = number.split_once('.').map_or(0, |(_, digits)| digits.len());
+    (value(number) - computed).abs() <= 0.5 * 10f64.powi(-(places as i32)) + 1e-9
+}
+
+fn needs_no_source(number: &str) -> bool {
+    let number = value(number);
+    number.fract() == 0.0 && (0.0..=12.0).contains(&number) || number == 100.0
+}
+
+/// What is given on the card, and what else is written on it. Absent for cards whose numbers are drawn.
+fn split(card: &Card) -> Option<(Vec<String>, Vec<String>)> {
+    let mut given = numbers(card.front());
+    let mut said = String::new();
+    let mut say = |text: &str| {
+        said.push_str(text);
+        said.push('\n');
+    };
+    match card {
+        Card::Generated(_) | Card::Problem(_) => return None,
+        Card::Basic(card) => say(&card.back),
+        Card::Typed(card) => say(&card.answer),
+        Card::Ordering(card) => card.items.iter().for_each(|item| say(item)),
+        // The answers stand in the sentence: nothing is given.
+        Card::Cloze(card) => {
+            given.clear();
+            say(&card
+                .text
+                .replace("{{", " ")
+                .replace("}}", " ")
+                .replace("::", " "));
+        }
+        Card::MultipleChoice(card) => {
+            for option in &card.options {
+                say(option.text());
+                say(option.because().map_or("", |because| because));
+            }
+        }
+        Card::Numeric(card) => {
+            given.extend(card.working.iter().flat_map(|line| numbers(line)));
+            given.push(card.answer.unwrap().abs().to_string());
+            for (wrong, because) in &card.mistakes {
+                say(&wrong.abs().to_string());
+                say(because);
+            }
+        }
+    }
+    say(&card.common().why);
+    say(&card.common().hint);
+    Some((given, numbers(&said)))
+}
+
+#[test]
+fn every_number_on_a_card_is_given_or_computed_again() {
+    let (mut results, mut stated) = (BTreeSet::new(), BTreeSet::new());
+    let mut computed = 0;
+    for deck in decks() {
+        for (_, card) in deck.cards() {
+            let id = card.common().id.as_str();
+            let Some((given, said)) = split(card) else {
+                continue;
+            };
+            let is_given = |number: &str| {
+                needs_no_source(number) || given.iter().any(|g| value(g) == value(number))
+            };
+            let is_option = |number: &str| {
+                STATED
+                    .iter()
+                    .any(|(of, n, _)| *of == id && value(n) == value(number))
+            };
+            for number in said.iter().filter(|number| !is_given(number)) {
+                let at = |list: &[(&str, &str, &str)]| {
+                    list.iter().position(|(of, n, _)| *of == id && n == number)
+                };
+                if let Some(i) = at(RESULTS) {
+                    let formula = RESULTS[i].2;
+                    assert!(
+                        is_written(number, compute(formula)),
+                        "{id}: {number} is not {formula} = {}",
+                        compute(formula)
+                    );
+                    for operand in numbers(formula) {
+                        let known = is_given(&operand) || is_option(&operand);
+                        // A result may rest on one written before.
+                        let result = said.contains(&operand);
+                        assert!(
+                            known || result,
+                            "{id}: {operand} in {formula} is not on the card"
+                        );
+                    }
+                    results.insert(i);
+                    computed += 1;
+                } else if let Some(i) = at(STATED) {
+                    stated.insert(i);
+                } else {
+                    let factor = id.starts_with("service-z-")
+                        && FACTORS
+                            .iter()
+                            .any(|(level, z)| level == number || z == number);
+                    assert!(factor, "{id}: where does {number} come from?");
+                }
+            }
+        }
+    }
+    let stale = |of: &BTreeSet<usize>, list: &[(&str, &str, &str)]| {
+        let unused = (0..list.len()).filter(|i| !of.contains(i));
+        unused.map(|i| format!("{:?}", list[i])).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        stale(&results, RESULTS),
+        Vec::<String>::new(),
+        "no card writes these"
+    );
+    assert_eq!(
+        stale(&stated, STATED),
+        Vec::<String>::new(),
+        "no card writes these"
+    );
+    assert!(computed >= 80, "{computed} numbers computed");
+}
+
+#[test]
+fn a_working_starts_from_what_its_question_gives() {
+    for deck in decks() {
+        for (_, card) in deck.cards() {
+            let Card::Numeric(numeric) = card else {
+                continue;
+            };
+            let mut known: Vec<f64> = numbers(card.front()).iter().map(|n| value(n)).collect();
+            for line in &numeric.working {
+                for number in numbers(line.split('=').next().unwrap()) {
+                    let number = value(&number);
+                    // A share may be written as 0.25 or as 25 %, a difference without its sign.
+                    let is_known = known
+                        .iter()
+                        .any(|k| (k - number).abs() < 1e-9 || (k / 100.0 - number).abs() < 1e-9);
+                    let small = number.fract() == 0.0 && number <= 30.0;
+                    assert!(
+                        is_known || small || number == 100.0,
+                        "{}: where does {number} in `{line}` come from?",
+                        card.common().id
+                    );
+                }
+                known.extend(numbers(line).iter().map(|n| value(n)));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_factors_for_service_levels_are_those_of_the_calculator() {
+    for (level, z) in FACTORS {
+        let request =
+            json!({"demand": 1, "deviation": 1, "lead_time": 1, "service": value(level) / 100.0});
+        let answer = swotter::calculators::answer("reorder_point", &request)
+            .unwrap()
+            .value();
+        let exact = answer["z"].as_f64().unwrap();
+        assert!(
+            (exact - value(z)).abs() < 0.006,
+            "{level} percent: {exact}, not {z}"
+        );
+    }
+    let cards: String = decks()
+        .iter()
+        .flat_map(Deck::cards)
+        .filter(|(_, card)| card.common().id.starts_with("service-z-"))
+        .map(|(_, card)| card.front().to_string())
+        .collect();
+    for (_, z) in &FACTORS[1..] {
+        assert!(cards.contains(&format!("{{{{{z}::")), "{z} is asked");
+    }
+}
+
+fn holds_number(answer: &Value, wanted: f64) -> bool {
+    match answer {
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap();
+            [1.0, 100.0]
+                .iter()
+                .any(|scale| (number * scale - wanted).abs() <= 1e-6 * wanted.abs().max(1.0))
+        }
+        Value::Array(list) => list.iter().any(|v| holds_number(v, wanted)),
+        Value::Object(fields) => fields.values().any(|v| holds_number(v, wanted)),
+        _ => false,
+    }
+}
+
+#[test]
+fn drawn_problems_agree_with_the_calculator_that_they_open() {
+    let mut calculators = BTreeSet::new();
+    for deck in decks() {
+        for (_, card) in deck.cards() {
+            let Card::Generated(generated) = card else {
+                continue;
+            };
+            for seed in 0..100 {
+                let Some(prefill) = card.prefill(seed) else {
+                    continue;
+                };
+                let answer = swotter::calculators::answer(&prefill.calculator, &prefill.request)
+                    .unwrap_or_else(|e| panic!("{}: {e:?}", card.common().id))
+                    .value();
+                let expected = generated.instance(seed).unwrap().expected.value;
+                assert!(
+                    holds_number(&answer, expected),
+                    "{}, seed {seed}: {expected} is nowhere in {answer}",
+                    card.common().id
+                );
+                calculators.insert(prefill.calculator);
+            }
+        }
+    }
+    assert!(calculators.len() >= 8, "{calculators:?}");
+}
+
+/// Sums that are written out, such as `3 x 40 x 18 = 2,160` or `9 / 45 = 20 percent`: both sides, and whether the right
+/// one is per cent.
+fn sums(text: &str) -> Vec<(String, String, bool)> {
+    let is_part = |word: &str| {
+        let bare = word.replace("sqrt", "").replace(',', "");
+        matches!(word, "x" | "/" | "+" | "-" | "*")
+            || bare.contains(|c: char| c.is_ascii_digit())
+                && bare
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "().^-".contains(c))
+    };
+    let mut found = Vec::new();
+    let text = text.replace("**", "").replace('`', "");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (i, _) in words.iter().enumerate().filter(|(_, word)| **word == "=") {
+        let left = words[..i]
+            .iter()
+            .rev()
+            .take_while(|word| is_part(word))
+            .count();
+        let mut left: Vec<&str> = words[i - left..i].to_vec();
+        // What ends a sentence before is no part of it.
+        while left
+            .first()
+            .is_some_and(|word| matches!(*word, "x" | "/" | "+" | "-" | "*"))
+        {
+            left.remove(0);
+        }
+        let right = words
+            .get(i + 1)
+            .map_or("", |word| word.trim_end_matches(['.', ',', ':', ';']));
+        let right = right.replace(',', "");
+        let percent = words
+            .get(i + 2)
+            .is_some_and(|word| word.starts_with("percent") || word.starts_with('%'));
+        if left.len() > 1 && right.parse::<f64>().is_ok() {
+            let left = left.join(" ").replace(',', "").replace(" x ", " * ");
+            found.push((left, right, percent));
+        }
+    }
+    found
+}
+
+#[test]
+fn sums_written_out_are_right_on_pages_and_cards() {
+    let mut checked = 0;
+    let check = |place: &str, text: &str| {
+        let sums = sums(text);
+        for (left, right, percent) in &sums {
+            let scale = if *percent { 100.0 } else { 1.0 };
+            let computed = compute(left);
+            assert!(
+                is_written(right, computed * scale) || is_written(right, computed),
+                "{place}: {left} = {computed}, not {right}"
+            );
+        }
+        sums.len()
+    };
+    for deck in decks() {
+        for concept in &deck.concepts {
+            checked += check(&concept.id, &concept.summary);
+            for card in &concept.cards {
+                let id = &card.common().id;
+                checked += check(id, &card.common().why);
+                for seed in 0..20 {
+                    let answer = match card {
+                        Card::Generated(_) | Card::Problem(_) => Answer::Typed("1".into()),
+                        _ => break,
+                    };
+                    let part = &card.parts()[0];
+                    let Ok(verdict) = card.judge(part, seed, &answer) else {
+                        continue;
+                    };
+                    // Drawn numbers are printed with four digits behind the point at most.
+                    for line in &verdict.working {
+                        for (left, right, _) in sums(line) {
+                            let (a, b) = (compute(&left), value(&right));
+                            assert!(
+                                (a - b).abs() <= 2e-3 * b.abs().max(1.0),
+                                "{id}: {left} = {a}, not {b}"
+                            );
+                            checked += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(checked >= 400, "{checked} sums");
+}
+
+/// Concept, number on its page that no sum is written beside, and where it comes from.
+const ON_PAGES: &[(&str, &str, &str)] = &[
+    ("value-based-segmentation", "13000", "15000 - 2000"),
+    ("value-based-segmentation", "1000", "15000 - 14000"),
+    (
+        "customer-profitability",
+        "19400",
+        "220 * 45 + 150 * 60 + 10 * 50",
+    ),
+    (
+        "customer-profitability",
+        "3400",
+        "220 * 45 + 150 * 60 + 10 * 50 - 16000",
+    ),
+    ("needs-based-segmentation", "240", "60 * 4"),
+    ("behavioural-segmentation", "0.25", "30 / 120"),
+    ("behavioural-segmentation", "1.5", "60 / 40"),
+    ("service-levels", "41", "100 * (2.33 / 1.65 - 1)"),
+    ("lifetime-value", "600", "200 * 0.80 / 0.40 + 200"),
+    ("lifetime-value", "250", "400 - 150"),
+    ("strategy-alignment", "51", "1.28 * 40"),
+    ("smart-objectives", "93", "88 + 5 * (96 - 88) / 8"),
+    (
+        "objectives-to-kpis",
+        "90.3",
+        "100 * 0.96 * 0.97 * 0.99 * 0.98",
+    ),
+    ("competitive-positioning", "0.05", "100 / 2000"),
+    ("competitive-positioning", "1.5", "9 / 6"),
+    ("supply-chain-segments", "400", "4 * 100"),
+    ("trade-offs", "33", "66 / 2"),
+    ("trade-offs", "36", "45 / 1.25"),
+    ("trade-offs", "200", "sqrt(2 * 2000 * 50 / 5)"),
+    ("trade-offs", "500", "2000 / 200 * 50"),
+    ("customer-centric-strategy", "16", "100 - 84"),
+    ("customer-centric-strategy", "25", "90 - 65"),
+    ("customer-centric-strategy", "15", "40 - 25"),
+    ("review-cycle", "87.5", "100 * 42 / 48"),
+    ("segmentation-in-logistics", "9000", "15000 - 6000"),
+    ("bases-of-segmentation", "200", "5 * 5 * 4 * 2"),
+    ("bases-of-segmentation", "1.5", "300 / 200"),
+    ("bases-of-segmentation", "50", "300 / (2 * 3)"),
+    ("customer-value", "55000", "250000 * 22 / 100"),
+    ("customer-value", "24000", "55000 - 31000"),
+    (
+        "abc-of-customers",
+        "200",
+        "90 + 42 + 28 + 14 + 9 + 7 + 6 + 4",
+    ),
+    (
+        "abc-of-customers",
+        "91.5",
+        "100 * (90 + 42 + 28 + 14 + 9) / 200",
+    ),
+    ("needs-and-expectations", "150", "3 * 50"),
+    (
+        "strategic-and-transactional",
+        "5000",
+        "38000 + 9000 - 42000",
+    ),
+    ("profit-tiers", "120", "60 + 50 + 10"),
+    ("life-cycle-stages", "600", "12 * 200 * 25 / 100"),
+    ("life-cycle-stages", "3000", "600 * 5"),
+    ("life-cycle-stages", "2600", "3000 - 400"),
+    ("geographic-segmentation", "15", "300 / 20"),
+    ("geographic-segmentation", "50", "300 / 6"),
+    ("geographic-segmentation", "35", "50 - 15"),
+    ("order-behaviour", "12", "30 - 90 * 0.20"),
+    ("order-behaviour", "42", "360 * 0.20 - 30"),
+    ("order-behaviour", "18000", "50 * 360"),
+    ("allocation-priority", "40", "600 - 560"),
+    ("allocation-priority", "60", "300 * 20 / 100"),
+    ("allocation-priority", "540", "600 - 60"),
+    ("service-menu", "98", "100 * 392 / 400"),
+    ("service-menu", "90", "100 * 9 / 10"),
+    ("service-menu", "75", "100 * 3 / 4"),
+    ("cost-to-serve", "0.80", "560000 / 700000"),
+    ("cost-to-serve", "32", "40 * 0.80"),
+    ("cost-to-serve", "1280", "40 * 32"),
+    ("cost-to-serve", "12800", "400 * 32"),
+    ("cost-to-serve", "18720", "100000 * 20 / 100 - 1280"),
+    ("cost-to-serve", "7200", "100000 * 20 / 100 - 12800"),
+    ("crm-integration", "100000", "40000 + 35000 + 25000"),
+    ("predictive-analytics", "300", "0.6 * 500"),
+    ("predictive-analytics", "800", "0.2 * 4000"),
+    ("network-alignment", "810", "9 * 90"),
+    ("continuous-improvement", "2160", "24 * 90"),
+    ("continuous-improvement", "1080", "54 * 20"),
+];
+
+#[test]
+fn results_on_pages_come_from_the_numbers_of_the_page() {
+    let decks = decks();
+    for (id, number, formula) in ON_PAGES {
+        let mut concepts = decks.iter().flat_map(|d| &d.concepts);
+        let concept = concepts
+            .find(|c| c.id == *id)
+            .unwrap_or_else(|| panic!("no concept {id}"));
+        let page = numbers(&concept.summary);
+        let is_there = |number: &str| page.iter().any(|n| value(n) == value(number));
+        assert!(is_there(number), "{id}: {number} is not on the page");
+        assert!(
+            is_written(number, compute(formula)),
+            "{id}: {number} is not {formula}"
+        );
+        for operand in numbers(formula) {
+            assert!(
+                is_there(&operand) || needs_no_source(&operand),
+                "{id}: {operand} is not on the page"
+            );
+        }
+    }
+}
