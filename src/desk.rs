@@ -4,6 +4,7 @@
 mod summary;
 #[cfg(test)]
 mod tests;
+mod updates;
 
 use crate::clock::Clock;
 use crate::library::{Shelf, Sources};
@@ -41,6 +42,7 @@ pub struct Desk {
     as_of: Option<(i64, i64)>,
     /// The last home screen, from the cache or worked out.
     summary: Option<Summary>,
+    updates: updates::Updates,
 }
 
 /// A question, for lists that scripts read.
@@ -111,6 +113,7 @@ impl Desk {
             memories: HashMap::new(),
             as_of: None,
             summary: None,
+            updates: updates::Updates::default(),
         };
         desk.summary = desk
             .shelf
@@ -365,6 +368,7 @@ impl Desk {
         (Some(&summary.grounds) == self.grounds().as_ref()).then(|| Home {
             broken: self.broken(),
             notices: self.notices.clone(),
+            updates: self.updates.told(),
             ..summary.home.clone()
         })
     }
@@ -432,6 +436,7 @@ impl Desk {
             broken: self.broken(),
             first_time: self.memories.is_empty(),
             notices: self.notices.clone(),
+            updates: self.updates.told(),
         })
     }
 

@@ -87,6 +87,14 @@ impl Driver {
         self.screen.draw(app)?;
         // The first frame stands; the learner reads it in the meantime.
         self.desk.back_up_daily();
+        if self.desk.look_for_updates() {
+            let (home, now) = (self.desk.home(), self.now());
+            let errands = app.news(News::Home(home), now);
+            if self.settle(app, errands) {
+                return Ok(());
+            }
+            self.screen.draw(app)?;
+        }
         loop {
             let mut events = vec![event::read()?];
             while event::poll(Duration::ZERO)? {

@@ -147,6 +147,17 @@ const SCENES: &[Scene] = &[
         s.keys("Down Down Enter");
         s.news(News::Preview(Box::new(stage::unreadable())));
     }),
+    ("home_changed", |s| {
+        s.world.updates = vec![stage::updated()];
+        let home = s.world.home();
+        s.news(News::Home(home));
+    }),
+    ("changes", |s| {
+        s.world.updates = vec![stage::updated()];
+        let home = s.world.home();
+        s.news(News::Home(home));
+        s.keys("v");
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),
@@ -266,6 +277,28 @@ fn help_and_commands_name_every_action_of_the_screen() {
             assert!(palette.contains(&key), "{}: {key} in\n{palette}", it.0);
         }
     }
+}
+
+#[test]
+fn what_changed_in_a_deck_is_told_until_it_was_seen() {
+    let mut stage = Stage::new();
+    stage.world.updates = vec![stage::updated()];
+    let home = stage.world.home();
+    stage.news(News::Home(home));
+    assert!(stage.text(80, 24).contains("v to see"));
+    stage.keys("v Enter");
+    assert!(!stage.text(80, 24).contains("v to see"));
+    stage.keys("v");
+    assert!(stage.text(80, 24).contains("No deck has changed"));
+    stage.world.updates = vec![stage::updated()];
+    let home = stage.world.home();
+    stage.news(News::Home(home));
+    stage.keys("v p");
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("practice") && picture.contains("tonnes"),
+        "{picture}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Failure, out};
 use crate::library::read_deck;
-use crate::study::diff::{DeckChange, diff};
+use crate::study::diff::{DeckChange, diff, summary};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -51,25 +51,4 @@ pub fn draw(changes: &[DeckChange]) -> Result<(), Failure> {
         }
     }
     out::line(summary(changes))
-}
-
-/// `2 added, 1 removed, 3 reworded`, in the order of their first appearance.
-pub fn summary(changes: &[DeckChange]) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for change in changes {
-        let word = change.what.short();
-        match counts.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((word, 1)),
-        }
-    }
-    let parts: Vec<String> = counts
-        .iter()
-        .map(|(word, count)| format!("{count} {word}"))
-        .collect();
-    if parts.is_empty() {
-        "nothing changed".into()
-    } else {
-        parts.join(", ")
-    }
 }

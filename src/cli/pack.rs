@@ -1,6 +1,6 @@
 //! `swot pack` and `swot add`: decks in one file, given away and taken in.
 
-use super::{Failure, World, diff, out};
+use super::{Failure, World, out};
 use crate::library::pack::{self, PackError, Packed, Placement, Step};
 use crate::library::{Diagnostic, Settings, edit};
 use crate::study::fault::Severity;
@@ -192,7 +192,7 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
                 out::line(format!(
                     "    replaces {version} in {}: {}",
                     path.display(),
-                    diff::summary(changes)
+                    crate::study::diff::summary(changes)
                 ))?;
                 out::line(format!(
                     "    the old one is kept as {}; progress is not touched",

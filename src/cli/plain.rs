@@ -3,6 +3,7 @@
 use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
 use crate::study::Grade;
+use crate::study::diff::summary;
 use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict};
 use crate::study::log::Change;
 use crate::study::memory::Event;
@@ -22,6 +23,7 @@ enum Next {
 
 pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     desk.back_up_daily();
+    updates(desk)?;
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
     out::line(format!("{total} questions. {HELP}"))?;
@@ -45,6 +47,43 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
         .try_for_each(|key| out::line(format!("  to look at again: {key}")))?;
     let home = desk.home();
     out::line(format!("Left today: {} due, {} new.", home.due, home.new))
+}
+
+/// What changed in decks since they were seen last; told once.
+fn updates(desk: &mut Desk) -> Result<(), Failure> {
+    desk.look_for_updates();
+    for updated in desk.home().updates {
+        let versions = match updated.versions() {
+            versions if versions.is_empty() => versions,
+            versions => format!(" ({versions})"),
+        };
+        out::line(format!("{} changed{versions}:", updated.title))?;
+        for changes in updated.by_kind() {
+            if let Some(first) = changes.first() {
+                out::line(format!(
+                    "  {}: {}",
+                    summary(changes.iter().copied()),
+                    first.what.for_learners()
+                ))?;
+            }
+            for change in changes {
+                let named = if change.front.is_empty() {
+                    &change.name
+                } else {
+                    &change.front
+                };
+                let more = if change.what.says_more() {
+                    format!(" ({})", change.what.said())
+                } else {
+                    String::new()
+                };
+                out::line(format!("    {}{more}", plain(named)))?;
+            }
+        }
+        out::line("")?;
+    }
+    desk.saw_updates();
+    Ok(())
 }
 
 type Lines<'a> = std::io::Lines<std::io::StdinLock<'a>>;

@@ -46,8 +46,13 @@ impl Driver {
             },
             Errand::FetchHome => {
                 let mut news = self.reloaded();
+                self.desk.look_for_updates();
                 news.push(News::Home(self.desk.home()));
                 news
+            }
+            Errand::SawUpdates => {
+                desk.saw_updates();
+                Vec::new()
             }
             Errand::FetchHistory(key) => {
                 vec![or_failed(desk.history(&key), |rows| {

@@ -90,6 +90,11 @@ impl Shelved {
         self.heading.as_ref()
     }
 
+    /// Of its text as it was read.
+    pub fn hash(&self) -> u64 {
+        self.record.hash
+    }
+
     /// The errors, in the order of the file; the first 200 of them.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults

@@ -143,6 +143,12 @@ impl Store {
         }
     }
 
+    /// Anything is remembered of the deck.
+    pub fn has_met(&self, deck: &str) -> Result<bool, Trouble> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM memory WHERE deck = (SELECT id FROM decks WHERE name = ?1))";
+        self.read(|db| db.prepare_cached(SQL)?.query_row([deck], |row| row.get(0)))
+    }
+
     /// What is to be asked on `day`: neither suspended nor buried. The final drill is apart, in `drilled_on`.
     pub fn due_on(&self, day: Day) -> Result<Vec<(Key, Memory)>, Trouble> {
         self.memories_where("suspended = 0 AND due <= ?1 AND buried IS NOT ?1", [day.0])

@@ -4,6 +4,7 @@
 
 use super::deck::absolute;
 use super::kinds::{Ask, Card, Kind, Verdict};
+use super::text::Text;
 use super::{Deck, key};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -55,6 +56,77 @@ pub struct DeckChange {
     /// The beginning of the question; for the deck, nothing.
     pub front: String,
     pub what: What,
+}
+
+/// A deck that changed since its learner saw it last.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Updated {
+    pub deck: String,
+    pub title: Text,
+    pub track: String,
+    /// Versions, as their author counts them.
+    pub from: String,
+    pub to: String,
+    pub changes: Vec<DeckChange>,
+    /// Questions that were met under another meaning.
+    pub again: Vec<key::Key>,
+}
+
+impl Updated {
+    /// `1.0 to 1.1`; nothing where the author did not count on.
+    pub fn versions(&self) -> String {
+        if self.from == self.to || self.to.is_empty() {
+            String::new()
+        } else if self.from.is_empty() {
+            format!("now {}", self.to)
+        } else {
+            format!("{} to {}", self.from, self.to)
+        }
+    }
+
+    /// Changes that are counted together, in the order of their first appearance.
+    pub fn by_kind(&self) -> Vec<Vec<&DeckChange>> {
+        let mut kinds: Vec<Vec<&DeckChange>> = Vec::new();
+        for change in &self.changes {
+            let same = |kind: &&mut Vec<&DeckChange>| {
+                kind.first()
+                    .is_some_and(|c| c.what.short() == change.what.short())
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(change),
+                None => kinds.push(vec![change]),
+            }
+        }
+        kinds
+    }
+}
+
+impl DeckChange {
+    /// About the card with this id.
+    pub fn is_of(&self, card: &str) -> bool {
+        self.name.split_once('/').is_some_and(|(_, id)| id == card)
+    }
+}
+
+/// `2 added, 1 removed, 3 reworded`, in the order of their first appearance.
+pub fn summary<'a>(changes: impl IntoIterator<Item = &'a DeckChange>) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for change in changes {
+        let word = change.what.short();
+        match counts.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    if parts.is_empty() {
+        "nothing changed".into()
+    } else {
+        parts.join(", ")
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +256,40 @@ impl What {
             | What::Moved { .. }
             | What::Details => "is kept",
         }
+    }
+
+    /// What it means to one who has learned from the deck: a sentence.
+    pub fn for_learners(&self) -> String {
+        match self {
+            What::Added => "new to you.".into(),
+            What::MeaningChanged { .. } => {
+                "your progress is kept, but you were asked under an older meaning.".into()
+            }
+            What::Reworded { answer: true } => {
+                "your progress is kept; look whether you still know the answer.".into()
+            }
+            _ => format!("your progress {}.", self.progress()),
+        }
+    }
+
+    /// What one has learned may no longer be what is asked.
+    pub fn asks_for_another_look(&self) -> bool {
+        matches!(
+            self,
+            What::MeaningChanged { .. } | What::Reworded { answer: true } | What::PartsShifted(_)
+        )
+    }
+
+    /// `said` tells more than that it happened.
+    pub fn says_more(&self) -> bool {
+        !matches!(
+            self,
+            What::Added
+                | What::Removed
+                | What::Reworded { .. }
+                | What::MeaningChanged { .. }
+                | What::Details
+        )
     }
 
     /// What the author may want to do about it.
@@ -460,8 +566,20 @@ fn asked(card: &Card, seed: u64) -> String {
     format!("{} {options:?}", face.prompt)
 }
 
+/// On one line, gaps left open.
 fn beginning(front: &str) -> String {
-    let front = front.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut open = String::with_capacity(front.len());
+    let mut rest = front;
+    while let Some((before, (_, after))) = rest
+        .split_once("{{")
+        .and_then(|(before, gap)| Some((before, gap.split_once("}}")?)))
+    {
+        open += before;
+        open += "[...]";
+        rest = after;
+    }
+    open += rest;
+    let front = open.split_whitespace().collect::<Vec<_>>().join(" ");
     match front.char_indices().nth(FRONT) {
         Some((end, _)) => format!("{}…", front[..end].trim_end()),
         None => front,

@@ -1,5 +1,6 @@
 //! What lies ahead, as plain values for the home screen, `swot due` and the browse list. It decides nothing.
 
+use super::diff::Updated;
 use super::fault::Severity;
 use super::text::Text;
 use super::{Card, Day, Key, Memory};
@@ -29,6 +30,9 @@ pub struct Home {
     /// Sentences to be seen: a fixed clock, a read-only disk, a newer deck.
     #[serde(skip)]
     pub notices: Vec<String>,
+    /// Decks that changed since they were seen last; to be told once.
+    #[serde(skip)]
+    pub updates: Vec<Updated>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

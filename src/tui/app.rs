@@ -13,6 +13,7 @@ use super::screens::home::HomeScreen;
 use super::screens::palette::CommandPalette;
 use super::screens::preview::PreviewScreen;
 use super::screens::study::Study;
+use super::screens::updates::UpdatesScreen;
 use super::widgets::width::{fit, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -237,6 +238,9 @@ impl App {
                         Some(screen) => self.stack.push(Box::new(screen)),
                         None => self.say(format!("There is no calculator `{name}`."), true),
                     }
+                }
+                Effect::Updates(updates) => {
+                    self.stack.push(Box::new(UpdatesScreen::new(updates)));
                 }
                 Effect::Faults(broken, nth) => {
                     self.stack.push(Box::new(Faults::new(broken, nth)));

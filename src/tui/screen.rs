@@ -5,6 +5,7 @@ use super::canvas::Canvas;
 use super::stroke::Stroke;
 use super::widgets::field::Field;
 use crate::calculators::Table;
+use crate::study::diff::Updated;
 use crate::study::kinds::Numeric;
 use crate::study::log::{Change, Entry};
 use crate::study::outlook::{Broken, ConceptPage, Home, Row, ShownCard};
@@ -48,6 +49,8 @@ pub enum Effect {
     Warn(String),
     /// What is wrong with deck files; starts at the nth.
     Faults(Vec<Broken>, usize),
+    /// What changed in decks since the learner saw them last.
+    Updates(Vec<Updated>),
     /// The list of calculators.
     Calculators,
     /// A calculator, with a request filled in; with its worked example where there is none.
@@ -70,6 +73,8 @@ pub enum Errand {
     /// Answers with `News::Page` or `News::NoPage`.
     FetchPage(String),
     FetchHome,
+    /// What changed in decks was seen, and is not told again.
+    SawUpdates,
     FetchRows,
     FetchHistory(Key),
     Record(Box<Change>),

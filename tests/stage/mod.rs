@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use swotter::study::diff::{DeckChange, Updated, What};
 use swotter::study::fault::Severity;
 use swotter::study::kinds::Kind;
 use swotter::study::log::{Change, Entry, EntryId, Moment};
@@ -152,6 +153,54 @@ pub fn preview() -> Preview {
     }
 }
 
+/// A deck that its author has worked on.
+pub fn updated() -> Updated {
+    let change = |card: &str, front: &str, what| DeckChange {
+        name: format!("{DECK}/{card}"),
+        front: front.into(),
+        what,
+    };
+    Updated {
+        deck: DECK.into(),
+        title: page().deck_title,
+        track: "CPIM".into(),
+        from: "1.1.0".into(),
+        to: "1.2.0".into(),
+        changes: vec![
+            change(
+                "what-wins",
+                "What is an order winner?",
+                What::Reworded { answer: false },
+            ),
+            change(
+                "share",
+                "A customer bought 40 of the 160 tonnes it used last year fro",
+                What::MeaningChanged { from: 0, to: 1 },
+            ),
+            change(
+                "vmi",
+                "Stock that lies at the customer but still belongs to the sup",
+                What::Moved {
+                    from: "stock".into(),
+                    to: "order-winners".into(),
+                },
+            ),
+            change(
+                "table",
+                "Which class needs the closest control?",
+                What::Added,
+            ),
+            change(
+                "qualifier",
+                "A [...] keeps you in the race; a [...] gets the order.",
+                What::Added,
+            ),
+            change("old", "What is a key account?", What::Removed),
+        ],
+        again: vec![key("share")],
+    }
+}
+
 /// The same file while it cannot be read.
 pub fn unreadable() -> Preview {
     let mut preview = preview();
@@ -197,6 +246,7 @@ pub struct World {
     pub empty: bool,
     pub broken: Vec<Broken>,
     pub refuse: Option<String>,
+    pub updates: Vec<Updated>,
     pub errands: Vec<Errand>,
     pub left: bool,
 }
@@ -234,6 +284,7 @@ impl Default for World {
                 help: "write `front`".into(),
             }],
             refuse: None,
+            updates: Vec::new(),
             errands: Vec::new(),
             left: false,
         }
@@ -327,6 +378,7 @@ impl World {
             broken: self.broken.clone(),
             first_time: false,
             notices: Vec::new(),
+            updates: self.updates.clone(),
         }
     }
 
@@ -501,6 +553,10 @@ impl World {
             Errand::SaveFile { path, .. } => vec![News::Exists(path)],
             Errand::SaveScenario { name, .. } => vec![News::Said(format!("Kept as {name}."))],
             Errand::MakeCard(..) => vec![News::Said("Made clv-1 in my-cards.ron.".into())],
+            Errand::SawUpdates => {
+                self.updates.clear();
+                vec![]
+            }
             Errand::EditFile(..) | Errand::Mouse(_) | Errand::Repaint | Errand::Stop => vec![],
         }
     }

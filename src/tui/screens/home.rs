@@ -88,6 +88,10 @@ impl Screen for HomeScreen {
         let mut offers = vec![go.clone(), offer(Action::Space).named(go.label()).quiet()];
         offers.push(offer(Action::Search));
         offers.push(offer(Action::Calculators));
+        let changed = !self.home.updates.is_empty();
+        let changes =
+            offer(Action::Changes).only_if(changed, "No deck has changed since you saw it last.");
+        offers.push(if changed { changes } else { changes.quiet() });
         offers.extend([
             offer(Action::Palette),
             offer(Action::Help),
@@ -114,6 +118,7 @@ impl Screen for HomeScreen {
                 vec![Errand::Browse(format!("deck:{} ", deck.id)).into()]
             }
             (Action::Search, _) => vec![Errand::Browse(String::new()).into()],
+            (Action::Changes, _) => vec![Effect::Updates(self.home.updates.clone())],
             (Action::Calculators, _) => vec![Effect::Calculators],
             (Action::Palette, _) => vec![Effect::Palette],
             (Action::Help, _) => vec![Effect::Help],
@@ -274,6 +279,46 @@ impl HomeScreen {
             doc.focus = Some(0..doc.len() + 1);
         }
         doc.hit(vec![self.lead(look, 0), start], Hit::Item(0));
+        doc.gap();
+        self.updates(doc, look, area);
+    }
+
+    /// Decks that changed, a line each.
+    fn updates(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        const MOST: usize = 3;
+        let updates = &self.home.updates;
+        let more = updates.len().saturating_sub(MOST);
+        let key = look.keys.first(Action::Changes, false);
+        let end = [
+            Span::styled(format!(" {} ", look.glyphs.dot), look.theme.dim),
+            Span::styled(key, look.theme.accent),
+            Span::raw(" to see"),
+        ];
+        let taken: usize = end.iter().map(|span| width(&span.content)).sum();
+        let room = usize::from(area.width).saturating_sub(2 + taken);
+        let mut lines: Vec<String> = Vec::new();
+        for updated in updates.iter().take(if more > 0 { MOST - 1 } else { MOST }) {
+            let mut what = " changed".to_owned();
+            if area.width >= NARROW {
+                what += &format!(": {}", crate::study::diff::summary(&updated.changes));
+            }
+            // The title gives way, but not all of it.
+            let left = room.saturating_sub(width(&what)).max(16);
+            let title = prose::plain(&updated.title);
+            lines.push(fit(&title, left, look.glyphs.cut).into_owned() + &what);
+        }
+        if more > 0 {
+            lines.push(format!("{} more decks changed", more + 1));
+        }
+        let last = lines.len().saturating_sub(1);
+        for (nth, line) in lines.into_iter().enumerate() {
+            let text = fit(&line, room, look.glyphs.cut).into_owned();
+            let mut spans = vec![Span::raw("  "), Span::raw(text)];
+            if nth == last {
+                spans.extend(end.clone());
+            }
+            doc.hit(spans, Hit::Act(Action::Changes));
+        }
         doc.gap();
     }
 

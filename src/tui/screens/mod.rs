@@ -10,6 +10,7 @@ pub mod home;
 pub mod palette;
 pub mod preview;
 pub mod study;
+pub mod updates;
 
 use super::action::{Action, Offer, offer};
 use super::canvas::{Canvas, Hit};

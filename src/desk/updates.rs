@@ -1,0 +1,150 @@
+//! What changed in a deck since its learner saw it last: told once. Only decks with progress are remembered, and only
+//! those whose text is another one are read.
+
+use super::Desk;
+use crate::study::Key;
+use crate::study::diff::{Snapshot, Updated, What};
+use std::collections::HashMap;
+
+/// Notes: the hash of the text that was seen last, and the deck that it held.
+const SEEN: &str = "seen/";
+const DECK: &str = "deck/";
+
+#[derive(Default)]
+pub(super) struct Updates {
+    /// As the notes have them; read once.
+    seen: Option<HashMap<String, u64>>,
+    /// Texts that were compared already.
+    looked: HashMap<String, u64>,
+    /// To be told, with what is to be remembered once it was.
+    found: Vec<(Updated, u64, Snapshot)>,
+}
+
+impl Updates {
+    pub(super) fn told(&self) -> Vec<Updated> {
+        self.found
+            .iter()
+            .map(|(updated, ..)| updated.clone())
+            .collect()
+    }
+}
+
+impl Desk {
+    /// Compares the decks with what was seen of them last. True where there is now something else to tell.
+    pub fn look_for_updates(&mut self) -> bool {
+        // A database in trouble says so elsewhere; here nothing is lost.
+        self.try_look_for_updates().unwrap_or(false)
+    }
+
+    fn try_look_for_updates(&mut self) -> Result<bool, String> {
+        if self.updates.seen.is_none() {
+            let notes = self.store.notes(SEEN).map_err(|t| t.to_string())?;
+            let read = |(name, hash): (String, String)| {
+                let id = name.strip_prefix(SEEN)?.to_owned();
+                Some((id, u64::from_str_radix(&hash, 16).ok()?))
+            };
+            self.updates.seen = Some(notes.into_iter().filter_map(read).collect());
+        }
+        let decks = self.shelf.decks().iter();
+        let texts: Vec<(String, u64)> = decks
+            .filter_map(|shelved| Some((shelved.heading()?.id.clone(), shelved.hash())))
+            .collect();
+        let mut told = false;
+        for (id, hash) in texts {
+            let seen = self.updates.seen.as_ref().and_then(|seen| seen.get(&id));
+            let is_seen = seen == Some(&hash);
+            if self.updates.looked.get(&id) == Some(&hash) {
+                continue;
+            }
+            if !is_seen && !self.store.has_met(&id).map_err(|t| t.to_string())? {
+                continue;
+            }
+            let before = self.updates.found.len();
+            self.updates
+                .found
+                .retain(|(updated, ..)| updated.deck != id);
+            told |= self.updates.found.len() != before;
+            if !is_seen {
+                told |= self.compare(&id, hash)?;
+            }
+            self.updates.looked.insert(id, hash);
+        }
+        Ok(told)
+    }
+
+    /// True where the deck changed.
+    fn compare(&mut self, id: &str, hash: u64) -> Result<bool, String> {
+        let (Ok(deck), Ok(outline)) = (self.shelf.deck(id), self.shelf.outline(id)) else {
+            return Ok(false);
+        };
+        let now = Snapshot::of(&deck);
+        let names = std::iter::once(id).chain(deck.formerly.iter().map(String::as_str));
+        let mut old = None;
+        for name in names {
+            let note = self.store.note(&format!("{DECK}{name}"));
+            old = note
+                .map_err(|t| t.to_string())?
+                .as_deref()
+                .and_then(Snapshot::from_note);
+            if old.is_some() {
+                break;
+            }
+        }
+        let Some(old) = old else {
+            self.saw(id, hash, &now);
+            return Ok(false);
+        };
+        let mut changes = old.until(&now);
+        changes.retain(|change| match &change.what {
+            What::Details => false,
+            // It stands in the file and cannot be read just now.
+            What::Removed => !outline.left_out.iter().any(|id| change.is_of(id)),
+            _ => true,
+        });
+        if changes.is_empty() {
+            self.saw(id, hash, &now);
+            return Ok(false);
+        }
+        let again = changes
+            .iter()
+            .filter(|change| change.what.asks_for_another_look());
+        let again = again.filter_map(|change| change.name.split_once('/'));
+        let again: Vec<Key> = again
+            .filter_map(|(_, card)| outline.card(card))
+            .flat_map(|(_, card)| card.keys(id))
+            .filter(|key| self.memories.contains_key(key))
+            .collect();
+        let updated = Updated {
+            deck: id.to_owned(),
+            title: deck.title.clone(),
+            track: deck.track.clone(),
+            from: old.version,
+            to: now.version.clone(),
+            changes,
+            again,
+        };
+        self.updates.found.push((updated, hash, now));
+        Ok(true)
+    }
+
+    /// The learner has seen what changed: it is not told again.
+    pub fn saw_updates(&mut self) {
+        for (updated, hash, now) in std::mem::take(&mut self.updates.found) {
+            self.saw(&updated.deck, hash, &now);
+        }
+    }
+
+    /// What cannot be written down is told once more at the next start.
+    fn saw(&mut self, id: &str, hash: u64, now: &Snapshot) {
+        let deck = self.store.set_note(&format!("{DECK}{id}"), &now.to_note());
+        let seen = deck.and_then(|()| {
+            self.store
+                .set_note(&format!("{SEEN}{id}"), &format!("{hash:016x}"))
+        });
+        if seen.is_ok()
+            && let Some(seen) = &mut self.updates.seen
+        {
+            seen.insert(id.to_owned(), hash);
+        }
+    }
+}

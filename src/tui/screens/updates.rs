@@ -1,0 +1,135 @@
+//! What changed in decks since the learner saw them last. Leaving the screen is having seen it.
+
+use super::{Doc, capital, ways_back};
+use crate::study::Key;
+use crate::study::diff::{DeckChange, Updated, summary};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Look, reading};
+use crate::tui::screen::{Effect, Errand, Now, Screen, Title};
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::count;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+pub struct UpdatesScreen {
+    updates: Vec<Updated>,
+    window: Window,
+}
+
+impl UpdatesScreen {
+    pub fn new(updates: Vec<Updated>) -> UpdatesScreen {
+        UpdatesScreen {
+            updates,
+            window: Window::default(),
+        }
+    }
+
+    fn again(&self) -> Vec<Key> {
+        self.updates.iter().flat_map(|u| u.again.clone()).collect()
+    }
+
+    fn doc(&self, look: &Look, room: u16) -> Doc {
+        let theme = look.theme;
+        let mut doc = Doc::default();
+        for updated in &self.updates {
+            doc.gap();
+            let title = prose::wrap_inline(&updated.title, room, &look.glyphs);
+            doc.lead(Vec::new(), &title, theme.strong, None);
+            let versions = updated.versions();
+            if !versions.is_empty() {
+                let about = prose::wrap_inline(&versions, room, &look.glyphs);
+                doc.lead(Vec::new(), &about, theme.dim, None);
+            }
+            for changes in updated.by_kind() {
+                self.changes(&mut doc, &changes, look, room);
+            }
+        }
+        doc
+    }
+
+    /// Changes of one kind: how many, what that means, and each.
+    fn changes(&self, doc: &mut Doc, changes: &[&DeckChange], look: &Look, room: u16) {
+        let Some(first) = changes.first() else {
+            return;
+        };
+        let theme = look.theme;
+        doc.gap();
+        let head = summary(changes.iter().copied());
+        doc.line(head);
+        let means = capital(&first.what.for_learners());
+        doc.lead(
+            Vec::new(),
+            &prose::wrap_inline(&means, room, &look.glyphs),
+            theme.dim,
+            None,
+        );
+        for change in changes {
+            let lead = vec![Span::styled(format!("{} ", look.glyphs.bullet), theme.dim)];
+            let named = if change.front.is_empty() {
+                &change.name
+            } else {
+                &change.front
+            };
+            let room = room.saturating_sub(2);
+            doc.lead(
+                lead,
+                &prose::wrap_inline(named, room, &look.glyphs),
+                Style::new(),
+                None,
+            );
+            if change.what.says_more() {
+                let more = prose::wrap_inline(&change.what.said(), room, &look.glyphs);
+                doc.lead(vec![Span::raw("  ")], &more, theme.dim, None);
+            }
+        }
+    }
+}
+
+impl Screen for UpdatesScreen {
+    fn name(&self) -> &'static str {
+        "Changes"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        Title::new(
+            Span::styled("What changed in your decks", look.theme.strong),
+            Span::styled(
+                count(self.updates.len() as u64, "deck", "decks"),
+                look.theme.dim,
+            ),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let again = !self.again().is_empty();
+        let practise = offer(Action::Practise)
+            .named("practise what changed")
+            .only_if(again, "No card that you know asks for something else now.");
+        let mut offers = vec![
+            offer(Action::Go).named("seen"),
+            if again { practise } else { practise.quiet() },
+        ];
+        offers.extend(movement());
+        offers.extend(ways_back("home"));
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.window.moved(action) {
+            return Vec::new();
+        }
+        let mut effects = vec![Errand::SawUpdates.into(), Effect::Back];
+        if action == Action::Practise {
+            effects.push(Errand::Practise(self.again()).into());
+        }
+        effects
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let doc = self.doc(canvas.look, area.width);
+        doc.draw(canvas, area, &self.window);
+    }
+}

@@ -1,0 +1,158 @@
+//! A learner is told once what changed in a deck, and never waits for it.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod pty;
+
+use pty::DECK;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use swotter::clock::Clock;
+use swotter::desk::Desk;
+use swotter::library::Sources;
+use swotter::places::Places;
+use swotter::settings::Settings;
+use swotter::study::log::Change;
+use swotter::study::memory::{Event, Sitting};
+use swotter::study::{Grade, Key, Memory};
+
+fn open(world: &pty::Desk) -> Desk {
+    let places = Places::find(Some(&world.path().join("data"))).unwrap();
+    let sources = Sources {
+        no_builtin: true,
+        deck_paths: vec![world.path().join("decks")],
+        cache: Some(world.path().join("cache")),
+        ..Sources::default()
+    };
+    let clock = Clock::new(Some("2026-11-21T10:00:00Z"), Settings::default().rollover).unwrap();
+    Desk::open(places, sources, Settings::default(), clock).unwrap()
+}
+
+fn learn(desk: &mut Desk, card: &str) {
+    let key = Key::new("tides", card, "");
+    let good = Event::Graded(Sitting::Repetition, Grade::GOOD);
+    let change = Change::new(key, good, desk.today(), Memory::default());
+    desk.record(&change).unwrap();
+}
+
+/// `spring` means something else, `low` is worded anew, `neap` comes along.
+fn second_version() -> String {
+    DECK.replace("The lowest state", "The very lowest state")
+        .replace("id: \"spring\",", "id: \"spring\", rev: 1,")
+        .replace(
+            "Basic(id",
+            "Basic(id: \"neap\", front: \"When do neap tides come?\", back: \"At half moon.\", why: \"Sun and moon pull across.\"),\nBasic(id",
+        )
+        .replace("title: \"Tides\",", "title: \"Tides\", version: \"2.0\",")
+}
+
+#[test]
+fn a_deck_with_progress_tells_its_changes_until_they_were_seen() {
+    let world = pty::Desk::new();
+    let mut desk = open(&world);
+    assert!(!desk.look_for_updates());
+    learn(&mut desk, "spring");
+    assert!(!desk.look_for_updates(), "what is met first is no change");
+    std::fs::write(world.deck(), second_version()).unwrap();
+    desk.refresh();
+    assert!(desk.look_for_updates());
+    assert!(!desk.look_for_updates(), "nothing new since");
+    drop(desk);
+    let mut desk = open(&world);
+    assert!(
+        desk.home().updates.is_empty(),
+        "the start does not wait for it"
+    );
+    assert!(desk.look_for_updates());
+    let updates = desk.home().updates;
+    assert_eq!(updates.len(), 1);
+    assert_eq!(updates[0].versions(), "now 2.0");
+    assert_eq!(updates[0].again, [Key::new("tides", "spring", "")]);
+    desk.saw_updates();
+    assert!(desk.home().updates.is_empty());
+    drop(desk);
+    let mut desk = open(&world);
+    assert!(!desk.look_for_updates());
+    assert_eq!(desk.shelf().parsed_files(), 0, "nothing was read");
+}
+
+#[test]
+fn a_change_taken_back_and_one_of_details_are_not_told() {
+    let world = pty::Desk::new();
+    let mut desk = open(&world);
+    learn(&mut desk, "low");
+    desk.look_for_updates();
+    std::fs::write(world.deck(), second_version()).unwrap();
+    desk.refresh();
+    assert!(desk.look_for_updates());
+    std::fs::write(world.deck(), DECK).unwrap();
+    desk.refresh();
+    assert!(desk.look_for_updates(), "the line goes");
+    assert!(desk.home().updates.is_empty());
+    std::fs::write(
+        world.deck(),
+        DECK.replace("From the old word", "It comes from the old word"),
+    )
+    .unwrap();
+    desk.refresh();
+    assert!(!desk.look_for_updates() && desk.home().updates.is_empty());
+    // A card that cannot be read just now is not gone.
+    std::fs::write(world.deck(), DECK.replace("front:", "fornt:")).unwrap();
+    desk.refresh();
+    assert!(!desk.look_for_updates());
+}
+
+#[test]
+fn a_deck_that_was_never_met_tells_nothing() {
+    let world = pty::Desk::new();
+    let mut desk = open(&world);
+    desk.look_for_updates();
+    std::fs::write(world.deck(), second_version()).unwrap();
+    desk.refresh();
+    assert!(!desk.look_for_updates());
+    assert_eq!(desk.shelf().parsed_files(), 2, "read for the index only");
+}
+
+#[test]
+fn home_tells_it_and_so_does_the_plain_way_each_once() {
+    let world = pty::Desk::new();
+    let mut desk = open(&world);
+    learn(&mut desk, "spring");
+    desk.look_for_updates();
+    drop(desk);
+    std::fs::write(world.deck(), second_version()).unwrap();
+    let mut terminal = world.open();
+    terminal.wait_for("Tides changed: 1 reworded, 1 added, 1 with a new meaning · v to see");
+    terminal.send("v");
+    terminal.wait_for("When do neap tides come?");
+    terminal.send("\r");
+    terminal.until("home", |s| {
+        s.contents().contains("starts today") && !s.contents().contains("changed")
+    });
+    terminal.send("q");
+    terminal.end();
+    let plain = || {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_swot"))
+            .args(["study", "--plain", "--no-builtin"])
+            .env_clear()
+            .env("HOME", world.path())
+            .env("SWOT_DATA_DIR", world.path().join("data"))
+            .env("SWOT_DECK_PATH", world.path().join("decks"))
+            .env("SWOT_NOW", "2026-11-21T10:00:00Z")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(b":q\n").unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    };
+    assert!(!plain().contains("changed"));
+    std::fs::write(world.deck(), DECK).unwrap();
+    let said = plain();
+    assert!(
+        said.contains("Tides changed:") && said.contains("1 removed: your progress is kept"),
+        "{said}"
+    );
+    assert!(!plain().contains("changed"));
+}
