@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use swotter::calculators::expression::Expression;
 use swotter::library::Volume;
+use swotter::study::Deck;
 use swotter::study::kinds::{Card, Kind};
-use swotter::study::plan::{Fresh, Question, card_of, in_order_of_prerequisites, plan, wait};
-use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
 
 fn decks() -> Vec<Deck> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
@@ -404,6 +403,50 @@ const CONTRASTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The calculations that a candidate is to master, and the cards that draw new numbers for each.
+const DRAWN: &[(&str, &[&str])] = &[
+    ("lifetime value", &["clv-later-drawn"]),
+    (
+        "lifetime value from churn",
+        &["clv-churn-drawn", "lifecycle-simple-value"],
+    ),
+    ("ABC class", &["abc-class-problem", "abc-count-problem"]),
+    (
+        "profit after cost to serve",
+        &["custprofit-net-drawn", "cts-net-drawn", "cts-largest-drawn"],
+    ),
+    ("unused capacity", &["cts-idle-drawn"]),
+    ("break-even order", &["ob-break-even-drawn"]),
+    (
+        "fill rates",
+        &["menu-unit-fill", "menu-line-fill", "menu-order-fill"],
+    ),
+    ("reorder point", &["service-reorder-drawn"]),
+    ("turns and days", &["kpi-turns", "kpi-days-of-supply"]),
+    ("forecast error", &["kpi-mad", "kpi-tracking-signal"]),
+    ("RFM code", &["behave-rfm-drawn", "rfm-code-problem"]),
+    ("weighted priority", &["prio-score"]),
+    ("order quantity", &["trade-eoq"]),
+    ("pooling", &["chain-pooling"]),
+];
+
+#[test]
+fn each_calculation_is_asked_with_new_numbers_every_time() {
+    let decks = concept_decks();
+    let drawn: BTreeSet<&str> = decks
+        .iter()
+        .flat_map(Deck::cards)
+        .filter(|(_, card)| matches!(card, Card::Generated(_) | Card::Problem(_)))
+        .map(|(_, card)| card.common().id.as_str())
+        .collect();
+    for (calculation, cards) in DRAWN {
+        assert!(
+            cards.iter().all(|card| drawn.contains(card)),
+            "{calculation}: {cards:?}"
+        );
+    }
+}
+
 #[test]
 fn what_is_easily_confused_is_kept_apart_by_a_card() {
     let decks = concept_decks();
@@ -486,114 +529,4 @@ fn every_deck_says_that_it_is_independent_and_where_its_blueprint_comes_from() {
             );
         }
     }
-}
-
-/// A learner who does twenty new questions a day and grades most of them good, with one track and with both at once.
-#[test]
-fn twenty_new_a_day_show_everything_in_under_three_weeks() {
-    for deck in concept_decks() {
-        let (met, busiest) = simulate(&[deck]);
-        assert!(met <= 11, "all met on day {met}");
-        assert!(busiest <= 120, "the busiest day asks {busiest}");
-    }
-    let (met, busiest) = simulate(&concept_decks());
-    assert!(met <= 20, "all met on day {met}");
-    assert!(busiest <= 120, "the busiest day asks {busiest}");
-}
-
-/// The day on which every card was met, and the questions of the busiest day. It prints each day's load, with minutes at
-/// 12 seconds an answer and 45 for what is new, its page included.
-fn simulate(decks: &[Deck]) -> (i32, usize) {
-    let mut memories: BTreeMap<Key, Memory> = BTreeMap::new();
-    let mut load = Vec::new();
-    let questions: usize = decks.iter().map(|d| d.keys().count()).sum();
-    let cards: BTreeSet<String> = decks
-        .iter()
-        .flat_map(|d| d.keys().map(|k| card_of(&k)))
-        .collect();
-    let (mut met, mut all_met_on, mut all_asked_on) = (BTreeSet::new(), None, None);
-    for day in (0..60).map(Day) {
-        let memory = |key: &Key| memories.get(key).cloned().unwrap_or_default();
-        let mut due = Vec::new();
-        let mut fresh = Vec::new();
-        for deck in decks {
-            let after: Vec<(&str, &[String])> = deck
-                .concepts
-                .iter()
-                .map(|c| (c.id.as_str(), c.after.as_slice()))
-                .collect();
-            let (mut new, mut waiting) = (Vec::new(), Vec::new());
-            for i in in_order_of_prerequisites(&after) {
-                let concept = &deck.concepts[i];
-                for card in &concept.cards {
-                    let parts = card.parts();
-                    let key = |part: &str| Key::new(&deck.id, &card.common().id, part);
-                    let further_wait = wait(&memory(&key(&parts[0])));
-                    let links = card.common().link.iter();
-                    let links: Vec<String> = links
-                        .map(|l| swotter::study::deck::absolute(&deck.id, l))
-                        .collect();
-                    for (side, part) in parts.iter().enumerate() {
-                        let question = Question {
-                            memory: memory(&key(part)),
-                            key: key(part),
-                            concept: format!("{}/{}", deck.id, concept.id),
-                            links: links.clone(),
-                        };
-                        if question.memory.is_due(day) {
-                            due.push(question)
-                        } else if question.memory.is_new() && side > 0 && further_wait {
-                            waiting.push(question)
-                        } else if question.memory.is_new() {
-                            new.push(question)
-                        }
-                    }
-                }
-            }
-            fresh.push(Fresh {
-                left: u32::MAX,
-                questions: Box::new(new.into_iter()),
-                waiting: Box::new(waiting.into_iter()),
-            });
-        }
-        let plan = plan(day, due, Vec::new(), fresh, 20, &Default::default());
-        load.push((plan.due.len(), plan.new.len()));
-        let today: Vec<&Question> = plan.due.iter().chain(&plan.new).collect();
-        let on: BTreeSet<String> = today.iter().map(|q| card_of(&q.key)).collect();
-        assert_eq!(on.len(), today.len(), "siblings on day {day:?}");
-        let linked = |q: &&Question| q.links.iter().any(|link| on.contains(link));
-        assert_eq!(
-            today.iter().find(|q| linked(q)),
-            None,
-            "linked on day {day:?}"
-        );
-        for (i, question) in plan.due.iter().chain(&plan.new).enumerate() {
-            met.insert(card_of(&question.key));
-            let grade = if i % 7 == 3 { Grade::HARD } else { Grade::GOOD };
-            let memory = question
-                .memory
-                .after(&Event::Graded(question.memory.sitting(day), grade), day);
-            memories.insert(question.key.clone(), memory);
-        }
-        if met.len() == cards.len() {
-            all_met_on.get_or_insert(day.0 + 1);
-        }
-        if memories.len() == questions {
-            all_asked_on.get_or_insert(day.0 + 1);
-        }
-    }
-    println!("day  due  new  minutes");
-    for (day, (due, new)) in (1..=28).zip(&load) {
-        let minutes = (*due as f64 * 12.0 + *new as f64 * 45.0) / 60.0;
-        println!("{day:3}  {due:3}  {new:3}  {minutes:7.0}");
-    }
-    let busiest = load.iter().map(|(due, new)| due + new).max().unwrap();
-    let met = all_met_on.expect("every card is met within sixty days");
-    let asked = all_asked_on.expect("every gap is asked within sixty days");
-    println!(
-        "{} cards, all met on day {met}; {questions} questions, the further gaps asked too by day {asked}; \
-         the busiest day asks {busiest}\n",
-        cards.len()
-    );
-    (met, busiest)
 }
