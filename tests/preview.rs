@@ -66,6 +66,25 @@ fn another_key_draws_other_numbers() {
 }
 
 #[test]
+fn the_mouse_picks_a_card_and_opens_it() {
+    let desk = Desk::new();
+    let mut terminal = preview(&desk);
+    terminal.send("M");
+    terminal.wait_for("Mouse on");
+    let line = terminal.look(|screen| {
+        let contents = screen.contents();
+        let at = contents.lines().position(|l| l.contains("spring tides"));
+        at.unwrap() + 1
+    });
+    for _ in 0..2 {
+        terminal.send(&format!("\x1b[<0;12;{line}M\x1b[<0;12;{line}m"));
+    }
+    terminal.wait_for("Enter show the answer");
+    terminal.send("\r");
+    terminal.wait_for("At new and full moon.");
+}
+
+#[test]
 fn the_editor_opens_at_the_fault_and_what_it_saves_is_shown() {
     let desk = Desk::new();
     std::fs::write(desk.deck(), DECK.replace("front:", "fornt:")).unwrap();

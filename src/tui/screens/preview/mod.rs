@@ -297,7 +297,7 @@ impl PreviewScreen {
     /// Takes in the file as it is now; what was looked at, by its id, is looked at still.
     fn take(&mut self, new: Preview) {
         let was = self.row().zip(self.sheet());
-        let was = was.map(|(row, sheet)| (is_card(sheet), sheet.id.clone(), row.part.clone()));
+        let was = was.map(|(row, sheet)| (is_card(sheet), sheet.id.clone(), row.clone()));
         let fault = self.fault.and_then(|nth| self.preview.faults.get(nth));
         let fault = fault.map(|found| (found.fault.code.clone(), found.fault.message.clone()));
         if new.readable || !self.preview.readable {
@@ -315,22 +315,29 @@ impl PreviewScreen {
         self.fault = self.preview.faults.iter().position(|found| {
             Some((&found.fault.code, &found.fault.message)) == fault.as_ref().map(|(c, m)| (c, m))
         });
-        let same = |row: &Row, by_part: bool| {
-            let sheet = &self.preview.sheets[row.sheet];
-            was.as_ref().is_some_and(|(card, id, part)| {
-                is_card(sheet) == *card && sheet.id == *id && (!by_part || row.part == *part)
-            })
+        let at = match &was {
+            Some((card, id, row)) if self.cursor.at() > 0 => self.find(*card, id, row),
+            _ => None,
         };
-        let is_deck = self.cursor.at() == 0;
-        let at = [true, false]
-            .into_iter()
-            .find_map(|by_part| self.rows.iter().position(|row| same(row, by_part)))
-            .filter(|_| !is_deck)
-            .unwrap_or(self.cursor.at());
+        let at = at.unwrap_or(self.cursor.at());
         self.cursor.set(at, self.rows.len());
         let old = std::mem::replace(&mut self.stage, Stage::Sheet);
         self.show();
         self.keep(old);
+    }
+
+    /// The row that shows what `row` showed before: by its id, or where an id is only being given, by its words.
+    fn find(&self, card: bool, id: &str, row: &Row) -> Option<usize> {
+        let place = |is: &dyn Fn(&Row, &Sheet) -> bool| {
+            self.rows.iter().position(|now| {
+                let sheet = &self.preview.sheets[now.sheet];
+                is_card(sheet) == card && is(now, sheet)
+            })
+        };
+        let named = |sheet: &Sheet| !id.is_empty() && sheet.id == id;
+        place(&|now, sheet| named(sheet) && now.part == row.part)
+            .or_else(|| place(&|_, sheet| named(sheet)))
+            .or_else(|| place(&|now, _| now.text == row.text))
     }
 
     /// What the author had answered stays answered, where the question still asks the same.

@@ -133,6 +133,21 @@ fn a_reload_stays_at_the_card_wherever_it_went() {
 }
 
 #[test]
+fn a_card_without_an_id_is_found_by_its_words_also_once_it_has_one() {
+    let nameless = |text: &str| text.replace(r#"id: "a", "#, "").replace(r#"id: "b", "#, "");
+    let mut screen = screen(&[&nameless(A), &nameless(B)], &[]);
+    press(&mut screen, &[Action::Down, Action::Down, Action::Down]);
+    assert_eq!(prompt(&screen), "What is B?");
+    hear(
+        &mut screen,
+        preview(&[PICK, &nameless(A), &nameless(B)], &[]),
+    );
+    assert_eq!(prompt(&screen), "What is B?");
+    hear(&mut screen, preview(&[PICK, A, B], &[]));
+    assert_eq!(here(&screen), ("b", ""));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_leaves_the_version_before() {
     let mut screen = screen(&[A, B], &[]);
     press(&mut screen, &[Action::Down, Action::Down]);

@@ -12,6 +12,7 @@ use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::collections::HashMap;
 
 /// Where rows and faults begin among the numbers of what can be clicked; options come before both.
 const ROWS: usize = 1 << 20;
@@ -197,8 +198,8 @@ fn draw_rows(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
 fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) -> Rect {
     let look = canvas.look;
     let theme = look.theme;
-    let found = &screen.preview.faults;
-    let lines = found.len().min(usize::from(within.height) / 3);
+    let alike = alike(&screen.preview.faults);
+    let lines = alike.len().min(usize::from(within.height) / 3);
     if lines == 0 || within.height < SHORT - 4 {
         return within;
     }
@@ -211,31 +212,37 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
         height: lines as u16 + 1,
         ..within
     };
-    let first = (screen.fault.unwrap_or(0) + 1).saturating_sub(lines);
-    let last_line = found.iter().map(|f| f.fault.line).max().unwrap_or(1);
-    let digits = last_line.to_string().len();
-    let head = match found.len() {
+    let is_here = |nths: &Vec<usize>| screen.fault.is_some_and(|at| nths.contains(&at));
+    let at = alike
+        .iter()
+        .position(|(_, nths)| is_here(nths))
+        .unwrap_or(0);
+    let first = (at + 1).saturating_sub(lines);
+    let last_line = screen.preview.faults.iter().map(|f| f.fault.line).max();
+    let digits = last_line.unwrap_or(1).to_string().len();
+    let head = match alike.len() {
         n if n > lines => format!("  Faults, {lines} of {n}"),
         _ => "  Faults".to_owned(),
     };
     canvas.text(area.x, area.y, area.width, &head, theme.dim);
-    for (y, (nth, found)) in (area.y + 1..area.bottom()).zip(found.iter().enumerate().skip(first)) {
-        let here = screen.fault == Some(nth);
+    for (y, (found, nths)) in (area.y + 1..area.bottom()).zip(alike.iter().skip(first)) {
+        let here = is_here(nths);
         let (signal, signal_style) = mark(look, found.fault.severity);
         let sign = if here { look.glyphs.cursor } else { " " };
-        let room = usize::from(area.width).saturating_sub(6 + digits);
+        let times = match nths.len() {
+            1 => String::new(),
+            n => format!("  {n} times"),
+        };
+        let room = usize::from(area.width).saturating_sub(6 + digits + width(&times));
         let text = prose::plain(&found.fault.message);
+        let number = pad_left(&found.fault.line.to_string(), digits, "");
+        let style = if here { theme.selected } else { Style::new() };
         let line = Line::from(vec![
             Span::styled(format!("{sign} "), theme.selected),
             Span::styled(format!("{signal} "), signal_style),
-            Span::styled(
-                format!("{}  ", pad_left(&found.fault.line.to_string(), digits, "")),
-                theme.dim,
-            ),
-            Span::styled(
-                fit(&text, room, look.glyphs.cut).into_owned(),
-                if here { theme.selected } else { Style::new() },
-            ),
+            Span::styled(format!("{number}  "), theme.dim),
+            Span::styled(fit(&text, room, look.glyphs.cut).into_owned(), style),
+            Span::styled(times, theme.dim),
         ]);
         canvas.line(area.x, y, area.width, &line);
         let row = Rect {
@@ -243,9 +250,24 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
             height: 1,
             ..area
         };
+        let nth = nths.first().copied().unwrap_or(0);
         canvas.hit(row, Hit::Item(FAULTS + nth));
     }
     rest
+}
+
+/// Faults with the same words, at the first of them: with the numbers of all.
+fn alike(found: &[Found]) -> Vec<(&Found, Vec<usize>)> {
+    let mut alike: Vec<(&Found, Vec<usize>)> = Vec::new();
+    let mut known = HashMap::new();
+    for (nth, found) in found.iter().enumerate() {
+        let at = *known.entry(&found.fault.message).or_insert(alike.len());
+        match alike.get_mut(at) {
+            Some((_, nths)) => nths.push(nth),
+            None => alike.push((found, vec![nth])),
+        }
+    }
+    alike
 }
 
 /// What is wrong with it, then the page or question as learners see it.
