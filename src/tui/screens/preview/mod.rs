@@ -1,5 +1,7 @@
 //! A deck for its author's eyes: its list, its faults, and each page and question as learners see it. Nothing is recorded.
 
+mod keys;
+mod reload;
 mod view;
 
 use super::study::answer::Pressed;
@@ -10,10 +12,9 @@ use crate::study::outlook::ShownCard;
 use crate::study::preview::{Matter, Preview, Sheet};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look};
-use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, News, Now, Screen, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
@@ -105,49 +106,6 @@ impl PreviewScreen {
     /// What is looked at is not what stands in the file.
     fn is_old(&self) -> bool {
         self.stale || self.sheet().is_some_and(|s| s.what == Matter::Lost)
-    }
-
-    fn remember(&mut self) {
-        for sheet in &self.preview.sheets {
-            if let Matter::Card(shown) = &sheet.what
-                && !sheet.id.is_empty()
-            {
-                self.before.insert(sheet.id.clone(), shown.clone());
-            }
-        }
-    }
-
-    fn list_rows(&mut self) {
-        let mut rows = Vec::new();
-        for (nth, sheet) in self.preview.sheets.iter().enumerate() {
-            let row = |part: &str, text: &str, kind: &str| Row {
-                sheet: nth,
-                part: part.to_owned(),
-                text: prose::plain(text),
-                kind: kind.to_owned(),
-            };
-            match (&sheet.what, self.card(sheet)) {
-                (Matter::Deck(about), _) if about.title.is_blank() => {
-                    rows.push(row("", file_name(&self.preview.file), "deck"));
-                }
-                (Matter::Deck(about), _) => rows.push(row("", &about.title, "deck")),
-                (Matter::Page(page), _) => rows.push(row("", &page.title, "page")),
-                (_, Some((shown, _))) => {
-                    for part in shown.card.parts() {
-                        let front = shown.card.face(&part, self.seed).prompt;
-                        let kind = match (shown.card.name(), part.as_str()) {
-                            (kind, "") => kind.to_owned(),
-                            (kind, n) if n.parse::<u32>().is_ok() => format!("{kind}, gap {n}"),
-                            (kind, name) => format!("{kind}, {name}"),
-                        };
-                        rows.push(row(&part, &front, &kind));
-                    }
-                }
-                (_, None) if sheet.id.is_empty() => rows.push(row("", "a card", "not readable")),
-                (_, None) => rows.push(row("", &sheet.id, "not readable")),
-            }
-        }
-        self.rows = rows;
     }
 
     /// Goes to a row of the list and shows it anew.
@@ -294,71 +252,6 @@ impl PreviewScreen {
         marks
     }
 
-    /// Takes in the file as it is now; what was looked at, by its id, is looked at still.
-    fn take(&mut self, new: Preview) {
-        let was = self.row().zip(self.sheet());
-        let was = was.map(|(row, sheet)| (is_card(sheet), sheet.id.clone(), row.clone()));
-        let fault = self.fault.and_then(|nth| self.preview.faults.get(nth));
-        let fault = fault.map(|found| (found.fault.code.clone(), found.fault.message.clone()));
-        if new.readable || !self.preview.readable {
-            self.stale = false;
-            self.preview = new;
-        } else {
-            self.stale = true;
-            self.preview.faults = new.faults;
-            for found in &mut self.preview.faults {
-                found.sheet = 0;
-            }
-        }
-        self.remember();
-        self.list_rows();
-        self.fault = self.preview.faults.iter().position(|found| {
-            Some((&found.fault.code, &found.fault.message)) == fault.as_ref().map(|(c, m)| (c, m))
-        });
-        let at = match &was {
-            Some((card, id, row)) if self.cursor.at() > 0 => self.find(*card, id, row),
-            _ => None,
-        };
-        let at = at.unwrap_or(self.cursor.at());
-        self.cursor.set(at, self.rows.len());
-        let old = std::mem::replace(&mut self.stage, Stage::Sheet);
-        self.show();
-        self.keep(old);
-    }
-
-    /// The row that shows what `row` showed before: by its id, or where an id is only being given, by its words.
-    fn find(&self, card: bool, id: &str, row: &Row) -> Option<usize> {
-        let place = |is: &dyn Fn(&Row, &Sheet) -> bool| {
-            self.rows.iter().position(|now| {
-                let sheet = &self.preview.sheets[now.sheet];
-                is_card(sheet) == card && is(now, sheet)
-            })
-        };
-        let named = |sheet: &Sheet| !id.is_empty() && sheet.id == id;
-        place(&|now, sheet| named(sheet) && now.part == row.part)
-            .or_else(|| place(&|_, sheet| named(sheet)))
-            .or_else(|| place(&|now, _| now.text == row.text))
-    }
-
-    /// What the author had answered stays answered, where the question still asks the same.
-    fn keep(&mut self, old: Stage) {
-        match (old, &mut self.stage) {
-            (Stage::Asking(old), Stage::Asking(new)) if old.face.ask == new.face.ask => {
-                (new.draft, new.hint) = (old.draft, old.hint);
-            }
-            (Stage::Answered(old), _) => {
-                self.judge(true);
-                let part = self.rows.get(self.cursor.at()).map_or("", |row| &row.part);
-                if let (Stage::Answered(new), Some(answer)) = (&mut self.stage, old.answer)
-                    && let Ok(verdict) = new.shown.card.judge(part, self.seed, &answer)
-                {
-                    (new.verdict, new.answer) = (verdict, Some(answer));
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// A concept that the page links to, if it is in this deck.
     fn follow(&mut self, link: usize) {
         let Some(Matter::Page(page)) = self.sheet().map(|sheet| &sheet.what) else {
@@ -377,124 +270,6 @@ impl PreviewScreen {
             self.fault = None;
             self.go_to(at);
         }
-    }
-
-    /// Offers that hold wherever the keys go.
-    fn common_offers(&self) -> Vec<Offer> {
-        const NO_CARD: &str = "This is no question.";
-        let mut offers = Vec::new();
-        let either = |offer: Offer, on: bool, why: &str| {
-            let offer = offer.only_if(on, why);
-            if on { offer } else { offer.quiet() }
-        };
-        let varies = self.varies();
-        offers.push(either(
-            offer(Action::Redraw),
-            varies,
-            "This question is the same each time.",
-        ));
-        let any = !self.preview.faults.is_empty();
-        let next = offer(Action::Next).named("next fault");
-        offers.push(either(next, any, "There is no fault."));
-        let before = offer(Action::Previous).named("fault before");
-        offers.push(before.only_if(any, "There is no fault.").quiet());
-        offers.push(offer(Action::Edit));
-        let hint = match &self.stage {
-            Stage::Asking(asking) => !asking.shown.card.common().hint.is_blank(),
-            _ => false,
-        };
-        offers.push(
-            offer(Action::Hint)
-                .only_if(hint, "No hint is here.")
-                .quiet(),
-        );
-        let word = match self.stage {
-            Stage::Answered(_) => "hide the answer",
-            _ => "show the answer",
-        };
-        let card = !matches!(self.stage, Stage::Sheet);
-        let flip = offer(Action::DontKnow).named(word);
-        offers.push(flip.only_if(card, NO_CARD).quiet());
-        match self.sheet().map(|sheet| &sheet.what) {
-            Some(Matter::Page(page)) => {
-                let has = page.calculator.is_some();
-                let why = "This page opens no calculator.";
-                offers.push(
-                    offer(Action::Calculators)
-                        .named("its calculator")
-                        .only_if(has, why)
-                        .quiet(),
-                );
-            }
-            _ => offers.push(offer(Action::Concept).only_if(card, NO_CARD).quiet()),
-        }
-        if self.prefill().is_some() {
-            offers.push(offer(Action::Working).named("in the calculator").quiet());
-        }
-        offers.push(offer(Action::Left).named("one back").quiet());
-        offers.push(offer(Action::Right).named("one on").quiet());
-        let why = "n goes to a fault first.";
-        let copy = offer(Action::Copy).named("copy this fault");
-        offers.push(copy.only_if(self.fault.is_some(), why).quiet());
-        offers.push(offer(Action::Leave).named("quit"));
-        offers
-    }
-
-    fn prefill(&self) -> Option<crate::study::kinds::Prefill> {
-        match &self.stage {
-            Stage::Answered(answered) => answered.shown.card.prefill(self.seed),
-            _ => None,
-        }
-    }
-
-    /// What means the same wherever the keys go; absent where it is no such action.
-    fn press_common(&mut self, action: Action) -> Option<Vec<Effect>> {
-        match action {
-            Action::Leave => return Some(vec![Errand::Quit.into()]),
-            Action::Left => self.step(-1),
-            Action::Right => self.step(1),
-            Action::Next => self.step_fault(true),
-            Action::Previous => self.step_fault(false),
-            Action::Redraw => self.redraw(),
-            Action::DontKnow => self.flip(),
-            Action::Hint => {
-                if let Stage::Asking(asking) = &mut self.stage {
-                    asking.hint = !asking.hint;
-                }
-            }
-            Action::Concept => {
-                let card = self.sheet().and_then(|sheet| self.card(sheet));
-                let page = card.map(|(shown, _)| shown.concept.id.clone());
-                self.go_to_page(page.as_deref());
-            }
-            Action::Calculators => {
-                let Some(Matter::Page(page)) = self.sheet().map(|s| &s.what) else {
-                    return Some(Vec::new());
-                };
-                let name = page.calculator.clone();
-                return Some(
-                    name.map(|name| Effect::Calculator(name, None))
-                        .into_iter()
-                        .collect(),
-                );
-            }
-            Action::Working => {
-                let prefill = self.prefill();
-                let open = prefill.map(|p| Effect::Calculator(p.calculator, Some(p.request)));
-                return Some(open.into_iter().collect());
-            }
-            Action::Edit => {
-                let file = self.preview.file.to_string();
-                return Some(vec![Errand::EditFile(file, self.line()).into()]);
-            }
-            Action::Copy => {
-                let found = self.fault.and_then(|nth| self.preview.faults.get(nth));
-                let text = found.map(|found| found.fault.to_string());
-                return Some(text.map(|t| Errand::Copy(t).into()).into_iter().collect());
-            }
-            _ => return None,
-        }
-        Some(Vec::new())
     }
 }
 

@@ -6,6 +6,7 @@ use super::*;
 use crate::study::Card;
 use crate::study::outlook::{Broken, ConceptPage};
 use crate::study::preview::{About, Found};
+use crate::tui::screen::Errand;
 use std::sync::Arc;
 
 fn screen(cards: &[&str], faults: &[(usize, &str)]) -> PreviewScreen {

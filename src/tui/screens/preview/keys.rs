@@ -1,0 +1,127 @@
+//! The keys that mean the same in the list and beside it.
+
+use super::{PreviewScreen, Stage};
+use crate::study::kinds::{Kind, Prefill};
+use crate::study::preview::Matter;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::screen::{Effect, Errand};
+
+impl PreviewScreen {
+    /// Offers that hold wherever the keys go.
+    pub(super) fn common_offers(&self) -> Vec<Offer> {
+        const NO_CARD: &str = "This is no question.";
+        let mut offers = Vec::new();
+        let either = |offer: Offer, on: bool, why: &str| {
+            let offer = offer.only_if(on, why);
+            if on { offer } else { offer.quiet() }
+        };
+        let varies = self.varies();
+        offers.push(either(
+            offer(Action::Redraw),
+            varies,
+            "This question is the same each time.",
+        ));
+        let any = !self.preview.faults.is_empty();
+        let next = offer(Action::Next).named("next fault");
+        offers.push(either(next, any, "There is no fault."));
+        let before = offer(Action::Previous).named("fault before");
+        offers.push(before.only_if(any, "There is no fault.").quiet());
+        offers.push(offer(Action::Edit));
+        let hint = match &self.stage {
+            Stage::Asking(asking) => !asking.shown.card.common().hint.is_blank(),
+            _ => false,
+        };
+        offers.push(
+            offer(Action::Hint)
+                .only_if(hint, "No hint is here.")
+                .quiet(),
+        );
+        let word = match self.stage {
+            Stage::Answered(_) => "hide the answer",
+            _ => "show the answer",
+        };
+        let card = !matches!(self.stage, Stage::Sheet);
+        let flip = offer(Action::DontKnow).named(word);
+        offers.push(flip.only_if(card, NO_CARD).quiet());
+        match self.sheet().map(|sheet| &sheet.what) {
+            Some(Matter::Page(page)) => {
+                let has = page.calculator.is_some();
+                let why = "This page opens no calculator.";
+                offers.push(
+                    offer(Action::Calculators)
+                        .named("its calculator")
+                        .only_if(has, why)
+                        .quiet(),
+                );
+            }
+            _ => offers.push(offer(Action::Concept).only_if(card, NO_CARD).quiet()),
+        }
+        if self.prefill().is_some() {
+            offers.push(offer(Action::Working).named("in the calculator").quiet());
+        }
+        offers.push(offer(Action::Left).named("one back").quiet());
+        offers.push(offer(Action::Right).named("one on").quiet());
+        let why = "n goes to a fault first.";
+        let copy = offer(Action::Copy).named("copy this fault");
+        offers.push(copy.only_if(self.fault.is_some(), why).quiet());
+        offers.push(offer(Action::Leave).named("quit"));
+        offers
+    }
+
+    pub(super) fn prefill(&self) -> Option<Prefill> {
+        match &self.stage {
+            Stage::Answered(answered) => answered.shown.card.prefill(self.seed),
+            _ => None,
+        }
+    }
+
+    /// What means the same wherever the keys go; absent where it is no such action.
+    pub(super) fn press_common(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::Leave => return Some(vec![Errand::Quit.into()]),
+            Action::Left => self.step(-1),
+            Action::Right => self.step(1),
+            Action::Next => self.step_fault(true),
+            Action::Previous => self.step_fault(false),
+            Action::Redraw => self.redraw(),
+            Action::DontKnow => self.flip(),
+            Action::Hint => {
+                if let Stage::Asking(asking) = &mut self.stage {
+                    asking.hint = !asking.hint;
+                }
+            }
+            Action::Concept => {
+                let card = self.sheet().and_then(|sheet| self.card(sheet));
+                let page = card.map(|(shown, _)| shown.concept.id.clone());
+                self.go_to_page(page.as_deref());
+            }
+            Action::Calculators => {
+                let Some(Matter::Page(page)) = self.sheet().map(|s| &s.what) else {
+                    return Some(Vec::new());
+                };
+                let name = page.calculator.clone();
+                return Some(
+                    name.map(|name| Effect::Calculator(name, None))
+                        .into_iter()
+                        .collect(),
+                );
+            }
+            Action::Working => {
+                let prefill = self.prefill();
+                let open = prefill.map(|p| Effect::Calculator(p.calculator, Some(p.request)));
+                return Some(open.into_iter().collect());
+            }
+            Action::Edit => {
+                let file = self.preview.file.to_string();
+                return Some(vec![Errand::EditFile(file, self.line()).into()]);
+            }
+            Action::Copy => {
+                let found = self.fault.and_then(|nth| self.preview.faults.get(nth));
+                let text = found.map(|found| found.fault.to_string());
+                return Some(text.map(|t| Errand::Copy(t).into()).into_iter().collect());
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}
