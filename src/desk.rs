@@ -40,6 +40,8 @@ pub struct Desk {
     /// Memories as the store had them at `as_of`, so that a frame asks no database.
     memories: HashMap<Key, Memory>,
     as_of: Option<(i64, i64)>,
+    /// Of the database as it was found.
+    seal: Option<String>,
     /// The last home screen, from the cache or worked out.
     summary: Option<Summary>,
     updates: updates::Updates,
@@ -75,6 +77,34 @@ pub struct Undone {
     pub links: Vec<String>,
 }
 
+/// A question where it stands: a hundred thousand of them are looked through for the few that are asked.
+struct Asked<'a> {
+    deck: &'a Outline,
+    concept: &'a ConceptOutline,
+    card: &'a CardOutline,
+    key: Key,
+    memory: &'a Memory,
+}
+
+impl From<Asked<'_>> for Question {
+    fn from(asked: Asked<'_>) -> Question {
+        Question {
+            concept: format!("{}/{}", asked.deck.id, asked.concept.id),
+            links: asked.deck.links(asked.card),
+            memory: asked.memory.clone(),
+            key: asked.key,
+        }
+    }
+}
+
+/// Of a question that was never asked.
+static NOTHING: Memory = Memory {
+    learned: None,
+    suspended: false,
+    buried: None,
+    flag: None,
+};
+
 /// Which questions are meant.
 enum Selector {
     Everything,
@@ -91,7 +121,10 @@ impl Desk {
         settings: Settings,
         clock: Clock,
     ) -> Result<Desk, String> {
-        let opened = Store::open(&places.data.path, clock.moment())
+        let shelf = Shelf::open(sources);
+        let summary = shelf.summary_path().and_then(|path| Summary::read(&path));
+        let known_seal = summary.as_ref().and_then(|s| s.seal.as_deref());
+        let opened = Store::open_sealed(&places.data.path, clock.moment(), known_seal)
             .map_err(|error: OpenError| error.to_string())?;
         let mut notices: Vec<String> = opened.notices.iter().map(ToString::to_string).collect();
         if clock.is_fixed() {
@@ -103,7 +136,6 @@ impl Desk {
         if clock.zone_is_unknown() {
             notices.push("this computer's time zone is not known: days are counted in UTC; set TZ, for instance TZ=Europe/Paris".into());
         }
-        let shelf = Shelf::open(sources);
         let mut desk = Desk {
             shelf,
             store: opened.store,
@@ -112,13 +144,10 @@ impl Desk {
             notices,
             memories: HashMap::new(),
             as_of: None,
-            summary: None,
+            seal: opened.seal,
+            summary,
             updates: updates::Updates::default(),
         };
-        desk.summary = desk
-            .shelf
-            .summary_path()
-            .and_then(|path| Summary::read(&path));
         // A home screen was worked out from just this: then nothing was left to adopt either.
         if desk.current_summary().is_none() {
             desk.adopt();
@@ -195,16 +224,6 @@ impl Desk {
             .collect()
     }
 
-    fn question(&self, deck: &Outline, concept: &str, links: Vec<String>, key: Key) -> Question {
-        let memory = self.memories.get(&key).cloned().unwrap_or_default();
-        Question {
-            memory,
-            key,
-            concept: format!("{}/{concept}", deck.id),
-            links,
-        }
-    }
-
     /// Every selected card of a deck, concepts in the order of their prerequisites.
     fn chosen<'a>(
         deck: &'a Outline,
@@ -228,14 +247,15 @@ impl Desk {
             })
     }
 
-    fn questions<'a>(
+    /// Every selected question of a deck.
+    fn asked<'a>(
         &'a self,
         deck: &'a Outline,
         selectors: &'a [Selector],
-    ) -> impl Iterator<Item = Question> + 'a {
+    ) -> impl Iterator<Item = Asked<'a>> + 'a {
         Self::chosen(deck, selectors).flat_map(move |(concept, card)| {
             card.keys(&deck.id)
-                .map(move |key| self.question(deck, &concept.id, deck.links(card), key))
+                .map(move |key| self.asked_as(deck, concept, card, key))
         })
     }
 
@@ -247,18 +267,36 @@ impl Desk {
         waiting: bool,
     ) -> impl Iterator<Item = Question> + 'a {
         let today = self.today();
-        let new = Memory::default();
         Self::chosen(deck, selectors)
             .flat_map(move |(concept, card)| {
-                let first = card.keys(&deck.id).next();
-                let first = first.and_then(|key| self.memories.get(&key));
-                let wait = wait(first.unwrap_or(&new));
-                card.keys(&deck.id)
+                let mut sides = card
+                    .keys(&deck.id)
+                    .map(move |key| self.asked_as(deck, concept, card, key))
+                    .peekable();
+                let wait = sides.peek().is_some_and(|first| wait(first.memory));
+                sides
                     .enumerate()
                     .filter(move |(side, _)| (wait && *side > 0) == waiting)
-                    .map(move |(_, key)| self.question(deck, &concept.id, deck.links(card), key))
+                    .map(|(_, asked)| asked)
             })
             .filter(move |q| q.memory.is_new() && !q.memory.is_hidden(today))
+            .map(Question::from)
+    }
+
+    fn asked_as<'a>(
+        &'a self,
+        deck: &'a Outline,
+        concept: &'a ConceptOutline,
+        card: &'a CardOutline,
+        key: Key,
+    ) -> Asked<'a> {
+        Asked {
+            deck,
+            concept,
+            card,
+            memory: self.memories.get(&key).unwrap_or(&NOTHING),
+            key,
+        }
     }
 
     fn plan(
@@ -281,13 +319,13 @@ impl Desk {
         let mut fresh: Vec<Fresh> = Vec::new();
         for deck in decks {
             let mut any_new = false;
-            for question in self.questions(deck, selectors) {
-                if question.memory.is_due(today) {
-                    due.push(question);
-                } else if question.memory.is_drilled(today) {
-                    drill.push(question);
+            for asked in self.asked(deck, selectors) {
+                if asked.memory.is_due(today) {
+                    due.push(asked.into());
+                } else if asked.memory.is_drilled(today) {
+                    drill.push(asked.into());
                 } else {
-                    any_new |= question.memory.is_new();
+                    any_new |= asked.memory.is_new();
                 }
             }
             if any_new {
@@ -333,12 +371,16 @@ impl Desk {
     }
 
     fn try_home(&mut self) -> Result<Home, String> {
-        if let Some(home) = self.current_summary() {
-            return Ok(home);
-        }
-        let home = self.work_out_home()?;
-        if let Some(grounds) = self.grounds() {
+        let current = self.current_summary();
+        let is_written =
+            current.is_some() && self.summary.as_ref().is_some_and(|s| s.seal == self.seal);
+        let home = match current {
+            Some(home) => home,
+            None => self.work_out_home()?,
+        };
+        if !is_written && let Some(grounds) = self.grounds() {
             let summary = Summary {
+                seal: self.seal.clone(),
                 grounds,
                 home: home.clone(),
             };
@@ -400,15 +442,15 @@ impl Desk {
                     .map_or(0, |shelved| shelved.fault_count() as u32),
                 ..DeckLine::default()
             };
-            for question in self.questions(deck, &[Selector::Everything]) {
+            for asked in self.asked(deck, &[Selector::Everything]) {
                 line.questions += 1;
-                let Some(schedule) = question.memory.schedule() else {
+                let Some(schedule) = asked.memory.schedule() else {
                     continue;
                 };
                 line.introduced += 1;
                 line.mature += u32::from(schedule.interval >= MATURE_DAYS);
                 let ahead = schedule.due.since(today);
-                if (1..7).contains(&ahead) && !question.memory.suspended {
+                if (1..7).contains(&ahead) && !asked.memory.suspended {
                     week[ahead as usize].1 += 1;
                 }
             }
@@ -489,19 +531,20 @@ impl Desk {
 
     /// Concepts with a page of which nothing was introduced yet.
     fn unread(&self, decks: &[Arc<Outline>]) -> Vec<String> {
-        let begun: HashSet<String> = decks
+        let is_new = |deck: &Outline, card: &CardOutline| {
+            card.keys(&deck.id)
+                .all(|key| self.memories.get(&key).is_none_or(Memory::is_new))
+        };
+        decks
             .iter()
-            .flat_map(|deck| self.questions(deck, &[Selector::Everything]))
-            .filter(|q| !q.memory.is_new())
-            .map(|q| q.concept)
-            .collect();
-        let pages = decks.iter().flat_map(|deck| {
-            deck.concepts
-                .iter()
-                .filter(|c| c.has_page)
-                .map(|c| format!("{}/{}", deck.id, c.id))
-        });
-        pages.filter(|concept| !begun.contains(concept)).collect()
+            .flat_map(|deck| {
+                let unread = deck
+                    .concepts
+                    .iter()
+                    .filter(|c| c.has_page && c.cards.iter().all(|card| is_new(deck, card)));
+                unread.map(|c| format!("{}/{}", deck.id, c.id))
+            })
+            .collect()
     }
 
     /// Differs from session to session; what was shown stands in the log.
@@ -513,7 +556,7 @@ impl Desk {
     fn find(&self, key: &Key) -> Option<Question> {
         let deck = self.shelf.outline(key.deck()).ok()?;
         let (concept, card) = deck.card(key.card())?;
-        Some(self.question(&deck, &concept.id, deck.links(card), key.clone()))
+        Some(self.asked_as(&deck, concept, card, key.clone()).into())
     }
 
     fn selectors(&self, texts: &[String], decks: &[Arc<Outline>]) -> Result<Vec<Selector>, String> {

@@ -11,6 +11,8 @@ use std::path::Path;
 /// A home screen, and everything that it follows from, written out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
+    /// Of the database when it was last found sound.
+    pub seal: Option<String>,
     pub grounds: String,
     pub home: Home,
 }
@@ -49,6 +51,7 @@ mod tests {
         let path = folder.path().join("cache/some.home");
         assert_eq!(Summary::read(&path), None);
         let summary = Summary {
+            seal: None,
             grounds: "day 1".into(),
             home: Home {
                 today: Day(1),

@@ -23,6 +23,8 @@ pub struct Opened {
     pub store: Store,
     /// The database was made just now.
     pub is_new: bool,
+    /// Of the file as it was found sound, for `open_sealed`.
+    pub seal: Option<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -56,12 +58,53 @@ pub enum Notice {
 impl Store {
     /// Opens the database in `folder`, making both where there is nothing yet.
     pub fn open(folder: &Path, now: Moment) -> Result<Opened, OpenError> {
-        open(folder, now, STEPS)
+        open(folder, now, STEPS, None)
+    }
+
+    /// The same without a look through all pages, where the file still has the seal under which it was found sound.
+    pub fn open_sealed(
+        folder: &Path,
+        now: Moment,
+        seal: Option<&str>,
+    ) -> Result<Opened, OpenError> {
+        open(folder, now, STEPS, seal)
+    }
+}
+
+/// What tells that the database in `folder` is as it was. Absent where a transaction has not ended, and where the system
+/// does not say when a file was changed.
+pub(super) fn seal(path: &Path) -> Option<String> {
+    let data = fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let ended = !journal(path).exists();
+        ended.then(|| {
+            format!(
+                "{} {} {}.{:09} {}.{:09}",
+                data.ino(),
+                data.len(),
+                data.mtime(),
+                data.mtime_nsec(),
+                data.ctime(),
+                data.ctime_nsec()
+            )
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = data;
+        None
     }
 }
 
 /// `steps` are the schema's; a test may know one more than the program.
-pub(super) fn open(folder: &Path, now: Moment, steps: &[&str]) -> Result<Opened, OpenError> {
+pub(super) fn open(
+    folder: &Path,
+    now: Moment,
+    steps: &[&str],
+    known_seal: Option<&str>,
+) -> Result<Opened, OpenError> {
     make_folder(folder).map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     let path = folder.join(FILE);
     let gate = Gate {
@@ -74,9 +117,14 @@ pub(super) fn open(folder: &Path, now: Moment, steps: &[&str]) -> Result<Opened,
             .map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     }
     let refusal = |error: rusqlite::Error| gate.refusal(&error);
+    let seal = seal(&path);
+    let look = match (known_seal, &seal) {
+        (Some(known), Some(now)) if known == now => Look::Header,
+        _ => Look::Quick,
+    };
     let mut db = gate.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     let is_read_only = db.is_readonly("main").map_err(refusal)?;
-    let is_new = gate.check(&db, Look::Quick)?;
+    let is_new = gate.check(&db, look)?;
     let version = migrate::version(&db).map_err(refusal)?;
     if version < gate.known {
         if is_read_only {
@@ -113,6 +161,7 @@ pub(super) fn open(folder: &Path, now: Moment, steps: &[&str]) -> Result<Opened,
     Ok(Opened {
         store,
         is_new,
+        seal,
         notices,
     })
 }

@@ -10,11 +10,12 @@ pub struct Key(String);
 impl Key {
     /// `part` is empty for the first (often the only) question of a card.
     pub fn new(deck: &str, card: &str, part: &str) -> Key {
-        if part.is_empty() {
-            Key(format!("{deck}/{card}"))
-        } else {
-            Key(format!("{deck}/{card}:{part}"))
+        let mut key = String::with_capacity(deck.len() + card.len() + part.len() + 2);
+        key.extend([deck, "/", card]);
+        if !part.is_empty() {
+            key.extend([":", part]);
         }
+        Key(key)
     }
 
     /// A key as it was written earlier, by the log or by a person. Nothing is checked: it may name a card that is gone.

@@ -248,7 +248,7 @@ fn an_older_database_is_backed_up_and_brought_up_to_date() {
     let rows = entries(&open(&folder));
     let steps = [STEPS[0], SECOND];
     for _ in 0..2 {
-        let mut store = gate::open(folder.path(), at(TODAY, 0), &steps)
+        let mut store = gate::open(folder.path(), at(TODAY, 0), &steps, None)
             .unwrap()
             .store;
         assert_eq!(migrate::version(&store.connection), Ok(2));
@@ -276,7 +276,7 @@ fn a_step_that_fails_leaves_the_database_as_it_was() {
         STEPS[0],
         "CREATE TABLE moods (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
     ];
-    let refused = gate::open(folder.path(), at(TODAY, 0), &steps);
+    let refused = gate::open(folder.path(), at(TODAY, 0), &steps, None);
     assert!(matches!(refused, Err(OpenError::Migration(..))));
     let store = open(&folder);
     assert_eq!(entries(&store), rows);
@@ -331,4 +331,25 @@ fn a_copied_folder_or_an_older_database_gets_a_name_of_its_own() {
 
     fs::write(moved.join(DEVICE), "torn").unwrap();
     assert_ne!(device(&moved), "torn");
+}
+
+#[cfg(unix)]
+#[test]
+fn pages_are_looked_through_again_only_once_the_file_has_changed() {
+    let folder = studied();
+    let path = folder.path().join(FILE);
+    let opened = Store::open(folder.path(), at(TODAY, 0)).unwrap();
+    let sound = opened.seal.unwrap();
+    drop(opened.store);
+    let mut bytes = fs::read(&path).unwrap();
+    let page = bytes.len() / 2 / 4096 * 4096;
+    bytes[page..page + 200].fill(0xA5);
+    fs::write(&path, bytes).unwrap();
+    let open = |seal: &str| Store::open_sealed(folder.path(), at(TODAY, 0), Some(seal));
+    assert!(matches!(open(&sound), Err(OpenError::Damaged { .. })));
+    // Under its own seal nothing but the header is looked at.
+    let spoilt = gate::seal(&path).unwrap();
+    assert!(open(&spoilt).is_ok());
+    fs::write(gate::journal(&path), "").unwrap();
+    assert_eq!(gate::seal(&path), None, "a transaction has not ended");
 }
