@@ -4,6 +4,7 @@ use crate::study::memory::LEECH;
 use crate::study::outlook::{Row, State};
 use crate::study::{Day, Memory};
 use crate::tui::widgets::prose;
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -12,7 +13,85 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Debug, Default)]
 pub struct Finder {
     folded: Vec<String>,
+    /// Of the folded texts, made when a word is first not found as written.
+    vocabulary: Option<Vocabulary>,
     last: Option<Last>,
+}
+
+/// Every word of the texts, and the rows that hold it: slips are looked for in words, which are far fewer than texts.
+#[derive(Debug, Default)]
+struct Vocabulary {
+    words: HashMap<String, Vec<u32>>,
+}
+
+/// Words near to one that was typed; more would be strewn over everything.
+const MOST_NEAR: usize = 24;
+
+impl Vocabulary {
+    fn of(texts: &[String]) -> Vocabulary {
+        let mut words: HashMap<String, Vec<u32>> = HashMap::new();
+        for (at, text) in texts.iter().enumerate() {
+            let at = at as u32;
+            for word in parts(text) {
+                match words.get_mut(word) {
+                    Some(rows) if rows.last() == Some(&at) => {}
+                    Some(rows) => rows.push(at),
+                    None => drop(words.insert(word.to_owned(), vec![at])),
+                }
+            }
+        }
+        Vocabulary { words }
+    }
+
+    /// The rows with a word near to `typed`, and how many slips lie between, the fewest that any of their words needs.
+    fn near(&self, typed: &str) -> HashMap<u32, usize> {
+        let letters = typed.chars().count();
+        let allowed = match letters {
+            0..=3 => 0,
+            4..=7 => 1,
+            _ => 2,
+        };
+        let mut near: Vec<(usize, &str)> = self
+            .words
+            .keys()
+            .filter_map(|word| Some((slips(typed, letters, word, allowed)?, word.as_str())))
+            .collect();
+        near.sort();
+        let fewest = near.first().map_or(0, |(slips, _)| *slips);
+        let mut rows = HashMap::new();
+        for (slips, word) in near
+            .into_iter()
+            .take_while(|(slips, _)| *slips == fewest)
+            .take(MOST_NEAR)
+        {
+            for row in &self.words[word] {
+                rows.entry(*row).or_insert(slips);
+            }
+        }
+        rows
+    }
+}
+
+/// What stands between blanks, hyphens and the like.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+}
+
+/// Letters added, left out, changed or swapped between what was typed and a word, or a word's beginning, where they are no
+/// more than `allowed`.
+fn slips(typed: &str, letters: usize, word: &str, allowed: usize) -> Option<usize> {
+    if word.len() + allowed < typed.len() {
+        return None;
+    }
+    // The word is typed to its end, or only as far as letters were typed.
+    let beginnings = (letters.saturating_sub(allowed)..=letters + allowed)
+        .filter_map(|n| word.char_indices().nth(n).map(|(end, _)| &word[..end]));
+    beginnings
+        .chain([word])
+        .map(|beginning| strsim::osa_distance(typed, beginning))
+        .min()
+        .filter(|slips| *slips <= allowed)
 }
 
 /// A search whose words were found as written.
@@ -166,7 +245,7 @@ impl Finder {
     pub fn new(rows: &[Row]) -> Finder {
         Finder {
             folded: rows.iter().map(text_of).collect(),
-            last: None,
+            ..Finder::default()
         }
     }
 
@@ -187,7 +266,7 @@ impl Finder {
         let needs_text =
             !words.is_empty() || filters.iter().any(|f| matches!(f.test, Test::Word(_)));
         if needs_text && self.folded.len() != rows.len() {
-            self.folded = rows.iter().map(text_of).collect();
+            *self = Finder::new(rows);
         }
         if let Some(last) = self.last.take()
             && last.holds(&filters, &words)
@@ -234,45 +313,24 @@ impl Finder {
         places.iter().filter(holds).copied().collect()
     }
 
-    /// Words with a slip or a few letters left out, best first.
-    fn nearly(&self, places: &[usize], words: &[String]) -> Vec<usize> {
-        let texts: Vec<&str> = places.iter().map(|at| self.folded[*at].as_str()).collect();
-        let mut best: Option<Vec<(usize, u32)>> = None;
-        for word in words {
-            let config = frizbee::Config::default();
-            let typos = if word.len() >= 5 { 1 } else { 0 };
-            let pattern = frizbee::Pattern::new(
-                word,
-                frizbee::PatternConfig::default().max_typos(Some(typos)),
-            );
-            let found = frizbee::Matcher::from_patterns(&[pattern], &config).match_list(&texts);
-            let Some(top) = found.iter().map(|m| m.score).max() else {
-                return Vec::new();
-            };
-            // Letters strewn over a long text also match; only what is near the best is meant.
-            let enough = u32::from(top) * 4 / 5;
-            let scores: Vec<(usize, u32)> = found
-                .iter()
-                .map(|m| (m.index as usize, u32::from(m.score)))
-                .filter(|(_, score)| *score >= enough)
-                .collect();
-            best = Some(match best {
-                None => scores,
-                Some(before) => {
-                    let scores: std::collections::HashMap<usize, u32> =
-                        scores.into_iter().collect();
-                    before
-                        .into_iter()
-                        .filter_map(|(at, sum)| scores.get(&at).map(|score| (at, sum + score)))
-                        .collect()
-                }
-            });
-        }
-        let mut best = best.unwrap_or_default();
-        best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        best.into_iter()
-            .filter_map(|(at, _)| places.get(at).copied())
-            .collect()
+    /// Where every word is nearly there, those with the fewest slips first.
+    fn nearly(&mut self, places: &[usize], words: &[String]) -> Vec<usize> {
+        let vocabulary = self
+            .vocabulary
+            .get_or_insert_with(|| Vocabulary::of(&self.folded));
+        let near: Vec<HashMap<u32, usize>> = words
+            .iter()
+            .flat_map(|word| parts(word))
+            .map(|part| vocabulary.near(part))
+            .collect();
+        let slips = |at: &usize| -> Option<(usize, usize)> {
+            let row = *at as u32;
+            let all: Option<usize> = near.iter().map(|rows| rows.get(&row)).sum();
+            Some((all?, *at))
+        };
+        let mut found: Vec<(usize, usize)> = places.iter().filter_map(slips).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, at)| at).collect()
     }
 }
 
@@ -283,4 +341,57 @@ fn text_of(row: &Row) -> String {
         text.push_str(&fold(&prose::plain(more)));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_forgiven_in_longer_words_and_in_words_half_typed() {
+        let near = |typed: &str, word: &str| {
+            let letters = typed.chars().count();
+            let vocabulary = Vocabulary::of(&[word.to_owned()]);
+            (vocabulary.near(typed).contains_key(&0), letters)
+        };
+        for (typed, word) in [
+            ("stck", "stock"),
+            ("consigment", "consignment"),
+            ("recieve", "receive"),
+            ("invetnroy", "inventory"),
+            ("custmer", "customers"),
+            ("größe", "große"),
+            ("consgnm", "consignment"),
+        ] {
+            assert!(near(typed, word).0, "{typed} for {word}");
+        }
+        for (typed, word) in [("abc", "abd"), ("stock", "stack-up"), ("cost", "most")] {
+            let found = near(typed, word).0;
+            assert_eq!(found, typed.len() > 3, "{typed} for {word}");
+        }
+        assert!(!near("planner", "plunder").0, "two slips in seven letters");
+    }
+
+    #[test]
+    fn fewer_slips_come_first_and_every_word_counts() {
+        let mut finder = Finder {
+            folded: [
+                "service levels by segment",
+                "survive a segment",
+                "a service desk",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            ..Finder::default()
+        };
+        let words = ["servise".to_owned(), "segmant".to_owned()];
+        assert_eq!(finder.nearly(&[0, 1, 2], &words), [0]);
+        assert_eq!(finder.nearly(&[0, 1, 2], &words[..1]), [0, 2]);
+        assert_eq!(finder.nearly(&[0, 1, 2], &["servise-desk".to_owned()]), [2]);
+        assert!(
+            finder
+                .nearly(&[0, 1, 2], &["xylophone".to_owned()])
+                .is_empty()
+        );
+    }
 }
