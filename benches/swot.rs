@@ -21,7 +21,7 @@ use swotter::study::memory::Event;
 use swotter::study::outlook::Row;
 use swotter::study::plan::{Question, plan};
 use swotter::study::{Day, Grade, Key, Memory};
-use swotter::tui::screen::News;
+use swotter::tui::screen::{Loaded, News, Source};
 use swotter::tui::theme::{Palette, Symbols};
 
 const NOW: Moment = Moment {
@@ -259,45 +259,151 @@ fn draw(c: &mut Criterion) {
     });
 }
 
+/// A million rows, read and worked out, beside the csv crate reading the same text and doing nothing with it.
 fn tables(c: &mut Criterion) {
-    let mut csv = String::from("customer,revenue\n");
-    for i in 0..1_000_000u64 {
-        writeln!(csv, "C{i},{}.{:02}", (i * 7919) % 100_000, i % 100).unwrap();
-    }
-    let layouts = calculators::find("abc").unwrap().about().layouts;
     let mut group = c.benchmark_group("tables");
-    group
-        .sample_size(10)
-        .throughput(Throughput::Bytes(csv.len() as u64));
-    group.bench_function(
-        "the floor: 1,000,000 rows read by the csv crate alone",
-        |b| {
+    group.sample_size(10);
+    for (name, text) in [("abc", items(1_000_000)), ("rfm", purchases(1_000_000))] {
+        let calculator = calculators::find(name).unwrap();
+        let layouts = calculator.about().layouts;
+        let request = serde_json::json!({});
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(
+            format!("{name}, the floor: 1,000,000 rows read by the csv crate alone"),
+            |b| {
+                b.iter(|| {
+                    let mut reader = csv::Reader::from_reader(text.as_bytes());
+                    let mut record = csv::StringRecord::new();
+                    let mut cells = 0;
+                    while reader.read_record(&mut record).unwrap() {
+                        cells += record.len();
+                    }
+                    cells
+                });
+            },
+        );
+        group.bench_function(format!("{name}, 1,000,000 rows read as a table"), |b| {
+            b.iter(|| sheet::parse(text.as_bytes(), layouts, &[]).unwrap().rows)
+        });
+        group.bench_function(format!("{name}, 1,000,000 rows from CSV to result"), |b| {
             b.iter(|| {
-                let mut reader = csv::Reader::from_reader(csv.as_bytes());
-                let mut record = csv::StringRecord::new();
-                let mut cells = 0;
-                while reader.read_record(&mut record).unwrap() {
-                    cells += record.len();
-                }
-                cells
-            });
-        },
-    );
-    group.bench_function("1,000,000 rows read as a table", |b| {
-        b.iter(|| sheet::parse(csv.as_bytes(), layouts, &[]).unwrap().rows)
-    });
-    let table = sheet::parse(csv.as_bytes(), layouts, &[]).unwrap().table;
-    let request = serde_json::json!({});
-    let abc = calculators::find("abc").unwrap();
-    group.bench_function("ABC split of 1,000,000 rows, once read", |b| {
-        b.iter(|| {
-            abc.outcome(&Input::with_table(&request, &table))
-                .unwrap()
-                .figures
-                .len()
-        })
-    });
+                let table = sheet::parse(text.as_bytes(), layouts, &[]).unwrap().table;
+                calculator
+                    .outcome(&Input::with_table(&request, &table))
+                    .unwrap()
+                    .figures
+                    .len()
+            })
+        });
+    }
 }
 
-criterion_group!(benches, load, study, grade, draw, tables);
+/// Items for an ABC split: a few large, many small.
+fn items(rows: u64) -> String {
+    let mut csv = String::from("customer,revenue\n");
+    for i in 0..rows {
+        writeln!(csv, "C{i},{}.{:02}", (i * 7919) % 100_000, i % 100).unwrap();
+    }
+    csv
+}
+
+/// Purchases of three years, twenty a customer.
+fn purchases(rows: u64) -> String {
+    let mut csv = String::from("customer,date,amount\n");
+    for i in 0..rows {
+        let customer = i.wrapping_mul(7919) % (rows / 20);
+        let (year, month, day) = (2024 + i % 3, 1 + i / 7 % 12, 1 + i / 5 % 28);
+        let (whole, cents) = (i * 31 % 900, i % 100);
+        writeln!(
+            csv,
+            "C{customer:05},{year}-{month:02}-{day:02},{whole}.{cents:02}"
+        )
+        .unwrap();
+    }
+    csv
+}
+
+/// A key in a form over a long table, to the finished frame.
+fn keystroke(c: &mut Criterion) {
+    let rows = 100_000u64;
+    let mut served = String::from("customer,revenue,cogs,orders,lines,drops\n");
+    let mut people = String::from("customer,recency,frequency,monetary\n");
+    let mut ranked = String::from("customer,profit,growth,strategy,service\n");
+    for i in 0..rows {
+        let revenue = 1 + i * 7919 % 100_003;
+        let (orders, lines, drops) = (i % 40, i % 300, i % 35);
+        writeln!(
+            served,
+            "C{i},{revenue},{},{orders},{lines},{drops}",
+            revenue * 7 / 10
+        )
+        .unwrap();
+        writeln!(people, "C{i},{},{},{revenue}", i * 31 % 720, 1 + i % 60).unwrap();
+        writeln!(
+            ranked,
+            "C{i},{},{},{},{}",
+            1 + i % 5,
+            1 + i / 3 % 5,
+            1 + i / 7 % 5,
+            1 + i / 11 % 5
+        )
+        .unwrap();
+    }
+    let mut group = c.benchmark_group("keystroke");
+    group.sample_size(20);
+    for (name, what, text, first) in [
+        ("abc", "items", items(rows), "Down"),
+        ("rfm", "transactions", purchases(rows), "Down"),
+        ("rfm", "customers", people, "Down"),
+        ("cost_to_serve", "customers", served, "Home"),
+        ("prioritise", "customers", ranked, "Home"),
+    ] {
+        let calculator = calculators::find(name).unwrap();
+        let about = calculator.about();
+        let sheet = sheet::parse(text.as_bytes(), about.layouts, &[]).unwrap();
+        let request = match name {
+            "cost_to_serve" => {
+                serde_json::json!({"rates": {"orders": 40, "lines": 3, "drops": 75}})
+            }
+            "prioritise" => {
+                serde_json::json!({"weights": {"profit": 40, "growth": 30, "strategy": 20, "service": 10}})
+            }
+            _ => serde_json::json!({}),
+        };
+        let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
+        let nth = calculators::ALL
+            .iter()
+            .position(|c| c.about().name == name)
+            .unwrap();
+        stage.keys("c");
+        for _ in 0..nth {
+            stage.keys("Down");
+        }
+        stage.keys("Enter");
+        stage.news(News::Table(
+            about.name,
+            Ok(Loaded {
+                name: "long.csv".into(),
+                source: Source::Sample,
+                rows: sheet.rows,
+                table: Arc::new(sheet.table),
+                understood: String::new(),
+                request,
+            }),
+        ));
+        stage.keys(first);
+        stage.keys("End Backspace");
+        let mut typed = false;
+        group.bench_function(format!("{name} over {rows} {what}"), |b| {
+            b.iter(|| {
+                typed = !typed;
+                stage.keys(if typed { "5" } else { "Backspace" });
+                black_box(stage.draw(80, 24))
+            });
+        });
+        assert!(stage.text(80, 24).contains("100,000") || name == "rfm");
+    }
+}
+
+criterion_group!(benches, load, study, grade, draw, tables, keystroke);
 criterion_main!(benches);

@@ -13,7 +13,7 @@ use super::outcome::thinned;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Texts, Unit, Warning,
+    Input, Kind, Layout, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Texts, Unit, Warning,
 };
 
 pub struct Abc;
@@ -254,21 +254,19 @@ impl Request {
             .at_field("items"));
         }
         let mut running = 0.0;
-        let mut cumulative: Vec<f64> = sorted[..positive]
-            .iter()
-            .map(|value| {
-                running += value;
-                running / total
-            })
-            .collect();
+        let mut cumulative = Vec::with_capacity(order.len());
+        cumulative.extend(sorted[..positive].iter().map(|value| {
+            running += value;
+            running / total
+        }));
         cumulative[positive - 1] = 1.0;
         cumulative.resize(order.len(), 1.0);
         let mut split = Split {
-            order,
-            sorted,
+            order: order.into(),
+            sorted: sorted.into(),
             positive,
             total,
-            cumulative,
+            cumulative: cumulative.into(),
             ends: Vec::new(),
             ties: Vec::new(),
         };
@@ -397,14 +395,14 @@ fn products(quantities: &[f64], costs: &[f64]) -> Result<Arc<Vec<f64>>, Refusal>
 #[derive(Debug, Clone)]
 pub struct Split {
     /// Rows of the request by rank.
-    pub order: Vec<u32>,
+    pub order: Arc<Vec<u32>>,
     /// Their values, largest first.
-    pub sorted: Vec<f64>,
+    pub sorted: Arc<Vec<f64>>,
     /// How many have a value above zero: the first so many of the order.
     pub positive: usize,
     pub total: f64,
     /// The running share after each rank.
-    pub cumulative: Vec<f64>,
+    pub cumulative: Arc<Vec<f64>>,
     /// For each cut, how many items are in the classes above it.
     pub ends: Vec<usize>,
     /// Rows that fall into a lower class than an equal one before them.
@@ -585,7 +583,10 @@ impl Split {
 
     fn grid(&self, request: &Request) -> Grid {
         let n = self.order.len();
-        let shares = (0..n).map(|place| self.share(place)).collect();
+        let shares = Numbers::Shares {
+            of: Arc::clone(&self.sorted),
+            whole: self.total,
+        };
         let mut letters = vec![self.ends.len() as u16; n];
         for (class, end) in self.ends.iter().enumerate().rev() {
             letters[..*end].fill(class as u16);
@@ -595,21 +596,11 @@ impl Split {
             title: "Ranked items",
             rows: n,
             columns: vec![
-                GridColumn::numbers(
-                    "rank",
-                    "Rank",
-                    Unit::Count,
-                    (1..=n).map(|rank| rank as f64).collect(),
-                ),
-                GridColumn::names("id", "Item", &request.ids, self.order.clone()),
-                GridColumn::numbers("value", "Value", Unit::Money, self.sorted.clone()),
-                GridColumn::numbers("share", "Share", Unit::Share, shares),
-                GridColumn::numbers(
-                    "cum_share",
-                    "Running share",
-                    Unit::Share,
-                    self.cumulative.clone(),
-                ),
+                GridColumn::of("rank", "Rank", Unit::Count, Numbers::Ranks(n)),
+                GridColumn::names("id", "Item", &request.ids, Arc::clone(&self.order)),
+                GridColumn::shared("value", "Value", Unit::Money, &self.sorted),
+                GridColumn::of("share", "Share", Unit::Share, shares),
+                GridColumn::shared("cum_share", "Running share", Unit::Share, &self.cumulative),
                 GridColumn::labels("class", "Class", CLASSES, letters),
             ],
         }

@@ -225,7 +225,12 @@ impl Lines {
             title: "Order lines",
             rows: n,
             columns: vec![
-                GridColumn::names("order", "Order", &self.orders, (0..n as u32).collect()),
+                GridColumn::names(
+                    "order",
+                    "Order",
+                    &self.orders,
+                    (0..n as u32).collect::<Vec<u32>>(),
+                ),
                 GridColumn::numbers("ordered", "Ordered", Unit::Quantity, self.ordered.to_vec()),
                 GridColumn::numbers("shipped", "Shipped", Unit::Quantity, self.shipped.to_vec()),
                 GridColumn::words(

@@ -29,6 +29,7 @@ pub mod pooling;
 pub mod reorder_point;
 pub mod time_driven;
 
+mod ledger;
 mod normal;
 mod order;
 
@@ -37,7 +38,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 pub use outcome::{
-    Axis, Cells, Cut, Figure, Grid, GridColumn, Marker, Outcome, Plot, Series, Step, Unit,
+    Axis, Cells, Cut, Figure, Grid, GridColumn, Marker, Numbers, Outcome, Plot, Series, Step, Unit,
 };
 pub use table::{Column, Holds, Layout, Table, TableCells};
 pub use texts::Texts;
@@ -370,6 +371,9 @@ impl Serialize for Reply {
         }
     }
 }
+
+#[cfg(test)]
+mod hostile_tests;
 
 #[cfg(test)]
 mod tests {

@@ -71,23 +71,11 @@ pub fn read_number(text: &str, style: Style) -> Result<f64, NumberFault> {
 
 /// The number as written, for those who must know whether a per cent sign stood behind it.
 pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
-    // Most cells of most files: digits, perhaps a point. The plain parser reads no thousands separators.
-    let plain = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
-    if plain
-        && (style != Style::Comma || !text.contains('.'))
-        && text.bytes().filter(|b| *b == b'.').count() < 2
-        && let Ok(value) = text.parse::<f64>()
-    {
-        return match value.is_finite() {
-            true => Ok(Written {
-                value: value + 0.0,
-                percent: false,
-            }),
-            false => Err(NumberFault::NotFinite),
-        };
+    if let Some(value) = plain_number(text.as_bytes(), style) {
+        return Ok(Written {
+            value,
+            percent: false,
+        });
     }
     let mut rest = trim(text);
     if rest.is_empty() {
@@ -156,6 +144,43 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
         value: value + 0.0,
         percent,
     })
+}
+
+/// Most cells of most files: a few digits, perhaps a decimal mark, perhaps a minus. Nothing for all others.
+/// Up to 2^53 and 10^22 both are exact, so that their quotient is the nearest number there is.
+fn plain_number(text: &[u8], style: Style) -> Option<f64> {
+    const TENS: [f64; 19] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        1e17, 1e18,
+    ];
+    let mark = match style {
+        Style::Comma => b',',
+        Style::Point | Style::Guess => b'.',
+    };
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.len() > TENS.len() {
+        return None;
+    }
+    let (mut number, mut decimals) = (0u64, None);
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + u64::from(byte - b'0'),
+            _ if *byte == mark && decimals.is_none() => decimals = Some(digits.len() - at - 1),
+            _ => return None,
+        }
+    }
+    let counted = digits.len() - usize::from(decimals.is_some());
+    if !(1..TENS.len()).contains(&counted) || number > 1 << 53 {
+        return None;
+    }
+    let value = number as f64 / TENS[decimals.unwrap_or(0)];
+    Some(
+        if digits.len() < text.len() {
+            -value
+        } else {
+            value
+        } + 0.0,
+    )
 }
 
 fn without_code<'t>(text: &'t str, code: &str) -> Option<&'t str> {
@@ -482,6 +507,16 @@ mod tests {
             let share = value / 1e9;
             let read = read_number(&percent(share), Style::Point).unwrap();
             prop_assert!((read - share).abs() <= 0.00006);
+        }
+
+        #[test]
+        fn plain_digits_are_read_as_rust_reads_them(text in "-?[0-9]{0,20}\\.?[0-9]{0,9}") {
+            let expected = text.parse::<f64>().ok().map(|value| (value + 0.0).to_bits());
+            let point = plain_number(text.as_bytes(), Style::Point).map(f64::to_bits);
+            let comma = plain_number(text.replace('.', ",").as_bytes(), Style::Comma).map(f64::to_bits);
+            prop_assert_eq!(point, comma);
+            prop_assert!(point.is_none() || point == expected);
+            prop_assert_eq!(read_number(&text, Style::Point).ok().map(f64::to_bits), expected);
         }
 
         #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::numbers;
+use super::order::by_value;
 use super::{Texts, Warning};
 
 /// What a number measures, and so how it is printed.
@@ -91,8 +92,7 @@ pub struct GridColumn {
 
 #[derive(Debug, Clone)]
 pub enum Cells {
-    /// NaN stands for an undefined value.
-    Numbers(Vec<f64>),
+    Numbers(Numbers),
     Words(Vec<Cow<'static, str>>),
     /// A few texts that stand again and again: which of the labels is in each row.
     Labels {
@@ -102,17 +102,69 @@ pub enum Cells {
     /// Texts that the input already holds, and which of them stands in each row.
     Names {
         names: Arc<Texts>,
-        order: Vec<u32>,
+        order: Arc<Vec<u32>>,
     },
+}
+
+/// The numbers of a column, held or worked out when looked at. NaN stands for an undefined value.
+#[derive(Debug, Clone)]
+pub enum Numbers {
+    Held(Arc<Vec<f64>>),
+    /// 1, 2, 3 and so on, so many of them.
+    Ranks(usize),
+    /// Each amount above zero as a share of the whole.
+    Shares {
+        of: Arc<Vec<f64>>,
+        whole: f64,
+    },
+}
+
+impl Numbers {
+    pub fn len(&self) -> usize {
+        match self {
+            Numbers::Held(values) | Numbers::Shares { of: values, .. } => values.len(),
+            Numbers::Ranks(count) => *count,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn get(&self, row: usize) -> Option<f64> {
+        match self {
+            Numbers::Held(values) => values.get(row).copied(),
+            Numbers::Ranks(count) => (row < *count).then_some((row + 1) as f64),
+            Numbers::Shares { of, whole } => of.get(row).map(|amount| amount.max(0.0) / whole),
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = f64> + Clone {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
 }
 
 impl GridColumn {
     pub fn numbers(key: &'static str, label: &'static str, unit: Unit, values: Vec<f64>) -> Self {
+        Self::of(key, label, unit, Numbers::Held(Arc::new(values)))
+    }
+
+    /// Numbers that the calculator holds anyway.
+    pub fn shared(
+        key: &'static str,
+        label: &'static str,
+        unit: Unit,
+        values: &Arc<Vec<f64>>,
+    ) -> Self {
+        Self::of(key, label, unit, Numbers::Held(Arc::clone(values)))
+    }
+
+    pub fn of(key: &'static str, label: &'static str, unit: Unit, numbers: Numbers) -> Self {
         GridColumn {
             key: key.into(),
             label: label.into(),
             unit,
-            cells: Cells::Numbers(values),
+            cells: Cells::Numbers(numbers),
         }
     }
 
@@ -133,7 +185,7 @@ impl GridColumn {
         key: &'static str,
         label: &'static str,
         names: &Arc<Texts>,
-        order: Vec<u32>,
+        order: impl Into<Arc<Vec<u32>>>,
     ) -> Self {
         GridColumn {
             key: key.into(),
@@ -141,7 +193,7 @@ impl GridColumn {
             unit: Unit::Text,
             cells: Cells::Names {
                 names: Arc::clone(names),
-                order,
+                order: order.into(),
             },
         }
     }
@@ -167,7 +219,7 @@ impl GridColumn {
     pub fn show(&self, row: usize) -> Cow<'_, str> {
         match &self.cells {
             Cells::Numbers(values) => match values.get(row) {
-                Some(value) if !value.is_nan() => self.unit.show(*value).into(),
+                Some(value) if !value.is_nan() => self.unit.show(value).into(),
                 _ => "".into(),
             },
             Cells::Words(words) => words.get(row).map_or("", |word| word).into(),
@@ -185,7 +237,7 @@ impl GridColumn {
     /// The number of a cell, for files and further arithmetic.
     pub fn number(&self, row: usize) -> Option<f64> {
         match &self.cells {
-            Cells::Numbers(values) => values.get(row).copied().filter(|value| !value.is_nan()),
+            Cells::Numbers(values) => values.get(row).filter(|value| !value.is_nan()),
             _ => None,
         }
     }
@@ -203,14 +255,13 @@ impl Grid {
             return order;
         };
         match &column.cells {
-            Cells::Numbers(values) => order.sort_by(|&a, &b| {
-                let (a, b) = (values[a as usize], values[b as usize]);
-                match (a.is_nan(), b.is_nan()) {
-                    (false, false) if descending => b.total_cmp(&a),
-                    (false, false) => a.total_cmp(&b),
-                    (one, other) => one.cmp(&other),
-                }
-            }),
+            Cells::Numbers(values) => {
+                let values: Vec<f64> = values.iter().collect();
+                let (known, undefined): (Vec<u32>, Vec<u32>) = by_value(&values, descending)
+                    .into_iter()
+                    .partition(|&row| !values[row as usize].is_nan());
+                order = [known, undefined].concat();
+            }
             _ => order.sort_by(|&a, &b| {
                 let (a, b) = (column.show(a as usize), column.show(b as usize));
                 if descending { b.cmp(&a) } else { a.cmp(&b) }
@@ -253,7 +304,9 @@ pub struct Series {
 }
 
 impl Series {
-    pub fn new(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
+    /// A line through the points; one that lies beyond the largest number is left out.
+    pub fn new(name: impl Into<Cow<'static, str>>, mut points: Vec<(f64, f64)>) -> Self {
+        points.retain(|(x, y)| x.is_finite() && y.is_finite());
         Series {
             name: name.into(),
             points,
@@ -263,9 +316,8 @@ impl Series {
 
     pub fn scattered(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
         Series {
-            name: name.into(),
-            points,
             loose: true,
+            ..Self::new(name, points)
         }
     }
 }

@@ -3,12 +3,13 @@
 //! Sources: Hughes, Strategic Database Marketing; Fader, Hardie & Lee (2005) for the direction of recency. The named
 //! segments over R and F are a convention of the trade.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::ledger::{Ledger, People, day, not_a_day};
 use super::numbers::{plain, trimmed};
 use super::order::{by_value, by_value_and_id};
 use super::request::{Object, Place, all_different};
@@ -391,12 +392,6 @@ fn weights(object: &Object) -> Result<[f64; 3], Refusal> {
     }
 }
 
-struct People {
-    ids: Arc<Texts>,
-    values: [Vec<f64>; 3],
-    as_of: Option<Date>,
-}
-
 impl People {
     fn from_object(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
         match (
@@ -481,118 +476,6 @@ impl People {
         }
         Ok(People { ids, values, as_of })
     }
-}
-
-/// Sums transactions up by customer, in the order in which the customers first appear.
-struct Ledger<'a> {
-    places: HashMap<&'a str, u32>,
-    ids: Texts,
-    last: Vec<Date>,
-    count: Vec<f64>,
-    sum: Vec<f64>,
-    /// The latest day of all and the row it stands in.
-    latest: Option<(Date, usize)>,
-}
-
-impl<'a> Ledger<'a> {
-    fn with_room(rows: usize) -> Self {
-        let places = HashMap::with_capacity(rows.min(1 << 16));
-        Ledger {
-            places,
-            ids: Texts::default(),
-            last: Vec::new(),
-            count: Vec::new(),
-            sum: Vec::new(),
-            latest: None,
-        }
-    }
-
-    fn enter(&mut self, id: &'a str, date: Date, amount: f64, row: usize) {
-        let place = match self.places.get(id) {
-            Some(&place) => place as usize,
-            None => {
-                let place = self.ids.len();
-                self.places.insert(id, place as u32);
-                self.ids.push(id);
-                self.last.push(date);
-                self.count.push(0.0);
-                self.sum.push(0.0);
-                place
-            }
-        };
-        self.last[place] = self.last[place].max(date);
-        self.count[place] += 1.0;
-        self.sum[place] += amount;
-        if self.latest.is_none_or(|(latest, _)| date > latest) {
-            self.latest = Some((date, row));
-        }
-    }
-
-    fn close(self, as_of: Option<Date>, list: &str) -> Result<People, Refusal> {
-        let Some((latest, row)) = self.latest else {
-            return Err(Refusal::new(
-                "empty",
-                format!("`{list}` holds nothing: give at least one row."),
-            )
-            .at_field(list));
-        };
-        let as_of = match as_of {
-            Some(day) if latest > day => {
-                let message = format!(
-                    "`date` in row {} of `{list}` is {latest}, after the day it is seen from, {day}.",
-                    row + 1
-                );
-                return Err(Refusal::new("future_date", message).at_row(row, "date"));
-            }
-            Some(day) => day,
-            None => latest.tomorrow().unwrap_or(latest),
-        };
-        if let Some(place) = self.sum.iter().position(|sum| !sum.is_finite()) {
-            let message = format!(
-                "The amounts of \"{}\" are too large to count.",
-                &self.ids[place]
-            );
-            return Err(Refusal::new("not_finite", message).at_field("amount"));
-        }
-        let recency = self
-            .last
-            .iter()
-            .map(|last| as_of.duration_since(*last).as_hours() as f64 / 24.0);
-        Ok(People {
-            values: [recency.collect(), self.count, self.sum],
-            ids: Arc::new(self.ids),
-            as_of: Some(as_of),
-        })
-    }
-}
-
-/// A civil date such as 2026-11-21; the time of day behind it, where there is one, is left aside.
-fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let date = text.get(..10)?;
-    let rest = text.get(10..)?;
-    if !(rest.is_empty() || rest.starts_with(['T', ' '])) {
-        return None;
-    }
-    let bytes = date.as_bytes();
-    if bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    let number = |from: usize, to: usize| {
-        let digits = &bytes[from..to];
-        let valid = digits.iter().all(u8::is_ascii_digit);
-        valid.then(|| {
-            digits
-                .iter()
-                .fold(0i16, |sum, digit| sum * 10 + i16::from(digit - b'0'))
-        })
-    };
-    Date::new(number(0, 4)?, number(5, 7)? as i8, number(8, 10)? as i8).ok()
-}
-
-fn not_a_day(text: &str) -> String {
-    let shown: String = text.chars().filter(|c| !c.is_control()).take(24).collect();
-    format!("must be a day such as 2026-11-21, not \"{shown}\".")
 }
 
 /// The segment of each R and F score, R from 1 to 5 down the rows and F across.
@@ -816,7 +699,12 @@ impl Scored {
             title: "Customers",
             rows: n,
             columns: vec![
-                GridColumn::names("id", "Customer", &request.ids, (0..n as u32).collect()),
+                GridColumn::names(
+                    "id",
+                    "Customer",
+                    &request.ids,
+                    (0..n as u32).collect::<Vec<u32>>(),
+                ),
                 GridColumn::numbers(
                     "recency_days",
                     "Days since",

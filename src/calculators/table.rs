@@ -95,7 +95,7 @@ impl Table {
                 Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key),
             );
         };
-        match texts.iter().position(|text| text.trim().is_empty()) {
+        match texts.iter().position(|text| text.trim_start().is_empty()) {
             Some(row) => Err(Refusal::new(
                 "missing",
                 format!("`{key}` in row {} is empty.", row + 1),

@@ -1,13 +1,16 @@
 //! Many short texts in one buffer: a million names cost two allocations, not a million.
 
+use super::order;
 use std::ops::Index;
+use std::sync::OnceLock;
 
 /// A list of texts that only grows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Texts {
     buffer: String,
     /// Where each text ends in the buffer.
     ends: Vec<usize>,
+    alphabet: OnceLock<Vec<u32>>,
 }
 
 impl Texts {
@@ -15,12 +18,21 @@ impl Texts {
         Texts {
             buffer: String::with_capacity(rows * 8),
             ends: Vec::with_capacity(rows),
+            alphabet: OnceLock::new(),
         }
     }
 
     pub fn push(&mut self, text: impl AsRef<str>) {
         self.buffer.push_str(text.as_ref());
         self.ends.push(self.buffer.len());
+        self.alphabet.take();
+    }
+
+    pub fn append(&mut self, more: &Texts) {
+        let before = self.buffer.len();
+        self.buffer.push_str(&more.buffer);
+        self.ends.extend(more.ends.iter().map(|end| before + end));
+        self.alphabet.take();
     }
 
     pub fn len(&self) -> usize {
@@ -48,40 +60,67 @@ impl Texts {
         (0..self.len()).map(|row| &self[row])
     }
 
+    /// The rows in the order of their texts, equal ones as they stand. Found once, then kept.
+    pub fn alphabet(&self) -> &[u32] {
+        self.alphabet.get_or_init(|| {
+            let mut rows: Vec<u32> = (0..self.len() as u32).collect();
+            let risen = |pair: &[u32]| self[pair[0] as usize] <= self[pair[1] as usize];
+            if !rows.windows(2).all(risen) {
+                self.sort(&mut rows, 0);
+            }
+            rows
+        })
+    }
+
+    /// Sorts rows whose texts agree up to a byte, eight bytes at a time: no list, however made, takes quadratic time.
+    fn sort(&self, rows: &mut [u32], depth: usize) {
+        let mut words: Vec<(u64, u32)> = rows
+            .iter()
+            .map(|&row| (word(&self[row as usize], depth), row))
+            .collect();
+        order::sort(&mut words);
+        for (row, (_, sorted)) in rows.iter_mut().zip(&words) {
+            *row = *sorted;
+        }
+        let mut start = 0;
+        for run in words.chunk_by(|a, b| a.0 == b.0) {
+            let rows = &mut rows[start..start + run.len()];
+            start += run.len();
+            let longer = |row: &u32| self[*row as usize].len() > depth + 8;
+            if rows.len() > 40 && rows.iter().any(longer) {
+                self.sort(rows, depth + 8);
+            } else if rows.len() > 1 {
+                // Those that end in the word differ, if at all, in zeros at their ends.
+                rows.sort_by(|&a, &b| self[a as usize].cmp(&self[b as usize]));
+            }
+        }
+    }
+
     /// The rows (from 0) of the first text that stands twice: its earlier place, and where it stands again.
     pub fn first_double(&self) -> Option<(usize, usize)> {
-        let hashes: Vec<u64> = self.iter().map(hash).collect();
-        // A bit for each of many slots: only texts that share a slot can be equal, and few others do.
-        let bits = (self.len() * 32).next_power_of_two().max(64);
-        let slot = |hash: u64| (hash >> (64 - bits.trailing_zeros())) as usize;
-        let (mut seen, mut shared) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
-        for &hash in &hashes {
-            let (word, bit) = (slot(hash) / 64, 1u64 << (slot(hash) % 64));
-            shared[word] |= seen[word] & bit;
-            seen[word] |= bit;
-        }
-        let suspect = |hash: u64| shared[slot(hash) / 64] >> (slot(hash) % 64) & 1 == 1;
-        let mut suspects: Vec<(u64, usize)> = hashes
-            .into_iter()
-            .zip(0..)
-            .filter(|(hash, _)| suspect(*hash))
-            .collect();
-        // Sorting, not a hash table: no list of texts, however made, takes quadratic time.
-        suspects.sort_unstable();
-        let mut doubles: Vec<(usize, usize)> = Vec::new();
-        for run in suspects
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|run| run.len() > 1)
-        {
-            let mut rows: Vec<usize> = run.iter().map(|&(_, row)| row).collect();
-            rows.sort_by(|&a, &b| self[a].cmp(&self[b]).then(a.cmp(&b)));
-            let pairs = rows
-                .windows(2)
-                .filter(|pair| self[pair[0]] == self[pair[1]]);
-            doubles.extend(pairs.map(|pair| (pair[0], pair[1])));
-        }
-        doubles.into_iter().min_by_key(|&(_, second)| second)
+        let pairs = self.alphabet().windows(2);
+        let doubles = pairs
+            .map(|pair| (pair[0] as usize, pair[1] as usize))
+            .filter(|&(a, b)| self[a] == self[b]);
+        doubles.min_by_key(|&(_, second)| second)
     }
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        self.buffer == other.buffer && self.ends == other.ends
+    }
+}
+
+impl Eq for Texts {}
+
+/// Eight bytes of a text from a place on, as a number that orders as they do; zeros behind its end.
+fn word(text: &str, from: usize) -> u64 {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let mut word = [0; 8];
+    let taken = rest.len().min(8);
+    word[..taken].copy_from_slice(&rest[..taken]);
+    u64::from_be_bytes(word)
 }
 
 impl Index<usize> for Texts {
@@ -100,19 +139,6 @@ impl<T: AsRef<str>> FromIterator<T> for Texts {
         texts.for_each(|text| list.push(text));
         list
     }
-}
-
-/// Mixes a text into 64 bits, eight bytes at a time.
-fn hash(text: &str) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = text.len() as u64;
-    for chunk in text.as_bytes().chunks(8) {
-        let mut word = [0u8; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(ODD);
-        hash ^= hash >> 29;
-    }
-    hash.wrapping_mul(ODD)
 }
 
 #[cfg(test)]
@@ -144,7 +170,33 @@ mod tests {
         assert_eq!(many.first_double(), Some((77, 20_000)));
     }
 
+    #[test]
+    fn texts_that_begin_alike_are_put_in_order() {
+        for prefix in ["", "Customer ", "a name much longer than one word ", "\0\0"] {
+            let names: Vec<String> = (0..2_000u32)
+                .map(|i| format!("{prefix}{}", i * 7919 % 2_003))
+                .chain([
+                    prefix.to_owned(),
+                    format!("{prefix}\0"),
+                    format!("{prefix}5\0\0"),
+                ])
+                .collect();
+            let texts: Texts = names.iter().collect();
+            let mut expected: Vec<u32> = (0..names.len() as u32).collect();
+            expected.sort_by(|&a, &b| names[a as usize].cmp(&names[b as usize]));
+            assert_eq!(texts.alphabet(), expected, "{prefix}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_alphabet_is_that_of_the_texts(ids in prop::collection::vec("[ab\0é]{0,20}", 0..60)) {
+            let texts: Texts = ids.iter().collect();
+            let mut expected: Vec<u32> = (0..ids.len() as u32).collect();
+            expected.sort_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]));
+            prop_assert_eq!(texts.alphabet(), expected);
+        }
+
         #[test]
         fn doubles_are_found_as_the_simple_search_finds_them(ids in prop::collection::vec("[a-c]{1,2}", 0..20)) {
             let simple = (0..ids.len()).find(|&i| ids[..i].contains(&ids[i]));

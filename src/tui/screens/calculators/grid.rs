@@ -199,7 +199,7 @@ fn room(column: &GridColumn, rows: usize) -> usize {
     let widest = match &column.cells {
         Cells::Numbers(values) if column.unit == Unit::Text => values.len().to_string().len(),
         Cells::Numbers(values) => {
-            let known = || values.iter().copied().filter(|value| !value.is_nan());
+            let known = || values.iter().filter(|value| !value.is_nan());
             let ends = [
                 known().fold(f64::INFINITY, f64::min),
                 known().fold(f64::NEG_INFINITY, f64::max),
@@ -244,7 +244,12 @@ mod tests {
                     Unit::Count,
                     (0..rows).map(|i| i as f64).collect(),
                 ),
-                GridColumn::names("id", "Customer", &names, (0..rows as u32).collect()),
+                GridColumn::names(
+                    "id",
+                    "Customer",
+                    &names,
+                    (0..rows as u32).collect::<Vec<u32>>(),
+                ),
                 GridColumn::numbers(
                     "value",
                     "Value",

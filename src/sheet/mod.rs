@@ -1,9 +1,12 @@
 //! A CSV file as a calculator's table: real ones, with `;` and decimal commas, currency signs and a byte order mark.
 //! It guesses columns from the header and says what it guessed; a bad cell is refused with its row and column.
 
+mod rows;
+
 use crate::calculators::Texts;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, Table, TableCells, guess, guess_layout};
+use rows::{Row, Taker};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -91,40 +94,18 @@ pub fn parse(
     }
     let (layout, places) = choose(&headers, layouts, wanted)?;
     let columns = columns(&headers, layout, &places, &sample);
-    let mut filled: Vec<Filling> = columns.iter().map(|c| c.filling()).collect();
     // From the start again, now that it is known what each column is.
-    let mut record = csv::StringRecord::new();
-    let body = &text[start.byte() as usize..];
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(text))
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(body.as_bytes());
-    let mut rows = 0;
-    while reader.read_record(&mut record).map_err(|e| e.to_string())? {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        rows += 1;
-        let row = || {
-            let at = start.byte() + record.position().map_or(0, csv::Position::byte);
-            format!("row {rows} (line {})", line_of(text, at as usize))
-        };
-        if record.len() != headers.len() {
-            return Err(format!(
-                "{} has {} cells, the header has {}; a cell that holds the separator needs quotes",
-                row(),
-                record.len(),
-                headers.len()
-            ));
-        }
-        for (column, filling) in columns.iter().zip(&mut filled) {
-            let cell = record.get(column.at).unwrap_or("").trim();
-            filling
-                .push(cell, column.style)
-                .map_err(|why| format!("{}, column `{}`: {why}", row(), headers[column.at]))?;
-        }
-    }
+    let sampled = (reader.position().byte() - start.byte()) as usize;
+    let filler = Filler {
+        text,
+        body: start.byte() as usize,
+        headers: &headers,
+        filled: Vec::new(),
+        columns: &columns,
+        length: (sampled / sample.len().max(1)).max(1),
+        rows: 0,
+    };
+    let Filler { filled, rows, .. } = filler.fill(separator(text))?;
     let taken = columns
         .iter()
         .map(|c| (c.key.clone(), headers[c.at].clone()))
@@ -135,9 +116,9 @@ pub fn parse(
         .collect();
     let table = Table {
         columns: columns
-            .into_iter()
+            .iter()
             .zip(filled)
-            .map(|(c, f)| (c.key, f.done()))
+            .map(|(c, f)| (c.key.clone(), f.done()))
             .collect(),
     };
     Ok(Sheet {
@@ -146,6 +127,86 @@ pub fn parse(
         taken,
         ignored,
     })
+}
+
+/// Takes the rows of the table's body into its columns.
+#[derive(Clone)]
+struct Filler<'a> {
+    text: &'a str,
+    /// Where the body begins in the text.
+    body: usize,
+    headers: &'a [String],
+    columns: &'a [Found],
+    filled: Vec<Filling>,
+    /// How long a row is, in bytes, as far as the sample tells.
+    length: usize,
+    rows: usize,
+}
+
+impl Taker for Filler<'_> {
+    fn take(&mut self, row: &impl Row, at: usize) -> Result<(), String> {
+        if row.is_blank() {
+            return Ok(());
+        }
+        self.rows += 1;
+        if row.len() != self.headers.len() {
+            return Err(format!(
+                "{} has {} cells, the header has {}; a cell that holds the separator needs quotes",
+                self.place(at),
+                row.len(),
+                self.headers.len()
+            ));
+        }
+        for (column, filling) in self.columns.iter().zip(&mut self.filled) {
+            if let Err(why) = filling.push(row.cell(column.at), column.style) {
+                let header = &self.headers[column.at];
+                return Err(format!("{}, column `{header}`: {why}", self.place(at)));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Filler<'_> {
+    /// A long text in two halves at a time; one that is refused again from its start, for the number of the row.
+    fn fill(&self, separator: u8) -> Result<Self, String> {
+        let body = &self.text[self.body..];
+        if let Some((upper, lower)) = rows::halves(body) {
+            // Each thread has its own columns in its own memory: what lies side by side is slow to write to in turn.
+            let half = |text, room| {
+                let mut filler = self.with_room(room);
+                rows::each(text, separator, &mut filler).map(|()| filler)
+            };
+            let (first, second) = std::thread::scope(|scope| {
+                let second = scope.spawn(|| half(lower, lower.len()));
+                (half(upper, body.len()), second.join())
+            });
+            if let (Ok(mut first), Ok(Ok(second))) = (first, second) {
+                first.rows += second.rows;
+                for (filling, more) in first.filled.iter_mut().zip(second.filled) {
+                    filling.append(more);
+                }
+                return Ok(first);
+            }
+        }
+        let mut filler = self.with_room(body.len());
+        rows::each(body, separator, &mut filler)?;
+        Ok(filler)
+    }
+
+    /// With empty columns for the rows that so many bytes hold.
+    fn with_room(&self, bytes: usize) -> Self {
+        let rows = bytes / self.length;
+        Filler {
+            filled: self.columns.iter().map(|c| c.filling(rows)).collect(),
+            ..self.clone()
+        }
+    }
+
+    fn place(&self, at: usize) -> String {
+        let line = line_of(self.text, self.body + at);
+        format!("row {} (line {line})", self.rows)
+    }
 }
 
 /// The line, from 1, on which the record at this byte begins; a record may stand behind blank lines.
@@ -324,16 +385,17 @@ fn columns(
     found
 }
 
+#[derive(Clone)]
 enum Filling {
     Texts(Texts),
     Numbers(Vec<f64>),
 }
 
 impl Found {
-    fn filling(&self) -> Filling {
+    fn filling(&self, rows: usize) -> Filling {
         match self.holds {
-            Holds::Number => Filling::Numbers(Vec::new()),
-            Holds::Text | Holds::Date => Filling::Texts(Texts::default()),
+            Holds::Number => Filling::Numbers(Vec::with_capacity(rows)),
+            Holds::Text | Holds::Date => Filling::Texts(Texts::with_capacity(rows)),
         }
     }
 }
@@ -352,6 +414,14 @@ impl Filling {
         Ok(())
     }
 
+    fn append(&mut self, more: Filling) {
+        match (self, more) {
+            (Filling::Texts(texts), Filling::Texts(more)) => texts.append(&more),
+            (Filling::Numbers(values), Filling::Numbers(more)) => values.extend(more),
+            _ => {}
+        }
+    }
+
     fn done(self) -> TableCells {
         match self {
             Filling::Texts(texts) => TableCells::Texts(Arc::new(texts)),
@@ -364,7 +434,8 @@ impl Filling {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::calculators::find;
+    use crate::calculators::{ALL, find};
+    use proptest::prelude::*;
 
     fn abc(text: &str, wanted: &[(&str, &str)]) -> Result<Sheet, String> {
         let wanted: Vec<(String, String)> = wanted
@@ -397,6 +468,67 @@ mod tests {
                 .contains("zz")
         );
         assert!(abc("a,b,c\nx,1,2\n", &[]).unwrap_err().contains("--id"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), header in any::<bool>()) {
+            let mut text = if header { b"id,date,amount,value\n".to_vec() } else { Vec::new() };
+            text.extend(bytes);
+            for calculator in ALL {
+                let _ = parse(&text, calculator.about().layouts, &[]);
+            }
+        }
+
+        #[test]
+        fn tables_made_of_odd_cells_are_answered_or_refused(
+            cells in prop::collection::vec(prop::sample::select(vec!["a", "b", "", "1", "-2,5", "1.000", "12 %", "2026-01-31", "x\"", "\"q;\"", "1e9", "NaN", "\n"]), 0..30),
+            mark in prop::sample::select(vec![",", ";", "\t"]),
+        ) {
+            for calculator in ALL {
+                for layout in calculator.about().layouts {
+                    let mut text: String = layout.columns.iter().map(|c| c.key).collect::<Vec<_>>().join(mark);
+                    for (nth, cell) in cells.iter().enumerate() {
+                        text.push_str(if nth % layout.columns.len() == 0 { "\n" } else { mark });
+                        text.push_str(cell);
+                    }
+                    if let Ok(sheet) = parse(text.as_bytes(), calculator.about().layouts, &[]) {
+                        let request = serde_json::json!({});
+                        let input = crate::calculators::Input::with_table(&request, &sheet.table);
+                        let answers = calculator.answer(&input).is_ok();
+                        prop_assert_eq!(answers, calculator.outcome(&input).is_ok());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn halves_of_a_long_text_make_the_table_that_the_whole_makes() {
+        let rows = |count: usize| {
+            (0..count)
+                .map(|i| format!("Customer {i},{}.5\n", i * 3))
+                .collect::<String>()
+        };
+        let text = format!("customer,revenue\n{}", rows(80_000));
+        assert!(rows::halves(&text).is_some());
+        let sheet = abc(&text, &[]).unwrap();
+        assert_eq!(sheet.rows, 80_000);
+        for i in [0, 1, 39_999, 40_000, 79_999] {
+            assert_eq!(
+                &sheet.table.texts("id").unwrap()[i],
+                format!("Customer {i}")
+            );
+            assert_eq!(
+                sheet.table.numbers("value").unwrap()[i],
+                (i * 3) as f64 + 0.5
+            );
+        }
+        let why = abc(&format!("{text}x,much\n"), &[]).unwrap_err();
+        assert!(why.contains("row 80001 (line 80002)"), "{why}");
+        let quoted = abc(&text.replace("Customer 7,", "\"Customer, 7\","), &[]).unwrap();
+        assert_eq!(&quoted.table.texts("id").unwrap()[7], "Customer, 7");
+        assert_eq!(quoted.rows, 80_000);
     }
 
     #[test]
