@@ -79,12 +79,7 @@ fn list(typed: &str) -> impl Iterator<Item = &str> {
 
 fn pairs(typed: &str) -> Result<Map<String, Value>, String> {
     let mut entries = Map::new();
-    for pair in typed
-        .split(", ")
-        .flat_map(|part| part.split(';'))
-        .map(|p| p.trim().trim_end_matches(','))
-        .filter(|p| !p.is_empty())
-    {
+    for pair in parted(typed) {
         let (name, amount) = pair.rsplit_once([' ', '=', ':']).ok_or_else(|| {
             format!("`{pair}` has no number; write names with numbers, like orders 25, lines 3.5")
         })?;
@@ -97,6 +92,29 @@ fn pairs(typed: &str) -> Result<Map<String, Value>, String> {
         }
     }
     Ok(entries)
+}
+
+/// Parted by semicolons and by commas; a comma before a digit belongs to a number, as in 1,200.
+fn parted(typed: &str) -> impl Iterator<Item = &str> {
+    let mut rest = typed;
+    let next = move || {
+        let ends = |(at, mark): (usize, char)| match mark {
+            ';' => true,
+            ',' => !rest[at + 1..].starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.char_indices().find(|&place| ends(place));
+        let (pair, after) = match end {
+            Some((at, _)) => (&rest[..at], &rest[at + 1..]),
+            None => (rest, ""),
+        };
+        rest = after;
+        Some(pair.trim())
+    };
+    std::iter::from_fn(next).filter(|pair| !pair.is_empty())
 }
 
 #[cfg(test)]
@@ -152,5 +170,19 @@ mod tests {
                 .unwrap_err()
                 .contains("rank")
         );
+    }
+
+    #[test]
+    fn names_with_numbers_are_parted_by_commas_that_stand_in_no_number() {
+        for typed in [
+            "orders 1,200, lines 3.5",
+            "orders=1200,lines=3.5",
+            "orders: 1200; lines: 3.5",
+            "orders 1200 ,lines 3.5,",
+        ] {
+            let read = value(&field(Kind::Pairs), typed).unwrap().unwrap();
+            assert_eq!(read, json!({"lines": 3.5, "orders": 1200.0}), "{typed}");
+        }
+        assert!(value(&field(Kind::Pairs), "orders 1, orders 2").is_err());
     }
 }

@@ -2,10 +2,12 @@
 //! The same seed gives the same problem for ever: the log keeps it.
 
 use super::numeric::{Expected, Tolerance, with_unit};
+use super::request;
 use super::{
     Answer, Ask, Face, Kind, Mark, Prefill, Verdict, kind_fields, must_be_explained,
     must_not_be_empty, shuffle,
 };
+use crate::calculators;
 use crate::calculators::draw::{Draw, steps};
 use crate::calculators::expression::{Expression, NoValue};
 use crate::study::amount;
@@ -13,6 +15,7 @@ use crate::study::deck::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 kind_fields! {
@@ -38,7 +41,7 @@ kind_fields! {
         /// Ask as multiple choice of the answer and the mistakes.
         #[serde(default)]
         choice: bool,
-        /// A calculator, and the formulas of its fields.
+        /// A calculator, and what goes where in its request: a formula, or a text in single quotation marks.
         #[serde(default)]
         calculator: Option<(String, Vec<(String, String)>)>,
     }
@@ -72,15 +75,18 @@ const APART: f64 = 0.02;
 /// Problems drawn of each card when its deck is loaded, and when it is checked.
 const DRAWN_ON_LOAD: u64 = 10;
 const DRAWN_BY_CHECK: u64 = 1_000;
+/// Problems of those that are tried in the calculator they open.
+const OPENED: u64 = 20;
 
-type Values = BTreeMap<String, f64>;
+pub type Values = BTreeMap<String, f64>;
 
 /// A problem with its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Instance {
     pub question: Text,
     pub expected: Expected,
-    values: Values,
+    /// What was drawn, and what was named.
+    pub values: Values,
 }
 
 enum Trial {
@@ -95,6 +101,15 @@ impl Generated {
     /// The problem that `seed` draws; refused where the formulas do not work or no draw can be kept.
     pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
         self.formulas()?.instance(seed)
+    }
+
+    /// The problems of many seeds: the formulas are read once.
+    pub fn instances(&self, seeds: impl IntoIterator<Item = u64>) -> Result<Vec<Instance>, Broken> {
+        let formulas = self.formulas()?;
+        seeds
+            .into_iter()
+            .map(|seed| formulas.instance(seed))
+            .collect()
     }
 
     /// Reads every formula of the card, once.
@@ -136,7 +151,7 @@ impl Generated {
                 .map(|line| template(line, "working"))
                 .collect::<Result<_, _>>()?,
             fields: fields
-                .map(|(field, formula)| Ok((field.clone(), number(formula, "calculator")?)))
+                .map(|(place, formula)| Ok((place.as_str(), given_by(formula)?)))
                 .collect::<Result<_, Broken>>()?,
         })
     }
@@ -179,8 +194,8 @@ struct Formulas<'a> {
     answer: Expression,
     mistakes: Vec<(Expression, Vec<Piece<'a>>)>,
     working: Vec<Vec<Piece<'a>>>,
-    /// Of the calculator.
-    fields: Vec<(String, Expression)>,
+    /// Places in the calculator's request.
+    fields: Vec<(&'a str, Given<'a>)>,
 }
 
 impl Formulas<'_> {
@@ -282,7 +297,9 @@ impl Formulas<'_> {
                 Trial::Collides => collided += 1,
                 Trial::Kept(instance) => {
                     kept += 1;
-                    self.fields(&instance)?;
+                    if kept <= OPENED {
+                        self.opens(&instance)?;
+                    }
                     if !self.working_arrives(&instance) {
                         let given = given(&instance.values);
                         let why = format!(
@@ -326,18 +343,49 @@ impl Formulas<'_> {
             .any(|scale| Tolerance::Percent(0.01).accepts(answer, reached * scale))
     }
 
-    /// The fields of the calculator, filled in.
-    fn fields(
-        &self,
-        instance: &Instance,
-    ) -> Result<serde_json::Map<String, serde_json::Value>, Broken> {
-        let filled = |(field, formula): &(String, Expression)| {
-            Ok((
-                field.clone(),
-                value(formula, &instance.values, "calculator")?.into(),
-            ))
+    /// The request that the calculator opens with.
+    fn request(&self, instance: &Instance) -> Result<Value, Broken> {
+        let mut request = Map::new();
+        for (place, given) in &self.fields {
+            let value = match given {
+                Given::Formula(formula) => value(formula, &instance.values, "calculator")?.into(),
+                Given::Text(text) => Value::from(*text),
+            };
+            request::put(&mut request, place, value).map_err(|why| Broken {
+                field: "calculator",
+                why,
+            })?;
+        }
+        Ok(request.into())
+    }
+
+    /// That the calculator takes the problem's numbers.
+    fn opens(&self, instance: &Instance) -> Result<(), Broken> {
+        let Some((name, _)) = &self.card.calculator else {
+            return Ok(());
         };
-        self.fields.iter().map(filled).collect()
+        calculators::answer(name, &self.request(instance)?)
+            .map(drop)
+            .map_err(|refusal| Broken {
+                field: "calculator",
+                why: format!("the calculator refuses: {}", refusal.message),
+            })
+    }
+}
+
+/// What stands at a place of a calculator's request.
+enum Given<'a> {
+    Formula(Expression),
+    Text(&'a str),
+}
+
+fn given_by(formula: &str) -> Result<Given<'_>, Broken> {
+    let quoted = formula
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''));
+    match quoted {
+        Some(text) => Ok(Given::Text(text)),
+        None => number(formula, "calculator").map(Given::Formula),
     }
 }
 
@@ -529,10 +577,10 @@ impl Kind for Generated {
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         let (calculator, _) = self.calculator.as_ref()?;
         let formulas = self.formulas().ok()?;
-        let fields = formulas.fields(&formulas.instance(seed).ok()?).ok()?;
+        let request = formulas.request(&formulas.instance(seed).ok()?).ok()?;
         Some(Prefill {
             calculator: calculator.clone(),
-            request: fields.into(),
+            request,
         })
     }
 
@@ -631,7 +679,12 @@ mod tests {
                 .map(|s| ((*s).into(), "a mistake".into()))
                 .collect(),
             choice: mistakes.len() > 1,
-            calculator: Some(("clv".into(), vec![("margin".into(), "m".into())])),
+            calculator: Some((
+                "clv".into(),
+                [("margin", "m"), ("retention", "r"), ("discount", "d")]
+                    .map(|(field, formula)| (field.into(), formula.into()))
+                    .to_vec(),
+            )),
             common: Common::default(),
         }
     }

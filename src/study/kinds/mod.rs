@@ -8,6 +8,7 @@ mod generated;
 mod numeric;
 mod ordering;
 mod problem;
+mod request;
 mod shuffle;
 mod typed;
 
