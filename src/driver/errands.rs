@@ -118,6 +118,7 @@ impl Driver {
                 name,
                 request,
             } => tables::keep(desk, calculator, &name, &request),
+            Errand::DeleteScenario { calculator, name } => tables::forget(desk, calculator, &name),
             Errand::ListScenarios(calculator) => vec![tables::kept(desk, calculator)],
             Errand::MakeCard(calculator, card) => {
                 let mut news = vec![tables::make_card(desk, calculator, &card)];

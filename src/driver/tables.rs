@@ -23,8 +23,11 @@ fn file(calculator: &str, path: &str) -> Result<Loaded, String> {
     let about = calculators::find(calculator)
         .ok_or("there is no such calculator")?
         .about();
-    let sheet = sheet::read(&files::expand(path), about.layouts, &[])?;
-    Ok(loaded(path, sheet, Value::Null))
+    let file = files::expand(path);
+    let sheet = sheet::read(&file, about.layouts, &[])?;
+    let whole = std::path::absolute(&file).unwrap_or(file);
+    let source = Source::File(whole.to_string_lossy().into_owned());
+    Ok(loaded(path, source, sheet, Value::Null))
 }
 
 fn sample(calculator: &str) -> Result<Loaded, String> {
@@ -34,13 +37,19 @@ fn sample(calculator: &str) -> Result<Loaded, String> {
     let sample =
         calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
     let sheet = sheet::parse((sample.csv)().as_bytes(), about.layouts, &[])?;
-    Ok(loaded(sample.title, sheet, (sample.request)()))
+    Ok(loaded(
+        sample.title,
+        Source::Sample,
+        sheet,
+        (sample.request)(),
+    ))
 }
 
-fn loaded(name: &str, sheet: sheet::Sheet, request: Value) -> Loaded {
+fn loaded(name: &str, source: Source, sheet: sheet::Sheet, request: Value) -> Loaded {
     let understood = clean(&sheet.guess()).into_owned();
     Loaded {
         name: clean(name).into_owned(),
+        source,
         rows: sheet.rows,
         table: Arc::new(sheet.table),
         understood,
@@ -64,6 +73,17 @@ pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Val
     vec![
         kept(desk, calculator),
         News::Said(format!("Kept as {name}.")),
+    ]
+}
+
+pub fn forget(desk: &mut Desk, calculator: &'static str, name: &str) -> Vec<News> {
+    let note = format!("scenario/{calculator}/{name}");
+    if let Err(why) = desk.store_mut().remove_note(&note) {
+        return vec![News::Refused(format!("Not deleted: {why}"))];
+    }
+    vec![
+        kept(desk, calculator),
+        News::Said(format!("Deleted {name}.")),
     ]
 }
 

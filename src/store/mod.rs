@@ -114,6 +114,14 @@ impl Store {
         })
     }
 
+    pub fn remove_note(&mut self, name: &str) -> Result<(), Trouble> {
+        self.write(|db| {
+            db.prepare_cached("DELETE FROM notes WHERE name = ?1")?
+                .execute([name])
+                .map(drop)
+        })
+    }
+
     /// Every note whose name begins with `prefix`, by name.
     pub fn notes(&self, prefix: &str) -> Result<Vec<(String, String)>, Trouble> {
         self.read(|db| {

@@ -104,6 +104,10 @@ pub enum Errand {
         name: String,
         request: serde_json::Value,
     },
+    DeleteScenario {
+        calculator: &'static str,
+        name: String,
+    },
     /// Answers with `News::Scenarios`.
     ListScenarios(&'static str),
     /// Puts a card made in that calculator into the learner's own deck.
@@ -123,6 +127,8 @@ pub enum Source {
 pub struct Loaded {
     /// Of the file, or of the sample.
     pub name: String,
+    /// Where it can be read again.
+    pub source: Source,
     pub table: Arc<Table>,
     pub rows: usize,
     /// A line on what was taken for what.

@@ -546,6 +546,7 @@ impl World {
                 let found = ["sales/", "sales.csv", "sales-2025.csv"];
                 vec![News::Files(typed, found.map(str::to_owned).into())]
             }
+            Errand::DeleteScenario { name, .. } => vec![News::Said(format!("Deleted {name}."))],
             Errand::ListScenarios(calculator) => vec![News::Scenarios(calculator, Vec::new())],
             Errand::LoadTable(calculator, _) => {
                 vec![News::Table(calculator, Err("there is no such file".into()))]

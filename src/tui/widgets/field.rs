@@ -65,6 +65,8 @@ impl Field {
                 return true;
             }
             (Key::Backspace, false) => InputRequest::DeletePrevChar,
+            // With nothing to delete it may mean something to the screen.
+            (Key::Delete, false) if self.text().is_empty() => return false,
             (Key::Delete, false) => InputRequest::DeleteNextChar,
             (Key::Left, false) => InputRequest::GoToPrevChar,
             (Key::Right, false) => InputRequest::GoToNextChar,

@@ -40,7 +40,7 @@ use serde_json::{Map, Value};
 use what_if::WhatIf;
 
 /// Above so many rows a result is worked out when a field is left, not at each key.
-const MANY: usize = 20_000;
+const MANY: usize = 250_000;
 /// Changes that can be taken back.
 const PAST: usize = 100;
 
@@ -50,6 +50,8 @@ pub struct CalculatorScreen {
     /// What the request holds beside the fields: rows, pools.
     rest: Map<String, Value>,
     sheet: Option<Loaded>,
+    /// Numbers that were kept with a table, until it is read again.
+    awaiting: Option<Value>,
     /// Where the numbers come from.
     origin: String,
     result: Result<Outcome, Refusal>,
@@ -98,6 +100,7 @@ impl CalculatorScreen {
             form: Form::default(),
             rest: Map::new(),
             sheet: None,
+            awaiting: None,
             origin: origin.to_owned(),
             result: Ok(Outcome::default()),
             stale: false,
@@ -260,7 +263,9 @@ impl CalculatorScreen {
     fn loaded(&mut self, loaded: &Loaded) {
         self.origin.clone_from(&loaded.name);
         self.sheet = Some(loaded.clone());
-        if loaded.request.is_object() {
+        if let Some(request) = self.awaiting.take() {
+            self.fill(&request);
+        } else if loaded.request.is_object() {
             let request = loaded.request.clone();
             self.fill(&request);
         } else {
@@ -348,7 +353,7 @@ impl CalculatorScreen {
 
     fn press_mode(&mut self, action: Action, now: Now) -> Vec<Effect> {
         let name = self.about().name;
-        let request = self.request().ok();
+        let request = self.to_keep();
         match &mut self.mode {
             Mode::Quiz(quiz) => match action {
                 Action::QuizMe => return self.quiz(true, now),
@@ -365,16 +370,44 @@ impl CalculatorScreen {
             Mode::Scenarios(scenarios) => match scenarios.press(action, name, request) {
                 Asked::Nothing => {}
                 Asked::Do(effects) => return effects,
-                Asked::Open(name, request) => {
-                    self.mode = Mode::Fill;
-                    self.sheet = None;
-                    self.origin = format!("kept as {name}");
-                    self.fill(&request);
-                }
+                Asked::Open(name, request) => return self.open(&name, request),
             },
             Mode::Fill => {}
         }
         Vec::new()
+    }
+
+    /// The numbers as they are kept: the request and, of a table, where it can be read again.
+    fn to_keep(&self) -> Option<Value> {
+        let mut request = self.request().ok()?;
+        if let (Some(sheet), Some(entries)) = (&self.sheet, request.as_object_mut()) {
+            let source = match &sheet.source {
+                Source::File(path) => Value::from(path.as_str()),
+                Source::Sample => Value::Null,
+            };
+            entries.insert(TABLE.to_owned(), source);
+        }
+        Some(request)
+    }
+
+    /// Opens kept numbers; those of a table once it has been read again.
+    fn open(&mut self, name: &str, mut request: Value) -> Vec<Effect> {
+        self.mode = Mode::Fill;
+        self.origin = format!("kept as {name}");
+        let table = request
+            .as_object_mut()
+            .and_then(|entries| entries.remove(TABLE));
+        let source = match table {
+            None => {
+                self.sheet = None;
+                self.fill(&request);
+                return Vec::new();
+            }
+            Some(Value::String(path)) => Source::File(path),
+            Some(_) => Source::Sample,
+        };
+        self.awaiting = Some(request);
+        vec![Errand::LoadTable(self.about().name, source).into()]
     }
 
     fn press_form(&mut self, action: Action) -> Vec<Effect> {
@@ -449,6 +482,8 @@ impl CalculatorScreen {
 
 const DRAWN: &str = "drawn for the quiz";
 const EXAMPLE: &str = "a worked example";
+/// What kept numbers call the place of their table; no calculator has a field of this name.
+const TABLE: &str = "table";
 
 fn example(about: &About) -> Value {
     calculators::request::read(about.example).unwrap_or_default()
@@ -696,6 +731,7 @@ impl Screen for CalculatorScreen {
                     Vec::new()
                 }
                 Err(why) => {
+                    self.awaiting = None;
                     if let Mode::Load(load) = &mut self.mode {
                         load.refused = Some(why.clone());
                         return Vec::new();

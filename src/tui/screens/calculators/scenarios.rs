@@ -1,4 +1,4 @@
-//! Numbers kept under a name, for each calculator: to keep the present ones, or to open others.
+//! Numbers kept under a name, for each calculator: to keep the present ones, to open others or to delete them.
 
 use super::prompt;
 use crate::tui::action::{Action, Offer, offer};
@@ -16,6 +16,8 @@ pub struct Scenarios {
     pub field: Field,
     kept: Vec<(String, Value)>,
     cursor: Cursor,
+    /// What is deleted when it is asked for once more.
+    doomed: Option<usize>,
 }
 
 /// What was asked for.
@@ -28,6 +30,7 @@ pub enum Asked {
 impl Scenarios {
     pub fn kept(&mut self, kept: &[(String, Value)]) {
         self.kept = kept.to_vec();
+        self.doomed = None;
         self.cursor.set(self.cursor.at(), self.kept.len());
     }
 
@@ -49,6 +52,10 @@ impl Scenarios {
                 .only_if(possible, "Type a name to keep these numbers under."),
             offer(Action::Up).quiet(),
             offer(Action::Down).named("choose").quiet(),
+            offer(Action::Remove).only_if(
+                !keeps && !self.kept.is_empty(),
+                "Choose a name below to delete it.",
+            ),
             offer(Action::Back).named("cancel"),
         ]
     }
@@ -59,8 +66,12 @@ impl Scenarios {
         calculator: &'static str,
         request: Option<Value>,
     ) -> Asked {
+        let doomed = self.doomed.take();
         if self.cursor.moved(action, self.kept.len()) {
             return Asked::Nothing;
+        }
+        if action == Action::Remove {
+            return self.remove(doomed, calculator);
         }
         match (action, request) {
             (Action::Go, request) if !self.name().is_empty() => match request {
@@ -82,6 +93,20 @@ impl Scenarios {
             },
             _ => Asked::Nothing,
         }
+    }
+
+    fn remove(&mut self, doomed: Option<usize>, calculator: &'static str) -> Asked {
+        let at = self.cursor.at();
+        let Some((name, _)) = self.kept.get(at) else {
+            return Asked::Nothing;
+        };
+        let name = name.clone();
+        if doomed == Some(at) {
+            return Asked::Do(vec![Errand::DeleteScenario { calculator, name }.into()]);
+        }
+        self.doomed = Some(at);
+        let question = format!("Delete {name}? Once more deletes it, anything else keeps it.");
+        Asked::Do(vec![Effect::Say(question)])
     }
 
     pub fn choose(&mut self, item: usize) {
