@@ -1,7 +1,9 @@
 //! `swot calc`: a calculator without the screen. The request comes as flags, as a CSV file, or as JSON.
 
 use super::{Failure, out};
-use crate::calculators::{self, About, Calculator, Input, Outcome, Refusal, Reply, form, request};
+use crate::calculators::{
+    self, About, Calculator, Input, Kind, Outcome, Refusal, Reply, form, request,
+};
 use crate::sheet;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
@@ -109,13 +111,22 @@ fn command(about: &'static About) -> Command {
         );
     }
     for field in about.fields {
-        command = command.arg(
-            Arg::new(field.key)
-                .long(field.key)
-                .value_name("VALUE")
-                .allow_hyphen_values(true)
-                .help(format!("{}. {}", field.label, field.help)),
-        );
+        let many = field.kind == Kind::Pairs;
+        let arg = Arg::new(field.key)
+            .long(field.key)
+            .allow_hyphen_values(true)
+            .value_name("VALUE")
+            .help(format!("{}. {}", field.label, field.help));
+        command = command.arg(match many {
+            true => arg
+                .value_name("NAME=NUMBER,...")
+                .action(ArgAction::Append)
+                .help(format!(
+                    "{}: names with numbers, as in orders=40,lines=3.5; may be given more than once",
+                    field.label
+                )),
+            false => arg,
+        });
     }
     for column in columns(about) {
         command = command.arg(
@@ -169,10 +180,12 @@ fn table(
 fn fields(about: &'static About, matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
     let mut request = Map::new();
     for field in about.fields {
-        let Some(typed) = matches.get_one::<String>(field.key) else {
+        let Some(typed) = matches.get_many::<String>(field.key) else {
             continue;
         };
-        if let Some(value) = form::value(field, typed)
+        // Names with numbers may be given one by one or in one go.
+        let typed = typed.map(String::as_str).collect::<Vec<_>>().join("; ");
+        if let Some(value) = form::value(field, &typed)
             .map_err(|why| Failure::Usage(format!("--{}: {why}", field.key)))?
         {
             request.insert(field.key.to_owned(), value);
