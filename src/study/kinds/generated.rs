@@ -375,7 +375,7 @@ impl Formulas<'_> {
 
 /// What stands at a place of a calculator's request.
 enum Given<'a> {
-    Formula(Expression),
+    Formula(Box<Expression>),
     Text(&'a str),
 }
 
@@ -385,7 +385,7 @@ fn given_by(formula: &str) -> Result<Given<'_>, Broken> {
         .and_then(|rest| rest.strip_suffix('\''));
     match quoted {
         Some(text) => Ok(Given::Text(text)),
-        None => number(formula, "calculator").map(Given::Formula),
+        None => number(formula, "calculator").map(|formula| Given::Formula(Box::new(formula))),
     }
 }
 
