@@ -243,7 +243,12 @@ fn four_thousand_draws_of_each_template_are_clean() {
             for (nth, (wrong, because)) in expected.mistakes.iter().enumerate() {
                 let verdict = expected.judge(&wrong.to_string()).unwrap();
                 assert_eq!(verdict.right, Some(false), "{wrong} in {}", context());
-                assert_eq!(verdict.notes, [because.clone()], "{wrong} in {}", context());
+                assert_eq!(
+                    verdict.notes.first(),
+                    Some(because),
+                    "{wrong} in {}",
+                    context()
+                );
                 let twice = expected.mistakes[..nth]
                     .iter()
                     .any(|(other, _)| other == wrong);

@@ -54,10 +54,20 @@ fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
     let Some(calculator) = calculators::find(name) else {
         return Some(unknown("calculator", name, calculators, ""));
     };
-    let known: Vec<&str> = calculator.about().fields.iter().map(|f| f.key).collect();
-    let (field, _) = fields
+    let about = calculator.about();
+    // Lists of rows have no field in the form: the example shows them.
+    let example = calculators::request::read(about.example).unwrap_or_default();
+    let lists = example.as_object().into_iter().flat_map(|e| e.keys());
+    let mut known: Vec<&str> = about.fields.iter().map(|f| f.key).collect();
+    for list in lists {
+        if !known.contains(&list.as_str()) {
+            known.push(list);
+        }
+    }
+    let field = fields
         .iter()
-        .find(|(field, _)| !known.contains(&field.as_str()))?;
+        .map(|(place, _)| place.split('.').next().unwrap_or(place))
+        .find(|field| !known.contains(field))?;
     Some(unknown("field of this calculator", field, &known, ""))
 }
 
