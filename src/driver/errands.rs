@@ -121,8 +121,10 @@ impl Driver {
             Errand::DeleteScenario { calculator, name } => tables::forget(desk, calculator, &name),
             Errand::ListScenarios(calculator) => vec![tables::kept(desk, calculator)],
             Errand::MakeCard(calculator, card) => {
-                let mut news = vec![tables::make_card(desk, calculator, &card)];
-                news.extend(self.reloaded());
+                let made = tables::make_card(desk, calculator, &card);
+                // Last, so that it is what the learner reads.
+                let mut news = self.reloaded();
+                news.push(made);
                 news
             }
             Errand::Mouse(on) => failed(self.screen.set_mouse(on)),
