@@ -228,6 +228,11 @@ fn no_screen_binds_a_key_twice_and_every_action_is_somewhere() {
     let mut typed = Stage::new();
     typed.ask(&["share"]).keys("Tab");
     stages.push(("typed, commands", typed));
+    stages.push(("kept numbers", {
+        let mut kept = Stage::new();
+        kept.keys("c Enter s");
+        kept
+    }));
     stages.push(("six grades", {
         let mut six = Stage::new().six_grades();
         six.ask(&["what-wins"]).keys("Space");
