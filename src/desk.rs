@@ -115,13 +115,15 @@ enum Selector {
 }
 
 impl Desk {
+    /// `tell(read, to_read)` hears how far it is, where decks have to be read.
     pub fn open(
         places: Places,
         sources: Sources,
         settings: Settings,
         clock: Clock,
+        tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Desk, String> {
-        let shelf = Shelf::open(sources);
+        let shelf = Shelf::open_telling(sources, tell);
         let summary = shelf.summary_path().and_then(|path| Summary::read(&path));
         let known_seal = summary.as_ref().and_then(|s| s.seal.as_deref());
         let opened = Store::open_sealed(&places.data.path, clock.moment(), known_seal)

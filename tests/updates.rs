@@ -26,7 +26,7 @@ fn open(world: &pty::Desk) -> Desk {
         ..Sources::default()
     };
     let clock = Clock::new(Some("2026-11-21T10:00:00Z"), Settings::default().rollover).unwrap();
-    Desk::open(places, sources, Settings::default(), clock).unwrap()
+    Desk::open(places, sources, Settings::default(), clock, &mut |_, _| {}).unwrap()
 }
 
 fn learn(desk: &mut Desk, card: &str) {

@@ -1,5 +1,6 @@
 //! `swot import`: cards of other programs as a deck file that the user then owns.
 
+use super::progress::Progress;
 use super::{Failure, World, out};
 use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
@@ -10,7 +11,7 @@ use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
 use crate::study::{Key, Memory};
 use clap::ValueEnum;
-use std::io::{IsTerminal, Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -107,7 +108,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             rollover: clock.rollover(),
         };
         exchange::apkg::read(&args.file, &calendar, args.with_schedule, &mut |n| {
-            progress.tell(n, "notes read")
+            progress.tell(|| format!("{n} notes read"))
         })
         .map_err(nothing)?
     } else {
@@ -132,7 +133,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .or(made)
         .unwrap_or_else(|| "imported".into());
     let import = exchange::assemble(draft, &id, &title, &origin, &mut |n| {
-        progress.tell(n, "notes made into cards")
+        progress.tell(|| format!("{n} notes made into cards"))
     })
     .map_err(nothing)?;
     progress.done();
@@ -340,7 +341,9 @@ fn read(
                 cells,
                 separator: None,
             };
-            exchange::read_separated(&text, options, &mut |n| progress.tell(n, "rows read"))
+            exchange::read_separated(&text, options, &mut |n| {
+                progress.tell(|| format!("{n} rows read"))
+            })
         }
         Format::Quizlet => {
             let mark = |given: &Option<String>, default: &str| {
@@ -372,33 +375,4 @@ fn stdin() -> Result<Vec<u8>, String> {
         return Err("standard input holds more than 256 MiB".into());
     }
     Ok(bytes)
-}
-
-/// How far it is, on stderr where somebody watches.
-struct Progress {
-    watched: bool,
-    shown: bool,
-}
-
-impl Progress {
-    fn new() -> Progress {
-        Progress {
-            watched: std::io::stderr().is_terminal(),
-            shown: false,
-        }
-    }
-
-    fn tell(&mut self, done: usize, what: &str) {
-        if self.watched && done >= 1_000 {
-            self.shown = true;
-            // A lost progress line is no loss.
-            let _ = write!(std::io::stderr(), "\r{done} {what} ");
-        }
-    }
-
-    fn done(&mut self) {
-        if self.shown {
-            let _ = write!(std::io::stderr(), "\r{:60}\r", "");
-        }
-    }
 }

@@ -18,6 +18,7 @@ mod pack;
 mod paths;
 mod plain;
 mod preview;
+mod progress;
 mod rename;
 mod schedule;
 mod stats;
@@ -247,11 +248,13 @@ impl World {
     }
 
     fn desk(&self) -> Result<Desk, Failure> {
-        Ok(Desk::open(
-            self.places()?,
-            self.sources()?,
-            self.settings()?,
-            self.clock()?,
-        )?)
+        let (places, sources) = (self.places()?, self.sources()?);
+        let (settings, clock) = (self.settings()?, self.clock()?);
+        let mut progress = progress::Progress::new();
+        let desk = Desk::open(places, sources, settings, clock, &mut |read, of| {
+            progress.tell(|| format!("{read} of {of} decks read, which is needed once"));
+        });
+        progress.done();
+        Ok(desk?)
     }
 }

@@ -26,7 +26,7 @@ fn open(root: &Path, now: &str, settings: Settings) -> Desk {
         cache: Some(root.join("cache")),
     };
     let clock = Clock::new(Some(now), settings.rollover).unwrap();
-    Desk::open(places, sources, settings, clock).unwrap()
+    Desk::open(places, sources, settings, clock, &mut |_, _| {}).unwrap()
 }
 
 fn write_deck(root: &Path, back: &str, formerly: &str) {

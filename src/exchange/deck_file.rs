@@ -423,7 +423,7 @@ fn proven(
     for _ in 0..4 {
         let text = deck(part, concepts, id, title, origin);
         let mut volume = Volume::read(origin, text);
-        volume.check(&library::Settings::default());
+        volume.check_errors(&library::Settings::default());
         let errors: Vec<Finding> = std::mem::take(&mut volume.findings)
             .into_iter()
             .filter(|f| f.fault.severity() == Severity::Error)

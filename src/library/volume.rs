@@ -70,6 +70,13 @@ impl Volume {
         self.ask(settings, |_| true);
     }
 
+    /// The rules that can find an error; those tell their warnings as well.
+    pub fn check_errors(&mut self, settings: &Settings) {
+        self.ask(settings, |rule| {
+            rule.codes.iter().any(|code| code.starts_with('E'))
+        });
+    }
+
     /// The rules that are asked whenever a deck is read.
     pub fn check_read(&mut self) {
         self.ask(&Settings::default(), |rule| rule.when == When::Reading);
