@@ -696,24 +696,8 @@ impl Desk {
             .shelf
             .concept(deck_id, concept_id)
             .map_err(|e| e.to_string())?;
-        let titled = |references: &[String]| {
-            references
-                .iter()
-                .map(|r| self.titled(&deck.id, r))
-                .collect()
-        };
-        Ok(ConceptPage {
-            id: id.to_owned(),
-            title: concept.title.clone(),
-            code: concept.code.clone(),
-            topic: concept.topic.clone(),
-            summary: concept.summary.clone(),
-            after: titled(&concept.after),
-            related: titled(&concept.related),
-            calculator: concept.calculator.clone(),
-            deck_title: deck.title.clone(),
-            track: deck.track.clone(),
-        })
+        let of = (&*deck.id, &deck.title, &*deck.track);
+        Ok(ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r)))
     }
 
     fn titled(&self, deck: &str, reference: &str) -> (String, Text) {

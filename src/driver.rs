@@ -16,6 +16,7 @@ use crate::tui::stroke::Keys;
 use crate::tui::theme::{Palette, Symbols};
 use crossterm::event;
 pub use preview::preview;
+use std::collections::VecDeque;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
@@ -121,20 +122,29 @@ impl Driver {
         }
     }
 
-    /// Carries out errands and those that follow from their news. True where the learner leaves.
+    /// True where the learner leaves.
     fn settle(&mut self, app: &mut App, errands: Vec<Errand>) -> bool {
-        let mut waiting: std::collections::VecDeque<Errand> = errands.into();
-        while let Some(errand) = waiting.pop_front() {
-            if errand == Errand::Quit {
-                return true;
-            }
-            for news in self.carry_out(errand) {
-                let now = self.now();
-                waiting.extend(app.news(news, now));
-            }
-        }
-        false
+        settle(app, errands, |errand| (self.carry_out(errand), self.now()))
     }
+}
+
+/// Carries out errands and those that follow from their news. True where the last was to leave.
+fn settle(
+    app: &mut App,
+    errands: Vec<Errand>,
+    mut carry_out: impl FnMut(Errand) -> (Vec<News>, Now),
+) -> bool {
+    let mut waiting: VecDeque<Errand> = errands.into();
+    while let Some(errand) = waiting.pop_front() {
+        if errand == Errand::Quit {
+            return true;
+        }
+        let (all, now) = carry_out(errand);
+        for news in all {
+            waiting.extend(app.news(news, now));
+        }
+    }
+    false
 }
 
 /// Where it is not, `plain` says what works instead.

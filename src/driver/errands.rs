@@ -1,5 +1,6 @@
 //! What screens ask of the world, and what came of it.
 
+use super::terminal::Screen;
 use super::{Driver, editor, tables};
 use crate::desk::{RecordFailure, Undone};
 use crate::study::Key;
@@ -96,23 +97,6 @@ impl Driver {
                     )]
                 }
             }
-            Errand::Copy(text) => {
-                let said = "Copied, if your terminal allows programs to (OSC 52).";
-                vec![self.screen.copy(&clean(&text)).map_or_else(
-                    |error| News::Failed(format!("Not copied: {error}")),
-                    |()| News::Said(said.into()),
-                )]
-            }
-            Errand::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
-            Errand::ListFiles(typed) => {
-                let found = crate::files::complete(&typed);
-                vec![News::Files(typed, found)]
-            }
-            Errand::SaveFile {
-                path,
-                bytes,
-                overwrite,
-            } => vec![tables::save(path, &bytes, overwrite)],
             Errand::SaveScenario {
                 calculator,
                 name,
@@ -127,13 +111,17 @@ impl Driver {
                 news.push(made);
                 news
             }
-            Errand::Mouse(on) => failed(self.screen.set_mouse(on)),
-            Errand::Repaint => failed(self.screen.repaint()),
             Errand::Stop => {
                 let mut news = failed(self.screen.stop());
                 news.extend(self.reloaded());
                 news
             }
+            errand @ (Errand::Copy(_)
+            | Errand::LoadTable(..)
+            | Errand::ListFiles(_)
+            | Errand::SaveFile { .. }
+            | Errand::Mouse(_)
+            | Errand::Repaint) => of_the_terminal(&mut self.screen, errand),
         }
     }
 
@@ -154,15 +142,7 @@ impl Driver {
     }
 
     fn edit(&mut self, file: &Path, line: u32) -> Vec<News> {
-        let edited = match self.screen.lend(|| editor::edit(file, line)) {
-            Ok(edited) => edited,
-            Err(error) => Err(format!("the terminal did not come back: {error}")),
-        };
-        let mut news = match edited {
-            Ok(status) if status.success() => Vec::new(),
-            Ok(status) => vec![News::Failed(format!("The editor ended with {status}."))],
-            Err(why) => vec![News::Failed(clean(&why).into_owned())],
-        };
+        let mut news = edit(&mut self.screen, file, line);
         let reloaded = self.reloaded();
         if reloaded.is_empty() && news.is_empty() {
             news.push(News::Said("The file is as it was.".into()));
@@ -179,7 +159,45 @@ fn or_failed<T>(result: Result<T, String>, news: impl FnOnce(T) -> News) -> News
     }
 }
 
-fn failed(result: std::io::Result<()>) -> Vec<News> {
+/// What needs the terminal and files that somebody names, and no desk: the same for learners and authors.
+pub(super) fn of_the_terminal(screen: &mut Screen, errand: Errand) -> Vec<News> {
+    match errand {
+        Errand::Copy(text) => {
+            let said = "Copied, if your terminal allows programs to (OSC 52).";
+            vec![screen.copy(&clean(&text)).map_or_else(
+                |error| News::Failed(format!("Not copied: {error}")),
+                |()| News::Said(said.into()),
+            )]
+        }
+        Errand::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
+        Errand::ListFiles(typed) => {
+            let found = crate::files::complete(&typed);
+            vec![News::Files(typed, found)]
+        }
+        Errand::SaveFile {
+            path,
+            bytes,
+            overwrite,
+        } => vec![tables::save(path, &bytes, overwrite)],
+        Errand::Mouse(on) => failed(screen.set_mouse(on)),
+        Errand::Repaint => failed(screen.repaint()),
+        _ => Vec::new(),
+    }
+}
+
+/// Lends the terminal to an editor; says what went wrong.
+pub(super) fn edit(screen: &mut Screen, file: &Path, line: u32) -> Vec<News> {
+    match screen.lend(|| editor::edit(file, line)) {
+        Ok(Ok(status)) if status.success() => Vec::new(),
+        Ok(Ok(status)) => vec![News::Failed(format!("The editor ended with {status}."))],
+        Ok(Err(why)) => vec![News::Failed(clean(&why).into_owned())],
+        Err(error) => vec![News::Failed(format!(
+            "the terminal did not come back: {error}"
+        ))],
+    }
+}
+
+pub(super) fn failed(result: std::io::Result<()>) -> Vec<News> {
     result
         .err()
         .map(|error| News::Failed(error.to_string()))

@@ -1,18 +1,17 @@
 //! The loop of a preview: keys, and every third of a second a look whether the deck was saved. No learner, no database.
 
+use super::errands::{edit, failed, of_the_terminal};
 use super::terminal::Screen;
-use super::{a_terminal_is_there, editor, look, tables};
+use super::{a_terminal_is_there, look, settle};
 use crate::clock::Clock;
 use crate::library;
 use crate::settings::Settings;
-use crate::study::text::clean;
 use crate::tui::app::App;
 use crate::tui::keys;
 use crate::tui::screen::{Errand, Input, News, Now};
 use crate::tui::screens::preview::PreviewScreen;
 use crate::watch::Watch;
 use crossterm::event;
-use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -111,45 +110,23 @@ impl Previewing {
 
     /// True where the author leaves.
     fn settle(&mut self, app: &mut App, errands: Vec<Errand>) -> bool {
-        let mut waiting: VecDeque<Errand> = errands.into();
-        while let Some(errand) = waiting.pop_front() {
-            if errand == Errand::Quit {
-                return true;
-            }
-            for news in self.carry_out(errand) {
-                let now = self.now();
-                waiting.extend(app.news(news, now));
-            }
-        }
-        false
+        settle(app, errands, |errand| (self.carry_out(errand), self.now()))
     }
 
     fn carry_out(&mut self, errand: Errand) -> Vec<News> {
         match errand {
             Errand::EditFile(_, line) => self.edit(line),
-            Errand::Copy(text) => vec![match self.screen.copy(&clean(&text)) {
-                Ok(()) => {
-                    News::Said("Copied, if your terminal allows programs to (OSC 52).".into())
-                }
-                Err(error) => News::Failed(format!("Not copied: {error}")),
-            }],
-            Errand::Mouse(on) => failed(self.screen.set_mouse(on)),
-            Errand::Repaint => failed(self.screen.repaint()),
             Errand::Stop => {
                 let mut news = failed(self.screen.stop());
                 news.extend(self.saved());
                 news
             }
-            Errand::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
-            Errand::ListFiles(typed) => {
-                let found = crate::files::complete(&typed);
-                vec![News::Files(typed, found)]
-            }
-            Errand::SaveFile {
-                path,
-                bytes,
-                overwrite,
-            } => vec![tables::save(path, &bytes, overwrite)],
+            errand @ (Errand::Copy(_)
+            | Errand::LoadTable(..)
+            | Errand::ListFiles(_)
+            | Errand::SaveFile { .. }
+            | Errand::Mouse(_)
+            | Errand::Repaint) => of_the_terminal(&mut self.screen, errand),
             Errand::ListScenarios(calculator) => vec![News::Scenarios(calculator, Vec::new())],
             _ => vec![News::Failed(
                 "Not in a preview: it leaves your progress and your own cards alone.".into(),
@@ -158,24 +135,8 @@ impl Previewing {
     }
 
     fn edit(&mut self, line: u32) -> Vec<News> {
-        let file = self.file.clone();
-        let mut news = match self.screen.lend(|| editor::edit(&file, line)) {
-            Ok(Ok(status)) if status.success() => Vec::new(),
-            Ok(Ok(status)) => vec![News::Failed(format!("The editor ended with {status}."))],
-            Ok(Err(why)) => vec![News::Failed(clean(&why).into_owned())],
-            Err(error) => vec![News::Failed(format!(
-                "the terminal did not come back: {error}"
-            ))],
-        };
+        let mut news = edit(&mut self.screen, &self.file, line);
         news.extend(self.saved());
         news
     }
-}
-
-fn failed(result: io::Result<()>) -> Vec<News> {
-    let error = result.err();
-    error
-        .map(|e| News::Failed(e.to_string()))
-        .into_iter()
-        .collect()
 }

@@ -10,7 +10,6 @@ use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
 use crate::study::outlook::{Broken, ConceptPage, ShownCard};
 use crate::study::preview::{About, Found, Matter, Preview, Sheet};
-use crate::study::text::Text;
 use crate::study::{Concept, Deck};
 use std::path::Path;
 use std::sync::Arc;
@@ -117,31 +116,17 @@ fn sheets(volume: &Volume, deck: &Deck, path: &Path, lines: &Lines<'_>) -> Vec<(
 
 /// As learners are shown it, but for links into other decks: those are named by their ids.
 fn page(deck: &Deck, concept: &Concept) -> ConceptPage {
-    let titled = |references: &[String]| -> Vec<(String, Text)> {
-        let title = |id: &str| {
-            let own = id.strip_prefix(&format!("{}/", deck.id))?;
-            let concept = deck.concepts.iter().find(|c| c.id == own)?;
-            Some(concept.title.clone())
-        };
-        let link = |reference: &String| {
-            let id = absolute(&deck.id, reference);
-            let title = title(&id).unwrap_or_else(|| reference.as_str().into());
-            (id, title)
-        };
-        references.iter().map(link).collect()
+    let title = |id: &str| {
+        let own = id.strip_prefix(&format!("{}/", deck.id))?;
+        let concept = deck.concepts.iter().find(|c| c.id == own)?;
+        Some(concept.title.clone())
     };
-    ConceptPage {
-        id: format!("{}/{}", deck.id, concept.id),
-        title: concept.title.clone(),
-        code: concept.code.clone(),
-        topic: concept.topic.clone(),
-        summary: concept.summary.clone(),
-        after: titled(&concept.after),
-        related: titled(&concept.related),
-        calculator: concept.calculator.clone(),
-        deck_title: deck.title.clone(),
-        track: deck.track.clone(),
-    }
+    let of = (&*deck.id, &deck.title, &*deck.track);
+    ConceptPage::of(concept, of, |reference| {
+        let id = absolute(&deck.id, reference);
+        let title = title(&id).unwrap_or_else(|| reference.into());
+        (id, title)
+    })
 }
 
 /// From where to where the sheets reach, in lines and columns. A concept reaches around its cards.
@@ -214,7 +199,7 @@ mod tests {
         let Matter::Page(page) = &preview.sheets[4].what else {
             panic!("{:?}", preview.sheets[4]);
         };
-        assert_eq!(page.related, [("d/c".to_owned(), Text::from("C"))]);
+        assert_eq!(page.related, [("d/c".to_owned(), "C".into())]);
     }
 
     #[test]

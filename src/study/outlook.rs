@@ -3,7 +3,7 @@
 use super::diff::Updated;
 use super::fault::Severity;
 use super::text::Text;
-use super::{Card, Day, Key, Memory};
+use super::{Card, Concept, Day, Key, Memory};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -113,6 +113,29 @@ pub struct ConceptPage {
     pub calculator: Option<String>,
     pub deck_title: Text,
     pub track: String,
+}
+
+impl ConceptPage {
+    /// `titled` knows a reference's full id and title.
+    pub fn of(
+        concept: &Concept,
+        (deck, deck_title, track): (&str, &Text, &str),
+        titled: impl Fn(&str) -> (String, Text),
+    ) -> ConceptPage {
+        let all = |references: &[String]| references.iter().map(|r| titled(r)).collect();
+        ConceptPage {
+            id: format!("{deck}/{}", concept.id),
+            title: concept.title.clone(),
+            code: concept.code.clone(),
+            topic: concept.topic.clone(),
+            summary: concept.summary.clone(),
+            after: all(&concept.after),
+            related: all(&concept.related),
+            calculator: concept.calculator.clone(),
+            deck_title: deck_title.clone(),
+            track: track.to_owned(),
+        }
+    }
 }
 
 /// A card with all that is shown around it.
