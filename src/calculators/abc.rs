@@ -53,7 +53,7 @@ static ABOUT: About = About {
         },
         Field {
             key: "boundary",
-            label: "Item that crosses a cut",
+            label: "Item crossing a cut",
             kind: Kind::Choice(BOUNDARIES),
             range: (0.0, 0.0),
             default: IfEmpty::Word("include"),
@@ -69,7 +69,7 @@ static ABOUT: About = About {
         },
         Field {
             key: "non_positive",
-            label: "Zero and negative values",
+            label: "Non-positive values",
             kind: Kind::Choice(NON_POSITIVE),
             range: (0.0, 0.0),
             default: IfEmpty::Word("last"),
@@ -211,6 +211,11 @@ impl Request {
                 let ids = table.ids("id")?;
                 let values = match table.filled("value")? {
                     Some(values) => values,
+                    None if table.numbers("qty").is_none() => {
+                        let message = "The table has no column `value`, nor `qty` and `unit_cost`: give it one or the \
+                                       other.";
+                        return Err(Refusal::new("missing", message).at_field("value"));
+                    }
                     None => products(&table.needed("qty")?, &table.needed("unit_cost")?)?,
                 };
                 (ids, values)
@@ -219,9 +224,9 @@ impl Request {
         };
         if refuse_non_positive && let Some(row) = values.iter().position(|value| *value <= 0.0) {
             let message = format!(
-                "\"{}\" in row {} has the value {}, not above zero.",
-                &ids[row],
+                "`value` in row {} (\"{}\") must be above 0, not {}.",
                 row + 1,
+                &ids[row],
                 values[row]
             );
             return Err(Refusal::new("non_positive", message).at_row(row, "value"));
@@ -243,13 +248,13 @@ impl Request {
         let positive = sorted.partition_point(|value| *value > 0.0);
         let total: f64 = sorted[..positive].iter().sum();
         if positive == 0 {
-            let message = "No item has a value above zero, so there is nothing to share out.";
+            let message = "No item of `items` has a value above zero, so there is nothing to share out: give at least one.";
             return Err(Refusal::new("zero_total", message).at_field("items"));
         }
         if !total.is_finite() {
             return Err(Refusal::new(
                 "not_finite",
-                "The total of the values is too large to count.",
+                "The total of `items` is too large to count: give smaller values.",
             )
             .at_field("items"));
         }
@@ -356,7 +361,7 @@ fn items(object: &Object) -> Result<Items, Refusal> {
             return Err(row.refuse(
                 "not_finite",
                 "qty",
-                "times `unit_cost` is too large to count.",
+                "times `unit_cost` is too large to count: give smaller numbers.",
             ));
         }
         values.push(value);
@@ -382,7 +387,7 @@ fn products(quantities: &[f64], costs: &[f64]) -> Result<Arc<Vec<f64>>, Refusal>
     match values.iter().position(|value| !value.is_finite()) {
         Some(row) => {
             let message = format!(
-                "`qty` times `unit_cost` in row {} is too large to count.",
+                "`qty` times `unit_cost` in row {} is too large to count: give smaller numbers.",
                 row + 1
             );
             Err(Refusal::new("not_finite", message).at_row(row, "qty"))
@@ -553,13 +558,13 @@ impl Split {
             Figure::new("total", "total value", self.total, Unit::Money),
             Figure::new(
                 "items_for_80pct",
-                "items for 80 % of the value",
+                "items for 80 % of value",
                 eighty as f64,
                 Unit::Count,
             ),
             Figure::new(
                 "items_for_80pct_share",
-                "... as a share of all",
+                "... of all items",
                 eighty as f64 / n as f64,
                 Unit::Share,
             ),

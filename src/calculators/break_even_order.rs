@@ -24,7 +24,7 @@ static ABOUT: About = About {
     fields: &[
         Field::new(
             "fixed_cost",
-            "Fixed cost of an order",
+            "Fixed cost an order",
             Kind::Money,
             "Entry, picking, drop and invoice, whatever its size.",
         ),
@@ -112,7 +112,7 @@ impl Model {
             ),
             Figure::new(
                 "contribution_rate",
-                "left of each unit of sales",
+                "contribution rate",
                 result.contribution_rate,
                 Unit::Share,
             ),

@@ -55,7 +55,7 @@ pub(super) const TIMING: Field = Field {
 };
 pub(super) const GROWTH: Field = Field {
     key: "growth",
-    label: "Growth of the margin",
+    label: "Margin growth",
     kind: Kind::Rate,
     range: (-1.0, f64::INFINITY),
     default: IfEmpty::Number(0.0),
@@ -63,11 +63,11 @@ pub(super) const GROWTH: Field = Field {
 };
 pub(super) const RETENTION_COST: Field = Field {
     key: "retention_cost",
-    label: "Retention cost a period",
+    label: "Retention cost",
     kind: Kind::Money,
     range: (0.0, f64::INFINITY),
     default: IfEmpty::Number(0.0),
-    help: "Spent on keeping the customer; taken off the margin.",
+    help: "Spent each period on keeping the customer; taken off the margin.",
 };
 pub(super) const ACQUISITION_COST: Field = Field {
     key: "acquisition_cost",
@@ -87,7 +87,7 @@ pub(super) const HORIZON: Field = Field {
 };
 pub(super) const SHOW: Field = Field {
     key: "show",
-    label: "Rows of the schedule",
+    label: "Schedule rows",
     kind: Kind::Whole,
     range: (0.0, MOST_ROWS as f64),
     default: IfEmpty::Number(10.0),
@@ -251,7 +251,7 @@ impl Model {
         match sum.is_finite() {
             true => Ok(sum),
             false => {
-                let message = "The value is too large to count: shorten the `horizon`.";
+                let message = "The value is too large to count: give a shorter `horizon`.";
                 Err(Refusal::new("not_finite", message).at_field("horizon"))
             }
         }
@@ -262,9 +262,11 @@ impl Model {
         let clv = self.net_margin() * factor;
         match clv.is_finite() {
             true => Ok(Worth { factor, clv }),
-            false => Err(
-                Refusal::new("not_finite", "The value is too large to count.").at_field("margin"),
-            ),
+            false => Err(Refusal::new(
+                "not_finite",
+                "The value is too large to count: give a smaller `margin`.",
+            )
+            .at_field("margin")),
         }
     }
 
@@ -426,12 +428,7 @@ impl Model {
                 result.expected_lifetime,
                 Unit::Periods,
             ),
-            Figure::new(
-                "clv_to_cac",
-                "CLV to acquisition cost",
-                result.clv_to_cac,
-                Unit::Ratio,
-            ),
+            Figure::new("clv_to_cac", "CLV to CAC", result.clv_to_cac, Unit::Ratio),
             Figure::new(
                 "payback_period",
                 "pays back in period",
@@ -440,13 +437,13 @@ impl Model {
             ),
             Figure::new(
                 "break_even_retention",
-                "breaks even at retention",
+                "break-even retention",
                 result.break_even_retention,
                 Unit::Share,
             ),
             Figure::new(
                 "break_even_margin",
-                "breaks even at margin",
+                "break-even margin",
                 result.break_even_margin,
                 Unit::Money,
             ),

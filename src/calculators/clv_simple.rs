@@ -157,10 +157,11 @@ impl Model {
         let lifetime_revenue = revenue_per_period * self.lifespan;
         let lifetime_margin = lifetime_revenue * self.margin_rate;
         if !lifetime_revenue.is_finite() {
-            return Err(
-                Refusal::new("not_finite", "The value is too large to count.")
-                    .at_field("order_value"),
-            );
+            return Err(Refusal::new(
+                "not_finite",
+                "The value is too large to count: give a smaller `order_value`.",
+            )
+            .at_field("order_value"));
         }
         let ratio = lifetime_margin / self.acquisition_cost;
         Ok(Results {
@@ -199,7 +200,7 @@ impl Model {
             ),
             Figure::new(
                 "clv_to_cac",
-                "margin to acquisition cost",
+                "margin to CAC",
                 result.clv_to_cac,
                 Unit::Ratio,
             ),

@@ -33,7 +33,7 @@ static ABOUT: About = About {
     fields: &[
         Field {
             key: "rates",
-            label: "Cost of a unit of each driver",
+            label: "Driver unit costs",
             kind: Kind::Pairs,
             range: (0.0, UNBOUNDED),
             default: IfEmpty::Empty,
@@ -41,7 +41,7 @@ static ABOUT: About = About {
         },
         Field {
             key: "capital_rate",
-            label: "Cost of capital a year",
+            label: "Capital cost a year",
             kind: Kind::Rate,
             range: (0.0, 1.0),
             default: IfEmpty::Number(0.0),
@@ -393,8 +393,10 @@ impl Request {
             let volume = self.capacity(pool);
             if volume <= 0.0 {
                 let message = format!(
-                    "The pool \"{}\" has a volume of 0 units of `{}`, so it has no rate: give its practical capacity.",
-                    pool.name, pool.driver
+                    "`volume` in row {} of `pools` is 0 units of `{}`, so \"{}\" has no rate: give its practical capacity.",
+                    row + 1,
+                    pool.driver,
+                    pool.name
                 );
                 return Err(Refusal::new("zero_driver", message)
                     .at_field("pools")
@@ -424,7 +426,8 @@ impl Request {
             .position(|quantity| *quantity > 0.0)
             .unwrap_or(0);
         let message = format!(
-            "The driver `{driver}` of \"{}\" has no rate: {hint}",
+            "The driver `{driver}` in row {} (\"{}\") has no rate: {hint}",
+            row + 1,
             &self.ids[row]
         );
         Err(Refusal::new("unknown_driver", message).at_row(row, driver))
@@ -446,10 +449,11 @@ impl Request {
         let sums = [&self.revenue, &cost, &net]
             .map(|amounts| amounts.iter().map(|amount| amount.abs()).sum::<f64>());
         if sums.iter().any(|sum| !sum.is_finite()) {
-            return Err(
-                Refusal::new("not_finite", "The amounts are too large to count.")
-                    .at_field("customers"),
-            );
+            return Err(Refusal::new(
+                "not_finite",
+                "The amounts of `customers` are too large to count: give smaller ones.",
+            )
+            .at_field("customers"));
         }
         let unused = self.pools.iter().map(|pool| {
             let volume = self.capacity(pool);
@@ -476,7 +480,11 @@ impl Request {
 }
 
 fn no_column(key: &str) -> Refusal {
-    Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key)
+    Refusal::new(
+        "missing",
+        format!("The table has no column `{key}`: give it one."),
+    )
+    .at_field(key)
 }
 
 /// A column without negative numbers; NaN for an empty cell, nothing where there is no such column.
@@ -793,7 +801,7 @@ impl Served {
             Figure::new("net", "net profit", totals.net, Unit::Money),
             Figure::new(
                 "peak_pct",
-                "peak of the whale curve",
+                "whale curve peak",
                 whale.of_total(whale.peak),
                 Unit::Share,
             ),
@@ -805,13 +813,13 @@ impl Served {
             ),
             Figure::new(
                 "unprofitable",
-                "loss-making customers",
+                "customers at a loss",
                 whale.unprofitable as f64,
                 Unit::Count,
             ),
             Figure::new(
                 "erosion",
-                "profit lost after the peak",
+                "lost after the peak",
                 whale.peak - whale.total,
                 Unit::Money,
             ),

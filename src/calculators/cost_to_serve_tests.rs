@@ -335,7 +335,7 @@ fn faults_are_refused_by_their_code() {
     .unwrap_err();
     assert_eq!(
         refusal.message,
-        "The driver `orders` of \"a\" has no rate: did you mean `order`?"
+        "The driver `orders` in row 1 (\"a\") has no rate: did you mean `order`?"
     );
 }
 

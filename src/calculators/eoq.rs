@@ -30,9 +30,9 @@ static ABOUT: About = About {
         ),
         Field::new(
             "holding_cost",
-            "Holding cost of a unit a year",
+            "Holding cost a unit",
             Kind::Money,
-            "Give this, or the unit cost and the rate.",
+            "For a year. Give this, or the unit cost and the rate.",
         )
         .optional(),
         Field::new(
@@ -102,7 +102,7 @@ impl Model {
                 return Err(object.refuse(
                     "ambiguous",
                     "holding_cost",
-                    "stands beside `unit_cost` or `holding_rate`.",
+                    "stands beside `unit_cost` or `holding_rate`: give one or the other.",
                 ));
             }
             (false, true) => above("unit_cost")? * above("holding_rate")?,
@@ -139,7 +139,7 @@ impl Model {
             }),
             false => Err(Refusal::new(
                 "not_finite",
-                "The numbers are too large or too small to count.",
+                "With this `demand` the numbers are too large or too small to count: give less extreme ones.",
             )
             .at_field("demand")),
         }

@@ -2,7 +2,7 @@
 //! functions, and for conditions comparisons with `&&` and `||`.
 //! Never gives a number that is not finite, and never guesses: what could be read in two ways is refused.
 //!
-//! The arithmetic is done by the `exmex` crate (0.21, MIT OR Apache-2.0, released from 2020 to this day).
+//! The arithmetic is done by the `exmex` crate (MIT OR Apache-2.0, released since 2021).
 //! What it leaves open is closed here, by rewriting the text before it goes in: errors get a position;
 //! `-2^2` is -4 as in a textbook (exmex alone: 4); `min(a, max(b, c))` may nest (exmex alone: refused); a name
 //! may start like a function (`minutes`; exmex alone: `min` and `utes`). `evalexpr` is now AGPL and `fasteval`

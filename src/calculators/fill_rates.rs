@@ -152,10 +152,11 @@ impl Lines {
         }
         match self.ordered.iter().sum::<f64>().is_finite() {
             true => Ok(self),
-            false => Err(
-                Refusal::new("not_finite", "The quantities are too large to count.")
-                    .at_field("lines"),
-            ),
+            false => Err(Refusal::new(
+                "not_finite",
+                "The quantities of `lines` are too large to count: give smaller ones.",
+            )
+            .at_field("lines")),
         }
     }
 

@@ -133,10 +133,11 @@ impl Periods {
         let mad = self.errors().map(f64::abs).sum::<f64>() / n;
         let mse = self.errors().map(|error| error * error).sum::<f64>() / n;
         if !mse.is_finite() {
-            return Err(
-                Refusal::new("not_finite", "The errors are too large to count.")
-                    .at_field("periods"),
-            );
+            return Err(Refusal::new(
+                "not_finite",
+                "The errors of `periods` are too large to count: give smaller numbers.",
+            )
+            .at_field("periods"));
         }
         let shares = self
             .errors()
@@ -197,12 +198,7 @@ impl Periods {
                 result.sum_error,
                 Unit::Quantity,
             ),
-            Figure::new(
-                "rmse",
-                "root mean square error",
-                result.rmse,
-                Unit::Quantity,
-            ),
+            Figure::new("rmse", "RMSE", result.rmse, Unit::Quantity),
         ];
         let shown: Vec<f64> = self.errors().take(8).collect();
         let more = if n > 8 { " + ..." } else { "" };

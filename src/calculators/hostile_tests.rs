@@ -67,6 +67,27 @@ fn names_its_place(refusal: &Refusal, at: &str) {
     }
 }
 
+/// The message names the field, and in a table the row and column, and says what would be accepted.
+fn helps(refusal: &Refusal) {
+    let says = |part: &str| refusal.message.contains(part);
+    let names = refusal.column.as_ref().or(refusal.field.as_ref());
+    assert!(names.is_none_or(|name| says(name)), "{refusal:?}");
+    assert!(
+        refusal.row.is_none_or(|row| says(&format!("ow {row}"))),
+        "{refusal:?}"
+    );
+    let accepted = [
+        "must ",
+        "give ",
+        "may stand once",
+        "did you mean",
+        "it knows",
+        "leave it out",
+    ];
+    assert!(accepted.into_iter().any(says), "{refusal:?}");
+    assert!(refusal.message.ends_with(['.', '?']), "{refusal}");
+}
+
 /// Both ways to ask agree, and every number that comes out is finite.
 fn sound(calculator: &dyn Calculator, input: &Input) -> Result<(), Refusal> {
     let answer = calculator.answer(input);
@@ -94,7 +115,7 @@ fn sound(calculator: &dyn Calculator, input: &Input) -> Result<(), Refusal> {
         }
         Err(refusal) => {
             assert_eq!(answer.err().map(|r| r.code), Some(refusal.code));
-            assert!(refusal.message.ends_with(['.', '?']), "{refusal}");
+            helps(&refusal);
             Err(refusal)
         }
     }
@@ -186,58 +207,88 @@ fn lists_may_hold_one_row_but_not_none_and_no_id_twice() {
     }
 }
 
+/// Columns by key, three rows of sound cells each.
+fn three_rows(calculator: &dyn Calculator, layout: &super::Layout) -> Vec<(String, TableCells)> {
+    let numbers = || TableCells::Numbers(Arc::new(vec![5.0, 6.0, 7.0]));
+    let columns = layout.columns.iter().map(|column| {
+        let cells = match column.holds {
+            super::Holds::Number => numbers(),
+            super::Holds::Date => texts(["2026-01-31"; 3]),
+            super::Holds::Text => texts(["c0", "c1", "c2"]),
+        };
+        (column.key.to_owned(), cells)
+    });
+    let mut columns: Vec<_> = columns.collect();
+    if let Some(weights) = bare(calculator)["weights"].as_object() {
+        columns.extend(weights.keys().map(|name| (name.clone(), numbers())));
+    }
+    columns
+}
+
+fn texts(cells: [&str; 3]) -> TableCells {
+    TableCells::Texts(Arc::new(cells.into_iter().collect()))
+}
+
+/// The example without its lists, so that a table may stand in their place.
+fn bare(calculator: &dyn Calculator) -> Value {
+    let mut request = example(calculator);
+    let entries = request.as_object_mut().unwrap();
+    entries.retain(|key, value| !value.is_array() && (!value.is_object() || key == "weights"));
+    request
+}
+
 #[test]
 fn a_table_without_rows_or_with_a_bad_cell_is_refused() {
+    let mut refused = 0;
     for calculator in ALL {
+        let name = calculator.about().name;
         for layout in calculator.about().layouts {
-            let names: Vec<&str> = layout.columns.iter().map(|c| c.key).collect();
-            let table = |rows: usize, hole: Option<usize>| {
-                let columns = layout.columns.iter().enumerate().map(|(nth, column)| {
-                    let cells = match column.holds {
-                        super::Holds::Number => TableCells::Numbers(Arc::new(
-                            (0..rows)
-                                .map(|row| {
-                                    if hole == Some(nth) && row == 1 {
-                                        f64::INFINITY
-                                    } else {
-                                        5.0 + row as f64
-                                    }
-                                })
-                                .collect(),
-                        )),
-                        super::Holds::Date => {
-                            TableCells::Texts(Arc::new((0..rows).map(|_| "2026-01-31").collect()))
-                        }
-                        super::Holds::Text => TableCells::Texts(Arc::new(
-                            (0..rows).map(|row| format!("c{row}")).collect(),
-                        )),
-                    };
-                    (column.key.to_owned(), cells)
-                });
-                Table {
-                    columns: columns.collect(),
-                }
+            let request = bare(calculator);
+            let asked = |columns: Vec<(String, TableCells)>| {
+                sound(calculator, &Input::with_table(&request, &Table { columns }))
             };
-            let mut request = example(calculator);
-            let entries = request.as_object_mut().unwrap();
-            entries.retain(|_, value| !value.is_array() && !value.is_object());
-            if calculator.about().name == "prioritise" {
-                continue;
-            }
-            let empty = table(0, None);
-            let refusal = sound(calculator, &Input::with_table(&request, &empty)).unwrap_err();
-            assert_eq!(refusal.code, "empty", "{names:?}");
-            for (nth, column) in layout.columns.iter().enumerate() {
-                if matches!(column.holds, super::Holds::Number) && column.needed {
-                    let holed = table(3, Some(nth));
-                    let refusal =
-                        sound(calculator, &Input::with_table(&request, &holed)).unwrap_err();
-                    assert_eq!(refusal.row, Some(2), "{names:?} {}: {refusal}", column.key);
-                    assert!(refusal.message.contains(column.key), "{refusal}");
+            let good = three_rows(calculator, layout);
+            let none = good.iter().map(|(key, cells)| {
+                let cells = match cells {
+                    TableCells::Numbers(_) => TableCells::Numbers(Arc::default()),
+                    TableCells::Texts(_) => TableCells::Texts(Arc::default()),
+                };
+                (key.clone(), cells)
+            });
+            assert_eq!(asked(none.collect()).unwrap_err().code, "empty", "{name}");
+            for (nth, (key, cells)) in good.iter().enumerate() {
+                let needed = layout.columns.get(nth).is_none_or(|column| column.needed);
+                let bad: Vec<TableCells> = match cells {
+                    TableCells::Numbers(_) => [f64::INFINITY, f64::NAN, -1.0, -1e308]
+                        .map(|cell| TableCells::Numbers(Arc::new(vec![5.0, cell, 7.0])))
+                        .to_vec(),
+                    TableCells::Texts(good) => vec![texts([&good[0], " ", &good[2]])],
+                };
+                for (which, cells) in bad.into_iter().enumerate() {
+                    let mut columns = good.clone();
+                    columns[nth].1 = cells;
+                    let refusal = asked(columns).err();
+                    // An empty cell or an infinite one, where the column is needed.
+                    if needed && which < 2 {
+                        assert!(refusal.is_some(), "{name} {key} {which}");
+                    }
+                    if let Some(refusal) = refusal.filter(|refusal| refusal.code != "not_finite") {
+                        assert_eq!(refusal.row, Some(2), "{name} {key}: {refusal}");
+                        assert!(refusal.message.contains(key.as_str()), "{name}: {refusal}");
+                        refused += 1;
+                    }
+                }
+                if needed {
+                    let mut columns = good.clone();
+                    columns.remove(nth);
+                    let refusal = asked(columns).unwrap_err();
+                    assert_eq!(refusal.code, "missing", "{name} {key}: {refusal}");
+                    assert!(refusal.message.contains(key.as_str()), "{name}: {refusal}");
                 }
             }
         }
     }
+    assert!(refused > 30, "{refused}");
 }
 
 #[test]

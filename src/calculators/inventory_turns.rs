@@ -26,12 +26,12 @@ static ABOUT: About = About {
         ),
         Field::new(
             "beginning",
-            "Inventory at the beginning",
+            "Beginning inventory",
             Kind::Money,
             "At cost. Give both ends, or the average.",
         )
         .optional(),
-        Field::new("ending", "Inventory at the end", Kind::Money, "At cost.").optional(),
+        Field::new("ending", "Ending inventory", Kind::Money, "At cost.").optional(),
         Field::new(
             "average",
             "Average inventory",

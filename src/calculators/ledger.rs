@@ -91,7 +91,7 @@ impl<'a> Ledger<'a> {
         let as_of = match as_of {
             Some(day) if latest > day => {
                 let message = format!(
-                    "`date` in row {} of `{list}` is {latest}, after the day it is seen from, {day}.",
+                    "`date` in row {} of `{list}` is {latest}, after the day it is seen from, {day}: give a later `as_of`.",
                     row + 1
                 );
                 return Err(Refusal::new("future_date", message).at_row(row, "date"));
@@ -102,7 +102,10 @@ impl<'a> Ledger<'a> {
         let mut accounts: Vec<Account> = self.accounts.into_values().collect();
         accounts.sort_unstable_by_key(|account| account.first);
         if let Some(account) = accounts.iter().find(|a| !a.sum.is_finite()) {
-            let message = format!("The amounts of \"{}\" are too large to count.", account.id);
+            let message = format!(
+                "Each `amount` of \"{}\" counts, and together they are too large: give smaller ones.",
+                account.id
+            );
             return Err(Refusal::new("not_finite", message).at_field("amount"));
         }
         let column = |of: fn(&Account) -> f64| accounts.iter().map(of).collect();

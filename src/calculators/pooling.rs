@@ -37,7 +37,7 @@ static ABOUT: About = About {
         ),
         Field::new(
             "correlation",
-            "Correlation of their demands",
+            "Demand correlation",
             Kind::Number,
             "0: independent; 1: they rise and fall together.",
         )
@@ -98,7 +98,11 @@ impl Model {
                 safety_stock,
                 correlation,
             }),
-            false => Err(object.refuse("not_finite", "safety_stock", "is too large to count.")),
+            false => Err(object.refuse(
+                "not_finite",
+                "safety_stock",
+                "is too large to count: give a smaller one.",
+            )),
         }
     }
 
@@ -125,13 +129,13 @@ impl Model {
         let figures = vec![
             Figure::new(
                 "pooled",
-                "safety stock in one place",
+                "pooled safety stock",
                 result.pooled,
                 Unit::Quantity,
             ),
             Figure::new(
                 "separate",
-                "at the separate sites",
+                "separate sites",
                 result.separate,
                 Unit::Quantity,
             ),

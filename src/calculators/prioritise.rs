@@ -166,10 +166,11 @@ impl Request {
         request.scores = request.scores_under(&request.weights);
         match request.scores.iter().all(|score| score.is_finite()) {
             true => Ok(request),
-            false => Err(
-                Refusal::new("not_finite", "The scores are too large to count.")
-                    .at_field("customers"),
-            ),
+            false => Err(Refusal::new(
+                "not_finite",
+                "The scores of `customers` are too large to count: give smaller ones.",
+            )
+            .at_field("customers")),
         }
     }
 
@@ -347,12 +348,7 @@ impl Request {
                 Unit::Ratio,
             ),
             Figure::new("lead", "lead over the second", lead, Unit::Ratio),
-            Figure::new(
-                "firm",
-                "weights that may move by a fifth",
-                stays as f64,
-                Unit::Count,
-            ),
+            Figure::new("firm", "weights robust to 20 %", stays as f64, Unit::Count),
             Figure::new("criteria", "... out of", firmness.len() as f64, Unit::Count),
         ];
         Outcome {
@@ -512,8 +508,12 @@ fn weights<'a>(object: &Object<'a>) -> Result<BTreeMap<&'a str, f64>, Refusal> {
         return Err(object.missing("weights", "an object of criteria and weights"));
     }
     let weights = object.named_numbers("weights")?;
+    if let Some((name, weight)) = weights.iter().find(|(_, weight)| *weight < 0.0) {
+        let says = format!("must not be below 0: `{name}` has {weight}.");
+        return Err(object.refuse("bad_weights", "weights", &says));
+    }
     let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
-    if weights.iter().any(|(_, weight)| *weight < 0.0) || total <= 0.0 || !total.is_finite() {
+    if total <= 0.0 || !total.is_finite() {
         let says = "must hold at least one criterion with a weight above 0, and none below 0.";
         return Err(object.refuse("bad_weights", "weights", says));
     }

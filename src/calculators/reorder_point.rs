@@ -22,12 +22,17 @@ static ABOUT: About = About {
     formula: "reorder point = d L + z s sqrt(L)",
     source: "Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::new("demand", "Mean demand a period", Kind::Number, "In units."),
+        Field::new(
+            "demand",
+            "Demand a period",
+            Kind::Number,
+            "The mean, in units.",
+        ),
         Field::new(
             "deviation",
-            "Its standard deviation",
+            "Demand deviation",
             Kind::Number,
-            "In units a period; 1.25 x MAD is a usual estimate.",
+            "Standard deviation in units a period; 1.25 x MAD is a usual estimate.",
         ),
         Field::new(
             "lead_time",
@@ -52,9 +57,9 @@ static ABOUT: About = About {
         .optional(),
         Field::new(
             "lead_time_deviation",
-            "Deviation of the lead time",
+            "Lead time deviation",
             Kind::Number,
-            "In periods.",
+            "Standard deviation in periods.",
         )
         .or(0.0),
         Field::new(
@@ -167,9 +172,11 @@ impl Model {
         let safety_stock = self.z * sigma;
         let expected_shortage = sigma * normal::loss(self.z);
         if !(lead_time_demand + sigma * 10.0).is_finite() {
-            return Err(
-                Refusal::new("not_finite", "The demand is too large to count.").at_field("demand"),
-            );
+            return Err(Refusal::new(
+                "not_finite",
+                "The `demand` in the lead time is too large to count: give a smaller one.",
+            )
+            .at_field("demand"));
         }
         Ok(Results {
             z: self.z,
@@ -202,13 +209,13 @@ impl Model {
             ),
             Figure::new(
                 "lead_time_demand",
-                "demand in the lead time",
+                "lead time demand",
                 result.lead_time_demand,
                 Unit::Quantity,
             ),
             Figure::new(
                 "sigma",
-                "its standard deviation",
+                "... standard deviation",
                 result.sigma,
                 Unit::Quantity,
             ),

@@ -177,7 +177,15 @@ impl<'a> Object<'a> {
                     "{what} must be an object in braces, not {}.",
                     kind_of(other)
                 );
-                Err(Refusal::new("bad_request", message))
+                let refusal = Refusal::new("bad_request", message);
+                Err(match place {
+                    Place::Request => refusal,
+                    Place::Row(list, row) => Refusal {
+                        row: Some(row + 1),
+                        ..refusal.at_field(list)
+                    },
+                    Place::Inside(key) => refusal.at_field(key),
+                })
             }
         }
     }

@@ -58,27 +58,27 @@ static ABOUT: About = About {
         },
         Field {
             key: "recency_cuts",
-            label: "Days that part the bands",
+            label: "Recency cuts",
             kind: Kind::Numbers,
             range: (0.0, UNBOUNDED),
             default: IfEmpty::Empty,
-            help: "For cuts: rising; a value on a cut is in the band above, such as 31, 61, 121, 241.",
+            help: "For cuts: days, rising; a value on a cut is in the band above, such as 31, 61, 121, 241.",
         },
         Field {
             key: "frequency_cuts",
-            label: "Orders that part the bands",
+            label: "Frequency cuts",
             kind: Kind::Numbers,
             range: (0.0, UNBOUNDED),
             default: IfEmpty::Empty,
-            help: "For cuts: rising, such as 2, 4, 7, 12.",
+            help: "For cuts: orders, rising, such as 2, 4, 7, 12.",
         },
         Field {
             key: "monetary_cuts",
-            label: "Spend that parts the bands",
+            label: "Monetary cuts",
             kind: Kind::Numbers,
             range: (f64::NEG_INFINITY, UNBOUNDED),
             default: IfEmpty::Empty,
-            help: "For cuts: rising, such as 250, 500, 1000, 2500.",
+            help: "For cuts: spend, rising, such as 250, 500, 1000, 2500.",
         },
         Field {
             key: "weights",
@@ -457,6 +457,11 @@ impl People {
                 ledger.enter(&ids[place], date, amounts[place], place);
             }
             return ledger.close(as_of, "the table");
+        }
+        if table.numbers(NAMES[0]).is_none() {
+            let message = "The table has no column `date` with an `amount`, nor `recency_days`, `frequency` and \
+                           `monetary`: give it one or the other.";
+            return Err(Refusal::new("missing", message).at_field("date"));
         }
         let ids = table.ids("id")?;
         let mut values: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());

@@ -71,11 +71,11 @@ impl Table {
             )),
             [first, rest @ ..] if rest.iter().any(|length| length != first) => Err(Refusal::new(
                 "bad_request",
-                "The columns of the table differ in length.",
+                "The columns of the table differ in length: give each as many rows.",
             )),
             [rows, ..] if *rows > u32::MAX as usize => Err(Refusal::new(
                 "bad_request",
-                "The table has more than four thousand million rows.",
+                "The table has more than four thousand million rows: give fewer.",
             )),
             [rows, ..] => Ok(*rows),
         }
@@ -91,14 +91,16 @@ impl Table {
     /// A column of texts, none of them empty.
     pub fn named(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
         let Some(texts) = self.texts(key) else {
-            return Err(
-                Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key),
-            );
+            return Err(Refusal::new(
+                "missing",
+                format!("The table has no column `{key}`: give it one."),
+            )
+            .at_field(key));
         };
         match texts.iter().position(|text| text.trim_start().is_empty()) {
             Some(row) => Err(Refusal::new(
                 "missing",
-                format!("`{key}` in row {} is empty.", row + 1),
+                format!("`{key}` in row {} is empty: give a text.", row + 1),
             )
             .at_row(row, key)),
             None => Ok(Arc::clone(texts)),
@@ -124,8 +126,13 @@ impl Table {
     }
 
     pub fn needed(&self, key: &str) -> Result<Arc<Vec<f64>>, Refusal> {
-        let missing =
-            || Refusal::new("missing", format!("The table has no column `{key}`.")).at_field(key);
+        let missing = || {
+            Refusal::new(
+                "missing",
+                format!("The table has no column `{key}`: give it one."),
+            )
+            .at_field(key)
+        };
         self.filled(key)?.ok_or_else(missing)
     }
 

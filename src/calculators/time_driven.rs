@@ -23,7 +23,7 @@ static ABOUT: About = About {
     fields: &[
         Field::new(
             "cost",
-            "Cost of the capacity",
+            "Capacity cost",
             Kind::Money,
             "People, space and systems of the department.",
         ),
@@ -42,7 +42,7 @@ static ABOUT: About = About {
         .optional(),
         Field::new(
             "unit_minutes",
-            "Minutes of one order",
+            "Minutes an order",
             Kind::Number,
             "To cost one order.",
         )
@@ -167,7 +167,7 @@ impl Model {
             false => Err(object.refuse(
                 "not_finite",
                 "minutes",
-                "and the cost are too large to count.",
+                "and the cost are too large to count: give smaller ones.",
             )),
         }
     }
@@ -219,7 +219,7 @@ impl Model {
             Figure::new("used_cost", "cost charged", result.used_cost, Unit::Money),
             Figure::new(
                 "idle_cost",
-                "cost of unused capacity",
+                "unused capacity cost",
                 result.idle_cost,
                 Unit::Money,
             ),
@@ -323,8 +323,15 @@ fn activities(object: &Object, input: &Input) -> Result<Vec<Activity>, Refusal> 
                     volume,
                 }),
                 false => {
-                    let message = format!("Row {} holds a number below 0.", row + 1);
-                    Err(Refusal::new("out_of_range", message).at_row(row, "minutes"))
+                    let (key, number) = match minutes >= 0.0 {
+                        true => ("volume", volume),
+                        false => ("minutes", minutes),
+                    };
+                    let message = format!(
+                        "`{key}` in row {} must be at least 0, not {number}.",
+                        row + 1
+                    );
+                    Err(Refusal::new("out_of_range", message).at_row(row, key))
                 }
             }
         });

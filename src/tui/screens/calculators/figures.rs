@@ -1,46 +1,79 @@
 //! The figures of a result, and beside them, in a what-if, those before it.
 
 use super::what_if::{WhatIf, difference};
-use crate::calculators::Outcome;
+use crate::calculators::{Figure, Outcome};
 use crate::tui::canvas::Look;
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+/// How wide each column is where nothing is cut.
+struct Columns {
+    labels: usize,
+    now: usize,
+    before: usize,
+    change: usize,
+}
+
+impl Columns {
+    fn of(outcome: &Outcome, what_if: Option<&WhatIf>) -> Columns {
+        let figures = &outcome.figures;
+        let widest = |text: &dyn Fn(&Figure) -> String| {
+            let widths = figures.iter().map(|figure| width(&text(figure)));
+            widths.max().unwrap_or(0)
+        };
+        Columns {
+            labels: widest(&|figure| figure.label.to_owned()),
+            now: widest(&Figure::show).max(3),
+            before: widest(&|figure| before(what_if, figure)).max(6),
+            change: widest(&|figure| change(what_if, figure)).max(6),
+        }
+    }
+
+    /// Cells for labels of a width and the columns of a what-if that are shown.
+    fn wide(&self, labels: usize, shows_before: bool, shows_change: bool) -> usize {
+        let before = if shows_before { 2 + self.before } else { 0 };
+        let change = if shows_change { 2 + self.change } else { 0 };
+        labels + 2 + self.now + before + change
+    }
+}
+
+fn before(what_if: Option<&WhatIf>, figure: &Figure) -> String {
+    let before = what_if.and_then(|what_if| what_if.before(figure));
+    before.map_or_else(String::new, Figure::show)
+}
+
+fn change(what_if: Option<&WhatIf>, figure: &Figure) -> String {
+    let before = what_if.and_then(|what_if| what_if.before(figure));
+    before.map_or_else(String::new, |before| difference(before, figure))
+}
+
+/// The room in which nothing is cut or left out.
+pub fn wanted(outcome: &Outcome, what_if: Option<&WhatIf>) -> usize {
+    let columns = Columns::of(outcome, what_if);
+    columns.wide(columns.labels, what_if.is_some(), what_if.is_some())
+}
+
 /// The figures in lines, the first one strong.
 pub fn doc(outcome: &Outcome, what_if: Option<&WhatIf>, look: &Look, room: usize) -> Doc {
     let mut doc = Doc::default();
     let theme = look.theme;
     let figures = &outcome.figures;
-    let widest =
-        |texts: &mut dyn Iterator<Item = String>| texts.map(|t| width(&t)).max().unwrap_or(0);
-    let now = widest(&mut figures.iter().map(|f| f.show())).max(3);
-    let labels = widest(&mut figures.iter().map(|f| f.label.to_owned()));
-    let old = |f: &crate::calculators::Figure| {
-        let before = what_if.and_then(|what_if| what_if.before(f));
-        before.map_or_else(String::new, |before| before.show())
+    let columns = Columns::of(outcome, what_if);
+    let (now, olds, bys) = (columns.now, columns.before, columns.change);
+    // Whole labels first, then as many columns as fit; on a small screen short labels rather than no column.
+    let fitting = |labels: usize| {
+        let choices = [(true, true), (true, false), (false, true)];
+        let fits = |(old, by): &(bool, bool)| columns.wide(labels, *old, *by) <= room;
+        choices.into_iter().find(fits)
     };
-    let by = |f: &crate::calculators::Figure| {
-        let before = what_if.and_then(|what_if| what_if.before(f));
-        before.map_or_else(String::new, |before| difference(before, f))
-    };
-    let olds = widest(&mut figures.iter().map(old)).max(6);
-    let bys = widest(&mut figures.iter().map(by)).max(6);
-    // In a what-if the columns of numbers win over long labels.
-    let least = labels.min(14);
-    let (more, most) = (2 + bys, 2 + bys + 2 + olds);
-    let numbers = match what_if {
-        Some(_) if least + 2 + now + most <= room => 2 + now + most,
-        Some(_) if least + 2 + now + more <= room => 2 + now + more,
-        _ => 2 + now,
-    };
-    let labels = labels.min(room.saturating_sub(numbers));
-    let left = room.saturating_sub(labels + 2 + now);
-    let (shows_old, shows_by) = match what_if {
-        None => (false, false),
-        Some(_) => (left >= 2 + olds + 2 + bys, left >= 2 + bys),
-    };
+    let least = columns.labels.min(14);
+    let (shows_old, shows_by) = what_if
+        .and_then(|_| fitting(columns.labels).or_else(|| fitting(least)))
+        .unwrap_or_default();
+    let others = columns.wide(0, shows_old, shows_by);
+    let labels = columns.labels.min(room.saturating_sub(others));
     if what_if.is_some() && (shows_old || shows_by) {
         let mut head = format!("{:labels$}  {}", "", pad_left("now", now, ""));
         if shows_old {
@@ -62,13 +95,13 @@ pub fn doc(outcome: &Outcome, what_if: Option<&WhatIf>, look: &Look, room: usize
         ];
         if shows_old {
             line.push(Span::styled(
-                format!("  {}", pad_left(&old(figure), olds, "")),
+                format!("  {}", pad_left(&before(what_if, figure), olds, "")),
                 theme.dim,
             ));
         }
         if shows_by {
             line.push(Span::styled(
-                format!("  {}", pad_left(&by(figure), bys, "")),
+                format!("  {}", pad_left(&change(what_if, figure), bys, "")),
                 theme.accent,
             ));
         }

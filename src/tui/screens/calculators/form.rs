@@ -194,6 +194,18 @@ impl Form {
         (self.entries.len(), 2 + labels + 2 + 22)
     }
 
+    /// How wide the fields are at least, with whole labels and values of usual length.
+    pub fn least(&self) -> usize {
+        let value = |entry: &Entry| match (entry.def.kind, entry.input.text()) {
+            (_, "") => width(&entry.if_empty()) + 1 + width(entry.unit()),
+            (Kind::Choice(_), word) => width(word) + 4,
+            (Kind::Date, date) => width(date) + 1,
+            (_, text) => width(text) + 2 + width(entry.unit()),
+        };
+        let values = self.entries.iter().map(value).max().unwrap_or(0);
+        2 + self.label_room() + 2 + values.min(VALUE)
+    }
+
     fn label_room(&self) -> usize {
         self.entries
             .iter()
@@ -210,9 +222,11 @@ impl Form {
         let theme = canvas.look.theme;
         let glyphs = canvas.look.glyphs;
         let room = usize::from(area.width);
-        let labels = self
-            .label_room()
-            .min(room.saturating_sub(4 + VALUE).max(room / 2));
+        let labels = self.label_room().min(
+            room.saturating_sub(4 + VALUE)
+                .max(room / 2)
+                .max(room.saturating_sub(self.least() - self.label_room())),
+        );
         let shown = self.cursor.window(self.entries.len(), area.height.into());
         let first = shown.start;
         let last = self.entries.len() - shown.end;
@@ -262,16 +276,12 @@ impl Form {
             return;
         }
         if text.is_empty() {
-            let shown = entry.if_empty();
-            let shown = fit(&shown, usize::from(place.width).saturating_sub(1), cut).into_owned();
-            // A cell is left for the cursor.
-            canvas.text(
-                place.x + 1,
-                place.y,
-                place.width.saturating_sub(1),
-                &shown,
-                theme.dim,
-            );
+            let mut shown = entry.if_empty();
+            if matches!(entry.def.default, IfEmpty::Number(_) | IfEmpty::Numbers(_)) {
+                shown = format!("{shown} {unit}").trim_end().to_owned();
+            }
+            let shown = fit(&shown, place.width.into(), cut);
+            canvas.text(place.x, place.y, place.width, &shown, theme.dim);
             if here {
                 canvas.cursor(place.x, place.y);
             }

@@ -83,17 +83,20 @@ impl Screen for CalculatorList {
             let room = usize::from(area.width).saturating_sub(2);
             let at = doc.len();
             if beside {
-                let purpose = fit(
-                    about.purpose,
-                    room.saturating_sub(titles + 3),
-                    look.glyphs.cut,
-                );
-                let line = vec![
-                    lead,
-                    Span::styled(pad(about.title, titles, ""), style),
-                    Span::styled(format!("   {purpose}"), look.theme.dim),
-                ];
-                doc.hit(line, Hit::Item(nth));
+                let purpose = room.saturating_sub(titles + 3);
+                // The question of the calculator under the cursor is shown whole.
+                let lines = if here {
+                    let lines = prose::wrap_inline(about.purpose, purpose as u16, &look.glyphs);
+                    lines.iter().map(ToString::to_string).collect()
+                } else {
+                    vec![fit(about.purpose, purpose, look.glyphs.cut).into_owned()]
+                };
+                let mut title = vec![lead, Span::styled(pad(about.title, titles, ""), style)];
+                for line in lines {
+                    title.push(Span::styled(format!("   {line}"), look.theme.dim));
+                    doc.hit(title, Hit::Item(nth));
+                    title = vec![Span::raw(" ".repeat(2 + titles))];
+                }
             } else {
                 let title = fit(about.title, room, look.glyphs.cut).into_owned();
                 doc.hit(vec![lead, Span::styled(title, style)], Hit::Item(nth));

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
-use crate::calculators::{ALL, Table, TableCells};
+use crate::calculators::{ALL, Kind, Table, TableCells};
 use crate::tui::app::App;
 use crate::tui::screen::Input as Event;
 use crate::tui::stroke::Keys;
@@ -144,6 +144,125 @@ fn every_calculator_at_40_by_12_in_plain_characters() {
         let picture = stage.picture();
         assert!(picture.is_ascii(), "{picture}");
         insta::assert_snapshot!(format!("40x12_{name}"), picture);
+    }
+}
+
+/// One row, equal rows, totals below zero, and nothing to draw: at each size, with each set of symbols.
+#[test]
+fn calculators_with_odd_data_look_as_they_should() {
+    let json = |text: &str| crate::calculators::request::read(text).unwrap();
+    let cases = [
+        ("abc", "one_item", r#"{"items": [{"id": "a", "value": 7}]}"#),
+        (
+            "abc",
+            "all_equal",
+            r#"{"items": [{"id": "a", "value": 7}, {"id": "b", "value": 7}, {"id": "c", "value": 7}]}"#,
+        ),
+        (
+            "cost_to_serve",
+            "negative_total",
+            r#"{"rates": {"orders": 40}, "customers": [
+                {"id": "a", "revenue": 100, "gross_margin": 30, "drivers": {"orders": 9}},
+                {"id": "b", "revenue": 100, "gross_margin": 20, "drivers": {"orders": 5}}]}"#,
+        ),
+        (
+            "forecast_error",
+            "one_period",
+            r#"{"periods": [{"actual": 100, "forecast": 90}]}"#,
+        ),
+        (
+            "prioritise",
+            "all_equal",
+            r#"{"weights": {"profit": 1, "growth": 1}, "matrix": {"x": "profit", "y": "growth"}, "customers": [
+                {"id": "a", "scores": {"profit": 3, "growth": 3}}, {"id": "b", "scores": {"profit": 3, "growth": 3}}]}"#,
+        ),
+        (
+            "clv",
+            "negative_margin",
+            r#"{"margin": -120, "retention": 0.8, "discount": 0.2}"#,
+        ),
+        (
+            "pooling",
+            "nothing_held",
+            r#"{"sites": 1, "safety_stock": 0}"#,
+        ),
+    ];
+    for (calculator, name, request) in cases {
+        let mut pictures = String::new();
+        for (size, palette, symbols) in [
+            ((80, 24), Palette::Dark, Symbols::Braille),
+            ((120, 40), Palette::Light, Symbols::Block),
+            ((40, 12), Palette::Mono, Symbols::Ascii),
+        ] {
+            let mut stage = Stage::with(calculator, size, palette, symbols);
+            // Away from a field of words, which would take the letter.
+            stage.press("Down s");
+            let kept = vec![(name.to_owned(), json(request))];
+            stage.news(News::Scenarios(calculator, kept));
+            stage.press("Enter");
+            stage.shows(
+                &format!("kept as {name}")
+                    .chars()
+                    .take(8)
+                    .collect::<String>(),
+            );
+            // On a narrow screen the plot has a view of its own.
+            for keys in if size.0 < 60 {
+                vec!["", "Tab"]
+            } else {
+                vec![""]
+            } {
+                stage.press(keys);
+                let picture = stage.picture();
+                pictures += &format!("--- {}x{} {keys}\n{picture}\n", size.0, size.1);
+            }
+        }
+        insta::assert_snapshot!(format!("odd_{calculator}_{name}"), pictures);
+    }
+}
+
+/// Of fields and figures, in a what-if too.
+#[test]
+fn no_label_is_cut_on_a_screen_of_80_columns_or_more() {
+    let whole = |stage: &mut Stage, label: &str| {
+        // Two spaces part a label from its value.
+        stage.shows(&format!("{label}  "));
+    };
+    for (size, symbols) in [
+        ((80, 24), Symbols::Braille),
+        ((80, 24), Symbols::Ascii),
+        ((120, 40), Symbols::Block),
+    ] {
+        for calculator in ALL {
+            let about = calculator.about();
+            let request = crate::calculators::request::read(about.example).unwrap();
+            let outcome = calculator
+                .outcome(&crate::calculators::Input::new(&request))
+                .unwrap();
+            let mut stage = Stage::with(about.name, size, Palette::Dark, symbols);
+            for field in about.fields {
+                whole(&mut stage, field.label);
+                for figure in &outcome.figures {
+                    whole(&mut stage, figure.label);
+                }
+                let words = [Kind::Name, Kind::Pairs].contains(&field.kind);
+                stage.press(if words { "" } else { "+" });
+                if stage.picture().contains("before") {
+                    stage.shows(" now ");
+                    for field in about.fields {
+                        whole(&mut stage, field.label);
+                    }
+                    for figure in &outcome.figures {
+                        whole(&mut stage, figure.label);
+                    }
+                    stage.press("Esc");
+                }
+                stage.press("Down");
+            }
+            for figure in &outcome.figures {
+                whole(&mut stage, figure.label);
+            }
+        }
     }
 }
 

@@ -11,8 +11,6 @@ use ratatui::text::Span;
 
 /// The form's share of a wide screen.
 const FORM: u16 = 50;
-/// The form's room beside a what-if, whose three columns of numbers need the rest.
-const BARE_FORM: u16 = 26;
 /// A curve under this height says little.
 const CURVE: u16 = 7;
 
@@ -40,14 +38,14 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     if area.width + 2 >= NARROW {
-        let results = match screen.what_if {
-            Some(_) => area
-                .width
-                .saturating_sub(BARE_FORM + 3)
-                .max(area.width * 3 / 5),
-            None => area.width * 9 / 20,
-        };
-        let (left, right) = split(area, form_width(screen, area.width - results - 3), 3);
+        let wanted = screen.result.as_ref().map_or(0, |outcome| {
+            figures::wanted(outcome, screen.what_if.as_ref()) as u16
+        });
+        let gap = if screen.what_if.is_some() { 2 } else { 3 };
+        let most = area.width.saturating_sub(screen.form.least() as u16 + gap);
+        let results = wanted.min(most).max(area.width * 9 / 20);
+        let form = form_width(screen, area.width - results - gap);
+        let (left, right) = split(area, form, gap);
         let figures = figure_count(screen);
         // As high as the higher of both, but leaving room for a curve.
         let wanted = form_height(screen, left.width).max(figures as u16);
@@ -237,11 +235,15 @@ fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) 
     }
 }
 
+/// The first curve; of a calculator without one, the first table.
 fn draw_curve(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
-    if let Ok(outcome) = &screen.result
-        && let Some(first) = outcome.plots.first()
-    {
+    let Ok(outcome) = &screen.result else {
+        return;
+    };
+    if let Some(first) = outcome.plots.first() {
         plot::draw(canvas, area, first);
+    } else if let (Some(view), Some(grid)) = (screen.grids.first(), outcome.tables.first()) {
+        view.draw(canvas, area, grid, false);
     }
 }
 

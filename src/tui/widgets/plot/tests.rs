@@ -153,6 +153,32 @@ fn a_single_point_and_equal_values_are_seen() {
     }
 }
 
+/// On the sizes a plot has on screens of 80, 120 and 40 columns.
+#[test]
+fn plots_of_odd_data_look_as_they_should() {
+    let level = |y: f64| (0..=8).map(|x| (f64::from(x), y)).collect::<Vec<_>>();
+    let falling = (0..=8).map(|x| (f64::from(x), -100.0 * f64::from(x) - 50.0));
+    let cases = [
+        ("no_data", Vec::new()),
+        ("one_point", vec![(3.0, 4.0)]),
+        ("all_equal", level(5.0)),
+        ("all_zero", level(0.0)),
+        ("negative", falling.collect()),
+    ];
+    for (name, points) in cases {
+        let plot = plot(points);
+        let mut pictures = String::new();
+        for symbols in [Symbols::Braille, Symbols::Block, Symbols::Ascii] {
+            for (width, height) in [(76, 11), (64, 24), (36, 8)] {
+                let picture = picture(&plot, width, height, symbols);
+                assert!(symbols != Symbols::Ascii || picture.is_ascii(), "{picture}");
+                pictures += &format!("--- {symbols:?} {width}x{height}\n{picture}\n");
+            }
+        }
+        insta::assert_snapshot!(format!("odd_{name}"), pictures);
+    }
+}
+
 #[test]
 fn a_tornado_has_a_named_row_for_each_input() {
     let mut plot = plot(vec![(130.0, 2.0), (280.0, 2.0)]);
