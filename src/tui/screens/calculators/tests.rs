@@ -200,12 +200,9 @@ fn calculators_with_odd_data_look_as_they_should() {
             let kept = vec![(name.to_owned(), json(request))];
             stage.news(News::Scenarios(calculator, kept));
             stage.press("Enter");
-            stage.shows(
-                &format!("kept as {name}")
-                    .chars()
-                    .take(8)
-                    .collect::<String>(),
-            );
+            if size.0 > 40 {
+                stage.shows(&format!("kept as {name}"));
+            }
             // On a narrow screen the plot has a view of its own.
             for keys in if size.0 < 60 {
                 vec!["", "Tab"]
