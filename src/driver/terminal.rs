@@ -215,14 +215,11 @@ fn leave() {
 
 /// The message of a panic is to be read on the restored screen. A panic in any thread ends the program: its screen is gone.
 fn restore_on_panic() {
-    let main = std::thread::current().id();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         leave();
         before(panic);
-        if std::thread::current().id() != main {
-            std::process::exit(101);
-        }
+        std::process::exit(101);
     }));
 }
 
