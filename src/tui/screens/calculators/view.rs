@@ -46,7 +46,7 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         let results = wanted.min(most).max(area.width * 9 / 20);
         let form = form_width(screen, area.width - results - gap);
         let (left, right) = split(area, form, gap);
-        let figures = figure_count(screen);
+        let figures = figures_doc(screen, canvas, right.width).len();
         // As high as the higher of both, but leaving room for a curve.
         let wanted = form_height(screen, left.width).max(figures as u16);
         let most = area.height.saturating_sub(CURVE + 1);
@@ -125,15 +125,6 @@ fn split(area: Rect, left: u16, gap: u16) -> (Rect, Rect) {
 fn form_width(screen: &CalculatorScreen, most: u16) -> u16 {
     let (_, wide) = screen.form.size();
     (wide as u16).clamp(24.min(most), most)
-}
-
-fn figure_count(screen: &CalculatorScreen) -> usize {
-    match &screen.result {
-        Ok(outcome) => {
-            outcome.figures.len() + outcome.warnings.len() + usize::from(screen.what_if.is_some())
-        }
-        Err(_) => 2,
-    }
 }
 
 fn has_curve(screen: &CalculatorScreen) -> bool {
@@ -215,7 +206,7 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
 
 /// Figures, then the first curve in what is left.
 fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
-    let figures = (figure_count(screen) as u16).min(area.height);
+    let figures = (figures_doc(screen, canvas, area.width).len() as u16).min(area.height);
     draw_figures(
         screen,
         canvas,
@@ -248,11 +239,15 @@ fn draw_curve(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 fn draw_figures(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+    figures_doc(screen, canvas, area.width).draw(canvas, area, &screen.window);
+}
+
+fn figures_doc(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     let look = canvas.look;
-    let doc = match &screen.result {
+    match &screen.result {
         Ok(outcome) => {
-            let mut doc = figures::doc(outcome, screen.what_if.as_ref(), look, area.width.into());
-            warn(&mut doc, outcome, canvas, area.width);
+            let mut doc = figures::doc(outcome, screen.what_if.as_ref(), look, width.into());
+            warn(&mut doc, outcome, canvas, width);
             doc
         }
         Err(_) => {
@@ -260,8 +255,7 @@ fn draw_figures(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) 
             doc.line(Span::styled("No result yet.", look.theme.dim));
             doc
         }
-    };
-    doc.draw(canvas, area, &screen.window);
+    }
 }
 
 fn warn(doc: &mut Doc, outcome: &Outcome, canvas: &Canvas<'_>, room: u16) {
