@@ -455,8 +455,13 @@ pub fn all_different(list: &str, ids: &Texts) -> Result<(), Refusal> {
         None => Ok(()),
         Some((first, second)) => {
             let id = &ids[second];
+            // Fields have names; a table that was read from a file is just that.
+            let place = match list {
+                "the table" => list.to_owned(),
+                field => format!("`{field}`"),
+            };
             let message = format!(
-                "`id` in row {} of `{list}` is \"{id}\", as in row {}: each id may stand once.",
+                "`id` in row {} of {place} is \"{id}\", as in row {}: each id may stand once.",
                 second + 1,
                 first + 1
             );
