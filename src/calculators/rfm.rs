@@ -9,10 +9,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::ledger::{Ledger, People, day, not_a_day};
+use super::ledger::{People, day, not_a_day, sum_up};
 use super::numbers::{plain, trimmed};
 use super::order::{by_value, by_value_and_id};
 use super::request::{Object, Place, all_different};
+use super::texts::Repeats;
 use super::{
     About, Answer, Calculator, Column, Field, Figure, Grid, GridColumn, Holds, IfEmpty, Input,
     Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit, Warning,
@@ -92,7 +93,7 @@ static ABOUT: About = About {
     layouts: &[
         Layout {
             name: "transactions",
-            columns: &[ID, DATE, AMOUNT],
+            columns: &[BUYER, DATE, AMOUNT],
             rest: None,
         },
         Layout {
@@ -123,6 +124,10 @@ const ID: Column = Column {
         "user id",
         "email",
     ],
+};
+const BUYER: Column = Column {
+    holds: Holds::Repeated,
+    ..ID
 };
 const DATE: Column = Column {
     key: "date",
@@ -409,16 +414,16 @@ impl People {
                 let ids = rows
                     .iter()
                     .map(|row| row.needed_text("id"))
-                    .collect::<Result<Texts, Refusal>>()?;
-                let mut ledger = Ledger::with_room(rows.len());
-                for (place, row) in rows.iter().enumerate() {
+                    .collect::<Result<Repeats, Refusal>>()?;
+                let mut purchases = Vec::with_capacity(rows.len());
+                for row in &rows {
                     row.knows(&["id", "date", "amount"])?;
                     let text = row.needed_text("date")?;
                     let date = day(&text)
                         .ok_or_else(|| row.refuse("bad_date", "date", &not_a_day(&text)))?;
-                    ledger.enter(&ids[place], date, row.needed("amount")?, place);
+                    purchases.push((date, row.needed("amount")?));
                 }
-                ledger.close(as_of, "transactions")
+                sum_up(&ids, purchases.into_iter(), as_of, "transactions")
             }
         }
     }
@@ -446,17 +451,19 @@ impl People {
 
     fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
         table.rows()?;
-        if let Some(dates) = table.texts("date") {
-            let (ids, amounts) = (table.named("id")?, table.needed("amount")?);
-            let mut ledger = Ledger::with_room(dates.len());
-            for (place, text) in dates.iter().enumerate() {
-                let date = day(text).ok_or_else(|| {
-                    let message = format!("`date` in row {} {}", place + 1, not_a_day(text));
-                    Refusal::new("bad_date", message).at_row(place, "date")
-                })?;
-                ledger.enter(&ids[place], date, amounts[place], place);
-            }
-            return ledger.close(as_of, "the table");
+        if let Some(dates) = table.repeats("date") {
+            let (ids, amounts) = (table.repeated_names("id")?, table.needed("amount")?);
+            let days = dates.distinct.iter().enumerate().map(|(place, text)| {
+                day(text).ok_or_else(|| {
+                    let row = dates.first_row(place);
+                    let message = format!("`date` in row {} {}", row + 1, not_a_day(text));
+                    Refusal::new("bad_date", message).at_row(row, "date")
+                })
+            });
+            let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
+            let days = dates.of.iter().map(|&place| days[place as usize]);
+            let purchases = days.zip(amounts.iter().copied());
+            return sum_up(&ids, purchases, as_of, "the table");
         }
         if table.numbers(NAMES[0]).is_none() {
             let message = "The table has no column `date` with an `amount`, nor `recency_days`, `frequency` and \

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Refusal, Texts};
+use super::{Refusal, Texts, texts::Repeats};
 
 /// A column a calculator looks for.
 #[derive(Debug)]
@@ -20,7 +20,9 @@ pub struct Column {
 pub enum Holds {
     Text,
     Number,
-    /// Kept as text; a civil date such as 2026-11-21.
+    /// Text of which the same stands in many rows.
+    Repeated,
+    /// Kept as repeated text; a civil date such as 2026-11-21.
     Date,
 }
 
@@ -43,6 +45,7 @@ pub struct Table {
 #[derive(Debug, Clone)]
 pub enum TableCells {
     Texts(Arc<Texts>),
+    Repeated(Arc<Repeats>),
     Numbers(Arc<Vec<f64>>),
 }
 
@@ -50,6 +53,15 @@ impl Table {
     pub fn texts(&self, key: &str) -> Option<&Arc<Texts>> {
         self.columns.iter().find_map(|(name, cells)| match cells {
             TableCells::Texts(texts) if name == key => Some(texts),
+            _ => None,
+        })
+    }
+
+    /// A column of texts with each of them kept once.
+    pub fn repeats(&self, key: &str) -> Option<Arc<Repeats>> {
+        self.columns.iter().find_map(|(name, cells)| match cells {
+            TableCells::Repeated(texts) if name == key => Some(Arc::clone(texts)),
+            TableCells::Texts(texts) if name == key => Some(Arc::new(texts.iter().collect())),
             _ => None,
         })
     }
@@ -90,20 +102,20 @@ impl Table {
 
     /// A column of texts, none of them empty.
     pub fn named(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
-        let Some(texts) = self.texts(key) else {
-            return Err(Refusal::new(
-                "missing",
-                format!("The table has no column `{key}`: give it one."),
-            )
-            .at_field(key));
-        };
-        match texts.iter().position(|text| text.trim_start().is_empty()) {
-            Some(row) => Err(Refusal::new(
-                "missing",
-                format!("`{key}` in row {} is empty: give a text.", row + 1),
-            )
-            .at_row(row, key)),
+        let texts = self.texts(key).ok_or_else(|| no_column(key))?;
+        match texts.iter().position(is_blank) {
+            Some(row) => Err(empty_name(row, key)),
             None => Ok(Arc::clone(texts)),
+        }
+    }
+
+    /// The same of a column with each text kept once.
+    pub fn repeated_names(&self, key: &str) -> Result<Arc<Repeats>, Refusal> {
+        let texts = self.repeats(key).ok_or_else(|| no_column(key))?;
+        let blank = texts.distinct.iter().position(is_blank);
+        match blank {
+            Some(place) => Err(empty_name(texts.first_row(place), key)),
+            None => Ok(texts),
         }
     }
 
@@ -126,14 +138,7 @@ impl Table {
     }
 
     pub fn needed(&self, key: &str) -> Result<Arc<Vec<f64>>, Refusal> {
-        let missing = || {
-            Refusal::new(
-                "missing",
-                format!("The table has no column `{key}`: give it one."),
-            )
-            .at_field(key)
-        };
-        self.filled(key)?.ok_or_else(missing)
+        self.filled(key)?.ok_or_else(|| no_column(key))
     }
 
     /// The number in a cell: nothing for an empty one or where there is no such column.
@@ -145,10 +150,25 @@ impl Table {
     }
 }
 
+fn no_column(key: &str) -> Refusal {
+    let message = format!("The table has no column `{key}`: give it one.");
+    Refusal::new("missing", message).at_field(key)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim_start().is_empty()
+}
+
+fn empty_name(row: usize, key: &str) -> Refusal {
+    let message = format!("`{key}` in row {} is empty: give a text.", row + 1);
+    Refusal::new("missing", message).at_row(row, key)
+}
+
 impl TableCells {
     pub fn len(&self) -> usize {
         match self {
             TableCells::Texts(texts) => texts.len(),
+            TableCells::Repeated(texts) => texts.of.len(),
             TableCells::Numbers(numbers) => numbers.len(),
         }
     }

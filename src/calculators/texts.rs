@@ -1,6 +1,8 @@
-//! Many short texts in one buffer: a million names cost two allocations, not a million.
+//! Many short texts in one buffer: a million names cost two allocations, not a million. Those that stand again and
+//! again are kept once.
 
 use super::order;
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Index;
 use std::sync::OnceLock;
 
@@ -116,11 +118,143 @@ impl Eq for Texts {}
 
 /// Eight bytes of a text from a place on, as a number that orders as they do; zeros behind its end.
 fn word(text: &str, from: usize) -> u64 {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    let mut word = [0; 8];
-    let taken = rest.len().min(8);
-    word[..taken].copy_from_slice(&rest[..taken]);
-    u64::from_be_bytes(word)
+    u64::from_be_bytes(first_eight(text.as_bytes().get(from..).unwrap_or_default()))
+}
+
+/// The first eight bytes; zeros behind the end.
+fn first_eight(bytes: &[u8]) -> [u8; 8] {
+    if let Some(eight) = bytes.first_chunk() {
+        return *eight;
+    }
+    // Two halves that overlap cost less than a loop over the bytes.
+    let four = |half: Option<&[u8; 4]>| half.map(|half| u64::from(u32::from_le_bytes(*half)));
+    match (four(bytes.first_chunk()), four(bytes.last_chunk())) {
+        (Some(first), Some(last)) => (first | last << (8 * (bytes.len() - 4))).to_le_bytes(),
+        _ => std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default()),
+    }
+}
+
+/// A text as two numbers: all of a short one with its length, so that it is compared without a look at the text; of
+/// a long one its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Packed(u64, u64);
+
+impl Packed {
+    const LONG: u64 = 16;
+
+    fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let length = bytes.len() as u64;
+        if length >= Self::LONG {
+            let mix = |hash, chunk| mixed(hash ^ u64::from_le_bytes(first_eight(chunk)));
+            return Packed(bytes.chunks(8).fold(length, mix), Self::LONG << 56);
+        }
+        let rest = match bytes.last_chunk() {
+            Some(last) if length > 8 => u64::from_le_bytes(*last) >> (8 * (16 - length)),
+            _ => 0,
+        };
+        Packed(u64::from_le_bytes(first_eight(bytes)), rest | length << 56)
+    }
+
+    fn is_whole(self) -> bool {
+        self.1 >> 56 < Self::LONG
+    }
+
+    fn hash(self, seed: u64) -> u64 {
+        mixed(mixed(self.0 ^ seed) ^ self.1)
+    }
+}
+
+fn mixed(word: u64) -> u64 {
+    let wide = u128::from(word ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
+    (wide as u64) ^ ((wide >> 64) as u64)
+}
+
+/// A list in which the same texts stand again and again: each is kept once.
+#[derive(Debug, Clone)]
+pub struct Repeats {
+    /// In the order in which they first stand.
+    pub distinct: Texts,
+    /// Which of them stands in each row.
+    pub of: Vec<u32>,
+    packed: Vec<Packed>,
+    /// Where a hash leads: a place in `distinct` counted from 1, or 0 for none. A power of two long.
+    slots: Vec<u32>,
+    /// Of each list's own, so that no list of texts can be made to collide.
+    seed: u64,
+}
+
+impl Repeats {
+    pub fn with_capacity(rows: usize) -> Self {
+        Repeats {
+            distinct: Texts::default(),
+            of: Vec::with_capacity(rows),
+            packed: Vec::new(),
+            slots: vec![0; 1 << 10],
+            seed: RandomState::new().hash_one(0),
+        }
+    }
+
+    pub fn push(&mut self, text: &str) {
+        let place = self.place(text);
+        self.of.push(place);
+    }
+
+    pub fn append(&mut self, more: &Repeats) {
+        let places: Vec<u32> = more.distinct.iter().map(|text| self.place(text)).collect();
+        self.of
+            .extend(more.of.iter().map(|&at| places[at as usize]));
+    }
+
+    /// The row in which a distinct text first stands.
+    pub fn first_row(&self, place: usize) -> usize {
+        let stands = |of: &u32| *of as usize == place;
+        self.of.iter().position(stands).unwrap_or_default()
+    }
+
+    /// Where a text stands among the distinct ones; it is put there if it is new.
+    fn place(&mut self, text: &str) -> u32 {
+        let packed = Packed::new(text);
+        let mut slot = self.slot(packed);
+        while let Some(place) = self.slots[slot].checked_sub(1) {
+            let same = self.packed[place as usize] == packed;
+            if same && (packed.is_whole() || &self.distinct[place as usize] == text) {
+                return place;
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        self.distinct.push(text);
+        self.packed.push(packed);
+        self.slots[slot] = self.packed.len() as u32;
+        if self.packed.len() * 2 > self.slots.len() {
+            self.widen();
+        }
+        self.packed.len() as u32 - 1
+    }
+
+    fn slot(&self, packed: Packed) -> usize {
+        packed.hash(self.seed) as usize & (self.slots.len() - 1)
+    }
+
+    fn widen(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        for (place, packed) in (1..).zip(&self.packed) {
+            let mut slot = self.slot(*packed);
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & (self.slots.len() - 1);
+            }
+            self.slots[slot] = place;
+        }
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Repeats {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
+        let texts = texts.into_iter();
+        let mut list = Repeats::with_capacity(texts.size_hint().0);
+        texts.for_each(|text| list.push(text.as_ref()));
+        list
+    }
 }
 
 impl Index<usize> for Texts {
@@ -195,6 +329,20 @@ mod tests {
             let mut expected: Vec<u32> = (0..ids.len() as u32).collect();
             expected.sort_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]));
             prop_assert_eq!(texts.alphabet(), expected);
+        }
+
+        #[test]
+        fn texts_that_repeat_are_kept_once_and_come_back(
+            odd in prop::collection::vec("[ab\0]{0,2}|[a\0]{7,9}|[a\0]{15,18}", 0..60), many in 0..2_000u32, cut in 0..2_000usize,
+        ) {
+            let plain = (0..many).map(|i| format!("{}", i * 7919 % 1_499));
+            let texts: Vec<String> = odd.into_iter().chain(plain).collect();
+            let (first, second) = texts.split_at(cut.min(texts.len()));
+            let mut list: Repeats = first.iter().collect();
+            list.append(&second.iter().collect());
+            let back: Vec<&str> = list.of.iter().map(|&at| &list.distinct[at as usize]).collect();
+            prop_assert_eq!(back, texts.iter().collect::<Vec<_>>());
+            prop_assert_eq!(list.distinct.first_double(), None);
         }
 
         #[test]

@@ -6,6 +6,7 @@ mod rows;
 use crate::calculators::Texts;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, Table, TableCells, guess, guess_layout};
+use crate::calculators::texts::Repeats;
 use rows::{Row, Taker};
 use std::path::Path;
 use std::sync::Arc;
@@ -388,6 +389,7 @@ fn columns(
 #[derive(Clone)]
 enum Filling {
     Texts(Texts),
+    Repeated(Repeats),
     Numbers(Vec<f64>),
 }
 
@@ -395,7 +397,8 @@ impl Found {
     fn filling(&self, rows: usize) -> Filling {
         match self.holds {
             Holds::Number => Filling::Numbers(Vec::with_capacity(rows)),
-            Holds::Text | Holds::Date => Filling::Texts(Texts::with_capacity(rows)),
+            Holds::Text => Filling::Texts(Texts::with_capacity(rows)),
+            Holds::Repeated | Holds::Date => Filling::Repeated(Repeats::with_capacity(rows)),
         }
     }
 }
@@ -404,6 +407,7 @@ impl Filling {
     fn push(&mut self, cell: &str, style: Style) -> Result<(), String> {
         match self {
             Filling::Texts(texts) => texts.push(cell),
+            Filling::Repeated(texts) => texts.push(cell),
             Filling::Numbers(values) if cell.is_empty() => values.push(f64::NAN),
             Filling::Numbers(values) => {
                 let value = numbers::read_number(cell, style)
@@ -417,6 +421,7 @@ impl Filling {
     fn append(&mut self, more: Filling) {
         match (self, more) {
             (Filling::Texts(texts), Filling::Texts(more)) => texts.append(&more),
+            (Filling::Repeated(texts), Filling::Repeated(more)) => texts.append(&more),
             (Filling::Numbers(values), Filling::Numbers(more)) => values.extend(more),
             _ => {}
         }
@@ -425,6 +430,7 @@ impl Filling {
     fn done(self) -> TableCells {
         match self {
             Filling::Texts(texts) => TableCells::Texts(Arc::new(texts)),
+            Filling::Repeated(texts) => TableCells::Repeated(Arc::new(texts)),
             Filling::Numbers(values) => TableCells::Numbers(Arc::new(values)),
         }
     }
