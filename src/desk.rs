@@ -151,7 +151,7 @@ impl Desk {
             updates: updates::Updates::default(),
         };
         // A home screen was worked out from just this: then nothing was left to adopt either.
-        if desk.current_summary().is_none() {
+        if desk.summarised(desk.grounds().as_deref()).is_none() {
             desk.adopt();
         }
         Ok(desk)
@@ -373,14 +373,16 @@ impl Desk {
     }
 
     fn try_home(&mut self) -> Result<Home, String> {
-        let current = self.current_summary();
+        // Asked before anything is read: what another window writes meanwhile makes the summary old, never wrong.
+        let grounds = self.grounds();
+        let current = self.summarised(grounds.as_deref());
         let is_written =
             current.is_some() && self.summary.as_ref().is_some_and(|s| s.seal == self.seal);
         let home = match current {
             Some(home) => home,
             None => self.work_out_home()?,
         };
-        if !is_written && let Some(grounds) = self.grounds() {
+        if !is_written && let Some(grounds) = grounds {
             let summary = Summary {
                 seal: self.seal.clone(),
                 grounds,
@@ -407,9 +409,9 @@ impl Desk {
     }
 
     /// The last home screen, where nothing that it follows from has changed.
-    fn current_summary(&self) -> Option<Home> {
+    fn summarised(&self, grounds: Option<&str>) -> Option<Home> {
         let summary = self.summary.as_ref()?;
-        (Some(&summary.grounds) == self.grounds().as_ref()).then(|| Home {
+        (Some(summary.grounds.as_str()) == grounds).then(|| Home {
             broken: self.broken(),
             notices: self.notices.clone(),
             updates: self.updates.told(),

@@ -129,3 +129,30 @@ fn a_spoilt_summary_is_worked_out_anew() {
     fs::create_dir(&path).unwrap();
     assert_eq!(home(&mut open(root, MONDAY, Settings::default())).0, first);
 }
+
+#[test]
+fn what_changed_names_the_cards_to_look_at_after_a_start_from_the_cache_too() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A buffer", "");
+    let mut desk = open(root, MONDAY, Settings::default());
+    grade(&mut desk, "d/a");
+    home(&mut desk);
+    assert!(!desk.look_for_updates());
+    drop(desk);
+    let path = root.join("decks/d.ron");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replace(r#"id: "a","#, r#"id: "a", rev: 2,"#);
+    fs::write(&path, text.replace("A buffer", "A queue")).unwrap();
+    for from_cache in [false, true] {
+        let mut desk = open(root, MONDAY, Settings::default());
+        assert_eq!(!home(&mut desk).1, from_cache);
+        assert!(desk.look_for_updates());
+        let again: Vec<String> = desk.home().updates[0]
+            .again
+            .iter()
+            .map(Key::to_string)
+            .collect();
+        assert_eq!(again, ["d/a"]);
+    }
+}

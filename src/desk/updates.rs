@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::study::Key;
 use crate::study::diff::{Snapshot, Updated, What};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Notes: the hash of the text that was seen last, and the deck that it held.
 const SEEN: &str = "seen/";
@@ -105,14 +105,18 @@ impl Desk {
             self.saw(id, hash, &now);
             return Ok(false);
         }
+        // A home screen from the cache needed no memories.
+        self.remember()?;
         let again = changes
             .iter()
             .filter(|change| change.what.asks_for_another_look());
         let again = again.filter_map(|change| change.name.split_once('/'));
+        // A card may have been reworded and have another meaning: it is looked at once.
+        let mut named = HashSet::new();
         let again: Vec<Key> = again
             .filter_map(|(_, card)| outline.card(card))
             .flat_map(|(_, card)| card.keys(id))
-            .filter(|key| self.memories.contains_key(key))
+            .filter(|key| self.memories.contains_key(key) && named.insert(key.clone()))
             .collect();
         let updated = Updated {
             deck: id.to_owned(),
