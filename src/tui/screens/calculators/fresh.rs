@@ -1,13 +1,17 @@
 //! Fresh numbers for a quiz: near those that stand in the form, as round as they are, and within the fields' ranges.
 
+use super::CalculatorScreen;
 use super::form::{Form, Texts};
 use super::what_if::twentieth;
 use crate::calculators::draw::Draw;
 use crate::calculators::{Kind, form};
 use serde_json::{Map, Value};
 
+/// Where the numbers come from, once they were drawn.
+pub const DRAWN: &str = "drawn for the quiz";
+
 /// Other numbers for the fields that hold one.
-pub fn texts(form: &Form, draw: &mut Draw) -> Texts {
+fn texts(form: &Form, draw: &mut Draw) -> Texts {
     form.entries
         .iter()
         .map(|entry| {
@@ -41,7 +45,7 @@ pub fn texts(form: &Form, draw: &mut Draw) -> Texts {
 }
 
 /// Other numbers in the rows that stand beside the fields.
-pub fn rows(rest: &Map<String, Value>, draw: &mut Draw) -> Map<String, Value> {
+fn rows(rest: &Map<String, Value>, draw: &mut Draw) -> Map<String, Value> {
     rest.iter()
         .map(|(key, value)| match value {
             Value::Array(_) => (key.clone(), varied(value, draw)),
@@ -81,5 +85,29 @@ fn near(value: f64, draw: &mut Draw) -> f64 {
         drawn.round()
     } else {
         drawn
+    }
+}
+
+impl CalculatorScreen {
+    /// Other numbers that give a result too; the present ones where none are found.
+    pub(super) fn draw_fresh(&mut self, seed: u64) {
+        const TRIES: usize = 60;
+        self.remember();
+        let (typed, rest) = (self.form.texts(), self.rest.clone());
+        let mut draw = Draw::new(seed);
+        for _ in 0..TRIES {
+            self.form.put(&typed);
+            let drawn = texts(&self.form, &mut draw);
+            self.form.put(&drawn);
+            self.rest = rows(&rest, &mut draw);
+            self.work_out();
+            if self.question().is_ok() {
+                self.origin = DRAWN.to_owned();
+                return;
+            }
+        }
+        self.form.put(&typed);
+        self.rest = rest;
+        self.work_out();
     }
 }

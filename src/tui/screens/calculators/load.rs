@@ -1,15 +1,12 @@
 //! Choosing a CSV file: a path that is typed, completed from what lies there. The listing comes as news.
 
-use super::prompt;
+use super::prompt::{choices, prompt};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, reading};
+use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::{Effect, Errand, Source};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Span;
 
 #[derive(Debug, Default)]
 pub struct Load {
@@ -91,8 +88,6 @@ impl Load {
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
-        let theme = canvas.look.theme;
-        let glyphs = canvas.look.glyphs;
         let list = prompt(
             canvas,
             area,
@@ -100,27 +95,8 @@ impl Load {
             &self.field,
             self.refused.as_deref(),
         );
-        let window = self.cursor.window(self.found.len(), list.height.into());
-        let first = window.start;
-        for (y, (nth, path)) in (list.y..).zip(self.found[window].iter().enumerate()) {
-            let here = nth + first == self.cursor.at();
-            let style = if here { theme.selected } else { Style::new() };
-            let sign = if here { glyphs.cursor } else { " " };
-            canvas.text(list.x, y, 2, sign, theme.accent);
-            let room = list.width.saturating_sub(2);
-            let path = fit(path, room.into(), glyphs.cut).into_owned();
-            canvas.text(list.x + 2, y, room, &path, style);
-            canvas.hit(Rect::new(list.x, y, list.width, 1), Hit::Item(nth + first));
-        }
-        if self.found.is_empty() && list.height > 0 {
-            let note = Span::styled("No folder or CSV file begins so.", theme.dim);
-            canvas.line(
-                list.x + 2,
-                list.y,
-                list.width.saturating_sub(2),
-                &note.into(),
-            );
-        }
+        let none = "No folder or CSV file begins so.";
+        choices(canvas, list, &self.found, none, &self.cursor, true);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A question made of a calculator's numbers: in words, with the answer and the working. For the quiz and for cards.
 
+use super::CalculatorScreen;
 use super::form::Form;
 use crate::calculators::{About, Figure, Kind, Outcome, Unit};
 use crate::study::deck::Common;
@@ -7,7 +8,7 @@ use crate::study::kinds::{Numeric, Tolerance};
 use serde_json::{Map, Value};
 
 /// Longest table that a question can hold, in rows.
-pub const ROWS: usize = 12;
+const ROWS: usize = 12;
 
 /// The figure that is asked for, where it is not the first.
 const MAIN: [(&str, &str); 4] = [
@@ -18,7 +19,7 @@ const MAIN: [(&str, &str); 4] = [
 ];
 
 /// The figure that matters, if it is defined.
-pub fn main_figure<'o>(about: &About, outcome: &'o Outcome) -> Option<&'o Figure> {
+fn main_figure<'o>(about: &About, outcome: &'o Outcome) -> Option<&'o Figure> {
     let wanted = MAIN.iter().find(|(name, _)| *name == about.name);
     let wanted = wanted.and_then(|(_, key)| outcome.figure(key));
     wanted
@@ -27,7 +28,7 @@ pub fn main_figure<'o>(about: &About, outcome: &'o Outcome) -> Option<&'o Figure
 }
 
 /// Nothing where the figure is undefined. `rest` holds the rows of the request.
-pub fn question(
+fn question(
     about: &About,
     form: &Form,
     rest: &Map<String, Value>,
@@ -129,7 +130,7 @@ fn flat(row: &Map<String, Value>) -> Vec<(String, String)> {
 }
 
 /// Rows that a question would have to show.
-pub fn rows(rest: &Map<String, Value>) -> usize {
+fn rows(rest: &Map<String, Value>) -> usize {
     let lists = rest.values().filter_map(Value::as_array);
     lists.map(Vec::len).sum()
 }
@@ -142,4 +143,18 @@ fn escaped(text: &str) -> String {
 /// To nine significant digits: enough for any tolerance, and fit to be read.
 fn rounded(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
+}
+
+impl CalculatorScreen {
+    /// The numbers as a question; else why they make none.
+    pub(super) fn question(&self) -> Result<Numeric, &'static str> {
+        let Ok(outcome) = &self.result else {
+            return Err("The numbers give no result yet.");
+        };
+        if self.sheet.is_some() || rows(&self.rest) > ROWS {
+            return Err("The table is too long for a question: it takes twelve rows at most.");
+        }
+        question(self.about(), &self.form, &self.rest, outcome)
+            .ok_or("The result is undefined for these numbers.")
+    }
 }

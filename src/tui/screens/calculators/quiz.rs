@@ -1,9 +1,11 @@
 //! Quiz me: the result is hidden and asked for; then come the verdict and the working.
 
+use super::{CalculatorScreen, Mode};
 use crate::calculators::About;
 use crate::study::kinds::{Answer, Kind, Numeric, Verdict};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
+use crate::tui::screen::{Effect, Errand, Now};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
@@ -174,6 +176,28 @@ impl Quiz {
         for note in &verdict.notes {
             let lines = prose::wrap_inline(note, room.saturating_sub(2), &glyphs);
             doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+        }
+    }
+}
+
+impl CalculatorScreen {
+    pub(super) fn quiz(&mut self, fresh: bool, now: Now) -> Vec<Effect> {
+        if fresh {
+            self.draw_fresh(now.ms);
+        }
+        match self.question() {
+            Ok(card) => {
+                self.mode = Mode::Quiz(Box::new(Quiz::new(card)));
+                Vec::new()
+            }
+            Err(why) => vec![Effect::Say(why.into())],
+        }
+    }
+
+    pub(super) fn make_card(&self) -> Vec<Effect> {
+        match self.question() {
+            Ok(card) => vec![Errand::MakeCard(self.about().name, Box::new(card)).into()],
+            Err(why) => vec![Effect::Say(why.into())],
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Saving results: a file name is asked for, and whether a file that is there may be overwritten.
 
-use super::{export, prompt};
+use super::panes::Pane;
+use super::prompt::prompt;
+use super::{CalculatorScreen, Mode, export};
+use crate::calculators::Input;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::{Effect, Errand};
@@ -101,5 +104,28 @@ impl Save {
                 }
             }
         }
+    }
+}
+
+impl CalculatorScreen {
+    pub(super) fn save(&mut self) -> Vec<Effect> {
+        let (Ok(outcome), Ok(request)) = (&self.result, self.request()) else {
+            return vec![Effect::Say("There is no result to save yet.".into())];
+        };
+        let grid = match self.pane() {
+            Pane::Table(nth) => outcome.tables.get(nth),
+            _ => outcome.tables.first(),
+        };
+        let csv = match grid {
+            Some(grid) => export::grid_csv(grid),
+            None => export::figures_csv(&outcome.figures),
+        };
+        let input = Input {
+            request: &request,
+            table: self.sheet.as_ref().map(|sheet| &*sheet.table),
+        };
+        let json = export::json(self.calculator, &input);
+        self.mode = Mode::Save(Box::new(Save::new(self.about().name, csv, json)));
+        Vec::new()
     }
 }

@@ -1,14 +1,13 @@
 //! Numbers kept under a name, for each calculator: to keep the present ones, to open others or to delete them.
 
-use super::prompt;
+use super::prompt::{choices, prompt};
+use super::{CalculatorScreen, Mode};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, reading};
-use crate::tui::screen::{Effect, Errand};
+use crate::tui::canvas::{Canvas, reading};
+use crate::tui::screen::{Effect, Errand, Source};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use serde_json::Value;
 
 #[derive(Debug, Default)]
@@ -116,31 +115,54 @@ impl Scenarios {
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
-        let theme = canvas.look.theme;
-        let glyphs = canvas.look.glyphs;
         let list = prompt(canvas, area, "Keep these numbers as", &self.field, None);
-        if self.kept.is_empty() && list.height > 0 {
-            let note = "Nothing is kept yet.";
-            canvas.text(
-                list.x + 2,
-                list.y,
-                list.width.saturating_sub(2),
-                note,
-                theme.dim,
-            );
-        }
-        let window = self.cursor.window(self.kept.len(), list.height.into());
-        let first = window.start;
+        let names: Vec<&str> = self.kept.iter().map(|(name, _)| &**name).collect();
         let opens = self.name().is_empty();
-        for (y, (nth, (name, _))) in (list.y..).zip(self.kept[window].iter().enumerate()) {
-            let here = opens && nth + first == self.cursor.at();
-            let style = if here { theme.selected } else { Style::new() };
-            let sign = if here { glyphs.cursor } else { " " };
-            canvas.text(list.x, y, 2, sign, theme.accent);
-            let room = list.width.saturating_sub(2);
-            let name = fit(name, room.into(), glyphs.cut).into_owned();
-            canvas.text(list.x + 2, y, room, &name, style);
-            canvas.hit(Rect::new(list.x, y, list.width, 1), Hit::Item(nth + first));
+        choices(
+            canvas,
+            list,
+            &names,
+            "Nothing is kept yet.",
+            &self.cursor,
+            opens,
+        );
+    }
+}
+
+/// What kept numbers call the place of their table; no calculator has a field of this name.
+const TABLE: &str = "table";
+
+impl CalculatorScreen {
+    /// The numbers as they are kept: the request and, of a table, where it can be read again.
+    pub(super) fn to_keep(&self) -> Option<Value> {
+        let mut request = self.request().ok()?;
+        if let (Some(sheet), Some(entries)) = (&self.sheet, request.as_object_mut()) {
+            let source = match &sheet.source {
+                Source::File(path) => Value::from(path.as_str()),
+                Source::Sample => Value::Null,
+            };
+            entries.insert(TABLE.to_owned(), source);
         }
+        Some(request)
+    }
+
+    /// Opens kept numbers; those of a table once it has been read again.
+    pub(super) fn open(&mut self, name: &str, mut request: Value) -> Vec<Effect> {
+        self.mode = Mode::Fill;
+        self.origin = format!("kept as {name}");
+        let table = request
+            .as_object_mut()
+            .and_then(|entries| entries.remove(TABLE));
+        let source = match table {
+            None => {
+                self.sheet = None;
+                self.fill(&request);
+                return Vec::new();
+            }
+            Some(Value::String(path)) => Source::File(path),
+            Some(_) => Source::Sample,
+        };
+        self.awaiting = Some(request);
+        vec![Errand::LoadTable(self.about().name, source).into()]
     }
 }

@@ -1,10 +1,13 @@
 //! Keys in, pictures out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::fresh::DRAWN;
+use super::live::MANY;
 use super::*;
+use crate::calculators::draw::Draw;
 use crate::calculators::{ALL, Kind, Table, TableCells};
 use crate::tui::app::App;
-use crate::tui::screen::Input as Event;
+use crate::tui::screen::{Errand, Input as Event, Source};
 use crate::tui::stroke::Keys;
 use crate::tui::theme::{Palette, Symbols};
 use ratatui::buffer::Buffer;

@@ -1,6 +1,7 @@
 //! Where form, figures, curve, table and working stand: side by side on a wide screen, one thing at a time on a narrow one.
 
-use super::{CalculatorScreen, Pane, figures, warnings, working};
+use super::panes::Pane;
+use super::{CalculatorScreen, figures, warnings, working};
 use crate::calculators::Outcome;
 use crate::tui::canvas::{Canvas, NARROW, WIDE};
 use crate::tui::screens::Doc;

@@ -1,7 +1,9 @@
 //! What if: a field nudged up or down, and the result before beside the result now.
 
+use super::CalculatorScreen;
 use super::form::{Entry, Texts};
 use crate::calculators::{Figure, IfEmpty, Kind, Outcome, Unit, form, numbers};
+use crate::tui::screen::Effect;
 
 /// Where the trying began.
 #[derive(Debug, Clone)]
@@ -87,6 +89,56 @@ pub fn twentieth(value: f64) -> f64 {
     }
     let power = 10f64.powf(part.log10().floor());
     (part / power).round() * power
+}
+
+impl CalculatorScreen {
+    pub(super) fn keep_trial(&mut self) -> Vec<Effect> {
+        if let Some(what_if) = self.what_if.take() {
+            self.past.push(what_if.texts);
+        }
+        vec![Effect::Say("Kept.".into())]
+    }
+
+    pub(super) fn drop_trial(&mut self) -> Vec<Effect> {
+        if let Some(what_if) = self.what_if.take() {
+            self.form.put(&what_if.texts);
+            self.work_out();
+        }
+        vec![Effect::Say("As it was.".into())]
+    }
+
+    /// The field a step up or down; what stood before stays beside it until it is kept or dropped.
+    pub(super) fn nudge(&mut self, up: bool) -> Vec<Effect> {
+        self.settle();
+        let at = self.form.at();
+        let began = match &self.what_if {
+            Some(what_if) => what_if.texts.get(at).cloned(),
+            None => self.form.texts().get(at).cloned(),
+        };
+        let Some(entry) = self.form.focused_mut() else {
+            return Vec::new();
+        };
+        if entry.turn(up) {
+            self.changed();
+            return Vec::new();
+        }
+        let Some(text) = nudged(entry, &began.unwrap_or_default(), up) else {
+            return vec![Effect::Say(
+                "This field has no steps: type another value.".into(),
+            )];
+        };
+        let texts = self.form.texts();
+        if self.what_if.is_none()
+            && let Ok(outcome) = &self.result
+        {
+            self.what_if = Some(WhatIf::new(texts, outcome));
+        }
+        if let Some(entry) = self.form.focused_mut() {
+            entry.input.set(&text);
+        }
+        self.work_out();
+        Vec::new()
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,211 @@
+//! The keys of the form and of the views behind it: what each is called, and what it does.
+
+use super::fresh::DRAWN;
+use super::load::Load;
+use super::panes::Pane;
+use super::{CalculatorScreen, Mode};
+use crate::calculators::{Kind, samples};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::screen::{Effect, Errand, Now, Source};
+use crate::tui::screens::ways_back;
+
+impl CalculatorScreen {
+    pub(super) fn fill_offers(&self) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        let about = self.about();
+        let form = self.pane() == Pane::Form;
+        let tries = self.what_if.is_some();
+        if tries {
+            offers.push(offer(Action::Go).named("keep"));
+            offers.push(offer(Action::Back).named("drop"));
+        }
+        match self.pane() {
+            Pane::Form if !about.fields.is_empty() => {
+                let choice = self
+                    .form
+                    .focused()
+                    .is_some_and(|e| matches!(e.def.kind, Kind::Choice(_)));
+                if choice {
+                    offers.push(offer(Action::Space).named("next choice"));
+                    offers.push(offer(Action::Right).named("next choice").quiet());
+                    offers.push(offer(Action::Left).named("choice before").quiet());
+                }
+                if !tries {
+                    offers.push(offer(Action::Go).named("next field").quiet());
+                }
+                offers.push(offer(Action::Up).named("field before").quiet());
+                offers.push(offer(Action::Down).named("next field").quiet());
+                offers.push(offer(Action::Top).named("first field").quiet());
+                offers.push(offer(Action::Bottom).named("last field").quiet());
+                offers.push(offer(Action::PageUp).named("figures up").quiet());
+                offers.push(offer(Action::PageDown).named("figures down").quiet());
+                offers.push(offer(Action::Focus).named(self.next_name()));
+                offers.push(offer(Action::NudgeUp));
+                offers.push(offer(Action::NudgeDown).quiet());
+            }
+            Pane::Table(_) => {
+                offers.push(offer(Action::Focus).named(self.next_name()));
+                offers.push(offer(Action::Right).named("column"));
+                offers.push(offer(Action::Left).named("column before").quiet());
+                offers.push(offer(Action::Go).named("sort by it"));
+                offers.push(offer(Action::Space).named("sort by it").quiet());
+                offers.extend(movement());
+            }
+            _ => {
+                offers.push(offer(Action::Focus).named(self.next_name()));
+                offers.extend(movement());
+            }
+        }
+        offers.push(offer(Action::FocusBack).named("view before").quiet());
+        offers.push(offer(Action::Working).named(match self.pane() {
+            Pane::Working => "form",
+            _ => "working",
+        }));
+        offers.push(offer(Action::QuizMe));
+        offers.push(offer(Action::MakeCard));
+        let reads = !about.layouts.is_empty();
+        if reads {
+            offers.push(offer(Action::Load));
+            let sample = samples::of(about.name).is_some();
+            let none = "There is no sample for this calculator.";
+            offers.push(offer(Action::Sample).only_if(sample, none));
+        }
+        offers.push(offer(Action::SaveResults));
+        offers.push(offer(Action::Scenarios));
+        offers.push(offer(Action::Example));
+        let undo = offer(Action::Undo).named("undo a change").quiet();
+        offers.push(undo.only_if(!self.past.is_empty(), "Nothing was changed here."));
+        if !tries {
+            offers.push(
+                offer(Action::Back)
+                    .named(if form { "back" } else { "form" })
+                    .quiet(),
+            );
+        }
+        offers.extend(ways_back("back").into_iter().skip(1));
+        if self.is_typing_words() {
+            // Letters are text here; those with other keys still work.
+            offers.push(offer(Action::Palette));
+        }
+        offers
+    }
+
+    /// In a field that takes words, letters are text.
+    fn is_typing_words(&self) -> bool {
+        self.pane() == Pane::Form
+            && self
+                .form
+                .focused()
+                .is_some_and(|e| matches!(e.def.kind, Kind::Name | Kind::Pairs))
+    }
+
+    pub(super) fn press_fill(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        match action {
+            Action::Back if self.what_if.is_some() => return self.drop_trial(),
+            Action::Back if self.pane() != Pane::Form => self.show(0),
+            Action::Back | Action::Leave => return vec![Effect::Back],
+            Action::Palette => return vec![Effect::Palette],
+            Action::Focus | Action::FocusBack => {
+                self.settle();
+                self.turn(action == Action::Focus);
+            }
+            Action::Working => {
+                self.settle();
+                let panes = self.panes();
+                match (self.pane(), panes.iter().position(|p| *p == Pane::Working)) {
+                    (Pane::Working, _) => self.show(0),
+                    (_, Some(at)) => self.show(at),
+                    (_, None) => {
+                        let why = "There is no working yet: the numbers do not give a result.";
+                        return vec![Effect::Say(why.into())];
+                    }
+                }
+            }
+            Action::Undo => self.undo(),
+            Action::QuizMe => {
+                self.settle();
+                let again = self.origin == DRAWN;
+                return self.quiz(again, now);
+            }
+            Action::MakeCard => {
+                self.settle();
+                return self.make_card();
+            }
+            Action::SaveResults => {
+                self.settle();
+                return self.save();
+            }
+            Action::Scenarios => {
+                self.mode = Mode::Scenarios(Box::default());
+                return vec![Errand::ListScenarios(self.about().name).into()];
+            }
+            Action::Load => {
+                let load = Load::default();
+                let list = load.list();
+                self.mode = Mode::Load(Box::new(load));
+                return vec![list];
+            }
+            Action::Example => self.example(),
+            Action::Sample => {
+                return vec![Errand::LoadTable(self.about().name, Source::Sample).into()];
+            }
+            _ if self.pane() == Pane::Form => return self.press_form(action),
+            _ => self.press_pane(action),
+        }
+        Vec::new()
+    }
+
+    fn press_form(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Up | Action::Down => {
+                self.settle();
+                let at = self.form.at();
+                self.form.go(match action {
+                    Action::Up => at.saturating_sub(1),
+                    _ => at + 1,
+                });
+            }
+            Action::Top => self.form.go(0),
+            Action::Bottom => self.form.go(usize::MAX),
+            Action::Left | Action::Right | Action::Space => {
+                self.remember();
+                let turned = self
+                    .form
+                    .focused_mut()
+                    .is_some_and(|entry| entry.turn(action != Action::Left));
+                if turned {
+                    self.changed();
+                    self.settle();
+                }
+            }
+            Action::Go if self.what_if.is_some() => return self.keep_trial(),
+            Action::Go => {
+                self.settle();
+                let at = self.form.at() + 1;
+                self.form
+                    .go(if at < self.form.entries.len() { at } else { 0 });
+            }
+            Action::NudgeUp => return self.nudge(true),
+            Action::NudgeDown => return self.nudge(false),
+            _ => {
+                self.window.moved(action);
+            }
+        }
+        Vec::new()
+    }
+
+    fn press_pane(&mut self, action: Action) {
+        let pane = self.pane();
+        match (pane, &self.result) {
+            (Pane::Table(nth), Ok(outcome)) => {
+                if let (Some(view), Some(grid)) = (self.grids.get_mut(nth), outcome.tables.get(nth))
+                {
+                    view.press(action, grid);
+                }
+            }
+            _ => {
+                self.window.moved(action);
+            }
+        }
+    }
+}
