@@ -1,0 +1,99 @@
+//! The signs and functions a formula may use, and what each of them works out.
+
+use exmex::{BinOp, MakeOperators, Operator};
+
+pub struct Sign {
+    pub text: &'static str,
+    /// Which binds first: the higher.
+    priority: i64,
+    apply: fn(f64, f64) -> f64,
+}
+
+/// Those of two characters before those that begin them.
+pub const SIGNS: [Sign; 13] = [
+    sign("||", 0, |a, b| truth(a, b, a != 0.0 || b != 0.0)),
+    sign("&&", 1, |a, b| truth(a, b, a != 0.0 && b != 0.0)),
+    sign("==", 2, |a, b| truth(a, b, a == b)),
+    sign("!=", 2, |a, b| truth(a, b, a != b)),
+    sign("<=", 2, |a, b| truth(a, b, a <= b)),
+    sign(">=", 2, |a, b| truth(a, b, a >= b)),
+    sign("<", 2, |a, b| truth(a, b, a < b)),
+    sign(">", 2, |a, b| truth(a, b, a > b)),
+    sign("+", 3, |a, b| a + b),
+    sign("-", 3, |a, b| a - b),
+    sign("*", 4, |a, b| a * b),
+    sign("/", 4, |a, b| a / b),
+    sign("^", 5, f64::powf),
+];
+
+const fn sign(text: &'static str, priority: i64, apply: fn(f64, f64) -> f64) -> Sign {
+    Sign {
+        text,
+        priority,
+        apply,
+    }
+}
+
+/// A function by the number of values it takes.
+#[derive(Clone, Copy)]
+pub enum Function {
+    One(fn(f64) -> f64),
+    Two(fn(f64, f64) -> f64),
+}
+
+pub const FUNCTIONS: [(&str, Function); 9] = [
+    ("sqrt", Function::One(f64::sqrt)),
+    ("abs", Function::One(f64::abs)),
+    ("floor", Function::One(f64::floor)),
+    ("ceil", Function::One(f64::ceil)),
+    ("round", Function::One(f64::round)),
+    ("min", Function::Two(|a, b| of_numbers(a, b, a.min(b)))),
+    ("max", Function::Two(|a, b| of_numbers(a, b, a.max(b)))),
+    ("exp", Function::One(f64::exp)),
+    ("ln", Function::One(f64::ln)),
+];
+
+/// Truth as a number; a comparison with something that is not finite has no truth and spoils the whole.
+fn truth(a: f64, b: f64, holds: bool) -> f64 {
+    if a.is_finite() && b.is_finite() {
+        f64::from(u8::from(holds))
+    } else {
+        f64::NAN
+    }
+}
+
+/// `f64::min` would pass over a NaN and hide it.
+fn of_numbers(a: f64, b: f64, value: f64) -> f64 {
+    if a.is_nan() || b.is_nan() {
+        f64::NAN
+    } else {
+        value
+    }
+}
+
+/// The signs and functions as exmex takes them.
+#[derive(Debug, Clone)]
+pub struct Known;
+
+impl MakeOperators<f64> for Known {
+    fn make<'a>() -> Vec<Operator<'a, f64>> {
+        let two = |apply, prio| BinOp {
+            apply,
+            prio,
+            // Else exmex would reorder sums, and the last digit with them.
+            is_commutative: false,
+        };
+        let signs = SIGNS.iter().map(|sign| {
+            let apply = two(sign.apply, sign.priority);
+            match sign.text {
+                "-" => Operator::make_bin_unary("-", apply, |a| -a),
+                text => Operator::make_bin(text, apply),
+            }
+        });
+        let functions = FUNCTIONS.iter().map(|(name, function)| match *function {
+            Function::One(apply) => Operator::make_unary(name, apply),
+            Function::Two(apply) => Operator::make_bin(name, two(apply, 6)),
+        });
+        signs.chain(functions).collect()
+    }
+}
