@@ -209,7 +209,7 @@ fn trim(text: &str) -> &str {
 }
 
 /// Digits with separators and perhaps an exponent.
-fn digits(text: &str, style: Style) -> Result<f64, NumberFault> {
+pub fn digits(text: &str, style: Style) -> Result<f64, NumberFault> {
     let (text, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (text, None),

@@ -1,4 +1,7 @@
-//! Numbers as people type them: `1,200`, `1.2k`, `12 %`, `EUR 32`, `1 200,50`. It never guesses: what it cannot read it refuses.
+//! Answers as people type them: `1,200`, `1.2k`, `12 %`, `EUR 32`, `1 200,50`. It never guesses: what it cannot read it
+//! refuses. The digits are read as in the cells of a table; but an answer may have words around them, its unit.
+
+use crate::calculators::numbers::{self, Style};
 
 /// A number somebody typed, with what stood around it.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,14 +13,15 @@ pub struct Amount {
     pub unit: String,
 }
 
-/// The number alone; `12 %` is 0.12. For comparing texts that may be numbers.
-pub fn value(text: &str) -> Option<f64> {
-    let amount = read(text).ok()?;
-    Some(if amount.percent {
-        amount.value / 100.0
-    } else {
-        amount.value
-    })
+impl Amount {
+    /// The number meant: 0.12 for `12 %`.
+    pub fn meant(&self) -> f64 {
+        if self.percent {
+            self.value / 100.0
+        } else {
+            self.value
+        }
+    }
 }
 
 pub fn read(text: &str) -> Result<Amount, String> {
@@ -35,30 +39,24 @@ pub fn read(text: &str) -> Result<Amount, String> {
     let first = text
         .find(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
         .ok_or_else(refused)?;
-    let start = if text[..first].ends_with(['-', '+']) {
-        first - 1
-    } else {
-        first
-    };
-    let (before, rest) = text.split_at(start);
+    let (before, rest) = text.split_at(first);
     let digits_end = rest
         .char_indices()
         .find(|&(i, c)| {
             !(c.is_ascii_digit()
                 || matches!(c, '.' | ',' | ' ')
-                || i == 0 && matches!(c, '-' | '+')
                 || c == 'e' && is_exponent(&rest[i..])
-                || matches!(c, '-' | '+') && i > 0 && rest.as_bytes()[i - 1] == b'e')
+                || matches!(c, '-' | '+') && rest[..i].ends_with('e'))
         })
         .map_or(rest.len(), |(i, _)| i);
     let (number, behind) = rest.split_at(digits_end);
+    let mut value = numbers::digits(number.trim(), Style::Guess).map_err(|_| refused())?;
     // `-EUR 5` and `- 5` are as negative as `-5`.
-    let negative_before = before.trim_start().starts_with('-') || before.trim_end().ends_with('-');
-    let mut value = plain(number.trim()).ok_or_else(refused)?;
-    if negative_before {
+    let before = before.trim();
+    if before.starts_with('-') != before.ends_with('-') || before == "-" {
         value = -value;
     }
-    let before = before.trim().trim_matches('-').trim();
+    let before = before.trim_matches(['-', '+']).trim();
     let mut unit = format!("{} {}", before, behind.trim()).trim().to_owned();
     let percent = unit.contains('%') || unit == "percent" || unit == "per cent";
     if percent {
@@ -98,76 +96,6 @@ pub fn read(text: &str) -> Result<Amount, String> {
 fn is_exponent(text: &str) -> bool {
     let rest = text[1..].trim_start_matches(['-', '+']);
     rest.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Digits with separators. Of `,` and `.` the later one is the decimal mark; a lone comma before exactly three digits
-/// separates thousands, unless the number starts with 0.
-fn plain(number: &str) -> Option<f64> {
-    let (mantissa, exponent) = number.split_once('e').map_or((number, ""), |(m, e)| (m, e));
-    let (sign, digits) = match mantissa.strip_prefix('-') {
-        Some(digits) => ("-", digits.trim()),
-        None => ("", mantissa.strip_prefix('+').unwrap_or(mantissa).trim()),
-    };
-    let (last_comma, last_dot) = (digits.rfind(','), digits.rfind('.'));
-    let decimal = match (last_comma, last_dot) {
-        (Some(comma), Some(dot)) => Some(if comma > dot { ',' } else { '.' }),
-        (Some(_), None) if groups(digits, ',') && !digits.starts_with('0') => None,
-        (Some(_), None) => Some(','),
-        (None, Some(_)) if digits.matches('.').count() > 1 => None,
-        (None, Some(_)) => Some('.'),
-        (None, None) => None,
-    };
-    let (whole, fraction) = match decimal {
-        Some(mark) => digits.rsplit_once(mark)?,
-        None => (digits, ""),
-    };
-    let separators: Vec<char> = whole.chars().filter(|c| !c.is_ascii_digit()).collect();
-    if let Some(&first) = separators.first()
-        && (separators.iter().any(|s| *s != first)
-            || Some(first) == decimal
-            || !groups(whole, first))
-    {
-        return None;
-    }
-    if !fraction.chars().all(|c| c.is_ascii_digit()) || whole.is_empty() && fraction.is_empty() {
-        return None;
-    }
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let exponent = if exponent.is_empty() { "0" } else { exponent };
-    format!("{sign}{whole}.{fraction}0e{exponent}").parse().ok()
-}
-
-/// One to three digits, then groups of three.
-fn groups(whole: &str, separator: char) -> bool {
-    let mut groups = whole.split(separator);
-    groups
-        .next()
-        .is_some_and(|first| (1..=3).contains(&first.len()))
-        && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// A number as people read it: at most `decimals` places, trailing zeros off, thousands in groups: `1,234.5`.
-pub fn write(value: f64, decimals: usize) -> String {
-    let fixed = format!("{:.*}", decimals, value.abs());
-    let (whole, fraction) = fixed.split_once('.').unwrap_or((&fixed, ""));
-    let mut grouped = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let fraction = fraction.trim_end_matches('0');
-    let sign = if value < 0.0 && (grouped != "0" || !fraction.is_empty()) {
-        "-"
-    } else {
-        ""
-    };
-    if fraction.is_empty() {
-        format!("{sign}{grouped}")
-    } else {
-        format!("{sign}{grouped}.{fraction}")
-    }
 }
 
 #[cfg(test)]
@@ -213,7 +141,7 @@ mod tests {
             }
         );
         assert_eq!(read("12 days").unwrap().unit, "days");
-        assert_eq!(value("12 %"), Some(0.12));
+        assert_eq!(read("12 %").unwrap().meant(), 0.12);
     }
 
     #[test]
@@ -234,7 +162,7 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(cents in -10_000_000_000i64..10_000_000_000) {
             let number = cents as f64 / 100.0;
-            prop_assert_eq!(read(&write(number, 2)).unwrap().value, number);
+            prop_assert_eq!(read(&numbers::trimmed(number, 2)).unwrap().value, number);
         }
     }
 }

@@ -216,7 +216,11 @@ impl Kind for MultipleChoice {
 }
 
 fn is_same(a: &str, b: &str) -> bool {
-    let number = |text| Some((amount::value(text)?, amount::read(text).ok()?.unit));
+    let number = |text| {
+        amount::read(text)
+            .ok()
+            .map(|amount| (amount.meant(), amount.unit))
+    };
     match (number(a), number(b)) {
         (Some((a, unit)), Some((b, other))) if unit == other => {
             (a - b).abs() <= 1e-9 * a.abs().max(b.abs())

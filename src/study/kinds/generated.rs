@@ -10,7 +10,7 @@ use super::{
 use crate::calculators;
 use crate::calculators::draw::{Draw, steps};
 use crate::calculators::expression::{Expression, NoValue};
-use crate::study::amount;
+use crate::calculators::numbers;
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -486,9 +486,9 @@ fn filled(pieces: &[Piece<'_>], values: &Values, field: &'static str) -> Result<
             Piece::Formula(formula, format) => {
                 let value = value(formula, values, field)?;
                 out += &match *format {
-                    "%" => format!("{} %", amount::write(value * 100.0, 4)),
-                    "," => amount::write(value, 4),
-                    "" => amount::write(value, 4).replace(',', ""),
+                    "%" => format!("{} %", numbers::trimmed(value * 100.0, 4)),
+                    "," => numbers::trimmed(value, 4),
+                    "" => numbers::trimmed(value, 4).replace(',', ""),
                     places => format!("{value:.*}", places.parse().unwrap_or(2)),
                 };
             }

@@ -1,6 +1,7 @@
 //! A number to be worked out, with a unit and a tolerance; known mistakes are told by name.
 
 use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_be_explained, must_not_be_empty};
+use crate::calculators::numbers;
 use crate::study::amount::{self, Amount};
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -72,7 +73,7 @@ impl Tolerance {
                     "E11",
                     format!(
                         "the tolerance is {} % of the answer",
-                        amount::write(share * 100.0, 1)
+                        numbers::trimmed(share * 100.0, 1)
                     ),
                     "keep it at 20 % or less",
                 )
@@ -162,7 +163,7 @@ impl Expected {
 }
 
 pub fn with_unit(value: f64, places: usize, unit: &str) -> Text {
-    let number = amount::write(value, places);
+    let number = numbers::trimmed(value, places);
     if unit.is_empty() {
         number.into()
     } else {
@@ -184,8 +185,8 @@ fn off_by(expected: f64, given: f64) -> Option<String> {
         (times || part).then(|| {
             format!(
                 "Off by a factor of {}: {} times too {}.",
-                amount::write(factor, 0),
-                amount::write(factor, 0),
+                numbers::trimmed(factor, 0),
+                numbers::trimmed(factor, 0),
                 if times { "large" } else { "small" }
             )
         })
