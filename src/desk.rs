@@ -210,7 +210,7 @@ impl Desk {
         if self.as_of != Some(stamp) {
             self.memories = self
                 .store
-                .memories(None)
+                .memories()
                 .map_err(|t| t.to_string())?
                 .into_iter()
                 .collect();

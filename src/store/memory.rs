@@ -3,11 +3,9 @@
 use super::log::{card, find_card, join};
 use super::{Store, Trouble};
 use crate::study::memory::Learned;
-use crate::study::outlook::MATURE_DAYS;
 use crate::study::sm2::Schedule;
 use crate::study::{Day, Key, Memory};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::collections::BTreeMap;
 
 /// Everything but the key, in the order in which `read` takes it.
 const COLUMNS: &str =
@@ -103,44 +101,10 @@ pub(super) fn each(
     Ok(())
 }
 
-/// A deck's figures, over all cards of it that were ever studied, whether or not they are in the deck still.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DeckCount {
-    pub deck: String,
-    /// Ever introduced.
-    pub learned: u32,
-    /// To be asked today: neither suspended nor buried.
-    pub due: u32,
-    /// In today's final drill.
-    pub drill: u32,
-    /// Of the learned, with an interval of `MATURE_DAYS` or more.
-    pub mature: u32,
-    pub suspended: u32,
-    pub introduced_today: u32,
-}
-
-/// Cards falling due in one deck, day by day; the first day includes what is overdue.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Forecast {
-    pub deck: String,
-    pub due: Vec<u32>,
-}
-
 impl Store {
     /// The empty memory where there is none.
     pub fn memory(&self, key: &Key) -> Result<Memory, Trouble> {
         self.read(|db| get(db, key))
-    }
-
-    /// All memories of one deck, or of all.
-    pub fn memories(&self, deck: Option<&str>) -> Result<Vec<(Key, Memory)>, Trouble> {
-        match deck {
-            Some(deck) => self.memories_where(
-                "memory.deck = (SELECT id FROM decks WHERE name = ?1)",
-                [deck],
-            ),
-            None => self.memories_where("true", []),
-        }
     }
 
     /// Anything is remembered of the deck.
@@ -149,28 +113,15 @@ impl Store {
         self.read(|db| db.prepare_cached(SQL)?.query_row([deck], |row| row.get(0)))
     }
 
-    /// What is to be asked on `day`: neither suspended nor buried. The final drill is apart, in `drilled_on`.
-    pub fn due_on(&self, day: Day) -> Result<Vec<(Key, Memory)>, Trouble> {
-        self.memories_where("suspended = 0 AND due <= ?1 AND buried IS NOT ?1", [day.0])
-    }
-
-    /// What is left of the final drill of `day`.
-    pub fn drilled_on(&self, day: Day) -> Result<Vec<(Key, Memory)>, Trouble> {
-        self.memories_where("drill = ?1 AND suspended = 0 AND buried IS NOT ?1", [day.0])
-    }
-
-    fn memories_where(
-        &self,
-        condition: &str,
-        parameters: impl rusqlite::Params,
-    ) -> Result<Vec<(Key, Memory)>, Trouble> {
+    /// All of them, in no order that is promised.
+    pub fn memories(&self) -> Result<Vec<(Key, Memory)>, Trouble> {
         let sql = format!(
             "SELECT decks.name, cards.name, {COLUMNS} FROM memory
-             CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN cards ON cards.id = memory.card WHERE {condition}"
+             CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN cards ON cards.id = memory.card"
         );
         self.read(|db| {
             db.prepare_cached(&sql)?
-                .query_map(parameters, |row| {
+                .query_map([], |row| {
                     let (deck, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
                     Ok((join(deck, name), read(row, 2)?))
                 })?
@@ -178,53 +129,7 @@ impl Store {
         })
     }
 
-    /// The figures of every deck that was ever studied.
-    pub fn deck_counts(&self, day: Day) -> Result<Vec<DeckCount>, Trouble> {
-        self.read(|db| {
-            db.prepare_cached(include_str!("deck_counts.sql"))?
-                .query_map([i64::from(day.0), i64::from(MATURE_DAYS)], |row| {
-                    Ok(DeckCount {
-                        deck: row.get(0)?,
-                        learned: row.get(1)?,
-                        due: row.get(2)?,
-                        drill: row.get(3)?,
-                        mature: row.get(4)?,
-                        suspended: row.get(5)?,
-                        introduced_today: row.get(6)?,
-                    })
-                })?
-                .collect()
-        })
-    }
-
-    /// What falls due from `day` on, for `days` days, by deck.
-    pub fn forecast(&self, day: Day, days: u32) -> Result<Vec<Forecast>, Trouble> {
-        let end = day.plus(days);
-        let counts: Vec<(String, i32, u32)> = self.read(|db| {
-            db.prepare_cached(
-                "SELECT decks.name, counts.due, counts.cards
-                 FROM (SELECT deck, max(due, ?1) AS due, count(*) AS cards FROM memory
-                       WHERE suspended = 0 AND due < ?2 AND NOT (due <= ?1 AND buried IS ?1) GROUP BY 1, 2) AS counts
-                 JOIN decks ON decks.id = counts.deck",
-            )?
-            .query_map([day.0, end.0], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })?
-            .collect()
-        })?;
-        let mut decks: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (deck, due, cards) in counts {
-            let line = decks.entry(deck).or_insert_with(|| vec![0; days as usize]);
-            let ahead = usize::try_from(Day(due).since(day)).unwrap_or(0);
-            if let Some(place) = line.get_mut(ahead) {
-                *place += cards;
-            }
-        }
-        let forecast = decks.into_iter().map(|(deck, due)| Forecast { deck, due });
-        Ok(forecast.collect())
-    }
-
-    /// Where a day's work ends up: cards of each deck introduced on `day`.
+    /// How many cards of each deck were introduced on `day`.
     pub fn introduced_on(&self, day: Day) -> Result<Vec<(String, u32)>, Trouble> {
         self.read(|db| {
             db.prepare_cached(

@@ -27,7 +27,6 @@ pub use backup::{Backup, BackupError, Why, backups, newest_sound};
 pub use doctor::{Finding, Report};
 pub use gate::{Facts, Lost, OpenError};
 pub use log::{Log, Past, SoFar};
-pub use memory::{DeckCount, Forecast};
 pub use open::{Notice, Opened};
 pub use record::{Brought, RecordError};
 pub use restore::{RestoreError, Restored, restore};

@@ -58,7 +58,7 @@ fn bytes(store: &Store) -> Vec<Vec<Value>> {
 }
 
 fn remembered(store: &Store) -> std::collections::BTreeMap<Key, Memory> {
-    store.memories(None).unwrap().into_iter().collect()
+    store.memories().unwrap().into_iter().collect()
 }
 
 proptest! {

@@ -25,7 +25,7 @@ fn faults(store: &Store) -> Vec<String> {
 }
 
 fn everything(store: &Store) -> (Vec<crate::study::log::Entry>, Vec<(Key, Memory)>) {
-    let mut memories = store.memories(None).unwrap();
+    let mut memories = store.memories().unwrap();
     memories.sort_by(|a, b| a.0.cmp(&b.0));
     (entries(store), memories)
 }
