@@ -43,13 +43,19 @@ fn near(value: &Value, expected: f64) -> bool {
     (value.as_f64().unwrap() - expected).abs() <= 1e-9 * expected.abs().max(1.0)
 }
 
+/// In per cent with one decimal, as books print it.
+fn percent(share: &Value) -> f64 {
+    (share.as_f64().unwrap() * 1000.0).round() / 10.0
+}
+
 fn products(rows: &[(&str, f64, f64)]) -> Value {
     rows.iter()
         .map(|(id, qty, cost)| json!({"id": id, "qty": qty, "unit_cost": cost}))
         .collect()
 }
 
-/// Heizer & Render, Operations Management, example "ABC analysis for a chip manufacturer" (Silicon Chips, Inc.).
+/// Heizer & Render, Operations Management, example "ABC analysis for a chip manufacturer" (Silicon Chips, Inc.), whose
+/// table, percentages and learning exercise are reprinted on holooly.com as solution 12.EX.1.
 #[test]
 fn the_chip_maker_of_heizer_and_render_is_split_as_printed() {
     let rows = [
@@ -68,7 +74,7 @@ fn the_chip_maker_of_heizer_and_render_is_split_as_printed() {
     assert_eq!(classes(&request), "AABBBCCCCC");
     let result = result(&request);
     assert!(near(&result["total"], 232_057.0));
-    let share = |i: usize| (result["rows"][i]["share"].as_f64().unwrap() * 1000.0).round() / 10.0;
+    let share = |i: usize| percent(&result["rows"][i]["share"]);
     assert_eq!(
         [0, 1, 4, 5, 6, 7, 8, 9].map(share),
         [38.8, 33.2, 5.4, 3.7, 0.5, 0.4, 0.2, 0.1]
@@ -92,7 +98,8 @@ fn the_chip_maker_of_heizer_and_render_is_split_as_printed() {
     );
 }
 
-/// Heizer & Render, Operations Management, problem on Boreki Enterprises (ten items) and its printed solution.
+/// Heizer & Render, Operations Management, problem on Boreki Enterprises (ten items) and its printed solution, both at
+/// <https://quesba.com/questions/boreki-enterprises-following-10-items-inventory-theodore-boreki-asks-recent-835410>.
 #[test]
 fn the_items_of_boreki_enterprises_are_split_as_printed() {
     let rows = [
@@ -132,7 +139,8 @@ fn the_items_of_boreki_enterprises_are_split_as_printed() {
     }
 }
 
-/// Arnold, Chapman & Clive, Introduction to Materials Management, the example with ten parts.
+/// Arnold, Chapman & Clive, Introduction to Materials Management, the example with ten parts. Its data and ranking are
+/// confirmed by a course's assignment, <https://scribd.com/document/564137491>; the book itself was not seen.
 #[test]
 fn the_ten_parts_of_arnold_are_ranked_and_cut() {
     let rows = [
@@ -163,6 +171,49 @@ fn the_ten_parts_of_arnold_are_ranked_and_cut() {
         classes(&json!({"items": products(&rows), "boundary": "exclude"})),
         "AABBCCCCCC"
     );
+}
+
+/// Lecture notes of the course 4QA3 (A. Gandomi, 2012, week 7), <https://www.coursehero.com/file/9104656>: ten parts,
+/// with each one's share and the classes as printed: 71.0, 16.5 and 12.5 % of the value.
+#[test]
+fn the_ten_parts_of_the_lecture_notes_are_split_as_printed() {
+    let rows = [
+        ("1", 90.0, 60.0),
+        ("2", 40.0, 350.0),
+        ("3", 130.0, 30.0),
+        ("4", 60.0, 80.0),
+        ("5", 100.0, 30.0),
+        ("6", 180.0, 20.0),
+        ("7", 170.0, 10.0),
+        ("8", 50.0, 320.0),
+        ("9", 60.0, 510.0),
+        ("10", 120.0, 20.0),
+    ];
+    let request = json!({"items": products(&rows), "mode": "count", "cuts": [0.3, 0.6]});
+    assert_eq!(classes(&request), "AAABBBCCCC");
+    let result = result(&request);
+    let ranked: Vec<(&str, f64)> = result["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["id"].as_str().unwrap(), percent(&row["share"])))
+        .collect();
+    let printed = [
+        ("9", 35.8),
+        ("8", 18.7),
+        ("2", 16.4),
+        ("1", 6.3),
+        ("4", 5.6),
+        ("3", 4.6),
+        ("6", 4.2),
+        ("5", 3.5),
+        ("10", 2.8),
+        ("7", 2.0),
+    ];
+    assert_eq!(ranked, printed);
+    assert!(near(&result["total"], 85_400.0));
+    let class = |nth: usize| percent(&result["classes"][nth]["value_share"]);
+    assert_eq!([0, 1, 2].map(class), [71.0, 16.5, 12.5]);
 }
 
 #[test]
