@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// Names listed for a path that is being typed.
 const MOST: usize = 200;
 
-/// Folders and CSV files whose path begins as typed, folders first and with a slash at their end. `~` is the home folder.
+/// Folders and CSV files whose path begins as typed, folders first and with a slash at their end, the folder above last.
+/// `~` is the home folder.
 pub fn complete(typed: &str) -> Vec<String> {
     let cut = typed.rfind(is_slash).map_or(0, |at| at + 1);
     let (folder, begun) = typed.split_at(cut);
@@ -42,6 +43,9 @@ pub fn complete(typed: &str) -> Vec<String> {
     files.sort();
     folders.append(&mut files);
     folders.truncate(MOST);
+    if begun.is_empty() && typed != "/" {
+        folders.push(format!("{folder}../"));
+    }
     folders
 }
 
@@ -132,6 +136,9 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|f| &f[typed.len() - 2..]).collect();
         assert_eq!(names, ["samples/", "Sample.CSV", "sales.csv"]);
         assert!(complete("/no/such/folder/x").is_empty());
+        let inside = format!("{}/samples/", folder.path().display());
+        assert_eq!(complete(&inside), [format!("{inside}../")]);
+        assert!(!complete("/").contains(&"/../".to_owned()));
     }
 
     #[test]
