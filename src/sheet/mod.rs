@@ -325,7 +325,7 @@ fn choose<'l>(
         })
         .collect();
     Err(format!(
-        "its columns are {}; needed are {}; name them, for instance --{} `{}`",
+        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc`: --{} `{}`",
         headers.join(", "),
         needs.join(", or "),
         layouts
