@@ -3,7 +3,7 @@
 use crate::study::text::clean;
 use crate::tui::canvas::Canvas;
 use crate::tui::stroke::{Key, Stroke};
-use crate::tui::widgets::width::width;
+use crate::tui::widgets::width::{pad, width};
 use ratatui::style::Style;
 use tui_input::{Input, InputRequest};
 use unicode_segmentation::UnicodeSegmentation;
@@ -56,6 +56,11 @@ impl Field {
         self.input.reset();
     }
 
+    /// Whether the key types a character here, and so never reaches the screen.
+    pub fn types(&self, stroke: Stroke) -> bool {
+        stroke.text().is_some_and(|c| self.accepts(c))
+    }
+
     /// False where the key means nothing to a field.
     pub fn edit(&mut self, stroke: Stroke) -> bool {
         let request = match (stroke.key, stroke.ctrl) {
@@ -87,7 +92,8 @@ impl Field {
     pub fn paste(&mut self, text: &str) {
         let line: String = text
             .trim_start()
-            .lines()
+            // Terminals send either at the end of a line.
+            .split(['\r', '\n'])
             .next()
             .unwrap_or("")
             .chars()
@@ -137,6 +143,13 @@ impl Field {
         }
         let shown = self.input.value().get(start..).unwrap_or("");
         canvas.text(x, y, room as u16, shown, style);
+        if start > 0 {
+            // What stands before is out of view.
+            let first = shown.graphemes(true).next().map_or(1, width).max(1) as u16;
+            let sign = canvas.look.glyphs.cut;
+            let sign = pad(sign, first.into(), "");
+            canvas.text(x, y, first, &sign, style);
+        }
         if focused {
             canvas.cursor(x.saturating_add((at - skipped) as u16), y);
         }
@@ -147,15 +160,39 @@ impl Field {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::tui::canvas::Look;
+    use crate::tui::stroke::Keys;
+    use crate::tui::theme::{Palette, Symbols};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
 
     #[test]
     fn a_paste_is_one_clean_line_of_bounded_length() {
         let mut field = Field::default();
-        field.paste("\n consign\u{1b}[31mment\u{7f}\nrm -rf\n");
-        assert_eq!(field.text(), "consign[31mment");
-        field.clear();
+        for end in ["\n", "\r", "\r\n"] {
+            field.paste(&format!(
+                "{end} consign\u{1b}[31mment\u{7f}{end}rm -rf{end}"
+            ));
+            assert_eq!(field.text(), "consign[31mment");
+            field.clear();
+        }
         field.paste(&"x".repeat(1_000_000));
         assert_eq!(field.text().len(), LONGEST);
+    }
+
+    #[test]
+    fn a_long_text_shows_its_end_and_that_it_has_a_beginning() {
+        let look = Look::new(Palette::Mono, Symbols::Ascii, Keys::default());
+        let drawn = |text: &str| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+            let mut canvas = Canvas::new(&mut buffer, &look);
+            Field::new(text).draw(&mut canvas, 0, 0, 12, Style::new(), true);
+            (0..12).map(|x| buffer[(x, 0)].symbol()).collect::<String>()
+        };
+        assert_eq!(drawn("orders 40"), "orders 40   ");
+        assert_eq!(drawn("lines 3, orders 40"), "~ orders 40 ");
+        // Twice as wide, and each followed by an empty cell.
+        assert_eq!(drawn("lines 3, 注文 40").replace(' ', ""), "~3,注文40");
     }
 
     #[test]
