@@ -27,7 +27,7 @@ const QUADRANTS: [&str; 4] = ["protect", "cost_engineer", "build", "danger_zone"
 static ABOUT: About = About {
     name: "cost_to_serve",
     title: "Cost to serve",
-    purpose: "Which customers earn money once their orders, deliveries and returns are paid for?",
+    purpose: "Which customers pay for their service?",
     formula: "net = revenue - discounts - cost of goods - sum(quantity x rate) - direct - capital charge",
     source: "Kaplan & Cooper, Cost & Effect; Christopher, Logistics and Supply Chain Management",
     fields: &[
@@ -976,12 +976,18 @@ impl Served {
         }
     }
 
+    /// One series of points for each quadrant.
     fn quadrant_plot(&self, request: &Request) -> Plot {
-        let all = 0..request.ids.len();
-        let points = all.filter_map(|i| {
-            share(self.cost[i], request.revenue[i]).map(|cost| (cost, request.revenue[i]))
+        let mut points: [Vec<(f64, f64)>; QUADRANTS.len()] = Default::default();
+        for i in 0..request.ids.len() {
+            if let Some(cost) = share(self.cost[i], request.revenue[i]) {
+                points[self.quadrant(request, i)].push((cost, request.revenue[i]));
+            }
+        }
+        let series = QUADRANTS.iter().zip(points).map(|(name, points)| {
+            let points = thinned(points.into_iter(), 500);
+            Series::scattered(name.replace('_', " "), points)
         });
-        let points: Vec<(f64, f64)> = points.collect();
         let mut cuts = Vec::new();
         if let Some(x) = self.cost_cut {
             let label = format!("cut {}", percent(x));
@@ -992,13 +998,10 @@ impl Served {
             cuts.push(Cut::Level { label, y });
         }
         Plot {
-            title: "Protect, cost engineer, build, danger zone",
+            title: "Revenue against cost to serve",
             x: Axis::new("cost to serve of revenue", Unit::Share),
             y: Axis::new("revenue", Unit::Money),
-            series: vec![Series::scattered(
-                "customers",
-                thinned(points.into_iter(), 2_000),
-            )],
+            series: series.collect(),
             cuts,
             markers: Vec::new(),
         }

@@ -12,18 +12,21 @@ use super::order::by_value_and_id;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit, Warning,
-    median,
+    Input, Kind, Layout, Marker, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit,
+    Warning, median,
 };
 
 pub struct Prioritise;
+
+/// As many customers are named in the matrix.
+const NAMED: usize = 5;
 
 const NORMALISE: &[&str] = &["none", "minmax"];
 
 static ABOUT: About = About {
     name: "prioritise",
     title: "Customer priority matrix",
-    purpose: "Who comes first when not everybody can, and does a small change of weights alter it?",
+    purpose: "Who comes first when not everybody can?",
     formula: "score = sum(weight x value) / sum(weight)",
     source: "Krajewski, Ritzman & Malhotra, Operations Management (preference matrix)",
     fields: &[
@@ -354,7 +357,7 @@ impl Request {
         Outcome {
             figures,
             tables: vec![self.grid(&ranking), firm_grid(&firmness)],
-            plots: self.plot().into_iter().collect(),
+            plots: self.plot(&ranking).into_iter().collect(),
             working: self.working(&ranking),
             warnings: self.warnings.clone(),
         }
@@ -402,11 +405,17 @@ impl Request {
         }
     }
 
-    fn plot(&self) -> Option<Plot> {
+    /// The matrix, those that come first named in it.
+    fn plot(&self, ranking: &[(usize, usize)]) -> Option<Plot> {
         let matrix = self.matrix.as_ref()?;
         let points =
             (0..self.ids.len()).map(|i| (self.values[matrix.x][i], self.values[matrix.y][i]));
         let cut = |name: &str, at: f64| format!("{name} {}", plain(at));
+        let markers = ranking.iter().take(NAMED).map(|&(i, _)| Marker {
+            label: self.ids.get(i).unwrap_or_default().to_owned(),
+            x: self.values[matrix.x][i],
+            y: self.values[matrix.y][i],
+        });
         Some(Plot {
             title: "Priority matrix",
             x: Axis::new(self.criteria[matrix.x].clone(), Unit::Ratio),
@@ -425,7 +434,7 @@ impl Request {
                     y: matrix.y_cut,
                 },
             ],
-            markers: Vec::new(),
+            markers: markers.collect(),
         })
     }
 

@@ -31,7 +31,8 @@ struct Signs {
     under: &'static str,
     cut_upright: &'static str,
     cut_level: &'static str,
-    point: &'static str,
+    /// A point of each series, so that they are told apart without colour.
+    points: [&'static str; 4],
     marker: &'static str,
 }
 
@@ -46,7 +47,7 @@ impl Signs {
                 under: "+",
                 cut_upright: ":",
                 cut_level: ".",
-                point: "o",
+                points: ["o", "x", "+", "#"],
                 marker: "@",
             },
             _ => Signs {
@@ -57,10 +58,16 @@ impl Signs {
                 under: "┴",
                 cut_upright: "┊",
                 cut_level: "┄",
-                point: "•",
+                points: ["•", "○", "×", "+"],
                 marker: "●",
             },
         }
+    }
+}
+
+impl Signs {
+    fn point(&self, series: usize) -> &'static str {
+        self.points[series % self.points.len()]
     }
 }
 
@@ -140,6 +147,11 @@ fn has_points(series: &Series) -> bool {
         .any(|(x, y)| x.is_finite() && y.is_finite())
 }
 
+/// Drawn as points: a line needs two.
+fn is_points(series: &Series) -> bool {
+    series.loose || series.points.len() < 2
+}
+
 fn style_of(look: &Look, series: usize) -> Style {
     let theme = look.theme;
     match series {
@@ -150,16 +162,23 @@ fn style_of(look: &Look, series: usize) -> Style {
     }
 }
 
-/// What each line is, behind the title where it fits there, else below it. What is left of `below`.
+/// What each line is, or of a single one its axes, behind the title where it fits there, else below it. What is left of
+/// `below`.
 fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect {
+    let look = canvas.look;
     if plot.series.len() < 2 {
+        let axes = format!("{} against {}", plot.y.label, plot.x.label);
+        let wide = width(&axes) as u16;
+        let named = plot.y.label.is_empty() || plot.title.contains(" against ");
+        if !named && width(plot.title) as u16 + 3 + wide <= area.width {
+            canvas.text(area.right() - wide, area.y, wide, &axes, look.theme.dim);
+        }
         return below;
     }
-    let look = canvas.look;
     let mut spans = Vec::new();
     for (nth, series) in plot.series.iter().enumerate() {
-        let sample = if series.loose {
-            Signs::of(look.symbols).point.to_owned()
+        let sample = if is_points(series) {
+            Signs::of(look.symbols).point(nth).to_owned()
         } else {
             dots::sample(look.symbols, nth)
         };
@@ -383,7 +402,7 @@ fn curves(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut Labe
     }
     for ((x, y), nth) in marks {
         let (x, y) = (frame.column(x), frame.row(y));
-        canvas.text(x, y, 1, Signs::of(kind).point, style_of(look, nth));
+        canvas.text(x, y, 1, Signs::of(kind).point(nth), style_of(look, nth));
         labels.shade(x, y);
     }
 }

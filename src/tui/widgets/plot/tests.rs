@@ -153,6 +153,38 @@ fn a_single_point_and_equal_values_are_seen() {
     }
 }
 
+#[test]
+fn points_of_different_series_are_told_apart_without_colour() {
+    for loose in [false, true] {
+        for symbols in [Symbols::Braille, Symbols::Block, Symbols::Ascii] {
+            let mut plot = plot(vec![(1.0, 100.0)]);
+            plot.series.push(Series::new("two", vec![(1.0, 90.0)]));
+            plot.series.iter_mut().for_each(|s| s.loose = loose);
+            let picture = picture(&plot, 40, 9, symbols);
+            let (first, second) = match symbols {
+                Symbols::Ascii => ("o", "x"),
+                _ => ("•", "○"),
+            };
+            assert!(
+                picture.contains(&format!("{first} one   {second} two")),
+                "{picture}"
+            );
+            for sign in [first, second] {
+                let alone = format!("{sign}\n");
+                assert!(picture.contains(&alone), "{sign}\n{picture}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_single_series_says_what_stands_against_what() {
+    let mut plot = plot(vec![(1.0, 1.0), (2.0, 2.0)]);
+    assert!(picture(&plot, 40, 9, Symbols::Ascii).contains("up against across"));
+    plot.title = "Up against across";
+    assert!(!picture(&plot, 40, 9, Symbols::Ascii).contains("up against across"));
+}
+
 /// On the sizes a plot has on screens of 80, 120 and 40 columns.
 #[test]
 fn plots_of_odd_data_look_as_they_should() {
