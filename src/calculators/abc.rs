@@ -31,7 +31,7 @@ const CLASSES: [&str; 26] = [
 static ABOUT: About = About {
     name: "abc",
     title: "ABC split",
-    purpose: "Which few items or customers carry most of the value?",
+    purpose: "Which few carry most of the value?",
     formula: "share = value / total; class by the running share against the cuts",
     source: "Dickie (1951); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
@@ -733,14 +733,14 @@ fn class_grid(classes: &[Class]) -> Grid {
             ),
             GridColumn::numbers(
                 "count_share",
-                "of all",
+                "of items",
                 Unit::Share,
                 column(|class| class.count_share),
             ),
             GridColumn::numbers("value", "Value", Unit::Money, column(|class| class.value)),
             GridColumn::numbers(
                 "value_share",
-                "of all",
+                "of value",
                 Unit::Share,
                 column(|class| class.value_share),
             ),

@@ -18,7 +18,7 @@ pub struct BreakEvenOrder;
 static ABOUT: About = About {
     name: "break_even_order",
     title: "Break-even order",
-    purpose: "How large must an order be to pay for its own handling?",
+    purpose: "How large must an order be to pay?",
     formula: "order value = fixed cost / (margin rate - variable rate)",
     source: "Christopher, Logistics and Supply Chain Management",
     fields: &[

@@ -97,7 +97,7 @@ pub(super) const SHOW: Field = Field {
 static ABOUT: About = About {
     name: "clv",
     title: "Customer lifetime value",
-    purpose: "What is a customer worth today, and what may it cost to win one?",
+    purpose: "What is a customer worth today?",
     formula: "CLV = m r / (1 + d - r)",
     source: "Gupta & Lehmann, Managing Customers as Investments; Farris et al., Marketing Metrics",
     fields: &[

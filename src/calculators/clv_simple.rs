@@ -17,7 +17,7 @@ pub struct ClvSimple;
 static ABOUT: About = About {
     name: "clv_simple",
     title: "Lifetime value, simple",
-    purpose: "What does a customer leave over its lifetime, without discounting?",
+    purpose: "What margin does a customer leave?",
     formula: "CLV = order value x orders x margin rate x lifetime - acquisition cost",
     source: "Kotler & Keller, Marketing Management",
     fields: &[

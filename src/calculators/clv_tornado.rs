@@ -27,7 +27,7 @@ const INPUTS: [&str; 6] = [
 static ABOUT: About = About {
     name: "clv_tornado",
     title: "What moves the lifetime value",
-    purpose: "Which input, a tenth lower or higher, moves the lifetime value most?",
+    purpose: "Which input moves the value most?",
     formula: "swing = |net CLV at input x (1 + p) - net CLV at input x (1 - p)|",
     source: "Howard (1988) for the chart; Gupta & Lehmann for the model",
     fields: &[

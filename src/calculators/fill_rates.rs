@@ -33,7 +33,7 @@ const fn number(
 static ABOUT: About = About {
     name: "fill_rates",
     title: "Fill rates",
-    purpose: "How much of what was ordered left the door: by unit, by line, by order?",
+    purpose: "How much of an order was delivered?",
     formula: "unit fill = shipped / ordered; line fill = full lines / lines; order fill = full orders / orders",
     source: "Bowersox, Closs & Cooper, Supply Chain Logistics Management",
     fields: &[],

@@ -32,7 +32,7 @@ const fn number(
 static ABOUT: About = About {
     name: "forecast_error",
     title: "Forecast error",
-    purpose: "How far off is the forecast, and does it lean to one side?",
+    purpose: "How far off is the forecast, which way?",
     formula: "MAD = sum |actual - forecast| / n; tracking signal = sum(actual - forecast) / MAD",
     source: "Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control",
     fields: &[],

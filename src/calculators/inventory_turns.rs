@@ -14,7 +14,7 @@ pub struct InventoryTurns;
 static ABOUT: About = About {
     name: "inventory_turns",
     title: "Inventory turns and days",
-    purpose: "How often does the stock turn over, and how long would it last?",
+    purpose: "How often does the stock turn over?",
     formula: "turns = cost of goods sold / average inventory; days = 365 / turns",
     source: "Jacobs & Chase, Operations and Supply Chain Management",
     fields: &[

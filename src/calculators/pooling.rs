@@ -18,7 +18,7 @@ pub struct Pooling;
 static ABOUT: About = About {
     name: "pooling",
     title: "Pooling of safety stock",
-    purpose: "How much safety stock is left when several sites become one?",
+    purpose: "What does pooling save in safety stock?",
     formula: "pooled = s sqrt(n (1 + (n - 1) correlation))",
     source: "Eppen (1979); Maister (1976), the square-root law",
     fields: &[

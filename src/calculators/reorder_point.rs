@@ -18,7 +18,7 @@ pub struct ReorderPoint;
 static ABOUT: About = About {
     name: "reorder_point",
     title: "Reorder point and safety stock",
-    purpose: "At what stock must be ordered so that it lasts until the delivery?",
+    purpose: "At what stock must more be ordered?",
     formula: "reorder point = d L + z s sqrt(L)",
     source: "Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[

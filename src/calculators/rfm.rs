@@ -29,7 +29,7 @@ const CUTS: [&str; 3] = ["recency_cuts", "frequency_cuts", "monetary_cuts"];
 static ABOUT: About = About {
     name: "rfm",
     title: "RFM scores",
-    purpose: "Who bought lately, often and for much, and who is drifting away?",
+    purpose: "Who buys well, and who drifts away?",
     formula: "score = 1 + floor(bins x number strictly worse / n)",
     source: "Hughes, Strategic Database Marketing",
     fields: &[

@@ -17,7 +17,7 @@ pub struct TimeDriven;
 static ABOUT: About = About {
     name: "time_driven",
     title: "Time-driven rate and idle capacity",
-    purpose: "What does a minute cost, and what do the minutes nobody used cost?",
+    purpose: "What do a minute and idle time cost?",
     formula: "rate = cost / practical minutes; idle cost = (minutes - used) x rate",
     source: "Kaplan & Anderson, Time-Driven Activity-Based Costing",
     fields: &[
