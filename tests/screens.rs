@@ -270,7 +270,7 @@ fn help_and_commands_name_every_action_of_the_screen() {
         let help = stage.text(100, 200);
         assert!(help.contains("Keys: "), "{}\n{help}", it.0);
         for offer in &offers {
-            let key = stage.app.look.keys.first(offer.action, false);
+            let key = stage.app.look.keys.first(offer.action);
             if !matches!(offer.action, Action::Pick(_)) {
                 assert!(help.contains(&key), "{}: {key} in\n{help}", it.0);
             }
@@ -278,7 +278,7 @@ fn help_and_commands_name_every_action_of_the_screen() {
         stage.keys("Esc Ctrl-p");
         let palette = stage.text(100, 200);
         for offer in offers.iter().filter(|o| o.action != Action::Palette) {
-            let key = stage.app.look.keys.first(offer.action, false);
+            let key = stage.app.look.keys.first(offer.action);
             assert!(palette.contains(&key), "{}: {key} in\n{palette}", it.0);
         }
     }

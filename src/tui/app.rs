@@ -14,6 +14,7 @@ use super::screens::palette::CommandPalette;
 use super::screens::preview::PreviewScreen;
 use super::screens::study::Study;
 use super::screens::updates::UpdatesScreen;
+use super::widgets::field::Field;
 use super::widgets::width::{fit, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -325,7 +326,7 @@ impl App {
     /// Draws everything; what can be clicked is remembered for the next click.
     pub fn draw(&mut self, buf: &mut Buffer) -> Option<Position> {
         let area = buf.area;
-        let typing = self.top_mut().is_some_and(|s| s.field().is_some());
+        let field = self.top_mut().and_then(|s| s.field()).cloned();
         let offers = self.offers();
         let mut canvas = Canvas::new(buf, &self.look);
         if area.width < LEAST.0 || area.height < LEAST.1 {
@@ -347,7 +348,7 @@ impl App {
         let bar = Bar {
             offers: &offers,
             progress: top.progress(),
-            typing,
+            field: field.as_ref(),
         };
         match &self.message {
             Some(message) if roomy => {
@@ -428,12 +429,15 @@ impl Entry {
     }
 }
 
-/// Digits in a row are one entry: `1-4`.
-fn entries(offers: &[Offer], keys: &super::stroke::Keys, typing: bool) -> Vec<Entry> {
+/// Digits in a row are one entry: `1-4`. What no key leads to while a field is typed in is left out.
+fn entries(offers: &[Offer], keys: &super::stroke::Keys, field: Option<&Field>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut digits: Option<(String, usize)> = None;
     for offer in offers.iter().filter(|o| o.in_bar) {
-        let key = keys.first(offer.action, typing);
+        let reaches = |stroke| field.is_none_or(|field| !field.types(stroke));
+        let Some(key) = keys.first_of(offer.action, reaches) else {
+            continue;
+        };
         if let Action::Pick(_) = offer.action {
             if let Some((first, at)) = &digits {
                 entries[*at].key = format!("{first}-{key}");
@@ -481,7 +485,7 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
         0 => 0,
         wide => wide + 2,
     };
-    let mut entries = entries(bar.offers, &canvas.look.keys, bar.typing);
+    let mut entries = entries(bar.offers, &canvas.look.keys, bar.field);
     let mut room = (usize::from(inner.width) + 2).saturating_sub(taken);
     let help = entries.iter().position(|e| e.action == Action::Help);
     let help = help.map(|at| entries.remove(at));
@@ -534,8 +538,8 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
 struct Bar<'a> {
     offers: &'a [Offer],
     progress: Option<(usize, usize)>,
-    /// Letters go into a field: only other keys are of use.
-    typing: bool,
+    /// Where text goes: keys that are text are of no use for anything else.
+    field: Option<&'a Field>,
 }
 
 /// `▪▪▪▫▫▫`: one mark a question where there is room, else in proportion.

@@ -201,14 +201,15 @@ impl Keys {
         self.of(action).contains(&stroke.pressed())
     }
 
-    /// The first key, for key bar and texts; where letters go into a field, the first that is no letter.
-    pub fn first(&self, action: Action, typing: bool) -> String {
-        let all = self.of(action);
-        all.iter()
-            .find(|stroke| !typing || stroke.text().is_none())
-            .or(all.first())
-            .map(ToString::to_string)
-            .unwrap_or_default()
+    /// The first key, for texts.
+    pub fn first(&self, action: Action) -> String {
+        self.first_of(action, |_| true).unwrap_or_default()
+    }
+
+    /// The first key that `reaches` the screen, for the key bar; nothing where a field takes them all as text.
+    pub fn first_of(&self, action: Action, reaches: impl Fn(Stroke) -> bool) -> Option<String> {
+        let stroke = self.of(action).iter().find(|stroke| reaches(**stroke));
+        stroke.map(ToString::to_string)
     }
 
     /// All keys, for help.

@@ -50,7 +50,7 @@ impl Help {
                         _ => None,
                     });
                     if let Some(last) = last.max().filter(|last| *last > n) {
-                        keys = format!("{keys}-{}", look.keys.first(Action::Pick(last), false));
+                        keys = format!("{keys}-{}", look.keys.first(Action::Pick(last)));
                     }
                 }
                 let about = match &offer.why_not {

@@ -267,7 +267,7 @@ impl HomeScreen {
             let next = format!("Tomorrow {tomorrow}. Browse (/) to practise any card.");
             Span::styled(next, self.style(look, 0))
         } else {
-            let key = look.keys.first(Action::Go, false);
+            let key = look.keys.first(Action::Go);
             let words = if home.first_time {
                 "starts your first session"
             } else {
@@ -288,7 +288,7 @@ impl HomeScreen {
         const MOST: usize = 3;
         let updates = &self.home.updates;
         let more = updates.len().saturating_sub(MOST);
-        let key = look.keys.first(Action::Changes, false);
+        let key = look.keys.first(Action::Changes);
         let end = [
             Span::styled(format!(" {} ", look.glyphs.dot), look.theme.dim),
             Span::styled(key, look.theme.accent),

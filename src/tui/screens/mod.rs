@@ -14,6 +14,7 @@ pub mod updates;
 
 use super::action::{Action, Offer, offer};
 use super::canvas::{Canvas, Hit};
+use super::theme::Glyphs;
 use super::widgets::field::Field;
 use super::widgets::list::Window;
 use super::widgets::width::width;
@@ -167,10 +168,20 @@ impl Doc {
         self.lead(Vec::new(), lines, Style::new(), None);
     }
 
-    /// Draws as many lines as there is room for, and says nothing of the rest.
+    /// Draws as many lines as there is room for; a sign at the end says that there are more.
     pub fn draw_start(&self, canvas: &mut Canvas<'_>, area: Rect) {
         for (y, (line, _)) in (area.y..area.bottom()).zip(&self.lines) {
             canvas.line(area.x, y, area.width, line);
+        }
+        let height = usize::from(area.height);
+        if let Some((last, _)) = self.lines.get(height.wrapping_sub(1))
+            && height < self.lines.len()
+        {
+            let Glyphs { cut, .. } = canvas.look.glyphs;
+            let wide = width(cut) as u16;
+            let behind = (last.width() as u16).min(area.width.saturating_sub(wide));
+            let style = last.spans.last().map_or(Style::new(), |span| span.style);
+            canvas.text(area.x + behind, area.bottom() - 1, wide, cut, style);
         }
     }
 

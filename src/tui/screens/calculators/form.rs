@@ -1,6 +1,6 @@
 //! The fields of a calculator as they are typed. A number field takes no letters, so that letters stay commands.
 
-use crate::calculators::{Field, IfEmpty, Kind, form};
+use crate::calculators::{Field, IfEmpty, Kind, Refusal, form, numbers};
 use crate::tui::canvas::{Canvas, Hit};
 use crate::tui::widgets::field::{Field as Input, Takes};
 use crate::tui::widgets::list::Cursor;
@@ -186,6 +186,31 @@ impl Form {
             }
         }
         Ok(values)
+    }
+
+    /// A refusal of a field as the form speaks: by its label, rates in per cent.
+    pub fn in_its_words(&self, mut refusal: Refusal) -> Refusal {
+        let named = |entry: &&Entry| refusal.field.as_deref() == Some(entry.def.key);
+        let Some(entry) = self.entries.iter().find(named) else {
+            return refusal;
+        };
+        let Field { key, label, .. } = entry.def;
+        let (low, high) = entry.def.range;
+        if refusal.code == "out_of_range"
+            && entry.def.kind == Kind::Rate
+            && let Ok(Some(typed)) = form::value(entry.def, entry.input.text())
+        {
+            let percent = |share: f64| numbers::trimmed(share * 100.0, 6);
+            let bounds = match high.is_finite() {
+                true => format!("lie from {} to {} %", percent(low), percent(high)),
+                false => format!("be {} % or more", percent(low)),
+            };
+            let typed = percent(typed.as_f64().unwrap_or(f64::NAN));
+            refusal.message = format!("{label} must {bounds}, not {typed} %.");
+        } else {
+            refusal.message = refusal.message.replace(&format!("`{key}`"), label);
+        }
+        refusal
     }
 
     /// Rows that the fields need, and how wide they are at best.

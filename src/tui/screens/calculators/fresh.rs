@@ -92,8 +92,8 @@ impl CalculatorScreen {
     /// Other numbers that give a result too; the present ones where none are found.
     pub(super) fn draw_fresh(&mut self, seed: u64) {
         const TRIES: usize = 60;
-        self.remember();
         let (typed, rest) = (self.form.texts(), self.rest.clone());
+        self.remember(typed.clone());
         let mut draw = Draw::new(seed);
         for _ in 0..TRIES {
             self.form.put(&typed);

@@ -135,8 +135,10 @@ impl GridView {
         }
         let columns = self.columns(grid, area.width.into());
         let hidden = grid.columns.len() - columns.len();
-        if hidden > 0 {
-            title += &format!("   {hidden} more columns");
+        match hidden {
+            0 => {}
+            1 => title += "   1 more column",
+            _ => title += &format!("   {hidden} more columns"),
         }
         let title = fit(&title, area.width.into(), glyphs.cut).into_owned();
         canvas.text(area.x, area.y, area.width, &title, theme.strong);

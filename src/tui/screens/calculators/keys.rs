@@ -31,7 +31,13 @@ impl CalculatorScreen {
                     offers.push(offer(Action::Left).named("choice before").quiet());
                 }
                 if !tries {
-                    offers.push(offer(Action::Go).named("next field").quiet());
+                    let next = offer(Action::Go).named("next field");
+                    // Where letters are text, few keys are left to tell of.
+                    offers.push(if self.is_typing_words() {
+                        next
+                    } else {
+                        next.quiet()
+                    });
                 }
                 offers.push(offer(Action::Up).named("field before").quiet());
                 offers.push(offer(Action::Down).named("next field").quiet());
@@ -39,12 +45,12 @@ impl CalculatorScreen {
                 offers.push(offer(Action::Bottom).named("last field").quiet());
                 offers.push(offer(Action::PageUp).named("figures up").quiet());
                 offers.push(offer(Action::PageDown).named("figures down").quiet());
-                offers.push(offer(Action::Focus).named(self.next_name()));
+                offers.push(self.next_view());
                 offers.push(offer(Action::NudgeUp));
                 offers.push(offer(Action::NudgeDown).quiet());
             }
             Pane::Table(_) => {
-                offers.push(offer(Action::Focus).named(self.next_name()));
+                offers.push(self.next_view());
                 offers.push(offer(Action::Right).named("column"));
                 offers.push(offer(Action::Left).named("column before").quiet());
                 offers.push(offer(Action::Go).named("sort by it"));
@@ -52,7 +58,7 @@ impl CalculatorScreen {
                 offers.extend(movement());
             }
             _ => {
-                offers.push(offer(Action::Focus).named(self.next_name()));
+                offers.push(self.next_view());
                 offers.extend(movement());
             }
         }
@@ -64,12 +70,12 @@ impl CalculatorScreen {
         offers.push(offer(Action::QuizMe));
         offers.push(offer(Action::MakeCard));
         let reads = !about.layouts.is_empty();
-        if reads {
-            offers.push(offer(Action::Load));
-            let sample = samples::of(about.name).is_some();
-            let none = "There is no sample for this calculator.";
-            offers.push(offer(Action::Sample).only_if(sample, none));
-        }
+        let load = offer(Action::Load).only_if(reads, "This calculator reads no table.");
+        let sample = samples::of(about.name).is_some();
+        let none = "There is no sample for this calculator.";
+        let sample = offer(Action::Sample).only_if(sample, none);
+        // Where there is never a table, the keys only say so.
+        offers.extend([load, sample].map(|offer| if reads { offer } else { offer.quiet() }));
         offers.push(offer(Action::SaveResults));
         offers.push(offer(Action::Scenarios));
         offers.push(offer(Action::Example));
@@ -168,12 +174,13 @@ impl CalculatorScreen {
             Action::Top => self.form.go(0),
             Action::Bottom => self.form.go(usize::MAX),
             Action::Left | Action::Right | Action::Space => {
-                self.remember();
+                let texts = self.form.texts();
                 let turned = self
                     .form
                     .focused_mut()
                     .is_some_and(|entry| entry.turn(action != Action::Left));
                 if turned {
+                    self.remember(texts);
                     self.changed();
                     self.settle();
                 }

@@ -10,8 +10,6 @@ use serde_json::Value;
 
 /// Above so many rows a result is worked out when a field is left, not at each key.
 pub const MANY: usize = 250_000;
-/// Changes that can be taken back.
-const PAST: usize = 100;
 
 pub const EXAMPLE: &str = "a worked example";
 
@@ -30,7 +28,7 @@ impl CalculatorScreen {
         self.rest
             .retain(|key, _| fields.iter().all(|field| field.key != key));
         self.what_if = None;
-        self.past.clear();
+        self.past.typed(self.form.texts());
         self.work_out();
     }
 
@@ -44,10 +42,13 @@ impl CalculatorScreen {
         self.stale = false;
         let table = self.sheet.as_ref().map(|sheet| &*sheet.table);
         self.result = match self.request() {
-            Ok(request) => self.calculator.outcome(&Input {
-                request: &request,
-                table,
-            }),
+            Ok(request) => self
+                .calculator
+                .outcome(&Input {
+                    request: &request,
+                    table,
+                })
+                .map_err(|refusal| self.form.in_its_words(refusal)),
             Err(misread) => {
                 let sentence = capital(&format!("{}.", misread.why));
                 Err(Refusal::new("misread", sentence).at_field(misread.key))
@@ -77,31 +78,15 @@ impl CalculatorScreen {
         }
     }
 
-    /// Keeps the texts of the form, to go back to.
-    pub(super) fn remember(&mut self) {
-        let texts = self.form.texts();
-        if self.past.last() != Some(&texts) {
-            self.past.push(texts);
-            let over = self.past.len().saturating_sub(PAST);
-            self.past.drain(..over);
-        }
-    }
-
-    pub(super) fn undo(&mut self) {
-        if let Some(texts) = self.past.pop() {
-            self.what_if = None;
-            self.form.put(&texts);
-            self.work_out();
-        }
-    }
-
     pub(super) fn example(&mut self) {
+        self.remember(self.form.texts());
         self.sheet = None;
         self.origin = EXAMPLE.to_owned();
         self.fill(&example(self.about()));
     }
 
     pub(super) fn loaded(&mut self, loaded: &Loaded) {
+        self.remember(self.form.texts());
         self.origin.clone_from(&loaded.name);
         self.sheet = Some(loaded.clone());
         if let Some(request) = self.awaiting.take() {

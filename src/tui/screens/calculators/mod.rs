@@ -11,6 +11,7 @@ mod list;
 mod live;
 mod load;
 mod panes;
+mod past;
 mod prompt;
 mod question;
 mod quiz;
@@ -29,10 +30,11 @@ use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Loaded, News, Now, Screen, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use form::{Form, Texts};
+use form::Form;
 use grid::GridView;
 use load::Load;
 use panes::Pane;
+use past::Past;
 use quiz::Quiz;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -59,7 +61,7 @@ pub struct CalculatorScreen {
     grids: Vec<GridView>,
     window: Window,
     what_if: Option<WhatIf>,
-    past: Vec<Texts>,
+    past: Past,
     mode: Mode,
 }
 
@@ -96,7 +98,7 @@ impl CalculatorScreen {
             grids: Vec::new(),
             window: Window::default(),
             what_if: None,
-            past: Vec::new(),
+            past: Past::default(),
             mode: Mode::Fill,
         };
         screen.fill(&request);
@@ -183,7 +185,10 @@ impl Screen for CalculatorScreen {
 
     fn edited(&mut self, _: Now) -> Vec<Effect> {
         match &mut self.mode {
-            Mode::Fill => self.changed(),
+            Mode::Fill => {
+                self.types();
+                self.changed();
+            }
             Mode::Quiz(quiz) => quiz.edited(),
             Mode::Load(load) => return load.edited(),
             Mode::Save(save) => save.exists = None,
@@ -193,10 +198,12 @@ impl Screen for CalculatorScreen {
     }
 
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
-        match self.mode {
+        let effects = match self.mode {
             Mode::Fill => self.press_fill(action, now),
             _ => self.press_mode(action, now),
-        }
+        };
+        self.past.typed(self.form.texts());
+        effects
     }
 
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
@@ -213,6 +220,7 @@ impl Screen for CalculatorScreen {
         self.settle();
         self.show(0);
         self.form.go(item);
+        self.past.typed(self.form.texts());
         Vec::new()
     }
 

@@ -1,6 +1,7 @@
 //! What can be looked at: the form, and behind it each curve, each table and the working.
 
 use super::CalculatorScreen;
+use crate::tui::action::{Action, Offer, offer};
 
 /// The number is the place among plots or tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +52,18 @@ impl CalculatorScreen {
         self.window.reset();
     }
 
-    pub(super) fn next_name(&self) -> &'static str {
+    pub(super) fn next_view(&self) -> Offer {
         let panes = self.panes();
-        match panes.get((self.pane + 1) % panes.len()) {
+        let name = match panes.get((self.pane + 1) % panes.len()) {
             Some(Pane::Plot(_)) => "curve",
             Some(Pane::Table(_)) => "table",
             Some(Pane::Working) => "working",
+            _ if panes.len() == 1 => "views",
             _ => "form",
-        }
+        };
+        let why_not = "There is no other view: the numbers give no result yet.";
+        offer(Action::Focus)
+            .named(name)
+            .only_if(panes.len() > 1, why_not)
     }
 }

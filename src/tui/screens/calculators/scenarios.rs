@@ -149,12 +149,13 @@ impl CalculatorScreen {
     /// Opens kept numbers; those of a table once it has been read again.
     pub(super) fn open(&mut self, name: &str, mut request: Value) -> Vec<Effect> {
         self.mode = Mode::Fill;
-        self.origin = format!("kept as {name}");
         let table = request
             .as_object_mut()
             .and_then(|entries| entries.remove(TABLE));
         let source = match table {
             None => {
+                self.remember(self.form.texts());
+                self.origin = format!("kept as {name}");
                 self.sheet = None;
                 self.fill(&request);
                 return Vec::new();

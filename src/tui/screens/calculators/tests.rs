@@ -358,6 +358,103 @@ fn the_list_names_every_calculator_and_its_question() {
 }
 
 #[test]
+fn the_list_shows_every_question_whole_at_80_columns() {
+    let mut stage = Stage::new("abc");
+    stage.press("Esc");
+    for calculator in ALL {
+        stage.shows(calculator.about().purpose);
+    }
+}
+
+#[test]
+fn the_key_bar_names_no_key_that_is_text_in_the_field() {
+    let mut stage = Stage::new("cost_to_serve");
+    for commands in ["+ nudge", "w working", "z quiz me", "l load"] {
+        stage.hides(commands);
+    }
+    stage.shows("Enter next field");
+    stage.shows("Ctrl-p commands");
+    stage.press("Enter");
+    stage.shows("w working");
+    stage.shows("? help");
+}
+
+#[test]
+fn a_value_wider_than_its_field_says_so() {
+    Stage::new("cost_to_serve").shows("Driver unit costs    …es 3, orders 40 ");
+}
+
+#[test]
+fn a_sample_is_named_only_where_there_is_one() {
+    for calculator in ALL.iter().filter(|c| c.about().fields.is_empty()) {
+        let name = calculator.about().name;
+        let mut stage = Stage::new(name);
+        stage.shows("It works on a table:");
+        stage.hides("sample");
+        stage.press("d");
+        stage.shows("There is no sample for this calculator.");
+    }
+    let mut stage = Stage::new("clv");
+    stage.press("l");
+    stage.shows("This calculator reads no table.");
+    stage.press("d");
+    stage.shows("There is no sample for this calculator.");
+}
+
+#[test]
+fn a_form_without_a_result_says_why_there_is_no_other_view() {
+    let mut stage = Stage::new("clv");
+    stage.press("Down 0 Tab");
+    stage.shows("There is no other view: the numbers give no result yet.");
+}
+
+#[test]
+fn quadrants_and_those_that_come_first_are_named_in_their_plots() {
+    for symbols in [Symbols::Braille, Symbols::Ascii] {
+        let mut stage = Stage::with("cost_to_serve", (80, 24), Palette::Mono, symbols);
+        stage.press("Tab Tab");
+        stage.shows("Revenue against cost to serve");
+        for (nth, quadrant) in ["protect", "cost engineer", "build", "danger zone"]
+            .into_iter()
+            .enumerate()
+        {
+            let sign = match symbols {
+                Symbols::Ascii => ["o", "x", "+", "#"],
+                _ => ["•", "○", "×", "+"],
+            };
+            stage.shows(&format!("{} {quadrant}", sign[nth]));
+        }
+        let mut stage = Stage::with("prioritise", (80, 24), Palette::Mono, symbols);
+        stage.shows("strategy against profit");
+        stage.shows("Aldous Foods");
+        stage.press("Tab");
+        stage.shows("Birch Clinics");
+    }
+}
+
+#[test]
+fn one_hidden_column_is_one_column() {
+    let mut stage = Stage::new("prioritise");
+    stage.press("Tab Tab");
+    stage.shows("1 more column\n");
+}
+
+#[test]
+fn a_field_without_steps_says_so_on_a_narrow_screen_too() {
+    let mut stage = Stage::with("abc", (40, 12), Palette::Mono, Symbols::Ascii);
+    stage.press("Down +");
+    stage.shows("No steps here: type another value.");
+}
+
+#[test]
+fn a_note_that_is_cut_says_so() {
+    let mut stage = Stage::with("abc", (40, 12), Palette::Mono, Symbols::Ascii);
+    stage.shows("By running share of the value, or b~");
+    stage.size = (80, 24);
+    stage.shows("number of items.");
+}
+
+#[test]
 fn the_result_follows_what_is_typed() {
     let mut stage = Stage::new("clv");
     stage.shows("240.00");
@@ -375,6 +472,63 @@ fn a_refusal_stands_under_the_form_and_the_field_is_marked() {
     insta::assert_snapshot!(stage.picture());
     stage.press("Backspace");
     stage.shows("240.00");
+}
+
+#[test]
+fn a_refusal_speaks_of_the_field_by_its_label_and_in_per_cent() {
+    let mut stage = Stage::new("clv");
+    stage.press("Down 5");
+    stage.shows("! Retention must lie from 0 to 100 %");
+    stage.shows("not 805 %.");
+    stage.press("Ctrl-u");
+    stage.shows("! Retention is missing: give a number.");
+    let mut stage = Stage::new("clv_simple");
+    stage.press("Down Down Ctrl-u");
+    stage.shows("! Margin rate is missing");
+    stage.hides("margin_rate");
+}
+
+#[test]
+fn what_was_typed_is_taken_back_field_by_field() {
+    let mut stage = Stage::new("clv");
+    stage.press("Ctrl-u 2 0 0 Down Ctrl-u 7 0");
+    // 200 x 0.7 / (1.2 - 0.7)
+    stage.shows("280.00");
+    stage.press("u");
+    stage.shows("400.00");
+    stage.press("u");
+    stage.shows("240.00");
+    stage.press("u");
+    stage.shows("Nothing was changed here.");
+}
+
+#[test]
+fn an_example_sample_or_table_over_ones_own_numbers_is_taken_back() {
+    let mut stage = Stage::new("abc");
+    stage.news(News::Table("abc", Ok(long_table(30))));
+    stage.press("Down Ctrl-u 5 0 Enter");
+    let own = stage.picture();
+    stage.press("e");
+    stage.shows("a worked example");
+    stage.hides("long.csv");
+    stage.press("u");
+    assert_eq!(stage.picture(), own);
+    let mut other = long_table(5);
+    other.name = "other.csv".into();
+    stage.news(News::Table("abc", Ok(other)));
+    stage.shows("other.csv");
+    stage.press("u");
+    assert_eq!(stage.picture(), own);
+    let kept = vec![(
+        "spring".to_owned(),
+        serde_json::json!({"items": [{"id": "a", "value": 1}]}),
+    )];
+    stage.press("s");
+    stage.news(News::Scenarios("abc", kept));
+    stage.press("Enter");
+    stage.shows("kept as spring");
+    stage.press("u");
+    assert_eq!(stage.picture(), own);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::panes::Pane;
 use super::{CalculatorScreen, figures, warnings, working};
-use crate::calculators::Outcome;
+use crate::calculators::{Outcome, samples};
 use crate::tui::canvas::{Canvas, NARROW, WIDE};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::{plot, prose};
@@ -160,7 +160,10 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     let more = match &screen.sheet {
         _ if screen.stale => "Enter works it out.",
         Some(sheet) => &sheet.understood,
-        None if screen.form.entries.is_empty() => "It works on a table: load one, or the sample.",
+        None if screen.form.entries.is_empty() => match samples::of(screen.about().name) {
+            Some(_) => "It works on a table: load one, or the sample.",
+            None => "It works on a table: load one.",
+        },
         None => "",
     };
     if !more.is_empty() {

@@ -94,7 +94,7 @@ pub fn twentieth(value: f64) -> f64 {
 impl CalculatorScreen {
     pub(super) fn keep_trial(&mut self) -> Vec<Effect> {
         if let Some(what_if) = self.what_if.take() {
-            self.past.push(what_if.texts);
+            self.remember(what_if.texts);
         }
         vec![Effect::Say("Kept.".into())]
     }
@@ -123,9 +123,7 @@ impl CalculatorScreen {
             return Vec::new();
         }
         let Some(text) = nudged(entry, &began.unwrap_or_default(), up) else {
-            return vec![Effect::Say(
-                "This field has no steps: type another value.".into(),
-            )];
+            return vec![Effect::Say("No steps here: type another value.".into())];
         };
         let texts = self.form.texts();
         if self.what_if.is_none()

@@ -274,7 +274,7 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         "{} {} {} opens the page",
         prose::plain(&answered.shown.concept.title),
         look.glyphs.dot,
-        look.keys.first(Action::Concept, false)
+        look.keys.first(Action::Concept)
     );
     for about in [page, source(&answered.shown.source)] {
         if !about.is_empty() {
