@@ -14,6 +14,8 @@ use swotter::study::Deck;
 use swotter::study::kinds::{Generated, Kind};
 
 const DELETE: &str = "\x1b[3~";
+const DOWN: &str = "\x1b[B";
+const RIGHT: &str = "\x1b[C";
 
 /// A spreadsheet's file: semicolons, decimal commas, a mark in front, columns that mean nothing to the calculator.
 fn spreadsheet(rows: usize) -> String {
@@ -97,7 +99,7 @@ fn a_table_is_read_worked_out_saved_kept_and_deleted() {
 }
 
 #[test]
-fn a_bad_cell_is_named_with_its_row_and_column() {
+fn a_bad_cell_is_named_with_its_row_and_column_and_the_mended_file_is_read() {
     let desk = Desk::new();
     let bad = spreadsheet(3).replace("2.001,50", "two");
     std::fs::write(desk.path().join("bad.csv"), bad).unwrap();
@@ -106,9 +108,224 @@ fn a_bad_cell_is_named_with_its_row_and_column() {
     terminal.wait_for("A CSV file");
     terminal.send("bad.csv\r");
     terminal.wait_for("row 2 (line 3)");
+    terminal.wait_for("`Sales (EUR)`");
     terminal.wait_for("`two`");
+    std::fs::write(desk.path().join("bad.csv"), spreadsheet(3)).unwrap();
+    terminal.send("\r");
+    // 1,000.50, 2,001.50 and 3,002.50
+    terminal.wait_for("6,004.50");
+    terminal.wait_for("bad.csv");
+}
+
+#[test]
+fn a_table_with_other_columns_is_refused_with_what_to_do_about_it() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("odd.csv"), "Kunde;Betrag\nA;1\n").unwrap();
+    let mut terminal = calculator(&desk, "ABC split", 0);
+    terminal.send("l");
+    terminal.wait_for("A CSV file");
+    terminal.send("odd.csv\r");
+    terminal.wait_for("its columns are Kunde, Betrag");
+    terminal.wait_for("call them so in its");
+}
+
+#[test]
+fn a_file_is_found_by_walking_through_the_folders() {
+    let desk = Desk::new();
+    std::fs::create_dir_all(desk.path().join("exports/2026")).unwrap();
+    std::fs::write(desk.path().join("exports/picture.png"), "").unwrap();
+    std::fs::write(desk.path().join("exports/sales.csv"), spreadsheet(3)).unwrap();
+    let mut terminal = calculator(&desk, "ABC split", 0);
+    terminal.send("l");
+    terminal.wait_for("A CSV file");
+    walk_to(&mut terminal, "exports/");
+    walk_to(&mut terminal, "exports/2026/");
+    // An empty folder leads nowhere but back.
+    walk_to(&mut terminal, "exports/2026/../");
+    terminal.wait_for("exports/2026/../2026/");
+    assert!(terminal.look(|screen| !screen.contents().contains("picture")));
+    walk_to(&mut terminal, "exports/2026/../sales.csv");
+    terminal.wait_for("6,004.50");
+}
+
+/// Down to this line of the list, and Enter.
+fn walk_to(terminal: &mut Terminal, path: &str) {
+    let chosen = |screen: &vt100::Screen| {
+        let lines = screen.contents();
+        let mut lines = lines.lines().skip(4);
+        lines.any(|line| line.trim() == format!("› {path}"))
+    };
+    terminal.wait_for(path);
+    for _ in 0..9 {
+        if terminal.look(chosen) {
+            break;
+        }
+        let before = terminal.look(vt100::Screen::contents);
+        terminal.send(DOWN);
+        terminal.until("the next line", |screen| screen.contents() != before);
+    }
+    terminal.until(path, chosen);
+    terminal.send("\r");
+}
+
+#[test]
+fn results_saved_as_json_are_those_of_the_command_line() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("sales.csv"), spreadsheet(30)).unwrap();
+    let mut terminal = calculator(&desk, "ABC split", 0);
+    terminal.send("l");
+    terminal.wait_for("A CSV file");
+    terminal.send("sales.csv\r");
+    terminal.wait_for("sales.csv");
+    terminal.send("x");
+    terminal.wait_for("abc.csv");
+    terminal.send("\t");
+    terminal.wait_for("abc.json");
+    terminal.send("\r");
+    terminal.wait_for("Saved: abc.json");
+    let saved = std::fs::read_to_string(desk.path().join("abc.json")).unwrap();
+    let saved: Value = serde_json::from_str(&saved).unwrap();
+    let printed = swot(&desk, &["calc", "abc", "sales.csv", "--json"]);
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(saved["result"]["n"], 30);
+    assert_eq!(saved, printed);
+}
+
+#[test]
+fn a_nudged_field_shows_old_and_new_side_by_side_until_it_is_kept_or_dropped() {
+    let desk = Desk::new();
+    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    terminal.send("j++");
+    // 120 x 0.82 / (1.2 - 0.82)
+    terminal.wait_for("82 %");
+    assert_eq!(figure(&terminal, "CLV"), "258.95 240.00");
+    terminal.send("---");
+    terminal.wait_for("79 %");
+    assert_eq!(figure(&terminal, "CLV"), "231.22 240.00");
     terminal.send("\x1b");
-    terminal.wait_for("a worked example");
+    terminal.wait_for("As it was.");
+    assert_eq!(figure(&terminal, "CLV"), "240.00");
+    terminal.send("+\r");
+    terminal.wait_for("Kept.");
+    assert_eq!(figure(&terminal, "CLV"), "249.23");
+}
+
+/// What stands behind the label of a figure.
+fn figure(terminal: &Terminal, label: &str) -> String {
+    terminal.look(|screen| {
+        let text = screen.contents();
+        let line = text.lines().find_map(|line| {
+            let (_, after) = line.split_once(&format!("  {label}  "))?;
+            Some(after.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
+        line.unwrap_or_else(|| panic!("no {label} in\n{text}"))
+    })
+}
+
+#[test]
+fn the_quiz_hides_the_result_until_it_is_asked_for_and_knows_a_slip_of_the_point() {
+    let desk = Desk::new();
+    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    terminal.wait_for("240.00");
+    terminal.send("z");
+    terminal.wait_for("Work out: CLV.");
+    assert!(terminal.look(|screen| !screen.contents().contains("240")));
+    terminal.send("2400\r");
+    terminal.wait_for("your answer: 2400");
+    terminal.wait_for("10 times too large");
+    // Fresh numbers: the answer follows from what is asked.
+    terminal.send("z");
+    terminal.until("fresh numbers", |screen| {
+        let text = screen.contents();
+        text.contains("Work out: CLV.") && !text.contains("your answer")
+    });
+    let right = terminal.look(|screen| clv_asked_for(&screen.contents()));
+    terminal.send(&format!("{right:.4}\r"));
+    terminal.wait_for("Working");
+    terminal.wait_for(&format!("✓ {}", grouped(right, 2).trim_end_matches(".00")));
+    terminal.send("\r");
+    terminal.wait_for("drawn for the quiz");
+}
+
+/// The lifetime value, worked out from the numbers of the question.
+fn clv_asked_for(question: &str) -> f64 {
+    let number = |label: &str| {
+        let line = question.lines().find(|line| line.contains(label));
+        let line = line.unwrap_or_else(|| panic!("no {label} in\n{question}"));
+        let text = line.rsplit_once(": ").unwrap().1.trim();
+        text.trim_end_matches(" %").parse::<f64>().unwrap()
+    };
+    assert!(question.contains("First margin: end"), "{question}");
+    let (m, r, d) = (
+        number("Margin a period"),
+        number("Retention:"),
+        number("Discount rate"),
+    );
+    m * r / (100.0 + d - r)
+}
+
+#[test]
+fn the_working_is_filled_with_the_learner_s_own_numbers() {
+    let desk = Desk::new();
+    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    terminal.send("\x7f\x7f\x7f200");
+    terminal.wait_for("400.00");
+    terminal.send("w");
+    terminal.wait_for("CLV = m r / (1 + d - r)");
+    terminal.wait_for("= 200 x 0.8 / (1 + 0.2 - 0.8)");
+    terminal.wait_for("= 400");
+    terminal.send("w");
+    terminal.wait_for("Margin a period");
+}
+
+#[test]
+fn a_table_is_sorted_by_its_columns_from_the_keyboard() {
+    let desk = Desk::new();
+    let csv = "customer,sales\nCalder,300\nAldous,500\nBirch,200\n";
+    std::fs::write(desk.path().join("three.csv"), csv).unwrap();
+    let mut terminal = calculator(&desk, "ABC split", 0);
+    terminal.send("l");
+    terminal.wait_for("A CSV file");
+    terminal.send("three.csv\r");
+    terminal.wait_for("1,000.00");
+    terminal.send("\t\t");
+    terminal.wait_for("Ranked items");
+    let order = |terminal: &Terminal, names: [&str; 3]| {
+        terminal.until(&format!("{names:?}"), |screen| {
+            let text = screen.contents();
+            let at = names.map(|name| text.find(name));
+            at.is_sorted() && at.iter().all(Option::is_some)
+        });
+    };
+    order(&terminal, ["Aldous", "Calder", "Birch"]);
+    terminal.send(&format!("{RIGHT}\r"));
+    order(&terminal, ["Aldous", "Birch", "Calder"]);
+    terminal.send("\r");
+    order(&terminal, ["Calder", "Birch", "Aldous"]);
+    terminal.send(&format!("{RIGHT}\r\r"));
+    order(&terminal, ["Birch", "Calder", "Aldous"]);
+}
+
+#[test]
+fn kept_numbers_are_opened_after_a_restart() {
+    let desk = Desk::new();
+    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    terminal.send("j+\r");
+    terminal.wait_for("Kept.");
+    terminal.send("s");
+    terminal.wait_for("Keep these numbers as");
+    terminal.send("loyal\r");
+    terminal.wait_for("Kept as loyal.");
+    terminal.signal("KILL");
+    terminal.end();
+    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    terminal.wait_for("80 %");
+    terminal.send("s");
+    terminal.wait_for("loyal");
+    terminal.send("\r");
+    terminal.wait_for("kept as loyal");
+    terminal.wait_for("81 %");
+    assert_eq!(figure(&terminal, "CLV"), "249.23");
 }
 
 #[test]
@@ -246,10 +463,130 @@ fn a_drawn_problem_keeps_its_numbers_through_undo_redo_and_replay() {
     terminal.wait_for("All done for today.");
     terminal.send("q");
     terminal.end();
-    let before = swot(&desk, &["--no-builtin", "cards", "--json"]);
-    let log = desk.log();
-    swot(&desk, &["doctor", "--rebuild"]);
-    swot(&desk, &["doctor"]);
-    assert_eq!(swot(&desk, &["--no-builtin", "cards", "--json"]), before);
+    follows_from_the_log(&desk);
+}
+
+/// Replayed, the log gives the memories that there are.
+fn follows_from_the_log(desk: &Desk) {
+    let cards = || swot(desk, &["--no-builtin", "cards", "--json"]);
+    let (before, log) = (cards(), desk.log());
+    swot(desk, &["doctor", "--rebuild"]);
+    swot(desk, &["doctor"]);
+    assert_eq!(cards(), before);
     assert_eq!(desk.log(), log);
+}
+
+/// The last row of the log.
+fn last_row(desk: &Desk) -> Value {
+    serde_json::from_str(desk.log().lines().last().unwrap()).unwrap()
+}
+
+/// Two drawn problems, told apart by what they ask.
+fn two_drawn_problems() -> Desk {
+    let desk = drawn_deck();
+    let (head, card) = DRAWN.split_once("        Generated(").unwrap();
+    let (card, foot) = card.rsplit_once("    ]),\n])").unwrap();
+    let second = card.replace("\"net\"", "\"rest\"").replace(FIRST, SECOND);
+    let text = format!("{head}        Generated({card}        Generated({second}    ]),\n]){foot}");
+    std::fs::write(desk.path().join("decks/drawn.ron"), text).unwrap();
+    desk
+}
+
+const FIRST: &str = "What is left of a margin of a half?";
+const SECOND: &str = "What is left of half the revenue?";
+
+/// The program as it is started again some minutes later, in its first question.
+fn started_again(desk: &Desk, question: &str) -> Terminal {
+    let mut terminal = desk.open_with(&[("SWOT_NOW", "2026-11-21T10:07:00Z")]);
+    terminal.send("\r");
+    asks(&terminal, question);
+    terminal
+}
+
+fn asks(terminal: &Terminal, question: &str) {
+    terminal.until(question, |screen| {
+        let text = screen.contents();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains(question) && !text.contains("3 Good")
+    });
+}
+
+/// Gives the right answer to what is asked, and grades it with this key.
+fn answers(terminal: &mut Terminal, grade: &str) {
+    let right = answer(&asked(terminal));
+    terminal.send(&format!("{right}\r"));
+    terminal.wait_for("3 Good <");
+    terminal.send(grade);
+}
+
+#[test]
+fn a_problem_left_unanswered_is_drawn_anew_and_the_log_keeps_what_was_answered() {
+    let desk = two_drawn_problems();
+    let mut terminal = desk.open();
+    terminal.send("\r");
+    asks(&terminal, FIRST);
+    let left = asked(&terminal);
+    terminal.send("12");
+    terminal.signal("KILL");
+    terminal.end();
+    assert_eq!(desk.log(), "");
+    let mut terminal = started_again(&desk, FIRST);
+    let shown = asked(&terminal);
+    assert_ne!(shown, left);
+    answers(&mut terminal, "\r");
+    asks(&terminal, SECOND);
+    let (prompt, value) = drawn(last_row(&desk)["seed"].as_u64().unwrap());
+    assert!(prompt.starts_with(&shown), "{shown} {prompt}");
+    assert_eq!(value, answer(&shown));
+}
+
+#[test]
+fn after_a_restart_undo_redo_and_another_grade_meet_the_same_numbers() {
+    let desk = two_drawn_problems();
+    let mut terminal = desk.open();
+    terminal.send("\r");
+    asks(&terminal, FIRST);
+    let first = asked(&terminal);
+    answers(&mut terminal, "\r");
+    asks(&terminal, SECOND);
+    let seed = last_row(&desk)["seed"].clone();
+    terminal.signal("KILL");
+    terminal.end();
+    // The second problem is up, not yet graded, when the first one is taken back.
+    let mut terminal = started_again(&desk, SECOND);
+    let second = asked(&terminal);
+    answers(&mut terminal, "u");
+    asks(&terminal, FIRST);
+    assert_eq!(asked(&terminal), first);
+    assert_eq!(last_row(&desk)["seed"], seed);
+    // Brought back, it makes room for the second one, as that stood.
+    answers(&mut terminal, "U");
+    asks(&terminal, SECOND);
+    assert_eq!(asked(&terminal), second);
+    let row = last_row(&desk);
+    assert_eq!((&row["kind"], &row["seed"]), (&"redo".into(), &seed));
+    // Taken back once more, it is graded otherwise.
+    answers(&mut terminal, "u");
+    asks(&terminal, FIRST);
+    assert_eq!(asked(&terminal), first);
+    answers(&mut terminal, "2");
+    asks(&terminal, SECOND);
+    assert_eq!(asked(&terminal), second);
+    let row = last_row(&desk);
+    assert_eq!((&row["kind"], &row["seed"]), (&"repetition".into(), &seed));
+    assert_eq!(row["grade"], 3);
+    // What was hard comes back the same day, with other numbers.
+    answers(&mut terminal, "\r");
+    asks(&terminal, FIRST);
+    let again = asked(&terminal);
+    assert_ne!(again, first);
+    answers(&mut terminal, "\r");
+    terminal.wait_for("This session is done.");
+    let row = last_row(&desk);
+    assert_eq!(row["kind"], "drill");
+    let (prompt, _) = drawn(row["seed"].as_u64().unwrap());
+    assert!(prompt.starts_with(&again), "{again} {prompt}");
+    terminal.signal("KILL");
+    terminal.end();
+    follows_from_the_log(&desk);
 }
