@@ -2,7 +2,9 @@
 use super::*;
 use crate::places::Place;
 use crate::study::Grade;
+use crate::study::log::Change;
 use crate::study::memory::{Event, Sitting};
+use crate::study::outlook::Home;
 use std::fs;
 use std::path::Path;
 

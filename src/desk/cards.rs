@@ -1,0 +1,149 @@
+//! Cards and pages as screens and commands show them.
+
+use super::Desk;
+use super::selection::Selection;
+use crate::study::deck::absolute;
+use crate::study::kinds::Kind;
+use crate::study::outline::{CardOutline, Outline};
+use crate::study::outlook::{ConceptPage, Row, ShownCard};
+use crate::study::text::Text;
+use crate::study::{Key, Memory};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A question, for lists that scripts read.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub key: Key,
+    pub deck: String,
+    pub concept: String,
+    pub code: Option<String>,
+    pub kind: &'static str,
+    pub memory: Memory,
+}
+
+impl Desk {
+    pub fn card(&mut self, key: &Key) -> Result<ShownCard, String> {
+        let card = self.shelf.card(key).map_err(|e| e.to_string())?;
+        let deck = self.shelf.outline(key.deck()).map_err(|e| e.to_string())?;
+        let (concept, _) = deck
+            .card(key.card())
+            .ok_or_else(|| format!("the card {key} is no longer in its deck"))?;
+        let own = card.common().source.clone();
+        let (file, line) = self
+            .editor_target(key)
+            .map_or((None, 1), |(file, line)| (Some(file), line));
+        Ok(ShownCard {
+            deck_title: deck.title.clone(),
+            track: deck.track.clone(),
+            source: if own.is_blank() {
+                concept.source.clone()
+            } else {
+                own
+            },
+            concept: Arc::new(self.concept(&format!("{}/{}", deck.id, concept.id))?),
+            card: Arc::new(card),
+            file,
+            line,
+        })
+    }
+
+    /// The page of `deck/concept`.
+    pub fn concept(&mut self, id: &str) -> Result<ConceptPage, String> {
+        let (deck_id, concept_id) = id
+            .split_once('/')
+            .ok_or_else(|| format!("there is no concept {id}"))?;
+        let deck = self.shelf.outline(deck_id).map_err(|e| e.to_string())?;
+        let concept = self
+            .shelf
+            .concept(deck_id, concept_id)
+            .map_err(|e| e.to_string())?;
+        let of = (&*deck.id, &deck.title, &*deck.track);
+        Ok(ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r)))
+    }
+
+    fn titled(&self, deck: &str, reference: &str) -> (String, Text) {
+        let id = absolute(deck, reference);
+        let title = id.split_once('/').and_then(|(deck, concept)| {
+            let outline = self.shelf.outline(deck).ok()?;
+            outline.concept(concept).map(|c| c.title.clone())
+        });
+        let title = title.unwrap_or_else(|| reference.into());
+        (id, title)
+    }
+
+    /// The file and line of a card; absent for decks that lie in the program.
+    pub fn editor_target(&self, key: &Key) -> Option<(PathBuf, u32)> {
+        let file = self.shelf.get(key.deck())?.file()?.to_owned();
+        let outline = self.shelf.outline(key.deck()).ok()?;
+        let (_, card) = outline.card(key.card())?;
+        let (line, _) = self.shelf.line(key.deck(), card.slice).ok()?;
+        Some((file, line as u32))
+    }
+
+    /// Every question with its texts, for the browse list.
+    pub fn rows(&mut self) -> Result<Arc<Vec<Row>>, String> {
+        self.remember()?;
+        let mut rows = Vec::new();
+        let decks = self.outlines();
+        let nothing: Arc<Outline> = Arc::default();
+        let mut deck = &nothing;
+        let mut cards = HashMap::new();
+        for text in self.shelf.texts() {
+            if deck.id != text.deck {
+                let Some(found) = decks.iter().find(|d| d.id == text.deck) else {
+                    continue;
+                };
+                deck = found;
+                cards = deck
+                    .cards()
+                    .map(|(concept, card)| (&*card.id, (concept, card)))
+                    .collect();
+            }
+            let Some((concept, card)) = cards.get(text.card) else {
+                continue;
+            };
+            for key in card.keys(&deck.id) {
+                rows.push(Row {
+                    memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                    key,
+                    concept: format!("{}/{}", deck.id, concept.id),
+                    concept_title: concept.title.clone(),
+                    topic: concept.topic.clone(),
+                    kind: card.kind(),
+                    front: text.front.into(),
+                    back: text.back.into(),
+                    tags: card.tags().to_vec(),
+                });
+            }
+        }
+        Ok(Arc::new(rows))
+    }
+
+    /// The selected questions in deck order.
+    pub fn listed(&mut self, selectors: &[String]) -> Result<Vec<Listed>, String> {
+        self.remember()?;
+        let decks = self.outlines();
+        let selection = Selection::read(selectors, &decks)?;
+        let mut listed = Vec::new();
+        for deck in &decks {
+            for concept in &deck.concepts {
+                let chosen = |card: &&CardOutline| selection.takes(deck, concept, card);
+                for card in concept.cards.iter().filter(chosen) {
+                    for key in card.keys(&deck.id) {
+                        listed.push(Listed {
+                            memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                            key,
+                            deck: deck.id.clone(),
+                            concept: concept.id.clone(),
+                            code: concept.code.as_ref().map(ToString::to_string),
+                            kind: card.kind(),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(listed)
+    }
+}

@@ -1,0 +1,97 @@
+//! Gradings and other changes on their way into the log, and back out of it.
+
+use super::Desk;
+use crate::store::RecordError;
+use crate::study::log::{Change, Entry};
+use crate::study::{Key, Memory};
+
+/// Why a change was not written down.
+#[derive(Debug)]
+pub enum RecordFailure {
+    /// Another window changed the card; this is what it is remembered as now.
+    Changed { now: Memory },
+    /// A sentence for the learner.
+    Refused(String),
+}
+
+/// What undo or redo did.
+#[derive(Debug)]
+pub struct Undone {
+    pub entry: Entry,
+    /// What the card is remembered as now.
+    pub memory: Memory,
+    pub concept: String,
+    pub links: Vec<String>,
+}
+
+impl Desk {
+    pub fn record(&mut self, change: &Change) -> Result<Entry, RecordFailure> {
+        match self.store.record(change, self.clock.moment()) {
+            Ok(entry) => {
+                self.keep(&entry.change.card, entry.change.after.clone());
+                Ok(entry)
+            }
+            Err(RecordError::Changed { now }) => {
+                self.as_of = None;
+                Err(RecordFailure::Changed { now: *now })
+            }
+            Err(RecordError::Trouble(trouble)) => Err(RecordFailure::Refused(trouble.to_string())),
+        }
+    }
+
+    /// The memories in hand follow our own writing, so that they need not be read again.
+    fn keep(&mut self, key: &Key, memory: Memory) {
+        if memory == Memory::default() {
+            drop(self.memories.remove(key))
+        } else {
+            drop(self.memories.insert(key.clone(), memory))
+        }
+        if let (Some((version, head)), Ok(now_version), Ok(now_head)) =
+            (self.as_of, self.store.data_version(), self.store.head())
+        {
+            // Only where nobody else has written in between.
+            self.as_of =
+                (version == now_version && now_head == head + 1).then_some((now_version, now_head));
+        }
+    }
+
+    pub fn undo(&mut self) -> Result<Option<Undone>, String> {
+        let entry = self
+            .store
+            .undo(self.today(), self.clock.moment())
+            .map_err(|t| t.to_string())?;
+        entry.map(|entry| self.undone(entry)).transpose()
+    }
+
+    pub fn redo(&mut self) -> Result<Option<Undone>, String> {
+        let entry = self
+            .store
+            .redo(self.today(), self.clock.moment())
+            .map_err(|t| t.to_string())?;
+        entry.map(|entry| self.undone(entry)).transpose()
+    }
+
+    fn undone(&mut self, entry: Entry) -> Result<Undone, String> {
+        let key = entry.change.card.clone();
+        let memory = self.store.memory(&key).map_err(|t| t.to_string())?;
+        self.keep(&key, memory.clone());
+        let (concept, links) = self
+            .find(&key)
+            .map_or_else(Default::default, |q| (q.concept, q.links));
+        Ok(Undone {
+            entry,
+            memory,
+            concept,
+            links,
+        })
+    }
+
+    /// What happened to a card, oldest first, and whether it was undone.
+    pub fn history(&mut self, key: &Key) -> Result<Vec<(Entry, bool)>, String> {
+        let history = self.store.history(key).map_err(|t| t.to_string())?;
+        Ok(history
+            .into_iter()
+            .map(|past| (past.entry, past.is_undone))
+            .collect())
+    }
+}

@@ -1,0 +1,84 @@
+//! Which questions are meant: those of a deck, a concept, a card or a topic, or all there are.
+
+use crate::study::outline::{CardOutline, ConceptOutline, Outline};
+use std::sync::Arc;
+
+pub struct Selection(Vec<Selector>);
+
+impl Selection {
+    pub fn everything() -> Selection {
+        Selection(vec![Selector::Everything])
+    }
+
+    /// From what was typed behind a command; nothing typed means everything.
+    pub fn read(texts: &[String], decks: &[Arc<Outline>]) -> Result<Selection, String> {
+        if texts.is_empty() {
+            return Ok(Selection::everything());
+        }
+        let selectors = texts.iter().map(|text| Selector::read(text, decks));
+        Ok(Selection(selectors.collect::<Result<_, _>>()?))
+    }
+
+    pub fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
+        self.0.iter().any(|s| s.takes(deck, concept, card))
+    }
+}
+
+enum Selector {
+    Everything,
+    Deck(String),
+    /// `deck/concept` or `deck/card`.
+    Part(String),
+    Topic(String),
+}
+
+impl Selector {
+    fn read(text: &str, decks: &[Arc<Outline>]) -> Result<Selector, String> {
+        if let Some(topic) = text.strip_prefix('#') {
+            let known = decks
+                .iter()
+                .any(|deck| deck.concepts.iter().any(|c| c.topic == topic));
+            return if known {
+                Ok(Selector::Topic(topic.to_owned()))
+            } else {
+                Err(format!(
+                    "no deck has the topic `{topic}`; `swot due` lists the decks"
+                ))
+            };
+        }
+        let found = |deck: &&Arc<Outline>| deck.id == text.split('/').next().unwrap_or(text);
+        let Some(deck) = decks.iter().find(found) else {
+            let known: Vec<&str> = decks.iter().map(|d| d.id.as_str()).collect();
+            return Err(format!(
+                "there is no deck for `{text}`; there are {}",
+                known.join(", ")
+            ));
+        };
+        match text.split_once('/') {
+            None => Ok(Selector::Deck(text.to_owned())),
+            Some((_, part))
+                if deck
+                    .concepts
+                    .iter()
+                    .any(|c| c.id == part || c.cards.iter().any(|card| &*card.id == part)) =>
+            {
+                Ok(Selector::Part(text.to_owned()))
+            }
+            Some((_, part)) => Err(format!(
+                "the deck `{}` has neither a concept nor a card `{part}`; `swot cards {}` lists them",
+                deck.id, deck.id
+            )),
+        }
+    }
+
+    fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
+        match self {
+            Selector::Everything => true,
+            Selector::Deck(id) => *id == deck.id,
+            Selector::Topic(name) => *name == concept.topic,
+            Selector::Part(text) => text.split_once('/').is_some_and(|(id, part)| {
+                id == deck.id && (part == concept.id || part == &*card.id)
+            }),
+        }
+    }
+}
