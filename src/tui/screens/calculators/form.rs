@@ -98,6 +98,24 @@ fn tidy(value: &Value) -> Value {
     }
 }
 
+/// `must lie from 0 to 1, not 8 (8 per cent is 0.08).` becomes `must lie from 0 to 100 %, not 800 %.`
+fn in_per_cent(message: &str) -> String {
+    let (says, _) = message.split_once(" (").unwrap_or((message, ""));
+    let words: Vec<&str> = says.trim_end_matches('.').split(' ').collect();
+    let last = words.len() - 1;
+    let words = words.into_iter().enumerate().map(|(nth, word)| {
+        let number = word.trim_end_matches(',');
+        let Ok(share) = number.parse::<f64>() else {
+            return word.to_owned();
+        };
+        // Of two bounds the second one bears the unit.
+        let bears = nth == last || word.ends_with(',');
+        let unit = if bears { " %" } else { "" };
+        numbers::trimmed(share * 100.0, 6) + unit + &word[number.len()..]
+    });
+    words.collect::<Vec<_>>().join(" ") + "."
+}
+
 /// Which characters a kind of field takes; every one where there is none.
 fn takes(def: &Field) -> Option<Takes> {
     fn number(_: &str, c: char) -> bool {
@@ -188,27 +206,17 @@ impl Form {
         Ok(values)
     }
 
-    /// A refusal of a field as the form speaks: by its label, rates in per cent.
+    /// A refusal as the form speaks: of fields by their labels, of rates in per cent.
     pub fn in_its_words(&self, mut refusal: Refusal) -> Refusal {
-        let named = |entry: &&Entry| refusal.field.as_deref() == Some(entry.def.key);
-        let Some(entry) = self.entries.iter().find(named) else {
-            return refusal;
-        };
-        let Field { key, label, .. } = entry.def;
-        let (low, high) = entry.def.range;
-        if refusal.code == "out_of_range"
-            && entry.def.kind == Kind::Rate
-            && let Ok(Some(typed)) = form::value(entry.def, entry.input.text())
-        {
-            let percent = |share: f64| numbers::trimmed(share * 100.0, 6);
-            let bounds = match high.is_finite() {
-                true => format!("lie from {} to {} %", percent(low), percent(high)),
-                false => format!("be {} % or more", percent(low)),
-            };
-            let typed = percent(typed.as_f64().unwrap_or(f64::NAN));
-            refusal.message = format!("{label} must {bounds}, not {typed} %.");
-        } else {
-            refusal.message = refusal.message.replace(&format!("`{key}`"), label);
+        let of_rate = self.entries.iter().any(|entry| {
+            entry.def.kind == Kind::Rate && refusal.field.as_deref() == Some(entry.def.key)
+        });
+        if of_rate && refusal.code == "out_of_range" {
+            refusal.message = in_per_cent(&refusal.message);
+        }
+        for Entry { def, .. } in &self.entries {
+            let key = format!("`{}`", def.key);
+            refusal.message = refusal.message.replace(&key, def.label);
         }
         refusal
     }
@@ -379,6 +387,34 @@ mod tests {
                 }
                 assert!(request.get(field.key).is_none() || values.contains_key(field.key));
             }
+        }
+    }
+
+    #[test]
+    fn refusals_of_rates_are_in_per_cent() {
+        for (says, shown) in [
+            (
+                "`r` must lie from 0 to 1, not 8 (8 per cent is 0.08).",
+                "`r` must lie from 0 to 100 %, not 800 %.",
+            ),
+            (
+                "`r` must lie from 0 to 1, not 10 (10 per cent is 0.1).",
+                "`r` must lie from 0 to 100 %, not 1,000 %.",
+            ),
+            (
+                "`r` must lie between 0 and 1, not 1.",
+                "`r` must lie between 0 and 100 %, not 100 %.",
+            ),
+            (
+                "`r` must be at least -1, not -1.5.",
+                "`r` must be at least -100 %, not -150 %.",
+            ),
+            (
+                "`r` must be above 0, not 0.",
+                "`r` must be above 0 %, not 0 %.",
+            ),
+        ] {
+            assert_eq!(in_per_cent(says), shown);
         }
     }
 
