@@ -243,8 +243,8 @@ impl Request {
 
     /// Ranks and classes the items; refused where nothing is above zero.
     pub fn split(&self) -> Result<Split, Refusal> {
-        let order = by_value_and_id(&self.values, &self.ids, true);
-        let sorted: Vec<f64> = order.iter().map(|&i| self.values[i as usize]).collect();
+        let ranking = by_value_and_id(&self.values, &self.ids, true);
+        let (order, sorted) = (ranking.rows, ranking.values);
         let positive = sorted.partition_point(|value| *value > 0.0);
         let total: f64 = sorted[..positive].iter().sum();
         if positive == 0 {
@@ -274,8 +274,13 @@ impl Request {
             cumulative: cumulative.into(),
             ends: Vec::new(),
             ties: Vec::new(),
+            classes: Vec::new(),
+            gini: 0.0,
+            hhi: 0.0,
         };
         self.classify(&mut split);
+        split.classes = split.class_table();
+        (split.gini, split.hhi) = split.concentration();
         Ok(split)
     }
 
@@ -412,6 +417,9 @@ pub struct Split {
     pub ends: Vec<usize>,
     /// Rows that fall into a lower class than an equal one before them.
     ties: Vec<u32>,
+    classes: Vec<Class>,
+    gini: f64,
+    hhi: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -419,7 +427,7 @@ struct Results<'a> {
     n: usize,
     total: f64,
     rows: Vec<Row<'a>>,
-    classes: Vec<Class>,
+    classes: &'a [Class],
     gini: f64,
     hhi: f64,
     items_for_80pct: usize,
@@ -439,7 +447,7 @@ struct Row<'a> {
     class: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Class {
     class: &'static str,
     count: usize,
@@ -458,7 +466,7 @@ impl Split {
         CLASSES[self.ends.partition_point(|end| *end <= place)]
     }
 
-    fn result<'a>(&self, request: &'a Request) -> Results<'a> {
+    fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
         let n = self.order.len();
         let rows = (0..n).map(|place| {
             let i = self.order[place] as usize;
@@ -477,9 +485,9 @@ impl Split {
             n,
             total: self.total,
             rows: rows.collect(),
-            classes: self.class_table(),
-            gini: self.gini(),
-            hhi: self.hhi(),
+            classes: &self.classes,
+            gini: self.gini,
+            hhi: self.hhi,
             items_for_80pct: eighty,
             items_for_80pct_share: eighty as f64 / n as f64,
             top20pct_items: top,
@@ -507,19 +515,17 @@ impl Split {
         classes.collect()
     }
 
-    /// sum((2i - n - 1) x_i) / (n sum x) over the values in rising order; 0 where all are equal.
-    fn gini(&self) -> f64 {
+    /// The Gini index, sum((2i - n - 1) x_i) / (n sum x) over the values in rising order, 0 where all are equal; and the
+    /// sum of the squared shares (Herfindahl-Hirschman).
+    fn concentration(&self) -> (f64, f64) {
         let n = self.order.len() as f64;
-        let weighted =
-            (0..self.positive).map(|place| (n - 1.0 - 2.0 * place as f64) * self.share(place));
-        (weighted.sum::<f64>() / n).clamp(0.0, 1.0)
-    }
-
-    /// The sum of the squared shares.
-    fn hhi(&self) -> f64 {
-        (0..self.positive)
-            .map(|place| self.share(place).powi(2))
-            .sum()
+        let (mut weighted, mut squares) = (0.0, 0.0);
+        for (place, value) in self.sorted[..self.positive].iter().enumerate() {
+            let share = value / self.total;
+            weighted += (n - 1.0 - 2.0 * place as f64) * share;
+            squares += share * share;
+        }
+        ((weighted / n).clamp(0.0, 1.0), squares)
     }
 
     fn items_for_80pct(&self) -> usize {
@@ -543,7 +549,7 @@ impl Split {
                 &request.ids[row as usize],
             ));
         }
-        for class in self.class_table().iter().filter(|class| class.count == 0) {
+        for class in self.classes.iter().filter(|class| class.count == 0) {
             warnings.push(Warning::new("empty_class", class.class));
         }
         warnings
@@ -551,7 +557,6 @@ impl Split {
 
     fn outcome(&self, request: &Request) -> Outcome {
         let n = self.order.len();
-        let classes = self.class_table();
         let (eighty, top) = (self.items_for_80pct(), self.top20pct());
         let figures = vec![
             Figure::new("n", "items", n as f64, Unit::Count),
@@ -574,14 +579,14 @@ impl Split {
                 self.cumulative[top - 1],
                 Unit::Share,
             ),
-            Figure::new("gini", "Gini index", self.gini(), Unit::Ratio),
-            Figure::new("hhi", "concentration (HHI)", self.hhi(), Unit::Ratio),
+            Figure::new("gini", "Gini index", self.gini, Unit::Ratio),
+            Figure::new("hhi", "concentration (HHI)", self.hhi, Unit::Ratio),
         ];
         Outcome {
             figures,
-            tables: vec![self.grid(request), class_grid(&classes)],
-            plots: vec![self.plot(request, &classes)],
-            working: self.working(request, &classes),
+            tables: vec![self.grid(request), class_grid(&self.classes)],
+            plots: vec![self.plot(request)],
+            working: self.working(request),
             warnings: self.warnings(request),
         }
     }
@@ -592,9 +597,9 @@ impl Split {
             of: Arc::clone(&self.sorted),
             whole: self.total,
         };
-        let mut letters = vec![self.ends.len() as u16; n];
-        for (class, end) in self.ends.iter().enumerate().rev() {
-            letters[..*end].fill(class as u16);
+        let mut letters = Vec::with_capacity(n);
+        for (class, end) in self.ends.iter().chain([&n]).enumerate() {
+            letters.resize(letters.len().max(*end), class as u16);
         }
         Grid {
             key: "rows",
@@ -611,7 +616,7 @@ impl Split {
         }
     }
 
-    fn plot(&self, request: &Request, classes: &[Class]) -> Plot {
+    fn plot(&self, request: &Request) -> Plot {
         let n = self.order.len();
         let pareto = self
             .cumulative
@@ -622,7 +627,7 @@ impl Split {
         points.insert(0, (0.0, 0.0));
         let cuts = if request.by_count {
             let mut items = 0.0;
-            let ends = classes.iter().take(request.cuts.len()).map(|class| {
+            let ends = self.classes.iter().take(request.cuts.len()).map(|class| {
                 items += class.count_share;
                 Cut::Upright {
                     label: format!("{} ends", class.class),
@@ -655,7 +660,7 @@ impl Split {
     }
 
     /// The steps for the first ranks; the rest goes the same way.
-    fn working(&self, request: &Request, classes: &[Class]) -> Vec<Step> {
+    fn working(&self, request: &Request) -> Vec<Step> {
         let shown = self.order.len().min(8);
         let value = |place: usize| plain(self.sorted[place]);
         let first: Vec<String> = (0..self.positive.min(shown)).map(value).collect();
@@ -704,7 +709,8 @@ impl Split {
                 format!("{compared}: {letter}"),
             ));
         }
-        let counted: Vec<String> = classes
+        let counted: Vec<String> = self
+            .classes
             .iter()
             .map(|class| format!("{} {}", class.class, class.count))
             .collect();

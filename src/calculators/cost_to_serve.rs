@@ -459,7 +459,7 @@ impl Request {
             let volume = self.capacity(pool);
             pool.cost * (1.0 - self.used(&pool.driver) / volume)
         });
-        let ranking = by_value_and_id(&net, &self.ids, true);
+        let ranking = by_value_and_id(&net, &self.ids, true).rows;
         let mut served = Served {
             activities,
             whale: Whale::new(&ranking, &net, &self.revenue),

@@ -1,6 +1,7 @@
 //! Pure business arithmetic: each calculator declares its fields and answers a request. The same code answers
 //! the screen, the command line and generated problems. Knows nothing of cards, screens, files or the clock.
 
+pub mod cores;
 pub mod draw;
 pub mod expression;
 pub mod form;

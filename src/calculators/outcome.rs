@@ -258,6 +258,7 @@ impl Grid {
             Cells::Numbers(values) => {
                 let values: Vec<f64> = values.iter().collect();
                 let (known, undefined): (Vec<u32>, Vec<u32>) = by_value(&values, descending)
+                    .rows
                     .into_iter()
                     .partition(|&row| !values[row as usize].is_nan());
                 order = [known, undefined].concat();
@@ -338,14 +339,15 @@ pub struct Marker {
 }
 
 /// At most about `most` of the points, first and last among them, for curves over many rows.
-pub fn thinned(points: impl ExactSizeIterator<Item = (f64, f64)>, most: usize) -> Vec<(f64, f64)> {
+pub fn thinned(
+    points: impl ExactSizeIterator<Item = (f64, f64)> + Clone,
+    most: usize,
+) -> Vec<(f64, f64)> {
     let count = points.len();
     let stride = count.div_ceil(most.max(1)).max(1);
-    points
-        .enumerate()
-        .filter(|(i, _)| i % stride == 0 || i + 1 == count)
-        .map(|(_, point)| point)
-        .collect()
+    let last = count.checked_sub(1).filter(|last| last % stride != 0);
+    let last = last.and_then(|last| points.clone().nth(last));
+    points.step_by(stride).chain(last).collect()
 }
 
 /// One step of the working: the formula, the formula with the learner's numbers, what comes out.

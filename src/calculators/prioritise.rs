@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::numbers::{plain, trimmed};
-use super::order::by_value_and_id;
+use super::order::by_value;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
@@ -232,7 +232,7 @@ impl Request {
 
     /// The customers from the highest score down, and their ranks: 1 2 2 4, scores at 1e-9 counted as equal.
     fn ranking(&self) -> Vec<(usize, usize)> {
-        let mut order = by_value_and_id(&self.scores, &self.ids, true);
+        let mut order = by_value(&self.scores, true).rows;
         let mut ranked: Vec<(usize, usize)> = Vec::with_capacity(order.len());
         let score = |row: u32| self.scores[row as usize];
         let mut rest = order.as_mut_slice();
@@ -244,10 +244,7 @@ impl Request {
                 .take_while(|&&row| score(leader) - score(row) <= near)
                 .count();
             let (equal, after) = rest.split_at_mut(run);
-            // Scores that differ by rounding alone go by id too.
-            if equal.iter().any(|&row| score(row) != score(leader)) {
-                equal.sort_by(|&a, &b| self.ids[a as usize].cmp(&self.ids[b as usize]));
-            }
+            self.ids.sort(equal);
             ranked.extend(equal.iter().map(|&row| (row as usize, rank)));
             rest = after;
         }

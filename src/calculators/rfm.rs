@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::ledger::{People, day, not_a_day, sum_up};
 use super::numbers::{plain, trimmed};
-use super::order::{by_value, by_value_and_id};
+use super::order::{Ranking, by_value, by_value_and_id};
 use super::request::{Object, Place, all_different};
 use super::texts::Repeats;
 use super::{
@@ -275,21 +275,21 @@ impl Request {
     }
 
     fn by_rank(&self, field: usize) -> Vec<u8> {
-        let values = &self.values[field];
-        let order = by_value(values, Self::falls(field));
-        let mut scores = vec![0; order.len()];
+        let Ranking { rows, values } = by_value(&self.values[field], Self::falls(field));
+        let mut scores = vec![0; rows.len()];
         let mut worse = 0;
-        for (place, &row) in order.iter().enumerate() {
-            if place > 0 && values[row as usize] != values[order[place - 1] as usize] {
-                worse = place;
+        for equal in values.chunk_by(|a, b| a == b) {
+            let score = (1 + self.bins * worse / rows.len()).min(self.bins) as u8;
+            for row in &rows[worse..worse + equal.len()] {
+                scores[*row as usize] = score;
             }
-            scores[row as usize] = (1 + self.bins * worse / order.len()).min(self.bins) as u8;
+            worse += equal.len();
         }
         scores
     }
 
     fn by_ntile(&self, field: usize) -> Vec<u8> {
-        let order = by_value_and_id(&self.values[field], &self.ids, Self::falls(field));
+        let order = by_value_and_id(&self.values[field], &self.ids, Self::falls(field)).rows;
         let (small, larger) = (order.len() / self.bins, order.len() % self.bins);
         let mut scores = vec![0; order.len()];
         let (mut score, mut room) = (0u8, 0);

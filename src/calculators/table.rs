@@ -103,7 +103,7 @@ impl Table {
     /// A column of texts, none of them empty.
     pub fn named(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
         let texts = self.texts(key).ok_or_else(|| no_column(key))?;
-        match texts.iter().position(is_blank) {
+        match texts.first_blank() {
             Some(row) => Err(empty_name(row, key)),
             None => Ok(Arc::clone(texts)),
         }
@@ -112,8 +112,7 @@ impl Table {
     /// The same of a column with each text kept once.
     pub fn repeated_names(&self, key: &str) -> Result<Arc<Repeats>, Refusal> {
         let texts = self.repeats(key).ok_or_else(|| no_column(key))?;
-        let blank = texts.distinct.iter().position(is_blank);
-        match blank {
+        match texts.distinct.first_blank() {
             Some(place) => Err(empty_name(texts.first_row(place), key)),
             None => Ok(texts),
         }
@@ -153,10 +152,6 @@ impl Table {
 fn no_column(key: &str) -> Refusal {
     let message = format!("The table has no column `{key}`: give it one.");
     Refusal::new("missing", message).at_field(key)
-}
-
-fn is_blank(text: &str) -> bool {
-    text.trim_start().is_empty()
 }
 
 fn empty_name(row: usize, key: &str) -> Refusal {

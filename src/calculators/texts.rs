@@ -1,9 +1,11 @@
 //! Many short texts in one buffer: a million names cost two allocations, not a million. Those that stand again and
 //! again are kept once.
 
+use super::cores::{LONG, both};
 use super::order;
 use std::hash::{BuildHasher, RandomState};
-use std::ops::Index;
+use std::iter::once;
+use std::ops::{Index, Range};
 use std::sync::OnceLock;
 
 /// A list of texts that only grows.
@@ -12,7 +14,9 @@ pub struct Texts {
     buffer: String,
     /// Where each text ends in the buffer.
     ends: Vec<usize>,
-    alphabet: OnceLock<Vec<u32>>,
+    /// The beginning of each text.
+    words: Vec<u64>,
+    first_double: OnceLock<Option<(usize, usize)>>,
 }
 
 impl Texts {
@@ -20,21 +24,25 @@ impl Texts {
         Texts {
             buffer: String::with_capacity(rows * 8),
             ends: Vec::with_capacity(rows),
-            alphabet: OnceLock::new(),
+            words: Vec::with_capacity(rows),
+            first_double: OnceLock::new(),
         }
     }
 
     pub fn push(&mut self, text: impl AsRef<str>) {
-        self.buffer.push_str(text.as_ref());
+        let text = text.as_ref();
+        self.words.push(ordered(text.as_bytes()));
+        self.buffer.push_str(text);
         self.ends.push(self.buffer.len());
-        self.alphabet.take();
+        self.first_double.take();
     }
 
     pub fn append(&mut self, more: &Texts) {
         let before = self.buffer.len();
         self.buffer.push_str(&more.buffer);
         self.ends.extend(more.ends.iter().map(|end| before + end));
-        self.alphabet.take();
+        self.words.extend(&more.words);
+        self.first_double.take();
     }
 
     pub fn len(&self) -> usize {
@@ -62,49 +70,121 @@ impl Texts {
         (0..self.len()).map(|row| &self[row])
     }
 
-    /// The rows in the order of their texts, equal ones as they stand. Found once, then kept.
-    pub fn alphabet(&self) -> &[u32] {
-        self.alphabet.get_or_init(|| {
-            let mut rows: Vec<u32> = (0..self.len() as u32).collect();
-            let risen = |pair: &[u32]| self[pair[0] as usize] <= self[pair[1] as usize];
-            if !rows.windows(2).all(risen) {
-                self.sort(&mut rows, 0);
+    /// Sorts rows by their texts, equal ones as they stand.
+    pub fn sort(&self, rows: &mut [u32]) {
+        let all = once(0..rows.len());
+        self.sort_from(0, rows, all);
+    }
+
+    /// Sorts each of these runs of rows by their texts, equal ones as they stand.
+    pub fn sort_runs(&self, rows: &mut [u32], runs: impl Iterator<Item = Range<usize>>) {
+        self.sort_from(0, rows, runs);
+    }
+
+    /// Sorts runs whose texts agree up to a byte. Eight bytes at a time, so that no list, however made, takes
+    /// quadratic time.
+    fn sort_from(&self, depth: usize, rows: &mut [u32], runs: impl Iterator<Item = Range<usize>>) {
+        let mut runs = runs.peekable();
+        if runs.peek().is_none() {
+            return;
+        }
+        // All words at once: what lies far apart is fetched the faster the less is done in between.
+        let words: Vec<u64> = rows.iter().map(|&row| self.word(row, depth)).collect();
+        let mut sorted: Vec<u128> = Vec::new();
+        for run in runs {
+            let words = words[run.clone()].iter().zip(&rows[run.clone()]);
+            sorted.clear();
+            sorted.extend(words.map(|(&word, &row)| u128::from(word) << 32 | u128::from(row)));
+            sorted.sort_unstable();
+            let rows = &mut rows[run];
+            for (row, word) in rows.iter_mut().zip(&sorted) {
+                *row = *word as u32;
             }
-            rows
+            self.sort_equal(depth, rows, &sorted);
+        }
+    }
+
+    /// Sorts on where rows agree in a word of their texts.
+    fn sort_equal(&self, depth: usize, rows: &mut [u32], words: &[u128]) {
+        let mut start = 0;
+        for equal in words.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let rows = &mut rows[start..start + equal.len()];
+            start += equal.len();
+            let longer = |row: &u32| self.bytes(*row).len() > depth + 8;
+            if rows.len() > 40 && rows.iter().any(longer) {
+                let all = once(0..rows.len());
+                self.sort_from(depth + 8, rows, all);
+            } else if rows.len() > 1 {
+                // Those that end in the word differ, if at all, in zeros at their ends.
+                rows.sort_by(|&a, &b| self.bytes(a).cmp(self.bytes(b)));
+            }
+        }
+    }
+
+    /// Eight bytes of a text from a place on, as a number that orders as they do; zeros behind its end.
+    fn word(&self, row: u32, from: usize) -> u64 {
+        match from {
+            0 => self.words[row as usize],
+            _ => ordered(self.bytes(row).get(from..).unwrap_or_default()),
+        }
+    }
+
+    fn bytes(&self, row: u32) -> &[u8] {
+        let row = row as usize;
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.buffer.as_bytes()[start..self.ends[row]]
+    }
+
+    /// The row of the first text of which nothing can be seen.
+    pub fn first_blank(&self) -> Option<usize> {
+        // Most begin with a visible letter, which their word tells.
+        let unseen = |word: u64| !(b'!'..=b'~').contains(&word.to_be_bytes()[0]);
+        let mut rows = self.words.iter().zip(0..);
+        rows.find_map(|(word, row)| {
+            (unseen(*word) && self[row].trim_start().is_empty()).then_some(row)
         })
     }
 
-    /// Sorts rows whose texts agree up to a byte, eight bytes at a time: no list, however made, takes quadratic time.
-    fn sort(&self, rows: &mut [u32], depth: usize) {
-        let mut words: Vec<(u64, u32)> = rows
-            .iter()
-            .map(|&row| (word(&self[row as usize], depth), row))
-            .collect();
-        order::sort(&mut words);
-        for (row, (_, sorted)) in rows.iter_mut().zip(&words) {
-            *row = *sorted;
-        }
-        let mut start = 0;
-        for run in words.chunk_by(|a, b| a.0 == b.0) {
-            let rows = &mut rows[start..start + run.len()];
-            start += run.len();
-            let longer = |row: &u32| self[*row as usize].len() > depth + 8;
-            if rows.len() > 40 && rows.iter().any(longer) {
-                self.sort(rows, depth + 8);
-            } else if rows.len() > 1 {
-                // Those that end in the word differ, if at all, in zeros at their ends.
-                rows.sort_by(|&a, &b| self[a as usize].cmp(&self[b as usize]));
+    /// The rows (from 0) of the first text that stands twice: its earlier place, and where it stands again. Found
+    /// once, then kept.
+    pub fn first_double(&self) -> Option<(usize, usize)> {
+        *self.first_double.get_or_init(|| {
+            let seed = RandomState::new().hash_one(0);
+            if self.len() < LONG {
+                return self.double_among(seed, |_| true);
             }
-        }
+            // Each core looks through one half of all the hashes there may be.
+            let (one, other) = both(
+                || self.double_among(seed, |hash| hash >> 31 == 0),
+                || self.double_among(seed, |hash| hash >> 31 == 1),
+            );
+            one.into_iter().chain(other).min_by_key(|(_, again)| *again)
+        })
     }
 
-    /// The rows (from 0) of the first text that stands twice: its earlier place, and where it stands again.
-    pub fn first_double(&self) -> Option<(usize, usize)> {
-        let pairs = self.alphabet().windows(2);
-        let doubles = pairs
-            .map(|pair| (pair[0] as usize, pair[1] as usize))
-            .filter(|&(a, b)| self[a] == self[b]);
-        doubles.min_by_key(|&(_, second)| second)
+    /// The same among the texts whose hash belongs in.
+    fn double_among(&self, seed: u64, belongs: impl Fn(u32) -> bool) -> Option<(usize, usize)> {
+        let mut start = 0;
+        let texts = self.words.iter().zip(&self.ends).map(|(word, &end)| {
+            let length = end - start;
+            start = end;
+            let hash = mixed(word ^ seed) ^ length as u64;
+            match length {
+                ..=8 => hash,
+                _ => hashed(&self.buffer.as_bytes()[end - length..end], hash),
+            }
+        });
+        let hashes = order::sorted(texts.map(|hash| (hash >> 32) as u32), belongs);
+        let alike = hashes.chunk_by(|a, b| a >> 32 == b >> 32);
+        let doubles = alike.filter(|alike| alike.len() > 1).filter_map(|alike| {
+            let mut rows: Vec<u32> = alike.iter().map(|hashed| *hashed as u32).collect();
+            self.sort(&mut rows);
+            let pairs = rows.windows(2).map(|pair| (pair[0], pair[1]));
+            let doubles = pairs.filter(|(a, b)| self.bytes(*a) == self.bytes(*b));
+            doubles.min_by_key(|(_, again)| *again)
+        });
+        let first = doubles.min_by_key(|(_, again)| *again);
+        first.map(|(earlier, again)| (earlier as usize, again as usize))
     }
 }
 
@@ -116,9 +196,9 @@ impl PartialEq for Texts {
 
 impl Eq for Texts {}
 
-/// Eight bytes of a text from a place on, as a number that orders as they do; zeros behind its end.
-fn word(text: &str, from: usize) -> u64 {
-    u64::from_be_bytes(first_eight(text.as_bytes().get(from..).unwrap_or_default()))
+/// The first eight bytes as a number that orders as they do.
+fn ordered(bytes: &[u8]) -> u64 {
+    u64::from_be_bytes(first_eight(bytes))
 }
 
 /// The first eight bytes; zeros behind the end.
@@ -135,19 +215,17 @@ fn first_eight(bytes: &[u8]) -> [u8; 8] {
 }
 
 /// A text as two numbers: all of a short one with its length, so that it is compared without a look at the text; of
-/// a long one its hash.
+/// a long one its hash, from a seed that nobody can know beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Packed(u64, u64);
 
 impl Packed {
     const LONG: u64 = 16;
 
-    fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
+    fn new(bytes: &[u8], seed: u64) -> Self {
         let length = bytes.len() as u64;
         if length >= Self::LONG {
-            let mix = |hash, chunk| mixed(hash ^ u64::from_le_bytes(first_eight(chunk)));
-            return Packed(bytes.chunks(8).fold(length, mix), Self::LONG << 56);
+            return Packed(hashed(bytes, length ^ seed), Self::LONG << 56);
         }
         let rest = match bytes.last_chunk() {
             Some(last) if length > 8 => u64::from_le_bytes(*last) >> (8 * (16 - length)),
@@ -163,6 +241,12 @@ impl Packed {
     fn hash(self, seed: u64) -> u64 {
         mixed(mixed(self.0 ^ seed) ^ self.1)
     }
+}
+
+/// A hash of all the bytes, from a seed.
+fn hashed(bytes: &[u8], seed: u64) -> u64 {
+    let mix = |hash, chunk| mixed(hash ^ u64::from_le_bytes(first_eight(chunk)));
+    bytes.chunks(8).fold(seed, mix)
 }
 
 fn mixed(word: u64) -> u64 {
@@ -214,7 +298,7 @@ impl Repeats {
 
     /// Where a text stands among the distinct ones; it is put there if it is new.
     fn place(&mut self, text: &str) -> u32 {
-        let packed = Packed::new(text);
+        let packed = Packed::new(text.as_bytes(), self.seed);
         let mut slot = self.slot(packed);
         while let Some(place) = self.slots[slot].checked_sub(1) {
             let same = self.packed[place as usize] == packed;
@@ -305,6 +389,35 @@ mod tests {
     }
 
     #[test]
+    fn doubles_are_found_in_lists_long_enough_for_two_cores() {
+        let names = |count: u32| (0..count).map(|i| format!("Customer {i} of the north"));
+        let all: Texts = names(60_000).collect();
+        assert_eq!(all.first_double(), None);
+        let again = |places: [u32; 2]| places.map(|i| format!("Customer {i} of the north"));
+        let texts: Texts = names(60_000).chain(again([500, 7])).collect();
+        assert_eq!(texts.first_double(), Some((500, 60_000)));
+        let short: Texts = (0..60_000)
+            .map(|i| format!("{i}"))
+            .chain(["59999".into()])
+            .collect();
+        assert_eq!(short.first_double(), Some((59_999, 60_000)));
+    }
+
+    #[test]
+    fn texts_of_spaces_alone_are_blank() {
+        let texts = |all: &[&str]| all.iter().collect::<Texts>().first_blank();
+        assert_eq!(texts(&["a", "é", "\u{a0}b", "-"]), None);
+        assert_eq!(texts(&["a", " b", " \u{a0}\t"]), Some(2));
+        assert_eq!(texts(&["a", "", ""]), Some(1));
+    }
+
+    fn alphabet(texts: &Texts) -> Vec<u32> {
+        let mut rows: Vec<u32> = (0..texts.len() as u32).collect();
+        texts.sort(&mut rows);
+        rows
+    }
+
+    #[test]
     fn texts_that_begin_alike_are_put_in_order() {
         for prefix in ["", "Customer ", "a name much longer than one word ", "\0\0"] {
             let names: Vec<String> = (0..2_000u32)
@@ -318,7 +431,7 @@ mod tests {
             let texts: Texts = names.iter().collect();
             let mut expected: Vec<u32> = (0..names.len() as u32).collect();
             expected.sort_by(|&a, &b| names[a as usize].cmp(&names[b as usize]));
-            assert_eq!(texts.alphabet(), expected, "{prefix}");
+            assert_eq!(alphabet(&texts), expected, "{prefix}");
         }
     }
 
@@ -328,7 +441,7 @@ mod tests {
             let texts: Texts = ids.iter().collect();
             let mut expected: Vec<u32> = (0..ids.len() as u32).collect();
             expected.sort_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]));
-            prop_assert_eq!(texts.alphabet(), expected);
+            prop_assert_eq!(alphabet(&texts), expected);
         }
 
         #[test]

@@ -4,10 +4,11 @@
 mod rows;
 
 use crate::calculators::Texts;
+use crate::calculators::cores::both;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, Table, TableCells, guess, guess_layout};
 use crate::calculators::texts::Repeats;
-use rows::{Row, Taker};
+use rows::{Row, Stop, Taker};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -176,13 +177,10 @@ impl Filler<'_> {
             // Each thread has its own columns in its own memory: what lies side by side is slow to write to in turn.
             let half = |text, room| {
                 let mut filler = self.with_room(room);
-                rows::each(text, separator, &mut filler).map(|()| filler)
+                rows::split(text, separator, &mut filler).map(|()| filler)
             };
-            let (first, second) = std::thread::scope(|scope| {
-                let second = scope.spawn(|| half(lower, lower.len()));
-                (half(upper, body.len()), second.join())
-            });
-            if let (Ok(mut first), Ok(Ok(second))) = (first, second) {
+            let (first, second) = both(|| half(upper, body.len()), || half(lower, lower.len()));
+            if let (Ok(mut first), Ok(second)) = (first, second) {
                 first.rows += second.rows;
                 for (filling, more) in first.filled.iter_mut().zip(second.filled) {
                     filling.append(more);
@@ -191,8 +189,14 @@ impl Filler<'_> {
             }
         }
         let mut filler = self.with_room(body.len());
-        rows::each(body, separator, &mut filler)?;
-        Ok(filler)
+        match rows::split(body, separator, &mut filler) {
+            Ok(()) => Ok(filler),
+            Err(Stop::Refused(why)) => Err(why),
+            Err(Stop::Quote) => {
+                filler = self.with_room(body.len());
+                rows::read(body, separator, &mut filler).map(|()| filler)
+            }
+        }
     }
 
     /// With empty columns for the rows that so many bytes hold.
@@ -532,9 +536,12 @@ mod tests {
         }
         let why = abc(&format!("{text}x,much\n"), &[]).unwrap_err();
         assert!(why.contains("row 80001 (line 80002)"), "{why}");
-        let quoted = abc(&text.replace("Customer 7,", "\"Customer, 7\","), &[]).unwrap();
-        assert_eq!(&quoted.table.texts("id").unwrap()[7], "Customer, 7");
-        assert_eq!(quoted.rows, 80_000);
+        for row in [7, 79_990] {
+            let (plain, name) = (format!("Customer {row},"), format!("Customer, {row}"));
+            let quoted = abc(&text.replace(&plain, &format!("\"{name}\",")), &[]).unwrap();
+            assert_eq!(&quoted.table.texts("id").unwrap()[row], name);
+            assert_eq!(quoted.rows, 80_000);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rows of a CSV text, cell by cell. A text without a quotation mark is split here, several times faster than a
-//! reader that must watch for one; the others go through the csv crate. Both take the same text for the same rows.
+//! reader that must know what stands between two; the others go through the csv crate. Both take the same text for the
+//! same rows.
 
 /// One row: its cells, without the spaces around them.
 pub trait Row {
@@ -16,21 +17,21 @@ pub trait Taker {
     fn take(&mut self, row: &impl Row, at: usize) -> Result<(), String>;
 }
 
-/// Hands every row of the text to the taker, up to its first refusal.
-pub fn each(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), String> {
-    match text.contains('"') {
-        false => split(text, separator, taker),
-        true => read(text, separator, taker),
-    }
+/// Why a text was not split to its end.
+#[derive(Debug, PartialEq)]
+pub enum Stop {
+    /// It holds a quotation mark, so a cell may hold separators and lines.
+    Quote,
+    /// The taker refused a row.
+    Refused(String),
 }
 
-/// A long text parted behind a line near its middle; nothing for a short one, or where a quoted cell may hold lines.
+/// A long text parted behind a line near its middle; nothing for a short one.
 pub fn halves(text: &str) -> Option<(&str, &str)> {
     const LONG: usize = 1 << 20;
     let middle = text.len() / 2;
     let end = text.as_bytes()[middle..].iter().position(|b| *b == b'\n')?;
-    let parted = text.len() > LONG && !text.contains('"');
-    parted.then(|| text.split_at(middle + end + 1))
+    (text.len() > LONG).then(|| text.split_at(middle + end + 1))
 }
 
 /// A row of a text without quotation marks: where each cell ends.
@@ -54,9 +55,10 @@ impl Row for Plain<'_> {
     }
 }
 
-fn split(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), String> {
+/// Hands every row of a text without quotation marks to the taker.
+pub fn split(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), Stop> {
     let mut parts = [false; 256];
-    for byte in [separator, b'\n', b'\r'] {
+    for byte in [separator, b'\n', b'\r', b'"'] {
         parts[usize::from(byte)] = true;
     }
     let ends = Vec::with_capacity(16);
@@ -69,11 +71,14 @@ fn split(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), String
         if !parts[usize::from(byte)] {
             continue;
         }
+        if byte == b'"' {
+            return Err(Stop::Quote);
+        }
         row.ends.push(at);
         if byte != separator {
             // An empty line, and what lies between the \r and the \n of one, is no row.
             if at > row.start {
-                taker.take(&row, row.start)?;
+                taker.take(&row, row.start).map_err(Stop::Refused)?;
             }
             row.start = at + 1;
             row.ends.clear();
@@ -81,7 +86,7 @@ fn split(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), String
     }
     if text.len() > row.start {
         row.ends.push(text.len());
-        taker.take(&row, row.start)?;
+        taker.take(&row, row.start).map_err(Stop::Refused)?;
     }
     Ok(())
 }
@@ -96,7 +101,8 @@ impl Row for csv::StringRecord {
     }
 }
 
-fn read(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), String> {
+/// Hands every row of any text to the taker, up to its first refusal.
+pub fn read(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), String> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .flexible(true)
@@ -149,9 +155,18 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_mark_stops_the_splitting_and_the_reader_knows_what_it_holds() {
+        let text = "a,b\n\"c,\nd\",e\n";
+        assert_eq!(split(text, b',', &mut Seen::default()), Err(Stop::Quote));
+        let mut seen = Seen::default();
+        read(text, b',', &mut seen).unwrap();
+        assert_eq!(seen.0[1].1, ["c,\nd", "e"]);
+    }
+
+    #[test]
     fn each_row_is_told_where_it_begins() {
         let mut seen = Seen::default();
-        each("a,b\r\n\r\nc,d\n", b',', &mut seen).unwrap();
+        split("a,b\r\n\r\nc,d\n", b',', &mut seen).unwrap();
         let starts: Vec<usize> = seen.0.iter().map(|(at, _)| *at).collect();
         assert_eq!(starts, [0, 7]);
     }
