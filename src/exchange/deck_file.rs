@@ -1,16 +1,19 @@
 //! Notes -> a deck file as an author would have written it. What it hands out has been read back and has no errors: notes
 //! that would have some are mended, or stand as comments in the file, with the reason.
 
-use super::draft::{Body, Draft, Left, Note, Progress};
+mod mend;
+mod write;
+
+use super::draft::{Draft, Left, Note, Progress};
 use super::names::Names;
 use crate::library::parse::{Finding, MOST_CARDS, Spot};
-use crate::library::{self, LONGEST_TEXT, Volume};
+use crate::library::{self, Volume};
 use crate::study::Key;
 use crate::study::fault::Severity;
-use crate::study::kinds::{Span, spans, words};
-use crate::study::text::Text;
+use crate::study::kinds::{Span, spans};
+use mend::{Seen, clean, fits, mend};
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use write::{deck, written};
 
 /// A deck file may have 8 MiB; some room is left for its author.
 const LARGEST: usize = 7 << 20;
@@ -192,182 +195,6 @@ impl Concepts {
     }
 }
 
-fn clean(note: &mut Note) {
-    let tidy = |text: &mut String| {
-        let cleaned = Text::from(std::mem::take(text));
-        *text = cleaned.trim().to_owned();
-    };
-    match &mut note.body {
-        Body::Basic { front, back, .. } => {
-            tidy(front);
-            tidy(back);
-        }
-        Body::Cloze(text) => tidy(text),
-        Body::Typed { question, answer } => {
-            tidy(question);
-            tidy(answer);
-        }
-    }
-    for text in [&mut note.why, &mut note.hint, &mut note.source]
-        .into_iter()
-        .chain(&mut note.deck)
-        .chain(&mut note.tags)
-    {
-        tidy(text);
-    }
-    note.tags.retain(|t| !t.is_empty());
-    note.deck.retain(|d| !d.is_empty());
-    let mut once = std::collections::HashSet::new();
-    note.tags.retain(|t| once.insert(t.clone()));
-}
-
-fn fits(note: &Note) -> Result<(), String> {
-    let texts = [
-        note.body.front(),
-        note.body.back(),
-        &note.why,
-        &note.hint,
-        &note.source,
-    ];
-    if texts.iter().any(|t| t.len() > LONGEST_TEXT) {
-        return Err(format!(
-            "a text in it is longer than {} KiB; divide it",
-            LONGEST_TEXT / 1024
-        ));
-    }
-    if note.body.front().is_empty()
-        || note.body.back().is_empty() && !matches!(note.body, Body::Cloze(_))
-    {
-        return Err("nothing is left of its question or its answer".into());
-    }
-    if note.tags.iter().chain(&note.deck).any(|t| t.len() > 1_000) {
-        return Err("it has a tag or a deck with a name of more than 1,000 letters".into());
-    }
-    Ok(())
-}
-
-/// Questions that were asked before, by their words.
-#[derive(Default)]
-struct Seen(HashMap<String, Vec<(String, String)>>);
-
-/// As the check compares fronts: what stands in gaps makes no difference.
-fn asked(body: &Body) -> String {
-    let Body::Cloze(text) = body else {
-        return normal(body.front());
-    };
-    let Ok(spans) = spans(text) else {
-        return normal(text);
-    };
-    let open: String = spans
-        .iter()
-        .map(|s| match s {
-            Span::Plain(text) => *text,
-            Span::Gap { .. } => " \u{2460} ",
-        })
-        .collect();
-    normal(&open)
-}
-
-fn normal(text: &str) -> String {
-    let words = words(text);
-    if words.is_empty() {
-        text.to_owned()
-    } else {
-        words.join(" ")
-    }
-}
-
-/// Makes two questions of the same words two, and gaps in gaps one.
-fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<(), String> {
-    if let Body::Cloze(text) = &mut note.body
-        && let Err(why) = spans(text)
-    {
-        let flat = flat(text);
-        if spans(&flat).is_err() {
-            return Err(why.to_owned());
-        }
-        mended.push(Left::new(
-            note.place.clone(),
-            text,
-            "it had a gap inside of a gap: the inner one is gone",
-        ));
-        *text = flat;
-    }
-    let key = asked(&note.body);
-    let answer = match &note.body {
-        Body::Cloze(text) => text,
-        other => other.back(),
-    };
-    let back = normal(&format!(
-        "{answer} {}",
-        matches!(note.body, Body::Basic { reversed: true, .. })
-    ));
-    let before = seen.0.entry(key).or_default();
-    if let Some((_, place)) = before.iter().find(|(b, _)| *b == back) {
-        return Err(format!("it asks and answers the same as {place}"));
-    }
-    before.push((back, note.place.clone()));
-    let number = before.len();
-    if number > 1 {
-        let why = format!(
-            "{} asks the same words with another answer: ({number}) was put behind the question",
-            before[0].1
-        );
-        mended.push(Left::new(note.place.clone(), note.body.front(), why));
-        match &mut note.body {
-            Body::Basic { front: text, .. }
-            | Body::Typed { question: text, .. }
-            | Body::Cloze(text) => {
-                let _ = write!(text, " ({number})");
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Gaps inside of gaps lose their braces; `{{c1,2::` keeps its first number.
-fn flat(text: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0usize;
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(inner) = rest.strip_prefix("{{") {
-            depth += 1;
-            if depth == 1 {
-                out.push_str("{{");
-                rest = inner;
-            } else {
-                let number = inner.find("::").filter(|end| {
-                    inner.starts_with('c')
-                        && inner[1..*end]
-                            .bytes()
-                            .all(|b| b.is_ascii_digit() || b == b',')
-                });
-                rest = number.map_or(inner, |end| &inner[end + 2..]);
-            }
-        } else if let Some(behind) = rest.strip_prefix("}}") {
-            if depth == 1 {
-                out.push_str("}}");
-            } else if let Some(hint) = out.rfind("::").filter(|_| depth > 1) {
-                // The hint of the inner gap would become the outer one's.
-                let open = out.rfind("{{").map_or(0, |o| o + 2);
-                if out[open..hint].contains("::") {
-                    out.truncate(hint);
-                }
-            }
-            depth = depth.saturating_sub(1);
-            rest = behind;
-        } else {
-            out.push_str(&rest[..1]);
-            rest = &rest[1..];
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
 /// For ids and comparisons: the words, without marks of Markdown and gaps.
 fn without_marks(text: &str) -> String {
     if !text.contains("{{") {
@@ -502,117 +329,11 @@ fn spot(volume: &Volume, spot: &Spot) -> Spot {
     card.map_or(Spot::Concept(c), |i| Spot::Card(c, i))
 }
 
-fn deck(part: &[Entry], concepts: &Concepts, id: &str, title: &str, origin: &str) -> String {
-    let mut out = format!(
-        "// Imported from {}. This file is yours: correct, divide and add to it as you like.\nDeck(\n    schema: 1,\n    id: {},\n    title: {},\n    version: \"1.0.0\",\n    concepts: [\n",
-        Text::new(origin).replace('\n', " "),
-        string(id),
-        string(title)
-    );
-    let mut rest = part;
-    while let Some(first) = rest.first() {
-        let length = rest
-            .iter()
-            .take_while(|e| e.concept == first.concept)
-            .count();
-        let (here, behind) = rest.split_at(length);
-        rest = behind;
-        let (id, title) = &concepts.list[first.concept];
-        let has_cards = here.iter().any(|e| e.fault.is_none());
-        if has_cards {
-            let _ = write!(
-                out,
-                "        Concept(\n            id: {},\n            title: {},\n            cards: [\n",
-                string(id),
-                string(title)
-            );
-        }
-        for entry in here.iter().filter(|e| e.fault.is_none()) {
-            out.push_str(&written(entry));
-        }
-        for entry in here.iter() {
-            let Some(why) = &entry.fault else { continue };
-            let _ = writeln!(
-                out,
-                "                // Left out: {}.",
-                why.replace('\n', " ")
-            );
-            for line in written(entry).lines() {
-                let _ = writeln!(
-                    out,
-                    "                // {}",
-                    line.strip_prefix("                ").unwrap_or(line)
-                );
-            }
-        }
-        if has_cards {
-            out.push_str("            ],\n        ),\n");
-        }
-    }
-    out.push_str("    ],\n)\n");
-    out
-}
-
-/// The card as an author writes it.
-fn written(entry: &Entry) -> String {
-    let note = &entry.note;
-    let (kind, fields): (&str, Vec<(&str, String)>) = match &note.body {
-        Body::Basic {
-            front,
-            back,
-            reversed,
-        } => {
-            let mut fields = vec![("front", string(front)), ("back", string(back))];
-            if *reversed {
-                fields.push(("reversed", "true".into()));
-            }
-            ("Basic", fields)
-        }
-        Body::Cloze(text) => ("Cloze", vec![("text", string(text))]),
-        Body::Typed { question, answer } => (
-            "Typed",
-            vec![("question", string(question)), ("answer", string(answer))],
-        ),
-    };
-    let indent = " ".repeat(16);
-    let mut out = format!("{indent}{kind}(\n{indent}    id: {},\n", string(&entry.id));
-    for (name, value) in fields {
-        let _ = writeln!(out, "{indent}    {name}: {value},");
-    }
-    for (name, text) in [
-        ("why", &note.why),
-        ("hint", &note.hint),
-        ("source", &note.source),
-    ] {
-        if !text.is_empty() {
-            let _ = writeln!(out, "{indent}    {name}: {},", string(text));
-        }
-    }
-    if !note.tags.is_empty() {
-        let tags: Vec<String> = note.tags.iter().map(|t| string(t)).collect();
-        let _ = writeln!(out, "{indent}    tags: [{}],", tags.join(", "));
-    }
-    let _ = writeln!(out, "{indent}),");
-    out
-}
-
-/// A text in RON: plain where it can be, raw where it has lines, quotes or backslashes.
-pub fn string(text: &str) -> String {
-    if !text.contains(['"', '\\', '\n']) {
-        return format!("\"{text}\"");
-    }
-    let mut marks = 1;
-    while text.contains(&format!("\"{}", "#".repeat(marks))) {
-        marks += 1;
-    }
-    let marks = "#".repeat(marks);
-    format!("r{marks}\"{text}\"{marks}")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
+    use crate::exchange::draft::Body;
     use proptest::prelude::*;
 
     fn basic(place: &str, deck: &[&str], front: &str, back: &str) -> Note {

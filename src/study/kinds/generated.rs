@@ -1,22 +1,24 @@
 //! A problem whose numbers are drawn anew at every showing. The author writes ranges and formulas; the seed does the rest.
 //! The same seed gives the same problem for ever: the log keeps it.
 
+mod formula;
+mod problem;
+mod template;
+
+pub use formula::Broken;
+pub use problem::Instance;
+
 use super::numeric::{Expected, Tolerance, with_unit};
-use super::request;
 use super::{
     Answer, Ask, Face, Kind, Mark, Prefill, Verdict, kind_fields, must_be_explained,
     must_not_be_empty, shuffle,
 };
-use crate::calculators;
-use crate::calculators::draw::{Draw, steps};
-use crate::calculators::expression::{Expression, NoValue};
-use crate::calculators::numbers;
+use crate::calculators::draw::steps;
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
+use problem::Formulas;
 use serde::Deserialize;
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 kind_fields! {
     pub struct Generated {
@@ -68,97 +70,28 @@ pub enum Drawn {
     Rows(Vec<String>, Vec<Vec<f64>>),
 }
 
-/// Draws again this often before it gives up.
-const TRIES: u32 = 500;
-/// A wrong answer nearer than this share of the right one tells nobody apart.
-const APART: f64 = 0.02;
 /// Problems drawn of each card when its deck is loaded, and when it is checked.
 const DRAWN_ON_LOAD: u64 = 10;
 const DRAWN_BY_CHECK: u64 = 1_000;
-/// Problems of those that are tried in the calculator they open.
-const OPENED: u64 = 20;
-
-pub type Values = BTreeMap<String, f64>;
-
-/// A problem with its numbers.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Instance {
-    pub question: Text,
-    pub expected: Expected,
-    /// What was drawn, and what was named.
-    pub values: Values,
-}
-
-enum Trial {
-    Kept(Box<Instance>),
-    /// A condition failed.
-    Dropped,
-    /// The answer and a wrong answer, or two wrong answers to choose from, lie too close.
-    Collides,
-}
 
 impl Generated {
     /// The problem that `seed` draws; refused where the formulas do not work or no draw can be kept.
     pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
-        self.formulas()?.instance(seed)
+        Formulas::of(self)?.instance(seed)
     }
 
     /// The problems of many seeds: the formulas are read once.
     pub fn instances(&self, seeds: impl IntoIterator<Item = u64>) -> Result<Vec<Instance>, Broken> {
-        let formulas = self.formulas()?;
+        let formulas = Formulas::of(self)?;
         seeds
             .into_iter()
             .map(|seed| formulas.instance(seed))
             .collect()
     }
 
-    /// Reads every formula of the card, once.
-    fn formulas(&self) -> Result<Formulas<'_>, Broken> {
-        let named =
-            |(name, formula): &'_ (String, String)| Ok((name.clone(), number(formula, "named")?));
-        let condition = |text: &String| {
-            let broken = |e| Broken {
-                field: "keep_if",
-                why: format!("`{text}`: {e}"),
-            };
-            Expression::condition(text).map_err(broken)
-        };
-        let fields = self.calculator.iter().flat_map(|(_, fields)| fields);
-        Ok(Formulas {
-            card: self,
-            named: self
-                .named
-                .iter()
-                .map(named)
-                .collect::<Result<_, Broken>>()?,
-            keep_if: self
-                .keep_if
-                .iter()
-                .map(condition)
-                .collect::<Result<_, _>>()?,
-            question: template(&self.question, "question")?,
-            answer: number(&self.answer, "answer")?,
-            mistakes: self
-                .mistakes
-                .iter()
-                .map(|(formula, reason)| {
-                    Ok((number(formula, "mistakes")?, template(reason, "mistakes")?))
-                })
-                .collect::<Result<_, Broken>>()?,
-            working: self
-                .working
-                .iter()
-                .map(|line| template(line, "working"))
-                .collect::<Result<_, _>>()?,
-            fields: fields
-                .map(|(place, formula)| Ok((place.as_str(), given_by(formula)?)))
-                .collect::<Result<_, Broken>>()?,
-        })
-    }
-
     /// What is wrong with the formulas, as far as `draws` problems show it.
     fn drawn_faults(&self, draws: u64, faults: &mut Vec<Fault>) {
-        if let Err(broken) = self.formulas().and_then(|formulas| formulas.prove(draws)) {
+        if let Err(broken) = Formulas::of(self).and_then(|formulas| formulas.prove(draws)) {
             let help = "mend it, or leave such draws out with `keep_if`";
             faults.push(Fault::new("E12", broken.why, help).at(broken.field));
         }
@@ -183,318 +116,6 @@ impl Generated {
             .map(|i| all[i].clone())
             .collect()
     }
-}
-
-/// A card with its formulas read.
-struct Formulas<'a> {
-    card: &'a Generated,
-    named: Vec<(String, Expression)>,
-    keep_if: Vec<Expression>,
-    question: Vec<Piece<'a>>,
-    answer: Expression,
-    mistakes: Vec<(Expression, Vec<Piece<'a>>)>,
-    working: Vec<Vec<Piece<'a>>>,
-    /// Places in the calculator's request.
-    fields: Vec<(&'a str, Given<'a>)>,
-}
-
-impl Formulas<'_> {
-    fn instance(&self, seed: u64) -> Result<Instance, Broken> {
-        let mut draw = Draw::new(seed);
-        for _ in 0..TRIES {
-            if let Trial::Kept(instance) = self.trial(&mut draw)? {
-                return Ok(*instance);
-            }
-        }
-        let why = format!(
-            "no draw of {TRIES} could be kept: a condition fails or a mistake lies within 2 % of the answer every time"
-        );
-        Err(Broken {
-            field: "keep_if",
-            why,
-        })
-    }
-
-    fn trial(&self, draw: &mut Draw) -> Result<Trial, Broken> {
-        let mut values = Values::new();
-        for drawn in &self.card.draw {
-            match drawn {
-                Drawn::Range {
-                    name,
-                    from,
-                    to,
-                    step,
-                } => {
-                    values.extend([(name.clone(), draw.range(*from, *to, *step))]);
-                }
-                Drawn::Pick(name, list) => {
-                    values.extend([(name.clone(), *draw.pick(list).unwrap_or(&f64::NAN))]);
-                }
-                Drawn::Rows(names, rows) => {
-                    let row = draw.pick(rows).map_or(&[][..], Vec::as_slice);
-                    let row = row.iter().copied().chain(std::iter::repeat(f64::NAN));
-                    values.extend(names.iter().cloned().zip(row));
-                }
-            }
-        }
-        for (name, formula) in &self.named {
-            let value = value(formula, &values, "named")?;
-            values.insert(name.clone(), value);
-        }
-        for condition in &self.keep_if {
-            let broken = |why: NoValue| Broken {
-                field: "keep_if",
-                why: format!("`{}`: {why}{}", condition.text(), given(&values)),
-            };
-            if !condition
-                .holds(|name| values.get(name).copied())
-                .map_err(broken)?
-            {
-                return Ok(Trial::Dropped);
-            }
-        }
-        let answer = value(&self.answer, &values, "answer")?;
-        let mut wrongs: Vec<f64> = Vec::with_capacity(self.mistakes.len());
-        for (formula, _) in &self.mistakes {
-            let wrong = value(formula, &values, "mistakes")?;
-            // Options must be told apart at sight, typed mistakes by the answer that is accepted for each.
-            let alike = |other: &f64| match self.card.choice {
-                true => !is_apart(*other, wrong),
-                false => self.card.tolerance.accepts(*other, wrong),
-            };
-            if !is_apart(answer, wrong) || wrongs.iter().any(alike) {
-                return Ok(Trial::Collides);
-            }
-            wrongs.push(wrong);
-        }
-        let mistakes = wrongs
-            .into_iter()
-            .zip(&self.mistakes)
-            .map(|(wrong, (_, reason))| Ok((wrong, filled(reason, &values, "mistakes")?)))
-            .collect::<Result<_, Broken>>()?;
-        let working = self
-            .working
-            .iter()
-            .map(|line| filled(line, &values, "working"))
-            .collect::<Result<_, _>>()?;
-        let expected = Expected {
-            value: answer,
-            unit: self.card.unit.clone(),
-            tolerance: self.card.tolerance,
-            working,
-            mistakes,
-        };
-        let question = filled(&self.question, &values, "question")?;
-        Ok(Trial::Kept(Box::new(Instance {
-            question,
-            expected,
-            values,
-        })))
-    }
-
-    /// Draws many problems and refuses the card at the first that is not sound.
-    fn prove(&self, draws: u64) -> Result<(), Broken> {
-        let (mut kept, mut collided) = (0u64, 0u64);
-        for seed in 0..draws {
-            match self.trial(&mut Draw::new(seed))? {
-                Trial::Dropped => {}
-                Trial::Collides => collided += 1,
-                Trial::Kept(instance) => {
-                    kept += 1;
-                    if kept <= OPENED {
-                        self.opens(&instance)?;
-                    }
-                    if !self.working_arrives(&instance) {
-                        let given = given(&instance.values);
-                        let why = format!(
-                            "the working ends at another number than the answer{given}; its last `{{formula}}` must be the answer"
-                        );
-                        return Err(Broken {
-                            field: "working",
-                            why,
-                        });
-                    }
-                }
-            }
-        }
-        if collided > kept {
-            let why = format!(
-                "in {collided} of {draws} draws a mistake lies within 2 % of the answer or of another option"
-            );
-            return Err(Broken {
-                field: "mistakes",
-                why,
-            });
-        }
-        (0..draws / 10).try_for_each(|seed| self.instance(seed).map(|_| ()))
-    }
-
-    /// Whether the last number that the working prints is the answer.
-    fn working_arrives(&self, instance: &Instance) -> bool {
-        let formula = |piece: &'_ Piece<'_>| match piece {
-            Piece::Formula(formula, _) => Some(formula.clone()),
-            Piece::Plain(_) => None,
-        };
-        let last = self
-            .working
-            .last()
-            .and_then(|line| line.iter().rev().find_map(formula));
-        let Some(formula) = last else { return true };
-        let reached = value(&formula, &instance.values, "working").unwrap_or(f64::NAN);
-        let answer = instance.expected.value;
-        [1.0, 100.0]
-            .iter()
-            .any(|scale| Tolerance::Percent(0.01).accepts(answer, reached * scale))
-    }
-
-    /// The request that the calculator opens with.
-    fn request(&self, instance: &Instance) -> Result<Value, Broken> {
-        let mut request = Map::new();
-        for (place, given) in &self.fields {
-            let value = match given {
-                Given::Formula(formula) => value(formula, &instance.values, "calculator")?.into(),
-                Given::Text(text) => Value::from(*text),
-            };
-            request::put(&mut request, place, value).map_err(|why| Broken {
-                field: "calculator",
-                why,
-            })?;
-        }
-        Ok(request.into())
-    }
-
-    /// That the calculator takes the problem's numbers.
-    fn opens(&self, instance: &Instance) -> Result<(), Broken> {
-        let Some((name, _)) = &self.card.calculator else {
-            return Ok(());
-        };
-        match calculators::answer(name, &self.request(instance)?) {
-            // Names that nobody knows are another rule's to tell.
-            Err(refusal) if !refusal.code.starts_with("unknown_") => Err(Broken {
-                field: "calculator",
-                why: format!("the calculator refuses: {}", refusal.message),
-            }),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// What stands at a place of a calculator's request.
-enum Given<'a> {
-    Formula(Box<Expression>),
-    Text(&'a str),
-}
-
-fn given_by(formula: &str) -> Result<Given<'_>, Broken> {
-    let quoted = formula
-        .strip_prefix('\'')
-        .and_then(|rest| rest.strip_suffix('\''));
-    match quoted {
-        Some(text) => Ok(Given::Text(text)),
-        None => number(formula, "calculator").map(|formula| Given::Formula(Box::new(formula))),
-    }
-}
-
-/// A problem that could not be drawn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Broken {
-    field: &'static str,
-    why: String,
-}
-
-fn is_apart(a: f64, b: f64) -> bool {
-    (a - b).abs() > APART * a.abs().max(b.abs())
-}
-
-fn number(formula: &str, field: &'static str) -> Result<Expression, Broken> {
-    Expression::number(formula).map_err(|e| Broken {
-        field,
-        why: format!("`{formula}`: {e}"),
-    })
-}
-
-fn value(formula: &Expression, values: &Values, field: &'static str) -> Result<f64, Broken> {
-    formula
-        .value(|name| values.get(name).copied())
-        .map_err(|e| Broken {
-            field,
-            why: format!("`{}`: {e}{}", formula.text(), given(values)),
-        })
-}
-
-fn given(values: &Values) -> String {
-    if values.is_empty() {
-        return String::new();
-    }
-    let list: Vec<String> = values
-        .iter()
-        .map(|(name, value)| format!("{name} = {value}"))
-        .collect();
-    format!(" (with {})", list.join(", "))
-}
-
-enum Piece<'a> {
-    Plain(&'a str),
-    Formula(Box<Expression>, &'a str),
-}
-
-/// `{formula}` and `{formula:format}` in a text; `{{` and `}}` stand for braces.
-fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<Piece<'a>>, Broken> {
-    let broken = |why: String| Broken { field, why };
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (plain, from) = rest.split_at(at);
-        if !plain.is_empty() {
-            pieces.push(Piece::Plain(plain));
-        }
-        if from.starts_with("{{") || from.starts_with("}}") {
-            pieces.push(Piece::Plain(&from[..1]));
-            rest = &from[2..];
-            continue;
-        }
-        let close = from
-            .find('}')
-            .filter(|_| from.starts_with('{'))
-            .ok_or_else(|| {
-                broken(
-                    "a brace stands alone; write {{ or }} for a brace that is meant as one".into(),
-                )
-            })?;
-        let inner = &from[1..close];
-        let (formula, format) = inner.rsplit_once(':').unwrap_or((inner, ""));
-        let places = format.len() == 1 && format.as_bytes()[0].is_ascii_digit();
-        if !(matches!(format, "" | "%" | ",") || places) {
-            return Err(broken(format!(
-                "`:{format}` is no format; there are `:%`, `:,` and a number of decimals like `:2`"
-            )));
-        }
-        pieces.push(Piece::Formula(Box::new(number(formula, field)?), format));
-        rest = &from[close + 1..];
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Plain(rest));
-    }
-    Ok(pieces)
-}
-
-fn filled(pieces: &[Piece<'_>], values: &Values, field: &'static str) -> Result<Text, Broken> {
-    let mut out = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Plain(plain) => out.push_str(plain),
-            Piece::Formula(formula, format) => {
-                let value = value(formula, values, field)?;
-                out += &match *format {
-                    "%" => format!("{} %", numbers::trimmed(value * 100.0, 4)),
-                    "," => numbers::trimmed(value, 4),
-                    "" => numbers::trimmed(value, 4).replace(',', ""),
-                    places => format!("{value:.*}", places.parse().unwrap_or(2)),
-                };
-            }
-        }
-    }
-    Ok(out.into())
 }
 
 impl Kind for Generated {
@@ -582,7 +203,7 @@ impl Kind for Generated {
 
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         let (calculator, _) = self.calculator.as_ref()?;
-        let formulas = self.formulas().ok()?;
+        let formulas = Formulas::of(self).ok()?;
         let request = formulas.request(&formulas.instance(seed).ok()?).ok()?;
         Some(Prefill {
             calculator: calculator.clone(),

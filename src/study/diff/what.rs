@@ -1,0 +1,275 @@
+//! What can change in a deck, and how it is told to authors and to learners.
+
+use crate::study::key::Key;
+use crate::study::text::Text;
+
+/// One thing that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeckChange {
+    /// `deck/card` as it is called now, or was called last. For a change of the deck itself, its id.
+    pub name: String,
+    /// The beginning of the question; for the deck, nothing.
+    pub front: String,
+    pub what: What,
+}
+
+/// A deck that changed since its learner saw it last.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Updated {
+    pub deck: String,
+    pub title: Text,
+    pub track: String,
+    /// Versions, as their author counts them.
+    pub from: String,
+    pub to: String,
+    pub changes: Vec<DeckChange>,
+    /// Questions that were met under another meaning.
+    pub again: Vec<Key>,
+}
+
+impl Updated {
+    /// `1.0 to 1.1`; nothing where the author did not count on.
+    pub fn versions(&self) -> String {
+        if self.from == self.to || self.to.is_empty() {
+            String::new()
+        } else if self.from.is_empty() {
+            format!("now {}", self.to)
+        } else {
+            format!("{} to {}", self.from, self.to)
+        }
+    }
+
+    /// Changes that are counted together, in the order of their first appearance.
+    pub fn by_kind(&self) -> Vec<Vec<&DeckChange>> {
+        let mut kinds: Vec<Vec<&DeckChange>> = Vec::new();
+        for change in &self.changes {
+            let same = |kind: &&mut Vec<&DeckChange>| {
+                kind.first()
+                    .is_some_and(|c| c.what.short() == change.what.short())
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(change),
+                None => kinds.push(vec![change]),
+            }
+        }
+        kinds
+    }
+}
+
+impl DeckChange {
+    /// About the card with this id.
+    pub fn is_of(&self, card: &str) -> bool {
+        self.name.split_once('/').is_some_and(|(_, id)| id == card)
+    }
+}
+
+/// `2 added, 1 removed, 3 reworded`, in the order of their first appearance.
+pub fn summary<'a>(changes: impl IntoIterator<Item = &'a DeckChange>) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for change in changes {
+        let word = change.what.short();
+        match counts.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    if parts.is_empty() {
+        "nothing changed".into()
+    } else {
+        parts.join(", ")
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The deck has another id, and says so in `formerly`.
+    DeckRenamed {
+        from: String,
+    },
+    /// The deck has another id, and does not say what it was called before.
+    DeckForgotten {
+        from: String,
+    },
+    Added,
+    Removed,
+    Renamed {
+        from: String,
+    },
+    /// To another concept.
+    Moved {
+        from: String,
+        to: String,
+    },
+    /// The author raised `rev`.
+    MeaningChanged {
+        from: u32,
+        to: u32,
+    },
+    /// `answer`: not only the question's wording, the answer too.
+    Reworded {
+        answer: bool,
+    },
+    KindChanged {
+        from: String,
+        to: String,
+    },
+    /// Gaps, or the reverse side.
+    PartsAdded(Vec<String>),
+    PartsRemoved(Vec<String>),
+    /// These gaps now hide what other gaps hid before.
+    PartsShifted(Vec<String>),
+    /// Explanation, hint, source, accepted answers: nothing that a learner is asked.
+    Details,
+}
+
+impl What {
+    /// For scripts.
+    pub fn word(&self) -> &'static str {
+        match self {
+            What::DeckRenamed { .. } => "deck-renamed",
+            What::DeckForgotten { .. } => "deck-forgotten",
+            What::Added => "added",
+            What::Removed => "removed",
+            What::Renamed { .. } => "renamed",
+            What::Moved { .. } => "moved",
+            What::MeaningChanged { .. } => "meaning",
+            What::Reworded { .. } => "reworded",
+            What::KindChanged { .. } => "kind",
+            What::PartsAdded(_) => "parts-added",
+            What::PartsRemoved(_) => "parts-removed",
+            What::PartsShifted(_) => "parts-shifted",
+            What::Details => "details",
+        }
+    }
+
+    /// For counting: `3 reworded`.
+    pub fn short(&self) -> &'static str {
+        match self {
+            What::DeckRenamed { .. } => "new deck id",
+            What::DeckForgotten { .. } => "new deck id without `formerly`",
+            What::MeaningChanged { .. } => "with a new meaning",
+            What::Reworded { answer: true } => "with another answer",
+            What::KindChanged { .. } => "of another kind",
+            What::PartsAdded(_) => "asking more",
+            What::PartsRemoved(_) => "asking less",
+            What::PartsShifted(_) => "with shifted gaps",
+            What::Details => "changed in details",
+            What::Added
+            | What::Removed
+            | What::Renamed { .. }
+            | What::Moved { .. }
+            | What::Reworded { .. } => self.word(),
+        }
+    }
+
+    /// What happened, in a few words.
+    pub fn said(&self) -> String {
+        match self {
+            What::DeckRenamed { from } => format!("the deck was called {from}"),
+            What::DeckForgotten { from } => {
+                format!("the deck was called {from} and does not say so")
+            }
+            What::Added => "added".into(),
+            What::Removed => "removed".into(),
+            What::Renamed { from } => format!("was called {from}"),
+            What::Moved { from, to } => format!("moved from {from} to {to}"),
+            What::MeaningChanged { from, to } => {
+                format!("meaning changed (rev {from} to {to})")
+            }
+            What::Reworded { answer: false } => "question reworded".into(),
+            What::Reworded { answer: true } => "answer changed".into(),
+            What::KindChanged { from, to } => format!("was a {from}, is a {to}"),
+            What::PartsAdded(parts) => format!("asks more: {}", named(parts)),
+            What::PartsRemoved(parts) => format!("asks less: {}", named(parts)),
+            What::PartsShifted(parts) => format!("hides other words now: {}", named(parts)),
+            What::Details => "explanation or details changed".into(),
+        }
+    }
+
+    /// What becomes of a learner's progress.
+    pub fn progress(&self) -> &'static str {
+        match self {
+            What::DeckRenamed { .. } => "goes along with every card",
+            What::DeckForgotten { .. } => {
+                "stays with the old id: every card starts as new, unless the deck says `formerly`"
+            }
+            What::Added => "starts as new",
+            What::Removed => "is kept, and comes back if the card does",
+            What::Renamed { .. } => "goes along",
+            What::MeaningChanged { .. } => "is kept; learners are told to look at it again",
+            What::PartsAdded(_) => "is kept; what is asked more starts as new",
+            What::PartsRemoved(_) => "is kept, and comes back if the question does",
+            What::PartsShifted(_) => {
+                "stays with the number of the gap, which now hides another word"
+            }
+            What::Reworded { .. }
+            | What::KindChanged { .. }
+            | What::Moved { .. }
+            | What::Details => "is kept",
+        }
+    }
+
+    /// What it means to one who has learned from the deck: a sentence.
+    pub fn for_learners(&self) -> String {
+        match self {
+            What::Added => "new to you.".into(),
+            What::MeaningChanged { .. } => {
+                "your progress is kept, but you were asked under an older meaning.".into()
+            }
+            What::Reworded { answer: true } => {
+                "your progress is kept; look whether you still know the answer.".into()
+            }
+            _ => format!("your progress {}.", self.progress()),
+        }
+    }
+
+    /// What one has learned may no longer be what is asked.
+    pub fn asks_for_another_look(&self) -> bool {
+        matches!(
+            self,
+            What::MeaningChanged { .. } | What::Reworded { answer: true } | What::PartsShifted(_)
+        )
+    }
+
+    /// `said` tells more than that it happened.
+    pub fn says_more(&self) -> bool {
+        !matches!(
+            self,
+            What::Added
+                | What::Removed
+                | What::Reworded { .. }
+                | What::MeaningChanged { .. }
+                | What::Details
+        )
+    }
+
+    /// What the author may want to do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            What::DeckForgotten { .. } => Some("add `formerly: [\"old-id\"]` to the deck"),
+            What::Removed => Some(
+                "if it only has another name now, add `formerly: [\"deck/old-id\"]` to the new card",
+            ),
+            What::Reworded { answer: true } => {
+                Some("if the card asks for something else now, raise its `rev`")
+            }
+            What::PartsShifted(_) => {
+                Some("number the gaps, {{c1::...}}, so that each keeps its own")
+            }
+            _ => None,
+        }
+    }
+}
+
+fn named(parts: &[String]) -> String {
+    let name = |part: &String| match part.as_str() {
+        "" => "the first question".to_owned(),
+        part if part.parse::<u32>().is_ok() => format!("gap {part}"),
+        part => part.to_owned(),
+    };
+    parts.iter().map(name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,40 @@
+//! The formulas of a card, read and worked out, or what is wrong with one and in which field.
+
+use crate::calculators::expression::Expression;
+use std::collections::BTreeMap;
+
+pub type Values = BTreeMap<String, f64>;
+
+/// A problem that could not be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    pub field: &'static str,
+    pub why: String,
+}
+
+pub fn number(formula: &str, field: &'static str) -> Result<Expression, Broken> {
+    Expression::number(formula).map_err(|e| Broken {
+        field,
+        why: format!("`{formula}`: {e}"),
+    })
+}
+
+pub fn value(formula: &Expression, values: &Values, field: &'static str) -> Result<f64, Broken> {
+    formula
+        .value(|name| values.get(name).copied())
+        .map_err(|e| Broken {
+            field,
+            why: format!("`{}`: {e}{}", formula.text(), given(values)),
+        })
+}
+
+pub fn given(values: &Values) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    let list: Vec<String> = values
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
+    format!(" (with {})", list.join(", "))
+}

@@ -1,0 +1,292 @@
+//! A problem of a card: drawn, kept or dropped, and proved to be sound over many draws.
+
+use super::formula::{Broken, Values, given, number, value};
+use super::template::{Piece, filled, template};
+use super::{Drawn, Expected, Generated, Tolerance};
+use crate::calculators;
+use crate::calculators::draw::Draw;
+use crate::calculators::expression::{Expression, NoValue};
+use crate::study::kinds::request;
+use crate::study::text::Text;
+use serde_json::{Map, Value};
+
+/// Draws again this often before it gives up.
+const TRIES: u32 = 500;
+/// A wrong answer nearer than this share of the right one tells nobody apart.
+const APART: f64 = 0.02;
+/// Problems of a card that are tried in the calculator they open.
+const OPENED: u64 = 20;
+
+/// A problem with its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    pub question: Text,
+    pub expected: Expected,
+    /// What was drawn, and what was named.
+    pub values: Values,
+}
+
+enum Trial {
+    Kept(Box<Instance>),
+    /// A condition failed.
+    Dropped,
+    /// The answer and a wrong answer, or two wrong answers to choose from, lie too close.
+    Collides,
+}
+
+/// A card with its formulas read.
+pub struct Formulas<'a> {
+    card: &'a Generated,
+    named: Vec<(String, Expression)>,
+    keep_if: Vec<Expression>,
+    question: Vec<Piece<'a>>,
+    answer: Expression,
+    mistakes: Vec<(Expression, Vec<Piece<'a>>)>,
+    working: Vec<Vec<Piece<'a>>>,
+    /// Places in the calculator's request.
+    fields: Vec<(&'a str, Given<'a>)>,
+}
+
+impl<'a> Formulas<'a> {
+    pub fn of(card: &'a Generated) -> Result<Formulas<'a>, Broken> {
+        let named =
+            |(name, formula): &'_ (String, String)| Ok((name.clone(), number(formula, "named")?));
+        let condition = |text: &String| {
+            let broken = |e| Broken {
+                field: "keep_if",
+                why: format!("`{text}`: {e}"),
+            };
+            Expression::condition(text).map_err(broken)
+        };
+        let fields = card.calculator.iter().flat_map(|(_, fields)| fields);
+        Ok(Formulas {
+            card,
+            named: card
+                .named
+                .iter()
+                .map(named)
+                .collect::<Result<_, Broken>>()?,
+            keep_if: card
+                .keep_if
+                .iter()
+                .map(condition)
+                .collect::<Result<_, _>>()?,
+            question: template(&card.question, "question")?,
+            answer: number(&card.answer, "answer")?,
+            mistakes: card
+                .mistakes
+                .iter()
+                .map(|(formula, reason)| {
+                    Ok((number(formula, "mistakes")?, template(reason, "mistakes")?))
+                })
+                .collect::<Result<_, Broken>>()?,
+            working: card
+                .working
+                .iter()
+                .map(|line| template(line, "working"))
+                .collect::<Result<_, _>>()?,
+            fields: fields
+                .map(|(place, formula)| Ok((place.as_str(), given_by(formula)?)))
+                .collect::<Result<_, Broken>>()?,
+        })
+    }
+
+    pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
+        let mut draw = Draw::new(seed);
+        for _ in 0..TRIES {
+            if let Trial::Kept(instance) = self.trial(&mut draw)? {
+                return Ok(*instance);
+            }
+        }
+        let why = format!(
+            "no draw of {TRIES} could be kept: a condition fails or a mistake lies within 2 % of the answer every time"
+        );
+        Err(Broken {
+            field: "keep_if",
+            why,
+        })
+    }
+
+    fn trial(&self, draw: &mut Draw) -> Result<Trial, Broken> {
+        let mut values = Values::new();
+        for drawn in &self.card.draw {
+            match drawn {
+                Drawn::Range {
+                    name,
+                    from,
+                    to,
+                    step,
+                } => {
+                    values.extend([(name.clone(), draw.range(*from, *to, *step))]);
+                }
+                Drawn::Pick(name, list) => {
+                    values.extend([(name.clone(), *draw.pick(list).unwrap_or(&f64::NAN))]);
+                }
+                Drawn::Rows(names, rows) => {
+                    let row = draw.pick(rows).map_or(&[][..], Vec::as_slice);
+                    let row = row.iter().copied().chain(std::iter::repeat(f64::NAN));
+                    values.extend(names.iter().cloned().zip(row));
+                }
+            }
+        }
+        for (name, formula) in &self.named {
+            let value = value(formula, &values, "named")?;
+            values.insert(name.clone(), value);
+        }
+        for condition in &self.keep_if {
+            let broken = |why: NoValue| Broken {
+                field: "keep_if",
+                why: format!("`{}`: {why}{}", condition.text(), given(&values)),
+            };
+            if !condition
+                .holds(|name| values.get(name).copied())
+                .map_err(broken)?
+            {
+                return Ok(Trial::Dropped);
+            }
+        }
+        let answer = value(&self.answer, &values, "answer")?;
+        let mut wrongs: Vec<f64> = Vec::with_capacity(self.mistakes.len());
+        for (formula, _) in &self.mistakes {
+            let wrong = value(formula, &values, "mistakes")?;
+            // Options must be told apart at sight, typed mistakes by the answer that is accepted for each.
+            let alike = |other: &f64| match self.card.choice {
+                true => !is_apart(*other, wrong),
+                false => self.card.tolerance.accepts(*other, wrong),
+            };
+            if !is_apart(answer, wrong) || wrongs.iter().any(alike) {
+                return Ok(Trial::Collides);
+            }
+            wrongs.push(wrong);
+        }
+        let mistakes = wrongs
+            .into_iter()
+            .zip(&self.mistakes)
+            .map(|(wrong, (_, reason))| Ok((wrong, filled(reason, &values, "mistakes")?)))
+            .collect::<Result<_, Broken>>()?;
+        let working = self
+            .working
+            .iter()
+            .map(|line| filled(line, &values, "working"))
+            .collect::<Result<_, _>>()?;
+        let expected = Expected {
+            value: answer,
+            unit: self.card.unit.clone(),
+            tolerance: self.card.tolerance,
+            working,
+            mistakes,
+        };
+        let question = filled(&self.question, &values, "question")?;
+        Ok(Trial::Kept(Box::new(Instance {
+            question,
+            expected,
+            values,
+        })))
+    }
+
+    /// Draws many problems and refuses the card at the first that is not sound.
+    pub fn prove(&self, draws: u64) -> Result<(), Broken> {
+        let (mut kept, mut collided) = (0u64, 0u64);
+        for seed in 0..draws {
+            match self.trial(&mut Draw::new(seed))? {
+                Trial::Dropped => {}
+                Trial::Collides => collided += 1,
+                Trial::Kept(instance) => {
+                    kept += 1;
+                    if kept <= OPENED {
+                        self.opens(&instance)?;
+                    }
+                    if !self.working_arrives(&instance) {
+                        let given = given(&instance.values);
+                        let why = format!(
+                            "the working ends at another number than the answer{given}; its last `{{formula}}` must be the answer"
+                        );
+                        return Err(Broken {
+                            field: "working",
+                            why,
+                        });
+                    }
+                }
+            }
+        }
+        if collided > kept {
+            let why = format!(
+                "in {collided} of {draws} draws a mistake lies within 2 % of the answer or of another option"
+            );
+            return Err(Broken {
+                field: "mistakes",
+                why,
+            });
+        }
+        (0..draws / 10).try_for_each(|seed| self.instance(seed).map(|_| ()))
+    }
+
+    /// Whether the last number that the working prints is the answer.
+    fn working_arrives(&self, instance: &Instance) -> bool {
+        let formula = |piece: &'_ Piece<'_>| match piece {
+            Piece::Formula(formula, _) => Some(formula.clone()),
+            Piece::Plain(_) => None,
+        };
+        let last = self
+            .working
+            .last()
+            .and_then(|line| line.iter().rev().find_map(formula));
+        let Some(formula) = last else { return true };
+        let reached = value(&formula, &instance.values, "working").unwrap_or(f64::NAN);
+        let answer = instance.expected.value;
+        [1.0, 100.0]
+            .iter()
+            .any(|scale| Tolerance::Percent(0.01).accepts(answer, reached * scale))
+    }
+
+    /// The request that the calculator opens with.
+    pub fn request(&self, instance: &Instance) -> Result<Value, Broken> {
+        let mut request = Map::new();
+        for (place, given) in &self.fields {
+            let value = match given {
+                Given::Formula(formula) => value(formula, &instance.values, "calculator")?.into(),
+                Given::Text(text) => Value::from(*text),
+            };
+            request::put(&mut request, place, value).map_err(|why| Broken {
+                field: "calculator",
+                why,
+            })?;
+        }
+        Ok(request.into())
+    }
+
+    /// That the calculator takes the problem's numbers.
+    fn opens(&self, instance: &Instance) -> Result<(), Broken> {
+        let Some((name, _)) = &self.card.calculator else {
+            return Ok(());
+        };
+        match calculators::answer(name, &self.request(instance)?) {
+            // Names that nobody knows are another rule's to tell.
+            Err(refusal) if !refusal.code.starts_with("unknown_") => Err(Broken {
+                field: "calculator",
+                why: format!("the calculator refuses: {}", refusal.message),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What stands at a place of a calculator's request.
+enum Given<'a> {
+    Formula(Box<Expression>),
+    Text(&'a str),
+}
+
+fn given_by(formula: &str) -> Result<Given<'_>, Broken> {
+    let quoted = formula
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''));
+    match quoted {
+        Some(text) => Ok(Given::Text(text)),
+        None => number(formula, "calculator").map(|formula| Given::Formula(Box::new(formula))),
+    }
+}
+
+fn is_apart(a: f64, b: f64) -> bool {
+    (a - b).abs() > APART * a.abs().max(b.abs())
+}

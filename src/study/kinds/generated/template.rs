@@ -1,0 +1,70 @@
+//! Texts with formulas in them: read once, filled in for each problem.
+
+use super::formula::{Broken, Values, number, value};
+use crate::calculators::expression::Expression;
+use crate::calculators::numbers;
+use crate::study::text::Text;
+
+pub enum Piece<'a> {
+    Plain(&'a str),
+    Formula(Box<Expression>, &'a str),
+}
+
+/// `{formula}` and `{formula:format}` in a text; `{{` and `}}` stand for braces.
+pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<Piece<'a>>, Broken> {
+    let broken = |why: String| Broken { field, why };
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (plain, from) = rest.split_at(at);
+        if !plain.is_empty() {
+            pieces.push(Piece::Plain(plain));
+        }
+        if from.starts_with("{{") || from.starts_with("}}") {
+            pieces.push(Piece::Plain(&from[..1]));
+            rest = &from[2..];
+            continue;
+        }
+        let close = from
+            .find('}')
+            .filter(|_| from.starts_with('{'))
+            .ok_or_else(|| {
+                broken(
+                    "a brace stands alone; write {{ or }} for a brace that is meant as one".into(),
+                )
+            })?;
+        let inner = &from[1..close];
+        let (formula, format) = inner.rsplit_once(':').unwrap_or((inner, ""));
+        let places = format.len() == 1 && format.as_bytes()[0].is_ascii_digit();
+        if !(matches!(format, "" | "%" | ",") || places) {
+            return Err(broken(format!(
+                "`:{format}` is no format; there are `:%`, `:,` and a number of decimals like `:2`"
+            )));
+        }
+        pieces.push(Piece::Formula(Box::new(number(formula, field)?), format));
+        rest = &from[close + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Plain(rest));
+    }
+    Ok(pieces)
+}
+
+pub fn filled(pieces: &[Piece<'_>], values: &Values, field: &'static str) -> Result<Text, Broken> {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Plain(plain) => out.push_str(plain),
+            Piece::Formula(formula, format) => {
+                let value = value(formula, values, field)?;
+                out += &match *format {
+                    "%" => format!("{} %", numbers::trimmed(value * 100.0, 4)),
+                    "," => numbers::trimmed(value, 4),
+                    "" => numbers::trimmed(value, 4).replace(',', ""),
+                    places => format!("{value:.*}", places.parse().unwrap_or(2)),
+                };
+            }
+        }
+    }
+    Ok(out.into())
+}
