@@ -197,10 +197,16 @@ impl Reader<'_> {
             ..Note::default()
         };
         let media_before = self.media.len();
+        let aside = self.set_aside(kind, fields, &mut note);
+        let value = |name: &str| {
+            let at = kind.fields.iter().position(|f| f == name)?;
+            let is_aside = aside.iter().any(|a| a == name);
+            (!is_aside).then(|| fields.get(at).map(String::as_str))?
+        };
         let made = if kind.is_cloze {
-            self.cloze(kind, fields, cards, &mut note)
+            self.cloze(kind, &value, cards, &mut note)
         } else {
-            self.basic(kind, fields, cards, &mut note)
+            self.basic(kind, &value, cards, &mut note)
         };
         let notes = match made {
             Ok(notes) => notes,
@@ -265,25 +271,19 @@ impl Reader<'_> {
         aside
     }
 
-    fn basic(
+    fn basic<'f>(
         &mut self,
         kind: &Notetype,
-        fields: &[String],
+        value: &dyn Fn(&str) -> Option<&'f str>,
         cards: &[CardRow],
         note: &mut Note,
     ) -> Result<Vec<Note>, &'static str> {
-        let aside = self.set_aside(kind, fields, note);
-        let value = |name: &str| {
-            let at = kind.fields.iter().position(|f| f == name)?;
-            let is_aside = aside.iter().any(|a| a == name);
-            (!is_aside).then(|| fields.get(at).map(String::as_str))?
-        };
         let mut sides: Vec<(String, String, bool, &CardRow)> = Vec::new();
         for card in cards {
             let Some((question, answer)) = kind.templates.get(&card.ord) else {
                 continue;
             };
-            let front = self.markdown(&question.fill(&value));
+            let front = self.markdown(&question.fill(value));
             let typed = question
                 .typed()
                 .and_then(value)
@@ -291,7 +291,7 @@ impl Reader<'_> {
             match typed.filter(|t| !t.is_empty() && t.len() <= LONGEST_TYPED && !t.contains('\n')) {
                 Some(typed) => sides.push((front, typed, true, card)),
                 None => {
-                    let mut back = self.markdown(&answer.fill(&value));
+                    let mut back = self.markdown(&answer.fill(value));
                     // An answer that begins by repeating the question, as older templates do.
                     if let Some(rest) = back
                         .strip_prefix(&front)
@@ -350,23 +350,17 @@ impl Reader<'_> {
         }
     }
 
-    fn cloze(
+    fn cloze<'f>(
         &mut self,
         kind: &Notetype,
-        fields: &[String],
+        value: &dyn Fn(&str) -> Option<&'f str>,
         cards: &[CardRow],
         note: &mut Note,
     ) -> Result<Vec<Note>, &'static str> {
-        let aside = self.set_aside(kind, fields, note);
         let Some((question, answer)) = kind.templates.get(&0) else {
             return Err("its note type has no template");
         };
-        let value = |name: &str| {
-            let at = kind.fields.iter().position(|f| f == name)?;
-            let is_aside = aside.iter().any(|a| a == name);
-            (!is_aside).then(|| fields.get(at).map(String::as_str))?
-        };
-        let text = self.markdown(&question.fill(&value));
+        let text = self.markdown(&question.fill(value));
         if !text.contains("{{c") {
             return Err("it has no gap");
         }

@@ -39,7 +39,7 @@ impl Template {
     }
 
     /// The text with `field` asked for each field by its name; `None` leaves it out.
-    pub fn fill<'f>(&self, field: &impl Fn(&str) -> Option<&'f str>) -> String {
+    pub fn fill<'f>(&self, field: &(impl Fn(&str) -> Option<&'f str> + ?Sized)) -> String {
         let mut out = String::new();
         fill(&self.0, field, &mut out);
         out
@@ -124,7 +124,7 @@ fn parts(rest: &mut &str, within: Option<&str>, depth: usize) -> Vec<Part> {
     parts
 }
 
-fn fill<'f>(parts: &[Part], field: &impl Fn(&str) -> Option<&'f str>, out: &mut String) {
+fn fill<'f>(parts: &[Part], field: &(impl Fn(&str) -> Option<&'f str> + ?Sized), out: &mut String) {
     for part in parts {
         match part {
             Part::Text(text) => out.push_str(text),
