@@ -10,13 +10,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::numbers::{percent, plain};
-use super::order::by_value_and_id;
+use super::order::{Ranking, by_value_and_id};
 use super::outcome::thinned;
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, Marker, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit,
-    Warning, median,
+    Input, Kind, Layout, Marker, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Table, Texts,
+    Unit, Warning, median,
 };
 
 pub struct CostToServe;
@@ -168,9 +168,9 @@ impl Calculator for CostToServe {
 #[derive(Debug, Clone, Default)]
 struct Request {
     ids: Arc<Texts>,
-    revenue: Vec<f64>,
+    revenue: Arc<Vec<f64>>,
     /// After discounts.
-    gross_margin: Vec<f64>,
+    gross_margin: Arc<Vec<f64>>,
     direct: Vec<f64>,
     /// The charge on the capital tied up.
     capital: Vec<f64>,
@@ -263,6 +263,7 @@ impl Request {
         let rows = object.rows("customers")?;
         let n = rows.len();
         let mut ids = Texts::with_capacity(n);
+        let (mut revenues, mut margins) = (Vec::with_capacity(n), Vec::with_capacity(n));
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {
             row.knows(&[
@@ -306,8 +307,8 @@ impl Request {
                 .number("capital")?
                 .map(|capital| row.within("capital", capital, 0.0, UNBOUNDED))
                 .transpose()?;
-            self.revenue.push(revenue);
-            self.gross_margin.push(margin - discounts);
+            revenues.push(revenue);
+            margins.push(margin - discounts);
             self.direct
                 .push(row.within("direct", direct, 0.0, UNBOUNDED)?);
             self.capital.push(charge.on(revenue, days, capital));
@@ -323,41 +324,53 @@ impl Request {
         }
         all_different("customers", &ids)?;
         self.ids = Arc::new(ids);
+        self.revenue = Arc::new(revenues);
+        self.gross_margin = Arc::new(margins);
         Ok(())
     }
 
     fn read_table(&mut self, table: &Table, charge: &Charge) -> Result<(), Refusal> {
         let n = table.rows()?;
         self.ids = table.ids("id")?;
-        self.revenue = not_negative(table, "revenue")?.ok_or_else(|| no_column("revenue"))?;
+        let revenue = not_negative(table, "revenue")?;
+        self.revenue = Arc::clone(revenue.ok_or_else(|| no_column("revenue"))?);
         let cogs = not_negative(table, "cogs")?;
         let margins = table.numbers("gross_margin");
         if cogs.is_none() && margins.is_none() {
             return Err(no_column("cogs"));
         }
-        let or_nothing =
-            |key: &str| Ok(not_negative(table, key)?.unwrap_or_else(|| vec![f64::NAN; n]));
-        let (discounts, direct) = (or_nothing("discounts")?, or_nothing("direct")?);
-        let (days, capital) = (or_nothing("receivable_days")?, or_nothing("capital")?);
-        let given = |number: f64| if number.is_nan() { 0.0 } else { number };
+        let (discounts, direct) = (
+            not_negative(table, "discounts")?,
+            not_negative(table, "direct")?,
+        );
+        let (days, capital) = (
+            not_negative(table, "receivable_days")?,
+            not_negative(table, "capital")?,
+        );
+        let cell = |column: Option<&Arc<Vec<f64>>>, row: usize| {
+            column
+                .map(|numbers| numbers[row])
+                .filter(|number| !number.is_nan())
+        };
+        let mut net_margins = Vec::with_capacity(n);
         for row in 0..n {
             let revenue = self.revenue[row];
-            let cost = cogs.as_ref().map_or(f64::NAN, |cogs| cogs[row]);
-            let margin = match margins {
-                Some(margins) if cost.is_nan() => margins[row],
-                _ => revenue - cost,
+            let margin = match (cell(cogs, row), margins) {
+                (None, Some(margins)) => margins[row],
+                (cost, _) => revenue - cost.unwrap_or(f64::NAN),
             };
             if !(revenue.is_finite() && margin.is_finite()) {
                 let key = if revenue.is_nan() { "revenue" } else { "cogs" };
                 let message = format!("`{key}` in row {} is empty: give a number.", row + 1);
                 return Err(Refusal::new("missing", message).at_row(row, key));
             }
-            self.gross_margin.push(margin - given(discounts[row]));
-            let capital = Some(capital[row]).filter(|capital| !capital.is_nan());
-            self.capital
-                .push(charge.on(revenue, given(days[row]), capital));
+            net_margins.push(margin - cell(discounts, row).unwrap_or(0.0));
+            let days = cell(days, row).unwrap_or(0.0);
+            let charge = charge.on(revenue, days, cell(capital, row));
+            self.capital.push(charge);
+            self.direct.push(cell(direct, row).unwrap_or(0.0));
         }
-        self.direct = direct.into_iter().map(given).collect();
+        self.gross_margin = Arc::new(net_margins);
         let known: Vec<&str> = ABOUT.layouts[0]
             .columns
             .iter()
@@ -370,8 +383,8 @@ impl Request {
         {
             if let Some(quantities) = not_negative(table, key)? {
                 self.drivers.push(key.clone());
-                self.quantities
-                    .push(quantities.into_iter().map(given).collect());
+                let given = |number: &f64| if number.is_nan() { 0.0 } else { *number };
+                self.quantities.push(quantities.iter().map(given).collect());
             }
         }
         Ok(())
@@ -446,7 +459,7 @@ impl Request {
             .map(|i| activities[i] + self.direct[i] + self.capital[i])
             .collect();
         let net: Vec<f64> = (0..n).map(|i| self.gross_margin[i] - cost[i]).collect();
-        let sums = [&self.revenue, &cost, &net]
+        let sums = [&*self.revenue, &cost, &net]
             .map(|amounts| amounts.iter().map(|amount| amount.abs()).sum::<f64>());
         if sums.iter().any(|sum| !sum.is_finite()) {
             return Err(Refusal::new(
@@ -459,23 +472,35 @@ impl Request {
             let volume = self.capacity(pool);
             pool.cost * (1.0 - self.used(&pool.driver) / volume)
         });
-        let ranking = by_value_and_id(&net, &self.ids, true).rows;
-        let mut served = Served {
-            activities,
-            whale: Whale::new(&ranking, &net, &self.revenue),
-            ranking,
-            unused: unused.collect(),
-            revenue_cut: self.revenue_cut,
-            cost_cut: self.cost_cut,
-            cost,
-            net,
+        let ranking = by_value_and_id(&net, &self.ids, true);
+        let shares = |part: &[f64]| -> Vec<f64> {
+            let parts = part.iter().zip(&*self.revenue);
+            parts
+                .map(|(part, whole)| share(*part, *whole).unwrap_or(f64::NAN))
+                .collect()
         };
-        served.revenue_cut = self.revenue_cut.or_else(|| median(self.revenue.clone()));
-        let shares: Vec<f64> = (0..n)
-            .filter_map(|i| share(served.cost[i], self.revenue[i]))
-            .collect();
-        served.cost_cut = self.cost_cut.or_else(|| median(shares));
-        Ok(served)
+        let cost_shares = shares(&cost);
+        let median_share = || {
+            median(
+                cost_shares
+                    .iter()
+                    .copied()
+                    .filter(|s| !s.is_nan())
+                    .collect(),
+            )
+        };
+        Ok(Served {
+            activities,
+            whale: Whale::new(&ranking, &self.revenue),
+            revenue_cut: self.revenue_cut.or_else(|| median(self.revenue.to_vec())),
+            cost_cut: self.cost_cut.or_else(median_share),
+            ranking: Arc::new(ranking.rows),
+            unused: unused.collect(),
+            cost_shares: Arc::new(cost_shares),
+            net_shares: Arc::new(shares(&net)),
+            cost: Arc::new(cost),
+            net: Arc::new(net),
+        })
     }
 }
 
@@ -488,7 +513,7 @@ fn no_column(key: &str) -> Refusal {
 }
 
 /// A column without negative numbers; NaN for an empty cell, nothing where there is no such column.
-fn not_negative(table: &Table, key: &str) -> Result<Option<Vec<f64>>, Refusal> {
+fn not_negative<'t>(table: &'t Table, key: &str) -> Result<Option<&'t Arc<Vec<f64>>>, Refusal> {
     let Some(numbers) = table.numbers(key) else {
         return Ok(None);
     };
@@ -504,7 +529,7 @@ fn not_negative(table: &Table, key: &str) -> Result<Option<Vec<f64>>, Refusal> {
             );
             Err(Refusal::new("out_of_range", message).at_row(row, key))
         }
-        None => Ok(Some(numbers.to_vec())),
+        None => Ok(Some(numbers)),
     }
 }
 
@@ -516,10 +541,13 @@ fn share(part: f64, whole: f64) -> Option<f64> {
 #[derive(Debug, Clone)]
 struct Served {
     activities: Vec<f64>,
-    cost: Vec<f64>,
-    net: Vec<f64>,
+    cost: Arc<Vec<f64>>,
+    net: Arc<Vec<f64>>,
+    /// Cost and net profit as shares of the revenue; NaN where there is none.
+    cost_shares: Arc<Vec<f64>>,
+    net_shares: Arc<Vec<f64>>,
     /// Customers from the most to the least profitable.
-    ranking: Vec<u32>,
+    ranking: Arc<Vec<u32>>,
     whale: Whale,
     /// One amount a pool.
     unused: Vec<f64>,
@@ -540,17 +568,16 @@ struct Whale {
 }
 
 impl Whale {
-    fn new(ranking: &[u32], net: &[f64], revenue: &[f64]) -> Self {
+    fn new(ranking: &Ranking, revenue: &[f64]) -> Self {
         let mut whale = Whale {
-            cumulative: Vec::with_capacity(ranking.len()),
+            cumulative: Vec::with_capacity(ranking.rows.len()),
             total: 0.0,
             peak: 0.0,
             profitable: 0,
             break_even: 0,
             unprofitable: 0,
         };
-        for &i in ranking {
-            let profit = net[i as usize];
+        for (&i, &profit) in ranking.rows.iter().zip(&ranking.values) {
             whale.total += profit;
             whale.cumulative.push(whale.total);
             // What rounding left of an exact zero is no profit.
@@ -673,9 +700,10 @@ impl Served {
             cut.is_some_and(|cut| value >= cut - NEAR * cut.abs().max(1.0))
         };
         let sells = high(request.revenue[i], self.revenue_cut);
-        let costly = match share(self.cost[i], request.revenue[i]) {
-            Some(share) => self.cost_cut.is_some_and(|cut| share >= cut - NEAR),
-            None => self.cost[i] > 0.0,
+        let share = self.cost_shares[i];
+        let costly = match share.is_nan() {
+            false => self.cost_cut.is_some_and(|cut| share >= cut - NEAR),
+            true => self.cost[i] > 0.0,
         };
         match (sells, costly) {
             (true, false) => 0,
@@ -772,7 +800,7 @@ impl Served {
         let idle = request
             .ids
             .iter()
-            .zip(&request.revenue)
+            .zip(&*request.revenue)
             .filter(|(_, revenue)| **revenue == 0.0);
         warnings.extend(idle.map(|(id, _)| Warning::new("no_revenue", id)));
         if self.whale.total <= 0.0 {
@@ -845,25 +873,13 @@ impl Served {
     /// Customers from the most to the least profitable.
     fn grid(&self, request: &Request) -> Grid {
         let n = self.ranking.len();
-        let pick = |values: &[f64]| {
-            self.ranking
-                .iter()
-                .map(|&i| values[i as usize])
-                .collect::<Vec<f64>>()
-        };
-        let shares = |values: &[f64]| {
-            let shares = self
-                .ranking
-                .iter()
-                .map(|&i| share(values[i as usize], request.revenue[i as usize]));
-            shares
-                .map(|share| share.unwrap_or(f64::NAN))
-                .collect::<Vec<f64>>()
+        let column = |key, label, unit, of: &Arc<Vec<f64>>| {
+            let (of, order) = (Arc::clone(of), Arc::clone(&self.ranking));
+            GridColumn::of(key, label, unit, Numbers::Ordered { of, order })
         };
         let of_total = |amount: &f64| self.whale.of_total(*amount).unwrap_or(f64::NAN);
-        let quadrants = self
-            .ranking
-            .iter()
+        let ranking = self.ranking.iter();
+        let quadrants: Vec<u16> = ranking
             .map(|&i| self.quadrant(request, i as usize) as u16)
             .collect();
         let names = QUADRANTS.map(|name| name.replace('_', " "));
@@ -872,28 +888,18 @@ impl Served {
             title: "Customers by net profit",
             rows: n,
             columns: vec![
-                GridColumn::names("id", "Customer", &request.ids, self.ranking.clone()),
-                GridColumn::numbers("revenue", "Revenue", Unit::Money, pick(&request.revenue)),
-                GridColumn::numbers(
-                    "gross_margin",
-                    "Margin",
-                    Unit::Money,
-                    pick(&request.gross_margin),
-                ),
-                GridColumn::numbers(
-                    "cost_to_serve",
-                    "Cost to serve",
-                    Unit::Money,
-                    pick(&self.cost),
-                ),
-                GridColumn::numbers(
+                GridColumn::names("id", "Customer", &request.ids, Arc::clone(&self.ranking)),
+                column("revenue", "Revenue", Unit::Money, &request.revenue),
+                column("gross_margin", "Margin", Unit::Money, &request.gross_margin),
+                column("cost_to_serve", "Cost to serve", Unit::Money, &self.cost),
+                column(
                     "cost_to_serve_pct",
                     "of revenue",
                     Unit::Share,
-                    shares(&self.cost),
+                    &self.cost_shares,
                 ),
-                GridColumn::numbers("net", "Net", Unit::Money, pick(&self.net)),
-                GridColumn::numbers("net_pct", "of revenue", Unit::Share, shares(&self.net)),
+                column("net", "Net", Unit::Money, &self.net),
+                column("net_pct", "of revenue", Unit::Share, &self.net_shares),
                 GridColumn::numbers(
                     "cum_pct",
                     "Running",
@@ -980,7 +986,8 @@ impl Served {
     fn quadrant_plot(&self, request: &Request) -> Plot {
         let mut points: [Vec<(f64, f64)>; QUADRANTS.len()] = Default::default();
         for i in 0..request.ids.len() {
-            if let Some(cost) = share(self.cost[i], request.revenue[i]) {
+            let cost = self.cost_shares[i];
+            if !cost.is_nan() {
                 points[self.quadrant(request, i)].push((cost, request.revenue[i]));
             }
         }

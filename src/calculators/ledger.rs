@@ -10,7 +10,7 @@ use super::{Refusal, Texts};
 /// Customers with days since the last purchase, number of purchases and money: one list each.
 pub struct People {
     pub ids: Arc<Texts>,
-    pub values: [Vec<f64>; 3],
+    pub values: [Arc<Vec<f64>>; 3],
     pub as_of: Option<Date>,
 }
 
@@ -71,11 +71,15 @@ pub fn sum_up(
         );
         return Err(Refusal::new("not_finite", message).at_field("amount"));
     }
-    let column = |of: fn(&Account) -> f64| accounts.iter().map(of).collect();
+    let column = |of: fn(&Account) -> f64| Arc::new(accounts.iter().map(of).collect());
     let days = |last: Date| as_of.duration_since(last).as_hours() as f64 / 24.0;
     let recency = accounts.iter().map(|account| days(account.last));
     Ok(People {
-        values: [recency.collect(), column(|a| a.count), column(|a| a.sum)],
+        values: [
+            Arc::new(recency.collect()),
+            column(|a| a.count),
+            column(|a| a.sum),
+        ],
         ids: Arc::new(ids.distinct.clone()),
         as_of: Some(as_of),
     })

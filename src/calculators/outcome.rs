@@ -97,7 +97,7 @@ pub enum Cells {
     /// A few texts that stand again and again: which of the labels is in each row.
     Labels {
         labels: Vec<Cow<'static, str>>,
-        of: Vec<u16>,
+        of: Arc<Vec<u16>>,
     },
     /// Texts that the input already holds, and which of them stands in each row.
     Names {
@@ -117,6 +117,16 @@ pub enum Numbers {
         of: Arc<Vec<f64>>,
         whole: f64,
     },
+    /// Numbers of the input in another order.
+    Ordered {
+        of: Arc<Vec<f64>>,
+        order: Arc<Vec<u32>>,
+    },
+    /// A few numbers that stand again and again: which of them is in each row.
+    Coded {
+        numbers: Vec<f64>,
+        of: Arc<Vec<u16>>,
+    },
 }
 
 impl Numbers {
@@ -124,6 +134,8 @@ impl Numbers {
         match self {
             Numbers::Held(values) | Numbers::Shares { of: values, .. } => values.len(),
             Numbers::Ranks(count) => *count,
+            Numbers::Ordered { order, .. } => order.len(),
+            Numbers::Coded { of, .. } => of.len(),
         }
     }
 
@@ -136,6 +148,8 @@ impl Numbers {
             Numbers::Held(values) => values.get(row).copied(),
             Numbers::Ranks(count) => (row < *count).then_some((row + 1) as f64),
             Numbers::Shares { of, whole } => of.get(row).map(|amount| amount.max(0.0) / whole),
+            Numbers::Ordered { of, order } => of.get(*order.get(row)? as usize).copied(),
+            Numbers::Coded { numbers, of } => numbers.get(usize::from(*of.get(row)?)).copied(),
         }
     }
 
@@ -202,7 +216,7 @@ impl GridColumn {
         key: &'static str,
         label: &'static str,
         labels: impl IntoIterator<Item = W>,
-        of: Vec<u16>,
+        of: impl Into<Arc<Vec<u16>>>,
     ) -> Self {
         GridColumn {
             key: key.into(),
@@ -210,7 +224,7 @@ impl GridColumn {
             unit: Unit::Text,
             cells: Cells::Labels {
                 labels: labels.into_iter().map(Into::into).collect(),
-                of,
+                of: of.into(),
             },
         }
     }

@@ -391,7 +391,7 @@ impl Request {
                 "quadrant",
                 "Quadrant",
                 names,
-                of.collect(),
+                of.collect::<Vec<u16>>(),
             ));
         }
         Grid {

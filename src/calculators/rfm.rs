@@ -12,11 +12,13 @@ use serde::Serialize;
 use super::ledger::{People, day, not_a_day, sum_up};
 use super::numbers::{plain, trimmed};
 use super::order::{Ranking, by_value, by_value_and_id};
+use super::outcome::thinned;
 use super::request::{Object, Place, all_different};
 use super::texts::Repeats;
 use super::{
-    About, Answer, Calculator, Column, Field, Figure, Grid, GridColumn, Holds, IfEmpty, Input,
-    Kind, Layout, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit, Warning,
+    About, Answer, Axis, Calculator, Column, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
+    Input, Kind, Layout, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit,
+    Warning,
 };
 
 pub struct Rfm;
@@ -213,7 +215,7 @@ enum Method {
 struct Request {
     ids: Arc<Texts>,
     /// Days since the last purchase, number of purchases, money: one list each.
-    values: [Vec<f64>; 3],
+    values: [Arc<Vec<f64>>; 3],
     as_of: Option<Date>,
     method: Method,
     bins: usize,
@@ -271,7 +273,17 @@ impl Request {
             Method::Cuts(cuts) => cuts[field].iter().copied().map(Some).collect(),
             _ => self.thresholds(field, &scores[field]),
         });
-        Scored { scores, thresholds }
+        let bins = self.bins;
+        let code = |i: usize| {
+            let place = |code: usize, scores: &Vec<u8>| code * bins + usize::from(scores[i]) - 1;
+            scores.iter().fold(0, place) as u16
+        };
+        Scored {
+            codes: Arc::new((0..self.ids.len()).map(code).collect()),
+            classes: (0..bins.pow(3)).map(|code| self.class(code)).collect(),
+            scores,
+            thresholds,
+        }
     }
 
     fn by_rank(&self, field: usize) -> Vec<u8> {
@@ -314,6 +326,22 @@ impl Request {
                 false => 1 + band(value),
             });
         scores.map(|score| score as u8).collect()
+    }
+
+    /// What a code stands for: 0 for the worst score in all three, counted up from M.
+    fn class(&self, code: usize) -> Class {
+        let bins = self.bins;
+        let scores = [code / bins / bins, code / bins % bins, code % bins].map(|digit| digit + 1);
+        // With other than five bands the scores are first put on a scale of five.
+        let fifth = |score: usize| (score * 5).div_ceil(bins).clamp(1, 5) - 1;
+        let parts = self.weights.iter().zip(scores);
+        let sum: f64 = parts.map(|(weight, score)| weight * score as f64).sum();
+        Class {
+            scores: scores.map(|score| score as u8),
+            digits: scores.map(|score| score.to_string()).concat(),
+            weighted: sum / self.weights.iter().sum::<f64>(),
+            segment: SEGMENTS[fifth(scores[0])][fifth(scores[1])],
+        }
     }
 
     /// For each score from 2 up, the worst value that reached it; nothing where none did.
@@ -436,7 +464,7 @@ impl People {
             }
         };
         let mut ids = Texts::with_capacity(rows.len());
-        let mut values: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
+        let mut values: [Vec<f64>; 3] = Default::default();
         for row in &rows {
             row.knows(&["id", "recency_days", "frequency", "monetary"])?;
             ids.push(row.needed_text("id")?);
@@ -445,8 +473,11 @@ impl People {
             values[2].push(row.needed(NAMES[2])?);
         }
         all_different("customers", &ids)?;
-        let ids = Arc::new(ids);
-        Ok(People { ids, values, as_of })
+        Ok(People {
+            ids: Arc::new(ids),
+            values: values.map(Arc::new),
+            as_of,
+        })
     }
 
     fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
@@ -471,9 +502,9 @@ impl People {
             return Err(Refusal::new("missing", message).at_field("date"));
         }
         let ids = table.ids("id")?;
-        let mut values: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
+        let mut values: [Arc<Vec<f64>>; 3] = Default::default();
         for (list, key) in values.iter_mut().zip(NAMES) {
-            *list = table.needed(key)?.to_vec();
+            *list = table.needed(key)?;
             let low = list
                 .iter()
                 .position(|value| *value < 0.0 && key != "monetary");
@@ -532,7 +563,22 @@ const SEGMENTS: [[&str; 5]; 5] = [
 #[derive(Debug, Clone)]
 struct Scored {
     scores: [Vec<u8>; 3],
+    /// The three scores of each customer in one number.
+    codes: Arc<Vec<u16>>,
+    /// What each code stands for.
+    classes: Vec<Class>,
     thresholds: [Vec<Option<f64>>; 3],
+}
+
+/// What customers with the same three scores have in common.
+#[derive(Debug, Clone)]
+struct Class {
+    scores: [u8; 3],
+    /// R, F and M side by side.
+    digits: String,
+    /// The mean of the three scores under the weights.
+    weighted: f64,
+    segment: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -553,7 +599,7 @@ struct Row<'a> {
     r: u8,
     f: u8,
     m: u8,
-    rfm: String,
+    rfm: &'a str,
     sum: u8,
     weighted: f64,
     segment: &'static str,
@@ -567,54 +613,26 @@ struct Thresholds<'a> {
 }
 
 impl Scored {
-    fn code(&self, i: usize) -> String {
-        self.scores
-            .iter()
-            .map(|scores| char::from(b'0' + scores[i]))
-            .collect()
+    fn class(&self, i: usize) -> &Class {
+        &self.classes[usize::from(self.codes[i])]
     }
 
-    /// The mean of the three scores under the weights.
-    fn weighted(&self, request: &Request, i: usize) -> f64 {
-        let sum: f64 = request.weights.iter().sum();
-        let parts = request
-            .weights
-            .iter()
-            .zip(&self.scores)
-            .map(|(weight, scores)| weight * f64::from(scores[i]));
-        parts.sum::<f64>() / sum
-    }
-
-    /// The place in the table of segments; with other than five bands the scores are first put on a scale of five.
-    fn cell(&self, request: &Request, i: usize) -> usize {
-        let fifth = |score: u8| (usize::from(score) * 5).div_ceil(request.bins).clamp(1, 5) - 1;
-        fifth(self.scores[0][i]) * 5 + fifth(self.scores[1][i])
-    }
-
-    fn segment(&self, request: &Request, i: usize) -> &'static str {
-        SEGMENTS.as_flattened()[self.cell(request, i)]
-    }
-
-    fn segments(&self, request: &Request) -> BTreeMap<&'static str, usize> {
-        let mut cells = [0; 25];
-        for i in 0..request.ids.len() {
-            cells[self.cell(request, i)] += 1;
+    fn segments(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = vec![0; self.classes.len()];
+        for code in self.codes.iter() {
+            counts[usize::from(*code)] += 1;
         }
-        let mut counts = BTreeMap::new();
-        for (segment, count) in SEGMENTS
-            .as_flattened()
-            .iter()
-            .zip(cells)
-            .filter(|(_, count)| *count > 0)
-        {
-            *counts.entry(*segment).or_insert(0) += count;
+        let mut segments = BTreeMap::new();
+        for (class, count) in self.classes.iter().zip(counts).filter(|(_, n)| *n > 0) {
+            *segments.entry(class.segment).or_insert(0) += count;
         }
-        counts
+        segments
     }
 
     fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
         let rows = (0..request.ids.len()).map(|i| {
-            let [r, f, m] = std::array::from_fn(|field| self.scores[field][i]);
+            let class = self.class(i);
+            let [r, f, m] = class.scores;
             Row {
                 id: &request.ids[i],
                 recency_days: request.values[0][i],
@@ -623,10 +641,10 @@ impl Scored {
                 r,
                 f,
                 m,
-                rfm: self.code(i),
+                rfm: &class.digits,
                 sum: r + f + m,
-                weighted: self.weighted(request, i),
-                segment: self.segment(request, i),
+                weighted: class.weighted,
+                segment: class.segment,
             }
         });
         let [recency, frequency, monetary] = &self.thresholds;
@@ -639,13 +657,13 @@ impl Scored {
                 frequency,
                 monetary,
             },
-            segments: self.segments(request),
+            segments: self.segments(),
         }
     }
 
     fn outcome(&self, request: &Request) -> Outcome {
         let n = request.ids.len();
-        let segments = self.segments(request);
+        let segments = self.segments();
         let mean = |field: usize| request.values[field].iter().sum::<f64>() / n as f64;
         let figures = vec![
             Figure::new("n", "customers", n as f64, Unit::Count),
@@ -683,28 +701,18 @@ impl Scored {
 
     fn grid(&self, request: &Request) -> Grid {
         let n = request.ids.len();
-        let bins = request.bins;
-        let digits = |code: usize| {
-            [code / bins / bins, code / bins % bins, code % bins].map(|digit| digit + 1)
+        let labelled = |key, title, label: &dyn Fn(&Class) -> String| {
+            let labels: Vec<String> = self.classes.iter().map(label).collect();
+            GridColumn::labels(key, title, labels, Arc::clone(&self.codes))
         };
-        let codes =
-            (0..bins.pow(3)).map(|code| digits(code).map(|digit| digit.to_string()).concat());
-        let place = |i: usize| {
-            self.scores
-                .iter()
-                .fold(0, |code, scores| code * bins + usize::from(scores[i]) - 1)
+        let coded = |key, label, unit, number: &dyn Fn(&Class) -> f64| {
+            let numbers = self.classes.iter().map(number).collect();
+            let of = Arc::clone(&self.codes);
+            GridColumn::of(key, label, unit, Numbers::Coded { numbers, of })
         };
-        let code = (0..n).map(|i| place(i) as u16).collect();
-        let segments = SEGMENTS
-            .as_flattened()
-            .iter()
-            .map(|name| name.replace('_', " "));
-        let cell = (0..n).map(|i| self.cell(request, i) as u16).collect();
-        let score = |field: usize| {
-            self.scores[field]
-                .iter()
-                .map(|score| f64::from(*score))
-                .collect()
+        let score = |key, label, field: usize| {
+            let number = move |class: &Class| f64::from(class.scores[field]);
+            coded(key, label, Unit::Count, &number)
         };
         Grid {
             key: "rows",
@@ -717,30 +725,17 @@ impl Scored {
                     &request.ids,
                     (0..n as u32).collect::<Vec<u32>>(),
                 ),
-                GridColumn::numbers(
-                    "recency_days",
-                    "Days since",
-                    Unit::Count,
-                    request.values[0].clone(),
-                ),
-                GridColumn::numbers(
-                    "frequency",
-                    "Orders",
-                    Unit::Count,
-                    request.values[1].clone(),
-                ),
-                GridColumn::numbers("monetary", "Spend", Unit::Money, request.values[2].clone()),
-                GridColumn::numbers("r", "R", Unit::Count, score(0)),
-                GridColumn::numbers("f", "F", Unit::Count, score(1)),
-                GridColumn::numbers("m", "M", Unit::Count, score(2)),
-                GridColumn::labels("rfm", "Code", codes, code),
-                GridColumn::numbers(
-                    "weighted",
-                    "Weighted",
-                    Unit::Ratio,
-                    (0..n).map(|i| self.weighted(request, i)).collect(),
-                ),
-                GridColumn::labels("segment", "Segment", segments, cell),
+                GridColumn::shared(NAMES[0], "Days since", Unit::Count, &request.values[0]),
+                GridColumn::shared(NAMES[1], "Orders", Unit::Count, &request.values[1]),
+                GridColumn::shared(NAMES[2], "Spend", Unit::Money, &request.values[2]),
+                score("r", "R", 0),
+                score("f", "F", 1),
+                score("m", "M", 2),
+                labelled("rfm", "Code", &|class| class.digits.clone()),
+                coded("weighted", "Weighted", Unit::Ratio, &|class| class.weighted),
+                labelled("segment", "Segment", &|class| {
+                    class.segment.replace('_', " ")
+                }),
             ],
         }
     }
@@ -777,19 +772,13 @@ impl Scored {
     }
 
     fn plot(&self, request: &Request) -> Plot {
-        let points = request.values[0]
-            .iter()
-            .copied()
-            .zip(request.values[1].iter().copied());
-        let points: Vec<(f64, f64)> = points.collect();
+        let [days, orders, _] = &request.values;
+        let points = days.iter().copied().zip(orders.iter().copied());
         Plot {
             title: "Orders against days since the last",
-            x: super::Axis::new("days since the last order", Unit::Days),
-            y: super::Axis::new("orders", Unit::Count),
-            series: vec![Series::scattered(
-                "customers",
-                super::outcome::thinned(points.into_iter(), 2_000),
-            )],
+            x: Axis::new("days since the last order", Unit::Days),
+            y: Axis::new("orders", Unit::Count),
+            series: vec![Series::scattered("customers", thinned(points, 2_000))],
             cuts: Vec::new(),
             markers: Vec::new(),
         }
@@ -801,6 +790,7 @@ impl Scored {
         let Some(name) = request.ids.first() else {
             return Vec::new();
         };
+        let first = self.class(0);
         let mut steps = Vec::new();
         for (field, letter) in ["R", "F", "M"].into_iter().enumerate() {
             let value = request.values[field][0];
@@ -840,8 +830,8 @@ impl Scored {
         }
         steps.push(Step::new(
             "code = R, F, M side by side",
-            self.code(0),
-            self.segment(request, 0).replace('_', " "),
+            first.digits.as_str(),
+            first.segment.replace('_', " "),
         ));
         let weights: Vec<String> = request
             .weights
@@ -858,7 +848,7 @@ impl Scored {
         steps.push(Step::new(
             "weighted = sum(weight x score) / sum(weight)",
             filled,
-            trimmed(self.weighted(request, 0), 4),
+            trimmed(first.weighted, 4),
         ));
         steps
     }
