@@ -489,7 +489,7 @@ impl Request {
                     .collect(),
             )
         };
-        Ok(Served {
+        let mut served = Served {
             activities,
             whale: Whale::new(&ranking, &self.revenue),
             revenue_cut: self.revenue_cut.or_else(|| median(self.revenue.to_vec())),
@@ -500,7 +500,10 @@ impl Request {
             net_shares: Arc::new(shares(&net)),
             cost: Arc::new(cost),
             net: Arc::new(net),
-        })
+            quadrants: Vec::new(),
+        };
+        served.quadrants = (0..n).map(|i| served.quadrant(&self.revenue, i)).collect();
+        Ok(served)
     }
 }
 
@@ -546,6 +549,8 @@ struct Served {
     /// Cost and net profit as shares of the revenue; NaN where there is none.
     cost_shares: Arc<Vec<f64>>,
     net_shares: Arc<Vec<f64>>,
+    /// Which of the quadrants each customer is in.
+    quadrants: Vec<u8>,
     /// Customers from the most to the least profitable.
     ranking: Arc<Vec<u32>>,
     whale: Whale,
@@ -695,11 +700,11 @@ impl Served {
     }
 
     /// The place among the quadrants. On a cut counts as high; a cost without any revenue is high.
-    fn quadrant(&self, request: &Request, i: usize) -> usize {
+    fn quadrant(&self, revenue: &[f64], i: usize) -> u8 {
         let high = |value: f64, cut: Option<f64>| {
             cut.is_some_and(|cut| value >= cut - NEAR * cut.abs().max(1.0))
         };
-        let sells = high(request.revenue[i], self.revenue_cut);
+        let sells = high(revenue[i], self.revenue_cut);
         let share = self.cost_shares[i];
         let costly = match share.is_nan() {
             false => self.cost_cut.is_some_and(|cut| share >= cut - NEAR),
@@ -742,7 +747,7 @@ impl Served {
                 net_pct: share(self.net[i], revenue),
                 cost_per_order: per_order(self.cost[i]),
                 margin_per_order: per_order(margin),
-                quadrant: QUADRANTS[self.quadrant(request, i)],
+                quadrant: QUADRANTS[usize::from(self.quadrants[i])],
             }
         });
         let pools = request.pools.iter().map(|pool| pool.name.as_str());
@@ -880,7 +885,7 @@ impl Served {
         let of_total = |amount: &f64| self.whale.of_total(*amount).unwrap_or(f64::NAN);
         let ranking = self.ranking.iter();
         let quadrants: Vec<u16> = ranking
-            .map(|&i| self.quadrant(request, i as usize) as u16)
+            .map(|&i| u16::from(self.quadrants[i as usize]))
             .collect();
         let names = QUADRANTS.map(|name| name.replace('_', " "));
         Grid {
@@ -988,7 +993,7 @@ impl Served {
         for i in 0..request.ids.len() {
             let cost = self.cost_shares[i];
             if !cost.is_nan() {
-                points[self.quadrant(request, i)].push((cost, request.revenue[i]));
+                points[usize::from(self.quadrants[i])].push((cost, request.revenue[i]));
             }
         }
         let series = QUADRANTS.iter().zip(points).map(|(name, points)| {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::numbers::{plain, trimmed};
-use super::order::by_value;
+use super::order::{Ranking, by_value};
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, Marker, NEAR, Outcome, Plot, Refusal, Series, Step, Table, Texts, Unit,
-    Warning, median,
+    Input, Kind, Layout, Marker, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Table, Texts,
+    Unit, Warning, median,
 };
 
 pub struct Prioritise;
@@ -100,13 +100,13 @@ struct Request {
     ids: Arc<Texts>,
     criteria: Vec<String>,
     /// One list a criterion, one value a customer; brought to one scale where that was asked for.
-    values: Vec<Vec<f64>>,
+    values: Vec<Arc<Vec<f64>>>,
     /// One a criterion, together 1; 0 for a criterion that only the matrix uses.
     weights: Vec<f64>,
     /// The weights as they were named.
     weighed: BTreeMap<String, f64>,
     matrix: Option<Matrix>,
-    scores: Vec<f64>,
+    scores: Arc<Vec<f64>>,
     warnings: Vec<Warning>,
 }
 
@@ -117,6 +117,20 @@ struct Matrix {
     y: usize,
     x_cut: f64,
     y_cut: f64,
+}
+
+/// The customers from the highest score down.
+struct Ranked {
+    rows: Arc<Vec<u32>>,
+    ranks: Arc<Vec<f64>>,
+}
+
+impl Ranked {
+    /// Row and rank.
+    fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        let rows = self.rows.iter().map(|row| *row as usize);
+        rows.zip(self.ranks.iter().map(|rank| *rank as usize))
+    }
 }
 
 impl Request {
@@ -157,7 +171,7 @@ impl Request {
             criteria,
             values,
             matrix: None,
-            scores: Vec::new(),
+            scores: Arc::default(),
             warnings: Vec::new(),
         };
         if minmax {
@@ -166,7 +180,7 @@ impl Request {
         if let Some(matrix) = &matrix {
             request.matrix = Some(request.cut(matrix)?);
         }
-        request.scores = request.scores_under(&request.weights);
+        request.scores = Arc::new(request.score());
         match request.scores.iter().all(|score| score.is_finite()) {
             true => Ok(request),
             false => Err(Refusal::new(
@@ -185,13 +199,11 @@ impl Request {
             if highest == lowest {
                 self.warnings.push(Warning::new("no_spread", name));
             }
-            for value in values.iter_mut() {
-                *value = if highest > lowest {
-                    (*value - lowest) / (highest - lowest)
-                } else {
-                    0.0
-                };
-            }
+            let normal = |value: &f64| match highest > lowest {
+                true => (value - lowest) / (highest - lowest),
+                false => 0.0,
+            };
+            *values = Arc::new(values.iter().map(normal).collect());
         }
     }
 
@@ -208,7 +220,7 @@ impl Request {
         let cut = |key: &str, place: usize| -> Result<f64, Refusal> {
             Ok(matrix
                 .number(key)?
-                .unwrap_or_else(|| median(self.values[place].clone()).unwrap_or(0.0)))
+                .unwrap_or_else(|| median(self.values[place].to_vec()).unwrap_or(0.0)))
         };
         let (x, y) = (place("x")?, place("y")?);
         Ok(Matrix {
@@ -219,36 +231,41 @@ impl Request {
         })
     }
 
-    fn scores_under(&self, weights: &[f64]) -> Vec<f64> {
-        let total: f64 = weights.iter().sum();
+    fn score(&self) -> Vec<f64> {
+        let total: f64 = self.weights.iter().sum();
         let mut scores = vec![0.0; self.ids.len()];
-        for (values, weight) in self.values.iter().zip(weights) {
-            for (score, value) in scores.iter_mut().zip(values) {
-                *score += weight * value / total;
+        for (values, weight) in self.values.iter().zip(&self.weights) {
+            for (score, value) in scores.iter_mut().zip(&**values) {
+                *score += weight * value;
             }
         }
+        scores.iter_mut().for_each(|score| *score /= total);
         scores
     }
 
     /// The customers from the highest score down, and their ranks: 1 2 2 4, scores at 1e-9 counted as equal.
-    fn ranking(&self) -> Vec<(usize, usize)> {
-        let mut order = by_value(&self.scores, true).rows;
-        let mut ranked: Vec<(usize, usize)> = Vec::with_capacity(order.len());
-        let score = |row: u32| self.scores[row as usize];
-        let mut rest = order.as_mut_slice();
-        while let Some(&leader) = rest.first() {
-            let rank = ranked.len() + 1;
-            let near = NEAR * score(leader).abs().max(1.0);
-            let run = rest
+    fn ranking(&self) -> Ranked {
+        let Ranking {
+            mut rows,
+            values: scores,
+        } = by_value(&self.scores, true);
+        let mut ranks: Vec<f64> = Vec::with_capacity(rows.len());
+        let mut equals = Vec::new();
+        while let Some(leader) = scores.get(ranks.len()) {
+            let start = ranks.len();
+            let near = NEAR * leader.abs().max(1.0);
+            let equal = scores[start..]
                 .iter()
-                .take_while(|&&row| score(leader) - score(row) <= near)
-                .count();
-            let (equal, after) = rest.split_at_mut(run);
-            self.ids.sort(equal);
-            ranked.extend(equal.iter().map(|&row| (row as usize, rank)));
-            rest = after;
+                .take_while(|score| leader - **score <= near);
+            ranks.resize(start + equal.count(), (start + 1) as f64);
+            equals.push(start..ranks.len());
         }
-        ranked
+        let tied = equals.into_iter().filter(|equal| equal.len() > 1);
+        self.ids.sort_runs(&mut rows, tied);
+        Ranked {
+            rows: Arc::new(rows),
+            ranks: Arc::new(ranks),
+        }
     }
 
     /// Whether a customer is high on x and on y.
@@ -282,7 +299,8 @@ impl Request {
     }
 
     fn result(&self) -> Results<'_> {
-        let rows = self.ranking().into_iter().map(|(i, rank)| Row {
+        let ranking = self.ranking();
+        let rows = ranking.iter().map(|(i, rank)| Row {
             id: &self.ids[i],
             scores: self
                 .criteria
@@ -306,20 +324,22 @@ impl Request {
 
     /// Who leads when one weight alone is taken a fifth lower and a fifth higher.
     fn firmness(&self) -> Vec<Firmness<'_>> {
-        let first = |scores: &[f64]| {
-            let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let leader = |score: &dyn Fn(usize) -> f64| {
+            let rows = 0..self.ids.len();
+            let higher = |best: f64, i| if score(i) > best { score(i) } else { best };
+            let best = rows.clone().fold(f64::NEG_INFINITY, higher);
             let near = NEAR * best.abs().max(1.0);
-            let leaders = (0..scores.len()).filter(|&i| best - scores[i] <= near);
-            leaders
-                .min_by(|&a, &b| self.ids[a].cmp(&self.ids[b]))
+            rows.filter(|&i| best - score(i) <= near)
+                .min_by_key(|&i| &self.ids[i])
                 .unwrap_or(0)
         };
-        let now = first(&self.scores);
+        let now = leader(&|i| self.scores[i]);
+        let total: f64 = self.weights.iter().sum();
         let criteria = self.weighted_criteria().map(|(place, criterion)| {
             let leader = |factor: f64| {
-                let mut weights = self.weights.clone();
-                weights[place] *= factor;
-                first(&self.scores_under(&weights))
+                let more = self.weights[place] * (factor - 1.0);
+                let values = &self.values[place];
+                leader(&|i| (self.scores[i] * total + more * values[i]) / (total + more))
             };
             let (lower, higher) = (leader(0.8), leader(1.2));
             Firmness {
@@ -335,18 +355,12 @@ impl Request {
     fn outcome(&self) -> Outcome {
         let ranking = self.ranking();
         let firmness = self.firmness();
-        let lead = match ranking.as_slice() {
-            [(first, _), (second, _), ..] => Some(self.scores[*first] - self.scores[*second]),
-            _ => None,
-        };
+        let mut scores = ranking.iter().map(|(i, _)| self.scores[i]);
+        let (best, second) = (scores.next(), scores.next());
+        let lead = best.zip(second).map(|(best, second)| best - second);
         let stays = firmness.iter().filter(|row| row.stays).count();
         let figures = vec![
-            Figure::new(
-                "best",
-                "highest score",
-                ranking.first().map(|(i, _)| self.scores[*i]),
-                Unit::Ratio,
-            ),
+            Figure::new("best", "highest score", best, Unit::Ratio),
             Figure::new("lead", "lead over the second", lead, Unit::Ratio),
             Figure::new("firm", "weights robust to 20 %", stays as f64, Unit::Count),
             Figure::new("criteria", "... out of", firmness.len() as f64, Unit::Count),
@@ -360,22 +374,18 @@ impl Request {
         }
     }
 
-    fn grid(&self, ranking: &[(usize, usize)]) -> Grid {
-        let order: Vec<u32> = ranking.iter().map(|(i, _)| *i as u32).collect();
-        let ranks = ranking.iter().map(|(_, rank)| *rank as f64).collect();
-        let pick = |values: &[f64]| {
-            ranking
-                .iter()
-                .map(|(i, _)| values[*i])
-                .collect::<Vec<f64>>()
+    fn grid(&self, ranking: &Ranked) -> Grid {
+        let ordered = |key, label, of: &Arc<Vec<f64>>| {
+            let (of, order) = (Arc::clone(of), Arc::clone(&ranking.rows));
+            GridColumn::of(key, label, Unit::Ratio, Numbers::Ordered { of, order })
         };
         let mut columns = vec![
-            GridColumn::numbers("rank", "Rank", Unit::Count, ranks),
-            GridColumn::names("id", "Customer", &self.ids, order),
-            GridColumn::numbers("score", "Score", Unit::Ratio, pick(&self.scores)),
+            GridColumn::shared("rank", "Rank", Unit::Count, &ranking.ranks),
+            GridColumn::names("id", "Customer", &self.ids, Arc::clone(&ranking.rows)),
+            ordered("score", "Score", &self.scores),
         ];
         for (criterion, values) in self.criteria.iter().zip(&self.values) {
-            let mut column = GridColumn::numbers("criterion", "", Unit::Ratio, pick(values));
+            let mut column = ordered("criterion", "", values);
             column.key = criterion.clone().into();
             column.label = criterion.clone().into();
             columns.push(column);
@@ -384,7 +394,7 @@ impl Request {
             let sides = [(false, false), (false, true), (true, false), (true, true)];
             let names = sides.map(|sides| self.quadrant_name(matrix, sides).replace('_', " "));
             let of = ranking.iter().map(|(i, _)| {
-                let (x, y) = self.sides(matrix, *i);
+                let (x, y) = self.sides(matrix, i);
                 u16::from(x) * 2 + u16::from(y)
             });
             columns.push(GridColumn::labels(
@@ -397,18 +407,18 @@ impl Request {
         Grid {
             key: "rows",
             title: "Ranking",
-            rows: ranking.len(),
+            rows: ranking.rows.len(),
             columns,
         }
     }
 
     /// The matrix, those that come first named in it.
-    fn plot(&self, ranking: &[(usize, usize)]) -> Option<Plot> {
+    fn plot(&self, ranking: &Ranked) -> Option<Plot> {
         let matrix = self.matrix.as_ref()?;
         let points =
             (0..self.ids.len()).map(|i| (self.values[matrix.x][i], self.values[matrix.y][i]));
         let cut = |name: &str, at: f64| format!("{name} {}", plain(at));
-        let markers = ranking.iter().take(NAMED).map(|&(i, _)| Marker {
+        let markers = ranking.iter().take(NAMED).map(|(i, _)| Marker {
             label: self.ids.get(i).unwrap_or_default().to_owned(),
             x: self.values[matrix.x][i],
             y: self.values[matrix.y][i],
@@ -436,19 +446,19 @@ impl Request {
     }
 
     /// The score of the first three, criterion by criterion.
-    fn working(&self, ranking: &[(usize, usize)]) -> Vec<Step> {
+    fn working(&self, ranking: &Ranked) -> Vec<Step> {
         let steps = ranking.iter().take(3).map(|(i, rank)| {
             let parts = self.weighted_criteria().map(|(place, _)| {
                 format!(
                     "{} x {}",
                     plain(self.weights[place]),
-                    plain(self.values[place][*i])
+                    plain(self.values[place][i])
                 )
             });
             let parts: Vec<String> = parts.collect();
-            let result = format!("{} (rank {rank})", trimmed(self.scores[*i], 4));
+            let result = format!("{} (rank {rank})", trimmed(self.scores[i], 4));
             Step::new(
-                format!("{} = sum(weight x value)", &self.ids[*i]),
+                format!("{} = sum(weight x value)", &self.ids[i]),
                 parts.join(" + "),
                 result,
             )
@@ -541,7 +551,7 @@ fn scale(object: &Object) -> Result<Option<(f64, f64)>, Refusal> {
     }
 }
 
-type Values = (Arc<Texts>, Vec<Vec<f64>>);
+type Values = (Arc<Texts>, Vec<Arc<Vec<f64>>>);
 
 fn from_object(object: &Object, criteria: &[String]) -> Result<Values, Refusal> {
     let rows = object.rows("customers")?;
@@ -571,20 +581,18 @@ fn from_object(object: &Object, criteria: &[String]) -> Result<Values, Refusal> 
         }
     }
     all_different("customers", &ids)?;
-    Ok((Arc::new(ids), values))
+    Ok((Arc::new(ids), values.into_iter().map(Arc::new).collect()))
 }
 
 fn from_table(table: &Table, criteria: &[String]) -> Result<Values, Refusal> {
     table.rows()?;
-    let values = criteria
-        .iter()
-        .map(|criterion| Ok(table.needed(criterion)?.to_vec()));
+    let values = criteria.iter().map(|criterion| table.needed(criterion));
     Ok((table.ids("id")?, values.collect::<Result<_, Refusal>>()?))
 }
 
 fn refuse_off_scale(
     criteria: &[String],
-    values: &[Vec<f64>],
+    values: &[Arc<Vec<f64>>],
     lowest: f64,
     highest: f64,
 ) -> Result<(), Refusal> {
