@@ -65,11 +65,13 @@ const CODES: [&str; 14] = [
 ];
 
 /// The number meant by a text: `read_number("€ 1.234,50", Style::Comma)` is 1234.5, `"12 %"` is 0.12, `"1.2k"` 1200.
+#[inline]
 pub fn read_number(text: &str, style: Style) -> Result<f64, NumberFault> {
     read_written(text, style).map(Written::meant)
 }
 
 /// The number as written, for those who must know whether a per cent sign stood behind it.
+#[inline]
 pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
     if let Some(value) = plain_number(text.as_bytes(), style) {
         return Ok(Written {
@@ -148,6 +150,7 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
 
 /// Most cells of most files: a few digits, perhaps a decimal mark, perhaps a minus. Nothing for all others.
 /// Up to 2^53 and 10^22 both are exact, so that their quotient is the nearest number there is.
+#[inline]
 fn plain_number(text: &[u8], style: Style) -> Option<f64> {
     const TENS: [f64; 19] = [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,

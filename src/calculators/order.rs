@@ -2,6 +2,7 @@
 
 use super::cores::{LONG, both};
 use super::texts::Texts;
+use std::ops::Range;
 
 /// Rows in the order of their values.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,14 +31,13 @@ fn ranking(values: &[f64], falling: bool, ids: Option<&Texts>) -> Ranking {
     let mut sample: Vec<u32> = sample.map(|value| upper(*value, falling)).collect();
     let half = sample.len() / 2;
     let middle = *sample.select_nth_unstable(half).1;
-    let (first, second) = both(
+    let (mut first, second) = both(
         || part(values, falling, ids, |upper| upper < middle),
         || part(values, falling, ids, |upper| upper >= middle),
     );
-    Ranking {
-        rows: [first.rows, second.rows].concat(),
-        values: [first.values, second.values].concat(),
-    }
+    first.rows.extend(second.rows);
+    first.values.extend(second.values);
+    first
 }
 
 /// Ranks the rows whose upper half of the key belongs in.
@@ -49,35 +49,37 @@ fn part(
 ) -> Ranking {
     // By the upper half of the keys first, in which few rows agree that are not equal.
     let keys = values.iter().map(|value| upper(*value, falling));
-    let keyed = sorted(keys, belongs);
+    let keyed = by_key(keys, belongs);
     let mut rows: Vec<u32> = keyed.iter().map(|keyed| *keyed as u32).collect();
-    let mut values_sorted: Vec<f64> = rows.iter().map(|&row| values[row as usize]).collect();
-    let mut start = 0;
-    for run in keyed.chunk_by(|a, b| a >> 32 == b >> 32) {
-        let run = start..start + run.len();
-        start = run.end;
-        let key = |value: &f64| key(*value, falling);
-        if !values_sorted[run.clone()].is_sorted_by_key(key) {
+    let mut sorted: Vec<f64> = rows.iter().map(|&row| values[row as usize]).collect();
+    let key = |value: &f64| key(*value, falling);
+    if !sorted.is_sorted_by_key(key) {
+        for run in runs(&keyed, |a, b| a >> 32 == b >> 32) {
             rows[run.clone()].sort_by_key(|&row| key(&values[row as usize]));
-            values_sorted[run].sort_by_key(key);
+            sorted[run].sort_by_key(key);
         }
     }
     if let Some(ids) = ids {
-        let mut end = 0;
-        let runs = values_sorted.chunk_by(|a, b| a == b).map(|run| {
-            end += run.len();
-            end - run.len()..end
-        });
-        ids.sort_runs(&mut rows, runs.filter(|run| run.len() > 1));
+        ids.sort_runs(&mut rows, runs(&sorted, |a, b| a == b));
     }
     Ranking {
         rows,
-        values: values_sorted,
+        values: sorted,
     }
 }
 
+/// Where two and more neighbours are the same.
+fn runs<T>(list: &[T], same: impl Fn(&T, &T) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    let runs = list.chunk_by(same).map(move |run| {
+        end += run.len();
+        end - run.len()..end
+    });
+    runs.filter(|run| run.len() > 1)
+}
+
 /// The keys that belong in, in their order, each with its row in the lower half.
-pub fn sorted(keys: impl ExactSizeIterator<Item = u32>, belongs: impl Fn(u32) -> bool) -> Vec<u64> {
+pub fn by_key(keys: impl ExactSizeIterator<Item = u32>, belongs: impl Fn(u32) -> bool) -> Vec<u64> {
     let mut keyed = vec![0; keys.len() + 1];
     let mut count = 0;
     for (key, row) in keys.zip(0..) {

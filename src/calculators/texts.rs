@@ -29,6 +29,7 @@ impl Texts {
         }
     }
 
+    #[inline]
     pub fn push(&mut self, text: impl AsRef<str>) {
         let text = text.as_ref();
         self.words.push(ordered(text.as_bytes()));
@@ -53,6 +54,7 @@ impl Texts {
         self.ends.is_empty()
     }
 
+    #[inline]
     pub fn get(&self, row: usize) -> Option<&str> {
         let end = *self.ends.get(row)?;
         let start = match row {
@@ -88,7 +90,7 @@ impl Texts {
         if runs.peek().is_none() {
             return;
         }
-        // All words at once: what lies far apart is fetched the faster the less is done in between.
+        // All words in one go: what lies far apart is fetched the faster the less is done in between.
         let words: Vec<u64> = rows.iter().map(|&row| self.word(row, depth)).collect();
         let mut sorted: Vec<u128> = Vec::new();
         for run in runs {
@@ -122,6 +124,7 @@ impl Texts {
     }
 
     /// Eight bytes of a text from a place on, as a number that orders as they do; zeros behind its end.
+    #[inline]
     fn word(&self, row: u32, from: usize) -> u64 {
         match from {
             0 => self.words[row as usize],
@@ -129,6 +132,7 @@ impl Texts {
         }
     }
 
+    #[inline]
     fn bytes(&self, row: u32) -> &[u8] {
         let row = row as usize;
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -164,18 +168,8 @@ impl Texts {
 
     /// The same among the texts whose hash belongs in.
     fn double_among(&self, seed: u64, belongs: impl Fn(u32) -> bool) -> Option<(usize, usize)> {
-        let mut start = 0;
-        let texts = self.words.iter().zip(&self.ends).map(|(word, &end)| {
-            let length = end - start;
-            start = end;
-            let hash = mixed(word ^ seed) ^ length as u64;
-            match length {
-                ..=8 => hash,
-                _ => hashed(&self.buffer.as_bytes()[end - length..end], hash),
-            }
-        });
-        let hashes = order::sorted(texts.map(|hash| (hash >> 32) as u32), belongs);
-        let alike = hashes.chunk_by(|a, b| a >> 32 == b >> 32);
+        let hashed = order::by_key(self.hashes(seed), belongs);
+        let alike = hashed.chunk_by(|a, b| a >> 32 == b >> 32);
         let doubles = alike.filter(|alike| alike.len() > 1).filter_map(|alike| {
             let mut rows: Vec<u32> = alike.iter().map(|hashed| *hashed as u32).collect();
             self.sort(&mut rows);
@@ -185,6 +179,20 @@ impl Texts {
         });
         let first = doubles.min_by_key(|(_, again)| *again);
         first.map(|(earlier, again)| (earlier as usize, again as usize))
+    }
+
+    fn hashes(&self, seed: u64) -> impl ExactSizeIterator<Item = u32> {
+        let mut start = 0;
+        self.words.iter().zip(&self.ends).map(move |(word, &end)| {
+            let text = start..end;
+            start = end;
+            let hash = mixed(word ^ seed) ^ text.len() as u64;
+            let hash = match text.len() {
+                ..=8 => hash,
+                _ => hashed(&self.buffer.as_bytes()[text], hash),
+            };
+            (hash >> 32) as u32
+        })
     }
 }
 
@@ -197,11 +205,13 @@ impl PartialEq for Texts {
 impl Eq for Texts {}
 
 /// The first eight bytes as a number that orders as they do.
+#[inline]
 fn ordered(bytes: &[u8]) -> u64 {
     u64::from_be_bytes(first_eight(bytes))
 }
 
 /// The first eight bytes; zeros behind the end.
+#[inline]
 fn first_eight(bytes: &[u8]) -> [u8; 8] {
     if let Some(eight) = bytes.first_chunk() {
         return *eight;
@@ -249,6 +259,7 @@ fn hashed(bytes: &[u8], seed: u64) -> u64 {
     bytes.chunks(8).fold(seed, mix)
 }
 
+#[inline]
 fn mixed(word: u64) -> u64 {
     let wide = u128::from(word ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
     (wide as u64) ^ ((wide >> 64) as u64)
@@ -345,6 +356,7 @@ impl Index<usize> for Texts {
     type Output = str;
 
     /// The text of a row; empty where there is no such row.
+    #[inline]
     fn index(&self, row: usize) -> &str {
         self.get(row).unwrap_or_default()
     }

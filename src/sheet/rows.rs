@@ -117,6 +117,7 @@ pub fn read(text: &str, separator: u8, taker: &mut impl Taker) -> Result<(), Str
 }
 
 /// Without spaces at either end; most cells have none, which their first and last byte tell.
+#[inline]
 fn trimmed(cell: &str) -> &str {
     let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
     let bytes = cell.as_bytes();
