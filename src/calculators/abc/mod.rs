@@ -1,0 +1,299 @@
+//! ABC split (Pareto): ranks items or customers by value and cuts them into classes by running share or by count.
+//!
+//! Source: Dickie, "ABC inventory analysis shoots for dollars, not pennies" (1951); Silver, Pyke & Thomas,
+//! Inventory and Production Management. Gini index as half the relative mean difference.
+
+mod about;
+mod reading;
+mod shown;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::calculators::order::by_value_and_id;
+use crate::calculators::{
+    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Texts, Warning,
+};
+
+pub struct Abc;
+
+const MODES: &[&str] = &["value", "count"];
+const BOUNDARIES: &[&str] = &["include", "exclude"];
+const TIES: &[&str] = &["order", "together"];
+const NON_POSITIVE: &[&str] = &["last", "error"];
+/// The letters of the classes: one cut fewer than these.
+const CLASSES: [&str; 26] = [
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
+    "T", "U", "V", "W", "X", "Y", "Z",
+];
+
+impl Calculator for Abc {
+    fn about(&self) -> &'static About {
+        &about::ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let request = Request::read(input)?;
+        let split = request.split()?;
+        Answer::new(&split.result(&request), split.warnings(&request))
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let request = Request::read(input)?;
+        let split = request.split()?;
+        Ok(split.outcome(&request))
+    }
+}
+
+/// A request that has been read and checked.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub ids: Arc<Texts>,
+    pub values: Arc<Vec<f64>>,
+    /// By count of items instead of by share of value.
+    pub by_count: bool,
+    /// Where a class ends, rising, each between 0 and 1.
+    pub cuts: Vec<f64>,
+    /// The item that crosses a cut belongs to the lower class.
+    pub exclude: bool,
+    pub ties_together: bool,
+}
+
+impl Request {
+    /// Ranks and classes the items; refused where nothing is above zero.
+    pub fn split(&self) -> Result<Split, Refusal> {
+        let ranking = by_value_and_id(&self.values, &self.ids, true);
+        let (order, sorted) = (ranking.rows, ranking.values);
+        let positive = sorted.partition_point(|value| *value > 0.0);
+        let total: f64 = sorted[..positive].iter().sum();
+        if positive == 0 {
+            let message = "No item of `items` has a value above zero, so there is nothing to share out: give at least one.";
+            return Err(Refusal::new("zero_total", message).at_field("items"));
+        }
+        if !total.is_finite() {
+            return Err(Refusal::new(
+                "not_finite",
+                "The total of `items` is too large to count: give smaller values.",
+            )
+            .at_field("items"));
+        }
+        let mut running = 0.0;
+        let mut cumulative = Vec::with_capacity(order.len());
+        cumulative.extend(sorted[..positive].iter().map(|value| {
+            running += value;
+            running / total
+        }));
+        cumulative[positive - 1] = 1.0;
+        cumulative.resize(order.len(), 1.0);
+        let mut split = Split {
+            order: order.into(),
+            sorted: sorted.into(),
+            positive,
+            total,
+            cumulative: cumulative.into(),
+            ends: Vec::new(),
+            ties: Vec::new(),
+            classes: Vec::new(),
+            gini: 0.0,
+            hhi: 0.0,
+        };
+        self.classify(&mut split);
+        split.classes = split.class_table();
+        (split.gini, split.hhi) = split.concentration();
+        Ok(split)
+    }
+
+    /// Finds where each class ends; what is not above zero is in the last class.
+    fn classify(&self, split: &mut Split) {
+        let n = split.order.len();
+        for cut in &self.cuts {
+            let end = if self.by_count {
+                ((cut * n as f64 + 0.5 + NEAR).floor() as usize).max(1)
+            } else if self.exclude {
+                split
+                    .cumulative
+                    .partition_point(|after| *after <= cut + NEAR)
+            } else {
+                1 + split
+                    .cumulative
+                    .partition_point(|after| *after < cut - NEAR)
+            };
+            let mut end = end.min(split.positive);
+            let tied = |place: usize| {
+                let (before, value) = (split.sorted[place - 1], split.sorted[place]);
+                before - value <= NEAR * value
+            };
+            if self.ties_together {
+                while end > 0 && end < split.positive && tied(end) {
+                    end += 1;
+                }
+            } else if end > 0
+                && end < split.positive
+                && tied(end)
+                && split.ends.last() != Some(&end)
+            {
+                split.ties.push(split.order[end]);
+            }
+            split.ends.push(end);
+        }
+    }
+}
+
+/// The ranked and classed items.
+#[derive(Debug, Clone)]
+pub struct Split {
+    /// Rows of the request by rank.
+    pub order: Arc<Vec<u32>>,
+    /// Their values, largest first.
+    pub sorted: Arc<Vec<f64>>,
+    /// How many have a value above zero: the first so many of the order.
+    pub positive: usize,
+    pub total: f64,
+    /// The running share after each rank.
+    pub cumulative: Arc<Vec<f64>>,
+    /// For each cut, how many items are in the classes above it.
+    pub ends: Vec<usize>,
+    /// Rows that fall into a lower class than an equal one before them.
+    ties: Vec<u32>,
+    classes: Vec<Class>,
+    gini: f64,
+    hhi: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Results<'a> {
+    n: usize,
+    total: f64,
+    rows: Vec<Row<'a>>,
+    classes: &'a [Class],
+    gini: f64,
+    hhi: f64,
+    items_for_80pct: usize,
+    items_for_80pct_share: f64,
+    top20pct_items: usize,
+    top20pct_value_share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    rank: usize,
+    id: &'a str,
+    value: f64,
+    share: f64,
+    cum_share: f64,
+    cum_items: f64,
+    class: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Class {
+    class: &'static str,
+    count: usize,
+    count_share: f64,
+    value: f64,
+    value_share: f64,
+}
+
+impl Split {
+    fn share(&self, place: usize) -> f64 {
+        self.sorted[place].max(0.0) / self.total
+    }
+
+    /// The class of a rank from 0, as its letter.
+    pub fn class(&self, place: usize) -> &'static str {
+        CLASSES[self.ends.partition_point(|end| *end <= place)]
+    }
+
+    fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
+        let n = self.order.len();
+        let rows = (0..n).map(|place| {
+            let i = self.order[place] as usize;
+            Row {
+                rank: place + 1,
+                id: &request.ids[i],
+                value: self.sorted[place],
+                share: self.share(place),
+                cum_share: self.cumulative[place],
+                cum_items: (place + 1) as f64 / n as f64,
+                class: self.class(place),
+            }
+        });
+        let (eighty, top) = (self.items_for_80pct(), self.top20pct());
+        Results {
+            n,
+            total: self.total,
+            rows: rows.collect(),
+            classes: &self.classes,
+            gini: self.gini,
+            hhi: self.hhi,
+            items_for_80pct: eighty,
+            items_for_80pct_share: eighty as f64 / n as f64,
+            top20pct_items: top,
+            top20pct_value_share: self.cumulative[top - 1],
+        }
+    }
+
+    fn class_table(&self) -> Vec<Class> {
+        let n = self.order.len();
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ends = self.ends.iter().copied().chain([n]);
+        let classes = starts.zip(ends).zip(CLASSES).map(|((start, end), class)| {
+            let value: f64 = self.sorted[start..end]
+                .iter()
+                .map(|value| value.max(0.0))
+                .sum();
+            Class {
+                class,
+                count: end - start,
+                count_share: (end - start) as f64 / n as f64,
+                value,
+                value_share: value / self.total,
+            }
+        });
+        classes.collect()
+    }
+
+    /// The Gini index, sum((2i - n - 1) x_i) / (n sum x) over the values in rising order, 0 where all are equal; and the
+    /// sum of the squared shares (Herfindahl-Hirschman).
+    fn concentration(&self) -> (f64, f64) {
+        let n = self.order.len() as f64;
+        let (mut weighted, mut squares) = (0.0, 0.0);
+        for (place, value) in self.sorted[..self.positive].iter().enumerate() {
+            let share = value / self.total;
+            weighted += (n - 1.0 - 2.0 * place as f64) * share;
+            squares += share * share;
+        }
+        ((weighted / n).clamp(0.0, 1.0), squares)
+    }
+
+    fn items_for_80pct(&self) -> usize {
+        self.cumulative.partition_point(|share| *share < 0.8 - NEAR) + 1
+    }
+
+    /// A fifth of the items, rounded, at least one.
+    fn top20pct(&self) -> usize {
+        ((self.order.len() as f64 * 0.2 + 0.5 + NEAR).floor() as usize).max(1)
+    }
+
+    fn warnings(&self, request: &Request) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let rest = self.order.len() - self.positive;
+        if rest > 0 {
+            warnings.push(Warning::new("non_positive", rest));
+        }
+        for &row in &self.ties {
+            warnings.push(Warning::new(
+                "tie_across_boundary",
+                &request.ids[row as usize],
+            ));
+        }
+        for class in self.classes.iter().filter(|class| class.count == 0) {
+            warnings.push(Warning::new("empty_class", class.class));
+        }
+        warnings
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! An ABC split laid out for a screen: figures, tables, the Pareto curve, the working.
+
+use std::sync::Arc;
+
+use super::{CLASSES, Class, Request, Split};
+use crate::calculators::numbers::{percent, plain};
+use crate::calculators::outcome::thinned;
+use crate::calculators::{
+    Axis, Cut, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
+};
+
+impl Split {
+    pub(super) fn outcome(&self, request: &Request) -> Outcome {
+        let n = self.order.len();
+        let (eighty, top) = (self.items_for_80pct(), self.top20pct());
+        let figures = vec![
+            Figure::new("n", "items", n as f64, Unit::Count),
+            Figure::new("total", "total value", self.total, Unit::Money),
+            Figure::new(
+                "items_for_80pct",
+                "items for 80 % of value",
+                eighty as f64,
+                Unit::Count,
+            ),
+            Figure::new(
+                "items_for_80pct_share",
+                "... of all items",
+                eighty as f64 / n as f64,
+                Unit::Share,
+            ),
+            Figure::new(
+                "top20pct_value_share",
+                "value of the top fifth",
+                self.cumulative[top - 1],
+                Unit::Share,
+            ),
+            Figure::new("gini", "Gini index", self.gini, Unit::Ratio),
+            Figure::new("hhi", "concentration (HHI)", self.hhi, Unit::Ratio),
+        ];
+        Outcome {
+            figures,
+            tables: vec![self.grid(request), class_grid(&self.classes)],
+            plots: vec![self.plot(request)],
+            working: self.working(request),
+            warnings: self.warnings(request),
+        }
+    }
+
+    fn grid(&self, request: &Request) -> Grid {
+        let n = self.order.len();
+        let shares = Numbers::Shares {
+            of: Arc::clone(&self.sorted),
+            whole: self.total,
+        };
+        let mut letters = Vec::with_capacity(n);
+        for (class, end) in self.ends.iter().chain([&n]).enumerate() {
+            letters.resize(letters.len().max(*end), class as u16);
+        }
+        Grid {
+            key: "rows",
+            title: "Ranked items",
+            rows: n,
+            columns: vec![
+                GridColumn::of("rank", "Rank", Unit::Count, Numbers::Ranks(n)),
+                GridColumn::names("id", "Item", &request.ids, Arc::clone(&self.order)),
+                GridColumn::shared("value", "Value", Unit::Money, &self.sorted),
+                GridColumn::of("share", "Share", Unit::Share, shares),
+                GridColumn::shared("cum_share", "Running share", Unit::Share, &self.cumulative),
+                GridColumn::labels("class", "Class", CLASSES, letters),
+            ],
+        }
+    }
+
+    fn plot(&self, request: &Request) -> Plot {
+        let n = self.order.len();
+        let pareto = self
+            .cumulative
+            .iter()
+            .enumerate()
+            .map(|(place, share)| ((place + 1) as f64 / n as f64, *share));
+        let mut points = thinned(pareto, 500);
+        points.insert(0, (0.0, 0.0));
+        let cuts = if request.by_count {
+            let mut items = 0.0;
+            let ends = self.classes.iter().take(request.cuts.len()).map(|class| {
+                items += class.count_share;
+                Cut::Upright {
+                    label: format!("{} ends", class.class),
+                    x: items,
+                }
+            });
+            ends.collect()
+        } else {
+            let levels = request
+                .cuts
+                .iter()
+                .zip(CLASSES)
+                .map(|(cut, class)| Cut::Level {
+                    label: format!("{class} to {}", percent(*cut)),
+                    y: *cut,
+                });
+            levels.collect()
+        };
+        Plot {
+            title: "Pareto curve",
+            x: Axis::new("share of the items, largest first", Unit::Share),
+            y: Axis::new("running share of the value", Unit::Share),
+            series: vec![
+                Series::new("running share", points),
+                Series::new("all equal", vec![(0.0, 0.0), (1.0, 1.0)]),
+            ],
+            cuts,
+            markers: Vec::new(),
+        }
+    }
+
+    /// The steps for the first ranks; the rest goes the same way.
+    fn working(&self, request: &Request) -> Vec<Step> {
+        let shown = self.order.len().min(8);
+        let value = |place: usize| plain(self.sorted[place]);
+        let first: Vec<String> = (0..self.positive.min(shown)).map(value).collect();
+        let more = if self.positive > shown { " + ..." } else { "" };
+        let mut steps = vec![
+            Step::new(
+                "sort by value, largest first",
+                first.join(", ") + &more.replace(" +", ","),
+                format!("{} items", self.order.len()),
+            ),
+            Step::new(
+                "total = sum of the values",
+                first.join(" + ") + more,
+                plain(self.total),
+            ),
+        ];
+        for place in 0..shown {
+            let name = &request.ids[self.order[place] as usize];
+            let letter = self.class(place);
+            let before = if place == 0 {
+                0.0
+            } else {
+                self.cumulative[place - 1]
+            };
+            let share = self.share(place);
+            let running = format!(
+                "{} + {} = {}",
+                plain(before),
+                plain(share),
+                plain(self.cumulative[place])
+            );
+            let compared = match (request.by_count, request.exclude) {
+                (true, _) => format!("rank {} of {}", place + 1, self.order.len()),
+                (false, false) => format!("share before it {}", percent(before)),
+                (false, true) => format!("share after it {}", percent(self.cumulative[place])),
+            };
+            let filled = format!(
+                "{} / {} = {}; {running}",
+                value(place),
+                plain(self.total),
+                plain(share)
+            );
+            steps.push(Step::new(
+                format!("{name}: share, running share"),
+                filled,
+                format!("{compared}: {letter}"),
+            ));
+        }
+        let counted: Vec<String> = self
+            .classes
+            .iter()
+            .map(|class| format!("{} {}", class.class, class.count))
+            .collect();
+        steps.push(Step::new(
+            "count each class",
+            counted.join(", "),
+            format!("{} items", self.order.len()),
+        ));
+        steps
+    }
+}
+
+fn class_grid(classes: &[Class]) -> Grid {
+    let column = |of: fn(&Class) -> f64| classes.iter().map(of).collect::<Vec<f64>>();
+    Grid {
+        key: "classes",
+        title: "Classes",
+        rows: classes.len(),
+        columns: vec![
+            GridColumn::words("class", "Class", classes.iter().map(|class| class.class)),
+            GridColumn::numbers(
+                "count",
+                "Items",
+                Unit::Count,
+                column(|class| class.count as f64),
+            ),
+            GridColumn::numbers(
+                "count_share",
+                "of items",
+                Unit::Share,
+                column(|class| class.count_share),
+            ),
+            GridColumn::numbers("value", "Value", Unit::Money, column(|class| class.value)),
+            GridColumn::numbers(
+                "value_share",
+                "of value",
+                Unit::Share,
+                column(|class| class.value_share),
+            ),
+        ],
+    }
+}

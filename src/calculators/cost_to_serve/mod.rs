@@ -1,0 +1,275 @@
+//! Cost to serve: traces the cost of activities to customers by drivers, ranks customers by net profit (whale curve)
+//! and sorts them into four quadrants. Capacity that nobody used is reported apart, never charged to a customer.
+//!
+//! Sources: Kaplan & Cooper, Cost & Effect (1998); Cooper & Kaplan, "Profit priorities from activity-based costing"
+//! (1991); the quadrants as in Christopher, Logistics and Supply Chain Management.
+
+mod about;
+mod reading;
+mod result;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::calculators::order::{Ranking, by_value_and_id};
+use crate::calculators::{
+    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Texts, Warning, median,
+};
+
+pub struct CostToServe;
+
+const UNBOUNDED: f64 = f64::INFINITY;
+const QUADRANTS: [&str; 4] = ["protect", "cost_engineer", "build", "danger_zone"];
+
+impl Calculator for CostToServe {
+    fn about(&self) -> &'static About {
+        &about::ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let request = Request::read(input)?;
+        let served = request.work()?;
+        Answer::new(&served.result(&request), served.warnings(&request))
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let request = Request::read(input)?;
+        let served = request.work()?;
+        Ok(served.outcome(&request))
+    }
+}
+
+/// A request that has been read: one entry a customer in each list, one list a driver in `quantities`.
+#[derive(Debug, Clone, Default)]
+struct Request {
+    ids: Arc<Texts>,
+    revenue: Arc<Vec<f64>>,
+    /// After discounts.
+    gross_margin: Arc<Vec<f64>>,
+    direct: Vec<f64>,
+    /// The charge on the capital tied up.
+    capital: Vec<f64>,
+    drivers: Vec<String>,
+    quantities: Vec<Vec<f64>>,
+    rates: BTreeMap<String, f64>,
+    pools: Vec<Pool>,
+    revenue_cut: Option<f64>,
+    cost_cut: Option<f64>,
+}
+
+#[derive(Debug, Clone)]
+struct Pool {
+    name: String,
+    driver: String,
+    cost: f64,
+    /// Practical capacity in units of the driver; what the customers used where none is given.
+    volume: Option<f64>,
+}
+
+/// How capital is charged.
+struct Charge {
+    rate: f64,
+    days: f64,
+}
+
+impl Charge {
+    /// The charge on what is given as tied up, or on the revenue of the days to pay.
+    fn on(&self, revenue: f64, days: f64, capital: Option<f64>) -> f64 {
+        self.rate * capital.unwrap_or(revenue * days / self.days)
+    }
+}
+
+impl Request {
+    /// What the customers used of a driver.
+    fn used(&self, driver: &str) -> f64 {
+        let place = self.drivers.iter().position(|name| name == driver);
+        place.map_or(0.0, |place| self.quantities[place].iter().sum())
+    }
+
+    fn capacity(&self, pool: &Pool) -> f64 {
+        pool.volume.unwrap_or_else(|| self.used(&pool.driver))
+    }
+
+    fn work(&self) -> Result<Served, Refusal> {
+        let n = self.ids.len();
+        let mut activities = vec![0.0; n];
+        for (driver, quantities) in self.drivers.iter().zip(&self.quantities) {
+            let rate = self.rates.get(driver).copied().unwrap_or(0.0);
+            for (sum, quantity) in activities.iter_mut().zip(quantities) {
+                *sum += rate * quantity;
+            }
+        }
+        let cost: Vec<f64> = (0..n)
+            .map(|i| activities[i] + self.direct[i] + self.capital[i])
+            .collect();
+        let net: Vec<f64> = (0..n).map(|i| self.gross_margin[i] - cost[i]).collect();
+        let sums = [&*self.revenue, &cost, &net]
+            .map(|amounts| amounts.iter().map(|amount| amount.abs()).sum::<f64>());
+        if sums.iter().any(|sum| !sum.is_finite()) {
+            return Err(Refusal::new(
+                "not_finite",
+                "The amounts of `customers` are too large to count: give smaller ones.",
+            )
+            .at_field("customers"));
+        }
+        let unused = self.pools.iter().map(|pool| {
+            let volume = self.capacity(pool);
+            pool.cost * (1.0 - self.used(&pool.driver) / volume)
+        });
+        let ranking = by_value_and_id(&net, &self.ids, true);
+        let shares = |part: &[f64]| -> Vec<f64> {
+            let parts = part.iter().zip(&*self.revenue);
+            parts
+                .map(|(part, whole)| share(*part, *whole).unwrap_or(f64::NAN))
+                .collect()
+        };
+        let cost_shares = shares(&cost);
+        let median_share = || {
+            median(
+                cost_shares
+                    .iter()
+                    .copied()
+                    .filter(|s| !s.is_nan())
+                    .collect(),
+            )
+        };
+        let mut served = Served {
+            activities,
+            whale: Whale::new(&ranking, &self.revenue),
+            revenue_cut: self.revenue_cut.or_else(|| median(self.revenue.to_vec())),
+            cost_cut: self.cost_cut.or_else(median_share),
+            ranking: Arc::new(ranking.rows),
+            unused: unused.collect(),
+            cost_shares: Arc::new(cost_shares),
+            net_shares: Arc::new(shares(&net)),
+            cost: Arc::new(cost),
+            net: Arc::new(net),
+            quadrants: Vec::new(),
+        };
+        served.quadrants = (0..n).map(|i| served.quadrant(&self.revenue, i)).collect();
+        Ok(served)
+    }
+}
+
+fn share(part: f64, whole: f64) -> Option<f64> {
+    Some(part / whole).filter(|share| whole != 0.0 && share.is_finite())
+}
+
+/// The customers costed, ranked and cut.
+#[derive(Debug, Clone)]
+struct Served {
+    activities: Vec<f64>,
+    cost: Arc<Vec<f64>>,
+    net: Arc<Vec<f64>>,
+    /// Cost and net profit as shares of the revenue; NaN where there is none.
+    cost_shares: Arc<Vec<f64>>,
+    net_shares: Arc<Vec<f64>>,
+    /// Which of the quadrants each customer is in.
+    quadrants: Vec<u8>,
+    /// Customers from the most to the least profitable.
+    ranking: Arc<Vec<u32>>,
+    whale: Whale,
+    /// One amount a pool.
+    unused: Vec<f64>,
+    revenue_cut: Option<f64>,
+    cost_cut: Option<f64>,
+}
+
+/// The running sum of profit over the ranked customers, and what can be read off it.
+#[derive(Debug, Clone)]
+struct Whale {
+    cumulative: Vec<f64>,
+    total: f64,
+    /// The sum of all profits above zero: the highest point of the curve.
+    peak: f64,
+    profitable: usize,
+    break_even: usize,
+    unprofitable: usize,
+}
+
+impl Whale {
+    fn new(ranking: &Ranking, revenue: &[f64]) -> Self {
+        let mut whale = Whale {
+            cumulative: Vec::with_capacity(ranking.rows.len()),
+            total: 0.0,
+            peak: 0.0,
+            profitable: 0,
+            break_even: 0,
+            unprofitable: 0,
+        };
+        for (&i, &profit) in ranking.rows.iter().zip(&ranking.values) {
+            whale.total += profit;
+            whale.cumulative.push(whale.total);
+            // What rounding left of an exact zero is no profit.
+            if profit.abs() <= NEAR * revenue[i as usize].abs().max(1.0) {
+                whale.break_even += 1;
+            } else if profit > 0.0 {
+                whale.profitable += 1;
+                whale.peak = whale.total;
+            } else {
+                whale.unprofitable += 1;
+            }
+        }
+        whale
+    }
+
+    /// A share of the total, where the total is above zero.
+    fn of_total(&self, amount: f64) -> Option<f64> {
+        Some(amount / self.total).filter(|share| self.total > 0.0 && share.is_finite())
+    }
+}
+
+impl Served {
+    /// The place among the quadrants. On a cut counts as high; a cost without any revenue is high.
+    fn quadrant(&self, revenue: &[f64], i: usize) -> u8 {
+        let high = |value: f64, cut: Option<f64>| {
+            cut.is_some_and(|cut| value >= cut - NEAR * cut.abs().max(1.0))
+        };
+        let sells = high(revenue[i], self.revenue_cut);
+        let share = self.cost_shares[i];
+        let costly = match share.is_nan() {
+            false => self.cost_cut.is_some_and(|cut| share >= cut - NEAR),
+            true => self.cost[i] > 0.0,
+        };
+        match (sells, costly) {
+            (true, false) => 0,
+            (true, true) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        }
+    }
+
+    /// How many orders a customer placed, where a driver is named so.
+    fn orders<'a>(&self, request: &'a Request) -> Option<&'a Vec<f64>> {
+        let named = |driver: &String| matches!(driver.to_lowercase().as_str(), "orders" | "order");
+        request
+            .drivers
+            .iter()
+            .position(named)
+            .map(|place| &request.quantities[place])
+    }
+
+    fn warnings(&self, request: &Request) -> Vec<Warning> {
+        let over = request.pools.iter().filter(|pool| {
+            let volume = request.capacity(pool);
+            request.used(&pool.driver) > volume * (1.0 + NEAR)
+        });
+        let mut warnings: Vec<Warning> = over
+            .map(|pool| Warning::new("over_capacity", &pool.name))
+            .collect();
+        let idle = request
+            .ids
+            .iter()
+            .zip(&*request.revenue)
+            .filter(|(_, revenue)| **revenue == 0.0);
+        warnings.extend(idle.map(|(id, _)| Warning::new("no_revenue", id)));
+        if self.whale.total <= 0.0 {
+            warnings.push(Warning::new("total_not_positive", ""));
+        }
+        warnings
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+//! Reads and checks a request for cost to serve.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Charge, Pool, Request, UNBOUNDED, about};
+use crate::calculators::request::{Object, Place, all_different, closest};
+use crate::calculators::{Input, Refusal, Table, Texts};
+
+impl Request {
+    pub(super) fn read(input: &Input) -> Result<Self, Refusal> {
+        let object = Object::new(input.request, Place::Request)?;
+        object.knows(&[
+            "rates",
+            "pools",
+            "customers",
+            "capital_rate",
+            "days_per_year",
+            "thresholds",
+        ])?;
+        let charge = Charge {
+            rate: object.within_or("capital_rate", 0.0, 0.0, 1.0)?,
+            days: object.within_or("days_per_year", 365.0, 1.0, 366.0)?,
+        };
+        let mut request = Request::default();
+        if let Some(thresholds) = object.object("thresholds")? {
+            thresholds.knows(&["revenue", "cost_pct"])?;
+            request.revenue_cut = thresholds.number("revenue")?;
+            request.cost_cut = thresholds.number("cost_pct")?;
+        }
+        for (driver, rate) in object.named_numbers("rates")? {
+            object.within(&format!("rates.{driver}"), rate, 0.0, UNBOUNDED)?;
+            request.rates.insert(driver.to_string(), rate);
+        }
+        request.read_pools(&object)?;
+        match input.table {
+            Some(table) => request.read_table(table, &charge)?,
+            None => request.read_customers(&object, &charge)?,
+        }
+        request.rate_pools()?;
+        request.refuse_unknown_drivers()?;
+        Ok(request)
+    }
+
+    fn read_pools(&mut self, object: &Object) -> Result<(), Refusal> {
+        let pools = object.list("pools")?.unwrap_or_default();
+        for (row, value) in pools.iter().enumerate() {
+            let pool = Object::new(value, Place::Row("pools", row))?;
+            pool.knows(&["name", "driver", "cost", "volume"])?;
+            let driver = pool.needed_text("driver")?;
+            self.pools.push(Pool {
+                name: pool.text("name")?.unwrap_or_else(|| driver.clone()),
+                driver,
+                cost: pool.needed_within("cost", 0.0, UNBOUNDED)?,
+                volume: pool
+                    .number("volume")?
+                    .map(|volume| pool.within("volume", volume, 0.0, UNBOUNDED))
+                    .transpose()?,
+            });
+        }
+        let names: Texts = self.pools.iter().map(|pool| &pool.name).collect();
+        all_different("pools", &names)
+    }
+
+    fn read_customers(&mut self, object: &Object, charge: &Charge) -> Result<(), Refusal> {
+        let rows = object.rows("customers")?;
+        let n = rows.len();
+        let mut ids = Texts::with_capacity(n);
+        let (mut revenues, mut margins) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            row.knows(&[
+                "id",
+                "revenue",
+                "cogs",
+                "gross_margin",
+                "discounts",
+                "direct",
+                "drivers",
+                "receivable_days",
+                "capital",
+            ])?;
+            ids.push(row.needed_text("id")?);
+            let revenue = row.needed_within("revenue", 0.0, UNBOUNDED)?;
+            let discounts = row.within_or("discounts", 0.0, 0.0, UNBOUNDED)?;
+            let margin = match (row.number("cogs")?, row.number("gross_margin")?) {
+                (Some(cogs), None) => revenue - row.within("cogs", cogs, 0.0, UNBOUNDED)?,
+                (None, Some(margin)) => margin,
+                (None, None) => {
+                    return Err(row.missing("cogs", "the cost of goods, or `gross_margin`"));
+                }
+                _ => {
+                    return Err(row.refuse(
+                        "ambiguous",
+                        "cogs",
+                        "stands beside `gross_margin`: give one of the two.",
+                    ));
+                }
+            };
+            let direct = match row.get("direct") {
+                Some(serde_json::Value::Object(_)) => row
+                    .named_numbers("direct")?
+                    .iter()
+                    .map(|(_, amount)| amount)
+                    .sum(),
+                _ => row.number_or("direct", 0.0)?,
+            };
+            let days = row.within_or("receivable_days", 0.0, 0.0, UNBOUNDED)?;
+            let capital = row
+                .number("capital")?
+                .map(|capital| row.within("capital", capital, 0.0, UNBOUNDED))
+                .transpose()?;
+            revenues.push(revenue);
+            margins.push(margin - discounts);
+            self.direct
+                .push(row.within("direct", direct, 0.0, UNBOUNDED)?);
+            self.capital.push(charge.on(revenue, days, capital));
+            for (driver, quantity) in row.named_numbers("drivers")? {
+                row.within(&format!("drivers.{driver}"), quantity, 0.0, UNBOUNDED)?;
+                let place = *places.entry(driver).or_insert_with(|| {
+                    self.drivers.push(driver.to_string());
+                    self.quantities.push(vec![0.0; n]);
+                    self.drivers.len() - 1
+                });
+                self.quantities[place][at] = quantity;
+            }
+        }
+        all_different("customers", &ids)?;
+        self.ids = Arc::new(ids);
+        self.revenue = Arc::new(revenues);
+        self.gross_margin = Arc::new(margins);
+        Ok(())
+    }
+
+    fn read_table(&mut self, table: &Table, charge: &Charge) -> Result<(), Refusal> {
+        let n = table.rows()?;
+        self.ids = table.ids("id")?;
+        let revenue = not_negative(table, "revenue")?;
+        self.revenue = Arc::clone(revenue.ok_or_else(|| no_column("revenue"))?);
+        let cogs = not_negative(table, "cogs")?;
+        let margins = table.numbers("gross_margin");
+        if cogs.is_none() && margins.is_none() {
+            return Err(no_column("cogs"));
+        }
+        let (discounts, direct) = (
+            not_negative(table, "discounts")?,
+            not_negative(table, "direct")?,
+        );
+        let (days, capital) = (
+            not_negative(table, "receivable_days")?,
+            not_negative(table, "capital")?,
+        );
+        let cell = |column: Option<&Arc<Vec<f64>>>, row: usize| {
+            column
+                .map(|numbers| numbers[row])
+                .filter(|number| !number.is_nan())
+        };
+        let mut net_margins = Vec::with_capacity(n);
+        for row in 0..n {
+            let revenue = self.revenue[row];
+            let margin = match (cell(cogs, row), margins) {
+                (None, Some(margins)) => margins[row],
+                (cost, _) => revenue - cost.unwrap_or(f64::NAN),
+            };
+            if !(revenue.is_finite() && margin.is_finite()) {
+                let key = if revenue.is_nan() { "revenue" } else { "cogs" };
+                let message = format!("`{key}` in row {} is empty: give a number.", row + 1);
+                return Err(Refusal::new("missing", message).at_row(row, key));
+            }
+            net_margins.push(margin - cell(discounts, row).unwrap_or(0.0));
+            let days = cell(days, row).unwrap_or(0.0);
+            let charge = charge.on(revenue, days, cell(capital, row));
+            self.capital.push(charge);
+            self.direct.push(cell(direct, row).unwrap_or(0.0));
+        }
+        self.gross_margin = Arc::new(net_margins);
+        let known: Vec<&str> = about::ABOUT.layouts[0]
+            .columns
+            .iter()
+            .map(|column| column.key)
+            .collect();
+        for (key, _) in table
+            .columns
+            .iter()
+            .filter(|(key, _)| !known.contains(&key.as_str()))
+        {
+            if let Some(quantities) = not_negative(table, key)? {
+                self.drivers.push(key.clone());
+                let given = |number: &f64| if number.is_nan() { 0.0 } else { *number };
+                self.quantities.push(quantities.iter().map(given).collect());
+            }
+        }
+        Ok(())
+    }
+
+    /// Turns each pool into a rate; pools of one driver add up.
+    fn rate_pools(&mut self) -> Result<(), Refusal> {
+        for (row, pool) in self.pools.clone().iter().enumerate() {
+            let volume = self.capacity(pool);
+            if volume <= 0.0 {
+                let message = format!(
+                    "`volume` in row {} of `pools` is 0 units of `{}`, so \"{}\" has no rate: give its practical capacity.",
+                    row + 1,
+                    pool.driver,
+                    pool.name
+                );
+                return Err(Refusal::new("zero_driver", message)
+                    .at_field("pools")
+                    .at_row(row, "volume"));
+            }
+            *self.rates.entry(pool.driver.clone()).or_insert(0.0) += pool.cost / volume;
+        }
+        Ok(())
+    }
+
+    fn refuse_unknown_drivers(&self) -> Result<(), Refusal> {
+        let Some(place) = self
+            .drivers
+            .iter()
+            .position(|driver| !self.rates.contains_key(driver))
+        else {
+            return Ok(());
+        };
+        let driver = &self.drivers[place];
+        let known: Vec<&str> = self.rates.keys().map(String::as_str).collect();
+        let hint = match closest(driver, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give it a rate or a pool.".to_string(),
+        };
+        let row = self.quantities[place]
+            .iter()
+            .position(|quantity| *quantity > 0.0)
+            .unwrap_or(0);
+        let message = format!(
+            "The driver `{driver}` in row {} (\"{}\") has no rate: {hint}",
+            row + 1,
+            &self.ids[row]
+        );
+        Err(Refusal::new("unknown_driver", message).at_row(row, driver))
+    }
+}
+
+fn no_column(key: &str) -> Refusal {
+    Refusal::new(
+        "missing",
+        format!("The table has no column `{key}`: give it one."),
+    )
+    .at_field(key)
+}
+
+/// A column without negative numbers; NaN for an empty cell, nothing where there is no such column.
+fn not_negative<'t>(table: &'t Table, key: &str) -> Result<Option<&'t Arc<Vec<f64>>>, Refusal> {
+    let Some(numbers) = table.numbers(key) else {
+        return Ok(None);
+    };
+    match numbers
+        .iter()
+        .position(|number| *number < 0.0 || number.is_infinite())
+    {
+        Some(row) => {
+            let message = format!(
+                "`{key}` in row {} must be a number of at least 0, not {}.",
+                row + 1,
+                numbers[row]
+            );
+            Err(Refusal::new("out_of_range", message).at_row(row, key))
+        }
+        None => Ok(Some(numbers)),
+    }
+}

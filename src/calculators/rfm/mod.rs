@@ -1,0 +1,331 @@
+//! RFM: scores customers by how recently, how often and for how much they bought, and names their segments.
+//!
+//! Sources: Hughes, Strategic Database Marketing; Fader, Hardie & Lee (2005) for the direction of recency. The named
+//! segments over R and F are a convention of the trade.
+
+mod about;
+mod reading;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::calculators::order::{Ranking, by_value, by_value_and_id};
+use crate::calculators::{
+    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Texts, Warning,
+};
+
+pub struct Rfm;
+
+const METHODS: &[&str] = &["rank", "ntile", "cuts"];
+const UNBOUNDED: f64 = f64::INFINITY;
+const NAMES: [&str; 3] = ["recency_days", "frequency", "monetary"];
+const CUTS: [&str; 3] = ["recency_cuts", "frequency_cuts", "monetary_cuts"];
+
+impl Calculator for Rfm {
+    fn about(&self) -> &'static About {
+        &about::ABOUT
+    }
+
+    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        let request = Request::read(input)?;
+        let scored = request.score();
+        Answer::new(&scored.result(&request), request.warnings())
+    }
+
+    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        let request = Request::read(input)?;
+        let scored = request.score();
+        Ok(scored.outcome(&request))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Method {
+    Rank,
+    Ntile,
+    /// Rising values that part the bands of recency, frequency and money.
+    Cuts([Vec<f64>; 3]),
+}
+
+#[derive(Debug, Clone)]
+struct Request {
+    ids: Arc<Texts>,
+    /// Days since the last purchase, number of purchases, money: one list each.
+    values: [Arc<Vec<f64>>; 3],
+    as_of: Option<Date>,
+    method: Method,
+    bins: usize,
+    weights: [f64; 3],
+}
+
+impl Request {
+    /// Whether a value is worse the larger it is: so it is for the days since the last purchase.
+    fn falls(field: usize) -> bool {
+        field == 0
+    }
+
+    fn score(&self) -> Scored {
+        let scores: [Vec<u8>; 3] = std::array::from_fn(|field| match &self.method {
+            Method::Rank => self.by_rank(field),
+            Method::Ntile => self.by_ntile(field),
+            Method::Cuts(cuts) => self.by_cuts(field, &cuts[field]),
+        });
+        let thresholds = std::array::from_fn(|field| match &self.method {
+            Method::Cuts(cuts) => cuts[field].iter().copied().map(Some).collect(),
+            _ => self.thresholds(field, &scores[field]),
+        });
+        let bins = self.bins;
+        let code = |i: usize| {
+            let place = |code: usize, scores: &Vec<u8>| code * bins + usize::from(scores[i]) - 1;
+            scores.iter().fold(0, place) as u16
+        };
+        Scored {
+            codes: Arc::new((0..self.ids.len()).map(code).collect()),
+            classes: (0..bins.pow(3)).map(|code| self.class(code)).collect(),
+            scores,
+            thresholds,
+        }
+    }
+
+    fn by_rank(&self, field: usize) -> Vec<u8> {
+        let Ranking { rows, values } = by_value(&self.values[field], Self::falls(field));
+        let mut scores = vec![0; rows.len()];
+        let mut worse = 0;
+        for equal in values.chunk_by(|a, b| a == b) {
+            let score = (1 + self.bins * worse / rows.len()).min(self.bins) as u8;
+            for row in &rows[worse..worse + equal.len()] {
+                scores[*row as usize] = score;
+            }
+            worse += equal.len();
+        }
+        scores
+    }
+
+    fn by_ntile(&self, field: usize) -> Vec<u8> {
+        let order = by_value_and_id(&self.values[field], &self.ids, Self::falls(field)).rows;
+        let (small, larger) = (order.len() / self.bins, order.len() % self.bins);
+        let mut scores = vec![0; order.len()];
+        let (mut score, mut room) = (0u8, 0);
+        for &row in &order {
+            if room == 0 {
+                score += 1;
+                room = small + usize::from(usize::from(score) <= larger);
+            }
+            room -= 1;
+            scores[row as usize] = score;
+        }
+        scores
+    }
+
+    fn by_cuts(&self, field: usize, cuts: &[f64]) -> Vec<u8> {
+        let band =
+            |value: &f64| cuts.partition_point(|cut| *cut <= value + NEAR * value.abs().max(1.0));
+        let scores = self.values[field]
+            .iter()
+            .map(|value| match Self::falls(field) {
+                true => self.bins - band(value),
+                false => 1 + band(value),
+            });
+        scores.map(|score| score as u8).collect()
+    }
+
+    /// What a code stands for: 0 for the worst score in all three, counted up from M.
+    fn class(&self, code: usize) -> Class {
+        let bins = self.bins;
+        let scores = [code / bins / bins, code / bins % bins, code % bins].map(|digit| digit + 1);
+        // With other than five bands the scores are first put on a scale of five.
+        let fifth = |score: usize| (score * 5).div_ceil(bins).clamp(1, 5) - 1;
+        let parts = self.weights.iter().zip(scores);
+        let sum: f64 = parts.map(|(weight, score)| weight * score as f64).sum();
+        Class {
+            scores: scores.map(|score| score as u8),
+            digits: scores.map(|score| score.to_string()).concat(),
+            weighted: sum / self.weights.iter().sum::<f64>(),
+            segment: SEGMENTS[fifth(scores[0])][fifth(scores[1])],
+        }
+    }
+
+    /// For each score from 2 up, the worst value that reached it; nothing where none did.
+    fn thresholds(&self, field: usize, scores: &[u8]) -> Vec<Option<f64>> {
+        let mut worst: Vec<Option<f64>> = vec![None; self.bins - 1];
+        for (value, score) in self.values[field].iter().zip(scores) {
+            if let Some(found) = usize::from(*score)
+                .checked_sub(2)
+                .and_then(|place| worst.get_mut(place))
+            {
+                let worse = |old: f64| {
+                    if Self::falls(field) {
+                        *value > old
+                    } else {
+                        *value < old
+                    }
+                };
+                if found.is_none_or(worse) {
+                    *found = Some(*value);
+                }
+            }
+        }
+        worst
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for (name, values) in NAMES.into_iter().zip(&self.values) {
+            if values.iter().all(|value| *value == values[0]) {
+                warnings.push(Warning::new("no_spread", name));
+            }
+        }
+        if self.ids.len() < self.bins {
+            warnings.push(Warning::new("fewer_customers_than_bins", ""));
+        }
+        warnings
+    }
+}
+
+/// The segment of each R and F score, R from 1 to 5 down the rows and F across.
+const SEGMENTS: [[&str; 5]; 5] = [
+    [
+        "hibernating",
+        "hibernating",
+        "at_risk",
+        "at_risk",
+        "cannot_lose",
+    ],
+    [
+        "hibernating",
+        "hibernating",
+        "at_risk",
+        "at_risk",
+        "cannot_lose",
+    ],
+    [
+        "about_to_sleep",
+        "about_to_sleep",
+        "needs_attention",
+        "loyal",
+        "loyal",
+    ],
+    [
+        "promising",
+        "potential_loyalist",
+        "potential_loyalist",
+        "loyal",
+        "loyal",
+    ],
+    [
+        "new",
+        "potential_loyalist",
+        "potential_loyalist",
+        "champions",
+        "champions",
+    ],
+];
+
+#[derive(Debug, Clone)]
+struct Scored {
+    scores: [Vec<u8>; 3],
+    /// The three scores of each customer in one number.
+    codes: Arc<Vec<u16>>,
+    /// What each code stands for.
+    classes: Vec<Class>,
+    thresholds: [Vec<Option<f64>>; 3],
+}
+
+/// What customers with the same three scores have in common.
+#[derive(Debug, Clone)]
+struct Class {
+    scores: [u8; 3],
+    /// R, F and M side by side.
+    digits: String,
+    /// The mean of the three scores under the weights.
+    weighted: f64,
+    segment: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Results<'a> {
+    n: usize,
+    as_of: Option<String>,
+    rows: Vec<Row<'a>>,
+    thresholds: Thresholds<'a>,
+    segments: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    recency_days: f64,
+    frequency: f64,
+    monetary: f64,
+    r: u8,
+    f: u8,
+    m: u8,
+    rfm: &'a str,
+    sum: u8,
+    weighted: f64,
+    segment: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Thresholds<'a> {
+    recency: &'a [Option<f64>],
+    frequency: &'a [Option<f64>],
+    monetary: &'a [Option<f64>],
+}
+
+impl Scored {
+    fn class(&self, i: usize) -> &Class {
+        &self.classes[usize::from(self.codes[i])]
+    }
+
+    fn segments(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = vec![0; self.classes.len()];
+        for code in self.codes.iter() {
+            counts[usize::from(*code)] += 1;
+        }
+        let mut segments = BTreeMap::new();
+        for (class, count) in self.classes.iter().zip(counts).filter(|(_, n)| *n > 0) {
+            *segments.entry(class.segment).or_insert(0) += count;
+        }
+        segments
+    }
+
+    fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
+        let rows = (0..request.ids.len()).map(|i| {
+            let class = self.class(i);
+            let [r, f, m] = class.scores;
+            Row {
+                id: &request.ids[i],
+                recency_days: request.values[0][i],
+                frequency: request.values[1][i],
+                monetary: request.values[2][i],
+                r,
+                f,
+                m,
+                rfm: &class.digits,
+                sum: r + f + m,
+                weighted: class.weighted,
+                segment: class.segment,
+            }
+        });
+        let [recency, frequency, monetary] = &self.thresholds;
+        Results {
+            n: request.ids.len(),
+            as_of: request.as_of.map(|day| day.to_string()),
+            rows: rows.collect(),
+            thresholds: Thresholds {
+                recency,
+                frequency,
+                monetary,
+            },
+            segments: self.segments(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! Reads and checks a request for RFM scores, from customers or from transactions.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{CUTS, METHODS, Method, NAMES, Request, UNBOUNDED};
+use crate::calculators::ledger::{People, day, not_a_day, sum_up};
+use crate::calculators::request::{Object, Place, all_different};
+use crate::calculators::texts::Repeats;
+use crate::calculators::{Input, Refusal, Table, Texts};
+
+impl Request {
+    pub(super) fn read(input: &Input) -> Result<Self, Refusal> {
+        let object = Object::new(input.request, Place::Request)?;
+        let mut keys = vec![
+            "customers",
+            "transactions",
+            "as_of",
+            "method",
+            "bins",
+            "weights",
+        ];
+        keys.extend(CUTS);
+        object.knows(&keys)?;
+        let as_of = match object.text("as_of")? {
+            Some(text) => Some(
+                day(&text).ok_or_else(|| object.refuse("bad_date", "as_of", &not_a_day(&text)))?,
+            ),
+            None => None,
+        };
+        let bins = object.whole("bins", 2, 9)?.map(|bins| bins as usize);
+        let (method, bins) = method(&object, bins)?;
+        let weights = weights(&object)?;
+        let people = match input.table {
+            Some(table) => People::from_table(table, as_of)?,
+            None => People::from_object(&object, as_of)?,
+        };
+        Ok(Request {
+            ids: people.ids,
+            values: people.values,
+            as_of: people.as_of,
+            method,
+            bins,
+            weights,
+        })
+    }
+}
+
+fn method(object: &Object, bins: Option<usize>) -> Result<(Method, usize), Refusal> {
+    match object.choice("method", METHODS)? {
+        "ntile" => Ok((Method::Ntile, bins.unwrap_or(5))),
+        "cuts" => {
+            let mut lists: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
+            for (list, key) in lists.iter_mut().zip(CUTS) {
+                *list = object
+                    .numbers(key)?
+                    .ok_or_else(|| object.missing(key, "a list of rising numbers"))?;
+            }
+            let bins = bins.unwrap_or(lists[0].len() + 1);
+            for (list, key) in lists.iter().zip(CUTS) {
+                let rising = list.windows(2).all(|pair| pair[0] < pair[1]);
+                if !rising || list.len() + 1 != bins || !(2..=9).contains(&bins) {
+                    let wanted = bins.saturating_sub(1);
+                    let says = format!(
+                        "must hold {wanted} rising numbers for {bins} bands, not {}.",
+                        list.len()
+                    );
+                    return Err(object.refuse("bad_cuts", key, &says));
+                }
+            }
+            Ok((Method::Cuts(lists), bins))
+        }
+        _ => Ok((Method::Rank, bins.unwrap_or(5))),
+    }
+}
+
+fn weights(object: &Object) -> Result<[f64; 3], Refusal> {
+    let given = object.numbers("weights")?.unwrap_or_else(|| vec![1.0; 3]);
+    let sum: f64 = given.iter().sum();
+    match <[f64; 3]>::try_from(given) {
+        Ok(weights)
+            if weights.iter().all(|weight| *weight >= 0.0) && sum > 0.0 && sum.is_finite() =>
+        {
+            Ok(weights)
+        }
+        _ => {
+            let says = "must hold three numbers for R, F and M, none below 0 and not all 0.";
+            Err(object.refuse("bad_weights", "weights", says))
+        }
+    }
+}
+
+impl People {
+    fn from_object(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
+        match (
+            object.get("customers").is_some(),
+            object.get("transactions").is_some(),
+        ) {
+            (true, true) => Err(object.refuse(
+                "ambiguous",
+                "customers",
+                "stands beside `transactions`: give one of the two.",
+            )),
+            (_, false) => Self::from_customers(object, as_of),
+            (false, true) => {
+                let rows = object.rows("transactions")?;
+                let ids = rows
+                    .iter()
+                    .map(|row| row.needed_text("id"))
+                    .collect::<Result<Repeats, Refusal>>()?;
+                let mut purchases = Vec::with_capacity(rows.len());
+                for row in &rows {
+                    row.knows(&["id", "date", "amount"])?;
+                    let text = row.needed_text("date")?;
+                    let date = day(&text)
+                        .ok_or_else(|| row.refuse("bad_date", "date", &not_a_day(&text)))?;
+                    purchases.push((date, row.needed("amount")?));
+                }
+                sum_up(&ids, purchases.into_iter(), as_of, "transactions")
+            }
+        }
+    }
+
+    fn from_customers(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
+        let rows = match object.get("customers") {
+            Some(_) => object.rows("customers")?,
+            None => {
+                return Err(object.missing("customers", "a list of customers, or `transactions`"));
+            }
+        };
+        let mut ids = Texts::with_capacity(rows.len());
+        let mut values: [Vec<f64>; 3] = Default::default();
+        for row in &rows {
+            row.knows(&["id", "recency_days", "frequency", "monetary"])?;
+            ids.push(row.needed_text("id")?);
+            values[0].push(row.needed_within(NAMES[0], 0.0, UNBOUNDED)?);
+            values[1].push(row.needed_within(NAMES[1], 0.0, UNBOUNDED)?);
+            values[2].push(row.needed(NAMES[2])?);
+        }
+        all_different("customers", &ids)?;
+        Ok(People {
+            ids: Arc::new(ids),
+            values: values.map(Arc::new),
+            as_of,
+        })
+    }
+
+    fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
+        table.rows()?;
+        if let Some(dates) = table.repeats("date") {
+            let (ids, amounts) = (table.repeated_names("id")?, table.needed("amount")?);
+            let days = dates.distinct.iter().enumerate().map(|(place, text)| {
+                day(text).ok_or_else(|| {
+                    let row = dates.first_row(place);
+                    let message = format!("`date` in row {} {}", row + 1, not_a_day(text));
+                    Refusal::new("bad_date", message).at_row(row, "date")
+                })
+            });
+            let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
+            let days = dates.of.iter().map(|&place| days[place as usize]);
+            let purchases = days.zip(amounts.iter().copied());
+            return sum_up(&ids, purchases, as_of, "the table");
+        }
+        if table.numbers(NAMES[0]).is_none() {
+            let message = "The table has no column `date` with an `amount`, nor `recency_days`, `frequency` and \
+                           `monetary`: give it one or the other.";
+            return Err(Refusal::new("missing", message).at_field("date"));
+        }
+        let ids = table.ids("id")?;
+        let mut values: [Arc<Vec<f64>>; 3] = Default::default();
+        for (list, key) in values.iter_mut().zip(NAMES) {
+            *list = table.needed(key)?;
+            let low = list
+                .iter()
+                .position(|value| *value < 0.0 && key != "monetary");
+            if let Some(row) = low {
+                let message = format!(
+                    "`{key}` in row {} must be at least 0, not {}.",
+                    row + 1,
+                    list[row]
+                );
+                return Err(Refusal::new("out_of_range", message).at_row(row, key));
+            }
+        }
+        Ok(People { ids, values, as_of })
+    }
+}
