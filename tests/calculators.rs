@@ -9,7 +9,7 @@ use pty::{Desk, Terminal};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::process::Command;
-use swotter::calculators::numbers::grouped;
+use swotter::calculators::numbers::{grouped, trimmed};
 use swotter::study::Deck;
 use swotter::study::kinds::{Generated, Kind};
 
@@ -242,7 +242,7 @@ fn the_quiz_hides_the_result_until_it_is_asked_for_and_knows_a_slip_of_the_point
     let right = terminal.look(|screen| clv_asked_for(&screen.contents()));
     terminal.send(&format!("{right:.4}\r"));
     terminal.wait_for("Working");
-    terminal.wait_for(&format!("✓ {}", grouped(right, 2).trim_end_matches(".00")));
+    terminal.wait_for(&format!("✓ {}", trimmed(right, 2)));
     terminal.send("\r");
     terminal.wait_for("drawn for the quiz");
 }
