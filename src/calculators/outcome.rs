@@ -156,6 +156,28 @@ impl Numbers {
     pub fn iter(&self) -> impl Iterator<Item = f64> + Clone {
         (0..self.len()).filter_map(|row| self.get(row))
     }
+
+    /// The smallest and the largest defined one, a code that stands in no row among them; nothing where there are none.
+    pub fn bounds(&self) -> Option<(f64, f64)> {
+        let ends = |numbers: &[f64]| {
+            let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            for &number in numbers {
+                // An undefined one is neither.
+                low = if number < low { number } else { low };
+                high = if number > high { number } else { high };
+            }
+            (low <= high).then_some((low, high))
+        };
+        match self {
+            Numbers::Held(numbers) | Numbers::Ordered { of: numbers, .. } => ends(numbers),
+            Numbers::Coded { numbers, .. } => ends(numbers),
+            Numbers::Ranks(count) => (*count > 0).then_some((1.0, *count as f64)),
+            Numbers::Shares { of, whole } => {
+                let (low, high) = ends(of)?;
+                Some((low.max(0.0) / whole, high.max(0.0) / whole))
+            }
+        }
+    }
 }
 
 impl GridColumn {
@@ -441,6 +463,39 @@ mod tests {
         assert_eq!(grid().sorted_by(1, true), [0, 2, 1]);
         assert_eq!(grid().columns[1].show(1), "");
         assert_eq!(grid().columns[1].number(1), None);
+    }
+
+    #[test]
+    fn bounds_are_those_of_the_defined_numbers_however_they_are_kept() {
+        let of = Arc::new(vec![3.0, f64::NAN, -2.0, 8.0]);
+        let order = Arc::new(vec![3, 2, 1, 0]);
+        for (numbers, bounds) in [
+            (Numbers::Held(Arc::clone(&of)), Some((-2.0, 8.0))),
+            (
+                Numbers::Ordered {
+                    of: Arc::clone(&of),
+                    order,
+                },
+                Some((-2.0, 8.0)),
+            ),
+            (Numbers::Shares { of, whole: 16.0 }, Some((0.0, 0.5))),
+            (Numbers::Ranks(3), Some((1.0, 3.0))),
+            (Numbers::Ranks(0), None),
+            (Numbers::Held(Arc::new(vec![f64::NAN])), None),
+        ] {
+            assert_eq!(numbers.bounds(), bounds, "{numbers:?}");
+            let known: Vec<f64> = numbers.iter().filter(|number| !number.is_nan()).collect();
+            let low = known.iter().copied().reduce(f64::min);
+            let high = known.iter().copied().reduce(f64::max);
+            assert_eq!(bounds, low.zip(high), "{numbers:?}");
+        }
+        let of = Arc::new(vec![1, 0, 1]);
+        let coded = Numbers::Coded {
+            numbers: vec![5.0, 7.0, 9.0],
+            of,
+        };
+        assert_eq!(coded.iter().collect::<Vec<f64>>(), [7.0, 5.0, 7.0]);
+        assert_eq!(coded.bounds(), Some((5.0, 9.0)));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::cell::OnceCell;
 
-/// Rows at either end that decide how wide a column of words is.
-const MEASURED: usize = 2_000;
+/// So many rows, spread over the table, decide how wide a column is, beside its smallest and its largest number.
+const MEASURED: usize = 250;
 /// The widest column, in cells.
 const WIDEST: usize = 28;
 
@@ -198,23 +198,20 @@ fn aligned(column: &GridColumn, text: &str, wide: usize, cut: &str) -> String {
 /// The cells that the column's label and values need. A sorting sign needs one more.
 fn room(column: &GridColumn, rows: usize) -> usize {
     let label = width(&column.label) + 1;
+    let spread = (0..rows).step_by(rows.div_ceil(MEASURED).max(1));
     let widest = match &column.cells {
         Cells::Numbers(values) if column.unit == Unit::Text => values.len().to_string().len(),
         Cells::Numbers(values) => {
-            let known = || values.iter().filter(|value| !value.is_nan());
-            let ends = [
-                known().fold(f64::INFINITY, f64::min),
-                known().fold(f64::NEG_INFINITY, f64::max),
-            ];
-            let some = known().take(MEASURED);
-            let shown = some.chain(ends.into_iter().filter(|end| end.is_finite()));
-            shown
+            let ends = values.bounds().map(|(low, high)| [low, high]);
+            spread
+                .filter_map(|row| column.number(row))
+                .chain(ends.into_iter().flatten())
                 .map(|value| width(&column.unit.show(value)))
                 .max()
                 .unwrap_or(0)
         }
-        _ => (0..rows.min(MEASURED))
-            .chain(rows.saturating_sub(MEASURED)..rows)
+        _ => spread
+            .chain(rows.checked_sub(1))
             .map(|row| width(&column.show(row)))
             .max()
             .unwrap_or(0),
