@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::cores::{LONG, both};
 use super::numbers::{plain, trimmed};
 use super::order::{Ranking, by_value};
 use super::request::{Object, Place, all_different};
@@ -322,26 +323,34 @@ impl Request {
         }
     }
 
+    /// The row with the highest score, among equals the first by id.
+    fn leader(&self, score: impl Fn(usize) -> f64) -> usize {
+        let rows = 0..self.ids.len();
+        let higher = |best: f64, i| {
+            let score = score(i);
+            if score > best { score } else { best }
+        };
+        let best = rows.clone().fold(f64::NEG_INFINITY, higher);
+        let near = NEAR * best.abs().max(1.0);
+        rows.filter(|&i| best - score(i) <= near)
+            .min_by_key(|&i| &self.ids[i])
+            .unwrap_or(0)
+    }
+
     /// Who leads when one weight alone is taken a fifth lower and a fifth higher.
     fn firmness(&self) -> Vec<Firmness<'_>> {
-        let leader = |score: &dyn Fn(usize) -> f64| {
-            let rows = 0..self.ids.len();
-            let higher = |best: f64, i| if score(i) > best { score(i) } else { best };
-            let best = rows.clone().fold(f64::NEG_INFINITY, higher);
-            let near = NEAR * best.abs().max(1.0);
-            rows.filter(|&i| best - score(i) <= near)
-                .min_by_key(|&i| &self.ids[i])
-                .unwrap_or(0)
-        };
-        let now = leader(&|i| self.scores[i]);
+        let now = self.leader(|i| self.scores[i]);
         let total: f64 = self.weights.iter().sum();
         let criteria = self.weighted_criteria().map(|(place, criterion)| {
+            let values = self.values[place].as_slice();
             let leader = |factor: f64| {
                 let more = self.weights[place] * (factor - 1.0);
-                let values = &self.values[place];
-                leader(&|i| (self.scores[i] * total + more * values[i]) / (total + more))
+                self.leader(|i| (self.scores[i] * total + more * values[i]) / (total + more))
             };
-            let (lower, higher) = (leader(0.8), leader(1.2));
+            let (lower, higher) = match self.ids.len() < LONG {
+                true => (leader(0.8), leader(1.2)),
+                false => both(|| leader(0.8), || leader(1.2)),
+            };
             Firmness {
                 criterion,
                 lower: &self.ids[lower],

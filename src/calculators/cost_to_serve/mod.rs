@@ -147,7 +147,7 @@ impl Request {
             net: Arc::new(net),
             quadrants: Vec::new(),
         };
-        served.quadrants = (0..n).map(|i| served.quadrant(&self.revenue, i)).collect();
+        served.quadrants = served.quadrants(&self.revenue);
         Ok(served)
     }
 }
@@ -221,23 +221,17 @@ impl Whale {
 }
 
 impl Served {
-    /// The place among the quadrants. On a cut counts as high; a cost without any revenue is high.
-    fn quadrant(&self, revenue: &[f64], i: usize) -> u8 {
-        let high = |value: f64, cut: Option<f64>| {
-            cut.is_some_and(|cut| value >= cut - NEAR * cut.abs().max(1.0))
+    /// The place of each customer among the quadrants. On a cut counts as high; a cost without any revenue is high.
+    fn quadrants(&self, revenue: &[f64]) -> Vec<u8> {
+        let near = |cut: f64| cut - NEAR * cut.abs().max(1.0);
+        let sells_from = self.revenue_cut.map_or(f64::INFINITY, near);
+        let costly_from = self.cost_cut.map_or(f64::INFINITY, |cut| cut - NEAR);
+        let shares = self.cost_shares.iter().zip(&*self.cost);
+        let place = |(revenue, (share, cost)): (&f64, (&f64, &f64))| {
+            let costly = (*share >= costly_from) | (share.is_nan() & (*cost > 0.0));
+            u8::from(*revenue < sells_from) * 2 + u8::from(costly)
         };
-        let sells = high(revenue[i], self.revenue_cut);
-        let share = self.cost_shares[i];
-        let costly = match share.is_nan() {
-            false => self.cost_cut.is_some_and(|cut| share >= cut - NEAR),
-            true => self.cost[i] > 0.0,
-        };
-        match (sells, costly) {
-            (true, false) => 0,
-            (true, true) => 1,
-            (false, false) => 2,
-            (false, true) => 3,
-        }
+        revenue.iter().zip(shares).map(place).collect()
     }
 
     /// How many orders a customer placed, where a driver is named so.
