@@ -377,27 +377,48 @@ fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
 
 fn draw_title(canvas: &mut Canvas<'_>, screen: &dyn Screen, area: Rect) {
     let title = screen.title(canvas.look);
+    let cut = canvas.look.glyphs.cut;
     let inner = Rect {
         x: area.x + 1,
         width: area.width - 2,
         ..area
     };
-    let right = width(&title.right.to_string()) as u16;
     let left = width(&title.left.to_string()) as u16;
+    let beside = shortened(title.right, inner.width.saturating_sub(left + 2), cut);
+    let right = width(&beside.to_string()) as u16;
     let fits = right > 0 && left.saturating_add(right).saturating_add(2) <= inner.width;
     let short = right > 0 && right < inner.width / 2;
     let room = if fits || short {
-        canvas.line_at_right(inner, inner.y, &title.right);
+        canvas.line_at_right(inner, inner.y, &beside);
         inner.width - right - 1
     } else {
         inner.width
     };
-    let cut = canvas.look.glyphs.cut;
     let mut used = 0;
     for span in &title.left.spans {
         let left = usize::from(room.saturating_sub(used));
         let text = fit(&span.content, left, cut).into_owned();
         used += canvas.text(inner.x + used, inner.y, left as u16, &text, span.style);
+    }
+}
+
+/// A line of a name, a sign and a place, cut to the room there is: the name gives way, then the sign with it, then all.
+fn shortened(mut line: Line<'static>, room: u16, cut: &str) -> Line<'static> {
+    /// Less than this of a name says nothing.
+    const READABLE: usize = 12;
+    let [name, sign, place] = line.spans.as_mut_slice() else {
+        return line;
+    };
+    let room = usize::from(room);
+    let place_wide = width(&place.content);
+    let left = room.saturating_sub(width(&sign.content) + place_wide);
+    if left >= READABLE.min(width(&name.content)) {
+        name.content = fit(&name.content, left, cut).into_owned().into();
+        return line;
+    }
+    match place_wide <= room {
+        true => Line::from(place.clone()),
+        false => Line::default(),
     }
 }
 

@@ -37,7 +37,7 @@ use panes::Pane;
 use past::Past;
 use quiz::Quiz;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use save::Save;
 use scenarios::{Asked, Scenarios};
 use serde_json::{Map, Value};
@@ -144,17 +144,23 @@ impl Screen for CalculatorScreen {
 
     fn title(&self, look: &Look) -> Title {
         let panes = self.panes();
-        let named = self.heading();
         let place = format!("{} of {}", self.pane.min(panes.len() - 1) + 1, panes.len());
-        let right = match named {
-            "" => [self.origin.as_str(), &place],
-            named => [named, &place],
+        let name = match self.heading() {
+            "" => self.origin.as_str(),
+            named => named,
         };
-        let right: Vec<&str> = right.into_iter().filter(|part| !part.is_empty()).collect();
-        let right = right.join(&format!(" {} ", look.glyphs.dot));
+        let sign = match name {
+            "" => String::new(),
+            _ => format!(" {} ", look.glyphs.dot),
+        };
+        let parts = [name.to_owned(), sign, place];
         Title::new(
             Span::styled(self.about().title, look.theme.strong),
-            Span::styled(right, look.theme.dim),
+            Line::from(
+                parts
+                    .map(|part| Span::styled(part, look.theme.dim))
+                    .to_vec(),
+            ),
         )
     }
 
