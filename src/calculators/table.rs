@@ -149,7 +149,8 @@ impl Table {
     }
 }
 
-fn no_column(key: &str) -> Refusal {
+/// A table without a column that it should have.
+pub fn no_column(key: &str) -> Refusal {
     let message = format!("The table has no column `{key}`: give it one.");
     Refusal::new("missing", message).at_field(key)
 }

@@ -72,19 +72,12 @@ impl Texts {
         (0..self.len()).map(|row| &self[row])
     }
 
-    /// Sorts rows by their texts, equal ones as they stand.
-    pub fn sort(&self, rows: &mut [u32]) {
-        let all = once(0..rows.len());
-        self.sort_from(0, rows, all);
-    }
-
     /// Sorts each of these runs of rows by their texts, equal ones as they stand.
     pub fn sort_runs(&self, rows: &mut [u32], runs: impl Iterator<Item = Range<usize>>) {
         self.sort_from(0, rows, runs);
     }
 
-    /// Sorts runs whose texts agree up to a byte. Eight bytes at a time, so that no list, however made, takes
-    /// quadratic time.
+    /// Sorts runs whose texts agree up to a byte, eight bytes at a time.
     fn sort_from(&self, depth: usize, rows: &mut [u32], runs: impl Iterator<Item = Range<usize>>) {
         let mut runs = runs.peekable();
         if runs.peek().is_none() {
@@ -106,18 +99,19 @@ impl Texts {
         }
     }
 
-    /// Sorts on where rows agree in a word of their texts.
+    /// Sorts on where rows agree in a word of their texts: many by the next word, but only so far into them, since each
+    /// word deeper takes some of the stack and texts may be as long as a file.
     fn sort_equal(&self, depth: usize, rows: &mut [u32], words: &[u128]) {
+        const MANY: usize = 40;
+        const DEEP: usize = 64;
         let mut start = 0;
         for equal in words.chunk_by(|a, b| a >> 32 == b >> 32) {
             let rows = &mut rows[start..start + equal.len()];
             start += equal.len();
-            let longer = |row: &u32| self.bytes(*row).len() > depth + 8;
-            if rows.len() > 40 && rows.iter().any(longer) {
+            if rows.len() > MANY && depth < DEEP {
                 let all = once(0..rows.len());
                 self.sort_from(depth + 8, rows, all);
             } else if rows.len() > 1 {
-                // Those that end in the word differ, if at all, in zeros at their ends.
                 rows.sort_by(|&a, &b| self.bytes(a).cmp(self.bytes(b)));
             }
         }
@@ -172,7 +166,8 @@ impl Texts {
         let alike = hashed.chunk_by(|a, b| a >> 32 == b >> 32);
         let doubles = alike.filter(|alike| alike.len() > 1).filter_map(|alike| {
             let mut rows: Vec<u32> = alike.iter().map(|hashed| *hashed as u32).collect();
-            self.sort(&mut rows);
+            let all = once(0..rows.len());
+            self.sort_runs(&mut rows, all);
             let pairs = rows.windows(2).map(|pair| (pair[0], pair[1]));
             let doubles = pairs.filter(|(a, b)| self.bytes(*a) == self.bytes(*b));
             doubles.min_by_key(|(_, again)| *again)
@@ -189,7 +184,7 @@ impl Texts {
             let hash = mixed(word ^ seed) ^ text.len() as u64;
             let hash = match text.len() {
                 ..=8 => hash,
-                _ => hashed(&self.buffer.as_bytes()[text], hash),
+                _ => hashed(&self.buffer.as_bytes()[text.start + 8..text.end], hash),
             };
             (hash >> 32) as u32
         })
@@ -423,9 +418,23 @@ mod tests {
         assert_eq!(texts(&["a", "", ""]), Some(1));
     }
 
+    #[test]
+    fn long_texts_that_agree_for_long_are_sorted_without_much_of_the_stack() {
+        let long = "x".repeat(400_000);
+        let names: Vec<String> = (0..50).map(|i| format!("{long}{}", 9 - i % 10)).collect();
+        let texts: Texts = names.iter().collect();
+        let mut expected: Vec<u32> = (0..50).collect();
+        expected.sort_by_key(|row| &names[*row as usize]);
+        assert_eq!(alphabet(&texts), expected);
+        assert_eq!(texts.first_double(), Some((0, 10)));
+        let same: Texts = (0..50).map(|_| &long).collect();
+        assert_eq!(same.first_double(), Some((0, 1)));
+    }
+
     fn alphabet(texts: &Texts) -> Vec<u32> {
         let mut rows: Vec<u32> = (0..texts.len() as u32).collect();
-        texts.sort(&mut rows);
+        let all = once(0..rows.len());
+        texts.sort_runs(&mut rows, all);
         rows
     }
 

@@ -37,6 +37,12 @@ impl Diagnostic {
     ) -> Diagnostic {
         let (line, column) = lines.place(span.start);
         let (end_line, end_column) = lines.place(span.end);
+        Diagnostic::at(file, [line, column, end_line, end_column], fault, card)
+    }
+
+    /// `place` is the line and column where it begins, and those behind its end.
+    pub fn at(file: &str, place: [usize; 4], fault: Fault, card: Option<String>) -> Diagnostic {
+        let [line, column, end_line, end_column] = place;
         Diagnostic {
             file: file.to_owned(),
             line,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Charge, Pool, Request, UNBOUNDED, about};
 use crate::calculators::request::{Object, Place, all_different, closest};
+use crate::calculators::table::no_column;
 use crate::calculators::{Input, Refusal, Table, Texts};
 
 impl Request {
@@ -238,14 +239,6 @@ impl Request {
         );
         Err(Refusal::new("unknown_driver", message).at_row(row, driver))
     }
-}
-
-fn no_column(key: &str) -> Refusal {
-    Refusal::new(
-        "missing",
-        format!("The table has no column `{key}`: give it one."),
-    )
-    .at_field(key)
 }
 
 /// A column without negative numbers; NaN for an empty cell, nothing where there is no such column.

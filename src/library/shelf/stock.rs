@@ -327,18 +327,6 @@ impl Shelved {
 
     fn taken(&self, id: &str, by: &str) -> Diagnostic {
         let fault = rules::deck_taken(id, by);
-        let [line, column, end_line, end_column] = self.record.id_at;
-        Diagnostic {
-            file: self.path.clone(),
-            line,
-            column,
-            end_line,
-            end_column,
-            code: fault.code.to_owned(),
-            severity: fault.severity(),
-            message: fault.message,
-            help: fault.help,
-            card: None,
-        }
+        Diagnostic::at(&self.path, self.record.id_at, fault, None)
     }
 }
