@@ -11,7 +11,7 @@ use super::numbers::plain;
 use super::request::{Object, Place};
 use super::{
     About, Answer, Calculator, Column, Figure, Grid, GridColumn, Holds, Input, Layout, NEAR,
-    Outcome, Refusal, Step, Texts, Unit,
+    Outcome, Refusal, Step, Unit,
 };
 
 pub struct FillRates;
@@ -79,7 +79,7 @@ impl Calculator for FillRates {
 }
 
 struct Lines {
-    orders: Arc<Texts>,
+    orders: Arc<Vec<String>>,
     ordered: Arc<Vec<f64>>,
     shipped: Arc<Vec<f64>>,
 }
@@ -111,7 +111,7 @@ impl Lines {
             return lines.checked();
         }
         let rows = object.rows("lines")?;
-        let (mut orders, mut ordered, mut shipped) = (Texts::default(), Vec::new(), Vec::new());
+        let (mut orders, mut ordered, mut shipped) = (Vec::new(), Vec::new(), Vec::new());
         for row in &rows {
             row.knows(&["order", "ordered", "shipped"])?;
             orders.push(row.needed_text("order")?);

@@ -214,7 +214,7 @@ fn three_rows(calculator: &dyn Calculator, layout: &super::Layout) -> Vec<(Strin
         let cells = match column.holds {
             super::Holds::Number => numbers(),
             super::Holds::Date => texts(["2026-01-31"; 3]),
-            super::Holds::Text | super::Holds::Repeated => texts(["c0", "c1", "c2"]),
+            super::Holds::Text => texts(["c0", "c1", "c2"]),
         };
         (column.key.to_owned(), cells)
     });
@@ -226,7 +226,7 @@ fn three_rows(calculator: &dyn Calculator, layout: &super::Layout) -> Vec<(Strin
 }
 
 fn texts(cells: [&str; 3]) -> TableCells {
-    TableCells::Texts(Arc::new(cells.into_iter().collect()))
+    TableCells::Texts(Arc::new(cells.map(String::from).to_vec()))
 }
 
 /// The example without its lists, so that a table may stand in their place.
@@ -263,7 +263,6 @@ fn a_table_without_rows_or_with_a_bad_cell_is_refused() {
                         .map(|cell| TableCells::Numbers(Arc::new(vec![5.0, cell, 7.0])))
                         .to_vec(),
                     TableCells::Texts(good) => vec![texts([&good[0], " ", &good[2]])],
-                    TableCells::Repeated(_) => Vec::new(),
                 };
                 for (which, cells) in bad.into_iter().enumerate() {
                     let mut columns = good.clone();

@@ -1,15 +1,15 @@
 //! Purchases summed up by customer: the last day, how many, and for how much. Reads days; never the clock.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::texts::Repeats;
-use super::{Refusal, Texts};
+use super::Refusal;
 
 /// Customers with days since the last purchase, number of purchases and money: one list each.
 pub struct People {
-    pub ids: Arc<Texts>,
+    pub ids: Arc<Vec<String>>,
     pub values: [Arc<Vec<f64>>; 3],
     pub as_of: Option<Date>,
 }
@@ -24,7 +24,7 @@ struct Account {
 
 /// Sums purchases up, each by the customer of its row; the customers in the order in which they first appear.
 pub fn sum_up(
-    ids: &Repeats,
+    ids: &[String],
     purchases: impl Iterator<Item = (Date, f64)>,
     as_of: Option<Date>,
     list: &str,
@@ -34,11 +34,17 @@ pub fn sum_up(
         count: 0.0,
         sum: 0.0,
     };
-    let mut accounts = vec![nothing; ids.distinct.len()];
+    let mut accounts: Vec<Account> = Vec::new();
+    let (mut places, mut names) = (HashMap::new(), Vec::new());
     // The latest day of all and the row it stands in.
     let mut found: Option<(Date, usize)> = None;
-    for (row, (&customer, (date, amount))) in ids.of.iter().zip(purchases).enumerate() {
-        let account = &mut accounts[customer as usize];
+    for (row, (id, (date, amount))) in ids.iter().zip(purchases).enumerate() {
+        let place = *places.entry(id.as_str()).or_insert_with(|| {
+            names.push(id.clone());
+            accounts.push(nothing.clone());
+            accounts.len() - 1
+        });
+        let account = &mut accounts[place];
         account.last = account.last.max(date);
         account.count += 1.0;
         account.sum += amount;
@@ -65,7 +71,7 @@ pub fn sum_up(
         None => latest.tomorrow().unwrap_or(latest),
     };
     if let Some(customer) = accounts.iter().position(|a| !a.sum.is_finite()) {
-        let id = &ids.distinct[customer];
+        let id = &names[customer];
         let message = format!(
             "Each `amount` of \"{id}\" counts, and together they are too large: give smaller ones."
         );
@@ -80,7 +86,7 @@ pub fn sum_up(
             column(|a| a.count),
             column(|a| a.sum),
         ],
-        ids: Arc::new(ids.distinct.clone()),
+        ids: Arc::new(names),
         as_of: Some(as_of),
     })
 }

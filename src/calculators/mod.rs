@@ -1,7 +1,6 @@
 //! Pure business arithmetic: each calculator declares its fields and answers a request. The same code answers
 //! the screen, the command line and generated problems. Knows nothing of cards, screens, files or the clock.
 
-pub mod cores;
 pub mod draw;
 pub mod expression;
 pub mod form;
@@ -11,7 +10,6 @@ pub mod problems;
 pub mod request;
 pub mod samples;
 pub mod table;
-pub mod texts;
 
 pub mod abc;
 pub mod clv;
@@ -32,7 +30,8 @@ pub mod time_driven;
 
 mod ledger;
 mod normal;
-mod order;
+
+use std::cmp::Ordering;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -42,7 +41,6 @@ pub use outcome::{
     Axis, Cells, Cut, Figure, Grid, GridColumn, Marker, Numbers, Outcome, Plot, Series, Step, Unit,
 };
 pub use table::{Column, Holds, Layout, Table, TableCells};
-pub use texts::Texts;
 
 /// Two shares or scores this close count as equal: a cut at 80 % is met by 0.7999999999.
 pub const NEAR: f64 = 1e-9;
@@ -334,6 +332,27 @@ fn named(name: &str) -> Result<&'static dyn Calculator, Refusal> {
     })
 }
 
+/// Rows from the largest value to the smallest (`falling`) or the other way; equal values by their ids, where there are
+/// any, and then as they stand.
+fn ranked(values: &[f64], falling: bool, ids: Option<&[String]>) -> Vec<u32> {
+    // -0 is the same as 0.
+    let mut rows: Vec<(f64, u32)> = values.iter().map(|value| value + 0.0).zip(0..).collect();
+    rows.sort_unstable_by(|(a, i), (b, j)| {
+        let by_value = if falling {
+            b.total_cmp(a)
+        } else {
+            a.total_cmp(b)
+        };
+        let by_id = || {
+            ids.map_or(Ordering::Equal, |ids| {
+                ids[*i as usize].cmp(&ids[*j as usize])
+            })
+        };
+        by_value.then_with(by_id).then(i.cmp(j))
+    });
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
 /// The middle value, or the mean of the two in the middle; nothing of nothing.
 fn median(mut values: Vec<f64>) -> Option<f64> {
     if values.is_empty() {
@@ -438,6 +457,15 @@ mod tests {
             }
         }
         assert!(compared > 30, "{compared}");
+    }
+
+    #[test]
+    fn equal_values_go_by_id_or_as_they_stand() {
+        let ids = ["d", "c", "b", "a"].map(String::from);
+        let values = [1.0, -0.0, 1.0, 0.0];
+        assert_eq!(ranked(&values, true, None), [0, 2, 1, 3]);
+        assert_eq!(ranked(&values, true, Some(&ids)), [2, 0, 3, 1]);
+        assert_eq!(ranked(&values, false, Some(&ids)), [3, 1, 2, 0]);
     }
 
     #[test]

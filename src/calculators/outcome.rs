@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::numbers;
-use super::order::by_value;
-use super::{Texts, Warning};
+use super::{Warning, ranked};
 
 /// What a number measures, and so how it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +100,7 @@ pub enum Cells {
     },
     /// Texts that the input already holds, and which of them stands in each row.
     Names {
-        names: Arc<Texts>,
+        names: Arc<Vec<String>>,
         order: Arc<Vec<u32>>,
     },
 }
@@ -220,7 +219,7 @@ impl GridColumn {
     pub fn names(
         key: &'static str,
         label: &'static str,
-        names: &Arc<Texts>,
+        names: &Arc<Vec<String>>,
         order: impl Into<Arc<Vec<u32>>>,
     ) -> Self {
         GridColumn {
@@ -265,7 +264,7 @@ impl GridColumn {
             }
             Cells::Names { names, order } => {
                 let name = order.get(row).and_then(|&i| names.get(i as usize));
-                name.unwrap_or_default().into()
+                name.map_or("", |name| name).into()
             }
         }
     }
@@ -293,8 +292,7 @@ impl Grid {
         match &column.cells {
             Cells::Numbers(values) => {
                 let values: Vec<f64> = values.iter().collect();
-                let (known, undefined): (Vec<u32>, Vec<u32>) = by_value(&values, descending)
-                    .rows
+                let (known, undefined): (Vec<u32>, Vec<u32>) = ranked(&values, descending, None)
                     .into_iter()
                     .partition(|&row| !values[row as usize].is_nan());
                 order = [known, undefined].concat();
@@ -445,7 +443,7 @@ mod tests {
     use super::*;
 
     fn grid() -> Grid {
-        let names = Arc::new(["b", "a", "c"].into_iter().collect());
+        let names = Arc::new(["b", "a", "c"].map(String::from).to_vec());
         Grid {
             key: "rows",
             title: "Rows",

@@ -7,14 +7,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::cores::{LONG, both};
 use super::numbers::{plain, trimmed};
-use super::order::{Ranking, by_value};
 use super::request::{Object, Place, all_different};
 use super::{
     About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, Marker, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Table, Texts,
-    Unit, Warning, median,
+    Input, Kind, Layout, Marker, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Table, Unit,
+    Warning, median, ranked,
 };
 
 pub struct Prioritise;
@@ -98,7 +96,7 @@ impl Calculator for Prioritise {
 
 #[derive(Debug, Clone)]
 struct Request {
-    ids: Arc<Texts>,
+    ids: Arc<Vec<String>>,
     criteria: Vec<String>,
     /// One list a criterion, one value a customer; brought to one scale where that was asked for.
     values: Vec<Arc<Vec<f64>>>,
@@ -246,23 +244,17 @@ impl Request {
 
     /// The customers from the highest score down, and their ranks: 1 2 2 4, scores at 1e-9 counted as equal.
     fn ranking(&self) -> Ranked {
-        let Ranking {
-            mut rows,
-            values: scores,
-        } = by_value(&self.scores, true);
+        let mut rows = ranked(&self.scores, true, None);
         let mut ranks: Vec<f64> = Vec::with_capacity(rows.len());
-        let mut equals = Vec::new();
-        while let Some(leader) = scores.get(ranks.len()) {
-            let start = ranks.len();
+        while let Some(leader) = rows.get(ranks.len()) {
+            let (start, leader) = (ranks.len(), self.scores[*leader as usize]);
             let near = NEAR * leader.abs().max(1.0);
-            let equal = scores[start..]
+            let equal = rows[start..]
                 .iter()
-                .take_while(|score| leader - **score <= near);
+                .take_while(|row| leader - self.scores[**row as usize] <= near);
             ranks.resize(start + equal.count(), (start + 1) as f64);
-            equals.push(start..ranks.len());
+            rows[start..ranks.len()].sort_by_key(|row| &self.ids[*row as usize]);
         }
-        let tied = equals.into_iter().filter(|equal| equal.len() > 1);
-        self.ids.sort_runs(&mut rows, tied);
         Ranked {
             rows: Arc::new(rows),
             ranks: Arc::new(ranks),
@@ -347,10 +339,7 @@ impl Request {
                 let more = self.weights[place] * (factor - 1.0);
                 self.leader(|i| (self.scores[i] * total + more * values[i]) / (total + more))
             };
-            let (lower, higher) = match self.ids.len() < LONG {
-                true => (leader(0.8), leader(1.2)),
-                false => both(|| leader(0.8), || leader(1.2)),
-            };
+            let (lower, higher) = (leader(0.8), leader(1.2));
             Firmness {
                 criterion,
                 lower: &self.ids[lower],
@@ -428,7 +417,7 @@ impl Request {
             (0..self.ids.len()).map(|i| (self.values[matrix.x][i], self.values[matrix.y][i]));
         let cut = |name: &str, at: f64| format!("{name} {}", plain(at));
         let markers = ranking.iter().take(NAMED).map(|(i, _)| Marker {
-            label: self.ids.get(i).unwrap_or_default().to_owned(),
+            label: self.ids[i].clone(),
             x: self.values[matrix.x][i],
             y: self.values[matrix.y][i],
         });
@@ -560,11 +549,11 @@ fn scale(object: &Object) -> Result<Option<(f64, f64)>, Refusal> {
     }
 }
 
-type Values = (Arc<Texts>, Vec<Arc<Vec<f64>>>);
+type Values = (Arc<Vec<String>>, Vec<Arc<Vec<f64>>>);
 
 fn from_object(object: &Object, criteria: &[String]) -> Result<Values, Refusal> {
     let rows = object.rows("customers")?;
-    let mut ids = Texts::with_capacity(rows.len());
+    let mut ids = Vec::with_capacity(rows.len());
     let mut values = vec![Vec::with_capacity(rows.len()); criteria.len()];
     for row in &rows {
         row.knows(&["id", "scores"])?;

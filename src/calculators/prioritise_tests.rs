@@ -126,7 +126,7 @@ fn a_table_gives_what_the_list_gives() {
         columns: vec![
             (
                 "id".into(),
-                TableCells::Texts(Arc::new(["a", "b"].into_iter().collect())),
+                TableCells::Texts(Arc::new(["a", "b"].map(String::from).to_vec())),
             ),
             (
                 "profit".into(),

@@ -1,13 +1,14 @@
 //! Reads requests: JSON text into a tree, and typed values out of it, each fault with its place.
 //! Never guesses: what is unknown, doubled, not finite or out of range is refused.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Refusal, Texts};
+use super::Refusal;
 
 /// Stands for a number that JSON has no word for, between reading the text and refusing it.
 const NOT_FINITE: &str = "\u{1a}not finite";
@@ -450,11 +451,13 @@ fn kind_of(value: &Value) -> &'static str {
 }
 
 /// Refuses ids that stand twice.
-pub fn all_different(list: &str, ids: &Texts) -> Result<(), Refusal> {
-    match ids.first_double() {
+pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
+    let mut seen = HashSet::with_capacity(ids.len());
+    match ids.iter().position(|id| !seen.insert(id)) {
         None => Ok(()),
-        Some((first, second)) => {
+        Some(second) => {
             let id = &ids[second];
+            let first = ids.iter().position(|other| other == id).unwrap_or(second);
             // Fields have names; a table that was read from a file is just that.
             let place = match list {
                 "the table" => list.to_owned(),
@@ -610,7 +613,7 @@ mod tests {
 
     #[test]
     fn an_id_that_stands_twice_is_refused_with_both_rows() {
-        let ids: Texts = ["a", "b", "a"].into_iter().collect();
+        let ids = ["a", "b", "a"].map(String::from);
         let refusal = all_different("items", &ids).unwrap_err();
         assert_eq!((refusal.code, refusal.row), ("duplicate_id", Some(3)));
         assert!(refusal.message.contains("as in row 1"), "{refusal}");

@@ -274,7 +274,7 @@ mod tests {
             let key = place.map_or(header.as_str(), |place| layout.columns[place].key);
             let cells = rows.iter().map(|row| row[at]);
             let cells = match key {
-                "id" | "date" => TableCells::Texts(Arc::new(cells.collect())),
+                "id" | "date" => TableCells::Texts(Arc::new(cells.map(String::from).collect())),
                 _ => TableCells::Numbers(Arc::new(
                     cells
                         .map(|cell| read_number(cell, Style::Point).unwrap())

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Refusal, Texts, texts::Repeats};
+use super::Refusal;
 
 /// A column a calculator looks for.
 #[derive(Debug)]
@@ -20,9 +20,7 @@ pub struct Column {
 pub enum Holds {
     Text,
     Number,
-    /// Text of which the same stands in many rows.
-    Repeated,
-    /// Kept as repeated text; a civil date such as 2026-11-21.
+    /// Kept as text; a civil date such as 2026-11-21.
     Date,
 }
 
@@ -44,24 +42,14 @@ pub struct Table {
 /// The cells of a column. In a column of numbers NaN stands for an empty cell.
 #[derive(Debug, Clone)]
 pub enum TableCells {
-    Texts(Arc<Texts>),
-    Repeated(Arc<Repeats>),
+    Texts(Arc<Vec<String>>),
     Numbers(Arc<Vec<f64>>),
 }
 
 impl Table {
-    pub fn texts(&self, key: &str) -> Option<&Arc<Texts>> {
+    pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {
         self.columns.iter().find_map(|(name, cells)| match cells {
             TableCells::Texts(texts) if name == key => Some(texts),
-            _ => None,
-        })
-    }
-
-    /// A column of texts with each of them kept once.
-    pub fn repeats(&self, key: &str) -> Option<Arc<Repeats>> {
-        self.columns.iter().find_map(|(name, cells)| match cells {
-            TableCells::Repeated(texts) if name == key => Some(Arc::clone(texts)),
-            TableCells::Texts(texts) if name == key => Some(Arc::new(texts.iter().collect())),
             _ => None,
         })
     }
@@ -94,27 +82,18 @@ impl Table {
     }
 
     /// The ids: there, none empty, none twice.
-    pub fn ids(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
+    pub fn ids(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
         let ids = self.named(key)?;
         super::request::all_different("the table", &ids)?;
         Ok(ids)
     }
 
     /// A column of texts, none of them empty.
-    pub fn named(&self, key: &str) -> Result<Arc<Texts>, Refusal> {
+    pub fn named(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
         let texts = self.texts(key).ok_or_else(|| no_column(key))?;
-        match texts.first_blank() {
+        match texts.iter().position(|text| text.trim().is_empty()) {
             Some(row) => Err(empty_name(row, key)),
             None => Ok(Arc::clone(texts)),
-        }
-    }
-
-    /// The same of a column with each text kept once.
-    pub fn repeated_names(&self, key: &str) -> Result<Arc<Repeats>, Refusal> {
-        let texts = self.repeats(key).ok_or_else(|| no_column(key))?;
-        match texts.distinct.first_blank() {
-            Some(place) => Err(empty_name(texts.first_row(place), key)),
-            None => Ok(texts),
         }
     }
 
@@ -164,7 +143,6 @@ impl TableCells {
     pub fn len(&self) -> usize {
         match self {
             TableCells::Texts(texts) => texts.len(),
-            TableCells::Repeated(texts) => texts.of.len(),
             TableCells::Numbers(numbers) => numbers.len(),
         }
     }
@@ -292,7 +270,9 @@ mod tests {
     #[test]
     fn empty_cells_and_uneven_columns_are_refused_with_their_row() {
         let numbers = |values: &[f64]| TableCells::Numbers(Arc::new(values.to_vec()));
-        let texts = |values: &[&str]| TableCells::Texts(Arc::new(values.iter().collect()));
+        let texts = |values: &[&str]| {
+            TableCells::Texts(Arc::new(values.iter().map(ToString::to_string).collect()))
+        };
         let table = Table {
             columns: vec![
                 ("id".into(), texts(&["a", " ", "c"])),

@@ -3,11 +3,8 @@
 
 mod rows;
 
-use crate::calculators::Texts;
-use crate::calculators::cores::both;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, Table, TableCells, guess, guess_layout};
-use crate::calculators::texts::Repeats;
 use rows::{Row, Stop, Taker};
 use std::path::Path;
 use std::sync::Arc;
@@ -170,24 +167,9 @@ impl Taker for Filler<'_> {
 }
 
 impl Filler<'_> {
-    /// A long text in two halves at a time; one that is refused again from its start, for the number of the row.
+    /// Where a cell is quoted, again from the start by the csv crate.
     fn fill(&self, separator: u8) -> Result<Self, String> {
         let body = &self.text[self.body..];
-        if let Some((upper, lower)) = rows::halves(body) {
-            // Each thread has its own columns in its own memory: what lies side by side is slow to write to in turn.
-            let half = |text, room| {
-                let mut filler = self.with_room(room);
-                rows::split(text, separator, &mut filler).map(|()| filler)
-            };
-            let (first, second) = both(|| half(upper, body.len()), || half(lower, lower.len()));
-            if let (Ok(mut first), Ok(second)) = (first, second) {
-                first.rows += second.rows;
-                for (filling, more) in first.filled.iter_mut().zip(second.filled) {
-                    filling.append(more);
-                }
-                return Ok(first);
-            }
-        }
         let mut filler = self.with_room(body.len());
         match rows::split(body, separator, &mut filler) {
             Ok(()) => Ok(filler),
@@ -392,8 +374,7 @@ fn columns(
 
 #[derive(Clone)]
 enum Filling {
-    Texts(Texts),
-    Repeated(Repeats),
+    Texts(Vec<String>),
     Numbers(Vec<f64>),
 }
 
@@ -401,8 +382,7 @@ impl Found {
     fn filling(&self, rows: usize) -> Filling {
         match self.holds {
             Holds::Number => Filling::Numbers(Vec::with_capacity(rows)),
-            Holds::Text => Filling::Texts(Texts::with_capacity(rows)),
-            Holds::Repeated | Holds::Date => Filling::Repeated(Repeats::with_capacity(rows)),
+            Holds::Text | Holds::Date => Filling::Texts(Vec::with_capacity(rows)),
         }
     }
 }
@@ -410,8 +390,7 @@ impl Found {
 impl Filling {
     fn push(&mut self, cell: &str, style: Style) -> Result<(), String> {
         match self {
-            Filling::Texts(texts) => texts.push(cell),
-            Filling::Repeated(texts) => texts.push(cell),
+            Filling::Texts(texts) => texts.push(cell.to_owned()),
             Filling::Numbers(values) if cell.is_empty() => values.push(f64::NAN),
             Filling::Numbers(values) => {
                 let value = numbers::read_number(cell, style)
@@ -422,19 +401,9 @@ impl Filling {
         Ok(())
     }
 
-    fn append(&mut self, more: Filling) {
-        match (self, more) {
-            (Filling::Texts(texts), Filling::Texts(more)) => texts.append(&more),
-            (Filling::Repeated(texts), Filling::Repeated(more)) => texts.append(&more),
-            (Filling::Numbers(values), Filling::Numbers(more)) => values.extend(more),
-            _ => {}
-        }
-    }
-
     fn done(self) -> TableCells {
         match self {
             Filling::Texts(texts) => TableCells::Texts(Arc::new(texts)),
-            Filling::Repeated(texts) => TableCells::Repeated(Arc::new(texts)),
             Filling::Numbers(values) => TableCells::Numbers(Arc::new(values)),
         }
     }
@@ -514,21 +483,17 @@ mod tests {
     }
 
     #[test]
-    fn halves_of_a_long_text_make_the_table_that_the_whole_makes() {
+    fn a_long_text_is_read_and_a_quoted_cell_late_in_it_too() {
         let rows = |count: usize| {
             (0..count)
                 .map(|i| format!("Customer {i},{}.5\n", i * 3))
                 .collect::<String>()
         };
         let text = format!("customer,revenue\n{}", rows(80_000));
-        assert!(rows::halves(&text).is_some());
         let sheet = abc(&text, &[]).unwrap();
         assert_eq!(sheet.rows, 80_000);
         for i in [0, 1, 39_999, 40_000, 79_999] {
-            assert_eq!(
-                &sheet.table.texts("id").unwrap()[i],
-                format!("Customer {i}")
-            );
+            assert_eq!(sheet.table.texts("id").unwrap()[i], format!("Customer {i}"));
             assert_eq!(
                 sheet.table.numbers("value").unwrap()[i],
                 (i * 3) as f64 + 0.5
@@ -539,7 +504,7 @@ mod tests {
         for row in [7, 79_990] {
             let (plain, name) = (format!("Customer {row},"), format!("Customer, {row}"));
             let quoted = abc(&text.replace(&plain, &format!("\"{name}\",")), &[]).unwrap();
-            assert_eq!(&quoted.table.texts("id").unwrap()[row], name);
+            assert_eq!(quoted.table.texts("id").unwrap()[row], name);
             assert_eq!(quoted.rows, 80_000);
         }
     }

@@ -26,14 +26,6 @@ pub enum Stop {
     Refused(String),
 }
 
-/// A long text parted behind a line near its middle; nothing for a short one.
-pub fn halves(text: &str) -> Option<(&str, &str)> {
-    const LONG: usize = 1 << 20;
-    let middle = text.len() / 2;
-    let end = text.as_bytes()[middle..].iter().position(|b| *b == b'\n')?;
-    (text.len() > LONG).then(|| text.split_at(middle + end + 1))
-}
-
 /// A row of a text without quotation marks: where each cell ends.
 struct Plain<'t> {
     text: &'t str,

@@ -11,9 +11,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::calculators::order::by_value_and_id;
 use crate::calculators::{
-    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Texts, Warning,
+    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Warning, ranked,
 };
 
 pub struct Abc;
@@ -49,7 +48,7 @@ impl Calculator for Abc {
 /// A request that has been read and checked.
 #[derive(Debug, Clone)]
 pub struct Request {
-    pub ids: Arc<Texts>,
+    pub ids: Arc<Vec<String>>,
     pub values: Arc<Vec<f64>>,
     /// By count of items instead of by share of value.
     pub by_count: bool,
@@ -63,8 +62,8 @@ pub struct Request {
 impl Request {
     /// Ranks and classes the items; refused where nothing is above zero.
     pub fn split(&self) -> Result<Split, Refusal> {
-        let ranking = by_value_and_id(&self.values, &self.ids, true);
-        let (order, sorted) = (ranking.rows, ranking.values);
+        let order = ranked(&self.values, true, Some(&self.ids));
+        let sorted: Vec<f64> = order.iter().map(|&row| self.values[row as usize]).collect();
         let positive = sorted.partition_point(|value| *value > 0.0);
         let total: f64 = sorted[..positive].iter().sum();
         if positive == 0 {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{BOUNDARIES, CLASSES, MODES, NON_POSITIVE, Request, TIES};
 use crate::calculators::request::{Object, Place, all_different};
-use crate::calculators::{Input, Refusal, Texts};
+use crate::calculators::{Input, Refusal};
 
 impl Request {
     pub fn read(input: &Input) -> Result<Self, Refusal> {
@@ -68,11 +68,11 @@ fn cuts(object: &Object, by_count: bool) -> Result<Vec<f64>, Refusal> {
     Ok(cuts)
 }
 
-type Items = (Arc<Texts>, Arc<Vec<f64>>);
+type Items = (Arc<Vec<String>>, Arc<Vec<f64>>);
 
 fn items(object: &Object) -> Result<Items, Refusal> {
     let rows = object.rows("items")?;
-    let mut ids = Texts::with_capacity(rows.len());
+    let mut ids = Vec::with_capacity(rows.len());
     let mut values = Vec::with_capacity(rows.len());
     for row in &rows {
         row.knows(&["id", "value", "qty", "unit_cost"])?;

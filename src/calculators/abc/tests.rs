@@ -424,10 +424,7 @@ fn many_rows_from_a_table_give_what_the_list_gives() {
         .collect();
     let table = |n: usize| Table {
         columns: vec![
-            (
-                "id".into(),
-                TableCells::Texts(Arc::new(ids[..n].iter().collect())),
-            ),
+            ("id".into(), TableCells::Texts(Arc::new(ids[..n].to_vec()))),
             (
                 "value".into(),
                 TableCells::Numbers(Arc::new(values[..n].to_vec())),

@@ -12,9 +12,8 @@ mod shown;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::calculators::order::{Ranking, by_value_and_id};
 use crate::calculators::{
-    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Texts, Warning, median,
+    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Warning, median, ranked,
 };
 
 pub struct CostToServe;
@@ -43,7 +42,7 @@ impl Calculator for CostToServe {
 /// A request that has been read: one entry a customer in each list, one list a driver in `quantities`.
 #[derive(Debug, Clone, Default)]
 struct Request {
-    ids: Arc<Texts>,
+    ids: Arc<Vec<String>>,
     revenue: Arc<Vec<f64>>,
     /// After discounts.
     gross_margin: Arc<Vec<f64>>,
@@ -117,7 +116,7 @@ impl Request {
             let volume = self.capacity(pool);
             pool.cost * (1.0 - self.used(&pool.driver) / volume)
         });
-        let ranking = by_value_and_id(&net, &self.ids, true);
+        let ranking = ranked(&net, true, Some(&self.ids));
         let shares = |part: &[f64]| -> Vec<f64> {
             let parts = part.iter().zip(&*self.revenue);
             parts
@@ -136,10 +135,10 @@ impl Request {
         };
         let mut served = Served {
             activities,
-            whale: Whale::new(&ranking, &self.revenue),
+            whale: Whale::new(&ranking, &net, &self.revenue),
             revenue_cut: self.revenue_cut.or_else(|| median(self.revenue.to_vec())),
             cost_cut: self.cost_cut.or_else(median_share),
-            ranking: Arc::new(ranking.rows),
+            ranking: Arc::new(ranking),
             unused: unused.collect(),
             cost_shares: Arc::new(cost_shares),
             net_shares: Arc::new(shares(&net)),
@@ -189,16 +188,17 @@ struct Whale {
 }
 
 impl Whale {
-    fn new(ranking: &Ranking, revenue: &[f64]) -> Self {
+    fn new(ranking: &[u32], net: &[f64], revenue: &[f64]) -> Self {
         let mut whale = Whale {
-            cumulative: Vec::with_capacity(ranking.rows.len()),
+            cumulative: Vec::with_capacity(ranking.len()),
             total: 0.0,
             peak: 0.0,
             profitable: 0,
             break_even: 0,
             unprofitable: 0,
         };
-        for (&i, &profit) in ranking.rows.iter().zip(&ranking.values) {
+        for &i in ranking {
+            let profit = net[i as usize];
             whale.total += profit;
             whale.cumulative.push(whale.total);
             // What rounding left of an exact zero is no profit.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Charge, Pool, Request, UNBOUNDED, about};
 use crate::calculators::request::{Object, Place, all_different, closest};
 use crate::calculators::table::no_column;
-use crate::calculators::{Input, Refusal, Table, Texts};
+use crate::calculators::{Input, Refusal, Table};
 
 impl Request {
     pub(super) fn read(input: &Input) -> Result<Self, Refusal> {
@@ -59,14 +59,14 @@ impl Request {
                     .transpose()?,
             });
         }
-        let names: Texts = self.pools.iter().map(|pool| &pool.name).collect();
+        let names: Vec<String> = self.pools.iter().map(|pool| pool.name.clone()).collect();
         all_different("pools", &names)
     }
 
     fn read_customers(&mut self, object: &Object, charge: &Charge) -> Result<(), Refusal> {
         let rows = object.rows("customers")?;
         let n = rows.len();
-        let mut ids = Texts::with_capacity(n);
+        let mut ids = Vec::with_capacity(n);
         let (mut revenues, mut margins) = (Vec::with_capacity(n), Vec::with_capacity(n));
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {

@@ -390,7 +390,9 @@ fn faults_are_refused_by_their_code() {
 
 #[test]
 fn a_table_gives_what_the_list_gives() {
-    let texts = |values: &[&str]| TableCells::Texts(Arc::new(values.iter().collect()));
+    let texts = |values: &[&str]| {
+        TableCells::Texts(Arc::new(values.iter().map(ToString::to_string).collect()))
+    };
     let numbers = |values: &[f64]| TableCells::Numbers(Arc::new(values.to_vec()));
     let table = Table {
         columns: vec![

@@ -70,7 +70,7 @@ pub(super) static ABOUT: About = About {
     layouts: &[
         Layout {
             name: "transactions",
-            columns: &[BUYER, DATE, AMOUNT],
+            columns: &[ID, DATE, AMOUNT],
             rest: None,
         },
         Layout {
@@ -101,10 +101,6 @@ const ID: Column = Column {
         "user id",
         "email",
     ],
-};
-const BUYER: Column = Column {
-    holds: Holds::Repeated,
-    ..ID
 };
 const DATE: Column = Column {
     key: "date",

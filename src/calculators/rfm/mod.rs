@@ -13,9 +13,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::calculators::order::{Ranking, by_value, by_value_and_id};
 use crate::calculators::{
-    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Texts, Warning,
+    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Warning, ranked,
 };
 
 pub struct Rfm;
@@ -53,7 +52,7 @@ enum Method {
 
 #[derive(Debug, Clone)]
 struct Request {
-    ids: Arc<Texts>,
+    ids: Arc<Vec<String>>,
     /// Days since the last purchase, number of purchases, money: one list each.
     values: [Arc<Vec<f64>>; 3],
     as_of: Option<Date>,
@@ -92,12 +91,13 @@ impl Request {
     }
 
     fn by_rank(&self, field: usize) -> Vec<u8> {
-        let Ranking { rows, values } = by_value(&self.values[field], Self::falls(field));
+        let values = &self.values[field];
+        let rows = ranked(values, Self::falls(field), None);
         let mut scores = vec![0; rows.len()];
         let mut worse = 0;
-        for equal in values.chunk_by(|a, b| a == b) {
+        for equal in rows.chunk_by(|a, b| values[*a as usize] == values[*b as usize]) {
             let score = (1 + self.bins * worse / rows.len()).min(self.bins) as u8;
-            for row in &rows[worse..worse + equal.len()] {
+            for row in equal {
                 scores[*row as usize] = score;
             }
             worse += equal.len();
@@ -106,7 +106,7 @@ impl Request {
     }
 
     fn by_ntile(&self, field: usize) -> Vec<u8> {
-        let order = by_value_and_id(&self.values[field], &self.ids, Self::falls(field)).rows;
+        let order = ranked(&self.values[field], Self::falls(field), Some(&self.ids));
         let (small, larger) = (order.len() / self.bins, order.len() % self.bins);
         let mut scores = vec![0; order.len()];
         let (mut score, mut room) = (0u8, 0);

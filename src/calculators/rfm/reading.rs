@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use super::{CUTS, METHODS, Method, NAMES, Request, UNBOUNDED};
 use crate::calculators::ledger::{People, day, not_a_day, sum_up};
 use crate::calculators::request::{Object, Place, all_different};
-use crate::calculators::texts::Repeats;
-use crate::calculators::{Input, Refusal, Table, Texts};
+use crate::calculators::{Input, Refusal, Table};
 
 impl Request {
     pub(super) fn read(input: &Input) -> Result<Self, Refusal> {
@@ -108,7 +107,7 @@ impl People {
                 let ids = rows
                     .iter()
                     .map(|row| row.needed_text("id"))
-                    .collect::<Result<Repeats, Refusal>>()?;
+                    .collect::<Result<Vec<String>, Refusal>>()?;
                 let mut purchases = Vec::with_capacity(rows.len());
                 for row in &rows {
                     row.knows(&["id", "date", "amount"])?;
@@ -129,7 +128,7 @@ impl People {
                 return Err(object.missing("customers", "a list of customers, or `transactions`"));
             }
         };
-        let mut ids = Texts::with_capacity(rows.len());
+        let mut ids = Vec::with_capacity(rows.len());
         let mut values: [Vec<f64>; 3] = Default::default();
         for row in &rows {
             row.knows(&["id", "recency_days", "frequency", "monetary"])?;
@@ -148,18 +147,16 @@ impl People {
 
     fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
         table.rows()?;
-        if let Some(dates) = table.repeats("date") {
-            let (ids, amounts) = (table.repeated_names("id")?, table.needed("amount")?);
-            let days = dates.distinct.iter().enumerate().map(|(place, text)| {
+        if let Some(dates) = table.texts("date") {
+            let (ids, amounts) = (table.named("id")?, table.needed("amount")?);
+            let days = dates.iter().enumerate().map(|(row, text)| {
                 day(text).ok_or_else(|| {
-                    let row = dates.first_row(place);
                     let message = format!("`date` in row {} {}", row + 1, not_a_day(text));
                     Refusal::new("bad_date", message).at_row(row, "date")
                 })
             });
             let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
-            let days = dates.of.iter().map(|&place| days[place as usize]);
-            let purchases = days.zip(amounts.iter().copied());
+            let purchases = days.into_iter().zip(amounts.iter().copied());
             return sum_up(&ids, purchases, as_of, "the table");
         }
         if table.numbers(NAMES[0]).is_none() {

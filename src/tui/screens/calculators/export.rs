@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn formula_looking_names_are_defused_and_numbers_stay_numbers() {
-        let names = Arc::new(["=1+1", "a \"b\", c"].iter().collect());
+        let names = Arc::new(["=1+1", "a \"b\", c"].map(String::from).to_vec());
         let grid = Grid {
             key: "rows",
             title: "Rows",
