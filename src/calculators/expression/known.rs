@@ -1,16 +1,18 @@
 //! The signs and functions a formula may use, and what each of them works out.
 
-use exmex::{BinOp, MakeOperators, Operator};
-
+#[derive(Debug)]
 pub struct Sign {
     pub text: &'static str,
     /// Which binds first: the higher.
-    priority: i64,
-    apply: fn(f64, f64) -> f64,
+    pub priority: u8,
+    pub apply: fn(f64, f64) -> f64,
 }
 
+/// The priority of `^`, the highest.
+pub const POWER: u8 = 5;
+
 /// Those of two characters before those that begin them.
-pub const SIGNS: [Sign; 13] = [
+pub static SIGNS: [Sign; 13] = [
     sign("||", 0, |a, b| truth(a, b, a != 0.0 || b != 0.0)),
     sign("&&", 1, |a, b| truth(a, b, a != 0.0 && b != 0.0)),
     sign("==", 2, |a, b| truth(a, b, a == b)),
@@ -23,14 +25,24 @@ pub const SIGNS: [Sign; 13] = [
     sign("-", 3, |a, b| a - b),
     sign("*", 4, |a, b| a * b),
     sign("/", 4, |a, b| a / b),
-    sign("^", 5, f64::powf),
+    sign("^", POWER, f64::powf),
 ];
 
-const fn sign(text: &'static str, priority: i64, apply: fn(f64, f64) -> f64) -> Sign {
+const fn sign(text: &'static str, priority: u8, apply: fn(f64, f64) -> f64) -> Sign {
     Sign {
         text,
         priority,
         apply,
+    }
+}
+
+impl Sign {
+    pub fn compares(&self) -> bool {
+        self.priority == 2
+    }
+
+    pub fn joins(&self) -> bool {
+        self.priority < 2
     }
 }
 
@@ -53,6 +65,11 @@ pub const FUNCTIONS: [(&str, Function); 9] = [
     ("ln", Function::One(f64::ln)),
 ];
 
+pub fn function(name: &str) -> Option<Function> {
+    let found = FUNCTIONS.iter().find(|(function, _)| *function == name);
+    found.map(|(_, function)| *function)
+}
+
 /// Truth as a number; a comparison with something that is not finite has no truth and spoils the whole.
 fn truth(a: f64, b: f64, holds: bool) -> f64 {
     if a.is_finite() && b.is_finite() {
@@ -68,32 +85,5 @@ fn of_numbers(a: f64, b: f64, value: f64) -> f64 {
         f64::NAN
     } else {
         value
-    }
-}
-
-/// The signs and functions as exmex takes them.
-#[derive(Debug, Clone)]
-pub struct Known;
-
-impl MakeOperators<f64> for Known {
-    fn make<'a>() -> Vec<Operator<'a, f64>> {
-        let two = |apply, prio| BinOp {
-            apply,
-            prio,
-            // Else exmex would reorder sums, and the last digit with them.
-            is_commutative: false,
-        };
-        let signs = SIGNS.iter().map(|sign| {
-            let apply = two(sign.apply, sign.priority);
-            match sign.text {
-                "-" => Operator::make_bin_unary("-", apply, |a| -a),
-                text => Operator::make_bin(text, apply),
-            }
-        });
-        let functions = FUNCTIONS.iter().map(|(name, function)| match *function {
-            Function::One(apply) => Operator::make_unary(name, apply),
-            Function::Two(apply) => Operator::make_bin(name, two(apply, 6)),
-        });
-        signs.chain(functions).collect()
     }
 }

@@ -1,19 +1,11 @@
 //! Reads and works out the formulas of generated cards: names, numbers, `+ - * / ^`, parentheses, a few
 //! functions, and for conditions comparisons with `&&` and `||`.
 //! Never gives a number that is not finite, and never guesses: what could be read in two ways is refused.
-//!
-//! The arithmetic is done by the `exmex` crate (MIT OR Apache-2.0, released since 2021).
-//! What it leaves open is closed here, by rewriting the text before it goes in: errors get a position;
-//! `-2^2` is -4 as in a textbook (exmex alone: 4); `min(a, max(b, c))` may nest (exmex alone: refused); a name
-//! may start like a function (`minutes`; exmex alone: `min` and `utes`). `evalexpr` is now AGPL and `fasteval`
-//! has had no release since 2020.
 
 mod known;
-mod rewrite;
+mod parser;
 mod tokens;
 
-use exmex::{Express, FlatEx};
-use known::Known;
 use std::fmt;
 
 /// What is wrong with a formula, and where: `column` counts characters from 1.
@@ -60,12 +52,24 @@ impl fmt::Display for NoValue {
 
 impl std::error::Error for NoValue {}
 
+/// One step of working a formula out, on the values that are waiting.
+#[derive(Debug, Clone, Copy)]
+enum Op {
+    Number(f64),
+    /// The number behind the name at this place.
+    Name(usize),
+    /// Takes the last value and leaves another.
+    One(fn(f64) -> f64),
+    /// Takes the last two.
+    Two(fn(f64, f64) -> f64),
+}
+
 /// A formula that has been read and checked.
 #[derive(Debug, Clone)]
 pub struct Expression {
     text: String,
     names: Vec<String>,
-    formula: FlatEx<f64, Known>,
+    steps: Vec<Op>,
 }
 
 impl Expression {
@@ -80,15 +84,11 @@ impl Expression {
     }
 
     fn read(text: &str, condition: bool) -> Result<Self, Fault> {
-        let rewritten = rewrite::rewrite(text, condition)?;
-        let formula = FlatEx::<f64, Known>::parse(&rewritten).map_err(|fault| Fault {
-            column: 1,
-            message: fault.to_string(),
-        })?;
+        let (names, steps) = parser::parse(text, condition)?;
         Ok(Expression {
             text: text.trim().to_string(),
-            names: formula.var_names().to_vec(),
-            formula,
+            names,
+            steps,
         })
     }
 
@@ -107,9 +107,22 @@ impl Expression {
         for name in &self.names {
             numbers.push(value_of(name).ok_or_else(|| NoValue::Unknown(name.clone()))?);
         }
-        match self.formula.eval(&numbers) {
+        let mut waiting: Vec<f64> = Vec::new();
+        for step in &self.steps {
+            let value = match *step {
+                Op::Number(value) => Some(value),
+                Op::Name(place) => numbers.get(place).copied(),
+                Op::One(apply) => waiting.pop().map(apply),
+                Op::Two(apply) => {
+                    let second = waiting.pop();
+                    waiting.pop().zip(second).map(|(a, b)| apply(a, b))
+                }
+            };
+            waiting.push(value.unwrap_or(f64::NAN));
+        }
+        match waiting.pop() {
             // -0 would print with its sign
-            Ok(value) if value.is_finite() => Ok(value + 0.0),
+            Some(value) if value.is_finite() => Ok(value + 0.0),
             _ => Err(NoValue::NotFinite),
         }
     }

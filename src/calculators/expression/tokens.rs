@@ -1,17 +1,17 @@
 //! A formula cut into numbers, names and signs, each with the byte at which it starts.
 
 use super::Fault;
-use super::known::SIGNS;
+use super::known::{SIGNS, Sign};
 
 /// The longest formula that is read, in bytes.
 const LONGEST: usize = 2_000;
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Token<'a> {
     Number(f64),
     Name(&'a str),
     /// An operator, comparison or joiner, as written.
-    Sign(&'a str),
+    Sign(&'static Sign),
     Open,
     Close,
     Comma,
@@ -52,12 +52,8 @@ pub fn tokens(text: &str) -> Result<Vec<(usize, Token<'_>)>, Fault> {
             (Token::Close, 1)
         } else if next == ',' {
             (Token::Comma, 1)
-        } else if let Some(sign) = SIGNS
-            .iter()
-            .map(|sign| sign.text)
-            .find(|sign| rest.starts_with(sign))
-        {
-            (Token::Sign(sign), sign.len())
+        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(sign.text)) {
+            (Token::Sign(sign), sign.text.len())
         } else {
             return Err(Fault::at(text, at, unknown_character(next)));
         };
