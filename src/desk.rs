@@ -16,9 +16,9 @@ pub use cards::Listed;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;
-use crate::library::{Shelf, Sources};
-use crate::places::Places;
+use crate::folders::Folders;
 use crate::settings::Settings;
+use crate::shelf::{Shelf, Sources};
 use crate::store::{OpenError, Store};
 use crate::study::log::Entry;
 use crate::study::outline::Outline;
@@ -47,7 +47,7 @@ pub struct Desk {
 impl Desk {
     /// `tell(read, to_read)` hears how far it is, where decks have to be read.
     pub fn open(
-        places: Places,
+        folders: Folders,
         sources: Sources,
         settings: Settings,
         clock: Clock,
@@ -56,7 +56,7 @@ impl Desk {
         let shelf = Shelf::open_telling(sources, tell);
         let summary = shelf.summary_path().and_then(|path| Summary::read(&path));
         let known_seal = summary.as_ref().and_then(|s| s.seal.as_deref());
-        let opened = Store::open_sealed(&places.data.path, clock.moment(), known_seal)
+        let opened = Store::open_sealed(&folders.data.path, clock.moment(), known_seal)
             .map_err(|error: OpenError| error.to_string())?;
         let mut notices: Vec<String> = opened.notices.iter().map(ToString::to_string).collect();
         if clock.is_fixed() {

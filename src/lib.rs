@@ -3,7 +3,7 @@
 //! ```text
 //!  CLTD  Service-level differentiation                     new · 3 of 20    tui/screens/study/
 //!
-//!    Which fill rate counts only orders shipped whole?                      content/*.ron, read by library/parse.rs
+//!    Which fill rate counts only orders shipped whole?                      content/*.ron, read by deck_file/parse.rs
 //!
 //!  ✓ 1  order fill rate        your answer                                  study/kinds/choice.rs judges
 //!    2  line fill rate         counts lines, not orders                     its reason, from the deck
@@ -23,11 +23,13 @@
 //! |---|---|
 //! | [`calculators`] | business arithmetic, pure: one file a calculator, `ALL` lists them |
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
-//! | [`library`] | RON text to decks, every fault with its place; the shelf and its index |
+//! | [`deck_file`] | RON text to decks, every fault with its place; ids, renames and other edits of a deck's text |
+//! | [`lint`] | the rules of `swot check`, and the preview |
+//! | [`shelf`] | all decks there are, with their index; packages of decks; the learner's own cards |
 //! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects |
-//! | [`clock`] [`places`] [`settings`] [`sheet`] [`watch`] | the time of day, folders, `config.ron`, CSV files, files being saved |
+//! | [`hash`] [`files`] [`clock`] [`folders`] [`settings`] [`sheet`] [`watch`] | sums of bytes, files saved whole, the time of day, folders, `config.ron`, CSV files, files that change |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
 //! | [`driver`] | the loop: an event in, effects out, a frame |
 //! | [`cli`] | one command a file |
@@ -36,7 +38,7 @@
 //! store write the log row and the memory in one transaction, and only the written `Entry` moves the session. Then the frame.
 //!
 //! To add a card kind: a file in `study/kinds/` and a word in `card_kinds!`. A calculator: a file and a line in
-//! `calculators::ALL`. A rule of `swot check`: a function and a line in `library::rules::RULES`. A command: a file in
+//! `calculators::ALL`. A rule of `swot check`: a function and a line in `lint::RULES`. A command: a file in
 //! `cli/` and a line in its `Command`.
 //!
 //! One word per idea: a *deck* holds *concepts*, a concept has a *page* and *cards*, a card makes one *question* or several
@@ -46,14 +48,17 @@
 pub mod calculators;
 pub mod cli;
 pub mod clock;
+pub mod deck_file;
 pub mod desk;
 pub mod driver;
 pub mod exchange;
 pub mod files;
-pub mod library;
-pub mod places;
+pub mod folders;
+pub mod hash;
+pub mod lint;
 pub mod settings;
 pub mod sheet;
+pub mod shelf;
 pub mod store;
 pub mod study;
 pub mod tui;

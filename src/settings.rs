@@ -123,7 +123,7 @@ impl Settings {
                 format!("`grades` is 4 or 6, not {}", self.grades),
             ));
         }
-        crate::library::rules::Thresholds::set(&self.lint)?;
+        crate::lint::Thresholds::set(&self.lint)?;
         Ok(())
     }
 }

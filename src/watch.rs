@@ -1,8 +1,9 @@
 //! Tells when files were saved, by looking at them again and again: that works on every disk, network drives too.
 //! It never reads a file whose stamp says that it is as it was.
 
-use crate::library::source::{Stamp, hash};
-use crate::library::{deck_bytes, deck_files};
+use crate::deck_file::{deck_bytes, deck_files};
+use crate::hash::hash;
+use crate::shelf::source::Stamp;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use swotter::calculators::answer;
 use swotter::calculators::expression::Expression;
-use swotter::library::Volume;
+use swotter::deck_file::ParsedDeck;
 use swotter::study::Deck;
 use swotter::study::kinds::{Card, Generated, Kind};
 
@@ -20,7 +20,7 @@ fn decks() -> Vec<Deck> {
     files
         .iter()
         .map(|path| {
-            Volume::read(
+            ParsedDeck::read(
                 path.to_string_lossy(),
                 std::fs::read_to_string(path).unwrap(),
             )

@@ -46,8 +46,36 @@ const FLOORS: &[Floor] = &[
         ],
     },
     Floor {
-        room: "library",
-        may_use: &["library", "study", "calculators"],
+        room: "deck_file",
+        may_use: &["deck_file", "study", "calculators", "hash"],
+        never: &[
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "Zoned::now",
+            "Timestamp::now",
+            "SystemTime::now",
+            "Instant::now",
+        ],
+    },
+    Floor {
+        room: "lint",
+        may_use: &["lint", "deck_file", "study", "calculators", "hash"],
+        never: &[
+            "rusqlite",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "Zoned::now",
+            "Timestamp::now",
+            "SystemTime::now",
+            "Instant::now",
+        ],
+    },
+    Floor {
+        room: "shelf",
+        may_use: &["shelf", "lint", "deck_file", "study", "calculators", "hash"],
         never: &[
             "rusqlite",
             "ratatui",
@@ -75,7 +103,14 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "exchange",
-        may_use: &["exchange", "library", "study", "calculators", "files"],
+        may_use: &[
+            "exchange",
+            "deck_file",
+            "lint",
+            "study",
+            "calculators",
+            "files",
+        ],
         never: &[
             "ron::",
             "ratatui",

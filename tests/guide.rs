@@ -5,8 +5,9 @@ use ron::error::Error;
 use ron::extensions::Extensions;
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
-use swotter::library::rules::{RULES, Thresholds};
-use swotter::library::{Settings, Volume, check::check_volumes};
+use swotter::deck_file::ParsedDeck;
+use swotter::lint::{RULES, Thresholds};
+use swotter::lint::{Settings, check_all};
 use swotter::study::deck::TOPICS;
 use swotter::study::kinds::{KINDS, Kind};
 
@@ -35,8 +36,11 @@ fn deck(block: &str, with: &str) -> String {
 }
 
 fn faults(text: String) -> Vec<String> {
-    let volumes = check_volumes(vec![Volume::read("guide.ron", text)], &Settings::default());
-    let found = volumes.iter().flat_map(Volume::diagnostics);
+    let volumes = check_all(
+        vec![ParsedDeck::read("guide.ron", text)],
+        &Settings::default(),
+    );
+    let found = volumes.iter().flat_map(ParsedDeck::diagnostics);
     found
         .filter(|d| d.code.starts_with('E'))
         .map(|d| format!("{}: {} {}", d.line, d.code, d.message))
@@ -169,7 +173,7 @@ fn every_command_in_the_guide_runs_in_its_order() {
 
 #[test]
 fn the_guide_is_no_deck_and_its_example_of_a_fault_is_what_the_program_draws() {
-    let decks = swotter::library::source::CONTENT
+    let decks = swotter::shelf::source::CONTENT
         .files()
         .filter(|f| f.path().extension().is_some_and(|e| e == "ron"));
     assert!(decks.count() >= 3);
@@ -178,8 +182,8 @@ fn the_guide_is_no_deck_and_its_example_of_a_fault_is_what_the_program_draws() {
     let text = format!(
         "Deck(\nschema: 1,\nid: \"d\",\ntitle: \"T\",\nconcepts: [\nConcept(\nid: \"c\",\ntitle: \"C\",\ntopic: \"supply\",\n\n\ncards: [\n{card},\n],\n),\n],\n)\n"
     );
-    let volumes = check_volumes(
-        vec![Volume::read("my-deck.ron", text.clone())],
+    let volumes = check_all(
+        vec![ParsedDeck::read("my-deck.ron", text.clone())],
         &Settings::default(),
     );
     let found = volumes[0]
@@ -187,15 +191,15 @@ fn the_guide_is_no_deck_and_its_example_of_a_fault_is_what_the_program_draws() {
         .into_iter()
         .find(|d| d.code == "E05")
         .unwrap();
-    let drawn = swotter::library::diagnostic::draw(&found, Some(&text), Default::default());
+    let drawn = swotter::deck_file::diagnostic::draw(&found, Some(&text), Default::default());
     assert_eq!(drawn.trim_end(), picture.trim_end());
 }
 
 #[test]
 fn a_card_of_each_kind_in_the_guide_can_be_asked() {
     for block in blocks("ron") {
-        let volume = Volume::read("guide.ron", deck(block, ""));
-        for (_, card) in volume.deck.unwrap().cards() {
+        let parsed = ParsedDeck::read("guide.ron", deck(block, ""));
+        for (_, card) in parsed.deck.unwrap().cards() {
             for part in card.parts() {
                 assert!(!card.face(&part, 7).prompt.is_blank());
                 assert!(

@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use swotter::library::check::check_volumes;
-use swotter::library::rules::{Check, RULES, Thresholds};
-use swotter::library::{Diagnostic, Settings, Volume};
+use swotter::deck_file::{Diagnostic, ParsedDeck};
+use swotter::lint::Settings;
+use swotter::lint::check_all;
+use swotter::lint::{Check, RULES, Thresholds};
 
 const BASIC: &str = r#"Basic(id: "b", front: "What does a planner set for each group?", back: "A service target", reversed: true, why: "One policy then serves the whole group.")"#;
 const CLOZE: &str = r#"Cloze(id: "c", text: "The stock kept against surprise is {{safety stock::two words}}.", why: "Cycle stock covers the time between two deliveries.")"#;
@@ -44,10 +45,10 @@ fn check(texts: &[&str], settings: &Settings) -> Vec<Diagnostic> {
     let volumes = texts
         .iter()
         .enumerate()
-        .map(|(i, text)| Volume::read(format!("{i}.ron"), (*text).to_owned()));
-    check_volumes(volumes.collect(), settings)
+        .map(|(i, text)| ParsedDeck::read(format!("{i}.ron"), (*text).to_owned()));
+    check_all(volumes.collect(), settings)
         .iter()
-        .flat_map(Volume::diagnostics)
+        .flat_map(ParsedDeck::diagnostics)
         .collect()
 }
 
@@ -134,7 +135,7 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W27", cloze("Ferries go {{to}} islands."), "\"Ferries"),
         ("W28", basic("What is a ferry?", "A  ship"), "\"A  ship"),
         ("W28", basic("What is a ferry?", "A ship "), "\"A ship "),
-        ("W28", basic("Why is the ship's price \u{2018}low\u{2019}?", "Volume"), "\"Why is"),
+        ("W28", basic("Why is the ship's price \u{2018}low\u{2019}?", "ParsedDeck"), "\"Why is"),
     ]
 }
 
@@ -538,7 +539,7 @@ fn the_list_of_rules_holds_every_warning_and_says_why_one_cannot_happen() {
 
 #[test]
 fn the_decks_that_ship_pass_without_a_warning() {
-    let found = swotter::library::check(&["content".into()], &Settings::default());
+    let found = swotter::lint::check(&["content".into()], &Settings::default());
     let lines: Vec<String> = found
         .iter()
         .map(|d| format!("{}:{} {} {}", d.file, d.line, d.code, d.message))

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use swotter::library::Volume;
-use swotter::library::source::CONTENT;
+use swotter::deck_file::ParsedDeck;
+use swotter::shelf::source::CONTENT;
 use swotter::study::kinds::Kind;
 use swotter::study::plan::{Fresh, Question, card_of, in_order_of_prerequisites, plan, wait};
 use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
@@ -14,7 +14,7 @@ fn concept_decks() -> Vec<Deck> {
         .filter(|f| f.path().extension().is_some_and(|e| e == "ron"));
     decks
         .map(|f| {
-            Volume::read("deck.ron", f.contents_utf8().unwrap().to_owned())
+            ParsedDeck::read("deck.ron", f.contents_utf8().unwrap().to_owned())
                 .deck
                 .unwrap()
         })

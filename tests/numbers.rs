@@ -4,15 +4,15 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use swotter::calculators::expression::Expression;
-use swotter::library::Volume;
-use swotter::library::source::CONTENT;
+use swotter::deck_file::ParsedDeck;
+use swotter::shelf::source::CONTENT;
 use swotter::study::Deck;
 use swotter::study::kinds::{Answer, Card, Kind};
 
 fn decks() -> Vec<Deck> {
     let files = CONTENT.files();
     let decks = files.filter(|f| f.path().extension().is_some_and(|e| e == "ron"));
-    let read = |text: &str| Volume::read("deck.ron", text.to_owned()).deck.unwrap();
+    let read = |text: &str| ParsedDeck::read("deck.ron", text.to_owned()).deck.unwrap();
     decks.map(|f| read(f.contents_utf8().unwrap())).collect()
 }
 

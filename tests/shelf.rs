@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use swotter::library::{Shelf, ShelfError, Sources};
+use swotter::shelf::{Shelf, ShelfError, Sources};
 use swotter::study::Key;
 use swotter::study::kinds::Kind;
 

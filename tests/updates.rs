@@ -10,15 +10,15 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use swotter::clock::Clock;
 use swotter::desk::Desk;
-use swotter::library::Sources;
-use swotter::places::Places;
+use swotter::folders::Folders;
 use swotter::settings::Settings;
+use swotter::shelf::Sources;
 use swotter::study::log::Change;
 use swotter::study::memory::{Event, Sitting};
 use swotter::study::{Grade, Key, Memory};
 
 fn open(world: &pty::Desk) -> Desk {
-    let places = Places::find(Some(&world.path().join("data"))).unwrap();
+    let folders = Folders::find(Some(&world.path().join("data"))).unwrap();
     let sources = Sources {
         no_builtin: true,
         deck_paths: vec![world.path().join("decks")],
@@ -26,7 +26,7 @@ fn open(world: &pty::Desk) -> Desk {
         ..Sources::default()
     };
     let clock = Clock::new(Some("2026-11-21T10:00:00Z"), Settings::default().rollover).unwrap();
-    Desk::open(places, sources, Settings::default(), clock, &mut |_, _| {}).unwrap()
+    Desk::open(folders, sources, Settings::default(), clock, &mut |_, _| {}).unwrap()
 }
 
 fn learn(desk: &mut Desk, card: &str) {

@@ -1,8 +1,9 @@
 //! `swot check`: the faults of decks, each where it is, with its remedy.
 
 use super::{Failure, World, out};
-use crate::library::rules::Thresholds;
-use crate::library::{self, Diagnostic, diagnostic};
+use crate::deck_file::{Diagnostic, diagnostic};
+use crate::lint;
+use crate::lint::Thresholds;
 use crate::study::fault::Severity;
 use crate::watch::Watch;
 use std::io::IsTerminal;
@@ -38,7 +39,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.watch {
         return watch(world, &paths, &settings);
     }
-    let found = library::check(&paths, &settings);
+    let found = lint::check(&paths, &settings);
     let errors = errors(&found);
     let warnings = found.len() - errors;
     if args.json {
@@ -52,20 +53,20 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 }
 
 /// The rules with the author's own thresholds.
-pub fn settings(world: &World) -> Result<library::Settings, Failure> {
-    Ok(library::Settings {
+pub fn settings(world: &World) -> Result<lint::Settings, Failure> {
+    Ok(lint::Settings {
         thresholds: Thresholds::set(&world.settings()?.lint)
             .map_err(|(_, why)| Failure::Failed(why))?,
-        ..library::Settings::default()
+        ..lint::Settings::default()
     })
 }
 
 /// Prints what is wrong, now and upon each save; only a signal or a closed pipe ends it.
-fn watch(world: &World, paths: &[PathBuf], settings: &library::Settings) -> Result<(), Failure> {
+fn watch(world: &World, paths: &[PathBuf], settings: &lint::Settings) -> Result<(), Failure> {
     let clock = world.clock()?;
     let mut watch = Watch::new(paths);
     loop {
-        let found = library::check(paths, settings);
+        let found = lint::check(paths, settings);
         out::line(format!("== {} ==", clock.now().strftime("%H:%M:%S")))?;
         draw(&found)?;
         out::line(format!("{}; waiting for the next save\n", counts(&found)))?;
@@ -79,7 +80,7 @@ fn watch(world: &World, paths: &[PathBuf], settings: &library::Settings) -> Resu
 /// The folders that this run would load decks from.
 fn own_decks(world: &World) -> Result<Vec<PathBuf>, Failure> {
     let mut folders = world.deck_path();
-    folders.extend(Some(world.places()?.decks()).filter(|folder| folder.is_dir()));
+    folders.extend(Some(world.folders()?.decks()).filter(|folder| folder.is_dir()));
     if folders.is_empty() {
         return Err(Failure::Usage(
             "there are no decks of your own yet; name a deck file or a folder of decks".into(),

@@ -25,13 +25,13 @@ pub struct Restore {
 }
 
 fn open(world: &World) -> Result<Store, Failure> {
-    let opened = Store::open(&world.places()?.data.path, world.clock()?.moment());
+    let opened = Store::open(&world.folders()?.data.path, world.clock()?.moment());
     Ok(opened.map_err(|error| error.to_string())?.store)
 }
 
 pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
     let now = world.clock()?.moment();
-    let mut store = match Store::open(&world.places()?.data.path, now) {
+    let mut store = match Store::open(&world.folders()?.data.path, now) {
         Ok(opened) => opened.store,
         Err(OpenError::Damaged { .. }) if args.rebuild => return salvage(world),
         Err(error) => return Err(error.to_string().into()),
@@ -77,7 +77,7 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
 }
 
 fn salvage(world: &World) -> Result<(), Failure> {
-    let saved = store::salvage(&world.places()?.data.path, world.clock()?.moment())
+    let saved = store::salvage(&world.folders()?.data.path, world.clock()?.moment())
         .map_err(|e| e.to_string())?;
     out::line(format!(
         "{} rows are in place: {} only the damaged file had, {} only the newest backup; missing {}",
@@ -103,7 +103,7 @@ pub fn backup(world: &World, args: &Backup) -> Result<(), Failure> {
 
 pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
     let restored = store::restore(
-        &world.places()?.data.path,
+        &world.folders()?.data.path,
         &args.file,
         world.clock()?.moment(),
     )

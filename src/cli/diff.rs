@@ -1,7 +1,7 @@
 //! `swot diff`: what changed between two versions of a deck, and what becomes of learners' progress.
 
 use super::{Failure, out};
-use crate::library::read_deck;
+use crate::deck_file::read_deck;
 use crate::study::diff::{DeckChange, diff, summary};
 use serde_json::json;
 use std::path::PathBuf;

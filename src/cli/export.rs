@@ -1,8 +1,9 @@
 //! `swot export`: cards for other programs.
 
 use super::{Failure, World, out};
+use crate::deck_file;
 use crate::exchange;
-use crate::library::{self, Shelf};
+use crate::shelf::Shelf;
 use crate::study::kinds::Kind;
 use crate::study::{Card, Concept, Deck};
 use clap::ValueEnum;
@@ -99,7 +100,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure> {
     let mut decks: Vec<Arc<Deck>> = Vec::new();
     for path in selectors.iter().filter(|s| is_path(s)) {
-        decks.push(Arc::new(library::read_deck(Path::new(path))?));
+        decks.push(Arc::new(deck_file::read_deck(Path::new(path))?));
     }
     if selectors.iter().all(|s| is_path(s)) {
         return Ok(decks);

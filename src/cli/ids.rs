@@ -1,8 +1,8 @@
 //! `swot ids`: ids for what has none, put into the author's files.
 
 use super::{Failure, out};
-use crate::library::edit::{self, DeckFile};
-use crate::library::{deck_files, ids};
+use crate::deck_file::edit::{self, DeckFile};
+use crate::deck_file::{deck_files, ids};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]

@@ -26,9 +26,9 @@ mod study;
 
 use crate::clock::Clock;
 use crate::desk::Desk;
-use crate::library::Sources;
-use crate::places::Places;
+use crate::folders::Folders;
 use crate::settings::Settings;
+use crate::shelf::Sources;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -208,12 +208,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
 }
 
 impl World {
-    fn places(&self) -> Result<Places, Failure> {
-        Ok(Places::find(self.data_dir.as_deref())?)
+    fn folders(&self) -> Result<Folders, Failure> {
+        Ok(Folders::find(self.data_dir.as_deref())?)
     }
 
     fn settings(&self) -> Result<Settings, Failure> {
-        Ok(Settings::read(&self.places()?.settings())?)
+        Ok(Settings::read(&self.folders()?.settings())?)
     }
 
     fn clock(&self) -> Result<Clock, Failure> {
@@ -238,20 +238,20 @@ impl World {
     }
 
     fn sources(&self) -> Result<Sources, Failure> {
-        let places = self.places()?;
+        let folders = self.folders()?;
         Ok(Sources {
             no_builtin: self.no_builtin,
-            data_decks: Some(places.decks()),
+            data_decks: Some(folders.decks()),
             deck_paths: self.deck_path(),
-            cache: Some(places.cache.path),
+            cache: Some(folders.cache.path),
         })
     }
 
     fn desk(&self) -> Result<Desk, Failure> {
-        let (places, sources) = (self.places()?, self.sources()?);
+        let (folders, sources) = (self.folders()?, self.sources()?);
         let (settings, clock) = (self.settings()?, self.clock()?);
         let mut progress = progress::Progress::new();
-        let desk = Desk::open(places, sources, settings, clock, &mut |read, of| {
+        let desk = Desk::open(folders, sources, settings, clock, &mut |read, of| {
             progress.tell(|| format!("{read} of {of} decks read, which is needed once"));
         });
         progress.done();

@@ -1,8 +1,8 @@
 //! `swot new`: a deck, or a card, to begin with.
 
 use super::{Failure, out};
-use crate::library::edit::{self, DeckFile};
-use crate::library::{ids, template};
+use crate::deck_file::edit::{self, DeckFile};
+use crate::deck_file::{ids, template};
 use crate::study::key::is_id;
 use crate::study::kinds::KINDS;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,9 @@
 //! `swot pack` and `swot add`: decks in one file, given away and taken in.
 
 use super::{Failure, World, out};
-use crate::library::pack::{self, PackError, Packed, Placement, Step};
-use crate::library::{Diagnostic, Settings, edit};
+use crate::deck_file::{Diagnostic, edit};
+use crate::lint::Settings;
+use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
 use crate::study::fault::Severity;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ fn named(paths: &[PathBuf], decks: &[Packed]) -> PathBuf {
 }
 
 fn errors(deck: &Packed) -> Vec<Diagnostic> {
-    let mut found = deck.volume.diagnostics();
+    let mut found = deck.parsed.diagnostics();
     found.retain(|d| d.severity == Severity::Error);
     found
 }
@@ -131,7 +132,7 @@ fn line(packed: &Packed) -> String {
 }
 
 pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
-    let folder = world.places()?.decks();
+    let folder = world.folders()?.decks();
     let placements = read(&args.file)
         .and_then(|decks| pack::place(decks, &folder))
         .map_err(|error| {

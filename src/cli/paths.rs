@@ -4,7 +4,7 @@ use super::{Failure, World, out};
 use crate::store;
 
 pub fn run(world: &World) -> Result<(), Failure> {
-    let places = world.places()?;
+    let folders = world.folders()?;
     let row = |what: &str, path: &std::path::Path, because: &str| {
         let there = if path.exists() { "" } else { "not there yet" };
         vec![
@@ -14,7 +14,7 @@ pub fn run(world: &World) -> Result<(), Failure> {
             there.to_owned(),
         ]
     };
-    let data = &places.data;
+    let data = &folders.data;
     let mut rows = vec![
         row("data", &data.path, data.because),
         row(
@@ -27,7 +27,7 @@ pub fn run(world: &World) -> Result<(), Failure> {
             &data.path.join(store::BACKUPS),
             "inside the data folder",
         ),
-        row("decks", &places.decks(), "inside the data folder"),
+        row("decks", &folders.decks(), "inside the data folder"),
     ];
     let from = if world.deck_path.is_empty() {
         "SWOT_DECK_PATH"
@@ -35,8 +35,8 @@ pub fn run(world: &World) -> Result<(), Failure> {
         "--deck-path"
     };
     rows.extend(world.deck_path().iter().map(|dir| row("decks", dir, from)));
-    rows.push(row("settings", &places.settings(), places.config.because));
-    rows.push(row("cache", &places.cache.path, places.cache.because));
+    rows.push(row("settings", &folders.settings(), folders.config.because));
+    rows.push(row("cache", &folders.cache.path, folders.cache.because));
     if world.no_builtin {
         rows.push(vec![
             "compiled in".into(),

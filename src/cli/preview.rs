@@ -3,12 +3,12 @@
 use super::plain::{list, plain, show};
 use super::{Failure, World, check, out};
 use crate::driver;
-use crate::library;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Ask, Kind};
 use crate::study::outlook::ShownCard;
 use crate::study::preview::{About, Matter};
 use crate::tui::widgets::width::count;
+use crate::{deck_file, lint};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let rules = check::settings(world)?;
     if let Some(id) = &args.card
-        && !library::preview(&args.file, &rules)
+        && !lint::preview(&args.file, &rules)
             .sheets
             .iter()
             .any(|sheet| sheet.id == *id)
@@ -49,7 +49,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.plain || dumb || !screen {
         return print(args, &rules);
     }
-    library::deck_bytes(&args.file)
+    deck_file::deck_bytes(&args.file)
         .map_err(|error| Failure::Failed(format!("{}: {error}", args.file.display())))?;
     let (settings, clock) = (world.settings()?, world.clock()?);
     let card = args.card.as_deref();
@@ -57,8 +57,8 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 }
 
 /// Every page, question and answer, then the faults.
-fn print(args: &Args, rules: &library::Settings) -> Result<(), Failure> {
-    let preview = library::preview(&args.file, rules);
+fn print(args: &Args, rules: &lint::Settings) -> Result<(), Failure> {
+    let preview = lint::preview(&args.file, rules);
     let wanted = |id: &str| args.card.as_deref().is_none_or(|card| card == id);
     for sheet in preview.sheets.iter().filter(|sheet| wanted(&sheet.id)) {
         match &sheet.what {
@@ -78,7 +78,7 @@ fn print(args: &Args, rules: &library::Settings) -> Result<(), Failure> {
         }
     }
     out::line("")?;
-    let found = library::check(std::slice::from_ref(&args.file), rules);
+    let found = lint::check(std::slice::from_ref(&args.file), rules);
     check::draw(&found)?;
     out::line(check::counts(&found))?;
     let failed = found.iter().any(|d| d.severity == Severity::Error);

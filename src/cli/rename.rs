@@ -1,9 +1,9 @@
 //! `swot rename`: another id for a card, a concept or a deck, with its progress and its references.
 
 use super::{Failure, out};
-use crate::library::deck_files;
-use crate::library::edit::{self, DeckFile};
-use crate::library::rename::{self, Page, What};
+use crate::deck_file::deck_files;
+use crate::deck_file::edit::{self, DeckFile};
+use crate::deck_file::rename::{self, Page, What};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]

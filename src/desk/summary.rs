@@ -1,7 +1,7 @@
 //! What the home screen said last, kept in the cache folder: a start at which nothing has changed reads no outline and no
 //! memory. It is derived and dropped freely; any doubt, and the home screen is worked out anew.
 
-use crate::library::source::hash;
+use crate::hash::hash;
 use crate::study::outlook::Home;
 use serde::{Deserialize, Serialize};
 use std::fs;

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
-use crate::places::Place;
+use crate::folders::Folder;
 use crate::study::Grade;
 use crate::study::log::Change;
 use crate::study::memory::{Event, Sitting};
@@ -12,11 +12,11 @@ const MONDAY: &str = "2026-11-23T09:00:00+00:00[UTC]";
 const TUESDAY: &str = "2026-11-24T09:00:00+00:00[UTC]";
 
 fn open(root: &Path, now: &str, settings: Settings) -> Desk {
-    let place = |name: &str| Place {
+    let place = |name: &str| Folder {
         path: root.join(name),
         because: "a test",
     };
-    let places = Places {
+    let folders = Folders {
         data: place("data"),
         config: place("config"),
         cache: place("cache"),
@@ -28,7 +28,7 @@ fn open(root: &Path, now: &str, settings: Settings) -> Desk {
         cache: Some(root.join("cache")),
     };
     let clock = Clock::new(Some(now), settings.rollover).unwrap();
-    Desk::open(places, sources, settings, clock, &mut |_, _| {}).unwrap()
+    Desk::open(folders, sources, settings, clock, &mut |_, _| {}).unwrap()
 }
 
 fn write_deck(root: &Path, back: &str, formerly: &str) {

@@ -4,7 +4,7 @@ use super::errands::{edit, failed, of_the_terminal};
 use super::terminal::Screen;
 use super::{a_terminal_is_there, look, settle};
 use crate::clock::Clock;
-use crate::library;
+use crate::lint;
 use crate::settings::Settings;
 use crate::tui::app::App;
 use crate::tui::keys;
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 struct Previewing {
     file: PathBuf,
-    rules: library::Settings,
+    rules: lint::Settings,
     watch: Watch,
     clock: Clock,
     began: Instant,
@@ -29,7 +29,7 @@ struct Previewing {
 pub fn preview(
     file: &Path,
     settings: &Settings,
-    rules: library::Settings,
+    rules: lint::Settings,
     clock: Clock,
     seed: u64,
     card: Option<&str>,
@@ -38,7 +38,7 @@ pub fn preview(
     let look = look(settings)?;
     // Watched before it is read: a save in between is not missed.
     let watch = Watch::new(&[file.to_owned()]);
-    let first = PreviewScreen::new(library::preview(file, &rules), seed, card);
+    let first = PreviewScreen::new(lint::preview(file, &rules), seed, card);
     let mut app = App::preview(look, settings.mouse, first);
     let screen = Screen::open(app.mouse()).map_err(|error| {
         format!("cannot use this terminal: {error}; `swot preview --plain` needs no screen")
@@ -92,7 +92,7 @@ impl Previewing {
     /// The deck, where it is not as it was.
     fn saved(&mut self) -> Vec<News> {
         if self.watch.changed() {
-            vec![News::Preview(Box::new(library::preview(
+            vec![News::Preview(Box::new(lint::preview(
                 &self.file,
                 &self.rules,
             )))]

@@ -3,8 +3,8 @@
 use crate::calculators;
 use crate::desk::Desk;
 use crate::files::{self, Saved};
-use crate::library::my_cards;
 use crate::sheet;
+use crate::shelf::my_cards;
 use crate::study::kinds::Numeric;
 use crate::study::text::clean;
 use crate::tui::screen::{Loaded, News, Source};

@@ -141,7 +141,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn card(ron: &str) -> Card {
-        crate::library::parse::read_card(ron).unwrap()
+        crate::deck_file::parse::read_card(ron).unwrap()
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! SQL is known in `apkg` only, for an Anki package is an SQLite file.
 
 pub mod apkg;
+mod assemble;
 mod cells;
-mod deck_file;
 mod draft;
 mod gift;
 mod html;
@@ -18,7 +18,7 @@ mod quizlet;
 mod save;
 mod separated;
 
-pub use deck_file::{DeckFile, Import, Kept, assemble};
+pub use assemble::{DeckFile, Import, Kept, assemble};
 pub use draft::{Body, Draft, Left, Note, Progress, Studied};
 pub use gift::gift;
 pub use html::to_markdown as html_to_markdown;

@@ -1,0 +1,172 @@
+//! Deck files on the disk: found, and read within bounds. It writes nothing and follows no loop.
+
+use super::parse;
+use super::parsed::ParsedDeck;
+use crate::study::Deck;
+use crate::study::fault::Fault;
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Most bytes of a deck file.
+pub const LARGEST: u64 = 8 * 1024 * 1024;
+/// Folders in folders in folders.
+const DEEPEST: usize = 16;
+const MOST_FILES: usize = 10_000;
+
+/// Every file named, and every `.ron` file in the folders named, hidden ones left out; sorted, each once.
+pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, 0, &mut seen, &mut found);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    let mut once = HashSet::new();
+    found.retain(|path| once.insert(path.clone()));
+    found
+}
+
+/// A folder that cannot be listed is kept as if it were a file: reading it says why.
+fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Vec<PathBuf>) {
+    if let Ok(real) = fs::canonicalize(folder)
+        && !seen.insert(real)
+    {
+        return;
+    }
+    let Ok(entries) = fs::read_dir(folder) else {
+        found.push(folder.to_owned());
+        return;
+    };
+    let mut entries: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    entries.sort();
+    for path in entries {
+        let hidden = path
+            .file_name()
+            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        if hidden || found.len() >= MOST_FILES {
+            continue;
+        }
+        if path.is_dir() {
+            if depth < DEEPEST {
+                walk(&path, depth + 1, seen, found);
+            }
+        } else if path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
+        {
+            found.push(path);
+        }
+    }
+}
+
+/// Why a file could not be read: one sentence, and the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("it is a folder that cannot be listed")]
+    Folder,
+    #[error("it is not a regular file")]
+    Special,
+    #[error("it is larger than {0} MiB")]
+    Large(u64),
+}
+
+impl ReadError {
+    fn help(&self) -> &'static str {
+        match self {
+            ReadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                "check the path"
+            }
+            ReadError::Io(_) | ReadError::Folder => "check the path and its permissions",
+            ReadError::Special => "give the path of a deck file or of a folder of decks",
+            ReadError::Large(_) => "divide the deck into several files",
+        }
+    }
+}
+
+/// The bytes of a deck file.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    bytes_up_to(path, LARGEST)
+}
+
+/// The bytes of a regular file that is not too large. Devices and pipes are not even opened.
+pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let before = fs::metadata(path)?;
+    if before.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if !before.is_file() {
+        return Err(ReadError::Special);
+    }
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(ReadError::Special);
+    }
+    let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize);
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::Large(most >> 20));
+    }
+    Ok(bytes)
+}
+
+/// A file read as a deck, whatever it holds.
+pub fn read(path: &Path) -> ParsedDeck {
+    let shown = path.to_string_lossy().into_owned();
+    match bytes(path) {
+        Ok(bytes) => from_bytes(shown, bytes),
+        Err(error) => refused(shown, &error),
+    }
+}
+
+/// The deck in a file, as far as it can be read; refused with a sentence where it cannot.
+pub fn deck(path: &Path) -> Result<Deck, String> {
+    let parsed = read(path);
+    parsed
+        .deck
+        .clone()
+        .ok_or_else(|| match parsed.diagnostics().first() {
+            Some(fault) => format!(
+                "{}:{}: {}; {}",
+                fault.file, fault.line, fault.message, fault.help
+            ),
+            None => format!("{} holds no deck", parsed.path),
+        })
+}
+
+/// A file that could not be opened or read, as a deck with this one fault.
+pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
+    let message = format!("the file cannot be read: {error}");
+    let fault = Fault::new("E00", message, error.help());
+    ParsedDeck::unreadable(shown, String::new(), 0..0, fault)
+}
+
+pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
+    match parse::decode(bytes) {
+        Ok(text) => ParsedDeck::read(shown, text),
+        Err((bytes, at)) => {
+            let byte = bytes.get(at).copied().unwrap_or(0);
+            let lossy = String::from_utf8_lossy(&bytes).into_owned();
+            let end = at
+                + lossy
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(0, char::len_utf8);
+            let fault = Fault::new(
+                "E14",
+                format!("the file is not UTF-8: byte {} is 0x{byte:02X}", at + 1),
+                "save the file as UTF-8",
+            );
+            ParsedDeck::unreadable(shown, lossy, at..end, fault)
+        }
+    }
+}

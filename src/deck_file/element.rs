@@ -1,0 +1,333 @@
+//! One piece of a deck file (a card, a concept, the deck around them) read by itself, past every fault in it: what cannot
+//! be read is told and blanked out, and the rest is read again. It decides nothing about the deck as a whole.
+
+use super::explain;
+use super::syntax::{Node, Span, blank, char_at};
+use crate::study::fault::Fault;
+use ron::error::{Error, Position, SpannedError};
+use ron::extensions::Extensions;
+use serde::de::DeserializeOwned;
+
+/// Most faults told of one piece.
+const MOST: usize = 40;
+
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
+    ron::Options::default()
+        .with_default_extension(Extensions::IMPLICIT_SOME)
+        .from_str(text)
+}
+
+/// What could be read of a piece. `faults` have spans in the whole text.
+pub struct Piece<T> {
+    pub value: Option<T>,
+    pub faults: Vec<(Span, Fault)>,
+}
+
+/// Reads `text[node.value]`; `emptied` is blanked out first: a list whose items are read by themselves.
+pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>) -> Piece<T> {
+    let base = node.value.start;
+    let mut work = text[node.value.clone()].as_bytes().to_vec();
+    if let Some(span) = emptied {
+        blank(&mut work, span.start - base..span.end - base);
+    }
+    let mut mender = Mender {
+        text,
+        node,
+        work,
+        supplied: 0,
+        told: Vec::new(),
+        nameless: false,
+        faults: Vec::new(),
+    };
+    let mut value = None;
+    for _ in 0..MOST {
+        let Ok(current) = std::str::from_utf8(&mender.work) else {
+            break;
+        };
+        match parse::<T>(current) {
+            Ok(read) => {
+                value = Some(read);
+                break;
+            }
+            Err(error) => {
+                let at = offset(current, error.span.end);
+                if !mender.mend(&error.code, at) {
+                    break;
+                }
+            }
+        }
+    }
+    let mut faults = mender.faults;
+    if faults.is_empty() && value.is_none() {
+        let help = "compare it with a deck that can be read";
+        faults.push((
+            head(text, node),
+            Fault::new("E00", "this cannot be read", help),
+        ));
+    }
+    Piece { value, faults }
+}
+
+fn head(text: &str, node: &Node) -> Span {
+    node.head
+        .clone()
+        .unwrap_or_else(|| char_at(text, node.value.start))
+}
+
+/// A piece on its way to being readable.
+struct Mender<'t> {
+    text: &'t str,
+    node: &'t Node,
+    work: Vec<u8>,
+    /// Bytes put in behind the opening bracket, for fields that are missing.
+    supplied: usize,
+    /// Fields that were told already: that they are missing after being blanked is no news.
+    told: Vec<String>,
+    /// A value without its field's name was told: which field it was meant to be nobody knows.
+    nameless: bool,
+    faults: Vec<(Span, Fault)>,
+}
+
+impl<'t> Mender<'t> {
+    /// Tells what the error means, and takes it out of the way; false where that cannot be done.
+    fn mend(&mut self, error: &Error, in_work: usize) -> bool {
+        let (text, node) = (self.text, self.node);
+        let opening = node
+            .inner
+            .as_ref()
+            .map_or(0, |i| i.start - node.value.start);
+        if in_work > opening && in_work <= opening + self.supplied {
+            // What was supplied is of the wrong type: nothing the author wrote.
+            return false;
+        }
+        let supplied = if in_work > opening { self.supplied } else { 0 };
+        let at = node.value.start + in_work - supplied;
+        match error {
+            Error::NoSuchStructField {
+                found, expected, ..
+            } => {
+                let Some(entry) = labelled(node, text, found, at, 0) else {
+                    return false;
+                };
+                let (fault, meant) =
+                    explain::unknown_field(found, expected, &told_fields(node, text));
+                self.told.extend(meant.map(str::to_owned));
+                self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
+                self.blank(entry)
+            }
+            Error::DuplicateStructField { field, .. } => {
+                let Some(entry) = labelled(node, text, field, at, 1) else {
+                    return false;
+                };
+                let message = format!("`{field}` is given twice");
+                let fault = Fault::new("E00", message, "keep one of the two");
+                self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
+                self.blank(entry)
+            }
+            Error::MissingStructField { field, .. } => {
+                let holder = holder(node, at.saturating_sub(1));
+                let is_own = holder.value == node.value;
+                // A missing id has a rule of its own.
+                let known = is_own && (self.nameless || self.told.iter().any(|t| t == field));
+                if !known && *field != "id" {
+                    self.tell(
+                        head(text, holder),
+                        explain::missing_field(field, text, holder),
+                    );
+                }
+                if is_own {
+                    self.told.push((*field).to_owned());
+                    self.supply(field)
+                } else {
+                    self.blank(holder)
+                }
+            }
+            error => {
+                let (entry, path) = entry_at(node, at);
+                let fault = explain::explain(error, text, node, entry, &path);
+                let Some(entry) = entry else {
+                    self.tell(at_least_one(text, at, node), fault);
+                    return false;
+                };
+                if path.len() == 1
+                    && let Some(label) = &entry.label
+                {
+                    self.told.push(text[label.clone()].to_owned());
+                }
+                let nameless = entry.label.is_none() && path.len() == 1;
+                if !(nameless && self.nameless) {
+                    self.tell(explain::point(error, text, entry, at), fault);
+                }
+                self.nameless |= nameless;
+                self.blank(entry)
+            }
+        }
+    }
+
+    fn tell(&mut self, span: Span, fault: Fault) {
+        self.faults.push((span, fault));
+    }
+
+    /// Blanks an entry with the comma behind it.
+    fn blank(&mut self, entry: &Node) -> bool {
+        let whole = entry.whole();
+        let from = self.node.value.start;
+        if whole.start <= from {
+            return false;
+        }
+        let (start, mut end) = (
+            whole.start - from + self.supplied,
+            whole.end - from + self.supplied,
+        );
+        let comma = self.work[end..]
+            .iter()
+            .position(|b| !b.is_ascii_whitespace());
+        if let Some(ahead) = comma
+            && self.work[end + ahead] == b','
+        {
+            end += ahead + 1;
+        }
+        let some = self.work[start..end]
+            .iter()
+            .any(|b| !b.is_ascii_whitespace());
+        blank(&mut self.work, start..end);
+        some
+    }
+
+    /// Adds a field that is missing, so that what else is wrong comes out.
+    fn supply(&mut self, field: &str) -> bool {
+        let value = match field {
+            "options" | "items" | "draw" => "[]",
+            "schema" => "1",
+            _ => "\"\"",
+        };
+        let Some(inner) = &self.node.inner else {
+            return false;
+        };
+        let at = inner.start - self.node.value.start;
+        let added = format!("{field}:{value},");
+        self.supplied += added.len();
+        self.work.splice(at..at, added.into_bytes());
+        true
+    }
+}
+
+fn told_fields(node: &Node, text: &str) -> Vec<String> {
+    node.entries
+        .iter()
+        .filter_map(|e| e.label.clone())
+        .map(|l| text[l].to_owned())
+        .collect()
+}
+
+/// The entry to point at and to blank: a whole field, or one item of a list; and the way to it.
+fn entry_at(node: &Node, at: usize) -> (Option<&Node>, Vec<&Node>) {
+    // The parser stands before the value, or right behind it.
+    let path = [at.saturating_sub(1), at]
+        .into_iter()
+        .map(|at| path_to(node, at))
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
+    // Items of lists can be blanked by themselves, the parts of an item cannot.
+    let take = match path.first() {
+        Some(field) if path.len() > 1 && field.label.is_some() && field.head.is_none() => 2,
+        Some(_) => 1,
+        None => 0,
+    };
+    let path: Vec<&Node> = path.into_iter().take(take).collect();
+    (path.last().copied(), path)
+}
+
+fn path_to(node: &Node, at: usize) -> Vec<&Node> {
+    let mut path = Vec::new();
+    let mut here = node;
+    while let Some(inside) = here
+        .entries
+        .iter()
+        .find(|e| e.whole().start <= at && at < e.whole().end)
+    {
+        path.push(inside);
+        here = inside;
+    }
+    path
+}
+
+/// The innermost struct around the byte.
+fn holder(node: &Node, at: usize) -> &Node {
+    let mut found = node;
+    let mut here = node;
+    while let Some(inside) = here
+        .entries
+        .iter()
+        .find(|e| e.value.start <= at && at < e.value.end && e.inner.is_some())
+    {
+        if inside.entries.iter().any(|e| e.label.is_some()) {
+            found = inside;
+        }
+        here = inside;
+    }
+    found
+}
+
+/// The entry of that name nearest around the byte; `skip` so many first.
+fn labelled<'n>(
+    node: &'n Node,
+    text: &str,
+    name: &str,
+    at: usize,
+    skip: usize,
+) -> Option<&'n Node> {
+    let mut best = None;
+    let mut here = node;
+    loop {
+        let mut named = here.entries.iter().filter(|e| {
+            e.label
+                .clone()
+                .is_some_and(|l| text[l].trim_start_matches("r#") == name)
+        });
+        let found = if skip == 0 {
+            named.find(|e| e.whole().end >= at.saturating_sub(name.len() + 2))
+        } else {
+            named.nth(skip)
+        };
+        best = found.or(best);
+        match here
+            .entries
+            .iter()
+            .find(|e| e.value.start <= at && at < e.value.end)
+        {
+            Some(inside) => here = inside,
+            None => return best,
+        }
+    }
+}
+
+fn at_least_one(text: &str, at: usize, node: &Node) -> Span {
+    let start = at.clamp(
+        node.value.start,
+        node.value.end.saturating_sub(1).max(node.value.start),
+    );
+    let here = char_at(text, start);
+    if let Some(head) = &node.head
+        && head.start <= here.start
+        && here.start <= head.end
+    {
+        return head.clone();
+    }
+    here
+}
+
+/// The byte of a line and column as ron counts them: from 1, columns in characters.
+pub fn offset(text: &str, position: Position) -> usize {
+    let mut start = 0;
+    for _ in 1..position.line {
+        match text[start..].find('\n') {
+            Some(i) => start += i + 1,
+            None => return text.len(),
+        }
+    }
+    text[start..]
+        .char_indices()
+        .nth(position.col.saturating_sub(1))
+        .map_or(text.len(), |(i, _)| start + i)
+}

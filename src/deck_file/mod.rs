@@ -1,0 +1,23 @@
+//! Deck files: RON text to decks, every fault with its place, and changes to a text that leave the rest as its author
+//! wrote it.
+//!
+//! It never asks the time, never draws a screen. Into a deck it writes only what its author's command asked for (`edit`).
+
+pub mod diagnostic;
+pub mod disk;
+pub mod edit;
+mod element;
+pub mod explain;
+pub mod ids;
+mod lexer;
+pub mod locate;
+pub mod parse;
+mod parsed;
+pub mod rename;
+pub mod syntax;
+pub mod template;
+
+pub use diagnostic::Diagnostic;
+pub use disk::{bytes as deck_bytes, deck as read_deck, find as deck_files};
+pub use parsed::{LEFT_OUT, ParsedDeck};
+pub use syntax::LONGEST_TEXT;

@@ -1,0 +1,490 @@
+//! The text of a file -> a deck. One quick parse where all is well; where it is not, every part by itself, so that all
+//! faults come out in one run and one bad card does not sink the deck. It looks at no other file.
+
+use super::element;
+use super::locate;
+use super::syntax::{self, Node, Span, Syntax, char_at};
+use crate::study::deck::{Deck, SCHEMA};
+use crate::study::fault::{Fault, Place};
+use crate::study::{Card, Concept};
+use std::borrow::Cow;
+
+/// Most cards in one deck.
+pub const MOST_CARDS: usize = 20_000;
+/// Brackets down to the cards: the deck's, its list of concepts, a concept's, its list of cards.
+const DEPTH: usize = 4;
+
+/// What a finding is about. Numbers count concepts, and cards in a concept, from 0 as they stand in the deck.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spot {
+    Deck,
+    Concept(usize),
+    Card(usize, usize),
+    /// A place in the text of the file.
+    Text(Span),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    pub spot: Spot,
+    pub fault: Fault,
+}
+
+/// Where the parts of a deck stand in its file; in step with the deck's concepts and cards.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Spans {
+    pub deck: Span,
+    pub concepts: Vec<ConceptSpan>,
+    /// Cards that could not be read.
+    pub lost: Vec<Span>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConceptSpan {
+    pub whole: Span,
+    pub cards: Vec<Span>,
+}
+
+/// A file as far as it could be read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub deck: Option<Deck>,
+    pub spans: Spans,
+    pub findings: Vec<Finding>,
+}
+
+impl Reading {
+    fn refused(span: Span, fault: Fault) -> Reading {
+        Reading {
+            findings: vec![Finding {
+                spot: Spot::Text(span),
+                fault,
+            }],
+            ..Reading::default()
+        }
+    }
+
+    fn tell(&mut self, span: Span, fault: Fault) {
+        self.findings.push(Finding {
+            spot: Spot::Text(span),
+            fault,
+        });
+    }
+}
+
+/// The text of a file without its byte order mark, or where it stops being UTF-8.
+pub fn decode(bytes: Vec<u8>) -> Result<String, (Vec<u8>, usize)> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err((error.into_bytes(), at))
+        }
+    }
+}
+
+pub fn read(text: &str) -> Reading {
+    if let Some(reading) = merge_markers(text) {
+        return reading;
+    }
+    let syntax = syntax::read(text, DEPTH);
+    let repaired = match syntax.patches.as_slice() {
+        [] => Cow::Borrowed(text),
+        patches => Cow::Owned(syntax::patched(text, patches)),
+    };
+    if syntax.faults.is_empty()
+        && let Ok(deck) = element::parse::<Deck>(&repaired)
+        && let Some(spans) = spans_of(&deck, &syntax, text)
+    {
+        let mut reading = Reading {
+            deck: Some(deck),
+            spans,
+            findings: Vec::new(),
+        };
+        cap(text, &mut reading);
+        return reading;
+    }
+    diagnose(text, &repaired, syntax)
+}
+
+/// A card that was read before, from its own slice of the file.
+pub fn read_card(slice: &str) -> Option<Card> {
+    let syntax = syntax::read(slice, 0);
+    element::parse(&syntax::patched(slice, &syntax.patches)).ok()
+}
+
+pub fn read_concept(slice: &str) -> Option<Concept> {
+    let syntax = syntax::read(slice, 0);
+    element::parse(&syntax::patched(slice, &syntax.patches)).ok()
+}
+
+fn concepts_of<'n>(deck: &'n Node, text: &str) -> &'n [Node] {
+    deck.field(text, "concepts").map_or(&[], |f| &f.entries)
+}
+
+fn cards_of<'n>(concept: &'n Node, text: &str) -> &'n [Node] {
+    concept.field(text, "cards").map_or(&[], |f| &f.entries)
+}
+
+fn spans_of(deck: &Deck, syntax: &Syntax, text: &str) -> Option<Spans> {
+    let [top] = syntax.top.as_slice() else {
+        return None;
+    };
+    let concepts: Vec<ConceptSpan> = concepts_of(top, text)
+        .iter()
+        .map(|concept| ConceptSpan {
+            whole: concept.value.clone(),
+            cards: cards_of(concept, text)
+                .iter()
+                .map(|c| c.value.clone())
+                .collect(),
+        })
+        .collect();
+    let in_step = concepts.len() == deck.concepts.len()
+        && concepts
+            .iter()
+            .zip(&deck.concepts)
+            .all(|(s, c)| s.cards.len() == c.cards.len());
+    in_step.then(|| Spans {
+        deck: top.value.clone(),
+        concepts,
+        lost: Vec::new(),
+    })
+}
+
+fn merge_markers(text: &str) -> Option<Reading> {
+    let starts = |marker: &'static str| {
+        std::iter::once(0)
+            .filter(move |_| text.starts_with(marker))
+            .chain(
+                text.match_indices('\n')
+                    .map(|(i, _)| i + 1)
+                    .filter(move |i| text[*i..].starts_with(marker)),
+            )
+    };
+    if !text.contains("<<<<<<<") || !text.contains(">>>>>>>") {
+        return None;
+    }
+    let mut reading = Reading::default();
+    for at in starts("<<<<<<< ").take(50) {
+        reading.tell(
+            at..at + 7,
+            Fault::new(
+                "E00",
+                "a merge was left unsettled here",
+                "keep one of the two sides and take the lines with <<<<<<<, ======= and >>>>>>> out",
+            ),
+        );
+    }
+    (!reading.findings.is_empty()).then_some(reading)
+}
+
+fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
+    let mut reading = Reading::default();
+    let gave_up = syntax.gave_up;
+    let slips = Slips {
+        told: syntax.faults.iter().map(|(span, _)| span.clone()).collect(),
+        broken: syntax.broken,
+    };
+    for (span, fault) in syntax.faults {
+        reading.tell(span, fault);
+    }
+    if gave_up {
+        return reading;
+    }
+    let Some(top) = syntax.top.first() else {
+        reading.tell(
+            char_at(text, 0),
+            Fault::new(
+                "E00",
+                "the file is empty",
+                "write Deck(schema: 1, id: \"...\", title: \"...\", concepts: [ ... ])",
+            ),
+        );
+        return reading;
+    };
+    if !is_a_deck(text, top, &mut reading) {
+        return reading;
+    }
+    if let Some(next) = syntax.top.get(1) {
+        reading.tell(
+            next.head.clone().unwrap_or(next.value.clone()),
+            Fault::new(
+                "E00",
+                "something stands behind the end of the deck",
+                "one file holds one deck: take it out, or put it into a file of its own",
+            ),
+        );
+    }
+    let cards: usize = concepts_of(top, text)
+        .iter()
+        .map(|concept| 1 + cards_of(concept, text).len())
+        .sum();
+    if cards > 2 * MOST_CARDS {
+        reading.tell(char_at(text, top.value.start), too_many(cards));
+        return reading;
+    }
+    let concepts = top.field(text, "concepts");
+    let around = concepts.and_then(|c| c.inner.clone());
+    let Some(mut deck) = whole::<Deck>(repaired, top, around, &slips, &mut reading) else {
+        return reading;
+    };
+    deck.concepts.clear();
+    reading.spans.deck = top.value.clone();
+    for node in concepts_of(top, text) {
+        if !named(text, node, "Concept", &mut reading) {
+            continue;
+        }
+        let cards = node.field(text, "cards");
+        let read = whole::<Concept>(
+            repaired,
+            node,
+            cards.and_then(|c| c.inner.clone()),
+            &slips,
+            &mut reading,
+        );
+        let mut span = ConceptSpan {
+            whole: node.value.clone(),
+            cards: Vec::new(),
+        };
+        let mut good = Vec::new();
+        for card_node in cards_of(node, text) {
+            if slips.breaks(&card_node.value) {
+                reading.spans.lost.push(card_node.value.clone());
+                continue;
+            }
+            // Only now are the fields of a card looked for.
+            let card_node = inside(repaired, card_node);
+            let piece = element::read::<Card>(repaired, &card_node, None);
+            let slipped = slips.in_it(&card_node.value);
+            if let Some(card) = piece.value
+                && piece.faults.is_empty()
+                && !slipped
+            {
+                good.push(card);
+                span.cards.push(card_node.value.clone());
+            } else {
+                reading.spans.lost.push(card_node.value.clone());
+            }
+            add(&mut reading, &slips, piece.faults);
+        }
+        if let Some(mut concept) = read {
+            concept.cards = good;
+            deck.concepts.push(concept);
+            reading.spans.concepts.push(span);
+        }
+    }
+    reading.deck = Some(deck);
+    cap(text, &mut reading);
+    if reading.findings.is_empty() {
+        // The parser refused the whole and found nothing in the parts: say at least that.
+        if let Err(error) = element::parse::<Deck>(repaired) {
+            let at = element::offset(repaired, error.span.end).min(text.len());
+            let fault = super::explain::explain(&error.code, text, top, None, &[]);
+            return Reading::refused(char_at(text, at), fault);
+        }
+    }
+    reading
+}
+
+/// Slips of the pen, told already: nothing more is said about the same stretch.
+struct Slips {
+    told: Vec<Span>,
+    broken: Vec<Span>,
+}
+
+impl Slips {
+    fn in_it(&self, span: &Span) -> bool {
+        self.told
+            .iter()
+            .any(|at| span.start <= at.start && at.end <= span.end)
+    }
+
+    fn breaks(&self, span: &Span) -> bool {
+        self.broken
+            .iter()
+            .any(|b| b.start < span.end && span.start < b.end)
+    }
+}
+
+fn add(reading: &mut Reading, slips: &Slips, faults: Vec<(Span, Fault)>) {
+    for (span, fault) in faults {
+        if !slips.in_it(&span) {
+            reading.tell(span, fault);
+        }
+    }
+}
+
+/// The deck, or a concept, without what its list holds.
+fn whole<T: serde::de::DeserializeOwned>(
+    text: &str,
+    node: &Node,
+    list: Option<Span>,
+    slips: &Slips,
+    reading: &mut Reading,
+) -> Option<T> {
+    let outside = |span: &Span| {
+        list.as_ref()
+            .is_none_or(|l| span.start < l.start || l.end < span.end)
+    };
+    // A bracket left open around the list spoils the text between; what is inside the list can still be read.
+    let head = node.value.start..list.as_ref().map_or(node.value.end, |l| l.start);
+    if slips.breaks(&head) && slips.told.iter().any(outside) {
+        let mut node = node.clone();
+        node.entries.clear();
+        let piece = element::read::<T>(text, &node, list);
+        return piece.value;
+    }
+    let deep = inside_around(text, node, list.clone());
+    let piece = element::read::<T>(text, &deep, list);
+    add(reading, slips, piece.faults);
+    piece.value
+}
+
+/// The node with its fields taken apart as deep as they go.
+fn inside(text: &str, node: &Node) -> Node {
+    let slice = &text[node.value.clone()];
+    let syntax = syntax::read(slice, 8);
+    match syntax.top.into_iter().next() {
+        Some(mut inner) => {
+            shift(&mut inner, node.value.start);
+            inner.value.end = node.value.end;
+            inner
+        }
+        None => node.clone(),
+    }
+}
+
+/// The same, but what stands in the list is left as it is.
+fn inside_around(text: &str, node: &Node, list: Option<Span>) -> Node {
+    let mut node = node.clone();
+    for entry in &mut node.entries {
+        let is_list = list
+            .as_ref()
+            .is_some_and(|l| entry.inner.as_ref() == Some(l));
+        if is_list {
+            entry.entries.clear();
+        } else if entry.inner.is_some() {
+            let deeper = inside(text, entry);
+            entry.entries = deeper.entries;
+        }
+    }
+    node
+}
+
+fn shift(node: &mut Node, by: usize) {
+    let move_on = |span: &mut Span| *span = span.start + by..span.end + by;
+    move_on(&mut node.value);
+    for span in [&mut node.label, &mut node.head, &mut node.inner]
+        .into_iter()
+        .flatten()
+    {
+        move_on(span);
+    }
+    for entry in &mut node.entries {
+        shift(entry, by);
+    }
+}
+
+fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
+    let help =
+        "a deck file holds one Deck(schema: 1, id: \"...\", title: \"...\", concepts: [ ... ])";
+    match &top.head {
+        Some(head) if &text[head.clone()] == "Deck" => {}
+        Some(head) => {
+            let found: String = text[head.clone()].chars().take(40).collect();
+            reading.tell(
+                head.clone(),
+                Fault::new(
+                    "E00",
+                    format!("the file begins with `{found}`, not with `Deck(`"),
+                    help,
+                ),
+            );
+            return false;
+        }
+        None if text[top.value.clone()].starts_with('(') => {}
+        None => {
+            let start = top.whole().start;
+            reading.tell(
+                char_at(text, start),
+                Fault::new("E00", "the file does not begin with `Deck(`", help),
+            );
+            return false;
+        }
+    }
+    if top.inner.is_none() {
+        reading.tell(
+            top.value.clone(),
+            Fault::new("E00", "`Deck` has no brackets", help),
+        );
+        return false;
+    }
+    let newer = top
+        .field(text, "schema")
+        .and_then(|f| Some((f.value.clone(), text[f.value.clone()].parse::<u64>().ok()?)))
+        .filter(|(_, schema)| *schema > u64::from(SCHEMA));
+    if let Some((span, schema)) = newer {
+        reading.tell(span, newer_schema(schema));
+        return false;
+    }
+    true
+}
+
+pub fn newer_schema(schema: u64) -> Fault {
+    Fault::new(
+        "E00",
+        format!(
+            "this deck is written in format {schema}, and this program knows formats up to {SCHEMA}"
+        ),
+        "use a newer version of the program, or an older version of the deck",
+    )
+}
+
+fn named(text: &str, node: &Node, name: &str, reading: &mut Reading) -> bool {
+    let head = node.head.clone().map(|h| (&text[h.clone()], h));
+    let (message, span) = match head {
+        Some((head, _)) if head == name && node.inner.is_some() => return true,
+        None if text[node.value.clone()].starts_with('(') => return true,
+        Some((head, span)) => (
+            format!(
+                "`{}` stands where `{name}` belongs",
+                head.chars().take(40).collect::<String>()
+            ),
+            span,
+        ),
+        None => (format!("this is no `{name}`"), node.value.clone()),
+    };
+    reading.tell(
+        span,
+        Fault::new("E00", message, format!("write `{name}( ... )`")),
+    );
+    false
+}
+
+/// Too much of anything.
+fn cap(text: &str, reading: &mut Reading) {
+    let Some(deck) = &reading.deck else { return };
+    if u64::from(deck.schema) > u64::from(SCHEMA) || deck.schema == 0 {
+        let span = locate::find(text, &reading.spans.deck, &Place::Field("schema"));
+        let fault = if deck.schema == 0 {
+            Fault::new("E00", "there is no format 0", "write `schema: 1`")
+        } else {
+            newer_schema(deck.schema.into())
+        };
+        *reading = Reading::refused(span, fault);
+        return;
+    }
+    let count = deck.cards().count();
+    if count > MOST_CARDS {
+        *reading = Reading::refused(char_at(text, reading.spans.deck.start), too_many(count));
+    }
+}
+
+fn too_many(cards: usize) -> Fault {
+    let message = format!("{cards} cards; a deck holds at most {MOST_CARDS}");
+    Fault::new("E00", message, "divide it into several decks")
+}

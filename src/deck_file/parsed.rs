@@ -1,0 +1,254 @@
+//! A deck file that was read: its text, its deck as far as it goes, where everything stands, and what is wrong.
+
+use super::diagnostic::{Diagnostic, Lines, line_starts};
+use super::locate::{self, Locator};
+use super::parse::{self, Finding, Spans, Spot};
+use super::syntax::Span;
+use crate::hash::hash;
+use crate::study::fault::{Fault, Place, Severity};
+use crate::study::key::is_id;
+use crate::study::kinds::Kind;
+use crate::study::outline::{CardOutline, ConceptOutline, Extra, Heading, Outline, Slice};
+use crate::study::{Concept, Deck};
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+/// Cards with one of these cannot be asked, and are left out until they are mended. Those with any other are asked.
+pub const LEFT_OUT: &[&str] = &[
+    "E01", "E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12",
+];
+
+/// Most findings told of one file.
+const MOST: usize = 2_000;
+
+#[derive(Debug, Default)]
+pub struct ParsedDeck {
+    /// As it is shown to people.
+    pub path: String,
+    pub text: String,
+    /// Absent where the file could not be read as a deck at all.
+    pub deck: Option<Deck>,
+    pub spans: Spans,
+    pub findings: Vec<Finding>,
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+impl ParsedDeck {
+    pub fn read(path: impl Into<String>, text: String) -> ParsedDeck {
+        let reading = parse::read(&text);
+        ParsedDeck {
+            path: path.into(),
+            text,
+            deck: reading.deck,
+            spans: reading.spans,
+            findings: reading.findings,
+            line_starts: OnceLock::new(),
+        }
+    }
+
+    /// A file that could not even be opened, or is no text.
+    pub fn unreadable(
+        path: impl Into<String>,
+        text: String,
+        span: Span,
+        fault: Fault,
+    ) -> ParsedDeck {
+        ParsedDeck {
+            path: path.into(),
+            text,
+            findings: vec![Finding {
+                spot: Spot::Text(span),
+                fault,
+            }],
+            ..ParsedDeck::default()
+        }
+    }
+
+    pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
+        self.deck.iter().flat_map(|deck| &deck.concepts)
+    }
+
+    /// From 1.
+    pub fn line(&self, at: usize) -> usize {
+        let starts = self.line_starts.get_or_init(|| line_starts(&self.text));
+        starts.partition_point(|start| *start <= at)
+    }
+
+    /// The deck on one line; none where it has no id to go by.
+    pub fn heading(&self, outline: &Outline) -> Option<Heading> {
+        let deck = self.deck.as_ref().filter(|deck| is_id(&deck.id))?;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Some(Heading {
+            id: deck.id.clone(),
+            title: deck.title.clone(),
+            track: deck.track.clone(),
+            version: deck.version.clone(),
+            description: deck.description.clone(),
+            new_per_day: deck.new_per_day,
+            concepts: count(outline.concepts.len()),
+            cards: count(outline.cards().count()),
+            questions: count(outline.cards().map(|(_, card)| card.parts().count()).sum()),
+        })
+    }
+
+    /// Without the cards and concepts that cannot be used.
+    pub fn outline_fit(&self) -> Outline {
+        let unfit: HashSet<(usize, Option<usize>)> = self
+            .findings
+            .iter()
+            .filter(|f| LEFT_OUT.contains(&f.fault.code))
+            .filter_map(|f| match f.spot {
+                Spot::Card(c, i) => Some((c, Some(i))),
+                Spot::Concept(c) if f.fault.code == "E01" => Some((c, None)),
+                _ => None,
+            })
+            .collect();
+        self.outline(|c, i| !unfit.contains(&(c, i)))
+    }
+
+    /// With all that could be read.
+    pub fn outline_all(&self) -> Outline {
+        self.outline(|_, _| true)
+    }
+
+    fn outline(&self, fit: impl Fn(usize, Option<usize>) -> bool) -> Outline {
+        let Some(deck) = &self.deck else {
+            return Outline::default();
+        };
+        let mut left_out: Vec<String> = self
+            .spans
+            .lost
+            .iter()
+            .filter_map(|card| self.id_of(card))
+            .collect();
+        let mut concepts = Vec::with_capacity(deck.concepts.len());
+        for (c, (concept, span)) in deck.concepts.iter().zip(&self.spans.concepts).enumerate() {
+            let whole = fit(c, None);
+            if !whole {
+                left_out.push(concept.id.clone());
+            }
+            let mut cards = Vec::with_capacity(concept.cards.len());
+            for (i, (card, span)) in concept.cards.iter().zip(&span.cards).enumerate() {
+                let common = card.common();
+                if !whole || !fit(c, Some(i)) {
+                    left_out.push(common.id.clone());
+                    continue;
+                }
+                let extra = Extra {
+                    parts: card.parts(),
+                    links: common.link.clone(),
+                    tags: common.tags.clone(),
+                    formerly: common.formerly.clone(),
+                };
+                cards.push(CardOutline::new(
+                    &common.id,
+                    card.name(),
+                    self.slice(span),
+                    extra,
+                ));
+            }
+            if whole {
+                concepts.push(ConceptOutline {
+                    id: concept.id.clone(),
+                    title: concept.title.clone(),
+                    code: concept.code.clone(),
+                    topic: concept.topic.clone(),
+                    after: concept.after.clone(),
+                    related: concept.related.clone(),
+                    calculator: concept.calculator.clone(),
+                    has_page: !concept.summary.is_blank(),
+                    source: if concept.source.is_blank() {
+                        deck.source.clone()
+                    } else {
+                        concept.source.clone()
+                    },
+                    slice: self.slice(&span.whole),
+                    cards,
+                });
+            }
+        }
+        Outline {
+            id: deck.id.clone(),
+            title: deck.title.clone(),
+            track: deck.track.clone(),
+            formerly: deck.formerly.clone(),
+            concepts,
+            left_out,
+        }
+    }
+
+    fn slice(&self, span: &Span) -> Slice {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Slice {
+            start: number(span.start),
+            end: number(span.end),
+            hash: hash(self.text[span.clone()].as_bytes()),
+        }
+    }
+
+    fn span(&self, finding: &Finding, places: &mut Locator<'_>) -> Span {
+        let within = match &finding.spot {
+            Spot::Text(span) => return span.clone(),
+            Spot::Deck => Some(&self.spans.deck),
+            Spot::Concept(c) => self.spans.concepts.get(*c).map(|c| &c.whole),
+            Spot::Card(c, i) => self.spans.concepts.get(*c).and_then(|c| c.cards.get(*i)),
+        };
+        within.map_or(0..0, |within| places.find(within, &finding.fault.place))
+    }
+
+    fn card_id(&self, spot: &Spot, span: &Span) -> Option<String> {
+        let holds = |card: &&Span| card.start <= span.start && span.start < card.end;
+        let card = match spot {
+            Spot::Card(c, i) => self.spans.concepts.get(*c)?.cards.get(*i)?,
+            Spot::Text(_) => self
+                .spans
+                .concepts
+                .iter()
+                .find(|concept| concept.whole.start <= span.start && span.start < concept.whole.end)
+                .and_then(|concept| concept.cards.iter().find(holds))
+                .or_else(|| self.spans.lost.iter().find(holds))?,
+            _ => return None,
+        };
+        self.id_of(card)
+    }
+
+    pub fn id_of(&self, card: &Span) -> Option<String> {
+        let span = locate::find(&self.text, card, &Place::Field("id"));
+        let id = self.text.get(span)?.trim_matches('"');
+        is_id(id).then(|| id.to_owned())
+    }
+
+    /// All findings, in the order of the text.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        if self.findings.is_empty() {
+            return Vec::new();
+        }
+        let mut places = Locator::new(&self.text);
+        let mut placed: Vec<(Span, &Finding)> = self
+            .findings
+            .iter()
+            .map(|f| (self.span(f, &mut places), f))
+            .collect();
+        placed.sort_by(|(a, f), (b, g)| {
+            (a.start, a.end, f.fault.code).cmp(&(b.start, b.end, g.fault.code))
+        });
+        placed.dedup_by(|(a, f), (b, g)| {
+            a == b && f.fault.code == g.fault.code && f.fault.message == g.fault.message
+        });
+        let lines = Lines::new(&self.text);
+        placed
+            .into_iter()
+            .take(MOST)
+            .map(|(span, finding)| {
+                let card = self.card_id(&finding.spot, &span);
+                Diagnostic::new(&self.path, &lines, span, finding.fault.clone(), card)
+            })
+            .collect()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|f| f.fault.severity() == Severity::Error)
+    }
+}

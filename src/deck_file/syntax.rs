@@ -1,0 +1,702 @@
+//! Where things stand in a deck file: brackets, labels, values, each with its span. It reads on past a slip of the pen,
+//! so that one does not hide the next. It knows nothing of decks, and says nothing about what a value means.
+
+pub use super::lexer::Span;
+use super::lexer::{Lexer, Token, Unclosed};
+use crate::study::fault::Fault;
+
+/// What stands between two commas.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Node {
+    /// The name before the colon.
+    pub label: Option<Span>,
+    pub value: Span,
+    /// The name before the bracket: `Basic`.
+    pub head: Option<Span>,
+    /// Between the brackets, where the value has any.
+    pub inner: Option<Span>,
+    pub entries: Vec<Node>,
+}
+
+impl Node {
+    pub fn whole(&self) -> Span {
+        self.label.as_ref().map_or(self.value.start, |l| l.start)..self.value.end
+    }
+
+    pub fn field(&self, text: &str, name: &str) -> Option<&Node> {
+        self.entries
+            .iter()
+            .find(|e| e.label.clone().is_some_and(|l| &text[l] == name))
+    }
+}
+
+/// A file taken apart.
+#[derive(Debug, Default)]
+pub struct Syntax {
+    /// Values outside of any bracket: a deck has one.
+    pub top: Vec<Node>,
+    pub faults: Vec<(Span, Fault)>,
+    /// Bytes to be written over, so that the parser can read what was meant. Nothing ever moves.
+    pub patches: Vec<(usize, Patch)>,
+    /// Brackets do not match in these; the parser could say nothing better about them.
+    pub broken: Vec<Span>,
+    /// Given up before the end of the text.
+    pub gave_up: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Patch {
+    /// Blanks over so many bytes.
+    Blank(usize),
+    Byte(u8),
+}
+
+/// Deeper than the parser goes.
+const DEEPEST: usize = 120;
+const MOST_NODES: usize = 400_000;
+const MOST_SLIPS: usize = 50;
+/// Most bytes in one text of a deck.
+pub const LONGEST_TEXT: usize = 16 * 1024;
+
+/// The one character at, or around, the byte.
+pub fn char_at(text: &str, at: usize) -> Span {
+    let start = (0..=at.min(text.len()))
+        .rev()
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(0);
+    start..start + text[start..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// Takes the text apart, `depth` brackets deep; below that it only watches that brackets match.
+pub fn read(text: &str, depth: usize) -> Syntax {
+    Reader::new(text, depth).read()
+}
+
+/// The text with the patches laid over it.
+pub fn patched(text: &str, patches: &[(usize, Patch)]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for (at, patch) in patches {
+        match patch {
+            Patch::Blank(count) => blank(&mut bytes, *at..at + count),
+            Patch::Byte(byte) => {
+                if let Some(slot) = bytes.get_mut(*at) {
+                    *slot = *byte;
+                }
+            }
+        }
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// Blanks in place of the bytes; line ends stay.
+pub fn blank(bytes: &mut [u8], span: Span) {
+    if let Some(bytes) = bytes.get_mut(span) {
+        for byte in bytes {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+}
+
+/// Every text in a file that can be divided into tokens, with the name of the field it is in.
+pub fn texts(text: &str) -> Vec<(Option<Span>, Span)> {
+    let mut lexer = Lexer::new(text);
+    let mut found = Vec::new();
+    // Of every open bracket, the field that is being read in it.
+    let mut labels: Vec<Option<Span>> = vec![None];
+    let mut word = None;
+    while let Ok(Some((token, span))) = lexer.token() {
+        match token {
+            Token::Open(_) if labels.len() > DEEPEST => break,
+            Token::Open(_) => labels.push(None),
+            Token::Close(_) if labels.len() > 1 => {
+                labels.pop();
+            }
+            Token::Comma => {
+                if let Some(label) = labels.last_mut() {
+                    *label = None;
+                }
+            }
+            Token::Colon => {
+                if let Some(label) = labels.last_mut() {
+                    *label = word.clone();
+                }
+            }
+            Token::Text | Token::Curly => {
+                let label = labels.iter().rev().flatten().next().cloned();
+                found.push((label, span.clone()));
+            }
+            _ => {}
+        }
+        word = (token == Token::Word).then_some(span);
+    }
+    found
+}
+
+/// A bracket that is open, and what stands in it so far.
+struct Frame {
+    bracket: u8,
+    open: usize,
+    /// The entries are kept only so many brackets deep.
+    kept: bool,
+    /// How many entries have ended here, and how many of them had a label.
+    ended: usize,
+    labelled: usize,
+    entries: Vec<Node>,
+    /// The entry being read.
+    entry: Option<Entry>,
+}
+
+#[derive(Default)]
+struct Entry {
+    node: Node,
+    tokens: usize,
+    /// A text or a bracket has ended: only a comma may follow.
+    complete: bool,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lexer: Lexer<'a>,
+    depth: usize,
+    frames: Vec<Frame>,
+    nodes: usize,
+    slips: usize,
+    out: Syntax,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, depth: usize) -> Reader<'a> {
+        let top = Frame {
+            bracket: 0,
+            open: 0,
+            kept: true,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: None,
+        };
+        Reader {
+            text,
+            lexer: Lexer::new(text),
+            depth,
+            frames: vec![top],
+            nodes: 0,
+            slips: 0,
+            out: Syntax::default(),
+        }
+    }
+
+    fn read(mut self) -> Syntax {
+        let mut before = None;
+        while !self.out.gave_up {
+            match self.lexer.token() {
+                Ok(None) => break,
+                Ok(Some((token, span))) => {
+                    if let Some(span) = self.runs_on(before.take(), token, &span) {
+                        self.unclosed_text(span);
+                        continue;
+                    }
+                    before = (token == Token::Text).then(|| span.clone());
+                    self.take(token, span);
+                }
+                Err(Unclosed::Text(span)) => {
+                    before = None;
+                    self.unclosed_text(span);
+                }
+                Err(Unclosed::Comment(span)) => {
+                    self.slip(
+                        span,
+                        "the comment that begins here is never closed",
+                        "end it with `*/`",
+                    );
+                    self.out.gave_up = true;
+                }
+            }
+        }
+        self.end();
+        self.out
+    }
+
+    fn slip(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.slips += 1;
+        self.out
+            .faults
+            .push((span, Fault::new("E00", message, help)));
+        if self.slips >= MOST_SLIPS {
+            self.out.gave_up = true;
+        }
+    }
+
+    /// A text with something right behind its end: a quote is missing, and it ran on to the next one.
+    fn runs_on(&self, before: Option<Span>, token: Token, span: &Span) -> Option<Span> {
+        let text = before?;
+        let directly =
+            matches!(token, Token::Word | Token::Text | Token::Curly) && span.start == text.end;
+        (directly && self.text[text.clone()].starts_with('"')).then_some(text)
+    }
+
+    /// Closes the text on its first line and reads on from there.
+    fn unclosed_text(&mut self, span: Span) {
+        let end = self.end_on_line(span.start);
+        let stretch = span.start..end;
+        self.slip(
+            stretch.clone(),
+            "the text that begins here is not closed as it should be",
+            "add the closing quote `\"`; a quote inside a text is written `\\\"`",
+        );
+        self.out.broken.push(stretch);
+        // The text may have been taken already, as the value of the entry.
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(entry) = &mut frame.entry
+        {
+            if entry.node.value.end == span.end || entry.tokens == 0 {
+                entry.node.value.end = end;
+            }
+            entry.complete = true;
+            entry.tokens += 1;
+        }
+        self.lexer.at = end;
+        if end < self.text.len() {
+            // Behind an unclosed text the comma was inside it.
+            self.finish_entry();
+        }
+    }
+
+    /// Where a text that begins on a line must have ended: before the brackets that close what this line opened.
+    fn end_on_line(&self, start: usize) -> usize {
+        let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let rest = &self.text[start..];
+        let line = rest.find('\n').map_or(rest, |i| &rest[..i]);
+        let opened = self
+            .frames
+            .iter()
+            .skip(1)
+            .filter(|f| f.open >= line_start)
+            .count();
+        let mut closed = 0;
+        let mut end = line.len();
+        for (i, c) in line.char_indices().rev().take_while(|(i, _)| *i > 0) {
+            match c {
+                ' ' | '\t' | '\r' | ',' => {}
+                ')' | ']' | '}' if closed < opened => closed += 1,
+                _ => break,
+            }
+            end = i;
+        }
+        start + end
+    }
+
+    fn take(&mut self, token: Token, span: Span) {
+        match token {
+            Token::Open(bracket) => self.open(bracket, span),
+            Token::Close(bracket) => self.close(bracket, span),
+            Token::Comma => self.finish_entry(),
+            Token::Colon => self.colon(span),
+            Token::Word => self.word(span),
+            Token::Text => self.value(span),
+            Token::Curly => {
+                self.curly(span.clone());
+                self.value(span);
+            }
+        }
+    }
+
+    fn entry(&mut self, at: usize) -> Option<&mut Entry> {
+        let frame = self.frames.last_mut()?;
+        if frame.entry.is_none() && frame.kept {
+            self.nodes += 1;
+        }
+        Some(frame.entry.get_or_insert_with(|| Entry {
+            node: Node {
+                value: at..at,
+                ..Node::default()
+            },
+            ..Entry::default()
+        }))
+    }
+
+    fn word(&mut self, span: Span) {
+        if self.frames.len() == 1 && &self.text[span.clone()] == "#!" {
+            // `#![enable(...)]` before the deck.
+            let rest = &self.text[span.end..];
+            self.lexer.at = span.end + rest.find(']').map_or(rest.len(), |i| i + 1);
+            return;
+        }
+        if self.frames.len() == 1 && self.is_complete() {
+            // Outside of any bracket nothing need part two values.
+            self.finish_entry();
+        } else if self.begins_another(&span) {
+            self.missing_comma(&span);
+        }
+        if let Some(entry) = self.entry(span.start) {
+            entry.tokens += 1;
+            entry.node.value.end = span.end;
+            if entry.node.head.is_none() {
+                entry.node.head = Some(span);
+            }
+        }
+    }
+
+    fn value(&mut self, span: Span) {
+        if span.len() > LONGEST_TEXT + 16 {
+            self.slip(
+                char_at(self.text, span.start),
+                format!(
+                    "a text of {} KiB; a text holds at most 16 KiB",
+                    span.len() / 1024
+                ),
+                "shorten it, or divide it into several concepts or cards",
+            );
+        }
+        if self.in_list() && self.is_complete() {
+            self.missing_comma(&span);
+        }
+        if let Some(entry) = self.entry(span.start) {
+            entry.tokens += 1;
+            entry.complete = true;
+            entry.node.value.end = span.end;
+        }
+    }
+
+    fn in_list(&self) -> bool {
+        self.frames.last().is_some_and(|f| f.bracket == b'[')
+    }
+
+    fn is_complete(&self) -> bool {
+        self.frames
+            .last()
+            .is_some_and(|f| f.entry.as_ref().is_some_and(|e| e.complete))
+    }
+
+    /// A name where a comma should be: `Basic(...) Basic(...)`, `front: "..." back: "..."`.
+    fn begins_another(&self, span: &Span) -> bool {
+        if !self.is_complete() {
+            let unfinished = self.frames.last().and_then(|f| f.entry.as_ref());
+            return unfinished.is_some_and(|e| e.node.label.is_some() && e.tokens > 0)
+                && self.label_follows(span);
+        }
+        self.in_list() || self.label_follows(span)
+    }
+
+    fn label_follows(&self, span: &Span) -> bool {
+        let rest = self.text[span.end..].trim_start();
+        rest.starts_with(':')
+            && !rest.starts_with("::")
+            && self.text[span.clone()].starts_with(|c: char| c.is_ascii_alphabetic())
+    }
+
+    fn missing_comma(&mut self, next: &Span) {
+        let end = self
+            .frames
+            .last()
+            .and_then(|f| f.entry.as_ref())
+            .map_or(next.start, |e| e.node.value.end);
+        self.slip(
+            char_at(self.text, end.saturating_sub(1)),
+            "a comma is missing behind this",
+            "put a `,` between two fields and between two items of a list",
+        );
+        if end < next.start {
+            self.out.patches.push((end, Patch::Byte(b',')));
+        }
+        self.finish_entry();
+    }
+
+    fn colon(&mut self, span: Span) {
+        let in_wrong = self.is_reason() && self.is_in_wrong();
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        let Some(entry) = &mut frame.entry else {
+            return;
+        };
+        match entry.node.head.take() {
+            Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
+                if in_wrong {
+                    self.out
+                        .patches
+                        .push((head.start, Patch::Blank(span.end - head.start)));
+                    if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                        entry.node.value = span.end..span.end;
+                        entry.node.label = None;
+                        entry.tokens = 0;
+                    }
+                    return;
+                }
+                entry.node.label = Some(head);
+                entry.node.value = span.end..span.end;
+                entry.tokens = 0;
+            }
+            head => {
+                entry.node.head = head;
+                entry.tokens += 1;
+                entry.node.value.end = span.end;
+            }
+        }
+    }
+
+    /// `because`, as the second thing in a bracket without labels.
+    fn is_reason(&self) -> bool {
+        self.frames.last().is_some_and(|frame| {
+            let label = frame.entry.as_ref().and_then(|e| e.node.head.clone());
+            frame.bracket == b'('
+                && frame.ended == 1
+                && frame.labelled == 0
+                && label.is_some_and(|label| &self.text[label] == "because")
+        })
+    }
+
+    /// The bracket that is open belongs to a `Wrong`.
+    fn is_in_wrong(&self) -> bool {
+        let Some(open) = self.frames.last().map(|f| f.open) else {
+            return false;
+        };
+        let before = self.text[..open].trim_end();
+        before
+            .strip_suffix("Wrong")
+            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    }
+
+    fn open(&mut self, bracket: u8, span: Span) {
+        if self.is_complete() && self.in_list() {
+            self.missing_comma(&span);
+        }
+        if bracket == b'(' && self.is_left_open() {
+            self.close_forgotten();
+        }
+        if self.frames.len() > DEEPEST {
+            self.slip(
+                span,
+                format!("brackets are nested more than {DEEPEST} deep"),
+                "a deck needs no more than ten; is a closing bracket missing further up?",
+            );
+            self.out.gave_up = true;
+            return;
+        }
+        let depth = self.depth;
+        let level = self.frames.len();
+        if let Some(entry) = self.entry(span.start) {
+            if entry.tokens == 0 {
+                entry.node.value = span.start..span.end;
+            }
+            entry.tokens += 1;
+            entry.node.value.end = span.end;
+        }
+        self.frames.push(Frame {
+            bracket,
+            open: span.start,
+            kept: level <= depth,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: None,
+        });
+    }
+
+    /// `Basic(id: "x", front: "..." , Basic(`: a bracket of fields in which a card begins has not been closed.
+    fn is_left_open(&self) -> bool {
+        let Some(frame) = self.frames.last() else {
+            return false;
+        };
+        let starts_a_card = frame.entry.as_ref().is_some_and(|e| {
+            e.node.label.is_none()
+                && e.tokens == 1
+                && e.node
+                    .head
+                    .clone()
+                    .is_some_and(|h| self.text[h].starts_with(|c: char| c.is_ascii_uppercase()))
+        });
+        starts_a_card
+            && frame.bracket == b'('
+            && frame.labelled > 0
+            && self
+                .frames
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|f| f.bracket == b'[')
+    }
+
+    fn close_forgotten(&mut self) {
+        let Some(begun) = self.frames.last_mut().and_then(|f| f.entry.take()) else {
+            return;
+        };
+        let end = self
+            .frames
+            .last()
+            .and_then(|f| f.entries.last())
+            .map_or(begun.node.value.start, |e| e.value.end);
+        self.unclosed_bracket(Some(begun.node.value.start));
+        self.pop(end);
+        self.finish_entry();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.entry = Some(begun);
+        }
+    }
+
+    fn unclosed_bracket(&mut self, found: Option<usize>) {
+        let Some(frame) = self.frames.last() else {
+            return;
+        };
+        let (open, bracket) = (frame.open, frame.bracket as char);
+        let close = partner(frame.bracket) as char;
+        let line = |at: usize| 1 + self.text[..at].bytes().filter(|b| *b == b'\n').count();
+        let where_seen = match found {
+            Some(at) => format!(
+                "the `{bracket}` that opens here is not closed by line {}",
+                line(at)
+            ),
+            None => format!("the file ends, and the `{bracket}` that opens here is not closed"),
+        };
+        let end = found.unwrap_or(self.text.len());
+        self.slip(
+            open..open + 1,
+            where_seen,
+            format!("add the closing `{close}`"),
+        );
+        self.out.broken.push(open..end);
+    }
+
+    fn close(&mut self, bracket: u8, span: Span) {
+        let open = partner(bracket);
+        if self.is_one_too_many(bracket, &span) {
+            self.closes_nothing(bracket, span);
+            return;
+        }
+        match self.frames.iter().rposition(|f| f.bracket == open) {
+            Some(level) => {
+                while self.frames.len() > level + 1 {
+                    self.unclosed_bracket(Some(span.start));
+                    self.pop(span.start);
+                }
+                self.pop(span.end);
+                if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                    entry.node.value.end = span.end;
+                    entry.complete = true;
+                }
+            }
+            None => self.closes_nothing(bracket, span),
+        }
+    }
+
+    fn closes_nothing(&mut self, bracket: u8, span: Span) {
+        self.slip(
+            span.clone(),
+            format!("this `{}` closes nothing", bracket as char),
+            "take it out, or add the bracket that it should close",
+        );
+        self.out.broken.push(span);
+    }
+
+    /// `Basic(... ]), Basic(`: the right bracket follows, and then one like the one that is open.
+    fn is_one_too_many(&self, bracket: u8, span: &Span) -> bool {
+        let [.., outer, top] = self.frames.as_slice() else {
+            return false;
+        };
+        let head = outer.entry.as_ref().and_then(|e| e.node.head.clone());
+        let (Some(head), false) = (head, top.bracket == partner(bracket)) else {
+            return false;
+        };
+        let after = self.text[span.end..].trim_start();
+        after
+            .strip_prefix(partner(top.bracket) as char)
+            .and_then(|rest| rest.trim_start().strip_prefix(','))
+            .is_some_and(|rest| rest.trim_start().starts_with(&self.text[head]))
+    }
+
+    /// The bracket on top is done; what stood in it goes to the entry that holds it.
+    fn pop(&mut self, end: usize) {
+        self.finish_entry();
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+            let closed = end > frame.open + 1 && self.text[..end].ends_with([')', ']', '}']);
+            let inner_end = end - usize::from(closed);
+            if entry.node.inner.is_none() {
+                entry.node.inner = Some(frame.open + 1..inner_end);
+                entry.node.entries = frame.entries;
+            }
+            entry.node.value.end = end;
+            entry.complete = true;
+        }
+    }
+
+    fn finish_entry(&mut self) {
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(entry) = frame.entry.take()
+        {
+            let mut node = entry.node;
+            // The value begins where its first token does, not behind the colon.
+            let lead = self.text[node.value.clone()].len()
+                - self.text[node.value.clone()].trim_start().len();
+            node.value.start += lead;
+            frame.ended += 1;
+            frame.labelled += usize::from(node.label.is_some());
+            let span = node.whole();
+            if frame.kept {
+                frame.entries.push(node);
+            }
+            if self.nodes > MOST_NODES && !self.out.gave_up {
+                self.slip(
+                    span,
+                    format!("more than {MOST_NODES} values"),
+                    "divide the deck into several files",
+                );
+                self.out.gave_up = true;
+            }
+        }
+    }
+
+    fn curly(&mut self, span: Span) {
+        let written = &self.text[span.clone()];
+        let closed = written.chars().count() > 1;
+        self.slip(
+            span.clone(),
+            "typographic quotes: the format knows only straight ones",
+            "write \" instead; a word processor may have changed them",
+        );
+        if !closed {
+            self.out.broken.push(span);
+            return;
+        }
+        let first = written.chars().next().map_or(0, char::len_utf8);
+        let last = written.chars().next_back().map_or(0, char::len_utf8);
+        self.out.patches.push((span.start, Patch::Blank(first)));
+        self.out
+            .patches
+            .push((span.start + first - 1, Patch::Byte(b'"')));
+        self.out.patches.push((span.end - last, Patch::Blank(last)));
+        self.out.patches.push((span.end - last, Patch::Byte(b'"')));
+    }
+
+    fn end(&mut self) {
+        if self.frames.len() > 1 && !self.out.gave_up {
+            self.unclosed_bracket(None);
+        }
+        while self.frames.len() > 1 {
+            let end = self.text.len();
+            self.pop(end);
+        }
+        self.finish_entry();
+        if let Some(top) = self.frames.pop() {
+            self.out.top = top.entries;
+        }
+    }
+}
+
+fn partner(bracket: u8) -> u8 {
+    match bracket {
+        b'(' => b')',
+        b')' => b'(',
+        b'[' => b']',
+        b']' => b'[',
+        b'{' => b'}',
+        _ => b'{',
+    }
+}

@@ -1,0 +1,293 @@
+//! Where an author begins: a deck with a card of every kind, and each of those cards by itself. It reads no file.
+
+use super::edit::{self, Splice};
+use super::ids::{self, unused};
+use super::{parse, syntax};
+use crate::study::kinds::{KINDS, Kind};
+use std::collections::HashSet;
+
+const DECK: &str = include_str!("template.ron");
+
+/// A commented deck with that id and title.
+pub fn deck(id: &str, title: &str, file: &str) -> String {
+    let title = title.replace('\\', "\\\\").replace('"', "\\\"");
+    DECK.replace("DECK-ID", id)
+        .replace("DECK TITLE", &title)
+        .replace("NAME.ron", file)
+}
+
+/// What a new card of each kind asks until its author writes something better: not what the template's own card asks,
+/// which would be told as a duplicate in the deck that the template made.
+const NEW_FRONTS: &[(&str, &str)] = &[
+    ("Basic", "New: what is the one thing to remember here?"),
+    ("Cloze", "New: {{hide}} the word that matters most."),
+    (
+        "MultipleChoice",
+        "New: tell a case in a sentence or two. What follows from it?",
+    ),
+    ("Typed", "New: which word is to be typed?"),
+    (
+        "Numeric",
+        "New: 40 boxes a day for 5 days, with 60 kept back. How many boxes are that?",
+    ),
+    (
+        "Ordering",
+        "New: what happens after what? Begin with what sets it off.",
+    ),
+    (
+        "Generated",
+        "New: {use} boxes a day for {days} days, with {safety} kept back. How many boxes are that?",
+    ),
+];
+
+/// A commented card of that kind, from the first column on, with a comma behind it. Absent where there is no such kind.
+/// Its id and its question begin with `new`, so that it is not taken for the template's own.
+pub fn card(kind: &str) -> Option<String> {
+    let reading = parse::read(DECK);
+    let (cards, spans) = (reading.deck?, reading.spans);
+    let kinds = cards.cards().map(|(_, card)| card.name());
+    let spans = spans.concepts.iter().flat_map(|c| &c.cards);
+    let span = kinds.zip(spans).find(|(name, _)| *name == kind)?.1.clone();
+    let indent = edit::line_indent(DECK, span.start);
+    let front = NEW_FRONTS.iter().find(|(name, _)| *name == kind);
+    let is_front = |line: &str| {
+        ["    front: \"", "    question: \"", "    text: \""]
+            .iter()
+            .any(|field| line.starts_with(field))
+    };
+    let mut card = String::new();
+    for line in DECK[span].replace(&format!("\n{indent}"), "\n").lines() {
+        let field = line.split_once('"').map(|(field, _)| field);
+        match (front, field) {
+            (Some((_, front)), Some(field)) if is_front(line) => {
+                card += &format!("{field}\"{front}\",\n");
+            }
+            _ => card += &format!("{line}\n"),
+        }
+    }
+    let card = card.trim_end().replace("\"fill-unit\"", "\"abc-class\"");
+    let id = ids::slug(&format!("new {kind}"));
+    Some(with_id(&card, &id) + ",\n")
+}
+
+/// The kind that was meant: case, dashes and underscores do not matter.
+pub fn kind(written: &str) -> Option<&'static str> {
+    let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
+    KINDS
+        .iter()
+        .find(|kind| plain(kind) == plain(written))
+        .copied()
+}
+
+/// A file's text with a new card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    pub text: String,
+    /// The id that the new card has.
+    pub id: String,
+    /// Where it begins, from 1.
+    pub line: usize,
+}
+
+/// The text with a commented card of that kind behind the concept's other cards. Refused with a sentence.
+pub fn add_card(text: &str, concept: &str, kind: &str) -> Result<Added, String> {
+    let reading = parse::read(text);
+    if !reading.findings.is_empty() {
+        return Err("the deck has faults that come first; `swot check` shows them".into());
+    }
+    let deck = reading.deck.ok_or("the file holds no deck")?;
+    let Some(at) = deck.concepts.iter().position(|c| c.id == concept) else {
+        let known: Vec<&str> = deck.concepts.iter().map(|c| c.id.as_str()).collect();
+        return Err(format!(
+            "there is no concept `{concept}` in the deck; there are {}",
+            known.join(", ")
+        ));
+    };
+    let card = card(kind).ok_or_else(|| format!("there is no kind of card `{kind}`"))?;
+    let mut taken: HashSet<String> = deck
+        .cards()
+        .map(|(_, card)| card.common().id.clone())
+        .collect();
+    taken.extend(
+        deck.cards()
+            .flat_map(|(_, card)| card.common().formerly.clone()),
+    );
+    let id = unused(&format!("new {kind}"), "card", &mut taken);
+    let card = with_id(&card, &id);
+    let span = reading.spans.concepts[at].whole.clone();
+    let mut node = syntax::read(&text[span.clone()], 3)
+        .top
+        .into_iter()
+        .next()
+        .ok_or("the concept cannot be read")?;
+    ids::shift(&mut node, span.start);
+    let splice = match node.field(text, "cards") {
+        Some(list) => into_list(text, list, &card),
+        None => {
+            let last = node.entries.last().ok_or("the concept is empty")?;
+            Some(edit::field_behind(
+                text,
+                last,
+                &format!("cards: [\n{}]", indented(&card, "    ", "\n")),
+            ))
+        }
+    };
+    let new = edit::spliced(text, &[splice.ok_or("the concept's cards are no list")?]);
+    let after = parse::read(&new);
+    let number = deck.concepts[at].cards.len();
+    let place = after
+        .spans
+        .concepts
+        .get(at)
+        .and_then(|c| c.cards.get(number));
+    match place {
+        Some(place) if after.findings.is_empty() => {
+            let line = 1 + new[..place.start].matches('\n').count();
+            Ok(Added {
+                text: new,
+                id,
+                line,
+            })
+        }
+        _ => Err("the card cannot be put in here; print it and put it in by hand".into()),
+    }
+}
+
+fn with_id(card: &str, id: &str) -> String {
+    let Some(at) = card.find("id: \"") else {
+        return card.to_owned();
+    };
+    let start = at + "id: \"".len();
+    let end = start + card[start..].find('"').unwrap_or(0);
+    format!("{}{id}{}", &card[..start], &card[end..])
+}
+
+fn indented(card: &str, indent: &str, line_end: &str) -> String {
+    card.lines()
+        .map(|line| format!("{indent}{line}{line_end}"))
+        .collect()
+}
+
+/// Behind the last card, on lines of its own.
+fn into_list(text: &str, list: &syntax::Node, card: &str) -> Option<Splice> {
+    let inner = list.inner.clone()?;
+    let line_end = edit::line_end(text, inner.end);
+    let outer = edit::line_indent(text, list.whole().start);
+    let last = list.entries.last().map(|last| last.value.clone());
+    let beside = last
+        .clone()
+        .and_then(|last| edit::indent_of(text, last.start));
+    let indent = beside.map_or_else(|| format!("{outer}    "), str::to_owned);
+    let card = indented(card, &indent, line_end);
+    let from = last.clone().map_or(inner.start, |last| last.end);
+    let rest = &text[from..inner.end];
+    let has_comma = last.is_none() || rest.trim_start().starts_with(',');
+    // Where the bracket has a line of its own, comments behind the last card stay with it.
+    if has_comma && let Some(blanks) = edit::indent_of(text, inner.end) {
+        return Some(Splice::insertion(inner.end - blanks.len(), card));
+    }
+    let comma = if has_comma { "" } else { "," };
+    let card = card.trim_end();
+    let close = if rest.contains('\n') {
+        String::new()
+    } else {
+        format!("{line_end}{outer}")
+    };
+    let at = from + usize::from(rest.starts_with(','));
+    Some(Splice::insertion(
+        at,
+        format!("{comma}{line_end}{card}{close}"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::super::ParsedDeck;
+    use super::*;
+    use crate::lint::Settings;
+    use crate::lint::check_all;
+
+    fn faults(text: &str) -> Vec<String> {
+        let volumes = check_all(
+            vec![ParsedDeck::read("new.ron", text.to_owned())],
+            &Settings::default(),
+        );
+        let found = volumes.iter().flat_map(ParsedDeck::diagnostics);
+        found
+            .map(|d| format!("{}:{} {} {}", d.line, d.column, d.code, d.message))
+            .collect()
+    }
+
+    #[test]
+    fn the_template_passes_the_check_without_a_warning_and_shows_every_kind() {
+        let text = deck("my-deck", "A \"quoted\" title \\", "my-deck.ron");
+        assert_eq!(faults(&text), Vec::<String>::new());
+        let deck = parse::read(&text).deck.unwrap();
+        assert_eq!(
+            (&*deck.id, &*deck.title),
+            ("my-deck", "A \"quoted\" title \\")
+        );
+        for kind in KINDS {
+            assert!(
+                card(kind).unwrap().starts_with(&format!("{kind}(\n    //")),
+                "{kind}"
+            );
+        }
+        for kind in KINDS {
+            let with_one = add_card(&text, "reorder-point", kind).unwrap().text;
+            assert_eq!(faults(&with_one), Vec::<String>::new(), "{kind}");
+        }
+        assert_eq!(kind("multiple-choice"), Some("MultipleChoice"));
+    }
+
+    #[test]
+    fn a_card_is_put_behind_the_others_whatever_the_layout() {
+        let head = "Deck(schema: 1, id: \"d\", title: \"T\", concepts: [";
+        let basic = "Basic(id: \"new-basic\", front: \"F?\", back: \"B\")";
+        for concept in [
+            "Concept(id: \"c\", title: \"C\", cards: [])",
+            "Concept(id: \"c\", title: \"C\", cards: [BASIC])",
+            "Concept(id: \"c\", title: \"C\", cards: [BASIC,])",
+            "Concept(id: \"c\", title: \"C\", cards: [\n  BASIC\n])",
+            "Concept(\r\n\tid: \"c\",\r\n\ttitle: \"C\",\r\n\tcards: [\r\n\t\tBASIC, // one\r\n\t\t// two\r\n\t],\r\n)",
+            "Concept(id: \"c\", title: \"C\")",
+            "Concept(\n  id: \"c\",\n  title: \"C\",\n  cards: [\n  ],\n)",
+        ] {
+            let text = format!("{head}{}])", concept.replace("BASIC", basic));
+            let before = parse::read(&text).deck.unwrap().cards().count();
+            for kind in KINDS {
+                let added = add_card(&text, "c", kind).unwrap_or_else(|e| panic!("{e}\n{text}"));
+                let deck = parse::read(&added.text).deck.unwrap();
+                let (_, card) = deck.cards().last().unwrap();
+                assert_eq!(
+                    (deck.cards().count(), card.name()),
+                    (before + 1, *kind),
+                    "{}",
+                    added.text
+                );
+                assert_eq!(card.common().id, added.id);
+                assert!(
+                    added
+                        .text
+                        .lines()
+                        .nth(added.line - 1)
+                        .unwrap()
+                        .contains(kind),
+                    "{}",
+                    added.text
+                );
+                assert!(
+                    !text.contains('\r') || !added.text.replace("\r\n", "").contains('\n'),
+                    "{:?}",
+                    added.text
+                );
+            }
+        }
+        assert!(
+            add_card("Deck(schema: 1, id: \"d\", title: \"T\")", "c", "Basic")
+                .unwrap_err()
+                .contains("no concept")
+        );
+    }
+}

@@ -1,0 +1,496 @@
+//! Notes -> a deck file as an author would have written it. What it hands out has been read back and has no errors: notes
+//! that would have some are mended, or stand as comments in the file, with the reason.
+
+mod mend;
+mod write;
+
+use super::draft::{Draft, Left, Note, Progress};
+use super::names::Names;
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
+use crate::lint;
+use crate::study::Key;
+use crate::study::fault::Severity;
+use crate::study::kinds::{Span, spans};
+use mend::{Seen, clean, fits, mend};
+use std::collections::HashMap;
+use write::{deck, written};
+
+/// A deck file may have 8 MiB; some room is left for its author.
+const LARGEST: usize = 7 << 20;
+/// Fields and items in one file, well below what the reader takes.
+const MOST_FIELDS: usize = 300_000;
+
+/// What an import would write, and all that is to be said about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Import {
+    pub files: Vec<DeckFile>,
+    pub left: Vec<Left>,
+    /// Taken, but not word for word.
+    pub mended: Vec<Left>,
+    pub media: Vec<String>,
+    pub remarks: Vec<String>,
+    pub kept: Vec<Kept>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeckFile {
+    pub id: String,
+    pub text: String,
+    pub cards: usize,
+}
+
+/// What another program remembers of a question that was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    pub key: Key,
+    /// Its name over there.
+    pub guid: String,
+    pub progress: Progress,
+}
+
+struct Entry {
+    note: Note,
+    concept: usize,
+    id: String,
+    /// Why it stands as a comment.
+    fault: Option<String>,
+}
+
+/// `id` and `title` are the deck's, `origin` what it came from. `tell` hears how many notes are done.
+pub fn assemble(
+    draft: Draft,
+    id: &str,
+    title: &str,
+    origin: &str,
+    tell: &mut dyn FnMut(usize),
+) -> Result<Import, String> {
+    let mut import = Import {
+        left: draft.left,
+        media: draft.media,
+        remarks: draft.remarks,
+        ..Import::default()
+    };
+    let top = common_top(&draft.notes);
+    let mut names = Names::default();
+    let mut concepts = Concepts::default();
+    let mut seen = Seen::default();
+    let mut entries: Vec<Entry> = Vec::with_capacity(draft.notes.len());
+    let total = draft.notes.len();
+    for (i, mut note) in draft.notes.into_iter().enumerate() {
+        if i % 1_000 == 0 {
+            tell(i);
+        }
+        clean(&mut note);
+        if let Err(why) = fits(&note).and_then(|()| mend(&mut note, &mut seen, &mut import.mended))
+        {
+            import
+                .left
+                .push(Left::new(note.place, note.body.front(), why));
+            continue;
+        }
+        let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);
+        let id = names.take(
+            note.id.as_deref(),
+            &without_marks(note.body.front()),
+            "card",
+        );
+        entries.push(Entry {
+            note,
+            concept,
+            id,
+            fault: None,
+        });
+    }
+    tell(total);
+    // In the order in which the concepts came up, each with its cards together.
+    entries.sort_by_key(|e| e.concept);
+    let mut parts = divide(entries);
+    let count = parts.len();
+    for (n, part) in parts.iter_mut().enumerate() {
+        let part_id = if n == 0 {
+            id.to_owned()
+        } else {
+            format!("{}-{}", id.get(..60).unwrap_or(id), n + 1)
+        };
+        let part_title = if count > 1 {
+            format!("{title} ({} of {count})", n + 1)
+        } else {
+            title.to_owned()
+        };
+        let file = proven(part, &mut concepts, &part_id, &part_title, origin)?;
+        for entry in part.iter_mut() {
+            match entry.fault.take() {
+                Some(why) => {
+                    let why = format!("{why}; it stands as a comment in the deck file");
+                    import.left.push(Left::new(
+                        entry.note.place.clone(),
+                        entry.note.body.front(),
+                        why,
+                    ));
+                }
+                None => {
+                    let guid = std::mem::take(&mut entry.note.guid);
+                    let progress = std::mem::take(&mut entry.note.progress);
+                    import
+                        .kept
+                        .extend(progress.into_iter().map(|progress| Kept {
+                            key: Key::new(&part_id, &entry.id, &progress.part),
+                            guid: guid.clone(),
+                            progress,
+                        }));
+                }
+            }
+        }
+        import.files.push(file);
+    }
+    import.files.retain(|f| f.cards > 0);
+    import.left.sort_by_cached_key(|l| {
+        l.place
+            .rsplit(' ')
+            .next()
+            .and_then(|n| n.parse::<u64>().ok())
+            .unwrap_or(0)
+    });
+    Ok(import)
+}
+
+/// How many names all notes share at the front of their decks: they are the deck's own, not a concept's.
+fn common_top(notes: &[Note]) -> usize {
+    let Some(first) = notes.first() else { return 0 };
+    let shared = |n: &Note| {
+        n.deck
+            .iter()
+            .zip(&first.deck)
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let all = notes.iter().map(shared).min().unwrap_or(0);
+    let deepest = notes.iter().map(|n| n.deck.len()).max().unwrap_or(0);
+    // The last name stays where it is all there is to call the concept.
+    all.min(deepest.saturating_sub(1))
+}
+
+#[derive(Default)]
+struct Concepts {
+    names: Names,
+    known: HashMap<String, usize>,
+    /// Id and title.
+    list: Vec<(String, String)>,
+}
+
+impl Concepts {
+    fn find(&mut self, path: &[String], deck: &str) -> usize {
+        let title = if path.is_empty() {
+            deck.to_owned()
+        } else {
+            path.join(" / ")
+        };
+        if let Some(known) = self.known.get(&title) {
+            return *known;
+        }
+        let id = self.names.take(None, &title, "concept");
+        self.list.push((id, title.clone()));
+        self.known.insert(title, self.list.len() - 1);
+        self.list.len() - 1
+    }
+}
+
+/// For ids and comparisons: the words, without marks of Markdown and gaps.
+fn without_marks(text: &str) -> String {
+    if !text.contains("{{") {
+        return text.to_owned();
+    }
+    match spans(text) {
+        Ok(spans) => spans
+            .iter()
+            .map(|s| match s {
+                Span::Plain(text) => *text,
+                Span::Gap { answer, .. } => answer,
+            })
+            .collect(),
+        Err(_) => text.replace("{{", "").replace("}}", ""),
+    }
+}
+
+/// As many decks as the limits of one deck ask for.
+fn divide(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
+    let mut parts: Vec<Vec<Entry>> = Vec::new();
+    let (mut size, mut fields) = (0, 0);
+    for entry in entries {
+        let length = written(&entry).len();
+        let more = 8 + entry.note.tags.len();
+        match parts.last_mut() {
+            Some(part)
+                if part.len() < MOST_CARDS
+                    && size + length <= LARGEST
+                    && fields + more <= MOST_FIELDS =>
+            {
+                part.push(entry);
+                size += length;
+                fields += more;
+            }
+            _ => {
+                parts.push(vec![entry]);
+                (size, fields) = (length, more);
+            }
+        }
+    }
+    parts
+}
+
+/// Writes the deck, reads it back, and turns cards with errors into comments until there are none.
+fn proven(
+    part: &mut [Entry],
+    concepts: &mut Concepts,
+    id: &str,
+    title: &str,
+    origin: &str,
+) -> Result<DeckFile, String> {
+    let mut title = title;
+    for _ in 0..4 {
+        let text = deck(part, concepts, id, title, origin);
+        let mut parsed = ParsedDeck::read(origin, text);
+        lint::check_errors(&mut parsed, &lint::Settings::default());
+        let errors: Vec<Finding> = std::mem::take(&mut parsed.findings)
+            .into_iter()
+            .filter(|f| f.fault.severity() == Severity::Error)
+            .collect();
+        if errors.is_empty() {
+            let cards = part.iter().filter(|e| e.fault.is_none()).count();
+            return Ok(DeckFile {
+                id: id.to_owned(),
+                text: parsed.text,
+                cards,
+            });
+        }
+        let places = places(part);
+        for error in errors {
+            match spot(&parsed, &error.spot) {
+                Spot::Card(c, i) => {
+                    if let Some(entry) = places
+                        .get(c)
+                        .and_then(|cards| cards.get(i))
+                        .and_then(|at| part.get_mut(*at))
+                    {
+                        entry
+                            .fault
+                            .get_or_insert_with(|| error.fault.message.clone());
+                    }
+                }
+                // Only its title came from outside.
+                Spot::Concept(c) => {
+                    if let Some(entry) = places.get(c).and_then(|cards| part.get(*cards.first()?)) {
+                        let (id, title) = &mut concepts.list[entry.concept];
+                        title.clone_from(id);
+                    }
+                }
+                _ if title != id => title = id,
+                _ => {
+                    return Err(format!(
+                        "the deck made of it would not load: {} ({})",
+                        error.fault.message, error.fault.code
+                    ));
+                }
+            }
+        }
+    }
+    Err("the deck made of it would not load".into())
+}
+
+/// The numbers of the entries that are cards, by concept, in the order in which `deck` writes them.
+fn places(part: &[Entry]) -> Vec<Vec<usize>> {
+    let mut places: Vec<Vec<usize>> = Vec::new();
+    let mut last = None;
+    for (at, entry) in part.iter().enumerate().filter(|(_, e)| e.fault.is_none()) {
+        if last != Some(entry.concept) {
+            places.push(Vec::new());
+            last = Some(entry.concept);
+        }
+        if let Some(cards) = places.last_mut() {
+            cards.push(at);
+        }
+    }
+    places
+}
+
+/// What stands at a place of the text.
+fn spot(parsed: &ParsedDeck, spot: &Spot) -> Spot {
+    let Spot::Text(span) = spot else {
+        return spot.clone();
+    };
+    let mut concepts = parsed.spans.concepts.iter().enumerate();
+    let Some((c, concept)) = concepts.find(|(_, c)| c.whole.contains(&span.start)) else {
+        return Spot::Deck;
+    };
+    let card = concept
+        .cards
+        .iter()
+        .position(|card| card.contains(&span.start));
+    card.map_or(Spot::Concept(c), |i| Spot::Card(c, i))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use crate::exchange::draft::Body;
+    use proptest::prelude::*;
+
+    fn basic(place: &str, deck: &[&str], front: &str, back: &str) -> Note {
+        Note {
+            place: place.into(),
+            deck: deck.iter().map(|d| (*d).to_owned()).collect(),
+            body: Body::Basic {
+                front: front.into(),
+                back: back.into(),
+                reversed: false,
+            },
+            ..Note::default()
+        }
+    }
+
+    fn import(notes: Vec<Note>) -> Import {
+        assemble(
+            Draft {
+                notes,
+                ..Draft::default()
+            },
+            "words",
+            "Words",
+            "words.csv",
+            &mut |_| {},
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn nested_decks_become_concepts_and_the_file_reads_as_an_author_wrote_it() {
+        let mut cloze = basic("line 3", &["Top", "B", "C"], "", "");
+        cloze.body = Body::Cloze("A {{c1::qualifier::what}} keeps \"you\" in".into());
+        cloze.tags = vec!["a".into(), "b".into(), "a".into()];
+        cloze.why = "one\n\ntwo".into();
+        let import = import(vec![
+            basic("line 1", &["Top", "A"], "What wins?", "A winner"),
+            cloze,
+            basic("line 4", &["Top", "A"], "And then?", "More"),
+        ]);
+        insta::assert_snapshot!(import.files[0].text, @r###"
+// Imported from words.csv. This file is yours: correct, divide and add to it as you like.
+Deck(
+    schema: 1,
+    id: "words",
+    title: "Words",
+    version: "1.0.0",
+    concepts: [
+        Concept(
+            id: "a",
+            title: "A",
+            cards: [
+                Basic(
+                    id: "what-wins",
+                    front: "What wins?",
+                    back: "A winner",
+                ),
+                Basic(
+                    id: "and-then",
+                    front: "And then?",
+                    back: "More",
+                ),
+            ],
+        ),
+        Concept(
+            id: "b-c",
+            title: "B / C",
+            cards: [
+                Cloze(
+                    id: "a-qualifier-keeps-you-in",
+                    text: r#"A {{c1::qualifier::what}} keeps "you" in"#,
+                    why: r#"one
+
+two"#,
+                    tags: ["a", "b"],
+                ),
+            ],
+        ),
+    ],
+)
+"###);
+        assert!(
+            import.left.is_empty() && import.mended.is_empty(),
+            "{import:?}"
+        );
+    }
+
+    #[test]
+    fn what_would_be_an_error_is_mended_or_stands_as_a_comment() {
+        let mut nested = basic("line 6", &[], "", "");
+        nested.body = Body::Cloze("The {{c1::big {{c2::red::hint}} fox}} jumps".into());
+        let import = import(vec![
+            basic("line 1", &[], "bank", "Ufer"),
+            basic("line 2", &[], "Bank?", "Geldhaus"),
+            basic("line 3", &[], "bank", "Ufer."),
+            basic("line 4", &[], "Is the sky blue?", "blue"),
+            basic("line 5", &[], "gone\u{1b}", "\u{9b}"),
+            nested,
+            basic("line 7", &[], "long", &"x".repeat(20_000)),
+        ]);
+        let text = &import.files[0].text;
+        assert!(text.contains("front: \"Bank? (2)\""), "{text}");
+        assert!(text.contains("The {{c1::big red fox}} jumps"), "{text}");
+        assert!(
+            text.contains("// Left out: ") && text.contains("//     back: \"blue\","),
+            "{text}"
+        );
+        assert_eq!(import.files[0].cards, 3);
+        let left: Vec<&str> = import.left.iter().map(|l| l.place.as_str()).collect();
+        assert_eq!(left, ["line 3", "line 4", "line 5", "line 7"]);
+        assert_eq!(import.mended.len(), 2);
+    }
+
+    #[test]
+    fn more_cards_than_a_deck_holds_make_several_decks() {
+        let notes = (0..MOST_CARDS + 5)
+            .map(|i| basic(&format!("line {i}"), &[], &format!("Front {i}"), "back"))
+            .collect();
+        let import = import(notes);
+        let cards: Vec<(&str, usize)> = import
+            .files
+            .iter()
+            .map(|f| (f.id.as_str(), f.cards))
+            .collect();
+        assert_eq!(cards, [("words", MOST_CARDS), ("words-2", 5)]);
+        assert!(import.files[1].text.contains("title: \"Words (2 of 2)\""));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Whatever the texts, the file loads without an error and holds them.
+        #[test]
+        fn what_is_written_loads(texts in prop::collection::vec(("(\\PC|[\"#\\\\{}\n:r]){1,20}", "(\\PC|[\"#\\\\{}\n:r]){1,20}", any::<bool>()), 1..12)) {
+            let notes: Vec<Note> = texts
+                .iter()
+                .enumerate()
+                .map(|(i, (front, back, cloze))| {
+                    let mut note = basic(&format!("line {i}"), &[], front, back);
+                    if *cloze {
+                        note.body = Body::Cloze(format!("{front} {{{{{back}}}}}"));
+                    }
+                    note.tags = vec![back.clone()];
+                    note
+                })
+                .collect();
+            let count = notes.len();
+            let import = import(notes);
+            let cards: usize = import.files.iter().map(|f| f.cards).sum();
+            prop_assert_eq!(cards + import.left.len(), count);
+            for file in &import.files {
+                let mut parsed = ParsedDeck::read("x", file.text.clone());
+                lint::check_deck(&mut parsed, &lint::Settings::default());
+                prop_assert!(!parsed.has_errors(), "{}", file.text);
+                let deck = parsed.deck.unwrap();
+                prop_assert_eq!(deck.cards().count(), file.cards);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What a rule is: what it looks at, when it is asked, and how it tells what it found.
+
+use super::thresholds::Thresholds;
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::locate::Locator;
+use crate::deck_file::parse::{Finding, Spot};
+use crate::deck_file::syntax::Span;
+use crate::study::fault::Fault;
+use crate::study::kinds::Card;
+use crate::study::outline::{Outline, Slice};
+
+/// What the one who checks may set.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Texts that no card may copy seven words of in a row.
+    pub references: Vec<String>,
+    pub thresholds: Thresholds,
+}
+
+pub enum Check {
+    /// Looks at one card.
+    Card(fn(&Card, &Thresholds, &mut Vec<Fault>)),
+    /// Looks at one deck.
+    Deck(fn(&ParsedDeck, &Settings, &mut Findings)),
+    /// Looks at all decks together.
+    Library(fn(&[Titled<'_>], &mut Vec<Crossing>)),
+    /// Cannot be broken, and why.
+    Holds(&'static str),
+}
+
+/// When a rule is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Whenever a deck is read.
+    Reading,
+    /// Only by `swot check`.
+    Checking,
+}
+
+pub struct Rule {
+    /// Every code that the check may tell.
+    pub codes: &'static [&'static str],
+    pub title: &'static str,
+    pub when: When,
+    pub check: Check,
+}
+
+/// What a rule found in one file.
+#[derive(Debug, Default)]
+pub struct Findings(pub Vec<Finding>);
+
+impl Findings {
+    pub fn deck(&mut self, fault: Fault) {
+        self.push(Spot::Deck, fault);
+    }
+
+    pub fn concept(&mut self, concept: usize, fault: Fault) {
+        self.push(Spot::Concept(concept), fault);
+    }
+
+    pub fn card(&mut self, concept: usize, card: usize, fault: Fault) {
+        self.push(Spot::Card(concept, card), fault);
+    }
+
+    pub fn text(&mut self, span: Span, fault: Fault) {
+        self.push(Spot::Text(span), fault);
+    }
+
+    fn push(&mut self, spot: Spot, fault: Fault) {
+        self.0.push(Finding { spot, fault });
+    }
+}
+
+/// A deck as rules between decks see it.
+pub struct Titled<'a> {
+    pub path: &'a str,
+    pub outline: &'a Outline,
+}
+
+/// What a rule found between decks: in which of them, and in which stretch of its file.
+#[derive(Debug)]
+pub struct Crossing {
+    pub deck: usize,
+    /// Of the concept or card; empty for the deck itself.
+    pub slice: Slice,
+    pub card: Option<String>,
+    pub fault: Fault,
+}
+
+impl Crossing {
+    pub fn span(&self, text: &str, places: &mut Locator<'_>) -> Span {
+        let whole = 0..text.len();
+        let within = if self.slice.end == 0 {
+            whole
+        } else {
+            self.slice.start as usize..self.slice.end as usize
+        };
+        match text.get(within.clone()) {
+            Some(_) => places.find(&within, &self.fault.place),
+            None => 0..0,
+        }
+    }
+}

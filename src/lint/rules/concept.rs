@@ -1,0 +1,377 @@
+//! W20, W21, W24: what a concept holds, and what it is tied to.
+
+use super::english::{FUNCTION, bare};
+use super::texts::texts;
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::locate;
+use crate::deck_file::syntax::Span;
+use crate::lint::rule::{Crossing, Findings, Settings, Titled};
+use crate::study::deck::{Concept, absolute};
+use crate::study::fault::{Fault, Place};
+use crate::study::kinds::{Card, words};
+use crate::study::outline::{ConceptOutline, Slice};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Words in capitals for their weight, currencies, units, numerals, classes and what everybody knows by its letters.
+const NOT_ABBREVIATED: &[&str] = &[
+    "NOT", "EXCEPT", "LEAST", "MOST", "AND", "OR", "ONLY", "ALL", "BEST", "WORST", "FIRST", "LAST",
+    "TRUE", "FALSE", "YES", "NO", "NONE", "MUST", "BOTH", "ONE", "TWO", "NEXT", "LESS", "MORE",
+    "BEFORE", "AFTER", "MIN", "MAX", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "SEK",
+    "NOK", "DKK", "PLN", "INR", "BRL", "KG", "KM", "KWH", "MWH", "KW", "MW", "GB", "MB", "KB",
+    "TB", "ML", "CM", "MM", "HZ", "GHZ", "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII",
+    "ABC", "XYZ", "AA", "AB", "AC", "BA", "BB", "BC", "CA", "CB", "CC", "AX", "AY", "AZ", "BX",
+    "BY", "BZ", "CX", "CY", "CZ", "AAA", "CPIM", "CLTD", "CSCP", "US", "USA", "UK", "EU", "UN",
+    "OK", "AM", "PM", "ID", "IDS", "PC", "PDF", "CSV", "TV", "ISO", "CEO", "CFO", "VAT", "GPS",
+    "LED", "USB", "PIN", "DIY", "NEVER", "ALWAYS", "EVERY", "FEWEST", "LEAST", "HIGH", "LOW",
+    "WHY", "HOW", "NOW", "OUT", "OFF",
+];
+
+/// W20. Two to six capitals, with `&` between and a small plural `s` allowed. Spelled out are they by words anywhere in the
+/// concept whose initials they are (small words may be skipped), or by brackets: `words (ABC)`, `ABC (two words)`.
+pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    for (c, concept) in parsed.concepts().enumerate() {
+        let mut all: Vec<(Option<usize>, Place, String)> = vec![
+            (None, Place::Field("title"), bare(&concept.title)),
+            (None, Place::Field("summary"), bare(&concept.summary)),
+        ];
+        for (i, card) in concept.cards.iter().enumerate() {
+            all.extend(
+                texts(card)
+                    .into_iter()
+                    .map(|piece| (Some(i), piece.place, bare(&piece.text))),
+            );
+        }
+        let mut first: BTreeMap<String, usize> = BTreeMap::new();
+        for (n, (_, _, text)) in all.iter().enumerate() {
+            for short in shorts(text) {
+                first.entry(short.to_owned()).or_insert(n);
+            }
+        }
+        first.retain(|short, _| {
+            !NOT_ABBREVIATED.contains(&short.as_str())
+                && !FUNCTION.contains(&short.to_lowercase().as_str())
+        });
+        if first.is_empty() {
+            continue;
+        }
+        let spelled = Spelled::of(all.iter().map(|(_, _, text)| text.as_str()), first.keys());
+        for (short, n) in first
+            .iter()
+            .filter(|(short, _)| !spelled.0.contains(*short))
+        {
+            let (card, place, _) = &all[*n];
+            let spans = &parsed.spans.concepts[c];
+            let within = card.map_or(&spans.whole, |i| &spans.cards[i]);
+            let span = spot(parsed, within, place, short);
+            let message = format!("`{short}` is spelled out nowhere in the concept");
+            let help = "write it out once, such as `customer lifetime value (CLV)`";
+            findings.text(span, Fault::new("W20", message, help));
+        }
+    }
+}
+
+/// The word inside of the field, as it stands in the file; else the field.
+pub fn spot(parsed: &ParsedDeck, within: &Span, place: &Place, word: &str) -> Span {
+    let field = locate::find(&parsed.text, within, place);
+    match parsed.text[field.clone()].find(word) {
+        Some(at) => field.start + at..field.start + at + word.len(),
+        None => field,
+    }
+}
+
+fn shorts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '&' || c == '\''))
+        .map(|token| token.trim_end_matches("'s").trim_matches(['\'', '&']))
+        .map(|token| token.strip_suffix('s').unwrap_or(token))
+        .filter(|token| {
+            let letters = token.bytes().filter(u8::is_ascii_uppercase).count();
+            (2..=6).contains(&letters) && token.bytes().all(|b| b.is_ascii_uppercase() || b == b'&')
+        })
+}
+
+struct Spelled(HashSet<String>);
+
+impl Spelled {
+    fn of<'a>(
+        all: impl Iterator<Item = &'a str>,
+        shorts: impl Iterator<Item = &'a String>,
+    ) -> Spelled {
+        let shorts: Vec<(&String, Vec<char>)> = shorts
+            .map(|short| {
+                (
+                    short,
+                    short.to_lowercase().chars().filter(|c| *c != '&').collect(),
+                )
+            })
+            .collect();
+        let mut found = HashSet::new();
+        for text in all {
+            let lower = words(text);
+            for (short, letters) in &shorts {
+                if !found.contains(*short)
+                    && ((0..lower.len()).any(|i| spells(&lower[i..], letters))
+                        || bracketed(text, short))
+                {
+                    found.insert((*short).clone());
+                }
+            }
+        }
+        Spelled(found)
+    }
+}
+
+/// The words begin with these letters, one after another. A small word may be skipped.
+fn spells(words: &[String], letters: &[char]) -> bool {
+    let Some((letter, rest)) = letters.split_first() else {
+        return true;
+    };
+    let Some(word) = words.first() else {
+        return false;
+    };
+    // The abbreviation itself spells nothing.
+    word.starts_with(*letter) && word.chars().count() > 1 && {
+        let mut ahead = &words[1..];
+        while !spells(ahead, rest) {
+            match ahead.first() {
+                Some(word) if FUNCTION.contains(&word.as_str()) => ahead = &ahead[1..],
+                _ => return false,
+            }
+        }
+        true
+    }
+}
+
+fn bracketed(text: &str, short: &str) -> bool {
+    let behind = format!("({short})");
+    let before = format!("{short} (");
+    text.match_indices(&behind)
+        .any(|(at, _)| !words(&text[..at]).is_empty())
+        || text.match_indices(&before).any(|(at, _)| {
+            let inside = text[at + before.len()..]
+                .split(')')
+                .next()
+                .unwrap_or_default();
+            words(inside).len() >= 2
+        })
+}
+
+/// W21, how many cards a concept has, and whether one of them is a choice. A list of vocabulary, where every card is a
+/// `Basic`, `Cloze` or `Typed` one asked both ways, has no options to choose from.
+pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let limits = &settings.thresholds;
+    for (c, concept) in parsed.concepts().enumerate() {
+        let whole = &parsed.spans.concepts[c].whole;
+        let lost = |span: &Span| whole.start <= span.start && span.end <= whole.end;
+        // Whoever has a card to mend first knows that it is missing.
+        if parsed.spans.lost.iter().any(lost) {
+            continue;
+        }
+        let n = concept.cards.len();
+        let mut tell = |message: String, help| {
+            findings.concept(c, Fault::new("W21", message, help).at("cards"))
+        };
+        if (n as f64) < limits.concept_cards_least {
+            tell(
+                format!("the concept has only {n} cards"),
+                "ask more of it, or make it part of another concept",
+            );
+        } else if n as f64 > limits.concept_cards_most {
+            tell(
+                format!("the concept has {n} cards"),
+                "split it into two concepts",
+            );
+        }
+        // What has to grow anyway is not told twice.
+        if n as f64 >= limits.concept_cards_least && !has_choice(concept) && !is_vocabulary(concept)
+        {
+            tell(
+                "the concept has no MultipleChoice".into(),
+                "add a situation with options",
+            );
+        }
+    }
+}
+
+/// A drawn problem may be a choice.
+fn has_choice(concept: &Concept) -> bool {
+    concept.cards.iter().any(|card| match card {
+        Card::MultipleChoice(_) => true,
+        Card::Generated(card) => card.choice,
+        _ => false,
+    })
+}
+
+fn is_vocabulary(concept: &Concept) -> bool {
+    concept
+        .cards
+        .iter()
+        .all(|card| matches!(card, Card::Basic(card) if card.reversed))
+}
+
+/// W21, how the cards are shared among the modules of the examination. Only where weights of more than half of the
+/// modules are given: a share of what nobody published says nothing. Modules without weight are left out.
+pub fn shares(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let Some(deck) = &parsed.deck else { return };
+    let weighed: Vec<(usize, f64)> = deck
+        .blueprint
+        .iter()
+        .enumerate()
+        .filter_map(|(m, module)| {
+            Some((
+                m,
+                module
+                    .weight
+                    .filter(|w| *w > 0.0 && !module.topics.is_empty())?,
+            ))
+        })
+        .collect();
+    if weighed.len() * 2 <= deck.blueprint.len() {
+        return;
+    }
+    let cards = |m: usize| -> usize {
+        let of = |concept: &&Concept| deck.blueprint[m].topics.contains(&concept.topic);
+        deck.concepts
+            .iter()
+            .filter(of)
+            .map(|concept| concept.cards.len())
+            .sum()
+    };
+    let all: usize = weighed.iter().map(|(m, _)| cards(*m)).sum();
+    let weights: f64 = weighed.iter().map(|(_, weight)| weight).sum();
+    if all == 0 {
+        return;
+    }
+    for (m, weight) in weighed {
+        let share = 100.0 * cards(m) as f64 / all as f64;
+        let wanted = 100.0 * weight / weights;
+        if (share - wanted).abs() > settings.thresholds.blueprint_points {
+            let title = &deck.blueprint[m].title;
+            let message =
+                format!("`{title}` has {share:.0} % of the cards and {wanted:.0} % of the weight");
+            let help = if share < wanted {
+                "write more cards of its topics"
+            } else {
+                "write more cards of the other topics"
+            };
+            findings.deck(Fault::new("W21", message, help).at_item("blueprint", m));
+        }
+    }
+}
+
+struct Tie<'a> {
+    deck: usize,
+    slice: Slice,
+    card: Option<String>,
+    field: &'static str,
+    to: Vec<&'a str>,
+}
+
+/// W24. `related` and `link` name each other, as far as both decks are looked at. Twins are concepts of the same title in
+/// decks of different tracks.
+pub fn ties(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
+    let (mut concepts, mut cards): (HashMap<String, Tie<'_>>, HashMap<String, Tie<'_>>) =
+        Default::default();
+    for (d, deck) in decks.iter().enumerate() {
+        for concept in &deck.outline.concepts {
+            let to = concept.related.iter().map(String::as_str).collect();
+            let tie = Tie {
+                deck: d,
+                slice: concept.slice,
+                card: None,
+                field: "related",
+                to,
+            };
+            concepts
+                .entry(absolute(&deck.outline.id, &concept.id))
+                .or_insert(tie);
+            for card in &concept.cards {
+                let to = card.links().iter().map(String::as_str).collect();
+                let tie = Tie {
+                    deck: d,
+                    slice: card.slice,
+                    card: Some(card.id.to_string()),
+                    field: "link",
+                    to,
+                };
+                cards
+                    .entry(absolute(&deck.outline.id, &card.id))
+                    .or_insert(tie);
+            }
+        }
+    }
+    one_sided(decks, &concepts, found);
+    one_sided(decks, &cards, found);
+    twins(decks, found);
+}
+
+fn one_sided(decks: &[Titled<'_>], ties: &HashMap<String, Tie<'_>>, found: &mut Vec<Crossing>) {
+    let whole = |deck: usize, reference: &str| {
+        let name = absolute(&decks[deck].outline.id, reference);
+        name.split_once(':')
+            .map_or(name.clone(), |(card, _)| card.to_owned())
+    };
+    let mut names: Vec<&String> = ties.keys().collect();
+    names.sort();
+    for name in names {
+        let tie = &ties[name];
+        for (i, reference) in tie.to.iter().enumerate() {
+            let other = whole(tie.deck, reference);
+            let Some(back) = ties.get(&other) else {
+                continue;
+            };
+            if other != *name && !back.to.iter().any(|to| whole(back.deck, to) == *name) {
+                let message = format!(
+                    "`{reference}` does not name this one in its own `{}`",
+                    tie.field
+                );
+                let help = format!("add \"{name}\" to `{}` of `{other}`", tie.field);
+                found.push(Crossing {
+                    deck: tie.deck,
+                    slice: tie.slice,
+                    card: tie.card.clone(),
+                    fault: Fault::new("W24", message, help).at_item(tie.field, i),
+                });
+            }
+        }
+    }
+}
+
+fn twins(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
+    let mut known: HashMap<String, Vec<(usize, &ConceptOutline)>> = HashMap::new();
+    for (d, deck) in decks
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| matches!(d.outline.track.as_str(), "CPIM" | "CLTD"))
+    {
+        let id = &deck.outline.id;
+        for concept in &deck.outline.concepts {
+            let title = words(&concept.title).join(" ");
+            let others = known.entry(title).or_default();
+            for (o, other) in others
+                .iter()
+                .filter(|(o, _)| decks[*o].outline.track != deck.outline.track)
+            {
+                let its = absolute(&decks[*o].outline.id, &other.id);
+                let mine = absolute(id, &concept.id);
+                let tied = concept.related.iter().any(|r| absolute(id, r) == its)
+                    || other
+                        .related
+                        .iter()
+                        .any(|r| absolute(&decks[*o].outline.id, r) == mine);
+                if !tied {
+                    let message = format!(
+                        "`{its}` has the same title in the other track, and no tie joins the two"
+                    );
+                    let help = format!("add \"{its}\" to `related` here, and this one there");
+                    found.push(Crossing {
+                        deck: d,
+                        slice: concept.slice,
+                        card: None,
+                        fault: Fault::new("W24", message, help).at("title"),
+                    });
+                }
+            }
+            others.push((d, concept));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! W18, W19, W27: cards that are mistaken for each other, and answers that can be guessed.
+
+use super::english::{FUNCTION, bare, filled, stem, tokens};
+use super::texts::{gaps, with_gaps};
+use crate::deck_file::ParsedDeck;
+use crate::lint::rule::{Findings, Settings};
+use crate::lint::thresholds::Thresholds;
+use crate::study::deck::absolute;
+use crate::study::fault::Fault;
+use crate::study::kinds::{Card, Kind, words};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Most cards that one card is compared with: a deck made of one pattern would take the square of its size.
+const MOST_COMPARED: usize = 400;
+
+struct Front<'a> {
+    at: (usize, usize),
+    card: &'a Card,
+    /// Numbers of its words, the rarest first.
+    words: Vec<u32>,
+    /// As E04 compares fronts.
+    normal: Vec<String>,
+    answer: String,
+}
+
+fn field(card: &Card) -> &'static str {
+    match card {
+        Card::Basic(_) => "front",
+        Card::Cloze(_) => "text",
+        _ => "question",
+    }
+}
+
+/// W18. Words in common over words in all. What E04 tells is not told again; linked cards are known to ask the same; of
+/// two clozes with one shape W27 tells.
+pub fn near(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let Some(deck) = &parsed.deck else { return };
+    let limits = &settings.thresholds;
+    let fronts = fronts(parsed);
+    let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut answered: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, front) in fronts.iter().enumerate() {
+        // Two sets that share more than this part of their words share one of these rarest.
+        let least = (limits.similar_fronts * front.words.len() as f64).ceil() as usize;
+        let rarest = &front.words[..(front.words.len() + 1)
+            .saturating_sub(least.max(1))
+            .min(front.words.len())];
+        let mut seen = HashSet::new();
+        let same_words = rarest
+            .iter()
+            .filter_map(|word| holders.get(word))
+            .flatten()
+            .rev();
+        let same_answer = answered
+            .get(front.answer.as_str())
+            .filter(|_| !front.answer.is_empty());
+        let found = same_words
+            .map(|other| (*other, limits.similar_fronts))
+            .chain(
+                same_answer
+                    .into_iter()
+                    .flatten()
+                    .rev()
+                    .map(|other| (*other, limits.similar_fronts_of_one_answer)),
+            )
+            .filter(|candidate| seen.insert((candidate.0, candidate.1.to_bits())))
+            .take(MOST_COMPARED)
+            .find(|(other, limit)| {
+                let other = &fronts[*other];
+                shared(&front.words, &other.words) > *limit
+                    && front.normal != other.normal
+                    && !linked(&deck.id, front.card, other.card)
+                    && !same_shape(front.card, other.card)
+            });
+        if let Some((other, _)) = found {
+            let (c, i) = fronts[other].at;
+            let line = parsed.line(parsed.spans.concepts[c].cards[i].start);
+            let message = format!("this asks nearly the same as the card in line {line}");
+            let help = "reword one of the two; or link them, if they ask one fact on purpose";
+            findings.card(
+                front.at.0,
+                front.at.1,
+                Fault::new("W18", message, help).at(field(front.card)),
+            );
+        }
+        for word in rarest {
+            holders.entry(*word).or_default().push(n);
+        }
+        answered.entry(&front.answer).or_default().push(n);
+    }
+}
+
+fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
+    let mut read = Vec::new();
+    let mut on: HashMap<String, u32> = HashMap::new();
+    for (c, concept) in parsed.concepts().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            let text = match card {
+                Card::Cloze(card) => with_gaps(&card.text, |_, _, _| " \u{2460} ".into()),
+                Card::Generated(card) => filled(&card.question),
+                Card::Problem(_) => continue,
+                card => card.front().to_string(),
+            };
+            let normal = words(&text);
+            let distinct: BTreeSet<String> = normal.iter().cloned().collect();
+            for word in &distinct {
+                *on.entry(word.clone()).or_default() += 1;
+            }
+            read.push(((c, i), card, distinct, normal));
+        }
+    }
+    let mut order: Vec<(u32, String)> = on.into_iter().map(|(word, n)| (n, word)).collect();
+    order.sort();
+    let rank: HashMap<String, u32> = order.into_iter().map(|(_, word)| word).zip(0..).collect();
+    read.into_iter()
+        .map(|(at, card, distinct, normal)| {
+            let mut words: Vec<u32> = distinct
+                .iter()
+                .filter_map(|word| rank.get(word))
+                .copied()
+                .collect();
+            words.sort_unstable();
+            Front {
+                at,
+                card,
+                words,
+                normal,
+                answer: answer(card),
+            }
+        })
+        .collect()
+}
+
+/// A formula is no answer that two cards could share.
+fn answer(card: &Card) -> String {
+    match card {
+        Card::Cloze(card) => gaps(&card.text)
+            .first()
+            .map_or(String::new(), |gap| words(gap.answer).join(" ")),
+        Card::Generated(_) | Card::Problem(_) => String::new(),
+        card => words(&card.back()).join(" "),
+    }
+}
+
+fn shared(a: &[u32], b: &[u32]) -> f64 {
+    let (mut i, mut j, mut common) = (0, 0, 0usize);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        common += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    common as f64 / (a.len() + b.len() - common).max(1) as f64
+}
+
+fn linked(deck: &str, a: &Card, b: &Card) -> bool {
+    let names = |from: &Card, to: &Card| {
+        let to = absolute(deck, &to.common().id);
+        from.common().link.iter().any(|link| {
+            let link = absolute(deck, link);
+            link.split(':').next() == Some(to.as_str())
+        })
+    };
+    names(a, b) || names(b, a)
+}
+
+/// W19. Texts only: a number is worked out, not guessed. Told once an answer, at the first card too many.
+pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for (c, concept) in parsed.concepts().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            for (answer, field) in told(card) {
+                let n = seen.entry(answer.clone()).or_default();
+                *n += 1;
+                let limit = settings.thresholds.cards_of_one_answer;
+                if f64::from(*n) > limit && f64::from(*n - 1) <= limit {
+                    let message = format!("`{answer}` is the answer of {n} cards");
+                    let help = "ask one of them the other way round, or take one out";
+                    findings.card(c, i, Fault::new("W19", message, help).at(field));
+                }
+            }
+        }
+    }
+}
+
+fn told(card: &Card) -> Vec<(String, &'static str)> {
+    let plain = |text: &str| words(&bare(text)).join(" ");
+    let mut found = match card {
+        Card::Basic(card) => vec![(plain(&card.back), "back")],
+        Card::Typed(card) => vec![(plain(&card.answer), "answer")],
+        Card::Cloze(card) => gaps(&card.text)
+            .iter()
+            .map(|gap| (plain(gap.answer), "text"))
+            .collect(),
+        Card::MultipleChoice(card) => {
+            let rights = card.options.iter().filter(|o| o.is_right());
+            rights.map(|o| (plain(o.text()), "options")).collect()
+        }
+        _ => Vec::new(),
+    };
+    found.sort();
+    found.dedup();
+    found.retain(|(answer, _)| answer.contains(char::is_alphabetic));
+    found
+}
+
+/// W27, a gap that hides words without a matter of their own. `must-be` is a name, `by when` asks for something.
+pub fn function_word(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::Cloze(card) = card else { return };
+    let asks = |word: &str| matches!(word, "when" | "where" | "who" | "whom" | "what");
+    let empty = |answer: &str| {
+        let words: Vec<String> = tokens(answer).map(str::to_lowercase).collect();
+        !words.is_empty()
+            && words
+                .iter()
+                .all(|word| FUNCTION.contains(&word.as_str()) && !asks(word))
+    };
+    if let Some(gap) = gaps(&card.text).iter().find(|gap| empty(gap.answer)) {
+        let message = format!("the gap hides `{}`, which is nothing to learn", gap.answer);
+        faults.push(Fault::new("W27", message, "hide the word that carries the matter").at("text"));
+    }
+}
+
+/// A sentence with one gap open, by the words that carry its matter; with the answer. A hint is part of the sentence.
+fn shapes(text: &str) -> Vec<(String, String)> {
+    let gaps = gaps(text);
+    let numbers: BTreeSet<u32> = gaps.iter().map(|gap| gap.number).collect();
+    let shape = |asked: u32| {
+        let open = with_gaps(text, |number, answer, hint| {
+            if number == asked {
+                format!(" \u{2460} {hint} ")
+            } else {
+                answer.to_owned()
+            }
+        });
+        let carrying = words(&open)
+            .into_iter()
+            .filter(|word| !FUNCTION.contains(&word.as_str()));
+        let shape: Vec<String> = carrying.map(|word| stem(&word)).collect();
+        let answers: Vec<String> = gaps
+            .iter()
+            .filter(|gap| gap.number == asked)
+            .map(|gap| words(gap.answer).join(" "))
+            .collect();
+        (shape.join(" "), answers.join(" "))
+    };
+    numbers.into_iter().map(shape).collect()
+}
+
+fn same_shape(a: &Card, b: &Card) -> bool {
+    let (Card::Cloze(a), Card::Cloze(b)) = (a, b) else {
+        return false;
+    };
+    let other = shapes(&b.text);
+    shapes(&a.text)
+        .iter()
+        .any(|(shape, _)| other.iter().any(|(with, _)| shape == with))
+}
+
+/// W27, two sentences that are one apart from small words, with different answers: each fits both. What E04 tells, since
+/// the sentences are the same letter by letter, is not told again.
+pub fn same_sentence(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    let mut seen: HashMap<String, (String, String, (usize, usize))> = HashMap::new();
+    for (c, concept) in parsed.concepts().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            let Card::Cloze(cloze) = card else { continue };
+            let normal = words(&with_gaps(&cloze.text, |_, _, _| " \u{2460} ".into())).join(" ");
+            let mut told = false;
+            for (shape, answer) in shapes(&cloze.text) {
+                let Some((other, known, (fc, fi))) = seen.get(&shape) else {
+                    seen.insert(shape, (normal.clone(), answer, (c, i)));
+                    continue;
+                };
+                if *known != answer && *other != normal && !told {
+                    told = true;
+                    let line = parsed.line(parsed.spans.concepts[*fc].cards[*fi].start);
+                    let message = format!(
+                        "this sentence and that of line {line} are one, with different answers"
+                    );
+                    let help = "add to one of them what tells the answers apart, or a hint {{answer::hint}}";
+                    findings.card(c, i, Fault::new("W27", message, help).at("text"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! W23, W25, W26: explanations that date, that slip a number, that are hard to read.
+
+use super::english::{bare, sentences, syllables, tokens};
+use super::texts::{Role, texts};
+use crate::deck_file::ParsedDeck;
+use crate::lint::rule::{Findings, Settings};
+use crate::lint::thresholds::Thresholds;
+use crate::study::fault::{Fault, Place};
+use crate::study::kinds::{Card, Kind, words};
+use std::collections::HashSet;
+
+/// W23. What is revised from time to time is named with its year, edition or version, on the card or in its source:
+/// Incoterms, SCOR, ISO, IFRS, a dictionary of terms, and what an examination asks.
+pub fn undated(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    let Some(deck) = &parsed.deck else { return };
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            let source = deck.source_of(concept, card);
+            let pieces = texts(card);
+            let found = pieces
+                .iter()
+                .find_map(|p| Some((revised(&p.text)?, &p.place)));
+            let of_source = || revised(source).map(|what| (what, &Place::Whole));
+            let Some((what, place)) = found.or_else(of_source) else {
+                continue;
+            };
+            let tags = card.common().tags.iter().map(String::as_str);
+            let dated = pieces
+                .iter()
+                .map(|p| &*p.text)
+                .chain([&**source])
+                .chain(tags)
+                .any(is_dated);
+            if !dated {
+                let message =
+                    format!("{what} is revised from time to time, and no year or edition is named");
+                let help = "name the year, edition or version in the text or in `source`";
+                let mut fault = Fault::new("W23", message, help);
+                fault.place = place.clone();
+                findings.card(c, i, fault);
+            }
+        }
+    }
+}
+
+fn revised(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> = tokens(text).collect();
+    words.iter().enumerate().find_map(|(i, word)| {
+        let next = words.get(i + 1).copied().unwrap_or_default();
+        let before = i.checked_sub(1).map_or("", |before| words[before]);
+        match *word {
+            "Incoterms" | "INCOTERMS" => Some("Incoterms"),
+            "SCOR" => Some("SCOR"),
+            "IFRS" => Some("IFRS"),
+            "ISO" if next.starts_with(|c: char| c.is_ascii_digit()) => Some("an ISO standard"),
+            "Dictionary" => Some("a dictionary"),
+            word => match word.to_lowercase().as_str() {
+                "exam" | "exams" | "examination" | "examinations"
+                    if !is_inspection(before, next) =>
+                {
+                    Some("what an examination asks")
+                }
+                "syllabus" => Some("what an examination asks"),
+                _ => None,
+            },
+        }
+    })
+}
+
+/// Customs examine goods, and nurses wear examination gloves.
+fn is_inspection(before: &str, next: &str) -> bool {
+    let of = [
+        "customs", "medical", "physical", "visual", "close", "closer", "eye",
+    ];
+    let with = ["of", "glove", "gloves", "room", "rooms", "table", "tables"];
+    of.contains(&before.to_lowercase().as_str()) || with.contains(&next.to_lowercase().as_str())
+}
+
+fn is_dated(text: &str) -> bool {
+    let words: Vec<String> = words(text);
+    words.iter().enumerate().any(|(i, word)| {
+        let next = words.get(i + 1).map_or("", String::as_str);
+        let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let year = word.len() == 4
+            && (word.starts_with("19") || word.starts_with("20"))
+            && word.bytes().all(|b| b.is_ascii_digit());
+        year || word == "edition"
+            || matches!(word.as_str(), "version" | "scor" | "release")
+                && (number(next) || next == "ds")
+            || word.strip_prefix('v').is_some_and(number)
+    })
+}
+
+/// Counts and constants that need no stem to come from: small numbers, parts of a year, powers of ten.
+fn is_common(number: f64) -> bool {
+    number.fract() == 0.0 && number <= 12.0
+        || [
+            24.0,
+            30.0,
+            50.0,
+            52.0,
+            60.0,
+            100.0,
+            360.0,
+            365.0,
+            1_000.0,
+            1_000_000.0,
+        ]
+        .contains(&number)
+        || number.fract() == 0.0 && (1900.0..2100.0).contains(&number)
+}
+
+/// More numbers than this on a card make anything a result of some two.
+const MOST_NUMBERS: usize = 40;
+
+/// W25, of cards whose question gives numbers. A number is known from the question, the options, the working or the
+/// answer; it is a result where two known ones make it by one step of arithmetic, also as a percentage, within rounding.
+pub fn stray_number(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    if matches!(card, Card::Generated(_) | Card::Problem(_) | Card::Cloze(_)) {
+        return;
+    }
+    let why = bare(&card.common().why);
+    let sought = numbers(&why);
+    if sought.is_empty() || numbers(card.front()).is_empty() {
+        return;
+    }
+    let mut known: Vec<f64> = Vec::new();
+    for piece in texts(card).iter().filter(|piece| piece.role != Role::Why) {
+        known.extend(numbers(&piece.text).iter().map(|(_, number)| number));
+        known.extend(words(&piece.text).iter().filter_map(|word| spelled(word)));
+    }
+    if let Card::Numeric(card) = card {
+        known.extend(card.answer);
+        known.extend(card.mistakes.iter().map(|(wrong, _)| wrong));
+    }
+    if known.len() > MOST_NUMBERS {
+        return;
+    }
+    for (written, number) in sought {
+        if !is_common(number) && !is_result(number, &known) {
+            let message =
+                format!("`{written}` is neither in the question nor a result of its numbers");
+            let help = "check the number, or say where it comes from";
+            return faults.push(Fault::new("W25", message, help).at("why"));
+        }
+        known.push(number);
+    }
+}
+
+fn is_result(number: f64, known: &[f64]) -> bool {
+    let near = |value: f64| {
+        value.is_finite() && (value.abs() - number).abs() <= 0.006 * number.abs().max(0.01)
+    };
+    let scaled = |value: f64| near(value) || near(value * 100.0) || near(value / 100.0);
+    known.iter().any(|a| {
+        scaled(*a)
+            || near(1.0 - a)
+            || near(100.0 - a)
+            || scaled(1.0 / a)
+            || scaled(a * a)
+            || near(a.sqrt())
+            || known
+                .iter()
+                .any(|b| scaled(a + b) || scaled(a - b) || scaled(a * b) || scaled(a / b))
+            || [2.0, 7.0, 12.0, 24.0, 52.0, 60.0, 360.0, 365.0]
+                .iter()
+                .any(|b| scaled(a * b) || scaled(a / b))
+    })
+}
+
+fn spelled(word: &str) -> Option<f64> {
+    const NAMES: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let tens = [
+        "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
+    ];
+    let small = NAMES
+        .iter()
+        .position(|name| *name == word)
+        .map(|n| n as f64);
+    small
+        .or_else(|| {
+            tens.iter()
+                .position(|name| *name == word)
+                .map(|n| 10.0 * (n + 3) as f64)
+        })
+        .or(match word {
+            "half" => Some(0.5),
+            "third" => Some(1.0 / 3.0),
+            "quarter" => Some(0.25),
+            "fifth" => Some(0.2),
+            "tenth" => Some(0.1),
+            _ => None,
+        })
+}
+
+/// Every number as written and its value; a comma before three digits separates thousands.
+fn numbers(text: &str) -> Vec<(String, f64)> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len()
+            && (bytes[at].is_ascii_digit()
+                || matches!(bytes[at], b'.' | b',')
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))
+        {
+            at += 1;
+        }
+        // `B2B` and `3PL` are names.
+        let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+        if letter(start.checked_sub(1).and_then(|i| bytes.get(i))) || letter(bytes.get(at)) {
+            continue;
+        }
+        let written = &text[start..at];
+        if let Ok(value) = written.replace(',', "").parse::<f64>() {
+            found.push((written.to_owned(), value));
+        }
+    }
+    found
+}
+
+/// W26, of pages, questions and explanations that are long enough to have a reading level. The words of the concept's own
+/// title are its matter, and not counted as hard.
+pub fn hard_to_read(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let limits = &settings.thresholds;
+    for (c, concept) in parsed.concepts().enumerate() {
+        let title: HashSet<String> = words(&concept.title).into_iter().collect();
+        if let Some(message) = hard(&concept.summary, &title, limits) {
+            findings.concept(c, told(message).at("summary"));
+        }
+        for (i, card) in concept.cards.iter().enumerate() {
+            for piece in texts(card) {
+                // The sentence of a cloze is W03's.
+                let read = match piece.role {
+                    Role::Question => !matches!(card, Card::Cloze(_)),
+                    role => matches!(role, Role::Why | Role::Reason | Role::Answer),
+                };
+                if let Some(message) = hard(&piece.text, &title, limits).filter(|_| read) {
+                    let mut fault = told(message);
+                    fault.place = piece.place;
+                    findings.card(c, i, fault);
+                }
+            }
+        }
+    }
+}
+
+fn told(message: String) -> Fault {
+    Fault::new("W26", message, "write shorter sentences and plainer words")
+}
+
+fn hard(text: &str, title: &HashSet<String>, limits: &Thresholds) -> Option<String> {
+    let text = bare(text);
+    let sentences = sentences(&text);
+    let all: Vec<String> = sentences
+        .iter()
+        .flat_map(|sentence| words(sentence))
+        .collect();
+    let long_enough = all.len() as f64 >= limits.reading_words;
+    if !long_enough && (sentences.len() as f64) < limits.reading_sentences {
+        return None;
+    }
+    let length = sentences.iter().map(|s| tokens(s).count()).sum::<usize>() as f64
+        / sentences.len().max(1) as f64;
+    if length > limits.sentence_words {
+        return Some(format!("the sentences have {length:.0} words on average"));
+    }
+    let hard = |word: &&String| {
+        !title.contains(*word) && word.chars().all(char::is_alphabetic) && syllables(word) >= 4
+    };
+    let share = all.iter().filter(hard).count() as f64 / all.len().max(1) as f64;
+    (long_enough && share > limits.long_word_share).then(|| {
+        format!(
+            "{:.0} % of the words have four syllables or more",
+            100.0 * share
+        )
+    })
+}

@@ -1,0 +1,296 @@
+//! E17: what has no place in a deck: addresses, advertising, and the claim to hold real examination questions.
+
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::syntax::{self, Span};
+use crate::lint::rule::{Findings, Settings};
+use crate::study::fault::Fault;
+
+/// Where addresses belong: who wrote it, and where it comes from.
+const EXEMPT: &[&str] = &["author", "license", "source", "id", "verified", "version"];
+
+/// Lower case; found only as whole words.
+const PROMOTION: &[&str] = &[
+    "buy now",
+    "click here",
+    "sign up now",
+    "sign up today",
+    "subscribe to our",
+    "follow us on",
+    "visit our website",
+    "visit our site",
+    "use code",
+    "discount code",
+    "promo code",
+    "limited time offer",
+    "limited-time offer",
+    "money-back guarantee",
+    "money back guarantee",
+    "pass guarantee",
+    "guaranteed pass",
+    "guaranteed to pass",
+    "best price guaranteed",
+    "order today",
+    "free trial",
+];
+
+const CLAIMS: &[&str] = &[
+    "real exam question",
+    "real exam questions",
+    "actual exam question",
+    "actual exam questions",
+    "official exam question",
+    "official exam questions",
+    "actual test question",
+    "actual test questions",
+    "real test questions",
+    "real examination questions",
+    "actual examination questions",
+    "from the real exam",
+    "from the actual exam",
+    "from a real exam",
+    "from a past exam",
+    "appeared on the exam",
+    "appeared in the exam",
+    "exam dump",
+    "exam dumps",
+    "braindump",
+    "braindumps",
+    "brain dump",
+    "leaked question",
+    "leaked questions",
+];
+
+const ENDINGS: &[&str] = &[
+    "com", "org", "net", "io", "info", "biz", "eu", "de", "co", "app", "shop", "edu",
+];
+
+pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    if parsed.deck.is_none() {
+        return;
+    }
+    let text = &parsed.text;
+    for (label, span) in syntax::texts(text) {
+        if label.is_some_and(|label| EXEMPT.contains(&&text[label])) {
+            continue;
+        }
+        let lower = text[span.clone()].to_ascii_lowercase();
+        if let Some((inside, what)) = address(&lower) {
+            let help = "take it out; a source or an author belongs into `source` or `author`";
+            let message = format!("{what} stands in a text");
+            findings.text(at(&span, inside), Fault::new("E17", message, help));
+        }
+        if let Some(inside) = phrase(&lower, PROMOTION) {
+            let message = format!("`{}` is advertising", &lower[inside.clone()]);
+            findings.text(
+                at(&span, inside),
+                Fault::new(
+                    "E17",
+                    message,
+                    "take it out: a deck teaches, it does not sell",
+                ),
+            );
+        }
+        if let Some(inside) = phrase(&lower, CLAIMS) {
+            let message = format!(
+                "`{}` claims to be from a real examination",
+                &lower[inside.clone()]
+            );
+            findings.text(
+                at(&span, inside),
+                Fault::new(
+                    "E17",
+                    message,
+                    "take the claim out, and the question too if it is true",
+                ),
+            );
+        }
+    }
+}
+
+fn at(span: &Span, inside: Span) -> Span {
+    span.start + inside.start..span.start + inside.end
+}
+
+fn phrase(lower: &str, phrases: &[&str]) -> Option<Span> {
+    phrases.iter().find_map(|phrase| {
+        let start = lower.find(phrase)?;
+        let end = start + phrase.len();
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let whole = !is_letter(lower[..start].chars().next_back())
+            && !is_letter(lower[end..].chars().next());
+        whole.then_some(start..end)
+    })
+}
+
+fn address(lower: &str) -> Option<(Span, &'static str)> {
+    if lower.contains('@')
+        && let Some(span) = mail(lower)
+    {
+        return Some((span, "an e-mail address"));
+    }
+    if let Some(span) = web(lower) {
+        return Some((span, "a web address"));
+    }
+    phone(lower).map(|span| (span, "a telephone number"))
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-')
+}
+
+fn mail(lower: &str) -> Option<Span> {
+    lower.match_indices('@').find_map(|(i, _)| {
+        let before = lower[..i].chars().rev().take_while(|c| is_name(*c)).count();
+        let host: usize = lower[i + 1..].chars().take_while(|c| is_name(*c)).count();
+        let host = lower[i + 1..i + 1 + host].trim_end_matches(['.', '-']);
+        let (name, ending) = host.rsplit_once('.')?;
+        let sound = before > 0
+            && !name.is_empty()
+            && ending.len() >= 2
+            && ending.bytes().all(|b| b.is_ascii_alphabetic());
+        sound.then(|| i - before..i + 1 + host.len())
+    })
+}
+
+fn web(lower: &str) -> Option<Span> {
+    let end_of = |start: usize| {
+        let rest = &lower[start..];
+        let length = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | ')' | '>' | ',' | ';'))
+            .unwrap_or(rest.len());
+        start + rest[..length].trim_end_matches('.').len()
+    };
+    if let Some(i) = lower.find("http://").or_else(|| lower.find("https://")) {
+        return Some(i..end_of(i));
+    }
+    let starts_word = |i: usize| {
+        !lower[..i]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '.')
+    };
+    if let Some((i, _)) = lower.match_indices("www.").find(|(i, _)| starts_word(*i)) {
+        return Some(i..end_of(i));
+    }
+    // `example.com`: a dot between a name and a known ending, with no blank.
+    lower.match_indices('.').find_map(|(i, _)| {
+        let rest = &lower[i + 1..];
+        let ending = ENDINGS.iter().find(|e| rest.starts_with(**e))?;
+        let after = rest[ending.len()..].chars().next();
+        let before = lower[..i]
+            .chars()
+            .rev()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .count();
+        let ends = after.is_none_or(|c| !c.is_alphanumeric() && c != '-');
+        (before > 2 && ends).then(|| i - before..i + 1 + ending.len())
+    })
+}
+
+/// `+49 30 1234567`, `(555) 010-9999`, `555-010-9999`; or a number right behind the word for it.
+fn phone(lower: &str) -> Option<Span> {
+    let bytes = lower.as_bytes();
+    if bytes.iter().filter(|b| b.is_ascii_digit()).count() < 7 {
+        return None;
+    }
+    let mut at = 0;
+    while let Some(ahead) = bytes[at..]
+        .iter()
+        .position(|b| b.is_ascii_digit() || matches!(b, b'+' | b'('))
+    {
+        let start = at + ahead;
+        let length = bytes[start..]
+            .iter()
+            .enumerate()
+            .take_while(|(i, b)| {
+                b.is_ascii_digit()
+                    || matches!(b, b' ' | b'-' | b'(' | b')' | b'/' | b'.')
+                    || *i == 0
+            })
+            .count();
+        let end = start + length;
+        let run = lower[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = run.bytes().filter(u8::is_ascii_digit).count();
+        let named = [
+            "phone",
+            "telephone",
+            "tel.",
+            "tel:",
+            "hotline",
+            "whatsapp",
+            "fax",
+        ]
+        .iter()
+        .any(|word| {
+            lower[..start]
+                .trim_end_matches([' ', ':', '.', '+'])
+                .ends_with(word.trim_end_matches(['.', ':']))
+        });
+        let foreign = run.starts_with('+')
+            && run[1..].starts_with(|c: char| c.is_ascii_digit())
+            && (8..=15).contains(&digits);
+        if foreign && !follows_sum(lower, start)
+            || is_american(run)
+            || named && (7..=15).contains(&digits)
+        {
+            return Some(start..start + run.len());
+        }
+        at = end.max(start + 1);
+    }
+    None
+}
+
+/// `12 +34...` is a sum, not a country.
+fn follows_sum(lower: &str, start: usize) -> bool {
+    lower[..start]
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '}'))
+}
+
+fn is_american(run: &str) -> bool {
+    let groups: Vec<&str> = run
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|g| !g.is_empty())
+        .collect();
+    let lengths: Vec<usize> = groups.iter().map(|g| g.len()).collect();
+    let dashed = run.contains('-') || run.starts_with('(');
+    matches!(lengths.as_slice(), [3, 3, 4]) && dashed && !run.contains(" - ") && !run.contains('/')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_and_figures_are_not() {
+        for (text, found) in [
+            ("write to jane.doe@example.com now", "jane.doe@example.com"),
+            ("see https://example.org/x, then", "https://example.org/x"),
+            ("see www.example.org.", "www.example.org"),
+            ("our shop example.com sells", "example.com"),
+            ("call +49 30 1234567 today", "+49 30 1234567"),
+            ("call (555) 010-9999", "(555) 010-9999"),
+            ("phone: 0301234567", "0301234567"),
+        ] {
+            assert_eq!(&text[address(text).unwrap().0], found);
+        }
+        for text in [
+            "1,200,000,000 units at 12.5 % a year",
+            "40 / 160 = 0.25 and 1000000 + 2000000 = 3000000",
+            "orders 2024-2025-2026",
+            "stock @ 5 EUR each, e.g. gloves, i.e. hygiene",
+            "12 +345678901 = more",
+            "vendor.codes and so on.components",
+            "1000 - 200 - 3000 = 4200 100 200 3000",
+        ] {
+            assert_eq!(address(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_count_as_whole_words_only() {
+        assert!(phrase("these are real exam questions.", CLAIMS).is_some());
+        assert!(phrase("surreal exam questionsheet", CLAIMS).is_none());
+    }
+}

@@ -1,0 +1,101 @@
+//! E01: ids that are missing, illegal or taken.
+
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::locate;
+use crate::lint::rule::{Crossing, Findings, Settings, Titled};
+use crate::study::fault::{Fault, Place};
+use crate::study::key::is_id;
+use crate::study::kinds::Kind;
+use crate::study::outline::Slice;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    let Some(deck) = &parsed.deck else { return };
+    if let Some(fault) = illegal("deck", &deck.id) {
+        findings.deck(fault);
+    }
+    let line = |within: &std::ops::Range<usize>| {
+        parsed.line(locate::find(&parsed.text, within, &Place::Field("id")).start)
+    };
+    let mut concepts: HashMap<&str, usize> = HashMap::new();
+    let mut cards: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        if let Some(fault) = illegal("concept", &concept.id) {
+            findings.concept(c, fault);
+        } else if let Some(first) = concepts.get(concept.id.as_str()) {
+            let line = line(&parsed.spans.concepts[*first].whole);
+            findings.concept(c, taken("concept", &concept.id, line));
+        } else {
+            concepts.insert(&concept.id, c);
+        }
+        for (i, card) in concept.cards.iter().enumerate() {
+            let common = card.common();
+            if let Some(fault) = illegal("card", &common.id) {
+                findings.card(c, i, fault);
+            } else if let Some((fc, fi)) = cards.get(common.id.as_str()) {
+                let line = line(&parsed.spans.concepts[*fc].cards[*fi]);
+                findings.card(c, i, taken("card", &common.id, line));
+            } else {
+                cards.insert(&common.id, (c, i));
+            }
+        }
+    }
+}
+
+fn illegal(what: &str, id: &str) -> Option<Fault> {
+    if id.is_empty() {
+        return Some(
+            Fault::new(
+                "E01",
+                format!("this {what} has no id"),
+                "add `id: \"...\"`, a short name that never changes; `swot ids FILE` makes them",
+            )
+            .at("id"),
+        );
+    }
+    (!is_id(id)).then(|| {
+        Fault::new(
+            "E01",
+            format!("`{}` is no id for a {what}", id.chars().take(80).collect::<String>()),
+            "use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most",
+        )
+        .at("id")
+    })
+}
+
+fn taken(what: &str, id: &str, line: usize) -> Fault {
+    Fault::new(
+        "E01",
+        format!("the {what} id `{id}` is taken by line {line}"),
+        "give this one another id",
+    )
+    .at("id")
+}
+
+/// Two files that are the same deck: the later one gives way.
+pub fn decks(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    for (i, deck) in decks.iter().enumerate() {
+        match first.entry(&deck.outline.id) {
+            Entry::Occupied(taken) => found.push(Crossing {
+                deck: i,
+                slice: Slice::default(),
+                card: None,
+                fault: deck_taken(&deck.outline.id, taken.get()),
+            }),
+            Entry::Vacant(free) => {
+                free.insert(deck.path);
+            }
+        }
+    }
+}
+
+pub fn deck_taken(id: &str, by: &str) -> Fault {
+    Fault::new(
+        "E01",
+        format!("the deck id `{id}` is taken by {by}"),
+        "take one of the two files away, or give this deck another id",
+    )
+    .at("id")
+}

@@ -1,0 +1,104 @@
+//! W01 to W03: answers to remember are short, and each is one thing.
+
+use super::english::{bare, count, sentences, tokens};
+use super::texts::{gaps, whole};
+use crate::lint::thresholds::Thresholds;
+use crate::study::fault::Fault;
+use crate::study::kinds::Card;
+use std::collections::HashSet;
+
+/// W01, of `Basic` cards, and the front of `Typed` ones: the kinds whose answer comes from memory alone.
+pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+    let (front, field) = match card {
+        Card::Basic(card) => (&card.front, "front"),
+        Card::Typed(card) => (&card.question, "question"),
+        _ => return,
+    };
+    let words = count(front);
+    if words as f64 > limits.front_words {
+        let message = format!("the front has {words} words");
+        faults.push(Fault::new("W01", message, "ask in fewer words, or split the card").at(field));
+    }
+    if let Card::Basic(card) = card {
+        let back = bare(&card.back);
+        let (words, characters) = (count(&back), back.trim().chars().count());
+        let message = if words as f64 > limits.basic_answer_words {
+            format!("the answer has {words} words")
+        } else if characters as f64 > limits.basic_answer_characters {
+            format!("the answer has {characters} characters")
+        } else {
+            return;
+        };
+        let help = "keep the one thing to remember; move the rest into `why`";
+        faults.push(Fault::new("W01", message, help).at("back"));
+    }
+}
+
+/// W02, of answers that are recalled: `Basic`, `Typed`, and gaps. A comma between digits separates nothing.
+pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+    let mut look = |answer: &str, field| {
+        let found = separators(answer);
+        if found as f64 >= limits.list_separators {
+            let message = format!("the answer is a list: {found} commas, semicolons or \"and\"");
+            let help = "ask for one item a card, or make it an Ordering or a MultipleChoice";
+            faults.push(Fault::new("W02", message, help).at(field));
+        }
+    };
+    match card {
+        Card::Basic(card) => look(&card.back, "back"),
+        Card::Typed(card) => look(&card.answer, "answer"),
+        Card::Cloze(card) => gaps(&card.text)
+            .iter()
+            .for_each(|gap| look(gap.answer, "text")),
+        _ => {}
+    }
+}
+
+fn separators(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
+    let marks = text
+        .match_indices([',', ';'])
+        .filter(|(at, _)| !(digit(at.checked_sub(1)) && digit(Some(at + 1))))
+        .count();
+    marks
+        + tokens(text)
+            .filter(|word| word.eq_ignore_ascii_case("and"))
+            .count()
+}
+
+/// W03. Gaps that hide the same words under one number are one.
+pub fn cloze(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::Cloze(card) = card else { return };
+    let mut tell = |message, help| faults.push(Fault::new("W03", message, help).at("text"));
+    let gaps = gaps(&card.text);
+    let different: HashSet<(u32, String)> = gaps
+        .iter()
+        .map(|gap| (gap.number, gap.answer.to_lowercase()))
+        .collect();
+    if different.len() as f64 > limits.cloze_gaps {
+        let message = format!("{} gaps in one cloze", different.len());
+        tell(
+            message,
+            "keep one or two gaps, and make another card of the rest",
+        );
+    }
+    if let Some(gap) = gaps
+        .iter()
+        .find(|gap| count(gap.answer) as f64 > limits.gap_words)
+    {
+        let message = format!("a gap of {} words", count(gap.answer));
+        tell(message, "hide the key word only");
+    }
+    let whole = whole(&card.text);
+    let longest = sentences(&whole).into_iter().map(count).max().unwrap_or(0);
+    if longest as f64 > limits.cloze_sentence_words {
+        tell(
+            format!("a sentence of {longest} words"),
+            "shorten the sentence around the gap",
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! E13: references to what is not there, and prerequisites that go round in a circle. A deck that is not among those
+//! looked at is taken on trust.
+
+use crate::deck_file::explain::closest;
+use crate::lint::rule::{Crossing, Titled};
+use crate::study::deck::absolute;
+use crate::study::fault::Fault;
+use crate::study::outline::{ConceptOutline, Slice};
+use std::collections::{HashMap, HashSet};
+
+pub fn links(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
+    let mut known = Known::default();
+    for deck in decks {
+        known.learn(deck);
+    }
+    for (d, deck) in decks.iter().enumerate() {
+        let id = &deck.outline.id;
+        for concept in &deck.outline.concepts {
+            let me = absolute(id, &concept.id);
+            for (field, list) in [("after", &concept.after), ("related", &concept.related)] {
+                for (i, reference) in list.iter().enumerate() {
+                    let missing = known.missing(id, reference, &known.concepts, "concept");
+                    let own = (absolute(id, reference) == me).then(|| itself(field, "concept"));
+                    if let Some(fault) = missing.or(own) {
+                        found.push(Crossing {
+                            deck: d,
+                            slice: concept.slice,
+                            card: None,
+                            fault: fault.at_item(field, i),
+                        });
+                    }
+                }
+            }
+            for card in &concept.cards {
+                for (i, reference) in card.links().iter().enumerate() {
+                    let missing = known.missing(id, reference, &known.cards, "card");
+                    let own = (absolute(id, reference) == absolute(id, &card.id))
+                        .then(|| itself("link", "card"));
+                    if let Some(fault) = missing.or(own) {
+                        found.push(Crossing {
+                            deck: d,
+                            slice: card.slice,
+                            card: Some(card.id.to_string()),
+                            fault: fault.at_item("link", i),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    circles(decks, found);
+}
+
+fn itself(field: &str, what: &str) -> Fault {
+    Fault::new(
+        "E13",
+        format!("this {what} names itself in `{field}`"),
+        "name another one, or take it out",
+    )
+}
+
+/// Every id there is, as `deck/id`.
+#[derive(Default)]
+struct Known {
+    decks: HashSet<String>,
+    concepts: HashSet<String>,
+    cards: HashSet<String>,
+}
+
+impl Known {
+    fn learn(&mut self, deck: &Titled<'_>) {
+        let outline = deck.outline;
+        self.decks.insert(outline.id.clone());
+        for concept in &outline.concepts {
+            self.concepts.insert(absolute(&outline.id, &concept.id));
+            self.cards.extend(
+                concept
+                    .cards
+                    .iter()
+                    .map(|card| format!("{}/{}", outline.id, card.id)),
+            );
+        }
+        // What is left out because of a fault is there all the same: one fault is told once.
+        for id in &outline.left_out {
+            self.concepts.insert(absolute(&outline.id, id));
+            self.cards.insert(absolute(&outline.id, id));
+        }
+    }
+
+    fn missing(
+        &self,
+        deck: &str,
+        reference: &str,
+        known: &HashSet<String>,
+        what: &str,
+    ) -> Option<Fault> {
+        let whole = absolute(deck, reference);
+        // A link may name one question of a card.
+        let name = whole
+            .split_once(':')
+            .map_or(whole.as_str(), |(card, _)| card);
+        let (of, id) = name.split_once('/').unwrap_or((deck, name));
+        if known.contains(name) || !self.decks.contains(of) {
+            return None;
+        }
+        let prefix = format!("{of}/");
+        let near = closest(id, known.iter().filter_map(|k| k.strip_prefix(&prefix)));
+        let help = match near {
+            Some(near) if of == deck => format!("did you mean \"{near}\"?"),
+            Some(near) => format!("did you mean \"{of}/{near}\"?"),
+            None => {
+                format!("write the id of a {what}: \"{what}\", or \"deck/{what}\" for another deck")
+            }
+        };
+        let place = if of == deck {
+            "this deck".to_owned()
+        } else {
+            format!("the deck `{of}`")
+        };
+        Some(Fault::new(
+            "E13",
+            format!("there is no {what} `{id}` in {place}"),
+            help,
+        ))
+    }
+}
+
+/// Follows `after` from every concept; where it leads back, the last step is the fault.
+fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
+    let mut at: HashMap<String, (usize, &ConceptOutline)> = HashMap::new();
+    let mut names = Vec::new();
+    for (d, deck) in decks.iter().enumerate() {
+        for concept in &deck.outline.concepts {
+            let name = absolute(&deck.outline.id, &concept.id);
+            names.push(name.clone());
+            at.entry(name).or_insert((d, concept));
+        }
+    }
+    let mut done: HashSet<String> = HashSet::new();
+    for name in names {
+        // The way down to here: a concept, and which of its prerequisites comes next.
+        let mut way: Vec<(String, usize)> = Vec::new();
+        let mut steps: HashMap<String, usize> = HashMap::new();
+        if !done.contains(&name) {
+            steps.insert(name.clone(), 0);
+            way.push((name, 0));
+        }
+        while let Some((here, next)) = way.last_mut() {
+            let reference = at
+                .get(here.as_str())
+                .and_then(|(d, concept)| Some((d, concept, concept.after.get(*next)?)));
+            let Some((d, concept, reference)) = reference else {
+                done.insert(here.clone());
+                steps.remove(here.as_str());
+                way.pop();
+                continue;
+            };
+            let i = *next;
+            *next += 1;
+            let to = absolute(&decks[*d].outline.id, reference);
+            let itself = to == *here;
+            if let Some(start) = steps.get(&to) {
+                if !itself {
+                    found.push(circle(&way[*start..], *d, concept.slice, i, &to));
+                }
+            } else if !done.contains(&to) && at.contains_key(&to) {
+                steps.insert(to.clone(), way.len());
+                way.push((to, 0));
+            }
+        }
+    }
+}
+
+fn circle(way: &[(String, usize)], deck: usize, slice: Slice, i: usize, to: &str) -> Crossing {
+    let mut steps: Vec<&str> = way.iter().map(|(name, _)| name.as_str()).take(6).collect();
+    if way.len() > 6 {
+        steps.push("...");
+    }
+    steps.push(to);
+    let message = format!(
+        "prerequisites go round in a circle: {}",
+        steps.join(" after ")
+    );
+    Crossing {
+        deck,
+        slice,
+        card: None,
+        fault: Fault::new("E13", message, "take one step of the circle out").at_item("after", i),
+    }
+}

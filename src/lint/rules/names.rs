@@ -1,0 +1,81 @@
+//! E03: tracks, topics and calculators that nobody knows. Unknown kinds of cards are found while reading.
+
+use crate::calculators;
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::explain::closest;
+use crate::lint::rule::{Findings, Settings};
+use crate::study::deck::{TOPICS, TRACKS};
+use crate::study::fault::Fault;
+use crate::study::kinds::Card;
+
+pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    let Some(deck) = &parsed.deck else { return };
+    if !TRACKS.contains(&deck.track.as_str()) {
+        findings.deck(unknown("track", &deck.track, &TRACKS, "").at("track"));
+    }
+    let own: Vec<&str> = deck.topics.iter().map(String::as_str).collect();
+    let topics: Vec<&str> = TOPICS.iter().copied().chain(own).collect();
+    let beyond = "; or add it to the deck's `topics: [...]`";
+    for (i, module) in deck.blueprint.iter().enumerate() {
+        if let Some(topic) = module.topics.iter().find(|t| !topics.contains(&t.as_str())) {
+            findings.deck(unknown("topic", topic, &topics, beyond).at_item("blueprint", i));
+        }
+    }
+    let calculators: Vec<&str> = calculators::ALL.iter().map(|c| c.about().name).collect();
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        if !concept.topic.is_empty() && !topics.contains(&concept.topic.as_str()) {
+            findings.concept(
+                c,
+                unknown("topic", &concept.topic, &topics, beyond).at("topic"),
+            );
+        }
+        if let Some(name) = &concept.calculator
+            && !calculators.contains(&name.as_str())
+        {
+            findings.concept(
+                c,
+                unknown("calculator", name, &calculators, "").at("calculator"),
+            );
+        }
+        for (i, card) in concept.cards.iter().enumerate() {
+            if let Some(fault) = of_card(card, &calculators) {
+                findings.card(c, i, fault.at("calculator"));
+            }
+        }
+    }
+}
+
+/// The calculator that a drawn problem opens, and the fields that it fills in.
+fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
+    let Card::Generated(card) = card else {
+        return None;
+    };
+    let (name, fields) = card.calculator.as_ref()?;
+    let Some(calculator) = calculators::find(name) else {
+        return Some(unknown("calculator", name, calculators, ""));
+    };
+    let about = calculator.about();
+    // Lists of rows have no field in the form: the example shows them.
+    let example = calculators::request::read(about.example).unwrap_or_default();
+    let lists = example.as_object().into_iter().flat_map(|e| e.keys());
+    let mut known: Vec<&str> = about.fields.iter().map(|f| f.key).collect();
+    for list in lists {
+        if !known.contains(&list.as_str()) {
+            known.push(list);
+        }
+    }
+    let field = fields
+        .iter()
+        .map(|(place, _)| place.split('.').next().unwrap_or(place))
+        .find(|field| !known.contains(field))?;
+    Some(unknown("field of this calculator", field, &known, ""))
+}
+
+fn unknown(what: &str, name: &str, known: &[&str], beyond: &str) -> Fault {
+    let help = match closest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => format!("write one of {}{beyond}", known.join(", ")),
+    };
+    let name: String = name.chars().take(80).collect();
+    Fault::new("E03", format!("there is no {what} `{name}`"), help)
+}

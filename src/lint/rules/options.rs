@@ -1,0 +1,406 @@
+//! W07 to W14, W22: options that give the answer away, or are no real options.
+
+use super::english::{FUNCTION, bare, count, has_gap, stem, tokens};
+use crate::deck_file::ParsedDeck;
+use crate::lint::rule::{Findings, Settings};
+use crate::lint::thresholds::Thresholds;
+use crate::study::amount::{self, Amount};
+use crate::study::fault::Fault;
+use crate::study::kinds::{Card, Kind, MultipleChoice, words};
+use std::collections::{HashMap, HashSet};
+
+/// Why W09, and the order that W13 speaks of, need no check.
+pub const SHUFFLED: &str =
+    "options are shuffled at every showing, so the order in the file tells nothing";
+
+/// W07.
+pub fn none_of_them(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    let phrases = [
+        "none of the above",
+        "none of these",
+        "none of the options",
+        "none of the others",
+    ];
+    let is = |text: &str| {
+        let text = words(text).join(" ");
+        phrases.iter().any(|phrase| text.contains(phrase)) || text == "none of them"
+    };
+    if let Some(i) = card.options.iter().position(|option| is(option.text())) {
+        let fault = Fault::new(
+            "W07",
+            "`none of the above` is no answer to learn",
+            "write a mistake that is really made",
+        );
+        faults.push(fault.at_item("options", i));
+    }
+}
+
+fn length(text: &str) -> usize {
+    bare(text).trim().chars().count()
+}
+
+/// An option that is a number with a unit, and no sentence: `12 %`, `-3 EUR`, `EUR 12`. `Week 12` is a name.
+fn number(text: &str) -> Option<Amount> {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let code = first.len() == 3 && first.bytes().all(|b| b.is_ascii_uppercase());
+    if !code && first.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    amount::read(text)
+        .ok()
+        .filter(|amount| count(&amount.unit) <= 3)
+}
+
+/// Lengths tell something: the options are no numbers, and not all short.
+fn have_lengths(card: &MultipleChoice, limits: &Thresholds) -> bool {
+    let longest = card
+        .options
+        .iter()
+        .map(|o| length(o.text()))
+        .max()
+        .unwrap_or(0);
+    longest as f64 > limits.short_option_characters
+        && !card.options.iter().all(|o| number(o.text()).is_some())
+}
+
+fn longest(card: &MultipleChoice, right: bool) -> (usize, usize) {
+    let of = card
+        .options
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| o.is_right() == right);
+    of.map(|(i, o)| (length(o.text()), i))
+        .max_by_key(|(length, _)| *length)
+        .unwrap_or((0, 0))
+}
+
+/// W08 of one card. Numbers and short options have no length worth comparing.
+pub fn right_is_longest(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    let ((right, i), (wrong, _)) = (longest(card, true), longest(card, false));
+    if wrong > 0
+        && have_lengths(card, limits)
+        && right as f64 > limits.right_option_longer * wrong as f64
+    {
+        let message =
+            format!("the right option has {right} characters, the longest wrong one {wrong}");
+        let help = "shorten it, or write the wrong ones as fully";
+        faults.push(Fault::new("W08", message, help).at_item("options", i));
+    }
+}
+
+/// W08 of the deck: among its choices with one right option, where lengths tell something.
+pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let limits = &settings.thresholds;
+    let (mut items, mut telling) = (0u32, 0u32);
+    for card in parsed.concepts().flat_map(|concept| &concept.cards) {
+        let Card::MultipleChoice(card) = card else {
+            continue;
+        };
+        if card.options.iter().filter(|o| o.is_right()).count() == 1 && have_lengths(card, limits) {
+            items += 1;
+            telling += u32::from(longest(card, true).0 > longest(card, false).0);
+        }
+    }
+    let share = f64::from(telling) / f64::from(items.max(1));
+    if f64::from(items) >= limits.right_option_longest_items
+        && share > limits.right_option_longest_share
+    {
+        let message = format!("the right option is the longest in {telling} of {items} choices");
+        findings.deck(Fault::new(
+            "W08",
+            message,
+            "write wrong options as fully as the right ones",
+        ));
+    }
+}
+
+/// W10. Numbers and short options have no length worth comparing.
+pub fn uneven(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    let lengths: Vec<usize> = card.options.iter().map(|o| length(o.text())).collect();
+    let (Some(least), Some(most)) = (lengths.iter().min(), lengths.iter().max()) else {
+        return;
+    };
+    if *least > 0
+        && have_lengths(card, limits)
+        && *most as f64 > limits.option_length_factor * *least as f64
+    {
+        let message = format!("the options have from {least} to {most} characters");
+        let at = lengths
+            .iter()
+            .position(|length| length == most)
+            .unwrap_or(0);
+        faults.push(
+            Fault::new("W10", message, "make them about equally long").at_item("options", at),
+        );
+    }
+}
+
+const ABSOLUTE: &[&str] = &["always", "never", "all", "only", "must"];
+/// What is as absolute in a right option.
+const AS_ABSOLUTE: &[&str] = &[
+    "every", "each", "no", "none", "any", "entire", "whole", "exactly", "nothing",
+];
+
+/// W11. `not only`, `at all` and their like claim nothing absolute.
+pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    // `must-be` and `all-in` are names.
+    let found = |text: &str| {
+        let words: Vec<String> = tokens(text).map(str::to_lowercase).collect();
+        let softened = |i: usize| {
+            i > 0
+                && matches!(
+                    words[i - 1].as_str(),
+                    "not" | "at" | "after" | "above" | "nearly" | "almost"
+                )
+        };
+        let hit =
+            (0..words.len()).find(|i| ABSOLUTE.contains(&words[*i].as_str()) && !softened(*i));
+        hit.map(|i| words[i].clone())
+    };
+    let balanced = card.options.iter().filter(|o| o.is_right()).any(|o| {
+        words(o.text())
+            .iter()
+            .any(|w| ABSOLUTE.contains(&w.as_str()) || AS_ABSOLUTE.contains(&w.as_str()))
+    });
+    if balanced {
+        return;
+    }
+    let wrong = card
+        .options
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| !o.is_right());
+    if let Some((i, word)) = wrong
+        .filter_map(|(i, o)| Some((i, found(o.text())?)))
+        .next()
+    {
+        let message = format!("`{word}` stands in a wrong option and in no right one");
+        faults.push(
+            Fault::new("W11", message, "take the word out, or weaken it").at_item("options", i),
+        );
+    }
+}
+
+/// Words with a matter of their own, by their stems.
+fn matter(text: &str) -> HashSet<String> {
+    words(text)
+        .into_iter()
+        .filter(|w| w.chars().count() >= 4 && w.chars().all(char::is_alphabetic))
+        .filter(|w| !FUNCTION.contains(&w.as_str()))
+        .map(|w| stem(&w))
+        .collect()
+}
+
+/// W12. Rare is what stands on few cards of the deck: question and options count. Forms of a word are one (`order`,
+/// `orders`), and a wrong option that shares the first five letters has the word too.
+pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
+    let limits = &settings.thresholds;
+    let cards = || {
+        parsed.concepts().enumerate().flat_map(|(c, concept)| {
+            concept
+                .cards
+                .iter()
+                .enumerate()
+                .map(move |(i, card)| (c, i, card))
+        })
+    };
+    let mut on: HashMap<String, u32> = HashMap::new();
+    let mut all = 0u32;
+    for (_, _, card) in cards() {
+        all += 1;
+        let mut found = matter(card.front());
+        if let Card::MultipleChoice(card) = card {
+            found.extend(card.options.iter().flat_map(|o| matter(o.text())));
+        }
+        for word in found {
+            *on.entry(word).or_default() += 1;
+        }
+    }
+    let few = limits
+        .rare_word_cards
+        .max(limits.rare_word_share * f64::from(all));
+    for (c, i, card) in cards() {
+        let Card::MultipleChoice(card) = card else {
+            continue;
+        };
+        let mut in_stem: Vec<String> = matter(&card.question).into_iter().collect();
+        in_stem.sort();
+        let wrong: HashSet<String> = card
+            .options
+            .iter()
+            .filter(|o| !o.is_right())
+            .flat_map(|o| matter(o.text()))
+            .collect();
+        let head = |word: &str| word.chars().take(5).collect::<String>();
+        let heads: HashSet<String> = wrong.iter().map(|w| head(w)).collect();
+        for (o, option) in card
+            .options
+            .iter()
+            .enumerate()
+            .filter(|(_, o)| o.is_right())
+        {
+            let right = matter(option.text());
+            let echo = in_stem.iter().find(|w| {
+                right.contains(*w)
+                    && !wrong.contains(*w)
+                    && !(w.chars().count() >= 5 && heads.contains(&head(w)))
+                    && on.get(*w).is_none_or(|n| f64::from(*n) <= few)
+            });
+            if let Some(word) = echo {
+                let written = words(&card.question).into_iter().find(|w| stem(w) == *word);
+                let message = format!(
+                    "of the options only the right one repeats `{}` from the stem",
+                    written.as_ref().unwrap_or(word)
+                );
+                let fault = Fault::new(
+                    "W12",
+                    message,
+                    "say it in other words in one of the two, or use it in a wrong option too",
+                );
+                findings.card(c, i, fault.at_item("options", o));
+                break;
+            }
+        }
+    }
+}
+
+/// W13, where every option is a number with a unit, and no sentence: of the same unit, with as many decimals.
+pub fn mixed_numbers(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    let read: Option<Vec<(String, usize)>> = card
+        .options
+        .iter()
+        .map(|o| {
+            let text = bare(o.text());
+            let amount = number(&text)?;
+            let unit = if amount.percent {
+                format!("{} %", amount.unit)
+            } else {
+                amount.unit
+            };
+            Some((
+                unit.trim().trim_end_matches('s').to_owned(),
+                decimals(&text),
+            ))
+        })
+        .collect();
+    let Some(read) = read else { return };
+    let Some((unit, places)) = read.first() else {
+        return;
+    };
+    let (at, what) = if let Some(at) = read.iter().position(|other| other.0 != *unit) {
+        (at, "units")
+    } else if let Some(at) = read.iter().position(|other| other.1 != *places) {
+        (at, "decimals")
+    } else {
+        return;
+    };
+    let message = format!("options with different {what}");
+    faults.push(Fault::new("W13", message, "write all numbers alike").at_item("options", at));
+}
+
+/// Digits behind the point; a comma before three digits separates thousands.
+fn decimals(text: &str) -> usize {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = |mark| text.rfind(mark).map(|at| digits(&text[at + 1..]));
+    match (behind('.'), behind(',')) {
+        (Some(places), _) => places,
+        (None, Some(3)) | (None, None) => 0,
+        (None, Some(places)) => places,
+    }
+}
+
+/// W14: `a` or `an` right before the gap, and one option alone that goes with it.
+pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    let stem = bare(&card.question);
+    if !has_gap(&stem) {
+        return;
+    }
+    let words: Vec<&str> = stem.split_whitespace().collect();
+    let before = words
+        .windows(2)
+        .find(|pair| has_gap(pair[1]))
+        .map(|pair| pair[0].to_lowercase());
+    let vowel = match before.as_deref() {
+        Some("a") => false,
+        Some("an") => true,
+        _ => return,
+    };
+    let fitting = card
+        .options
+        .iter()
+        .filter(|o| sounds_like_vowel(o.text()) == vowel)
+        .count();
+    if fitting == 1 {
+        let help = "write `a/an`, or move the article into the options";
+        faults.push(
+            Fault::new(
+                "W14",
+                "the article before the gap fits one option alone",
+                help,
+            )
+            .at("question"),
+        );
+    }
+}
+
+fn sounds_like_vowel(text: &str) -> bool {
+    let first = tokens(text).next().unwrap_or_default();
+    let lower = first.to_lowercase();
+    if first.chars().count() > 1 && first.chars().all(|c| c.is_ascii_uppercase()) {
+        return first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X']);
+    }
+    let silent = ["hour", "honest", "honour", "honor", "heir"]
+        .iter()
+        .any(|w| lower.starts_with(w));
+    let spoken = ["uni", "use", "usu", "eu", "one", "once", "uti"]
+        .iter()
+        .any(|w| lower.starts_with(w));
+    let unusual = lower.starts_with("unin") || lower.starts_with("unim");
+    let number = lower.starts_with('8') || lower == "11" || lower == "18";
+    silent || number || lower.starts_with(['a', 'e', 'i', 'o', 'u']) && (!spoken || unusual)
+}
+
+/// W22. A wrong option is explained by its own `because`, or by a `why` that takes up one of its words.
+pub fn unexplained(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    let why = matter(&card.common.why);
+    let shared: HashSet<String> = card
+        .options
+        .iter()
+        .filter(|o| o.is_right())
+        .flat_map(|o| matter(o.text()))
+        .collect();
+    let missing = card.options.iter().position(|option| {
+        option.because().is_some_and(|because| because.is_blank())
+            && matter(option.text())
+                .difference(&shared)
+                .all(|word| !why.contains(word))
+    });
+    if let Some(i) = missing {
+        let message = "nothing says why this option is wrong";
+        faults.push(
+            Fault::new("W22", message, "write Wrong(\"...\", because: \"...\")")
+                .at_item("options", i),
+        );
+    }
+}

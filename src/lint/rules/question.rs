@@ -1,0 +1,434 @@
+//! W04 to W06, W15 to W17: how a question is asked.
+
+use super::english::{bare, count, filled, has_gap, questions, sentences, tokens};
+use super::texts::{Role, texts, whole};
+use crate::lint::thresholds::Thresholds;
+use crate::study::fault::Fault;
+use crate::study::kinds::{Card, MultipleChoice, words};
+
+/// What a card asks, as its learner reads it, and the field it stands in. A `Problem` writes its own question.
+fn front(card: &Card) -> Option<(String, &'static str)> {
+    Some(match card {
+        Card::Basic(card) => (bare(&card.front), "front"),
+        Card::Cloze(card) => (bare(&whole(&card.text)), "text"),
+        Card::MultipleChoice(card) => (bare(&card.question), "question"),
+        Card::Typed(card) => (bare(&card.question), "question"),
+        Card::Numeric(card) => (bare(&card.question), "question"),
+        Card::Ordering(card) => (bare(&card.question), "question"),
+        Card::Generated(card) => (bare(&filled(&card.question)), "question"),
+        Card::Problem(_) => return None,
+    })
+}
+
+const IMPERATIVES: &[&str] = &[
+    "add",
+    "allocate",
+    "answer",
+    "apply",
+    "arrange",
+    "assess",
+    "assign",
+    "build",
+    "calculate",
+    "check",
+    "choose",
+    "cite",
+    "classify",
+    "combine",
+    "compare",
+    "complete",
+    "compute",
+    "contrast",
+    "convert",
+    "correct",
+    "count",
+    "decide",
+    "define",
+    "derive",
+    "describe",
+    "determine",
+    "distinguish",
+    "divide",
+    "draw",
+    "enter",
+    "estimate",
+    "evaluate",
+    "expand",
+    "explain",
+    "express",
+    "fill",
+    "find",
+    "finish",
+    "forecast",
+    "give",
+    "group",
+    "identify",
+    "interpret",
+    "judge",
+    "label",
+    "list",
+    "mark",
+    "match",
+    "measure",
+    "mention",
+    "multiply",
+    "name",
+    "order",
+    "outline",
+    "pick",
+    "place",
+    "point",
+    "predict",
+    "propose",
+    "prove",
+    "put",
+    "quote",
+    "rank",
+    "read",
+    "recall",
+    "recommend",
+    "reorder",
+    "restate",
+    "round",
+    "say",
+    "score",
+    "select",
+    "set",
+    "show",
+    "simplify",
+    "sketch",
+    "solve",
+    "sort",
+    "spell",
+    "split",
+    "state",
+    "subtract",
+    "suggest",
+    "summarise",
+    "summarize",
+    "take",
+    "tell",
+    "think",
+    "trace",
+    "translate",
+    "turn",
+    "type",
+    "use",
+    "value",
+    "verify",
+    "weigh",
+    "work",
+    "write",
+    "discuss",
+];
+
+/// W04. One sentence of the front must ask, or begin with an imperative (also behind a phrase and a comma); a choice
+/// question is W05's, and a cloze has its gap.
+pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    if matches!(card, Card::Cloze(_) | Card::MultipleChoice(_)) {
+        return;
+    }
+    let Some((front, field)) = front(card) else {
+        return;
+    };
+    if front.trim().is_empty() || has_gap(&front) || !questions(&front).is_empty() {
+        return;
+    }
+    let orders = |phrase: &str| {
+        let first = words(phrase).into_iter().next();
+        first.is_some_and(|word| IMPERATIVES.contains(&word.as_str()))
+    };
+    if !sentences(&front)
+        .iter()
+        .any(|sentence| sentence.split([',', ':']).any(orders))
+    {
+        let help =
+            "end it with `?`, leave a gap `___`, or begin with a verb such as Name or Compute";
+        faults.push(Fault::new("W04", "the front asks nothing", help).at(field));
+    }
+}
+
+/// W05.
+pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    if card.question.is_blank() {
+        return;
+    }
+    let mut tell =
+        |message: String, help| faults.push(Fault::new("W05", message, help).at("question"));
+    if questions(&card.question).is_empty() && !has_gap(&card.question) {
+        tell(
+            "the stem has neither a question mark nor a gap".into(),
+            "write it as a question",
+        );
+    }
+    let words = count(&card.question);
+    if (words as f64) < limits.stem_words_least {
+        tell(
+            format!("the stem has only {words} words"),
+            "put the whole matter into the stem",
+        );
+    } else if words as f64 > limits.stem_words_most {
+        tell(
+            format!("the stem has {words} words"),
+            "leave out what the answer does not need",
+        );
+    }
+}
+
+/// Sentences of a stem that ask: with a question mark or a gap, else the last one.
+fn asking(card: &MultipleChoice) -> Vec<String> {
+    let stem = bare(&card.question);
+    let mut found: Vec<String> = questions(&stem).into_iter().map(str::to_owned).collect();
+    found.extend(
+        sentences(&stem)
+            .into_iter()
+            .filter(|s| has_gap(s))
+            .map(str::to_owned),
+    );
+    if found.is_empty() {
+        found.extend(sentences(&stem).pop().map(str::to_owned));
+    }
+    found
+}
+
+const SEEKS: &[&str] = &["which", "what", "who", "whom", "whose", "where"];
+/// What opens a clause of its own: a negation behind it is part of the matter, not of the asking.
+const OPENS: &[&str] = &[
+    "if", "when", "that", "because", "although", "though", "since", "while", "unless", "whether",
+    "so", "but", "and", "or", "than", "as", "who", "which", "whose", "where", "after", "before",
+    "rather", "to",
+];
+const JUDGES: &[&str] = &[
+    "likely",
+    "important",
+    "suitable",
+    "appropriate",
+    "useful",
+    "relevant",
+    "effective",
+    "true",
+    "correct",
+    "accurate",
+    "probable",
+    "plausible",
+    "consistent",
+    "typical",
+    "helpful",
+    "fitting",
+];
+const NEGATIONS: &[&str] = &[
+    "not", "cannot", "never", "no", "none", "nobody", "nothing", "neither", "without", "except",
+];
+
+fn is_not(word: &str) -> bool {
+    word == "not" || word == "cannot" || word.ends_with("n't")
+}
+
+/// W06. A small `not` counts where it turns round what is sought (`Which ... does not ...`), not in the situation that is
+/// told, not behind a comma or in a clause of its own; `least` where it turns a judgement round, `at least` never.
+/// A double negative is two of them in one clause of the asking sentence.
+pub fn negative(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Card::MultipleChoice(card) = card else {
+        return;
+    };
+    for sentence in asking(card) {
+        if let Some(word) = small_negative(&sentence) {
+            let message = format!("`{word}` turns the question round, in small letters");
+            let help = format!("ask for what holds, or write {}", word.to_uppercase());
+            return faults.push(Fault::new("W06", message, help).at("question"));
+        }
+        if twice_negative(&sentence) {
+            let help = "ask for what holds, without the two negations";
+            return faults.push(Fault::new("W06", "a double negative", help).at("question"));
+        }
+    }
+}
+
+fn small_negative(sentence: &str) -> Option<String> {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let plain = |i: usize| {
+        words
+            .get(i)
+            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
+    };
+    let lower = |i: usize| plain(i).unwrap_or_default().to_lowercase();
+    let seeks = (0..words.len()).find(|i| SEEKS.contains(&lower(*i).as_str()));
+    let in_question = |at: usize| {
+        seeks.is_some_and(|from| {
+            from < at
+                && (from + 1..at).all(|i| !OPENS.contains(&lower(i).as_str()))
+                && (from..at).all(|i| !words[i].ends_with([',', ';', ':']))
+        })
+    };
+    (0..words.len()).find_map(|i| {
+        let word = plain(i)?;
+        if word != word.to_lowercase() {
+            return None;
+        }
+        let next = lower(i + 1);
+        let before = if i == 0 { String::new() } else { lower(i - 1) };
+        let found = match word {
+            "except" => true,
+            "least" if before == "at" => false,
+            "least" => {
+                in_question(i)
+                    && (JUDGES.contains(&next.as_str())
+                        || before != "the" && i + 1 < words.len() && is_verb_to_be(&before))
+            }
+            word if is_not(word) => in_question(i) && next != "only",
+            _ => false,
+        };
+        found.then(|| word.to_owned())
+    })
+}
+
+fn is_verb_to_be(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are" | "was" | "were" | "be" | "seems" | "looks"
+    )
+}
+
+fn twice_negative(sentence: &str) -> bool {
+    let mut found = 0;
+    for token in sentence.split_whitespace() {
+        let word = words(token).concat();
+        if OPENS.contains(&word.as_str()) && word != "to" {
+            found = 0;
+        }
+        found += usize::from(NEGATIONS.contains(&word.as_str()) || word.ends_with("n't"));
+        if found == 2 {
+            return true;
+        }
+        if token.ends_with([',', ';', ':']) {
+            found = 0;
+        }
+    }
+    false
+}
+
+const VAGUE: &[&str] = &[
+    "often",
+    "usually",
+    "several",
+    "sometimes",
+    "frequently",
+    "generally",
+    "rarely",
+    "seldom",
+    "occasionally",
+    "mostly",
+    "numerous",
+];
+
+/// W15, of the stem and the right options of a choice. `how often`, `more often` compare, and are not vague.
+pub fn vague(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    if !matches!(card, Card::MultipleChoice(_)) {
+        return;
+    }
+    for piece in texts(card) {
+        if !matches!(piece.role, Role::Question | Role::Answer) {
+            continue;
+        }
+        let words = words(&piece.text);
+        let compares = |before: &str| {
+            matches!(
+                before,
+                "how" | "more" | "less" | "as" | "so" | "most" | "least" | "too"
+            )
+        };
+        let found = words.iter().enumerate().find(|(i, word)| {
+            VAGUE.contains(&word.as_str()) && !(*i > 0 && compares(&words[i - 1]))
+        });
+        if let Some((_, word)) = found {
+            let help = "say how many, how often or in which share, or leave the word out";
+            let mut fault = Fault::new("W15", format!("`{word}` is a vague count"), help);
+            fault.place = piece.place;
+            return faults.push(fault);
+        }
+    }
+}
+
+const AUXILIARIES: &[&str] = &[
+    "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will",
+    "has", "have", "had", "may", "must", "might", "shall",
+];
+
+/// W16. A question that opens with an auxiliary is answered by yes or no, unless it offers two things (`or`), asks for the
+/// reason too, or is a choice whose options say more than yes and no.
+pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    if matches!(card, Card::Cloze(_)) {
+        return;
+    }
+    let Some((front, field)) = front(card) else {
+        return;
+    };
+    let mut tell = |message, help| faults.push(Fault::new("W16", message, help).at(field));
+    let all = words(&front).join(" ");
+    if all.contains("what about") || all.contains("how about") {
+        return tell(
+            "`what about` leaves open what is asked",
+            "ask for one thing that can be right or wrong",
+        );
+    }
+    if sentences(&front)
+        .iter()
+        .any(|s| words(s).first().is_some_and(|w| w == "discuss"))
+    {
+        return tell(
+            "`discuss` has no answer that could be right or wrong",
+            "ask for one thing",
+        );
+    }
+    let sought = questions(&front)
+        .into_iter()
+        .next_back()
+        .map(words)
+        .unwrap_or_default();
+    let has = |words: &[String], one: &str| words.iter().any(|word| word == one);
+    let bare_answer = match card {
+        Card::Basic(_) | Card::Typed(_) => true,
+        Card::MultipleChoice(card) => card.options.iter().any(|o| {
+            matches!(words(o.text()).as_slice(), [one] if one == "yes" || one == "no" || one == "true" || one == "false")
+        }),
+        _ => false,
+    };
+    let open = ["or", "why", "how", "which", "what", "who", "when", "where"];
+    let yes_or_no = sought
+        .first()
+        .is_some_and(|first| AUXILIARIES.contains(&first.as_str()))
+        && !open.iter().any(|word| has(&sought, word));
+    if bare_answer && (yes_or_no || all.contains("true or false") || all.contains("yes or no")) {
+        tell(
+            "a question of yes or no is half answered by guessing",
+            "ask which, what, why or how much",
+        );
+    }
+}
+
+const POINTERS: &[&str] = &[
+    "it", "its", "this", "these", "they", "their", "it's", "they're",
+];
+
+/// `This year` points at nothing that would have to be named.
+const TIMES: &[&str] = &[
+    "year", "month", "week", "quarter", "season", "spring", "summer", "autumn", "winter",
+    "morning", "time",
+];
+
+/// W17: a front that points at something before anything was named.
+pub fn pointer(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Some((front, field)) = front(card) else {
+        return;
+    };
+    let mut opening = tokens(&front).map(str::to_lowercase);
+    let first = opening.next().unwrap_or_default();
+    let second = opening.next().unwrap_or_default();
+    if POINTERS.contains(&first.as_str()) && !TIMES.contains(&second.as_str()) {
+        let message = format!("the front begins with `{first}`, and nothing says what that is");
+        faults.push(Fault::new("W17", message, "name the thing").at(field));
+    }
+}

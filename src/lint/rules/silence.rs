@@ -1,0 +1,81 @@
+//! `lint_ignore`: an author silences one warning on one card, and says why. An error cannot be silenced.
+
+use super::RULES;
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::parse::{Finding, Spot};
+use crate::lint::rule::{Findings, Settings};
+use crate::study::fault::Fault;
+use crate::study::kinds::Kind;
+
+fn known(code: &str) -> Option<&'static str> {
+    let mut codes = RULES.iter().flat_map(|rule| rule.codes);
+    codes
+        .find(|known| **known == code && known.starts_with('W'))
+        .copied()
+}
+
+/// Entries that silence nothing: without a reason, told under the warning's own code, or without such a warning.
+pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    for (c, concept) in parsed.concepts().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            for (n, (code, reason)) in card.common().lint_ignore.iter().enumerate() {
+                let fault = match known(code) {
+                    None => {
+                        let code: String = code.chars().take(20).collect();
+                        let message = format!("there is no warning `{code}` to silence");
+                        Fault::new(
+                            "E03",
+                            message,
+                            "name a warning from W01 to W28, or take the entry out",
+                        )
+                    }
+                    Some(code) if reason.trim().is_empty() => {
+                        let message =
+                            format!("{code} is silenced without a reason, which silences nothing");
+                        Fault::new(
+                            code,
+                            message,
+                            format!("write (\"{code}\", \"why it does not hold here\")"),
+                        )
+                    }
+                    Some(_) => continue,
+                };
+                findings.card(c, i, fault.at_item("lint_ignore", n));
+            }
+        }
+    }
+}
+
+/// Takes away what a card silences with a reason.
+pub fn apply(parsed: &mut ParsedDeck) {
+    let Some(deck) = &parsed.deck else { return };
+    let mut silent = Vec::new();
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            let given = card
+                .common()
+                .lint_ignore
+                .iter()
+                .filter(|(_, reason)| !reason.trim().is_empty());
+            silent.extend(given.filter_map(|(code, _)| Some((known(code)?, c, i))));
+        }
+    }
+    if silent.is_empty() {
+        return;
+    }
+    let spans = &parsed.spans.concepts;
+    let is_silent = |finding: &Finding| {
+        silent.iter().any(|(code, c, i)| {
+            *code == finding.fault.code
+                && match &finding.spot {
+                    Spot::Card(fc, fi) => (fc, fi) == (c, i),
+                    Spot::Text(span) => {
+                        let card = &spans[*c].cards[*i];
+                        card.start <= span.start && span.start < card.end
+                    }
+                    _ => false,
+                }
+        })
+    };
+    parsed.findings.retain(|finding| !is_silent(finding));
+}

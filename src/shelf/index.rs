@@ -1,0 +1,158 @@
+//! The index of a shelf: what was found out about each deck at the last start, so that unchanged decks need not be read.
+//! Derived and dropped freely. A broken, foreign or older index is as good as none.
+
+use super::record::{Record, Stored};
+use super::source::{self, Sources};
+use crate::hash::hash;
+use crate::study::outline::Outline;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Raised when what is written changes its shape or meaning.
+const FORMAT: u32 = 1;
+const MAGIC: &[u8; 8] = b"swotidx\n";
+/// A list of decks is never so large.
+const LARGEST_LIST: u64 = 64 * 1024 * 1024;
+/// Indexes kept, for different sets of folders.
+const KEPT: usize = 8;
+
+#[derive(Serialize, Deserialize)]
+struct List {
+    program: (String, u64, u64),
+    records: Vec<Record>,
+}
+
+/// The program that wrote the index: another one may read decks differently.
+pub fn program() -> (String, u64, u64) {
+    let stamp = std::env::current_exe()
+        .and_then(fs::metadata)
+        .map(|m| source::Stamp::of(&m))
+        .unwrap_or_default();
+    (env!("CARGO_PKG_VERSION").into(), stamp.size, stamp.modified)
+}
+
+/// One file for each set of folders.
+pub fn path(sources: &Sources) -> Option<PathBuf> {
+    let mut set = format!("{}\n", sources.no_builtin);
+    for folder in sources.data_decks.iter().chain(&sources.deck_paths) {
+        set.push_str(&std::path::absolute(folder).ok()?.to_string_lossy());
+        set.push('\n');
+    }
+    let name = format!("decks-{:016x}.index", hash(set.as_bytes()));
+    Some(sources.cache.as_ref()?.join(name))
+}
+
+/// The list of decks, without their outlines.
+pub fn read(path: &Path) -> Option<Vec<Record>> {
+    let mut file = File::open(path).ok()?;
+    let mut head = [0; 28];
+    file.read_exact(&mut head).ok()?;
+    let number =
+        |from: usize| u64::from_le_bytes(head[from..from + 8].try_into().unwrap_or_default());
+    let format = u32::from_le_bytes(head[8..12].try_into().ok()?);
+    let (length, sum) = (number(12), number(20));
+    if &head[..8] != MAGIC || format != FORMAT || length > LARGEST_LIST {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes).ok()?;
+    if bytes.len() as u64 != length || hash(&bytes) != sum {
+        return None;
+    }
+    let list: List = postcard::from_bytes(&bytes).ok()?;
+    (list.program == program()).then_some(list.records)
+}
+
+pub fn outline_bytes(path: &Path, stored: Stored) -> Option<Vec<u8>> {
+    if stored.length > LARGEST_LIST {
+        return None;
+    }
+    let mut file = File::open(path).ok()?;
+    file.seek(SeekFrom::Start(stored.start)).ok()?;
+    let mut bytes = Vec::new();
+    file.take(stored.length).read_to_end(&mut bytes).ok()?;
+    (hash(&bytes) == stored.hash).then_some(bytes)
+}
+
+pub fn outline(path: &Path, stored: Stored) -> Option<Outline> {
+    postcard::from_bytes(&outline_bytes(path, stored)?).ok()
+}
+
+pub fn encode(outline: &Outline) -> Vec<u8> {
+    postcard::to_stdvec(outline).unwrap_or_default()
+}
+
+/// Writes the list and the outlines, each record's in its place; the records learn where theirs stand.
+/// A reader sees the old index or the new one, never half of it.
+pub fn write(
+    path: &Path,
+    records: &mut [&mut Record],
+    outlines: &[Vec<u8>],
+) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    // Offsets count from the end of the list at first, for its length is not known yet.
+    let mut start = 0;
+    let mut stored = Vec::with_capacity(outlines.len());
+    for bytes in outlines {
+        stored.push(Stored {
+            start,
+            length: bytes.len() as u64,
+            hash: hash(bytes),
+        });
+        start += bytes.len() as u64;
+    }
+    let mut list_length = 0;
+    let mut list = Vec::new();
+    // The numbers' own length depends on their size: twice or thrice settles it.
+    for _ in 0..8 {
+        for (record, stored) in records.iter_mut().zip(&stored) {
+            record.stored = Some(Stored {
+                start: stored.start + 28 + list_length,
+                ..*stored
+            });
+        }
+        let records: Vec<&Record> = records.iter().map(|r| &**r).collect();
+        list = postcard::to_stdvec(&(program(), records)).map_err(std::io::Error::other)?;
+        if list.len() as u64 == list_length {
+            break;
+        }
+        list_length = list.len() as u64;
+    }
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(MAGIC)?;
+    file.write_all(&FORMAT.to_le_bytes())?;
+    file.write_all(&(list.len() as u64).to_le_bytes())?;
+    file.write_all(&hash(&list).to_le_bytes())?;
+    file.write_all(&list)?;
+    for bytes in outlines {
+        file.write_all(bytes)?;
+    }
+    file.persist(path).map_err(|e| e.error)?;
+    tidy(folder, path);
+    Ok(())
+}
+
+/// Indexes of folders that were looked at once do not pile up.
+fn tidy(folder: &Path, just_written: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut indexes: Vec<(std::time::SystemTime, PathBuf)> = entries
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let name = path.file_name()?.to_str()?;
+            let is_index =
+                name.starts_with("decks-") && name.ends_with(".index") && path != just_written;
+            is_index.then(|| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))?
+        })
+        .collect();
+    indexes.sort();
+    let spare = indexes.len().saturating_sub(KEPT - 1);
+    for (_, path) in indexes.into_iter().take(spare) {
+        let _ = fs::remove_file(path.with_extension("home"));
+        let _ = fs::remove_file(path);
+    }
+}

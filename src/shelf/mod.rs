@@ -1,0 +1,373 @@
+//! All the decks there are: found, read or known from the index, each with its faults. A deck that cannot be used stays
+//! on the shelf with the reason. It never writes into a deck, and never shows a text that the file no longer holds.
+
+mod card_text;
+mod index;
+pub mod my_cards;
+pub mod pack;
+mod record;
+mod refresh;
+pub mod source;
+
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::diagnostic::{Diagnostic, Lines};
+use crate::deck_file::parse;
+use crate::hash::hash;
+use crate::lint;
+use crate::study::kinds::Kind;
+use crate::study::outline::{Heading, Outline};
+use crate::study::{Card, Concept, Deck, Key};
+pub use card_text::CardText;
+use card_text::Texts;
+use record::Record;
+use source::Source;
+pub use source::{Origin, Sources};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Decks kept parsed.
+const RECENT: usize = 4;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ShelfError {
+    #[error("there is no deck `{0}`; `swot due` lists the decks there are")]
+    NoDeck(String),
+    #[error("there is no card `{0}` any more; its progress is kept")]
+    NoCard(String),
+    #[error("there is no concept `{0}` any more")]
+    NoConcept(String),
+    #[error("{path} was changed while in use; it is read again")]
+    Changed { path: String },
+    #[error("{path} cannot be read: {why}; check that it is there and may be read")]
+    Unreadable { path: String, why: String },
+}
+
+/// A deck on the shelf.
+#[derive(Debug)]
+pub struct Shelved {
+    source: Source,
+    path: String,
+    record: Record,
+    heading: Option<Heading>,
+    faults: Vec<Diagnostic>,
+    outline: OnceLock<Arc<Outline>>,
+    texts: OnceLock<Texts>,
+    /// Its file turned out to be another than the one that was read.
+    suspect: AtomicBool,
+}
+
+impl Shelved {
+    pub fn origin(&self) -> Origin {
+        self.source.origin
+    }
+
+    /// As people are shown it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The file itself, for an editor. Compiled-in decks have none.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        (self.source.origin == Origin::File).then_some(self.source.path.as_path())
+    }
+
+    /// Absent where nothing of the file can be studied; then `faults` says why.
+    pub fn heading(&self) -> Option<&Heading> {
+        self.heading.as_ref()
+    }
+
+    /// Of its text as it was read.
+    pub fn hash(&self) -> u64 {
+        self.record.hash
+    }
+
+    /// The errors, in the order of the file; the first 200 of them.
+    pub fn faults(&self) -> &[Diagnostic] {
+        &self.faults
+    }
+
+    pub fn fault_count(&self) -> usize {
+        self.record.fault_count + self.record.crossings.len()
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.heading.as_ref().map(|h| h.id.as_str())
+    }
+}
+
+/// What a look at the files brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Ids of decks that are new, or hold something else than before.
+    pub changed: Vec<String>,
+    pub gone: Vec<String>,
+    /// Files whose faults are other ones now.
+    pub faults: Vec<String>,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.gone.is_empty() && self.faults.is_empty()
+    }
+}
+
+#[derive(Debug)]
+pub struct Shelf {
+    sources: Sources,
+    index: Option<PathBuf>,
+    decks: Vec<Shelved>,
+    /// Compiled in, with a file of the same id in its place.
+    replaced: Vec<Shelved>,
+    by_id: HashMap<String, usize>,
+    recent: Mutex<VecDeque<(String, Arc<Deck>)>>,
+    parsed: AtomicUsize,
+}
+
+impl Shelf {
+    pub fn open(sources: Sources) -> Shelf {
+        Shelf::open_telling(sources, &mut |_, _| {})
+    }
+
+    /// `tell(read, to_read)` hears how far it is, where decks have to be read.
+    pub fn open_telling(sources: Sources, tell: &mut dyn FnMut(usize, usize)) -> Shelf {
+        let index = index::path(&sources);
+        let known = index.as_deref().and_then(index::read).unwrap_or_default();
+        let mut shelf = Shelf {
+            sources,
+            index,
+            decks: known.into_iter().filter_map(Shelved::from_record).collect(),
+            replaced: Vec::new(),
+            by_id: HashMap::new(),
+            recent: Mutex::default(),
+            parsed: AtomicUsize::new(0),
+        };
+        shelf.renew(tell);
+        shelf
+    }
+
+    /// Every deck, usable or not: compiled in, then files in the order of their paths.
+    pub fn decks(&self) -> &[Shelved] {
+        &self.decks
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Shelved> {
+        self.by_id.get(id).and_then(|i| self.decks.get(*i))
+    }
+
+    /// What stands on the shelf, read by this program, as one number.
+    pub fn mark(&self) -> u64 {
+        let records: Vec<&Record> = self.decks.iter().map(|s| &s.record).collect();
+        hash(&postcard::to_stdvec(&(index::program(), records)).unwrap_or_default())
+    }
+
+    /// Where what follows from these decks may be kept: in the cache folder, and as easily dropped.
+    pub fn summary_path(&self) -> Option<PathBuf> {
+        Some(self.index.as_ref()?.with_extension("home"))
+    }
+
+    /// How many deck files were parsed whole since the shelf was opened.
+    pub fn parsed_files(&self) -> usize {
+        self.parsed.load(Ordering::Relaxed)
+    }
+
+    /// Looks whether files have changed, and reads those that have. Nothing else is touched.
+    pub fn refresh(&mut self) -> Changes {
+        self.renew(&mut |_, _| {})
+    }
+
+    pub fn outline(&self, id: &str) -> Result<Arc<Outline>, ShelfError> {
+        let shelved = self
+            .get(id)
+            .ok_or_else(|| ShelfError::NoDeck(id.to_owned()))?;
+        self.outline_of(shelved)
+    }
+
+    fn outline_of(&self, shelved: &Shelved) -> Result<Arc<Outline>, ShelfError> {
+        if let Some(outline) = shelved.outline.get() {
+            return Ok(outline.clone());
+        }
+        let stored = self.index.as_deref().zip(shelved.record.stored);
+        let outline = match stored.and_then(|(index, stored)| index::outline(index, stored)) {
+            Some(outline) => outline,
+            // The index is gone, or another one: the file itself says it all.
+            None => {
+                let parsed = self.parsed(shelved)?;
+                parsed.outline_fit()
+            }
+        };
+        Ok(shelved.outline.get_or_init(|| Arc::new(outline)).clone())
+    }
+
+    /// The whole deck, parsed. Cards that cannot be asked are left out.
+    pub fn deck(&self, id: &str) -> Result<Arc<Deck>, ShelfError> {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(i) = recent.iter().position(|(known, _)| known == id)
+            && let Some(entry) = recent.remove(i)
+        {
+            let deck = entry.1.clone();
+            recent.push_back(entry);
+            return Ok(deck);
+        }
+        let shelved = self
+            .get(id)
+            .ok_or_else(|| ShelfError::NoDeck(id.to_owned()))?;
+        let deck = Arc::new(self.parse(shelved)?);
+        recent.push_back((id.to_owned(), deck.clone()));
+        if recent.len() > RECENT {
+            recent.pop_front();
+        }
+        Ok(deck)
+    }
+
+    fn parse(&self, shelved: &Shelved) -> Result<Deck, ShelfError> {
+        let outline = self.outline_of(shelved)?;
+        let text = self.text(shelved)?;
+        self.parsed.fetch_add(1, Ordering::Relaxed);
+        let reading = parse::read(&text);
+        let mut deck = reading.deck.ok_or_else(|| self.changed(shelved))?;
+        // By place, for ids may be taken twice.
+        let kept: HashSet<usize> = outline
+            .concepts
+            .iter()
+            .flat_map(|c| {
+                std::iter::once(c.slice.start).chain(c.cards.iter().map(|card| card.slice.start))
+            })
+            .map(|start| start as usize)
+            .collect();
+        let mut spans = reading.spans.concepts.iter();
+        deck.concepts.retain_mut(|concept| {
+            let Some(span) = spans.next() else {
+                return false;
+            };
+            let mut cards = span.cards.iter();
+            concept
+                .cards
+                .retain(|_| cards.next().is_some_and(|card| kept.contains(&card.start)));
+            kept.contains(&span.whole.start)
+        });
+        Ok(deck)
+    }
+
+    /// One card, read from its own stretch of the file, which is checked to be the one that was read.
+    pub fn card(&self, key: &Key) -> Result<Card, ShelfError> {
+        let shelved = self
+            .get(key.deck())
+            .ok_or_else(|| ShelfError::NoDeck(key.deck().to_owned()))?;
+        let outline = self.outline_of(shelved)?;
+        let (_, card) = outline
+            .card(key.card())
+            .ok_or_else(|| ShelfError::NoCard(key.to_string()))?;
+        let slice = self.slice(shelved, card.slice)?;
+        parse::read_card(&slice).ok_or_else(|| self.changed(shelved))
+    }
+
+    /// A concept with its page and its cards.
+    pub fn concept(&self, deck: &str, concept: &str) -> Result<Concept, ShelfError> {
+        let shelved = self
+            .get(deck)
+            .ok_or_else(|| ShelfError::NoDeck(deck.to_owned()))?;
+        let outline = self.outline_of(shelved)?;
+        let known = outline
+            .concept(concept)
+            .ok_or_else(|| ShelfError::NoConcept(format!("{deck}/{concept}")))?;
+        let slice = self.slice(shelved, known.slice)?;
+        let whole = parse::read_concept(&slice);
+        match whole {
+            Some(mut whole) => {
+                whole
+                    .cards
+                    .retain(|card| known.cards.iter().any(|k| *k.id == *card.common().id));
+                Ok(whole)
+            }
+            // A card that cannot be read spoils the slice, not the deck.
+            None => {
+                let deck = self.deck(deck)?;
+                deck.concepts
+                    .iter()
+                    .find(|c| c.id == concept)
+                    .cloned()
+                    .ok_or_else(|| ShelfError::NoConcept(concept.to_owned()))
+            }
+        }
+    }
+
+    /// Where a card, or a concept, stands: for an editor. Line and column from 1.
+    pub fn line(
+        &self,
+        deck: &str,
+        slice: crate::study::outline::Slice,
+    ) -> Result<(usize, usize), ShelfError> {
+        let shelved = self
+            .get(deck)
+            .ok_or_else(|| ShelfError::NoDeck(deck.to_owned()))?;
+        let text = self.text(shelved)?;
+        Ok(Lines::new(&text).place(slice.start as usize))
+    }
+
+    /// Texts of all cards of all decks, for searching. The first time every deck is read.
+    pub fn texts(&self) -> impl Iterator<Item = CardText<'_>> {
+        self.decks
+            .iter()
+            .filter_map(|s| Some((s.id()?, s)))
+            .flat_map(|(id, shelved)| {
+                let texts = shelved.texts.get_or_init(|| {
+                    self.parse(shelved)
+                        .map(|deck| Texts::of(&deck))
+                        .unwrap_or_default()
+                });
+                texts.iter(id)
+            })
+    }
+
+    fn slice(
+        &self,
+        shelved: &Shelved,
+        slice: crate::study::outline::Slice,
+    ) -> Result<String, ShelfError> {
+        let length = slice.end.saturating_sub(slice.start) as usize;
+        let bytes = shelved
+            .source
+            .slice(slice.start.into(), length)
+            .map_err(|e| unreadable(shelved, &e.to_string()))?;
+        if hash(&bytes) != slice.hash {
+            return Err(self.changed(shelved));
+        }
+        String::from_utf8(bytes).map_err(|_| self.changed(shelved))
+    }
+
+    /// The text of the file, if it is still the one that was read.
+    fn text(&self, shelved: &Shelved) -> Result<String, ShelfError> {
+        let bytes = shelved
+            .source
+            .bytes()
+            .map_err(|e| unreadable(shelved, &e.to_string()))?;
+        if hash(&bytes) != shelved.record.hash {
+            return Err(self.changed(shelved));
+        }
+        parse::decode(bytes.into_owned()).map_err(|_| self.changed(shelved))
+    }
+
+    fn parsed(&self, shelved: &Shelved) -> Result<ParsedDeck, ShelfError> {
+        let text = self.text(shelved)?;
+        self.parsed.fetch_add(1, Ordering::Relaxed);
+        let mut parsed = ParsedDeck::read(shelved.path.clone(), text);
+        lint::check_read(&mut parsed);
+        Ok(parsed)
+    }
+
+    fn changed(&self, shelved: &Shelved) -> ShelfError {
+        shelved.suspect.store(true, Ordering::Relaxed);
+        ShelfError::Changed {
+            path: shelved.path.clone(),
+        }
+    }
+}
+
+fn unreadable(shelved: &Shelved, why: &str) -> ShelfError {
+    ShelfError::Unreadable {
+        path: shelved.path.clone(),
+        why: why.to_owned(),
+    }
+}

@@ -1,0 +1,467 @@
+//! Decks in one file, to be given away: a zip with `manifest.json` and `decks/ID.ron`, and nothing else.
+//!
+//! What is unpacked comes from strangers: nothing is extracted by its own name, everything is counted while it is read, and
+//! all of it is known to be decks before the first byte is written.
+
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::disk;
+use crate::deck_file::edit::{self, EditError, Original};
+use crate::lint::{self, Settings};
+use crate::study::Deck;
+use crate::study::diff::{DeckChange, diff};
+use crate::study::key::is_id;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+/// Most bytes of a package.
+pub const LARGEST: u64 = 16 * 1024 * 1024;
+/// Most bytes of all its entries together.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+const MOST_ENTRIES: usize = 1_000;
+/// An entry that grows more than this when unpacked is no text that a person wrote.
+const RATIO: u64 = 100;
+/// Entries so small grow as they like.
+const SMALL: u64 = 16 * 1024;
+const MANIFEST: &str = "manifest.json";
+const FORMAT: u32 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    /// The version of this kind of file.
+    swot_package: u32,
+    #[serde(default)]
+    decks: Vec<Listed>,
+}
+
+/// For people who look inside; the decks themselves are what counts.
+#[derive(Debug, Serialize, Deserialize)]
+struct Listed {
+    file: String,
+    id: String,
+    title: String,
+    version: String,
+    cards: usize,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    #[error("{0}")]
+    Refused(String),
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+fn refused<T>(why: impl Into<String>) -> Result<T, PackError> {
+    Err(PackError::Refused(why.into()))
+}
+
+/// A deck on its way in or out, with its faults.
+#[derive(Debug)]
+pub struct Packed {
+    pub bytes: Vec<u8>,
+    pub parsed: ParsedDeck,
+    /// What the parsed holds.
+    pub deck: Deck,
+}
+
+impl Packed {
+    fn read(shown: String, bytes: Vec<u8>) -> Result<Packed, PackError> {
+        let parsed = disk::from_bytes(shown, bytes.clone());
+        match parsed.deck.clone() {
+            Some(deck) if is_id(&deck.id) => Ok(Packed {
+                bytes,
+                parsed,
+                deck,
+            }),
+            _ => {
+                let why = parsed.diagnostics().first().map_or_else(
+                    || "its deck has no usable id".to_owned(),
+                    |d| format!("line {}: {}", d.line, d.message),
+                );
+                refused(format!("{} is no deck ({why})", parsed.path))
+            }
+        }
+    }
+}
+
+/// The decks in these files and folders, checked by themselves and together; refused where one cannot be read as a deck.
+pub fn decks(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Packed>, PackError> {
+    let mut decks = Vec::new();
+    for path in disk::find(paths) {
+        let shown = path.to_string_lossy().into_owned();
+        let bytes =
+            disk::bytes(&path).or_else(|why| refused(format!("{shown} cannot be read: {why}")))?;
+        decks.push(Packed::read(shown, bytes)?);
+    }
+    checked(decks, settings)
+}
+
+/// With the faults of every deck; refused where two have one id.
+fn checked(mut decks: Vec<Packed>, settings: &Settings) -> Result<Vec<Packed>, PackError> {
+    for i in 1..decks.len() {
+        if let Some(twin) = decks[..i].iter().find(|d| d.deck.id == decks[i].deck.id) {
+            return refused(format!(
+                "{} and {} hold the same deck, `{}`; leave one out",
+                twin.parsed.path, decks[i].parsed.path, twin.deck.id
+            ));
+        }
+    }
+    for deck in &mut decks {
+        lint::check_deck(&mut deck.parsed, settings);
+    }
+    Ok(decks)
+}
+
+/// A package of the decks. The same decks give the same bytes.
+pub fn pack(decks: &[Packed]) -> Result<Vec<u8>, PackError> {
+    let mut listed: Vec<(Listed, &Packed)> = decks
+        .iter()
+        .map(|packed| {
+            let deck = &packed.deck;
+            let listed = Listed {
+                file: format!("decks/{}.ron", deck.id),
+                id: deck.id.clone(),
+                title: deck.title.to_string(),
+                version: deck.version.to_string(),
+                cards: deck.cards().count(),
+            };
+            (listed, packed)
+        })
+        .collect();
+    listed.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    if listed.is_empty() {
+        return refused("there is no deck to pack");
+    }
+    if listed.len() >= MOST_ENTRIES {
+        return refused(format!(
+            "{} decks; a package holds less than {MOST_ENTRIES}",
+            listed.len()
+        ));
+    }
+    let (listed, packed): (Vec<Listed>, Vec<&Packed>) = listed.into_iter().unzip();
+    let names: Vec<String> = listed.iter().map(|l| l.file.clone()).collect();
+    let manifest = Manifest {
+        swot_package: FORMAT,
+        decks: listed,
+    };
+    let bytes = written(&manifest, &names, &packed)
+        .or_else(|why| refused(format!("the decks cannot be packed: {why}")))?;
+    // What this program would not take, it does not give either.
+    unpack(&bytes, &Settings::default()).map(|_| bytes)
+}
+
+fn written(
+    manifest: &Manifest,
+    names: &[String],
+    decks: &[&Packed],
+) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .unix_permissions(0o644);
+    let options = options.last_modified_time(zip::DateTime::default());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(MANIFEST, options)?;
+    zip.write_all(&serde_json::to_vec_pretty(manifest)?)?;
+    for (name, deck) in names.iter().zip(decks) {
+        zip.start_file(name, options)?;
+        zip.write_all(&deck.bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// The decks in a package, all of them, or the reason why it is not one.
+pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackError> {
+    if bytes.len() as u64 > LARGEST {
+        return refused("it is larger than 16 MiB");
+    }
+    match entries_claimed(bytes) {
+        None => return refused("it is no package: not a zip file"),
+        Some(n) if n > MOST_ENTRIES => {
+            return refused(format!(
+                "it claims {n} entries; a package has at most {MOST_ENTRIES}"
+            ));
+        }
+        Some(_) => {}
+    }
+    let damaged = |why: zip::result::ZipError| PackError::Refused(format!("it is damaged: {why}"));
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if zip.len() > MOST_ENTRIES {
+        return refused(format!(
+            "it has {} entries; a package has at most {MOST_ENTRIES}",
+            zip.len()
+        ));
+    }
+    let mut left = MOST_BYTES;
+    let mut manifest = None;
+    let mut decks = Vec::new();
+    for i in 0..zip.len() {
+        let entry = zip.by_index(i).map_err(damaged)?;
+        let name = shown(entry.name_raw());
+        if entry.is_symlink() || entry.is_dir() || entry.encrypted() {
+            return refused(format!(
+                "`{name}` in it is a link, a folder or encrypted; a package holds plain files only"
+            ));
+        }
+        if !matches!(
+            entry.compression(),
+            CompressionMethod::Stored | CompressionMethod::Deflated
+        ) {
+            return refused(format!(
+                "`{name}` in it is compressed in a way that packages are not"
+            ));
+        }
+        let is_manifest = name == MANIFEST;
+        if !is_manifest && deck_id(&name).is_none() {
+            return refused(format!(
+                "`{name}` in it is no deck; a package holds {MANIFEST} and decks/ID.ron only"
+            ));
+        }
+        let bytes = contents(entry, &name, &mut left)?;
+        if is_manifest {
+            manifest = Some(read_manifest(&bytes)?);
+            continue;
+        }
+        let packed = Packed::read(name.clone(), bytes)?;
+        if deck_id(&name) != Some(&packed.deck.id) {
+            return refused(format!(
+                "`{name}` in it holds the deck `{}`",
+                packed.deck.id
+            ));
+        }
+        decks.push(packed);
+    }
+    let Some(manifest) = manifest else {
+        return refused(format!("it is no package: there is no {MANIFEST} in it"));
+    };
+    let mut listed: Vec<&str> = manifest.decks.iter().map(|l| l.id.as_str()).collect();
+    let mut held: Vec<&str> = decks.iter().map(|d| d.deck.id.as_str()).collect();
+    listed.sort_unstable();
+    held.sort_unstable();
+    if listed != held || held.is_empty() {
+        return refused("it does not hold the decks that it lists; it is damaged");
+    }
+    checked(decks, settings)
+}
+
+/// How many entries the end of a zip file promises. Absent where there is no such end.
+fn entries_claimed(bytes: &[u8]) -> Option<usize> {
+    let at = bytes.windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let count = bytes.get(at + 10..at + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
+fn shown(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).chars().take(100).collect()
+}
+
+/// `decks/ID.ron`, and nothing that leads anywhere else.
+fn deck_id(name: &str) -> Option<&str> {
+    name.strip_prefix("decks/")?
+        .strip_suffix(".ron")
+        .filter(|id| is_id(id))
+}
+
+fn read_manifest(bytes: &[u8]) -> Result<Manifest, PackError> {
+    match serde_json::from_slice::<Manifest>(bytes) {
+        Ok(manifest) if manifest.swot_package == FORMAT => Ok(manifest),
+        Ok(manifest) => refused(format!(
+            "it is a package of format {}, and this program knows format {FORMAT}; use a newer version of it",
+            manifest.swot_package
+        )),
+        Err(_) => refused(format!("its {MANIFEST} cannot be read; it is damaged")),
+    }
+}
+
+/// An entry's bytes, counted while they are unpacked, whatever its header promises.
+fn contents(entry: impl Read + HasSize, name: &str, left: &mut u64) -> Result<Vec<u8>, PackError> {
+    let by_ratio = entry.packed_size().saturating_mul(RATIO).max(SMALL);
+    let most = by_ratio.min(*left).min(disk::LARGEST);
+    let mut bytes = Vec::new();
+    let read = entry.take(most + 1).read_to_end(&mut bytes);
+    let count = bytes.len() as u64;
+    if count > most {
+        let why = if most == *left {
+            "the package unpacks to more than 64 MiB".to_owned()
+        } else if most == by_ratio {
+            format!("`{name}` in it unpacks to more than {RATIO} times its size")
+        } else {
+            format!("`{name}` in it is larger than 8 MiB")
+        };
+        return refused(why);
+    }
+    if read.is_err() {
+        return refused(format!("`{name}` in it is damaged"));
+    }
+    *left -= count;
+    Ok(bytes)
+}
+
+trait HasSize {
+    fn packed_size(&self) -> u64;
+}
+
+impl<R: Read> HasSize for zip::read::ZipFile<'_, R> {
+    fn packed_size(&self) -> u64 {
+        self.compressed_size()
+    }
+}
+
+/// Where a deck will lie, and what that does.
+#[derive(Debug)]
+pub struct Placement {
+    pub deck: Packed,
+    pub path: PathBuf,
+    pub step: Step,
+}
+
+#[derive(Debug)]
+pub enum Step {
+    /// No deck of that id is there.
+    Add,
+    /// The very same bytes are there.
+    Keep,
+    Replace {
+        version: String,
+        changes: Vec<DeckChange>,
+        /// Where the old one is kept; the shelf does not load it.
+        copy: PathBuf,
+    },
+}
+
+/// What adding the decks to the folder would do. Nothing is written.
+pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackError> {
+    let mut there: Vec<(PathBuf, Vec<u8>, Option<Deck>)> = Vec::new();
+    if folder.is_dir() {
+        for path in disk::find(&[folder.to_owned()]) {
+            let bytes = disk::bytes(&path).unwrap_or_default();
+            let deck = disk::from_bytes(String::new(), bytes.clone()).deck;
+            there.push((path, bytes, deck));
+        }
+    }
+    let mut placements = Vec::new();
+    for deck in decks {
+        let id = deck.deck.id.clone();
+        let mut holders = there
+            .iter()
+            .filter(|(.., old)| old.as_ref().is_some_and(|old| old.id == id));
+        let placement = match (holders.next(), holders.next()) {
+            (Some((first, ..)), Some((second, ..))) => {
+                return refused(format!(
+                    "{} and {} both hold the deck `{id}`; take one away first",
+                    first.display(),
+                    second.display()
+                ));
+            }
+            (Some((path, bytes, _)), None) if *bytes == deck.bytes => Placement {
+                deck,
+                path: path.clone(),
+                step: Step::Keep,
+            },
+            (Some((path, _, old)), None) => {
+                let old = old.as_ref();
+                let changes = old.map(|old| diff(old, &deck.deck)).unwrap_or_default();
+                let version = old.map(|old| old.version.to_string()).unwrap_or_default();
+                let copy = free(|n| format!("{}.old{n}", path.display()));
+                Placement {
+                    deck,
+                    path: path.clone(),
+                    step: Step::Replace {
+                        version,
+                        changes,
+                        copy,
+                    },
+                }
+            }
+            (None, _) => {
+                let path = free(|n| format!("{}{n}.ron", folder.join(file_stem(&id)).display()));
+                Placement {
+                    deck,
+                    path,
+                    step: Step::Add,
+                }
+            }
+        };
+        placements.push(placement);
+    }
+    Ok(placements)
+}
+
+/// The first path of a row that nothing lies at.
+fn free(name: impl Fn(&str) -> String) -> PathBuf {
+    let first = PathBuf::from(name(""));
+    let others = (2..).map(|n| PathBuf::from(name(&format!("-{n}"))));
+    std::iter::once(first.clone())
+        .chain(others)
+        .find(|path| fs::symlink_metadata(path).is_err())
+        .unwrap_or(first)
+}
+
+/// Windows keeps some names for its devices.
+fn file_stem(id: &str) -> String {
+    let first = id.split('.').next().unwrap_or(id);
+    let is_numbered = (first.starts_with("com") || first.starts_with("lpt")) && first.len() == 4;
+    if matches!(first, "con" | "prn" | "aux" | "nul") || is_numbered {
+        format!("deck-{id}")
+    } else {
+        id.to_owned()
+    }
+}
+
+/// Every deck where it belongs, or none: what was put in place before a failure is taken back.
+pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackError> {
+    make_folder(folder)?;
+    // Everything durable beside its place first; a full disk shows here.
+    let mut new = Vec::new();
+    let mut replaced = Vec::new();
+    for Placement { deck, path, step } in placements {
+        match step {
+            Step::Keep => {}
+            Step::Add => new.push((path, deck.bytes)),
+            Step::Replace { copy, .. } => {
+                let old = Original::open(&path, disk::LARGEST)?;
+                let bytes = old.bytes().to_vec();
+                replaced.push((path, copy, bytes, old.prepare(&deck.bytes)?));
+            }
+        }
+    }
+    let mut undo: Vec<Box<dyn FnOnce()>> = Vec::new();
+    let outcome = (|| {
+        for (path, bytes) in new {
+            edit::create(&path, &bytes)?;
+            undo.push(Box::new(move || drop(fs::remove_file(path))));
+        }
+        for (path, copy, bytes, prepared) in replaced {
+            edit::create(&copy, &bytes)?;
+            let kept = copy.clone();
+            undo.push(Box::new(move || drop(fs::remove_file(kept))));
+            prepared.commit()?;
+            undo.push(Box::new(move || drop(fs::copy(copy, path))));
+        }
+        Ok(())
+    })();
+    if outcome.is_err() {
+        undo.into_iter().rev().for_each(|step| step());
+    }
+    outcome
+}
+
+fn make_folder(folder: &Path) -> Result<(), PackError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).or_else(|why| {
+        refused(format!(
+            "the folder {} cannot be made: {why}",
+            folder.display()
+        ))
+    })
+}
+
+#[cfg(test)]
+#[path = "pack_tests.rs"]
+mod tests;

@@ -1,0 +1,30 @@
+//! What the index keeps of a deck file.
+
+use super::source::Source;
+use crate::deck_file::Diagnostic;
+use crate::study::outline::Heading;
+use serde::{Deserialize, Serialize};
+
+/// What the index knows of a file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Record {
+    pub source: Option<Source>,
+    pub hash: u64,
+    pub heading: Option<Heading>,
+    /// Found in the file by itself.
+    pub faults: Vec<Diagnostic>,
+    /// Found between this deck and the others.
+    pub crossings: Vec<Diagnostic>,
+    pub fault_count: usize,
+    /// Line and column of the deck's id, and of its end.
+    pub id_at: [usize; 4],
+    pub stored: Option<Stored>,
+}
+
+/// Where an outline stands in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stored {
+    pub start: u64,
+    pub length: u64,
+    pub hash: u64,
+}

@@ -1,0 +1,335 @@
+//! Taking stock: which files are as they were, which must be read, which id belongs to which of them, and what is wrong
+//! between decks. Then the index is written.
+
+use super::index;
+use super::record::Record;
+use super::source::{self, Origin, Source};
+use super::{Changes, Shelf, Shelved};
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::diagnostic::{Diagnostic, Lines};
+use crate::deck_file::disk;
+use crate::deck_file::locate::{self, Locator};
+use crate::hash::hash;
+use crate::lint::{self, Check, Crossing, RULES, Titled, When};
+use crate::study::fault::Place;
+use crate::study::outline::Outline;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Faults kept of one file; `swot check` tells all.
+const MOST_FAULTS: usize = 200;
+/// Threads that read decks after a change.
+const READERS: usize = 2;
+
+impl Shelf {
+    /// Takes stock: keeps what is as it was, reads what is not.
+    pub(super) fn renew(&mut self, tell: &mut dyn FnMut(usize, usize)) -> Changes {
+        let before: HashMap<String, u64> = self
+            .decks
+            .iter()
+            .filter_map(|s| Some((s.id()?.to_owned(), s.record.hash)))
+            .collect();
+        let faults_before: HashMap<String, Vec<Diagnostic>> = self
+            .decks
+            .iter()
+            .map(|s| (s.path.clone(), s.faults.clone()))
+            .collect();
+        let mut known: HashMap<PathBuf, Shelved> = self
+            .decks
+            .drain(..)
+            .chain(self.replaced.drain(..))
+            .map(|s| (s.source.path.clone(), s))
+            .collect();
+        let found = source::find(&self.sources);
+        let mut slots: Vec<Option<Shelved>> = Vec::new();
+        let mut to_read: Vec<(usize, Source, Option<Shelved>)> = Vec::new();
+        for (i, source) in found.into_iter().enumerate() {
+            let old = known
+                .remove(&source.path)
+                .filter(|s| s.source.origin == source.origin);
+            match old {
+                Some(old) if old.source == source && !old.suspect.load(Ordering::Relaxed) => {
+                    slots.push(Some(old))
+                }
+                old => {
+                    slots.push(None);
+                    to_read.push((i, source, old));
+                }
+            }
+        }
+        let stale = !to_read.is_empty() || !known.is_empty();
+        let read = self.read_all(to_read, tell);
+        for (i, shelved) in read {
+            slots[i] = Some(shelved);
+        }
+        self.decks = slots.into_iter().flatten().collect();
+        self.arrange(stale);
+        if stale {
+            self.write_index();
+        }
+        if let Ok(recent) = self.recent.get_mut() {
+            recent.retain(|(id, _)| {
+                let now = self
+                    .by_id
+                    .get(id)
+                    .and_then(|i| self.decks.get(*i))
+                    .map(|s| s.record.hash);
+                now.is_some() && now == before.get(id).copied()
+            });
+        }
+        let mut changes = Changes::default();
+        for shelved in &self.decks {
+            if let Some(id) = shelved.id()
+                && before.get(id) != Some(&shelved.record.hash)
+            {
+                changes.changed.push(id.to_owned());
+            }
+            let faults = faults_before.get(&shelved.path);
+            if faults.map_or(&[][..], Vec::as_slice) != shelved.faults {
+                changes.faults.push(shelved.path.clone());
+            }
+        }
+        changes.gone = before
+            .into_keys()
+            .filter(|id| !self.by_id.contains_key(id))
+            .collect();
+        changes.gone.sort();
+        changes
+    }
+
+    fn read_all(
+        &self,
+        to_read: Vec<(usize, Source, Option<Shelved>)>,
+        tell: &mut dyn FnMut(usize, usize),
+    ) -> Vec<(usize, Shelved)> {
+        let total = to_read.len();
+        if total == 0 {
+            return Vec::new();
+        }
+        let queue = Mutex::new(to_read.into_iter());
+        let done = Mutex::new(Vec::with_capacity(total));
+        let read_next = || -> bool {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((i, source, old)) = next else {
+                return false;
+            };
+            let shelved = self.read_one(source, old);
+            done.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push((i, shelved));
+            true
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..READERS.min(total) {
+                scope.spawn(|| while read_next() {});
+            }
+            while read_next() {
+                let read = done.lock().unwrap_or_else(PoisonError::into_inner).len();
+                tell(read, total);
+            }
+        });
+        done.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read_one(&self, source: Source, old: Option<Shelved>) -> Shelved {
+        let shown = source.shown();
+        let bytes = match source.bytes() {
+            Ok(bytes) => bytes,
+            Err(error) => return Shelved::from_volume(source, 0, disk::refused(shown, &error)),
+        };
+        let hash = hash(&bytes);
+        // Touched, or checked out again: the same text all the same.
+        if let Some(mut old) =
+            old.filter(|old| old.record.hash == hash && old.source.stamp.size == source.stamp.size)
+        {
+            old.record.source = Some(source.clone());
+            old.source = source;
+            old.suspect = AtomicBool::new(false);
+            return old;
+        }
+        self.parsed.fetch_add(1, Ordering::Relaxed);
+        let mut parsed = disk::from_bytes(shown, bytes.into_owned());
+        lint::check_read(&mut parsed);
+        Shelved::from_volume(source, hash, parsed)
+    }
+
+    /// Which deck has which id, which one gives way, and what is wrong between decks.
+    fn arrange(&mut self, stale: bool) {
+        for shelved in &mut self.decks {
+            shelved.heading = shelved.record.heading.clone();
+        }
+        let id = |s: &Shelved| s.record.heading.as_ref().map(|h| h.id.clone());
+        let of_files: HashSet<String> = self
+            .decks
+            .iter()
+            .filter(|s| s.origin() == Origin::File)
+            .filter_map(id)
+            .collect();
+        let (replaced, decks) = self.decks.drain(..).partition(|s| {
+            s.origin() == Origin::Builtin && id(s).is_some_and(|id| of_files.contains(&id))
+        });
+        (self.replaced, self.decks) = (replaced, decks);
+        if stale {
+            for shelved in &mut self.decks {
+                shelved.record.crossings.clear();
+            }
+        }
+        self.by_id.clear();
+        for i in 0..self.decks.len() {
+            let Some(id) = id(&self.decks[i]) else {
+                continue;
+            };
+            if let Some(first) = self.by_id.get(&id) {
+                let first = self.decks[*first].path.clone();
+                let shelved = &mut self.decks[i];
+                shelved.heading = None;
+                if stale {
+                    let taken = shelved.taken(&id, &first);
+                    shelved.record.crossings.push(taken);
+                }
+            } else {
+                self.by_id.insert(id, i);
+            }
+        }
+        if stale {
+            self.cross();
+        }
+        for shelved in &mut self.decks {
+            shelved.faults = shelved
+                .record
+                .faults
+                .iter()
+                .chain(&shelved.record.crossings)
+                .take(MOST_FAULTS)
+                .cloned()
+                .collect();
+            shelved.faults.sort_by_key(|d| (d.line, d.column));
+        }
+    }
+
+    fn cross(&mut self) {
+        let usable: Vec<usize> = (0..self.decks.len())
+            .filter(|i| self.decks[*i].heading.is_some())
+            .collect();
+        let outlines: Vec<(usize, Arc<Outline>)> = usable
+            .into_iter()
+            .filter_map(|i| Some((i, self.outline_of(&self.decks[i]).ok()?)))
+            .collect();
+        let titled: Vec<Titled<'_>> = outlines
+            .iter()
+            .map(|(i, outline)| Titled {
+                path: &self.decks[*i].path,
+                outline,
+            })
+            .collect();
+        let mut found: Vec<Crossing> = Vec::new();
+        for rule in RULES.iter().filter(|rule| rule.when == When::Reading) {
+            if let Check::Library(check) = rule.check {
+                check(&titled, &mut found);
+            }
+        }
+        found.sort_by_key(|crossing| crossing.deck);
+        for of_deck in found.chunk_by(|a, b| a.deck == b.deck) {
+            let Some((i, _)) = of_deck.first().and_then(|c| outlines.get(c.deck)) else {
+                continue;
+            };
+            let text = self.text(&self.decks[*i]).unwrap_or_default();
+            let (lines, mut places) = (Lines::new(&text), Locator::new(&text));
+            let shelved = &mut self.decks[*i];
+            let placed = of_deck.iter().take(MOST_FAULTS).map(|crossing| {
+                let span = crossing.span(&text, &mut places);
+                let (fault, card) = (crossing.fault.clone(), crossing.card.clone());
+                Diagnostic::new(&shelved.path, &lines, span, fault, card)
+            });
+            shelved.record.crossings.extend(placed.collect::<Vec<_>>());
+        }
+    }
+
+    /// A cache folder that cannot be written is no fault: the next start reads the decks again.
+    fn write_index(&mut self) {
+        let Some(path) = self.index.clone() else {
+            return;
+        };
+        let outlines: Vec<Vec<u8>> = self
+            .decks
+            .iter()
+            .chain(&self.replaced)
+            .map(|s| match (s.outline.get(), s.record.stored) {
+                (Some(outline), _) => index::encode(outline),
+                (None, Some(stored)) => index::outline_bytes(&path, stored).unwrap_or_default(),
+                (None, None) => Vec::new(),
+            })
+            .collect();
+        let mut records: Vec<&mut Record> = self
+            .decks
+            .iter_mut()
+            .chain(&mut self.replaced)
+            .map(|s| &mut s.record)
+            .collect();
+        if index::write(&path, &mut records, &outlines).is_err() {
+            for record in records {
+                record.stored = None;
+            }
+            return;
+        }
+        // What is on the disk now need not stay in memory.
+        for shelved in self.decks.iter_mut().chain(&mut self.replaced) {
+            if shelved.outline.get().is_some() {
+                shelved.outline = OnceLock::new();
+            }
+        }
+    }
+}
+
+impl Shelved {
+    pub(super) fn from_record(record: Record) -> Option<Shelved> {
+        let source = record.source.clone()?;
+        Some(Shelved {
+            path: source.shown(),
+            source,
+            heading: record.heading.clone(),
+            faults: Vec::new(),
+            record,
+            outline: OnceLock::new(),
+            texts: OnceLock::new(),
+            suspect: AtomicBool::new(false),
+        })
+    }
+
+    fn from_volume(source: Source, hash: u64, parsed: ParsedDeck) -> Shelved {
+        let mut faults = parsed.diagnostics();
+        let fault_count = faults.len();
+        faults.truncate(MOST_FAULTS);
+        let outline = parsed.outline_fit();
+        let lines = Lines::new(&parsed.text);
+        let id = locate::find(&parsed.text, &parsed.spans.deck, &Place::Field("id"));
+        let ((line, column), (end_line, end_column)) = (lines.place(id.start), lines.place(id.end));
+        let record = Record {
+            source: Some(source.clone()),
+            hash,
+            heading: parsed.heading(&outline),
+            faults,
+            crossings: Vec::new(),
+            fault_count,
+            id_at: [line, column, end_line, end_column],
+            stored: None,
+        };
+        Shelved {
+            path: parsed.path,
+            source,
+            heading: record.heading.clone(),
+            faults: Vec::new(),
+            record,
+            outline: OnceLock::from(Arc::new(outline)),
+            texts: OnceLock::new(),
+            suspect: AtomicBool::new(false),
+        }
+    }
+
+    fn taken(&self, id: &str, by: &str) -> Diagnostic {
+        let fault = lint::deck_taken(id, by);
+        Diagnostic::at(&self.path, self.record.id_at, fault, None)
+    }
+}

@@ -1,0 +1,159 @@
+//! Where decks come from: compiled in, the data folder, further folders. It finds and reads them; it judges nothing.
+
+use crate::deck_file::disk::{self, ReadError};
+use crate::hash::hash;
+use include_dir::{Dir, include_dir};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Decks as `*.ron`, and samples for the calculators.
+pub static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// Where to look for decks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sources {
+    /// Leaves the compiled-in decks out.
+    pub no_builtin: bool,
+    /// The data folder's `decks`; it need not be there.
+    pub data_decks: Option<PathBuf>,
+    /// `--deck-path`, in the order given.
+    pub deck_paths: Vec<PathBuf>,
+    /// For derived files. Without it every start reads every deck.
+    pub cache: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    Builtin,
+    /// A file on the disk.
+    File,
+}
+
+/// A deck's file, read or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub origin: Origin,
+    pub path: PathBuf,
+    pub stamp: Stamp,
+}
+
+/// What tells that a file is as it was, without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stamp {
+    pub size: u64,
+    /// Nanoseconds since 1970. For a compiled-in deck the hash of its text.
+    pub modified: u64,
+    /// When the file's entry changed, where the system knows it: it cannot be set back by hand.
+    pub changed: i128,
+}
+
+impl Stamp {
+    pub fn of(metadata: &fs::Metadata) -> Stamp {
+        let modified = metadata
+            .modified()
+            .ok()
+            .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
+            .map_or(0, |t| u64::try_from(t.as_nanos()).unwrap_or(0));
+        #[cfg(unix)]
+        let changed = {
+            use std::os::unix::fs::MetadataExt;
+            i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let changed = 0;
+        Stamp {
+            size: metadata.len(),
+            modified,
+            changed,
+        }
+    }
+}
+
+/// The files there are now: compiled in first, then the data folder, then the further folders.
+pub fn find(sources: &Sources) -> Vec<Source> {
+    let mut found = Vec::new();
+    if !sources.no_builtin {
+        found.extend(
+            CONTENT
+                .files()
+                .filter(|f| f.path().extension().is_some_and(|e| e == "ron"))
+                .map(|f| Source {
+                    origin: Origin::Builtin,
+                    path: f.path().to_owned(),
+                    stamp: Stamp {
+                        size: f.contents().len() as u64,
+                        modified: hash(f.contents()),
+                        changed: 0,
+                    },
+                }),
+        );
+        found.sort_by(|a: &Source, b| a.path.cmp(&b.path));
+    }
+    let data = sources
+        .data_decks
+        .iter()
+        .filter(|folder| folder.exists())
+        .cloned();
+    let folders: Vec<PathBuf> = data.chain(sources.deck_paths.iter().cloned()).collect();
+    found.extend(disk::find(&folders).into_iter().map(|path| {
+        Source {
+            origin: Origin::File,
+            stamp: fs::metadata(&path)
+                .map(|m| Stamp::of(&m))
+                .unwrap_or_default(),
+            path,
+        }
+    }));
+    found
+}
+
+impl Source {
+    /// As people are shown it.
+    pub fn shown(&self) -> String {
+        match self.origin {
+            Origin::Builtin => format!("built-in {}", self.path.display()),
+            Origin::File => self.path.to_string_lossy().into_owned(),
+        }
+    }
+
+    pub fn bytes(&self) -> Result<Cow<'static, [u8]>, ReadError> {
+        match self.origin {
+            Origin::Builtin => Ok(Cow::Borrowed(builtin(&self.path))),
+            Origin::File => Ok(Cow::Owned(disk::bytes(&self.path)?)),
+        }
+    }
+
+    /// So many bytes of the text, which begins behind the byte order mark.
+    pub fn slice(&self, start: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        match self.origin {
+            Origin::Builtin => {
+                let bytes = builtin(&self.path);
+                let start = start as usize;
+                Ok(bytes
+                    .get(start..start + length)
+                    .unwrap_or_default()
+                    .to_vec())
+            }
+            Origin::File => {
+                if !fs::metadata(&self.path)?.is_file() {
+                    return Err(ReadError::Special);
+                }
+                let mut file = File::open(&self.path)?;
+                let mut mark = [0; 3];
+                let has_mark = file.read(&mut mark)? == 3 && mark == *"\u{feff}".as_bytes();
+                file.seek(SeekFrom::Start(start + if has_mark { 3 } else { 0 }))?;
+                let mut bytes = Vec::with_capacity(length);
+                file.take(length as u64).read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+fn builtin(path: &Path) -> &'static [u8] {
+    CONTENT.get_file(path).map_or(&[], |f| f.contents())
+}
