@@ -266,7 +266,7 @@ fn tables(c: &mut Criterion) {
     group.sample_size(10);
     for (name, text) in [("abc", items(1_000_000)), ("rfm", purchases(1_000_000))] {
         let calculator = calculators::find(name).unwrap();
-        let layouts = calculator.about().layouts;
+        let layouts = calculator.layouts;
         let request = serde_json::json!({});
         let path = world.path().join(format!("{name}.csv"));
         std::fs::write(&path, &text).unwrap();
@@ -362,7 +362,7 @@ fn keystroke(c: &mut Criterion) {
         ("prioritise", "customers", ranked, "Home"),
     ] {
         let calculator = calculators::find(name).unwrap();
-        let about = calculator.about();
+        let about = calculator;
         let sheet = sheet::parse(text.as_bytes(), about.layouts, &[]).unwrap();
         let request = match name {
             "cost_to_serve" => {
@@ -376,7 +376,7 @@ fn keystroke(c: &mut Criterion) {
         let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
         let nth = calculators::ALL
             .iter()
-            .position(|c| c.about().name == name)
+            .position(|c| c.name == name)
             .unwrap();
         stage.keys("c");
         for _ in 0..nth {

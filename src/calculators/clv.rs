@@ -4,97 +4,78 @@
 //! Sources: Gupta & Lehmann, Managing Customers as Investments (2005); Farris et al., Marketing Metrics; the three
 //! timings as in Fader & Hardie, "Reconciling and clarifying CLV formulas" (2012).
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::numbers::plain;
-use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Field, Figure, Grid, GridColumn, IfEmpty, Input, Kind, Marker,
-    NEAR, Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+    Axis, Calculator, Field, Figure, Grid, GridColumn, Kind, Marker, NEAR, Outcome, Plot, Reader,
+    Refusal, Series, Step, Unit, Warning, ratio,
 };
 
-pub struct Clv;
+pub(super) const MARGIN: Field = Field::new(
+    "margin",
+    "Margin a period",
+    Kind::Money,
+    "What the customer leaves in a period after product cost and cost to serve, not revenue.",
+)
+.within(f64::NEG_INFINITY, f64::INFINITY);
+pub(super) const RETENTION: Field = Field::new(
+    "retention",
+    "Retention",
+    Kind::Rate,
+    "The chance that a customer is still there a period later.",
+);
+pub(super) const DISCOUNT: Field = Field::new(
+    "discount",
+    "Discount rate",
+    Kind::Rate,
+    "What money costs for a period.",
+)
+.within(0.0, f64::INFINITY);
+pub(super) const TIMING: Field = Field::choice(
+    "timing",
+    "First margin",
+    &["end", "start", "end_certain"],
+    "end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.",
+);
+pub(super) const GROWTH: Field = Field::new(
+    "growth",
+    "Margin growth",
+    Kind::Rate,
+    "By how much the margin grows each period.",
+)
+.within(-1.0, f64::INFINITY)
+.or(0.0);
+pub(super) const RETENTION_COST: Field = Field::new(
+    "retention_cost",
+    "Retention cost",
+    Kind::Money,
+    "Spent each period on keeping the customer; taken off the margin.",
+)
+.or(0.0);
+pub(super) const ACQUISITION_COST: Field = Field::new(
+    "acquisition_cost",
+    "Acquisition cost",
+    Kind::Money,
+    "Spent once, to win the customer.",
+)
+.or(0.0);
+pub(super) const HORIZON: Field = Field::new(
+    "horizon",
+    "Horizon",
+    Kind::Whole,
+    "How many payments count; empty for all that may come.",
+)
+.within(1.0, 1e9)
+.optional();
+pub(super) const SHOW: Field = Field::new(
+    "show",
+    "Schedule rows",
+    Kind::Whole,
+    "How many periods the schedule lists.",
+)
+.within(0.0, 1e4)
+.or(10.0);
 
-const TIMINGS: &[&str] = &["end", "start", "end_certain"];
-/// The longest horizon, and the most rows of the schedule.
-const LONGEST: u64 = 1_000_000_000;
-const MOST_ROWS: u64 = 10_000;
-
-pub(super) const MARGIN: Field = Field {
-    key: "margin",
-    label: "Margin a period",
-    kind: Kind::Money,
-    range: (f64::NEG_INFINITY, f64::INFINITY),
-    default: IfEmpty::Needed,
-    help: "What the customer leaves in a period after product cost and cost to serve, not revenue.",
-};
-pub(super) const RETENTION: Field = Field {
-    key: "retention",
-    label: "Retention",
-    kind: Kind::Rate,
-    range: (0.0, 1.0),
-    default: IfEmpty::Needed,
-    help: "The chance that a customer is still there a period later.",
-};
-pub(super) const DISCOUNT: Field = Field {
-    key: "discount",
-    label: "Discount rate",
-    kind: Kind::Rate,
-    range: (0.0, f64::INFINITY),
-    default: IfEmpty::Needed,
-    help: "What money costs for a period.",
-};
-pub(super) const TIMING: Field = Field {
-    key: "timing",
-    label: "First margin",
-    kind: Kind::Choice(TIMINGS),
-    range: (0.0, 0.0),
-    default: IfEmpty::Word("end"),
-    help: "end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.",
-};
-pub(super) const GROWTH: Field = Field {
-    key: "growth",
-    label: "Margin growth",
-    kind: Kind::Rate,
-    range: (-1.0, f64::INFINITY),
-    default: IfEmpty::Number(0.0),
-    help: "By how much the margin grows each period.",
-};
-pub(super) const RETENTION_COST: Field = Field {
-    key: "retention_cost",
-    label: "Retention cost",
-    kind: Kind::Money,
-    range: (0.0, f64::INFINITY),
-    default: IfEmpty::Number(0.0),
-    help: "Spent each period on keeping the customer; taken off the margin.",
-};
-pub(super) const ACQUISITION_COST: Field = Field {
-    key: "acquisition_cost",
-    label: "Acquisition cost",
-    kind: Kind::Money,
-    range: (0.0, f64::INFINITY),
-    default: IfEmpty::Number(0.0),
-    help: "Spent once, to win the customer.",
-};
-pub(super) const HORIZON: Field = Field {
-    key: "horizon",
-    label: "Horizon",
-    kind: Kind::Whole,
-    range: (1.0, LONGEST as f64),
-    default: IfEmpty::Empty,
-    help: "How many payments count; empty for all that may come.",
-};
-pub(super) const SHOW: Field = Field {
-    key: "show",
-    label: "Schedule rows",
-    kind: Kind::Whole,
-    range: (0.0, MOST_ROWS as f64),
-    default: IfEmpty::Number(10.0),
-    help: "How many periods the schedule lists.",
-};
-
-static ABOUT: About = About {
+pub static CLV: Calculator = Calculator {
     name: "clv",
     title: "Customer lifetime value",
     purpose: "What is a customer worth today?",
@@ -111,39 +92,16 @@ static ABOUT: About = About {
         HORIZON,
         SHOW,
     ],
+    lists: &[],
     layouts: &[],
     example: r#"{"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50}"#,
-};
-
-impl Calculator for Clv {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let model = Model::read(input.request, &KEYS)?;
-        let value = model.value()?;
-        Answer::new(&model.result(&value)?, model.warnings())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        let model = Model::read(input.request, &KEYS)?;
+    result: &[],
+    work: |reader| {
+        let model = Model::read(reader)?;
         let value = model.value()?;
         model.outcome(&value)
-    }
-}
-
-pub(super) const KEYS: [&str; 9] = [
-    "margin",
-    "retention",
-    "discount",
-    "growth",
-    "retention_cost",
-    "acquisition_cost",
-    "horizon",
-    "timing",
-    "show",
-];
+    },
+};
 
 /// When the first margin comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,28 +138,21 @@ pub struct Worth {
 }
 
 impl Model {
-    pub(super) fn read(request: &Value, keys: &[&str]) -> Result<Self, Refusal> {
-        let object = Object::new(request, Place::Request)?;
-        object.knows(keys)?;
-        let unbounded = f64::INFINITY;
-        let margin = object.needed("margin")?;
-        let retention = object.needed_within("retention", 0.0, 1.0)?;
-        let discount = object.needed_within("discount", 0.0, unbounded)?;
-        let timing = match object.choice("timing", TIMINGS)? {
-            "start" => Timing::Start,
-            "end_certain" => Timing::EndCertain,
-            _ => Timing::End,
-        };
+    pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
         Ok(Model {
-            margin,
-            retention,
-            discount,
-            growth: object.within_or("growth", 0.0, -1.0, unbounded)?,
-            retention_cost: object.within_or("retention_cost", 0.0, 0.0, unbounded)?,
-            acquisition_cost: object.within_or("acquisition_cost", 0.0, 0.0, unbounded)?,
-            horizon: object.whole("horizon", 1, LONGEST)?,
-            timing,
-            show: object.whole("show", 0, MOST_ROWS)?.unwrap_or(10),
+            margin: reader.number("margin")?,
+            retention: reader.number("retention")?,
+            discount: reader.number("discount")?,
+            timing: match reader.choice("timing")? {
+                "start" => Timing::Start,
+                "end_certain" => Timing::EndCertain,
+                _ => Timing::End,
+            },
+            growth: reader.number("growth")?,
+            retention_cost: reader.number("retention_cost")?,
+            acquisition_cost: reader.number("acquisition_cost")?,
+            horizon: reader.given("horizon")?.map(|payments| payments as u64),
+            show: reader.number_of(&SHOW)? as u64,
         })
     }
 
@@ -394,66 +345,50 @@ impl Model {
             .collect()
     }
 
-    fn result(&self, value: &Worth) -> Result<Results, Refusal> {
-        let cost = self.acquisition_cost;
-        let m = self.net_margin();
-        Ok(Results {
-            clv: value.clv,
-            clv_net: value.clv - cost,
-            margin_multiple: Some(value.clv / m).filter(|_| m != 0.0),
-            expected_lifetime: Some(1.0 / (1.0 - self.retention)).filter(|_| self.retention < 1.0),
-            clv_to_cac: Some(value.clv / cost).filter(|ratio| cost > 0.0 && ratio.is_finite()),
-            payback_period: self.payback(value),
-            break_even_retention: self.break_even_retention(),
-            break_even_margin: Some(cost / value.factor + self.retention_cost)
-                .filter(|margin| value.factor > 0.0 && margin.is_finite()),
-            schedule: self.schedule(),
-        })
-    }
-
     fn outcome(&self, value: &Worth) -> Result<Outcome, Refusal> {
-        let result = self.result(value)?;
+        let (clv, cost, m) = (value.clv, self.acquisition_cost, self.net_margin());
+        let multiple = Some(clv / m).filter(|_| m != 0.0);
+        let lifetime = Some(1.0 / (1.0 - self.retention)).filter(|_| self.retention < 1.0);
+        let payback = self.payback(value).map(|t| t as f64);
+        let margin = Some(cost / value.factor + self.retention_cost)
+            .filter(|margin| value.factor > 0.0 && margin.is_finite());
         let figures = vec![
-            Figure::new("clv", "CLV", result.clv, Unit::Money),
-            Figure::new("clv_net", "net of acquisition", result.clv_net, Unit::Money),
-            Figure::new(
-                "margin_multiple",
-                "margin multiple",
-                result.margin_multiple,
-                Unit::Ratio,
-            ),
+            Figure::new("clv", "CLV", clv, Unit::Money),
+            Figure::new("clv_net", "net of acquisition", clv - cost, Unit::Money),
+            Figure::new("margin_multiple", "margin multiple", multiple, Unit::Ratio),
             Figure::new(
                 "expected_lifetime",
                 "expected lifetime",
-                result.expected_lifetime,
+                lifetime,
                 Unit::Periods,
             ),
-            Figure::new("clv_to_cac", "CLV to CAC", result.clv_to_cac, Unit::Ratio),
+            Figure::new("clv_to_cac", "CLV to CAC", ratio(clv, cost), Unit::Ratio),
             Figure::new(
                 "payback_period",
                 "pays back in period",
-                result.payback_period.map(|t| t as f64),
+                payback,
                 Unit::Count,
             ),
             Figure::new(
                 "break_even_retention",
                 "break-even retention",
-                result.break_even_retention,
+                self.break_even_retention(),
                 Unit::Share,
             ),
             Figure::new(
                 "break_even_margin",
                 "break-even margin",
-                result.break_even_margin,
+                margin,
                 Unit::Money,
             ),
         ];
         Ok(Outcome {
             figures,
-            tables: vec![schedule_grid(&result.schedule)],
+            tables: vec![schedule_grid(&self.schedule())],
             plots: vec![self.plot(value)],
             working: self.working(value)?,
             warnings: self.warnings(),
+            ..Outcome::default()
         })
     }
 
@@ -467,11 +402,7 @@ impl Model {
             model.value().ok().map(|value| (retention, value.clv))
         };
         let points: Vec<(f64, f64)> = (0..=100).filter_map(|i| at(f64::from(i) / 100.0)).collect();
-        let here = Marker {
-            label: "here".into(),
-            x: self.retention,
-            y: value.clv,
-        };
+        let here = Marker::new("here", self.retention, value.clv);
         Plot {
             title: "CLV against retention",
             x: Axis::new("retention", Unit::Share),
@@ -565,21 +496,8 @@ impl Model {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Results {
-    clv: f64,
-    clv_net: f64,
-    margin_multiple: Option<f64>,
-    expected_lifetime: Option<f64>,
-    clv_to_cac: Option<f64>,
-    payback_period: Option<u64>,
-    break_even_retention: Option<f64>,
-    break_even_margin: Option<f64>,
-    schedule: Vec<Payment>,
-}
-
 /// A line of the schedule; `t` is the time of the payment, 0 for now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 struct Payment {
     t: u64,
     survival: f64,
@@ -590,30 +508,22 @@ struct Payment {
 }
 
 fn schedule_grid(schedule: &[Payment]) -> Grid {
-    let column = |of: fn(&Payment) -> f64| schedule.iter().map(of).collect::<Vec<f64>>();
-    Grid {
-        key: "schedule",
-        title: "Schedule by period",
-        rows: schedule.len(),
-        columns: vec![
-            GridColumn::numbers("t", "Period", Unit::Count, column(|p| p.t as f64)),
-            GridColumn::numbers(
-                "survival",
-                "Still there",
-                Unit::Share,
-                column(|p| p.survival),
-            ),
-            GridColumn::numbers("margin", "Margin", Unit::Money, column(|p| p.margin)),
-            GridColumn::numbers(
-                "discount_factor",
-                "Discount",
-                Unit::Ratio,
-                column(|p| p.discount_factor),
-            ),
-            GridColumn::numbers("pv", "Present value", Unit::Money, column(|p| p.pv)),
-            GridColumn::numbers("cum_pv", "Running sum", Unit::Money, column(|p| p.cum_pv)),
-        ],
-    }
+    let money = |key, label, of: fn(&Payment) -> f64| {
+        GridColumn::each(key, label, Unit::Money, schedule, of)
+    };
+    let columns = vec![
+        GridColumn::each("t", "Period", Unit::Count, schedule, |p| p.t as f64),
+        GridColumn::each("survival", "Still there", Unit::Share, schedule, |p| {
+            p.survival
+        }),
+        money("margin", "Margin", |p| p.margin),
+        GridColumn::each("discount_factor", "Discount", Unit::Ratio, schedule, |p| {
+            p.discount_factor
+        }),
+        money("pv", "Present value", |p| p.pv),
+        money("cum_pv", "Running sum", |p| p.cum_pv),
+    ];
+    Grid::new("schedule", "Schedule by period", columns)
 }
 
 #[cfg(test)]

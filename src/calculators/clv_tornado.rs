@@ -2,18 +2,13 @@
 //!
 //! Source: Howard, "Decision analysis: practice and promise" (1988), for the chart; the model is that of `clv`.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::clv::{self, Model};
 use super::numbers::{percent, plain};
-use super::request::{Object, Place};
+use super::request::Object;
 use super::{
-    About, Answer, Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, IfEmpty, Input, Kind,
-    Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+    Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, Kind, Outcome, Plot, Reader, Refusal,
+    Series, Step, Unit,
 };
-
-pub struct ClvTornado;
 
 const INPUTS: [&str; 6] = [
     "margin",
@@ -24,7 +19,7 @@ const INPUTS: [&str; 6] = [
     "retention_cost",
 ];
 
-static ABOUT: About = About {
+pub static CLV_TORNADO: Calculator = Calculator {
     name: "clv_tornado",
     title: "What moves the lifetime value",
     purpose: "Which input moves the value most?",
@@ -39,92 +34,32 @@ static ABOUT: About = About {
         clv::RETENTION_COST,
         clv::ACQUISITION_COST,
         clv::HORIZON,
-        Field {
-            key: "pct",
-            label: "Vary by",
-            kind: Kind::Rate,
-            range: (0.0, 1.0),
-            default: IfEmpty::Number(0.1),
-            help: "How much lower and higher each input is tried.",
-        },
+        Field::new(
+            "pct",
+            "Vary by",
+            Kind::Rate,
+            "How much lower and higher each input is tried.",
+        )
+        .or(0.1),
     ],
+    lists: &["inputs", "show"],
     layouts: &[],
     example: r#"{"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50, "pct": 0.1}"#,
+    result: &["base", "bars"],
+    work,
 };
 
-impl Calculator for ClvTornado {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let (model, _) = read(input.request)?;
-        Answer::new(&results(input.request)?, model.warnings())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        let (model, pct) = read(input.request)?;
-        let results = results(input.request)?;
-        Ok(outcome(&results, pct, model.warnings()))
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct Results {
-    /// Net of the acquisition cost.
-    base: f64,
-    bars: Vec<Bar>,
-}
-
-#[derive(Debug, Serialize)]
+/// The net value with one input lower, and with it higher.
 struct Bar {
     input: &'static str,
-    /// Net value with the input lower, and with it higher.
-    low_input: f64,
-    high_input: f64,
-    swing: f64,
+    low: f64,
+    high: f64,
 }
 
-fn read(request: &Value) -> Result<(Model, f64), Refusal> {
-    let mut keys = clv::KEYS.to_vec();
-    keys.extend(["pct", "inputs"]);
-    let model = Model::read(request, &keys)?;
-    let object = Object::new(request, Place::Request)?;
-    let pct = object.above("pct", object.within_or("pct", 0.1, 0.0, 1.0)?, 0.0)?;
-    Ok((model, pct))
-}
-
-fn results(request: &Value) -> Result<Results, Refusal> {
-    let (model, pct) = read(request)?;
-    let object = Object::new(request, Place::Request)?;
-    let base = model.net()?;
-    let mut bars = inputs(&object)?
-        .into_iter()
-        .map(|input| {
-            let at = |factor: f64| {
-                varied(&model, input, factor)
-                    .net()
-                    .map_err(|refusal| Refusal {
-                        message: format!(
-                            "With `{input}` times {}: {}",
-                            plain(factor),
-                            refusal.message
-                        ),
-                        field: Some(input.to_string()),
-                        ..refusal
-                    })
-            };
-            let (low_input, high_input) = (at(1.0 - pct)?, at(1.0 + pct)?);
-            Ok(Bar {
-                input,
-                low_input,
-                high_input,
-                swing: (high_input - low_input).abs(),
-            })
-        })
-        .collect::<Result<Vec<Bar>, Refusal>>()?;
-    bars.sort_by(|a, b| b.swing.total_cmp(&a.swing));
-    Ok(Results { base, bars })
+impl Bar {
+    fn swing(&self) -> f64 {
+        (self.high - self.low).abs()
+    }
 }
 
 fn inputs(object: &Object) -> Result<Vec<&'static str>, Refusal> {
@@ -139,20 +74,17 @@ fn inputs(object: &Object) -> Result<Vec<&'static str>, Refusal> {
         match known {
             Some(input) if !inputs.contains(&input) => inputs.push(input),
             _ => {
-                let says = format!(
-                    "must name each of its inputs once, out of {}.",
-                    INPUTS.join(", ")
-                );
+                let known = INPUTS.join(", ");
+                let says = format!("must name each of its inputs once, out of {known}.");
                 return Err(object.refuse("bad_option", "inputs", &says));
             }
         }
     }
     match inputs.is_empty() {
-        true => Err(object.refuse(
-            "empty",
-            "inputs",
-            "names no input: leave it out for the usual four.",
-        )),
+        true => {
+            let says = "names no input: leave it out for the usual four.";
+            Err(object.refuse("empty", "inputs", says))
+        }
         false => Ok(inputs),
     }
 }
@@ -171,49 +103,61 @@ fn varied(model: &Model, input: &str, factor: f64) -> Model {
     model
 }
 
-fn outcome(results: &Results, pct: f64, warnings: Vec<Warning>) -> Outcome {
+/// The net value with an input times a factor; what is refused says which.
+fn net(model: &Model, input: &'static str, factor: f64) -> Result<f64, Refusal> {
+    varied(model, input, factor)
+        .net()
+        .map_err(|refusal| Refusal {
+            message: format!(
+                "With `{input}` times {}: {}",
+                plain(factor),
+                refusal.message
+            ),
+            field: Some(input.to_string()),
+            ..refusal
+        })
+}
+
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let model = Model::read(reader)?;
+    let pct = reader.object.above("pct", reader.number("pct")?, 0.0)?;
+    let base = model.net()?;
+    let bars = inputs(&reader.object)?.into_iter().map(|input| {
+        let (low, high) = (
+            net(&model, input, 1.0 - pct)?,
+            net(&model, input, 1.0 + pct)?,
+        );
+        Ok(Bar { input, low, high })
+    });
+    let mut bars = bars.collect::<Result<Vec<Bar>, Refusal>>()?;
+    bars.sort_by(|a, b| b.swing().total_cmp(&a.swing()));
+
     let mut figures = vec![Figure::new(
         "base",
         "CLV net of acquisition",
-        results.base,
+        base,
         Unit::Money,
     )];
-    if let Some(bar) = results.bars.first() {
+    if let Some(bar) = bars.first() {
         figures.push(Figure::new(
             "swing",
             "largest swing",
-            bar.swing,
+            bar.swing(),
             Unit::Money,
         ));
     }
-    let column = |of: fn(&Bar) -> f64| results.bars.iter().map(of).collect::<Vec<f64>>();
-    let table = Grid {
-        key: "bars",
-        title: "Swing of each input",
-        rows: results.bars.len(),
-        columns: vec![
-            GridColumn::words("input", "Input", results.bars.iter().map(|bar| bar.input)),
-            GridColumn::numbers(
-                "low_input",
-                "Lower",
-                Unit::Money,
-                column(|bar| bar.low_input),
-            ),
-            GridColumn::numbers(
-                "high_input",
-                "Higher",
-                Unit::Money,
-                column(|bar| bar.high_input),
-            ),
-            GridColumn::numbers("swing", "Swing", Unit::Money, column(|bar| bar.swing)),
-        ],
-    };
+    let columns = vec![
+        GridColumn::words("input", "Input", bars.iter().map(|bar| bar.input)),
+        GridColumn::each("low_input", "Lower", Unit::Money, &bars, |bar| bar.low),
+        GridColumn::each("high_input", "Higher", Unit::Money, &bars, |bar| bar.high),
+        GridColumn::each("swing", "Swing", Unit::Money, &bars, Bar::swing),
+    ];
     // Each bar is a level line; the first stands highest.
-    let height = results.bars.len() as f64;
-    let series = results.bars.iter().enumerate().map(|(i, bar)| {
-        let y = height - i as f64;
-        Series::new(bar.input, vec![(bar.low_input, y), (bar.high_input, y)])
-    });
+    let heights = (1..=bars.len()).rev().map(|height| height as f64);
+    let series = bars
+        .iter()
+        .zip(heights)
+        .map(|(bar, y)| Series::new(bar.input, vec![(bar.low, y), (bar.high, y)]));
     let plot = Plot {
         title: "Tornado",
         x: Axis::new("CLV net of acquisition", Unit::Money),
@@ -221,22 +165,23 @@ fn outcome(results: &Results, pct: f64, warnings: Vec<Warning>) -> Outcome {
         series: series.collect(),
         cuts: vec![Cut::Upright {
             label: "as it is".into(),
-            x: results.base,
+            x: base,
         }],
         markers: Vec::new(),
     };
-    let working = results.bars.iter().map(|bar| {
+    let working = bars.iter().map(|bar| {
         let formula = format!("{} lower and higher by {}", bar.input, percent(pct));
-        let filled = format!("|{} - {}|", plain(bar.high_input), plain(bar.low_input));
-        Step::new(formula, filled, plain(bar.swing))
+        let filled = format!("|{} - {}|", plain(bar.high), plain(bar.low));
+        Step::new(formula, filled, plain(bar.swing()))
     });
-    Outcome {
+    Ok(Outcome {
         figures,
-        tables: vec![table],
+        tables: vec![Grid::new("bars", "Swing of each input", columns)],
         plots: vec![plot],
         working: working.collect(),
-        warnings,
-    }
+        warnings: model.warnings(),
+        ..Outcome::default()
+    })
 }
 
 #[cfg(test)]

@@ -2,38 +2,34 @@
 //!
 //! Source: Harris, "How many parts to make at once" (1913); Silver, Pyke & Thomas.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::numbers::plain;
-use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Field, Figure, Input, Kind, Marker, Outcome, Plot, Refusal,
-    Series, Step, Unit,
+    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
+    Unit,
 };
 
-pub struct Eoq;
-
-static ABOUT: About = About {
+pub static EOQ: Calculator = Calculator {
     name: "eoq",
     title: "Economic order quantity",
     purpose: "How much to order at a time?",
     formula: "Q = sqrt(2 D S / H)",
     source: "Harris (1913); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::new("demand", "Demand a year", Kind::Number, "In units."),
+        Field::new("demand", "Demand a year", Kind::Number, "In units.").above(0.0),
         Field::new(
             "order_cost",
             "Cost of an order",
             Kind::Money,
             "Of placing and receiving one order, or of one set-up.",
-        ),
+        )
+        .above(0.0),
         Field::new(
             "holding_cost",
             "Holding cost a unit",
             Kind::Money,
             "For a year. Give this, or the unit cost and the rate.",
         )
+        .above(0.0)
         .optional(),
         Field::new(
             "unit_cost",
@@ -41,6 +37,7 @@ static ABOUT: About = About {
             Kind::Money,
             "With the holding rate.",
         )
+        .above(0.0)
         .optional(),
         Field::new(
             "holding_rate",
@@ -48,193 +45,106 @@ static ABOUT: About = About {
             Kind::Rate,
             "Of the unit cost.",
         )
-        .within(0.0, 10.0)
+        .within(0.0, f64::INFINITY)
+        .above(0.0)
         .optional(),
     ],
+    lists: &[],
     layouts: &[],
     example: r#"{"demand": 1000, "order_cost": 10, "holding_cost": 0.5}"#,
+    result: &[],
+    work,
 };
 
-impl Calculator for Eoq {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        Answer::new(&Model::read(input.request)?.result()?, Vec::new())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        Model::read(input.request)?.outcome()
-    }
-}
-
-struct Model {
-    demand: f64,
-    order_cost: f64,
-    holding_cost: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Results {
-    quantity: f64,
-    orders: f64,
-    interval_days: f64,
-    ordering_cost: f64,
-    holding_cost: f64,
-    total: f64,
-}
-
-impl Model {
-    fn read(request: &Value) -> Result<Self, Refusal> {
-        let object = Object::new(request, Place::Request)?;
-        object.knows(&[
-            "demand",
-            "order_cost",
+/// What a unit costs to hold for a year, given as such or as a rate on its cost.
+fn holding_cost(reader: &Reader) -> Result<f64, Refusal> {
+    let object = &reader.object;
+    let by_rate = object.get("unit_cost").is_some() || object.get("holding_rate").is_some();
+    match (object.get("holding_cost").is_some(), by_rate) {
+        (true, true) => Err(object.refuse(
+            "ambiguous",
             "holding_cost",
-            "unit_cost",
-            "holding_rate",
-        ])?;
-        let above = |key: &str| object.above(key, object.needed(key)?, 0.0);
-        let by_rate = object.get("unit_cost").is_some() || object.get("holding_rate").is_some();
-        let holding_cost = match (object.get("holding_cost").is_some(), by_rate) {
-            (true, true) => {
-                return Err(object.refuse(
-                    "ambiguous",
-                    "holding_cost",
-                    "stands beside `unit_cost` or `holding_rate`: give one or the other.",
-                ));
-            }
-            (false, true) => above("unit_cost")? * above("holding_rate")?,
-            (true, false) => above("holding_cost")?,
-            (false, false) => {
-                return Err(object.missing(
-                    "holding_cost",
-                    "a number, or `unit_cost` and `holding_rate`",
-                ));
-            }
-        };
-        Ok(Model {
-            demand: above("demand")?,
-            order_cost: above("order_cost")?,
-            holding_cost,
-        })
+            "stands beside `unit_cost` or `holding_rate`: give one or the other.",
+        )),
+        (false, true) => Ok(reader.number("unit_cost")? * reader.number("holding_rate")?),
+        (true, false) => reader.number("holding_cost"),
+        (false, false) => Err(object.missing(
+            "holding_cost",
+            "a number, or `unit_cost` and `holding_rate`",
+        )),
     }
+}
 
-    fn result(&self) -> Result<Results, Refusal> {
-        let quantity = (2.0 * self.demand * self.order_cost / self.holding_cost).sqrt();
-        let orders = self.demand / quantity;
-        let (ordering, holding) = (orders * self.order_cost, quantity / 2.0 * self.holding_cost);
-        match quantity > 0.0
-            && orders > 0.0
-            && (quantity + ordering + holding + 365.0 / orders).is_finite()
-        {
-            true => Ok(Results {
-                quantity,
-                orders,
-                interval_days: 365.0 / orders,
-                ordering_cost: ordering,
-                holding_cost: holding,
-                total: ordering + holding,
-            }),
-            false => Err(Refusal::new(
-                "not_finite",
-                "With this `demand` the numbers are too large or too small to count: give less extreme ones.",
-            )
-            .at_field("demand")),
-        }
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let holding_cost = holding_cost(reader)?;
+    let (demand, order_cost) = (reader.number("demand")?, reader.number("order_cost")?);
+    let product = 2.0 * demand * order_cost;
+    let quantity = (product / holding_cost).sqrt();
+    let orders = demand / quantity;
+    let ordering = |q: f64| demand / q * order_cost;
+    let holding = |q: f64| q / 2.0 * holding_cost;
+    let interval = 365.0 / orders;
+    let together = ordering(quantity) + holding(quantity);
+    if !(quantity > 0.0 && orders > 0.0 && (quantity + together + interval).is_finite()) {
+        return Err(Refusal::new(
+            "not_finite",
+            "With this `demand` the numbers are too large or too small to count: give less extreme ones.",
+        )
+        .at_field("demand"));
     }
-
-    fn outcome(&self) -> Result<Outcome, Refusal> {
-        let result = self.result()?;
-        let figures = vec![
-            Figure::new(
-                "quantity",
-                "order quantity",
-                result.quantity,
-                Unit::Quantity,
-            ),
-            Figure::new("orders", "orders a year", result.orders, Unit::Quantity),
-            Figure::new(
-                "interval_days",
-                "an order every",
-                result.interval_days,
-                Unit::Days,
-            ),
-            Figure::new(
-                "ordering_cost",
-                "ordering cost a year",
-                result.ordering_cost,
-                Unit::Money,
-            ),
-            Figure::new(
-                "holding_cost",
-                "holding cost a year",
-                result.holding_cost,
-                Unit::Money,
-            ),
-            Figure::new("total", "together", result.total, Unit::Money),
-        ];
-        let (d, s, h) = (
-            plain(self.demand),
-            plain(self.order_cost),
-            plain(self.holding_cost),
-        );
-        let product = 2.0 * self.demand * self.order_cost;
-        let quotient = product / self.holding_cost;
-        let quantity = plain(result.quantity);
-        let working = vec![
-            Step::new("2 D S", format!("2 x {d} x {s}"), plain(product)),
-            Step::new(
-                "2 D S / H",
-                format!("{} / {h}", plain(product)),
-                plain(quotient),
-            ),
-            Step::new(
-                "Q = sqrt(2 D S / H)",
-                format!("sqrt({})", plain(quotient)),
-                quantity.clone(),
-            ),
-            Step::new(
-                "orders a year = D / Q",
-                format!("{d} / {quantity}"),
-                plain(result.orders),
-            ),
-        ];
-        let quantities: Vec<f64> = (4..=60)
-            .map(|i| result.quantity * f64::from(i) / 20.0)
-            .collect();
-        let curve = |cost: &dyn Fn(f64) -> f64| {
-            quantities
-                .iter()
-                .map(|q| (*q, cost(*q)))
-                .collect::<Vec<_>>()
-        };
-        let ordering = |q: f64| self.demand / q * self.order_cost;
-        let holding = |q: f64| q / 2.0 * self.holding_cost;
-        let plot = Plot {
-            title: "Cost a year against the order quantity",
-            x: Axis::new("order quantity", Unit::Quantity),
-            y: Axis::new("cost a year", Unit::Money),
-            series: vec![
-                Series::new("together", curve(&|q| ordering(q) + holding(q))),
-                Series::new("ordering", curve(&ordering)),
-                Series::new("holding", curve(&holding)),
-            ],
-            cuts: Vec::new(),
-            markers: vec![Marker {
-                label: "lowest".into(),
-                x: result.quantity,
-                y: result.total,
-            }],
-        };
-        Ok(Outcome {
-            figures,
-            plots: vec![plot],
-            working,
-            ..Outcome::default()
-        })
-    }
+    let figures = vec![
+        Figure::new("quantity", "order quantity", quantity, Unit::Quantity),
+        Figure::new("orders", "orders a year", orders, Unit::Quantity),
+        Figure::new("interval_days", "an order every", interval, Unit::Days),
+        Figure::new(
+            "ordering_cost",
+            "ordering cost a year",
+            ordering(quantity),
+            Unit::Money,
+        ),
+        Figure::new(
+            "holding_cost",
+            "holding cost a year",
+            holding(quantity),
+            Unit::Money,
+        ),
+        Figure::new("total", "together", together, Unit::Money),
+    ];
+    let [d, s, h, q] = [demand, order_cost, holding_cost, quantity].map(plain);
+    let quotient = plain(product / holding_cost);
+    let product = plain(product);
+    let working = vec![
+        Step::new("2 D S", format!("2 x {d} x {s}"), product.clone()),
+        Step::new("2 D S / H", format!("{product} / {h}"), quotient.clone()),
+        Step::new(
+            "Q = sqrt(2 D S / H)",
+            format!("sqrt({quotient})"),
+            q.clone(),
+        ),
+        Step::new("orders a year = D / Q", format!("{d} / {q}"), plain(orders)),
+    ];
+    let curve = |cost: &dyn Fn(f64) -> f64| {
+        let quantities = (4..=60).map(|i| quantity * f64::from(i) / 20.0);
+        quantities.map(|q| (q, cost(q))).collect::<Vec<_>>()
+    };
+    let plot = Plot {
+        title: "Cost a year against the order quantity",
+        x: Axis::new("order quantity", Unit::Quantity),
+        y: Axis::new("cost a year", Unit::Money),
+        series: vec![
+            Series::new("together", curve(&|q| ordering(q) + holding(q))),
+            Series::new("ordering", curve(&ordering)),
+            Series::new("holding", curve(&holding)),
+        ],
+        cuts: Vec::new(),
+        markers: vec![Marker::new("lowest", quantity, together)],
+    };
+    Ok(Outcome {
+        figures,
+        plots: vec![plot],
+        working,
+        ..Outcome::default()
+    })
 }
 
 #[cfg(test)]

@@ -2,274 +2,142 @@
 //!
 //! Source: Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control for Supply Chain Management.
 
-use std::sync::Arc;
-
-use serde::Serialize;
-
 use super::numbers::plain;
-use super::request::{Object, Place};
+use super::outcome::thinned;
 use super::{
-    About, Answer, Axis, Calculator, Column, Figure, Grid, GridColumn, Holds, Input, Layout,
-    Outcome, Plot, Refusal, Series, Step, Unit, Warning,
+    Axis, Calculator, Column, Figure, Grid, GridColumn, Layout, Numbers, Outcome, Plot, Reader,
+    Refusal, Series, Step, Unit, Warning,
 };
 
-pub struct ForecastError;
-
-const fn number(
-    key: &'static str,
-    label: &'static str,
-    synonyms: &'static [&'static str],
-) -> Column {
-    Column {
-        key,
-        label,
-        holds: Holds::Number,
-        needed: true,
-        synonyms,
-    }
-}
-
-static ABOUT: About = About {
+pub static FORECAST_ERROR: Calculator = Calculator {
     name: "forecast_error",
     title: "Forecast error",
     purpose: "How far off is the forecast, which way?",
     formula: "MAD = sum |actual - forecast| / n; tracking signal = sum(actual - forecast) / MAD",
     source: "Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control",
     fields: &[],
+    lists: &["periods"],
     layouts: &[Layout {
         name: "periods",
         columns: &[
-            number(
+            Column::number(
                 "actual",
                 "Actual",
                 &["demand", "actual demand", "sales", "actuals"],
             ),
-            number("forecast", "Forecast", &["plan", "predicted", "fcst"]),
+            Column::number("forecast", "Forecast", &["plan", "predicted", "fcst"]),
         ],
         rest: None,
     }],
     example: r#"{"periods": [{"actual": 120, "forecast": 110}, {"actual": 100, "forecast": 116},
         {"actual": 125, "forecast": 120}, {"actual": 160, "forecast": 140}]}"#,
+    result: &[
+        "n",
+        "rows: actual forecast error",
+        "sum_error",
+        "mean_error",
+        "mad",
+        "mse",
+        "rmse",
+        "mape",
+        "tracking_signal",
+    ],
+    work,
 };
 
-impl Calculator for ForecastError {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let periods = reader.rows("periods")?;
+    let (actual, forecast) = (periods.needed("actual")?, periods.needed("forecast")?);
+    let both = actual.iter().zip(forecast.iter());
+    let errors: Vec<f64> = both.map(|(actual, forecast)| actual - forecast).collect();
+    let rows = errors.len();
+    let n = rows as f64;
+    let sum: f64 = errors.iter().sum();
+    let mad = errors.iter().map(|error| error.abs()).sum::<f64>() / n;
+    let mse = errors.iter().map(|error| error * error).sum::<f64>() / n;
+    if !mse.is_finite() {
+        return Err(Refusal::new(
+            "not_finite",
+            "The errors of `periods` are too large to count: give smaller numbers.",
+        )
+        .at_field("periods"));
     }
+    let shares = errors
+        .iter()
+        .zip(actual.iter())
+        .map(|(error, actual)| (error / actual).abs());
+    let zeros = actual.iter().filter(|actual| **actual == 0.0).count();
+    let mape = Some(shares.sum::<f64>() / n).filter(|mape| mape.is_finite() && zeros == 0);
+    let signal = Some(sum / mad).filter(|_| mad > 0.0);
+    let warnings = match zeros {
+        0 => Vec::new(),
+        _ => vec![Warning::new("zero_actual", zeros)],
+    };
 
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let periods = Periods::read(input)?;
-        let result = periods.result()?;
-        let warnings = periods.warnings();
-        Answer::new(&result, warnings)
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        Periods::read(input)?.outcome()
-    }
-}
-
-struct Periods {
-    actual: Arc<Vec<f64>>,
-    forecast: Arc<Vec<f64>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Results {
-    n: usize,
-    rows: Vec<Row>,
-    /// The running sum of forecast errors.
-    sum_error: f64,
-    mean_error: f64,
-    mad: f64,
-    mse: f64,
-    rmse: f64,
-    /// Nothing where an actual is zero.
-    mape: Option<f64>,
-    /// Nothing where the forecast was never off.
-    tracking_signal: Option<f64>,
-}
-
-#[derive(Debug, Serialize)]
-struct Row {
-    actual: f64,
-    forecast: f64,
-    error: f64,
-}
-
-impl Periods {
-    fn read(input: &Input) -> Result<Self, Refusal> {
-        let object = Object::new(input.request, Place::Request)?;
-        object.knows(&["periods"])?;
-        if let Some(table) = input.table {
-            table.rows()?;
-            return Ok(Periods {
-                actual: table.needed("actual")?,
-                forecast: table.needed("forecast")?,
-            });
-        }
-        let (mut actual, mut forecast) = (Vec::new(), Vec::new());
-        for row in object.rows("periods")? {
-            row.knows(&["actual", "forecast"])?;
-            actual.push(row.needed("actual")?);
-            forecast.push(row.needed("forecast")?);
-        }
-        Ok(Periods {
-            actual: Arc::new(actual),
-            forecast: Arc::new(forecast),
-        })
-    }
-
-    fn errors(&self) -> impl Iterator<Item = f64> {
-        self.actual
+    let more = if rows > 8 { " + ..." } else { "" };
+    let added = |number: fn(f64) -> f64| {
+        let shown: Vec<String> = errors
             .iter()
-            .zip(self.forecast.iter())
-            .map(|(actual, forecast)| actual - forecast)
+            .take(8)
+            .map(|error| plain(number(*error)))
+            .collect();
+        format!("({}{more})", shown.join(" + "))
+    };
+    let filled = format!("{} / {rows}", added(f64::abs));
+    let mut working = vec![
+        Step::new("MAD = sum of absolute errors / n", filled, plain(mad)),
+        Step::new("sum of errors", added(|error| error), plain(sum)),
+    ];
+    if let Some(signal) = signal {
+        let filled = format!("{} / {}", plain(sum), plain(mad));
+        working.push(Step::new(
+            "tracking signal = sum / MAD",
+            filled,
+            plain(signal),
+        ));
     }
-
-    fn result(&self) -> Result<Results, Refusal> {
-        let n = self.actual.len() as f64;
-        let sum_error: f64 = self.errors().sum();
-        let mad = self.errors().map(f64::abs).sum::<f64>() / n;
-        let mse = self.errors().map(|error| error * error).sum::<f64>() / n;
-        if !mse.is_finite() {
-            return Err(Refusal::new(
-                "not_finite",
-                "The errors of `periods` are too large to count: give smaller numbers.",
-            )
-            .at_field("periods"));
-        }
-        let shares = self
-            .errors()
-            .zip(self.actual.iter())
-            .map(|(error, actual)| (error / actual).abs());
-        let rows = self
-            .actual
+    let line = |values: &[f64]| {
+        let points = values
             .iter()
-            .zip(self.forecast.iter())
-            .map(|(&actual, &forecast)| Row {
-                actual,
-                forecast,
-                error: actual - forecast,
-            });
-        Ok(Results {
-            n: self.actual.len(),
-            rows: rows.collect(),
-            sum_error,
-            mean_error: sum_error / n,
-            mad,
-            mse,
-            rmse: mse.sqrt(),
-            mape: Some(shares.sum::<f64>() / n)
-                .filter(|mape| mape.is_finite() && !self.actual.contains(&0.0)),
-            tracking_signal: Some(sum_error / mad).filter(|_| mad > 0.0),
-        })
-    }
-
-    fn warnings(&self) -> Vec<Warning> {
-        let zeros = self.actual.iter().filter(|actual| **actual == 0.0).count();
-        match zeros {
-            0 => Vec::new(),
-            _ => vec![Warning::new("zero_actual", zeros)],
-        }
-    }
-
-    fn outcome(&self) -> Result<Outcome, Refusal> {
-        let result = self.result()?;
-        let n = result.n;
-        let figures = vec![
-            Figure::new("mad", "MAD", result.mad, Unit::Quantity),
-            Figure::new(
-                "tracking_signal",
-                "tracking signal",
-                result.tracking_signal,
-                Unit::Ratio,
-            ),
-            Figure::new("mape", "MAPE", result.mape, Unit::Share),
-            Figure::new(
-                "mean_error",
-                "mean error (bias)",
-                result.mean_error,
-                Unit::Quantity,
-            ),
-            Figure::new(
-                "sum_error",
-                "sum of errors",
-                result.sum_error,
-                Unit::Quantity,
-            ),
-            Figure::new("rmse", "RMSE", result.rmse, Unit::Quantity),
-        ];
-        let shown: Vec<f64> = self.errors().take(8).collect();
-        let more = if n > 8 { " + ..." } else { "" };
-        let join = |parts: Vec<String>| format!("({}{more})", parts.join(" + "));
-        let absolute = join(shown.iter().map(|error| plain(error.abs())).collect());
-        let signed = join(shown.iter().map(|error| plain(*error)).collect());
-        let mad = plain(result.mad);
-        let mut working = vec![
-            Step::new(
-                "MAD = sum of absolute errors / n",
-                format!("{absolute} / {n}"),
-                mad.clone(),
-            ),
-            Step::new("sum of errors", signed, plain(result.sum_error)),
-        ];
-        if let Some(signal) = result.tracking_signal {
-            let filled = format!("{} / {mad}", plain(result.sum_error));
-            working.push(Step::new(
-                "tracking signal = sum / MAD",
-                filled,
-                plain(signal),
-            ));
-        }
-        let column = |of: fn(&Row) -> f64| result.rows.iter().map(of).collect::<Vec<f64>>();
-        let table = Grid {
-            key: "rows",
-            title: "Periods",
-            rows: n,
-            columns: vec![
-                GridColumn::numbers(
-                    "period",
-                    "Period",
-                    Unit::Count,
-                    (1..=n).map(|period| period as f64).collect(),
-                ),
-                GridColumn::numbers("actual", "Actual", Unit::Quantity, column(|row| row.actual)),
-                GridColumn::numbers(
-                    "forecast",
-                    "Forecast",
-                    Unit::Quantity,
-                    column(|row| row.forecast),
-                ),
-                GridColumn::numbers("error", "Error", Unit::Quantity, column(|row| row.error)),
-            ],
-        };
-        let line = |values: &[f64]| {
-            let points = values
-                .iter()
-                .enumerate()
-                .map(|(i, value)| ((i + 1) as f64, *value));
-            super::outcome::thinned(points, 500)
-        };
-        let plot = Plot {
-            title: "Actual and forecast",
-            x: Axis::new("period", Unit::Count),
-            y: Axis::new("units", Unit::Quantity),
-            series: vec![
-                Series::new("actual", line(&self.actual)),
-                Series::new("forecast", line(&self.forecast)),
-            ],
-            cuts: Vec::new(),
-            markers: Vec::new(),
-        };
-        Ok(Outcome {
-            figures,
-            tables: vec![table],
-            plots: vec![plot],
-            working,
-            warnings: self.warnings(),
-        })
-    }
+            .enumerate()
+            .map(|(i, value)| ((i + 1) as f64, *value));
+        thinned(points, 500)
+    };
+    let plot = Plot {
+        title: "Actual and forecast",
+        x: Axis::new("period", Unit::Count),
+        y: Axis::new("units", Unit::Quantity),
+        series: vec![
+            Series::new("actual", line(&actual)),
+            Series::new("forecast", line(&forecast)),
+        ],
+        cuts: Vec::new(),
+        markers: Vec::new(),
+    };
+    let table = vec![
+        GridColumn::of("period", "Period", Unit::Count, Numbers::Ranks(rows)),
+        GridColumn::shared("actual", "Actual", Unit::Quantity, &actual),
+        GridColumn::shared("forecast", "Forecast", Unit::Quantity, &forecast),
+        GridColumn::numbers("error", "Error", Unit::Quantity, errors),
+    ];
+    Ok(Outcome {
+        figures: vec![
+            Figure::new("mad", "MAD", mad, Unit::Quantity),
+            Figure::new("tracking_signal", "tracking signal", signal, Unit::Ratio),
+            Figure::new("mape", "MAPE", mape, Unit::Share),
+            Figure::new("mean_error", "mean error (bias)", sum / n, Unit::Quantity),
+            Figure::new("sum_error", "sum of errors", sum, Unit::Quantity),
+            Figure::new("rmse", "RMSE", mse.sqrt(), Unit::Quantity),
+        ],
+        json_only: vec![
+            Figure::unseen("n", n, Unit::Count),
+            Figure::unseen("mse", mse, Unit::Quantity),
+        ],
+        tables: vec![Grid::new("rows", "Periods", table)],
+        plots: vec![plot],
+        working,
+        warnings,
+    })
 }
 
 #[cfg(test)]
@@ -280,7 +148,7 @@ mod tests {
 
     #[test]
     fn errors_are_actual_less_forecast() {
-        let request: Value = serde_json::from_str(super::ABOUT.example).unwrap();
+        let request: Value = serde_json::from_str(super::FORECAST_ERROR.example).unwrap();
         let result = answer("forecast_error", &request).unwrap().value();
         assert_eq!(result["rows"][1]["error"], json!(-16.0));
         assert_eq!(

@@ -130,6 +130,7 @@ mod tests {
             label: "X",
             kind,
             range: (0.0, 1.0),
+            above: false,
             default: IfEmpty::Empty,
             help: "",
         }

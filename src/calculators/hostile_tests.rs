@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{ALL, Calculator, Input, Refusal, Table, TableCells, request};
 use std::sync::Arc;
 
-fn example(calculator: &dyn Calculator) -> Value {
-    request::read(calculator.about().example).unwrap()
+fn example(calculator: &Calculator) -> Value {
+    request::read(calculator.example).unwrap()
 }
 
 /// The pointer of every value in a tree that is no list and no object.
@@ -89,7 +89,7 @@ fn helps(refusal: &Refusal) {
 }
 
 /// Both ways to ask agree, and every number that comes out is finite.
-fn sound(calculator: &dyn Calculator, input: &Input) -> Result<(), Refusal> {
+fn sound(calculator: &Calculator, input: &Input) -> Result<(), Refusal> {
     let answer = calculator.answer(input);
     match calculator.outcome(input) {
         Ok(outcome) => {
@@ -108,7 +108,7 @@ fn sound(calculator: &dyn Calculator, input: &Input) -> Result<(), Refusal> {
                 assert!(
                     x.is_finite() && y.is_finite(),
                     "{} {x} {y}",
-                    calculator.about().name
+                    calculator.name
                 );
             }
             Ok(())
@@ -133,24 +133,14 @@ fn what_is_no_number_is_refused_by_its_name_and_row() {
             ] {
                 let request = with(&request, &at, wrong);
                 let refusal = sound(calculator, &Input::new(&request)).unwrap_err();
-                assert_eq!(
-                    refusal.code,
-                    code,
-                    "{} {at}: {refusal}",
-                    calculator.about().name
-                );
+                assert_eq!(refusal.code, code, "{} {at}: {refusal}", calculator.name);
                 names_its_place(&refusal, &at);
             }
             for word in ["NaN", "Infinity", "-Infinity", "1e999"] {
                 let text = with(&request, &at, json!(987_654_321)).to_string();
                 let request = request::read(&text.replace("987654321", word)).unwrap();
                 let refusal = sound(calculator, &Input::new(&request)).unwrap_err();
-                assert_eq!(
-                    refusal.code,
-                    "not_finite",
-                    "{} {at}",
-                    calculator.about().name
-                );
+                assert_eq!(refusal.code, "not_finite", "{} {at}", calculator.name);
                 names_its_place(&refusal, &at);
             }
         }
@@ -177,7 +167,7 @@ fn a_refusal_of_an_extreme_number_names_its_place() {
 #[test]
 fn lists_may_hold_one_row_but_not_none_and_no_id_twice() {
     for calculator in ALL {
-        let name = calculator.about().name;
+        let name = calculator.name;
         let request = example(calculator);
         for (key, value) in request.as_object().unwrap() {
             let Some(rows) = value.as_array().filter(|rows| rows[0].is_object()) else {
@@ -208,7 +198,7 @@ fn lists_may_hold_one_row_but_not_none_and_no_id_twice() {
 }
 
 /// Columns by key, three rows of sound cells each.
-fn three_rows(calculator: &dyn Calculator, layout: &super::Layout) -> Vec<(String, TableCells)> {
+fn three_rows(calculator: &Calculator, layout: &super::Layout) -> Vec<(String, TableCells)> {
     let numbers = || TableCells::Numbers(Arc::new(vec![5.0, 6.0, 7.0]));
     let columns = layout.columns.iter().map(|column| {
         let cells = match column.holds {
@@ -230,7 +220,7 @@ fn texts(cells: [&str; 3]) -> TableCells {
 }
 
 /// The example without its lists, so that a table may stand in their place.
-fn bare(calculator: &dyn Calculator) -> Value {
+fn bare(calculator: &Calculator) -> Value {
     let mut request = example(calculator);
     let entries = request.as_object_mut().unwrap();
     entries.retain(|key, value| !value.is_array() && (!value.is_object() || key == "weights"));
@@ -241,8 +231,8 @@ fn bare(calculator: &dyn Calculator) -> Value {
 fn a_table_without_rows_or_with_a_bad_cell_is_refused() {
     let mut refused = 0;
     for calculator in ALL {
-        let name = calculator.about().name;
-        for layout in calculator.about().layouts {
+        let name = calculator.name;
+        for layout in calculator.layouts {
             let request = bare(calculator);
             let asked = |columns: Vec<(String, TableCells)>| {
                 sound(calculator, &Input::with_table(&request, &Table { columns }))

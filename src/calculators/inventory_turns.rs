@@ -2,16 +2,10 @@
 //!
 //! Source: Jacobs & Chase, Operations and Supply Chain Management: cost of goods sold over average inventory.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::numbers::plain;
-use super::request::{Object, Place};
-use super::{About, Answer, Calculator, Field, Figure, Input, Kind, Outcome, Refusal, Step, Unit};
+use super::{Calculator, Field, Figure, Kind, Outcome, Reader, Refusal, Step, Unit, ratio};
 
-pub struct InventoryTurns;
-
-static ABOUT: About = About {
+pub static INVENTORY_TURNS: Calculator = Calculator {
     name: "inventory_turns",
     title: "Inventory turns and days",
     purpose: "How often does the stock turn over?",
@@ -48,118 +42,62 @@ static ABOUT: About = About {
         .within(1.0, 366.0)
         .or(365.0),
     ],
+    lists: &[],
     layouts: &[],
     example: r#"{"cogs": 3650000, "beginning": 450000, "ending": 550000}"#,
+    result: &["average", "turns", "days"],
+    work,
 };
 
-impl Calculator for InventoryTurns {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        Answer::new(&Model::read(input.request)?.result(), Vec::new())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        Ok(Model::read(input.request)?.outcome())
-    }
-}
-
-struct Model {
-    cogs: f64,
-    ends: Option<(f64, f64)>,
-    average: f64,
-    days_per_year: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Results {
-    average: f64,
-    /// Nothing where there is no inventory.
-    turns: Option<f64>,
-    /// Nothing where nothing is sold.
-    days: Option<f64>,
-}
-
-impl Model {
-    fn read(request: &Value) -> Result<Self, Refusal> {
-        let object = Object::new(request, Place::Request)?;
-        object.knows(&["cogs", "beginning", "ending", "average", "days_per_year"])?;
-        let unbounded = f64::INFINITY;
-        let (ends, average) = match object.number("average")? {
-            Some(_) if object.get("beginning").is_some() || object.get("ending").is_some() => {
-                return Err(object.refuse(
-                    "ambiguous",
-                    "average",
-                    "stands beside `beginning` or `ending`: give one or the other.",
-                ));
-            }
-            Some(average) => (None, object.within("average", average, 0.0, unbounded)?),
-            None => {
-                let beginning = object.needed_within("beginning", 0.0, unbounded)?;
-                let ending = object.needed_within("ending", 0.0, unbounded)?;
-                (Some((beginning, ending)), beginning / 2.0 + ending / 2.0)
-            }
-        };
-        Ok(Model {
-            cogs: object.needed_within("cogs", 0.0, unbounded)?,
-            ends,
-            average,
-            days_per_year: object.within_or("days_per_year", 365.0, 1.0, 366.0)?,
-        })
-    }
-
-    fn result(&self) -> Results {
-        let ratio = |part: f64, whole: f64| {
-            Some(part / whole).filter(|ratio| whole > 0.0 && ratio.is_finite())
-        };
-        Results {
-            average: self.average,
-            turns: ratio(self.cogs, self.average),
-            days: ratio(self.average, self.cogs).map(|share| share * self.days_per_year),
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let object = &reader.object;
+    let mut working = Vec::new();
+    let average = match object.number("average")? {
+        Some(_) if object.get("beginning").is_some() || object.get("ending").is_some() => {
+            return Err(object.refuse(
+                "ambiguous",
+                "average",
+                "stands beside `beginning` or `ending`: give one or the other.",
+            ));
         }
-    }
-
-    fn outcome(&self) -> Outcome {
-        let result = self.result();
-        let figures = vec![
-            Figure::new("turns", "turns a year", result.turns, Unit::Ratio),
-            Figure::new("days", "days of supply", result.days, Unit::Days),
-            Figure::new("average", "average inventory", result.average, Unit::Money),
-        ];
-        let mut working = Vec::new();
-        let average = plain(self.average);
-        if let Some((beginning, ending)) = self.ends {
+        Some(_) => reader.number("average")?,
+        None => {
+            let (beginning, ending) = (reader.number("beginning")?, reader.number("ending")?);
+            let average = beginning / 2.0 + ending / 2.0;
             let filled = format!("({} + {}) / 2", plain(beginning), plain(ending));
-            working.push(Step::new(
-                "average = (beginning + ending) / 2",
-                filled,
-                average.clone(),
-            ));
+            let formula = "average = (beginning + ending) / 2";
+            working.push(Step::new(formula, filled, plain(average)));
+            average
         }
-        if let Some(turns) = result.turns {
-            let filled = format!("{} / {average}", plain(self.cogs));
+    };
+    let (cogs, days_per_year) = (reader.number("cogs")?, reader.number("days_per_year")?);
+    let turns = ratio(cogs, average);
+    let days = ratio(average, cogs).map(|share| share * days_per_year);
+    if let Some(turns) = turns {
+        let filled = format!("{} / {}", plain(cogs), plain(average));
+        working.push(Step::new(
+            "turns = cost of goods sold / average",
+            filled,
+            plain(turns),
+        ));
+        if let Some(days) = days {
+            let filled = format!("{} / {}", plain(days_per_year), plain(turns));
             working.push(Step::new(
-                "turns = cost of goods sold / average",
+                "days = days in a year / turns",
                 filled,
-                plain(turns),
+                plain(days),
             ));
-            if let Some(days) = result.days {
-                let filled = format!("{} / {}", plain(self.days_per_year), plain(turns));
-                working.push(Step::new(
-                    "days = days in a year / turns",
-                    filled,
-                    plain(days),
-                ));
-            }
-        }
-        Outcome {
-            figures,
-            working,
-            ..Outcome::default()
         }
     }
+    Ok(Outcome {
+        figures: vec![
+            Figure::new("turns", "turns a year", turns, Unit::Ratio),
+            Figure::new("days", "days of supply", days, Unit::Days),
+            Figure::new("average", "average inventory", average, Unit::Money),
+        ],
+        working,
+        ..Outcome::default()
+    })
 }
 
 #[cfg(test)]

@@ -72,18 +72,29 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// A figure for the JSON alone.
+    pub fn unseen(key: &'static str, value: impl Into<Option<f64>>, unit: Unit) -> JsonOnly {
+        JsonOnly::Figure(Figure::new(key, "", value, unit))
+    }
+}
+
 /// A table, kept by columns so that a hundred thousand rows cost little.
 #[derive(Debug, Clone)]
 pub struct Grid {
     pub key: &'static str,
     pub title: &'static str,
     pub columns: Vec<GridColumn>,
+    /// Columns that stand in the JSON and not on the screen.
+    pub json_only: Vec<GridColumn>,
     pub rows: usize,
 }
 
 #[derive(Debug, Clone)]
 pub struct GridColumn {
     pub key: Cow<'static, str>,
+    /// Columns of one group stand together in the JSON, as an object of this key.
+    pub group: Option<&'static str>,
     pub label: Cow<'static, str>,
     pub unit: Unit,
     pub cells: Cells,
@@ -111,6 +122,8 @@ pub enum Numbers {
     Held(Arc<Vec<f64>>),
     /// 1, 2, 3 and so on, so many of them.
     Ranks(usize),
+    /// Each rank as a share of so many.
+    RankShares(usize),
     /// Each amount above zero as a share of the whole.
     Shares {
         of: Arc<Vec<f64>>,
@@ -132,7 +145,7 @@ impl Numbers {
     pub fn len(&self) -> usize {
         match self {
             Numbers::Held(values) | Numbers::Shares { of: values, .. } => values.len(),
-            Numbers::Ranks(count) => *count,
+            Numbers::Ranks(count) | Numbers::RankShares(count) => *count,
             Numbers::Ordered { order, .. } => order.len(),
             Numbers::Coded { of, .. } => of.len(),
         }
@@ -146,6 +159,9 @@ impl Numbers {
         match self {
             Numbers::Held(values) => values.get(row).copied(),
             Numbers::Ranks(count) => (row < *count).then_some((row + 1) as f64),
+            Numbers::RankShares(count) => {
+                (row < *count).then_some((row + 1) as f64 / *count as f64)
+            }
             Numbers::Shares { of, whole } => of.get(row).map(|amount| amount.max(0.0) / whole),
             Numbers::Ordered { of, order } => of.get(*order.get(row)? as usize).copied(),
             Numbers::Coded { numbers, of } => numbers.get(usize::from(*of.get(row)?)).copied(),
@@ -171,6 +187,7 @@ impl Numbers {
             Numbers::Held(numbers) | Numbers::Ordered { of: numbers, .. } => ends(numbers),
             Numbers::Coded { numbers, .. } => ends(numbers),
             Numbers::Ranks(count) => (*count > 0).then_some((1.0, *count as f64)),
+            Numbers::RankShares(count) => (*count > 0).then_some((1.0 / *count as f64, 1.0)),
             Numbers::Shares { of, whole } => {
                 let (low, high) = ends(of)?;
                 Some((low.max(0.0) / whole, high.max(0.0) / whole))
@@ -194,10 +211,30 @@ impl GridColumn {
         Self::of(key, label, unit, Numbers::Held(Arc::clone(values)))
     }
 
+    /// One number of each row.
+    pub fn each<T>(
+        key: &'static str,
+        label: &'static str,
+        unit: Unit,
+        rows: &[T],
+        number: impl Fn(&T) -> f64,
+    ) -> Self {
+        Self::numbers(key, label, unit, rows.iter().map(number).collect())
+    }
+
+    /// A column called by a name of the learner's own, which stands in a group in the JSON.
+    pub fn called(mut self, name: &str, group: &'static str) -> Self {
+        self.key = name.to_owned().into();
+        self.label = self.key.clone();
+        self.group = Some(group);
+        self
+    }
+
     pub fn of(key: &'static str, label: &'static str, unit: Unit, numbers: Numbers) -> Self {
         GridColumn {
             key: key.into(),
             label: label.into(),
+            group: None,
             unit,
             cells: Cells::Numbers(numbers),
         }
@@ -210,6 +247,7 @@ impl GridColumn {
     ) -> Self {
         GridColumn {
             key: key.into(),
+            group: None,
             label: label.into(),
             unit: Unit::Text,
             cells: Cells::Words(words.into_iter().map(Into::into).collect()),
@@ -224,6 +262,7 @@ impl GridColumn {
     ) -> Self {
         GridColumn {
             key: key.into(),
+            group: None,
             label: label.into(),
             unit: Unit::Text,
             cells: Cells::Names {
@@ -241,6 +280,7 @@ impl GridColumn {
     ) -> Self {
         GridColumn {
             key: key.into(),
+            group: None,
             label: label.into(),
             unit: Unit::Text,
             cells: Cells::Labels {
@@ -257,14 +297,25 @@ impl GridColumn {
                 Some(value) if !value.is_nan() => self.unit.show(value).into(),
                 _ => "".into(),
             },
-            Cells::Words(words) => words.get(row).map_or("", |word| word).into(),
+            Cells::Labels { .. } if self.text(row).contains('_') => {
+                self.text(row).replace('_', " ").into()
+            }
+            _ => self.text(row).into(),
+        }
+    }
+
+    /// The text of a cell as the contract has it; empty for a number.
+    pub fn text(&self, row: usize) -> &str {
+        match &self.cells {
+            Cells::Numbers(_) => "",
+            Cells::Words(words) => words.get(row).map_or("", |word| word),
             Cells::Labels { labels, of } => {
                 let label = of.get(row).and_then(|&i| labels.get(usize::from(i)));
-                label.map_or("", |label| label).into()
+                label.map_or("", |label| label)
             }
             Cells::Names { names, order } => {
                 let name = order.get(row).and_then(|&i| names.get(i as usize));
-                name.map_or("", |name| name).into()
+                name.map_or("", |name| name)
             }
         }
     }
@@ -278,7 +329,29 @@ impl GridColumn {
     }
 }
 
+impl Cells {
+    fn len(&self) -> usize {
+        match self {
+            Cells::Numbers(numbers) => numbers.len(),
+            Cells::Words(words) => words.len(),
+            Cells::Labels { of, .. } => of.len(),
+            Cells::Names { order, .. } => order.len(),
+        }
+    }
+}
+
 impl Grid {
+    /// As many rows as its first column has.
+    pub fn new(key: &'static str, title: &'static str, columns: Vec<GridColumn>) -> Self {
+        Grid {
+            key,
+            title,
+            rows: columns.first().map_or(0, |column| column.cells.len()),
+            columns,
+            json_only: Vec::new(),
+        }
+    }
+
     pub fn column(&self, key: &str) -> Option<&GridColumn> {
         self.columns.iter().find(|column| column.key == key)
     }
@@ -372,6 +445,13 @@ pub struct Marker {
     pub y: f64,
 }
 
+impl Marker {
+    pub fn new(label: impl Into<String>, x: f64, y: f64) -> Self {
+        let label = label.into();
+        Marker { label, x, y }
+    }
+}
+
 /// At most about `most` of the points, first and last among them, for curves over many rows.
 pub fn thinned(
     points: impl ExactSizeIterator<Item = (f64, f64)> + Clone,
@@ -417,11 +497,20 @@ impl Step {
     }
 }
 
-/// All that a calculator shows for one input.
+/// What stands in the JSON of a result and not on the screen.
+#[derive(Debug, Clone)]
+pub enum JsonOnly {
+    Figure(Figure),
+    Table(Grid),
+    Value(&'static str, serde_json::Value),
+}
+
+/// All that a calculator makes of one input: what it shows, and so the JSON of its result.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
     pub figures: Vec<Figure>,
     pub tables: Vec<Grid>,
+    pub json_only: Vec<JsonOnly>,
     pub plots: Vec<Plot>,
     pub working: Vec<Step>,
     pub warnings: Vec<Warning>,
@@ -444,15 +533,14 @@ mod tests {
 
     fn grid() -> Grid {
         let names = Arc::new(["b", "a", "c"].map(String::from).to_vec());
-        Grid {
-            key: "rows",
-            title: "Rows",
-            rows: 3,
-            columns: vec![
+        Grid::new(
+            "rows",
+            "Rows",
+            vec![
                 GridColumn::names("id", "Id", &names, vec![0, 1, 2]),
                 GridColumn::numbers("value", "Value", Unit::Money, vec![2.0, f64::NAN, 1.0]),
             ],
-        }
+        )
     }
 
     #[test]

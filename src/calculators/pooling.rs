@@ -3,19 +3,13 @@
 //! Source: Eppen, "Effects of centralization on expected costs in a multi-location newsboy problem" (1979); Maister,
 //! "Centralisation of inventories and the square root law" (1976).
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::numbers::plain;
-use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Field, Figure, Input, Kind, Marker, Outcome, Plot, Refusal,
-    Series, Step, Unit,
+    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
+    Unit,
 };
 
-pub struct Pooling;
-
-static ABOUT: About = About {
+pub static POOLING: Calculator = Calculator {
     name: "pooling",
     title: "Pooling of safety stock",
     purpose: "What does pooling save in safety stock?",
@@ -44,162 +38,81 @@ static ABOUT: About = About {
         .within(-1.0, 1.0)
         .or(0.0),
     ],
+    lists: &[],
     layouts: &[],
     example: r#"{"sites": 4, "safety_stock": 100}"#,
+    result: &["separate", "pooled", "saving", "saving_pct"],
+    work,
 };
 
-impl Calculator for Pooling {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let object = &reader.object;
+    let sites = reader.number("sites")?;
+    // n equal demands cannot all run against each other: below -1 / (n - 1) no such demands exist
+    let lowest = if sites > 1.0 {
+        -1.0 / (sites - 1.0)
+    } else {
+        -1.0
+    };
+    let correlation = object.number_or("correlation", 0.0)?;
+    object.within("correlation", correlation, lowest, 1.0)?;
+    let stock = reader.number("safety_stock")?;
+    let separate = stock * sites;
+    if !separate.is_finite() {
+        let says = "is too large to count: give a smaller one.";
+        return Err(object.refuse("not_finite", "safety_stock", says));
     }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        Answer::new(&Model::read(input.request)?.result(), Vec::new())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        Ok(Model::read(input.request)?.outcome())
-    }
-}
-
-struct Model {
-    sites: f64,
-    safety_stock: f64,
-    correlation: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Results {
-    separate: f64,
-    pooled: f64,
-    saving: f64,
-    saving_pct: Option<f64>,
-}
-
-impl Model {
-    fn read(request: &Value) -> Result<Self, Refusal> {
-        let object = Object::new(request, Place::Request)?;
-        object.knows(&["sites", "safety_stock", "correlation"])?;
-        let sites = object
-            .whole("sites", 1, 1_000_000)?
-            .ok_or_else(|| object.missing("sites", "a whole number"))? as f64;
-        let correlation = object.number_or("correlation", 0.0)?;
-        // n equal demands cannot all run against each other: below -1 / (n - 1) no such demands exist
-        let lowest = if sites > 1.0 {
-            -1.0 / (sites - 1.0)
-        } else {
-            -1.0
-        };
-        object.within("correlation", correlation, lowest, 1.0)?;
-        let safety_stock = object.needed_within("safety_stock", 0.0, f64::INFINITY)?;
-        match (safety_stock * sites).is_finite() {
-            true => Ok(Model {
-                sites,
-                safety_stock,
-                correlation,
-            }),
-            false => Err(object.refuse(
-                "not_finite",
-                "safety_stock",
-                "is too large to count: give a smaller one.",
-            )),
-        }
-    }
-
-    fn pooled(&self, sites: f64) -> f64 {
-        self.safety_stock
-            * (sites * (1.0 + (sites - 1.0) * self.correlation))
-                .max(0.0)
-                .sqrt()
-    }
-
-    fn result(&self) -> Results {
-        let separate = self.safety_stock * self.sites;
-        let pooled = self.pooled(self.sites);
-        Results {
-            separate,
-            pooled,
-            saving: separate - pooled,
-            saving_pct: Some(1.0 - pooled / separate).filter(|_| separate > 0.0),
-        }
-    }
-
-    fn outcome(&self) -> Outcome {
-        let result = self.result();
-        let figures = vec![
-            Figure::new(
-                "pooled",
-                "pooled safety stock",
-                result.pooled,
-                Unit::Quantity,
-            ),
-            Figure::new(
-                "separate",
-                "separate sites",
-                result.separate,
-                Unit::Quantity,
-            ),
-            Figure::new("saving", "saved", result.saving, Unit::Quantity),
-            Figure::new("saving_pct", "... of it", result.saving_pct, Unit::Share),
-        ];
-        let (n, s, c) = (
-            plain(self.sites),
-            plain(self.safety_stock),
-            plain(self.correlation),
-        );
-        let (separate, pooled) = (plain(result.separate), plain(result.pooled));
-        let pool = match self.correlation == 0.0 {
-            true => Step::new(
-                "pooled = s sqrt(n)",
-                format!("{s} x sqrt({n})"),
-                pooled.clone(),
-            ),
-            false => {
-                let filled = format!("{s} x sqrt({n} x (1 + ({n} - 1) x {c}))");
-                Step::new(
-                    "pooled = s sqrt(n (1 + (n - 1) correlation))",
-                    filled,
-                    pooled.clone(),
-                )
-            }
-        };
-        let working = vec![
-            Step::new("separate = n s", format!("{n} x {s}"), separate.clone()),
-            pool,
-            Step::new(
-                "saved = separate - pooled",
-                format!("{separate} - {pooled}"),
-                plain(result.saving),
-            ),
-        ];
-        let most = (self.sites * 2.0).clamp(10.0, 50.0) as u32;
-        let line = |of: &dyn Fn(f64) -> f64| {
-            (1..=most)
-                .map(|n| (f64::from(n), of(f64::from(n))))
-                .collect::<Vec<_>>()
-        };
-        let plot = Plot {
-            title: "Safety stock against sites",
-            x: Axis::new("sites put together", Unit::Count),
-            y: Axis::new("safety stock", Unit::Quantity),
-            series: vec![
-                Series::new("in one place", line(&|n| self.pooled(n))),
-                Series::new("separate", line(&|n| self.safety_stock * n)),
-            ],
-            cuts: Vec::new(),
-            markers: vec![Marker {
-                label: "here".into(),
-                x: self.sites,
-                y: result.pooled,
-            }],
-        };
-        Outcome {
-            figures,
-            plots: vec![plot],
-            working,
-            ..Outcome::default()
-        }
-    }
+    let of = |n: f64| stock * (n * (1.0 + (n - 1.0) * correlation)).max(0.0).sqrt();
+    let pooled = of(sites);
+    let saving = separate - pooled;
+    let saved = Some(1.0 - pooled / separate).filter(|_| separate > 0.0);
+    let figures = vec![
+        Figure::new("pooled", "pooled safety stock", pooled, Unit::Quantity),
+        Figure::new("separate", "separate sites", separate, Unit::Quantity),
+        Figure::new("saving", "saved", saving, Unit::Quantity),
+        Figure::new("saving_pct", "... of it", saved, Unit::Share),
+    ];
+    let [n, s, c] = [sites, stock, correlation].map(plain);
+    let pool = match correlation == 0.0 {
+        true => Step::new(
+            "pooled = s sqrt(n)",
+            format!("{s} x sqrt({n})"),
+            plain(pooled),
+        ),
+        false => Step::new(
+            "pooled = s sqrt(n (1 + (n - 1) correlation))",
+            format!("{s} x sqrt({n} x (1 + ({n} - 1) x {c}))"),
+            plain(pooled),
+        ),
+    };
+    let filled = format!("{} - {}", plain(separate), plain(pooled));
+    let working = vec![
+        Step::new("separate = n s", format!("{n} x {s}"), plain(separate)),
+        pool,
+        Step::new("saved = separate - pooled", filled, plain(saving)),
+    ];
+    let most = (sites * 2.0).clamp(10.0, 50.0) as u32;
+    let line = |of: &dyn Fn(f64) -> f64| {
+        let sites = (1..=most).map(f64::from);
+        sites.map(|n| (n, of(n))).collect::<Vec<_>>()
+    };
+    let plot = Plot {
+        title: "Safety stock against sites",
+        x: Axis::new("sites put together", Unit::Count),
+        y: Axis::new("safety stock", Unit::Quantity),
+        series: vec![
+            Series::new("in one place", line(&of)),
+            Series::new("separate", line(&|n| stock * n)),
+        ],
+        cuts: Vec::new(),
+        markers: vec![Marker::new("here", sites, pooled)],
+    };
+    Ok(Outcome {
+        figures,
+        plots: vec![plot],
+        working,
+        ..Outcome::default()
+    })
 }
 
 #[cfg(test)]

@@ -5,71 +5,51 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::numbers::{plain, trimmed};
-use super::request::{Object, Place, all_different};
+use super::request::{Object, all_different};
+use super::table::CUSTOMER;
 use super::{
-    About, Answer, Axis, Calculator, Column, Cut, Field, Figure, Grid, GridColumn, Holds, IfEmpty,
-    Input, Kind, Layout, Marker, NEAR, Numbers, Outcome, Plot, Refusal, Series, Step, Table, Unit,
-    Warning, median, ranked,
+    Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, Marker, NEAR,
+    Numbers, Outcome, Plot, Reader, Refusal, Series, Step, Table, Unit, Warning, median, ranked,
 };
-
-pub struct Prioritise;
 
 /// As many customers are named in the matrix.
 const NAMED: usize = 5;
 
-const NORMALISE: &[&str] = &["none", "minmax"];
-
-static ABOUT: About = About {
+pub static PRIORITISE: Calculator = Calculator {
     name: "prioritise",
     title: "Customer priority matrix",
     purpose: "Who comes first when not everybody can?",
     formula: "score = sum(weight x value) / sum(weight)",
     source: "Krajewski, Ritzman & Malhotra, Operations Management (preference matrix)",
     fields: &[
-        Field {
-            key: "weights",
-            label: "Weights",
-            kind: Kind::Pairs,
-            range: (0.0, f64::INFINITY),
-            default: IfEmpty::Needed,
-            help: "Such as: profit 40, growth 30, strategy 20, service 10.",
-        },
-        Field {
-            key: "normalise",
-            label: "Bring to one scale",
-            kind: Kind::Choice(NORMALISE),
-            range: (0.0, 0.0),
-            default: IfEmpty::Word("none"),
-            help: "none: values as given. minmax: each criterion from 0 (its lowest) to 1 (its highest).",
-        },
-        Field {
-            key: "scale",
-            label: "Scale",
-            kind: Kind::Numbers,
-            range: (f64::NEG_INFINITY, f64::INFINITY),
-            default: IfEmpty::Empty,
-            help: "Lowest and highest value allowed, such as 1, 5.",
-        },
+        Field::new(
+            "weights",
+            "Weights",
+            Kind::Pairs,
+            "Such as: profit 40, growth 30, strategy 20, service 10.",
+        ),
+        Field::choice(
+            "normalise",
+            "Bring to one scale",
+            &["none", "minmax"],
+            "none: values as given. minmax: each criterion from 0 (its lowest) to 1 (its highest).",
+        ),
+        Field::new(
+            "scale",
+            "Scale",
+            Kind::Numbers,
+            "Lowest and highest value allowed, such as 1, 5.",
+        )
+        .within(f64::NEG_INFINITY, f64::INFINITY)
+        .optional(),
     ],
+    lists: &["customers", "matrix"],
     layouts: &[Layout {
         name: "customers",
-        columns: &[Column {
-            key: "id",
-            label: "Customer",
-            holds: Holds::Text,
-            needed: true,
-            synonyms: &[
-                "customer",
-                "customer id",
-                "customer name",
-                "name",
-                "account",
-                "client",
-            ],
-        }],
+        columns: &[CUSTOMER],
         rest: Some("criterion"),
     }],
     example: r#"{"weights": {"profit": 40, "growth": 30, "strategy": 20, "service": 10}, "scale": [1, 5],
@@ -77,22 +57,9 @@ static ABOUT: About = About {
         {"id": "Aldous Foods", "scores": {"profit": 5, "growth": 2, "strategy": 4, "service": 3}},
         {"id": "Birch Clinics", "scores": {"profit": 3, "growth": 5, "strategy": 3, "service": 4}},
         {"id": "Calder Motors", "scores": {"profit": 2, "growth": 3, "strategy": 5, "service": 2}}]}"#,
+    result: &["weights", "rows: id scores score rank quadrant"],
+    work: |reader| Ok(Request::read(reader)?.outcome()),
 };
-
-impl Calculator for Prioritise {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let request = Request::read(input)?;
-        Answer::new(&request.result(), request.warnings.clone())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        Ok(Request::read(input)?.outcome())
-    }
-}
 
 #[derive(Debug, Clone)]
 struct Request {
@@ -133,12 +100,11 @@ impl Ranked {
 }
 
 impl Request {
-    fn read(input: &Input) -> Result<Self, Refusal> {
-        let object = Object::new(input.request, Place::Request)?;
-        object.knows(&["customers", "weights", "scale", "normalise", "matrix"])?;
-        let weights = weights(&object)?;
-        let scale = scale(&object)?;
-        let minmax = object.choice("normalise", NORMALISE)? == "minmax";
+    fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let object = &reader.object;
+        let weights = weights(object)?;
+        let scale = scale(object)?;
+        let minmax = reader.choice("normalise")? == "minmax";
         let mut criteria: Vec<String> = weights.keys().map(ToString::to_string).collect();
         let matrix = object.object("matrix")?;
         if let Some(matrix) = &matrix {
@@ -150,9 +116,9 @@ impl Request {
                 }
             }
         }
-        let (ids, values) = match input.table {
+        let (ids, values) = match reader.input.table {
             Some(table) => from_table(table, &criteria)?,
-            None => from_object(&object, &criteria)?,
+            None => from_object(object, &criteria)?,
         };
         if let Some((lowest, highest)) = scale {
             refuse_off_scale(&criteria, &values, lowest, highest)?;
@@ -279,40 +245,11 @@ impl Request {
         format!("{}/{}", side(x, matrix.x), side(y, matrix.y))
     }
 
-    fn quadrant(&self, i: usize) -> Option<String> {
-        let matrix = self.matrix.as_ref()?;
-        Some(self.quadrant_name(matrix, self.sides(matrix, i)))
-    }
-
     fn weighted_criteria(&self) -> impl Iterator<Item = (usize, &String)> {
         self.criteria
             .iter()
             .enumerate()
             .filter(|(place, _)| self.weights[*place] > 0.0)
-    }
-
-    fn result(&self) -> Results<'_> {
-        let ranking = self.ranking();
-        let rows = ranking.iter().map(|(i, rank)| Row {
-            id: &self.ids[i],
-            scores: self
-                .criteria
-                .iter()
-                .map(String::as_str)
-                .zip(self.values.iter().map(|values| values[i]))
-                .collect(),
-            score: self.scores[i],
-            rank,
-            quadrant: self.quadrant(i),
-        });
-        Results {
-            weights: self
-                .weighed
-                .iter()
-                .map(|(name, weight)| (name.as_str(), *weight))
-                .collect(),
-            rows: rows.collect(),
-        }
     }
 
     /// The row with the highest score, among equals the first by id.
@@ -365,6 +302,7 @@ impl Request {
         ];
         Outcome {
             figures,
+            json_only: vec![JsonOnly::Value("weights", json!(self.weighed))],
             tables: vec![self.grid(&ranking), firm_grid(&firmness)],
             plots: self.plot(&ranking).into_iter().collect(),
             working: self.working(&ranking),
@@ -383,30 +321,28 @@ impl Request {
             ordered("score", "Score", &self.scores),
         ];
         for (criterion, values) in self.criteria.iter().zip(&self.values) {
-            let mut column = ordered("criterion", "", values);
-            column.key = criterion.clone().into();
-            column.label = criterion.clone().into();
-            columns.push(column);
+            columns.push(ordered("", "", values).called(criterion, "scores"));
         }
-        if let Some(matrix) = &self.matrix {
-            let sides = [(false, false), (false, true), (true, false), (true, true)];
-            let names = sides.map(|sides| self.quadrant_name(matrix, sides).replace('_', " "));
-            let of = ranking.iter().map(|(i, _)| {
-                let (x, y) = self.sides(matrix, i);
-                u16::from(x) * 2 + u16::from(y)
-            });
-            columns.push(GridColumn::labels(
-                "quadrant",
-                "Quadrant",
-                names,
-                of.collect::<Vec<u16>>(),
-            ));
+        let mut json_only = Vec::new();
+        match &self.matrix {
+            Some(matrix) => {
+                let sides = [(false, false), (false, true), (true, false), (true, true)];
+                let names = sides.map(|sides| self.quadrant_name(matrix, sides));
+                let of = ranking.iter().map(|(i, _)| {
+                    let (x, y) = self.sides(matrix, i);
+                    u16::from(x) * 2 + u16::from(y)
+                });
+                let of: Vec<u16> = of.collect();
+                columns.push(GridColumn::labels("quadrant", "Quadrant", names, of));
+            }
+            None => {
+                let none = vec![f64::NAN; ranking.rows.len()];
+                json_only.push(GridColumn::numbers("quadrant", "", Unit::Text, none));
+            }
         }
         Grid {
-            key: "rows",
-            title: "Ranking",
-            rows: ranking.rows.len(),
-            columns,
+            json_only,
+            ..Grid::new("rows", "Ranking", columns)
         }
     }
 
@@ -416,10 +352,9 @@ impl Request {
         let points =
             (0..self.ids.len()).map(|i| (self.values[matrix.x][i], self.values[matrix.y][i]));
         let cut = |name: &str, at: f64| format!("{name} {}", plain(at));
-        let markers = ranking.iter().take(NAMED).map(|(i, _)| Marker {
-            label: self.ids[i].clone(),
-            x: self.values[matrix.x][i],
-            y: self.values[matrix.y][i],
+        let markers = ranking.iter().take(NAMED).map(|(i, _)| {
+            let (x, y) = (self.values[matrix.x][i], self.values[matrix.y][i]);
+            Marker::new(self.ids[i].as_str(), x, y)
         });
         Some(Plot {
             title: "Priority matrix",
@@ -465,21 +400,6 @@ impl Request {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Results<'a> {
-    weights: BTreeMap<&'a str, f64>,
-    rows: Vec<Row<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    scores: BTreeMap<&'a str, f64>,
-    score: f64,
-    rank: usize,
-    quadrant: Option<String>,
-}
-
 /// Whether the first place holds when one weight moves by a fifth.
 #[derive(Debug, Clone)]
 struct Firmness<'a> {
@@ -490,30 +410,21 @@ struct Firmness<'a> {
 }
 
 fn firm_grid(firmness: &[Firmness]) -> Grid {
+    let words = |key, label, of: &dyn Fn(&Firmness) -> String| {
+        GridColumn::words(key, label, firmness.iter().map(of))
+    };
     let answer = |row: &Firmness| if row.stays { "holds" } else { "changes" };
-    Grid {
-        key: "firmness",
-        title: "First place when one weight moves by a fifth",
-        rows: firmness.len(),
-        columns: vec![
-            GridColumn::words(
-                "criterion",
-                "Weight of",
-                firmness.iter().map(|row| row.criterion.to_string()),
-            ),
-            GridColumn::words(
-                "lower",
-                "A fifth less",
-                firmness.iter().map(|row| row.lower.to_string()),
-            ),
-            GridColumn::words(
-                "higher",
-                "A fifth more",
-                firmness.iter().map(|row| row.higher.to_string()),
-            ),
-            GridColumn::words("stays", "First place", firmness.iter().map(answer)),
-        ],
-    }
+    let columns = vec![
+        words("criterion", "Weight of", &|row| row.criterion.to_owned()),
+        words("lower", "A fifth less", &|row| row.lower.to_owned()),
+        words("higher", "A fifth more", &|row| row.higher.to_owned()),
+        GridColumn::words("stays", "First place", firmness.iter().map(answer)),
+    ];
+    Grid::new(
+        "firmness",
+        "First place when one weight moves by a fifth",
+        columns,
+    )
 }
 
 /// The weights, together 1.

@@ -3,19 +3,13 @@
 //! Source: Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains; Chopra & Meindl, Supply Chain
 //! Management, for the expected shortage and the fill rate.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::numbers::plain;
-use super::request::{Object, Place};
 use super::{
-    About, Answer, Axis, Calculator, Field, Figure, Input, Kind, Marker, Outcome, Plot, Refusal,
-    Series, Step, Unit, normal,
+    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
+    Unit, normal,
 };
 
-pub struct ReorderPoint;
-
-static ABOUT: About = About {
+pub static REORDER_POINT: Calculator = Calculator {
     name: "reorder_point",
     title: "Reorder point and safety stock",
     purpose: "At what stock must more be ordered?",
@@ -68,238 +62,138 @@ static ABOUT: About = About {
             Kind::Number,
             "For the fill rate.",
         )
+        .above(0.0)
         .optional(),
     ],
+    lists: &[],
     layouts: &[],
     example: r#"{"demand": 200, "deviation": 40, "lead_time": 4, "service": 0.95}"#,
+    result: &[
+        "z",
+        "service",
+        "lead_time_demand",
+        "sigma",
+        "safety_stock",
+        "reorder_point",
+        "expected_shortage",
+        "fill_rate",
+    ],
+    work,
 };
 
-impl Calculator for ReorderPoint {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        Answer::new(&Model::read(input.request)?.result()?, Vec::new())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        let model = Model::read(input.request)?;
-        model.outcome()
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Model {
-    demand: f64,
-    deviation: f64,
-    lead_time: f64,
-    lead_time_deviation: f64,
-    z: f64,
-    order_quantity: Option<f64>,
-}
-
-#[derive(Debug, Serialize)]
-struct Results {
-    z: f64,
-    service: f64,
-    lead_time_demand: f64,
-    /// Standard deviation of the demand during the lead time.
-    sigma: f64,
-    safety_stock: f64,
-    reorder_point: f64,
-    /// Units short in a cycle, on average.
-    expected_shortage: f64,
-    fill_rate: Option<f64>,
-}
-
-impl Model {
-    fn read(request: &Value) -> Result<Self, Refusal> {
-        let object = Object::new(request, Place::Request)?;
-        object.knows(&[
-            "demand",
-            "deviation",
-            "lead_time",
-            "service",
-            "z",
-            "lead_time_deviation",
-            "order_quantity",
-        ])?;
-        let unbounded = f64::INFINITY;
-        let z = match (object.number("service")?, object.number("z")?) {
-            (Some(_), Some(_)) => {
-                return Err(object.refuse(
-                    "ambiguous",
-                    "service",
-                    "stands beside `z`: give one of the two.",
-                ));
-            }
-            (Some(service), None) if service > 0.0 && service < 1.0 => normal::quantile(service),
-            (Some(service), None) => {
-                let hint = match service > 1.0 && service < 100.0 {
-                    true => format!(" ({service} per cent is {})", service / 100.0),
-                    false => String::new(),
-                };
-                let says = format!("must lie between 0 and 1, not {service}{hint}.");
-                return Err(object.refuse("out_of_range", "service", &says));
-            }
-            (None, Some(z)) => object.within("z", z, -8.0, 8.0)?,
-            (None, None) => {
-                return Err(object.missing("service", "the cycle service level, or `z`"));
-            }
-        };
-        let quantity = object.number("order_quantity")?;
-        Ok(Model {
-            demand: object.needed_within("demand", 0.0, unbounded)?,
-            deviation: object.needed_within("deviation", 0.0, unbounded)?,
-            lead_time: object.needed_within("lead_time", 0.0, unbounded)?,
-            lead_time_deviation: object.within_or("lead_time_deviation", 0.0, 0.0, unbounded)?,
-            z,
-            order_quantity: quantity
-                .map(|quantity| object.above("order_quantity", quantity, 0.0))
-                .transpose()?,
-        })
-    }
-
-    fn sigma(&self) -> f64 {
-        let demand_part = self.deviation * self.lead_time.sqrt();
-        demand_part.hypot(self.demand * self.lead_time_deviation)
-    }
-
-    fn result(&self) -> Result<Results, Refusal> {
-        let sigma = self.sigma();
-        let lead_time_demand = self.demand * self.lead_time;
-        let safety_stock = self.z * sigma;
-        let expected_shortage = sigma * normal::loss(self.z);
-        if !(lead_time_demand + sigma * 10.0).is_finite() {
-            return Err(Refusal::new(
-                "not_finite",
-                "The `demand` in the lead time is too large to count: give a smaller one.",
-            )
-            .at_field("demand"));
+/// How many standard deviations are held, given as such or by the chance of no stockout.
+fn safety_factor(reader: &Reader) -> Result<f64, Refusal> {
+    let object = &reader.object;
+    match (object.number("service")?, object.number("z")?) {
+        (Some(_), Some(_)) => {
+            let says = "stands beside `z`: give one of the two.";
+            Err(object.refuse("ambiguous", "service", says))
         }
-        Ok(Results {
-            z: self.z,
-            service: normal::probability(self.z),
-            lead_time_demand,
-            sigma,
-            safety_stock,
-            reorder_point: lead_time_demand + safety_stock,
-            expected_shortage,
-            fill_rate: self
-                .order_quantity
-                .map(|quantity| (1.0 - expected_shortage / quantity).max(0.0)),
-        })
+        (Some(service), None) if service > 0.0 && service < 1.0 => Ok(normal::quantile(service)),
+        (Some(service), None) => {
+            let hint = match service > 1.0 && service < 100.0 {
+                true => format!(" ({service} per cent is {})", service / 100.0),
+                false => String::new(),
+            };
+            let says = format!("must lie between 0 and 1, not {service}{hint}.");
+            Err(object.refuse("out_of_range", "service", &says))
+        }
+        (None, Some(_)) => reader.number("z"),
+        (None, None) => Err(object.missing("service", "the cycle service level, or `z`")),
     }
+}
 
-    fn outcome(&self) -> Result<Outcome, Refusal> {
-        let result = self.result()?;
-        let figures = vec![
-            Figure::new(
-                "reorder_point",
-                "reorder point",
-                result.reorder_point,
-                Unit::Quantity,
-            ),
-            Figure::new(
-                "safety_stock",
-                "safety stock",
-                result.safety_stock,
-                Unit::Quantity,
-            ),
-            Figure::new(
-                "lead_time_demand",
-                "lead time demand",
-                result.lead_time_demand,
-                Unit::Quantity,
-            ),
-            Figure::new(
-                "sigma",
-                "... standard deviation",
-                result.sigma,
-                Unit::Quantity,
-            ),
-            Figure::new("z", "safety factor z", result.z, Unit::Ratio),
-            Figure::new(
-                "service",
-                "cycle service level",
-                result.service,
-                Unit::Share,
-            ),
-            Figure::new(
-                "expected_shortage",
-                "short in a cycle",
-                result.expected_shortage,
-                Unit::Quantity,
-            ),
-            Figure::new("fill_rate", "fill rate", result.fill_rate, Unit::Share),
-        ];
-        let (d, s, l, z) = (
-            plain(self.demand),
-            plain(self.deviation),
-            plain(self.lead_time),
-            plain(self.z),
-        );
-        let sigma = plain(result.sigma);
-        let spread = match self.lead_time_deviation > 0.0 {
-            false => Step::new(
-                "sigma = s sqrt(L)",
-                format!("{s} x sqrt({l})"),
-                sigma.clone(),
-            ),
-            true => {
-                let filled = format!(
-                    "sqrt({l} x {s}^2 + {d}^2 x {}^2)",
-                    plain(self.lead_time_deviation)
-                );
-                Step::new("sigma = sqrt(L s^2 + d^2 sL^2)", filled, sigma.clone())
-            }
-        };
-        let (demand, stock) = (plain(result.lead_time_demand), plain(result.safety_stock));
-        let working = vec![
-            Step::new(
-                "lead-time demand = d L",
-                format!("{d} x {l}"),
-                demand.clone(),
-            ),
-            spread,
-            Step::new(
-                "safety stock = z sigma",
-                format!("{z} x {sigma}"),
-                stock.clone(),
-            ),
-            Step::new(
-                "reorder point = demand + safety stock",
-                format!("{demand} + {stock}"),
-                plain(result.reorder_point),
-            ),
-        ];
-        let curve = (50..=999)
-            .step_by(3)
-            .map(|permille| f64::from(permille) / 1_000.0);
-        let curve = curve.map(|service| (service, normal::quantile(service) * result.sigma));
-        let plot = Plot {
-            title: "Safety stock against service",
-            x: Axis::new("cycle service level", Unit::Share),
-            y: Axis::new("safety stock", Unit::Quantity),
-            series: vec![Series::new(
-                "safety stock",
-                curve.filter(|(service, _)| *service >= 0.5).collect(),
-            )],
-            cuts: Vec::new(),
-            markers: vec![Marker {
-                label: "here".into(),
-                x: result.service,
-                y: result.safety_stock,
-            }],
-        };
-        Ok(Outcome {
-            figures,
-            plots: vec![plot],
-            working,
-            ..Outcome::default()
-        })
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let z = safety_factor(reader)?;
+    reader.object.number("order_quantity")?;
+    let (demand, deviation) = (reader.number("demand")?, reader.number("deviation")?);
+    let lead_time = reader.number("lead_time")?;
+    let lead_time_deviation = reader.number("lead_time_deviation")?;
+    let order_quantity = reader.given("order_quantity")?;
+
+    let sigma = (deviation * lead_time.sqrt()).hypot(demand * lead_time_deviation);
+    let lead_time_demand = demand * lead_time;
+    if !(lead_time_demand + sigma * 10.0).is_finite() {
+        return Err(Refusal::new(
+            "not_finite",
+            "The `demand` in the lead time is too large to count: give a smaller one.",
+        )
+        .at_field("demand"));
     }
+    let safety_stock = z * sigma;
+    let reorder_point = lead_time_demand + safety_stock;
+    let service = normal::probability(z);
+    let shortage = sigma * normal::loss(z);
+    let fill_rate = order_quantity.map(|quantity| (1.0 - shortage / quantity).max(0.0));
+    let figures = vec![
+        Figure::new(
+            "reorder_point",
+            "reorder point",
+            reorder_point,
+            Unit::Quantity,
+        ),
+        Figure::new("safety_stock", "safety stock", safety_stock, Unit::Quantity),
+        Figure::new(
+            "lead_time_demand",
+            "lead time demand",
+            lead_time_demand,
+            Unit::Quantity,
+        ),
+        Figure::new("sigma", "... standard deviation", sigma, Unit::Quantity),
+        Figure::new("z", "safety factor z", z, Unit::Ratio),
+        Figure::new("service", "cycle service level", service, Unit::Share),
+        Figure::new(
+            "expected_shortage",
+            "short in a cycle",
+            shortage,
+            Unit::Quantity,
+        ),
+        Figure::new("fill_rate", "fill rate", fill_rate, Unit::Share),
+    ];
+    let [d, s, l] = [demand, deviation, lead_time].map(plain);
+    let [mean, spread, stock] = [lead_time_demand, sigma, safety_stock].map(plain);
+    let (formula, filled) = match lead_time_deviation > 0.0 {
+        false => ("sigma = s sqrt(L)", format!("{s} x sqrt({l})")),
+        true => {
+            let varies = plain(lead_time_deviation);
+            let filled = format!("sqrt({l} x {s}^2 + {d}^2 x {varies}^2)");
+            ("sigma = sqrt(L s^2 + d^2 sL^2)", filled)
+        }
+    };
+    let working = vec![
+        Step::new("lead-time demand = d L", format!("{d} x {l}"), mean.clone()),
+        Step::new(formula, filled, spread.clone()),
+        Step::new(
+            "safety stock = z sigma",
+            format!("{} x {spread}", plain(z)),
+            stock.clone(),
+        ),
+        Step::new(
+            "reorder point = demand + safety stock",
+            format!("{mean} + {stock}"),
+            plain(reorder_point),
+        ),
+    ];
+    let services = (50..=999)
+        .step_by(3)
+        .map(|permille| f64::from(permille) / 1_000.0);
+    let curve = services
+        .filter(|service| *service >= 0.5)
+        .map(|service| (service, normal::quantile(service) * sigma));
+    let plot = Plot {
+        title: "Safety stock against service",
+        x: Axis::new("cycle service level", Unit::Share),
+        y: Axis::new("safety stock", Unit::Quantity),
+        series: vec![Series::new("safety stock", curve.collect())],
+        cuts: Vec::new(),
+        markers: vec![Marker::new("here", service, safety_stock)],
+    };
+    Ok(Outcome {
+        figures,
+        plots: vec![plot],
+        working,
+        ..Outcome::default()
+    })
 }
 
 #[cfg(test)]

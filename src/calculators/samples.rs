@@ -267,7 +267,7 @@ mod tests {
         let mut lines = csv.lines();
         let headers: Vec<String> = lines.next().unwrap().split(',').map(String::from).collect();
         let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-        let layouts = find(sample.calculator).unwrap().about().layouts;
+        let layouts = find(sample.calculator).unwrap().layouts;
         let (layout, guessed) = guess_layout(&headers, layouts).unwrap();
         let columns = headers.iter().enumerate().map(|(at, header)| {
             let place = guessed.iter().position(|found| *found == Some(at));

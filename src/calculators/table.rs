@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Refusal;
+use super::request::Object;
 
 /// A column a calculator looks for.
 #[derive(Debug)]
@@ -12,8 +13,66 @@ pub struct Column {
     pub label: &'static str,
     pub holds: Holds,
     pub needed: bool,
+    /// The lowest number accepted.
+    pub lowest: f64,
     /// Other headers that mean the same, in lower case.
     pub synonyms: &'static [&'static str],
+}
+
+/// The column of customers, by the names it goes by.
+pub const CUSTOMER: Column = Column::text(
+    "id",
+    "Customer",
+    &[
+        "customer",
+        "customer id",
+        "customer name",
+        "name",
+        "account",
+        "client",
+        "ship to",
+        "sold to",
+        "user id",
+        "email",
+    ],
+);
+
+impl Column {
+    pub const fn text(
+        key: &'static str,
+        label: &'static str,
+        synonyms: &'static [&'static str],
+    ) -> Self {
+        Column {
+            key,
+            label,
+            holds: Holds::Text,
+            needed: true,
+            lowest: f64::NEG_INFINITY,
+            synonyms,
+        }
+    }
+
+    pub const fn number(
+        key: &'static str,
+        label: &'static str,
+        synonyms: &'static [&'static str],
+    ) -> Self {
+        Column {
+            holds: Holds::Number,
+            ..Self::text(key, label, synonyms)
+        }
+    }
+
+    pub const fn optional(mut self) -> Self {
+        self.needed = false;
+        self
+    }
+
+    pub const fn at_least(mut self, lowest: f64) -> Self {
+        self.lowest = lowest;
+        self
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +106,74 @@ pub enum TableCells {
 }
 
 impl Table {
+    /// The rows of a list in a request, by columns.
+    pub fn of_rows(rows: &[Object], columns: &[Column]) -> Result<Self, Refusal> {
+        let keys: Vec<&str> = columns.iter().map(|column| column.key).collect();
+        let mut texts = vec![Vec::new(); columns.len()];
+        let mut numbers = vec![Vec::new(); columns.len()];
+        for row in rows {
+            row.knows(&keys)?;
+            for (place, column) in columns.iter().enumerate() {
+                match column.holds {
+                    Holds::Number => {
+                        let number = match column.needed {
+                            true => Some(row.needed(column.key)?),
+                            false => row.number(column.key)?,
+                        };
+                        if let Some(number) = number {
+                            row.within(column.key, number, column.lowest, f64::INFINITY)?;
+                        }
+                        numbers[place].push(number.unwrap_or(f64::NAN));
+                    }
+                    Holds::Text | Holds::Date if column.needed => {
+                        texts[place].push(row.needed_text(column.key)?);
+                    }
+                    Holds::Text | Holds::Date => {
+                        texts[place].push(row.text(column.key)?.unwrap_or_default());
+                    }
+                }
+            }
+        }
+        let cells = columns.iter().zip(texts.into_iter().zip(numbers));
+        let columns = cells.map(|(column, (texts, numbers))| {
+            let cells = match column.holds {
+                Holds::Number => TableCells::Numbers(Arc::new(numbers)),
+                Holds::Text | Holds::Date => TableCells::Texts(Arc::new(texts)),
+            };
+            (column.key.to_owned(), cells)
+        });
+        Ok(Table {
+            columns: columns.collect(),
+        })
+    }
+
+    /// The same table, where its columns hold what these take.
+    pub fn checked(&self, columns: &[Column]) -> Result<Self, Refusal> {
+        for column in columns.iter().filter(|column| column.needed) {
+            match column.holds {
+                Holds::Number => self.needed(column.key).map(|_| ())?,
+                Holds::Text | Holds::Date => self.named(column.key).map(|_| ())?,
+            }
+        }
+        for column in columns {
+            let low = |number: &f64| *number < column.lowest;
+            let numbers = self.numbers(column.key);
+            if let Some((numbers, row)) =
+                numbers.and_then(|numbers| Some((numbers, numbers.iter().position(low)?)))
+            {
+                let message = format!(
+                    "`{}` in row {} must be at least {}, not {}.",
+                    column.key,
+                    row + 1,
+                    column.lowest,
+                    numbers[row]
+                );
+                return Err(Refusal::new("out_of_range", message).at_row(row, column.key));
+            }
+        }
+        Ok(self.clone())
+    }
+
     pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {
         self.columns.iter().find_map(|(name, cells)| match cells {
             TableCells::Texts(texts) if name == key => Some(texts),
@@ -214,32 +341,14 @@ mod tests {
         Layout {
             name: "items",
             columns: &[
-                Column {
-                    key: "id",
-                    label: "Customer",
-                    holds: Holds::Text,
-                    needed: true,
-                    synonyms: &["customer", "name"],
-                },
-                Column {
-                    key: "value",
-                    label: "Value",
-                    holds: Holds::Number,
-                    needed: true,
-                    synonyms: &["sales", "revenue"],
-                },
+                CUSTOMER,
+                Column::number("value", "Value", &["sales", "revenue"]),
             ],
             rest: None,
         },
         Layout {
             name: "days",
-            columns: &[Column {
-                key: "date",
-                label: "Date",
-                holds: Holds::Date,
-                needed: true,
-                synonyms: &[],
-            }],
+            columns: &[Column::text("date", "Date", &[])],
             rest: None,
         },
     ];

@@ -1,9 +1,7 @@
 //! `swot calc`: a calculator without the screen. The request comes as flags, as a CSV file, or as JSON.
 
 use super::{Failure, out};
-use crate::calculators::{
-    self, About, Calculator, Input, Kind, Outcome, Refusal, Reply, form, request,
-};
+use crate::calculators::{self, Calculator, Input, Kind, Outcome, Refusal, Reply, form, request};
 use crate::sheet;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
@@ -34,20 +32,20 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let refusal = calculators::answer(name, &Value::Null).err();
         Failure::Usage(refusal.map_or_else(String::new, |r| r.message))
     })?;
-    let matches =
-        match command(calculator.about()).try_get_matches_from(std::iter::once(name).chain(rest)) {
-            Ok(matches) => matches,
-            Err(error) if error.use_stderr() => {
-                return Err(Failure::Usage(
-                    error
-                        .to_string()
-                        .trim_start_matches("error: ")
-                        .trim_end()
-                        .to_owned(),
-                ));
-            }
-            Err(help) => return out::line(help.to_string().trim_end()),
-        };
+    let matches = match command(calculator).try_get_matches_from(std::iter::once(name).chain(rest))
+    {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => {
+            return Err(Failure::Usage(
+                error
+                    .to_string()
+                    .trim_start_matches("error: ")
+                    .trim_end()
+                    .to_owned(),
+            ));
+        }
+        Err(help) => return out::line(help.to_string().trim_end()),
+    };
     let table = table(calculator, &matches)?;
     if matches.get_flag("json") {
         return answer_json(calculator, &matches, table.as_ref());
@@ -55,11 +53,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if let Some(sheet) = &table {
         out::line(sheet.guess())?;
     }
-    let request = match fields(calculator.about(), &matches)? {
-        fields if fields.is_empty() && table.is_none() => {
-            serde_json::from_str(calculator.about().example)
-                .map_err(|e| format!("the example is broken: {e}"))?
-        }
+    let request = match fields(calculator, &matches)? {
+        fields if fields.is_empty() && table.is_none() => serde_json::from_str(calculator.example)
+            .map_err(|e| format!("the example is broken: {e}"))?,
         fields => Value::Object(fields),
     };
     if table.is_none() && !given(&matches) {
@@ -74,7 +70,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let outcome = calculator
         .outcome(&input)
         .map_err(|refusal| refused(&refusal))?;
-    print(calculator.about(), &outcome)
+    print(calculator, &outcome)
 }
 
 fn refused(refusal: &Refusal) -> Failure {
@@ -82,7 +78,7 @@ fn refused(refusal: &Refusal) -> Failure {
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
-    let abouts = calculators::ALL.iter().map(|c| c.about());
+    let abouts = calculators::ALL.iter();
     if as_json {
         let all: Vec<Value> = abouts.map(|a| json!({"name": a.name, "title": a.title, "purpose": a.purpose, "formula": a.formula, "source": a.source})).collect();
         return out::json(&all);
@@ -96,7 +92,7 @@ fn list(as_json: bool) -> Result<(), Failure> {
 }
 
 /// The flags of one calculator: its fields, and its columns where it reads a file.
-fn command(about: &'static About) -> Command {
+fn command(about: &'static Calculator) -> Command {
     let mut command = Command::new(about.name)
         .bin_name(format!("swot calc {}", about.name))
         .about(about.purpose)
@@ -140,7 +136,7 @@ fn command(about: &'static About) -> Command {
 }
 
 /// The columns of all layouts, each once, but those that a field is called by.
-fn columns(about: &'static About) -> Vec<&'static str> {
+fn columns(about: &'static Calculator) -> Vec<&'static str> {
     let mut keys: Vec<&str> = Vec::new();
     for column in about.layouts.iter().flat_map(|l| l.columns) {
         if !keys.contains(&column.key) && about.fields.iter().all(|f| f.key != column.key) {
@@ -159,13 +155,13 @@ fn given(matches: &ArgMatches) -> bool {
 }
 
 fn table(
-    calculator: &dyn Calculator,
+    calculator: &'static Calculator,
     matches: &ArgMatches,
 ) -> Result<Option<sheet::Sheet>, Failure> {
     let Some(path) = file(matches) else {
         return Ok(None);
     };
-    let about = calculator.about();
+    let about = calculator;
     let wanted: Vec<(String, String)> = columns(about)
         .into_iter()
         .filter_map(|key| {
@@ -177,7 +173,7 @@ fn table(
     Ok(Some(sheet::read(path, about.layouts, &wanted)?))
 }
 
-fn fields(about: &'static About, matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
+fn fields(about: &'static Calculator, matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
     let mut request = Map::new();
     for field in about.fields {
         let Some(typed) = matches.get_many::<String>(field.key) else {
@@ -195,14 +191,14 @@ fn fields(about: &'static About, matches: &ArgMatches) -> Result<Map<String, Val
 }
 
 fn answer_json(
-    calculator: &dyn Calculator,
+    calculator: &'static Calculator,
     matches: &ArgMatches,
     sheet: Option<&sheet::Sheet>,
 ) -> Result<(), Failure> {
     let replies: Vec<Reply>;
     let is_list;
     if given(matches) {
-        let request = Value::Object(fields(calculator.about(), matches)?);
+        let request = Value::Object(fields(calculator, matches)?);
         let input = Input {
             request: &request,
             table: sheet.map(|s| &s.table),
@@ -240,7 +236,7 @@ fn answer_json(
 /// Rows of a table that are printed; `--json` has them all.
 const PRINTED: usize = 40;
 
-fn print(about: &About, outcome: &Outcome) -> Result<(), Failure> {
+fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {
     out::line(about.title)?;
     let widest = outcome
         .figures

@@ -20,9 +20,7 @@ pub fn load(calculator: &'static str, source: &Source) -> News {
 }
 
 fn file(calculator: &str, path: &str) -> Result<Loaded, String> {
-    let about = calculators::find(calculator)
-        .ok_or("there is no such calculator")?
-        .about();
+    let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let file = files::expand(path);
     let sheet = sheet::read(&file, about.layouts, &[])?;
     let whole = std::path::absolute(&file).unwrap_or(file);
@@ -31,9 +29,7 @@ fn file(calculator: &str, path: &str) -> Result<Loaded, String> {
 }
 
 fn sample(calculator: &str) -> Result<Loaded, String> {
-    let about = calculators::find(calculator)
-        .ok_or("there is no such calculator")?
-        .about();
+    let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let sample =
         calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
     let sheet = sheet::parse((sample.csv)().as_bytes(), about.layouts, &[])?;

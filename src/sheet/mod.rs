@@ -421,11 +421,7 @@ mod tests {
             .iter()
             .map(|(k, h)| ((*k).into(), (*h).into()))
             .collect();
-        parse(
-            text.as_bytes(),
-            find("abc").unwrap().about().layouts,
-            &wanted,
-        )
+        parse(text.as_bytes(), find("abc").unwrap().layouts, &wanted)
     }
 
     #[test]
@@ -455,7 +451,7 @@ mod tests {
             let mut text = if header { b"id,date,amount,value\n".to_vec() } else { Vec::new() };
             text.extend(bytes);
             for calculator in ALL {
-                let _ = parse(&text, calculator.about().layouts, &[]);
+                let _ = parse(&text, calculator.layouts, &[]);
             }
         }
 
@@ -465,13 +461,13 @@ mod tests {
             mark in prop::sample::select(vec![",", ";", "\t"]),
         ) {
             for calculator in ALL {
-                for layout in calculator.about().layouts {
+                for layout in calculator.layouts {
                     let mut text: String = layout.columns.iter().map(|c| c.key).collect::<Vec<_>>().join(mark);
                     for (nth, cell) in cells.iter().enumerate() {
                         text.push_str(if nth % layout.columns.len() == 0 { "\n" } else { mark });
                         text.push_str(cell);
                     }
-                    if let Ok(sheet) = parse(text.as_bytes(), calculator.about().layouts, &[]) {
+                    if let Ok(sheet) = parse(text.as_bytes(), calculator.layouts, &[]) {
                         let request = serde_json::json!({});
                         let input = crate::calculators::Input::with_table(&request, &sheet.table);
                         let answers = calculator.answer(&input).is_ok();

@@ -1,56 +1,49 @@
 //! What the ABC split says about itself: its fields, the tables it reads, an example.
 
-use super::{BOUNDARIES, MODES, NON_POSITIVE, TIES};
-use crate::calculators::{About, Column, Field, Holds, IfEmpty, Kind, Layout};
+use crate::calculators::table::CUSTOMER;
+use crate::calculators::{Calculator, Column, Field, Kind, Layout};
 
-pub(super) static ABOUT: About = About {
+pub static ABC: Calculator = Calculator {
     name: "abc",
     title: "ABC split",
     purpose: "Which few carry most of the value?",
     formula: "share = value / total; class by the running share against the cuts",
     source: "Dickie (1951); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field {
-            key: "mode",
-            label: "Cut by",
-            kind: Kind::Choice(MODES),
-            range: (0.0, 0.0),
-            default: IfEmpty::Word("value"),
-            help: "By running share of the value, or by number of items.",
-        },
-        Field {
-            key: "cuts",
-            label: "Cuts",
-            kind: Kind::Rates,
-            range: (0.0, 1.0),
-            default: IfEmpty::Numbers(&[0.8, 0.95]),
-            help: "Where A ends, where B ends ... By count the usual cuts are 20 % and 50 %.",
-        },
-        Field {
-            key: "boundary",
-            label: "Item crossing a cut",
-            kind: Kind::Choice(BOUNDARIES),
-            range: (0.0, 0.0),
-            default: IfEmpty::Word("include"),
-            help: "include: it belongs to the higher class. exclude: to the lower.",
-        },
-        Field {
-            key: "ties",
-            label: "Equal values",
-            kind: Kind::Choice(TIES),
-            range: (0.0, 0.0),
-            default: IfEmpty::Word("order"),
-            help: "order: each by its own place. together: all in the class of the first of them.",
-        },
-        Field {
-            key: "non_positive",
-            label: "Non-positive values",
-            kind: Kind::Choice(NON_POSITIVE),
-            range: (0.0, 0.0),
-            default: IfEmpty::Word("last"),
-            help: "last: into the last class, adding nothing to the total. error: refuse them.",
-        },
+        Field::choice(
+            "mode",
+            "Cut by",
+            &["value", "count"],
+            "By running share of the value, or by number of items.",
+        ),
+        Field::new(
+            "cuts",
+            "Cuts",
+            Kind::Rates,
+            "Where A ends, where B ends ... By count the usual cuts are 20 % and 50 %.",
+        )
+        .within(0.0, 1.0)
+        .or_numbers(&[0.8, 0.95]),
+        Field::choice(
+            "boundary",
+            "Item crossing a cut",
+            &["include", "exclude"],
+            "include: it belongs to the higher class. exclude: to the lower.",
+        ),
+        Field::choice(
+            "ties",
+            "Equal values",
+            &["order", "together"],
+            "order: each by its own place. together: all in the class of the first of them.",
+        ),
+        Field::choice(
+            "non_positive",
+            "Non-positive values",
+            &["last", "error"],
+            "last: into the last class, adding nothing to the total. error: refuse them.",
+        ),
     ],
+    lists: &["items"],
     layouts: &[
         Layout {
             name: "items",
@@ -66,36 +59,55 @@ pub(super) static ABOUT: About = About {
     example: r#"{"items": [{"id": "Aldous Foods", "value": 210}, {"id": "Birch Clinics", "value": 150},
         {"id": "Calder Motors", "value": 120}, {"id": "Denby Schools", "value": 42}, {"id": "Elmhurst Hotels", "value": 27},
         {"id": "Fenwick Print", "value": 21}, {"id": "Garth Bakery", "value": 18}, {"id": "Hollis Marine", "value": 12}]}"#,
+    result: &[
+        "n",
+        "total",
+        "rows: rank id value share cum_share cum_items class",
+        "classes",
+        "gini",
+        "hhi",
+        "items_for_80pct",
+        "items_for_80pct_share",
+        "top20pct_items",
+        "top20pct_value_share",
+    ],
+    work: super::work,
 };
 
+/// Items are often customers.
 const ID: Column = Column {
-    key: "id",
     label: "Item",
-    holds: Holds::Text,
-    needed: true,
-    synonyms: &[
-        "customer",
-        "customer id",
-        "customer name",
-        "name",
-        "item id",
-        "sku",
-        "product",
-        "material",
-        "article",
-        "part",
-        "part number",
-        "account",
-        "client",
-        "code",
-    ],
+    synonyms: &NAMES,
+    ..CUSTOMER
 };
-const VALUE: Column = Column {
-    key: "value",
-    label: "Value",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &[
+const NAMES: [&str; CUSTOMER.synonyms.len() + ITEM.len()] = {
+    let mut names = [""; CUSTOMER.synonyms.len() + ITEM.len()];
+    let mut at = 0;
+    while at < names.len() {
+        let customers = CUSTOMER.synonyms.len();
+        names[at] = if at < customers {
+            CUSTOMER.synonyms[at]
+        } else {
+            ITEM[at - customers]
+        };
+        at += 1;
+    }
+    names
+};
+const ITEM: [&str; 8] = [
+    "item id",
+    "sku",
+    "product",
+    "material",
+    "article",
+    "part",
+    "part number",
+    "code",
+];
+const VALUE: Column = Column::number(
+    "value",
+    "Value",
+    &[
         "annual value",
         "usage value",
         "annual usage value",
@@ -109,13 +121,11 @@ const VALUE: Column = Column {
         "margin",
         "spend",
     ],
-};
-const QTY: Column = Column {
-    key: "qty",
-    label: "Quantity",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &[
+);
+const QTY: Column = Column::number(
+    "qty",
+    "Quantity",
+    &[
         "quantity",
         "annual demand",
         "demand",
@@ -124,17 +134,15 @@ const QTY: Column = Column {
         "units",
         "volume",
     ],
-};
-const UNIT_COST: Column = Column {
-    key: "unit_cost",
-    label: "Unit cost",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &[
+);
+const UNIT_COST: Column = Column::number(
+    "unit_cost",
+    "Unit cost",
+    &[
         "unit price",
         "price",
         "cost",
         "cost per unit",
         "price per unit",
     ],
-};
+);

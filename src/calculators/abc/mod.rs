@@ -9,40 +9,20 @@ mod shown;
 
 use std::sync::Arc;
 
-use serde::Serialize;
+pub use about::ABC;
 
-use crate::calculators::{
-    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Warning, ranked,
-};
+use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 
-pub struct Abc;
-
-const MODES: &[&str] = &["value", "count"];
-const BOUNDARIES: &[&str] = &["include", "exclude"];
-const TIES: &[&str] = &["order", "together"];
-const NON_POSITIVE: &[&str] = &["last", "error"];
 /// The letters of the classes: one cut fewer than these.
 const CLASSES: [&str; 26] = [
     "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
     "T", "U", "V", "W", "X", "Y", "Z",
 ];
 
-impl Calculator for Abc {
-    fn about(&self) -> &'static About {
-        &about::ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let request = Request::read(input)?;
-        let split = request.split()?;
-        Answer::new(&split.result(&request), split.warnings(&request))
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        let request = Request::read(input)?;
-        let split = request.split()?;
-        Ok(split.outcome(&request))
-    }
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let request = Request::read(reader)?;
+    let split = request.split()?;
+    Ok(split.outcome(&request))
 }
 
 /// A request that has been read and checked.
@@ -160,32 +140,7 @@ pub struct Split {
     hhi: f64,
 }
 
-#[derive(Debug, Serialize)]
-struct Results<'a> {
-    n: usize,
-    total: f64,
-    rows: Vec<Row<'a>>,
-    classes: &'a [Class],
-    gini: f64,
-    hhi: f64,
-    items_for_80pct: usize,
-    items_for_80pct_share: f64,
-    top20pct_items: usize,
-    top20pct_value_share: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    rank: usize,
-    id: &'a str,
-    value: f64,
-    share: f64,
-    cum_share: f64,
-    cum_items: f64,
-    class: &'static str,
-}
-
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 struct Class {
     class: &'static str,
     count: usize,
@@ -202,35 +157,6 @@ impl Split {
     /// The class of a rank from 0, as its letter.
     pub fn class(&self, place: usize) -> &'static str {
         CLASSES[self.ends.partition_point(|end| *end <= place)]
-    }
-
-    fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
-        let n = self.order.len();
-        let rows = (0..n).map(|place| {
-            let i = self.order[place] as usize;
-            Row {
-                rank: place + 1,
-                id: &request.ids[i],
-                value: self.sorted[place],
-                share: self.share(place),
-                cum_share: self.cumulative[place],
-                cum_items: (place + 1) as f64 / n as f64,
-                class: self.class(place),
-            }
-        });
-        let (eighty, top) = (self.items_for_80pct(), self.top20pct());
-        Results {
-            n,
-            total: self.total,
-            rows: rows.collect(),
-            classes: &self.classes,
-            gini: self.gini,
-            hhi: self.hhi,
-            items_for_80pct: eighty,
-            items_for_80pct_share: eighty as f64 / n as f64,
-            top20pct_items: top,
-            top20pct_value_share: self.cumulative[top - 1],
-        }
     }
 
     fn class_table(&self) -> Vec<Class> {

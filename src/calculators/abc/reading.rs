@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{BOUNDARIES, CLASSES, MODES, NON_POSITIVE, Request, TIES};
-use crate::calculators::request::{Object, Place, all_different};
-use crate::calculators::{Input, Refusal};
+use super::{CLASSES, Request};
+use crate::calculators::request::{Object, all_different};
+use crate::calculators::{Reader, Refusal};
 
 impl Request {
-    pub fn read(input: &Input) -> Result<Self, Refusal> {
-        let object = Object::new(input.request, Place::Request)?;
-        object.knows(&["items", "mode", "cuts", "boundary", "ties", "non_positive"])?;
-        let by_count = object.choice("mode", MODES)? == "count";
-        let exclude = object.choice("boundary", BOUNDARIES)? == "exclude";
-        let ties_together = object.choice("ties", TIES)? == "together";
-        let refuse_non_positive = object.choice("non_positive", NON_POSITIVE)? == "error";
-        let cuts = cuts(&object, by_count)?;
-        let (ids, values) = match input.table {
+    pub fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let object = &reader.object;
+        let by_count = reader.choice("mode")? == "count";
+        let exclude = reader.choice("boundary")? == "exclude";
+        let ties_together = reader.choice("ties")? == "together";
+        let refuse_non_positive = reader.choice("non_positive")? == "error";
+        let cuts = cuts(object, by_count)?;
+        let (ids, values) = match reader.input.table {
             Some(table) => {
                 table.rows()?;
                 let ids = table.ids("id")?;
@@ -30,7 +29,7 @@ impl Request {
                 };
                 (ids, values)
             }
-            None => items(&object)?,
+            None => items(object)?,
         };
         if refuse_non_positive && let Some(row) = values.iter().position(|value| *value <= 0.0) {
             let message = format!(

@@ -11,34 +11,35 @@ use crate::calculators::{
 
 impl Split {
     pub(super) fn outcome(&self, request: &Request) -> Outcome {
-        let n = self.order.len();
-        let (eighty, top) = (self.items_for_80pct(), self.top20pct());
-        let figures = vec![
-            Figure::new("n", "items", n as f64, Unit::Count),
-            Figure::new("total", "total value", self.total, Unit::Money),
-            Figure::new(
-                "items_for_80pct",
-                "items for 80 % of value",
-                eighty as f64,
-                Unit::Count,
-            ),
-            Figure::new(
-                "items_for_80pct_share",
-                "... of all items",
-                eighty as f64 / n as f64,
-                Unit::Share,
-            ),
-            Figure::new(
-                "top20pct_value_share",
-                "value of the top fifth",
-                self.cumulative[top - 1],
-                Unit::Share,
-            ),
-            Figure::new("gini", "Gini index", self.gini, Unit::Ratio),
-            Figure::new("hhi", "concentration (HHI)", self.hhi, Unit::Ratio),
-        ];
+        let n = self.order.len() as f64;
+        let (eighty, top) = (self.items_for_80pct() as f64, self.top20pct());
+        let best = self.cumulative[top - 1];
         Outcome {
-            figures,
+            figures: vec![
+                Figure::new("n", "items", n, Unit::Count),
+                Figure::new("total", "total value", self.total, Unit::Money),
+                Figure::new(
+                    "items_for_80pct",
+                    "items for 80 % of value",
+                    eighty,
+                    Unit::Count,
+                ),
+                Figure::new(
+                    "items_for_80pct_share",
+                    "... of all items",
+                    eighty / n,
+                    Unit::Share,
+                ),
+                Figure::new(
+                    "top20pct_value_share",
+                    "value of the top fifth",
+                    best,
+                    Unit::Share,
+                ),
+                Figure::new("gini", "Gini index", self.gini, Unit::Ratio),
+                Figure::new("hhi", "concentration (HHI)", self.hhi, Unit::Ratio),
+            ],
+            json_only: vec![Figure::unseen("top20pct_items", top as f64, Unit::Count)],
             tables: vec![self.grid(request), class_grid(&self.classes)],
             plots: vec![self.plot(request)],
             working: self.working(request),
@@ -56,11 +57,10 @@ impl Split {
         for (class, end) in self.ends.iter().chain([&n]).enumerate() {
             letters.resize(letters.len().max(*end), class as u16);
         }
-        Grid {
-            key: "rows",
-            title: "Ranked items",
-            rows: n,
-            columns: vec![
+        let mut grid = Grid::new(
+            "rows",
+            "Ranked items",
+            vec![
                 GridColumn::of("rank", "Rank", Unit::Count, Numbers::Ranks(n)),
                 GridColumn::names("id", "Item", &request.ids, Arc::clone(&self.order)),
                 GridColumn::shared("value", "Value", Unit::Money, &self.sorted),
@@ -68,7 +68,10 @@ impl Split {
                 GridColumn::shared("cum_share", "Running share", Unit::Share, &self.cumulative),
                 GridColumn::labels("class", "Class", CLASSES, letters),
             ],
-        }
+        );
+        let running = Numbers::RankShares(n);
+        grid.json_only = vec![GridColumn::of("cum_items", "", Unit::Share, running)];
+        grid
     }
 
     fn plot(&self, request: &Request) -> Plot {
@@ -179,32 +182,16 @@ impl Split {
 }
 
 fn class_grid(classes: &[Class]) -> Grid {
-    let column = |of: fn(&Class) -> f64| classes.iter().map(of).collect::<Vec<f64>>();
-    Grid {
-        key: "classes",
-        title: "Classes",
-        rows: classes.len(),
-        columns: vec![
-            GridColumn::words("class", "Class", classes.iter().map(|class| class.class)),
-            GridColumn::numbers(
-                "count",
-                "Items",
-                Unit::Count,
-                column(|class| class.count as f64),
-            ),
-            GridColumn::numbers(
-                "count_share",
-                "of items",
-                Unit::Share,
-                column(|class| class.count_share),
-            ),
-            GridColumn::numbers("value", "Value", Unit::Money, column(|class| class.value)),
-            GridColumn::numbers(
-                "value_share",
-                "of value",
-                Unit::Share,
-                column(|class| class.value_share),
-            ),
-        ],
-    }
+    let share =
+        |key, label, of: fn(&Class) -> f64| GridColumn::each(key, label, Unit::Share, classes, of);
+    let columns = vec![
+        GridColumn::words("class", "Class", classes.iter().map(|class| class.class)),
+        GridColumn::each("count", "Items", Unit::Count, classes, |class| {
+            class.count as f64
+        }),
+        share("count_share", "of items", |class| class.count_share),
+        GridColumn::each("value", "Value", Unit::Money, classes, |class| class.value),
+        share("value_share", "of value", |class| class.value_share),
+    ];
+    Grid::new("classes", "Classes", columns)
 }

@@ -447,7 +447,7 @@ fn many_rows_from_a_table_give_what_the_list_gives() {
 
 #[test]
 fn the_working_puts_the_numbers_into_the_formulas() {
-    let request: Value = serde_json::from_str(super::about::ABOUT.example).unwrap();
+    let request: Value = serde_json::from_str(super::ABC.example).unwrap();
     let outcome = find("abc").unwrap().outcome(&Input::new(&request)).unwrap();
     let step = &outcome.working[2];
     assert_eq!(step.formula, "Aldous Foods: share, running share");

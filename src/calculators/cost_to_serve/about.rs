@@ -1,51 +1,79 @@
 //! What cost to serve says about itself: its fields, the table it reads, an example.
 
-use super::UNBOUNDED;
-use crate::calculators::{About, Column, Field, Holds, IfEmpty, Kind, Layout};
+use crate::calculators::table::CUSTOMER;
+use crate::calculators::{Calculator, Column, Field, Kind, Layout};
 
-pub(super) static ABOUT: About = About {
+pub static COST_TO_SERVE: Calculator = Calculator {
     name: "cost_to_serve",
     title: "Cost to serve",
     purpose: "Which customers pay for their service?",
     formula: "net = revenue - discounts - cost of goods - sum(quantity x rate) - direct - capital charge",
     source: "Kaplan & Cooper, Cost & Effect; Christopher, Logistics and Supply Chain Management",
     fields: &[
-        Field {
-            key: "rates",
-            label: "Driver unit costs",
-            kind: Kind::Pairs,
-            range: (0.0, UNBOUNDED),
-            default: IfEmpty::Empty,
-            help: "Such as: orders 40, lines 3.5, drops 75.",
-        },
-        Field {
-            key: "capital_rate",
-            label: "Capital cost a year",
-            kind: Kind::Rate,
-            range: (0.0, 1.0),
-            default: IfEmpty::Number(0.0),
-            help: "Charged on the money a customer owes.",
-        },
-        Field {
-            key: "days_per_year",
-            label: "Days in a year",
-            kind: Kind::Days,
-            range: (1.0, 366.0),
-            default: IfEmpty::Number(365.0),
-            help: "360 where the house counts so.",
-        },
+        Field::new(
+            "rates",
+            "Driver unit costs",
+            Kind::Pairs,
+            "Such as: orders 40, lines 3.5, drops 75.",
+        )
+        .optional(),
+        Field::new(
+            "capital_rate",
+            "Capital cost a year",
+            Kind::Rate,
+            "Charged on the money a customer owes.",
+        )
+        .or(0.0),
+        Field::new(
+            "days_per_year",
+            "Days in a year",
+            Kind::Days,
+            "360 where the house counts so.",
+        )
+        .within(1.0, 366.0)
+        .or(365.0),
     ],
+    lists: &["pools", "customers", "thresholds"],
     layouts: &[Layout {
         name: "customers",
         columns: &[
-            ID,
-            REVENUE,
-            COGS,
-            GROSS_MARGIN,
-            DISCOUNTS,
-            DIRECT,
-            RECEIVABLE_DAYS,
-            CAPITAL,
+            CUSTOMER,
+            Column::number(
+                "revenue",
+                "Revenue",
+                &["sales", "net sales", "turnover", "sales value"],
+            ),
+            Column::number(
+                "cogs",
+                "Cost of goods",
+                &["cost of goods sold", "cost of sales", "product cost"],
+            )
+            .optional(),
+            Column::number("gross_margin", "Gross margin", &["gross profit"]).optional(),
+            Column::number(
+                "discounts",
+                "Discounts",
+                &["discount", "rebates", "rebate", "allowances"],
+            )
+            .optional(),
+            Column::number(
+                "direct",
+                "Direct cost",
+                &["direct costs", "other direct cost"],
+            )
+            .optional(),
+            Column::number(
+                "receivable_days",
+                "Days to pay",
+                &["payment days", "dso", "days outstanding"],
+            )
+            .optional(),
+            Column::number(
+                "capital",
+                "Capital tied up",
+                &["receivables", "capital employed"],
+            )
+            .optional(),
         ],
         rest: Some("driver"),
     }],
@@ -54,73 +82,36 @@ pub(super) static ABOUT: About = About {
         {"id": "Birch Clinics", "revenue": 90000, "cogs": 67500, "drivers": {"orders": 60, "lines": 560, "drops": 58}},
         {"id": "Calder Motors", "revenue": 60000, "cogs": 51000, "drivers": {"orders": 55, "lines": 400, "drops": 60}},
         {"id": "Denby Schools", "revenue": 120000, "cogs": 84000, "drivers": {"orders": 12, "lines": 140, "drops": 12}}]}"#,
-};
-
-const fn number(
-    key: &'static str,
-    label: &'static str,
-    needed: bool,
-    synonyms: &'static [&'static str],
-) -> Column {
-    Column {
-        key,
-        label,
-        holds: Holds::Number,
-        needed,
-        synonyms,
-    }
-}
-
-const ID: Column = Column {
-    key: "id",
-    label: "Customer",
-    holds: Holds::Text,
-    needed: true,
-    synonyms: &[
-        "customer",
-        "customer id",
-        "customer name",
-        "name",
-        "account",
-        "client",
-        "ship to",
-        "sold to",
+    result: &[
+        "rates",
+        "rows",
+        "totals.revenue",
+        "totals.gross_margin",
+        "totals.gross_margin_pct",
+        "totals.activities",
+        "totals.direct",
+        "totals.capital",
+        "totals.cost_to_serve",
+        "totals.cost_to_serve_pct",
+        "totals.net",
+        "totals.net_pct",
+        "unused_capacity",
+        "unused_total",
+        "whale.rows",
+        "whale.n",
+        "whale.total",
+        "whale.peak",
+        "whale.peak_pct",
+        "whale.customers_at_peak",
+        "whale.customers_at_peak_share",
+        "whale.profitable",
+        "whale.break_even",
+        "whale.unprofitable",
+        "whale.erosion",
+        "whale.erosion_pct",
+        "whale.erosion_of_peak",
+        "thresholds.revenue",
+        "thresholds.cost_pct",
     ],
+    work: super::work,
 };
-const REVENUE: Column = number(
-    "revenue",
-    "Revenue",
-    true,
-    &["sales", "net sales", "turnover", "sales value"],
-);
-const COGS: Column = number(
-    "cogs",
-    "Cost of goods",
-    false,
-    &["cost of goods sold", "cost of sales", "product cost"],
-);
-const GROSS_MARGIN: Column = number("gross_margin", "Gross margin", false, &["gross profit"]);
-const DISCOUNTS: Column = number(
-    "discounts",
-    "Discounts",
-    false,
-    &["discount", "rebates", "rebate", "allowances"],
-);
-const DIRECT: Column = number(
-    "direct",
-    "Direct cost",
-    false,
-    &["direct costs", "other direct cost"],
-);
-const RECEIVABLE_DAYS: Column = number(
-    "receivable_days",
-    "Days to pay",
-    false,
-    &["payment days", "dso", "days outstanding"],
-);
-const CAPITAL: Column = number(
-    "capital",
-    "Capital tied up",
-    false,
-    &["receivables", "capital employed"],
-);

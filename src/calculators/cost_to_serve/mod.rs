@@ -6,37 +6,20 @@
 
 mod about;
 mod reading;
-mod result;
 mod shown;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::calculators::{
-    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Warning, median, ranked,
-};
+pub use about::COST_TO_SERVE;
 
-pub struct CostToServe;
+use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, median, ranked};
 
-const UNBOUNDED: f64 = f64::INFINITY;
 const QUADRANTS: [&str; 4] = ["protect", "cost_engineer", "build", "danger_zone"];
 
-impl Calculator for CostToServe {
-    fn about(&self) -> &'static About {
-        &about::ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let request = Request::read(input)?;
-        let served = request.work()?;
-        Answer::new(&served.result(&request), served.warnings(&request))
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        let request = Request::read(input)?;
-        let served = request.work()?;
-        Ok(served.outcome(&request))
-    }
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let request = Request::read(reader)?;
+    Ok(request.work()?.outcome(&request))
 }
 
 /// A request that has been read: one entry a customer in each list, one list a driver in `quantities`.

@@ -3,25 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Charge, Pool, Request, UNBOUNDED, about};
+use super::{COST_TO_SERVE, Charge, Pool, Request};
 use crate::calculators::request::{Object, Place, all_different, closest};
 use crate::calculators::table::no_column;
-use crate::calculators::{Input, Refusal, Table};
+use crate::calculators::{Reader, Refusal, Table};
 
 impl Request {
-    pub(super) fn read(input: &Input) -> Result<Self, Refusal> {
-        let object = Object::new(input.request, Place::Request)?;
-        object.knows(&[
-            "rates",
-            "pools",
-            "customers",
-            "capital_rate",
-            "days_per_year",
-            "thresholds",
-        ])?;
+    pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let object = &reader.object;
         let charge = Charge {
-            rate: object.within_or("capital_rate", 0.0, 0.0, 1.0)?,
-            days: object.within_or("days_per_year", 365.0, 1.0, 366.0)?,
+            rate: reader.number("capital_rate")?,
+            days: reader.number("days_per_year")?,
         };
         let mut request = Request::default();
         if let Some(thresholds) = object.object("thresholds")? {
@@ -30,13 +22,13 @@ impl Request {
             request.cost_cut = thresholds.number("cost_pct")?;
         }
         for (driver, rate) in object.named_numbers("rates")? {
-            object.within(&format!("rates.{driver}"), rate, 0.0, UNBOUNDED)?;
+            object.within(&format!("rates.{driver}"), rate, 0.0, f64::INFINITY)?;
             request.rates.insert(driver.to_string(), rate);
         }
-        request.read_pools(&object)?;
-        match input.table {
+        request.read_pools(object)?;
+        match reader.input.table {
             Some(table) => request.read_table(table, &charge)?,
-            None => request.read_customers(&object, &charge)?,
+            None => request.read_customers(object, &charge)?,
         }
         request.rate_pools()?;
         request.refuse_unknown_drivers()?;
@@ -52,10 +44,10 @@ impl Request {
             self.pools.push(Pool {
                 name: pool.text("name")?.unwrap_or_else(|| driver.clone()),
                 driver,
-                cost: pool.needed_within("cost", 0.0, UNBOUNDED)?,
+                cost: pool.needed_within("cost", 0.0, f64::INFINITY)?,
                 volume: pool
                     .number("volume")?
-                    .map(|volume| pool.within("volume", volume, 0.0, UNBOUNDED))
+                    .map(|volume| pool.within("volume", volume, 0.0, f64::INFINITY))
                     .transpose()?,
             });
         }
@@ -82,10 +74,10 @@ impl Request {
                 "capital",
             ])?;
             ids.push(row.needed_text("id")?);
-            let revenue = row.needed_within("revenue", 0.0, UNBOUNDED)?;
-            let discounts = row.within_or("discounts", 0.0, 0.0, UNBOUNDED)?;
+            let revenue = row.needed_within("revenue", 0.0, f64::INFINITY)?;
+            let discounts = row.within_or("discounts", 0.0, 0.0, f64::INFINITY)?;
             let margin = match (row.number("cogs")?, row.number("gross_margin")?) {
-                (Some(cogs), None) => revenue - row.within("cogs", cogs, 0.0, UNBOUNDED)?,
+                (Some(cogs), None) => revenue - row.within("cogs", cogs, 0.0, f64::INFINITY)?,
                 (None, Some(margin)) => margin,
                 (None, None) => {
                     return Err(row.missing("cogs", "the cost of goods, or `gross_margin`"));
@@ -106,18 +98,18 @@ impl Request {
                     .sum(),
                 _ => row.number_or("direct", 0.0)?,
             };
-            let days = row.within_or("receivable_days", 0.0, 0.0, UNBOUNDED)?;
+            let days = row.within_or("receivable_days", 0.0, 0.0, f64::INFINITY)?;
             let capital = row
                 .number("capital")?
-                .map(|capital| row.within("capital", capital, 0.0, UNBOUNDED))
+                .map(|capital| row.within("capital", capital, 0.0, f64::INFINITY))
                 .transpose()?;
             revenues.push(revenue);
             margins.push(margin - discounts);
             self.direct
-                .push(row.within("direct", direct, 0.0, UNBOUNDED)?);
+                .push(row.within("direct", direct, 0.0, f64::INFINITY)?);
             self.capital.push(charge.on(revenue, days, capital));
             for (driver, quantity) in row.named_numbers("drivers")? {
-                row.within(&format!("drivers.{driver}"), quantity, 0.0, UNBOUNDED)?;
+                row.within(&format!("drivers.{driver}"), quantity, 0.0, f64::INFINITY)?;
                 let place = *places.entry(driver).or_insert_with(|| {
                     self.drivers.push(driver.to_string());
                     self.quantities.push(vec![0.0; n]);
@@ -175,7 +167,7 @@ impl Request {
             self.direct.push(cell(direct, row).unwrap_or(0.0));
         }
         self.gross_margin = Arc::new(net_margins);
-        let known: Vec<&str> = about::ABOUT.layouts[0]
+        let known: Vec<&str> = COST_TO_SERVE.layouts[0]
             .columns
             .iter()
             .map(|column| column.key)

@@ -1,60 +1,51 @@
 //! Cost to serve laid out for a screen: figures, tables, whale curve and quadrants, the working.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{QUADRANTS, Request, Served};
+use serde_json::json;
+
+use super::{QUADRANTS, Request, Served, share};
 use crate::calculators::numbers::{percent, plain};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
-    Axis, Cut, Figure, Grid, GridColumn, Marker, Numbers, Outcome, Plot, Series, Step, Unit,
+    Axis, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Series, Step,
+    Unit,
 };
 
 impl Served {
     pub(super) fn outcome(&self, request: &Request) -> Outcome {
-        let totals = self.totals(request);
+        let sum = |amounts: &[f64]| amounts.iter().sum::<f64>();
+        let (revenue, margin) = (sum(&request.revenue), sum(&request.gross_margin));
+        let (cost, net) = (sum(&self.cost), sum(&self.net));
         let whale = &self.whale;
+        let count = |key, label, count: usize| Figure::new(key, label, count as f64, Unit::Count);
+        let erosion = whale.peak - whale.total;
         let mut figures = vec![
-            Figure::new("revenue", "revenue", totals.revenue, Unit::Money),
-            Figure::new(
-                "cost_to_serve",
-                "cost to serve",
-                totals.cost_to_serve,
-                Unit::Money,
-            ),
+            Figure::new("revenue", "revenue", revenue, Unit::Money),
+            Figure::new("cost_to_serve", "cost to serve", cost, Unit::Money),
             Figure::new(
                 "cost_to_serve_pct",
                 "... of revenue",
-                totals.cost_to_serve_pct,
+                share(cost, revenue),
                 Unit::Share,
             ),
-            Figure::new("net", "net profit", totals.net, Unit::Money),
+            Figure::new("net", "net profit", net, Unit::Money),
             Figure::new(
                 "peak_pct",
                 "whale curve peak",
                 whale.of_total(whale.peak),
                 Unit::Share,
             ),
-            Figure::new(
-                "profitable",
-                "profitable customers",
-                whale.profitable as f64,
-                Unit::Count,
-            ),
-            Figure::new(
-                "unprofitable",
-                "customers at a loss",
-                whale.unprofitable as f64,
-                Unit::Count,
-            ),
-            Figure::new(
-                "erosion",
-                "lost after the peak",
-                whale.peak - whale.total,
-                Unit::Money,
-            ),
+            count("profitable", "profitable customers", whale.profitable),
+            count("unprofitable", "customers at a loss", whale.unprofitable),
+            Figure::new("erosion", "lost after the peak", erosion, Unit::Money),
         ];
-        if !request.pools.is_empty() {
-            let unused = self.unused.iter().sum::<f64>();
+        let unused = sum(&self.unused);
+        let mut json_only = self.json_only(request);
+        if request.pools.is_empty() {
+            json_only.push(Figure::unseen("unused_total", unused, Unit::Money));
+        } else {
             figures.push(Figure::new(
                 "unused_total",
                 "unused capacity",
@@ -62,8 +53,19 @@ impl Served {
                 Unit::Money,
             ));
         }
+        json_only.extend([
+            Figure::unseen("gross_margin", margin, Unit::Money),
+            Figure::unseen("gross_margin_pct", share(margin, revenue), Unit::Share),
+            Figure::unseen("activities", sum(&self.activities), Unit::Money),
+            Figure::unseen("direct", sum(&request.direct), Unit::Money),
+            Figure::unseen("capital", sum(&request.capital), Unit::Money),
+            Figure::unseen("net_pct", share(net, revenue), Unit::Share),
+            Figure::unseen("erosion_pct", whale.of_total(erosion), Unit::Share),
+            Figure::unseen("erosion_of_peak", share(erosion, whale.peak), Unit::Share),
+        ]);
         Outcome {
             figures,
+            json_only,
             tables: vec![self.grid(request), self.rate_grid(request)],
             plots: vec![self.whale_plot(), self.quadrant_plot(request)],
             working: self.working(request),
@@ -71,84 +73,145 @@ impl Served {
         }
     }
 
+    fn json_only(&self, request: &Request) -> Vec<JsonOnly> {
+        let whale = &self.whale;
+        let n = request.ids.len();
+        let pools = request.pools.iter().map(|pool| pool.name.as_str());
+        let unused: BTreeMap<&str, f64> = pools.zip(self.unused.iter().copied()).collect();
+        let count = |key, count: usize| Figure::unseen(key, count as f64, Unit::Count);
+        let at_peak = whale.profitable as f64 / n as f64;
+        vec![
+            JsonOnly::Value("rates", json!(request.rates)),
+            JsonOnly::Table(self.customers(request)),
+            JsonOnly::Value("unused_capacity", json!(unused)),
+            JsonOnly::Table(self.whale_rows(request)),
+            count("n", n),
+            Figure::unseen("total", whale.total, Unit::Money),
+            Figure::unseen("peak", whale.peak, Unit::Money),
+            count("customers_at_peak", whale.profitable),
+            Figure::unseen("customers_at_peak_share", at_peak, Unit::Share),
+            count("break_even", whale.break_even),
+            Figure::unseen("thresholds.revenue", self.revenue_cut, Unit::Money),
+            Figure::unseen("thresholds.cost_pct", self.cost_cut, Unit::Share),
+        ]
+    }
+
+    /// Customers in the order in which they were given.
+    fn customers(&self, request: &Request) -> Grid {
+        let n = request.ids.len();
+        let money =
+            |key, amounts: &Arc<Vec<f64>>| GridColumn::shared(key, "", Unit::Money, amounts);
+        let amounts =
+            |key, amounts: &[f64]| GridColumn::numbers(key, "", Unit::Money, amounts.to_vec());
+        let shares = |key, part: &[f64], whole: &[f64]| {
+            let of = part.iter().zip(whole);
+            let of = of.map(|(part, whole)| share(*part, *whole).unwrap_or(f64::NAN));
+            GridColumn::numbers(key, "", Unit::Share, of.collect())
+        };
+        let none = vec![0.0; n];
+        let orders = self.orders(request).unwrap_or(&none);
+        let rows: Vec<u32> = (0..n as u32).collect();
+        let quadrants: Vec<u16> = self
+            .quadrants
+            .iter()
+            .map(|place| u16::from(*place))
+            .collect();
+        let columns = vec![
+            GridColumn::names("id", "", &request.ids, rows),
+            money("revenue", &request.revenue),
+            money("gross_margin", &request.gross_margin),
+            shares("gross_margin_pct", &request.gross_margin, &request.revenue),
+            amounts("activities", &self.activities),
+            amounts("direct", &request.direct),
+            amounts("capital", &request.capital),
+            money("cost_to_serve", &self.cost),
+            GridColumn::shared("cost_to_serve_pct", "", Unit::Share, &self.cost_shares),
+            money("net", &self.net),
+            GridColumn::shared("net_pct", "", Unit::Share, &self.net_shares),
+            shares("cost_per_order", &self.cost, orders),
+            shares("margin_per_order", &request.gross_margin, orders),
+            GridColumn::labels("quadrant", "", QUADRANTS, quadrants),
+        ];
+        Grid::new("rows", "", columns)
+    }
+
+    /// The points of the whale curve.
+    fn whale_rows(&self, request: &Request) -> Grid {
+        let n = self.ranking.len();
+        let sums = &self.whale.cumulative;
+        let (of, order) = (Arc::clone(&self.net), Arc::clone(&self.ranking));
+        let columns = vec![
+            GridColumn::of("rank", "", Unit::Count, Numbers::Ranks(n)),
+            GridColumn::names("id", "", &request.ids, Arc::clone(&self.ranking)),
+            GridColumn::of("profit", "", Unit::Money, Numbers::Ordered { of, order }),
+            GridColumn::numbers("cum_profit", "", Unit::Money, sums.clone()),
+            self.running_shares(),
+            GridColumn::of("cum_customers", "", Unit::Share, Numbers::RankShares(n)),
+        ];
+        Grid::new("whale.rows", "", columns)
+    }
+
+    fn running_shares(&self) -> GridColumn {
+        let of_total = |sum: &f64| self.whale.of_total(*sum).unwrap_or(f64::NAN);
+        GridColumn::each(
+            "cum_pct",
+            "Running",
+            Unit::Share,
+            &self.whale.cumulative,
+            of_total,
+        )
+    }
+
     /// Customers from the most to the least profitable.
     fn grid(&self, request: &Request) -> Grid {
-        let n = self.ranking.len();
         let column = |key, label, unit, of: &Arc<Vec<f64>>| {
             let (of, order) = (Arc::clone(of), Arc::clone(&self.ranking));
             GridColumn::of(key, label, unit, Numbers::Ordered { of, order })
         };
-        let of_total = |amount: &f64| self.whale.of_total(*amount).unwrap_or(f64::NAN);
+        let money = |key, label, of| column(key, label, Unit::Money, of);
+        let share = |key, label, of| column(key, label, Unit::Share, of);
         let ranking = self.ranking.iter();
         let quadrants: Vec<u16> = ranking
             .map(|&i| u16::from(self.quadrants[i as usize]))
             .collect();
-        let names = QUADRANTS.map(|name| name.replace('_', " "));
-        Grid {
-            key: "rows",
-            title: "Customers by net profit",
-            rows: n,
-            columns: vec![
-                GridColumn::names("id", "Customer", &request.ids, Arc::clone(&self.ranking)),
-                column("revenue", "Revenue", Unit::Money, &request.revenue),
-                column("gross_margin", "Margin", Unit::Money, &request.gross_margin),
-                column("cost_to_serve", "Cost to serve", Unit::Money, &self.cost),
-                column(
-                    "cost_to_serve_pct",
-                    "of revenue",
-                    Unit::Share,
-                    &self.cost_shares,
-                ),
-                column("net", "Net", Unit::Money, &self.net),
-                column("net_pct", "of revenue", Unit::Share, &self.net_shares),
-                GridColumn::numbers(
-                    "cum_pct",
-                    "Running",
-                    Unit::Share,
-                    self.whale.cumulative.iter().map(of_total).collect(),
-                ),
-                GridColumn::labels("quadrant", "Quadrant", names, quadrants),
-            ],
-        }
+        let columns = vec![
+            GridColumn::names("id", "Customer", &request.ids, Arc::clone(&self.ranking)),
+            money("revenue", "Revenue", &request.revenue),
+            money("gross_margin", "Margin", &request.gross_margin),
+            money("cost_to_serve", "Cost to serve", &self.cost),
+            share("cost_to_serve_pct", "of revenue", &self.cost_shares),
+            money("net", "Net", &self.net),
+            share("net_pct", "of revenue", &self.net_shares),
+            self.running_shares(),
+            GridColumn::labels("quadrant", "Quadrant", QUADRANTS, quadrants),
+        ];
+        Grid::new("rows", "Customers by net profit", columns)
     }
 
     fn rate_grid(&self, request: &Request) -> Grid {
-        let used: Vec<f64> = request
+        let drivers: Vec<(&String, f64)> = request
             .rates
-            .keys()
-            .map(|driver| request.used(driver))
+            .iter()
+            .map(|(name, rate)| (name, *rate))
             .collect();
-        let cost = request
-            .rates
-            .values()
-            .zip(&used)
-            .map(|(rate, used)| rate * used)
-            .collect();
-        let unused = request.rates.keys().map(|driver| {
-            let pools = request
-                .pools
-                .iter()
-                .zip(&self.unused)
-                .filter(|(pool, _)| pool.driver == *driver);
+        let unused = |driver: &str| {
+            let pools = request.pools.iter().zip(&self.unused);
+            let pools = pools.filter(|(pool, _)| pool.driver == *driver);
             pools.map(|(_, unused)| unused).sum()
-        });
-        Grid {
-            key: "rates",
-            title: "Activities",
-            rows: request.rates.len(),
-            columns: vec![
-                GridColumn::words("driver", "Driver", request.rates.keys().cloned()),
-                GridColumn::numbers(
-                    "rate",
-                    "Rate",
-                    Unit::Money,
-                    request.rates.values().copied().collect(),
-                ),
-                GridColumn::numbers("used", "Used", Unit::Quantity, used.clone()),
-                GridColumn::numbers("cost", "Charged", Unit::Money, cost),
-                GridColumn::numbers("unused", "Unused", Unit::Money, unused.collect()),
-            ],
-        }
+        };
+        let money = |key, label, of: &dyn Fn(&(&String, f64)) -> f64| {
+            GridColumn::each(key, label, Unit::Money, &drivers, of)
+        };
+        let columns = vec![
+            GridColumn::words("driver", "Driver", request.rates.keys().cloned()),
+            money("rate", "Rate", &|(_, rate)| *rate),
+            GridColumn::each("used", "Used", Unit::Quantity, &drivers, |(name, _)| {
+                request.used(name)
+            }),
+            money("cost", "Charged", &|(name, rate)| rate * request.used(name)),
+            money("unused", "Unused", &|(name, _)| unused(name)),
+        ];
+        Grid::new("rates", "Activities", columns)
     }
 
     fn whale_plot(&self) -> Plot {
@@ -175,11 +238,11 @@ impl Served {
                 label: "all customers".into(),
                 y: self.whale.total / scale,
             }],
-            markers: vec![Marker {
-                label: "peak".into(),
-                x: self.whale.profitable as f64 / n,
-                y: self.whale.peak / scale,
-            }],
+            markers: vec![Marker::new(
+                "peak",
+                self.whale.profitable as f64 / n,
+                self.whale.peak / scale,
+            )],
         }
     }
 

@@ -429,7 +429,7 @@ fn a_table_gives_what_the_list_gives() {
 
 #[test]
 fn the_working_shows_one_customer_and_the_curves_their_cuts() {
-    let request: Value = serde_json::from_str(super::about::ABOUT.example).unwrap();
+    let request: Value = serde_json::from_str(super::COST_TO_SERVE.example).unwrap();
     let outcome = find("cost_to_serve")
         .unwrap()
         .outcome(&Input::new(&request))

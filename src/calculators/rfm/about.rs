@@ -1,81 +1,71 @@
 //! What RFM says about itself: its fields, the tables it reads, an example.
 
-use super::{METHODS, UNBOUNDED};
-use crate::calculators::{About, Column, Field, Holds, IfEmpty, Kind, Layout};
+use crate::calculators::table::CUSTOMER;
+use crate::calculators::{Calculator, Column, Field, Holds, Kind, Layout};
 
-pub(super) static ABOUT: About = About {
+pub static RFM: Calculator = Calculator {
     name: "rfm",
     title: "RFM scores",
     purpose: "Who buys well, and who drifts away?",
     formula: "score = 1 + floor(bins x number strictly worse / n)",
     source: "Hughes, Strategic Database Marketing",
     fields: &[
-        Field {
-            key: "method",
-            label: "Scores",
-            kind: Kind::Choice(METHODS),
-            range: (0.0, 0.0),
-            default: IfEmpty::Word("rank"),
-            help: "rank: by the share of customers that do worse, ties alike. ntile: equal numbers. cuts: your own bands.",
-        },
-        Field {
-            key: "bins",
-            label: "Bands",
-            kind: Kind::Whole,
-            range: (2.0, 9.0),
-            default: IfEmpty::Number(5.0),
-            help: "How many scores there are.",
-        },
-        Field {
-            key: "as_of",
-            label: "As of",
-            kind: Kind::Date,
-            range: (0.0, 0.0),
-            default: IfEmpty::Empty,
-            help: "The day the recency counts from; the day after the last transaction where it is empty.",
-        },
-        Field {
-            key: "recency_cuts",
-            label: "Recency cuts",
-            kind: Kind::Numbers,
-            range: (0.0, UNBOUNDED),
-            default: IfEmpty::Empty,
-            help: "For cuts: days, rising; a value on a cut is in the band above, such as 31, 61, 121, 241.",
-        },
-        Field {
-            key: "frequency_cuts",
-            label: "Frequency cuts",
-            kind: Kind::Numbers,
-            range: (0.0, UNBOUNDED),
-            default: IfEmpty::Empty,
-            help: "For cuts: orders, rising, such as 2, 4, 7, 12.",
-        },
-        Field {
-            key: "monetary_cuts",
-            label: "Monetary cuts",
-            kind: Kind::Numbers,
-            range: (f64::NEG_INFINITY, UNBOUNDED),
-            default: IfEmpty::Empty,
-            help: "For cuts: spend, rising, such as 250, 500, 1000, 2500.",
-        },
-        Field {
-            key: "weights",
-            label: "Weights of R, F and M",
-            kind: Kind::Numbers,
-            range: (0.0, UNBOUNDED),
-            default: IfEmpty::Numbers(&[1.0, 1.0, 1.0]),
-            help: "For the weighted score.",
-        },
+        Field::choice(
+            "method",
+            "Scores",
+            &["rank", "ntile", "cuts"],
+            "rank: by the share of customers that do worse, ties alike. ntile: equal numbers. cuts: your own bands.",
+        ),
+        Field::new("bins", "Bands", Kind::Whole, "How many scores there are.")
+            .within(2.0, 9.0)
+            .or(5.0),
+        Field::new(
+            "as_of",
+            "As of",
+            Kind::Date,
+            "The day the recency counts from; the day after the last transaction where it is empty.",
+        )
+        .optional(),
+        Field::new(
+            "recency_cuts",
+            "Recency cuts",
+            Kind::Numbers,
+            "For cuts: days, rising; a value on a cut is in the band above, such as 31, 61, 121, 241.",
+        )
+        .optional(),
+        Field::new(
+            "frequency_cuts",
+            "Frequency cuts",
+            Kind::Numbers,
+            "For cuts: orders, rising, such as 2, 4, 7, 12.",
+        )
+        .optional(),
+        Field::new(
+            "monetary_cuts",
+            "Monetary cuts",
+            Kind::Numbers,
+            "For cuts: spend, rising, such as 250, 500, 1000, 2500.",
+        )
+        .within(f64::NEG_INFINITY, f64::INFINITY)
+        .optional(),
+        Field::new(
+            "weights",
+            "Weights of R, F and M",
+            Kind::Numbers,
+            "For the weighted score.",
+        )
+        .or_numbers(&[1.0, 1.0, 1.0]),
     ],
+    lists: &["customers", "transactions"],
     layouts: &[
         Layout {
             name: "transactions",
-            columns: &[ID, DATE, AMOUNT],
+            columns: &[CUSTOMER, DATE, AMOUNT],
             rest: None,
         },
         Layout {
             name: "customers",
-            columns: &[ID, RECENCY, FREQUENCY, MONETARY],
+            columns: &[CUSTOMER, RECENCY, FREQUENCY, MONETARY],
             rest: None,
         },
     ],
@@ -84,43 +74,36 @@ pub(super) static ABOUT: About = About {
         {"id": "Calder Motors", "recency_days": 200, "frequency": 15, "monetary": 9100},
         {"id": "Denby Schools", "recency_days": 45, "frequency": 3, "monetary": 1250},
         {"id": "Elmhurst Hotels", "recency_days": 320, "frequency": 1, "monetary": 300}]}"#,
+    result: &[
+        "n",
+        "as_of",
+        "rows: id recency_days frequency monetary r f m rfm sum weighted segment",
+        "thresholds.recency",
+        "thresholds.frequency",
+        "thresholds.monetary",
+        "segments",
+    ],
+    work: super::work,
 };
 
-const ID: Column = Column {
-    key: "id",
-    label: "Customer",
-    holds: Holds::Text,
-    needed: true,
-    synonyms: &[
-        "customer",
-        "customer id",
-        "customer name",
-        "name",
-        "account",
-        "client",
-        "user id",
-        "email",
-    ],
-};
 const DATE: Column = Column {
-    key: "date",
-    label: "Date",
     holds: Holds::Date,
-    needed: true,
-    synonyms: &[
-        "order date",
-        "invoice date",
-        "transaction date",
-        "purchase date",
-        "day",
-    ],
+    ..Column::text(
+        "date",
+        "Date",
+        &[
+            "order date",
+            "invoice date",
+            "transaction date",
+            "purchase date",
+            "day",
+        ],
+    )
 };
-const AMOUNT: Column = Column {
-    key: "amount",
-    label: "Amount",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &[
+const AMOUNT: Column = Column::number(
+    "amount",
+    "Amount",
+    &[
         "value",
         "sales",
         "total",
@@ -129,29 +112,23 @@ const AMOUNT: Column = Column {
         "price",
         "net amount",
     ],
-};
-const RECENCY: Column = Column {
-    key: "recency_days",
-    label: "Days since",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &[
+);
+const RECENCY: Column = Column::number(
+    "recency_days",
+    "Days since",
+    &[
         "recency",
         "days since last order",
         "days since last purchase",
     ],
-};
-const FREQUENCY: Column = Column {
-    key: "frequency",
-    label: "Orders",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &["orders", "purchases", "transactions", "number of orders"],
-};
-const MONETARY: Column = Column {
-    key: "monetary",
-    label: "Spend",
-    holds: Holds::Number,
-    needed: true,
-    synonyms: &["spend", "total spend", "monetary value", "sales", "revenue"],
-};
+);
+const FREQUENCY: Column = Column::number(
+    "frequency",
+    "Orders",
+    &["orders", "purchases", "transactions", "number of orders"],
+);
+const MONETARY: Column = Column::number(
+    "monetary",
+    "Spend",
+    &["spend", "total spend", "monetary value", "sales", "revenue"],
+);

@@ -10,36 +10,17 @@ mod shown;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use about::RFM;
 use jiff::civil::Date;
-use serde::Serialize;
 
-use crate::calculators::{
-    About, Answer, Calculator, Input, NEAR, Outcome, Refusal, Warning, ranked,
-};
+use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 
-pub struct Rfm;
-
-const METHODS: &[&str] = &["rank", "ntile", "cuts"];
-const UNBOUNDED: f64 = f64::INFINITY;
 const NAMES: [&str; 3] = ["recency_days", "frequency", "monetary"];
 const CUTS: [&str; 3] = ["recency_cuts", "frequency_cuts", "monetary_cuts"];
 
-impl Calculator for Rfm {
-    fn about(&self) -> &'static About {
-        &about::ABOUT
-    }
-
-    fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        let request = Request::read(input)?;
-        let scored = request.score();
-        Answer::new(&scored.result(&request), request.warnings())
-    }
-
-    fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        let request = Request::read(input)?;
-        let scored = request.score();
-        Ok(scored.outcome(&request))
-    }
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let request = Request::read(reader)?;
+    Ok(request.score().outcome(&request))
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -246,37 +227,6 @@ struct Class {
     segment: &'static str,
 }
 
-#[derive(Debug, Serialize)]
-struct Results<'a> {
-    n: usize,
-    as_of: Option<String>,
-    rows: Vec<Row<'a>>,
-    thresholds: Thresholds<'a>,
-    segments: BTreeMap<&'static str, usize>,
-}
-
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    recency_days: f64,
-    frequency: f64,
-    monetary: f64,
-    r: u8,
-    f: u8,
-    m: u8,
-    rfm: &'a str,
-    sum: u8,
-    weighted: f64,
-    segment: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct Thresholds<'a> {
-    recency: &'a [Option<f64>],
-    frequency: &'a [Option<f64>],
-    monetary: &'a [Option<f64>],
-}
-
 impl Scored {
     fn class(&self, i: usize) -> &Class {
         &self.classes[usize::from(self.codes[i])]
@@ -292,38 +242,6 @@ impl Scored {
             *segments.entry(class.segment).or_insert(0) += count;
         }
         segments
-    }
-
-    fn result<'a>(&'a self, request: &'a Request) -> Results<'a> {
-        let rows = (0..request.ids.len()).map(|i| {
-            let class = self.class(i);
-            let [r, f, m] = class.scores;
-            Row {
-                id: &request.ids[i],
-                recency_days: request.values[0][i],
-                frequency: request.values[1][i],
-                monetary: request.values[2][i],
-                r,
-                f,
-                m,
-                rfm: &class.digits,
-                sum: r + f + m,
-                weighted: class.weighted,
-                segment: class.segment,
-            }
-        });
-        let [recency, frequency, monetary] = &self.thresholds;
-        Results {
-            n: request.ids.len(),
-            as_of: request.as_of.map(|day| day.to_string()),
-            rows: rows.collect(),
-            thresholds: Thresholds {
-                recency,
-                frequency,
-                monetary,
-            },
-            segments: self.segments(),
-        }
     }
 }
 

@@ -4,36 +4,26 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{CUTS, METHODS, Method, NAMES, Request, UNBOUNDED};
+use super::{CUTS, Method, NAMES, Request};
 use crate::calculators::ledger::{People, day, not_a_day, sum_up};
-use crate::calculators::request::{Object, Place, all_different};
-use crate::calculators::{Input, Refusal, Table};
+use crate::calculators::request::{Object, all_different};
+use crate::calculators::{Reader, Refusal, Table};
 
 impl Request {
-    pub(super) fn read(input: &Input) -> Result<Self, Refusal> {
-        let object = Object::new(input.request, Place::Request)?;
-        let mut keys = vec![
-            "customers",
-            "transactions",
-            "as_of",
-            "method",
-            "bins",
-            "weights",
-        ];
-        keys.extend(CUTS);
-        object.knows(&keys)?;
+    pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
+        let object = &reader.object;
         let as_of = match object.text("as_of")? {
             Some(text) => Some(
                 day(&text).ok_or_else(|| object.refuse("bad_date", "as_of", &not_a_day(&text)))?,
             ),
             None => None,
         };
-        let bins = object.whole("bins", 2, 9)?.map(|bins| bins as usize);
-        let (method, bins) = method(&object, bins)?;
-        let weights = weights(&object)?;
-        let people = match input.table {
+        let bins = reader.given("bins")?.map(|bins| bins as usize);
+        let (method, bins) = method(reader, bins)?;
+        let weights = weights(object)?;
+        let people = match reader.input.table {
             Some(table) => People::from_table(table, as_of)?,
-            None => People::from_object(&object, as_of)?,
+            None => People::from_object(object, as_of)?,
         };
         Ok(Request {
             ids: people.ids,
@@ -46,8 +36,9 @@ impl Request {
     }
 }
 
-fn method(object: &Object, bins: Option<usize>) -> Result<(Method, usize), Refusal> {
-    match object.choice("method", METHODS)? {
+fn method(reader: &Reader, bins: Option<usize>) -> Result<(Method, usize), Refusal> {
+    let object = &reader.object;
+    match reader.choice("method")? {
         "ntile" => Ok((Method::Ntile, bins.unwrap_or(5))),
         "cuts" => {
             let mut lists: [Vec<f64>; 3] = std::array::from_fn(|_| Vec::new());
@@ -133,8 +124,8 @@ impl People {
         for row in &rows {
             row.knows(&["id", "recency_days", "frequency", "monetary"])?;
             ids.push(row.needed_text("id")?);
-            values[0].push(row.needed_within(NAMES[0], 0.0, UNBOUNDED)?);
-            values[1].push(row.needed_within(NAMES[1], 0.0, UNBOUNDED)?);
+            values[0].push(row.needed_within(NAMES[0], 0.0, f64::INFINITY)?);
+            values[1].push(row.needed_within(NAMES[1], 0.0, f64::INFINITY)?);
             values[2].push(row.needed(NAMES[2])?);
         }
         all_different("customers", &ids)?;

@@ -6,42 +6,47 @@ use super::{Class, Method, NAMES, Request, Scored};
 use crate::calculators::numbers::{plain, trimmed};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
-    Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
+    Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit,
 };
+use serde_json::json;
 
 impl Scored {
     pub(super) fn outcome(&self, request: &Request) -> Outcome {
         let n = request.ids.len();
         let segments = self.segments();
         let mean = |field: usize| request.values[field].iter().sum::<f64>() / n as f64;
-        let figures = vec![
-            Figure::new("n", "customers", n as f64, Unit::Count),
-            Figure::new("recency", "mean days since", mean(0), Unit::Days),
-            Figure::new("frequency", "mean orders", mean(1), Unit::Quantity),
-            Figure::new("monetary", "mean spend", mean(2), Unit::Money),
+        let counts: Vec<f64> = segments.values().map(|count| *count as f64).collect();
+        let segment_columns = vec![
+            GridColumn::words(
+                "segment",
+                "Segment",
+                segments.keys().map(|name| name.replace('_', " ")),
+            ),
+            GridColumn::numbers("count", "Customers", Unit::Count, counts.clone()),
+            GridColumn::each("share", "of all", Unit::Share, &counts, |count| {
+                count / n as f64
+            }),
         ];
-        let counts = segments.values().map(|count| *count as f64).collect();
-        let shares = segments
-            .values()
-            .map(|count| *count as f64 / n as f64)
-            .collect();
-        let segment_grid = Grid {
-            key: "segments",
-            title: "Segments",
-            rows: segments.len(),
-            columns: vec![
-                GridColumn::words(
-                    "segment",
-                    "Segment",
-                    segments.keys().map(|name| name.replace('_', " ")),
-                ),
-                GridColumn::numbers("count", "Customers", Unit::Count, counts),
-                GridColumn::numbers("share", "of all", Unit::Share, shares),
-            ],
-        };
+        let [recency, frequency, monetary] = &self.thresholds;
         Outcome {
-            figures,
-            tables: vec![self.grid(request), segment_grid, self.cross(request)],
+            figures: vec![
+                Figure::new("n", "customers", n as f64, Unit::Count),
+                Figure::new("recency", "mean days since", mean(0), Unit::Days),
+                Figure::new("frequency", "mean orders", mean(1), Unit::Quantity),
+                Figure::new("monetary", "mean spend", mean(2), Unit::Money),
+            ],
+            json_only: vec![
+                JsonOnly::Value("as_of", json!(request.as_of.map(|day| day.to_string()))),
+                JsonOnly::Value("thresholds.recency", json!(recency)),
+                JsonOnly::Value("thresholds.frequency", json!(frequency)),
+                JsonOnly::Value("thresholds.monetary", json!(monetary)),
+                JsonOnly::Value("segments", json!(segments)),
+            ],
+            tables: vec![
+                self.grid(request),
+                Grid::new("segments", "Segments", segment_columns),
+                self.cross(request),
+            ],
             plots: vec![self.plot(request)],
             working: self.working(request),
             warnings: request.warnings(),
@@ -49,7 +54,6 @@ impl Scored {
     }
 
     fn grid(&self, request: &Request) -> Grid {
-        let n = request.ids.len();
         let labelled = |key, title, label: &dyn Fn(&Class) -> String| {
             let labels: Vec<String> = self.classes.iter().map(label).collect();
             GridColumn::labels(key, title, labels, Arc::clone(&self.codes))
@@ -60,33 +64,31 @@ impl Scored {
             GridColumn::of(key, label, unit, Numbers::Coded { numbers, of })
         };
         let score = |key, label, field: usize| {
-            let number = move |class: &Class| f64::from(class.scores[field]);
-            coded(key, label, Unit::Count, &number)
+            coded(key, label, Unit::Count, &|class| {
+                f64::from(class.scores[field])
+            })
         };
-        Grid {
-            key: "rows",
-            title: "Customers",
-            rows: n,
-            columns: vec![
-                GridColumn::names(
-                    "id",
-                    "Customer",
-                    &request.ids,
-                    (0..n as u32).collect::<Vec<u32>>(),
-                ),
-                GridColumn::shared(NAMES[0], "Days since", Unit::Count, &request.values[0]),
-                GridColumn::shared(NAMES[1], "Orders", Unit::Count, &request.values[1]),
-                GridColumn::shared(NAMES[2], "Spend", Unit::Money, &request.values[2]),
+        let sum = |class: &Class| class.scores.iter().map(|score| f64::from(*score)).sum();
+        let [days, orders, spend] = &request.values;
+        let rows: Vec<u32> = (0..request.ids.len() as u32).collect();
+        let mut grid = Grid::new(
+            "rows",
+            "Customers",
+            vec![
+                GridColumn::names("id", "Customer", &request.ids, rows),
+                GridColumn::shared(NAMES[0], "Days since", Unit::Quantity, days),
+                GridColumn::shared(NAMES[1], "Orders", Unit::Quantity, orders),
+                GridColumn::shared(NAMES[2], "Spend", Unit::Money, spend),
                 score("r", "R", 0),
                 score("f", "F", 1),
                 score("m", "M", 2),
                 labelled("rfm", "Code", &|class| class.digits.clone()),
                 coded("weighted", "Weighted", Unit::Ratio, &|class| class.weighted),
-                labelled("segment", "Segment", &|class| {
-                    class.segment.replace('_', " ")
-                }),
+                labelled("segment", "Segment", &|class| class.segment.to_owned()),
             ],
-        }
+        );
+        grid.json_only = vec![coded("sum", "", Unit::Count, &sum)];
+        grid
     }
 
     /// How many customers have each pair of R and F: R from the best down, F across.
@@ -96,28 +98,15 @@ impl Scored {
         for (r, f) in self.scores[0].iter().zip(&self.scores[1]) {
             counts[bins - usize::from(*r)][usize::from(*f) - 1] += 1.0;
         }
-        let mut columns = vec![GridColumn::words(
-            "r",
-            "R",
-            (1..=bins).rev().map(|r| format!("R {r}")),
-        )];
+        let labels = (1..=bins).rev().map(|r| format!("R {r}"));
+        let mut columns = vec![GridColumn::words("r", "R", labels)];
         for f in 1..=bins {
-            let mut column = GridColumn::numbers(
-                "f",
-                "F",
-                Unit::Count,
-                counts.iter().map(|row| row[f - 1]).collect(),
-            );
+            let mut column = GridColumn::each("f", "F", Unit::Count, &counts, |row| row[f - 1]);
             column.key = format!("f{f}").into();
             column.label = format!("F {f}").into();
             columns.push(column);
         }
-        Grid {
-            key: "grid",
-            title: "R x F",
-            columns,
-            rows: bins,
-        }
+        Grid::new("grid", "R x F", columns)
     }
 
     fn plot(&self, request: &Request) -> Plot {

@@ -21,7 +21,7 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             findings.deck(unknown("topic", topic, &topics, beyond).at_item("blueprint", i));
         }
     }
-    let calculators: Vec<&str> = calculators::ALL.iter().map(|c| c.about().name).collect();
+    let calculators: Vec<&str> = calculators::ALL.iter().map(|c| c.name).collect();
     for (c, concept) in deck.concepts.iter().enumerate() {
         if !concept.topic.is_empty() && !topics.contains(&concept.topic.as_str()) {
             findings.concept(
@@ -54,7 +54,7 @@ fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
     let Some(calculator) = calculators::find(name) else {
         return Some(unknown("calculator", name, calculators, ""));
     };
-    let about = calculator.about();
+    let about = calculator;
     // Lists of rows have no field in the form: the example shows them.
     let example = calculators::request::read(about.example).unwrap_or_default();
     let lists = example.as_object().into_iter().flat_map(|e| e.keys());

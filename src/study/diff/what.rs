@@ -57,7 +57,7 @@ impl Updated {
 }
 
 impl DeckChange {
-    /// About the card with this id.
+    /// Calculator the card with this id.
     pub fn is_of(&self, card: &str) -> bool {
         self.name.split_once('/').is_some_and(|(_, id)| id == card)
     }

@@ -29,7 +29,7 @@ pub fn figures_csv(figures: &[Figure]) -> Vec<u8> {
     csv.into_bytes()
 }
 
-pub fn json(calculator: &dyn Calculator, input: &Input) -> Vec<u8> {
+pub fn json(calculator: &Calculator, input: &Input) -> Vec<u8> {
     let reply = Reply(calculator.answer(input));
     let mut bytes = serde_json::to_vec_pretty(&reply).unwrap_or_default();
     bytes.push(b'\n');
@@ -65,15 +65,11 @@ mod tests {
     #[test]
     fn formula_looking_names_are_defused_and_numbers_stay_numbers() {
         let names = Arc::new(["=1+1", "a \"b\", c"].map(String::from).to_vec());
-        let grid = Grid {
-            key: "rows",
-            title: "Rows",
-            rows: 2,
-            columns: vec![
-                GridColumn::names("id", "Name", &names, vec![0, 1]),
-                GridColumn::numbers("v", "Value", Unit::Money, vec![-1234.5, f64::NAN]),
-            ],
-        };
+        let columns = vec![
+            GridColumn::names("id", "Name", &names, vec![0, 1]),
+            GridColumn::numbers("v", "Value", Unit::Money, vec![-1234.5, f64::NAN]),
+        ];
+        let grid = Grid::new("rows", "Rows", columns);
         let csv = String::from_utf8(grid_csv(&grid)).unwrap();
         assert_eq!(csv, "Name,Value\n'=1+1,-1234.5\n\"a \"\"b\"\", c\",\n");
     }
@@ -81,15 +77,10 @@ mod tests {
     #[test]
     fn json_is_the_reply_of_the_contract() {
         for calculator in calculators::ALL {
-            let request = calculators::request::read(calculator.about().example).unwrap();
+            let request = calculators::request::read(calculator.example).unwrap();
             let bytes = json(calculator, &Input::new(&request));
             let value: Value = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(
-                value["ok"],
-                Value::Bool(true),
-                "{}",
-                calculator.about().name
-            );
+            assert_eq!(value["ok"], Value::Bool(true), "{}", calculator.name);
         }
     }
 }

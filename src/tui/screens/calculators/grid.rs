@@ -232,31 +232,23 @@ mod tests {
     fn grid(rows: usize) -> Grid {
         let names = Arc::new((0..rows).map(|i| format!("Customer {i}")).collect());
         let value = |i: usize| (i * 7919 % 10_007) as f64;
-        Grid {
-            key: "rows",
-            title: "Rows",
-            rows,
-            columns: vec![
-                GridColumn::numbers(
-                    "rank",
-                    "Rank",
-                    Unit::Count,
-                    (0..rows).map(|i| i as f64).collect(),
-                ),
-                GridColumn::names(
-                    "id",
-                    "Customer",
-                    &names,
-                    (0..rows as u32).collect::<Vec<u32>>(),
-                ),
-                GridColumn::numbers(
-                    "value",
-                    "Value",
-                    Unit::Money,
-                    (0..rows).map(value).collect(),
-                ),
-            ],
-        }
+        let ranks = (0..rows).map(|i| i as f64).collect();
+        let columns = vec![
+            GridColumn::numbers("rank", "Rank", Unit::Count, ranks),
+            GridColumn::names(
+                "id",
+                "Customer",
+                &names,
+                (0..rows as u32).collect::<Vec<u32>>(),
+            ),
+            GridColumn::numbers(
+                "value",
+                "Value",
+                Unit::Money,
+                (0..rows).map(value).collect(),
+            ),
+        ];
+        Grid::new("rows", "Rows", columns)
     }
 
     fn lines(view: &GridView, grid: &Grid, width: u16, height: u16) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::tui::screens::ways_back;
 impl CalculatorScreen {
     pub(super) fn fill_offers(&self) -> Vec<Offer> {
         let mut offers = Vec::new();
-        let about = self.about();
+        let about = self.calculator;
         let form = self.pane() == Pane::Form;
         let tries = self.what_if.is_some();
         if tries {
@@ -143,7 +143,7 @@ impl CalculatorScreen {
             }
             Action::Scenarios => {
                 self.mode = Mode::Scenarios(Box::default());
-                return vec![Errand::ListScenarios(self.about().name).into()];
+                return vec![Errand::ListScenarios(self.calculator.name).into()];
             }
             Action::Load => {
                 let load = Load::default();
@@ -153,7 +153,7 @@ impl CalculatorScreen {
             }
             Action::Example => self.example(),
             Action::Sample => {
-                return vec![Errand::LoadTable(self.about().name, Source::Sample).into()];
+                return vec![Errand::LoadTable(self.calculator.name, Source::Sample).into()];
             }
             _ if self.pane() == Pane::Form => return self.press_form(action),
             _ => self.press_pane(action),

@@ -44,7 +44,7 @@ impl Screen for CalculatorList {
         match action {
             Action::Go => ALL
                 .get(self.cursor.at())
-                .map(|calculator| Effect::Calculator(calculator.about().name.to_owned(), None))
+                .map(|calculator| Effect::Calculator(calculator.name.to_owned(), None))
                 .into_iter()
                 .collect(),
             _ => vec![Effect::Back],
@@ -63,15 +63,11 @@ impl Screen for CalculatorList {
             width: area.width.saturating_sub(2),
             ..area
         };
-        let titles = ALL
-            .iter()
-            .map(|c| width(c.about().title))
-            .max()
-            .unwrap_or(0);
+        let titles = ALL.iter().map(|c| width(c.title)).max().unwrap_or(0);
         let beside = area.width >= NARROW;
         let mut doc = Doc::default();
         for (nth, calculator) in ALL.iter().enumerate() {
-            let about = calculator.about();
+            let about = calculator;
             let here = nth == self.cursor.at();
             let style = if here {
                 look.theme.selected

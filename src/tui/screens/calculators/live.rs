@@ -3,7 +3,7 @@
 use super::CalculatorScreen;
 use super::form::{Form, Misread};
 use super::grid::GridView;
-use crate::calculators::{About, Input, Refusal, request};
+use crate::calculators::{Calculator, Input, Refusal, request};
 use crate::tui::screen::Loaded;
 use crate::tui::screens::capital;
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub const MANY: usize = 250_000;
 
 pub const EXAMPLE: &str = "a worked example";
 
-pub fn example(about: &About) -> Value {
+pub fn example(about: &Calculator) -> Value {
     request::read(about.example).unwrap_or_default()
 }
 
@@ -21,10 +21,10 @@ impl CalculatorScreen {
     /// Puts a request into the form; what no field holds is kept beside it.
     pub(super) fn fill(&mut self, request: &Value) {
         let at = self.form.at();
-        self.form = Form::new(self.about().fields, request);
+        self.form = Form::new(self.calculator.fields, request);
         self.form.go(at);
         self.rest = request.as_object().cloned().unwrap_or_default();
-        let fields = self.about().fields;
+        let fields = self.calculator.fields;
         self.rest
             .retain(|key, _| fields.iter().all(|field| field.key != key));
         self.what_if = None;
@@ -82,7 +82,7 @@ impl CalculatorScreen {
         self.remember(self.form.texts());
         self.sheet = None;
         self.origin = EXAMPLE.to_owned();
-        self.fill(&example(self.about()));
+        self.fill(&example(self.calculator));
     }
 
     pub(super) fn loaded(&mut self, loaded: &Loaded) {

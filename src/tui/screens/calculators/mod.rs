@@ -24,7 +24,7 @@ mod working;
 
 pub use list::CalculatorList;
 
-use crate::calculators::{self, About, Calculator, Kind, Outcome, Refusal};
+use crate::calculators::{self, Calculator, Kind, Outcome, Refusal};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Loaded, News, Now, Screen, Title};
@@ -44,7 +44,7 @@ use serde_json::{Map, Value};
 use what_if::WhatIf;
 
 pub struct CalculatorScreen {
-    calculator: &'static dyn Calculator,
+    calculator: &'static Calculator,
     form: Form,
     /// What the request holds beside the fields: rows, pools.
     rest: Map<String, Value>,
@@ -80,7 +80,7 @@ impl CalculatorScreen {
     /// With the worked example where no request is given; nothing where there is no such calculator.
     pub fn new(name: &str, request: Option<&Value>) -> Option<CalculatorScreen> {
         let calculator = calculators::find(name)?;
-        let about = calculator.about();
+        let about = calculator;
         let (request, origin) = match request {
             Some(request) => (request.clone(), "from the question"),
             None => (live::example(about), live::EXAMPLE),
@@ -105,13 +105,9 @@ impl CalculatorScreen {
         Some(screen)
     }
 
-    fn about(&self) -> &'static About {
-        self.calculator.about()
-    }
-
     /// A key where something else than the form is before the learner.
     fn press_mode(&mut self, action: Action, now: Now) -> Vec<Effect> {
-        let name = self.about().name;
+        let name = self.calculator.name;
         let request = self.to_keep();
         match &mut self.mode {
             Mode::Quiz(quiz) => match action {
@@ -155,7 +151,7 @@ impl Screen for CalculatorScreen {
         };
         let parts = [name.to_owned(), sign, place];
         Title::new(
-            Span::styled(self.about().title, look.theme.strong),
+            Span::styled(self.calculator.title, look.theme.strong),
             Line::from(
                 parts
                     .map(|part| Span::styled(part, look.theme.dim))
@@ -213,7 +209,7 @@ impl Screen for CalculatorScreen {
     }
 
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        let name = self.about().name;
+        let name = self.calculator.name;
         match &mut self.mode {
             Mode::Fill => {}
             Mode::Load(load) => return load.clicked(item, name),
@@ -232,7 +228,7 @@ impl Screen for CalculatorScreen {
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         match news {
-            News::Table(name, loaded) if *name == self.about().name => match loaded {
+            News::Table(name, loaded) if *name == self.calculator.name => match loaded {
                 Ok(loaded) => {
                     self.mode = Mode::Fill;
                     self.loaded(loaded);
@@ -247,7 +243,7 @@ impl Screen for CalculatorScreen {
                     vec![Effect::Warn(why.clone())]
                 }
             },
-            News::Scenarios(name, kept) if *name == self.about().name => {
+            News::Scenarios(name, kept) if *name == self.calculator.name => {
                 if let Mode::Scenarios(scenarios) = &mut self.mode {
                     scenarios.kept(kept);
                     scenarios.field.clear();
@@ -279,7 +275,7 @@ impl Screen for CalculatorScreen {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         match &self.mode {
             Mode::Fill => view::draw(self, canvas, area),
-            Mode::Quiz(quiz) => quiz.draw(canvas, area, self.about()),
+            Mode::Quiz(quiz) => quiz.draw(canvas, area, self.calculator),
             Mode::Load(load) => load.draw(canvas, area),
             Mode::Save(save) => save.draw(canvas, area),
             Mode::Scenarios(scenarios) => scenarios.draw(canvas, area),

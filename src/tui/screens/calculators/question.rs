@@ -2,7 +2,7 @@
 
 use super::CalculatorScreen;
 use super::form::Form;
-use crate::calculators::{About, Figure, Kind, Outcome, Unit};
+use crate::calculators::{Calculator, Figure, Kind, Outcome, Unit};
 use crate::study::deck::Common;
 use crate::study::kinds::{Numeric, Tolerance};
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ const MAIN: [(&str, &str); 4] = [
 ];
 
 /// The figure that matters, if it is defined.
-fn main_figure<'o>(about: &About, outcome: &'o Outcome) -> Option<&'o Figure> {
+fn main_figure<'o>(about: &Calculator, outcome: &'o Outcome) -> Option<&'o Figure> {
     let wanted = MAIN.iter().find(|(name, _)| *name == about.name);
     let wanted = wanted.and_then(|(_, key)| outcome.figure(key));
     wanted
@@ -29,7 +29,7 @@ fn main_figure<'o>(about: &About, outcome: &'o Outcome) -> Option<&'o Figure> {
 
 /// Nothing where the figure is undefined. `rest` holds the rows of the request.
 fn question(
-    about: &About,
+    about: &Calculator,
     form: &Form,
     rest: &Map<String, Value>,
     outcome: &Outcome,
@@ -68,7 +68,7 @@ fn question(
     })
 }
 
-fn in_words(about: &About, form: &Form, rest: &Map<String, Value>, figure: &Figure) -> String {
+fn in_words(about: &Calculator, form: &Form, rest: &Map<String, Value>, figure: &Figure) -> String {
     let given: Vec<String> = form
         .entries
         .iter()
@@ -154,7 +154,7 @@ impl CalculatorScreen {
         if self.sheet.is_some() || rows(&self.rest) > ROWS {
             return Err("The table is too long for a question: it takes twelve rows at most.");
         }
-        question(self.about(), &self.form, &self.rest, outcome)
+        question(self.calculator, &self.form, &self.rest, outcome)
             .ok_or("The result is undefined for these numbers.")
     }
 }

@@ -1,7 +1,7 @@
 //! Quiz me: the result is hidden and asked for; then come the verdict and the working.
 
 use super::{CalculatorScreen, Mode};
-use crate::calculators::About;
+use crate::calculators::Calculator;
 use crate::study::kinds::{Answer, Kind, Numeric, Verdict};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
@@ -95,7 +95,7 @@ impl Quiz {
         }
     }
 
-    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, about: &About) {
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, about: &Calculator) {
         let area = reading(area);
         let look = canvas.look;
         let theme = look.theme;
@@ -196,7 +196,7 @@ impl CalculatorScreen {
 
     pub(super) fn make_card(&self) -> Vec<Effect> {
         match self.question() {
-            Ok(card) => vec![Errand::MakeCard(self.about().name, Box::new(card)).into()],
+            Ok(card) => vec![Errand::MakeCard(self.calculator.name, Box::new(card)).into()],
             Err(why) => vec![Effect::Say(why.into())],
         }
     }

@@ -125,7 +125,7 @@ impl CalculatorScreen {
             table: self.sheet.as_ref().map(|sheet| &*sheet.table),
         };
         let json = export::json(self.calculator, &input);
-        self.mode = Mode::Save(Box::new(Save::new(self.about().name, csv, json)));
+        self.mode = Mode::Save(Box::new(Save::new(self.calculator.name, csv, json)));
         Vec::new()
     }
 }

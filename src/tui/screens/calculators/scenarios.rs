@@ -164,6 +164,6 @@ impl CalculatorScreen {
             Some(_) => Source::Sample,
         };
         self.awaiting = Some(request);
-        vec![Errand::LoadTable(self.about().name, source).into()]
+        vec![Errand::LoadTable(self.calculator.name, source).into()]
     }
 }

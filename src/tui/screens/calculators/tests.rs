@@ -27,10 +27,7 @@ impl Stage {
             size,
             errands: Vec::new(),
         };
-        let nth = ALL
-            .iter()
-            .position(|c| c.about().name == calculator)
-            .unwrap();
+        let nth = ALL.iter().position(|c| c.name == calculator).unwrap();
         stage.press("c");
         for _ in 0..nth {
             stage.press("Down");
@@ -124,7 +121,7 @@ fn long_table(rows: usize) -> Loaded {
 #[test]
 fn every_calculator_at_80_by_24() {
     for calculator in ALL {
-        let name = calculator.about().name;
+        let name = calculator.name;
         let mut stage = Stage::new(name);
         insta::assert_snapshot!(format!("80x24_{name}"), stage.picture());
     }
@@ -133,7 +130,7 @@ fn every_calculator_at_80_by_24() {
 #[test]
 fn every_calculator_at_120_by_40_in_light() {
     for calculator in ALL {
-        let name = calculator.about().name;
+        let name = calculator.name;
         let mut stage = Stage::with(name, (120, 40), Palette::Light, Symbols::Block);
         insta::assert_snapshot!(format!("120x40_{name}"), stage.picture());
     }
@@ -142,7 +139,7 @@ fn every_calculator_at_120_by_40_in_light() {
 #[test]
 fn every_calculator_at_40_by_12_in_plain_characters() {
     for calculator in ALL {
-        let name = calculator.about().name;
+        let name = calculator.name;
         let mut stage = Stage::with(name, (40, 12), Palette::Mono, Symbols::Ascii);
         let picture = stage.picture();
         assert!(picture.is_ascii(), "{picture}");
@@ -234,7 +231,7 @@ fn no_label_is_cut_on_a_screen_of_80_columns_or_more() {
         ((120, 40), Symbols::Block),
     ] {
         for calculator in ALL {
-            let about = calculator.about();
+            let about = calculator;
             let request = crate::calculators::request::read(about.example).unwrap();
             let outcome = calculator
                 .outcome(&crate::calculators::Input::new(&request))
@@ -274,12 +271,7 @@ fn every_view_of_every_calculator_is_drawn_at_every_size() {
             .chain([19, 20, 21, 59, 60, 99, 100, 101])
     };
     for calculator in ALL {
-        let mut stage = Stage::with(
-            calculator.about().name,
-            (80, 24),
-            Palette::Dark,
-            Symbols::Braille,
-        );
+        let mut stage = Stage::with(calculator.name, (80, 24), Palette::Dark, Symbols::Braille);
         for view in [
             "", "Tab", "Tab", "Tab", "w", "Esc", "+", "Esc", "z", "Enter", "Esc",
         ] {
@@ -362,7 +354,7 @@ fn the_list_shows_every_question_whole_at_80_columns() {
     let mut stage = Stage::new("abc");
     stage.press("Esc");
     for calculator in ALL {
-        stage.shows(calculator.about().purpose);
+        stage.shows(calculator.purpose);
     }
 }
 
@@ -386,8 +378,8 @@ fn a_value_wider_than_its_field_says_so() {
 
 #[test]
 fn a_sample_is_named_only_where_there_is_one() {
-    for calculator in ALL.iter().filter(|c| c.about().fields.is_empty()) {
-        let name = calculator.about().name;
+    for calculator in ALL.iter().filter(|c| c.fields.is_empty()) {
+        let name = calculator.name;
         let mut stage = Stage::new(name);
         stage.shows("It works on a table:");
         stage.hides("sample");
@@ -603,7 +595,7 @@ fn the_quiz_hides_the_result_until_it_is_answered() {
 #[test]
 fn every_calculator_can_be_asked_with_fresh_numbers_within_its_ranges() {
     for calculator in ALL {
-        let name = calculator.about().name;
+        let name = calculator.name;
         for seed in 0..8 {
             let mut screen = CalculatorScreen::new(name, None).unwrap();
             let before = screen.request().unwrap();
@@ -822,12 +814,7 @@ fn random_keys_never_break_a_calculator() {
     ];
     for (nth, calculator) in ALL.iter().enumerate() {
         let mut draw = Draw::new(nth as u64);
-        let mut stage = Stage::with(
-            calculator.about().name,
-            (80, 24),
-            Palette::Dark,
-            Symbols::Braille,
-        );
+        let mut stage = Stage::with(calculator.name, (80, 24), Palette::Dark, Symbols::Braille);
         for _ in 0..150 {
             if stage.app.depth() < 3 {
                 break;

@@ -160,7 +160,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     let more = match &screen.sheet {
         _ if screen.stale => "Enter works it out.",
         Some(sheet) => &sheet.understood,
-        None if screen.form.entries.is_empty() => match samples::of(screen.about().name) {
+        None if screen.form.entries.is_empty() => match samples::of(screen.calculator.name) {
             Some(_) => "It works on a table: load one, or the sample.",
             None => "It works on a table: load one.",
         },
@@ -300,7 +300,7 @@ fn draw_pane(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect, pan
                 width: area.width.min(crate::tui::canvas::READING),
                 ..area
             };
-            working::doc(screen.about(), outcome, canvas.look, area.width).draw(
+            working::doc(screen.calculator, outcome, canvas.look, area.width).draw(
                 canvas,
                 area,
                 &screen.window,

@@ -148,7 +148,7 @@ mod tests {
     use serde_json::json;
 
     fn entry(calculator: &str, key: &str, request: serde_json::Value) -> Entry {
-        let about = calculators::find(calculator).unwrap().about();
+        let about = calculators::find(calculator).unwrap();
         let form = Form::new(about.fields, &request);
         form.entries.into_iter().find(|e| e.def.key == key).unwrap()
     }

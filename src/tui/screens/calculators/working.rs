@@ -1,6 +1,6 @@
 //! The working: the formula, then each step with the learner's own numbers put in.
 
-use crate::calculators::{About, Outcome};
+use crate::calculators::{Calculator, Outcome};
 use crate::tui::canvas::Look;
 use crate::tui::screens::Doc;
 use crate::tui::theme::{Glyphs, Symbols};
@@ -8,7 +8,7 @@ use crate::tui::widgets::prose;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-pub fn doc(about: &About, outcome: &Outcome, look: &Look, room: u16) -> Doc {
+pub fn doc(about: &Calculator, outcome: &Outcome, look: &Look, room: u16) -> Doc {
     let mut doc = Doc::default();
     let theme = look.theme;
     doc.lead(Vec::new(), &plain(about.formula, room), theme.strong, None);

@@ -1,0 +1,312 @@
+//! What a request comes to: the JSON of its result, made from the figures and tables that a screen shows, and what to
+//! bear in mind; or why it is not answered.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::outcome::{Cells, Figure, Grid, GridColumn, JsonOnly, Outcome, Unit};
+
+/// The JSON of a result, and its warnings.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    pub result: Box<RawValue>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Answer {
+    /// `order` names the keys of the result in their order, as [`super::Calculator::result`] does.
+    pub fn new(order: &[&'static str], outcome: Outcome) -> Result<Self, Refusal> {
+        match serde_json::value::to_raw_value(&Entries::of(order, &outcome)) {
+            Ok(result) => Ok(Answer {
+                result,
+                warnings: outcome.warnings,
+            }),
+            Err(fault) => Err(Refusal::new(
+                "bad_request",
+                format!("The result cannot be written: {fault}."),
+            )),
+        }
+    }
+
+    /// The result as a tree, for those who pick single figures out of it.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(self.result.get()).unwrap_or(Value::Null)
+    }
+}
+
+/// Entries of a JSON object by their keys; `a.x` and `a.y` stand together in an inner object `a`.
+struct Entries<'a>(Vec<(&'a str, Entry<'a>)>);
+
+#[derive(Clone)]
+enum Entry<'a> {
+    Figure(&'a Figure),
+    /// A table, and which of its columns.
+    Rows(&'a Grid, Vec<(&'a str, Vec<&'a GridColumn>)>),
+    Value(&'a Value),
+}
+
+impl<'a> Entries<'a> {
+    fn of(order: &[&'static str], outcome: &'a Outcome) -> Self {
+        let more = outcome.json_only.iter().map(|part| match part {
+            JsonOnly::Figure(figure) => (figure.key, Entry::Figure(figure)),
+            JsonOnly::Table(grid) => (grid.key, rows(grid, "")),
+            JsonOnly::Value(key, value) => (*key, Entry::Value(value)),
+        });
+        let figures = outcome.figures.iter();
+        let figures = figures.map(|figure| (figure.key, Entry::Figure(figure)));
+        let tables = outcome.tables.iter().map(|grid| (grid.key, rows(grid, "")));
+        if order.is_empty() {
+            return Entries(figures.chain(more).chain(tables).collect());
+        }
+        // What is for the JSON alone goes before what the screen shows under the same key.
+        let all: Vec<(&str, Entry)> = more.chain(figures).chain(tables).collect();
+        let ordered = order.iter().filter_map(|said| {
+            let (path, columns) = said.split_once(": ").unwrap_or((said, ""));
+            let named = |name: &str| all.iter().find(|(key, _)| *key == name);
+            let last = path.rsplit('.').next().unwrap_or(path);
+            let (_, entry) = named(path).or_else(|| named(last))?;
+            Some(match entry {
+                Entry::Rows(grid, _) => (path, rows(grid, columns)),
+                entry => (path, entry.clone()),
+            })
+        });
+        Entries(ordered.collect())
+    }
+}
+
+/// A table with the named columns, or with all. Columns of one group stand together in an inner object.
+fn rows<'a>(grid: &'a Grid, named: &'static str) -> Entry<'a> {
+    let columns = || grid.columns.iter().chain(&grid.json_only);
+    let together = |name: &str| {
+        columns()
+            .filter(|column| column.group == Some(name))
+            .collect()
+    };
+    let mut found: Vec<(&str, Vec<&GridColumn>)> = Vec::new();
+    if named.is_empty() {
+        for column in columns() {
+            match column.group {
+                None => found.push((&column.key, vec![column])),
+                Some(group) if found.iter().all(|(key, _)| *key != group) => {
+                    found.push((group, together(group)));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    for name in named.split_whitespace() {
+        let column = columns().find(|column| column.key == name && column.group.is_none());
+        found.push((
+            name,
+            column.map_or_else(|| together(name), |column| vec![column]),
+        ));
+    }
+    for (_, group) in &mut found {
+        group.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+    Entry::Rows(grid, found)
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let outer = |path: &'_ str| path.split_once('.').map(|(outer, _)| outer.to_owned());
+        let mut object = to.serialize_map(None)?;
+        for together in self
+            .0
+            .chunk_by(|(a, _), (b, _)| outer(a).is_some() && outer(a) == outer(b))
+        {
+            let [(path, first), ..] = together else {
+                continue;
+            };
+            match path.split_once('.') {
+                None => object.serialize_entry(path, first)?,
+                Some((outer, _)) => {
+                    let inner = together
+                        .iter()
+                        .map(|(path, entry)| (&path[outer.len() + 1..], entry.clone()));
+                    object.serialize_entry(outer, &Entries(inner.collect()))?;
+                }
+            }
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Entry::Figure(figure) => Number(figure.unit, figure.value).serialize(to),
+            Entry::Value(value) => value.serialize(to),
+            Entry::Rows(grid, columns) => {
+                let mut list = to.serialize_seq(Some(grid.rows))?;
+                for row in 0..grid.rows {
+                    list.serialize_element(&Row(columns, row))?;
+                }
+                list.end()
+            }
+        }
+    }
+}
+
+struct Row<'a>(&'a [(&'a str, Vec<&'a GridColumn>)], usize);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Row(columns, row) = self;
+        let mut object = to.serialize_map(Some(columns.len()))?;
+        for (key, columns) in *columns {
+            match columns.as_slice() {
+                [column] if column.group.is_none() => {
+                    object.serialize_entry(key, &Cell(column, *row))?;
+                }
+                group => object.serialize_entry(key, &Group(group, *row))?,
+            }
+        }
+        object.end()
+    }
+}
+
+struct Group<'a>(&'a [&'a GridColumn], usize);
+
+impl Serialize for Group<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(
+            self.0
+                .iter()
+                .map(|column| (&column.key, Cell(column, self.1))),
+        )
+    }
+}
+
+struct Cell<'a>(&'a GridColumn, usize);
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Cell(column, row) = self;
+        match &column.cells {
+            Cells::Numbers(numbers) => Number(column.unit, numbers.get(*row)).serialize(to),
+            _ => to.serialize_str(column.text(*row)),
+        }
+    }
+}
+
+/// Null where it is undefined, whole where it is a count.
+struct Number(Unit, Option<f64>);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.1.filter(|number| number.is_finite()) {
+            None => to.serialize_unit(),
+            Some(count) if self.0 == Unit::Count => to.serialize_i64(count as i64),
+            Some(number) => to.serialize_f64(number),
+        }
+    }
+}
+
+/// Something in a result worth knowing: printed as `code` or `code:detail`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub code: &'static str,
+    pub detail: String,
+}
+
+impl Warning {
+    pub fn new(code: &'static str, detail: impl ToString) -> Self {
+        let detail = detail.to_string();
+        Warning { code, detail }
+    }
+}
+
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.detail.as_str() {
+            "" => f.write_str(self.code),
+            detail => write!(f, "{}:{detail}", self.code),
+        }
+    }
+}
+
+impl Serialize for Warning {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// Why a request is not answered: what, where, what would be accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: &'static str,
+    /// A whole sentence that names the field and row.
+    pub message: String,
+    pub field: Option<String>,
+    /// The row of a list or table, counted from 1.
+    pub row: Option<usize>,
+    pub column: Option<String>,
+}
+
+impl Refusal {
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Refusal {
+            code,
+            message: message.into(),
+            field: None,
+            row: None,
+            column: None,
+        }
+    }
+
+    pub fn at_field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_string());
+        self
+    }
+
+    /// `row` counts from 0 here and from 1 in what the reader sees.
+    pub fn at_row(mut self, row: usize, column: &str) -> Self {
+        self.row = Some(row + 1);
+        self.column = Some(column.to_string());
+        self
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Serialize for Refusal {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut error = to.serialize_struct("Refusal", 2)?;
+        error.serialize_field("code", self.code)?;
+        error.serialize_field("message", &self.message)?;
+        error.end()
+    }
+}
+
+/// A reply as the contract prints it: `{"ok": true, ...}` or `{"ok": false, "error": {...}}`.
+#[derive(Debug, Clone)]
+pub struct Reply(pub Result<Answer, Refusal>);
+
+impl Serialize for Reply {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Ok(answer) => {
+                let mut reply = to.serialize_struct("Reply", 3)?;
+                reply.serialize_field("ok", &true)?;
+                reply.serialize_field("result", &answer.result)?;
+                reply.serialize_field("warnings", &answer.warnings)?;
+                reply.end()
+            }
+            Err(refusal) => {
+                let mut reply = to.serialize_struct("Reply", 2)?;
+                reply.serialize_field("ok", &false)?;
+                reply.serialize_field("error", refusal)?;
+                reply.end()
+            }
+        }
+    }
+}
