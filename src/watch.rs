@@ -2,7 +2,7 @@
 //! It never reads a file whose stamp says that it is as it was.
 
 use crate::deck_file::{deck_bytes, deck_files};
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::shelf::source::Stamp;
 use std::collections::BTreeMap;
 use std::fs;
@@ -99,7 +99,7 @@ impl Seen {
                     stamp,
                     hash: stamp
                         .and_then(|_| deck_bytes(path).ok())
-                        .map(|bytes| hash(&bytes)),
+                        .map(|bytes| fnv1a(&bytes)),
                     distrust: if moved { DISTRUST } else { left },
                 }
             }

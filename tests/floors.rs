@@ -30,7 +30,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "study",
-        may_use: &["study", "calculators"],
+        may_use: &["study", "calculators", "hash"],
         never: &[
             "ron::",
             "rusqlite",
@@ -89,7 +89,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "store",
-        may_use: &["store", "study", "calculators"],
+        may_use: &["store", "study", "calculators", "hash"],
         never: &[
             "ron::",
             "ratatui",
@@ -110,6 +110,7 @@ const FLOORS: &[Floor] = &[
             "study",
             "calculators",
             "files",
+            "hash",
         ],
         never: &[
             "ron::",

@@ -13,7 +13,8 @@ use swotter::desk::Desk;
 use swotter::folders::Folders;
 use swotter::settings::Settings;
 use swotter::shelf::Sources;
-use swotter::study::log::Change;
+use swotter::store::Store;
+use swotter::study::log::{Change, Moment};
 use swotter::study::memory::{Event, Sitting};
 use swotter::study::{Grade, Key, Memory};
 
@@ -101,6 +102,27 @@ fn a_change_taken_back_and_one_of_details_are_not_told() {
     std::fs::write(world.deck(), DECK.replace("front:", "fornt:")).unwrap();
     desk.refresh();
     assert!(!desk.look_for_updates());
+}
+
+/// Earlier releases kept another kind of sum of the text.
+#[test]
+fn a_sum_that_an_earlier_release_kept_tells_no_change() {
+    let world = pty::Desk::new();
+    let mut desk = open(&world);
+    learn(&mut desk, "spring");
+    desk.look_for_updates();
+    drop(desk);
+    let now = Moment {
+        utc_ms: 1_795_000_000_000,
+        offset_s: 0,
+    };
+    let mut store = Store::open(&world.path().join("data"), now).unwrap().store;
+    let kept = store.note("seen/tides").unwrap();
+    assert!(kept.is_some());
+    store.set_note("seen/tides", "0123456789abcdef").unwrap();
+    let mut desk = open(&world);
+    assert!(!desk.look_for_updates() && desk.home().updates.is_empty());
+    assert_eq!(store.note("seen/tides").unwrap(), kept, "it is kept anew");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::diagnostic::{Diagnostic, Lines, line_starts};
 use super::locate::{self, Locator};
 use super::parse::{self, Finding, Spans, Spot};
 use super::syntax::Span;
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::study::fault::{Fault, Place, Severity};
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
@@ -182,7 +182,7 @@ impl ParsedDeck {
         Slice {
             start: number(span.start),
             end: number(span.end),
-            hash: hash(self.text[span.clone()].as_bytes()),
+            hash: fnv1a(self.text[span.clone()].as_bytes()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the home screen said last, kept in the cache folder: a start at which nothing has changed reads no outline and no
 //! memory. It is derived and dropped freely; any doubt, and the home screen is worked out anew.
 
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::study::outlook::Home;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -22,7 +22,7 @@ impl Summary {
     pub fn read(path: &Path) -> Option<Summary> {
         let bytes = fs::read(path).ok()?;
         let (sum, rest) = bytes.split_first_chunk::<8>()?;
-        (u64::from_le_bytes(*sum) == hash(rest))
+        (u64::from_le_bytes(*sum) == fnv1a(rest))
             .then(|| postcard::from_bytes(rest).ok())
             .flatten()
     }
@@ -33,7 +33,7 @@ impl Summary {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&hash(&bytes).to_le_bytes())?;
+        file.write_all(&fnv1a(&bytes).to_le_bytes())?;
         file.write_all(&bytes)?;
         file.persist(path).map(drop).map_err(|e| e.error)
     }

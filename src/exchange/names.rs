@@ -1,5 +1,6 @@
 //! Ids made from texts: readable, unique, and the same again for the same input.
 
+use crate::hash::fnv1a;
 use crate::study::key::is_id;
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -64,7 +65,7 @@ impl Names {
             .filter(|s| !s.is_empty())
             .unwrap_or_else(|| slug(text));
         if base.is_empty() {
-            base = format!("{what}-{:08x}", hash(text) as u32);
+            base = format!("{what}-{:08x}", fnv1a(text.as_bytes()) as u32);
         }
         if self.taken.insert(base.clone()) {
             return base;
@@ -78,13 +79,6 @@ impl Names {
             }
         }
     }
-}
-
-/// FNV-1a: the same on every machine and in every version.
-pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]

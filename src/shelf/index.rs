@@ -3,7 +3,7 @@
 
 use super::record::{Record, Stored};
 use super::source::{self, Sources};
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::study::outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -40,7 +40,7 @@ pub fn path(sources: &Sources) -> Option<PathBuf> {
         set.push_str(&std::path::absolute(folder).ok()?.to_string_lossy());
         set.push('\n');
     }
-    let name = format!("decks-{:016x}.index", hash(set.as_bytes()));
+    let name = format!("decks-{:016x}.index", fnv1a(set.as_bytes()));
     Some(sources.cache.as_ref()?.join(name))
 }
 
@@ -58,7 +58,7 @@ pub fn read(path: &Path) -> Option<Vec<Record>> {
     }
     let mut bytes = Vec::new();
     file.take(length).read_to_end(&mut bytes).ok()?;
-    if bytes.len() as u64 != length || hash(&bytes) != sum {
+    if bytes.len() as u64 != length || fnv1a(&bytes) != sum {
         return None;
     }
     let list: List = postcard::from_bytes(&bytes).ok()?;
@@ -73,7 +73,7 @@ pub fn outline_bytes(path: &Path, stored: Stored) -> Option<Vec<u8>> {
     file.seek(SeekFrom::Start(stored.start)).ok()?;
     let mut bytes = Vec::new();
     file.take(stored.length).read_to_end(&mut bytes).ok()?;
-    (hash(&bytes) == stored.hash).then_some(bytes)
+    (fnv1a(&bytes) == stored.hash).then_some(bytes)
 }
 
 pub fn outline(path: &Path, stored: Stored) -> Option<Outline> {
@@ -100,7 +100,7 @@ pub fn write(
         stored.push(Stored {
             start,
             length: bytes.len() as u64,
-            hash: hash(bytes),
+            hash: fnv1a(bytes),
         });
         start += bytes.len() as u64;
     }
@@ -125,7 +125,7 @@ pub fn write(
     file.write_all(MAGIC)?;
     file.write_all(&FORMAT.to_le_bytes())?;
     file.write_all(&(list.len() as u64).to_le_bytes())?;
-    file.write_all(&hash(&list).to_le_bytes())?;
+    file.write_all(&fnv1a(&list).to_le_bytes())?;
     file.write_all(&list)?;
     for bytes in outlines {
         file.write_all(bytes)?;

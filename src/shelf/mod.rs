@@ -12,7 +12,7 @@ pub mod source;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::parse;
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::lint;
 use crate::study::kinds::Kind;
 use crate::study::outline::{Heading, Outline};
@@ -159,7 +159,7 @@ impl Shelf {
     /// What stands on the shelf, read by this program, as one number.
     pub fn mark(&self) -> u64 {
         let records: Vec<&Record> = self.decks.iter().map(|s| &s.record).collect();
-        hash(&postcard::to_stdvec(&(index::program(), records)).unwrap_or_default())
+        fnv1a(&postcard::to_stdvec(&(index::program(), records)).unwrap_or_default())
     }
 
     /// Where what follows from these decks may be kept: in the cache folder, and as easily dropped.
@@ -331,7 +331,7 @@ impl Shelf {
             .source
             .slice(slice.start.into(), length)
             .map_err(|e| unreadable(shelved, &e.to_string()))?;
-        if hash(&bytes) != slice.hash {
+        if fnv1a(&bytes) != slice.hash {
             return Err(self.changed(shelved));
         }
         String::from_utf8(bytes).map_err(|_| self.changed(shelved))
@@ -343,7 +343,7 @@ impl Shelf {
             .source
             .bytes()
             .map_err(|e| unreadable(shelved, &e.to_string()))?;
-        if hash(&bytes) != shelved.record.hash {
+        if fnv1a(&bytes) != shelved.record.hash {
             return Err(self.changed(shelved));
         }
         parse::decode(bytes.into_owned()).map_err(|_| self.changed(shelved))

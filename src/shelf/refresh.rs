@@ -9,7 +9,7 @@ use crate::deck_file::ParsedDeck;
 use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::disk;
 use crate::deck_file::locate::{self, Locator};
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::lint::{self, Check, Crossing, RULES, Titled, When};
 use crate::study::fault::Place;
 use crate::study::outline::Outline;
@@ -139,7 +139,7 @@ impl Shelf {
             Ok(bytes) => bytes,
             Err(error) => return Shelved::from_volume(source, 0, disk::refused(shown, &error)),
         };
-        let hash = hash(&bytes);
+        let hash = fnv1a(&bytes);
         // Touched, or checked out again: the same text all the same.
         if let Some(mut old) =
             old.filter(|old| old.record.hash == hash && old.source.stamp.size == source.stamp.size)

@@ -1,7 +1,7 @@
 //! Where decks come from: compiled in, the data folder, further folders. It finds and reads them; it judges nothing.
 
 use crate::deck_file::disk::{self, ReadError};
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -86,7 +86,7 @@ pub fn find(sources: &Sources) -> Vec<Source> {
                     path: f.path().to_owned(),
                     stamp: Stamp {
                         size: f.contents().len() as u64,
-                        modified: hash(f.contents()),
+                        modified: fnv1a(f.contents()),
                         changed: 0,
                     },
                 }),

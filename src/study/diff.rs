@@ -9,6 +9,7 @@ pub use what::{DeckChange, Updated, What, summary};
 use super::deck::absolute;
 use super::kinds::{Ask, Card, Kind, Verdict};
 use super::{Deck, key};
+use crate::hash::fnv1a;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -318,14 +319,11 @@ fn beginning(front: &str) -> String {
     }
 }
 
-/// FNV-1a: small, and the same on every machine and in every version of this program.
+/// Kept in the database, so it must stay as it is.
 fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
-    let bytes = texts
-        .into_iter()
-        .flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let texts = texts.into_iter();
+    let bytes: Vec<u8> = texts.flat_map(|text| text.bytes().chain([0xff])).collect();
+    fnv1a(&bytes)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::exchange::item::{Item, Look};
 use crate::exchange::markup;
-use crate::exchange::names::hash;
+use crate::hash::fnv1a;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
@@ -126,7 +126,7 @@ fn fill(path: &std::path::Path, items: &[Item], now: i64) -> rusqlite::Result<()
 /// A number like those that Anki gives, a time in milliseconds; the same for the same name. Steps of 100 leave room for
 /// the cards of a note.
 fn number(what: &str, name: &str) -> i64 {
-    let spread = hash(&format!("{what} {name}")) % 7_000_000_000;
+    let spread = fnv1a(format!("{what} {name}").as_bytes()) % 7_000_000_000;
     1_000_000_000_000 + i64::try_from(spread).unwrap_or(0) * 100
 }
 

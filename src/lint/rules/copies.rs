@@ -2,7 +2,7 @@
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::syntax::{self, Span};
-use crate::hash::hash;
+use crate::hash::fnv1a;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 use std::collections::HashSet;
@@ -61,7 +61,7 @@ fn runs(words: &[(Span, String)]) -> Vec<u64> {
         .windows(RUN)
         .map(|run| {
             let joined: Vec<&str> = run.iter().map(|(_, word)| word.as_str()).collect();
-            hash(joined.join(" ").as_bytes())
+            fnv1a(joined.join(" ").as_bytes())
         })
         .collect()
 }
