@@ -1,8 +1,8 @@
 //! The only door to the time of day. `SWOT_NOW` fixes it, for tests and demonstrations; the screen then says so.
 
+use crate::dates::study_day;
 use crate::study::Day;
 use crate::study::log::Moment;
-use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -99,26 +99,12 @@ fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
         .map_err(|error: jiff::Error| format!("SWOT_NOW is not a time: {error}; write it like 2026-03-01T09:00:00+01:00[Europe/Paris]"))
 }
 
-/// The civil date, less one before the rollover hour. Not "now minus four hours", which differs on days when clocks change.
-pub fn study_day(local: DateTime, rollover: i8) -> Day {
-    let date = local.date();
-    let epoch = Date::constant(1970, 1, 1);
-    let days = date.since(epoch).map_or(0, |span| span.get_days());
-    Day(days - i32::from(local.hour() < rollover))
-}
-
-/// The civil date of a study day.
-pub fn date_of(day: Day) -> Date {
-    let epoch = Date::constant(1970, 1, 1);
-    epoch
-        .checked_add(jiff::Span::new().try_days(day.0).unwrap_or_default())
-        .unwrap_or(if day.0 < 0 { Date::MIN } else { Date::MAX })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::dates::date_of;
+    use jiff::civil::Date;
 
     fn day(text: &str) -> Date {
         date_of(Clock::new(Some(text), ROLLOVER).unwrap().today())

@@ -24,6 +24,7 @@
 //! | [`hash`] | a number that tells whether bytes are as they were |
 //! | [`calculators`] | business arithmetic, pure: one file a calculator, `ALL` lists them |
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
+//! | [`dates`] | days and moments as dates |
 //! | [`deck_file`] | RON text to decks, every fault with its place; ids, renames and other edits of a deck's text |
 //! | [`lint`] | the rules of `swot check`, and the preview |
 //! | [`shelf`] | all decks there are, with their index; packages of decks; the learner's own cards |
@@ -49,6 +50,7 @@
 pub mod calculators;
 pub mod cli;
 pub mod clock;
+pub mod dates;
 pub mod deck_file;
 pub mod desk;
 pub mod driver;

@@ -138,7 +138,7 @@ fn packages_that_anki_writes_come_in_with_notes_tags_decks_and_states() {
         };
         let date = |days: i64| {
             let day = swotter::study::Day(i32::try_from(first_day + days).unwrap());
-            swotter::clock::date_of(day).to_string()
+            swotter::dates::date_of(day).to_string()
         };
         let one = state("what-wins");
         assert_eq!(

@@ -89,7 +89,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "store",
-        may_use: &["store", "study", "calculators", "hash"],
+        may_use: &["store", "dates", "study", "calculators", "hash"],
         never: &[
             "ron::",
             "ratatui",
@@ -126,7 +126,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "tui",
-        may_use: &["tui", "study", "calculators"],
+        may_use: &["tui", "dates", "study", "calculators"],
         never: &[
             "ron::",
             "rusqlite",

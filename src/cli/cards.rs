@@ -1,7 +1,7 @@
 //! `swot cards`: every question and how far along it is.
 
 use super::{Failure, World, out};
-use crate::clock::date_of;
+use crate::dates::date_of;
 use crate::study::outlook::State;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! `swot due`: what today asks for.
 
 use super::{Failure, World, out};
-use crate::clock::date_of;
+use crate::dates::date_of;
 use crate::study::outlook::Home;
 use serde_json::json;
 

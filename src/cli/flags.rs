@@ -1,7 +1,7 @@
 //! `swot flags`: what the learner flagged, with everything that an author needs to find and mend it.
 
 use super::{Failure, World, out};
-use crate::clock::date_of;
+use crate::dates::date_of;
 use crate::desk::Desk;
 use crate::study::kinds::Kind;
 use crate::study::memory::Event;

@@ -1,11 +1,11 @@
 //! `swot log`: the review log, oldest first.
 
 use super::{Failure, World, out};
-use crate::clock::date_of;
+use crate::dates::{date_of, timestamp};
 use crate::study::Memory;
 use crate::study::log::Entry;
 use crate::study::memory::Event;
-use jiff::{Timestamp, tz::Offset};
+use jiff::tz::Offset;
 use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ fn row_json(entry: &Entry) -> Value {
 /// The moment in the time of the place where it was written.
 fn at(entry: &Entry) -> String {
     let offset = Offset::from_seconds(entry.at.offset_s).unwrap_or(Offset::UTC);
-    let at = Timestamp::from_millisecond(entry.at.utc_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    let at = timestamp(entry.at.utc_ms);
     at.display_with_offset(offset).to_string()
 }
 

@@ -1,7 +1,7 @@
 //! `swot stats`: figures about the learning so far.
 
 use super::{Failure, World, out};
-use crate::clock::date_of;
+use crate::dates::date_of;
 use crate::study::stats::{Passed, Stats};
 use serde_json::json;
 

@@ -3,7 +3,8 @@
 
 use super::gate::{Facts, Look, OpenError, examine};
 use super::open::{connect, make_file, make_folder};
-use super::{Store, Trouble, folder, is_busy, stamp};
+use super::{Store, Trouble, folder, is_busy};
+use crate::dates;
 use crate::study::log::Moment;
 use rusqlite::backup::StepResult;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -65,7 +66,7 @@ pub struct Backup {
 impl Backup {
     /// `swot-2026-11-21T090005Z-daily-1234.db`
     fn name(utc_ms: i64, why: Why, rows: u64) -> String {
-        format!("swot-{}-{}-{rows}.db", stamp::stamp(utc_ms), why.word())
+        format!("swot-{}-{}-{rows}.db", dates::stamp(utc_ms), why.word())
     }
 
     fn read(path: PathBuf) -> Option<Backup> {
@@ -74,7 +75,7 @@ impl Backup {
         let (rest, rows) = rest.rsplit_once('-')?;
         let (time, word) = rest.rsplit_once('-')?;
         Some(Backup {
-            utc_ms: stamp::read_stamp(time)?,
+            utc_ms: dates::read_stamp(time)?,
             why: Why::ALL.into_iter().find(|why| why.word() == word)?,
             rows: rows.parse().ok()?,
             path,
@@ -83,7 +84,7 @@ impl Backup {
 
     /// `2026-11-21`, in UTC.
     pub fn date(&self) -> String {
-        stamp::local_date(Moment {
+        dates::local_date(Moment {
             utc_ms: self.utc_ms,
             offset_s: 0,
         })
@@ -138,7 +139,7 @@ impl Store {
         let rows = rows(&self.connection)
             .map_err(|error| BackupError::Trouble(Trouble::of(&self.path(), &error)))?;
         let date = |utc_ms| {
-            stamp::local_date(Moment {
+            dates::local_date(Moment {
                 utc_ms,
                 offset_s: now.offset_s,
             })

@@ -2,7 +2,8 @@
 //! `rebuild` makes the memories anew.
 
 use super::gate::{self, Look};
-use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, folder, log, memory, stamp};
+use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, folder, log, memory};
+use crate::dates;
 use crate::study::log::Moment;
 use crate::study::{Key, Memory};
 use rusqlite::Connection;
@@ -241,7 +242,7 @@ fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::
             is_fault: false,
             text: format!(
                 "{future} rows of the review log are dated later than now, up to {}: the clock was or is wrong",
-                stamp::local_date(latest)
+                dates::local_date(latest)
             ),
         });
     }

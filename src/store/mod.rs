@@ -15,7 +15,6 @@ mod open;
 mod record;
 mod restore;
 mod salvage;
-mod stamp;
 mod state;
 mod trouble;
 mod undo;

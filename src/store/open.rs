@@ -3,7 +3,8 @@
 use super::backup::{self, Why};
 use super::gate::{Gate, Look, OpenError, newest};
 use super::migrate::{self, STEPS};
-use super::{FILE, Store, Trouble, device, folder, stamp};
+use super::{FILE, Store, Trouble, device, folder};
+use crate::dates;
 use crate::study::log::Moment;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -216,7 +217,7 @@ fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>
         return Ok(None);
     };
     let gone = now.utc_ms.saturating_sub(newest.utc_ms);
-    let (now, newest) = (stamp::local_date(now), stamp::local_date(newest));
+    let (now, newest) = (dates::local_date(now), dates::local_date(newest));
     Ok(if gone < -CLOCK_BACK_MS {
         Some(Notice::ClockBack { now, newest })
     } else if gone > CLOCK_FORWARD_MS {

@@ -4,7 +4,8 @@
 use super::backup::{self, BackupError, Why};
 use super::gate::{Facts, Gate, Look, OpenError, examine};
 use super::open::{connect, journal, make_folder};
-use super::{DEVICE, FILE, Trouble, folder, is_busy, migrate, stamp};
+use super::{DEVICE, FILE, Trouble, folder, is_busy, migrate};
+use crate::dates;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -130,7 +131,7 @@ fn hold(folder: &Path, path: &Path) -> Result<Option<Connection>, OpenError> {
 
 fn aside(path: &Path, now: Moment) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(format!(".corrupt-{}", stamp::stamp(now.utc_ms)));
+    name.push(format!(".corrupt-{}", dates::stamp(now.utc_ms)));
     PathBuf::from(name)
 }
 

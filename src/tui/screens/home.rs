@@ -394,9 +394,7 @@ impl HomeScreen {
                 .collect();
             format!("  {}{cells}", pad(head, head_width, ""))
         };
-        let days = row("The week", &|(day, _)| {
-            dates::weekday_short(*day).to_owned()
-        });
+        let days = row("The week", &|(day, _)| dates::weekday_short(*day));
         doc.line(Span::styled(days, theme.dim));
         doc.line(row("", &|(_, n)| n.to_string()));
         let bars = row("", &|(_, n)| {

@@ -1,0 +1,84 @@
+//! Days and moments as dates, for files and for people. It never asks what day it is.
+
+use crate::study::Day;
+use crate::study::log::Moment;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Span, Timestamp};
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+const STAMP: &str = "%Y-%m-%dT%H%M%SZ";
+
+/// The civil date, less one before the rollover hour. Not "now minus four hours", which differs on days when clocks change.
+pub fn study_day(local: DateTime, rollover: i8) -> Day {
+    let days = local.date().since(EPOCH).map_or(0, |span| span.get_days());
+    Day(days - i32::from(local.hour() < rollover))
+}
+
+/// The civil date of a study day.
+pub fn date_of(day: Day) -> Date {
+    let days = Span::new().try_days(day.0).unwrap_or_default();
+    EPOCH
+        .checked_add(days)
+        .unwrap_or(if day.0 < 0 { Date::MIN } else { Date::MAX })
+}
+
+/// `2026-11-21`, the date on the learner's wall at that moment.
+pub fn local_date(at: Moment) -> String {
+    let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
+    offset.to_datetime(timestamp(at.utc_ms)).date().to_string()
+}
+
+/// `2026-11-21T090005Z`: fit for a file name everywhere, and in order of time.
+pub fn stamp(utc_ms: i64) -> String {
+    timestamp(utc_ms).strftime(STAMP).to_string()
+}
+
+/// The time that `stamp` wrote, in milliseconds since 1970, to the second.
+pub fn read_stamp(text: &str) -> Option<i64> {
+    let at = DateTime::strptime(STAMP, text).ok()?;
+    let utc_ms = at
+        .to_zoned(TimeZone::UTC)
+        .ok()?
+        .timestamp()
+        .as_millisecond();
+    (stamp(utc_ms) == text).then_some(utc_ms)
+}
+
+/// A time that no calendar knows becomes 1970-01-01.
+pub fn timestamp(utc_ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(utc_ms).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: i64 = 20_778 * 86_400_000 + 12 * 3_600_000;
+
+    #[test]
+    fn a_stamp_is_read_as_it_was_written() {
+        assert_eq!(stamp(NOON + 5_999), "2026-11-21T120005Z");
+        assert_eq!(read_stamp("2026-11-21T120005Z"), Some(NOON + 5_000));
+        for wrong in [
+            "",
+            "2026-11-21",
+            "2026-13-21T090005Z",
+            "2026-11-21T250005Z",
+            "2026-11-21T09é05Z",
+            "2026-11-21T9:00:05Z",
+        ] {
+            assert_eq!(read_stamp(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_local_date_is_the_one_on_the_wall() {
+        let at = |offset_s| {
+            let utc_ms = NOON + 11 * 3_600_000;
+            local_date(Moment { utc_ms, offset_s })
+        };
+        assert_eq!(at(0), "2026-11-21");
+        assert_eq!(at(3_600), "2026-11-22");
+    }
+}
