@@ -1,8 +1,9 @@
-//! Files that a learner names: completing a path, and saving whole or not at all. It never replaces a file unasked.
+//! The one door to files that are read or written as a whole: read within bounds, and saved whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Names listed for a path that is being typed.
 const MOST: usize = 200;
@@ -62,6 +63,138 @@ pub fn expand(path: &str) -> PathBuf {
     }
 }
 
+/// Why a file could not be read: one sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("it is a folder")]
+    Folder,
+    #[error("it is not a regular file")]
+    Special,
+    /// The most that it may hold, in bytes.
+    #[error("it is larger than {} MiB", .0 >> 20)]
+    Large(u64),
+}
+
+/// Opens a regular file for reading. What it is, is asked of the open file; a pipe that nobody writes to is not waited for.
+pub fn open(path: &Path) -> Result<File, ReadError> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags as i32);
+    }
+    let file = options.read(true).open(path).map_err(|error| {
+        // Windows opens no folder.
+        match path.is_dir() {
+            true => ReadError::Folder,
+            false => error.into(),
+        }
+    })?;
+    let about = file.metadata()?;
+    match (about.is_file(), about.is_dir()) {
+        (true, _) => Ok(file),
+        (_, true) => Err(ReadError::Folder),
+        _ => Err(ReadError::Special),
+    }
+}
+
+/// The bytes of a regular file that holds `most` bytes at most, even one that grows meanwhile.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let file = open(path)?;
+    let length = file.metadata()?.len();
+    if length > most {
+        return Err(ReadError::Large(most));
+    }
+    read_into(Vec::with_capacity(length as usize), file, most)
+}
+
+/// All that there is to read, `most` bytes at most.
+pub fn read_from(source: impl Read, most: u64) -> Result<Vec<u8>, ReadError> {
+    read_into(Vec::new(), source, most)
+}
+
+fn read_into(mut bytes: Vec<u8>, source: impl Read, most: u64) -> Result<Vec<u8>, ReadError> {
+    source.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::Large(most));
+    }
+    Ok(bytes)
+}
+
+/// A file's new contents, whole and durable beside its place. Dropped, they are gone.
+#[derive(Debug)]
+pub struct Pending {
+    beside: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Pending {
+    /// A link stays a link. The file keeps its permissions; a new one gets those that the umask leaves.
+    pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Pending> {
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let beside = write_beside(&path, bytes, &mut builder)?;
+        if let Ok(about) = fs::metadata(&path) {
+            beside.as_file().set_permissions(about.permissions())?;
+        }
+        beside.as_file().sync_all()?;
+        Ok(Pending { beside, path })
+    }
+
+    /// Puts them in the place of what is there.
+    pub fn replace(self) -> io::Result<()> {
+        self.beside.persist(&self.path).map_err(|e| e.error)?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    /// Puts them where nothing is; else it fails as `AlreadyExists`.
+    pub fn create(self) -> io::Result<()> {
+        self.beside
+            .persist_noclobber(&self.path)
+            .map_err(|e| e.error)?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+}
+
+/// Replaces a file that can be derived again: readers see the old one or the new one, and nothing waits for the disk.
+/// Its folder is made where it is missing. For this user's eyes only.
+pub fn save_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(folder_of(path))?;
+    let beside = write_beside(path, bytes, &mut tempfile::Builder::new())?;
+    beside.persist(path).map(drop).map_err(|e| e.error)
+}
+
+/// A hidden file in the same folder, so that a rename can put it in place.
+fn write_beside(
+    path: &Path,
+    bytes: &[u8],
+    builder: &mut tempfile::Builder,
+) -> io::Result<NamedTempFile> {
+    let builder = builder.prefix(".swot-").suffix(".tmp");
+    let mut beside = builder.tempfile_in(folder_of(path))?;
+    beside.write_all(bytes)?;
+    Ok(beside)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
+/// So that the new name outlives a power cut. Where a folder cannot be synced, the file itself was.
+fn sync_folder(path: &Path) {
+    if let Ok(folder) = File::open(folder_of(path)) {
+        let _ = folder.sync_all();
+    }
+}
+
 /// What became of saving a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Saved {
@@ -70,47 +203,20 @@ pub enum Saved {
     Exists,
 }
 
-/// Written beside its place and synced, then put there.
+/// Saves a file that a learner named.
 pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, String> {
-    let named = |error: &io::Error| format!("cannot write {}: {error}", path.display());
-    if !overwrite && fs::symlink_metadata(path).is_ok() {
-        return Ok(Saved::Exists);
-    }
     if path.is_dir() {
         return Err(format!("{} is a folder; name a file in it", path.display()));
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".swot-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file of the user: the umask takes its part away.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(|e| named(&e))?;
-    file.write_all(bytes).map_err(|e| named(&e))?;
-    file.as_file().sync_all().map_err(|e| named(&e))?;
-    let placed = if overwrite {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
+    let placed = Pending::write(path, bytes).and_then(|pending| match overwrite {
+        true => pending.replace(),
+        false => pending.create(),
+    });
     match placed {
-        Ok(_) => {}
-        Err(error) if !overwrite && error.error.kind() == io::ErrorKind::AlreadyExists => {
-            return Ok(Saved::Exists);
-        }
-        Err(error) => return Err(named(&error.error)),
+        Ok(()) => Ok(Saved::Written),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Saved::Exists),
+        Err(error) => Err(format!("cannot write {}: {error}", path.display())),
     }
-    if let Ok(folder) = File::open(folder) {
-        // The name on the disk too; where a folder cannot be synced, the file itself was.
-        let _ = folder.sync_all();
-    }
-    Ok(Saved::Written)
 }
 
 #[cfg(test)]
@@ -152,5 +258,62 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert!(save(folder.path(), b"x", true).is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn no_more_is_read_than_may_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "12345").unwrap();
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert!(matches!(read(&path, 4), Err(ReadError::Large(4))));
+        assert!(matches!(
+            read_from(&b"12345"[..], 4),
+            Err(ReadError::Large(4))
+        ));
+        assert!(matches!(read(folder.path(), 5), Err(ReadError::Folder)));
+        assert!(matches!(
+            read(&folder.path().join("b"), 5),
+            Err(ReadError::Io(_))
+        ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_devices_and_links_in_a_circle_are_refused_at_once() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        mknodat(CWD, at("pipe"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        symlink("/dev/zero", at("zero")).unwrap();
+        symlink(at("circle"), at("circle")).unwrap();
+        for name in ["pipe", "zero"] {
+            assert!(
+                matches!(read(&at(name), 5), Err(ReadError::Special)),
+                "{name}"
+            );
+        }
+        assert!(matches!(read(&at("circle"), 5), Err(ReadError::Io(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn mode_and_link_are_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a"), folder.path().join("link"));
+        fs::write(&path, "one").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        assert_eq!(save(&link, b"two", true), Ok(Saved::Written));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let cached = folder.path().join("cache").join("b");
+        save_derived(&cached, b"x").unwrap();
+        assert_eq!(mode(&cached), 0o600);
     }
 }

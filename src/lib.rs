@@ -21,6 +21,7 @@
 //!
 //! | room | what is there |
 //! |---|---|
+//! | [`files`] | files read within bounds, and saved whole or not at all |
 //! | [`hash`] | a number that tells whether bytes are as they were |
 //! | [`calculators`] | business arithmetic, pure: one file a calculator, `ALL` lists them |
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
@@ -31,7 +32,7 @@
 //! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects |
-//! | [`files`] [`clock`] [`folders`] [`settings`] [`sheet`] [`watch`] | files saved whole, the time of day, folders, `config.ron`, CSV files, files that change |
+//! | [`clock`] [`folders`] [`settings`] [`sheet`] [`watch`] | the time of day, folders, `config.ron`, CSV files, files that change |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
 //! | [`driver`] | the loop: an event in, effects out, a frame |
 //! | [`cli`] | one command a file |

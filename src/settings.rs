@@ -1,8 +1,12 @@
 //! `config.ron`: what a learner may set. A broken one stops the program with its place; nothing falls back silently.
 
+use crate::files::{self, ReadError};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Most bytes of the file.
+const LARGEST: u64 = 1 << 20;
 
 /// Every setting with its default. All may be left out.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -69,18 +73,16 @@ impl Default for Settings {
 impl Settings {
     /// The settings of `file`; the defaults where there is no such file. Refused with file, line, column and reason.
     pub fn read(file: &Path) -> Result<Settings, String> {
-        let text = match std::fs::read_to_string(file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        let unread = |error: &dyn std::fmt::Display| {
+            format!("cannot read the settings in {}: {error}", file.display())
+        };
+        let bytes = match files::read(file, LARGEST) {
+            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Settings::default());
             }
-            Err(error) => {
-                return Err(format!(
-                    "cannot read the settings in {}: {error}",
-                    file.display()
-                ));
-            }
+            read => read.map_err(|error| unread(&error))?,
         };
+        let text = String::from_utf8(bytes).map_err(|_| unread(&"it is not UTF-8"))?;
         Settings::parse(&text).map_err(|(line, column, why)| {
             format!(
                 "{}:{line}:{column}: {why}; mend it or move the file away",

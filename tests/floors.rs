@@ -47,7 +47,7 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "deck_file",
-        may_use: &["deck_file", "study", "calculators", "hash"],
+        may_use: &["deck_file", "files", "study", "calculators", "hash"],
         never: &[
             "rusqlite",
             "ratatui",
@@ -75,7 +75,15 @@ const FLOORS: &[Floor] = &[
     },
     Floor {
         room: "shelf",
-        may_use: &["shelf", "lint", "deck_file", "study", "calculators", "hash"],
+        may_use: &[
+            "shelf",
+            "files",
+            "lint",
+            "deck_file",
+            "study",
+            "calculators",
+            "hash",
+        ],
         never: &[
             "rusqlite",
             "ratatui",

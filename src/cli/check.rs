@@ -1,13 +1,13 @@
 //! `swot check`: the faults of decks, each where it is, with its remedy.
 
 use super::{Failure, World, out};
-use crate::deck_file::{Diagnostic, diagnostic};
+use crate::deck_file::{Diagnostic, deck_bytes, diagnostic};
 use crate::lint;
 use crate::lint::Thresholds;
 use crate::study::fault::Severity;
 use crate::watch::Watch;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 
 #[derive(Debug, clap::Args)]
@@ -119,10 +119,9 @@ pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
     let mut source: (&str, Option<String>) = ("", None);
     for diagnostic in found {
         if source.0 != diagnostic.file {
-            source = (
-                &diagnostic.file,
-                std::fs::read_to_string(&diagnostic.file).ok(),
-            );
+            let bytes = deck_bytes(Path::new(&diagnostic.file)).ok();
+            let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            source = (&diagnostic.file, text);
         }
         let style = diagnostic::Style {
             colour,

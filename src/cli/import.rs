@@ -5,13 +5,13 @@ use super::{Failure, World, out};
 use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
 use crate::exchange::{self, Cells, Draft, Import, Left};
+use crate::files;
 use crate::store::Brought;
 use crate::study::key::is_id;
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
 use crate::study::{Key, Memory};
 use clap::ValueEnum;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -113,9 +113,12 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .map_err(nothing)?
     } else {
         let bytes = if is_stdin(args) {
-            stdin()?
+            let stdin = std::io::stdin().lock();
+            files::read_from(stdin, exchange::LARGEST)
+                .map_err(|e| format!("cannot read standard input: {e}"))?
         } else {
-            exchange::bytes(&args.file)?
+            files::read(&args.file, exchange::LARGEST)
+                .map_err(|e| format!("cannot read {}: {e}", args.file.display()))?
         };
         read(&bytes, format, args, &mut progress).map_err(nothing)?
     };
@@ -362,17 +365,4 @@ fn read(
         }
         _ => Ok(exchange::read_markdown(&text)),
     }
-}
-
-fn stdin() -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(exchange::LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| format!("cannot read standard input: {e}"))?;
-    if bytes.len() as u64 > exchange::LARGEST {
-        return Err("standard input holds more than 256 MiB".into());
-    }
-    Ok(bytes)
 }

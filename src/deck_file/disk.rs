@@ -2,11 +2,11 @@
 
 use super::parse;
 use super::parsed::ParsedDeck;
+use crate::files::{self, ReadError};
 use crate::study::Deck;
 use crate::study::fault::Fault;
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Most bytes of a deck file.
@@ -66,57 +66,9 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
     }
 }
 
-/// Why a file could not be read: one sentence, and the remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-    #[error("it is a folder that cannot be listed")]
-    Folder,
-    #[error("it is not a regular file")]
-    Special,
-    #[error("it is larger than {0} MiB")]
-    Large(u64),
-}
-
-impl ReadError {
-    fn help(&self) -> &'static str {
-        match self {
-            ReadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                "check the path"
-            }
-            ReadError::Io(_) | ReadError::Folder => "check the path and its permissions",
-            ReadError::Special => "give the path of a deck file or of a folder of decks",
-            ReadError::Large(_) => "divide the deck into several files",
-        }
-    }
-}
-
 /// The bytes of a deck file.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
-    bytes_up_to(path, LARGEST)
-}
-
-/// The bytes of a regular file that is not too large. Devices and pipes are not even opened.
-pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
-    let before = fs::metadata(path)?;
-    if before.is_dir() {
-        return Err(ReadError::Folder);
-    }
-    if !before.is_file() {
-        return Err(ReadError::Special);
-    }
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(ReadError::Special);
-    }
-    let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize);
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(ReadError::Large(most >> 20));
-    }
-    Ok(bytes)
+    files::read(path, LARGEST)
 }
 
 /// A file read as a deck, whatever it holds.
@@ -145,8 +97,17 @@ pub fn deck(path: &Path) -> Result<Deck, String> {
 
 /// A file that could not be opened or read, as a deck with this one fault.
 pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
-    let message = format!("the file cannot be read: {error}");
-    let fault = Fault::new("E00", message, error.help());
+    let help = match error {
+        ReadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => "check the path",
+        ReadError::Io(_) | ReadError::Folder => "check the path and its permissions",
+        ReadError::Special => "give the path of a deck file or of a folder of decks",
+        ReadError::Large(_) => "divide the deck into several files",
+    };
+    let message = match error {
+        ReadError::Folder => "the file cannot be read: it is a folder that cannot be listed".into(),
+        error => format!("the file cannot be read: {error}"),
+    };
+    let fault = Fault::new("E00", message, help);
     ParsedDeck::unreadable(shown, String::new(), 0..0, fault)
 }
 

@@ -3,13 +3,13 @@
 //! It never parses and prints again, never writes over a file that was changed meanwhile, and writes only what a command
 //! was asked to write.
 
-use super::disk::{self, ReadError};
+use super::disk;
 use super::lexer::{Lexer, Token};
 use super::syntax::{Node, Span};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use crate::files::{self, Pending, ReadError};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Text to stand where `at` is now; an empty `at` is an insertion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,13 +179,9 @@ impl Original {
             path: shown.clone(),
             why,
         };
-        let real = fs::canonicalize(path).map_err(|e| unread(e.into()))?;
-        let bytes = disk::bytes_up_to(&real, most).map_err(unread)?;
-        Ok(Original {
-            shown,
-            path: real,
-            bytes,
-        })
+        let path = fs::canonicalize(path).map_err(|e| unread(e.into()))?;
+        let bytes = files::read(&path, most).map_err(unread)?;
+        Ok(Original { shown, path, bytes })
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -202,15 +198,10 @@ impl Original {
         if permissions.readonly() {
             return Err(EditError::ReadOnly { path: self.shown });
         }
-        let beside = write_beside(&self.path, bytes, &mut tempfile::Builder::new())
-            .and_then(|beside| {
-                beside.as_file().set_permissions(permissions)?;
-                Ok(beside)
-            })
-            .map_err(unwritten)?;
+        let pending = Pending::write(&self.path, bytes).map_err(unwritten)?;
         Ok(Prepared {
             original: self,
-            beside,
+            pending,
         })
     }
 }
@@ -257,27 +248,20 @@ impl DeckFile {
 #[derive(Debug)]
 pub struct Prepared {
     original: Original,
-    beside: NamedTempFile,
+    pending: Pending,
 }
 
 impl Prepared {
     /// Puts it in the file's place, unless the file is no longer as it was read.
     pub fn commit(self) -> Result<(), EditError> {
         let Original { shown, path, bytes } = self.original;
-        let now = disk::bytes_up_to(&path, bytes.len() as u64);
+        let now = files::read(&path, bytes.len() as u64);
         if now.map_or(true, |now| now != bytes) {
             return Err(EditError::Changed { path: shown });
         }
-        match self.beside.persist(&path) {
-            Ok(_) => {
-                sync_folder(&path);
-                Ok(())
-            }
-            Err(error) => Err(EditError::Unwritten {
-                path: shown,
-                why: error.error,
-            }),
-        }
+        self.pending
+            .replace()
+            .map_err(|why| EditError::Unwritten { path: shown, why })
     }
 }
 
@@ -292,58 +276,12 @@ pub fn save_all(changes: Vec<(DeckFile, String)>) -> Result<(), EditError> {
 
 /// A new file, durable; one that is there already stays.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
-    let shown = path.display().to_string();
-    let unwritten = |why| EditError::Unwritten {
-        path: shown.clone(),
-        why,
-    };
-    let mut builder = tempfile::Builder::new();
-    // As any program makes a file: the user's umask has the last word.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let beside = write_beside(path, bytes, &mut builder).map_err(unwritten)?;
-    match beside.persist_noclobber(path) {
-        Ok(_) => {
-            sync_folder(path);
-            Ok(())
-        }
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(EditError::Exists { path: shown })
-        }
-        Err(error) => Err(unwritten(error.error)),
-    }
-}
-
-/// A hidden file in the same folder, so that a rename can put it in place.
-fn write_beside(
-    path: &Path,
-    bytes: &[u8],
-    builder: &mut tempfile::Builder,
-) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut beside = builder
-        .prefix(".swot-")
-        .suffix(".tmp")
-        .tempfile_in(folder)?;
-    beside.write_all(bytes)?;
-    beside.as_file().sync_all()?;
-    Ok(beside)
-}
-
-/// So that the new name outlives a power cut. A system that cannot is no worse off.
-fn sync_folder(path: &Path) {
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = File::open(if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        })
-    {
-        let _ = folder.sync_all();
-    }
+    let placed = Pending::write(path, bytes).and_then(Pending::create);
+    let path = path.display().to_string();
+    placed.map_err(|why| match why.kind() {
+        io::ErrorKind::AlreadyExists => EditError::Exists { path },
+        _ => EditError::Unwritten { path, why },
+    })
 }
 
 #[cfg(test)]

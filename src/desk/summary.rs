@@ -1,12 +1,14 @@
 //! What the home screen said last, kept in the cache folder: a start at which nothing has changed reads no outline and no
 //! memory. It is derived and dropped freely; any doubt, and the home screen is worked out anew.
 
+use crate::files;
 use crate::hash::fnv1a;
 use crate::study::outlook::Home;
 use serde::{Deserialize, Serialize};
-use std::fs;
-use std::io::Write;
 use std::path::Path;
+
+/// A home screen is never so large, in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A home screen, and everything that it follows from, written out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,7 +22,7 @@ pub struct Summary {
 impl Summary {
     /// Absent where there is none, or it is not whole.
     pub fn read(path: &Path) -> Option<Summary> {
-        let bytes = fs::read(path).ok()?;
+        let bytes = files::read(path, LARGEST).ok()?;
         let (sum, rest) = bytes.split_first_chunk::<8>()?;
         (u64::from_le_bytes(*sum) == fnv1a(rest))
             .then(|| postcard::from_bytes(rest).ok())
@@ -30,12 +32,7 @@ impl Summary {
     /// A reader sees the old one or the new one, never half of it.
     pub fn write(&self, path: &Path) -> std::io::Result<()> {
         let bytes = postcard::to_stdvec(self).map_err(std::io::Error::other)?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&fnv1a(&bytes).to_le_bytes())?;
-        file.write_all(&bytes)?;
-        file.persist(path).map(drop).map_err(|e| e.error)
+        files::save_derived(path, &[&fnv1a(&bytes).to_le_bytes(), &bytes[..]].concat())
     }
 }
 
@@ -44,6 +41,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::Day;
+    use std::fs;
 
     #[test]
     fn it_is_read_as_it_was_written_or_not_at_all() {

@@ -30,34 +30,8 @@ pub use quizlet::read as read_quizlet;
 pub use save::save;
 pub use separated::{Cells, Options, read as read_separated, write as separated};
 
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::Path;
-
 /// Most bytes of a file to be imported.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
-
-/// The bytes of a regular file within bounds; devices and pipes are not even opened.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let named = |why: &dyn std::fmt::Display| format!("cannot read {}: {why}", path.display());
-    let before = fs::metadata(path).map_err(|e| named(&e))?;
-    if !before.is_file() {
-        return Err(named(&"it is not a regular file"));
-    }
-    let file = File::open(path).map_err(|e| named(&e))?;
-    let about = file.metadata().map_err(|e| named(&e))?;
-    if !about.is_file() {
-        return Err(named(&"it is not a regular file"));
-    }
-    let mut bytes = Vec::with_capacity(about.len().min(LARGEST) as usize);
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| named(&e))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(named(&"it is larger than 256 MiB"));
-    }
-    Ok(bytes)
-}
 
 /// A text file without its byte order mark, line ends as `\n`.
 pub fn text(bytes: &[u8]) -> Result<String, String> {

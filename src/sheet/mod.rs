@@ -44,14 +44,7 @@ impl Sheet {
 /// `wanted` names headers for columns, by key; the other columns are guessed.
 pub fn read(path: &Path, layouts: &[Layout], wanted: &[(String, String)]) -> Result<Sheet, String> {
     let named = |e: &dyn std::fmt::Display| format!("cannot read {}: {e}", path.display());
-    let about = std::fs::metadata(path).map_err(|e| named(&e))?;
-    if !about.is_file() {
-        return Err(named(&"it is not a file"));
-    }
-    if about.len() > LARGEST {
-        return Err(named(&"it is larger than 2 GiB"));
-    }
-    let bytes = std::fs::read(path).map_err(|e| named(&e))?;
+    let bytes = crate::files::read(path, LARGEST).map_err(|e| named(&e))?;
     parse(&bytes, layouts, wanted).map_err(|why| format!("{}: {why}", path.display()))
 }
 

@@ -3,11 +3,12 @@
 
 use super::record::{Record, Stored};
 use super::source::{self, Sources};
+use crate::files;
 use crate::hash::fnv1a;
 use crate::study::outline::Outline;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Raised when what is written changes its shape or meaning.
@@ -46,7 +47,7 @@ pub fn path(sources: &Sources) -> Option<PathBuf> {
 
 /// The list of decks, without their outlines.
 pub fn read(path: &Path) -> Option<Vec<Record>> {
-    let mut file = File::open(path).ok()?;
+    let mut file = files::open(path).ok()?;
     let mut head = [0; 28];
     file.read_exact(&mut head).ok()?;
     let number =
@@ -69,7 +70,7 @@ pub fn outline_bytes(path: &Path, stored: Stored) -> Option<Vec<u8>> {
     if stored.length > LARGEST_LIST {
         return None;
     }
-    let mut file = File::open(path).ok()?;
+    let mut file = files::open(path).ok()?;
     file.seek(SeekFrom::Start(stored.start)).ok()?;
     let mut bytes = Vec::new();
     file.take(stored.length).read_to_end(&mut bytes).ok()?;
@@ -91,8 +92,6 @@ pub fn write(
     records: &mut [&mut Record],
     outlines: &[Vec<u8>],
 ) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     // Offsets count from the end of the list at first, for its length is not known yet.
     let mut start = 0;
     let mut stored = Vec::with_capacity(outlines.len());
@@ -121,23 +120,18 @@ pub fn write(
         }
         list_length = list.len() as u64;
     }
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(MAGIC)?;
-    file.write_all(&FORMAT.to_le_bytes())?;
-    file.write_all(&(list.len() as u64).to_le_bytes())?;
-    file.write_all(&fnv1a(&list).to_le_bytes())?;
-    file.write_all(&list)?;
-    for bytes in outlines {
-        file.write_all(bytes)?;
-    }
-    file.persist(path).map_err(|e| e.error)?;
-    tidy(folder, path);
+    let length = (list.len() as u64).to_le_bytes();
+    let sum = fnv1a(&list).to_le_bytes();
+    let head = [&MAGIC[..], &FORMAT.to_le_bytes(), &length, &sum, &list];
+    let whole = [&head.concat()[..], &outlines.concat()].concat();
+    files::save_derived(path, &whole)?;
+    tidy(path);
     Ok(())
 }
 
 /// Indexes of folders that were looked at once do not pile up.
-fn tidy(folder: &Path, just_written: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else {
+fn tidy(just_written: &Path) {
+    let Some(Ok(entries)) = just_written.parent().map(fs::read_dir) else {
         return;
     };
     let mut indexes: Vec<(std::time::SystemTime, PathBuf)> = entries

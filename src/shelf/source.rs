@@ -1,11 +1,12 @@
 //! Where decks come from: compiled in, the data folder, further folders. It finds and reads them; it judges nothing.
 
-use crate::deck_file::disk::{self, ReadError};
+use crate::deck_file::disk;
+use crate::files::{self, ReadError};
 use crate::hash::fnv1a;
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -139,10 +140,7 @@ impl Source {
                     .to_vec())
             }
             Origin::File => {
-                if !fs::metadata(&self.path)?.is_file() {
-                    return Err(ReadError::Special);
-                }
-                let mut file = File::open(&self.path)?;
+                let mut file = files::open(&self.path)?;
                 let mut mark = [0; 3];
                 let has_mark = file.read(&mut mark)? == 3 && mark == *"\u{feff}".as_bytes();
                 file.seek(SeekFrom::Start(start + if has_mark { 3 } else { 0 }))?;

@@ -1,6 +1,7 @@
 //! The zip around a package. Entries are read by known name, into memory, counted while they are read; nothing is ever
 //! extracted to a path, and an archive within the archive is not opened.
 
+use crate::files;
 use ruzstd::decoding::StreamingDecoder;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -25,14 +26,8 @@ pub struct Archive {
 
 impl Archive {
     pub fn open(path: &Path) -> Result<Archive, String> {
-        let about = std::fs::metadata(path).map_err(|e| e.to_string())?;
-        if !about.is_file() {
-            return Err("it is not a regular file".into());
-        }
-        let file = File::open(path).map_err(|e| e.to_string())?;
-        if !file.metadata().map_err(|e| e.to_string())?.is_file() {
-            return Err("it is not a regular file".into());
-        }
+        let file = files::open(path).map_err(|e| e.to_string())?;
+        let about = file.metadata().map_err(|e| e.to_string())?;
         let too_many =
             format!("it holds more than {MOST_ENTRIES} files; export it again without media");
         if announced(&file, about.len()) > MOST_ENTRIES {
