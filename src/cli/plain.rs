@@ -9,7 +9,9 @@ use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::outlook::ShownCard;
 use crate::study::session::{Asked, Session, Step};
+use pulldown_cmark::{Event as Mark, Options, Parser, Tag};
 use std::io::BufRead;
+use std::ops::Range;
 use std::time::Instant;
 
 const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help.";
@@ -414,7 +416,66 @@ fn grade(desk: &Desk, text: &str, verdict: &Verdict) -> Option<Grade> {
     }
 }
 
-/// Markdown without its marks.
+/// Markdown without the marks of bold and of code: those that stand for something, and never a sign of the text.
 pub fn plain(text: &str) -> String {
-    text.replace("**", "").replace('`', "")
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    for (event, range) in parser {
+        let written = &text[range.clone()];
+        let length = match event {
+            Mark::Start(Tag::Strong) => 2,
+            Mark::Code(_) => written.len() - written.trim_start_matches('`').len(),
+            _ => continue,
+        };
+        let pair = [
+            range.start..range.start + length,
+            range.end - length..range.end,
+        ];
+        if pair.iter().all(|mark| !stands_within_a_word(text, mark)) {
+            marks.extend(pair);
+        }
+    }
+    marks.sort_by_key(|mark| mark.start);
+    let mut shown = String::with_capacity(text.len());
+    let mut from = 0;
+    for mark in marks {
+        shown.push_str(&text[from..mark.start]);
+        from = mark.end;
+    }
+    shown + &text[from..]
+}
+
+/// A star between letters or digits is a sign of the text, as in 2**3.
+fn stands_within_a_word(text: &str, mark: &Range<usize>) -> bool {
+    let before = text[..mark.start].chars().next_back();
+    let after = text[mark.end..].chars().next();
+    text[mark.clone()].starts_with('*')
+        && before.is_some_and(char::is_alphanumeric)
+        && after.is_some_and(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn marks_go_and_the_signs_of_a_text_stay() {
+        for (written, shown) in [
+            ("**bold** and `code`", "bold and code"),
+            ("a *bold **one** here*", "a *bold one here*"),
+            ("2**3", "2**3"),
+            ("2**3**4", "2**3**4"),
+            ("**", "**"),
+            ("`x = a ** b`", "x = a ** b"),
+            ("``a`b``", "a`b"),
+            ("a ` alone", "a ` alone"),
+            ("\\*\\* stays \\*\\*", "\\*\\* stays \\*\\*"),
+            (
+                "| a | b |\n|---|---|\n| **x** | `y` |",
+                "| a | b |\n|---|---|\n| x | y |",
+            ),
+        ] {
+            assert_eq!(plain(written), shown, "{written}");
+        }
+    }
 }
