@@ -53,7 +53,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     // No order is large enough where nothing of its value is left.
     let value = Some(fixed / rate).filter(|value| rate > 1e-12 && value.is_finite());
     let figures = vec![
-        Figure::new("order_value", "break-even order", value, Unit::Money),
+        Figure::new("order_value", "break-even order", value, Unit::Money)
+            .or_missing("no contribution"),
         Figure::new("contribution_rate", "contribution rate", rate, Unit::Share),
     ];
     let filled = format!("{} - {}", plain(margin), plain(variable));

@@ -16,19 +16,22 @@ pub(super) const MARGIN: Field = Field::new(
     Kind::Money,
     "What the customer leaves in a period after product cost and cost to serve, not revenue.",
 )
+.letter("m")
 .within(f64::NEG_INFINITY, f64::INFINITY);
 pub(super) const RETENTION: Field = Field::new(
     "retention",
     "Retention",
     Kind::Rate,
     "The chance that a customer is still there a period later.",
-);
+)
+.letter("r");
 pub(super) const DISCOUNT: Field = Field::new(
     "discount",
     "Discount rate",
     Kind::Rate,
     "What money costs for a period.",
 )
+.letter("d")
 .within(0.0, f64::INFINITY);
 pub(super) const TIMING: Field = Field::choice(
     "timing",
@@ -42,6 +45,7 @@ pub(super) const GROWTH: Field = Field::new(
     Kind::Rate,
     "By how much the margin grows each period.",
 )
+.letter("g")
 .within(-1.0, f64::INFINITY)
 .or(0.0);
 pub(super) const RETENTION_COST: Field = Field::new(
@@ -64,6 +68,7 @@ pub(super) const HORIZON: Field = Field::new(
     Kind::Whole,
     "How many payments count; empty for all that may come.",
 )
+.letter("n")
 .within(1.0, 1e9)
 .optional();
 pub(super) const SHOW: Field = Field::new(
@@ -236,9 +241,13 @@ impl Model {
         warnings
     }
 
-    /// The first time at which the payments so far cover the acquisition cost; nothing where they never do.
+    /// The first time at which the payments so far cover the acquisition cost; nothing where they never do, or where
+    /// there is nothing to pay back.
     fn payback(&self, value: &Worth) -> Option<u64> {
         let cost = self.acquisition_cost;
+        if cost == 0.0 {
+            return None;
+        }
         let (first, t0) = self.first();
         let first = self.net_margin() * first;
         let near = NEAR * cost.max(1.0);
@@ -355,32 +364,41 @@ impl Model {
         let figures = vec![
             Figure::new("clv", "CLV", clv, Unit::Money),
             Figure::new("clv_net", "net of acquisition", clv - cost, Unit::Money),
-            Figure::new("margin_multiple", "margin multiple", multiple, Unit::Ratio),
+            Figure::new("margin_multiple", "margin multiple", multiple, Unit::Ratio)
+                .or_missing("the margin is 0"),
             Figure::new(
                 "expected_lifetime",
                 "expected lifetime",
                 lifetime,
                 Unit::Periods,
-            ),
-            Figure::new("clv_to_cac", "CLV to CAC", ratio(clv, cost), Unit::Ratio),
+            )
+            .or_missing("nobody leaves"),
+            Figure::new("clv_to_cac", "CLV to CAC", ratio(clv, cost), Unit::Ratio)
+                .or_missing("no acquisition cost"),
             Figure::new(
                 "payback_period",
                 "pays back in period",
                 payback,
                 Unit::Count,
-            ),
+            )
+            .or_missing(match cost > 0.0 {
+                true => "it never does",
+                false => "no acquisition cost",
+            }),
             Figure::new(
                 "break_even_retention",
                 "break-even retention",
                 self.break_even_retention(),
                 Unit::Share,
-            ),
+            )
+            .or_missing("none breaks even"),
             Figure::new(
                 "break_even_margin",
                 "break-even margin",
                 margin,
                 Unit::Money,
-            ),
+            )
+            .or_missing("no payment"),
         ];
         Ok(Outcome {
             figures,

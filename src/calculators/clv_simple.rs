@@ -124,7 +124,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             "margin to CAC",
             ratio(lifetime_margin, cost),
             Unit::Ratio,
-        ),
+        )
+        .or_missing("no acquisition cost"),
     ];
     let margin = revenue * margin_rate;
     let times = |formula: &str, a: f64, b: f64, result: f64| {

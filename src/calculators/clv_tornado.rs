@@ -40,6 +40,7 @@ pub static CLV_TORNADO: Calculator = Calculator {
             Kind::Rate,
             "How much lower and higher each input is tried.",
         )
+        .letter("p")
         .or(0.1),
     ],
     lists: &["inputs", "show"],

@@ -15,13 +15,16 @@ pub static EOQ: Calculator = Calculator {
     formula: "Q = sqrt(2 D S / H)",
     source: "Harris (1913); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::new("demand", "Demand a year", Kind::Number, "In units.").above(0.0),
+        Field::new("demand", "Demand a year", Kind::Number, "In units.")
+            .letter("D")
+            .above(0.0),
         Field::new(
             "order_cost",
             "Cost of an order",
             Kind::Money,
             "Of placing and receiving one order, or of one set-up.",
         )
+        .letter("S")
         .above(0.0),
         Field::new(
             "holding_cost",
@@ -29,6 +32,7 @@ pub static EOQ: Calculator = Calculator {
             Kind::Money,
             "For a year. Give this, or the unit cost and the rate.",
         )
+        .letter("H")
         .above(0.0)
         .optional(),
         Field::new(

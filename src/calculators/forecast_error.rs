@@ -123,8 +123,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     Ok(Outcome {
         figures: vec![
             Figure::new("mad", "MAD", mad, Unit::Quantity),
-            Figure::new("tracking_signal", "tracking signal", signal, Unit::Ratio),
-            Figure::new("mape", "MAPE", mape, Unit::Share),
+            Figure::new("tracking_signal", "tracking signal", signal, Unit::Ratio)
+                .or_missing("no error"),
+            Figure::new("mape", "MAPE", mape, Unit::Share).or_missing("an actual is 0"),
             Figure::new("mean_error", "mean error (bias)", sum / n, Unit::Quantity),
             Figure::new("sum_error", "sum of errors", sum, Unit::Quantity),
             Figure::new("rmse", "RMSE", mse.sqrt(), Unit::Quantity),

@@ -128,6 +128,7 @@ mod tests {
         Field {
             key: "x",
             label: "X",
+            letter: "",
             kind,
             range: (0.0, 1.0),
             above: false,

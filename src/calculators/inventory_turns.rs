@@ -91,8 +91,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     Ok(Outcome {
         figures: vec![
-            Figure::new("turns", "turns a year", turns, Unit::Ratio),
-            Figure::new("days", "days of supply", days, Unit::Days),
+            Figure::new("turns", "turns a year", turns, Unit::Ratio).or_missing("no inventory"),
+            Figure::new("days", "days of supply", days, Unit::Days).or_missing("nothing sold"),
             Figure::new("average", "average inventory", average, Unit::Money),
         ],
         working,

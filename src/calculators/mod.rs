@@ -107,6 +107,8 @@ impl Calculator {
 pub struct Field {
     pub key: &'static str,
     pub label: &'static str,
+    /// What it is called in the formula; empty where it goes by its name.
+    pub letter: &'static str,
     pub kind: Kind,
     /// Lowest and highest value accepted, as in the request (a rate of 1 is 100 %).
     pub range: (f64, f64),
@@ -128,6 +130,7 @@ impl Field {
         Field {
             key,
             label,
+            letter: "",
             kind,
             range: (0.0, highest),
             above: false,
@@ -147,6 +150,19 @@ impl Field {
         field.range = (0.0, 0.0);
         field.default = IfEmpty::Word(words[0]);
         field
+    }
+
+    const fn letter(mut self, letter: &'static str) -> Self {
+        self.letter = letter;
+        self
+    }
+
+    /// The label with the letter of the formula.
+    pub fn named(&self) -> String {
+        match self.letter {
+            "" => self.label.to_owned(),
+            letter => format!("{} ({letter})", self.label),
+        }
     }
 
     const fn or(mut self, default: f64) -> Self {
@@ -341,6 +357,60 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// Requests and replies of every calculator, good ones and refused ones, as the contract has them.
+    #[test]
+    fn replies_keep_every_byte() {
+        let kept = include_str!("../../tests/fixtures/calculators.tsv");
+        for line in kept.lines() {
+            let mut parts = line.split('\t');
+            let (name, request, reply) = (
+                parts.next().unwrap(),
+                parts.next().unwrap(),
+                parts.next().unwrap(),
+            );
+            let given = request::read(request).unwrap();
+            let answered = serde_json::to_string(&Reply(answer(name, &given))).unwrap();
+            assert_eq!(answered, reply, "{name} {request}");
+        }
+        assert!(kept.lines().count() > 150);
+    }
+
+    #[test]
+    fn warnings_speak_in_sentences_and_undefined_figures_say_what_is_missing() {
+        let kept = include_str!("../../tests/fixtures/calculators.tsv");
+        let (mut warned, mut undefined) = (0, 0);
+        for line in kept.lines() {
+            let mut parts = line.split('\t');
+            let (name, request) = (parts.next().unwrap(), parts.next().unwrap());
+            let given = request::read(request).unwrap();
+            let Ok(outcome) = find(name).unwrap().outcome(&Input::new(&given)) else {
+                continue;
+            };
+            for warning in &outcome.warnings {
+                let sentence = warning.sentence();
+                assert!(
+                    !sentence.contains(warning.code) && sentence.ends_with('.'),
+                    "{sentence}"
+                );
+                assert!(sentence.contains(&warning.detail), "{sentence}");
+                warned += 1;
+            }
+            for figure in outcome
+                .figures
+                .iter()
+                .filter(|figure| figure.value.is_none())
+            {
+                assert!(
+                    figure.explained().starts_with("undefined: "),
+                    "{name} {}",
+                    figure.key
+                );
+                undefined += 1;
+            }
+        }
+        assert!(warned > 10 && undefined > 10, "{warned} {undefined}");
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Figure {
     /// Nothing where the figure is undefined, such as a share of zero.
     pub value: Option<f64>,
     pub unit: Unit,
+    /// What is missing where it is undefined.
+    pub missing: &'static str,
 }
 
 impl Figure {
@@ -63,12 +65,27 @@ impl Figure {
             label,
             value: value.into(),
             unit,
+            missing: "",
         }
+    }
+
+    /// Says what is missing where the figure is undefined: "no order quantity".
+    pub fn or_missing(mut self, missing: &'static str) -> Self {
+        self.missing = missing;
+        self
     }
 
     pub fn show(&self) -> String {
         self.value
             .map_or_else(|| "undefined".into(), |value| self.unit.show(value))
+    }
+
+    /// The same, and what is missing where it is undefined.
+    pub fn explained(&self) -> String {
+        match (self.value, self.missing) {
+            (None, missing) if !missing.is_empty() => format!("undefined: {missing}"),
+            _ => self.show(),
+        }
     }
 }
 

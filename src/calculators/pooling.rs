@@ -22,13 +22,15 @@ pub static POOLING: Calculator = Calculator {
             Kind::Whole,
             "Equal stocking points put together.",
         )
+        .letter("n")
         .within(1.0, 1e6),
         Field::new(
             "safety_stock",
             "Safety stock at each",
             Kind::Number,
             "In units or money.",
-        ),
+        )
+        .letter("s"),
         Field::new(
             "correlation",
             "Demand correlation",
@@ -70,7 +72,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Figure::new("pooled", "pooled safety stock", pooled, Unit::Quantity),
         Figure::new("separate", "separate sites", separate, Unit::Quantity),
         Figure::new("saving", "saved", saving, Unit::Quantity),
-        Figure::new("saving_pct", "... of it", saved, Unit::Share),
+        Figure::new("saving_pct", "... of it", saved, Unit::Share).or_missing("no safety stock"),
     ];
     let [n, s, c] = [sites, stock, correlation].map(plain);
     let pool = match correlation == 0.0 {

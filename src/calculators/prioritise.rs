@@ -252,24 +252,24 @@ impl Request {
             .filter(|(place, _)| self.weights[*place] > 0.0)
     }
 
-    /// The row with the highest score, among equals the first by id.
-    fn leader(&self, score: impl Fn(usize) -> f64) -> usize {
+    /// The row with the highest score, among equals the first by id, and how many are equal to it.
+    fn leader(&self, score: impl Fn(usize) -> f64) -> (usize, usize) {
         let rows = 0..self.ids.len();
-        let higher = |best: f64, i| {
-            let score = score(i);
-            if score > best { score } else { best }
-        };
-        let best = rows.clone().fold(f64::NEG_INFINITY, higher);
+        let best = rows.clone().map(&score).fold(f64::NEG_INFINITY, f64::max);
         let near = NEAR * best.abs().max(1.0);
-        rows.filter(|&i| best - score(i) <= near)
-            .min_by_key(|&i| &self.ids[i])
-            .unwrap_or(0)
+        let first = rows.filter(|&i| best - score(i) <= near);
+        let leader = first.clone().min_by_key(|&i| &self.ids[i]);
+        (leader.unwrap_or(0), first.count())
     }
 
     /// Who leads when one weight alone is taken a fifth lower and a fifth higher.
     fn firmness(&self) -> Vec<Firmness<'_>> {
         let now = self.leader(|i| self.scores[i]);
         let total: f64 = self.weights.iter().sum();
+        let named = |(leader, equal): (usize, usize)| match equal {
+            1 => self.ids[leader].clone(),
+            _ => format!("{} and {} more alike", self.ids[leader], equal - 1),
+        };
         let criteria = self.weighted_criteria().map(|(place, criterion)| {
             let values = self.values[place].as_slice();
             let leader = |factor: f64| {
@@ -279,9 +279,9 @@ impl Request {
             let (lower, higher) = (leader(0.8), leader(1.2));
             Firmness {
                 criterion,
-                lower: &self.ids[lower],
-                higher: &self.ids[higher],
                 stays: lower == now && higher == now,
+                lower: named(lower),
+                higher: named(higher),
             }
         });
         criteria.collect()
@@ -296,7 +296,8 @@ impl Request {
         let stays = firmness.iter().filter(|row| row.stays).count();
         let figures = vec![
             Figure::new("best", "highest score", best, Unit::Ratio),
-            Figure::new("lead", "lead over the second", lead, Unit::Ratio),
+            Figure::new("lead", "lead over the second", lead, Unit::Ratio)
+                .or_missing("one customer alone"),
             Figure::new("firm", "weights robust to 20 %", stays as f64, Unit::Count),
             Figure::new("criteria", "... out of", firmness.len() as f64, Unit::Count),
         ];
@@ -404,8 +405,8 @@ impl Request {
 #[derive(Debug, Clone)]
 struct Firmness<'a> {
     criterion: &'a str,
-    lower: &'a str,
-    higher: &'a str,
+    lower: String,
+    higher: String,
     stays: bool,
 }
 
@@ -416,8 +417,8 @@ fn firm_grid(firmness: &[Firmness]) -> Grid {
     let answer = |row: &Firmness| if row.stays { "holds" } else { "changes" };
     let columns = vec![
         words("criterion", "Weight of", &|row| row.criterion.to_owned()),
-        words("lower", "A fifth less", &|row| row.lower.to_owned()),
-        words("higher", "A fifth more", &|row| row.higher.to_owned()),
+        words("lower", "A fifth less", &|row| row.lower.clone()),
+        words("higher", "A fifth more", &|row| row.higher.clone()),
         GridColumn::words("stays", "First place", firmness.iter().map(answer)),
     ];
     Grid::new(

@@ -21,19 +21,22 @@ pub static REORDER_POINT: Calculator = Calculator {
             "Demand a period",
             Kind::Number,
             "The mean, in units.",
-        ),
+        )
+        .letter("d"),
         Field::new(
             "deviation",
             "Demand deviation",
             Kind::Number,
             "Standard deviation in units a period; 1.25 x MAD is a usual estimate.",
-        ),
+        )
+        .letter("s"),
         Field::new(
             "lead_time",
             "Lead time",
             Kind::Number,
             "In the same periods.",
-        ),
+        )
+        .letter("L"),
         Field::new(
             "service",
             "Cycle service level",
@@ -55,6 +58,7 @@ pub static REORDER_POINT: Calculator = Calculator {
             Kind::Number,
             "Standard deviation in periods.",
         )
+        .letter("sL")
         .or(0.0),
         Field::new(
             "order_quantity",
@@ -139,7 +143,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             lead_time_demand,
             Unit::Quantity,
         ),
-        Figure::new("sigma", "... standard deviation", sigma, Unit::Quantity),
+        Figure::new("sigma", "... deviation sigma", sigma, Unit::Quantity),
         Figure::new("z", "safety factor z", z, Unit::Ratio),
         Figure::new("service", "cycle service level", service, Unit::Share),
         Figure::new(
@@ -148,7 +152,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             shortage,
             Unit::Quantity,
         ),
-        Figure::new("fill_rate", "fill rate", fill_rate, Unit::Share),
+        Figure::new("fill_rate", "fill rate", fill_rate, Unit::Share)
+            .or_missing("no order quantity"),
     ];
     let [d, s, l] = [demand, deviation, lead_time].map(plain);
     let [mean, spread, stock] = [lead_time_demand, sigma, safety_stock].map(plain);

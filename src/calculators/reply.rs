@@ -217,6 +217,46 @@ impl Warning {
         let detail = detail.to_string();
         Warning { code, detail }
     }
+
+    /// What it says to a person.
+    pub fn sentence(&self) -> String {
+        let what = &self.detail;
+        match self.code {
+            "non_positive" => format!("Zero or negative, and so in the last class: {what}."),
+            "tie_across_boundary" => format!(
+                "Equal values on both sides of a cut, parted by the order of their ids: {what}."
+            ),
+            "empty_class" => format!("Nothing falls into class {what}."),
+            "never_breaks_even" => {
+                "It never breaks even: the variable cost takes the whole margin.".to_owned()
+            }
+            "negative_margin" => {
+                "The margin is negative: the customer costs more than it leaves.".to_owned()
+            }
+            "perpetuity" => {
+                "Nobody ever leaves: the value of an endless series of payments.".to_owned()
+            }
+            "over_capacity" if what.is_empty() => {
+                "More was used than the capacity holds.".to_owned()
+            }
+            "over_capacity" => format!("More was used than the capacity holds: {what}."),
+            "no_revenue" => format!("Without revenue, and so without shares of it: {what}."),
+            "total_not_positive" => {
+                "The profits sum to nothing or less: shown in money, not in shares.".to_owned()
+            }
+            "zero_actual" => format!("Left out of the MAPE, for the actual is zero: {what}."),
+            "no_spread" => format!("All alike, and so of no use for telling them apart: {what}."),
+            "fewer_customers_than_bins" => "There are fewer customers than bands.".to_owned(),
+            code => {
+                let words = code.replace('_', " ");
+                if what.is_empty() {
+                    format!("{words}.")
+                } else {
+                    format!("{words}: {what}.")
+                }
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for Warning {

@@ -74,7 +74,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 fn refused(refusal: &Refusal) -> Failure {
-    Failure::Failed(format!("{} ({})", refusal.message, refusal.code))
+    Failure::Failed(refusal.message.clone())
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
@@ -112,7 +112,7 @@ fn command(about: &'static Calculator) -> Command {
             .long(field.key)
             .allow_hyphen_values(true)
             .value_name("VALUE")
-            .help(format!("{}. {}", field.label, field.help));
+            .help(format!("{}. {}", field.named(), field.help));
         command = command.arg(match many {
             true => arg
                 .value_name("NAME=NUMBER,...")
@@ -245,7 +245,11 @@ fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {
         .max()
         .unwrap_or(0);
     for figure in &outcome.figures {
-        out::line(format!("  {:<widest$}  {}", figure.label, figure.show()))?;
+        out::line(format!(
+            "  {:<widest$}  {}",
+            figure.label,
+            figure.explained()
+        ))?;
     }
     for grid in &outcome.tables {
         out::line(format!("\n{}", grid.title))?;
@@ -275,5 +279,5 @@ fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {
     outcome
         .warnings
         .iter()
-        .try_for_each(|warning| out::line(format!("! {warning}")))
+        .try_for_each(|warning| out::line(format!("! {}", warning.sentence())))
 }

@@ -84,8 +84,10 @@ pub static COST_TO_SERVE: Calculator = Calculator {
         {"id": "Denby Schools", "revenue": 120000, "cogs": 84000, "drivers": {"orders": 12, "lines": 140, "drops": 12}}]}"#,
     result: &[
         "rates",
-        "rows",
+        "rows: id revenue net_revenue gross_margin gross_margin_pct activities by_driver direct capital cost_to_serve \
+         cost_to_serve_pct net net_pct cost_per_order margin_per_order quadrant",
         "totals.revenue",
+        "totals.net_revenue",
         "totals.gross_margin",
         "totals.gross_margin_pct",
         "totals.activities",

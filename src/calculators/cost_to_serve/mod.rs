@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use about::COST_TO_SERVE;
 
-use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, median, ranked};
+use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, median, ranked, ratio};
 
 const QUADRANTS: [&str; 4] = ["protect", "cost_engineer", "build", "danger_zone"];
 
@@ -27,6 +27,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 struct Request {
     ids: Arc<Vec<String>>,
     revenue: Arc<Vec<f64>>,
+    /// Revenue less discounts: what shares are taken of.
+    net_revenue: Arc<Vec<f64>>,
     /// After discounts.
     gross_margin: Arc<Vec<f64>>,
     direct: Vec<f64>,
@@ -101,9 +103,9 @@ impl Request {
         });
         let ranking = ranked(&net, true, Some(&self.ids));
         let shares = |part: &[f64]| -> Vec<f64> {
-            let parts = part.iter().zip(&*self.revenue);
+            let parts = part.iter().zip(&*self.net_revenue);
             parts
-                .map(|(part, whole)| share(*part, *whole).unwrap_or(f64::NAN))
+                .map(|(part, whole)| ratio(*part, *whole).unwrap_or(f64::NAN))
                 .collect()
         };
         let cost_shares = shares(&cost);
@@ -134,17 +136,13 @@ impl Request {
     }
 }
 
-fn share(part: f64, whole: f64) -> Option<f64> {
-    Some(part / whole).filter(|share| whole != 0.0 && share.is_finite())
-}
-
 /// The customers costed, ranked and cut.
 #[derive(Debug, Clone)]
 struct Served {
     activities: Vec<f64>,
     cost: Arc<Vec<f64>>,
     net: Arc<Vec<f64>>,
-    /// Cost and net profit as shares of the revenue; NaN where there is none.
+    /// Cost and net profit as shares of the net revenue; NaN where there is none.
     cost_shares: Arc<Vec<f64>>,
     net_shares: Arc<Vec<f64>>,
     /// Which of the quadrants each customer is in.
@@ -199,7 +197,7 @@ impl Whale {
 
     /// A share of the total, where the total is above zero.
     fn of_total(&self, amount: f64) -> Option<f64> {
-        Some(amount / self.total).filter(|share| self.total > 0.0 && share.is_finite())
+        ratio(amount, self.total)
     }
 }
 
@@ -238,8 +236,8 @@ impl Served {
         let idle = request
             .ids
             .iter()
-            .zip(&*request.revenue)
-            .filter(|(_, revenue)| **revenue == 0.0);
+            .zip(&*request.net_revenue)
+            .filter(|(_, revenue)| **revenue <= 0.0);
         warnings.extend(idle.map(|(id, _)| Warning::new("no_revenue", id)));
         if self.whale.total <= 0.0 {
             warnings.push(Warning::new("total_not_positive", ""));

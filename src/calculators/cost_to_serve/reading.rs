@@ -60,6 +60,7 @@ impl Request {
         let n = rows.len();
         let mut ids = Vec::with_capacity(n);
         let (mut revenues, mut margins) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        let mut net_revenues = Vec::with_capacity(n);
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {
             row.knows(&[
@@ -104,6 +105,7 @@ impl Request {
                 .map(|capital| row.within("capital", capital, 0.0, f64::INFINITY))
                 .transpose()?;
             revenues.push(revenue);
+            net_revenues.push(revenue - discounts);
             margins.push(margin - discounts);
             self.direct
                 .push(row.within("direct", direct, 0.0, f64::INFINITY)?);
@@ -121,6 +123,7 @@ impl Request {
         all_different("customers", &ids)?;
         self.ids = Arc::new(ids);
         self.revenue = Arc::new(revenues);
+        self.net_revenue = Arc::new(net_revenues);
         self.gross_margin = Arc::new(margins);
         Ok(())
     }
@@ -148,7 +151,7 @@ impl Request {
                 .map(|numbers| numbers[row])
                 .filter(|number| !number.is_nan())
         };
-        let mut net_margins = Vec::with_capacity(n);
+        let (mut net_revenues, mut net_margins) = (Vec::with_capacity(n), Vec::with_capacity(n));
         for row in 0..n {
             let revenue = self.revenue[row];
             let margin = match (cell(cogs, row), margins) {
@@ -160,12 +163,15 @@ impl Request {
                 let message = format!("`{key}` in row {} is empty: give a number.", row + 1);
                 return Err(Refusal::new("missing", message).at_row(row, key));
             }
-            net_margins.push(margin - cell(discounts, row).unwrap_or(0.0));
+            let discount = cell(discounts, row).unwrap_or(0.0);
+            net_revenues.push(revenue - discount);
+            net_margins.push(margin - discount);
             let days = cell(days, row).unwrap_or(0.0);
             let charge = charge.on(revenue, days, cell(capital, row));
             self.capital.push(charge);
             self.direct.push(cell(direct, row).unwrap_or(0.0));
         }
+        self.net_revenue = Arc::new(net_revenues);
         self.gross_margin = Arc::new(net_margins);
         let known: Vec<&str> = COST_TO_SERVE.layouts[0]
             .columns

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::{QUADRANTS, Request, Served, share};
+use super::{QUADRANTS, Request, Served};
 use crate::calculators::numbers::{percent, plain};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
     Axis, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Series, Step,
-    Unit,
+    Unit, ratio,
 };
 
 impl Served {
     pub(super) fn outcome(&self, request: &Request) -> Outcome {
         let sum = |amounts: &[f64]| amounts.iter().sum::<f64>();
         let (revenue, margin) = (sum(&request.revenue), sum(&request.gross_margin));
+        let net_revenue = sum(&request.net_revenue);
         let (cost, net) = (sum(&self.cost), sum(&self.net));
         let whale = &self.whale;
         let count = |key, label, count: usize| Figure::new(key, label, count as f64, Unit::Count);
@@ -26,17 +27,19 @@ impl Served {
             Figure::new("cost_to_serve", "cost to serve", cost, Unit::Money),
             Figure::new(
                 "cost_to_serve_pct",
-                "... of revenue",
-                share(cost, revenue),
+                "... of net revenue",
+                ratio(cost, net_revenue),
                 Unit::Share,
-            ),
+            )
+            .or_missing("no net revenue"),
             Figure::new("net", "net profit", net, Unit::Money),
             Figure::new(
                 "peak_pct",
                 "whale curve peak",
                 whale.of_total(whale.peak),
                 Unit::Share,
-            ),
+            )
+            .or_missing("no profit in all"),
             count("profitable", "profitable customers", whale.profitable),
             count("unprofitable", "customers at a loss", whale.unprofitable),
             Figure::new("erosion", "lost after the peak", erosion, Unit::Money),
@@ -54,14 +57,15 @@ impl Served {
             ));
         }
         json_only.extend([
+            Figure::unseen("net_revenue", net_revenue, Unit::Money),
             Figure::unseen("gross_margin", margin, Unit::Money),
-            Figure::unseen("gross_margin_pct", share(margin, revenue), Unit::Share),
+            Figure::unseen("gross_margin_pct", ratio(margin, net_revenue), Unit::Share),
             Figure::unseen("activities", sum(&self.activities), Unit::Money),
             Figure::unseen("direct", sum(&request.direct), Unit::Money),
             Figure::unseen("capital", sum(&request.capital), Unit::Money),
-            Figure::unseen("net_pct", share(net, revenue), Unit::Share),
+            Figure::unseen("net_pct", ratio(net, net_revenue), Unit::Share),
             Figure::unseen("erosion_pct", whale.of_total(erosion), Unit::Share),
-            Figure::unseen("erosion_of_peak", share(erosion, whale.peak), Unit::Share),
+            Figure::unseen("erosion_of_peak", ratio(erosion, whale.peak), Unit::Share),
         ]);
         Outcome {
             figures,
@@ -105,7 +109,7 @@ impl Served {
             |key, amounts: &[f64]| GridColumn::numbers(key, "", Unit::Money, amounts.to_vec());
         let shares = |key, part: &[f64], whole: &[f64]| {
             let of = part.iter().zip(whole);
-            let of = of.map(|(part, whole)| share(*part, *whole).unwrap_or(f64::NAN));
+            let of = of.map(|(part, whole)| ratio(*part, *whole).unwrap_or(f64::NAN));
             GridColumn::numbers(key, "", Unit::Share, of.collect())
         };
         let none = vec![0.0; n];
@@ -116,11 +120,16 @@ impl Served {
             .iter()
             .map(|place| u16::from(*place))
             .collect();
-        let columns = vec![
+        let mut columns = vec![
             GridColumn::names("id", "", &request.ids, rows),
             money("revenue", &request.revenue),
+            money("net_revenue", &request.net_revenue),
             money("gross_margin", &request.gross_margin),
-            shares("gross_margin_pct", &request.gross_margin, &request.revenue),
+            shares(
+                "gross_margin_pct",
+                &request.gross_margin,
+                &request.net_revenue,
+            ),
             amounts("activities", &self.activities),
             amounts("direct", &request.direct),
             amounts("capital", &request.capital),
@@ -132,6 +141,11 @@ impl Served {
             shares("margin_per_order", &request.gross_margin, orders),
             GridColumn::labels("quadrant", "", QUADRANTS, quadrants),
         ];
+        for (driver, quantities) in request.drivers.iter().zip(&request.quantities) {
+            let rate = request.rates.get(driver).copied().unwrap_or(0.0);
+            let cost = GridColumn::each("", "", Unit::Money, quantities, |used| rate * used);
+            columns.push(cost.called(driver, "by_driver"));
+        }
         Grid::new("rows", "", columns)
     }
 
@@ -179,9 +193,9 @@ impl Served {
             money("revenue", "Revenue", &request.revenue),
             money("gross_margin", "Margin", &request.gross_margin),
             money("cost_to_serve", "Cost to serve", &self.cost),
-            share("cost_to_serve_pct", "of revenue", &self.cost_shares),
+            share("cost_to_serve_pct", "of net revenue", &self.cost_shares),
             money("net", "Net", &self.net),
-            share("net_pct", "of revenue", &self.net_shares),
+            share("net_pct", "of net revenue", &self.net_shares),
             self.running_shares(),
             GridColumn::labels("quadrant", "Quadrant", QUADRANTS, quadrants),
         ];
@@ -270,7 +284,7 @@ impl Served {
         }
         Plot {
             title: "Revenue against cost to serve",
-            x: Axis::new("cost to serve of revenue", Unit::Share),
+            x: Axis::new("cost to serve of net revenue", Unit::Share),
             y: Axis::new("revenue", Unit::Money),
             series: series.collect(),
             cuts,

@@ -33,6 +33,27 @@ fn close(a: f64, b: f64) -> bool {
 /// Net profits printed in a worked answer under other names: 19,851; 20,163; 8,424
 /// (<https://vi.scribd.com/document/406751903>, question 1).
 #[test]
+fn each_row_has_its_costs_by_driver_and_its_shares_of_the_net_revenue() {
+    let request = json!({"rates": {"orders": 40, "lines": 3}, "customers": [
+        {"id": "a", "revenue": 1000, "discounts": 200, "cogs": 400, "drivers": {"orders": 2, "lines": 10}},
+        {"id": "b", "revenue": 500, "discounts": 500, "cogs": 100, "drivers": {"lines": 4}}]});
+    let result = result(&request);
+    let row = &result["rows"][0];
+    assert_eq!(row["net_revenue"], json!(800.0));
+    assert_eq!(row["by_driver"], json!({"lines": 30.0, "orders": 80.0}));
+    assert_eq!(row["activities"], json!(110.0));
+    assert_eq!(row["gross_margin_pct"], json!(0.5));
+    assert_eq!(row["cost_to_serve_pct"], json!(0.1375));
+    assert_eq!(row["net_pct"], json!(290.0 / 800.0));
+    assert_eq!(result["totals"]["net_pct"], json!(178.0 / 800.0));
+    assert_eq!(
+        result["rows"][1]["by_driver"],
+        json!({"lines": 12.0, "orders": 0.0})
+    );
+    assert!(result["rows"][1]["net_pct"].is_null());
+}
+
+#[test]
 fn the_three_customers_of_glad_and_becker_earn_what_is_printed() {
     let pools = json!([
         {"name": "order taking", "driver": "orders", "cost": 1534},

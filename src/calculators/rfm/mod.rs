@@ -7,7 +7,7 @@ mod about;
 mod reading;
 mod shown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use about::RFM;
@@ -153,12 +153,34 @@ impl Request {
         worst
     }
 
-    fn warnings(&self) -> Vec<Warning> {
+    /// The fields in which equal values got different scores: which of them got the higher is up to the ids.
+    fn parted_equals(&self, scores: &[Vec<u8>; 3]) -> Vec<usize> {
+        let parted = |field: &usize| {
+            let mut scored = HashMap::new();
+            let values = self.values[*field]
+                .iter()
+                .map(|value| (value + 0.0).to_bits());
+            values.zip(&scores[*field]).any(|(value, score)| {
+                scored
+                    .insert(value, score)
+                    .is_some_and(|other| other != score)
+            })
+        };
+        (0..3)
+            .filter(|_| self.method == Method::Ntile)
+            .filter(parted)
+            .collect()
+    }
+
+    fn warnings(&self, scores: &[Vec<u8>; 3]) -> Vec<Warning> {
         let mut warnings = Vec::new();
         for (name, values) in NAMES.into_iter().zip(&self.values) {
             if values.iter().all(|value| *value == values[0]) {
                 warnings.push(Warning::new("no_spread", name));
             }
+        }
+        for field in self.parted_equals(scores) {
+            warnings.push(Warning::new("tie_across_boundary", NAMES[field]));
         }
         if self.ids.len() < self.bins {
             warnings.push(Warning::new("fewer_customers_than_bins", ""));

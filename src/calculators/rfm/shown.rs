@@ -49,7 +49,7 @@ impl Scored {
             ],
             plots: vec![self.plot(request)],
             working: self.working(request),
-            warnings: request.warnings(),
+            warnings: request.warnings(&self.scores),
         }
     }
 

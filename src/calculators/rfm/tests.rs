@@ -114,8 +114,15 @@ fn equal_groups_put_the_larger_ones_first_and_ties_by_id() {
     assert_eq!(codes(&few), ["111", "222"]);
     assert_eq!(
         warnings(&few),
-        json!(["no_spread:recency_days", "fewer_customers_than_bins"])
+        json!([
+            "no_spread:recency_days",
+            "tie_across_boundary:recency_days",
+            "fewer_customers_than_bins"
+        ])
     );
+    // Those of equal recency have equal scores by rank.
+    let by_rank = json!({"customers": people(&rows), "method": "rank", "bins": 3});
+    assert_eq!(warnings(&by_rank), json!(["no_spread:recency_days"]));
 }
 
 #[test]

@@ -106,6 +106,10 @@ pub fn doc(outcome: &Outcome, what_if: Option<&WhatIf>, look: &Look, room: usize
             ));
         }
         doc.line(line);
+        if figure.value.is_none() && !figure.missing.is_empty() {
+            let why = pad_left(figure.missing, labels + 2 + now, look.glyphs.cut);
+            doc.line(Span::styled(why, theme.dim));
+        }
     }
     doc
 }

@@ -242,9 +242,18 @@ impl Form {
     fn label_room(&self) -> usize {
         self.entries
             .iter()
-            .map(|e| width(e.def.label))
+            .map(|e| self.letter_room() + width(e.def.label))
             .max()
             .unwrap_or(0)
+    }
+
+    /// The letters of the formula stand before the labels, where it has any.
+    fn letter_room(&self) -> usize {
+        let letters = self.entries.iter().map(|e| width(e.def.letter));
+        match letters.max() {
+            None | Some(0) => 0,
+            Some(widest) => widest + 1,
+        }
     }
 
     /// The fields in rows; `wrong` is the key of one that is refused.
@@ -274,7 +283,8 @@ impl Form {
             let sign_style = if refused { theme.wrong } else { theme.accent };
             canvas.text(area.x, y, 2, sign, sign_style);
             let style = if here { theme.selected } else { Style::new() };
-            let label = pad(entry.def.label, labels, glyphs.cut);
+            let letter = pad(entry.def.letter, self.letter_room(), "");
+            let label = pad(&format!("{letter}{}", entry.def.label), labels, glyphs.cut);
             canvas.text(area.x + 2, y, labels as u16, &label, style);
             let x = area.x.saturating_add(labels as u16 + 4).min(area.right());
             let left = area.right() - x;

@@ -18,7 +18,6 @@ mod quiz;
 mod save;
 mod scenarios;
 mod view;
-mod warnings;
 mod what_if;
 mod working;
 

@@ -1,7 +1,7 @@
 //! Where form, figures, curve, table and working stand: side by side on a wide screen, one thing at a time on a narrow one.
 
 use super::panes::Pane;
-use super::{CalculatorScreen, figures, warnings, working};
+use super::{CalculatorScreen, figures, working};
 use crate::calculators::{Outcome, samples};
 use crate::tui::canvas::{Canvas, NARROW, WIDE};
 use crate::tui::screens::Doc;
@@ -265,7 +265,7 @@ fn figures_doc(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Do
 fn warn(doc: &mut Doc, outcome: &Outcome, canvas: &Canvas<'_>, room: u16) {
     let look = canvas.look;
     for warning in &outcome.warnings {
-        let lines = working::plain(&warnings::sentence(warning), room.saturating_sub(2));
+        let lines = working::plain(&warning.sentence(), room.saturating_sub(2));
         doc.lead(
             vec![Span::styled("! ", look.theme.warning)],
             &lines,
