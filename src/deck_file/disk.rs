@@ -31,13 +31,16 @@ pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
     found
 }
 
-/// A folder that cannot be listed is kept as if it were a file: reading it says why.
+/// A folder that cannot be listed is kept as if it were a file: reading it says why. A link that leads to a folder above
+/// itself is not followed.
 fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Vec<PathBuf>) {
-    if let Ok(real) = fs::canonicalize(folder)
-        && !seen.insert(real)
-    {
+    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    if !seen.insert(real.clone()) {
         return;
     }
+    let leads_up = |path: &Path| {
+        path.is_symlink() && fs::canonicalize(path).is_ok_and(|path| real.starts_with(path))
+    };
     let Ok(entries) = fs::read_dir(folder) else {
         found.push(folder.to_owned());
         return;
@@ -54,7 +57,7 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
             continue;
         }
         if path.is_dir() {
-            if depth < DEEPEST {
+            if depth < DEEPEST && !leads_up(&path) {
                 walk(&path, depth + 1, seen, found);
             }
         } else if path
@@ -129,5 +132,28 @@ pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
             );
             ParsedDeck::unreadable(shown, lossy, at..end, fault)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_above_is_not_followed() {
+        use std::os::unix::fs::symlink;
+        let top = tempfile::tempdir().unwrap();
+        let (decks, other) = (top.path().join("decks"), top.path().join("other"));
+        for folder in [&decks, &other] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("deck.ron"), "").unwrap();
+        }
+        symlink("..", decks.join("above")).unwrap();
+        assert_eq!(find(std::slice::from_ref(&decks)), [decks.join("deck.ron")]);
+        symlink(&other, decks.join("beside")).unwrap();
+        let both = [decks.join("beside/deck.ron"), decks.join("deck.ron")];
+        assert_eq!(find(&[decks]), both);
     }
 }
