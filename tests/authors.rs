@@ -134,7 +134,7 @@ fn ids_are_given_reported_and_left_alone() {
     assert_eq!((code, desk.read("deck.ron")), (1, DECK.to_owned()));
     assert_eq!(
         desk.out("ids deck.ron"),
-        "deck.ron:5: the card is `b`\n1 id was given\n"
+        "deck.ron:5: the card is `what-is-b`\n1 id was given\n"
     );
     assert_eq!(
         desk.read("deck.ron"),

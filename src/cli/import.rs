@@ -2,6 +2,7 @@
 
 use super::progress::Progress;
 use super::{Failure, World, out};
+use crate::deck_file::slug::slug;
 use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
 use crate::exchange::{self, Cells, Draft, Import, Left};
@@ -129,7 +130,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .or_else(|| draft.title.clone())
         .filter(|t| !t.trim().is_empty())
         .unwrap_or_else(|| stem.clone());
-    let made = Some(exchange::slug(&stem)).filter(|s| !s.is_empty());
+    let made = Some(slug(&stem)).filter(|s| !s.is_empty());
     let id = args
         .deck
         .clone()

@@ -2,7 +2,7 @@
 
 use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
-use crate::deck_file::{ids, template};
+use crate::deck_file::{slug, template};
 use crate::study::key::is_id;
 use crate::study::kinds::KINDS;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
     let (id, title) = if is_id(name) {
         (name.to_owned(), title(name))
     } else {
-        (ids::slug(name), name.to_owned())
+        (slug::slug(name), name.to_owned())
     };
     if id.is_empty() {
         return Err(Failure::Usage(format!(

@@ -1,19 +1,13 @@
 //! Ids for decks, concepts and cards that have none, made from their titles and fronts and put into the author's text.
 //! An id that is there is never changed.
 
-use super::edit::{self, Splice};
 use super::parse;
-use super::syntax::{self, Node, Span};
+use super::slug::Ids;
+use super::splice::{self, Splice, spliced};
+use super::syntax::{self, Span, line};
 use crate::study::Deck;
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
-use std::collections::HashSet;
-use unicode_normalization::UnicodeNormalization;
-
-/// Most characters of an id that is made here.
-const LONGEST: usize = 40;
-/// Most words of it.
-const MOST_WORDS: usize = 5;
 
 /// An id given to something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,9 +61,9 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
     };
     let mut splices = Vec::new();
     let mut given = Vec::new();
-    let mut taken = names_of(&deck);
+    let mut taken = taken(&deck);
     for need in needs(&deck, &reading.spans) {
-        let id = unused(&need.from, need.what, &mut taken);
+        let id = taken.take(None, &need.from, need.what);
         let splice = splice(text, &need.span, &id).ok_or(Refusal::Unsafe)?;
         given.push(Given {
             what: need.what,
@@ -78,7 +72,7 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
         });
         splices.push(splice);
     }
-    let new = edit::spliced(text, &splices);
+    let new = spliced(text, &splices);
     if !given.is_empty() && !differs_by_ids_only(&deck, &new) {
         return Err(Refusal::Unsafe);
     }
@@ -89,15 +83,8 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
     })
 }
 
-fn line(text: &str, at: usize) -> usize {
-    1 + text.as_bytes()[..at.min(text.len())]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-}
-
 /// Every name that a new id must not be: those in use, and those that cards had once.
-fn names_of(deck: &Deck) -> HashSet<String> {
+pub(super) fn taken(deck: &Deck) -> Ids {
     let concepts = deck.concepts.iter().map(|c| c.id.clone());
     let cards = deck.cards().flat_map(|(_, card)| {
         let common = card.common();
@@ -142,11 +129,8 @@ fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {
 
 /// The splice that gives the struct at `span` its id.
 fn splice(text: &str, span: &Span, id: &str) -> Option<Splice> {
-    let slice = &text[span.clone()];
-    // What stands on the lines around decides the layout: the whole text is looked at, from the struct on.
-    let syntax = syntax::read(slice, 1);
-    let mut node = syntax.top.into_iter().next()?;
-    shift(&mut node, span.start);
+    // What stands on the lines around decides the layout: so its places are those in the whole text.
+    let node = syntax::read_at(text, span, 1)?;
     let written = node.entries.iter().find(|e| {
         e.label
             .clone()
@@ -155,24 +139,13 @@ fn splice(text: &str, span: &Span, id: &str) -> Option<Splice> {
     match written {
         // `id: ""`, waiting to be filled.
         Some(field) => {
-            let empty = edit::text_token(text, field)?;
+            let empty = splice::text_token(text, field)?;
             let quote = text[empty.clone()].find('"')?;
             let inside = empty.start + quote + 1;
             Some(Splice::insertion(inside, id.to_owned()))
         }
-        None => edit::first_field(text, &node, &format!("id: \"{id}\"")),
+        None => splice::first_field(text, &node, &format!("id: \"{id}\"")),
     }
-}
-
-/// A node read from a slice, with its places in the whole text.
-pub(super) fn shift(node: &mut Node, by: usize) {
-    let on = |span: &mut Span| *span = span.start + by..span.end + by;
-    on(&mut node.value);
-    [&mut node.label, &mut node.head, &mut node.inner]
-        .into_iter()
-        .flatten()
-        .for_each(on);
-    node.entries.iter_mut().for_each(|entry| shift(entry, by));
 }
 
 /// Whether `new` is the same deck, with an id wherever there was none.
@@ -228,72 +201,6 @@ fn without_marks(front: &str, kind: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Words that say nothing about what is asked.
-const IDLE: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has",
-    "have", "how", "in", "is", "it", "its", "many", "much", "of", "on", "or", "should", "that",
-    "the", "their", "this", "to", "was", "were", "what", "when", "where", "which", "who", "why",
-    "will", "with", "would",
-];
-
-/// `What wins an order?` becomes `wins-order`. Empty where the text has no letter that an id may have.
-pub fn slug(text: &str) -> String {
-    let plain: String = text
-        .nfkd()
-        .flat_map(|c| match c {
-            'ß' | 'ẞ' => vec!['s', 's'],
-            'æ' | 'Æ' => vec!['a', 'e'],
-            'œ' | 'Œ' => vec!['o', 'e'],
-            'ø' | 'Ø' => vec!['o'],
-            'ł' | 'Ł' => vec!['l'],
-            'đ' | 'Đ' | 'ð' | 'Ð' => vec!['d'],
-            '\'' | '\u{2019}' => Vec::new(),
-            c if unicode_normalization::char::is_combining_mark(c) => Vec::new(),
-            c => vec![c.to_ascii_lowercase()],
-        })
-        .collect();
-    let words: Vec<&str> = plain
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let mut telling: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|w| !IDLE.contains(w))
-        .collect();
-    if telling.is_empty() {
-        telling = words;
-    }
-    let mut id = String::new();
-    for word in telling.into_iter().take(MOST_WORDS) {
-        let room = LONGEST.saturating_sub(id.len() + usize::from(!id.is_empty()));
-        if id.is_empty() {
-            id.push_str(&word[..word.len().min(LONGEST)]);
-        } else if word.len() <= room {
-            id.push('-');
-            id.push_str(word);
-        } else {
-            break;
-        }
-    }
-    id
-}
-
-/// An id from the text that nothing else has; it is taken from now on.
-pub fn unused(from: &str, what: &str, taken: &mut HashSet<String>) -> String {
-    let mut base = slug(from);
-    if base.is_empty() {
-        base = what.to_owned();
-    }
-    let mut id = base.clone();
-    let mut number = 2;
-    while !taken.insert(id.clone()) {
-        id = format!("{base}-{number}");
-        number += 1;
-    }
-    id
 }
 
 #[cfg(test)]

@@ -9,13 +9,17 @@ pub mod edit;
 mod element;
 pub mod explain;
 pub mod ids;
+pub mod insert;
 mod lexer;
 pub mod locate;
 pub mod parse;
 mod parsed;
 pub mod rename;
+pub mod slug;
+pub mod splice;
 pub mod syntax;
 pub mod template;
+pub mod write;
 
 pub use diagnostic::Diagnostic;
 pub use disk::{bytes as deck_bytes, deck as read_deck, find as deck_files};

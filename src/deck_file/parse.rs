@@ -346,11 +346,8 @@ fn whole<T: serde::de::DeserializeOwned>(
 
 /// The node with its fields taken apart as deep as they go.
 fn inside(text: &str, node: &Node) -> Node {
-    let slice = &text[node.value.clone()];
-    let syntax = syntax::read(slice, 8);
-    match syntax.top.into_iter().next() {
+    match syntax::read_at(text, &node.value, 8) {
         Some(mut inner) => {
-            shift(&mut inner, node.value.start);
             inner.value.end = node.value.end;
             inner
         }
@@ -373,20 +370,6 @@ fn inside_around(text: &str, node: &Node, list: Option<Span>) -> Node {
         }
     }
     node
-}
-
-fn shift(node: &mut Node, by: usize) {
-    let move_on = |span: &mut Span| *span = span.start + by..span.end + by;
-    move_on(&mut node.value);
-    for span in [&mut node.label, &mut node.head, &mut node.inner]
-        .into_iter()
-        .flatten()
-    {
-        move_on(span);
-    }
-    for entry in &mut node.entries {
-        shift(entry, by);
-    }
 }
 
 fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {

@@ -1,10 +1,10 @@
 //! Another id for a card, a concept or a deck: the id, the `formerly` that carries progress over, and every reference to
 //! it in the decks at hand. It reads and writes no file.
 
-use super::edit::{self, Splice};
-use super::ids::shift;
 use super::parse::{self, Reading};
-use super::syntax::{self, Node, Span};
+use super::splice::{self, Splice, spliced};
+use super::syntax::{self, Node, Span, line};
+use super::write;
 use crate::study::deck::absolute;
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
@@ -216,16 +216,6 @@ fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Resul
     }
 }
 
-/// The struct at `span` with its fields and their items.
-fn node(text: &str, span: &Span) -> Option<Node> {
-    let mut node = syntax::read(&text[span.clone()], 2)
-        .top
-        .into_iter()
-        .next()?;
-    shift(&mut node, span.start);
-    Some(node)
-}
-
 fn string(text: &str, node: &Node) -> Option<String> {
     ron::from_str(&text[node.value.clone()]).ok()
 }
@@ -234,8 +224,8 @@ impl Edits {
     /// Another text in place of the one that the field or item is.
     fn replace(&mut self, text: &str, node: &Node, with: &str, why: String) -> Option<()> {
         let splice = Splice {
-            at: edit::text_token(text, node)?,
-            text: format!("\"{with}\""),
+            at: splice::text_token(text, node)?,
+            text: write::text(with),
         };
         self.0.push((splice, why));
         Some(())
@@ -254,7 +244,7 @@ impl Edits {
                 cards.find(|(card, _)| card.common().id == old)?.1
             }
         };
-        let holder = node(text, span)?;
+        let holder = syntax::read_at(text, span, 2)?;
         let id = holder.field(text, "id")?;
         self.replace(text, id, new, format!("the {} is `{new}`", what.word()))?;
         let former = match what {
@@ -263,16 +253,16 @@ impl Edits {
             // A concept keeps no progress of its own.
             What::Concept => return Some(()),
         };
-        let item = format!("\"{former}\"");
+        let item = write::text(&former);
         let why = format!("formerly `{former}`");
         match holder.field(text, "formerly") {
             Some(list)
                 if list.entries.iter().any(|e| {
                     string(text, e).is_some_and(|f| absolute(&deck.id, &f) == former || f == former)
                 }) => {}
-            Some(list) => self.0.push((edit::last_item(text, list, &item)?, why)),
+            Some(list) => self.0.push((splice::last_item(text, list, &item)?, why)),
             None => self.0.push((
-                edit::field_behind(text, id, &format!("formerly: [{item}]")),
+                splice::field_behind(text, id, &format!("formerly: [{item}]")),
                 why,
             )),
         }
@@ -328,7 +318,7 @@ impl Edits {
         if !fields.iter().any(|name| text[span.clone()].contains(name)) {
             return;
         }
-        let Some(holder) = node(text, span) else {
+        let Some(holder) = syntax::read_at(text, span, 2) else {
             return;
         };
         for (name, list) in fields
@@ -350,14 +340,13 @@ impl Edits {
             return Ok(None);
         }
         self.0.sort_by_key(|(splice, _)| splice.at.start);
-        let line = |at: usize| 1 + found.text[..at].matches('\n').count();
         let places = self
             .0
             .iter()
-            .map(|(splice, why)| (line(splice.at.start), why.clone()))
+            .map(|(splice, why)| (line(found.text, splice.at.start), why.clone()))
             .collect();
         let splices: Vec<Splice> = self.0.into_iter().map(|(splice, _)| splice).collect();
-        let text = edit::spliced(found.text, &splices);
+        let text = spliced(found.text, &splices);
         let after = parse::read(&text);
         let is_whole = after.findings.is_empty()
             && after

@@ -28,6 +28,17 @@ impl Node {
             .iter()
             .find(|e| e.label.clone().is_some_and(|l| &text[l] == name))
     }
+
+    /// A node read from a slice gets its places in the whole text.
+    fn shift(&mut self, by: usize) {
+        let on = |span: &mut Span| *span = span.start + by..span.end + by;
+        on(&mut self.value);
+        [&mut self.label, &mut self.head, &mut self.inner]
+            .into_iter()
+            .flatten()
+            .for_each(on);
+        self.entries.iter_mut().for_each(|entry| entry.shift(by));
+    }
 }
 
 /// A file taken apart.
@@ -70,6 +81,19 @@ pub fn char_at(text: &str, at: usize) -> Span {
 /// Takes the text apart, `depth` brackets deep; below that it only watches that brackets match.
 pub fn read(text: &str, depth: usize) -> Syntax {
     Reader::new(text, depth).read()
+}
+
+/// The value at `span` alone, with its places in the whole text.
+pub fn read_at(text: &str, span: &Span, depth: usize) -> Option<Node> {
+    let mut node = read(&text[span.clone()], depth).top.into_iter().next()?;
+    node.shift(span.start);
+    Some(node)
+}
+
+/// The line of a byte, from 1.
+pub fn line(text: &str, at: usize) -> usize {
+    let before = &text.as_bytes()[..at.min(text.len())];
+    1 + before.iter().filter(|b| **b == b'\n').count()
 }
 
 /// The text with the patches laid over it.
@@ -545,11 +569,10 @@ impl<'a> Reader<'a> {
         };
         let (open, bracket) = (frame.open, frame.bracket as char);
         let close = partner(frame.bracket) as char;
-        let line = |at: usize| 1 + self.text[..at].bytes().filter(|b| *b == b'\n').count();
         let where_seen = match found {
             Some(at) => format!(
                 "the `{bracket}` that opens here is not closed by line {}",
-                line(at)
+                line(self.text, at)
             ),
             None => format!("the file ends, and the `{bracket}` that opens here is not closed"),
         };

@@ -1,18 +1,16 @@
 //! Where an author begins: a deck with a card of every kind, and each of those cards by itself. It reads no file.
 
-use super::edit::{self, Splice};
-use super::ids::{self, unused};
-use super::{parse, syntax};
+use super::insert::{Added, insert_card};
+use super::slug::slug;
+use super::{ids, parse, splice, write};
 use crate::study::kinds::{KINDS, Kind};
-use std::collections::HashSet;
 
 const DECK: &str = include_str!("template.ron");
 
 /// A commented deck with that id and title.
 pub fn deck(id: &str, title: &str, file: &str) -> String {
-    let title = title.replace('\\', "\\\\").replace('"', "\\\"");
     DECK.replace("DECK-ID", id)
-        .replace("DECK TITLE", &title)
+        .replace("\"DECK TITLE\"", &write::text(title))
         .replace("NAME.ron", file)
 }
 
@@ -48,7 +46,7 @@ pub fn card(kind: &str) -> Option<String> {
     let kinds = cards.cards().map(|(_, card)| card.name());
     let spans = spans.concepts.iter().flat_map(|c| &c.cards);
     let span = kinds.zip(spans).find(|(name, _)| *name == kind)?.1.clone();
-    let indent = edit::line_indent(DECK, span.start);
+    let indent = splice::line_indent(DECK, span.start);
     let front = NEW_FRONTS.iter().find(|(name, _)| *name == kind);
     let is_front = |line: &str| {
         ["    front: \"", "    question: \"", "    text: \""]
@@ -66,7 +64,7 @@ pub fn card(kind: &str) -> Option<String> {
         }
     }
     let card = card.trim_end().replace("\"fill-unit\"", "\"abc-class\"");
-    let id = ids::slug(&format!("new {kind}"));
+    let id = slug(&format!("new {kind}"));
     Some(with_id(&card, &id) + ",\n")
 }
 
@@ -79,78 +77,15 @@ pub fn kind(written: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// A file's text with a new card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
-    pub text: String,
-    /// The id that the new card has.
-    pub id: String,
-    /// Where it begins, from 1.
-    pub line: usize,
-}
-
 /// The text with a commented card of that kind behind the concept's other cards. Refused with a sentence.
 pub fn add_card(text: &str, concept: &str, kind: &str) -> Result<Added, String> {
-    let reading = parse::read(text);
-    if !reading.findings.is_empty() {
-        return Err("the deck has faults that come first; `swot check` shows them".into());
-    }
-    let deck = reading.deck.ok_or("the file holds no deck")?;
-    let Some(at) = deck.concepts.iter().position(|c| c.id == concept) else {
-        let known: Vec<&str> = deck.concepts.iter().map(|c| c.id.as_str()).collect();
-        return Err(format!(
-            "there is no concept `{concept}` in the deck; there are {}",
-            known.join(", ")
-        ));
-    };
     let card = card(kind).ok_or_else(|| format!("there is no kind of card `{kind}`"))?;
-    let mut taken: HashSet<String> = deck
-        .cards()
-        .map(|(_, card)| card.common().id.clone())
-        .collect();
-    taken.extend(
-        deck.cards()
-            .flat_map(|(_, card)| card.common().formerly.clone()),
-    );
-    let id = unused(&format!("new {kind}"), "card", &mut taken);
-    let card = with_id(&card, &id);
-    let span = reading.spans.concepts[at].whole.clone();
-    let mut node = syntax::read(&text[span.clone()], 3)
-        .top
-        .into_iter()
-        .next()
-        .ok_or("the concept cannot be read")?;
-    ids::shift(&mut node, span.start);
-    let splice = match node.field(text, "cards") {
-        Some(list) => into_list(text, list, &card),
-        None => {
-            let last = node.entries.last().ok_or("the concept is empty")?;
-            Some(edit::field_behind(
-                text,
-                last,
-                &format!("cards: [\n{}]", indented(&card, "    ", "\n")),
-            ))
-        }
-    };
-    let new = edit::spliced(text, &[splice.ok_or("the concept's cards are no list")?]);
-    let after = parse::read(&new);
-    let number = deck.concepts[at].cards.len();
-    let place = after
-        .spans
-        .concepts
-        .get(at)
-        .and_then(|c| c.cards.get(number));
-    match place {
-        Some(place) if after.findings.is_empty() => {
-            let line = 1 + new[..place.start].matches('\n').count();
-            Ok(Added {
-                text: new,
-                id,
-                line,
-            })
-        }
-        _ => Err("the card cannot be put in here; print it and put it in by hand".into()),
-    }
+    insert_card(text, concept, |deck| {
+        let id = ids::taken(deck).take(None, &format!("new {kind}"), "card");
+        let card = with_id(&card, &id);
+        let write = move |indent: &str, line_end: &str| indented(&card, indent, line_end);
+        (id, write)
+    })
 }
 
 fn with_id(card: &str, id: &str) -> String {
@@ -166,38 +101,6 @@ fn indented(card: &str, indent: &str, line_end: &str) -> String {
     card.lines()
         .map(|line| format!("{indent}{line}{line_end}"))
         .collect()
-}
-
-/// Behind the last card, on lines of its own.
-fn into_list(text: &str, list: &syntax::Node, card: &str) -> Option<Splice> {
-    let inner = list.inner.clone()?;
-    let line_end = edit::line_end(text, inner.end);
-    let outer = edit::line_indent(text, list.whole().start);
-    let last = list.entries.last().map(|last| last.value.clone());
-    let beside = last
-        .clone()
-        .and_then(|last| edit::indent_of(text, last.start));
-    let indent = beside.map_or_else(|| format!("{outer}    "), str::to_owned);
-    let card = indented(card, &indent, line_end);
-    let from = last.clone().map_or(inner.start, |last| last.end);
-    let rest = &text[from..inner.end];
-    let has_comma = last.is_none() || rest.trim_start().starts_with(',');
-    // Where the bracket has a line of its own, comments behind the last card stay with it.
-    if has_comma && let Some(blanks) = edit::indent_of(text, inner.end) {
-        return Some(Splice::insertion(inner.end - blanks.len(), card));
-    }
-    let comma = if has_comma { "" } else { "," };
-    let card = card.trim_end();
-    let close = if rest.contains('\n') {
-        String::new()
-    } else {
-        format!("{line_end}{outer}")
-    };
-    let at = from + usize::from(rest.starts_with(','));
-    Some(Splice::insertion(
-        at,
-        format!("{comma}{line_end}{card}{close}"),
-    ))
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ mod mend;
 mod write;
 
 use super::draft::{Draft, Left, Note, Progress};
-use super::names::Names;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
+use crate::deck_file::slug::Ids;
 use crate::lint;
 use crate::study::Key;
 use crate::study::fault::Severity;
@@ -72,7 +72,7 @@ pub fn assemble(
         ..Import::default()
     };
     let top = common_top(&draft.notes);
-    let mut names = Names::default();
+    let mut ids = Ids::default();
     let mut concepts = Concepts::default();
     let mut seen = Seen::default();
     let mut entries: Vec<Entry> = Vec::with_capacity(draft.notes.len());
@@ -90,7 +90,7 @@ pub fn assemble(
             continue;
         }
         let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);
-        let id = names.take(
+        let id = ids.take(
             note.id.as_deref(),
             &without_marks(note.body.front()),
             "card",
@@ -173,7 +173,7 @@ fn common_top(notes: &[Note]) -> usize {
 
 #[derive(Default)]
 struct Concepts {
-    names: Names,
+    ids: Ids,
     known: HashMap<String, usize>,
     /// Id and title.
     list: Vec<(String, String)>,
@@ -189,7 +189,7 @@ impl Concepts {
         if let Some(known) = self.known.get(&title) {
             return *known;
         }
-        let id = self.names.take(None, &title, "concept");
+        let id = self.ids.take(None, &title, "concept");
         self.list.push((id, title.clone()));
         self.known.insert(title, self.list.len() - 1);
         self.list.len() - 1

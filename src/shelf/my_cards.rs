@@ -2,15 +2,16 @@
 //! touched, and nothing is written that would not read as a deck again.
 
 use crate::deck_file::ParsedDeck;
-use crate::deck_file::parse;
-use crate::deck_file::syntax::{self, Node};
+use crate::deck_file::edit::{self, DeckFile, EditError, Prepared};
+use crate::deck_file::insert::insert_card;
+use crate::deck_file::slug::slug;
+use crate::deck_file::splice::{self, spliced};
+use crate::deck_file::{syntax, write};
 use crate::lint;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Kind, Numeric, Tolerance};
 use crate::study::{Card, Deck};
-use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Under the decks folder.
@@ -29,16 +30,14 @@ Deck(
 )
 "#;
 
-const OWN_CONCEPT: &str = r#"
-        Concept(
-            id: "calculators",
-            title: "From the calculators",
-            topic: "metrics",
-            summary: "Problems with your own numbers. Each was made with *make a card* in a calculator, which opens them again and shows the working.",
-            cards: [
-            ],
-        ),
-    "#;
+const OWN_CONCEPT: &str = r#"Concept(
+    id: "calculators",
+    title: "From the calculators",
+    topic: "metrics",
+    summary: "Problems with your own numbers. Each was made with *make a card* in a calculator, which opens them again and shows the working.",
+    cards: [
+    ],
+),"#;
 
 /// A card that was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,203 +48,110 @@ pub struct Added {
 
 /// Adds the card to the deck in `folder`, which is made where it is missing. `name` begins the card's id.
 pub fn add(folder: &Path, name: &str, card: &Numeric) -> Result<Added, String> {
-    let path = folder.join(FILE);
-    let named = |error: &dyn std::fmt::Display| format!("cannot write {}: {error}", path.display());
-    let there = match fs::read(&path) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
-    };
-    let text = match &there {
-        None => EMPTY.to_owned(),
-        Some(bytes) => parse::decode(bytes.clone())
-            .map_err(|_| format!("{} is not UTF-8; mend it first", path.display()))?,
-    };
-    let shown = path.display().to_string();
-    let (id, text) = with_card(&shown, text, name, card)?;
-    fs::create_dir_all(folder).map_err(|e| named(&e))?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".swot-")
-        .tempfile_in(folder)
-        .map_err(|e| named(&e))?;
-    file.write_all(text.as_bytes()).map_err(|e| named(&e))?;
-    file.as_file().sync_all().map_err(|e| named(&e))?;
-    if fs::read(&path).ok() != there {
-        return Err(format!(
-            "{} was changed meanwhile; try again",
-            path.display()
-        ));
+    let file = folder.join(FILE);
+    let shown = file.display().to_string();
+    fs::create_dir_all(folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
+    if fs::symlink_metadata(&file).is_err() {
+        let (id, text) = with_card(&shown, EMPTY.to_owned(), name, card)?;
+        edit::create(&file, text.as_bytes()).map_err(|e| e.to_string())?;
+        return Ok(Added { id, file });
     }
-    if let Ok(metadata) = fs::metadata(&path) {
-        fs::set_permissions(file.path(), metadata.permissions()).map_err(|e| named(&e))?;
-    }
-    file.persist(&path).map_err(|e| named(&e.error))?;
-    Ok(Added { id, file: path })
+    let there = DeckFile::open(&file).map_err(|e| e.to_string())?;
+    let (id, text) = with_card(&shown, there.text().to_owned(), name, card)?;
+    let saved = there.prepare(&text).and_then(Prepared::commit);
+    saved.map_err(|error| match error {
+        EditError::Changed { path } => format!("{path} was changed meanwhile; try again"),
+        error => error.to_string(),
+    })?;
+    Ok(Added { id, file })
 }
 
-/// The file's text with the card in it, and the card's id.
+/// The card's id, and the file's text with the card in it.
 fn with_card(
     path: &str,
-    text: String,
+    mut text: String,
     name: &str,
     card: &Numeric,
 ) -> Result<(String, String), String> {
-    let before = read(path, &text)?;
+    let before = sound(path, &text)?;
     let same = |held: &Card| matches!(held, Card::Numeric(held) if held.question == card.question);
-    if before
-        .concepts
-        .iter()
-        .flat_map(|concept| &concept.cards)
-        .any(same)
-    {
+    if before.cards().any(|(_, held)| same(held)) {
         return Err("your deck has a card with these very numbers".to_owned());
     }
-    let mut text = text;
+    let lost = || format!("{path} has no place for the card; mend it first");
     if before.concepts.iter().all(|concept| concept.id != CONCEPT) {
-        let concepts = place(path, &text, None)?;
-        text = spliced(&text, &concepts, OWN_CONCEPT);
+        let syntax = syntax::read(&text, 3);
+        let deck = syntax.top.first().ok_or_else(lost)?;
+        let concepts = deck.field(&text, "concepts").ok_or_else(lost)?;
+        let own = splice::last_struct(&text, concepts, |indent, line_end| {
+            let lines = OWN_CONCEPT.lines();
+            lines
+                .map(|line| format!("{indent}{line}{line_end}"))
+                .collect()
+        });
+        text = spliced(&text, &[own.ok_or_else(lost)?]);
     }
-    let id = free_id(&before, name);
-    let cards = place(path, &text, Some(CONCEPT))?;
-    text = spliced(&text, &cards, &written(&id, card));
-    let mut parsed = ParsedDeck::read(path, text.clone());
-    lint::check_deck(&mut parsed, &lint::Settings::default());
+    let added = insert_card(&text, CONCEPT, |deck| {
+        let write = |id: String| move |indent: &str, _: &str| written(indent, &id, card);
+        let id = free_id(deck, name);
+        (id.clone(), write(id))
+    })
+    .map_err(|why| format!("{path}: {why}"))?;
+    let after = sound(path, &added.text)?;
+    if after.cards().count() != before.cards().count() + 1 {
+        return Err(lost());
+    }
+    Ok((added.id, added.text))
+}
+
+/// The deck in the text, which has no errors.
+fn sound(path: &str, text: &str) -> Result<Deck, String> {
+    let mut parsed = ParsedDeck::read(path, text.to_owned());
+    lint::check_errors(&mut parsed, &lint::Settings::default());
     let faults = parsed.diagnostics();
-    if let Some(fault) = faults.iter().find(|d| d.severity == Severity::Error) {
-        return Err(format!(
+    match faults.iter().find(|d| d.severity == Severity::Error) {
+        Some(fault) => Err(format!(
             "{path}, line {}: {}; mend it first",
             fault.line, fault.message
-        ));
+        )),
+        None => parsed
+            .deck
+            .ok_or_else(|| format!("{path} holds no deck; mend it first")),
     }
-    let after = read(path, &text)?;
-    let ids = |deck: &Deck| -> Vec<String> {
-        let cards = deck.concepts.iter().flat_map(|concept| &concept.cards);
-        cards.map(|card| card.common().id.clone()).collect()
-    };
-    let mut expected = ids(&before);
-    let mut found = ids(&after);
-    expected.push(id.clone());
-    expected.sort();
-    found.sort();
-    if found != expected {
-        return Err(format!(
-            "{path} would not read as before with the card in it; mend the file first"
-        ));
-    }
-    Ok((id, text))
-}
-
-fn read(path: &str, text: &str) -> Result<Deck, String> {
-    let reading = parse::read(text);
-    reading
-        .deck
-        .ok_or_else(|| format!("{path} does not read as a deck; mend it first"))
-}
-
-/// The list of concepts, or the cards of one.
-fn place(path: &str, text: &str, concept: Option<&str>) -> Result<Node, String> {
-    let lost = || format!("{path} has no place for the card; mend it first");
-    let syntax = syntax::read(text, 4);
-    let deck = syntax.top.first().ok_or_else(lost)?;
-    let concepts = deck.field(text, "concepts").ok_or_else(lost)?;
-    let Some(wanted) = concept else {
-        return Ok(concepts.clone());
-    };
-    let quoted = format!("\"{wanted}\"");
-    let is_wanted = |node: &&Node| {
-        node.field(text, "id")
-            .and_then(|id| text.get(id.value.clone()))
-            == Some(quoted.as_str())
-    };
-    let concept = concepts.entries.iter().find(is_wanted).ok_or_else(lost)?;
-    concept.field(text, "cards").cloned().ok_or_else(lost)
-}
-
-/// `item` behind the last entry of a list: a comma that stood behind that one then stands behind the item.
-fn spliced(text: &str, list: &Node, item: &str) -> String {
-    let (at, item) = match (list.entries.last(), &list.inner) {
-        (Some(last), _) => (
-            last.value.end,
-            format!(",{}", item.trim_end().trim_end_matches(',')),
-        ),
-        (None, Some(inner)) => (
-            inner.end.min(text.len()),
-            item.trim_start_matches('\n').to_owned(),
-        ),
-        (None, None) => return text.to_owned(),
-    };
-    let (before, after) = text.split_at(at);
-    // An empty list closes on a line of its own: the item starts at that line's beginning.
-    let before = if list.entries.is_empty() {
-        before.trim_end_matches(' ')
-    } else {
-        before
-    };
-    format!("{before}{item}{after}")
 }
 
 /// A number higher than any before: an id that was once used is not used again while the others are there.
 fn free_id(deck: &Deck, name: &str) -> String {
-    let name: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .take(40)
-        .collect();
-    let cards = deck.concepts.iter().flat_map(|concept| &concept.cards);
-    let numbers = cards.filter_map(|card| {
-        card.common()
-            .id
-            .strip_prefix(&format!("{name}-"))?
-            .parse::<u32>()
-            .ok()
+    let name = slug(name);
+    let numbers = deck.cards().filter_map(|(_, card)| {
+        let number = card.common().id.strip_prefix(&format!("{name}-"))?;
+        number.parse::<u32>().ok()
     });
     format!("{name}-{}", numbers.max().unwrap_or(0) + 1)
 }
 
-fn written(id: &str, card: &Numeric) -> String {
-    const INDENT: &str = "                ";
-    let mut out = format!("\n{INDENT}Numeric(\n");
-    let mut field = |name: &str, value: String| {
-        let _ = writeln!(out, "{INDENT}    {name}: {value},");
+fn written(indent: &str, id: &str, card: &Numeric) -> String {
+    let tolerance = match card.tolerance.unwrap_or(Tolerance::Exact) {
+        Tolerance::Exact => "Exact".to_owned(),
+        Tolerance::Absolute(room) => format!("Absolute({room})"),
+        Tolerance::Percent(room) => format!("Percent({room})"),
     };
-    field("id", string(id));
-    field("question", string(&card.question));
-    field("answer", card.answer.unwrap_or_default().to_string());
-    field("unit", string(card.unit.as_deref().unwrap_or_default()));
-    field(
-        "tolerance",
-        match card.tolerance.unwrap_or(Tolerance::Exact) {
-            Tolerance::Exact => "Exact".to_owned(),
-            Tolerance::Absolute(room) => format!("Absolute({room})"),
-            Tolerance::Percent(room) => format!("Percent({room})"),
-        },
-    );
-    let steps: Vec<String> = card.working.iter().map(|step| string(step)).collect();
-    if !steps.is_empty() {
-        field("working", format!("[{}]", steps.join(", ")));
+    let mut fields = vec![
+        ("id", write::text(id)),
+        ("question", write::text(&card.question)),
+        ("answer", card.answer.unwrap_or_default().to_string()),
+        (
+            "unit",
+            write::text(card.unit.as_deref().unwrap_or_default()),
+        ),
+        ("tolerance", tolerance),
+        ("why", write::text(&card.common.why)),
+        ("source", write::text(&card.common.source)),
+    ];
+    if !card.working.is_empty() {
+        fields.insert(5, ("working", write::texts(&card.working)));
     }
-    field("why", string(&card.common.why));
-    field("source", string(&card.common.source));
-    let _ = write!(out, "{INDENT}),\n            ");
-    out
-}
-
-/// A text in RON: plain where it can be, raw where it has lines, quotes or backslashes.
-fn string(text: &str) -> String {
-    if !text.contains(['"', '\\', '\n']) {
-        return format!("\"{text}\"");
-    }
-    let mut marks = "#".to_owned();
-    while text.contains(&format!("\"{marks}")) {
-        marks.push('#');
-    }
-    format!("r{marks}\"{text}\"{marks}")
+    write::structure(indent, "Numeric", &fields)
 }
 
 #[cfg(test)]
@@ -275,7 +181,7 @@ mod tests {
 
     fn cards(file: &Path) -> Vec<Card> {
         let text = fs::read_to_string(file).unwrap();
-        let deck = parse::read(&text).deck.unwrap();
+        let deck = ParsedDeck::read("x", text).deck.unwrap();
         deck.concepts.into_iter().flat_map(|c| c.cards).collect()
     }
 

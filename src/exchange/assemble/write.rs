@@ -1,6 +1,7 @@
 //! A deck's text, laid out as an author would.
 
 use super::{Concepts, Entry};
+use crate::deck_file::write::{structure, text, texts};
 use crate::exchange::draft::Body;
 use crate::study::text::Text;
 use std::fmt::Write as _;
@@ -15,8 +16,8 @@ pub(super) fn deck(
     let mut out = format!(
         "// Imported from {}. This file is yours: correct, divide and add to it as you like.\nDeck(\n    schema: 1,\n    id: {},\n    title: {},\n    version: \"1.0.0\",\n    concepts: [\n",
         Text::new(origin).replace('\n', " "),
-        string(id),
-        string(title)
+        text(id),
+        text(title)
     );
     let mut rest = part;
     while let Some(first) = rest.first() {
@@ -32,8 +33,8 @@ pub(super) fn deck(
             let _ = write!(
                 out,
                 "        Concept(\n            id: {},\n            title: {},\n            cards: [\n",
-                string(id),
-                string(title)
+                text(id),
+                text(title)
             );
         }
         for entry in here.iter().filter(|e| e.fault.is_none()) {
@@ -65,55 +66,34 @@ pub(super) fn deck(
 /// The card as an author writes it.
 pub(super) fn written(entry: &Entry) -> String {
     let note = &entry.note;
-    let (kind, fields): (&str, Vec<(&str, String)>) = match &note.body {
+    let (kind, mut fields): (&str, Vec<(&str, String)>) = match &note.body {
         Body::Basic {
             front,
             back,
             reversed,
         } => {
-            let mut fields = vec![("front", string(front)), ("back", string(back))];
+            let mut fields = vec![("front", text(front)), ("back", text(back))];
             if *reversed {
                 fields.push(("reversed", "true".into()));
             }
             ("Basic", fields)
         }
-        Body::Cloze(text) => ("Cloze", vec![("text", string(text))]),
+        Body::Cloze(cloze) => ("Cloze", vec![("text", text(cloze))]),
         Body::Typed { question, answer } => (
             "Typed",
-            vec![("question", string(question)), ("answer", string(answer))],
+            vec![("question", text(question)), ("answer", text(answer))],
         ),
     };
-    let indent = " ".repeat(16);
-    let mut out = format!("{indent}{kind}(\n{indent}    id: {},\n", string(&entry.id));
-    for (name, value) in fields {
-        let _ = writeln!(out, "{indent}    {name}: {value},");
-    }
-    for (name, text) in [
+    fields.insert(0, ("id", text(&entry.id)));
+    let more = [
         ("why", &note.why),
         ("hint", &note.hint),
         ("source", &note.source),
-    ] {
-        if !text.is_empty() {
-            let _ = writeln!(out, "{indent}    {name}: {},", string(text));
-        }
-    }
+    ];
+    let more = more.into_iter().filter(|(_, value)| !value.is_empty());
+    fields.extend(more.map(|(name, value)| (name, text(value))));
     if !note.tags.is_empty() {
-        let tags: Vec<String> = note.tags.iter().map(|t| string(t)).collect();
-        let _ = writeln!(out, "{indent}    tags: [{}],", tags.join(", "));
+        fields.push(("tags", texts(&note.tags)));
     }
-    let _ = writeln!(out, "{indent}),");
-    out
-}
-
-/// A text in RON: plain where it can be, raw where it has lines, quotes or backslashes.
-fn string(text: &str) -> String {
-    if !text.contains(['"', '\\', '\n']) {
-        return format!("\"{text}\"");
-    }
-    let mut marks = 1;
-    while text.contains(&format!("\"{}", "#".repeat(marks))) {
-        marks += 1;
-    }
-    let marks = "#".repeat(marks);
-    format!("r{marks}\"{text}\"{marks}")
+    structure(&" ".repeat(16), kind, &fields)
 }

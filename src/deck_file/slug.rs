@@ -1,4 +1,4 @@
-//! Ids made from texts: readable, unique, and the same again for the same input.
+//! Ids made from texts: readable, each given once, and the same again for the same input.
 
 use crate::hash::fnv1a;
 use crate::study::key::is_id;
@@ -9,26 +9,28 @@ use unicode_normalization::char::is_combining_mark;
 /// Longest id made from a text; room is left for a number.
 const LONGEST: usize = 48;
 
-/// `What does a qualifier do?` is `what-does-a-qualifier-do`. Empty where the text has no Latin letter or digit.
+/// `What does Đorđe do?` becomes `what-does-dorde-do`. Empty where the text has no Latin letter and no digit.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     // An id does not grow without end, so there is no need to read all of a long text.
-    for c in text
-        .chars()
-        .take(400)
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-    {
-        let c = c.to_ascii_lowercase();
+    let letters = text.chars().take(400).nfkd();
+    for c in letters.flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => slug.push(c),
+            // Letters that are no letter with a mark, so that NFKD leaves them as they are.
             'ß' => slug.push_str("ss"),
-            'æ' | 'Æ' => slug.push_str("ae"),
-            'œ' | 'Œ' => slug.push_str("oe"),
-            'ø' | 'Ø' => slug.push('o'),
-            'ł' | 'Ł' => slug.push('l'),
+            'æ' => slug.push_str("ae"),
+            'œ' => slug.push_str("oe"),
+            'þ' => slug.push_str("th"),
+            'ŋ' => slug.push_str("ng"),
+            'ø' => slug.push('o'),
+            'ł' => slug.push('l'),
+            'đ' | 'ð' => slug.push('d'),
+            'ħ' => slug.push('h'),
+            'ı' => slug.push('i'),
+            'ŧ' => slug.push('t'),
             '\'' | '’' => {}
-            _ if slug.is_empty() || slug.ends_with('-') => {}
+            c if is_combining_mark(c) || slug.is_empty() || slug.ends_with('-') => {}
             _ => slug.push('-'),
         }
     }
@@ -46,14 +48,23 @@ pub fn slug(text: &str) -> String {
 
 /// The ids taken so far.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct Ids {
     taken: HashSet<String>,
     /// The next number to try behind a name.
     next: HashMap<String, u32>,
 }
 
-impl Names {
-    /// `wanted` where it is an id and still free, else a name made from `text`.
+impl FromIterator<String> for Ids {
+    fn from_iter<I: IntoIterator<Item = String>>(taken: I) -> Ids {
+        Ids {
+            taken: taken.into_iter().collect(),
+            next: HashMap::new(),
+        }
+    }
+}
+
+impl Ids {
+    /// `wanted` where it is an id and still free, else one made from it or from `text`; taken from now on.
     pub fn take(&mut self, wanted: Option<&str>, text: &str, what: &str) -> String {
         if let Some(id) = wanted.filter(|id| is_id(id))
             && self.taken.insert(id.to_owned())
@@ -87,28 +98,35 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn every_latin_letter_is_read() {
+        for (text, id) in [
+            ("What wins an order?", "what-wins-an-order"),
+            ("Größe & Façade", "grosse-facade"),
+            ("Đorđe on ﬁnancial risk", "dorde-on-financial-risk"),
+            ("ÞÓR ﬀ № ½ İı ŁØÆŒẞ", "thor-ff-no-1-2-ii-loaeoess"),
+            ("顧客", ""),
+        ] {
+            assert_eq!(slug(text), id);
+        }
+    }
+
+    #[test]
     fn ids_are_made_from_the_words_and_numbered_when_taken() {
-        let mut names = Names::default();
-        assert_eq!(
-            names.take(None, "What's a Größe?", "card"),
-            "whats-a-grosse"
-        );
-        assert_eq!(
-            names.take(None, "Whats a grosse", "card"),
-            "whats-a-grosse-2"
-        );
-        assert_eq!(names.take(Some("own.id"), "x", "card"), "own.id");
-        assert_eq!(names.take(Some("own.id"), "x", "card"), "own-id");
-        assert!(names.take(None, "顧客", "card").starts_with("card-"));
+        let mut ids = Ids::default();
+        assert_eq!(ids.take(None, "What's a Größe?", "card"), "whats-a-grosse");
+        assert_eq!(ids.take(None, "Whats a grosse", "card"), "whats-a-grosse-2");
+        assert_eq!(ids.take(Some("own.id"), "x", "card"), "own.id");
+        assert_eq!(ids.take(Some("own.id"), "x", "card"), "own-id");
+        assert!(ids.take(None, "顧客", "card").starts_with("card-"));
     }
 
     proptest! {
         #[test]
         fn whatever_the_text_the_id_is_one(texts in prop::collection::vec(".{0,80}", 1..20)) {
-            let mut names = Names::default();
+            let mut ids = Ids::default();
             let mut seen = HashSet::new();
             for text in &texts {
-                let id = names.take(None, text, "card");
+                let id = ids.take(None, text, "card");
                 prop_assert!(is_id(&id), "{id}");
                 prop_assert!(seen.insert(id));
             }

@@ -1,0 +1,31 @@
+//! Values as an author writes them in RON.
+
+use std::fmt::Write as _;
+use std::ops::Deref;
+
+/// A text: plain where it can be, raw where it has lines, quotes or backslashes.
+pub fn text(text: &str) -> String {
+    if !text.contains(['"', '\\', '\n']) {
+        return format!("\"{text}\"");
+    }
+    let mut marks = "#".to_owned();
+    while text.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    format!("r{marks}\"{text}\"{marks}")
+}
+
+/// Texts in a list on one line.
+pub fn texts<T: Deref<Target = str>>(texts: &[T]) -> String {
+    let texts: Vec<String> = texts.iter().map(|t| text(t)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+/// A struct with a field on each line, all behind `indent`, and a comma behind it.
+pub fn structure(indent: &str, name: &str, fields: &[(&str, String)]) -> String {
+    let mut out = format!("{indent}{name}(\n");
+    for (name, value) in fields {
+        let _ = writeln!(out, "{indent}    {name}: {value},");
+    }
+    out + indent + "),\n"
+}
