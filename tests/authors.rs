@@ -138,7 +138,7 @@ fn ids_are_given_reported_and_left_alone() {
     );
     assert_eq!(
         desk.read("deck.ron"),
-        DECK.replace("Basic(front", "Basic(id: \"b\", front")
+        DECK.replace("Basic(front", "Basic(id: \"what-is-b\", front")
     );
     assert_eq!(desk.out("ids deck.ron"), "no id is missing\n");
     desk.write("bad.ron", "Deck(");
