@@ -22,16 +22,10 @@ pub static BREAK_EVEN_ORDER: Calculator = Calculator {
             Kind::Money,
             "Entry, picking, drop and invoice, whatever its size.",
         ),
-        Field::new(
-            "margin_rate",
-            "Gross margin",
-            Kind::Rate,
-            "Of the order's value.",
-        ),
-        Field::new(
+        Field::rate("margin_rate", "Gross margin", "Of the order's value."),
+        Field::rate(
             "variable_rate",
             "Variable service cost",
-            Kind::Rate,
             "Freight, handling and commission, of the order's value.",
         )
         .or(0.0),

@@ -18,17 +18,15 @@ pub(super) const MARGIN: Field = Field::new(
 )
 .letter("m")
 .within(f64::NEG_INFINITY, f64::INFINITY);
-pub(super) const RETENTION: Field = Field::new(
+pub(super) const RETENTION: Field = Field::rate(
     "retention",
     "Retention",
-    Kind::Rate,
     "The chance that a customer is still there a period later.",
 )
 .letter("r");
-pub(super) const DISCOUNT: Field = Field::new(
+pub(super) const DISCOUNT: Field = Field::rate(
     "discount",
     "Discount rate",
-    Kind::Rate,
     "What money costs for a period.",
 )
 .letter("d")
@@ -39,10 +37,9 @@ pub(super) const TIMING: Field = Field::choice(
     &["end", "start", "end_certain"],
     "end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.",
 );
-pub(super) const GROWTH: Field = Field::new(
+pub(super) const GROWTH: Field = Field::rate(
     "growth",
     "Margin growth",
-    Kind::Rate,
     "By how much the margin grows each period.",
 )
 .letter("g")
@@ -62,19 +59,17 @@ pub(super) const ACQUISITION_COST: Field = Field::new(
     "Spent once, to win the customer.",
 )
 .or(0.0);
-pub(super) const HORIZON: Field = Field::new(
+pub(super) const HORIZON: Field = Field::whole(
     "horizon",
     "Horizon",
-    Kind::Whole,
     "How many payments count; empty for all that may come.",
 )
 .letter("n")
 .within(1.0, 1e9)
 .optional();
-pub(super) const SHOW: Field = Field::new(
+pub(super) const SHOW: Field = Field::whole(
     "show",
     "Schedule rows",
-    Kind::Whole,
     "How many periods the schedule lists.",
 )
 .within(0.0, 1e4)

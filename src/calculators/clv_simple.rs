@@ -5,8 +5,8 @@
 use super::clv::ACQUISITION_COST;
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
-    Unit, ratio,
+    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
+    ratio,
 };
 
 pub static CLV_SIMPLE: Calculator = Calculator {
@@ -28,10 +28,9 @@ pub static CLV_SIMPLE: Calculator = Calculator {
             Kind::Number,
             "How often a customer orders in a period.",
         ),
-        Field::new(
+        Field::rate(
             "margin_rate",
             "Margin rate",
-            Kind::Rate,
             "What is left of sales after product cost and cost to serve.",
         )
         .within(-1.0, 1.0),
@@ -43,10 +42,9 @@ pub static CLV_SIMPLE: Calculator = Calculator {
         )
         .above(0.0)
         .optional(),
-        Field::new(
+        Field::rate(
             "churn",
             "Churn",
-            Kind::Rate,
             "The share of customers lost in a period; the lifetime is 1 / churn.",
         )
         .above(0.0)
@@ -168,14 +166,13 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     ]);
     let at = |churn: f64| (churn, margin / churn - cost);
     let curve = (5..=100).map(|i| at(f64::from(i) / 100.0));
-    let plot = Plot {
-        title: "CLV against churn",
-        x: Axis::new("churn", Unit::Share),
-        y: Axis::new("CLV", Unit::Money),
-        series: vec![Series::new("CLV", curve.collect())],
-        cuts: Vec::new(),
-        markers: vec![Marker::new("here", 1.0 / lifespan, clv)],
-    };
+    let plot = Plot::new(
+        "CLV against churn",
+        Axis::new("churn", Unit::Share),
+        Axis::new("CLV", Unit::Money),
+        vec![Series::new("CLV", curve.collect())],
+    )
+    .marked("here", 1.0 / lifespan, clv);
     Ok(Outcome {
         figures,
         plots: vec![plot],

@@ -6,8 +6,8 @@ use super::clv::{self, Model};
 use super::numbers::{percent, plain};
 use super::request::Object;
 use super::{
-    Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, Kind, Outcome, Plot, Reader, Refusal,
-    Series, Step, Unit,
+    Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, Outcome, Plot, Reader, Refusal, Series,
+    Step, Unit,
 };
 
 const INPUTS: [&str; 6] = [
@@ -34,10 +34,9 @@ pub static CLV_TORNADO: Calculator = Calculator {
         clv::RETENTION_COST,
         clv::ACQUISITION_COST,
         clv::HORIZON,
-        Field::new(
+        Field::rate(
             "pct",
             "Vary by",
-            Kind::Rate,
             "How much lower and higher each input is tried.",
         )
         .letter("p")

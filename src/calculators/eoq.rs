@@ -4,8 +4,7 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
-    Unit,
+    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
 };
 
 pub static EOQ: Calculator = Calculator {
@@ -43,15 +42,10 @@ pub static EOQ: Calculator = Calculator {
         )
         .above(0.0)
         .optional(),
-        Field::new(
-            "holding_rate",
-            "Holding rate a year",
-            Kind::Rate,
-            "Of the unit cost.",
-        )
-        .within(0.0, f64::INFINITY)
-        .above(0.0)
-        .optional(),
+        Field::rate("holding_rate", "Holding rate a year", "Of the unit cost.")
+            .within(0.0, f64::INFINITY)
+            .above(0.0)
+            .optional(),
     ],
     lists: &[],
     layouts: &[],
@@ -131,18 +125,17 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         let quantities = (4..=60).map(|i| quantity * f64::from(i) / 20.0);
         quantities.map(|q| (q, cost(q))).collect::<Vec<_>>()
     };
-    let plot = Plot {
-        title: "Cost a year against the order quantity",
-        x: Axis::new("order quantity", Unit::Quantity),
-        y: Axis::new("cost a year", Unit::Money),
-        series: vec![
+    let plot = Plot::new(
+        "Cost a year against the order quantity",
+        Axis::new("order quantity", Unit::Quantity),
+        Axis::new("cost a year", Unit::Money),
+        vec![
             Series::new("together", curve(&|q| ordering(q) + holding(q))),
             Series::new("ordering", curve(&ordering)),
             Series::new("holding", curve(&holding)),
         ],
-        cuts: Vec::new(),
-        markers: vec![Marker::new("lowest", quantity, together)],
-    };
+    )
+    .marked("lowest", quantity, together);
     Ok(Outcome {
         figures,
         plots: vec![plot],

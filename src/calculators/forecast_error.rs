@@ -103,17 +103,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             .map(|(i, value)| ((i + 1) as f64, *value));
         thinned(points, 500)
     };
-    let plot = Plot {
-        title: "Actual and forecast",
-        x: Axis::new("period", Unit::Count),
-        y: Axis::new("units", Unit::Quantity),
-        series: vec![
+    let plot = Plot::new(
+        "Actual and forecast",
+        Axis::new("period", Unit::Count),
+        Axis::new("units", Unit::Quantity),
+        vec![
             Series::new("actual", line(&actual)),
             Series::new("forecast", line(&forecast)),
         ],
-        cuts: Vec::new(),
-        markers: Vec::new(),
-    };
+    );
     let table = vec![
         GridColumn::of("period", "Period", Unit::Count, Numbers::Ranks(rows)),
         GridColumn::shared("actual", "Actual", Unit::Quantity, &actual),

@@ -25,6 +25,7 @@ pub mod eoq;
 pub mod fill_rates;
 pub mod forecast_error;
 pub mod inventory_turns;
+pub mod newsvendor;
 pub mod pooling;
 pub mod reorder_point;
 pub mod time_driven;
@@ -48,7 +49,7 @@ pub use table::{Column, Holds, Layout, Table, TableCells};
 pub const NEAR: f64 = 1e-9;
 
 /// Every calculator, in the order they are listed.
-pub static ALL: [&Calculator; 15] = [
+pub static ALL: [&Calculator; 16] = [
     &abc::ABC,
     &clv::CLV,
     &clv_simple::CLV_SIMPLE,
@@ -64,6 +65,7 @@ pub static ALL: [&Calculator; 15] = [
     &forecast_error::FORECAST_ERROR,
     &eoq::EOQ,
     &pooling::POOLING,
+    &newsvendor::NEWSVENDOR,
 ];
 
 /// One calculator: what it says about itself, and how it works. A new one is a new file and a line in [`ALL`].
@@ -137,6 +139,26 @@ impl Field {
             default: IfEmpty::Needed,
             help,
         }
+    }
+
+    /// An amount of money from 0 to 1e12.
+    const fn money(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Money, help).within(0.0, 1e12)
+    }
+
+    /// A quantity from 0 to 1e9.
+    const fn units(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Number, help).within(0.0, 1e9)
+    }
+
+    /// A fraction from 0 to 1, typed in per cent.
+    const fn rate(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Rate, help)
+    }
+
+    /// A whole number.
+    const fn whole(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Whole, help)
     }
 
     /// One of some words, the first of them where it is left empty.

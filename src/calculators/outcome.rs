@@ -407,6 +407,24 @@ pub struct Plot {
     pub markers: Vec<Marker>,
 }
 
+impl Plot {
+    pub fn new(title: &'static str, x: Axis, y: Axis, series: Vec<Series>) -> Self {
+        Plot {
+            title,
+            x,
+            y,
+            series,
+            cuts: Vec::new(),
+            markers: Vec::new(),
+        }
+    }
+
+    pub fn marked(mut self, label: impl Into<String>, x: f64, y: f64) -> Self {
+        self.markers.push(Marker::new(label, x, y));
+        self
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
     pub label: Cow<'static, str>,

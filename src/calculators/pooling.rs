@@ -5,8 +5,7 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
-    Unit,
+    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
 };
 
 pub static POOLING: Calculator = Calculator {
@@ -16,14 +15,9 @@ pub static POOLING: Calculator = Calculator {
     formula: "pooled = s sqrt(n (1 + (n - 1) correlation))",
     source: "Eppen (1979); Maister (1976), the square-root law",
     fields: &[
-        Field::new(
-            "sites",
-            "Sites",
-            Kind::Whole,
-            "Equal stocking points put together.",
-        )
-        .letter("n")
-        .within(1.0, 1e6),
+        Field::whole("sites", "Sites", "Equal stocking points put together.")
+            .letter("n")
+            .within(1.0, 1e6),
         Field::new(
             "safety_stock",
             "Safety stock at each",
@@ -98,17 +92,16 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         let sites = (1..=most).map(f64::from);
         sites.map(|n| (n, of(n))).collect::<Vec<_>>()
     };
-    let plot = Plot {
-        title: "Safety stock against sites",
-        x: Axis::new("sites put together", Unit::Count),
-        y: Axis::new("safety stock", Unit::Quantity),
-        series: vec![
+    let plot = Plot::new(
+        "Safety stock against sites",
+        Axis::new("sites put together", Unit::Count),
+        Axis::new("safety stock", Unit::Quantity),
+        vec![
             Series::new("in one place", line(&of)),
             Series::new("separate", line(&|n| stock * n)),
         ],
-        cuts: Vec::new(),
-        markers: vec![Marker::new("here", sites, pooled)],
-    };
+    )
+    .marked("here", sites, pooled);
     Ok(Outcome {
         figures,
         plots: vec![plot],

@@ -5,8 +5,8 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Marker, Outcome, Plot, Reader, Refusal, Series, Step,
-    Unit, normal,
+    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
+    normal,
 };
 
 pub static REORDER_POINT: Calculator = Calculator {
@@ -37,10 +37,9 @@ pub static REORDER_POINT: Calculator = Calculator {
             "In the same periods.",
         )
         .letter("L"),
-        Field::new(
+        Field::rate(
             "service",
             "Cycle service level",
-            Kind::Rate,
             "The chance of no stockout in a cycle. Give this or z.",
         )
         .optional(),
@@ -185,14 +184,13 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let curve = services
         .filter(|service| *service >= 0.5)
         .map(|service| (service, normal::quantile(service) * sigma));
-    let plot = Plot {
-        title: "Safety stock against service",
-        x: Axis::new("cycle service level", Unit::Share),
-        y: Axis::new("safety stock", Unit::Quantity),
-        series: vec![Series::new("safety stock", curve.collect())],
-        cuts: Vec::new(),
-        markers: vec![Marker::new("here", service, safety_stock)],
-    };
+    let plot = Plot::new(
+        "Safety stock against service",
+        Axis::new("cycle service level", Unit::Share),
+        Axis::new("safety stock", Unit::Quantity),
+        vec![Series::new("safety stock", curve.collect())],
+    )
+    .marked("here", service, safety_stock);
     Ok(Outcome {
         figures,
         plots: vec![plot],

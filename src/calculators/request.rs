@@ -370,11 +370,7 @@ impl<'a> Object<'a> {
         if number >= lowest && number <= highest {
             return Ok(number);
         }
-        let wanted = match (lowest.is_finite(), highest.is_finite()) {
-            (true, true) => format!("must lie from {lowest} to {highest}"),
-            (true, false) => format!("must be at least {lowest}"),
-            _ => format!("must be at most {highest}"),
-        };
+        let wanted = bounds(lowest, highest);
         let hint = match highest == 1.0 && number > 1.0 && number <= 100.0 {
             true => format!(" ({number} per cent is {})", number / 100.0),
             false => String::new(),
@@ -382,7 +378,7 @@ impl<'a> Object<'a> {
         Err(self.refuse(
             "out_of_range",
             key,
-            &format!("{wanted}, not {number}{hint}."),
+            &format!("must {wanted}, not {number}{hint}."),
         ))
     }
 
@@ -526,6 +522,15 @@ impl<'a> Object<'a> {
             .at_field(list)
             .at_row(row, key),
         }
+    }
+}
+
+/// How a number must be to lie in a range.
+pub fn bounds(lowest: f64, highest: f64) -> String {
+    match (lowest.is_finite(), highest.is_finite()) {
+        (true, true) => format!("lie from {lowest} to {highest}"),
+        (true, false) => format!("be at least {lowest}"),
+        _ => format!("be at most {highest}"),
     }
 }
 

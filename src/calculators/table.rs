@@ -13,8 +13,8 @@ pub struct Column {
     pub label: &'static str,
     pub holds: Holds,
     pub needed: bool,
-    /// The lowest number accepted.
-    pub lowest: f64,
+    /// The lowest and the highest number accepted.
+    pub range: (f64, f64),
     /// Other headers that mean the same, in lower case.
     pub synonyms: &'static [&'static str],
 }
@@ -48,7 +48,7 @@ impl Column {
             label,
             holds: Holds::Text,
             needed: true,
-            lowest: f64::NEG_INFINITY,
+            range: (f64::NEG_INFINITY, f64::INFINITY),
             synonyms,
         }
     }
@@ -70,7 +70,12 @@ impl Column {
     }
 
     pub const fn at_least(mut self, lowest: f64) -> Self {
-        self.lowest = lowest;
+        self.range.0 = lowest;
+        self
+    }
+
+    pub const fn within(mut self, lowest: f64, highest: f64) -> Self {
+        self.range = (lowest, highest);
         self
     }
 }
@@ -121,7 +126,7 @@ impl Table {
                             false => row.number(column.key)?,
                         };
                         if let Some(number) = number {
-                            row.within(column.key, number, column.lowest, f64::INFINITY)?;
+                            row.within(column.key, number, column.range.0, column.range.1)?;
                         }
                         numbers[place].push(number.unwrap_or(f64::NAN));
                     }
@@ -156,16 +161,15 @@ impl Table {
             }
         }
         for column in columns {
-            let low = |number: &f64| *number < column.lowest;
-            let numbers = self.numbers(column.key);
-            if let Some((numbers, row)) =
-                numbers.and_then(|numbers| Some((numbers, numbers.iter().position(low)?)))
-            {
+            let (lowest, highest) = column.range;
+            let outside = |number: &f64| *number < lowest || *number > highest;
+            let numbers = self.numbers(column.key).map_or(&[][..], |numbers| numbers);
+            if let Some(row) = numbers.iter().position(outside) {
                 let message = format!(
-                    "`{}` in row {} must be at least {}, not {}.",
+                    "`{}` in row {} must {}, not {}.",
                     column.key,
                     row + 1,
-                    column.lowest,
+                    super::request::bounds(lowest, highest),
                     numbers[row]
                 );
                 return Err(Refusal::new("out_of_range", message).at_row(row, column.key));

@@ -17,10 +17,9 @@ pub static COST_TO_SERVE: Calculator = Calculator {
             "Such as: orders 40, lines 3.5, drops 75.",
         )
         .optional(),
-        Field::new(
+        Field::rate(
             "capital_rate",
             "Capital cost a year",
-            Kind::Rate,
             "Charged on the money a customer owes.",
         )
         .or(0.0),

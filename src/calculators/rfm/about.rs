@@ -16,7 +16,7 @@ pub static RFM: Calculator = Calculator {
             &["rank", "ntile", "cuts"],
             "rank: by the share of customers that do worse, ties alike. ntile: equal numbers. cuts: your own bands.",
         ),
-        Field::new("bins", "Bands", Kind::Whole, "How many scores there are.")
+        Field::whole("bins", "Bands", "How many scores there are.")
             .within(2.0, 9.0)
             .or(5.0),
         Field::new(

@@ -112,14 +112,12 @@ impl Scored {
     fn plot(&self, request: &Request) -> Plot {
         let [days, orders, _] = &request.values;
         let points = days.iter().copied().zip(orders.iter().copied());
-        Plot {
-            title: "Orders against days since the last",
-            x: Axis::new("days since the last order", Unit::Days),
-            y: Axis::new("orders", Unit::Count),
-            series: vec![Series::scattered("customers", thinned(points, 2_000))],
-            cuts: Vec::new(),
-            markers: Vec::new(),
-        }
+        Plot::new(
+            "Orders against days since the last",
+            Axis::new("days since the last order", Unit::Days),
+            Axis::new("orders", Unit::Count),
+            vec![Series::scattered("customers", thinned(points, 2_000))],
+        )
     }
 
     /// The first customer worked through.
