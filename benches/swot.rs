@@ -6,7 +6,7 @@ mod stage;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rusqlite::Connection;
-use stage::{Stage, World, learned};
+use stage::Stage;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -17,12 +17,13 @@ use swotter::sheet;
 use swotter::shelf::{Shelf, Sources};
 use swotter::store::Store;
 use swotter::study::log::{Change, Entry, EntryId, Moment, replay};
-use swotter::study::memory::Event;
+use swotter::study::memory::{Event, Learned};
 use swotter::study::outlook::Row;
 use swotter::study::plan::{Question, plan};
+use swotter::study::sm2::Schedule;
 use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::screen::{Loaded, News, Source};
-use swotter::tui::theme::{Palette, Symbols};
+use swotter::tui::screens::browse::Browse;
 
 const NOW: Moment = Moment {
     utc_ms: 1_795_300_000_000,
@@ -225,6 +226,25 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
     Arc::new((0..count).map(row).collect())
 }
 
+fn learned(interval: u32, due: Day, lapses: u32) -> Memory {
+    let schedule = Schedule {
+        repetitions: 3,
+        ease: 250,
+        interval,
+        due,
+    };
+    Memory {
+        learned: Some(Learned {
+            schedule,
+            introduced: Day(20_738),
+            last: Day(20_778 - interval as i32),
+            lapses,
+            drill: None,
+        }),
+        ..Memory::default()
+    }
+}
+
 fn draw(c: &mut Criterion) {
     let mut group = c.benchmark_group("draw");
     for (wide, high) in [(80, 24), (200, 60)] {
@@ -235,7 +255,7 @@ fn draw(c: &mut Criterion) {
             ("help", "?"),
             ("commands", ":"),
         ] {
-            let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
+            let mut stage = Stage::new();
             if !keys.is_empty() {
                 stage.keys(keys);
             }
@@ -243,15 +263,15 @@ fn draw(c: &mut Criterion) {
                 b.iter(|| black_box(stage.draw(wide, high)))
             });
         }
-        let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
-        stage.news(News::Browse(rows(10_000), String::new()));
+        let mut stage = Stage::new();
+        stage.show(Box::new(Browse::new(rows(10_000), "")));
         group.bench_function(format!("browse list of 10,000 at {wide}x{high}"), |b| {
             b.iter(|| black_box(stage.draw(wide, high)))
         });
     }
     group.sample_size(10);
-    let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
-    stage.news(News::Browse(rows(100_000), "planner stck".into()));
+    let mut stage = Stage::new();
+    stage.show(Box::new(Browse::new(rows(100_000), "planner stck")));
     group.bench_function("a key typed in a search over 100,000 cards", |b| {
         b.iter(|| {
             stage.keys("\"o\" Backspace");
@@ -373,7 +393,7 @@ fn keystroke(c: &mut Criterion) {
             }
             _ => serde_json::json!({}),
         };
-        let mut stage = Stage::with(World::default(), Palette::Dark, Symbols::Braille);
+        let mut stage = Stage::new();
         let nth = calculators::ALL
             .iter()
             .position(|c| c.name == name)
@@ -385,14 +405,14 @@ fn keystroke(c: &mut Criterion) {
         stage.keys("Enter");
         stage.news(News::Table(
             about.name,
-            Ok(Loaded {
+            Ok(Box::new(Loaded {
                 name: "long.csv".into(),
                 source: Source::Sample,
                 rows: sheet.rows,
                 table: Arc::new(sheet.table),
                 understood: String::new(),
                 request,
-            }),
+            })),
         ));
         stage.keys(first);
         stage.keys("End Backspace");

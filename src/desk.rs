@@ -107,6 +107,11 @@ impl Desk {
         &self.clock
     }
 
+    /// For tests, in which days pass.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
     pub fn today(&self) -> Day {
         self.clock.today()
     }

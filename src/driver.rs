@@ -1,219 +1,306 @@
 //! The loop: an event in, effects out, then a frame. It draws only after an event, and only after what was to be saved is saved.
 
+mod carry_out;
 mod editor;
-mod errands;
-mod preview;
+mod look;
+mod open;
 mod tables;
 mod terminal;
 
+use crate::clock::Clock;
 use crate::desk::Desk;
-use crate::settings::{self, Settings};
+use crate::lint;
+use crate::settings::Settings;
+use crate::study::Day;
 use crate::tui::app::App;
 use crate::tui::canvas::Look;
 use crate::tui::keys;
-use crate::tui::screen::{Errand, Input, News, Now};
-use crate::tui::stroke::Keys;
-use crate::tui::theme::{Palette, Symbols};
-use crossterm::event;
-pub use preview::preview;
+use crate::tui::screen::{Effect, Input, News, Now, Screen};
+use crate::tui::screens::Route;
+use crate::tui::screens::home::HomeScreen;
+use crate::watch::Watch;
+use crossterm::event::Event;
 use std::collections::VecDeque;
-use std::env;
-use std::io::{self, IsTerminal};
-use std::time::{Duration, Instant};
-use terminal::Screen;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use terminal::Terminal;
 
-/// Where to begin.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Start {
-    Home,
-    Study {
-        selectors: Vec<String>,
-        new: Option<u32>,
-        limit: Option<usize>,
-    },
+/// The terminal as the loop needs it: the real one, or in tests a script of events and a picture.
+pub trait Tty {
+    /// The next event; nothing where none came in time. Without a time it waits for ever.
+    fn read(&mut self, time: Option<Duration>) -> io::Result<Option<Event>>;
+    fn draw(&mut self, app: &mut App) -> io::Result<()>;
+    /// Everything is drawn anew by the next `draw`.
+    fn repaint(&mut self) -> io::Result<()>;
+    fn set_mouse(&mut self, on: bool) -> io::Result<()>;
+    /// Asks the terminal to put a text on the clipboard. Whether it does is not told.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
+    /// Waits until the learner's editor is closed.
+    fn edit(&mut self, file: &Path, line: u32) -> Result<(), String>;
+    /// Back to the shell, until it continues us.
+    fn stop(&mut self) -> io::Result<()>;
+    /// Milliseconds of a clock that never goes back; its start means nothing.
+    fn ms(&self) -> u64;
+}
+
+/// What is behind the screens: a learner's desk, or a deck that its author looks over, without learner and database.
+enum Ground {
+    Desk(Box<Desk>),
+    Author(Box<Author>),
+}
+
+struct Author {
+    file: PathBuf,
+    rules: lint::Settings,
+    seed: u64,
+    /// The card to begin at.
+    card: Option<String>,
+    watch: Watch,
+    clock: Clock,
+}
+
+impl Ground {
+    fn desk(&mut self) -> Result<&mut Desk, News> {
+        match self {
+            Ground::Desk(desk) => Ok(desk),
+            Ground::Author(_) => Err(News::Failed(
+                "Not in a preview: it leaves your progress and your own cards alone.".into(),
+            )),
+        }
+    }
+
+    fn today(&self) -> Day {
+        match self {
+            Ground::Desk(desk) => desk.today(),
+            Ground::Author(author) => author.clock.today(),
+        }
+    }
+
+    /// What changed on the disk since the last look.
+    fn reloaded(&mut self) -> Vec<News> {
+        let what = match self {
+            Ground::Desk(desk) => desk.refresh(),
+            Ground::Author(author) => author
+                .watch
+                .changed()
+                .then(|| format!("read again: {}", author.file.display())),
+        };
+        what.map(News::Reloaded).into_iter().collect()
+    }
+
+    /// How long to wait for a key before looking whether a deck was saved; for ever where nobody waits for that.
+    fn rest(&self) -> Option<Duration> {
+        match self {
+            Ground::Desk(_) => None,
+            Ground::Author(author) => Some(author.watch.rest()),
+        }
+    }
 }
 
 /// Runs the screens until the learner leaves.
-pub fn run(mut desk: Desk, start: Start) -> Result<(), String> {
-    a_terminal_is_there("`swot study --plain` works line by line")?;
-    let look = look(desk.settings())?;
-    let settings = desk.settings();
-    let mut app = App::new(look, settings.grades == 6, settings.mouse);
-    let began = Instant::now();
-    let mut first = vec![News::Home(desk.home())];
-    if let Start::Study {
-        selectors,
-        new,
-        limit,
-    } = start
-    {
-        let session = desk.session(&selectors, new, limit)?;
-        first.push(News::Session(Box::new(session)));
-    }
-    let screen = Screen::open(app.mouse()).map_err(|error| {
-        format!("cannot use this terminal: {error}; `swot study --plain` needs no screen")
-    })?;
-    let mut driver = Driver {
-        desk,
-        began,
-        screen,
-    };
-    for news in first {
-        let now = driver.now();
-        let errands = app.news(news, now);
-        driver.settle(&mut app, errands);
-    }
-    driver
-        .turn(&mut app)
-        .map_err(|error| format!("the terminal is gone: {error}"))
+pub fn run(desk: Desk, start: Route) -> Result<(), String> {
+    look::a_terminal_is_there("`swot study --plain` works line by line")?;
+    let (look, mouse) = (look::look(desk.settings())?, desk.settings().mouse);
+    let open = || open(mouse, "`swot study --plain` needs no screen");
+    Driver::new(desk, start, look, open)?.run()
 }
 
-struct Driver {
-    desk: Desk,
-    began: Instant,
-    screen: Screen,
+/// Shows the deck in `file` until its author leaves; from that card and seed on, where they are given.
+pub fn preview(
+    file: &Path,
+    settings: &Settings,
+    rules: lint::Settings,
+    clock: Clock,
+    seed: u64,
+    card: Option<&str>,
+) -> Result<(), String> {
+    look::a_terminal_is_there("`swot preview --plain` prints the deck line by line")?;
+    let look = look::look(settings)?;
+    let mut ground = Ground::Author(Box::new(Author {
+        file: file.to_owned(),
+        rules,
+        seed,
+        card: card.map(str::to_owned),
+        // Watched before it is read: a save in between is not missed.
+        watch: Watch::new(&[file.to_owned()]),
+        clock,
+    }));
+    let first = ground.open(Route::Preview).map_err(in_words)?;
+    let app = App::new(look, settings.mouse, false, first);
+    let tty = open(settings.mouse, "`swot preview --plain` needs no screen")?;
+    Driver { ground, app, tty }.run()
 }
 
-impl Driver {
+fn open(mouse: bool, plain: &str) -> Result<Terminal, String> {
+    Terminal::open(mouse).map_err(|error| format!("cannot use this terminal: {error}; {plain}"))
+}
+
+fn in_words(news: News) -> String {
+    match news {
+        News::Failed(why) => why,
+        _ => String::new(),
+    }
+}
+
+pub struct Driver<T> {
+    ground: Ground,
+    pub app: App,
+    pub tty: T,
+}
+
+impl<T: Tty> Driver<T> {
+    /// `open` takes the terminal once it is clear that there is something to show.
+    pub fn new(
+        mut desk: Desk,
+        start: Route,
+        look: Look,
+        open: impl FnOnce() -> Result<T, String>,
+    ) -> Result<Driver<T>, String> {
+        let mouse = desk.settings().mouse;
+        let at_home = start == Route::Home;
+        // It is worked out only where it is seen.
+        let home = at_home.then(|| HomeScreen::new(desk.home()));
+        let mut ground = Ground::Desk(Box::new(desk));
+        let first = (!at_home).then(|| ground.open(start));
+        if let Some(Err(News::Failed(why))) = first {
+            return Err(why);
+        }
+        let app = App::new(look, mouse, true, Box::new(home.unwrap_or_default()));
+        let mut driver = Driver {
+            ground,
+            app,
+            tty: open()?,
+        };
+        match first {
+            Some(Ok(screen)) => driver.show(screen),
+            Some(Err(news)) => {
+                driver.app.outdate();
+                driver.tell(vec![news])
+            }
+            None => false,
+        };
+        Ok(driver)
+    }
+
+    fn run(&mut self) -> Result<(), String> {
+        let done = self.begin().and_then(|()| {
+            while self.turn()? {}
+            Ok(())
+        });
+        done.map_err(|error| format!("the terminal is gone: {error}"))
+    }
+
+    /// Absent while an author looks a deck over.
+    pub fn desk(&mut self) -> Option<&mut Desk> {
+        self.ground.desk().ok()
+    }
+
     /// The day is asked for anew each time: it may have turned since the last key.
-    fn now(&mut self) -> Now {
-        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    fn now(&self) -> Now {
         Now {
-            today: self.desk.today(),
-            ms,
+            today: self.ground.today(),
+            ms: self.tty.ms(),
         }
     }
 
-    fn turn(&mut self, app: &mut App) -> io::Result<()> {
-        self.screen.draw(app)?;
-        // The first frame stands; the learner reads it in the meantime.
-        self.desk.back_up_daily();
-        if self.desk.look_for_updates() {
-            let (home, now) = (self.desk.home(), self.now());
-            let errands = app.news(News::Home(home), now);
-            if self.settle(app, errands) {
-                return Ok(());
-            }
-            self.screen.draw(app)?;
+    /// The first frame, and what can wait until it stands: the learner reads it in the meantime.
+    pub fn begin(&mut self) -> io::Result<()> {
+        self.tty.draw(&mut self.app)?;
+        let Ground::Desk(desk) = &mut self.ground else {
+            return Ok(());
+        };
+        desk.back_up_daily();
+        if desk.look_for_updates() {
+            self.app.outdate();
+            self.settle(Vec::new());
+            self.tty.draw(&mut self.app)?;
         }
-        loop {
-            let mut events = vec![event::read()?];
-            while event::poll(Duration::ZERO)? {
-                events.push(event::read()?);
-            }
-            let mut heard = false;
-            for event in events {
-                let Some(input) = keys::input(event) else {
-                    continue;
-                };
+        Ok(())
+    }
+
+    /// Waits for an event, does what it asks for with all that came meanwhile, and draws. False where the learner leaves.
+    pub fn turn(&mut self) -> io::Result<bool> {
+        let mut next = self.tty.read(self.ground.rest())?;
+        let mut heard = false;
+        if next.is_none() {
+            let news = self.ground.reloaded();
+            heard = !news.is_empty();
+            self.tell(news);
+        }
+        while let Some(event) = next {
+            if let Some(input) = keys::input(event) {
                 heard = true;
                 if input == Input::Resized {
-                    self.screen.repaint()?;
+                    self.tty.repaint()?;
                 }
-                let now = self.now();
-                let errands = app.input(input, now);
-                if self.settle(app, errands) {
-                    return Ok(());
+                let effects = self.app.input(input, self.now());
+                if self.settle(effects) {
+                    return Ok(false);
                 }
             }
-            if heard {
-                self.screen.draw(app)?;
-            }
+            next = self.tty.read(Some(Duration::ZERO))?;
         }
+        if heard {
+            self.tty.draw(&mut self.app)?;
+        }
+        Ok(true)
+    }
+
+    /// Puts a screen on top. True where the learner leaves.
+    pub fn show(&mut self, screen: Box<dyn Screen>) -> bool {
+        let effects = self.app.open(screen, self.now());
+        self.settle(effects)
     }
 
     /// True where the learner leaves.
-    fn settle(&mut self, app: &mut App, errands: Vec<Errand>) -> bool {
-        settle(app, errands, |errand| (self.carry_out(errand), self.now()))
+    pub fn tell(&mut self, news: Vec<News>) -> bool {
+        let now = self.now();
+        let effects = news.into_iter().flat_map(|news| self.app.news(news, now));
+        let effects = effects.collect();
+        self.settle(effects)
     }
-}
 
-/// Carries out errands and those that follow from their news. True where the last was to leave.
-fn settle(
-    app: &mut App,
-    errands: Vec<Errand>,
-    mut carry_out: impl FnMut(Errand) -> (Vec<News>, Now),
-) -> bool {
-    let mut waiting: VecDeque<Errand> = errands.into();
-    while let Some(errand) = waiting.pop_front() {
-        if errand == Errand::Quit {
-            return true;
-        }
-        let (all, now) = carry_out(errand);
-        for news in all {
-            waiting.extend(app.news(news, now));
-        }
-    }
-    false
-}
-
-/// Where it is not, `plain` says what works instead.
-fn a_terminal_is_there(plain: &str) -> Result<(), String> {
-    if env::var_os("TERM").is_some_and(|term| term == "dumb") {
-        return Err(format!(
-            "this terminal (TERM=dumb) cannot show the screens; {plain}"
-        ));
-    }
-    for (name, is) in [
-        ("stdin", io::stdin().is_terminal()),
-        ("stdout", io::stdout().is_terminal()),
-    ] {
-        if !is {
-            return Err(format!("{name} is not a terminal; {plain}"));
+    /// Carries out effects and those that follow from them, then opens anew what the learner sees and has changed. True
+    /// where the last was to leave.
+    fn settle(&mut self, effects: Vec<Effect>) -> bool {
+        let mut waiting = VecDeque::from(effects);
+        loop {
+            let Some(effect) = waiting.pop_front() else {
+                let Some(route) = self.app.to_renew() else {
+                    return false;
+                };
+                waiting.extend(self.opened(route, App::renew));
+                continue;
+            };
+            match effect {
+                Effect::Quit => return true,
+                Effect::Open(route) => waiting.extend(self.opened(route, App::open)),
+                effect => {
+                    for news in self.carry_out(effect) {
+                        waiting.extend(self.app.news(news, self.now()));
+                    }
+                }
+            }
         }
     }
-    Ok(())
-}
 
-/// Theme, symbols and keys, from the environment and then the settings.
-fn look(settings: &Settings) -> Result<Look, String> {
-    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let palette = match settings.theme {
-        _ if set("NO_COLOR").is_some() => Palette::Mono,
-        settings::Theme::Dark => Palette::Dark,
-        settings::Theme::Light => Palette::Light,
-        settings::Theme::Mono => Palette::Mono,
-        settings::Theme::Auto => set("COLORFGBG")
-            .and_then(|value| Palette::from_colorfgbg(&value))
-            .unwrap_or_default(),
-    };
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-    let symbols = match settings.symbols {
-        settings::Symbols::Braille => Symbols::Braille,
-        settings::Symbols::Block => Symbols::Block,
-        settings::Symbols::Ascii => Symbols::Ascii,
-        settings::Symbols::Auto if is_ascii(locale.as_deref(), set("TERM").as_deref()) => {
-            Symbols::Ascii
+    /// Opens a screen and gives it to `take`; where that fails, says why.
+    fn opened(
+        &mut self,
+        route: Route,
+        take: fn(&mut App, Box<dyn Screen>, Now) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        // What is shown is what stands in the files now.
+        for news in self.ground.reloaded() {
+            effects.extend(self.app.news(news, self.now()));
         }
-        settings::Symbols::Auto => Symbols::Braille,
-    };
-    let keys = Keys::with(&settings.keys)
-        .map_err(|faults| format!("config.ron, `keys`: {}", faults.join("; ")))?;
-    let mut look = Look::new(palette, symbols, keys);
-    look.colours = settings.colours.clone();
-    look.set_theme(look.theme)
-        .map_err(|why| format!("config.ron, `colours`: {why}"))?;
-    Ok(look)
-}
-
-/// The Linux console has few glyphs. A locale that is not set says nothing; one that is not UTF-8 says ASCII.
-fn is_ascii(locale: Option<&str>, term: Option<&str>) -> bool {
-    let utf8 = |locale: &str| {
-        let lower = locale.to_ascii_lowercase();
-        lower.contains("utf-8") || lower.contains("utf8")
-    };
-    term == Some("linux") || locale.is_some_and(|locale| !utf8(locale))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ascii_is_for_other_locales_and_the_linux_console() {
-        assert!(!is_ascii(Some("de_DE.UTF-8"), Some("xterm")));
-        assert!(!is_ascii(None, Some("xterm")));
-        assert!(is_ascii(Some("C"), Some("xterm")));
-        assert!(is_ascii(Some("C.utf8"), Some("linux")));
+        let now = self.now();
+        effects.extend(match self.ground.open(route) {
+            Ok(screen) => take(&mut self.app, screen, now),
+            Err(news) => self.app.news(news, now),
+        });
+        effects
     }
 }

@@ -31,7 +31,7 @@
 //! | [`shelf`] | all decks there are, with their index; packages of decks; the learner's own cards |
 //! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
-//! | [`tui`] | screens and widgets: they get plain values and answer with effects |
+//! | [`tui`] | screens and widgets: they get plain values and answer with effects; [`tui::screens::Route`] lists the screens |
 //! | [`clock`] [`folders`] [`settings`] [`sheet`] [`watch`] | the time of day, folders, `config.ron`, CSV files, files that change |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
 //! | [`driver`] | the loop: an event in, effects out, a frame |
@@ -42,7 +42,8 @@
 //!
 //! To add a card kind: a file in `study/kinds/` and a word in `card_kinds!`. A calculator: a file and a line in
 //! `calculators::ALL`. A rule of `swot check`: a function and a line in `lint::RULES`. A command: a file in
-//! `cli/` and a line in its `Command`.
+//! `cli/` and a line in its `Command`. A screen: a file in `tui/screens/` and its variant of `Route`, opened in
+//! `driver/open.rs`.
 //!
 //! One word per idea: a *deck* holds *concepts*, a concept has a *page* and *cards*, a card makes one *question* or several
 //! (*parts*); a *grade* is 0 to 5; a grading is a *repetition*, *drill*, *practice* or *exam*; a question's *memory* is the

@@ -4,13 +4,16 @@
 
 mod stage;
 
+use crossterm::event::MouseEventKind;
 use proptest::prelude::*;
-use stage::{Stage, World, key, learned, styles, text};
+use stage::{Stage, key, styles, text};
 use std::collections::HashSet;
 use swotter::study::Grade;
-use swotter::study::memory::Event;
+use swotter::study::log::Change;
+use swotter::study::memory::{Event, Sitting};
 use swotter::tui::action::{Action, TABLE};
-use swotter::tui::screen::{Input, News};
+use swotter::tui::screen::News;
+use swotter::tui::screens::browse::Browse;
 use swotter::tui::theme::{Palette, Symbols};
 
 /// A screen by name, and how one gets there.
@@ -124,38 +127,31 @@ const SCENES: &[Scene] = &[
         s.keys("c Enter x");
     }),
     ("preview", |s| {
-        s.news(News::Preview(Box::new(stage::preview())));
+        s.show(stage::preview());
     }),
     ("preview_page", |s| {
-        s.news(News::Preview(Box::new(stage::preview())));
+        s.show(stage::preview());
         s.keys("Down Enter");
     }),
     ("preview_question", |s| {
-        s.news(News::Preview(Box::new(stage::preview())));
+        s.show(stage::preview());
         s.keys("n Enter");
     }),
     ("preview_answer", |s| {
-        s.news(News::Preview(Box::new(stage::preview())));
+        s.show(stage::preview());
         s.keys("Down Down Down r Enter Tab \"7\" Enter");
     }),
     ("preview_lost", |s| {
-        s.news(News::Preview(Box::new(stage::preview())));
+        s.show(stage::preview());
         s.keys("n n");
     }),
     ("preview_stale", |s| {
-        s.news(News::Preview(Box::new(stage::preview())));
+        s.show(stage::preview());
         s.keys("Down Down Enter");
-        s.news(News::Preview(Box::new(stage::unreadable())));
+        s.saved(stage::unreadable());
     }),
-    ("home_changed", |s| {
-        s.world.updates = vec![stage::updated()];
-        let home = s.world.home();
-        s.news(News::Home(home));
-    }),
+    ("home_changed", |_| {}),
     ("changes", |s| {
-        s.world.updates = vec![stage::updated()];
-        let home = s.world.home();
-        s.news(News::Home(home));
         s.keys("v");
     }),
     ("help", |s| {
@@ -167,7 +163,15 @@ const SCENES: &[Scene] = &[
 ];
 
 fn scene(scene: &Scene, palette: Palette, symbols: Symbols) -> Stage {
-    let mut stage = Stage::with(World::default(), palette, symbols);
+    sized(scene, palette, symbols, (80, 24))
+}
+
+fn sized(scene: &Scene, palette: Palette, symbols: Symbols, size: (u16, u16)) -> Stage {
+    let decks = match scene.0 {
+        "home_changed" | "changes" => "newer",
+        _ => "decks",
+    };
+    let mut stage = Stage::over(decks, palette, symbols, size);
     scene.1(&mut stage);
     stage
 }
@@ -177,7 +181,8 @@ fn every_screen_looks_as_it_should() {
     for it in SCENES {
         let mut out = String::new();
         for (wide, high) in [(80, 24), (120, 40), (40, 12), (20, 5)] {
-            let picture = scene(it, Palette::Dark, Symbols::Braille).text(wide, high);
+            let size = (wide, high);
+            let picture = sized(it, Palette::Dark, Symbols::Braille, size).text(wide, high);
             out.push_str(&format!("--- {wide}x{high}\n{picture}\n"));
         }
         let ascii = scene(it, Palette::Dark, Symbols::Ascii).text(80, 24);
@@ -234,16 +239,16 @@ fn no_screen_binds_a_key_twice_and_every_action_is_somewhere() {
         kept
     }));
     stages.push(("six grades", {
-        let mut six = Stage::new().six_grades();
-        six.ask(&["what-wins"]).keys("Space");
+        let mut six = Stage::new();
+        six.ask_with(&["what-wins"], true).keys("Space");
         six
     }));
     for (name, stage) in &mut stages {
         let mut keys = HashSet::new();
-        for offer in stage.app.offers() {
+        for offer in stage.app().offers() {
             seen.insert(offer.action);
-            for stroke in stage.app.look.keys.of(offer.action) {
-                assert!(keys.insert(*stroke), "{stroke} twice on {name}");
+            for press in stage.app().look.keys.of(offer.action) {
+                assert!(keys.insert(*press), "{press} twice on {name}");
             }
         }
     }
@@ -262,15 +267,15 @@ fn no_screen_binds_a_key_twice_and_every_action_is_somewhere() {
 fn help_and_commands_name_every_action_of_the_screen() {
     for it in SCENES {
         let mut stage = scene(it, Palette::Dark, Symbols::Braille);
-        if stage.app.top().name() == "Help" || stage.app.top().name() == "Commands" {
+        if stage.app().top().name() == "Help" || stage.app().top().name() == "Commands" {
             continue;
         }
-        let offers = stage.app.offers();
+        let offers = stage.app().offers();
         stage.keys("F1");
         let help = stage.text(100, 200);
         assert!(help.contains("Keys: "), "{}\n{help}", it.0);
         for offer in &offers {
-            let key = stage.app.look.keys.first(offer.action);
+            let key = stage.app().look.keys.first(offer.action);
             if !matches!(offer.action, Action::Pick(_)) {
                 assert!(help.contains(&key), "{}: {key} in\n{help}", it.0);
             }
@@ -278,7 +283,7 @@ fn help_and_commands_name_every_action_of_the_screen() {
         stage.keys("Esc Ctrl-p");
         let palette = stage.text(100, 200);
         for offer in offers.iter().filter(|o| o.action != Action::Palette) {
-            let key = stage.app.look.keys.first(offer.action);
+            let key = stage.app().look.keys.first(offer.action);
             assert!(palette.contains(&key), "{}: {key} in\n{palette}", it.0);
         }
     }
@@ -286,18 +291,14 @@ fn help_and_commands_name_every_action_of_the_screen() {
 
 #[test]
 fn what_changed_in_a_deck_is_told_until_it_was_seen() {
-    let mut stage = Stage::new();
-    stage.world.updates = vec![stage::updated()];
-    let home = stage.world.home();
-    stage.news(News::Home(home));
+    let newer = || Stage::over("newer", Palette::Dark, Symbols::Braille, (80, 24));
+    let mut stage = newer();
     assert!(stage.text(80, 24).contains("v to see"));
     stage.keys("v Enter");
     assert!(!stage.text(80, 24).contains("v to see"));
     stage.keys("v");
     assert!(stage.text(80, 24).contains("No deck has changed"));
-    stage.world.updates = vec![stage::updated()];
-    let home = stage.world.home();
-    stage.news(News::Home(home));
+    let mut stage = newer();
     stage.keys("v p");
     let picture = stage.text(80, 24);
     assert!(
@@ -310,18 +311,19 @@ fn what_changed_in_a_deck_is_told_until_it_was_seen() {
 fn a_grade_moves_on_only_when_it_was_saved() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins", "table"]).keys("Space");
-    stage.world.refuse = Some("Not saved: the disk is full.".into());
+    let other = rusqlite::Connection::open(stage.database()).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     stage.keys("3");
     let picture = stage.text(80, 24);
     assert!(
-        picture.contains("the disk is full") && picture.contains("1 of 2"),
+        picture.contains("Not saved") && picture.contains("1 of 2"),
         "{picture}"
     );
-    stage.world.refuse = None;
+    other.execute_batch("ROLLBACK").unwrap();
     stage.keys("3");
     assert!(stage.text(80, 24).contains("2 of 2"));
-    assert_eq!(stage.world.log.len(), 1);
-    assert_eq!(stage.world.log[0].0.change.took_ms, 6_000);
+    assert_eq!(stage.log().len(), 1);
+    assert_eq!(stage.log()[0].change.took_ms, 6_000);
 }
 
 #[test]
@@ -334,7 +336,7 @@ fn undo_works_after_the_last_card_and_from_home() {
     stage.keys("Space 4 Enter u");
     let picture = stage.text(80, 24);
     assert!(picture.contains("Taken back: graded Easy."), "{picture}");
-    assert!(picture.contains("12 due"), "{picture}");
+    assert!(picture.contains("2 due"), "{picture}");
     stage.keys("U");
     assert!(stage.text(80, 24).contains("Done again: graded Easy."));
 }
@@ -345,10 +347,9 @@ fn a_checked_answer_proposes_its_grade_and_the_learner_may_overrule_it() {
     stage.ask(&["share", "vmi"]).keys("\"25\" Enter Enter");
     stage.keys("\"no\" Enter 4");
     let grades: Vec<Event> = stage
-        .world
-        .log
-        .iter()
-        .map(|(e, _)| e.change.event.clone())
+        .log()
+        .into_iter()
+        .map(|entry| entry.change.event)
         .collect();
     let grade = |event: &Event| match event {
         Event::Graded(_, grade) => *grade,
@@ -377,36 +378,40 @@ fn letters_are_text_in_a_field_and_commands_after_tab() {
     stage.ask(&["vmi"]).keys("\"squ?\"");
     assert!(stage.text(80, 24).contains("squ?"));
     stage.keys("Tab s");
-    assert!(stage.world.memory(&key("vmi")).suspended);
+    assert!(stage.memory("vmi").suspended);
 }
 
 #[test]
 fn a_paste_goes_into_a_field_only() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins", "vmi"]);
-    stage.input(Input::Paste("q\n3\n".into()));
+    stage.paste("q\n3\n");
     assert!(stage.text(80, 24).contains("1 of 2"));
     stage.keys("Space 3");
-    stage.input(Input::Paste("consignment\nrm\n".into()));
+    stage.paste("consignment\nrm\n");
     assert!(stage.text(80, 24).contains("consignment"));
-    assert_eq!(stage.world.log.len(), 1, "a paste gives no answer");
+    assert_eq!(stage.log().len(), 1, "a paste gives no answer");
 }
 
 #[test]
 fn a_day_that_turned_counts_from_the_next_key() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins"]).keys("Space");
-    stage.world.today = stage.world.today.plus(1);
+    stage.turn_to(stage::TODAY.plus(1));
     stage.keys("3");
-    assert_eq!(stage.world.log[0].0.change.day, stage.world.today);
+    assert_eq!(stage.log()[0].change.day, stage::TODAY.plus(1));
 }
 
 #[test]
 fn a_card_graded_in_another_window_leaves_with_a_word() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins", "share"]).keys("Space");
-    let elsewhere = learned(15, stage::TODAY.plus(15), 0);
-    stage.news(News::Changed(key("what-wins"), elsewhere));
+    let mut other = stage.other_window();
+    let memory = other.store().memory(&key("what-wins")).unwrap();
+    let event = Event::Graded(Sitting::Repetition, Grade::GOOD);
+    let change = Change::new(key("what-wins"), event, stage::TODAY, memory);
+    other.record(&change).unwrap();
+    stage.keys("3");
     let picture = stage.text(80, 24);
     assert!(
         picture.contains("another window") && picture.contains("tonnes"),
@@ -432,11 +437,14 @@ fn a_reload_keeps_what_was_typed() {
 
 #[test]
 fn a_leech_is_named() {
-    let mut world = World::default();
-    world.set(&key("what-wins"), learned(6, stage::TODAY, 7));
-    let mut stage = Stage::with(world, Palette::Dark, Symbols::Braille);
-    stage.ask(&["what-wins"]).keys("Space 1");
-    assert!(stage.text(80, 24).contains("! A leech: forgotten 8 times."));
+    let mut stage = Stage::new();
+    stage.turn_to(stage::TODAY.plus(5));
+    stage.ask(&["vmi"]).keys("Enter 1");
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("! A leech: forgotten 12 times."),
+        "{picture}"
+    );
 }
 
 #[test]
@@ -451,28 +459,25 @@ fn clicks_choose_and_grade() {
             .find(|(_, l)| l.contains(what))
             .unwrap();
         let x = unicode_width::UnicodeWidthStr::width(&line[..line.find(what).unwrap()]);
-        stage.input(Input::Click(x as u16, y as u16));
+        stage.click(x as u16, y as u16);
     };
     click(&mut stage, "a cost driver");
     assert!(stage.text(80, 24).contains("your answer"));
     click(&mut stage, "2 Hard");
-    assert_eq!(stage.world.log.len(), 1);
+    assert_eq!(stage.log().len(), 1);
 }
 
 #[test]
 fn browsing_suspends_flags_and_practises() {
     let mut stage = Stage::new();
     stage.keys("/ \"wallet\" Esc s");
-    assert!(stage.world.memory(&key("share")).suspended);
+    assert!(stage.memory("share").suspended);
     stage.keys("f \"old\" Enter");
-    assert_eq!(
-        stage.world.memory(&key("share")).flag.as_deref(),
-        Some("old")
-    );
+    assert_eq!(stage.memory("share").flag.as_deref(), Some("old"));
     stage.keys("p");
     assert!(stage.text(80, 24).contains("practice"));
     stage.keys("\"25\" Enter Enter");
-    let entry = &stage.world.log.last().unwrap().0;
+    let entry = stage.log().pop().unwrap();
     assert_eq!(
         entry.change.after, entry.change.before,
         "practice moves nothing"
@@ -481,7 +486,7 @@ fn browsing_suspends_flags_and_practises() {
 
 #[test]
 fn filters_and_words_find_what_they_say() {
-    let rows = World::default().rows();
+    let rows = Stage::new().rows();
     let found = |query: &str| -> Vec<String> {
         swotter::tui::screens::browse::found(&rows, query, stage::TODAY)
             .into_iter()
@@ -494,7 +499,7 @@ fn filters_and_words_find_what_they_say() {
     assert_eq!(found("is:due -wallet"), ["what-wins"]);
     assert_eq!(found("tonnes WALLET"), ["share"]);
     assert_eq!(found("consigment"), ["vmi"], "a slip is forgiven");
-    assert_eq!(found("deck:cpim topic:strat is:new").len(), 3);
+    assert_eq!(found("deck:cpim topic:strat is:new").len(), 5);
     assert_eq!(found("deck:").len(), rows.len(), "a filter half typed");
     assert_eq!(found("xyzzy"), [""; 0]);
 }
@@ -515,7 +520,7 @@ fn typing_on_finds_what_a_search_anew_finds() {
             typed.keys(&format!("\"{}\"", &query[end - 1..end]));
             let mut anew = Stage::new();
             anew.keys("/");
-            anew.input(Input::Paste(query[..end].replace('_', " ")));
+            anew.paste(&query[..end].replace('_', " "));
             let list = |stage: &mut Stage| -> Vec<String> {
                 stage
                     .text(80, 24)
@@ -532,12 +537,7 @@ fn typing_on_finds_what_a_search_anew_finds() {
 
 #[test]
 fn a_first_start_says_what_this_is_and_which_key_starts() {
-    let mut stage = Stage::new();
-    let home = swotter::study::outlook::Home {
-        first_time: true,
-        ..stage.world.home()
-    };
-    stage.news(News::Home(home));
+    let mut stage = Stage::first();
     let picture = stage.text(80, 24);
     assert!(picture.contains("A tutor for your terminal."), "{picture}");
     assert!(
@@ -549,11 +549,7 @@ fn a_first_start_says_what_this_is_and_which_key_starts() {
 
 #[test]
 fn without_a_deck_home_says_so() {
-    let world = World {
-        empty: true,
-        ..World::default()
-    };
-    let mut stage = Stage::with(world, Palette::Dark, Symbols::Braille);
+    let mut stage = Stage::over("none", Palette::Dark, Symbols::Braille, (80, 24));
     assert!(stage.text(80, 24).contains("No deck is here yet."));
     stage.keys("Enter");
     assert!(stage.text(80, 24).contains("There is no deck to study."));
@@ -563,14 +559,14 @@ fn without_a_deck_home_says_so() {
 fn q_quits_at_home_only_and_ctrl_c_everywhere() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins"]).keys("q");
-    assert!(!stage.world.left && stage.app.depth() == 1);
+    assert!(!stage.left && stage.app().depth() == 1);
     stage.keys("Esc");
-    assert!(!stage.world.left, "Esc never quits");
+    assert!(!stage.left, "Esc never quits");
     stage.keys("q");
-    assert!(stage.world.left);
+    assert!(stage.left);
     let mut typing = Stage::new();
     typing.ask(&["vmi"]).keys("Ctrl-c");
-    assert!(typing.world.left);
+    assert!(typing.left);
 }
 
 #[test]
@@ -578,9 +574,9 @@ fn what_is_hostile_in_a_card_never_reaches_a_cell() {
     let mut stage = Stage::new();
     let row = swotter::study::outlook::Row {
         front: "a\u{1b}]52;c;ZWNobw\u{7}\u{202e}b\u{9b}2J".into(),
-        ..World::default().rows()[0].clone()
+        ..stage.rows()[0].clone()
     };
-    stage.news(News::Browse(std::sync::Arc::new(vec![row]), String::new()));
+    stage.show(Box::new(Browse::new(std::sync::Arc::new(vec![row]), "")));
     let (buffer, _) = stage.draw(80, 24);
     for cell in buffer.content() {
         assert!(
@@ -618,22 +614,19 @@ proptest! {
             let (wide, high) = sizes[i % sizes.len()];
             stage.draw(wide, high);
             if i % 17 == 0 {
-                stage.input(Input::Click(click.0, click.1));
-                stage.input(Input::Paste("12\u{1b}[A\n".into()));
-                stage.input(Input::Wheel { up: i % 2 == 0 });
+                stage.click(click.0, click.1);
+                stage.paste("12\u{1b}[A\n");
+                let wheel = [MouseEventKind::ScrollUp, MouseEventKind::ScrollDown];
+                stage.mouse(wheel[i % 2], 0, 0);
             }
         }
         for _ in 0..60 {
             stage.keys("Esc");
         }
-        prop_assert_eq!(stage.app.depth(), 1);
-        prop_assert_eq!(stage.app.top().name(), "Home");
-        // What is remembered is what the log says.
-        for (entry, undone) in &stage.world.log {
-            if !undone {
-                let change = &entry.change;
-                prop_assert_eq!(&change.after, &change.before.after(&change.event, change.day));
-            }
-        }
+        prop_assert_eq!(stage.app().depth(), 1);
+        prop_assert_eq!(stage.app().top().name(), "Home");
+        let now = stage.desk().clock().moment();
+        let report = stage.desk().store().doctor(now).unwrap();
+        prop_assert!(report.is_sound(), "{report:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! `swot` and `swot study`: into the program.
 
 use super::{Failure, World, due, plain};
-use crate::driver::{self, Start};
+use crate::driver;
+use crate::tui::screens::Route;
 use std::io::IsTerminal;
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,7 @@ pub fn home(world: &World) -> Result<(), Failure> {
             "\nstart with `swot` in a terminal, or `swot study --plain` anywhere",
         );
     }
-    enter(world, Start::Home)
+    enter(world, Route::Home)
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
@@ -39,7 +40,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     enter(
         world,
-        Start::Study {
+        Route::Study {
             selectors: args.selectors.clone(),
             new: args.new,
             limit: args.limit,
@@ -51,7 +52,7 @@ fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-fn enter(world: &World, start: Start) -> Result<(), Failure> {
+fn enter(world: &World, start: Route) -> Result<(), Failure> {
     let desk = world.desk()?;
     driver::run(desk, start).map_err(Failure::Failed)
 }

@@ -146,7 +146,7 @@ impl Desk {
     }
 
     /// The first fault of each file that has any.
-    fn broken(&self) -> Vec<Broken> {
+    pub fn broken(&self) -> Vec<Broken> {
         let faulty = self
             .shelf
             .decks()

@@ -131,6 +131,11 @@ impl Desk {
         Ok(true)
     }
 
+    /// What changed and was not seen yet.
+    pub fn updates(&self) -> Vec<Updated> {
+        self.updates.told()
+    }
+
     /// The learner has seen what changed: it is not told again.
     pub fn saw_updates(&mut self) {
         for (updated, hash, now) in std::mem::take(&mut self.updates.found) {

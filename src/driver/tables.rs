@@ -16,7 +16,7 @@ pub fn load(calculator: &'static str, source: &Source) -> News {
         Source::File(path) => file(calculator, path),
         Source::Sample => sample(calculator),
     };
-    News::Table(calculator, read)
+    News::Table(calculator, read.map(Box::new))
 }
 
 fn file(calculator: &str, path: &str) -> Result<Loaded, String> {

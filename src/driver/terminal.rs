@@ -1,23 +1,27 @@
 //! The terminal while it is ours: entered once, given back on every way out. It never asks the terminal a question.
 
+use super::{Tty, editor};
+use crate::study::text::clean;
 use crate::tui::app::App;
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    Event,
 };
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, queue, style};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// The terminal is in our modes.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -39,15 +43,16 @@ impl Write for Frame {
     }
 }
 
-pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Frame>>,
+pub struct Terminal {
+    terminal: ratatui::Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
     out: File,
     mouse: bool,
+    began: Instant,
 }
 
-impl Screen {
-    pub fn open(mouse: bool) -> io::Result<Screen> {
+impl Terminal {
+    pub fn open(mouse: bool) -> io::Result<Terminal> {
         // Without this, colour commands turn into resets where NO_COLOR is set, and take bold and reverse with them.
         style::force_color_output(true);
         static HOOK: Once = Once::new();
@@ -56,39 +61,25 @@ impl Screen {
         enter(mouse)?;
         watch();
         // Listens from now on: a change of size between the first frame and the first read is not to be missed.
-        let listening = crossterm::event::poll(std::time::Duration::ZERO);
+        let listening = event::poll(Duration::ZERO);
         let frame = Frame::default();
-        let terminal = listening.and_then(|_| Terminal::new(CrosstermBackend::new(frame.clone())));
-        let mut screen = match terminal {
-            Ok(terminal) => Screen {
+        let terminal =
+            listening.and_then(|_| ratatui::Terminal::new(CrosstermBackend::new(frame.clone())));
+        let mut opened = match terminal {
+            Ok(terminal) => Terminal {
                 terminal,
                 frame,
                 out,
                 mouse,
+                began: Instant::now(),
             },
             Err(error) => {
                 leave();
                 return Err(error);
             }
         };
-        screen.terminal.hide_cursor()?;
-        Ok(screen)
-    }
-
-    pub fn draw(&mut self, app: &mut App) -> io::Result<()> {
-        self.terminal.draw(|frame| {
-            if let Some(cursor) = app.draw(frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        self.send()
-    }
-
-    /// Everything is drawn anew by the next `draw`. (`Terminal::clear` would ask for the cursor and wait for an answer.)
-    pub fn repaint(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal
-            .resize(Rect::new(0, 0, size.width, size.height))
+        opened.terminal.hide_cursor()?;
+        Ok(opened)
     }
 
     /// Writes the frame at once, between marks that let the terminal show it at once.
@@ -104,7 +95,42 @@ impl Screen {
         self.out.write_all(&bytes)
     }
 
-    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+    fn come_back(&mut self) -> io::Result<()> {
+        enter(self.mouse)?;
+        // What was typed to the other program is not for us.
+        while event::poll(Duration::ZERO)? {
+            event::read()?;
+        }
+        self.terminal.hide_cursor()?;
+        self.repaint()
+    }
+}
+
+impl Tty for Terminal {
+    fn read(&mut self, time: Option<Duration>) -> io::Result<Option<Event>> {
+        match time {
+            Some(time) if !event::poll(time)? => Ok(None),
+            _ => event::read().map(Some),
+        }
+    }
+
+    fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        self.terminal.draw(|frame| {
+            if let Some(cursor) = app.draw(frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        self.send()
+    }
+
+    // `Terminal::clear` would ask for the cursor and wait for an answer.
+    fn repaint(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal
+            .resize(Rect::new(0, 0, size.width, size.height))
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         let mut bytes = Vec::new();
         if on {
@@ -115,8 +141,8 @@ impl Screen {
         self.out.write_all(&bytes)
     }
 
-    /// Asks the terminal, by OSC 52, to put a text on the clipboard. Whether it does is not told.
-    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+    /// By OSC 52.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut bytes = Vec::new();
         queue!(
             bytes,
@@ -125,41 +151,38 @@ impl Screen {
         self.out.write_all(&bytes)
     }
 
-    /// Gives the terminal to another program for as long as `other` runs.
-    pub fn lend<T>(&mut self, other: impl FnOnce() -> T) -> io::Result<T> {
+    fn edit(&mut self, file: &Path, line: u32) -> Result<(), String> {
         leave();
         LENT.store(true, Ordering::SeqCst);
-        let result = other();
+        let ended = editor::edit(file, line);
         LENT.store(false, Ordering::SeqCst);
-        self.come_back()?;
-        Ok(result)
+        self.come_back()
+            .map_err(|error| format!("the terminal did not come back: {error}"))?;
+        match ended {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("The editor ended with {status}.")),
+            Err(why) => Err(clean(&why).into_owned()),
+        }
     }
 
-    /// Back to the shell, until it continues us.
     #[cfg(unix)]
-    pub fn stop(&mut self) -> io::Result<()> {
+    fn stop(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.come_back()
     }
 
     #[cfg(not(unix))]
-    pub fn stop(&mut self) -> io::Result<()> {
+    fn stop(&mut self) -> io::Result<()> {
         Ok(())
     }
 
-    fn come_back(&mut self) -> io::Result<()> {
-        enter(self.mouse)?;
-        // What was typed to the other program is not for us.
-        while crossterm::event::poll(std::time::Duration::ZERO)? {
-            crossterm::event::read()?;
-        }
-        self.terminal.hide_cursor()?;
-        self.repaint()
+    fn ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 
-impl Drop for Screen {
+impl Drop for Terminal {
     fn drop(&mut self) {
         leave();
     }

@@ -2,18 +2,8 @@
 
 use super::action::{Action, EVERYWHERE, Offer, offer};
 use super::canvas::{Canvas, Hit, Look};
-use super::screen::{Effect, Errand, Input, News, Now, Screen};
-use super::screens::browse::Browse;
-use super::screens::calculators::{CalculatorList, CalculatorScreen};
-use super::screens::concept::ConceptScreen;
-use super::screens::details::Details;
-use super::screens::faults::Faults;
-use super::screens::help::Help;
-use super::screens::home::HomeScreen;
-use super::screens::palette::CommandPalette;
-use super::screens::preview::PreviewScreen;
-use super::screens::study::Study;
-use super::screens::updates::UpdatesScreen;
+use super::screen::{Effect, Input, News, Now, Screen, Stale};
+use super::screens::{MEANWHILE, Route, describe};
 use super::widgets::field::Field;
 use super::widgets::width::{fit, width};
 use ratatui::buffer::Buffer;
@@ -31,36 +21,34 @@ struct Message {
     bad: bool,
 }
 
+/// An open screen, and why it is to be opened anew once it is the top one.
+struct Layer {
+    screen: Box<dyn Screen>,
+    stale: Option<Stale>,
+}
+
 pub struct App {
-    stack: Vec<Box<dyn Screen>>,
+    stack: Vec<Layer>,
     pub look: Look,
     message: Option<Message>,
     mouse: bool,
-    six_grades: bool,
     /// Without a learner nothing is graded, and nothing can be undone.
     learner: bool,
     hits: Vec<(Rect, Hit)>,
 }
 
 impl App {
-    pub fn new(look: Look, six_grades: bool, mouse: bool) -> App {
+    pub fn new(look: Look, mouse: bool, learner: bool, first: Box<dyn Screen>) -> App {
         App {
-            stack: vec![Box::new(HomeScreen::default())],
+            stack: vec![Layer {
+                screen: first,
+                stale: None,
+            }],
             look,
             message: None,
             mouse,
-            six_grades,
-            learner: true,
+            learner,
             hits: Vec::new(),
-        }
-    }
-
-    /// For an author: a deck to look over, and no learner.
-    pub fn preview(look: Look, mouse: bool, screen: PreviewScreen) -> App {
-        App {
-            stack: vec![Box::new(screen)],
-            learner: false,
-            ..App::new(look, false, mouse)
         }
     }
 
@@ -75,11 +63,17 @@ impl App {
 
     pub fn top(&self) -> &dyn Screen {
         // The first screen is never popped.
-        &**self.stack.last().unwrap_or(&self.stack[0])
+        &*self.stack.last().unwrap_or(&self.stack[0]).screen
     }
 
-    fn top_mut(&mut self) -> Option<&mut Box<dyn Screen>> {
-        self.stack.last_mut()
+    /// What the top screen answers.
+    fn ask(&mut self, ask: impl FnOnce(&mut dyn Screen) -> Vec<Effect>) -> Vec<Effect> {
+        let top = self.stack.last_mut();
+        top.map(|top| ask(&mut *top.screen)).unwrap_or_default()
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.stack.last_mut()?.screen.field()
     }
 
     /// All that can be done now: the screen's own first, then what every screen offers.
@@ -103,37 +97,31 @@ impl App {
         offers
     }
 
-    pub fn input(&mut self, input: Input, now: Now) -> Vec<Errand> {
+    /// What is left for the driver.
+    pub fn input(&mut self, input: Input, now: Now) -> Vec<Effect> {
         let effects = match input {
             Input::Resized => return Vec::new(),
-            Input::Key(stroke) => {
-                if !stroke.again {
+            Input::Key(press) => {
+                if !press.again {
                     self.message = None;
                 }
-                let typed = self
-                    .top_mut()
-                    .and_then(|s| s.field())
-                    .map(|field| field.edit(stroke));
-                if typed == Some(true) {
-                    self.top_mut().map(|s| s.edited(now)).unwrap_or_default()
+                if self.field().is_some_and(|field| field.edit(press)) {
+                    self.ask(|s| s.edited(now))
                 } else {
-                    let meant = self
-                        .offers()
-                        .into_iter()
-                        .find(|o| self.look.keys.means(o.action, stroke));
-                    match meant {
-                        Some(offer) if stroke.again && !offer.action.is_movement() => {
-                            return Vec::new();
+                    let offers = self.offers();
+                    let means = |o: &&Offer| self.look.keys.means(o.action, press);
+                    match offers.iter().find(means) {
+                        Some(offer) if !press.again || offer.action.is_movement() => {
+                            self.act(offer, now)
                         }
-                        Some(offer) => self.act(&offer, now),
-                        None => return Vec::new(),
+                        _ => return Vec::new(),
                     }
                 }
             }
-            Input::Paste(text) => match self.top_mut().and_then(|s| s.field()) {
+            Input::Paste(text) => match self.field() {
                 Some(field) => {
                     field.paste(&text);
-                    self.top_mut().map(|s| s.edited(now)).unwrap_or_default()
+                    self.ask(|s| s.edited(now))
                 }
                 None => return Vec::new(),
             },
@@ -144,9 +132,7 @@ impl App {
                     Some(Hit::Act(action)) => self.run(action, now),
                     Some(Hit::Item(n)) => {
                         self.message = None;
-                        self.top_mut()
-                            .map(|s| s.clicked(n, now))
-                            .unwrap_or_default()
+                        self.ask(|s| s.clicked(n, now))
                     }
                     None => return Vec::new(),
                 }
@@ -167,18 +153,17 @@ impl App {
         if let Some(reason) = &offer.why_not {
             return vec![Effect::Say(reason.clone())];
         }
+        // A screen that calls it by a word of its own means something of its own.
+        let named = offer.label.is_some() || !EVERYWHERE.contains(&offer.action);
         let own = self.top().offers().iter().any(|o| o.action == offer.action);
-        if own {
-            return self
-                .top_mut()
-                .map(|s| s.press(offer.action, now))
-                .unwrap_or_default();
+        if own && named {
+            return self.ask(|s| s.press(offer.action, now));
         }
         match offer.action {
-            Action::Help => vec![Effect::Help],
-            Action::Palette => vec![Effect::Palette],
-            Action::Undo => vec![Errand::Undo.into()],
-            Action::Redo => vec![Errand::Redo.into()],
+            Action::Help => vec![Route::Help(self.top().name(), self.offers()).into()],
+            Action::Palette => vec![Route::Palette(self.offers()).into()],
+            Action::Undo => vec![Effect::Undo],
+            Action::Redo => vec![Effect::Redo],
             Action::Theme => vec![Effect::Theme],
             Action::Mouse => {
                 self.mouse = !self.mouse;
@@ -187,42 +172,34 @@ impl App {
                 } else {
                     "Mouse off."
                 };
-                vec![
-                    Errand::Mouse(self.mouse).into(),
-                    Effect::Say(said.to_owned()),
-                ]
+                vec![Effect::Mouse(self.mouse), Effect::Say(said.to_owned())]
             }
-            Action::Repaint => vec![Errand::Repaint.into()],
-            Action::Stop => vec![Errand::Stop.into()],
-            Action::Quit => vec![Errand::Quit.into()],
+            Action::Repaint => vec![Effect::Repaint],
+            Action::Stop => vec![Effect::Stop],
+            Action::Quit => vec![Effect::Quit],
             _ => Vec::new(),
         }
     }
 
-    /// What is left for the driver.
-    fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> Vec<Errand> {
-        let mut errands = Vec::new();
+    /// Does what concerns the screens that are open; the rest is left for the driver.
+    fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> Vec<Effect> {
+        let mut left = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Errand(errand) => errands.push(errand),
-                Effect::Back => errands.extend(self.pop(now)),
+                Effect::Back if self.stack.len() > 1 => {
+                    self.stack.pop();
+                    left.extend(self.uncovered(now));
+                }
+                Effect::Back => {}
                 Effect::Home => {
                     self.stack.truncate(1);
-                    errands.extend(self.shown_again(now));
-                }
-                Effect::Help => {
-                    let help = Help::new(self.top().name(), self.offers());
-                    self.stack.push(Box::new(help));
-                }
-                Effect::Palette => {
-                    let palette = CommandPalette::new(self.offers(), &self.look.keys);
-                    self.stack.push(Box::new(palette));
+                    left.extend(self.uncovered(now));
                 }
                 Effect::Run(action) => {
                     self.stack
                         .truncate(self.stack.len().saturating_sub(1).max(1));
                     let effects = self.run(action, now);
-                    errands.extend(self.carry_out(effects, now));
+                    left.extend(self.carry_out(effects, now));
                 }
                 Effect::Theme => {
                     let next = self.look.theme.next();
@@ -233,37 +210,46 @@ impl App {
                 }
                 Effect::Say(text) => self.say(text, false),
                 Effect::Warn(text) => self.say(text, true),
-                Effect::Calculators => self.stack.push(Box::new(CalculatorList::default())),
-                Effect::Calculator(name, request) => {
-                    match CalculatorScreen::new(&name, request.as_ref()) {
-                        Some(screen) => self.stack.push(Box::new(screen)),
-                        None => self.say(format!("There is no calculator `{name}`."), true),
-                    }
-                }
-                Effect::Updates(updates) => {
-                    self.stack.push(Box::new(UpdatesScreen::new(updates)));
-                }
-                Effect::Faults(broken, nth) => {
-                    self.stack.push(Box::new(Faults::new(broken, nth)));
-                }
+                effect => left.push(effect),
             }
         }
-        errands
+        left
     }
 
-    fn pop(&mut self, now: Now) -> Vec<Errand> {
-        if self.stack.len() > 1 {
-            self.stack.pop();
-            return self.shown_again(now);
+    fn shown(&mut self, now: Now) -> Vec<Effect> {
+        let effects = self.ask(|s| s.shown(now));
+        self.carry_out(effects, now)
+    }
+
+    fn uncovered(&mut self, now: Now) -> Vec<Effect> {
+        self.outdate();
+        self.shown(now)
+    }
+
+    /// Puts a screen on top.
+    pub fn open(&mut self, screen: Box<dyn Screen>, now: Now) -> Vec<Effect> {
+        let stale = None;
+        self.stack.push(Layer { screen, stale });
+        self.shown(now)
+    }
+
+    /// What the top screen shows may have changed.
+    pub fn outdate(&mut self) {
+        if let Some(top) = self.stack.last_mut() {
+            top.stale = top.stale.max(Some(Stale::Covered));
         }
-        Vec::new()
     }
 
-    fn shown_again(&mut self, now: Now) -> Vec<Errand> {
-        let effects = self
-            .top_mut()
-            .map(|s| s.shown_again(now))
-            .unwrap_or_default();
+    /// Where the top screen is to be opened anew, if it is: asked once. What lies below it waits until it is on top, so
+    /// that nothing is worked out for a screen that nobody sees.
+    pub fn to_renew(&mut self) -> Option<Route> {
+        let top = self.stack.last_mut()?;
+        top.screen.route(top.stale.take()?)
+    }
+
+    /// The top screen takes over what one opened anew shows.
+    pub fn renew(&mut self, fresh: Box<dyn Screen>, now: Now) -> Vec<Effect> {
+        let effects = self.ask(|s| s.renew(fresh));
         self.carry_out(effects, now)
     }
 
@@ -274,51 +260,39 @@ impl App {
         });
     }
 
-    /// Tells every screen; some news opens one.
-    pub fn news(&mut self, news: News, now: Now) -> Vec<Errand> {
+    /// Tells every screen.
+    pub fn news(&mut self, news: News, now: Now) -> Vec<Effect> {
         match &news {
             News::Said(text) => self.say(text.clone(), false),
             News::Reloaded(what) => self.say(what.clone(), false),
-            News::Failed(why) | News::Refused(why) | News::Gone(_, why) => {
+            News::Failed(why) | News::Refused(why) | News::Card(_, Err(why)) => {
                 self.say(why.clone(), true);
             }
             News::Saved(path) => self.say(format!("Saved: {path}"), false),
+            News::Changed(..) => self.say(MEANWHILE, true),
             News::NothingToUndo => self.say("Nothing to undo today.", false),
             News::NothingToRedo => self.say("Nothing to redo.", false),
             News::Undone(back) => {
-                let what = super::screens::describe(&back.entry.change.event);
+                let what = describe(&back.entry.change.event);
                 self.say(format!("Taken back: {what}."), false);
             }
             News::Redone(back) => {
-                let what = super::screens::describe(&back.entry.change.event);
+                let what = describe(&back.entry.change.event);
                 self.say(format!("Done again: {what}."), false);
             }
             _ => {}
         }
-        let opened: Option<Box<dyn Screen>> = match &news {
-            News::Session(session) if session.step().is_none() => {
-                self.say(super::screens::home::NOTHING_TO_DO, false);
-                None
+        let stale = match news {
+            News::Reloaded(_) => Some(Stale::Decks),
+            News::Recorded(_) | News::Changed(..) | News::Undone(_) | News::Redone(_) => {
+                Some(Stale::Log)
             }
-            News::Session(session) => {
-                Some(Box::new(Study::new((**session).clone(), self.six_grades)))
-            }
-            News::Browse(rows, query) => Some(Box::new(Browse::new(rows.clone(), query))),
-            News::Details(key, card) => Some(Box::new(Details::new(key.clone(), (**card).clone()))),
-            News::Preview(preview) if !self.stack.iter().any(|s| s.name() == "Preview") => {
-                Some(Box::new(PreviewScreen::new((**preview).clone(), 1, None)))
-            }
-            News::Concept(page) => Some(Box::new(ConceptScreen::new(page.clone()))),
             _ => None,
         };
         let mut effects = Vec::new();
-        if let Some(mut screen) = opened {
-            effects.extend(screen.shown_again(now));
-            self.stack.push(screen);
-        } else {
-            for screen in &mut self.stack {
-                effects.extend(screen.hear(&news, now));
-            }
+        for layer in &mut self.stack {
+            layer.stale = layer.stale.max(stale);
+            effects.extend(layer.screen.hear(&news, now));
         }
         self.carry_out(effects, now)
     }
@@ -326,7 +300,7 @@ impl App {
     /// Draws everything; what can be clicked is remembered for the next click.
     pub fn draw(&mut self, buf: &mut Buffer) -> Option<Position> {
         let area = buf.area;
-        let field = self.top_mut().and_then(|s| s.field()).cloned();
+        let field = self.field().cloned();
         let offers = self.offers();
         let mut canvas = Canvas::new(buf, &self.look);
         if area.width < LEAST.0 || area.height < LEAST.1 {
@@ -334,7 +308,7 @@ impl App {
             self.hits = Vec::new();
             return None;
         }
-        let top = self.stack.last()?;
+        let top = &self.stack.last()?.screen;
         draw_title(&mut canvas, &**top, area);
         let roomy = area.height >= super::canvas::SHORT;
         let (above, below) = (1 + u16::from(roomy), 1 + u16::from(roomy));
@@ -451,11 +425,11 @@ impl Entry {
 }
 
 /// Digits in a row are one entry: `1-4`. What no key leads to while a field is typed in is left out.
-fn entries(offers: &[Offer], keys: &super::stroke::Keys, field: Option<&Field>) -> Vec<Entry> {
+fn entries(offers: &[Offer], keys: &super::key_press::Keys, field: Option<&Field>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut digits: Option<(String, usize)> = None;
     for offer in offers.iter().filter(|o| o.in_bar) {
-        let reaches = |stroke| field.is_none_or(|field| !field.types(stroke));
+        let reaches = |press| field.is_none_or(|field| !field.types(press));
         let Some(key) = keys.first_of(offer.action, reaches) else {
             continue;
         };
@@ -575,4 +549,25 @@ fn dots(look: &Look, done: usize, all: usize, room: u16) -> Line<'static> {
         Span::styled(look.glyphs.done.repeat(filled), look.theme.accent),
         Span::styled(look.glyphs.left.repeat(marks - filled), look.theme.dim),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::key_press::Keys;
+    use super::super::screens::calculators::CalculatorList;
+    use super::super::screens::home::HomeScreen;
+    use super::super::theme::{Palette, Symbols};
+    use super::*;
+
+    #[test]
+    fn nothing_is_worked_out_for_a_screen_that_is_covered() {
+        let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
+        let mut app = App::new(look, false, true, Box::new(HomeScreen::default()));
+        app.open(Box::new(CalculatorList::default()), Now::default());
+        app.news(News::Reloaded("read again".into()), Now::default());
+        assert_eq!(app.to_renew(), None);
+        app.carry_out(vec![Effect::Back], Now::default());
+        assert_eq!(app.to_renew(), Some(Route::Home));
+        assert_eq!(app.to_renew(), None, "once is enough");
+    }
 }

@@ -1,7 +1,7 @@
 //! What screens draw on: a buffer whose edges hold, the look of things, and the places that can be clicked.
 
 use super::action::Action;
-use super::stroke::Keys;
+use super::key_press::Keys;
 use super::theme::{Glyphs, Palette, Symbols, Theme};
 use super::widgets::prose;
 use ratatui::buffer::Buffer;

@@ -1,7 +1,7 @@
 //! From the terminal's events to ours: the only place here that knows crossterm. Releases never get through.
 
+use super::key_press::{Key, KeyPress};
 use super::screen::Input;
-use super::stroke::{Key, Stroke};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
@@ -9,7 +9,7 @@ use crossterm::event::{
 /// Absent for events that mean nothing here.
 pub fn input(event: Event) -> Option<Input> {
     match event {
-        Event::Key(key) => stroke(key).map(Input::Key),
+        Event::Key(key) => press(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(text)),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
@@ -22,7 +22,7 @@ pub fn input(event: Event) -> Option<Input> {
     }
 }
 
-fn stroke(event: KeyEvent) -> Option<Stroke> {
+fn press(event: KeyEvent) -> Option<KeyPress> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
@@ -56,7 +56,7 @@ fn stroke(event: KeyEvent) -> Option<Stroke> {
         _ => return None,
     };
     let shift = shift && matches!(key, Key::Tab | Key::Up | Key::Down);
-    Some(Stroke {
+    Some(KeyPress {
         key,
         ctrl,
         shift,
@@ -78,7 +78,7 @@ mod tests {
             state: KeyEventState::NONE,
         };
         input(Event::Key(event)).map(|input| match input {
-            Input::Key(stroke) => stroke.to_string(),
+            Input::Key(press) => press.to_string(),
             other => panic!("{other:?}"),
         })
     }

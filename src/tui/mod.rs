@@ -11,9 +11,9 @@
 pub mod action;
 pub mod app;
 pub mod canvas;
+pub mod key_press;
 pub mod keys;
 pub mod screen;
 pub mod screens;
-pub mod stroke;
 pub mod theme;
 pub mod widgets;

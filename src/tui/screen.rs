@@ -2,24 +2,23 @@
 
 use super::action::{Action, Offer};
 use super::canvas::Canvas;
-use super::stroke::Stroke;
+use super::key_press::KeyPress;
+use super::screens::Route;
 use super::widgets::field::Field;
 use crate::calculators::Table;
-use crate::study::diff::Updated;
 use crate::study::kinds::Numeric;
 use crate::study::log::{Change, Entry};
-use crate::study::outlook::{Broken, ConceptPage, Home, Row, ShownCard};
-use crate::study::preview::Preview;
-use crate::study::session::Session;
+use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use std::any::Any;
 use std::sync::Arc;
 
 /// What comes from the terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
-    Key(Stroke),
+    Key(KeyPress),
     Paste(String),
     Click(u16, u16),
     Wheel { up: bool },
@@ -34,49 +33,28 @@ pub struct Now {
     pub ms: u64,
 }
 
-/// What is to happen. The app carries out what concerns screens; the driver does the rest and answers with [`News`].
+/// What is to happen. The app carries out what concerns the screens that are open; the driver does the rest and answers with
+/// [`News`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Back,
     /// Back to the first screen.
     Home,
-    Help,
-    Palette,
     /// Acts on the screen below this one, after closing this one.
     Run(Action),
     Theme,
     Say(String),
     Warn(String),
-    /// What is wrong with deck files; starts at the nth.
-    Faults(Vec<Broken>, usize),
-    /// What changed in decks since the learner saw them last.
-    Updates(Vec<Updated>),
-    /// The list of calculators.
-    Calculators,
-    /// A calculator, with a request filled in; with its worked example where there is none.
-    Calculator(String, Option<serde_json::Value>),
-    Errand(Errand),
-}
-
-/// An effect that needs the world.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Errand {
+    Open(Route),
     Quit,
-    Study(Vec<String>),
-    Practise(Vec<Key>),
-    /// The browse list, with a search already typed.
-    Browse(String),
-    Details(Key),
-    Concept(String),
-    /// Answers with `News::Card` or `News::Gone`.
+    /// Answers with `News::Card`.
     FetchCard(Key),
-    /// Answers with `News::Page` or `News::NoPage`.
+    /// Answers with `News::Page`.
     FetchPage(String),
+    /// Answers with `News::Home`.
     FetchHome,
     /// What changed in decks was seen, and is not told again.
     SawUpdates,
-    FetchRows,
-    FetchHistory(Key),
     Record(Box<Change>),
     Undo,
     Redo,
@@ -114,6 +92,12 @@ pub enum Errand {
     MakeCard(&'static str, Box<Numeric>),
 }
 
+impl From<Route> for Effect {
+    fn from(route: Route) -> Effect {
+        Effect::Open(route)
+    }
+}
+
 /// Where a table comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
@@ -137,32 +121,14 @@ pub struct Loaded {
     pub request: serde_json::Value,
 }
 
-impl From<Errand> for Effect {
-    fn from(errand: Errand) -> Effect {
-        Effect::Errand(errand)
-    }
-}
-
 /// What has happened.
 #[derive(Debug, Clone)]
 pub enum News {
-    Home(Home),
-    /// Opens it, unless there is nothing in it.
-    Session(Box<Session>),
-    Card(Key, Box<ShownCard>),
-    /// The card is in no deck any more.
-    Gone(Key, String),
-    Page(ConceptPage),
-    /// There is no such concept.
-    NoPage(String),
-    /// A concept's page was asked for by itself: opens its screen.
-    Concept(ConceptPage),
-    Rows(Arc<Vec<Row>>),
-    /// Opens the browse list, with this typed in its search.
-    Browse(Arc<Vec<Row>>, String),
-    /// Opens the card's screen.
-    Details(Key, Box<ShownCard>),
-    History(Key, Vec<(Entry, bool)>),
+    /// A card, or why there is none any more.
+    Card(Key, Result<Box<ShownCard>, String>),
+    /// The page of a concept, where there is one.
+    Page(String, Option<Box<ConceptPage>>),
+    Home(Box<Home>),
     Recorded(Box<Entry>),
     /// Not recorded: the card was graded in another window, and this is what is remembered of it now.
     Changed(Key, Memory),
@@ -171,7 +137,7 @@ pub enum News {
     Undone(Box<TakenBack>),
     Redone(Box<TakenBack>),
     /// For the calculator of that name.
-    Table(&'static str, Result<Loaded, String>),
+    Table(&'static str, Result<Box<Loaded>, String>),
     /// What was typed, and the files and folders that begin so; folders end in a slash.
     Files(String, Vec<String>),
     Saved(String),
@@ -180,12 +146,16 @@ pub enum News {
     Scenarios(&'static str, Vec<(String, serde_json::Value)>),
     NothingToUndo,
     NothingToRedo,
-    /// A deck for its author to look over, as it is on the disk now. Opens its screen where it is not open.
-    Preview(Box<Preview>),
     /// Deck files changed on the disk and were read again.
     Reloaded(String),
     Failed(String),
     Said(String),
+}
+
+impl From<String> for News {
+    fn from(why: String) -> News {
+        News::Failed(why)
+    }
 }
 
 /// An entry that was undone, or done again, and the card as it is remembered now.
@@ -214,7 +184,19 @@ impl Title {
     }
 }
 
-pub trait Screen {
+/// Why what a screen shows may have changed; what was read anew for a later one of these suits the earlier ones too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stale {
+    /// It was covered meanwhile.
+    Covered,
+    /// The log has a row more.
+    Log,
+    /// Deck files were read again.
+    Decks,
+}
+
+/// A screen is a file here, a variant of [`Route`] and the line of the driver that opens it.
+pub trait Screen: Any {
     /// For help: `Study`.
     fn name(&self) -> &'static str;
     fn title(&self, look: &super::canvas::Look) -> Title;
@@ -237,8 +219,16 @@ pub trait Screen {
     fn hear(&mut self, _: &News, _: Now) -> Vec<Effect> {
         Vec::new()
     }
-    /// The screen is the top one again.
-    fn shown_again(&mut self, _: Now) -> Vec<Effect> {
+    /// The screen was opened, or is the top one again.
+    fn shown(&mut self, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// How it is opened anew, where what it shows follows from what has changed.
+    fn route(&self, _: Stale) -> Option<Route> {
+        None
+    }
+    /// Takes over what a screen of its own kind shows that was opened anew; cursor and typed text stay.
+    fn renew(&mut self, _: Box<dyn Any>) -> Vec<Effect> {
         Vec::new()
     }
     /// Done, of all: at the right of the key bar.

@@ -1,28 +1,42 @@
-//! A stage for screens: keys in, picture out. It plays the driver with a small world in memory.
+//! A stage for screens: keys in, picture out. It is the driver's own loop over a store in a temporary folder; only the
+//! terminal is a script, and the clock stands still until it is moved.
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent};
+use crossterm::event::{KeyEventKind, KeyEventState, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
-use swotter::study::diff::{DeckChange, Updated, What};
-use swotter::study::fault::Severity;
-use swotter::study::kinds::Kind;
-use swotter::study::log::{Change, Entry, EntryId, Moment};
-use swotter::study::memory::{Event, Learned};
-use swotter::study::outlook::{Broken, ConceptPage, DeckLine, Home, Row, ShownCard};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use std::{env, fs, io};
+use swotter::clock::Clock;
+use swotter::desk::Desk;
+use swotter::driver::{Driver, Tty};
+use swotter::folders::{Folder, Folders};
+use swotter::lint;
+use swotter::settings::Settings;
+use swotter::shelf::Sources;
+use swotter::study::log::{Change, Entry};
+use swotter::study::memory::{Event as Happening, Sitting};
+use swotter::study::outlook::Row;
 use swotter::study::plan::{Plan, Question};
-use swotter::study::preview::{About, Found, Matter, Preview, Sheet};
 use swotter::study::session::Session;
-use swotter::study::sm2::Schedule;
-use swotter::study::{Card, Day, Key, Memory};
+use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::app::App;
 use swotter::tui::canvas::Look;
-use swotter::tui::screen::{Errand, Input, News, Now, TakenBack};
-use swotter::tui::stroke::Keys;
+use swotter::tui::key_press::{self, KeyPress, Keys};
+use swotter::tui::screen::{News, Now, Screen};
+use swotter::tui::screens::Route;
+use swotter::tui::screens::preview::PreviewScreen;
+use swotter::tui::screens::study::Study;
 use swotter::tui::theme::{Palette, Symbols};
+use tempfile::TempDir;
 
 /// 2026-11-21, a Saturday.
 pub const TODAY: Day = Day(20_778);
@@ -48,594 +62,357 @@ const CARDS: &[&str] = &[
     r#"Basic(id: "table", front: "Which class needs the closest control?", back: "| Class | Share of items | Share of value |\n|---|--:|--:|\n| A | 20 % | 80 % |\n| B | 30 % | 15 % |\n| C | 50 % | 5 % |", why: "Class A: few items, most of the value.")"#,
 ];
 
-pub fn cards() -> Vec<Card> {
-    let options =
-        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    CARDS
-        .iter()
-        .map(|text| options.from_str(text).unwrap())
-        .collect()
-}
-
-pub fn page() -> ConceptPage {
-    ConceptPage {
-        id: format!("{DECK}/order-winners"),
-        title: "Order winners and order qualifiers".into(),
-        code: Some("CP10".into()),
-        topic: "strategy".into(),
-        summary: "A **qualifier** is what a supplier must offer to be considered at all. A **winner** is what gets the order.\n\n- Price, quality, speed, range and help can each be either.\n- What wins today only qualifies tomorrow, once every rival has it.\n\nAsk of each criterion: *would the customer leave if it fell?* and *would the customer come if it rose?*".into(),
-        after: vec![(format!("{DECK}/segmentation"), "Segmentation: why and how".into())],
-        related: vec![("cltd-customer-management/needs".into(), "Needs and expectations".into())],
-        calculator: None,
-        deck_title: "Customer segments and strategic objectives".into(),
-        track: "CPIM".into(),
-    }
-}
-
 /// Numbers that are drawn anew each time.
 const DRAWN: &str = r#"Generated(id: "points", draw: [Range(name: "d", from: 20, to: 60, step: 5), Range(name: "l", from: 2, to: 6, step: 1)], question: "Demand is {d} a day, the lead time {l} days. What is the reorder point?", answer: "d * l", unit: "units", working: ["{d} x {l} = {d * l}"], why: "What is used up while one waits.")"#;
 
-/// Every card of the stage, one that cannot be read, and what is wrong with them.
-pub fn preview() -> Preview {
-    let options =
-        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let mut cards = cards();
-    cards.insert(1, options.from_str(DRAWN).unwrap());
-    let sheet = |id: &str, line, what| Sheet {
-        id: id.into(),
-        line,
-        what,
-    };
-    let about = About {
-        title: page().deck_title,
-        track: "CPIM".into(),
-        version: "1.2.0".into(),
-        description: "What a planner should know of those who buy. *Independent* study material."
-            .into(),
-        author: "Mara Lindqvist".into(),
-        license: "CC-BY-4.0".into(),
-        concepts: 1,
-        cards: 9,
-        questions: 10,
-    };
-    let mut sheets = vec![
-        sheet(DECK, 1, Matter::Deck(about)),
-        sheet("order-winners", 9, Matter::Page(page())),
-    ];
-    for (nth, card) in cards.into_iter().enumerate() {
-        let id = card.common().id.clone();
-        let line = 14 + 6 * nth as u32;
-        let shown = ShownCard {
-            deck_title: page().deck_title,
-            track: "CPIM".into(),
-            concept: Arc::new(page()),
-            source: card.common().source.clone(),
-            card: Arc::new(card),
-            file: Some("decks/segments.ron".into()),
-            line,
-        };
-        sheets.push(sheet(&id, line, Matter::Card(shown)));
-    }
-    sheets.push(sheet("lost-sales", 80, Matter::Lost));
-    let fault = |sheet, line, code: &str, severity, message: &str, help: &str| Found {
-        sheet,
-        fault: Broken {
-            file: "decks/segments.ron".into(),
-            line,
-            code: code.into(),
-            severity,
-            message: message.into(),
-            help: help.into(),
-        },
-    };
-    Preview {
-        file: "decks/segments.ron".into(),
-        readable: true,
-        faults: vec![
-            fault(
-                2,
-                15,
-                "W05",
-                Severity::Warning,
-                "the right option is much longer than the others",
-                "make the options about equally long",
-            ),
-            fault(
-                sheets.len() - 1,
-                81,
-                "E00",
-                Severity::Error,
-                "there is no field `fornt` here",
-                "did you mean `front`?",
-            ),
-        ],
-        sheets,
-    }
-}
+const HEAD: &str = r#"Deck(schema: 1, id: "cpim-customer-segments", title: "Customer segments and strategic objectives", track: "CPIM", version: "1.1.0",
+    author: "Mara Lindqvist", license: "CC-BY-4.0", description: "What a planner should know of those who buy. *Independent* study material.", concepts: [
+    Concept(id: "segmentation", title: "Segmentation: why and how", topic: "strategy", summary: "Customers differ in what they need.", cards: [
+        Basic(id: "why", front: "Why are customers divided into segments?", back: "Because they need different things.", why: "One offer for all fits few."),
+    ]),
+    Concept(id: "order-winners", title: "Order winners and order qualifiers", code: "CP10", topic: "strategy", after: ["segmentation"], related: ["cltd-customer-management/needs"],
+        summary: "A **qualifier** is what a supplier must offer to be considered at all. A **winner** is what gets the order.\n\n- Price, quality, speed, range and help can each be either.\n- What wins today only qualifies tomorrow, once every rival has it.\n\nAsk of each criterion: *would the customer leave if it fell?* and *would the customer come if it rose?*",
+        cards: [
+"#;
 
-/// A deck that its author has worked on.
-pub fn updated() -> Updated {
-    let change = |card: &str, front: &str, what| DeckChange {
-        name: format!("{DECK}/{card}"),
-        front: front.into(),
-        what,
-    };
-    Updated {
-        deck: DECK.into(),
-        title: page().deck_title,
-        track: "CPIM".into(),
-        from: "1.1.0".into(),
-        to: "1.2.0".into(),
-        changes: vec![
-            change(
-                "what-wins",
-                "What is an order winner?",
-                What::Reworded { answer: false },
-            ),
-            change(
-                "share",
-                "A customer bought 40 of the 160 tonnes it used last year fro",
-                What::MeaningChanged { from: 0, to: 1 },
-            ),
-            change(
-                "vmi",
-                "Stock that lies at the customer but still belongs to the sup",
-                What::Moved {
-                    from: "stock".into(),
-                    to: "order-winners".into(),
-                },
-            ),
-            change(
-                "table",
-                "Which class needs the closest control?",
-                What::Added,
-            ),
-            change(
-                "qualifier",
-                "A [...] keeps you in the race; a [...] gets the order.",
-                What::Added,
-            ),
-            change("old", "What is a key account?", What::Removed),
-        ],
-        again: vec![key("share")],
-    }
-}
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "cltd.ron",
+        r#"Deck(schema: 1, id: "cltd-customer-management", title: "Customer segmentation and management", track: "CLTD", concepts: [
+    Concept(id: "needs", title: "Needs and expectations", topic: "order-management", summary: "A need is felt; an expectation is what one counts on.", cards: [
+        Basic(id: "need", front: "What is a need?", back: "What a customer lacks.", why: "It is there before any offer."),
+        Basic(id: "expectation", front: "What is an expectation?", back: "What a customer counts on.", why: "It comes from what was promised."),
+    ]),
+])"#,
+    ),
+    (
+        "my-deck.ron",
+        "Deck(\n    schema: 1,\n    id: \"my-deck\",\n    title: \"My deck\",\n    concepts: [\n        Concept(\n            id: \"own\",\n            title: \"Own\",\n            summary: \"\",\n            cards: [\n                Basic(id: \"a\",\n                    fornt: \"What?\", back: \"That.\"),\n            ],\n        ),\n    ],\n)\n",
+    ),
+];
 
-/// The same file while it cannot be read.
-pub fn unreadable() -> Preview {
-    let mut preview = preview();
-    preview.readable = false;
-    preview.sheets.truncate(1);
-    preview.sheets[0].what = Matter::Deck(About::default());
-    preview.faults.remove(0);
-    preview.faults[0].sheet = 0;
-    preview.faults[0].fault.message =
-        "the file ends, and the `[` that opens here is not closed".into();
-    preview.faults[0].fault.help = "add the closing `]`".into();
-    preview
-}
-
-pub fn learned(interval: u32, due: Day, lapses: u32) -> Memory {
-    let schedule = Schedule {
-        repetitions: 3,
-        ease: 250,
-        interval,
-        due,
-    };
-    Memory {
-        learned: Some(Learned {
-            schedule,
-            introduced: Day(TODAY.0 - 40),
-            last: Day(TODAY.0 - interval as i32),
-            lapses,
-            drill: None,
-        }),
-        ..Memory::default()
-    }
-}
-
-/// What the driver has behind it, in memory.
-pub struct World {
-    pub cards: Vec<Card>,
-    pub memories: BTreeMap<Key, Memory>,
-    pub log: Vec<(Entry, bool)>,
-    /// Places in the log, newest undo last.
-    pub redo: Vec<usize>,
-    pub today: Day,
-    pub ms: u64,
-    pub empty: bool,
-    pub broken: Vec<Broken>,
-    pub refuse: Option<String>,
-    pub updates: Vec<Updated>,
-    pub errands: Vec<Errand>,
-    pub left: bool,
-}
-
-impl Default for World {
-    fn default() -> World {
-        let mut memories = BTreeMap::new();
-        memories.insert(key("what-wins"), learned(6, TODAY, 0));
-        memories.insert(key("share"), learned(40, TODAY, 2));
-        memories.insert(key("vmi"), learned(15, TODAY.plus(5), 9));
-        let suspended = Memory {
-            suspended: true,
-            ..learned(3, TODAY, 1)
-        };
-        memories.insert(key("steps"), suspended);
-        let flagged = Memory {
-            flag: Some("wording".into()),
-            ..learned(30, TODAY.plus(12), 0)
-        };
-        memories.insert(key("bases"), flagged);
-        World {
-            cards: cards(),
-            memories,
-            log: Vec::new(),
-            redo: Vec::new(),
-            today: TODAY,
-            ms: 0,
-            empty: false,
-            broken: vec![Broken {
-                file: "my-deck.ron".into(),
-                line: 12,
-                code: "E01".into(),
-                severity: Severity::Error,
-                message: "unknown field `fornt`, did you mean `front`?".into(),
-                help: "write `front`".into(),
-            }],
-            refuse: None,
-            updates: Vec::new(),
-            errands: Vec::new(),
-            left: false,
-        }
-    }
-}
+/// What was answered before today: the card, how many days ago, and the grade.
+const HISTORY: &[(&str, u32, u8)] = &[
+    ("share", 60, 4),
+    ("share", 59, 4),
+    ("share", 53, 4),
+    ("share", 38, 4),
+    ("bases", 20, 4),
+    ("bases", 19, 4),
+    ("bases", 13, 4),
+    ("vmi", 40, 4),
+    ("vmi", 39, 1),
+    ("vmi", 38, 4),
+    ("vmi", 37, 1),
+    ("vmi", 36, 4),
+    ("vmi", 35, 1),
+    ("vmi", 34, 4),
+    ("vmi", 33, 1),
+    ("vmi", 32, 4),
+    ("vmi", 31, 1),
+    ("vmi", 30, 4),
+    ("vmi", 29, 1),
+    ("vmi", 28, 4),
+    ("vmi", 27, 1),
+    ("vmi", 26, 4),
+    ("vmi", 25, 1),
+    ("vmi", 24, 4),
+    ("vmi", 23, 1),
+    ("vmi", 22, 4),
+    ("vmi", 21, 1),
+    ("vmi", 20, 4),
+    ("vmi", 19, 1),
+    ("vmi", 17, 4),
+    ("vmi", 16, 4),
+    ("vmi", 10, 4),
+    ("what-wins", 7, 4),
+    ("what-wins", 6, 4),
+    ("steps", 7, 4),
+    ("steps", 6, 4),
+];
 
 pub fn key(card: &str) -> Key {
     Key::new(DECK, card, "")
 }
 
-impl World {
-    pub fn memory(&self, key: &Key) -> Memory {
-        self.memories.get(key).cloned().unwrap_or_default()
-    }
+/// Decks, tables and a learner's progress, made once; the program is started in this folder.
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    let made = FOLDER.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        env::set_current_dir(folder.path()).unwrap();
+        let deck = |more: &str| format!("{HEAD}{more}{}\n        ]),\n])", CARDS.join(",\n"));
+        for decks in ["decks", "newer", "none", "sales"] {
+            fs::create_dir(decks).unwrap();
+        }
+        fs::write("decks/segments.ron", deck("")).unwrap();
+        for (name, text) in OTHERS {
+            fs::write(format!("decks/{name}"), text).unwrap();
+        }
+        let newer = deck("Basic(id: \"new\", front: \"What is a lost sale?\", back: \"One that a rival makes.\", why: \"It is rarely counted.\"),\n")
+            .replace("1.1.0", "1.2.0")
+            .replace("answer: 25,", "answer: 25, rev: 1,")
+            .replace("What is an **order winner**?", "What is an order winner?")
+            .replace(r#"id: "why""#, r#"id: "because""#);
+        fs::write("newer/segments.ron", newer).unwrap();
+        let lost = format!("{DRAWN},\n Basic(id: \"lost-sales\", fornt: \"What is a lost sale?\", back: \"One that a rival makes.\"),\n");
+        fs::write("draft.ron", deck(&lost)).unwrap();
+        fs::write("cut.ron", &deck(&lost)[..HEAD.len()]).unwrap();
+        for table in ["sales.csv", "sales-2025.csv"] {
+            fs::write(table, "a\n1\n").unwrap();
+        }
+        let mut desk = desk(Path::new("learner"), "decks");
+        let mut history = HISTORY.to_vec();
+        history.sort_by_key(|(_, ago, _)| std::cmp::Reverse(*ago));
+        for (card, ago, grade) in history {
+            let grade = Grade::new(grade).unwrap();
+            let event = Happening::Graded(Sitting::Repetition, grade);
+            record(&mut desk, card, Day(TODAY.0 - ago as i32), event);
+        }
+        record(&mut desk, "steps", Day(TODAY.0 - 2), Happening::Suspend);
+        record(&mut desk, "bases", Day(TODAY.0 - 2), Happening::Flag("wording".into()));
+        desk.look_for_updates();
+        folder
+    });
+    made.path()
+}
 
-    pub fn set(&mut self, key: &Key, memory: Memory) {
-        self.memories.insert(key.clone(), memory);
-    }
+fn clock(day: Day) -> Clock {
+    let date = jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(day.0);
+    Clock::new(Some(&format!("{date}T09:00:00+00:00[UTC]")), 4).unwrap()
+}
 
-    fn card(&self, key: &Key) -> Option<&Card> {
-        self.cards.iter().find(|c| c.common().id == key.card())
-    }
+fn desk(data: &Path, decks: &str) -> Desk {
+    let place = |name: &str| Folder {
+        path: data.join(name),
+        because: "a test",
+    };
+    let places = Folders {
+        data: place("data"),
+        config: place("config"),
+        cache: place("cache"),
+    };
+    let sources = Sources {
+        no_builtin: true,
+        data_decks: Some(decks.into()),
+        deck_paths: Vec::new(),
+        cache: None,
+    };
+    // Home would name a clock that is fixed from the start.
+    let running = Clock::new(None, 4).unwrap();
+    let mut desk = Desk::open(
+        places,
+        sources,
+        Settings::default(),
+        running,
+        &mut |_, _| {},
+    )
+    .unwrap();
+    desk.set_clock(clock(TODAY));
+    desk
+}
 
-    fn question(&self, key: &Key) -> Question {
-        Question {
-            key: key.clone(),
-            concept: page().id,
-            links: vec![],
-            memory: self.memory(key),
+fn record(desk: &mut Desk, card: &str, day: Day, event: Happening) {
+    desk.set_clock(clock(day));
+    let memory = desk.store().memory(&key(card)).unwrap();
+    desk.record(&Change::new(key(card), event, day, memory))
+        .unwrap();
+}
+
+/// Events from a list, pictures into a buffer.
+pub struct Script {
+    events: VecDeque<Event>,
+    terminal: Terminal<TestBackend>,
+    ms: u64,
+}
+
+impl Tty for Script {
+    fn read(&mut self, time: Option<Duration>) -> io::Result<Option<Event>> {
+        match self.events.pop_front() {
+            None if time.is_none() => Err(io::Error::other("the script is over")),
+            event => Ok(event),
         }
     }
 
-    pub fn home(&self) -> Home {
-        if self.empty {
-            return Home {
-                today: self.today,
-                first_time: true,
-                ..Home::default()
-            };
-        }
-        let deck = |id: &str, track: &str, title: &str, due, new, mature, questions| DeckLine {
-            id: id.into(),
-            track: track.into(),
-            title: title.into(),
-            due,
-            new,
-            introduced: mature,
-            mature,
-            questions,
-            cards: questions,
-            concepts: 9,
-            faults: 0,
-        };
-        let done = self
-            .log
-            .iter()
-            .filter(|(e, undone)| !undone && matches!(e.change.event, Event::Graded(..)))
-            .count() as u32;
-        Home {
-            today: self.today,
-            due: 12,
-            new: 8,
-            done_today: done,
-            minutes: 9,
-            decks: vec![
-                deck(
-                    DECK,
-                    "CPIM",
-                    "Customer segments and strategic objectives",
-                    7,
-                    5,
-                    68,
-                    100,
-                ),
-                deck(
-                    "cltd-customer-management",
-                    "CLTD",
-                    "Customer segmentation and management",
-                    5,
-                    3,
-                    41,
-                    100,
-                ),
-                deck("glossary", "other", "Glossary", 0, 0, 24, 200),
-            ],
-            week: [20, 14, 9, 22, 11, 7, 13]
-                .iter()
-                .enumerate()
-                .map(|(i, n)| (self.today.plus(i as u32), *n))
-                .collect(),
-            broken: self.broken.clone(),
-            first_time: false,
-            notices: Vec::new(),
-            updates: self.updates.clone(),
-        }
+    fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        let draw = self.terminal.draw(|frame| {
+            app.draw(frame.buffer_mut());
+        });
+        draw.map(drop).map_err(io::Error::other)
     }
 
-    pub fn rows(&self) -> Arc<Vec<Row>> {
-        let row = |card: &Card| Row {
-            key: key(&card.common().id),
-            concept: page().id,
-            concept_title: page().title,
-            topic: "strategy".into(),
-            kind: card.name(),
-            front: card.front().clone(),
-            back: card.back(),
-            tags: vec![],
-            memory: self.memory(&key(&card.common().id)),
-        };
-        Arc::new(self.cards.iter().map(row).collect())
+    fn repaint(&mut self) -> io::Result<()> {
+        Ok(())
     }
 
-    fn write(&mut self, change: Change) -> Entry {
-        self.memories
-            .insert(change.card.clone(), change.after.clone());
-        self.redo.clear();
-        let seq = self.log.len() as u64 + 1;
-        let entry = Entry {
-            id: EntryId {
-                device: "stage".into(),
-                seq,
-            },
-            hybrid: seq,
-            at: Moment {
-                utc_ms: 0,
-                offset_s: 0,
-            },
-            algorithm: 1,
-            change,
-        };
-        self.log.push((entry.clone(), false));
-        entry
+    fn set_mouse(&mut self, _: bool) -> io::Result<()> {
+        Ok(())
     }
 
-    fn take_back(&mut self, at: Option<usize>, undone: bool) -> Option<Box<TakenBack>> {
-        let at = at?;
-        self.log[at].1 = undone;
-        let entry = self.log[at].0.clone();
-        let memory = if undone {
-            entry.change.before.clone()
-        } else {
-            entry.change.after.clone()
-        };
-        self.memories
-            .insert(entry.change.card.clone(), memory.clone());
-        Some(Box::new(TakenBack {
-            entry,
-            memory,
-            concept: page().id,
-            links: vec![],
-        }))
+    fn copy(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
     }
 
-    fn session(&self, new: &[&str], due: &[&str]) -> Session {
-        let questions = |ids: &[&str]| ids.iter().map(|id| self.question(&key(id))).collect();
-        let plan = Plan {
-            due: questions(due),
-            drill: vec![],
-            new: questions(new),
-        };
-        Session::new(plan, &[page().id], self.today, 7)
+    fn edit(&mut self, _: &Path, _: u32) -> Result<(), String> {
+        Ok(())
     }
 
-    fn carry_out(&mut self, errand: Errand) -> Vec<News> {
-        self.errands.push(errand.clone());
-        match errand {
-            Errand::Quit => {
-                self.left = true;
-                vec![]
-            }
-            Errand::Study(_) => {
-                let due: Vec<&str> = ["what-wins", "share"]
-                    .into_iter()
-                    .filter(|id| self.memory(&key(id)).is_due(self.today))
-                    .collect();
-                let new: Vec<&str> = ["price-war", "qualifier", "table"]
-                    .into_iter()
-                    .filter(|id| self.memory(&key(id)).is_new())
-                    .collect();
-                vec![News::Session(Box::new(self.session(&new, &due)))]
-            }
-            Errand::Practise(keys) => {
-                let questions = keys.iter().map(|k| self.question(k)).collect();
-                vec![News::Session(Box::new(Session::practice(
-                    questions, self.today, 3,
-                )))]
-            }
-            Errand::Browse(query) => vec![News::Browse(self.rows(), query)],
-            Errand::FetchRows => vec![News::Rows(self.rows())],
-            Errand::FetchCard(key) => match self.shown(&key) {
-                Some(shown) => vec![News::Card(key, Box::new(shown))],
-                None => vec![News::Gone(key, "The card is gone.".into())],
-            },
-            Errand::Details(key) => self
-                .shown(&key)
-                .map(|shown| News::Details(key, Box::new(shown)))
-                .into_iter()
-                .collect(),
-            Errand::Concept(_) => vec![News::Concept(page())],
-            Errand::FetchPage(_) => vec![News::Page(page())],
-            Errand::FetchHome => vec![News::Home(self.home())],
-            Errand::FetchHistory(key) => {
-                let mut history: Vec<(Entry, bool)> = Vec::new();
-                if let Some(memory) = self.memories.get(&key).filter(|m| m.learned.is_some()) {
-                    // One row that stands for all that went before.
-                    let event = Event::Adopt {
-                        from: Key::from_text("old/card"),
-                        memory: Box::new(memory.clone()),
-                    };
-                    let change =
-                        Change::new(key.clone(), event, Day(self.today.0 - 6), Memory::default());
-                    history.push((
-                        Entry {
-                            id: EntryId {
-                                device: "s".into(),
-                                seq: 0,
-                            },
-                            hybrid: 0,
-                            at: Moment {
-                                utc_ms: 0,
-                                offset_s: 0,
-                            },
-                            algorithm: 1,
-                            change,
-                        },
-                        false,
-                    ));
-                }
-                history.extend(
-                    self.log
-                        .iter()
-                        .filter(|(e, _)| e.change.card == key)
-                        .cloned(),
-                );
-                vec![News::History(key, history)]
-            }
-            Errand::Record(change) => match &self.refuse {
-                Some(why) => vec![News::Refused(why.clone())],
-                None => vec![News::Recorded(Box::new(self.write(*change)))],
-            },
-            Errand::Undo => {
-                let at = self.log.iter().rposition(|(_, undone)| !undone);
-                self.redo.extend(at);
-                vec![
-                    self.take_back(at, true)
-                        .map_or(News::NothingToUndo, News::Undone),
-                ]
-            }
-            Errand::Redo => {
-                let at = self.redo.pop();
-                vec![
-                    self.take_back(at, false)
-                        .map_or(News::NothingToRedo, News::Redone),
-                ]
-            }
-            Errand::Edit(_) => vec![News::Reloaded("read again: my-deck.ron".into())],
-            Errand::Copy(_) => vec![News::Said("Copied.".into())],
-            Errand::ListFiles(typed) => {
-                let found = ["sales/", "sales.csv", "sales-2025.csv"];
-                vec![News::Files(typed, found.map(str::to_owned).into())]
-            }
-            Errand::DeleteScenario { name, .. } => vec![News::Said(format!("Deleted {name}."))],
-            Errand::ListScenarios(calculator) => vec![News::Scenarios(calculator, Vec::new())],
-            Errand::LoadTable(calculator, _) => {
-                vec![News::Table(calculator, Err("there is no such file".into()))]
-            }
-            Errand::SaveFile { path, .. } => vec![News::Exists(path)],
-            Errand::SaveScenario { name, .. } => vec![News::Said(format!("Kept as {name}."))],
-            Errand::MakeCard(..) => vec![News::Said("Made clv-1 in my-cards.ron.".into())],
-            Errand::SawUpdates => {
-                self.updates.clear();
-                vec![]
-            }
-            Errand::EditFile(..) | Errand::Mouse(_) | Errand::Repaint | Errand::Stop => vec![],
-        }
+    fn stop(&mut self) -> io::Result<()> {
+        Ok(())
     }
 
-    fn shown(&self, key: &Key) -> Option<ShownCard> {
-        let card = self.card(key)?.clone();
-        Some(ShownCard {
-            deck_title: page().deck_title,
-            track: "CPIM".into(),
-            concept: Arc::new(page()),
-            source: card.common().source.clone(),
-            card: Arc::new(card),
-            file: Some("/decks/my-deck.ron".into()),
-            line: 12,
-        })
+    fn ms(&self) -> u64 {
+        self.ms
     }
 }
 
 pub struct Stage {
-    pub app: App,
-    pub world: World,
+    pub driver: Driver<Script>,
+    /// The learner has left.
+    pub left: bool,
+    data: TempDir,
+    /// Rows of the log before the first key.
+    before: usize,
+}
+
+/// The draft that previews show: a generated card more than the deck, one that cannot be read, and what is wrong.
+pub fn preview() -> Box<PreviewScreen> {
+    previewed("draft.ron")
+}
+
+/// The same deck, cut off in the middle.
+pub fn unreadable() -> Box<PreviewScreen> {
+    previewed("cut.ron")
+}
+
+fn previewed(file: &str) -> Box<PreviewScreen> {
+    folder();
+    let preview = lint::preview(Path::new(file), &lint::Settings::default());
+    Box::new(PreviewScreen::new(preview, 1, None))
 }
 
 impl Stage {
     pub fn new() -> Stage {
-        Stage::with(World::default(), Palette::Dark, Symbols::Braille)
+        Stage::with(Palette::Dark, Symbols::Braille)
     }
 
-    pub fn with(world: World, palette: Palette, symbols: Symbols) -> Stage {
-        let look = Look::new(palette, symbols, Keys::default());
-        let mut stage = Stage {
-            app: App::new(look, false, true),
-            world,
-        };
-        let home = stage.world.home();
-        stage.news(News::Home(home));
-        stage
+    pub fn with(palette: Palette, symbols: Symbols) -> Stage {
+        Stage::over("decks", palette, symbols, (80, 24))
     }
 
-    pub fn six_grades(mut self) -> Stage {
-        let look = Look::new(Palette::Dark, Symbols::Braille, Keys::default());
-        self.app = App::new(look, true, false);
-        let home = self.world.home();
-        self.news(News::Home(home));
-        self
-    }
-
-    fn now(&self) -> Now {
-        Now {
-            today: self.world.today,
-            ms: self.world.ms,
+    /// A learner with progress, decks out of that folder, and a terminal of that size.
+    pub fn over(decks: &str, palette: Palette, symbols: Symbols, size: (u16, u16)) -> Stage {
+        let data = tempfile::tempdir().unwrap();
+        fs::create_dir(data.path().join("data")).unwrap();
+        for file in fs::read_dir(folder().join("learner/data")).unwrap() {
+            let file = file.unwrap().path();
+            if file.is_file() {
+                fs::copy(
+                    &file,
+                    data.path().join("data").join(file.file_name().unwrap()),
+                )
+                .unwrap();
+            }
         }
+        Stage::started(
+            data,
+            decks,
+            Look::new(palette, symbols, Keys::default()),
+            size,
+        )
+    }
+
+    /// One who was never here before.
+    pub fn first() -> Stage {
+        folder();
+        let look = Look::new(Palette::Dark, Symbols::Braille, Keys::default());
+        Stage::started(tempfile::tempdir().unwrap(), "decks", look, (80, 24))
+    }
+
+    fn started(data: TempDir, decks: &str, look: Look, (wide, high): (u16, u16)) -> Stage {
+        let desk = desk(data.path(), decks);
+        let script = Script {
+            events: VecDeque::new(),
+            terminal: Terminal::new(TestBackend::new(wide, high)).unwrap(),
+            ms: 0,
+        };
+        let before = desk.store().log(0).count();
+        let mut driver = Driver::new(desk, Route::Home, look, || Ok(script)).unwrap();
+        driver.begin().unwrap();
+        Stage {
+            driver,
+            left: false,
+            data,
+            before,
+        }
+    }
+
+    pub fn app(&mut self) -> &mut App {
+        &mut self.driver.app
+    }
+
+    pub fn desk(&mut self) -> &mut Desk {
+        self.driver.desk().unwrap()
+    }
+
+    /// Another window on the same progress.
+    pub fn other_window(&self) -> Desk {
+        desk(self.data.path(), "decks")
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.data.path().join("data/swot.db")
+    }
+
+    pub fn turn_to(&mut self, day: Day) {
+        self.desk().set_clock(clock(day));
+    }
+
+    pub fn memory(&mut self, card: &str) -> Memory {
+        self.desk().store().memory(&key(card)).unwrap()
+    }
+
+    /// What was written since the start.
+    pub fn log(&mut self) -> Vec<Entry> {
+        let before = self.before;
+        let rows = self.desk().store().log(0).skip(before);
+        rows.map(|row| row.unwrap().1).collect()
+    }
+
+    pub fn rows(&mut self) -> Arc<Vec<Row>> {
+        self.desk().rows().unwrap()
+    }
+
+    pub fn show(&mut self, screen: Box<dyn Screen>) {
+        self.driver.show(screen);
     }
 
     pub fn news(&mut self, news: News) {
-        let now = self.now();
-        let errands = self.app.news(news, now);
-        self.settle(errands);
+        self.driver.tell(vec![news]);
     }
 
-    pub fn input(&mut self, input: Input) {
-        self.world.ms += 2_000;
-        let now = self.now();
-        let errands = self.app.input(input, now);
-        self.settle(errands);
+    pub fn event(&mut self, event: Event) {
+        self.driver.tty.ms += 2_000;
+        self.driver.tty.events.push_back(event);
+        self.left |= !self.driver.turn().unwrap();
     }
 
-    fn settle(&mut self, errands: Vec<Errand>) {
-        let mut waiting: VecDeque<Errand> = errands.into();
-        let mut carried = 0;
-        while let Some(errand) = waiting.pop_front() {
-            carried += 1;
-            assert!(carried < 200, "errands without end: {errand:?}");
-            for news in self.world.carry_out(errand) {
-                let now = self.now();
-                waiting.extend(self.app.news(news, now));
-            }
-        }
+    pub fn paste(&mut self, text: &str) {
+        self.event(Event::Paste(text.to_owned()));
+    }
+
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) {
+        let modifiers = KeyModifiers::NONE;
+        self.event(Event::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers,
+        }));
+    }
+
+    pub fn click(&mut self, column: u16, row: u16) {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
     }
 
     /// Keys as help writes them, with spaces between; `"text"` types its letters.
@@ -645,41 +422,87 @@ impl Stage {
                 Some(text) => {
                     for c in text.chars() {
                         let c = if c == '_' { ' ' } else { c };
-                        self.input(Input::Key(swotter::tui::stroke::Stroke::new(
-                            swotter::tui::stroke::Key::Char(c),
-                        )));
+                        self.event(event(KeyPress::new(key_press::Key::Char(c))));
                     }
                 }
-                None => self.input(Input::Key(part.parse().unwrap())),
+                None => self.event(event(part.parse().unwrap())),
             }
         }
         self
     }
 
-    /// A session of just these new cards, its page already turned.
+    /// A session of just these cards, its page already turned.
     pub fn ask(&mut self, cards: &[&str]) -> &mut Stage {
-        let questions: Vec<Question> = cards
-            .iter()
-            .map(|id| self.world.question(&key(id)))
-            .collect();
+        self.ask_with(cards, false)
+    }
+
+    pub fn ask_with(&mut self, cards: &[&str], six_grades: bool) -> &mut Stage {
+        let question = |id: &&str| Question {
+            key: key(id),
+            concept: format!("{DECK}/order-winners"),
+            links: vec![],
+            memory: Memory::default(),
+        };
+        let mut due: Vec<Question> = cards.iter().map(question).collect();
+        for question in &mut due {
+            question.memory = self.desk().store().memory(&question.key).unwrap();
+        }
         let plan = Plan {
-            due: questions,
+            due,
             ..Plan::default()
         };
-        let session = Session::new(plan, &[], self.world.today, 11);
-        self.news(News::Session(Box::new(session)));
+        let session = Session::new(plan, &[], self.desk().today(), 11);
+        self.show(Box::new(Study::new(session, six_grades)));
         self
+    }
+
+    /// The deck that a preview shows is saved as that one is.
+    pub fn saved(&mut self, screen: Box<PreviewScreen>) {
+        let now = Now::default();
+        self.app().renew(screen, now);
     }
 
     pub fn draw(&mut self, wide: u16, high: u16) -> (Buffer, Option<Position>) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, wide, high));
-        let cursor = self.app.draw(&mut buffer);
+        let cursor = self.app().draw(&mut buffer);
         (buffer, cursor)
     }
 
     pub fn text(&mut self, wide: u16, high: u16) -> String {
         text(&self.draw(wide, high).0)
     }
+}
+
+/// A key as the terminal would send it.
+fn event(press: KeyPress) -> Event {
+    use key_press::Key;
+    let code = match press.key {
+        Key::Char(c) => KeyCode::Char(c),
+        Key::Enter => KeyCode::Enter,
+        Key::Esc => KeyCode::Esc,
+        Key::Tab if press.shift => KeyCode::BackTab,
+        Key::Tab => KeyCode::Tab,
+        Key::Backspace => KeyCode::Backspace,
+        Key::Delete => KeyCode::Delete,
+        Key::Up => KeyCode::Up,
+        Key::Down => KeyCode::Down,
+        Key::Left => KeyCode::Left,
+        Key::Right => KeyCode::Right,
+        Key::Home => KeyCode::Home,
+        Key::End => KeyCode::End,
+        Key::PageUp => KeyCode::PageUp,
+        Key::PageDown => KeyCode::PageDown,
+        Key::F(n) => KeyCode::F(n),
+    };
+    let mut modifiers = KeyModifiers::NONE;
+    modifiers.set(KeyModifiers::CONTROL, press.ctrl);
+    modifiers.set(KeyModifiers::SHIFT, press.shift);
+    Event::Key(KeyEvent {
+        code,
+        modifiers,
+        kind: KeyEventKind::Press,
+        state: KeyEventState::NONE,
+    })
 }
 
 /// The characters, without spaces at line ends.

@@ -1,14 +1,15 @@
 //! All cards in one list: found by words and filters in one box, suspended, flagged, practised.
 
 use super::details::standing;
-use super::{Doc, MEANWHILE, Reason, draw_reason, ways_back};
+use super::{Doc, Reason, draw_reason, ways_back};
 use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::outlook::{Row, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE};
-use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
@@ -18,6 +19,7 @@ use find::Finder;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -54,8 +56,8 @@ impl Browse {
             today: Day::default(),
         };
         if query.ends_with(' ') {
-            browse.field.edit(crate::tui::stroke::Stroke::new(
-                crate::tui::stroke::Key::Char(' '),
+            browse.field.edit(crate::tui::key_press::KeyPress::new(
+                crate::tui::key_press::Key::Char(' '),
             ));
         }
         browse
@@ -115,7 +117,7 @@ impl Browse {
             .map(|row| {
                 let before = self.memory(row).clone();
                 let change = Change::new(row.key.clone(), event, self.today, before);
-                Errand::Record(Box::new(change)).into()
+                Effect::Record(Box::new(change))
             })
             .into_iter()
             .collect()
@@ -338,21 +340,21 @@ impl Screen for Browse {
         let memory = row.map(|row| self.memory(row));
         let suspended = memory.is_some_and(|m| m.suspended);
         let flagged = memory.is_some_and(|m| m.flag.is_some());
-        let with_key = |errand: fn(Key) -> Errand| -> Vec<Effect> {
-            key.clone().map(|k| errand(k).into()).into_iter().collect()
+        let with_key = |effect: fn(Key) -> Effect| -> Vec<Effect> {
+            key.clone().map(effect).into_iter().collect()
         };
         match action {
-            Action::Go | Action::Info => with_key(Errand::Details),
-            Action::Edit => with_key(Errand::Edit),
-            Action::Copy => with_key(|key| Errand::Copy(key.to_string())),
+            Action::Go | Action::Info => with_key(|key| Route::Card(key).into()),
+            Action::Edit => with_key(Effect::Edit),
+            Action::Copy => with_key(|key| Effect::Copy(key.to_string())),
             Action::Concept => row
-                .map(|row| Errand::Concept(row.concept.clone()).into())
+                .map(|row| Route::Concept(row.concept.clone()).into())
                 .into_iter()
                 .collect(),
             Action::Practise => {
                 let keys = self.found.iter().filter_map(|at| self.rows.get(*at));
                 let keys = keys.map(|row| row.key.clone()).collect();
-                vec![Errand::Practise(keys).into()]
+                vec![Route::Practice(keys).into()]
             }
             Action::Suspend if suspended => self.change(Event::Unsuspend),
             Action::Suspend => self.change(Event::Suspend),
@@ -390,7 +392,7 @@ impl Screen for Browse {
         Vec::new()
     }
 
-    fn shown_again(&mut self, now: Now) -> Vec<Effect> {
+    fn shown(&mut self, now: Now) -> Vec<Effect> {
         if self.today != now.today {
             self.today = now.today;
             self.search();
@@ -398,20 +400,25 @@ impl Screen for Browse {
         Vec::new()
     }
 
+    fn route(&self, stale: Stale) -> Option<Route> {
+        (stale == Stale::Decks).then_some(Route::Browse(String::new()))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<Browse>() {
+            let key = self.row().map(|row| row.key.clone());
+            (self.rows, self.finder) = (fresh.rows, fresh.finder);
+            self.changed.clear();
+            self.search();
+            let same = |at: &usize| self.rows.get(*at).map(|row| &row.key) == key.as_ref();
+            let at = self.found.iter().position(same);
+            self.cursor.set(at.unwrap_or(0), self.found.len());
+        }
+        Vec::new()
+    }
+
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         match news {
-            News::Rows(rows) => {
-                let key = self.row().map(|row| row.key.clone());
-                self.rows = Arc::clone(rows);
-                self.changed.clear();
-                self.finder = Finder::new(&self.rows);
-                self.search();
-                let at = self
-                    .found
-                    .iter()
-                    .position(|at| self.rows.get(*at).map(|row| &row.key) == key.as_ref());
-                self.cursor.set(at.unwrap_or(0), self.found.len());
-            }
             News::Recorded(entry) => {
                 let change = &entry.change;
                 self.finder.forget();
@@ -421,14 +428,12 @@ impl Screen for Browse {
             News::Changed(key, memory) => {
                 self.finder.forget();
                 self.changed.insert(key.clone(), memory.clone());
-                return vec![Effect::Warn(MEANWHILE.to_owned())];
             }
             News::Undone(back) | News::Redone(back) => {
                 let key = back.entry.change.card.clone();
                 self.finder.forget();
                 self.changed.insert(key, back.memory.clone());
             }
-            News::Reloaded(_) => return vec![Errand::FetchRows.into()],
             _ => {}
         }
         Vec::new()

@@ -5,7 +5,8 @@ use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, reading};
-use crate::tui::screen::{Effect, Errand, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
 use ratatui::layout::Rect;
@@ -95,19 +96,19 @@ impl Screen for ConceptScreen {
             Action::Go => {
                 let target = self.link.and_then(|at| self.target(at));
                 return target
-                    .map(|id| Errand::Concept(id.to_owned()).into())
+                    .map(|id| Route::Concept(id.to_owned()).into())
                     .into_iter()
                     .collect();
             }
             Action::Calculators => {
                 let name = self.page.calculator.clone();
                 return name
-                    .map(|name| Effect::Calculator(name, None))
+                    .map(|name| Route::Calculator(name, None).into())
                     .into_iter()
                     .collect();
             }
             Action::Search => {
-                return vec![Errand::Browse(format!("concept:{} ", self.page.id)).into()];
+                return vec![Route::Browse(format!("concept:{} ", self.page.id)).into()];
             }
             _ => {
                 self.link = None;

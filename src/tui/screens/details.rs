@@ -9,7 +9,8 @@ use crate::study::outlook::{ShownCard, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
-use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
@@ -18,6 +19,7 @@ use crate::tui::widgets::width::{count, pad};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::any::Any;
 
 pub struct Details {
     key: Key,
@@ -31,12 +33,16 @@ pub struct Details {
 }
 
 impl Details {
-    pub fn new(key: Key, shown: ShownCard) -> Details {
+    pub fn new(key: Key, shown: ShownCard, history: Vec<(Entry, bool)>) -> Details {
+        let standing = history.iter().filter(|(_, undone)| !undone);
+        let memory = standing.fold(Memory::default(), |memory, (entry, _)| {
+            memory.after(&entry.change.event, entry.change.day)
+        });
         Details {
             key,
             shown,
-            history: Vec::new(),
-            memory: Memory::default(),
+            history,
+            memory,
             today: Day::default(),
             reason: None,
             window: Window::default(),
@@ -45,7 +51,7 @@ impl Details {
 
     fn change(&self, event: Event) -> Vec<Effect> {
         let change = Change::new(self.key.clone(), event, self.today, self.memory.clone());
-        vec![Errand::Record(Box::new(change)).into()]
+        vec![Effect::Record(Box::new(change))]
     }
 
     fn doc(&self, look: &Look, room: u16) -> Doc {
@@ -237,10 +243,10 @@ impl Screen for Details {
                 self.reason = Some(Reason::default());
                 Vec::new()
             }
-            Action::Practise => vec![Errand::Practise(vec![self.key.clone()]).into()],
-            Action::Concept => vec![Errand::Concept(self.shown.concept.id.clone()).into()],
-            Action::Edit => vec![Errand::Edit(self.key.clone()).into()],
-            Action::Copy => vec![Errand::Copy(self.key.to_string()).into()],
+            Action::Practise => vec![Route::Practice(vec![self.key.clone()]).into()],
+            Action::Concept => vec![Route::Concept(self.shown.concept.id.clone()).into()],
+            Action::Edit => vec![Effect::Edit(self.key.clone())],
+            Action::Copy => vec![Effect::Copy(self.key.to_string())],
             Action::Back | Action::Leave => vec![Effect::Back],
             _ => {
                 self.window.moved(action);
@@ -249,46 +255,20 @@ impl Screen for Details {
         }
     }
 
-    fn shown_again(&mut self, now: Now) -> Vec<Effect> {
+    fn shown(&mut self, now: Now) -> Vec<Effect> {
         self.today = now.today;
-        vec![
-            Errand::FetchCard(self.key.clone()).into(),
-            Errand::FetchHistory(self.key.clone()).into(),
-        ]
+        Vec::new()
     }
 
-    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
-        match news {
-            News::Card(key, shown) if *key == self.key => {
-                self.shown = (**shown).clone();
-                Vec::new()
-            }
-            News::History(key, history) if *key == self.key => {
-                self.history = history.clone();
-                self.memory = history
-                    .iter()
-                    .filter(|(_, undone)| !undone)
-                    .fold(Memory::default(), |memory, (entry, _)| {
-                        memory.after(&entry.change.event, entry.change.day)
-                    });
-                Vec::new()
-            }
-            News::Recorded(entry) if entry.change.card == self.key => {
-                vec![Errand::FetchHistory(self.key.clone()).into()]
-            }
-            News::Changed(key, memory) if *key == self.key => {
-                self.memory = memory.clone();
-                vec![
-                    Effect::Warn(super::MEANWHILE.to_owned()),
-                    Errand::FetchHistory(self.key.clone()).into(),
-                ]
-            }
-            News::Undone(back) | News::Redone(back) if back.entry.change.card == self.key => {
-                vec![Errand::FetchHistory(self.key.clone()).into()]
-            }
-            News::Reloaded(_) => vec![Errand::FetchCard(self.key.clone()).into()],
-            _ => Vec::new(),
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::Card(self.key.clone()))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<Details>() {
+            (self.shown, self.history, self.memory) = (fresh.shown, fresh.history, fresh.memory);
         }
+        Vec::new()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

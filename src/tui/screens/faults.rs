@@ -5,12 +5,14 @@ use crate::study::fault::Severity;
 use crate::study::outlook::Broken;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, reading};
-use crate::tui::screen::{Effect, Errand, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use std::any::Any;
 
 pub struct Faults {
     broken: Vec<Broken>,
@@ -99,7 +101,7 @@ impl Screen for Faults {
                 return self
                     .broken
                     .get(self.at)
-                    .map(|b| Errand::EditFile(b.file.to_string(), b.line).into())
+                    .map(|b| Effect::EditFile(b.file.to_string(), b.line))
                     .into_iter()
                     .collect();
             }
@@ -107,7 +109,7 @@ impl Screen for Faults {
                 return self
                     .broken
                     .get(self.at)
-                    .map(|b| Errand::Copy(b.to_string()).into())
+                    .map(|b| Effect::Copy(b.to_string()))
                     .into_iter()
                     .collect();
             }
@@ -121,9 +123,13 @@ impl Screen for Faults {
         Vec::new()
     }
 
-    fn hear(&mut self, news: &crate::tui::screen::News, _: Now) -> Vec<Effect> {
-        if let crate::tui::screen::News::Home(home) = news {
-            self.broken = home.broken.clone();
+    fn route(&self, stale: Stale) -> Option<Route> {
+        (stale == Stale::Decks).then_some(Route::Faults(self.at))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<Faults>() {
+            self.broken = fresh.broken;
             self.at = self.at.min(self.broken.len().saturating_sub(1));
         }
         Vec::new()

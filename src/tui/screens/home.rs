@@ -5,7 +5,8 @@ use crate::study::fault::Severity;
 use crate::study::outlook::{Broken, DeckLine, Home};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE};
-use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::prose;
@@ -13,6 +14,7 @@ use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use std::any::Any;
 
 pub const NOTHING_TO_DO: &str =
     "Nothing is left for today here. Browse (/) and practise (p) any card as often as you like.";
@@ -35,6 +37,13 @@ enum Item<'a> {
 }
 
 impl HomeScreen {
+    pub fn new(home: Home) -> HomeScreen {
+        HomeScreen {
+            home,
+            ..HomeScreen::default()
+        }
+    }
+
     fn items(&self) -> impl Iterator<Item = Item<'_>> {
         std::iter::once(Item::Today)
             .chain(self.home.decks.iter().map(Item::Deck))
@@ -96,7 +105,6 @@ impl Screen for HomeScreen {
             offer(Action::Palette),
             offer(Action::Help),
             offer(Action::Leave).named("quit"),
-            offer(Action::Undo).quiet(),
         ]);
         offers.extend(movement());
         offers
@@ -107,23 +115,20 @@ impl Screen for HomeScreen {
             return Vec::new();
         }
         match (action, self.item()) {
-            (Action::Go | Action::Space, Item::Today) => vec![Errand::Study(Vec::new()).into()],
+            (Action::Go | Action::Space, Item::Today) => vec![Route::study(Vec::new()).into()],
             (Action::Go | Action::Space, Item::Deck(deck)) => {
-                vec![Errand::Study(vec![deck.id.clone()]).into()]
+                vec![Route::study(vec![deck.id.clone()]).into()]
             }
             (Action::Go | Action::Space, Item::Broken(nth, _)) => {
-                vec![Effect::Faults(self.home.broken.clone(), nth)]
+                vec![Route::Faults(nth).into()]
             }
             (Action::Search, Item::Deck(deck)) => {
-                vec![Errand::Browse(format!("deck:{} ", deck.id)).into()]
+                vec![Route::Browse(format!("deck:{} ", deck.id)).into()]
             }
-            (Action::Search, _) => vec![Errand::Browse(String::new()).into()],
-            (Action::Changes, _) => vec![Effect::Updates(self.home.updates.clone())],
-            (Action::Calculators, _) => vec![Effect::Calculators],
-            (Action::Palette, _) => vec![Effect::Palette],
-            (Action::Help, _) => vec![Effect::Help],
-            (Action::Undo, _) => vec![Errand::Undo.into()],
-            (Action::Leave, _) => vec![Errand::Quit.into()],
+            (Action::Search, _) => vec![Route::Browse(String::new()).into()],
+            (Action::Changes, _) => vec![Route::Updates.into()],
+            (Action::Calculators, _) => vec![Route::Calculators.into()],
+            (Action::Leave, _) => vec![Effect::Quit],
             _ => Vec::new(),
         }
     }
@@ -136,22 +141,16 @@ impl Screen for HomeScreen {
         Vec::new()
     }
 
-    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
-        match news {
-            News::Home(home) => {
-                self.home = home.clone();
-                self.cursor.set(self.cursor.at(), self.len());
-                Vec::new()
-            }
-            News::Undone(_) | News::Redone(_) | News::Reloaded(_) => {
-                vec![Errand::FetchHome.into()]
-            }
-            _ => Vec::new(),
-        }
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::Home)
     }
 
-    fn shown_again(&mut self, _: Now) -> Vec<Effect> {
-        vec![Errand::FetchHome.into()]
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<HomeScreen>() {
+            self.home = fresh.home;
+            self.cursor.set(self.cursor.at(), self.len());
+        }
+        Vec::new()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

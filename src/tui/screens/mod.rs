@@ -18,11 +18,55 @@ use super::theme::Glyphs;
 use super::widgets::field::Field;
 use super::widgets::list::Window;
 use super::widgets::width::width;
+use crate::study::Key;
 use crate::study::memory::{Event, Sitting};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
+
+/// Where a screen is found: the driver opens it with what it needs from the desk (`driver/open.rs`).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Route {
+    Home,
+    /// Today's questions of these decks, concepts or cards; of all where none is named.
+    Study {
+        selectors: Vec<String>,
+        /// In place of today's limit of new questions.
+        new: Option<u32>,
+        /// At most so many questions.
+        limit: Option<usize>,
+    },
+    /// These questions out of turn.
+    Practice(Vec<Key>),
+    /// All cards, with a search already typed.
+    Browse(String),
+    Card(Key),
+    Concept(String),
+    /// What is wrong with deck files, starting at the nth.
+    Faults(usize),
+    /// What changed in decks since the learner saw them last.
+    Updates,
+    Calculators,
+    /// A calculator, with a request filled in; with its worked example where there is none.
+    Calculator(String, Option<serde_json::Value>),
+    /// The keys of the screen of that name.
+    Help(&'static str, Vec<Offer>),
+    /// What can be done on the screen below, to search in.
+    Palette(Vec<Offer>),
+    /// A deck as its author sees it.
+    Preview,
+}
+
+impl Route {
+    pub fn study(selectors: Vec<String>) -> Route {
+        Route::Study {
+            selectors,
+            new: None,
+            limit: None,
+        }
+    }
+}
 
 /// Said where a card's deck is no file.
 pub const INSIDE: &str = "This deck lies inside the program. Put a copy of its file into your decks folder to change it.";

@@ -4,7 +4,6 @@ use super::ways_back;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
-use crate::tui::stroke::Keys;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, width};
@@ -21,13 +20,12 @@ pub struct CommandPalette {
 struct Command {
     action: Action,
     words: String,
-    keys: String,
     why_not: Option<String>,
 }
 
 impl CommandPalette {
-    /// `offers` are those of the screen below. Movement is left to its keys.
-    pub fn new(offers: Vec<Offer>, keys: &Keys) -> CommandPalette {
+    /// `offers` are those of the screen below.
+    pub fn new(offers: Vec<Offer>) -> CommandPalette {
         let commands = offers
             .into_iter()
             .filter(|o| !matches!(o.action, Action::Palette))
@@ -39,7 +37,6 @@ impl CommandPalette {
                 Command {
                     action: o.action,
                     words,
-                    keys: keys.all(o.action),
                     why_not: o.why_not,
                 }
             })
@@ -146,7 +143,8 @@ impl Screen for CommandPalette {
                 (Some(_), false) => theme.dim,
                 (None, false) => Style::new(),
             };
-            let keys = fit(&command.keys, 16, glyphs.cut).into_owned();
+            let keys = canvas.look.keys.all(command.action);
+            let keys = fit(&keys, 16, glyphs.cut).into_owned();
             let words = match &command.why_not {
                 Some(reason) => format!("{} ({reason})", command.words),
                 None => command.words.clone(),

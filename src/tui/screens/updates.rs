@@ -5,7 +5,8 @@ use crate::study::Key;
 use crate::study::diff::{DeckChange, Updated, summary};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
-use crate::tui::screen::{Effect, Errand, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::count;
@@ -67,15 +68,14 @@ impl UpdatesScreen {
         );
         for change in changes {
             let lead = vec![Span::styled(format!("{} ", look.glyphs.bullet), theme.dim)];
-            let named = if change.front.is_empty() {
-                &change.name
-            } else {
-                &change.front
+            let named = match change.front.as_str() {
+                "" => change.name.clone(),
+                front => front.replace('…', look.glyphs.cut),
             };
             let room = room.saturating_sub(2);
             doc.lead(
                 lead,
-                &prose::wrap_inline(named, room, &look.glyphs),
+                &prose::wrap_inline(&named, room, &look.glyphs),
                 Style::new(),
                 None,
             );
@@ -120,9 +120,9 @@ impl Screen for UpdatesScreen {
         if self.window.moved(action) {
             return Vec::new();
         }
-        let mut effects = vec![Errand::SawUpdates.into(), Effect::Back];
+        let mut effects = vec![Effect::SawUpdates, Effect::Back];
         if action == Action::Practise {
-            effects.push(Errand::Practise(self.again()).into());
+            effects.push(Route::Practice(self.again()).into());
         }
         effects
     }

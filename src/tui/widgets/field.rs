@@ -2,7 +2,7 @@
 
 use crate::study::text::clean;
 use crate::tui::canvas::Canvas;
-use crate::tui::stroke::{Key, Stroke};
+use crate::tui::key_press::{Key, KeyPress};
 use crate::tui::widgets::width::{pad, width};
 use ratatui::style::Style;
 use tui_input::{Input, InputRequest};
@@ -57,13 +57,13 @@ impl Field {
     }
 
     /// Whether the key types a character here, and so never reaches the screen.
-    pub fn types(&self, stroke: Stroke) -> bool {
-        stroke.text().is_some_and(|c| self.accepts(c))
+    pub fn types(&self, press: KeyPress) -> bool {
+        press.text().is_some_and(|c| self.accepts(c))
     }
 
     /// False where the key means nothing to a field.
-    pub fn edit(&mut self, stroke: Stroke) -> bool {
-        let request = match (stroke.key, stroke.ctrl) {
+    pub fn edit(&mut self, press: KeyPress) -> bool {
+        let request = match (press.key, press.ctrl) {
             (Key::Char(c), false) if !self.accepts(c) => return false,
             (Key::Char(c), false) => {
                 self.insert(c);
@@ -161,7 +161,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::tui::canvas::Look;
-    use crate::tui::stroke::Keys;
+    use crate::tui::key_press::Keys;
     use crate::tui::theme::{Palette, Symbols};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;

@@ -224,7 +224,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::tui::canvas::Look;
-    use crate::tui::stroke::Keys;
+    use crate::tui::key_press::Keys;
     use crate::tui::theme::{Palette, Symbols};
     use ratatui::buffer::Buffer;
     use std::sync::Arc;

@@ -6,7 +6,7 @@ use super::panes::Pane;
 use super::{CalculatorScreen, Mode};
 use crate::calculators::{Kind, samples};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::screen::{Effect, Errand, Now, Source};
+use crate::tui::screen::{Effect, Now, Source};
 use crate::tui::screens::ways_back;
 
 impl CalculatorScreen {
@@ -110,7 +110,6 @@ impl CalculatorScreen {
             Action::Back if self.what_if.is_some() => return self.drop_trial(),
             Action::Back if self.pane() != Pane::Form => self.show(0),
             Action::Back | Action::Leave => return vec![Effect::Back],
-            Action::Palette => return vec![Effect::Palette],
             Action::Focus | Action::FocusBack => {
                 self.settle();
                 self.turn(action == Action::Focus);
@@ -143,7 +142,7 @@ impl CalculatorScreen {
             }
             Action::Scenarios => {
                 self.mode = Mode::Scenarios(Box::default());
-                return vec![Errand::ListScenarios(self.calculator.name).into()];
+                return vec![Effect::ListScenarios(self.calculator.name)];
             }
             Action::Load => {
                 let load = Load::default();
@@ -153,7 +152,7 @@ impl CalculatorScreen {
             }
             Action::Example => self.example(),
             Action::Sample => {
-                return vec![Errand::LoadTable(self.calculator.name, Source::Sample).into()];
+                return vec![Effect::LoadTable(self.calculator.name, Source::Sample)];
             }
             _ if self.pane() == Pane::Form => return self.press_form(action),
             _ => self.press_pane(action),

@@ -4,6 +4,7 @@ use crate::calculators::ALL;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW};
 use crate::tui::screen::{Effect, Now, Screen, Title};
+use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::prose;
@@ -44,7 +45,7 @@ impl Screen for CalculatorList {
         match action {
             Action::Go => ALL
                 .get(self.cursor.at())
-                .map(|calculator| Effect::Calculator(calculator.name.to_owned(), None))
+                .map(|calculator| Route::Calculator(calculator.name.to_owned(), None).into())
                 .into_iter()
                 .collect(),
             _ => vec![Effect::Back],

@@ -3,7 +3,7 @@
 use super::prompt::{choices, prompt};
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
-use crate::tui::screen::{Effect, Errand, Source};
+use crate::tui::screen::{Effect, Source};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use ratatui::layout::Rect;
@@ -19,7 +19,7 @@ pub struct Load {
 
 impl Load {
     pub fn list(&self) -> Effect {
-        Errand::ListFiles(self.field.text().to_owned()).into()
+        Effect::ListFiles(self.field.text().to_owned())
     }
 
     pub fn edited(&mut self) -> Vec<Effect> {
@@ -75,7 +75,7 @@ impl Load {
                 if path.is_empty() {
                     return vec![Effect::Say("Type the path of a CSV file.".into())];
                 }
-                vec![Errand::LoadTable(calculator, Source::File(path)).into()]
+                vec![Effect::LoadTable(calculator, Source::File(path))]
             }
             _ => Vec::new(),
         }

@@ -1,5 +1,5 @@
 //! A calculator on the screen: a form to fill, and what may stand over it for a while (a quiz, a file to load or save,
-//! kept numbers). It never reads a file: tables come as news, and what is to be kept goes out as errands.
+//! kept numbers). It never reads a file: tables come as news, and what is to be kept goes out as effects.
 
 mod export;
 mod figures;

@@ -5,7 +5,7 @@ use crate::calculators::Calculator;
 use crate::study::kinds::{Answer, Kind, Numeric, Verdict};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
-use crate::tui::screen::{Effect, Errand, Now};
+use crate::tui::screen::{Effect, Now};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
@@ -196,7 +196,7 @@ impl CalculatorScreen {
 
     pub(super) fn make_card(&self) -> Vec<Effect> {
         match self.question() {
-            Ok(card) => vec![Errand::MakeCard(self.calculator.name, Box::new(card)).into()],
+            Ok(card) => vec![Effect::MakeCard(self.calculator.name, Box::new(card))],
             Err(why) => vec![Effect::Say(why.into())],
         }
     }

@@ -6,7 +6,7 @@ use super::{CalculatorScreen, Mode, export};
 use crate::calculators::Input;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
-use crate::tui::screen::{Effect, Errand};
+use crate::tui::screen::Effect;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::prose;
 use ratatui::layout::Rect;
@@ -64,14 +64,11 @@ impl Save {
                     self.csv.clone()
                 };
                 let overwrite = self.exists.as_ref() == Some(&path);
-                vec![
-                    Errand::SaveFile {
-                        path,
-                        bytes,
-                        overwrite,
-                    }
-                    .into(),
-                ]
+                vec![Effect::SaveFile {
+                    path,
+                    bytes,
+                    overwrite,
+                }]
             }
             _ => Vec::new(),
         }

@@ -4,7 +4,7 @@ use super::prompt::{choices, prompt};
 use super::{CalculatorScreen, Mode};
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
-use crate::tui::screen::{Effect, Errand, Source};
+use crate::tui::screen::{Effect, Source};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use ratatui::layout::Rect;
@@ -74,14 +74,11 @@ impl Scenarios {
         }
         match (action, request) {
             (Action::Go, request) if !self.name().is_empty() => match request {
-                Some(request) => Asked::Do(vec![
-                    Errand::SaveScenario {
-                        calculator,
-                        name: self.name().to_owned(),
-                        request,
-                    }
-                    .into(),
-                ]),
+                Some(request) => Asked::Do(vec![Effect::SaveScenario {
+                    calculator,
+                    name: self.name().to_owned(),
+                    request,
+                }]),
                 None => Asked::Do(vec![Effect::Say(
                     "A field cannot be read: mend it before the numbers are kept.".into(),
                 )]),
@@ -101,7 +98,7 @@ impl Scenarios {
         };
         let name = name.clone();
         if doomed == Some(at) {
-            return Asked::Do(vec![Errand::DeleteScenario { calculator, name }.into()]);
+            return Asked::Do(vec![Effect::DeleteScenario { calculator, name }]);
         }
         self.doomed = Some(at);
         let question = format!("Delete {name}? Once more deletes it, anything else keeps it.");
@@ -164,6 +161,6 @@ impl CalculatorScreen {
             Some(_) => Source::Sample,
         };
         self.awaiting = Some(request);
-        vec![Errand::LoadTable(self.calculator.name, source).into()]
+        vec![Effect::LoadTable(self.calculator.name, source)]
     }
 }

@@ -7,8 +7,9 @@ use super::*;
 use crate::calculators::draw::Draw;
 use crate::calculators::{ALL, Kind, Table, TableCells};
 use crate::tui::app::App;
-use crate::tui::screen::{Errand, Input as Event, Source};
-use crate::tui::stroke::Keys;
+use crate::tui::key_press::Keys;
+use crate::tui::screen::{Input as Event, Source};
+use crate::tui::screens::Route;
 use crate::tui::theme::{Palette, Symbols};
 use ratatui::buffer::Buffer;
 use std::sync::Arc;
@@ -16,19 +17,23 @@ use std::sync::Arc;
 struct Stage {
     app: App,
     size: (u16, u16),
-    errands: Vec<Errand>,
+    effects: Vec<Effect>,
 }
 
 impl Stage {
     fn with(calculator: &str, size: (u16, u16), palette: Palette, symbols: Symbols) -> Stage {
-        let app = App::new(Look::new(palette, symbols, Keys::default()), false, false);
+        let app = App::new(
+            Look::new(palette, symbols, Keys::default()),
+            false,
+            true,
+            Box::new(CalculatorList::default()),
+        );
         let mut stage = Stage {
             app,
             size,
-            errands: Vec::new(),
+            effects: Vec::new(),
         };
         let nth = ALL.iter().position(|c| c.name == calculator).unwrap();
-        stage.press("c");
         for _ in 0..nth {
             stage.press("Down");
         }
@@ -42,14 +47,14 @@ impl Stage {
 
     fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
-            let errands = self.app.input(
+            let effects = self.app.input(
                 Event::Key(key.parse().unwrap()),
                 Now {
                     ms: 7,
                     ..Now::default()
                 },
             );
-            self.errands.extend(errands);
+            self.keep(effects);
             self.picture();
         }
     }
@@ -66,8 +71,21 @@ impl Stage {
     }
 
     fn news(&mut self, news: News) {
-        let errands = self.app.news(news, Now::default());
-        self.errands.extend(errands);
+        let effects = self.app.news(news, Now::default());
+        self.keep(effects);
+    }
+
+    /// Opens calculators as the driver does; keeps what is left.
+    fn keep(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Open(Route::Calculator(name, request)) => {
+                    let screen = CalculatorScreen::new(&name, request.as_ref()).unwrap();
+                    self.app.open(Box::new(screen), Now::default());
+                }
+                effect => self.effects.push(effect),
+            }
+        }
     }
 
     fn picture(&mut self) -> String {
@@ -309,10 +327,10 @@ fn a_problem_with_a_table_opens_its_calculator_filled_in() {
 #[test]
 fn kept_numbers_of_a_table_point_to_its_file() {
     let mut stage = Stage::new("abc");
-    stage.news(News::Table("abc", Ok(long_table(30))));
+    stage.news(News::Table("abc", Ok(Box::new(long_table(30)))));
     stage.press("s a Enter");
-    let saved = stage.errands.iter().find_map(|errand| match errand {
-        Errand::SaveScenario { request, .. } => Some(request.clone()),
+    let saved = stage.effects.iter().find_map(|effect| match effect {
+        Effect::SaveScenario { request, .. } => Some(request.clone()),
         _ => None,
     });
     let saved = saved.unwrap();
@@ -324,22 +342,22 @@ fn kept_numbers_of_a_table_point_to_its_file() {
     stage.shows("Delete a?");
     assert!(
         !stage
-            .errands
+            .effects
             .iter()
-            .any(|e| matches!(e, Errand::DeleteScenario { .. }))
+            .any(|e| matches!(e, Effect::DeleteScenario { .. }))
     );
     stage.press("Delete");
     assert!(
         stage
-            .errands
+            .effects
             .iter()
-            .any(|e| matches!(e, Errand::DeleteScenario { name, .. } if name == "a"))
+            .any(|e| matches!(e, Effect::DeleteScenario { name, .. } if name == "a"))
     );
     stage.press("Enter");
-    let loads = stage.errands.iter().any(|errand| {
-        matches!(errand, Errand::LoadTable("abc", Source::File(path)) if path == "/tables/long.csv")
+    let loads = stage.effects.iter().any(|effect| {
+        matches!(effect, Effect::LoadTable("abc", Source::File(path)) if path == "/tables/long.csv")
     });
-    assert!(loads, "{:?}", stage.errands);
+    assert!(loads, "{:?}", stage.effects);
 }
 
 #[test]
@@ -505,7 +523,7 @@ fn what_was_typed_is_taken_back_field_by_field() {
 #[test]
 fn an_example_sample_or_table_over_ones_own_numbers_is_taken_back() {
     let mut stage = Stage::new("abc");
-    stage.news(News::Table("abc", Ok(long_table(30))));
+    stage.news(News::Table("abc", Ok(Box::new(long_table(30)))));
     stage.press("Down Ctrl-u 5 0 Enter");
     let own = stage.picture();
     stage.press("e");
@@ -515,7 +533,7 @@ fn an_example_sample_or_table_over_ones_own_numbers_is_taken_back() {
     assert_eq!(stage.picture(), own);
     let mut other = long_table(5);
     other.name = "other.csv".into();
-    stage.news(News::Table("abc", Ok(other)));
+    stage.news(News::Table("abc", Ok(Box::new(other))));
     stage.shows("other.csv");
     stage.press("u");
     assert_eq!(stage.picture(), own);
@@ -610,8 +628,8 @@ fn every_calculator_can_be_asked_with_fresh_numbers_within_its_ranges() {
 fn a_long_table_is_loaded_sorted_and_scrolled() {
     let mut stage = Stage::new("abc");
     stage.press("d");
-    assert_eq!(stage.errands, [Errand::LoadTable("abc", Source::Sample)]);
-    stage.news(News::Table("abc", Ok(long_table(100_000))));
+    assert_eq!(stage.effects, [Effect::LoadTable("abc", Source::Sample)]);
+    stage.news(News::Table("abc", Ok(Box::new(long_table(100_000)))));
     stage.shows("long.csv");
     stage.shows("id = `customer`");
     stage.shows("100,000");
@@ -626,7 +644,7 @@ fn a_long_table_is_loaded_sorted_and_scrolled() {
 fn a_very_long_table_is_worked_out_when_the_field_is_left() {
     for (rows, waits) in [(100_000, false), (MANY + 1, true)] {
         let mut stage = Stage::new("abc");
-        stage.news(News::Table("abc", Ok(long_table(rows))));
+        stage.news(News::Table("abc", Ok(Box::new(long_table(rows)))));
         stage.press("Down 5");
         let picture = stage.picture();
         assert_eq!(picture.contains("Enter works it out"), waits, "{picture}");
@@ -640,7 +658,7 @@ fn a_file_is_chosen_by_typing_or_from_what_lies_there() {
     let mut stage = Stage::new("abc");
     stage.press("l");
     stage.types("s");
-    assert_eq!(stage.errands.last(), Some(&Errand::ListFiles("s".into())));
+    assert_eq!(stage.effects.last(), Some(&Effect::ListFiles("s".into())));
     stage.news(News::Files(
         "s".into(),
         vec!["sales/".into(), "sales.csv".into()],
@@ -648,8 +666,8 @@ fn a_file_is_chosen_by_typing_or_from_what_lies_there() {
     insta::assert_snapshot!(stage.picture());
     stage.press("Tab");
     assert_eq!(
-        stage.errands.last(),
-        Some(&Errand::ListFiles("sales".into()))
+        stage.effects.last(),
+        Some(&Effect::ListFiles("sales".into()))
     );
     stage.news(News::Files(
         "sales".into(),
@@ -658,8 +676,8 @@ fn a_file_is_chosen_by_typing_or_from_what_lies_there() {
     stage.press("Down Enter");
     let source = Source::File("sales.csv".into());
     assert_eq!(
-        stage.errands.last(),
-        Some(&Errand::LoadTable("abc", source))
+        stage.effects.last(),
+        Some(&Effect::LoadTable("abc", source))
     );
     stage.news(News::Table("abc", Err("sales.csv: it is empty".into())));
     stage.shows("! sales.csv: it is empty");
@@ -675,13 +693,13 @@ fn results_are_saved_and_a_file_is_never_overwritten_unasked() {
     stage.press("Tab");
     stage.shows("clv.json");
     stage.press("Enter");
-    let Some(Errand::SaveFile {
+    let Some(Effect::SaveFile {
         path,
         bytes,
         overwrite,
-    }) = stage.errands.last().cloned()
+    }) = stage.effects.last().cloned()
     else {
-        panic!("{:?}", stage.errands);
+        panic!("{:?}", stage.effects);
     };
     assert_eq!((path.as_str(), overwrite), ("clv.json", false));
     assert!(String::from_utf8(bytes).unwrap().contains("\"clv\":240"));
@@ -689,8 +707,8 @@ fn results_are_saved_and_a_file_is_never_overwritten_unasked() {
     stage.shows("There is a file clv.json already.");
     stage.press("Enter");
     assert!(matches!(
-        stage.errands.last(),
-        Some(Errand::SaveFile {
+        stage.effects.last(),
+        Some(Effect::SaveFile {
             overwrite: true,
             ..
         })
@@ -703,11 +721,11 @@ fn results_are_saved_and_a_file_is_never_overwritten_unasked() {
 fn scenarios_are_kept_under_a_name_and_opened_again() {
     let mut stage = Stage::new("clv");
     stage.press("s");
-    assert_eq!(stage.errands.last(), Some(&Errand::ListScenarios("clv")));
+    assert_eq!(stage.effects.last(), Some(&Effect::ListScenarios("clv")));
     stage.types("loyal");
     stage.press("Enter");
-    let Some(Errand::SaveScenario { name, request, .. }) = stage.errands.last().cloned() else {
-        panic!("{:?}", stage.errands);
+    let Some(Effect::SaveScenario { name, request, .. }) = stage.effects.last().cloned() else {
+        panic!("{:?}", stage.effects);
     };
     assert_eq!(
         (name.as_str(), request["retention"].as_f64()),
@@ -728,8 +746,8 @@ fn scenarios_are_kept_under_a_name_and_opened_again() {
 fn a_card_is_made_of_the_numbers_in_words() {
     let mut stage = Stage::new("clv");
     stage.press("m");
-    let Some(Errand::MakeCard("clv", card)) = stage.errands.last().cloned() else {
-        panic!("{:?}", stage.errands);
+    let Some(Effect::MakeCard("clv", card)) = stage.effects.last().cloned() else {
+        panic!("{:?}", stage.effects);
     };
     assert_eq!(card.answer, Some(240.0));
     assert!(
@@ -737,9 +755,9 @@ fn a_card_is_made_of_the_numbers_in_words() {
         "{}",
         card.question
     );
-    stage.news(News::Table("abc", Ok(long_table(3))));
+    stage.news(News::Table("abc", Ok(Box::new(long_table(3)))));
     let mut stage = Stage::new("abc");
-    stage.news(News::Table("abc", Ok(long_table(13))));
+    stage.news(News::Table("abc", Ok(Box::new(long_table(13)))));
     stage.press("m");
     stage.shows("too long for a question");
 }

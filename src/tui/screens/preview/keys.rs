@@ -4,7 +4,8 @@ use super::{PreviewScreen, Stage};
 use crate::study::kinds::{Kind, Prefill};
 use crate::study::preview::Matter;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::screen::{Effect, Errand};
+use crate::tui::screen::Effect;
+use crate::tui::screens::Route;
 
 impl PreviewScreen {
     /// Offers that hold wherever the keys go.
@@ -78,7 +79,7 @@ impl PreviewScreen {
     /// What means the same wherever the keys go; absent where it is no such action.
     pub(super) fn press_common(&mut self, action: Action) -> Option<Vec<Effect>> {
         match action {
-            Action::Leave => return Some(vec![Errand::Quit.into()]),
+            Action::Leave => return Some(vec![Effect::Quit]),
             Action::Left => self.step(-1),
             Action::Right => self.step(1),
             Action::Next => self.step_fault(true),
@@ -101,24 +102,24 @@ impl PreviewScreen {
                 };
                 let name = page.calculator.clone();
                 return Some(
-                    name.map(|name| Effect::Calculator(name, None))
+                    name.map(|name| Route::Calculator(name, None).into())
                         .into_iter()
                         .collect(),
                 );
             }
             Action::Working => {
                 let prefill = self.prefill();
-                let open = prefill.map(|p| Effect::Calculator(p.calculator, Some(p.request)));
+                let open = prefill.map(|p| Route::Calculator(p.calculator, Some(p.request)).into());
                 return Some(open.into_iter().collect());
             }
             Action::Edit => {
                 let file = self.preview.file.to_string();
-                return Some(vec![Errand::EditFile(file, self.line()).into()]);
+                return Some(vec![Effect::EditFile(file, self.line())]);
             }
             Action::Copy => {
                 let found = self.fault.and_then(|nth| self.preview.faults.get(nth));
                 let text = found.map(|found| found.fault.to_string());
-                return Some(text.map(|t| Errand::Copy(t).into()).into_iter().collect());
+                return Some(text.map(Effect::Copy).into_iter().collect());
             }
             _ => return None,
         }

@@ -12,11 +12,13 @@ use crate::study::outlook::ShownCard;
 use crate::study::preview::{Matter, Preview, Sheet};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look};
-use crate::tui::screen::{Effect, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
+use std::any::Any;
 use std::collections::HashMap;
 
 /// Seeds that are tried to tell whether a question looks different each time.
@@ -415,11 +417,15 @@ impl Screen for PreviewScreen {
         Vec::new()
     }
 
-    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
-        let News::Preview(new) = news else {
+    fn route(&self, stale: Stale) -> Option<Route> {
+        (stale == Stale::Decks).then_some(Route::Preview)
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        let Ok(fresh) = fresh.downcast::<PreviewScreen>() else {
             return Vec::new();
         };
-        self.take((**new).clone());
+        self.take(fresh.preview);
         let counts: Vec<String> = self.counts().into_iter().map(|(.., text)| text).collect();
         let said = match (self.preview.readable || self.stale, counts.as_slice()) {
             (_, []) => "Read again: no faults.".to_owned(),

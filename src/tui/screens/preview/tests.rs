@@ -6,7 +6,6 @@ use super::*;
 use crate::study::Card;
 use crate::study::outlook::{Broken, ConceptPage};
 use crate::study::preview::{About, Found};
-use crate::tui::screen::Errand;
 use std::sync::Arc;
 
 fn screen(cards: &[&str], faults: &[(usize, &str)]) -> PreviewScreen {
@@ -89,7 +88,7 @@ fn press(screen: &mut PreviewScreen, actions: &[Action]) -> Vec<Effect> {
 }
 
 fn hear(screen: &mut PreviewScreen, preview: Preview) -> Vec<Effect> {
-    screen.hear(&News::Preview(Box::new(preview)), Now::default())
+    screen.renew(Box::new(PreviewScreen::new(preview, 1, None)))
 }
 
 fn here(screen: &PreviewScreen) -> (&str, &str) {
@@ -185,7 +184,7 @@ fn a_card_that_cannot_be_read_is_shown_as_it_was_and_only_that_one() {
 fn faults_are_gone_to_in_turn_and_edited_at_their_lines() {
     let mut screen = screen(&[A, B, GAPS], &[(2, "one"), (4, "two"), (4, "three")]);
     let line = |screen: &mut PreviewScreen| match press(screen, &[Action::Edit]).as_slice() {
-        [Effect::Errand(Errand::EditFile(file, line))] => {
+        [Effect::EditFile(file, line)] => {
             assert_eq!(file, "d.ron");
             *line
         }
@@ -235,7 +234,7 @@ fn enter_walks_through_the_deck_as_a_learner_does() {
     assert_eq!(answered.verdict.right, Some(true));
     press(&mut screen, &[Action::Back]);
     assert!(!screen.inside);
-    assert_eq!(press(&mut screen, &[Action::Leave]), [Errand::Quit.into()]);
+    assert_eq!(press(&mut screen, &[Action::Leave]), [Effect::Quit]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ pub mod grades;
 pub mod question;
 pub mod view;
 
-use super::{INSIDE, MEANWHILE, Reason, ways_back};
+use super::{INSIDE, Reason, ways_back};
 use crate::study::kinds::{Answer, Kind, Prefill};
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
@@ -14,7 +14,8 @@ use crate::study::session::{Session, Step};
 use crate::study::{Key, memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look};
-use crate::tui::screen::{Effect, Errand, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, News, Now, Screen, Title};
+use crate::tui::screens::Route;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
@@ -62,19 +63,19 @@ impl Study {
     fn fetch(&mut self) -> Vec<Effect> {
         self.flagging = None;
         self.window.reset();
-        let errand = match self.session.step() {
-            Some(Step::Page(concept)) => Errand::FetchPage(concept.clone()),
-            Some(Step::Ask(asked)) => Errand::FetchCard(asked.question.key.clone()),
+        let effect = match self.session.step() {
+            Some(Step::Page(concept)) => Effect::FetchPage(concept.clone()),
+            Some(Step::Ask(asked)) => Effect::FetchCard(asked.question.key.clone()),
             None => {
                 self.stage = Stage::End(None);
-                return vec![Errand::FetchHome.into()];
+                return vec![Effect::FetchHome];
             }
         };
         self.stage = Stage::Waiting;
-        vec![errand.into()]
+        vec![effect]
     }
 
-    fn shown(&self) -> Option<&ShownCard> {
+    fn on_screen(&self) -> Option<&ShownCard> {
         match &self.stage {
             Stage::Asking(asking) => Some(&asking.shown),
             Stage::Answered(answered) => Some(&answered.shown),
@@ -167,7 +168,7 @@ impl Study {
 
     /// What can be done with the card that is up, whether it is answered or not.
     fn card_offers(&self) -> Vec<Offer> {
-        let file = self.shown().is_some_and(|shown| shown.file.is_some());
+        let file = self.on_screen().is_some_and(|shown| shown.file.is_some());
         let flagged = self
             .session
             .asking()
@@ -204,12 +205,12 @@ impl Study {
                 self.flagging = Some(Reason::default());
                 Vec::new()
             }
-            Action::Concept => match self.shown() {
-                Some(shown) => vec![Errand::Concept(shown.concept.id.clone()).into()],
+            Action::Concept => match self.on_screen() {
+                Some(shown) => vec![Route::Concept(shown.concept.id.clone()).into()],
                 None => Vec::new(),
             },
-            Action::Edit => vec![Errand::Edit(key).into()],
-            Action::Info => vec![Errand::Details(key).into()],
+            Action::Edit => vec![Effect::Edit(key)],
+            Action::Info => vec![Route::Card(key).into()],
             Action::Later => {
                 self.session.later();
                 self.fetch()
@@ -221,7 +222,7 @@ impl Study {
 
 fn record(change: Option<crate::study::log::Change>) -> Vec<Effect> {
     change
-        .map(|change| Errand::Record(Box::new(change)).into())
+        .map(|change| Effect::Record(Box::new(change)))
         .into_iter()
         .collect()
 }
@@ -241,7 +242,7 @@ impl Screen for Study {
         let (done, all) = self.session.progress();
         let concept = match &self.stage {
             Stage::Page(page) => Some((&page.track, &page.title)),
-            _ => self.shown().map(|s| (&s.track, &s.concept.title)),
+            _ => self.on_screen().map(|s| (&s.track, &s.concept.title)),
         };
         let mut left = Vec::new();
         match concept {
@@ -377,8 +378,7 @@ impl Screen for Study {
         }
         match action {
             Action::Back | Action::Leave => return vec![Effect::Back],
-            Action::Undo => return vec![Errand::Undo.into()],
-            Action::Palette => return vec![Effect::Palette],
+            Action::Undo => return vec![Effect::Undo],
             _ => {}
         }
         match &mut self.stage {
@@ -427,7 +427,7 @@ impl Screen for Study {
                     Action::Working => {
                         let prefill = self.prefill();
                         return prefill
-                            .map(|p| Effect::Calculator(p.calculator, Some(p.request)))
+                            .map(|p| Route::Calculator(p.calculator, Some(p.request)).into())
                             .into_iter()
                             .collect();
                     }
@@ -452,7 +452,7 @@ impl Screen for Study {
                 Action::Practise => {
                     vec![
                         Effect::Back,
-                        Errand::Practise(self.session.summary().missed).into(),
+                        Route::Practice(self.session.summary().missed).into(),
                     ]
                 }
                 _ => {
@@ -472,7 +472,7 @@ impl Screen for Study {
         Vec::new()
     }
 
-    fn shown_again(&mut self, _: Now) -> Vec<Effect> {
+    fn shown(&mut self, _: Now) -> Vec<Effect> {
         match self.stage {
             Stage::Waiting => self.fetch(),
             _ => Vec::new(),
@@ -481,25 +481,31 @@ impl Screen for Study {
 
     fn hear(&mut self, news: &News, now: Now) -> Vec<Effect> {
         match news {
-            News::Card(key, shown) if self.key().as_ref() == Some(key) => {
-                self.show((**shown).clone(), now);
-                Vec::new()
-            }
-            News::Gone(key, _) if self.key().as_ref() == Some(key) => {
-                self.session.forget(key);
-                self.fetch()
-            }
-            News::Page(page) if self.session.step() == Some(&Step::Page(page.id.clone())) => {
-                self.stage = Stage::Page(page.clone());
-                Vec::new()
-            }
-            News::NoPage(concept) if self.session.step() == Some(&Step::Page(concept.clone())) => {
-                self.session.turn_page();
-                self.fetch()
+            News::Card(key, found) if self.key().as_ref() == Some(key) => match found {
+                Ok(shown) => {
+                    self.show((**shown).clone(), now);
+                    Vec::new()
+                }
+                Err(_) => {
+                    self.session.forget(key);
+                    self.fetch()
+                }
+            },
+            News::Page(id, page) if self.session.step() == Some(&Step::Page(id.clone())) => {
+                match page {
+                    Some(page) => {
+                        self.stage = Stage::Page((**page).clone());
+                        Vec::new()
+                    }
+                    None => {
+                        self.session.turn_page();
+                        self.fetch()
+                    }
+                }
             }
             News::Home(home) => {
                 if let Stage::End(ahead) = &mut self.stage {
-                    *ahead = Some(home.clone());
+                    *ahead = Some((**home).clone());
                 }
                 Vec::new()
             }
@@ -518,12 +524,7 @@ impl Screen for Study {
             News::Changed(key, memory) => {
                 let was_up = self.key().as_ref() == Some(key);
                 self.session.found_changed(key, memory.clone());
-                if !was_up {
-                    return Vec::new();
-                }
-                let mut effects = vec![Effect::Warn(MEANWHILE.to_owned())];
-                effects.extend(self.fetch());
-                effects
+                if was_up { self.fetch() } else { Vec::new() }
             }
             News::Undone(back) => {
                 let card = &back.entry.change.card;
@@ -546,9 +547,9 @@ impl Screen for Study {
             }
             News::Reloaded(_) => match (&self.stage, self.session.step()) {
                 (Stage::End(_), _) | (_, None) => Vec::new(),
-                (_, Some(Step::Page(concept))) => vec![Errand::FetchPage(concept.clone()).into()],
+                (_, Some(Step::Page(concept))) => vec![Effect::FetchPage(concept.clone())],
                 (_, Some(Step::Ask(asked))) => {
-                    vec![Errand::FetchCard(asked.question.key.clone()).into()]
+                    vec![Effect::FetchCard(asked.question.key.clone())]
                 }
             },
             _ => Vec::new(),

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use crate::calculators::{Axis, Marker, Unit};
-use crate::tui::stroke::Keys;
+use crate::tui::key_press::Keys;
 use crate::tui::theme::{Palette, Symbols};
 use ratatui::buffer::Buffer;
 

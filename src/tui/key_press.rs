@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// One key press. Shift is in the character itself; it counts only with named keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Stroke {
+pub struct KeyPress {
     pub key: Key,
     pub ctrl: bool,
     pub shift: bool,
@@ -51,9 +51,9 @@ const NAMES: [(&str, Key); 14] = [
     ("Space", Key::Char(' ')),
 ];
 
-impl Stroke {
-    pub fn new(key: Key) -> Stroke {
-        Stroke {
+impl KeyPress {
+    pub fn new(key: Key) -> KeyPress {
+        KeyPress {
             key,
             ctrl: false,
             shift: false,
@@ -69,15 +69,15 @@ impl Stroke {
         }
     }
 
-    fn pressed(self) -> Stroke {
-        Stroke {
+    fn pressed(self) -> KeyPress {
+        KeyPress {
             again: false,
             ..self
         }
     }
 }
 
-impl fmt::Display for Stroke {
+impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.ctrl {
             f.write_str("Ctrl-")?;
@@ -94,10 +94,10 @@ impl fmt::Display for Stroke {
     }
 }
 
-impl FromStr for Stroke {
+impl FromStr for KeyPress {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Stroke, String> {
+    fn from_str(text: &str) -> Result<KeyPress, String> {
         let mut rest = text;
         let (mut ctrl, mut shift) = (false, false);
         while let Some((head, tail)) = rest.split_once('-').filter(|(_, tail)| !tail.is_empty()) {
@@ -129,7 +129,7 @@ impl FromStr for Stroke {
             Key::Char(c) if shift => (Key::Char(c.to_uppercase().next().unwrap_or(c)), false),
             key => (key, shift),
         };
-        Ok(Stroke {
+        Ok(KeyPress {
             key,
             ctrl,
             shift,
@@ -140,20 +140,20 @@ impl FromStr for Stroke {
 
 /// The keys of each action: the table's, with the learner's own in place of those they name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Keys(Vec<(Action, Vec<Stroke>)>);
+pub struct Keys(Vec<(Action, Vec<KeyPress>)>);
 
 impl Default for Keys {
     fn default() -> Keys {
         Keys(
             TABLE
                 .iter()
-                .map(|row| (row.action, strokes(row.keys).unwrap_or_default()))
+                .map(|row| (row.action, presses(row.keys).unwrap_or_default()))
                 .collect(),
         )
     }
 }
 
-fn strokes<S: AsRef<str>>(keys: &[S]) -> Result<Vec<Stroke>, String> {
+fn presses<S: AsRef<str>>(keys: &[S]) -> Result<Vec<KeyPress>, String> {
     keys.iter().map(|key| key.as_ref().parse()).collect()
 }
 
@@ -171,14 +171,14 @@ impl Keys {
                 ));
                 continue;
             };
-            match strokes(wanted) {
+            match presses(wanted) {
                 Err(fault) => faults.push(format!("{name}: {fault}")),
-                Ok(strokes) if strokes.is_empty() => {
+                Ok(presses) if presses.is_empty() => {
                     faults.push(format!("{name}: give it one key at least"));
                 }
-                Ok(strokes) => {
+                Ok(presses) => {
                     if let Some((_, old)) = keys.0.iter_mut().find(|(a, _)| *a == action) {
-                        *old = strokes;
+                        *old = presses;
                     }
                 }
             }
@@ -190,15 +190,15 @@ impl Keys {
         }
     }
 
-    pub fn of(&self, action: Action) -> &[Stroke] {
+    pub fn of(&self, action: Action) -> &[KeyPress] {
         self.0
             .iter()
             .find(|(a, _)| *a == action)
-            .map_or(&[], |(_, strokes)| strokes)
+            .map_or(&[], |(_, presses)| presses)
     }
 
-    pub fn means(&self, action: Action, stroke: Stroke) -> bool {
-        self.of(action).contains(&stroke.pressed())
+    pub fn means(&self, action: Action, press: KeyPress) -> bool {
+        self.of(action).contains(&press.pressed())
     }
 
     /// The first key, for texts.
@@ -207,9 +207,9 @@ impl Keys {
     }
 
     /// The first key that `reaches` the screen, for the key bar; nothing where a field takes them all as text.
-    pub fn first_of(&self, action: Action, reaches: impl Fn(Stroke) -> bool) -> Option<String> {
-        let stroke = self.of(action).iter().find(|stroke| reaches(**stroke));
-        stroke.map(ToString::to_string)
+    pub fn first_of(&self, action: Action, reaches: impl Fn(KeyPress) -> bool) -> Option<String> {
+        let press = self.of(action).iter().find(|press| reaches(**press));
+        press.map(ToString::to_string)
     }
 
     /// All keys, for help.
@@ -228,13 +228,13 @@ mod tests {
     fn a_key_reads_back_as_it_is_written() {
         for row in TABLE {
             for key in row.keys {
-                assert_eq!(key.parse::<Stroke>().unwrap().to_string(), *key);
+                assert_eq!(key.parse::<KeyPress>().unwrap().to_string(), *key);
             }
         }
-        assert_eq!("-".parse::<Stroke>().unwrap().key, Key::Char('-'));
-        assert_eq!("Ctrl--".parse::<Stroke>().unwrap().key, Key::Char('-'));
-        assert_eq!("shift-a".parse::<Stroke>().unwrap().key, Key::Char('A'));
-        assert!("Alt-x".parse::<Stroke>().is_err());
+        assert_eq!("-".parse::<KeyPress>().unwrap().key, Key::Char('-'));
+        assert_eq!("Ctrl--".parse::<KeyPress>().unwrap().key, Key::Char('-'));
+        assert_eq!("shift-a".parse::<KeyPress>().unwrap().key, Key::Char('A'));
+        assert!("Alt-x".parse::<KeyPress>().is_err());
     }
 
     #[test]

@@ -1,0 +1,163 @@
+//! What screens ask of the world, and what came of it.
+
+use super::{Driver, Ground, Tty, tables};
+use crate::desk::{RecordFailure, Undone};
+use crate::study::text::clean;
+use crate::tui::screen::{Effect, News, TakenBack};
+use crate::tui::screens::INSIDE;
+use std::path::PathBuf;
+
+impl<T: Tty> Driver<T> {
+    pub(super) fn carry_out(&mut self, effect: Effect) -> Vec<News> {
+        self.try_to(effect).unwrap_or_else(|news| vec![news])
+    }
+
+    fn try_to(&mut self, effect: Effect) -> Result<Vec<News>, News> {
+        Ok(match effect {
+            Effect::FetchCard(key) => {
+                let card = self.ground.desk()?.card(&key).map(Box::new);
+                vec![News::Card(key, card)]
+            }
+            Effect::FetchPage(id) => {
+                let page = self.ground.desk()?.concept(&id).ok().map(Box::new);
+                vec![News::Page(id, page)]
+            }
+            Effect::FetchHome => {
+                let mut news = self.ground.reloaded();
+                news.push(News::Home(Box::new(self.ground.desk()?.home())));
+                news
+            }
+            Effect::SawUpdates => {
+                self.ground.desk()?.saw_updates();
+                Vec::new()
+            }
+            Effect::Record(change) => match self.ground.desk()?.record(&change) {
+                Ok(entry) => {
+                    let mut news = vec![News::Recorded(Box::new(entry))];
+                    news.extend(self.ground.reloaded());
+                    news
+                }
+                Err(RecordFailure::Changed { now }) => vec![News::Changed(change.card, now)],
+                Err(RecordFailure::Refused(why)) => {
+                    vec![News::Refused(format!("Not saved: {why}"))]
+                }
+            },
+            Effect::Undo => vec![match self.ground.desk()?.undo() {
+                Ok(Some(undone)) => News::Undone(taken_back(undone)),
+                Ok(None) => News::NothingToUndo,
+                Err(why) => News::Refused(format!("Not undone: {why}")),
+            }],
+            Effect::Redo => vec![match self.ground.desk()?.redo() {
+                Ok(Some(redone)) => News::Redone(taken_back(redone)),
+                Ok(None) => News::NothingToRedo,
+                Err(why) => News::Refused(format!("Not redone: {why}")),
+            }],
+            Effect::Edit(key) => {
+                // A file that has just changed has its card on another line.
+                let mut news = self.ground.reloaded();
+                let target = self.ground.desk()?.editor_target(&key);
+                let (file, line) = target.ok_or_else(|| News::Failed(INSIDE.into()))?;
+                news.extend(self.edit(file, line));
+                news
+            }
+            Effect::EditFile(file, line) => {
+                let file = match &self.ground {
+                    Ground::Desk(_) => PathBuf::from(file),
+                    Ground::Author(author) => author.file.clone(),
+                };
+                if file.is_file() {
+                    self.edit(file, line)
+                } else {
+                    vec![News::Failed(
+                        "This deck lies inside the program; there is no file to open.".into(),
+                    )]
+                }
+            }
+            Effect::SaveScenario {
+                calculator,
+                name,
+                request,
+            } => tables::keep(self.ground.desk()?, calculator, &name, &request),
+            Effect::DeleteScenario { calculator, name } => {
+                tables::forget(self.ground.desk()?, calculator, &name)
+            }
+            Effect::ListScenarios(calculator) => vec![match &self.ground {
+                Ground::Desk(desk) => tables::kept(desk, calculator),
+                Ground::Author(_) => News::Scenarios(calculator, Vec::new()),
+            }],
+            Effect::MakeCard(calculator, card) => {
+                let made = tables::make_card(self.ground.desk()?, calculator, &card);
+                // Last, so that it is what the learner reads.
+                let mut news = self.ground.reloaded();
+                news.push(made);
+                news
+            }
+            Effect::Stop => {
+                let mut news = failed(self.tty.stop());
+                news.extend(self.ground.reloaded());
+                news
+            }
+            Effect::Copy(text) => vec![match self.tty.copy(&clean(&text)) {
+                Ok(()) => {
+                    News::Said("Copied, if your terminal allows programs to (OSC 52).".into())
+                }
+                Err(error) => News::Failed(format!("Not copied: {error}")),
+            }],
+            Effect::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
+            Effect::ListFiles(typed) => {
+                let found = crate::files::complete(&typed);
+                vec![News::Files(typed, found)]
+            }
+            Effect::SaveFile {
+                path,
+                bytes,
+                overwrite,
+            } => vec![tables::save(path, &bytes, overwrite)],
+            Effect::Mouse(on) => failed(self.tty.set_mouse(on)),
+            Effect::Repaint => failed(self.tty.repaint()),
+            // The app and the loop have done with these.
+            Effect::Back
+            | Effect::Home
+            | Effect::Run(_)
+            | Effect::Theme
+            | Effect::Say(_)
+            | Effect::Warn(_)
+            | Effect::Open(_)
+            | Effect::Quit => Vec::new(),
+        })
+    }
+
+    /// Lends the terminal to an editor; says what went wrong.
+    fn edit(&mut self, file: PathBuf, line: u32) -> Vec<News> {
+        let refused = self.tty.edit(&file, line).err();
+        let mut news: Vec<News> = refused.map(News::Failed).into_iter().collect();
+        let reloaded = self.ground.reloaded();
+        let learner = matches!(self.ground, Ground::Desk(_));
+        if reloaded.is_empty() && news.is_empty() && learner {
+            news.push(News::Said("The file is as it was.".into()));
+        }
+        news.extend(reloaded);
+        news
+    }
+}
+
+fn failed(result: std::io::Result<()>) -> Vec<News> {
+    let refused = result.err();
+    let news = refused.map(|error| News::Failed(error.to_string()));
+    news.into_iter().collect()
+}
+
+fn taken_back(undone: Undone) -> Box<TakenBack> {
+    let Undone {
+        entry,
+        memory,
+        concept,
+        links,
+    } = undone;
+    Box::new(TakenBack {
+        entry,
+        memory,
+        concept,
+        links,
+    })
+}

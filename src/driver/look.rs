@@ -1,0 +1,78 @@
+//! How the screens look: theme, symbols and keys, from the environment and then the settings. And whether there is a terminal.
+
+use crate::settings::{self, Settings};
+use crate::tui::canvas::Look;
+use crate::tui::key_press::Keys;
+use crate::tui::theme::{Palette, Symbols};
+use std::env;
+use std::io::{self, IsTerminal};
+
+/// Where it is not, `plain` says what works instead.
+pub fn a_terminal_is_there(plain: &str) -> Result<(), String> {
+    if env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(format!(
+            "this terminal (TERM=dumb) cannot show the screens; {plain}"
+        ));
+    }
+    for (name, is) in [
+        ("stdin", io::stdin().is_terminal()),
+        ("stdout", io::stdout().is_terminal()),
+    ] {
+        if !is {
+            return Err(format!("{name} is not a terminal; {plain}"));
+        }
+    }
+    Ok(())
+}
+
+pub fn look(settings: &Settings) -> Result<Look, String> {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let palette = match settings.theme {
+        _ if set("NO_COLOR").is_some() => Palette::Mono,
+        settings::Theme::Dark => Palette::Dark,
+        settings::Theme::Light => Palette::Light,
+        settings::Theme::Mono => Palette::Mono,
+        settings::Theme::Auto => set("COLORFGBG")
+            .and_then(|value| Palette::from_colorfgbg(&value))
+            .unwrap_or_default(),
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    let symbols = match settings.symbols {
+        settings::Symbols::Braille => Symbols::Braille,
+        settings::Symbols::Block => Symbols::Block,
+        settings::Symbols::Ascii => Symbols::Ascii,
+        settings::Symbols::Auto if is_ascii(locale.as_deref(), set("TERM").as_deref()) => {
+            Symbols::Ascii
+        }
+        settings::Symbols::Auto => Symbols::Braille,
+    };
+    let keys = Keys::with(&settings.keys)
+        .map_err(|faults| format!("config.ron, `keys`: {}", faults.join("; ")))?;
+    let mut look = Look::new(palette, symbols, keys);
+    look.colours = settings.colours.clone();
+    look.set_theme(look.theme)
+        .map_err(|why| format!("config.ron, `colours`: {why}"))?;
+    Ok(look)
+}
+
+/// The Linux console has few glyphs. A locale that is not set says nothing; one that is not UTF-8 says ASCII.
+fn is_ascii(locale: Option<&str>, term: Option<&str>) -> bool {
+    let utf8 = |locale: &str| {
+        let lower = locale.to_ascii_lowercase();
+        lower.contains("utf-8") || lower.contains("utf8")
+    };
+    term == Some("linux") || locale.is_some_and(|locale| !utf8(locale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_is_for_other_locales_and_the_linux_console() {
+        assert!(!is_ascii(Some("de_DE.UTF-8"), Some("xterm")));
+        assert!(!is_ascii(None, Some("xterm")));
+        assert!(is_ascii(Some("C"), Some("xterm")));
+        assert!(is_ascii(Some("C.utf8"), Some("linux")));
+    }
+}

@@ -1,0 +1,80 @@
+//! The one door to a screen: its route, and from the desk what it needs.
+
+use super::Ground;
+use crate::lint;
+use crate::settings::Settings;
+use crate::study::session::Session;
+use crate::tui::screen::{News, Screen};
+use crate::tui::screens::Route;
+use crate::tui::screens::browse::Browse;
+use crate::tui::screens::calculators::{CalculatorList, CalculatorScreen};
+use crate::tui::screens::concept::ConceptScreen;
+use crate::tui::screens::details::Details;
+use crate::tui::screens::faults::Faults;
+use crate::tui::screens::help::Help;
+use crate::tui::screens::home::{HomeScreen, NOTHING_TO_DO};
+use crate::tui::screens::palette::CommandPalette;
+use crate::tui::screens::preview::PreviewScreen;
+use crate::tui::screens::study::Study;
+use crate::tui::screens::updates::UpdatesScreen;
+
+impl Ground {
+    /// The screen, or what is said in its place.
+    pub(super) fn open(&mut self, route: Route) -> Result<Box<dyn Screen>, News> {
+        Ok(match route {
+            Route::Home => {
+                let desk = self.desk()?;
+                desk.look_for_updates();
+                Box::new(HomeScreen::new(desk.home()))
+            }
+            Route::Study {
+                selectors,
+                new,
+                limit,
+            } => {
+                let desk = self.desk()?;
+                let session = desk.session(&selectors, new, limit)?;
+                study(session, desk.settings())?
+            }
+            Route::Practice(keys) => {
+                let desk = self.desk()?;
+                let session = desk.practice(&keys)?;
+                study(session, desk.settings())?
+            }
+            Route::Browse(query) => Box::new(Browse::new(self.desk()?.rows()?, &query)),
+            Route::Card(key) => {
+                let desk = self.desk()?;
+                let (shown, history) = (desk.card(&key)?, desk.history(&key)?);
+                Box::new(Details::new(key, shown, history))
+            }
+            Route::Concept(id) => Box::new(ConceptScreen::new(self.desk()?.concept(&id)?)),
+            Route::Faults(nth) => Box::new(Faults::new(self.desk()?.broken(), nth)),
+            Route::Updates => Box::new(UpdatesScreen::new(self.desk()?.updates())),
+            Route::Calculators => Box::new(CalculatorList::default()),
+            Route::Calculator(name, request) => {
+                let screen = CalculatorScreen::new(&name, request.as_ref());
+                Box::new(screen.ok_or_else(|| format!("There is no calculator `{name}`."))?)
+            }
+            Route::Help(of, offers) => Box::new(Help::new(of, offers)),
+            Route::Palette(offers) => Box::new(CommandPalette::new(offers)),
+            Route::Preview => {
+                let Ground::Author(author) = self else {
+                    return Err(News::Failed("No deck is being looked over.".into()));
+                };
+                let preview = lint::preview(&author.file, &author.rules);
+                Box::new(PreviewScreen::new(
+                    preview,
+                    author.seed,
+                    author.card.as_deref(),
+                ))
+            }
+        })
+    }
+}
+
+fn study(session: Session, settings: &Settings) -> Result<Box<Study>, News> {
+    match session.step() {
+        Some(_) => Ok(Box::new(Study::new(session, settings.grades == 6))),
+        None => Err(News::Said(NOTHING_TO_DO.to_owned())),
+    }
+}
