@@ -123,7 +123,7 @@ fn every_field_and_kind_of_the_format_has_an_example() {
             "the topic {topic}"
         );
     }
-    for maker in swotter::calculators::problems::MAKERS {
+    for maker in swotter::calculators::problem_makers::MAKERS {
         assert!(
             GUIDE.contains(&format!("`{}`", maker.name)),
             "the maker {}",

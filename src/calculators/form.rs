@@ -1,8 +1,8 @@
 //! What a person types into a field, as a request takes it: rates in per cent, lists with commas, names with numbers.
 //! Never guesses a missing value: an empty field is left out of the request.
 
+use super::calculator::{Field, Kind};
 use super::numbers::{self, Style};
-use super::{Field, Kind};
 use serde_json::{Map, Value};
 
 /// The request's value for what was typed; nothing for an empty field.

@@ -1,12 +1,15 @@
 //! Pure business arithmetic: each calculator declares its fields and answers a request. The same code answers
 //! the screen, the command line and generated problems. Knows nothing of cards, screens, files or the clock.
 
+pub mod arithmetic;
+pub mod calculator;
 pub mod draw;
 pub mod expression;
 pub mod form;
+pub mod messages;
 pub mod numbers;
 pub mod outcome;
-pub mod problems;
+pub mod problem_makers;
 pub mod reply;
 pub mod request;
 pub mod samples;
@@ -30,23 +33,20 @@ pub mod pooling;
 pub mod reorder_point;
 pub mod time_driven;
 
-mod ledger;
 mod normal;
-
-use std::cmp::Ordering;
 
 use serde_json::Value;
 
+pub use arithmetic::NEAR;
+use arithmetic::{median, ranked, ratio};
+pub use calculator::{Calculator, Field, IfEmpty, Input, Kind, Reader};
+pub use messages::{Refusal, Warning};
 pub use outcome::{
     Axis, Cells, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Series,
     Step, Unit,
 };
-pub use reply::{Answer, Refusal, Reply, Warning};
-pub use request::Reader;
+pub use reply::{Answer, Reply};
 pub use table::{Column, Holds, Layout, Table, TableCells};
-
-/// Two shares or scores this close count as equal: a cut at 80 % is met by 0.7999999999.
-pub const NEAR: f64 = 1e-9;
 
 /// Every calculator, in the order they are listed.
 pub static ALL: [&Calculator; 16] = [
@@ -67,206 +67,6 @@ pub static ALL: [&Calculator; 16] = [
     &pooling::POOLING,
     &newsvendor::NEWSVENDOR,
 ];
-
-/// One calculator: what it says about itself, and how it works. A new one is a new file and a line in [`ALL`].
-#[derive(Debug)]
-pub struct Calculator {
-    /// As typed after `swot calc`.
-    pub name: &'static str,
-    pub title: &'static str,
-    /// One line: the question it answers.
-    pub purpose: &'static str,
-    pub formula: &'static str,
-    /// Where the formula comes from, in words.
-    pub source: &'static str,
-    pub fields: &'static [Field],
-    /// Further keys of a request: lists of rows, and what no field of a form can hold.
-    pub lists: &'static [&'static str],
-    /// The tables it can read, the usual one first; none for a calculator of fields alone.
-    pub layouts: &'static [Layout],
-    /// A request that shows it at work, as JSON.
-    pub example: &'static str,
-    /// The keys of the JSON result in their order: the figures, then the tables as they are shown, where it is empty.
-    /// `a.b` is `b` in an inner object `a`; names behind a colon are the columns of a table.
-    pub result: &'static [&'static str],
-    pub work: fn(&Reader) -> Result<Outcome, Refusal>,
-}
-
-impl Calculator {
-    /// What it shows for a request: figures, tables, curves, the working.
-    pub fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
-        (self.work)(&Reader::new(self, *input)?)
-    }
-
-    /// The same as the JSON contract has it.
-    pub fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
-        Answer::new(self.result, self.outcome(input)?)
-    }
-}
-
-/// A field of the form. Its value goes into the request under its key.
-#[derive(Debug)]
-pub struct Field {
-    pub key: &'static str,
-    pub label: &'static str,
-    /// What it is called in the formula; empty where it goes by its name.
-    pub letter: &'static str,
-    pub kind: Kind,
-    /// Lowest and highest value accepted, as in the request (a rate of 1 is 100 %).
-    pub range: (f64, f64),
-    /// The lowest value itself is not accepted.
-    pub above: bool,
-    /// What holds where the field is left empty.
-    pub default: IfEmpty,
-    pub help: &'static str,
-}
-
-impl Field {
-    /// A field that must be filled, with a value of at least 0 (a rate: from 0 to 1).
-    const fn new(key: &'static str, label: &'static str, kind: Kind, help: &'static str) -> Self {
-        let highest = if matches!(kind, Kind::Rate) {
-            1.0
-        } else {
-            f64::INFINITY
-        };
-        Field {
-            key,
-            label,
-            letter: "",
-            kind,
-            range: (0.0, highest),
-            above: false,
-            default: IfEmpty::Needed,
-            help,
-        }
-    }
-
-    /// An amount of money from 0 to 1e12.
-    const fn money(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Money, help).within(0.0, 1e12)
-    }
-
-    /// A quantity from 0 to 1e9.
-    const fn units(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Number, help).within(0.0, 1e9)
-    }
-
-    /// A fraction from 0 to 1, typed in per cent.
-    const fn rate(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Rate, help)
-    }
-
-    /// A whole number.
-    const fn whole(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Whole, help)
-    }
-
-    /// One of some words, the first of them where it is left empty.
-    const fn choice(
-        key: &'static str,
-        label: &'static str,
-        words: &'static [&'static str],
-        help: &'static str,
-    ) -> Self {
-        let mut field = Self::new(key, label, Kind::Choice(words), help);
-        field.range = (0.0, 0.0);
-        field.default = IfEmpty::Word(words[0]);
-        field
-    }
-
-    const fn letter(mut self, letter: &'static str) -> Self {
-        self.letter = letter;
-        self
-    }
-
-    /// The label with the letter of the formula.
-    pub fn named(&self) -> String {
-        match self.letter {
-            "" => self.label.to_owned(),
-            letter => format!("{} ({letter})", self.label),
-        }
-    }
-
-    const fn or(mut self, default: f64) -> Self {
-        self.default = IfEmpty::Number(default);
-        self
-    }
-
-    const fn optional(mut self) -> Self {
-        self.default = IfEmpty::Empty;
-        self
-    }
-
-    const fn or_numbers(mut self, default: &'static [f64]) -> Self {
-        self.default = IfEmpty::Numbers(default);
-        self
-    }
-
-    /// Above this, and not equal to it.
-    const fn above(mut self, lowest: f64) -> Self {
-        self.range.0 = lowest;
-        self.above = true;
-        self
-    }
-
-    const fn within(mut self, lowest: f64, highest: f64) -> Self {
-        self.range = (lowest, highest);
-        self
-    }
-}
-
-/// What a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Money,
-    /// A fraction in the request; a person types it in per cent.
-    Rate,
-    Number,
-    Whole,
-    Days,
-    Date,
-    /// One of these words; the first is the default.
-    Choice(&'static [&'static str]),
-    /// Numbers with a comma or space between them, rates typed in per cent.
-    Rates,
-    Numbers,
-    /// The name of a criterion or driver.
-    Name,
-    /// Names with numbers, as in `orders 25, lines 3.5`; an object in the request.
-    Pairs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum IfEmpty {
-    /// The field must be filled.
-    Needed,
-    /// The field may stay empty; then it plays no part.
-    Empty,
-    Number(f64),
-    Numbers(&'static [f64]),
-    Word(&'static str),
-}
-
-/// A request: the fields as one JSON object and, instead of the lists in it, perhaps a table read from a file.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
-    pub request: &'a Value,
-    pub table: Option<&'a Table>,
-}
-
-impl<'a> Input<'a> {
-    pub fn new(request: &'a Value) -> Self {
-        Input {
-            request,
-            table: None,
-        }
-    }
-
-    pub fn with_table(request: &'a Value, table: &'a Table) -> Self {
-        let table = Some(table);
-        Input { request, table }
-    }
-}
 
 pub fn find(name: &str) -> Option<&'static Calculator> {
     ALL.into_iter().find(|calculator| calculator.name == name)
@@ -294,46 +94,6 @@ fn named(name: &str) -> Result<&'static Calculator, Refusal> {
             format!("There is no calculator `{name}`: {hint}"),
         )
     })
-}
-
-/// Rows from the largest value to the smallest (`falling`) or the other way; equal values by their ids, where there are
-/// any, and then as they stand.
-fn ranked(values: &[f64], falling: bool, ids: Option<&[String]>) -> Vec<u32> {
-    // -0 is the same as 0.
-    let mut rows: Vec<(f64, u32)> = values.iter().map(|value| value + 0.0).zip(0..).collect();
-    rows.sort_unstable_by(|(a, i), (b, j)| {
-        let by_value = if falling {
-            b.total_cmp(a)
-        } else {
-            a.total_cmp(b)
-        };
-        let by_id = || {
-            ids.map_or(Ordering::Equal, |ids| {
-                ids[*i as usize].cmp(&ids[*j as usize])
-            })
-        };
-        by_value.then_with(by_id).then(i.cmp(j))
-    });
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-/// A part of a whole above zero; nothing where there is no whole, or the ratio is beyond all numbers.
-fn ratio(part: f64, whole: f64) -> Option<f64> {
-    Some(part / whole).filter(|ratio| whole > 0.0 && ratio.is_finite())
-}
-
-/// The middle value, or the mean of the two in the middle; nothing of nothing.
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    let middle = values.len() / 2;
-    let even = values.len().is_multiple_of(2);
-    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    match even {
-        true => Some((below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + *upper) / 2.0),
-        false => Some(*upper),
-    }
 }
 
 #[cfg(test)]
@@ -433,15 +193,6 @@ mod tests {
             }
         }
         assert!(warned > 10 && undefined > 10, "{warned} {undefined}");
-    }
-
-    #[test]
-    fn equal_values_go_by_id_or_as_they_stand() {
-        let ids = ["d", "c", "b", "a"].map(String::from);
-        let values = [1.0, -0.0, 1.0, 0.0];
-        assert_eq!(ranked(&values, true, None), [0, 2, 1, 3]);
-        assert_eq!(ranked(&values, true, Some(&ids)), [2, 0, 3, 1]);
-        assert_eq!(ranked(&values, false, Some(&ids)), [3, 1, 2, 0]);
     }
 
     #[test]

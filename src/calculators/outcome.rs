@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::arithmetic::ranked;
+use super::messages::Warning;
 use super::numbers;
-use super::{Warning, ranked};
 
 /// What a number measures, and so how it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

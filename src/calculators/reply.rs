@@ -6,6 +6,7 @@ use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::messages::{Refusal, Warning};
 use super::outcome::{Cells, Figure, Grid, GridColumn, JsonOnly, Outcome, Unit};
 
 /// The JSON of a result, and its warnings.
@@ -202,128 +203,6 @@ impl Serialize for Number {
             Some(count) if self.0 == Unit::Count => to.serialize_i64(count as i64),
             Some(number) => to.serialize_f64(number),
         }
-    }
-}
-
-/// Something in a result worth knowing: printed as `code` or `code:detail`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    pub code: &'static str,
-    pub detail: String,
-}
-
-impl Warning {
-    pub fn new(code: &'static str, detail: impl ToString) -> Self {
-        let detail = detail.to_string();
-        Warning { code, detail }
-    }
-
-    /// What it says to a person.
-    pub fn sentence(&self) -> String {
-        let what = &self.detail;
-        match self.code {
-            "non_positive" => format!("Zero or negative, and so in the last class: {what}."),
-            "tie_across_boundary" => format!(
-                "Equal values on both sides of a cut, parted by the order of their ids: {what}."
-            ),
-            "empty_class" => format!("Nothing falls into class {what}."),
-            "never_breaks_even" => {
-                "It never breaks even: the variable cost takes the whole margin.".to_owned()
-            }
-            "negative_margin" => {
-                "The margin is negative: the customer costs more than it leaves.".to_owned()
-            }
-            "perpetuity" => {
-                "Nobody ever leaves: the value of an endless series of payments.".to_owned()
-            }
-            "over_capacity" if what.is_empty() => {
-                "More was used than the capacity holds.".to_owned()
-            }
-            "over_capacity" => format!("More was used than the capacity holds: {what}."),
-            "no_revenue" => format!("Without revenue, and so without shares of it: {what}."),
-            "total_not_positive" => {
-                "The profits sum to nothing or less: shown in money, not in shares.".to_owned()
-            }
-            "zero_actual" => format!("Left out of the MAPE, for the actual is zero: {what}."),
-            "no_spread" => format!("All alike, and so of no use for telling them apart: {what}."),
-            "fewer_customers_than_bins" => "There are fewer customers than bands.".to_owned(),
-            code => {
-                let words = code.replace('_', " ");
-                if what.is_empty() {
-                    format!("{words}.")
-                } else {
-                    format!("{words}: {what}.")
-                }
-            }
-        }
-    }
-}
-
-impl std::fmt::Display for Warning {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.detail.as_str() {
-            "" => f.write_str(self.code),
-            detail => write!(f, "{}:{detail}", self.code),
-        }
-    }
-}
-
-impl Serialize for Warning {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-/// Why a request is not answered: what, where, what would be accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    pub code: &'static str,
-    /// A whole sentence that names the field and row.
-    pub message: String,
-    pub field: Option<String>,
-    /// The row of a list or table, counted from 1.
-    pub row: Option<usize>,
-    pub column: Option<String>,
-}
-
-impl Refusal {
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Refusal {
-            code,
-            message: message.into(),
-            field: None,
-            row: None,
-            column: None,
-        }
-    }
-
-    pub fn at_field(mut self, field: &str) -> Self {
-        self.field = Some(field.to_string());
-        self
-    }
-
-    /// `row` counts from 0 here and from 1 in what the reader sees.
-    pub fn at_row(mut self, row: usize, column: &str) -> Self {
-        self.row = Some(row + 1);
-        self.column = Some(column.to_string());
-        self
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-impl Serialize for Refusal {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut error = to.serialize_struct("Refusal", 2)?;
-        error.serialize_field("code", self.code)?;
-        error.serialize_field("message", &self.message)?;
-        error.end()
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Calculator, Field, IfEmpty, Input, Kind, Refusal, Table};
+use super::messages::Refusal;
 
 /// Stands for a number that JSON has no word for, between reading the text and refusing it.
 const NOT_FINITE: &str = "\u{1a}not finite";
@@ -161,98 +161,6 @@ pub enum Place<'a> {
 pub struct Object<'a> {
     map: &'a Map<String, Value>,
     place: Place<'a>,
-}
-
-/// Reads a request by the fields of its calculator: their names, bounds and defaults.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
-    calculator: &'a Calculator,
-    pub input: Input<'a>,
-    pub object: Object<'a>,
-}
-
-impl<'a> Reader<'a> {
-    /// Refuses a request that is no object, and keys that the calculator does not know.
-    pub fn new(calculator: &'a Calculator, input: Input<'a>) -> Result<Self, Refusal> {
-        let object = Object::new(input.request, Place::Request)?;
-        let fields = calculator.fields.iter().map(|field| field.key);
-        let keys: Vec<&str> = calculator.lists.iter().copied().chain(fields).collect();
-        object.knows(&keys)?;
-        Ok(Reader {
-            calculator,
-            input,
-            object,
-        })
-    }
-
-    fn field(&self, key: &str) -> Option<&'a Field> {
-        self.calculator.fields.iter().find(|field| field.key == key)
-    }
-
-    /// The number of a field; its default where it is left out, a refusal where it has none.
-    pub fn number(&self, key: &str) -> Result<f64, Refusal> {
-        match self.field(key) {
-            Some(field) => self.number_of(field),
-            None => self.object.needed(key),
-        }
-    }
-
-    /// The same of a field that no form shows.
-    pub fn number_of(&self, field: &Field) -> Result<f64, Refusal> {
-        match (self.given_of(field)?, field.default, field.kind) {
-            (Some(number), ..) | (None, IfEmpty::Number(number), _) => Ok(number),
-            (None, _, Kind::Whole) => Err(self.object.missing(field.key, "a whole number")),
-            (None, ..) => Err(self.object.missing(field.key, "a number")),
-        }
-    }
-
-    /// The number of a field where it is given.
-    pub fn given(&self, key: &str) -> Result<Option<f64>, Refusal> {
-        match self.field(key) {
-            Some(field) => self.given_of(field),
-            None => self.object.number(key),
-        }
-    }
-
-    fn given_of(&self, field: &Field) -> Result<Option<f64>, Refusal> {
-        let key = field.key;
-        let Some(number) = self.object.number(key)? else {
-            return Ok(None);
-        };
-        if field.kind == Kind::Whole && number.fract() != 0.0 {
-            let says = format!("must be a whole number, not {number}.");
-            return Err(self.object.refuse("not_whole", key, &says));
-        }
-        let (lowest, highest) = field.range;
-        if field.above {
-            self.object.above(key, number, lowest)?;
-        }
-        self.object.within(key, number, lowest, highest).map(Some)
-    }
-
-    /// The word of a field that offers some.
-    pub fn choice(&self, key: &str) -> Result<&'static str, Refusal> {
-        match self.field(key).map(|field| field.kind) {
-            Some(Kind::Choice(words)) => self.object.choice(key, words),
-            _ => Err(self.object.missing(key, "a word")),
-        }
-    }
-
-    /// The rows of a list, or of the table that was read in its place, in the columns of the usual layout.
-    pub fn rows(&self, list: &'a str) -> Result<Table, Refusal> {
-        let columns = self
-            .calculator
-            .layouts
-            .first()
-            .map_or(&[][..], |layout| layout.columns);
-        match self.input.table {
-            Some(table) => {
-                table.rows()?;
-                Table::checked(table, columns)
-            }
-            None => Table::of_rows(&self.object.rows(list)?, columns),
-        }
-    }
 }
 
 impl<'a> Object<'a> {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Refusal;
+use super::messages::Refusal;
 use super::request::Object;
 
 /// A column a calculator looks for.

@@ -4,6 +4,7 @@
 //! segments over R and F are a convention of the trade.
 
 mod about;
+mod purchases;
 mod reading;
 mod shown;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::purchases::{People, day, not_a_day, sum_up};
 use super::{CUTS, Method, NAMES, Request};
-use crate::calculators::ledger::{People, day, not_a_day, sum_up};
 use crate::calculators::request::{Object, all_different};
 use crate::calculators::{Reader, Refusal, Table};
 

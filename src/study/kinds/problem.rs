@@ -3,7 +3,7 @@
 
 use super::numeric::{Expected, Tolerance};
 use super::{Answer, Ask, Face, Kind, Mark, Prefill, Verdict, kind_fields};
-use crate::calculators::problems::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
+use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -20,7 +20,7 @@ const MADE_BY_CHECK: u64 = 200;
 
 impl Problem {
     fn made(&self, seed: u64) -> Result<Made, String> {
-        let maker = problems::find(&self.maker)
+        let maker = problem_makers::find(&self.maker)
             .ok_or_else(|| format!("no calculator makes problems called `{}`", self.maker))?;
         maker
             .make(seed)
@@ -187,7 +187,7 @@ impl Kind for Problem {
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {
-        if problems::find(&self.maker).is_none() {
+        if problem_makers::find(&self.maker).is_none() {
             let names: Vec<&str> = MAKERS.iter().map(|maker| maker.name).collect();
             faults.push(
                 Fault::new(
@@ -211,7 +211,7 @@ impl Kind for Problem {
     }
 
     fn back(&self) -> Text {
-        problems::find(&self.maker).map_or_else(Text::default, |maker| maker.title.into())
+        problem_makers::find(&self.maker).map_or_else(Text::default, |maker| maker.title.into())
     }
 }
 

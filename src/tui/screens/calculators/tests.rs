@@ -307,7 +307,7 @@ fn every_view_of_every_calculator_is_drawn_at_every_size() {
 
 #[test]
 fn a_problem_with_a_table_opens_its_calculator_filled_in() {
-    for maker in &crate::calculators::problems::MAKERS {
+    for maker in &crate::calculators::problem_makers::MAKERS {
         let made = maker.make(5).unwrap();
         let screen = CalculatorScreen::new(made.calculator, Some(&made.request)).unwrap();
         assert!(screen.result.is_ok(), "{}: {:?}", maker.name, screen.result);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Refusal;
+use crate::calculators::Refusal;
 
 /// Customers with days since the last purchase, number of purchases and money: one list each.
 pub struct People {

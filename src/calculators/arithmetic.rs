@@ -1,0 +1,60 @@
+//! Small sums that several calculators need: ranking, ratios, medians.
+
+use std::cmp::Ordering;
+
+/// Two shares or scores this close count as equal: a cut at 80 % is met by 0.7999999999.
+pub const NEAR: f64 = 1e-9;
+
+/// Rows from the largest value to the smallest (`falling`) or the other way; equal values by their ids, where there are
+/// any, and then as they stand.
+pub fn ranked(values: &[f64], falling: bool, ids: Option<&[String]>) -> Vec<u32> {
+    // -0 is the same as 0.
+    let mut rows: Vec<(f64, u32)> = values.iter().map(|value| value + 0.0).zip(0..).collect();
+    rows.sort_unstable_by(|(a, i), (b, j)| {
+        let by_value = if falling {
+            b.total_cmp(a)
+        } else {
+            a.total_cmp(b)
+        };
+        let by_id = || {
+            ids.map_or(Ordering::Equal, |ids| {
+                ids[*i as usize].cmp(&ids[*j as usize])
+            })
+        };
+        by_value.then_with(by_id).then(i.cmp(j))
+    });
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A part of a whole above zero; nothing where there is no whole, or the ratio is beyond all numbers.
+pub fn ratio(part: f64, whole: f64) -> Option<f64> {
+    Some(part / whole).filter(|ratio| whole > 0.0 && ratio.is_finite())
+}
+
+/// The middle value, or the mean of the two in the middle; nothing of nothing.
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    let middle = values.len() / 2;
+    let even = values.len().is_multiple_of(2);
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    match even {
+        true => Some((below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + *upper) / 2.0),
+        false => Some(*upper),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_go_by_id_or_as_they_stand() {
+        let ids = ["d", "c", "b", "a"].map(String::from);
+        let values = [1.0, -0.0, 1.0, 0.0];
+        assert_eq!(ranked(&values, true, None), [0, 2, 1, 3]);
+        assert_eq!(ranked(&values, true, Some(&ids)), [2, 0, 3, 1]);
+        assert_eq!(ranked(&values, false, Some(&ids)), [3, 1, 2, 0]);
+    }
+}

@@ -1,0 +1,307 @@
+//! What a calculator is: the fields and tables it takes, what it says about itself, and how it works. A request is read
+//! by the fields, so that names, bounds and defaults are declared once.
+
+use serde_json::Value;
+
+use super::messages::Refusal;
+use super::outcome::Outcome;
+use super::reply::Answer;
+use super::request::{Object, Place};
+use super::table::{Layout, Table};
+
+/// One calculator: what it says about itself, and how it works. A new one is a new file and a line in [`ALL`].
+#[derive(Debug)]
+pub struct Calculator {
+    /// As typed after `swot calc`.
+    pub name: &'static str,
+    pub title: &'static str,
+    /// One line: the question it answers.
+    pub purpose: &'static str,
+    pub formula: &'static str,
+    /// Where the formula comes from, in words.
+    pub source: &'static str,
+    pub fields: &'static [Field],
+    /// Further keys of a request: lists of rows, and what no field of a form can hold.
+    pub lists: &'static [&'static str],
+    /// The tables it can read, the usual one first; none for a calculator of fields alone.
+    pub layouts: &'static [Layout],
+    /// A request that shows it at work, as JSON.
+    pub example: &'static str,
+    /// The keys of the JSON result in their order: the figures, then the tables as they are shown, where it is empty.
+    /// `a.b` is `b` in an inner object `a`; names behind a colon are the columns of a table.
+    pub result: &'static [&'static str],
+    pub work: fn(&Reader) -> Result<Outcome, Refusal>,
+}
+
+impl Calculator {
+    /// What it shows for a request: figures, tables, curves, the working.
+    pub fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
+        (self.work)(&Reader::new(self, *input)?)
+    }
+
+    /// The same as the JSON contract has it.
+    pub fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
+        Answer::new(self.result, self.outcome(input)?)
+    }
+}
+
+/// A field of the form. Its value goes into the request under its key.
+#[derive(Debug)]
+pub struct Field {
+    pub key: &'static str,
+    pub label: &'static str,
+    /// What it is called in the formula; empty where it goes by its name.
+    pub letter: &'static str,
+    pub kind: Kind,
+    /// Lowest and highest value accepted, as in the request (a rate of 1 is 100 %).
+    pub range: (f64, f64),
+    /// The lowest value itself is not accepted.
+    pub above: bool,
+    /// What holds where the field is left empty.
+    pub default: IfEmpty,
+    pub help: &'static str,
+}
+
+impl Field {
+    /// A field that must be filled, with a value of at least 0 (a rate: from 0 to 1).
+    pub(super) const fn new(
+        key: &'static str,
+        label: &'static str,
+        kind: Kind,
+        help: &'static str,
+    ) -> Self {
+        let highest = if matches!(kind, Kind::Rate) {
+            1.0
+        } else {
+            f64::INFINITY
+        };
+        Field {
+            key,
+            label,
+            letter: "",
+            kind,
+            range: (0.0, highest),
+            above: false,
+            default: IfEmpty::Needed,
+            help,
+        }
+    }
+
+    /// An amount of money from 0 to 1e12.
+    pub(super) const fn money(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Money, help).within(0.0, 1e12)
+    }
+
+    /// A quantity from 0 to 1e9.
+    pub(super) const fn units(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Number, help).within(0.0, 1e9)
+    }
+
+    /// A fraction from 0 to 1, typed in per cent.
+    pub(super) const fn rate(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Rate, help)
+    }
+
+    /// A whole number.
+    pub(super) const fn whole(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Whole, help)
+    }
+
+    /// One of some words, the first of them where it is left empty.
+    pub(super) const fn choice(
+        key: &'static str,
+        label: &'static str,
+        words: &'static [&'static str],
+        help: &'static str,
+    ) -> Self {
+        let mut field = Self::new(key, label, Kind::Choice(words), help);
+        field.range = (0.0, 0.0);
+        field.default = IfEmpty::Word(words[0]);
+        field
+    }
+
+    pub(super) const fn letter(mut self, letter: &'static str) -> Self {
+        self.letter = letter;
+        self
+    }
+
+    /// The label with the letter of the formula.
+    pub fn named(&self) -> String {
+        match self.letter {
+            "" => self.label.to_owned(),
+            letter => format!("{} ({letter})", self.label),
+        }
+    }
+
+    pub(super) const fn or(mut self, default: f64) -> Self {
+        self.default = IfEmpty::Number(default);
+        self
+    }
+
+    pub(super) const fn optional(mut self) -> Self {
+        self.default = IfEmpty::Empty;
+        self
+    }
+
+    pub(super) const fn or_numbers(mut self, default: &'static [f64]) -> Self {
+        self.default = IfEmpty::Numbers(default);
+        self
+    }
+
+    /// Above this, and not equal to it.
+    pub(super) const fn above(mut self, lowest: f64) -> Self {
+        self.range.0 = lowest;
+        self.above = true;
+        self
+    }
+
+    pub(super) const fn within(mut self, lowest: f64, highest: f64) -> Self {
+        self.range = (lowest, highest);
+        self
+    }
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Money,
+    /// A fraction in the request; a person types it in per cent.
+    Rate,
+    Number,
+    Whole,
+    Days,
+    Date,
+    /// One of these words; the first is the default.
+    Choice(&'static [&'static str]),
+    /// Numbers with a comma or space between them, rates typed in per cent.
+    Rates,
+    Numbers,
+    /// The name of a criterion or driver.
+    Name,
+    /// Names with numbers, as in `orders 25, lines 3.5`; an object in the request.
+    Pairs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum IfEmpty {
+    /// The field must be filled.
+    Needed,
+    /// The field may stay empty; then it plays no part.
+    Empty,
+    Number(f64),
+    Numbers(&'static [f64]),
+    Word(&'static str),
+}
+
+/// A request: the fields as one JSON object and, instead of the lists in it, perhaps a table read from a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    pub request: &'a Value,
+    pub table: Option<&'a Table>,
+}
+
+impl<'a> Input<'a> {
+    pub fn new(request: &'a Value) -> Self {
+        Input {
+            request,
+            table: None,
+        }
+    }
+
+    pub fn with_table(request: &'a Value, table: &'a Table) -> Self {
+        let table = Some(table);
+        Input { request, table }
+    }
+}
+
+/// Reads a request by the fields of its calculator: their names, bounds and defaults.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    calculator: &'a Calculator,
+    pub input: Input<'a>,
+    pub object: Object<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// Refuses a request that is no object, and keys that the calculator does not know.
+    pub fn new(calculator: &'a Calculator, input: Input<'a>) -> Result<Self, Refusal> {
+        let object = Object::new(input.request, Place::Request)?;
+        let fields = calculator.fields.iter().map(|field| field.key);
+        let keys: Vec<&str> = calculator.lists.iter().copied().chain(fields).collect();
+        object.knows(&keys)?;
+        Ok(Reader {
+            calculator,
+            input,
+            object,
+        })
+    }
+
+    fn field(&self, key: &str) -> Option<&'a Field> {
+        self.calculator.fields.iter().find(|field| field.key == key)
+    }
+
+    /// The number of a field; its default where it is left out, a refusal where it has none.
+    pub fn number(&self, key: &str) -> Result<f64, Refusal> {
+        match self.field(key) {
+            Some(field) => self.number_of(field),
+            None => self.object.needed(key),
+        }
+    }
+
+    /// The same of a field that no form shows.
+    pub fn number_of(&self, field: &Field) -> Result<f64, Refusal> {
+        match (self.given_of(field)?, field.default, field.kind) {
+            (Some(number), ..) | (None, IfEmpty::Number(number), _) => Ok(number),
+            (None, _, Kind::Whole) => Err(self.object.missing(field.key, "a whole number")),
+            (None, ..) => Err(self.object.missing(field.key, "a number")),
+        }
+    }
+
+    /// The number of a field where it is given.
+    pub fn given(&self, key: &str) -> Result<Option<f64>, Refusal> {
+        match self.field(key) {
+            Some(field) => self.given_of(field),
+            None => self.object.number(key),
+        }
+    }
+
+    fn given_of(&self, field: &Field) -> Result<Option<f64>, Refusal> {
+        let key = field.key;
+        let Some(number) = self.object.number(key)? else {
+            return Ok(None);
+        };
+        if field.kind == Kind::Whole && number.fract() != 0.0 {
+            let says = format!("must be a whole number, not {number}.");
+            return Err(self.object.refuse("not_whole", key, &says));
+        }
+        let (lowest, highest) = field.range;
+        if field.above {
+            self.object.above(key, number, lowest)?;
+        }
+        self.object.within(key, number, lowest, highest).map(Some)
+    }
+
+    /// The word of a field that offers some.
+    pub fn choice(&self, key: &str) -> Result<&'static str, Refusal> {
+        match self.field(key).map(|field| field.kind) {
+            Some(Kind::Choice(words)) => self.object.choice(key, words),
+            _ => Err(self.object.missing(key, "a word")),
+        }
+    }
+
+    /// The rows of a list, or of the table that was read in its place, in the columns of the usual layout.
+    pub fn rows(&self, list: &'a str) -> Result<Table, Refusal> {
+        let columns = self
+            .calculator
+            .layouts
+            .first()
+            .map_or(&[][..], |layout| layout.columns);
+        match self.input.table {
+            Some(table) => {
+                table.rows()?;
+                Table::checked(table, columns)
+            }
+            None => Table::of_rows(&self.object.rows(list)?, columns),
+        }
+    }
+}
