@@ -5,6 +5,7 @@ use crate::deck_file::{Diagnostic, deck_bytes, diagnostic};
 use crate::lint;
 use crate::lint::Thresholds;
 use crate::study::fault::Severity;
+use crate::tui::widgets::width::count;
 use crate::watch::Watch;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -98,15 +99,11 @@ fn errors(found: &[Diagnostic]) -> usize {
 pub fn counts(found: &[Diagnostic]) -> String {
     let errors = errors(found);
     let warnings = found.len() - errors;
-    format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
-}
-
-fn count(n: usize, what: &str) -> String {
-    if n == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{n} {what}s")
-    }
+    format!(
+        "{}, {}",
+        count(errors, "error", "errors"),
+        count(warnings, "warning", "warnings")
+    )
 }
 
 /// Each fault with its line and a caret below it.

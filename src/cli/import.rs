@@ -12,6 +12,7 @@ use crate::study::key::is_id;
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
 use crate::study::{Key, Memory};
+use crate::tui::widgets::width::count;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -192,7 +193,7 @@ fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Re
         };
         report.push(format!(
             "{} {verb} {}",
-            count(cards, "card"),
+            count(cards, "card", "cards"),
             names.join(", ")
         ));
     }
@@ -205,7 +206,7 @@ fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Re
     if !import.media.is_empty() {
         report.push(format!(
             "{} left out:",
-            count(import.media.len(), "picture or sound")
+            count(import.media.len(), "picture or sound", "pictures or sounds")
         ));
         report.extend(import.media.iter().map(|name| format!("  {name}")));
     }
@@ -276,20 +277,12 @@ fn list(report: &mut Vec<String>, what: &str, notes: &[Left]) {
     if notes.is_empty() {
         return;
     }
-    report.push(format!("{} {what}:", count(notes.len(), "note")));
+    report.push(format!("{} {what}:", count(notes.len(), "note", "notes")));
     report.extend(
         notes
             .iter()
             .map(|l| format!("  {}: {} ({})", l.place, l.why, l.what)),
     );
-}
-
-fn count(n: usize, what: &str) -> String {
-    match (n, what.split_once(' ')) {
-        (1, _) => format!("1 {what}"),
-        (n, Some((first, rest))) => format!("{n} {first}s {rest}s"),
-        (n, None) => format!("{n} {what}s"),
-    }
 }
 
 /// `words.ron`, `words-2.ron`, ...

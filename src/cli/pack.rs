@@ -5,6 +5,7 @@ use crate::deck_file::{Diagnostic, edit};
 use crate::lint::Settings;
 use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
 use crate::study::fault::Severity;
+use crate::tui::widgets::width::count;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -75,7 +76,7 @@ pub fn pack(args: &Pack) -> Result<(), Failure> {
     out::line(format!(
         "{} holds {}; others take it in with: swot add {}",
         path.display(),
-        count(decks.len(), "deck"),
+        count(decks.len(), "deck", "decks"),
         path.display()
     ))
 }
@@ -111,10 +112,6 @@ fn errors(deck: &Packed) -> Vec<Diagnostic> {
     found
 }
 
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
 /// A deck in one line.
 fn line(packed: &Packed) -> String {
     let deck = &packed.deck;
@@ -127,7 +124,7 @@ fn line(packed: &Packed) -> String {
         "{}{version}: {}, {}",
         deck.id,
         deck.title,
-        count(deck.cards().count(), "card")
+        count(deck.cards().count(), "card", "cards")
     )
 }
 
@@ -173,7 +170,7 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
     out::line(format!(
         "{} holds {}:",
         file.display(),
-        count(placements.len(), "deck")
+        count(placements.len(), "deck", "decks")
     ))?;
     for Placement { deck, path, step } in placements {
         out::line(format!("  {}", line(deck)))?;
@@ -203,7 +200,7 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
         }
         let errors = errors(deck);
         if let Some(first) = errors.first() {
-            let n = count(errors.len(), "error");
+            let n = count(errors.len(), "error", "errors");
             out::line(format!(
                 "    {n}; what is faulty is left out; the first: line {}: {}",
                 first.line, first.message

@@ -44,8 +44,8 @@ pub fn pad_left(text: &str, room: usize, cut: &str) -> String {
 }
 
 /// `1 card`, `2 cards`.
-pub fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
-    let n = n.into();
+pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let n = n.try_into().unwrap_or(u64::MAX);
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
