@@ -21,18 +21,22 @@
 //!
 //! | room | what is there |
 //! |---|---|
-//! | [`files`] | files read within bounds, and saved whole or not at all |
 //! | [`hash`] | a number that tells whether bytes are as they were |
+//! | [`files`] | files read within bounds, and saved whole or not at all |
 //! | [`calculators`] | business arithmetic, pure: one file a calculator, `ALL` lists them |
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
 //! | [`dates`] | days and moments as dates |
+//! | [`clock`] | the time of day |
 //! | [`deck_file`] | RON text to decks, every fault with its place; ids, renames and other edits of a deck's text |
 //! | [`lint`] | the rules of `swot check`, and the preview |
 //! | [`shelf`] | all decks there are, with their index; packages of decks; the learner's own cards |
 //! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
+//! | [`sheet`] | CSV files for the calculators |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects; [`tui::screens::Route`] lists the screens |
-//! | [`clock`] [`folders`] [`settings`] [`sheet`] [`watch`] | the time of day, folders, `config.ron`, CSV files, files that change |
+//! | [`folders`] | where things lie, and why there |
+//! | [`settings`] | `config.ron` |
+//! | [`watch`] | tells when deck files were saved |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
 //! | [`driver`] | the loop: an event in, effects out, a frame |
 //! | [`cli`] | one command a file |

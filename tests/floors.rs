@@ -1,41 +1,49 @@
 //! Holds the floors of the house: a room may use what lies below it, never what lies beside or above.
+//!
+//! Every production line is read as tokens, so that it makes no difference how a path is written.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A room, the rooms of this crate it may use, and the crates and std parts it may never name.
+/// A room, the rooms of this crate that it may use beside itself, and what it may never name.
 struct Floor {
     room: &'static str,
     may_use: &'static [&'static str],
     never: &'static [&'static str],
 }
 
+const fn floor(
+    room: &'static str,
+    may_use: &'static [&'static str],
+    never: &'static [&'static str],
+) -> Floor {
+    Floor {
+        room,
+        may_use,
+        never,
+    }
+}
+
+const SCREEN: &[&str] = &["ratatui", "crossterm", "clap"];
+
+/// From the ground up: a room may use only rooms that come before it.
 const FLOORS: &[Floor] = &[
-    Floor {
-        room: "calculators",
-        may_use: &["calculators"],
-        never: &[
-            "ron::",
-            "rusqlite",
+    floor("hash", &[], &["std::fs", "std::env", "std::time"]),
+    floor("files", &[], SCREEN),
+    floor(
+        "calculators",
+        &[],
+        &["ron", "ratatui", "clap", "std::fs", "std::env", "std::time"],
+    ),
+    floor(
+        "study",
+        &["calculators", "hash"],
+        &[
+            "ron",
             "ratatui",
-            "crossterm",
-            "clap",
-            "std::fs",
-            "std::env",
-            "std::time",
-            "Zoned::now",
-            "Timestamp::now",
-        ],
-    },
-    Floor {
-        room: "study",
-        may_use: &["study", "calculators", "hash"],
-        never: &[
-            "ron::",
-            "rusqlite",
-            "ratatui",
-            "crossterm",
             "clap",
             "jiff",
             "std::fs",
@@ -44,229 +52,540 @@ const FLOORS: &[Floor] = &[
             "SystemTime",
             "Instant::now",
         ],
-    },
-    Floor {
-        room: "deck_file",
-        may_use: &["deck_file", "files", "study", "calculators", "hash"],
-        never: &[
-            "rusqlite",
-            "ratatui",
-            "crossterm",
-            "clap",
-            "Zoned::now",
-            "Timestamp::now",
-            "SystemTime::now",
-            "Instant::now",
-        ],
-    },
-    Floor {
-        room: "lint",
-        may_use: &["lint", "deck_file", "study", "calculators", "hash"],
-        never: &[
-            "rusqlite",
-            "ratatui",
-            "crossterm",
-            "clap",
-            "Zoned::now",
-            "Timestamp::now",
-            "SystemTime::now",
-            "Instant::now",
-        ],
-    },
-    Floor {
-        room: "shelf",
-        may_use: &[
-            "shelf",
-            "files",
-            "lint",
-            "deck_file",
-            "study",
-            "calculators",
-            "hash",
-        ],
-        never: &[
-            "rusqlite",
-            "ratatui",
-            "crossterm",
-            "clap",
-            "Zoned::now",
-            "Timestamp::now",
-            "SystemTime::now",
-            "Instant::now",
-        ],
-    },
-    Floor {
-        room: "store",
-        may_use: &["store", "dates", "study", "calculators", "hash"],
-        never: &[
-            "ron::",
-            "ratatui",
-            "crossterm",
-            "clap",
-            "Zoned::now",
-            "Timestamp::now",
-            "SystemTime::now",
-            "Instant::now",
-        ],
-    },
-    Floor {
-        room: "exchange",
-        may_use: &[
-            "exchange",
-            "deck_file",
-            "lint",
-            "study",
-            "calculators",
-            "files",
-            "hash",
-        ],
-        never: &[
-            "ron::",
-            "ratatui",
-            "crossterm",
-            "clap",
-            "std::env",
-            "Zoned::now",
-            "Timestamp::now",
-            "SystemTime::now",
-            "Instant::now",
-        ],
-    },
-    Floor {
-        room: "tui",
-        may_use: &["tui", "dates", "study", "calculators"],
-        never: &[
-            "ron::",
-            "rusqlite",
+    ),
+    floor("dates", &["study"], &["std::fs", "std::env", "std::time"]),
+    floor("clock", &["dates", "study"], SCREEN),
+    floor("deck_file", &["files", "hash", "study"], SCREEN),
+    floor(
+        "lint",
+        &["deck_file", "hash", "study", "calculators"],
+        &["ratatui", "clap", "std::fs", "std::env"],
+    ),
+    floor(
+        "shelf",
+        &["lint", "deck_file", "files", "hash", "study"],
+        SCREEN,
+    ),
+    floor(
+        "store",
+        &["dates", "files", "hash", "study"],
+        &["ron", "ratatui", "clap"],
+    ),
+    floor(
+        "exchange",
+        &["lint", "deck_file", "files", "hash", "study"],
+        &["ron", "ratatui", "clap", "std::env"],
+    ),
+    floor("sheet", &["calculators", "files"], SCREEN),
+    floor(
+        "tui",
+        &["dates", "study", "calculators"],
+        &[
+            "ron",
             "clap",
             "std::fs",
             "std::env",
             "std::process",
-            "std::time::SystemTime",
             "Instant::now",
-            "Zoned::now",
-            "Timestamp::now",
         ],
-    },
+    ),
+    floor("folders", &[], SCREEN),
+    floor("settings", &["clock", "files", "lint"], SCREEN),
+    floor("watch", &["deck_file", "hash", "shelf"], SCREEN),
+    floor(
+        "desk",
+        &[
+            "shelf", "store", "clock", "settings", "folders", "files", "hash", "study",
+        ],
+        SCREEN,
+    ),
+    floor(
+        "driver",
+        &[
+            "desk",
+            "tui",
+            "watch",
+            "settings",
+            "clock",
+            "sheet",
+            "shelf",
+            "lint",
+            "files",
+            "study",
+            "calculators",
+        ],
+        &["clap"],
+    ),
+    floor(
+        "cli",
+        &[
+            "driver",
+            "desk",
+            "tui",
+            "watch",
+            "settings",
+            "folders",
+            "clock",
+            "dates",
+            "sheet",
+            "exchange",
+            "store",
+            "shelf",
+            "lint",
+            "deck_file",
+            "files",
+            "study",
+            "calculators",
+        ],
+        &[],
+    ),
 ];
 
-fn sources(dir: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            found.push(path);
+/// Rooms in which no two files use each other.
+const WITHOUT_CIRCLES: &[&str] = &["deck_file", "lint", "shelf", "exchange", "sheet"];
+
+/// A path as it is written out in full: `use crate::{a, b::{c as d}}` is `crate::a` and `crate::b::c`.
+struct Found {
+    path: Vec<String>,
+    line: usize,
+    /// The module that it stands in.
+    module: Vec<String>,
+    /// The name under which a `pub use` hands it on.
+    exported: Option<String>,
+}
+
+/// Collects the paths of a file, but for those in items that are compiled for tests only.
+#[derive(Default)]
+struct Reader {
+    module: Vec<String>,
+    found: Vec<Found>,
+}
+
+fn text(token: Option<&TokenTree>) -> String {
+    token.map(ToString::to_string).unwrap_or_default()
+}
+
+impl Reader {
+    fn read(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            match token {
+                TokenTree::Group(group) => self.read(group.stream()),
+                TokenTree::Punct(p) if p.as_char() == '#' && is_for_tests(tokens.get(at)) => {
+                    let ends = |token: &TokenTree| match token {
+                        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                        token => token.to_string() == ";",
+                    };
+                    let item = tokens[at..].iter().position(ends);
+                    at = item.map_or(tokens.len(), |n| at + n + 1);
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                TokenTree::Ident(word) if *word == "use" => {
+                    let is_public = match at.checked_sub(2).map(|i| &tokens[i]) {
+                        Some(TokenTree::Group(_)) => at > 2 && text(tokens.get(at - 3)) == "pub",
+                        token => text(token) == "pub",
+                    };
+                    let end = (at..tokens.len()).find(|i| text(tokens.get(*i)) == ";");
+                    let end = end.unwrap_or(tokens.len());
+                    self.tree(&tokens[at..end], &[], is_public);
+                    at = end;
+                }
+                TokenTree::Ident(word) if *word == "mod" => {
+                    if let Some(TokenTree::Group(group)) = tokens.get(at + 1) {
+                        self.module.push(text(tokens.get(at)));
+                        self.read(group.stream());
+                        self.module.pop();
+                        at += 2;
+                    }
+                }
+                TokenTree::Ident(word) => {
+                    let mut path = vec![word.to_string()];
+                    while text(tokens.get(at)) == ":"
+                        && text(tokens.get(at + 1)) == ":"
+                        && let Some(TokenTree::Ident(word)) = tokens.get(at + 2)
+                    {
+                        path.push(word.to_string());
+                        at += 3;
+                    }
+                    if path.len() > 1 {
+                        self.add(path, token, None);
+                    }
+                }
+            }
         }
     }
-    found
+
+    /// What a `use` names, behind `before`.
+    fn tree(&mut self, tokens: &[TokenTree], before: &[String], is_public: bool) {
+        for branch in tokens.split(|token| token.to_string() == ",") {
+            let Some(first) = branch.first() else {
+                continue;
+            };
+            let mut path = before.to_vec();
+            let mut name = None;
+            let mut is_name = false;
+            for token in branch {
+                match token {
+                    TokenTree::Group(group) => {
+                        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                        self.tree(&inner, &path, is_public);
+                        path.clear();
+                    }
+                    token if token.to_string() == "as" => is_name = true,
+                    token if is_name => name = Some(token.to_string()),
+                    token if token.to_string() == ":" => {}
+                    token if token.to_string() == "self" && !path.is_empty() => {}
+                    token => path.push(token.to_string()),
+                }
+            }
+            if let Some(last) = path.last() {
+                let exported = is_public.then(|| name.unwrap_or_else(|| last.clone()));
+                self.add(path, first, exported);
+            }
+        }
+    }
+
+    /// With `crate` at its front, where it is known to lead through this crate.
+    fn add(&mut self, path: Vec<String>, token: &TokenTree, exported: Option<String>) {
+        let ups = path.iter().take_while(|p| *p == "super").count();
+        let path = match path[0].as_str() {
+            "self" | "super" => {
+                let home = &self.module[..self.module.len().saturating_sub(ups)];
+                let rest = &path[ups.max(1)..];
+                [&["crate".to_owned()], home, rest].concat()
+            }
+            _ => path,
+        };
+        self.found.push(Found {
+            path,
+            line: token.span().start().line,
+            module: self.module.clone(),
+            exported,
+        });
+    }
 }
 
-/// The code without its tests and comments: tests may stand where they like.
-fn code(path: &Path) -> Vec<(usize, String)> {
-    let text = fs::read_to_string(path).unwrap();
-    let whole = text.lines().enumerate();
-    whole
-        .take_while(|(_, line)| !line.trim_start().starts_with("#[cfg(test)]"))
-        .map(|(i, line)| (i + 1, line.split("//").next().unwrap_or("").to_owned()))
-        .collect()
+/// Whether the brackets of an attribute hold `cfg(test)` or the like.
+fn is_for_tests(attribute: Option<&TokenTree>) -> bool {
+    let attribute = text(attribute).replace(' ', "");
+    attribute.starts_with("[cfg(") && attribute.contains("test") && !attribute.contains("not(test")
 }
 
-fn is_test_file(path: &Path) -> bool {
-    path.file_stem()
-        .is_some_and(|name| name == "tests" || name.to_string_lossy().ends_with("_tests"))
-        || path.components().any(|c| c.as_os_str() == "tests")
+fn source_paths(module: &[String], source: &str) -> Vec<Found> {
+    let tokens: TokenStream = source.parse().expect("a source of Rust");
+    let mut reader = Reader {
+        module: module.to_vec(),
+        ..Reader::default()
+    };
+    reader.read(tokens);
+    reader.found
+}
+
+/// What a file of the room does that its floor does not let it.
+fn breaches(floor: &Floor, module: &[String], source: &str) -> Vec<String> {
+    let mut broken = Vec::new();
+    for found in source_paths(module, source) {
+        let written = found.path.join("::");
+        let mut tell = |why: String| broken.push(format!("line {}: {written}: {why}", found.line));
+        if found.path[0] == "crate" {
+            let room = found.path.get(1).map_or("the whole crate", String::as_str);
+            if room != floor.room && !floor.may_use.contains(&room) {
+                tell(format!("{} may not use {room}", floor.room));
+            }
+        }
+        for name in floor.never {
+            if format!("::{written}::").contains(&format!("::{name}::")) {
+                tell(format!("{} never names {name}", floor.room));
+            }
+        }
+    }
+    broken
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The files of production, by the module that each is.
+fn files() -> BTreeMap<Vec<String>, (String, String)> {
+    fn walk(dir: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root(), &mut found);
+    let mut files = BTreeMap::new();
+    for path in found {
+        let name = path.strip_prefix(root()).unwrap().with_extension("");
+        let mut module: Vec<String> = name
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        if module.last().is_some_and(|last| last == "mod") {
+            module.pop();
+        }
+        let is_test = |name: &String| name == "tests" || name.ends_with("_tests");
+        if !module.iter().any(is_test) && module != ["main"] && module != ["lib"] {
+            let name = format!("{}.rs", module.join("/"));
+            files.insert(module, (name, fs::read_to_string(&path).unwrap()));
+        }
+    }
+    files
+}
+
+fn lib() -> String {
+    fs::read_to_string(root().join("lib.rs")).unwrap()
 }
 
 #[test]
 fn every_room_uses_only_what_lies_below_it() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let rooms: Vec<String> = fs::read_to_string(root.join("lib.rs"))
-        .unwrap()
-        .lines()
-        .filter_map(|l| {
-            l.strip_prefix("pub mod ")?
-                .strip_suffix(';')
-                .map(str::to_owned)
-        })
-        .collect();
-    assert!(rooms.iter().any(|r| r == "study"), "lib.rs lists the rooms");
     let mut broken = Vec::new();
-    for floor in FLOORS {
-        let dir = root.join(floor.room);
-        assert!(dir.is_dir(), "{} is a room", floor.room);
-        for path in sources(&dir).into_iter().filter(|p| !is_test_file(p)) {
-            for (number, line) in code(&path) {
-                let place = format!(
-                    "{}:{number}: {}",
-                    path.strip_prefix(&root).unwrap().display(),
-                    line.trim()
-                );
-                for room in &rooms {
-                    if line.contains(&format!("crate::{room}"))
-                        && !floor.may_use.contains(&room.as_str())
-                    {
-                        broken.push(format!("{place}\n    {} may not use {room}", floor.room));
-                    }
-                }
-                for name in floor.never.iter().filter(|name| line.contains(**name)) {
-                    broken.push(format!("{place}\n    {} never names {name}", floor.room));
-                }
-            }
-        }
-    }
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
-}
-
-/// SQL is known in the store, and where Anki's packages are read and written: those are SQLite files.
-#[test]
-fn sql_stays_where_the_databases_are() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut broken = Vec::new();
-    for path in sources(&root).into_iter().filter(|p| !is_test_file(p)) {
-        let name = path.strip_prefix(&root).unwrap();
-        if name.starts_with("store") || name.starts_with("exchange/apkg") {
+    for (module, (name, source)) in files() {
+        let floor = FLOORS.iter().find(|floor| floor.room == module[0]);
+        let Some(floor) = floor else {
+            broken.push(format!("{name}: its room has no floor"));
             continue;
+        };
+        let found = breaches(floor, &module, &source);
+        broken.extend(found.iter().map(|breach| format!("{name}, {breach}")));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_floors_the_map_and_the_tree_name_the_same_rooms_in_the_same_order() {
+    let map: Vec<String> = lib()
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | [`"))
+        .map(|row| row.split('`').next().unwrap_or_default().to_owned())
+        .collect();
+    let floors: Vec<&str> = FLOORS.iter().map(|floor| floor.room).collect();
+    assert_eq!(map, floors, "the map in lib.rs");
+    let declared: BTreeSet<String> = lib()
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("pub mod ")?.strip_suffix(';')?.to_owned()))
+        .collect();
+    let tree: BTreeSet<String> = files()
+        .into_keys()
+        .map(|module| module[0].clone())
+        .collect();
+    assert_eq!(declared, tree, "the modules of lib.rs");
+    assert_eq!(tree, map.into_iter().collect());
+    for (n, floor) in FLOORS.iter().enumerate() {
+        for used in floor.may_use {
+            let below = FLOORS[..n].iter().any(|lower| lower.room == *used);
+            assert!(
+                below,
+                "{} may use {used}, which is not below it",
+                floor.room
+            );
         }
-        for (number, line) in code(&path) {
-            if line.contains("rusqlite") {
-                broken.push(format!("{}:{number} names rusqlite", name.display()));
+    }
+}
+
+/// Another name for a room would lead past the floors.
+#[test]
+fn the_crate_itself_hands_nothing_on() {
+    let code = lib();
+    let code: Vec<&str> = code
+        .lines()
+        .filter(|line| !line.starts_with("//"))
+        .collect();
+    for line in code.iter().filter(|line| !line.is_empty()) {
+        assert!(line.starts_with("pub mod "), "{line}");
+    }
+}
+
+#[test]
+fn a_forbidden_path_is_found_in_every_room_and_however_it_is_written() {
+    for floor in FLOORS {
+        let others = FLOORS.iter().map(|other| other.room);
+        let forbidden =
+            others.filter(|other| *other != floor.room && !floor.may_use.contains(other));
+        for above in forbidden {
+            for form in [
+                "use crate::ROOM;",
+                "use crate::ROOM::Thing as Other;",
+                "use crate::{hash, ROOM};",
+                "use crate::{hash::{self}, ROOM::{self, one::{Two, Three}}};",
+                "use super::super::ROOM::Thing;",
+                "use super::{super::ROOM::{Thing}};",
+                "pub use crate::ROOM::Thing;",
+                "pub(crate) use crate::{ROOM as below};",
+                "fn f() { crate::ROOM::act(); }",
+                "fn f(thing: &super::super::ROOM::Thing) -> bool { true }",
+                "impl From<crate::ROOM::Thing> for u8 {}",
+                "macro_rules! m { () => { $crate::ROOM::act() } }",
+                "fn f() { format!(\"{}\", crate::ROOM::act()) }",
+                "mod inner { use super::super::super::ROOM; }",
+                "mod inner { fn f() { super::super::super::ROOM::act() } }",
+                "#[cfg(test)] mod tests { fn f() {} } use crate::ROOM::Thing;",
+                "#[cfg(test)] use std::fs; fn f() { crate::ROOM::act() }",
+                "#[cfg(not(test))] use crate::ROOM::Thing;",
+                "// nothing\nfn f() { /* } */ let url = \"http://x\"; crate::ROOM::act() }",
+                "use crate as house; use house::ROOM::Thing;",
+                "use crate::{self as house};",
+                "use super::super::*;",
+                "use crate::*;",
+            ] {
+                let source = form.replace("ROOM", above);
+                let module = [floor.room.to_owned(), "file".to_owned()];
+                let found = breaches(floor, &module, &source);
+                let wanted = format!("{} may not use", floor.room);
+                assert!(
+                    found.iter().any(|b| b.contains(&wanted)),
+                    "{}: {source}",
+                    floor.room
+                );
+            }
+            let unread = format!(
+                "//! crate::{above}::x\n/// crate::{above}::y\nfn f() {{ let s = \"crate::{above}::z\"; }}
+                #[cfg(test)] mod tests {{ use crate::{above}::Thing; }}
+                #[cfg(test)] use crate::{above}::Thing;"
+            );
+            let module = [floor.room.to_owned()];
+            assert_eq!(breaches(floor, &module, &unread), Vec::<String>::new());
+        }
+        for name in floor.never {
+            for form in [
+                "use NAME::Thing;",
+                "fn f() { NAME::act() }",
+                "use {NAME::{a, b}};",
+            ] {
+                let source = form.replace("NAME", name);
+                let found = breaches(floor, &[floor.room.to_owned()], &source);
+                assert!(!found.is_empty(), "{}: {source}", floor.room);
+            }
+        }
+    }
+}
+
+/// SQL is known in the store, and where Anki's packages are read and written: those are SQLite files. The clock has one
+/// door, the key events have two.
+#[test]
+fn sql_time_and_keys_come_through_their_own_doors() {
+    let doors: &[(&str, &[&str])] = &[
+        ("rusqlite", &["store", "exchange/apkg"]),
+        ("Zoned::now", &["clock"]),
+        ("Timestamp::now", &["clock"]),
+        ("SystemTime::now", &["clock"]),
+        ("crossterm", &["driver", "tui/keys"]),
+    ];
+    let mut broken = Vec::new();
+    for (module, (name, source)) in files() {
+        for found in source_paths(&module, &source) {
+            let written = format!("::{}::", found.path.join("::"));
+            for (what, homes) in doors {
+                let is_home = homes.iter().any(|home| name.starts_with(home));
+                if written.contains(&format!("::{what}::")) && !is_home {
+                    broken.push(format!("{name}, line {}: {what}", found.line));
+                }
             }
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// The clock has one door; the key events have two.
-#[test]
-fn time_and_keys_come_through_their_own_doors() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut broken = Vec::new();
-    for path in sources(&root).into_iter().filter(|p| !is_test_file(p)) {
-        let name = path
-            .strip_prefix(&root)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
-        for (number, line) in code(&path) {
-            if name != "clock.rs"
-                && ["Zoned::now", "Timestamp::now", "SystemTime::now"]
-                    .iter()
-                    .any(|call| line.contains(call))
-            {
-                broken.push(format!("{name}:{number} reads the clock; ask clock.rs"));
-            }
-            if line.contains("crossterm::")
-                && !(name.starts_with("driver")
-                    || name == "tui/keys.rs"
-                    || line.contains("ratatui::crossterm") && name.starts_with("driver"))
-            {
-                broken.push(format!(
-                    "{name}:{number} names crossterm; only tui/keys.rs and the driver do"
-                ));
+/// The files that each file of a room uses. What a `pub use` hands on counts as used by those who ask for it there.
+fn uses(room: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
+    let files: BTreeMap<Vec<String>, Vec<Found>> = files()
+        .into_iter()
+        .filter(|(module, _)| module[0] == room)
+        .map(|(module, (_, source))| (module.clone(), source_paths(&module, &source)))
+        .collect();
+    // A path that begins with a module below the one it stands in, or with a room of the crate.
+    let full = |found: &Found| match found.path.split_first() {
+        Some((first, rest)) if first == "crate" => rest.to_vec(),
+        _ => [&found.module[..], &found.path].concat(),
+    };
+    let holder = |path: &[String]| -> Option<Vec<String>> {
+        let lengths = (1..=path.len()).rev();
+        let mut modules = lengths.map(|n| path[..n].to_vec());
+        modules.find(|module| files.contains_key(module))
+    };
+    let target = |path: &[String]| -> Option<Vec<String>> {
+        let mut path = path.to_vec();
+        for _ in 0..8 {
+            let module = holder(&path)?;
+            let name = path.get(module.len());
+            let handed_on = files[&module]
+                .iter()
+                .find(|f| f.exported.is_some() && f.exported.as_ref() == name);
+            match handed_on {
+                Some(found) if full(found) != path => path = full(found),
+                _ => return Some(module),
             }
         }
+        None
+    };
+    let mut uses = BTreeMap::new();
+    for (module, found) in &files {
+        let own: BTreeSet<Vec<String>> = found
+            .iter()
+            .filter(|f| f.exported.is_none() && (f.path[0] == "crate" || f.path.len() > 1))
+            .filter_map(|f| target(&full(f)))
+            .filter(|other| other != module)
+            .collect();
+        uses.insert(module.clone(), own);
     }
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    uses
+}
+
+/// The first circle found, as the files on it.
+fn circle(uses: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> Option<Vec<String>> {
+    let mut left = uses.clone();
+    // What uses nothing that is left is on no circle.
+    while let Some(free) = left
+        .iter()
+        .find(|(_, used)| used.iter().all(|other| !left.contains_key(other)))
+        .map(|(module, _)| module.clone())
+    {
+        left.remove(&free);
+    }
+    let mut at = left.keys().next()?.clone();
+    let mut walked: Vec<Vec<String>> = Vec::new();
+    while !walked.contains(&at) {
+        walked.push(at.clone());
+        at = left[&at]
+            .iter()
+            .find(|other| left.contains_key(*other))?
+            .clone();
+    }
+    let start = walked.iter().position(|module| *module == at)?;
+    Some(
+        walked[start..]
+            .iter()
+            .map(|module| module.join("::"))
+            .collect(),
+    )
+}
+
+#[test]
+fn no_two_files_of_a_room_use_each_other() {
+    for room in WITHOUT_CIRCLES {
+        let uses = uses(room);
+        assert!(uses.values().any(|used| !used.is_empty()), "{room}");
+        assert_eq!(circle(&uses), None, "{room}");
+    }
+}
+
+#[test]
+fn a_circle_is_found() {
+    let module = |name: &str| vec![name.to_owned()];
+    let mut uses = BTreeMap::from([
+        (module("a"), BTreeSet::from([module("b")])),
+        (module("b"), BTreeSet::from([module("c")])),
+        (module("c"), BTreeSet::new()),
+    ]);
+    assert_eq!(circle(&uses), None);
+    uses.insert(module("c"), BTreeSet::from([module("b")]));
+    assert_eq!(circle(&uses), Some(vec!["b".to_owned(), "c".to_owned()]));
 }

@@ -13,8 +13,7 @@ use crate::study::Key;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Span, spans};
 use mend::{Seen, clean, fits, mend};
-use std::collections::HashMap;
-use write::{deck, written};
+use write::{Concepts, Entry, deck, written};
 
 /// A deck file may have 8 MiB; some room is left for its author.
 const LARGEST: usize = 7 << 20;
@@ -47,14 +46,6 @@ pub struct Kept {
     /// Its name over there.
     pub guid: String,
     pub progress: Progress,
-}
-
-struct Entry {
-    note: Note,
-    concept: usize,
-    id: String,
-    /// Why it stands as a comment.
-    fault: Option<String>,
 }
 
 /// `id` and `title` are the deck's, `origin` what it came from. `tell` hears how many notes are done.
@@ -169,31 +160,6 @@ fn common_top(notes: &[Note]) -> usize {
     let deepest = notes.iter().map(|n| n.deck.len()).max().unwrap_or(0);
     // The last name stays where it is all there is to call the concept.
     all.min(deepest.saturating_sub(1))
-}
-
-#[derive(Default)]
-struct Concepts {
-    ids: Ids,
-    known: HashMap<String, usize>,
-    /// Id and title.
-    list: Vec<(String, String)>,
-}
-
-impl Concepts {
-    fn find(&mut self, path: &[String], deck: &str) -> usize {
-        let title = if path.is_empty() {
-            deck.to_owned()
-        } else {
-            path.join(" / ")
-        };
-        if let Some(known) = self.known.get(&title) {
-            return *known;
-        }
-        let id = self.ids.take(None, &title, "concept");
-        self.list.push((id, title.clone()));
-        self.known.insert(title, self.list.len() - 1);
-        self.list.len() - 1
-    }
 }
 
 /// For ids and comparisons: the words, without marks of Markdown and gaps.

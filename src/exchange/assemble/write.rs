@@ -1,10 +1,44 @@
 //! A deck's text, laid out as an author would.
 
-use super::{Concepts, Entry};
+use crate::deck_file::slug::Ids;
 use crate::deck_file::write::{structure, text, texts};
-use crate::exchange::draft::Body;
+use crate::exchange::draft::{Body, Note};
 use crate::study::text::Text;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+
+pub(super) struct Entry {
+    pub(super) note: Note,
+    pub(super) concept: usize,
+    pub(super) id: String,
+    /// Why it stands as a comment.
+    pub(super) fault: Option<String>,
+}
+
+#[derive(Default)]
+pub(super) struct Concepts {
+    ids: Ids,
+    known: HashMap<String, usize>,
+    /// Id and title.
+    pub(super) list: Vec<(String, String)>,
+}
+
+impl Concepts {
+    pub(super) fn find(&mut self, path: &[String], deck: &str) -> usize {
+        let title = if path.is_empty() {
+            deck.to_owned()
+        } else {
+            path.join(" / ")
+        };
+        if let Some(known) = self.known.get(&title) {
+            return *known;
+        }
+        let id = self.ids.take(None, &title, "concept");
+        self.list.push((id, title.clone()));
+        self.known.insert(title, self.list.len() - 1);
+        self.list.len() - 1
+    }
+}
 
 pub(super) fn deck(
     part: &[Entry],

@@ -284,3 +284,17 @@ pub const RULES: &[Rule] = &[
         check: Check::Deck(silence::entries),
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::rule::WARNINGS;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_warning_has_a_rule() {
+        let codes = RULES.iter().flat_map(|rule| rule.codes).copied();
+        let warnings: BTreeSet<&str> = codes.filter(|code| code.starts_with('W')).collect();
+        assert_eq!(warnings, WARNINGS.into());
+    }
+}

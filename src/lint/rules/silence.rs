@@ -1,17 +1,13 @@
 //! `lint_ignore`: an author silences one warning on one card, and says why. An error cannot be silenced.
 
-use super::RULES;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, Spot};
-use crate::lint::rule::{Findings, Settings};
+use crate::lint::rule::{Findings, Settings, WARNINGS};
 use crate::study::fault::Fault;
 use crate::study::kinds::Kind;
 
 fn known(code: &str) -> Option<&'static str> {
-    let mut codes = RULES.iter().flat_map(|rule| rule.codes);
-    codes
-        .find(|known| **known == code && known.starts_with('W'))
-        .copied()
+    WARNINGS.iter().find(|known| **known == code).copied()
 }
 
 /// Entries that silence nothing: without a reason, told under the warning's own code, or without such a warning.
