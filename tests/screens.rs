@@ -436,6 +436,33 @@ fn a_reload_keeps_what_was_typed() {
 }
 
 #[test]
+fn a_grade_key_that_comes_before_the_answer_can_be_read_is_dropped() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "share"]).at_once("Space Space 3");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("equally"), "shown, not graded: {picture}");
+    assert_eq!(stage.log().len(), 0);
+    stage.keys("3");
+    assert_eq!(stage.log().len(), 1);
+}
+
+#[test]
+fn the_right_option_is_in_view_on_a_small_screen() {
+    let mut stage = Stage::over("decks", Palette::Mono, Symbols::Ascii, (40, 9));
+    stage.ask(&["bases"]).keys("1 2 Enter");
+    let picture = stage.text(40, 9);
+    assert!(picture.contains("right"), "{picture}");
+}
+
+#[test]
+fn again_and_hard_say_different_things() {
+    let mut stage = Stage::new();
+    let picture = stage.ask(&["what-wins"]).keys("Space").text(80, 24);
+    assert!(picture.contains("today, then 1 d"), "{picture}");
+    assert!(picture.contains("15 d, again today"), "{picture}");
+}
+
+#[test]
 fn a_leech_is_named() {
     let mut stage = Stage::new();
     stage.turn_to(stage::TODAY.plus(5));

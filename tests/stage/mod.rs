@@ -397,6 +397,14 @@ impl Stage {
         self.left |= !self.driver.turn().unwrap();
     }
 
+    /// Keys that came before anything could be drawn in between.
+    pub fn at_once(&mut self, keys: &str) {
+        self.driver.tty.ms += 2_000;
+        let events = keys.split(' ').map(|key| event(key.parse().unwrap()));
+        self.driver.tty.events.extend(events);
+        self.left |= !self.driver.turn().unwrap();
+    }
+
     pub fn paste(&mut self, text: &str) {
         self.event(Event::Paste(text.to_owned()));
     }

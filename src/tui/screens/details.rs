@@ -63,7 +63,7 @@ impl Details {
         doc.all(&look.prose(&face.prompt, room));
         doc.gap();
         let verdict = card.reveal(part, 0);
-        view::verdict(&mut doc, &verdict, false, &face.ask, look, room);
+        view::verdict(&mut doc, &verdict, false, &face.ask, look, room, false);
         let common = card.common();
         for text in [&common.why, &common.hint] {
             if !text.is_blank() {

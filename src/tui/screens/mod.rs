@@ -159,6 +159,8 @@ pub struct Doc {
     pub focus: Option<Range<usize>>,
     /// Where reading begins if not all of it can be seen.
     pub begin: usize,
+    /// Lines that are in view when reading begins.
+    pub wanted: Range<usize>,
 }
 
 impl Doc {
@@ -232,7 +234,9 @@ impl Doc {
     /// Draws what the window shows; the key bar says how many lines are left out.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, window: &Window) -> Range<usize> {
         let height = usize::from(area.height);
-        window.begin(self.begin, self.lines.len(), height);
+        let wanted = self.wanted.end.saturating_sub(height);
+        let begin = self.begin.max(wanted.min(self.wanted.start));
+        window.begin(begin, self.lines.len(), height);
         let shown = match &self.focus {
             Some(focus) => window.around(focus.clone(), self.lines.len(), height),
             None => window.lines(self.lines.len(), height),

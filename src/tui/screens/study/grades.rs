@@ -48,18 +48,25 @@ pub fn word(grade: Grade) -> &'static str {
         .map_or("", |c| c.word)
 }
 
-/// What a grade leads to, in at most `room` cells where that can be: `today, then 15 d`, `15 d, ease up`.
+/// What a grade leads to, in at most `room` cells where that can be: `today again, then 1 d` where it was forgotten,
+/// `15 d, asked again today` where it passed with effort, `15 d, ease up`.
 pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
     let before = session.asking().map(|asked| &asked.question.memory);
     let all = match (session.sitting(), session.outcome(grade)) {
         (Some(Sitting::Repetition), Some(after)) => {
             let interval = span(after.schedule().map_or(0, |s| s.interval));
             let ease = ease_moves(before, &after);
-            if grade.needs_drill() {
+            if !grade.passes() {
                 vec![
-                    format!("today, then {interval}{ease}"),
+                    format!("today again, then {interval}"),
                     format!("today, then {interval}"),
                     format!("today, {interval}"),
+                ]
+            } else if grade.needs_drill() {
+                vec![
+                    format!("{interval}, asked again today"),
+                    format!("{interval}, again today"),
+                    format!("{interval} + today"),
                 ]
             } else {
                 vec![format!("{interval}{ease}"), interval]
@@ -137,7 +144,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
             Hit::Act(crate::tui::action::Action::Pick(choice.key)),
         );
         if rows > 1 && cell >= 12 {
-            let what = follows(session, choice.grade, cell - 2);
+            let what = follows(session, choice.grade, cell - 1);
             canvas.text(
                 x,
                 top + 1,

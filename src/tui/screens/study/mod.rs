@@ -24,6 +24,9 @@ use question::{Answered, Asking};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+/// A grade key that comes so soon after the answer was shown was meant for the question, or is a key held down.
+const UNSEEN_MS: u64 = 250;
+
 pub struct Study {
     session: Session,
     six_grades: bool,
@@ -123,7 +126,7 @@ impl Study {
     }
 
     /// Judges the answer, or shows the right one where none was given.
-    fn judge(&mut self, give_up: bool) {
+    fn judge(&mut self, give_up: bool, now: Now) {
         let Some(asked) = self.session.asking() else {
             return;
         };
@@ -134,6 +137,7 @@ impl Study {
                     let choices = grades::choices(self.six_grades);
                     let proposed = choices.iter().position(|c| c.grade == answered.proposed);
                     answered.picked = proposed.unwrap_or(0);
+                    answered.shown_ms = now.ms;
                     self.window.reset();
                     Stage::Answered(answered)
                 }
@@ -147,6 +151,9 @@ impl Study {
         let Stage::Answered(answered) = &self.stage else {
             return Vec::new();
         };
+        if now.ms < answered.shown_ms.saturating_add(UNSEEN_MS) {
+            return Vec::new();
+        }
         let took = u32::try_from(now.ms.saturating_sub(answered.since_ms)).unwrap_or(u32::MAX);
         let change = grades::choices(self.six_grades)
             .get(nth)
@@ -399,7 +406,7 @@ impl Screen for Study {
             Stage::Asking(asking) => match (asking.draft.press(action), action) {
                 (Pressed::Given, _) => {
                     let give_up = asking.draft.answer().is_none();
-                    self.judge(give_up);
+                    self.judge(give_up, now);
                     Vec::new()
                 }
                 (Pressed::Done, _) => {
@@ -411,7 +418,7 @@ impl Screen for Study {
                     Vec::new()
                 }
                 (Pressed::Not, Action::DontKnow) => {
-                    self.judge(true);
+                    self.judge(true, now);
                     Vec::new()
                 }
                 (Pressed::Not, _) => {

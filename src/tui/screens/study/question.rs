@@ -26,6 +26,8 @@ pub struct Answered {
     /// The grade that Enter takes: its place in the list.
     pub picked: usize,
     pub since_ms: u64,
+    /// When the answer was shown.
+    pub shown_ms: u64,
 }
 
 impl Asking {
@@ -76,6 +78,7 @@ impl Asking {
             proposed,
             picked: 0,
             since_ms,
+            shown_ms: 0,
         }))
     }
 }

@@ -6,7 +6,7 @@ use super::{Stage, Study, end, grades};
 use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict};
 use crate::study::outlook::ConceptPage;
 use crate::tui::action::Action;
-use crate::tui::canvas::{Canvas, Hit, Look, SHORT, reading};
+use crate::tui::canvas::{Canvas, Hit, Look, SHORT, WIDE, reading};
 use crate::tui::screens::{Doc, capital, concept, draw_reason};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
@@ -16,7 +16,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
-    let area = draw_reason(study.flagging.as_ref(), canvas, reading(area));
+    let area = draw_reason(study.flagging.as_ref(), canvas, middle(area));
     match &study.stage {
         Stage::Waiting => {}
         Stage::Page(page) => draw_page(study, page, canvas, area),
@@ -29,6 +29,18 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
             let doc = end::doc(study, home.as_ref(), canvas.look, area.width);
             doc.draw(canvas, area, &study.window);
         }
+    }
+}
+
+/// The column that is read, in the middle where there is much beside it.
+fn middle(area: Rect) -> Rect {
+    let column = reading(area);
+    match area.width >= WIDE {
+        true => Rect {
+            x: area.x + (area.width - column.width) / 2,
+            ..column
+        },
+        false => column,
     }
 }
 
@@ -230,10 +242,17 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
         height: area.height.saturating_sub(for_grades),
         ..area
     };
-    answer(answered, look, text.width, roomy).draw(canvas, text, &study.window);
+    let doc = answer(answered, look, text.width, roomy);
+    doc.draw(canvas, text, &study.window);
+    // Right under the answer, not at the far end of a high screen.
+    let used = u16::try_from(doc.len()).unwrap_or(u16::MAX);
+    let with_grades = Rect {
+        height: area.height.min(used.saturating_add(for_grades)),
+        ..area
+    };
     grades::draw(
         canvas,
-        area,
+        with_grades,
         &study.session,
         study.six_grades,
         answered.picked,
@@ -255,6 +274,7 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         &answered.face.ask,
         look,
         room,
+        roomy,
     );
     let common = answered.shown.card.common();
     if !common.why.is_blank() {
@@ -298,7 +318,15 @@ fn source(text: &str) -> String {
 }
 
 /// What was given, what is right, and why the rest is not.
-pub fn verdict(doc: &mut Doc, verdict: &Verdict, given: bool, ask: &Ask, look: &Look, room: u16) {
+pub fn verdict(
+    doc: &mut Doc,
+    verdict: &Verdict,
+    given: bool,
+    ask: &Ask,
+    look: &Look,
+    room: u16,
+    roomy: bool,
+) {
     let theme = look.theme;
     let sign = |right: bool| {
         if right {
@@ -309,7 +337,11 @@ pub fn verdict(doc: &mut Doc, verdict: &Verdict, given: bool, ask: &Ask, look: &
     };
     match ask {
         Ask::Choose { .. } => {
+            let reasons = verdict.marks.iter().any(|mark| !mark.note.is_blank());
             for (nth, mark) in verdict.marks.iter().enumerate() {
+                if roomy && reasons && nth > 0 {
+                    doc.gap();
+                }
                 option(doc, nth, mark, look, room);
             }
         }
@@ -378,24 +410,30 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
         Span::styled(format!("{}  ", nth + 1), theme.dim),
     ];
     let mut lines = prose::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
-    if mark.chosen {
-        let tag = format!("  {} your answer", look.glyphs.dot);
+    let told = match (mark.chosen, mark.right) {
+        (true, true) => "your answer, right",
+        (true, false) => "your answer, wrong",
+        (false, true) => "right",
+        (false, false) => "",
+    };
+    if !told.is_empty() {
+        let tag = format!("  {} {told}", look.glyphs.dot);
         match lines.last_mut() {
             Some(last) if last.width() + width(&tag) + 5 <= usize::from(room) => {
-                last.push_span(Span::styled(tag, theme.dim));
+                last.push_span(Span::styled(tag, style));
             }
-            _ => lines.push(Line::from(Span::styled(
-                tag.trim_start().to_owned(),
-                theme.dim,
-            ))),
+            _ => lines.push(Line::from(Span::styled(tag.trim_start().to_owned(), style))),
         }
     }
-    let style = if mark.right {
-        theme.strong
-    } else {
-        Style::new()
+    let style = match (mark.right, mark.chosen) {
+        (true, _) => style.add_modifier(Modifier::BOLD),
+        (false, _) => style,
     };
+    let at = doc.len();
     doc.lead(lead, &lines, style, None);
+    if mark.right && doc.wanted.is_empty() {
+        doc.wanted = at..doc.len();
+    }
     if !mark.note.is_blank() {
         let lines = prose::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
         doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
