@@ -16,8 +16,8 @@ use swotter::calculators::{self, Input};
 use swotter::sheet;
 use swotter::shelf::{Shelf, Sources};
 use swotter::store::Store;
-use swotter::study::log::{Change, Entry, EntryId, Moment, replay};
-use swotter::study::memory::{Event, Learned};
+use swotter::study::log::{Change, Gone, Moment, Place, Step, fold};
+use swotter::study::memory::{Event, Learned, Meant};
 use swotter::study::outlook::Row;
 use swotter::study::plan::{Question, plan};
 use swotter::study::sm2::Schedule;
@@ -143,36 +143,24 @@ fn study(c: &mut Criterion) {
             BatchSize::LargeInput,
         );
     });
-    let entries: Vec<Entry> = {
-        let mut memories: Vec<Memory> = vec![Memory::default(); 20_000];
-        (0..1_000_000u64)
-            .map(|i| {
-                let card = (i % 20_000) as usize;
-                let day = Day((i / 20_000) as i32 * 9);
-                let memory = &mut memories[card];
-                let event = Event::Graded(memory.sitting(day), Grade::new((i % 6) as u8).unwrap());
-                let change = Change::new(
-                    Key::from_text(format!("deck/card-{card}")),
-                    event,
-                    day,
-                    memory.clone(),
-                );
-                *memory = change.after.clone();
-                Entry {
-                    id: EntryId {
-                        device: "bench".into(),
-                        seq: i + 1,
-                    },
-                    hybrid: i,
-                    at: NOW,
-                    algorithm: 1,
-                    change,
-                }
-            })
-            .collect()
-    };
-    group.bench_function("replay of 1,000,000 log rows in memory", |b| {
-        b.iter(|| replay(black_box(&entries)).len())
+    let steps: Vec<Step<u32, u32>> = (0..1_000_000u32)
+        .map(|i| Step {
+            place: Place {
+                hybrid: u64::from(i),
+                device: 0,
+                seq: u64::from(i) + 1,
+                tie: 0,
+            },
+            subject: i % 20_000,
+            from: None,
+            group: None,
+            day: Day((i / 20_000) as i32 * 9),
+            event: Event::graded(Meant::Review, Grade::new((i % 6) as u8).unwrap()),
+        })
+        .collect();
+    let gone = Gone::of(std::iter::empty(), |_| None);
+    group.bench_function("folding of 1,000,000 log rows in memory", |b| {
+        b.iter(|| fold(black_box(&steps), &gone, |_, _| {}).len())
     });
 }
 
@@ -200,7 +188,7 @@ fn grade(c: &mut Criterion) {
             nth += 1;
             let change = Change::new(
                 Key::from_text(format!("deck/card-{nth}")),
-                Event::Graded(swotter::study::memory::Sitting::Repetition, Grade::GOOD),
+                Event::graded(Meant::Review, Grade::GOOD),
                 Day(20_778),
                 Memory::default(),
             );
@@ -238,6 +226,7 @@ fn learned(interval: u32, due: Day, lapses: u32) -> Memory {
             schedule,
             introduced: Day(20_738),
             last: Day(20_778 - interval as i32),
+            seen: Day(20_778 - interval as i32),
             lapses,
             drill: None,
         }),

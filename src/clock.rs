@@ -83,6 +83,11 @@ impl Clock {
             .to_owned()
     }
 
+    /// The same clock with days that end at another hour.
+    pub fn with_rollover(self, rollover: i8) -> Clock {
+        Clock { rollover, ..self }
+    }
+
     pub fn rollover(&self) -> i8 {
         self.rollover
     }

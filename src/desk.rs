@@ -5,6 +5,7 @@ mod adopt;
 mod cards;
 mod home;
 mod record;
+mod rollover;
 mod selection;
 mod sitting;
 mod summary;
@@ -20,7 +21,6 @@ use crate::folders::Folders;
 use crate::settings::Settings;
 use crate::shelf::{Shelf, Sources};
 use crate::store::{OpenError, Store};
-use crate::study::log::Entry;
 use crate::study::outline::Outline;
 use crate::study::stats::Stats;
 use crate::study::{Day, Key, Memory};
@@ -68,9 +68,11 @@ impl Desk {
         if clock.zone_is_unknown() {
             notices.push("this computer's time zone is not known: days are counted in UTC; set TZ, for instance TZ=Europe/Paris".into());
         }
+        let mut store = opened.store;
+        let clock = rollover::settle(&mut store, &settings, clock, &mut notices)?;
         let mut desk = Desk {
             shelf,
-            store: opened.store,
+            store,
             clock,
             settings,
             notices,
@@ -151,15 +153,11 @@ impl Desk {
 
     /// Figures over the whole log.
     pub fn stats(&self) -> Result<Stats, String> {
-        let entries: Result<Vec<Entry>, _> = self
-            .store
-            .log(0)
-            .map(|row| row.map(|(_, entry)| entry))
-            .collect();
-        Ok(Stats::of(
-            &entries.map_err(|t| t.to_string())?,
-            self.today(),
-        ))
+        let mut rows = Vec::new();
+        self.store
+            .each_row(|row| rows.push(row))
+            .map_err(|t| t.to_string())?;
+        Ok(Stats::of(&rows, self.today()))
     }
 
     /// Reloads what changed on disk; says so in a sentence where anything did.

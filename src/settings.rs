@@ -16,8 +16,8 @@ pub struct Settings {
     pub new_per_day: u32,
     /// New questions a day of one deck, by deck id; stronger than what the deck says.
     pub new_per_deck: BTreeMap<String, u32>,
-    /// The hour at which a study day ends, 0 to 12.
-    pub rollover: i8,
+    /// The hour at which a study day ends, 0 to 12. Taken over once: from then on the learner's log says it.
+    pub rollover: Option<i8>,
     /// Grade buttons: 4 (again, hard, good, easy) or 6 (SM-2's 0 to 5).
     pub grades: u8,
     pub theme: Theme,
@@ -58,7 +58,7 @@ impl Default for Settings {
         Settings {
             new_per_day: 20,
             new_per_deck: BTreeMap::new(),
-            rollover: crate::clock::ROLLOVER,
+            rollover: None,
             grades: 4,
             theme: Theme::Auto,
             symbols: Symbols::Auto,
@@ -113,10 +113,10 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), (String, String)> {
-        if !(0..=12).contains(&self.rollover) {
+        if let Some(hour) = self.rollover.filter(|hour| !(0..=12).contains(hour)) {
             return Err((
                 "rollover".into(),
-                format!("`rollover` is an hour from 0 to 12, not {}", self.rollover),
+                format!("`rollover` is an hour from 0 to 12, not {hour}"),
             ));
         }
         if !matches!(self.grades, 4 | 6) {

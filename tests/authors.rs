@@ -270,7 +270,7 @@ fn a_packed_deck_is_added_asked_about_and_studied() {
 fn flags_reach_the_author_with_deck_version_and_seed() {
     use swotter::store::Store;
     use swotter::study::log::{Change, Moment};
-    use swotter::study::memory::{Event, Sitting};
+    use swotter::study::memory::{Event, Meant};
     use swotter::study::{Day, Grade, Key, Memory};
     let desk = Desk::new();
     let drawn = "Generated(id: \"g\", draw: [Range(name: \"n\", from: 1, to: 500, step: 1)], question: \"What is {n} and one?\", answer: \"n + 1\", why: \"w\")";
@@ -288,7 +288,7 @@ fn flags_reach_the_author_with_deck_version_and_seed() {
     let mut store = Store::open(&desk.path("data"), at).unwrap().store;
     let mut before = Memory::default();
     for (seed, event) in [
-        (77, Event::Graded(Sitting::Repetition, Grade::GOOD)),
+        (77, Event::graded(Meant::Review, Grade::GOOD)),
         (0, Event::Flag("the answer is\nwrong".into())),
     ] {
         let mut change = Change::new(Key::new("d", "g", ""), event, Day(20_778), before.clone());

@@ -239,7 +239,7 @@ fn undo_in_plain_study_takes_the_grade_back_and_asks_again() {
     assert!(output.status.success());
     let log = world.json_lines(&with(&["log", "--json"]));
     let kinds: Vec<&str> = log.iter().map(|l| l["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["repetition", "undo", "repetition"]);
+    assert_eq!(kinds, ["nothing", "undo", "repetition"]);
     let cards = world.json_lines(&with(&["cards", "d/a", "--json"]));
     assert_eq!(cards[0]["state"]["ease"], json!(2.5));
 }

@@ -106,7 +106,7 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
             let grade = if i % 7 == 3 { Grade::HARD } else { Grade::GOOD };
             let memory = question
                 .memory
-                .after(&Event::Graded(question.memory.sitting(day), grade), day);
+                .after(&Event::graded(question.memory.meant(day), grade), day);
             memories.insert(question.key.clone(), memory);
         }
         if met.len() == cards.len() {

@@ -10,7 +10,7 @@ use stage::{Stage, key, styles, text};
 use std::collections::HashSet;
 use swotter::study::Grade;
 use swotter::study::log::Change;
-use swotter::study::memory::{Event, Sitting};
+use swotter::study::memory::{Event, Meant};
 use swotter::tui::action::{Action, TABLE};
 use swotter::tui::screen::News;
 use swotter::tui::screens::browse::Browse;
@@ -352,7 +352,7 @@ fn a_checked_answer_proposes_its_grade_and_the_learner_may_overrule_it() {
         .map(|entry| entry.change.event)
         .collect();
     let grade = |event: &Event| match event {
-        Event::Graded(_, grade) => *grade,
+        Event::Graded(_, grade, _) => *grade,
         other => panic!("{other:?}"),
     };
     assert_eq!(
@@ -408,7 +408,7 @@ fn a_card_graded_in_another_window_leaves_with_a_word() {
     stage.ask(&["what-wins", "share"]).keys("Space");
     let mut other = stage.other_window();
     let memory = other.store().memory(&key("what-wins")).unwrap();
-    let event = Event::Graded(Sitting::Repetition, Grade::GOOD);
+    let event = Event::graded(Meant::Review, Grade::GOOD);
     let change = Change::new(key("what-wins"), event, stage::TODAY, memory);
     other.record(&change).unwrap();
     stage.keys("3");

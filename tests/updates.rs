@@ -15,7 +15,7 @@ use swotter::settings::Settings;
 use swotter::shelf::Sources;
 use swotter::store::Store;
 use swotter::study::log::{Change, Moment};
-use swotter::study::memory::{Event, Sitting};
+use swotter::study::memory::{Event, Meant};
 use swotter::study::{Grade, Key, Memory};
 
 fn open(world: &pty::Desk) -> Desk {
@@ -26,13 +26,13 @@ fn open(world: &pty::Desk) -> Desk {
         cache: Some(world.path().join("cache")),
         ..Sources::default()
     };
-    let clock = Clock::new(Some("2026-11-21T10:00:00Z"), Settings::default().rollover).unwrap();
+    let clock = Clock::new(Some("2026-11-21T10:00:00Z"), 4).unwrap();
     Desk::open(folders, sources, Settings::default(), clock, &mut |_, _| {}).unwrap()
 }
 
 fn learn(desk: &mut Desk, card: &str) {
     let key = Key::new("tides", card, "");
-    let good = Event::Graded(Sitting::Repetition, Grade::GOOD);
+    let good = Event::graded(Meant::Review, Grade::GOOD);
     let change = Change::new(key, good, desk.today(), Memory::default());
     desk.record(&change).unwrap();
 }
@@ -117,12 +117,12 @@ fn a_sum_that_an_earlier_release_kept_tells_no_change() {
         offset_s: 0,
     };
     let mut store = Store::open(&world.path().join("data"), now).unwrap().store;
-    let kept = store.note("seen/tides").unwrap();
+    let kept = store.fact("seen/tides").unwrap();
     assert!(kept.is_some());
-    store.set_note("seen/tides", "0123456789abcdef").unwrap();
+    store.set_fact("seen/tides", "0123456789abcdef").unwrap();
     let mut desk = open(&world);
     assert!(!desk.look_for_updates() && desk.home().updates.is_empty());
-    assert_eq!(store.note("seen/tides").unwrap(), kept, "it is kept anew");
+    assert_eq!(store.fact("seen/tides").unwrap(), kept, "it is kept anew");
 }
 
 #[test]

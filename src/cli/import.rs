@@ -104,7 +104,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .transpose()?;
     let mut progress = Progress::new();
     let draft = if format == Format::Apkg {
-        let clock = world.clock()?;
+        let clock = match &desk {
+            Some(desk) => desk.clock().clone(),
+            None => world.clock()?,
+        };
         let calendar = Calendar {
             offset: &|at| clock.offset_at(at),
             rollover: clock.rollover(),
@@ -262,6 +265,7 @@ fn memory(progress: &exchange::Progress) -> Memory {
         },
         introduced: s.introduced,
         last: s.last,
+        seen: s.last,
         lapses: s.lapses,
         drill: None,
     });

@@ -2,9 +2,9 @@
 
 use super::{Failure, World, out};
 use crate::dates::{date_of, timestamp};
-use crate::study::Memory;
-use crate::study::log::Entry;
-use crate::study::memory::Event;
+use crate::study::log::{Entry, Past, Sort};
+use crate::study::memory::{Counted, Event};
+use crate::study::{Grade, Memory};
 use jiff::tz::Offset;
 use serde_json::{Value, json};
 
@@ -17,33 +17,48 @@ pub struct Args {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let desk = world.desk()?;
-    for row in desk.store().log(0) {
-        let (_, entry) = row.map_err(|trouble| trouble.to_string())?;
-        if args.json {
-            out::json(&row_json(&entry))?;
-        } else {
-            let (kind, grade, detail) = named(&entry.change.event);
-            let grade = grade.map_or_else(String::new, |g| g.to_string());
-            out::line(
-                format!(
-                    "{}  {kind:<10} {grade:<1}  {}  {detail}",
-                    at(&entry),
-                    entry.change.card
-                )
-                .trim_end(),
-            )?;
+    let mut written = Ok(());
+    let read = desk.store().each_row(|row| {
+        if written.is_ok() {
+            written = if args.json {
+                out::json(&row_json(&row))
+            } else {
+                out::line(row_line(&row))
+            };
         }
-    }
-    Ok(())
+    });
+    written?;
+    read.map_err(|trouble| trouble.to_string().into())
 }
 
-fn row_json(entry: &Entry) -> Value {
-    let change = &entry.change;
-    let (kind, grade, detail) = named(&change.event);
+fn row_line(row: &Past) -> String {
+    let (kind, grade, detail) = named(row);
+    let grade = grade.map_or_else(String::new, |g| g.to_string());
+    let (at, card) = (at(&row.entry), &row.entry.change.card);
+    let line = format!("{at}  {kind:<10} {grade:<1}  {card}  {detail}");
+    line.trim_end().to_owned()
+}
+
+fn row_json(row: &Past) -> Value {
+    let (entry, change) = (&row.entry, &row.entry.change);
+    let (kind, grade, detail) = named(row);
+    let meant = match &change.event {
+        Event::Graded(meant, ..) => Some(meant.word()),
+        _ => None,
+    };
+    let subject = (change.sort != Sort::Nothing).then(|| change.card.as_str());
+    let answer: Value = change.answer.as_ref().map_or(Value::Null, |text| {
+        serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+    });
+    let about = change.event.about();
     json!({
-        "device": entry.id.device, "seq": entry.id.seq, "at": at(entry), "day": date_of(change.day).to_string(), "card": change.card,
-        "kind": kind, "grade": grade, "seed": change.seed, "took_ms": change.took_ms, "detail": detail,
-        "before": state(&change.before), "after": state(&change.after),
+        "device": entry.id.device, "seq": entry.id.seq, "hybrid": entry.hybrid, "at": at(entry),
+        "day": date_of(change.day).to_string(), "subject": subject,
+        "card": (change.sort == Sort::Question).then(|| change.card.as_str()), "kind": kind, "meant": meant, "grade": grade,
+        "seed": change.seed, "took_ms": change.took_ms, "confidence": change.confidence, "answer": answer,
+        "group": entry.group, "about": about.map(|a| json!([a.device, a.seq, a.count, a.hybrid])), "detail": detail,
+        "payload": entry.payload.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok()),
+        "undone": row.is_undone, "before": state(&change.before), "after": state(&change.after),
     })
 }
 
@@ -54,21 +69,32 @@ fn at(entry: &Entry) -> String {
     at.display_with_offset(offset).to_string()
 }
 
-/// An event's name, its grade, and what else it says.
-pub fn named(event: &Event) -> (&'static str, Option<u8>, String) {
-    let plain = |name| (name, None, String::new());
-    match event {
-        Event::Graded(sitting, grade) => (sitting.word(), Some(grade.value()), String::new()),
-        Event::Suspend => plain("suspend"),
-        Event::Unsuspend => plain("unsuspend"),
-        Event::Bury => plain("bury"),
-        Event::Unbury => plain("unbury"),
-        Event::Flag(reason) => ("flag", None, reason.clone()),
-        Event::Unflag => plain("unflag"),
-        Event::Adopt { from, .. } => ("adopt", None, format!("from {from}")),
-        Event::Undo(id) => ("undo", None, format!("{}#{}", id.device, id.seq)),
-        Event::Redo(id) => ("redo", None, format!("{}#{}", id.device, id.seq)),
-    }
+/// What a row counts as or is called, its grade, and what else it says.
+pub fn named(row: &Past) -> (&str, Option<u8>, String) {
+    let event = &row.entry.change.event;
+    let kind = match event {
+        Event::Graded(..) => row.counted.unwrap_or(Counted::Nothing).word(),
+        event => event.name(),
+    };
+    let detail = match event {
+        Event::Flag(reason) => reason.clone(),
+        Event::Adopt(from) | Event::Bring { from, .. } => format!("from {from}"),
+        Event::Undo(about) | Event::Redo(about) | Event::Void(about) => {
+            format!("{}#{}", about.device, about.seq)
+        }
+        Event::Choose { field, value, .. } => match value {
+            Some(value) => format!("{field}: {value}"),
+            None => format!("{field}: not chosen any more"),
+        },
+        Event::Graded(..)
+        | Event::Suspend
+        | Event::Unsuspend
+        | Event::Bury
+        | Event::Unbury
+        | Event::Unflag
+        | Event::Unknown(_) => String::new(),
+    };
+    (kind, event.grade().map(Grade::value), detail)
 }
 
 /// A memory as scripts see it; null where there is none. Days are civil dates.

@@ -12,6 +12,7 @@ mod flags;
 mod ids;
 mod import;
 mod log;
+mod merge;
 mod new;
 mod out;
 mod pack;
@@ -116,6 +117,8 @@ enum Command {
     Backup(data::Backup),
     /// Put a backup in the database's place
     Restore(data::Restore),
+    /// Take in what another database or a backup holds; nothing here is lost
+    Merge(merge::Args),
     /// Name every file and folder in use
     Paths,
     /// Print shell completions
@@ -202,6 +205,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Backup(args)) => data::backup(&world, &args),
         Some(Command::Restore(args)) => data::restore(&world, &args),
         Some(Command::Paths) => paths::run(&world),
+        Some(Command::Merge(args)) => merge::run(&world, &args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => completions::man(),
     }
@@ -220,7 +224,8 @@ impl World {
         let fixed = std::env::var("SWOT_NOW")
             .ok()
             .filter(|text| !text.is_empty());
-        Clock::new(fixed.as_deref(), self.settings()?.rollover).map_err(Failure::Usage)
+        let rollover = self.settings()?.rollover.unwrap_or(crate::clock::ROLLOVER);
+        Clock::new(fixed.as_deref(), rollover).map_err(Failure::Usage)
     }
 
     /// `--deck-path` is stronger than `SWOT_DECK_PATH`.

@@ -158,7 +158,7 @@ fn ask(
             "in the right order, for instance 2 1 3:".into()
         }
     };
-    let verdict = loop {
+    let (verdict, answer) = loop {
         out::line(&prompt)?;
         let line = match command(desk, session, &shown, input)? {
             Next::Answer(line) => line,
@@ -173,11 +173,11 @@ fn ask(
             Ask::Arrange { .. } => places(&line).map(Answer::Arranged),
         };
         match answer.and_then(|answer| {
-            shown
-                .card
-                .judge(asked.question.key.part(), asked.seed, &answer)
+            let part = asked.question.key.part();
+            let verdict = shown.card.judge(part, asked.seed, &answer)?;
+            Ok((verdict, answer))
         }) {
-            Ok(verdict) => break verdict,
+            Ok(judged) => break judged,
             Err(why) => out::line(why)?,
         }
     };
@@ -194,7 +194,7 @@ fn ask(
             out::line("that is no grade")?;
             continue;
         };
-        let Some(change) = session.graded(grade, took) else {
+        let Some(change) = session.graded(grade, took, Some(&answer)) else {
             return Ok(true);
         };
         return record(desk, session, &change).map(|_| true);

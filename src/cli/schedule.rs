@@ -1,7 +1,7 @@
 //! `swot schedule`: what SM-2 makes of a run of grades. It reads no deck and no database.
 
 use super::{Failure, out};
-use crate::study::memory::{Event, Memory, Sitting};
+use crate::study::memory::{Algorithm, Counted, Event, Memory};
 use crate::study::{Day, Grade};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -37,7 +37,7 @@ struct Answer {
 struct Step {
     day: i32,
     grade: u8,
-    kind: Sitting,
+    kind: Counted,
     repetitions: u32,
     /// Always two decimals.
     ease: Box<RawValue>,
@@ -147,8 +147,9 @@ fn by_day(events: &[(u32, u8)]) -> Result<Vec<Step>, String> {
 
 fn step(memory: &mut Memory, day: Day, grade: u8) -> Result<Step, String> {
     let grade = Grade::try_from(grade)?;
-    let kind = memory.sitting(day);
-    *memory = memory.after(&Event::Graded(kind, grade), day);
+    let meant = memory.meant(day);
+    let kind = memory.counts(meant, grade, day);
+    *memory = memory.after(&Event::Graded(meant, grade, Algorithm::Sm2), day);
     let schedule = memory.schedule().ok_or("a graded card has a schedule")?;
     let ease = RawValue::from_string(two_decimals(schedule.ease)).map_err(|e| e.to_string())?;
     Ok(Step {
@@ -206,13 +207,13 @@ mod tests {
 
     #[test]
     fn drills_and_practice_leave_the_schedule() {
-        let kinds: Vec<Sitting> = answer(r#"{"events":[[0,3],[0,2],[0,4],[0,5],[1,5],[3,1]]}"#)
+        let kinds: Vec<Counted> = answer(r#"{"events":[[0,3],[0,2],[0,4],[0,5],[1,5],[3,1]]}"#)
             .unwrap()
             .steps
             .iter()
             .map(|s| s.kind)
             .collect();
-        use Sitting::*;
+        use Counted::*;
         assert_eq!(
             kinds,
             [Repetition, Drill, Drill, Practice, Repetition, Practice]

@@ -75,6 +75,10 @@ impl Desk {
         let key = entry.change.card.clone();
         let memory = self.store.memory(&key).map_err(|t| t.to_string())?;
         self.keep(&key, memory.clone());
+        if entry.group.is_some() {
+            // Others were taken back with it.
+            self.as_of = None;
+        }
         let (concept, links) = self
             .find(&key)
             .map_or_else(Default::default, |q| (q.concept, q.links));

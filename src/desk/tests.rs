@@ -3,7 +3,7 @@ use super::*;
 use crate::folders::Folder;
 use crate::study::Grade;
 use crate::study::log::Change;
-use crate::study::memory::{Event, Sitting};
+use crate::study::memory::{Event, Meant};
 use crate::study::outlook::Home;
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn open(root: &Path, now: &str, settings: Settings) -> Desk {
         deck_paths: Vec::new(),
         cache: Some(root.join("cache")),
     };
-    let clock = Clock::new(Some(now), settings.rollover).unwrap();
+    let clock = Clock::new(Some(now), crate::clock::ROLLOVER).unwrap();
     Desk::open(folders, sources, settings, clock, &mut |_, _| {}).unwrap()
 }
 
@@ -43,7 +43,7 @@ fn write_deck(root: &Path, back: &str, formerly: &str) {
 }
 
 fn grade(desk: &mut Desk, key: &str) {
-    let event = Event::Graded(Sitting::Repetition, Grade::GOOD);
+    let event = Event::graded(Meant::Review, Grade::GOOD);
     let key = Key::from_text(key);
     let change = Change::new(key, event, desk.today(), Memory::default());
     assert!(desk.record(&change).is_ok());

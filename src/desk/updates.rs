@@ -38,7 +38,7 @@ impl Desk {
 
     fn try_look_for_updates(&mut self) -> Result<bool, String> {
         if self.updates.seen.is_none() {
-            let notes = self.store.notes(SEEN).map_err(|t| t.to_string())?;
+            let notes = self.store.facts(SEEN).map_err(|t| t.to_string())?;
             let read = |(name, hash): (String, String)| {
                 let id = name.strip_prefix(SEEN)?.to_owned();
                 Some((id, u64::from_str_radix(&hash, 16).ok()?))
@@ -81,7 +81,7 @@ impl Desk {
         let names = std::iter::once(id).chain(deck.formerly.iter().map(String::as_str));
         let mut old = None;
         for name in names {
-            let note = self.store.note(&format!("{DECK}{name}"));
+            let note = self.store.fact(&format!("{DECK}{name}"));
             old = note
                 .map_err(|t| t.to_string())?
                 .as_deref()
@@ -145,10 +145,10 @@ impl Desk {
 
     /// What cannot be written down is told once more at the next start.
     fn saw(&mut self, id: &str, hash: u64, now: &Snapshot) {
-        let deck = self.store.set_note(&format!("{DECK}{id}"), &now.to_note());
+        let deck = self.store.set_fact(&format!("{DECK}{id}"), &now.to_note());
         let seen = deck.and_then(|()| {
             self.store
-                .set_note(&format!("{SEEN}{id}"), &format!("{hash:016x}"))
+                .set_fact(&format!("{SEEN}{id}"), &format!("{hash:016x}"))
         });
         if seen.is_ok()
             && let Some(seen) = &mut self.updates.seen

@@ -63,7 +63,7 @@ pub fn save(path: String, bytes: &[u8], overwrite: bool) -> News {
 
 pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Value) -> Vec<News> {
     let note = format!("scenario/{calculator}/{name}");
-    if let Err(why) = desk.store_mut().set_note(&note, &request.to_string()) {
+    if let Err(why) = desk.store_mut().set_fact(&note, &request.to_string()) {
         return vec![News::Refused(format!("Not kept: {why}"))];
     }
     vec![
@@ -74,7 +74,7 @@ pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Val
 
 pub fn forget(desk: &mut Desk, calculator: &'static str, name: &str) -> Vec<News> {
     let note = format!("scenario/{calculator}/{name}");
-    if let Err(why) = desk.store_mut().remove_note(&note) {
+    if let Err(why) = desk.store_mut().remove_fact(&note) {
         return vec![News::Refused(format!("Not deleted: {why}"))];
     }
     vec![
@@ -85,7 +85,7 @@ pub fn forget(desk: &mut Desk, calculator: &'static str, name: &str) -> Vec<News
 
 pub fn kept(desk: &Desk, calculator: &'static str) -> News {
     let prefix = format!("scenario/{calculator}/");
-    match desk.store().notes(&prefix) {
+    match desk.store().facts(&prefix) {
         Ok(notes) => {
             let one = |(name, request): (String, String)| {
                 let name = name.strip_prefix(&prefix)?.to_owned();

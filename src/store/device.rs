@@ -1,7 +1,10 @@
 //! The name of this machine in the log, kept in a file beside the database. A database that was copied, or replaced by an
 //! older one, gets a new name, so that no two rows anywhere share a name and a number.
 
+use super::row_id::RowId;
 use super::{Trouble, transact};
+use super::{log, names};
+use crate::study::log::Moment;
 use rusqlite::{Connection, OptionalExtension};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +19,24 @@ struct Passport {
     seq: u64,
     /// The database file's number in its file system, 0 where there is none: a copy has another.
     inode: u64,
+    /// Names that this machine bore before, oldest first, each with the number that it had reached.
+    earlier: Vec<(String, u64)>,
 }
+
+/// Who writes here.
+#[derive(Debug)]
+pub struct Identity {
+    pub name: String,
+    pub earlier: Vec<(String, u64)>,
+    /// Why the name could not be kept for the next start, if so.
+    pub trouble: Option<Trouble>,
+}
+
+/// A machine whose newest row is this far ahead of its clock had a wrong clock: it takes a new name.
+const AHEAD_MS: i64 = 86_400_000;
+
+/// The number of a file that no file system gives: the name is not gone on with.
+const NO_FILE: u64 = u64::MAX;
 
 impl Passport {
     fn read(path: &Path) -> Option<Passport> {
@@ -29,14 +49,24 @@ impl Passport {
             name: field("device").filter(|name| !name.is_empty())?.to_owned(),
             seq: field("row")?.parse().ok()?,
             inode: field("file")?.parse().ok()?,
+            earlier: text
+                .lines()
+                .filter_map(|line| {
+                    let (name, seq) = line.strip_prefix("earlier ")?.rsplit_once(' ')?;
+                    Some((name.to_owned(), seq.parse().ok()?))
+                })
+                .collect(),
         })
     }
 
     fn write(&self, path: &Path) -> Result<(), Trouble> {
-        let text = format!(
+        let mut text = format!(
             "device {}\nrow {}\nfile {}\n",
             self.name, self.seq, self.inode
         );
+        for (name, seq) in &self.earlier {
+            text.push_str(&format!("earlier {name} {seq}\n"));
+        }
         let beside = path.with_extension(format!("{}.partial", std::process::id()));
         super::open::make_file(&beside)
             .and_then(|()| fs::write(&beside, text))
@@ -45,48 +75,96 @@ impl Passport {
     }
 }
 
-/// The device's name, and why it could not be kept for the next start, if so.
+/// The name under which this machine writes to `database` from now on.
 pub fn identify(
     db: &mut Connection,
     folder: &Path,
     database: &Path,
-) -> rusqlite::Result<(String, Option<Trouble>)> {
+    now: Moment,
+) -> rusqlite::Result<Identity> {
     let path: PathBuf = folder.join(FILE);
     let inode = inode(database);
     if let Some(passport) = Passport::read(&path)
-        && let Some(passport) = still_valid(db, &passport, inode)?
+        && let Some(passport) = still_valid(db, &passport, inode, now)?
     {
         // Only the row number may have moved on; if it cannot be written, the older one does no harm.
         let _ = passport.write(&path);
-        return Ok((passport.name, None));
+        return Ok(passport.identity(None));
     }
     // Two programs that start at once must agree on one name: the write lock lets them in one by one.
     transact(db, |db| {
-        if let Some(passport) = Passport::read(&path)
-            && let Some(passport) = still_valid(db, &passport, inode)?
-        {
-            return Ok((passport.name, None));
+        let mut earlier = Vec::new();
+        if let Some(passport) = Passport::read(&path) {
+            if let Some(passport) = still_valid(db, &passport, inode, now)? {
+                return Ok(passport.identity(None));
+            }
+            let reached = newest_seq(db, &passport.name)?;
+            earlier = passport.earlier;
+            if reached > 0 {
+                earlier.push((passport.name, reached));
+            }
         }
-        let name: String =
-            db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?;
+        // Rows of the name so far are another machine's from now on.
+        log::keep_clock(db)?;
         let passport = Passport {
-            name: name.clone(),
+            name: db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?,
             seq: 0,
             inode,
+            earlier,
         };
-        Ok((name, passport.write(&path).err()))
+        let trouble = passport.write(&path).err();
+        Ok(passport.identity(trouble))
     })
 }
 
-/// The passport brought up to date, if it belongs to this database.
+/// From the next start on another name is used, since the database has been replaced. Names so far are remembered.
+pub fn retire(folder: &Path) -> Result<(), Trouble> {
+    let path = folder.join(FILE);
+    match Passport::read(&path) {
+        Some(passport) => Passport {
+            inode: NO_FILE,
+            ..passport
+        }
+        .write(&path),
+        None => match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Trouble::of_file(&path, &error))
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+impl Passport {
+    fn identity(self, trouble: Option<Trouble>) -> Identity {
+        Identity {
+            name: self.name,
+            earlier: self.earlier,
+            trouble,
+        }
+    }
+}
+
+/// The passport brought up to date, if it belongs to this database and the clock can be believed.
 fn still_valid(
     db: &Connection,
     passport: &Passport,
     inode: u64,
+    now: Moment,
 ) -> rusqlite::Result<Option<Passport>> {
     let seq = newest_seq(db, &passport.name)?;
     let is_copy = inode != passport.inode || seq < passport.seq;
-    Ok((!is_copy).then(|| Passport {
+    let newest_at = match names::find(db, "devices", &passport.name)? {
+        Some(id) => db
+            .prepare_cached(
+                "SELECT at FROM log WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(RowId::all(id), |row| row.get::<_, i64>(0))
+            .optional()?,
+        None => None,
+    };
+    let was_ahead = newest_at.is_some_and(|at| at > now.utc_ms.saturating_add(AHEAD_MS));
+    Ok((!is_copy && !was_ahead).then(|| Passport {
         seq,
         ..passport.clone()
     }))
@@ -94,22 +172,12 @@ fn still_valid(
 
 /// The number of the device's newest row; 0 where it has none.
 pub fn newest_seq(db: &Connection, device: &str) -> rusqlite::Result<u64> {
-    let Some(id) = number(db, device)? else {
+    let Some(id) = names::find(db, "devices", device)? else {
         return Ok(0);
     };
-    // Its newest row is among the last ones; without an index this walks back just to there.
-    let seq = db
-        .prepare_cached("SELECT seq FROM log WHERE device = ?1 ORDER BY id DESC LIMIT 1")?
-        .query_row([id], |row| row.get::<_, i64>(0))
-        .optional()?;
-    Ok(seq.map_or(0, i64::unsigned_abs))
-}
-
-/// The device's number in this file; absent until its first row.
-pub fn number(db: &Connection, device: &str) -> rusqlite::Result<Option<i64>> {
-    db.prepare_cached("SELECT id FROM devices WHERE name = ?1")?
-        .query_row([device], |row| row.get(0))
-        .optional()
+    db.prepare_cached("SELECT max(id) FROM log WHERE id BETWEEN ?1 AND ?2")?
+        .query_row(RowId::all(id), |row| row.get::<_, Option<i64>>(0))
+        .map(|newest| newest.map_or(0, |id| RowId(id).seq()))
 }
 
 #[cfg(unix)]

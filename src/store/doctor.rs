@@ -2,12 +2,12 @@
 //! `rebuild` makes the memories anew.
 
 use super::gate::{self, Look};
-use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, folder, log, memory};
+use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, fold, folder, names};
 use crate::dates;
+use crate::study::Key;
 use crate::study::log::Moment;
-use crate::study::{Key, Memory};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 
 /// How far a row's time may be ahead of the clock before it counts as of the future.
@@ -15,7 +15,7 @@ const FUTURE_MS: i64 = 5 * 60 * 1000;
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
 
-/// The note that counts rebuildings.
+/// The fact that counts rebuildings.
 pub(super) const REBUILT: &str = "rebuilt";
 
 /// What `swot doctor` says.
@@ -92,10 +92,10 @@ impl Store {
     /// Makes all memories anew from the log; returns how many were not what they should be.
     pub fn rebuild(&mut self) -> Result<usize, Trouble> {
         self.write(|db| {
-            let differing = compare(db)?.len();
-            rebuild(db)?;
+            let differing = fold::differing(db)?.len();
+            fold::rebuild(db)?;
             db.execute(
-                "INSERT INTO notes (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
+                "INSERT INTO facts (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
                 [REBUILT],
             )?;
             Ok(differing)
@@ -143,28 +143,6 @@ impl Store {
     }
 }
 
-/// Empties the memory table and fills it from the log.
-pub(super) fn rebuild(db: &Connection) -> rusqlite::Result<()> {
-    let memories = log::replay(db)?;
-    let mut rows = Vec::with_capacity(memories.len());
-    {
-        let mut cards = db.prepare("SELECT id, deck FROM cards")?;
-        let mut cards = cards.query([])?;
-        while let Some(row) = cards.next()? {
-            let (card, deck): (i64, i64) = (row.get(0)?, row.get(1)?);
-            if let Some(memory) = memories.get(&card) {
-                rows.push((deck, card, memory));
-            }
-        }
-    }
-    rows.sort_by_key(|(deck, card, _)| (*deck, *card));
-    db.execute("DELETE FROM memory", [])?;
-    for (deck, card, memory) in rows {
-        memory::put(db, deck, card, memory)?;
-    }
-    Ok(())
-}
-
 fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool> {
     let mut faults: Vec<String> = db
         .prepare("PRAGMA integrity_check(5)")?
@@ -191,26 +169,22 @@ fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool>
 
 /// The order of rows, their numbers and their times.
 fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
-    let mut newest: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut newest: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     let mut missing = 0u64;
     let mut disordered = 0u64;
     let mut future = 0u64;
     let mut latest = now;
-    let mut hybrid = i64::MIN;
     let mut statement =
-        db.prepare("SELECT device, seq, at, at + ahead, east FROM log ORDER BY id")?;
+        db.prepare("SELECT device, seq, at, at + ahead, east FROM log WHERE copy = 0 ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (device, seq, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let before = newest.insert(device, seq).unwrap_or(0);
-        if seq > before {
-            missing += (seq - before - 1).unsigned_abs();
-        } else {
-            disordered += 1;
-        }
-        let next: i64 = row.get(3)?;
-        disordered += u64::from(next <= hybrid);
-        hybrid = next;
+        let hybrid: i64 = row.get(3)?;
+        let (before, clock) = newest
+            .insert(device, (seq, hybrid))
+            .unwrap_or((0, i64::MIN));
+        missing += (seq - before - 1).unsigned_abs();
+        disordered += u64::from(hybrid <= clock);
         if at > now.utc_ms.saturating_add(FUTURE_MS) {
             future += 1;
             if at > latest.utc_ms {
@@ -267,22 +241,11 @@ fn differences(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result
     Ok(())
 }
 
-/// The cards whose memory is not what the log folds to, in order of their key.
+/// The cards of which a memory, or what a grading counted as, is not what the log folds to.
 fn compare(db: &Connection) -> rusqlite::Result<Vec<Key>> {
-    let mut folded: HashMap<i64, Memory> = log::replay(db)?;
-    let mut differing = Vec::new();
-    memory::each(db, |deck, card, memory| {
-        let is_right = folded.remove(&card).is_some_and(|right| right == memory)
-            && memory != Memory::default();
-        if !is_right {
-            differing.push((Some(deck), card));
-        }
-    })?;
-    differing.extend(folded.into_keys().map(|card| (None, card)));
-    let mut keys = Vec::with_capacity(differing.len());
-    for (_, card) in differing {
-        keys.push(log::key(db, card)?);
-    }
+    let differing = fold::differing(db)?;
+    let keys = differing.into_iter().map(|card| names::key(db, card));
+    let mut keys = keys.collect::<rusqlite::Result<Vec<Key>>>()?;
     keys.sort();
     Ok(keys)
 }

@@ -1,12 +1,10 @@
-SELECT log.id, devices.name, log.seq, log.at, log.ahead, log.east, log.day, decks.name, cards.name,
-       log.kind, log.grade, log.took, log.seed, log.algorithm,
-       target_devices.name, target.seq, source_decks.name, source_cards.name,
-       log.before, log.after
+SELECT devices.name, log.seq, log.at + log.ahead, log.at, log.east, log.day, kinds.name, subjects.sort, decks.name,
+       subjects.name, log.grade, log.took, log.seed, log.algorithm, log.confidence, log.answer, log.party,
+       source_decks.name, sources.name, log.about, log.version, log.payload
 FROM log
 JOIN devices ON devices.id = log.device
-JOIN cards ON cards.id = log.card
-JOIN decks ON decks.id = cards.deck
-LEFT JOIN log AS target ON target.id = log.about
-LEFT JOIN devices AS target_devices ON target_devices.id = target.device
-LEFT JOIN cards AS source_cards ON source_cards.id = log.source
-LEFT JOIN decks AS source_decks ON source_decks.id = source_cards.deck
+JOIN kinds ON kinds.id = log.kind
+LEFT JOIN subjects ON subjects.id = log.subject
+LEFT JOIN decks ON decks.id = subjects.deck
+LEFT JOIN subjects AS sources ON sources.id = log.source
+LEFT JOIN decks AS source_decks ON source_decks.id = sources.deck

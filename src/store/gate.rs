@@ -109,7 +109,7 @@ pub fn facts(db: &Connection) -> rusqlite::Result<Facts> {
     Ok(Facts {
         version: migrate::version(db)?,
         rows: count("SELECT count(*) FROM log")?,
-        reviews: count("SELECT count(*) FROM log WHERE kind <= 3")?,
+        reviews: count("SELECT count(*) FROM log WHERE grade IS NOT NULL")?,
         newest: newest(db)?,
     })
 }
@@ -117,7 +117,7 @@ pub fn facts(db: &Connection) -> rusqlite::Result<Facts> {
 /// When the newest row was written.
 pub fn newest(db: &Connection) -> rusqlite::Result<Option<Moment>> {
     db.query_row(
-        "SELECT at, east FROM log ORDER BY id DESC LIMIT 1",
+        "SELECT at, east FROM log ORDER BY day DESC, at DESC LIMIT 1",
         [],
         |row| {
             Ok(Moment {

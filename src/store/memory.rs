@@ -1,6 +1,6 @@
 //! The memories: what the log folds to, kept ready. A cache, never the truth.
 
-use super::log::{card, find_card, join};
+use super::names::{find_card, join, subject};
 use super::{Store, Trouble};
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
@@ -8,8 +8,7 @@ use crate::study::{Day, Key, Memory};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Everything but the key, in the order in which `read` takes it.
-const COLUMNS: &str =
-    "repetitions, ease, interval, due, introduced, last, lapses, drill, suspended, buried, flag";
+const COLUMNS: &str = "repetitions, ease, interval, due, introduced, last, seen, lapses, drill, suspended, buried, flag";
 
 /// How many columns of the key come before `COLUMNS`.
 fn read(row: &Row, skip: usize) -> rusqlite::Result<Memory> {
@@ -27,15 +26,16 @@ fn read(row: &Row, skip: usize) -> rusqlite::Result<Memory> {
             },
             introduced: Day(row.get(skip + 4)?),
             last: Day(row.get(skip + 5)?),
-            lapses: row.get(skip + 6)?,
-            drill: day(7)?,
+            seen: Day(row.get(skip + 6)?),
+            lapses: row.get(skip + 7)?,
+            drill: day(8)?,
         }),
     };
     Ok(Memory {
         learned,
-        suspended: row.get(skip + 8)?,
-        buried: day(9)?,
-        flag: row.get(skip + 10)?,
+        suspended: row.get(skip + 9)?,
+        buried: day(10)?,
+        flag: row.get(skip + 11)?,
     })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn get(db: &Connection, key: &Key) -> rusqlite::Result<Memory> {
 }
 
 pub(super) fn set(db: &Connection, key: &Key, memory: &Memory) -> rusqlite::Result<()> {
-    let (deck, card) = card(db, key)?;
+    let (deck, card) = subject(db, 0, key)?;
     if *memory == Memory::default() {
         db.prepare_cached("DELETE FROM memory WHERE deck = ?1 AND card = ?2")?
             .execute([deck, card])?;
@@ -67,7 +67,7 @@ pub(super) fn put(db: &Connection, deck: i64, card: i64, memory: &Memory) -> rus
     let schedule = memory.schedule();
     let sql = format!(
         "INSERT OR REPLACE INTO memory (deck, card, {COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
     );
     db.prepare_cached(&sql)?.execute(params![
         deck,
@@ -78,6 +78,7 @@ pub(super) fn put(db: &Connection, deck: i64, card: i64, memory: &Memory) -> rus
         schedule.map(|s| s.due.0),
         learned.map(|l| l.introduced.0),
         learned.map(|l| l.last.0),
+        learned.map(|l| l.seen.0),
         learned.map(|l| l.lapses),
         learned.and_then(|l| l.drill).map(|day| day.0),
         memory.suspended,
@@ -116,8 +117,8 @@ impl Store {
     /// All of them, in no order that is promised.
     pub fn memories(&self) -> Result<Vec<(Key, Memory)>, Trouble> {
         let sql = format!(
-            "SELECT decks.name, cards.name, {COLUMNS} FROM memory
-             CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN cards ON cards.id = memory.card"
+            "SELECT decks.name, subjects.name, {COLUMNS} FROM memory
+             CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN subjects ON subjects.id = memory.card"
         );
         self.read(|db| {
             db.prepare_cached(&sql)?

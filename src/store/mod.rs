@@ -4,20 +4,26 @@
 //! what time it is, and never changes or deletes a row of the log.
 
 mod backup;
+mod choices;
 mod device;
 mod doctor;
+mod fold;
 mod folder;
 mod gate;
 mod log;
 mod memory;
 mod migrate;
+mod names;
 mod open;
+mod packed;
 mod record;
 mod restore;
+mod row;
+mod row_id;
 mod salvage;
-mod state;
 mod trouble;
 mod undo;
+mod union;
 
 #[cfg(test)]
 mod tests;
@@ -25,12 +31,13 @@ mod tests;
 pub use backup::{Backup, BackupError, Why, backups, newest_sound};
 pub use doctor::{Finding, Report};
 pub use gate::{Facts, Lost, OpenError};
-pub use log::{Log, Past, SoFar};
+pub use log::SoFar;
 pub use open::{Notice, Opened};
 pub use record::{Brought, RecordError};
 pub use restore::{RestoreError, Restored, restore};
 pub use salvage::{Salvaged, salvage};
 pub use trouble::Trouble;
+pub use union::Merged;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -52,6 +59,8 @@ pub struct Store {
     folder: PathBuf,
     /// The name under which this machine writes to the log.
     device: String,
+    /// Names that it bore before, oldest first, each with the number that it had reached.
+    earlier: Vec<(String, u64)>,
     is_read_only: bool,
 }
 
@@ -72,18 +81,21 @@ impl Store {
         self.is_read_only
     }
 
-    /// The newest row of the log; 0 where there is none.
+    /// How far the log has come: the newest numbers of all devices together. Each row written makes it one more.
     pub fn head(&self) -> Result<i64, Trouble> {
-        self.read(|db| db.query_row("SELECT coalesce(max(id), 0) FROM log", [], |row| row.get(0)))
+        const SQL: &str = "SELECT coalesce(sum((SELECT max(log.id) >> 4 & 4294967295 FROM log WHERE log.id BETWEEN devices.id - 1 << 36 AND (devices.id << 36) - 1)), 0) FROM devices";
+        self.read(|db| db.prepare_cached(SQL)?.query_row([], |row| row.get(0)))
     }
 
     /// A mark of the log and what it folds to: the same mark, the same memories.
     pub fn mark(&self) -> Result<String, Trouble> {
         self.read(|db| {
             db.query_row(
-                "SELECT coalesce((SELECT printf('%d %s/%d %d+%d', log.id, devices.name, seq, at, ahead) FROM log
-                 JOIN devices ON devices.id = log.device ORDER BY log.id DESC LIMIT 1), '')
-                 || coalesce((SELECT ' rebuilt ' || value FROM notes WHERE name = ?1), '')",
+                "SELECT coalesce(group_concat(name || ' ' || (
+                     SELECT printf('%d %d %d', seq, at, ahead) FROM log
+                     WHERE log.id BETWEEN devices.id - 1 << 36 AND (devices.id << 36) - 1 ORDER BY log.id DESC LIMIT 1
+                 ), '/'), '')
+                 || coalesce((SELECT ' rebuilt ' || value FROM facts WHERE name = ?1), '') FROM devices",
                 [doctor::REBUILT],
                 |row| row.get(0),
             )
@@ -95,35 +107,35 @@ impl Store {
         self.read(|db| db.query_row("PRAGMA data_version", [], |row| row.get(0)))
     }
 
-    /// Something remembered under a name with `set_note`.
-    pub fn note(&self, name: &str) -> Result<Option<String>, Trouble> {
+    /// Something that the program remembers under a name with `set_fact`.
+    pub fn fact(&self, name: &str) -> Result<Option<String>, Trouble> {
         self.read(|db| {
-            db.prepare_cached("SELECT value FROM notes WHERE name = ?1")?
+            db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
                 .query_row([name], |row| row.get(0))
                 .optional()
         })
     }
 
-    pub fn set_note(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
+    pub fn set_fact(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
         self.write(|db| {
-            db.prepare_cached("INSERT OR REPLACE INTO notes (name, value) VALUES (?1, ?2)")?
+            db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
                 .execute([name, value])
                 .map(drop)
         })
     }
 
-    pub fn remove_note(&mut self, name: &str) -> Result<(), Trouble> {
+    pub fn remove_fact(&mut self, name: &str) -> Result<(), Trouble> {
         self.write(|db| {
-            db.prepare_cached("DELETE FROM notes WHERE name = ?1")?
+            db.prepare_cached("DELETE FROM facts WHERE name = ?1")?
                 .execute([name])
                 .map(drop)
         })
     }
 
-    /// Every note whose name begins with `prefix`, by name.
-    pub fn notes(&self, prefix: &str) -> Result<Vec<(String, String)>, Trouble> {
+    /// Every fact whose name begins with `prefix`, by name.
+    pub fn facts(&self, prefix: &str) -> Result<Vec<(String, String)>, Trouble> {
         self.read(|db| {
-            db.prepare_cached("SELECT name, value FROM notes WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name")?
+            db.prepare_cached("SELECT name, value FROM facts WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name")?
                 .query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
         })

@@ -103,7 +103,7 @@ pub(super) fn seal(path: &Path) -> Option<String> {
 pub(super) fn open(
     folder: &Path,
     now: Moment,
-    steps: &[&str],
+    steps: &[migrate::Step],
     known_seal: Option<&str>,
 ) -> Result<Opened, OpenError> {
     make_folder(folder).map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
@@ -141,21 +141,22 @@ pub(super) fn open(
         })?;
     }
     let mut notices = Vec::new();
-    let mut device = String::new();
+    let (mut device, mut earlier) = (String::new(), Vec::new());
     if is_read_only {
         notices.push(Notice::ReadOnly(path.clone()));
     } else {
         db.execute_batch("PRAGMA journal_mode = DELETE")
             .map_err(refusal)?;
-        let (name, trouble) = device::identify(&mut db, folder, &path).map_err(refusal)?;
-        notices.extend(trouble.map(Notice::NameNotKept));
-        device = name;
+        let identity = device::identify(&mut db, folder, &path, now).map_err(refusal)?;
+        notices.extend(identity.trouble.map(Notice::NameNotKept));
+        (device, earlier) = (identity.name, identity.earlier);
     }
     notices.extend(clock_notice(&db, now).map_err(refusal)?);
     let mut store = Store {
         connection: db,
         folder: folder.to_owned(),
         device,
+        earlier,
         is_read_only,
     };
     notices.extend(folder_notices(&mut store));
@@ -232,10 +233,10 @@ fn folder_notices(store: &mut Store) -> Vec<Notice> {
     let mut notices = Vec::new();
     if let Some(client) = folder::cloud(&store.folder) {
         let note = format!("told of {client}");
-        if !matches!(store.note(&note), Ok(Some(_))) {
+        if !matches!(store.fact(&note), Ok(Some(_))) {
             notices.push(Notice::Cloud(store.folder.clone(), client));
             // If it cannot be noted, it is said again.
-            let _ = store.set_note(&note, "yes");
+            let _ = store.set_fact(&note, "yes");
         }
     }
     let copies = folder::conflict_copies(&store.folder, FILE);

@@ -1,9 +1,13 @@
-//! Writes a change down: the row of the log and the memory after it, in one transaction, or neither.
+//! Writes a change down: the row of the log and what follows from it, in one transaction, or neither.
 
+use super::fold::{self, refold};
+use super::names::find_card;
 use super::{Store, Trouble, log, memory};
-use crate::study::log::{Change, Entry, Moment};
+use crate::study::log::{Change, Entry, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key, Memory};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
@@ -15,30 +19,24 @@ pub enum RecordError {
 }
 
 impl Store {
-    /// Durable when it returns. The memory written is `before` after the event, whatever `change.after` says.
+    /// Durable when it returns. The memory written is what the log folds to, whatever `change.after` says.
     pub fn record(&mut self, change: &Change, at: Moment) -> Result<Entry, RecordError> {
         let device = self.device.clone();
-        let change = Change {
-            after: change.before.after(&change.event, change.day),
-            ..change.clone()
-        };
         self.write(|db| {
             let now = memory::get(db, &change.card)?;
-            if now != change.before {
+            if change.sort == Sort::Question && now != change.before {
                 return Ok(Err(RecordError::Changed { now: Box::new(now) }));
             }
-            let entry = log::append(db, &device, &change, at, None)?;
-            memory::set(db, &change.card, &change.after)?;
-            Ok(Ok(entry))
+            write(db, &device, change, at).map(Ok)
         })?
     }
 
-    /// Cards that were called something else before take over what was remembered under the old key. A pair counts where
-    /// the old key has a memory, and the new one has none and never adopted one. Returns how many were adopted.
+    /// Cards that were called something else before take along what happened under the old key. A pair counts where the
+    /// old key has a row that the new one does not have yet. Returns how many adoptions were written.
     pub fn adopt(&mut self, pairs: &[(Key, Key)], day: Day, at: Moment) -> Result<usize, Trouble> {
         let is_any_wanted = self.read(|db| {
             for (old, new) in pairs {
-                if adoptable(db, old, new)?.is_some() {
+                if adds_a_row(db, old, new)? {
                     return Ok(true);
                 }
             }
@@ -52,17 +50,13 @@ impl Store {
         self.write(|db| {
             let mut adopted = 0;
             for (old, new) in pairs {
-                let Some(memory) = adoptable(db, old, new)? else {
-                    continue;
-                };
-                let event = Event::Adopt {
-                    from: old.clone(),
-                    memory: Box::new(memory.clone()),
-                };
-                let change = Change::new(new.clone(), event, day, Memory::default());
-                log::append(db, &device, &change, at, None)?;
-                memory::set(db, new, &memory)?;
-                adopted += 1;
+                if adds_a_row(db, old, new)? {
+                    let event = Event::Adopt(old.clone());
+                    let before = memory::get(db, new)?;
+                    let change = Change::new(new.clone(), event, day, before);
+                    write(db, &device, &change, at)?;
+                    adopted += 1;
+                }
             }
             Ok(adopted)
         })
@@ -73,26 +67,25 @@ impl Store {
 pub type Brought = (Key, Key, Memory);
 
 impl Store {
-    /// Writes down what another program remembers, all or nothing. A card that has a memory here, or adopted one before,
-    /// keeps what it has. Returns how many were taken.
+    /// Writes down what another program remembers, all or nothing. A card that has rows here keeps what it has. Returns
+    /// how many were taken.
     pub fn bring(&mut self, brought: &[Brought], day: Day, at: Moment) -> Result<usize, Trouble> {
         let device = self.device.clone();
         self.write(|db| {
             let mut taken = 0;
             for (card, from, memory) in brought {
-                let is_wanted = *memory != Memory::default()
-                    && memory::get(db, card)? == Memory::default()
-                    && !log::has_adopted(db, card)?;
-                if !is_wanted {
+                if *memory == Memory::default() || memory::get(db, card)? != Memory::default() {
                     continue;
                 }
-                let event = Event::Adopt {
+                if has_been_brought(db, card)? {
+                    continue;
+                }
+                let event = Event::Bring {
                     from: from.clone(),
                     memory: Box::new(memory.clone()),
                 };
                 let change = Change::new(card.clone(), event, day, Memory::default());
-                log::append(db, &device, &change, at, None)?;
-                memory::set(db, card, memory)?;
+                write(db, &device, &change, at)?;
                 taken += 1;
             }
             Ok(taken)
@@ -100,11 +93,60 @@ impl Store {
     }
 }
 
-/// What `new` takes over from `old`. Once only: what was adopted may have been forgotten again since, on purpose.
-fn adoptable(db: &rusqlite::Connection, old: &Key, new: &Key) -> rusqlite::Result<Option<Memory>> {
-    let memory = memory::get(db, old)?;
-    let is_wanted = memory != Memory::default()
-        && memory::get(db, new)? == Memory::default()
-        && !log::has_adopted(db, new)?;
-    Ok(is_wanted.then_some(memory))
+/// Appends the row, and brings the caches to what the log then folds to.
+pub(super) fn write(
+    db: &Connection,
+    device: &str,
+    change: &Change,
+    at: Moment,
+) -> rusqlite::Result<Entry> {
+    let mut change = change.clone();
+    change.after = change.before.after(&change.event, change.day);
+    let appended = log::append(db, device, &change, at)?;
+    let mut entry = appended.entry.clone();
+    let (Sort::Question, Some((_, card))) = (change.sort, appended.subject) else {
+        return Ok(entry);
+    };
+    let is_alias = matches!(change.event, Event::Adopt(_) | Event::Bring { .. });
+    if appended.is_last && !is_alias {
+        memory::set(db, &change.card, &change.after)?;
+        log::count(db, &appended)?;
+        return Ok(entry);
+    }
+    // It began elsewhere, or another machine's row stands behind it.
+    refold(db, &[card])?;
+    entry.change.after = memory::get(db, &change.card)?;
+    Ok(entry)
+}
+
+/// An adoption now would make a row count for `new` that does not yet.
+fn adds_a_row(db: &Connection, old: &Key, new: &Key) -> rusqlite::Result<bool> {
+    let Some((_, old)) = find_card(db, old)? else {
+        return Ok(false);
+    };
+    let Some((_, new)) = find_card(db, new)? else {
+        return Ok(true);
+    };
+    if old == new {
+        return Ok(false);
+    }
+    let (_, rows) = fold::related(db, &BTreeSet::from([old]))?;
+    let newest = rows.iter().map(|(_, step)| step.place).max();
+    let (_, own) = fold::related(db, &BTreeSet::from([new]))?;
+    let adopted = own.iter().filter(|(_, step)| {
+        step.subject == new && step.from == Some(old) && matches!(step.event, Event::Adopt(_))
+    });
+    let adopted = adopted.map(|(_, step)| step.place).max();
+    // Devices are numbered alike in both: no row was written in between.
+    Ok(newest.is_some() && newest > adopted)
+}
+
+/// Another program's memory of it was taken once: it may have been forgotten since, on purpose.
+fn has_been_brought(db: &Connection, card: &Key) -> rusqlite::Result<bool> {
+    let Some((_, card)) = find_card(db, card)? else {
+        return Ok(false);
+    };
+    let (_, rows) = fold::related(db, &BTreeSet::from([card]))?;
+    let is_adoption = |event: &Event| matches!(event, Event::Adopt(_) | Event::Bring { .. });
+    Ok(rows.iter().any(|(_, step)| is_adoption(&step.event)))
 }

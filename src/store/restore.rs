@@ -4,7 +4,7 @@
 use super::backup::{self, BackupError, Why};
 use super::gate::{Facts, Gate, Look, OpenError, examine};
 use super::open::{connect, journal, make_folder};
-use super::{DEVICE, FILE, Trouble, folder, is_busy, migrate};
+use super::{FILE, Trouble, device, folder, is_busy, migrate};
 use crate::dates;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OpenFlags};
@@ -98,10 +98,7 @@ pub(super) fn put_in_place(
     drop(holder);
     fs::rename(partial, &path).map_err(file)?;
     // Rows written from here on are not those that followed in the replaced file: they need another name.
-    match fs::remove_file(folder.join(DEVICE)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(file(error)),
-        _ => {}
-    }
+    device::retire(folder).map_err(RestoreError::Trouble)?;
     folder::sync_folder(folder).map_err(file)?;
     Ok(kept)
 }

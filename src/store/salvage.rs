@@ -4,17 +4,21 @@
 use super::gate::{Facts, Look, examine, facts};
 use super::open::{connect, journal, make_file};
 use super::restore::{RestoreError, put_in_place};
-use super::{FILE, Trouble, backup, doctor, log, migrate, transact};
-use crate::study::log::{Entry, EntryId, Moment};
-use crate::study::memory::Event;
+use super::row::{self, Row};
+use super::row_id::RowId;
+use super::{FILE, Trouble, backup, fold, migrate, transact, union};
+use crate::study::log::Moment;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// No row of any table is shorter; so a file has no more rows than its length divided by this.
 const SHORTEST_ROW: u64 = 8;
+
+/// Those that are stored: the others follow from the number.
+const LOG_COLUMNS: &str = "id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party, source, about, version, payload";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Salvaged {
@@ -44,7 +48,7 @@ pub fn salvage(folder: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
         salvaged.kept = put_in_place(folder, &partial, now)?;
         Ok(salvaged)
     });
-    for file in [&work.copy, &work.legible] {
+    for file in [&work.copy, &work.legible, &with(&partial, ".backup")] {
         let _ = fs::remove_file(journal(file));
         let _ = fs::remove_file(file);
     }
@@ -73,41 +77,55 @@ impl Work<'_> {
         if journal(self.path).exists() {
             fs::copy(journal(self.path), journal(&self.copy)).map_err(file)?;
         }
-        let mut legible = empty(&self.legible)?;
         let length = fs::metadata(&self.copy).map_err(file)?.len();
+        let newest = migrate::STEPS.len();
         // Where not even the schema can be read, there is only the backup.
-        if let Ok(damaged) = connect(&self.copy, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-            read_what_can_be_read(&damaged, &mut legible, length).map_err(sql)?;
+        let damaged = connect(&self.copy, OpenFlags::SQLITE_OPEN_READ_WRITE).ok();
+        let version = damaged.as_ref().and_then(|db| migrate::version(db).ok());
+        let version = version.map_or(newest, |v| (v as usize).clamp(1, newest));
+        let mut legible = empty(&self.legible, version)?;
+        if let Some(damaged) = damaged {
+            read_what_can_be_read(&damaged, &mut legible, version, length).map_err(sql)?;
         }
-        let rescued = entries(&legible).map_err(sql)?;
-        let notes = notes(&legible);
-        let backed_up = match backup::newest_sound(self.folder) {
+        migrate::migrate(&mut legible, migrate::STEPS).map_err(sql)?;
+        let rescued = rows(&legible).map_err(sql)?;
+        let kept_facts = named_facts(&legible);
+        let (backup_rows, backup_facts) = match backup::newest_sound(self.folder) {
             Some((backup, _)) => {
                 let db = connect(&backup.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
-                (entries(&db).map_err(sql)?, self::notes(&db))
+                let db = union::brought_up_to_date(&db, &with(partial, ".backup")).map_err(sql)?;
+                (rows(&db).map_err(sql)?, named_facts(&db))
             }
-            None => (BTreeMap::new(), Vec::new()),
+            None => (Vec::new(), Vec::new()),
         };
-        let (backup_rows, backup_notes) = backed_up;
-        let saved = rescued.keys().filter(|id| !backup_rows.contains_key(*id));
-        let saved = saved.count() as u64;
-        let from_backup = backup_rows.keys().filter(|id| !rescued.contains_key(*id));
-        let from_backup = from_backup.count() as u64;
-        let mut union = backup_rows;
-        union.extend(rescued);
-        let missing = gaps(union.keys());
+        let ids = |rows: &[Row]| -> BTreeSet<(String, u64)> {
+            let ids = rows.iter().map(|row| (row.device.clone(), row.seq));
+            ids.collect()
+        };
+        let (in_backup, in_damaged) = (ids(&backup_rows), ids(&rescued));
+        let saved = in_damaged.difference(&in_backup).count() as u64;
+        let from_backup = in_backup.difference(&in_damaged).count() as u64;
+        let missing = gaps(in_backup.union(&in_damaged));
 
-        let mut target = empty(partial)?;
-        let notes: Vec<_> = backup_notes.into_iter().chain(notes).collect();
+        let mut target = empty(partial, newest)?;
         transact(&mut target, |db| {
-            write(db, union.values())?;
-            for (name, value) in &notes {
+            // What the damaged file says of a row that the backup has too is of this file: it is not a second content.
+            for row in &backup_rows {
+                union::take(db, row)?;
+            }
+            for row in &rescued {
+                if !in_backup.contains(&(row.device.clone(), row.seq)) {
+                    union::take(db, row)?;
+                }
+            }
+            for (name, value) in backup_facts.iter().chain(&kept_facts) {
                 db.execute(
-                    "INSERT OR REPLACE INTO notes VALUES (?1, ?2)",
+                    "INSERT OR REPLACE INTO facts VALUES (?1, ?2)",
                     [name, value],
                 )?;
             }
-            doctor::rebuild(db)
+            super::log::keep_clock(db)?;
+            fold::rebuild(db)
         })
         .map_err(sql)?;
         let facts = facts(&target).map_err(sql)?;
@@ -134,70 +152,106 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A new database with nothing in it.
-fn empty(path: &Path) -> Result<Connection, RestoreError> {
+/// A new database with nothing in it, of this version.
+fn empty(path: &Path, version: usize) -> Result<Connection, RestoreError> {
     let _ = fs::remove_file(path);
     make_file(path).map_err(|error| RestoreError::Trouble(Trouble::of_file(path, &error)))?;
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .and_then(|mut db| {
             // It is synced as a whole before it is put in place.
             db.execute_batch("PRAGMA synchronous = OFF")?;
-            migrate::migrate(&mut db, migrate::STEPS)?;
+            let steps = migrate::STEPS.get(..version).unwrap_or(migrate::STEPS);
+            migrate::migrate(&mut db, steps)?;
             Ok(db)
         })
         .map_err(|error| RestoreError::Trouble(Trouble::of(path, &error)))
 }
 
-/// Copies the rows of all tables as they are, those that can be read and that the schema admits.
+/// Copies the rows of all tables as they are, those that can be read and that the schema admits. Both are of `version`.
 fn read_what_can_be_read(
     from: &Connection,
     to: &mut Connection,
+    version: usize,
     length: u64,
 ) -> rusqlite::Result<()> {
     let most = i64::try_from(length / SHORTEST_ROW).unwrap_or(i64::MAX);
+    // Names stand a second time in the index, which may be whole where the table is not.
+    let (names, facts): (&[(&str, &str)], &str) = if version == 1 {
+        (
+            &[
+                ("devices", "id, name"),
+                ("decks", "id, name"),
+                ("cards", "id, deck, name"),
+            ],
+            "notes",
+        )
+    } else {
+        (
+            &[
+                ("devices", "id, name"),
+                ("decks", "id, name"),
+                ("kinds", "id, name"),
+                ("subjects", "id, sort, deck, name"),
+            ],
+            "facts",
+        )
+    };
     to.execute_batch("PRAGMA foreign_keys = OFF")?;
     transact(to, |to| {
-        for table in ["devices", "decks", "cards", "log"] {
-            rescue(from, to, table, 1, most);
-        }
-        // Names stand a second time in the index, which may be whole where the table is not.
-        for (table, columns) in [
-            ("devices", "id, name"),
-            ("decks", "id, name"),
-            ("cards", "id, deck, name"),
-        ] {
-            let sql =
+        for (table, columns) in names {
+            let by_number =
+                format!("SELECT * FROM {table} NOT INDEXED WHERE rowid BETWEEN ?1 AND ?2");
+            rescue((from, to), table, &by_number, (1, most));
+            let by_name =
                 format!("SELECT {columns} FROM {table} INDEXED BY sqlite_autoindex_{table}_1");
-            let _ = take_rows(from, to, table, &sql, &[]);
+            let _ = take_rows((from, to), table, &by_name, &[]);
         }
-        let _ = take_rows(from, to, "notes", "SELECT name, value FROM notes", &[]);
+        if version == 1 {
+            let all = "SELECT * FROM log NOT INDEXED WHERE rowid BETWEEN ?1 AND ?2";
+            rescue((from, to), "log", all, (1, most));
+        } else {
+            let mut devices = BTreeSet::from([1]);
+            let mut known = to.prepare("SELECT id FROM devices")?;
+            devices.extend(known.query_map([], |row| row.get::<_, i64>(0))?.flatten());
+            for device in devices {
+                let all =
+                    format!("SELECT {LOG_COLUMNS} FROM log NOT INDEXED WHERE id BETWEEN ?1 AND ?2");
+                let [first, last] = RowId::all(device);
+                rescue(
+                    (from, to),
+                    &format!("log ({LOG_COLUMNS})"),
+                    &all,
+                    (first, last),
+                );
+            }
+        }
+        let all = format!("SELECT name, value FROM {facts}");
+        let _ = take_rows((from, to), facts, &all, &[]);
         Ok(())
     })
 }
 
 /// Copies the rows numbered `first` to `last`, and where that fails, those of each half.
-fn rescue(from: &Connection, to: &Connection, table: &str, first: i64, last: i64) {
+fn rescue(db: (&Connection, &Connection), table: &str, sql: &str, (first, last): (i64, i64)) {
     if first > last {
         return;
     }
-    let sql = format!("SELECT * FROM {table} NOT INDEXED WHERE rowid BETWEEN ?1 AND ?2");
-    let Err(read) = take_rows(from, to, table, &sql, &[first, last]) else {
+    let Err(read) = take_rows(db, table, sql, &[first, last]) else {
         return;
     };
     // What came before the fault is copied already.
-    let first = read.map_or(first, |id| id + 1);
+    let first = read.map_or(first, |number| number + 1);
     if first >= last {
         return;
     }
     let middle = first + (last - first) / 2;
-    rescue(from, to, table, first, middle);
-    rescue(from, to, table, middle + 1, last);
+    rescue(db, table, sql, (first, middle));
+    rescue(db, table, sql, (middle + 1, last));
 }
 
 /// Copies what a query gives. Where it breaks off, the error is the number of the last row that it gave.
 fn take_rows(
-    from: &Connection,
-    to: &Connection,
+    (from, to): (&Connection, &Connection),
     table: &str,
     sql: &str,
     bounds: &[i64],
@@ -225,26 +279,20 @@ fn take_rows(
     take().map_err(|_| newest)
 }
 
-/// The legible rows, in the order of a union of logs.
-fn entries(db: &Connection) -> rusqlite::Result<BTreeMap<Id, Entry>> {
-    let mut entries = BTreeMap::new();
-    let mut statement = log::entries(db, "ORDER BY log.id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        if let Ok((_, entry)) = log::read_entry(row) {
-            entries.insert(Id(entry.hybrid, entry.id.clone()), entry);
-        }
+/// The rows that can be made sense of.
+fn rows(db: &Connection) -> rusqlite::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut statement = row::rows(db, "ORDER BY devices.name, log.seq, log.copy")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        rows.extend(Row::read(row));
     }
-    Ok(entries)
+    Ok(rows)
 }
 
-/// Where a row belongs in a union of logs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Id(u64, EntryId);
-
-fn notes(db: &Connection) -> Vec<(String, String)> {
+fn named_facts(db: &Connection) -> Vec<(String, String)> {
     let read = || -> rusqlite::Result<Vec<(String, String)>> {
-        db.prepare("SELECT name, value FROM notes")?
+        db.prepare("SELECT name, value FROM facts")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect()
     };
@@ -252,31 +300,15 @@ fn notes(db: &Connection) -> Vec<(String, String)> {
 }
 
 /// Numbers that no row bears, up to the highest that one does.
-fn gaps<'a>(ids: impl Iterator<Item = &'a Id>) -> u64 {
+fn gaps<'a>(ids: impl Iterator<Item = &'a (String, u64)>) -> u64 {
     let mut devices: HashMap<&str, (u64, u64)> = HashMap::new();
-    for Id(_, id) in ids {
-        let (rows, highest) = devices.entry(&id.device).or_default();
+    for (device, seq) in ids {
+        let (rows, highest) = devices.entry(device).or_default();
         *rows += 1;
-        *highest = id.seq.max(*highest);
+        *highest = (*seq).max(*highest);
     }
     devices
         .values()
         .map(|(rows, highest)| highest.saturating_sub(*rows))
         .sum()
-}
-
-/// Writes rows as they are. The undoing of a row that is lost is lost with it.
-fn write<'a>(db: &Connection, entries: impl Iterator<Item = &'a Entry>) -> rusqlite::Result<()> {
-    let mut numbers: HashMap<&EntryId, i64> = HashMap::new();
-    for entry in entries {
-        let about = match &entry.change.event {
-            Event::Undo(target) | Event::Redo(target) => match numbers.get(target) {
-                Some(number) => Some(*number),
-                None => continue,
-            },
-            _ => None,
-        };
-        numbers.insert(&entry.id, log::insert(db, entry, about)?);
-    }
-    Ok(())
 }

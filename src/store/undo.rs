@@ -1,20 +1,21 @@
 //! Takes back what was done today, and brings it back: each a row of its own, so that both outlive a restart.
 
-use super::device::number;
-use super::log::{Act, Backwards, STEP, Step, append, entries, read_entry, refold};
-use super::{Store, Trouble, memory};
+use super::fold::{Names, Step, refold};
+use super::names::find;
+use super::row_id::RowId;
+use super::{Store, Trouble, log, memory, row};
 use crate::study::Day;
-use crate::study::log::{Change, Entry, Moment};
+use crate::study::log::{About, Change, Entry, Moment, Sort};
 use crate::study::memory::Event;
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, Transaction};
 
 impl Store {
-    /// Takes back the newest thing that this device did on `day` and has not taken back. Absent where there is none, or
-    /// where a row of an earlier day is newer. Returns the entry that no longer counts.
+    /// Takes back the newest thing that this machine did on `day` and has not taken back. Absent where there is none, or
+    /// where a row of an earlier day is newer. Returns the entry that no longer counts; of several, the first.
     pub fn undo(&mut self, day: Day, at: Moment) -> Result<Option<Entry>, Trouble> {
-        let device = self.device.clone();
-        self.write(|db| match newest_done(db, &device, day)? {
-            Some(row) => turn(db, &device, Act::Undid(row), row, day, at).map(Some),
+        let (device, names) = (self.device.clone(), self.own_names());
+        self.write(|db| match newest_done(db, &names, day)? {
+            Some(about) => turn(db, &device, Event::Undo(about), day, at),
             None => Ok(None),
         })
     }
@@ -22,87 +23,161 @@ impl Store {
     /// Brings back what was last undone on `day`, as long as nothing else was done since. Returns the entry that counts
     /// again.
     pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Entry>, Trouble> {
-        let device = self.device.clone();
-        self.write(|db| match newest_undone(db, &device, day)? {
-            Some(row) => turn(db, &device, Act::Redid(row), row, day, at).map(Some),
+        let (device, names) = (self.device.clone(), self.own_names());
+        self.write(|db| match newest_undone(db, &names, day)? {
+            Some(about) => turn(db, &device, Event::Redo(about), day, at),
             None => Ok(None),
         })
     }
+
+    /// The names under which this machine wrote, newest first, each with the last number that is its own.
+    fn own_names(&self) -> Vec<(String, u64)> {
+        let present = (self.device.clone(), i64::MAX.unsigned_abs());
+        let earlier = self.earlier.iter().rev().cloned();
+        std::iter::once(present).chain(earlier).collect()
+    }
 }
 
-/// Writes the undo or redo of a row, and the memory that follows from the rows of its card.
+/// Writes the undo or redo of rows, and what follows from it.
 fn turn(
     db: &Transaction,
     device: &str,
-    act: Act,
-    row: i64,
+    event: Event,
     day: Day,
     at: Moment,
-) -> rusqlite::Result<Entry> {
-    let (_, entry) = entries(db, "WHERE log.id = ?1")?.query_row([row], read_entry)?;
-    let key = &entry.change.card;
-    let before = memory::get(db, key)?;
-    let event = match act {
-        Act::Redid(_) => Event::Redo(entry.id.clone()),
-        _ => Event::Undo(entry.id.clone()),
-    };
-    let mut change = Change::new(key.clone(), event, day, before);
-    let (_, card) = super::log::card(db, key)?;
-    change.after = refold(db, card, act)?;
-    change.seed = entry.change.seed;
-    append(db, device, &change, at, Some(row))?;
-    memory::set(db, key, &change.after)?;
-    Ok(entry)
-}
-
-/// The newest effective row of `device` on `day` that may be taken back.
-fn newest_done(db: &Connection, device: &str, day: Day) -> rusqlite::Result<Option<i64>> {
-    let Some(device) = number(db, device)? else {
+) -> rusqlite::Result<Option<Entry>> {
+    let Some(about) = event.about().cloned() else {
         return Ok(None);
     };
-    let mut back = Backwards::default();
-    let mut statement = db.prepare_cached(&own_rows())?;
-    for step in statement.query_map([device], Step::read)? {
-        let step = step?;
-        match step.act {
-            Act::Undid(row) => back.undid(row),
-            Act::Redid(row) => back.redid(row),
-            Act::Did(_) if step.day < day => break,
-            Act::Did(event) => {
-                if step.day == day && event.is_undoable() && !back.is_undone(step.id) {
-                    return Ok(Some(step.id));
+    let Some(number) = find(db, "devices", &about.device)? else {
+        return Ok(None);
+    };
+    let mut statement = row::rows(
+        db,
+        "WHERE log.id BETWEEN ?1 AND ?2 AND log.at + log.ahead >= ?3 ORDER BY log.id",
+    )?;
+    let last = about.seq.saturating_add(about.count).saturating_sub(1);
+    let [first, last] = RowId::span(number, about.seq, last);
+    let rows = statement
+        .query_map([first, last, about.hybrid as i64], row::Row::read)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut entries = rows.into_iter().map(row::Row::entry);
+    let Some(mut first) = entries.next() else {
+        return Ok(None);
+    };
+    let mut cards = Vec::new();
+    for entry in [&first].into_iter().chain(&entries.collect::<Vec<_>>()) {
+        if entry.change.sort == Sort::Question {
+            cards.push(entry.change.card.clone());
+        }
+    }
+    let before = memory::get(db, &first.change.card)?;
+    let mut change = Change::new(first.change.card.clone(), event, day, before.clone());
+    change.sort = first.change.sort;
+    change.seed = first.change.seed;
+    log::append(db, device, &change, at)?;
+    let mut questions = Vec::new();
+    for card in &cards {
+        questions.extend(super::names::find_card(db, card)?.map(|(_, card)| card));
+    }
+    refold(db, &questions)?;
+    if first.change.sort == Sort::Question {
+        first.change.before = before;
+        first.change.after = memory::get(db, &first.change.card)?;
+    }
+    Ok(Some(first))
+}
+
+/// The machine's rows from the newest back.
+fn own_rows(
+    db: &Connection,
+    names: &[(String, u64)],
+    mut with: impl FnMut(&str, RowId, Step) -> rusqlite::Result<bool>,
+) -> rusqlite::Result<()> {
+    let shared = Names::read(db)?;
+    for (name, last) in names {
+        let Some(device) = find(db, "devices", name)? else {
+            continue;
+        };
+        // A page at a time: what is looked for is nearly always among the newest.
+        let mut last = *last;
+        loop {
+            let page = shared.steps(
+                db,
+                "WHERE id BETWEEN ?1 AND ?2 AND copy = 0 ORDER BY id DESC LIMIT 64",
+                RowId::span(device, 0, last),
+            )?;
+            let Some((oldest, _)) = page.last() else {
+                break;
+            };
+            last = oldest.seq() - 1;
+            for (key, step) in page {
+                if !with(name, key, step)? {
+                    return Ok(());
                 }
             }
         }
     }
-    Ok(None)
+    Ok(())
 }
 
-/// The row undone last and not brought back, if only undoing and redoing came after it.
-fn newest_undone(db: &Connection, device: &str, day: Day) -> rusqlite::Result<Option<i64>> {
-    let Some(device) = number(db, device)? else {
-        return Ok(None);
-    };
-    let mut statement = db.prepare_cached(&own_rows())?;
+/// The newest rows that count, of `day`, that may be taken back as one.
+fn newest_done(
+    db: &Connection,
+    names: &[(String, u64)],
+    day: Day,
+) -> rusqlite::Result<Option<About>> {
+    let gone = Names::read(db)?.gone(db)?;
+    let mut found: Option<About> = None;
+    own_rows(db, names, |device, key, step| {
+        if let Some(about) = &mut found {
+            // The other rows of the group, down to its first.
+            if device == about.device && step.group == Some(about.seq) && key.seq() >= about.seq {
+                about.hybrid = step.place.hybrid;
+            }
+            return Ok(key.seq() > about.seq);
+        }
+        if step.event.about().is_some() {
+            return Ok(true);
+        }
+        if step.day < day {
+            return Ok(false);
+        }
+        if step.day == day && step.event.is_undoable() && !gone.has(&step.place, step.group) {
+            let first = step.group.unwrap_or(key.seq()).min(key.seq());
+            found = Some(About {
+                device: device.to_owned(),
+                seq: first,
+                count: key.seq() - first + 1,
+                hybrid: step.place.hybrid,
+            });
+            return Ok(first < key.seq());
+        }
+        Ok(true)
+    })?;
+    Ok(found)
+}
+
+/// What was undone last and not brought back, if only undoing and redoing came after it.
+fn newest_undone(
+    db: &Connection,
+    names: &[(String, u64)],
+    day: Day,
+) -> rusqlite::Result<Option<About>> {
     // Read backwards, a redo answers the undo before it that is still open.
     let mut redone = 0;
-    for step in statement.query_map([device], Step::read)? {
-        match step?.act {
-            Act::Did(_) => break,
-            Act::Redid(_) => redone += 1,
-            Act::Undid(_) if redone > 0 => redone -= 1,
-            Act::Undid(row) => {
-                let of_today = db
-                    .prepare_cached("SELECT id FROM log WHERE id = ?1 AND day = ?2")?
-                    .query_row([row, i64::from(day.0)], |row| row.get(0))
-                    .optional()?;
-                return Ok(of_today);
-            }
+    let mut found = None;
+    own_rows(db, names, |_, _, step| {
+        match step.event {
+            Event::Redo(_) => redone += 1,
+            Event::Undo(_) if redone > 0 => redone -= 1,
+            Event::Undo(about) => found = Some((about, step.day)),
+            _ => return Ok(false),
         }
-    }
-    Ok(None)
-}
-
-fn own_rows() -> String {
-    format!("{STEP} WHERE device = ?1 ORDER BY id DESC")
+        Ok(found.is_none())
+    })?;
+    // An undo is written on the day of what it takes back.
+    Ok(found
+        .filter(|(_, undone)| *undone == day)
+        .map(|(about, _)| about))
 }

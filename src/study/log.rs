@@ -1,19 +1,31 @@
 //! The review log: what was done, in order. It is the truth; memories are what it folds to. It never forgets a row.
 
-use super::memory::{Event, Memory};
+use super::memory::{Counted, Event, Memory};
 use super::{Day, Key};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Written beside every row, so that a later change of the algorithm can tell old rows from new ones.
-pub const ALGORITHM: u16 = 1;
+/// The longest answer that figures and pace count in full, in milliseconds.
+pub const LONGEST_COUNTED_MS: u32 = 120_000;
+
+/// Rows that one undo may name; more is not ours.
+const MOST_AT_ONCE: u64 = 10_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryId {
     pub device: String,
     /// From 1, without gaps, on one device.
     pub seq: u64,
+}
+
+/// The rows that an undo, redo or void names: `count` of one device from `seq` on, the first with this hybrid clock.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct About {
+    pub device: String,
+    pub seq: u64,
+    pub count: u64,
+    pub hybrid: u64,
 }
 
 /// Wall time where the grading happened.
@@ -24,24 +36,55 @@ pub struct Moment {
     pub offset_s: i32,
 }
 
-/// Something that happened to a card, not yet written down.
+/// What sort of thing a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Sort {
+    #[default]
+    Question,
+    Concept,
+    Deck,
+    Exam,
+    /// No subject: a choice that holds for everything.
+    Nothing,
+}
+
+/// How sure the learner was before the answer was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    Guess,
+    Unsure,
+    Sure,
+}
+
+impl Confidence {
+    pub const ALL: [Confidence; 3] = [Confidence::Guess, Confidence::Unsure, Confidence::Sure];
+}
+
+/// Something that happened, not yet written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
+    pub sort: Sort,
+    /// The key of the question, concept, deck or exam; empty where there is no subject.
     pub card: Key,
     pub event: Event,
     pub day: Day,
     pub before: Memory,
     pub after: Memory,
-    /// From showing the question to grading it, at most a minute.
+    /// From showing the question to grading it.
     pub took_ms: u32,
     /// What the shuffle and the drawn numbers came from.
     pub seed: u64,
+    pub confidence: Option<Confidence>,
+    /// What was answered, as JSON: options from 1, words, or a number.
+    pub answer: Option<String>,
 }
 
 impl Change {
     pub fn new(card: Key, event: Event, day: Day, before: Memory) -> Change {
         let after = before.after(&event, day);
         Change {
+            sort: Sort::Question,
             card,
             event,
             day,
@@ -49,6 +92,8 @@ impl Change {
             after,
             took_ms: 0,
             seed: 0,
+            confidence: None,
+            answer: None,
         }
     }
 }
@@ -57,75 +102,235 @@ impl Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub id: EntryId,
-    /// Hybrid logical clock: milliseconds, never less than any row seen before. Orders the union of two logs.
+    /// Hybrid logical clock: milliseconds, more than any row of its device before. Orders the union of logs.
     pub hybrid: u64,
     pub at: Moment,
-    pub algorithm: u16,
+    /// The first of the rows that are undone as one.
+    pub group: Option<u64>,
+    /// What the row says beside its envelope, as JSON.
+    pub payload: Option<String>,
     pub change: Change,
 }
 
-/// Which rows count: those undone and not redone do not, nor do the undo and redo rows themselves. Rows are named by
-/// their `EntryId`, or by whatever shorter name a reader of many rows has for them.
-#[derive(Debug)]
-pub struct Undone<Id = EntryId>(HashSet<Id>);
-
-impl<Id> Default for Undone<Id> {
-    fn default() -> Self {
-        Undone(HashSet::new())
-    }
+/// A row among the others: what it counts as, and whether it was taken back or voided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    pub entry: Entry,
+    /// Of a grading that counts.
+    pub counted: Option<Counted>,
+    pub is_undone: bool,
 }
 
-impl Undone {
-    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Undone {
-        let mut undone = Undone::default();
-        for event in events {
-            match event {
-                Event::Undo(id) => undone.undo(id.clone()),
-                Event::Redo(id) => undone.redo(id),
-                _ => {}
+/// Where a row stands in the order of all logs. Devices compare as their names do; `tie` tells two contents of one
+/// device and number apart, the same way on every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place<Device> {
+    pub hybrid: u64,
+    pub device: Device,
+    pub seq: u64,
+    pub tie: u64,
+}
+
+/// A row as far as folding needs it. `Subject` names questions, by key or by number.
+#[derive(Debug, Clone)]
+pub struct Step<Device, Subject> {
+    pub place: Place<Device>,
+    pub subject: Subject,
+    /// The old key of an adoption.
+    pub from: Option<Subject>,
+    pub group: Option<u64>,
+    pub day: Day,
+    pub event: Event,
+}
+
+/// Which rows do not count: those undone and not redone, and those voided.
+#[derive(Debug, Clone)]
+pub struct Gone<Device>(HashMap<(Device, u64), Vec<Named>>);
+
+#[derive(Debug, Clone)]
+struct Named {
+    /// Of the first row that was named together with this one.
+    first: u64,
+    hybrid: u64,
+    is_undone: bool,
+    is_void: bool,
+}
+
+impl<Device: Eq + Hash + Copy> Gone<Device> {
+    /// `rows` are all undo, redo and void rows in order; `device` knows the device that a row names, if anything here
+    /// is of it.
+    pub fn of<'e>(
+        rows: impl Iterator<Item = (Place<Device>, Option<u64>, &'e Event)> + Clone,
+        device: impl Fn(&str) -> Option<Device>,
+    ) -> Gone<Device> {
+        let mut gone = Gone(HashMap::new());
+        // What is void is known first: a void undo takes nothing back.
+        for is_of_voids in [true, false] {
+            for (place, group, event) in rows.clone() {
+                let (Some(about), is_void) = (event.about(), matches!(event, Event::Void(_)))
+                else {
+                    continue;
+                };
+                if is_void != is_of_voids
+                    || about.count > MOST_AT_ONCE
+                    || (!is_void && gone.has(&place, group))
+                {
+                    continue;
+                }
+                let Some(device) = device(&about.device) else {
+                    continue;
+                };
+                for seq in about.seq..about.seq.saturating_add(about.count) {
+                    let named = gone.0.entry((device, seq)).or_default();
+                    let at = named
+                        .iter()
+                        .position(|n| n.first == about.seq && n.hybrid == about.hybrid)
+                        .unwrap_or_else(|| {
+                            named.push(Named {
+                                first: about.seq,
+                                hybrid: about.hybrid,
+                                is_undone: false,
+                                is_void: false,
+                            });
+                            named.len() - 1
+                        });
+                    match event {
+                        Event::Void(_) => named[at].is_void = true,
+                        Event::Undo(_) => named[at].is_undone = true,
+                        _ => named[at].is_undone = false,
+                    }
+                }
             }
         }
-        undone
-    }
-}
-
-impl<Id: Eq + Hash> Undone<Id> {
-    pub fn undo(&mut self, id: Id) {
-        self.0.insert(id);
+        gone
     }
 
-    pub fn redo(&mut self, id: &Id) {
-        self.0.remove(id);
-    }
-
-    pub fn contains(&self, id: &Id) -> bool {
-        self.0.contains(id)
-    }
-}
-
-/// One card's memory from its own rows, oldest first, leaving out what was undone.
-pub fn fold<'a, Id: Eq + Hash + 'a>(
-    rows: impl IntoIterator<Item = (&'a Id, &'a Event, Day)>,
-    undone: &Undone<Id>,
-) -> Memory {
-    rows.into_iter()
-        .filter(|(id, ..)| !undone.contains(id))
-        .fold(Memory::default(), |memory, (_, event, day)| {
-            memory.after(event, day)
+    /// `group` is the first row of those that are undone with this one.
+    pub fn has(&self, place: &Place<Device>, group: Option<u64>) -> bool {
+        self.0.get(&(place.device, place.seq)).is_some_and(|named| {
+            named.iter().any(|n| {
+                let is_meant = if n.first == place.seq {
+                    n.hybrid == place.hybrid
+                } else {
+                    group == Some(n.first) && n.hybrid < place.hybrid
+                };
+                is_meant && (n.is_undone || n.is_void)
+            })
         })
+    }
 }
 
-/// Every card's memory from the whole log, oldest first. Cards with nothing left to remember are absent.
-pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Entry> + Clone) -> BTreeMap<Key, Memory> {
-    let undone = Undone::of(entries.clone().into_iter().map(|e| &e.change.event));
-    let mut memories: BTreeMap<Key, Memory> = BTreeMap::new();
-    for entry in entries {
-        let change = &entry.change;
-        if !undone.contains(&entry.id) {
-            let memory = memories.entry(change.card.clone()).or_default();
-            *memory = memory.after(&change.event, change.day);
+/// What the log makes of one row, as it is folded.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// The memory of the row's own question before and after it.
+    pub before: &'a Memory,
+    pub after: &'a Memory,
+    pub counted: Option<Counted>,
+    pub is_gone: bool,
+}
+
+/// Folds rows, in order, to the memory of each question; `tell` hears each row with its place in `steps`. Questions with
+/// nothing to remember are absent.
+///
+/// An adoption is an alias: the rows of a question are its own and those of each old key (with what that key adopted)
+/// that stand before the newest adoption of that pair. What was brought from another program is where folding starts.
+pub fn fold<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy>(
+    steps: &[Step<Device, Subject>],
+    gone: &Gone<Device>,
+    mut tell: impl FnMut(usize, Turn<'_>),
+) -> HashMap<Subject, Memory> {
+    let aliases = Aliases::of(steps, gone);
+    let mut memories = aliases.start(steps, gone);
+    for (at, step) in steps.iter().enumerate() {
+        let is_gone = gone.has(&step.place, step.group);
+        let own = memories.entry(step.subject).or_default();
+        let before = own.clone();
+        let mut counted = None;
+        if !is_gone {
+            counted = own.take(&step.event, step.day);
+        }
+        let turn = Turn {
+            before: &before,
+            after: own,
+            counted,
+            is_gone,
+        };
+        tell(at, turn);
+        if !is_gone {
+            for (other, limit) in aliases.heirs(step.subject) {
+                if step.place < *limit {
+                    memories
+                        .entry(*other)
+                        .or_default()
+                        .take(&step.event, step.day);
+                }
+            }
         }
     }
     memories.retain(|_, memory| *memory != Memory::default());
     memories
+}
+
+/// Who adopted from whom, directly or through others, and up to which place.
+struct Aliases<Device, Subject>(HashMap<Subject, Vec<(Subject, Place<Device>)>>);
+
+impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subject> {
+    fn of(steps: &[Step<Device, Subject>], gone: &Gone<Device>) -> Aliases<Device, Subject> {
+        // The newest adoption of each pair: steps are in order.
+        let mut pairs: HashMap<Subject, HashMap<Subject, Place<Device>>> = HashMap::new();
+        for step in steps {
+            if let (Event::Adopt(_), Some(old)) = (&step.event, step.from)
+                && old != step.subject
+                && !gone.has(&step.place, step.group)
+            {
+                pairs
+                    .entry(old)
+                    .or_default()
+                    .insert(step.subject, step.place);
+            }
+        }
+        let heirs = pairs.keys().map(|old| {
+            let mut limits: HashMap<Subject, Place<Device>> = HashMap::new();
+            let mut open: Vec<(Subject, Place<Device>)> =
+                pairs[old].iter().map(|(new, at)| (*new, *at)).collect();
+            while let Some((heir, limit)) = open.pop() {
+                // Of several ways the one that takes most.
+                if heir == *old || limits.get(&heir).is_some_and(|known| *known >= limit) {
+                    continue;
+                }
+                limits.insert(heir, limit);
+                for (next, at) in pairs.get(&heir).into_iter().flatten() {
+                    open.push((*next, limit.min(*at)));
+                }
+            }
+            (*old, limits.into_iter().collect())
+        });
+        Aliases(heirs.collect())
+    }
+
+    fn heirs(&self, subject: Subject) -> &[(Subject, Place<Device>)] {
+        self.0.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// The memories that other programs brought: of several for one question the first in order.
+    fn start(
+        &self,
+        steps: &[Step<Device, Subject>],
+        gone: &Gone<Device>,
+    ) -> HashMap<Subject, Memory> {
+        let mut start: HashMap<Subject, Memory> = HashMap::new();
+        for step in steps {
+            if let Event::Bring { memory, .. } = &step.event
+                && !gone.has(&step.place, step.group)
+            {
+                let heirs = self.heirs(step.subject).iter();
+                let heirs = heirs.filter(|(_, limit)| step.place < *limit);
+                for subject in heirs.map(|(heir, _)| *heir).chain([step.subject]) {
+                    start.entry(subject).or_insert_with(|| (**memory).clone());
+                }
+            }
+        }
+        start
+    }
 }

@@ -1,5 +1,6 @@
 //! What is remembered of one question, and how each event changes it. A memory is nothing but its events, folded.
 
+use super::log::About;
 use super::sm2::{self, Grade, Schedule};
 use super::{Day, Key};
 use serde::{Deserialize, Serialize};
@@ -24,38 +25,130 @@ pub struct Learned {
     pub schedule: Schedule,
     /// The day of the first repetition.
     pub introduced: Day,
-    /// The day of the newest repetition.
+    /// The day of the newest repetition or lapse.
     pub last: Day,
-    /// Failed repetitions after the first one.
+    /// The latest day of a repetition, lapse, drill or look.
+    pub seen: Day,
+    /// Failed repetitions after the first one, and fails before the due day.
     pub lapses: u32,
     /// The day on which the card still has to score 4 or more: the final drill.
     pub drill: Option<Day>,
 }
 
-/// What a grading counts as. Only a repetition moves the schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Sitting {
-    Repetition,
+/// What a grading was meant as when it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Meant {
+    /// A new or due question.
+    Review,
+    /// The same day again, until it scores 4 or more.
     Drill,
+    /// A look at what is not due yet, before an exam.
+    Look,
     Practice,
     Exam,
 }
 
-impl Sitting {
+impl Meant {
+    pub const ALL: [Meant; 5] = [
+        Meant::Review,
+        Meant::Drill,
+        Meant::Look,
+        Meant::Practice,
+        Meant::Exam,
+    ];
+
     pub fn word(self) -> &'static str {
         match self {
-            Sitting::Repetition => "repetition",
-            Sitting::Drill => "drill",
-            Sitting::Practice => "practice",
-            Sitting::Exam => "exam",
+            Meant::Review => "review",
+            Meant::Drill => "drill",
+            Meant::Look => "look",
+            Meant::Practice => "practice",
+            Meant::Exam => "exam",
+        }
+    }
+}
+
+/// What a grading counts as, once all that came before it is known. Only a repetition and a lapse move the schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    Repetition,
+    /// Failed before it was due.
+    Lapse,
+    Drill,
+    /// Passed before it was due: it was seen, and nothing else.
+    Look,
+    Practice,
+    Exam,
+    Nothing,
+}
+
+impl Counted {
+    pub const ALL: [Counted; 7] = [
+        Counted::Repetition,
+        Counted::Lapse,
+        Counted::Drill,
+        Counted::Look,
+        Counted::Practice,
+        Counted::Exam,
+        Counted::Nothing,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Counted::Repetition => "repetition",
+            Counted::Lapse => "lapse",
+            Counted::Drill => "drill",
+            Counted::Look => "look",
+            Counted::Practice => "practice",
+            Counted::Exam => "exam",
+            Counted::Nothing => "nothing",
+        }
+    }
+}
+
+/// What works out the next due day of a grading. A further algorithm is a further variant, and a file beside `sm2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Algorithm {
+    #[default]
+    Sm2,
+    /// One that this program does not know: the row carries what it gave.
+    Other {
+        number: u16,
+        interval: u32,
+        due: Day,
+    },
+}
+
+impl Algorithm {
+    /// As it is written in the log.
+    pub fn number(self) -> u16 {
+        match self {
+            Algorithm::Sm2 => 1,
+            Algorithm::Other { number, .. } => number,
+        }
+    }
+
+    fn repeat(self, before: Option<Schedule>, grade: Grade, day: Day) -> Schedule {
+        match self {
+            Algorithm::Sm2 => sm2::repeat(before, grade, day),
+            Algorithm::Other { interval, due, .. } => Schedule {
+                repetitions: match before {
+                    _ if !grade.passes() => 0,
+                    None => 1,
+                    Some(before) => before.repetitions.saturating_add(1),
+                },
+                ease: before.map_or(sm2::FIRST_EASE, |before| before.ease),
+                interval: interval.min(sm2::LONGEST_INTERVAL),
+                due,
+            },
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Graded(Sitting, Grade),
+    Graded(Meant, Grade, Algorithm),
     Suspend,
     Unsuspend,
     /// Hide for the day it is logged on.
@@ -63,42 +156,86 @@ pub enum Event {
     Unbury,
     Flag(String),
     Unflag,
-    /// The card was called something else before: its memory moves along.
-    Adopt {
+    /// The question was called something else before: what happened under the old key up to here happened to it too.
+    Adopt(Key),
+    /// What another program remembers of it: folding starts from this.
+    Bring {
         from: Key,
         memory: Box<Memory>,
     },
-    Undo(super::log::EntryId),
-    Redo(super::log::EntryId),
+    Undo(About),
+    Redo(About),
+    /// The rows named never count.
+    Void(About),
+    /// The learner chose a value for a field of the subject; none takes the choice back.
+    Choose {
+        field: String,
+        value: Option<String>,
+        /// Taken over from the settings file: any choice of the learner's own outranks it.
+        is_taken_over: bool,
+    },
+    /// Written by a newer program: kept, passed on, and counts for nothing.
+    Unknown(String),
 }
 
 impl Event {
     /// The word for it in `swot log`.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
-            Event::Graded(sitting, _) => sitting.word(),
+            Event::Graded(meant, ..) => meant.word(),
             Event::Suspend => "suspend",
             Event::Unsuspend => "unsuspend",
             Event::Bury => "bury",
             Event::Unbury => "unbury",
             Event::Flag(_) => "flag",
             Event::Unflag => "unflag",
-            Event::Adopt { .. } => "adopt",
+            Event::Adopt(_) | Event::Bring { .. } => "adopt",
             Event::Undo(_) => "undo",
             Event::Redo(_) => "redo",
+            Event::Void(_) => "void",
+            Event::Choose { .. } => "choice",
+            Event::Unknown(kind) => kind,
         }
+    }
+
+    /// A grading under SM-2.
+    pub fn graded(meant: Meant, grade: Grade) -> Event {
+        Event::Graded(meant, grade, Algorithm::Sm2)
     }
 
     pub fn grade(&self) -> Option<Grade> {
         match self {
-            Event::Graded(_, grade) => Some(*grade),
+            Event::Graded(_, grade, _) => Some(*grade),
             _ => None,
         }
     }
 
-    /// What the learner did to one card, and may take back.
+    /// The rows that this one takes back, brings back or voids.
+    pub fn about(&self) -> Option<&About> {
+        match self {
+            Event::Undo(about) | Event::Redo(about) | Event::Void(about) => Some(about),
+            _ => None,
+        }
+    }
+
+    /// What the learner did, and may take back.
     pub fn is_undoable(&self) -> bool {
-        !matches!(self, Event::Adopt { .. } | Event::Undo(_) | Event::Redo(_))
+        match self {
+            Event::Graded(meant, ..) => *meant != Meant::Exam,
+            Event::Suspend
+            | Event::Unsuspend
+            | Event::Bury
+            | Event::Unbury
+            | Event::Flag(_)
+            | Event::Unflag => true,
+            Event::Choose { is_taken_over, .. } => !is_taken_over,
+            Event::Adopt(_)
+            | Event::Bring { .. }
+            | Event::Undo(_)
+            | Event::Redo(_)
+            | Event::Void(_)
+            | Event::Unknown(_) => false,
+        }
     }
 }
 
@@ -125,60 +262,117 @@ impl Memory {
         self.suspended || self.buried == Some(day)
     }
 
-    /// What a grading on `day` would count as.
-    pub fn sitting(&self, day: Day) -> Sitting {
+    /// What a grading on `day` is to be recorded as: out of turn it is practice.
+    pub fn meant(&self, day: Day) -> Meant {
         match self.learned {
-            None => Sitting::Repetition,
-            Some(l) if l.schedule.due <= day => Sitting::Repetition,
-            Some(l) if l.drill == Some(day) => Sitting::Drill,
-            Some(_) => Sitting::Practice,
+            None => Meant::Review,
+            Some(l) if l.schedule.due <= day => Meant::Review,
+            Some(l) if l.drill == Some(day) => Meant::Drill,
+            Some(_) => Meant::Practice,
+        }
+    }
+
+    /// What a grading on `day` counts as.
+    ///
+    /// Several machines in one evening give one pass or, if any of them failed, one lapse: a second review of the day
+    /// counts only where it failed and none before it did.
+    pub fn counts(&self, meant: Meant, grade: Grade, day: Day) -> Counted {
+        let is_drilled = self.learned.is_some_and(|l| l.drill == Some(day));
+        match (meant, self.learned) {
+            (Meant::Practice, _) => Counted::Practice,
+            (Meant::Exam, _) => Counted::Exam,
+            (Meant::Drill, _) if is_drilled => Counted::Drill,
+            (Meant::Drill, _) => Counted::Nothing,
+            (Meant::Review | Meant::Look, None) => Counted::Repetition,
+            (Meant::Review | Meant::Look, Some(l)) => {
+                let has_failed = l.last == day && l.schedule.repetitions == 0;
+                if l.schedule.due <= day {
+                    Counted::Repetition
+                } else if !grade.passes() && !has_failed {
+                    Counted::Lapse
+                } else if is_drilled {
+                    Counted::Drill
+                } else {
+                    Counted::Look
+                }
+            }
         }
     }
 
     /// The memory after `event` on `day`.
-    ///
-    /// A grading logged as a repetition moves the schedule only if the card is new or due: where two machines graded the
-    /// same card the same evening, the union of their logs counts once.
     pub fn after(&self, event: &Event, day: Day) -> Memory {
         let mut next = self.clone();
-        match event {
-            Event::Graded(Sitting::Repetition, grade)
-                if self.sitting(day) == Sitting::Repetition =>
-            {
-                let schedule = sm2::repeat(self.schedule().copied(), *grade, day);
-                let drill = grade.needs_drill().then_some(day);
-                next.learned = Some(match self.learned {
-                    None => Learned {
-                        schedule,
-                        introduced: day,
-                        last: day,
-                        lapses: 0,
-                        drill,
-                    },
-                    Some(l) => Learned {
-                        schedule,
-                        last: day,
-                        lapses: l.lapses + u32::from(!grade.passes()),
-                        drill,
-                        ..l
-                    },
-                });
-            }
-            Event::Graded(Sitting::Drill, grade) if !grade.needs_drill() => {
-                if let Some(learned) = &mut next.learned {
-                    learned.drill = learned.drill.filter(|drill| *drill != day);
-                }
-            }
-            Event::Graded(..) | Event::Undo(_) | Event::Redo(_) => {}
-            Event::Suspend => next.suspended = true,
-            Event::Unsuspend => next.suspended = false,
-            Event::Bury => next.buried = Some(day),
-            Event::Unbury => next.buried = None,
-            Event::Flag(reason) => next.flag = Some(reason.clone()),
-            Event::Unflag => next.flag = None,
-            Event::Adopt { memory, .. } => next = (**memory).clone(),
-        }
+        next.take(event, day);
         next
+    }
+
+    /// Becomes the memory after `event` on `day`; tells what a grading counted as.
+    pub fn take(&mut self, event: &Event, day: Day) -> Option<Counted> {
+        match event {
+            Event::Graded(meant, grade, algorithm) => {
+                let counted = self.counts(*meant, *grade, day);
+                self.grade(counted, *grade, *algorithm, day);
+                return Some(counted);
+            }
+            Event::Suspend => self.suspended = true,
+            Event::Unsuspend => self.suspended = false,
+            Event::Bury => self.buried = Some(day),
+            Event::Unbury => self.buried = None,
+            Event::Flag(reason) => self.flag = Some(reason.clone()),
+            Event::Unflag => self.flag = None,
+            // Which rows make up a memory, and which of them count, is asked before they are folded.
+            Event::Adopt(_)
+            | Event::Bring { .. }
+            | Event::Undo(_)
+            | Event::Redo(_)
+            | Event::Void(_)
+            | Event::Choose { .. }
+            | Event::Unknown(_) => {}
+        }
+        None
+    }
+
+    fn grade(&mut self, counted: Counted, grade: Grade, algorithm: Algorithm, day: Day) {
+        if counted == Counted::Repetition {
+            let schedule = algorithm.repeat(self.schedule().copied(), grade, day);
+            let drill = grade.needs_drill().then_some(day);
+            self.learned = Some(match self.learned {
+                None => Learned {
+                    schedule,
+                    introduced: day,
+                    last: day,
+                    seen: day,
+                    lapses: 0,
+                    drill,
+                },
+                Some(l) => Learned {
+                    schedule,
+                    last: day,
+                    seen: l.seen.max(day),
+                    lapses: l.lapses.saturating_add(u32::from(!grade.passes())),
+                    drill,
+                    ..l
+                },
+            });
+            return;
+        }
+        let Some(l) = &mut self.learned else {
+            return;
+        };
+        match counted {
+            Counted::Lapse => {
+                l.schedule.repetitions = 0;
+                l.schedule.interval = 1;
+                l.schedule.due = day.plus(1);
+                l.last = day;
+                l.lapses = l.lapses.saturating_add(1);
+                l.drill = Some(day);
+            }
+            Counted::Drill if !grade.needs_drill() => l.drill = None,
+            Counted::Drill | Counted::Look => {}
+            Counted::Repetition | Counted::Practice | Counted::Exam | Counted::Nothing => return,
+        }
+        l.seen = l.seen.max(day);
     }
 
     /// True right after the lapse that makes, or again makes, this card a leech.
@@ -197,7 +391,11 @@ mod tests {
     fn graded(memory: &Memory, grade: u8, day: i32) -> Memory {
         let day = Day(day);
         memory.after(
-            &Event::Graded(memory.sitting(day), Grade::new(grade).unwrap()),
+            &Event::Graded(
+                memory.meant(day),
+                Grade::new(grade).unwrap(),
+                Algorithm::Sm2,
+            ),
             day,
         )
     }
@@ -206,20 +404,20 @@ mod tests {
     fn a_weak_answer_is_drilled_the_same_day_until_it_scores_four() {
         let first = graded(&Memory::default(), 3, 0);
         assert!(first.is_drilled(Day(0)));
-        assert_eq!(first.sitting(Day(0)), Sitting::Drill);
+        assert_eq!(first.meant(Day(0)), Meant::Drill);
         let still = graded(&first, 2, 0);
         assert_eq!(still, first, "a weak drill grade changes nothing");
         let done = graded(&still, 4, 0);
         assert!(!done.is_drilled(Day(0)));
         assert_eq!(done.schedule(), first.schedule());
-        assert_eq!(done.sitting(Day(0)), Sitting::Practice);
+        assert_eq!(done.meant(Day(0)), Meant::Practice);
     }
 
     #[test]
     fn a_drill_not_finished_lapses_with_its_day() {
         let first = graded(&Memory::default(), 2, 0);
         assert!(!first.is_drilled(Day(1)));
-        assert_eq!(first.sitting(Day(1)), Sitting::Repetition);
+        assert_eq!(first.meant(Day(1)), Meant::Review);
     }
 
     #[test]
@@ -231,8 +429,58 @@ mod tests {
     #[test]
     fn one_evening_on_two_machines_counts_once() {
         let once = graded(&Memory::default(), 5, 0);
-        let twice = once.after(&Event::Graded(Sitting::Repetition, Grade::EASY), Day(0));
-        assert_eq!(once, twice);
+        assert_eq!(reviewed(&once, 5, 0), once);
+    }
+
+    fn reviewed(memory: &Memory, grade: u8, day: i32) -> Memory {
+        let event = Event::Graded(Meant::Review, Grade::new(grade).unwrap(), Algorithm::Sm2);
+        memory.after(&event, Day(day))
+    }
+
+    #[test]
+    fn a_fail_on_any_machine_is_the_one_lapse_of_the_evening() {
+        let known = [0, 1, 7]
+            .iter()
+            .fold(Memory::default(), |memory, day| reviewed(&memory, 4, *day));
+        let lapsed = |memory: &Memory| {
+            let l = memory.learned.unwrap();
+            (l.schedule.repetitions, l.schedule.due, l.lapses, l.last)
+        };
+        let first = reviewed(&reviewed(&known, 1, 22), 4, 22);
+        let second = reviewed(&reviewed(&known, 4, 22), 1, 22);
+        let both = reviewed(&reviewed(&known, 1, 22), 2, 22);
+        for memory in [&first, &second, &both] {
+            assert_eq!(lapsed(memory), (0, Day(23), 1, Day(22)));
+        }
+    }
+
+    #[test]
+    fn a_look_moves_only_the_day_it_was_seen() {
+        let known = graded(&Memory::default(), 5, 0);
+        let later = graded(&known, 5, 1);
+        let looked = later.after(
+            &Event::Graded(Meant::Look, Grade::GOOD, Algorithm::Sm2),
+            Day(3),
+        );
+        let mut expected = later.clone();
+        expected.learned.as_mut().unwrap().seen = Day(3);
+        assert_eq!(looked, expected);
+    }
+
+    #[test]
+    fn an_algorithm_of_a_later_program_is_taken_at_its_word() {
+        let other = Algorithm::Other {
+            number: 9,
+            interval: 12,
+            due: Day(40),
+        };
+        let known = graded(&Memory::default(), 4, 0);
+        let after = known.after(&Event::Graded(Meant::Review, Grade::EASY, other), Day(28));
+        let schedule = *after.schedule().unwrap();
+        assert_eq!((schedule.repetitions, schedule.ease), (2, 250));
+        assert_eq!((schedule.interval, schedule.due), (12, Day(40)));
+        let failed = known.after(&Event::Graded(Meant::Review, Grade::AGAIN, other), Day(28));
+        assert_eq!(failed.schedule().unwrap().repetitions, 0);
     }
 
     #[test]

@@ -230,6 +230,7 @@ mod tests {
             schedule,
             introduced: Day(0),
             last: Day(0),
+            seen: Day(0),
             lapses: 0,
             drill: None,
         };

@@ -1,14 +1,12 @@
-//! One sitting: which question is up, what a grade makes of it, what comes back. It changes only by what was recorded:
+//! One session: which question is up, what a grade makes of it, what comes back. It changes only by what was recorded:
 //! a grade is first a `Change` to be written down, and moves the session when the written entry comes back.
 
-use super::log::{Change, Entry};
-use super::memory::{Event, Memory, Sitting};
+use super::kinds::Answer;
+use super::log::{Change, Entry, LONGEST_COUNTED_MS};
+use super::memory::{Algorithm, Event, Meant, Memory};
 use super::plan::{Plan, Question};
 use super::{Day, Grade, Key};
 use std::collections::VecDeque;
-
-/// Longest time counted for one answer.
-pub const LONGEST_ANSWER_MS: u32 = 60_000;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
@@ -36,11 +34,11 @@ pub struct Session {
     undone: usize,
 }
 
-/// What a sitting came to.
+/// What a session came to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
     pub graded: usize,
-    /// Scored 4 or more at the first try of this sitting.
+    /// Scored 4 or more at the first try of this session.
     pub right_first: usize,
     pub asked: usize,
     pub new: usize,
@@ -145,20 +143,23 @@ impl Session {
         (done, done + left)
     }
 
-    /// What a grading of the question that is up would count as.
-    pub fn sitting(&self) -> Option<Sitting> {
+    /// What a grading of the question that is up is recorded as. A question that is due is reviewed in practice too.
+    pub fn meant(&self) -> Option<Meant> {
         let memory = &self.asking()?.question.memory;
-        Some(if self.practice {
-            Sitting::Practice
-        } else {
-            memory.sitting(self.day)
-        })
+        Some(
+            if self.practice && (memory.is_new() || !memory.is_due(self.day)) {
+                Meant::Practice
+            } else {
+                memory.meant(self.day)
+            },
+        )
     }
 
     /// The change that a grade would make, to be recorded.
-    pub fn graded(&self, grade: Grade, took_ms: u32) -> Option<Change> {
-        let mut change = self.changed(Event::Graded(self.sitting()?, grade))?;
-        change.took_ms = took_ms.min(LONGEST_ANSWER_MS);
+    pub fn graded(&self, grade: Grade, took_ms: u32, answer: Option<&Answer>) -> Option<Change> {
+        let mut change = self.changed(Event::Graded(self.meant()?, grade, Algorithm::Sm2))?;
+        change.took_ms = took_ms;
+        change.answer = answer.and_then(Answer::to_log);
         Some(change)
     }
 
@@ -178,7 +179,7 @@ impl Session {
 
     /// Each grade's outcome: the memory that would follow from it.
     pub fn outcome(&self, grade: Grade) -> Option<Memory> {
-        self.graded(grade, 0).map(|change| change.after)
+        self.graded(grade, 0, None).map(|change| change.after)
     }
 
     /// Moves on after `entry` was written down.
@@ -198,9 +199,9 @@ impl Session {
         let Some(Step::Ask(asked)) = self.queue.pop_front() else {
             return;
         };
-        if let Event::Graded(sitting, grade) = change.event
+        if let Event::Graded(meant, grade, _) = change.event
             && grade.needs_drill()
-            && sitting != Sitting::Practice
+            && meant != Meant::Practice
         {
             let again = self.asked(asked.question);
             self.queue.push_back(Step::Ask(again));
@@ -287,11 +288,11 @@ impl Session {
         let mut seen: Vec<&Key> = Vec::new();
         for entry in &self.done {
             let change = &entry.change;
-            let Event::Graded(_, grade) = change.event else {
+            let Event::Graded(_, grade, _) = change.event else {
                 continue;
             };
             summary.graded += 1;
-            summary.took_ms += u64::from(change.took_ms);
+            summary.took_ms += u64::from(change.took_ms.min(LONGEST_COUNTED_MS));
             if seen.contains(&&change.card) {
                 continue;
             }
@@ -355,13 +356,14 @@ mod tests {
                 utc_ms: 0,
                 offset_s: 0,
             },
-            algorithm: 1,
+            group: None,
+            payload: None,
             change,
         }
     }
 
     fn grade(session: &mut Session, grade: Grade, seq: u64) -> Entry {
-        let entry = written(session.graded(grade, 1000).unwrap(), seq);
+        let entry = written(session.graded(grade, 1000, None).unwrap(), seq);
         session.recorded(entry.clone());
         entry
     }
@@ -390,7 +392,7 @@ mod tests {
         grade(&mut session, Grade::GOOD, 2);
         assert_eq!(up(&session), "d/a");
         assert_ne!(session.asking().unwrap().seed, first, "drawn anew");
-        assert_eq!(session.sitting(), Some(Sitting::Drill));
+        assert_eq!(session.meant(), Some(Meant::Drill));
         grade(&mut session, Grade::GOOD, 3);
         assert_eq!(session.step(), None);
         assert_eq!(session.progress(), (3, 3));
@@ -417,7 +419,7 @@ mod tests {
         assert_eq!(session.asking(), Some(&before));
         assert_eq!(session.progress(), (0, 1));
         session.redid(entry);
-        assert_eq!(session.sitting(), Some(Sitting::Drill));
+        assert_eq!(session.meant(), Some(Meant::Drill));
         assert_eq!(session.progress(), (1, 2));
     }
 
@@ -425,7 +427,7 @@ mod tests {
     fn a_card_graded_in_another_window_leaves() {
         let mut session = session(&["d/a", "d/b"]);
         session.turn_page();
-        let after = session.graded(Grade::GOOD, 0).unwrap().after;
+        let after = session.graded(Grade::GOOD, 0, None).unwrap().after;
         session.found_changed(&Key::from_text("d/a"), after);
         assert_eq!(up(&session), "d/b");
     }
@@ -433,7 +435,7 @@ mod tests {
     #[test]
     fn practice_moves_nothing_and_does_not_drill() {
         let mut session = Session::practice(vec![question("d/a")], Day(0), 1);
-        let change = session.graded(Grade::AGAIN, 1).unwrap();
+        let change = session.graded(Grade::AGAIN, 1, None).unwrap();
         assert_eq!(change.after, change.before);
         session.recorded(written(change, 1));
         assert_eq!(session.step(), None);

@@ -1,8 +1,8 @@
 //! Figures about the learning so far, from the log alone. Nothing is promised from them.
 
 use super::Day;
-use super::log::{Entry, Undone};
-use super::memory::{Event, Sitting};
+use super::log::{LONGEST_COUNTED_MS, Past};
+use super::memory::{Counted, Event};
 use super::outlook::MATURE_DAYS;
 use std::collections::BTreeSet;
 
@@ -50,21 +50,20 @@ pub struct Stats {
 }
 
 impl Stats {
-    /// `entries` are the whole log, oldest first.
-    pub fn of(entries: &[Entry], today: Day) -> Stats {
-        let undone = Undone::of(entries.iter().map(|e| &e.change.event));
+    /// `rows` are the whole log, oldest first.
+    pub fn of(rows: &[Past], today: Day) -> Stats {
         let mut stats = Stats {
             last_30: (0..30).map(|i| (Day(today.0 - 29 + i), 0)).collect(),
             ..Stats::default()
         };
         let mut days = BTreeSet::new();
-        for entry in entries.iter().filter(|e| !undone.contains(&e.id)) {
-            let change = &entry.change;
-            let Event::Graded(sitting, grade) = change.event else {
+        for row in rows {
+            let change = &row.entry.change;
+            let (Some(counted), Event::Graded(_, grade, _)) = (row.counted, &change.event) else {
                 continue;
             };
             stats.gradings += 1;
-            stats.took_ms += u64::from(change.took_ms);
+            stats.took_ms += u64::from(change.took_ms.min(LONGEST_COUNTED_MS));
             stats.grades[usize::from(grade.value())] += 1;
             days.insert(change.day);
             let ago = today.since(change.day);
@@ -73,12 +72,12 @@ impl Stats {
             {
                 stats.last_30[29 - ago].1 += 1;
             }
-            match (sitting, change.before.schedule()) {
-                (Sitting::Repetition, None) => {
+            match (counted, change.before.schedule()) {
+                (Counted::Repetition, None) => {
                     stats.repetitions += 1;
                     stats.introduced += 1;
                 }
-                (Sitting::Repetition, Some(before)) => {
+                (Counted::Repetition, Some(before)) => {
                     stats.repetitions += 1;
                     stats.retention.count(grade.passes());
                     if ago < 30 {
@@ -88,8 +87,9 @@ impl Stats {
                         stats.retention_mature.count(grade.passes());
                     }
                 }
-                (Sitting::Drill, _) => stats.drills += 1,
-                (Sitting::Practice | Sitting::Exam, _) => stats.practice += 1,
+                (Counted::Drill, _) => stats.drills += 1,
+                (Counted::Practice | Counted::Exam, _) => stats.practice += 1,
+                (Counted::Lapse | Counted::Look | Counted::Nothing, _) => {}
             }
         }
         stats.days = days.len() as u32;
@@ -117,50 +117,49 @@ impl Stats {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::study::log::{Change, EntryId, Moment};
+    use crate::study::log::{Change, Entry, EntryId, Moment};
+    use crate::study::memory::Algorithm;
     use crate::study::{Grade, Key, Memory};
 
     #[test]
     fn figures_follow_the_log_and_leave_out_what_was_undone() {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut rows: Vec<Past> = Vec::new();
         let mut memory = Memory::default();
-        let mut write = |event: Event, day: i32, memory: &mut Memory| {
+        let mut write = |grade: u8, day: i32, is_undone: bool| {
+            let grade = Grade::new(grade).unwrap();
+            let meant = memory.meant(Day(day));
+            let event = Event::Graded(meant, grade, Algorithm::Sm2);
             let mut change = Change::new(Key::from_text("d/a"), event, Day(day), memory.clone());
             change.took_ms = 1000;
-            *memory = change.after.clone();
-            let id = EntryId {
-                device: "t".into(),
-                seq: entries.len() as u64 + 1,
-            };
-            entries.push(Entry {
-                id,
+            let counted = (!is_undone).then(|| memory.counts(meant, grade, Day(day)));
+            if !is_undone {
+                memory = change.after.clone();
+            }
+            let entry = Entry {
+                id: EntryId {
+                    device: "t".into(),
+                    seq: rows.len() as u64 + 1,
+                },
                 hybrid: 0,
                 at: Moment {
                     utc_ms: 0,
                     offset_s: 0,
                 },
-                algorithm: 1,
+                group: None,
+                payload: None,
                 change,
+            };
+            rows.push(Past {
+                entry,
+                counted,
+                is_undone,
             });
         };
-        let graded = |memory: &Memory, grade: u8, day: i32| {
-            Event::Graded(memory.sitting(Day(day)), Grade::new(grade).unwrap())
-        };
         for (grade, day) in [(4, 0), (4, 1), (1, 7), (4, 7), (4, 8)] {
-            let event = graded(&memory, grade, day);
-            write(event, day, &mut memory);
+            write(grade, day, false);
         }
-        let event = graded(&memory, 5, 9);
-        write(event, 9, &mut memory.clone());
-        write(
-            Event::Undo(EntryId {
-                device: "t".into(),
-                seq: 6,
-            }),
-            9,
-            &mut memory,
-        );
-        let stats = Stats::of(&entries, Day(9));
+        write(5, 9, true);
+        let stats = Stats::of(&rows, Day(9));
         assert_eq!(
             (
                 stats.gradings,

@@ -23,7 +23,7 @@ use swotter::lint;
 use swotter::settings::Settings;
 use swotter::shelf::Sources;
 use swotter::study::log::{Change, Entry};
-use swotter::study::memory::{Event as Happening, Sitting};
+use swotter::study::memory::{Event as Happening, Meant};
 use swotter::study::outlook::Row;
 use swotter::study::plan::{Plan, Question};
 use swotter::study::session::Session;
@@ -166,7 +166,7 @@ fn folder() -> &'static Path {
         history.sort_by_key(|(_, ago, _)| std::cmp::Reverse(*ago));
         for (card, ago, grade) in history {
             let grade = Grade::new(grade).unwrap();
-            let event = Happening::Graded(Sitting::Repetition, grade);
+            let event = Happening::graded(Meant::Review, grade);
             record(&mut desk, card, Day(TODAY.0 - ago as i32), event);
         }
         record(&mut desk, "steps", Day(TODAY.0 - 2), Happening::Suspend);
@@ -336,7 +336,7 @@ impl Stage {
             terminal: Terminal::new(TestBackend::new(wide, high)).unwrap(),
             ms: 0,
         };
-        let before = desk.store().log(0).count();
+        let before = desk.store().head().unwrap() as usize;
         let mut driver = Driver::new(desk, Route::Home, look, || Ok(script)).unwrap();
         driver.begin().unwrap();
         Stage {
@@ -375,8 +375,10 @@ impl Stage {
     /// What was written since the start.
     pub fn log(&mut self) -> Vec<Entry> {
         let before = self.before;
-        let rows = self.desk().store().log(0).skip(before);
-        rows.map(|row| row.unwrap().1).collect()
+        let mut rows = Vec::new();
+        let log = self.desk().store();
+        log.each_row(|past| rows.push(past.entry)).unwrap();
+        rows.split_off(before)
     }
 
     pub fn rows(&mut self) -> Arc<Vec<Row>> {

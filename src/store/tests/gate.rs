@@ -85,7 +85,8 @@ fn values_that_make_no_sense_cannot_be_written() {
         "UPDATE memory SET ease = 'high'",
         "UPDATE memory SET due = NULL",
         "UPDATE memory SET card = 9999",
-        "INSERT INTO log SELECT 999, device, 0, at, ahead, east, day, card, kind, grade, took, seed, algorithm, about, source, before, after FROM log WHERE id = 1",
+        "INSERT INTO log (id, at, ahead, east, day, kind, took, seed, algorithm, version) VALUES (0, 0, 0, 0, 0, 0, 0, 0, 1, 1)",
+        "INSERT INTO log (id, at, ahead, east, day, kind, grade, took, seed, algorithm, version) VALUES (16, 0, 0, 0, 0, 0, 6, 0, 0, 1, 1)",
     ] {
         assert!(db.execute(sql, []).is_err(), "{sql}");
     }
@@ -174,7 +175,7 @@ fn a_newer_database_is_refused_by_both_versions_names() {
             refusal,
             OpenError::Newer {
                 found: 7,
-                known: 1,
+                known: 2,
                 ..
             }
         ),
@@ -239,19 +240,22 @@ fn a_cloud_folder_is_named_once_and_a_second_version_every_time() {
     }
 }
 
-const SECOND: &str =
-    "ALTER TABLE log ADD COLUMN mood INTEGER; CREATE TABLE moods (id INTEGER PRIMARY KEY) STRICT;";
+const NEXT: migrate::Step = |db| {
+    db.execute_batch(
+        "ALTER TABLE log ADD COLUMN mood INTEGER; CREATE TABLE moods (id INTEGER PRIMARY KEY) STRICT;",
+    )
+};
 
 #[test]
 fn an_older_database_is_backed_up_and_brought_up_to_date() {
     let folder = studied();
     let rows = entries(&open(&folder));
-    let steps = [STEPS[0], SECOND];
+    let steps = [STEPS[0], STEPS[1], NEXT];
     for _ in 0..2 {
         let mut store = gate::open(folder.path(), at(TODAY, 0), &steps, None)
             .unwrap()
             .store;
-        assert_eq!(migrate::version(&store.connection), Ok(2));
+        assert_eq!(migrate::version(&store.connection), Ok(3));
         assert_eq!(entries(&store)[..300], rows);
         let backups = backups(folder.path());
         assert_eq!(backups.len(), 1, "the second time there is nothing to do");
@@ -261,8 +265,8 @@ fn an_older_database_is_backed_up_and_brought_up_to_date() {
     assert!(matches!(
         refused_untouched(&folder),
         OpenError::Newer {
-            found: 2,
-            known: 1,
+            found: 3,
+            known: 2,
             ..
         }
     ));
@@ -272,10 +276,9 @@ fn an_older_database_is_backed_up_and_brought_up_to_date() {
 fn a_step_that_fails_leaves_the_database_as_it_was() {
     let folder = studied();
     let rows = entries(&open(&folder));
-    let steps = [
-        STEPS[0],
-        "CREATE TABLE moods (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
-    ];
+    let steps: [migrate::Step; 3] = [STEPS[0], STEPS[1], |db: &rusqlite::Connection| {
+        db.execute_batch("CREATE TABLE moods (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);")
+    }];
     let refused = gate::open(folder.path(), at(TODAY, 0), &steps, None);
     assert!(matches!(refused, Err(OpenError::Migration(..))));
     let store = open(&folder);
@@ -342,7 +345,12 @@ fn pages_are_looked_through_again_only_once_the_file_has_changed() {
     let sound = opened.seal.unwrap();
     drop(opened.store);
     let mut bytes = fs::read(&path).unwrap();
-    let page = bytes.len() / 2 / 4096 * 4096;
+    let db = Connection::open(&path).unwrap();
+    // A page that no start has to read.
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'memory_due'";
+    let root: i64 = db.query_row(root, [], |row| row.get(0)).unwrap();
+    drop(db);
+    let page = (root as usize - 1) * 4096;
     bytes[page..page + 200].fill(0xA5);
     fs::write(&path, bytes).unwrap();
     let open = |seal: &str| Store::open_sealed(folder.path(), at(TODAY, 0), Some(seal));

@@ -24,7 +24,9 @@ fn act() -> impl Strategy<Value = Act> {
         Just(Event::Unbury),
         "[a-z]{0,4}".prop_map(Event::Flag),
         Just(Event::Unflag),
-        (0u8..=5).prop_map(|g| Event::Graded(Sitting::Exam, Grade::new(g).unwrap())),
+        (0u8..=5).prop_map(|g| Event::graded(Meant::Exam, Grade::new(g).unwrap())),
+        (0u8..=5).prop_map(|g| Event::graded(Meant::Review, Grade::new(g).unwrap())),
+        (0u8..=5).prop_map(|g| Event::graded(Meant::Look, Grade::new(g).unwrap())),
     ];
     prop_oneof![
         8 => (0..CARDS, 0u8..=5).prop_map(|(card, grade)| Act::Grade(card, grade)),
@@ -109,7 +111,14 @@ proptest! {
                 Act::Day(days) => today = Day(today.0 + days),
             }
             let log = entries(&windows[0]);
-            prop_assert_eq!(remembered(&windows[1]), crate::study::log::replay(&log));
+            let folded = independent::fold(&log);
+            prop_assert_eq!(remembered(&windows[1]), folded.memories);
+            windows[0]
+                .each_row(|past| {
+                    let id = (past.entry.hybrid, past.entry.id.device.clone(), past.entry.id.seq);
+                    assert_eq!(folded.counted.get(&id), past.counted.as_ref());
+                })
+                .unwrap();
         }
         let report = windows[0].doctor(at(Day(today.0 + 100), 0)).unwrap();
         prop_assert_eq!(report.findings, []);

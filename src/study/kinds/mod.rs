@@ -68,6 +68,21 @@ pub enum Answer {
     Arranged(Vec<usize>),
 }
 
+impl Answer {
+    /// As the log keeps it, in JSON: words, or numbers of options or items from 1 in the order shown; nothing of what was
+    /// only recalled.
+    pub fn to_log(&self) -> Option<String> {
+        match self {
+            Answer::Recalled => None,
+            Answer::Typed(words) => serde_json::to_string(words).ok(),
+            Answer::Chosen(places) | Answer::Arranged(places) => {
+                let places: Vec<usize> = places.iter().map(|place| place + 1).collect();
+                serde_json::to_string(&places).ok()
+            }
+        }
+    }
+}
+
 /// What became of an answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Verdict {

@@ -19,7 +19,7 @@ use super::widgets::field::Field;
 use super::widgets::list::Window;
 use super::widgets::width::width;
 use crate::study::Key;
-use crate::study::memory::{Event, Sitting};
+use crate::study::memory::{Event, Meant};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -121,12 +121,13 @@ pub fn draw_reason(reason: Option<&Reason>, canvas: &mut Canvas<'_>, area: Rect)
 /// What an event was, in the middle of a sentence.
 pub fn describe(event: &Event) -> String {
     match event {
-        Event::Graded(sitting, grade) => {
-            let how = match sitting {
-                Sitting::Repetition => "graded",
-                Sitting::Drill => "graded in the final drill",
-                Sitting::Practice => "graded in practice",
-                Sitting::Exam => "graded in an exam",
+        Event::Graded(meant, grade, _) => {
+            let how = match meant {
+                Meant::Review => "graded",
+                Meant::Drill => "graded in the final drill",
+                Meant::Look => "graded in a look before the exam",
+                Meant::Practice => "graded in practice",
+                Meant::Exam => "graded in an exam",
             };
             format!("{how} {}", study::grades::word(*grade))
         }
@@ -137,9 +138,12 @@ pub fn describe(event: &Event) -> String {
         Event::Flag(reason) if reason.is_empty() => "flagged".into(),
         Event::Flag(reason) => format!("flagged ({reason})"),
         Event::Unflag => "flag taken off".into(),
-        Event::Adopt { from, .. } => format!("taken over from {from}"),
+        Event::Adopt(from) | Event::Bring { from, .. } => format!("taken over from {from}"),
         Event::Undo(_) => "undone".into(),
         Event::Redo(_) => "done again".into(),
+        Event::Void(_) => "declared void".into(),
+        Event::Choose { field, .. } => format!("{field} chosen"),
+        Event::Unknown(kind) => format!("{kind} (by a newer swot)"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The grades one can give, their keys, and what follows from each.
 
-use crate::study::memory::{Memory, Sitting};
+use crate::study::memory::{Meant, Memory};
 use crate::study::session::Session;
 use crate::study::sm2::Grade;
 use crate::tui::canvas::{Canvas, Hit};
@@ -52,8 +52,8 @@ pub fn word(grade: Grade) -> &'static str {
 /// `15 d, asked again today` where it passed with effort, `15 d, ease up`.
 pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
     let before = session.asking().map(|asked| &asked.question.memory);
-    let all = match (session.sitting(), session.outcome(grade)) {
-        (Some(Sitting::Repetition), Some(after)) => {
+    let all = match (session.meant(), session.outcome(grade)) {
+        (Some(Meant::Review), Some(after)) => {
             let interval = span(after.schedule().map_or(0, |s| s.interval));
             let ease = ease_moves(before, &after);
             if !grade.passes() {
@@ -72,8 +72,8 @@ pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
                 vec![format!("{interval}{ease}"), interval]
             }
         }
-        (Some(Sitting::Drill), Some(_)) if grade.needs_drill() => vec!["again today".into()],
-        (Some(Sitting::Drill), Some(_)) => vec!["done for today".into(), "done".into()],
+        (Some(Meant::Drill), Some(_)) if grade.needs_drill() => vec!["again today".into()],
+        (Some(Meant::Drill), Some(_)) => vec!["done for today".into(), "done".into()],
         _ => vec!["no change".into()],
     };
     let fits = all.iter().find(|text| width(text) <= room);

@@ -157,7 +157,10 @@ impl Study {
         let took = u32::try_from(now.ms.saturating_sub(answered.since_ms)).unwrap_or(u32::MAX);
         let change = grades::choices(self.six_grades)
             .get(nth)
-            .and_then(|choice| self.session.graded(choice.grade, took));
+            .and_then(|choice| {
+                self.session
+                    .graded(choice.grade, took, answered.answer.as_ref())
+            });
         record(change)
     }
 
@@ -266,9 +269,13 @@ impl Screen for Study {
             words.push("to read first".to_owned());
         }
         if let Some(asked) = self.session.asking() {
-            match self.session.sitting() {
-                Some(memory::Sitting::Practice) => words.push("practice".to_owned()),
-                Some(memory::Sitting::Drill) => words.push("once more today".to_owned()),
+            match self.session.meant() {
+                Some(memory::Meant::Practice) => words.push("practice".to_owned()),
+                // What is due is reviewed in practice too.
+                Some(memory::Meant::Review) if self.session.is_practice() => {
+                    words.push("practice, due today".to_owned());
+                }
+                Some(memory::Meant::Drill) => words.push("once more today".to_owned()),
                 _ if asked.question.memory.is_new() => words.push("new".to_owned()),
                 _ => {}
             }

@@ -1,0 +1,50 @@
+//! The hour at which a study day ends belongs to the learner, not to a machine: it is a row of the log.
+
+use crate::clock::Clock;
+use crate::settings::Settings;
+use crate::store::Store;
+use crate::study::Key;
+use crate::study::log::Sort;
+
+const FIELD: &str = "rollover";
+/// The fact that keeps which difference was told.
+const TOLD: &str = "told of rollover";
+
+/// The clock with the hour that was chosen. Where none was, the one in the settings is taken over; one that differs later
+/// is told once, and changes nothing.
+pub fn settle(
+    store: &mut Store,
+    settings: &Settings,
+    clock: Clock,
+    notices: &mut Vec<String>,
+) -> Result<Clock, String> {
+    let trouble = |t: crate::store::Trouble| t.to_string();
+    let everything = Key::from_text("");
+    let chosen = store
+        .chosen(Sort::Nothing, &everything, FIELD)
+        .map_err(trouble)?
+        .and_then(|hour| hour.parse::<i8>().ok())
+        .filter(|hour| (0..=12).contains(hour));
+    let Some(chosen) = chosen else {
+        if let Some(hour) = settings.rollover.filter(|_| !store.is_read_only()) {
+            let when = (clock.today(), clock.moment());
+            let hour = hour.to_string();
+            store
+                .choose((Sort::Nothing, &everything, FIELD), Some(&hour), true, when)
+                .map_err(trouble)?;
+        }
+        return Ok(clock);
+    };
+    if let Some(hour) = settings.rollover.filter(|hour| *hour != chosen) {
+        let differ = format!("{hour} {chosen}");
+        if store.fact(TOLD).map_err(trouble)?.as_deref() != Some(&differ) {
+            notices.push(format!(
+                "config.ron says rollover: {hour}, but your days end at {chosen}:00, as is kept with your progress; take the line out of config.ron"
+            ));
+            if !store.is_read_only() {
+                store.set_fact(TOLD, &differ).map_err(trouble)?;
+            }
+        }
+    }
+    Ok(clock.with_rollover(chosen))
+}

@@ -1,0 +1,131 @@
+//! What the learner chose: rows of the log, of which the newest of a subject and field stands.
+
+use super::fold::Names;
+use super::names::{find, find_subject, sort_number};
+use super::{Store, Trouble, record};
+use crate::study::log::{Change, Moment, Sort};
+use crate::study::memory::Event;
+use crate::study::{Day, Key, Memory};
+use rusqlite::Connection;
+
+impl Store {
+    /// The value that stands for a field of a subject; absent where none was chosen, or the choice was taken back. What
+    /// was taken over from the settings yields to any choice of the learner's own.
+    pub fn chosen(&self, sort: Sort, key: &Key, field: &str) -> Result<Option<String>, Trouble> {
+        self.read(|db| chosen(db, sort, key, field))
+    }
+
+    /// Writes a choice down. `is_taken_over`: from the settings, where nothing has been chosen yet.
+    pub fn choose(
+        &mut self,
+        (sort, key, field): (Sort, &Key, &str),
+        value: Option<&str>,
+        is_taken_over: bool,
+        (day, at): (Day, Moment),
+    ) -> Result<(), Trouble> {
+        let device = self.device.clone();
+        let event = Event::Choose {
+            field: field.to_owned(),
+            value: value.map(str::to_owned),
+            is_taken_over,
+        };
+        let change = Change {
+            sort,
+            ..Change::new(key.clone(), event, day, Memory::default())
+        };
+        self.write(|db| record::write(db, &device, &change, at).map(drop))
+    }
+}
+
+fn chosen(db: &Connection, sort: Sort, key: &Key, field: &str) -> rusqlite::Result<Option<String>> {
+    let subject = match sort_number(sort) {
+        None => None,
+        Some(sort) => match find_subject(db, sort, key)? {
+            Some((_, subject)) => Some(subject),
+            None => return Ok(None),
+        },
+    };
+    let Some(kind) = find(db, "kinds", "choice")? else {
+        return Ok(None);
+    };
+    let names = Names::read(db)?;
+    let rows = names.steps(db, "WHERE subject IS ?1 AND kind = ?2", (subject, kind))?;
+    let mut newest = None;
+    let mut gone = None;
+    for (_, step) in rows {
+        let Event::Choose {
+            field: of,
+            value,
+            is_taken_over,
+        } = step.event
+        else {
+            continue;
+        };
+        if of != field {
+            continue;
+        }
+        let gone = match &gone {
+            Some(gone) => gone,
+            None => gone.insert(names.gone(db)?),
+        };
+        let rank = (!is_taken_over, step.place);
+        let is_newer = newest.as_ref().is_none_or(|(known, _)| *known < rank);
+        if is_newer && !gone.has(&step.place, step.group) {
+            newest = Some((rank, value));
+        }
+    }
+    Ok(newest.and_then(|(_, value)| value))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::tests::{TODAY, at, folder, open};
+    use super::*;
+
+    #[test]
+    fn the_newest_choice_stands_and_what_was_taken_over_yields_to_any() {
+        let folder = folder();
+        let mut store = open(&folder);
+        let everything = Key::from_text("");
+        let rollover = (Sort::Nothing, &everything, "rollover");
+        let value = |store: &Store| {
+            store
+                .chosen(Sort::Nothing, &everything, "rollover")
+                .unwrap()
+        };
+        assert_eq!(value(&store), None);
+        store
+            .choose(rollover, Some("5"), false, (TODAY, at(TODAY, 0)))
+            .unwrap();
+        store
+            .choose(rollover, Some("3"), true, (TODAY, at(TODAY, 9)))
+            .unwrap();
+        assert_eq!(value(&store).as_deref(), Some("5"));
+        store
+            .choose(rollover, Some("6"), false, (TODAY, at(TODAY, 20)))
+            .unwrap();
+        assert_eq!(value(&store).as_deref(), Some("6"));
+        store.undo(TODAY, at(TODAY, 30)).unwrap().unwrap();
+        assert_eq!(value(&store).as_deref(), Some("5"));
+
+        let deck = Key::from_text("cpim");
+        store
+            .choose(
+                (Sort::Deck, &deck, "takes part"),
+                Some("no"),
+                false,
+                (TODAY, at(TODAY, 40)),
+            )
+            .unwrap();
+        assert_eq!(
+            store
+                .chosen(Sort::Deck, &deck, "takes part")
+                .unwrap()
+                .as_deref(),
+            Some("no")
+        );
+        assert_eq!(store.chosen(Sort::Exam, &deck, "takes part").unwrap(), None);
+        assert!(store.doctor(at(TODAY, 50)).unwrap().is_sound());
+    }
+}

@@ -1,0 +1,467 @@
+//! A row of the log as it is kept and passed on, whatever it means: the envelope. Rows of kinds that this program does not
+//! know go through it unchanged.
+
+use super::names;
+use super::row_id::RowId;
+use crate::study::log::{About, Change, Confidence, Entry, EntryId, Moment};
+use crate::study::memory::{Algorithm, Event, Meant};
+use crate::study::{Day, Grade, Key, Memory};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+/// Of the payloads that this program writes and reads.
+const VERSION: i64 = 1;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub device: String,
+    pub seq: u64,
+    pub hybrid: i64,
+    pub at: i64,
+    pub east: i32,
+    pub day: i32,
+    pub kind: String,
+    /// 0 question, 1 concept, 2 deck, 3 exam; absent with the subject.
+    pub sort: Option<i64>,
+    pub subject: String,
+    pub grade: Option<u8>,
+    pub took: i64,
+    pub seed: i64,
+    pub algorithm: i64,
+    pub confidence: Option<i64>,
+    pub answer: Option<String>,
+    pub group: Option<u64>,
+    /// The old key of an adoption.
+    pub from: Option<String>,
+    pub about: Option<String>,
+    pub version: i64,
+    pub payload: Option<String>,
+}
+
+impl Row {
+    /// The bytes by which two contents of one device and number are told apart, the same on every machine.
+    pub fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    pub fn hash(&self) -> u64 {
+        crate::hash::fnv1a(&self.bytes())
+    }
+
+    pub fn of(entry: &Entry) -> Row {
+        let change = &entry.change;
+        let sort = names::sort_number(change.sort);
+        let from = match &change.event {
+            Event::Adopt(from) => Some(from.as_str().to_owned()),
+            _ => None,
+        };
+        let about = change
+            .event
+            .about()
+            .map(|a| serde_json::json!([a.device, a.seq, a.count, a.hybrid]).to_string());
+        let algorithm = match change.event {
+            Event::Graded(_, _, algorithm) => algorithm.number(),
+            _ => Algorithm::Sm2.number(),
+        };
+        Row {
+            device: entry.id.device.clone(),
+            seq: entry.id.seq,
+            hybrid: entry.hybrid as i64,
+            at: entry.at.utc_ms,
+            east: entry.at.offset_s,
+            day: change.day.0,
+            kind: change.event.name().to_owned(),
+            sort,
+            subject: change.card.as_str().to_owned(),
+            grade: change.event.grade().map(Grade::value),
+            took: i64::from(change.took_ms),
+            // All 64 bits; SQLite knows them as a signed number.
+            seed: change.seed as i64,
+            algorithm: i64::from(algorithm),
+            confidence: change.confidence.map(|said| said as i64 + 1),
+            answer: change.answer.clone(),
+            group: entry.group,
+            from,
+            about,
+            version: VERSION,
+            payload: entry.payload.clone(),
+        }
+    }
+
+    /// The entry, without the memories before and after it, which only the fold knows.
+    pub fn entry(self) -> Entry {
+        let told = Told {
+            kind: &self.kind,
+            grade: self.grade,
+            algorithm: self.algorithm,
+            from: self.from.as_deref(),
+            about: self.about.as_deref(),
+            version: self.version,
+            payload: self.payload.as_deref(),
+        };
+        let event = told.event();
+        let said = self.confidence.and_then(|n| usize::try_from(n - 1).ok());
+        Entry {
+            id: EntryId {
+                device: self.device,
+                seq: self.seq,
+            },
+            hybrid: self.hybrid.unsigned_abs(),
+            at: Moment {
+                utc_ms: self.at,
+                offset_s: self.east,
+            },
+            group: self.group,
+            payload: self.payload,
+            change: Change {
+                sort: names::sort_of(self.sort).unwrap_or_default(),
+                card: Key::from_text(self.subject),
+                event,
+                day: Day(self.day),
+                before: Memory::default(),
+                after: Memory::default(),
+                took_ms: u32::try_from(self.took).unwrap_or(u32::MAX),
+                seed: self.seed as u64,
+                confidence: said.and_then(|n| Confidence::ALL.get(n).copied()),
+                answer: self.answer,
+            },
+        }
+    }
+
+    /// A row of entries.sql.
+    pub fn read(row: &rusqlite::Row) -> rusqlite::Result<Row> {
+        let key = |deck: usize| -> rusqlite::Result<Option<String>> {
+            let deck_name: Option<String> = row.get(deck)?;
+            Ok(match deck_name {
+                Some(deck_name) => {
+                    let name: String = row.get(deck + 1)?;
+                    Some(names::join(&deck_name, &name).as_str().to_owned())
+                }
+                None => None,
+            })
+        };
+        Ok(Row {
+            device: row.get(0)?,
+            seq: row.get::<_, i64>(1)?.unsigned_abs(),
+            hybrid: row.get(2)?,
+            at: row.get(3)?,
+            east: row.get(4)?,
+            day: row.get(5)?,
+            kind: row.get(6)?,
+            sort: row.get(7)?,
+            subject: key(8)?.unwrap_or_default(),
+            grade: row.get(10)?,
+            took: row.get(11)?,
+            seed: row.get(12)?,
+            algorithm: row.get(13)?,
+            confidence: row.get(14)?,
+            answer: row.get(15)?,
+            group: row.get::<_, Option<i64>>(16)?.map(i64::unsigned_abs),
+            from: key(17)?,
+            about: row.get(19)?,
+            version: row.get(20)?,
+            payload: row.get(21)?,
+        })
+    }
+
+    /// Writes the row as it is under `copy`; returns the numbers of its device, deck and subject.
+    pub fn insert(&self, db: &Connection, copy: i64) -> rusqlite::Result<Numbers> {
+        let device = names::number(db, "devices", &self.device)?;
+        let id = RowId::new(device, self.seq, copy).ok_or_else(|| beyond(self))?;
+        let of = |sort: Option<i64>, key: &str| {
+            sort.map(|sort| names::subject(db, sort, &Key::from_text(key)))
+                .transpose()
+        };
+        let subject = of(self.sort, &self.subject)?;
+        let source = match &self.from {
+            Some(from) => of(Some(0), from)?,
+            None => None,
+        };
+        db.prepare_cached(
+            "INSERT INTO log (id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party,
+                              source, about, version, payload)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        )?
+        .execute(params![
+            id.0,
+            self.at,
+            self.hybrid.saturating_sub(self.at),
+            self.east,
+            self.day,
+            names::number(db, "kinds", &self.kind)?,
+            subject.map(|(_, subject)| subject),
+            self.grade,
+            self.took,
+            self.seed,
+            self.algorithm,
+            self.confidence,
+            self.answer,
+            self.group.map(|first| first as i64),
+            source.map(|(_, source)| source),
+            self.about,
+            self.version,
+            self.payload,
+        ])?;
+        Ok(Numbers { id, subject })
+    }
+}
+
+/// What a row's names are in this file.
+pub struct Numbers {
+    pub id: RowId,
+    /// Deck and subject.
+    pub subject: Option<(i64, i64)>,
+}
+
+/// A statement that gives rows for `Row::read`.
+pub fn rows<'c>(db: &'c Connection, which: &str) -> rusqlite::Result<CachedStatement<'c>> {
+    db.prepare_cached(&format!("{} {which}", include_str!("entries.sql")))
+}
+
+/// One row by its number.
+pub fn row(db: &Connection, id: RowId) -> rusqlite::Result<Option<Row>> {
+    rows(db, "WHERE log.id = ?1")?
+        .query_row([id.0], Row::read)
+        .optional()
+}
+
+fn beyond(row: &Row) -> rusqlite::Error {
+    let reason = format!(
+        "row {} of {} is beyond what a log can hold",
+        row.seq, row.device
+    );
+    rusqlite::Error::ToSqlConversionFailure(reason.into())
+}
+
+/// The columns that say what a row did.
+pub struct Told<'r> {
+    pub kind: &'r str,
+    pub grade: Option<u8>,
+    pub algorithm: i64,
+    pub from: Option<&'r str>,
+    pub about: Option<&'r str>,
+    pub version: i64,
+    pub payload: Option<&'r str>,
+}
+
+impl Told<'_> {
+    pub fn event(&self) -> Event {
+        self.known()
+            .unwrap_or_else(|| Event::Unknown(self.kind.to_owned()))
+    }
+
+    fn known(&self) -> Option<Event> {
+        if self.version != VERSION {
+            return None;
+        }
+        if let Some(meant) = Meant::ALL.into_iter().find(|m| m.word() == self.kind) {
+            let algorithm = self.by()?;
+            return Some(Event::Graded(meant, Grade::new(self.grade?)?, algorithm));
+        }
+        let about = || -> Option<About> {
+            let (device, seq, count, hybrid) = serde_json::from_str(self.about?).ok()?;
+            Some(About {
+                device,
+                seq,
+                count,
+                hybrid,
+            })
+        };
+        Some(match self.kind {
+            "suspend" => Event::Suspend,
+            "unsuspend" => Event::Unsuspend,
+            "bury" => Event::Bury,
+            "unbury" => Event::Unbury,
+            "flag" => payload::read::<payload::Flag>(self.payload?)?.event(),
+            "unflag" => Event::Unflag,
+            "adopt" => match self.from {
+                Some(from) => Event::Adopt(Key::from_text(from)),
+                None => payload::read::<payload::Brought>(self.payload?)?.event(),
+            },
+            "undo" => Event::Undo(about()?),
+            "redo" => Event::Redo(about()?),
+            "void" => Event::Void(about()?),
+            "choice" => payload::read::<payload::Choice>(self.payload?)?.event(),
+            _ => return None,
+        })
+    }
+
+    fn by(&self) -> Option<Algorithm> {
+        if self.algorithm == i64::from(Algorithm::Sm2.number()) {
+            return Some(Algorithm::Sm2);
+        }
+        let given = payload::read::<payload::Given>(self.payload?)?.given;
+        Some(Algorithm::Other {
+            number: u16::try_from(self.algorithm).ok()?,
+            interval: given.interval,
+            due: Day(given.due),
+        })
+    }
+}
+
+/// What is said in JSON beside the envelope. Field names are part of the file format: they never change.
+pub mod payload {
+    use crate::study::memory::{Algorithm, Event, Learned};
+    use crate::study::sm2::{self, Schedule};
+    use crate::study::{Day, Key, Memory};
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Flag {
+        reason: String,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Brought {
+        from: String,
+        memory: Remembered,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Remembered {
+        learned: Option<Kept>,
+        #[serde(default)]
+        suspended: bool,
+        buried: Option<i32>,
+        flag: Option<String>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Kept {
+        repetitions: u32,
+        /// In hundredths.
+        ease: u32,
+        interval: u32,
+        due: i32,
+        introduced: i32,
+        last: i32,
+        seen: i32,
+        lapses: u32,
+        drill: Option<i32>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Given {
+        pub given: Next,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Next {
+        pub interval: u32,
+        pub due: i32,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Choice {
+        field: String,
+        value: Option<String>,
+        #[serde(default)]
+        taken_over: bool,
+    }
+
+    pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+        serde_json::from_str(text).ok()
+    }
+
+    fn write(told: &impl Serialize) -> String {
+        serde_json::to_string(told).unwrap_or_default()
+    }
+
+    pub fn flag(reason: &str) -> String {
+        write(&Flag {
+            reason: reason.to_owned(),
+        })
+    }
+
+    pub fn brought(from: &Key, memory: &Memory) -> String {
+        let learned = memory.learned.map(|l| Kept {
+            repetitions: l.schedule.repetitions,
+            ease: l.schedule.ease,
+            interval: l.schedule.interval,
+            due: l.schedule.due.0,
+            introduced: l.introduced.0,
+            last: l.last.0,
+            seen: l.seen.0,
+            lapses: l.lapses,
+            drill: l.drill.map(|day| day.0),
+        });
+        write(&Brought {
+            from: from.as_str().to_owned(),
+            memory: Remembered {
+                learned,
+                suspended: memory.suspended,
+                buried: memory.buried.map(|day| day.0),
+                flag: memory.flag.clone(),
+            },
+        })
+    }
+
+    /// Of an event that has words of its own.
+    pub fn of(event: &Event) -> Option<String> {
+        match event {
+            Event::Flag(reason) => Some(flag(reason)),
+            Event::Bring { from, memory } => Some(brought(from, memory)),
+            Event::Graded(_, _, Algorithm::Other { interval, due, .. }) => Some(write(&Given {
+                given: Next {
+                    interval: *interval,
+                    due: due.0,
+                },
+            })),
+            Event::Choose {
+                field,
+                value,
+                is_taken_over,
+            } => Some(write(&Choice {
+                field: field.clone(),
+                value: value.clone(),
+                taken_over: *is_taken_over,
+            })),
+            _ => None,
+        }
+    }
+
+    impl Flag {
+        pub fn event(self) -> Event {
+            Event::Flag(self.reason)
+        }
+    }
+
+    impl Choice {
+        pub fn event(self) -> Event {
+            Event::Choose {
+                field: self.field,
+                value: self.value,
+                is_taken_over: self.taken_over,
+            }
+        }
+    }
+
+    impl Brought {
+        pub fn event(self) -> Event {
+            let learned = self.memory.learned.map(|l| Learned {
+                schedule: Schedule {
+                    repetitions: l.repetitions,
+                    ease: l.ease.max(sm2::LEAST_EASE),
+                    interval: l.interval.min(sm2::LONGEST_INTERVAL),
+                    due: Day(l.due),
+                },
+                introduced: Day(l.introduced),
+                last: Day(l.last),
+                seen: Day(l.seen),
+                lapses: l.lapses,
+                drill: l.drill.map(Day),
+            });
+            let memory = Memory {
+                learned,
+                suspended: self.memory.suspended,
+                buried: self.memory.buried.map(Day),
+                flag: self.memory.flag,
+            };
+            Event::Bring {
+                from: Key::from_text(self.from),
+                memory: Box::new(memory),
+            }
+        }
+    }
+}
