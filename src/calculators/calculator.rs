@@ -281,6 +281,17 @@ impl<'a> Reader<'a> {
         self.object.within(key, number, lowest, highest).map(Some)
     }
 
+    /// Refuses a key beside another that says the same.
+    pub fn not_both(&self, key: &str, other: &str) -> Result<(), Refusal> {
+        match (self.object.get(key), self.object.get(other)) {
+            (Some(_), Some(_)) => {
+                let says = format!("stands beside `{other}`: give one of the two.");
+                Err(self.object.refuse("ambiguous", key, &says))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The word of a field that offers some.
     pub fn choice(&self, key: &str) -> Result<&'static str, Refusal> {
         match self.field(key).map(|field| field.kind) {

@@ -68,12 +68,9 @@ pub static CLV_SIMPLE: Calculator = Calculator {
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let object = &reader.object;
     let churn = reader.given("churn")?;
+    reader.not_both("lifespan", "churn")?;
     let lifespan = match (object.number("lifespan")?, churn) {
-        (Some(_), Some(_)) => {
-            let says = "stands beside `churn`: give one of the two.";
-            return Err(object.refuse("ambiguous", "lifespan", says));
-        }
-        (Some(_), None) => reader.number("lifespan")?,
+        (Some(_), _) => reader.number("lifespan")?,
         (None, Some(churn)) => 1.0 / churn,
         (None, None) => {
             return Err(object.missing("lifespan", "the lifetime in periods, or `churn`"));

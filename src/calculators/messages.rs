@@ -23,6 +23,7 @@ impl Warning {
             "tie_across_boundary" => format!(
                 "Equal values on both sides of a cut, parted by the order of their ids: {what}."
             ),
+            "equal_totals" => format!("Two lots cost the same, and the smaller is taken: {what}."),
             "empty_class" => format!("Nothing falls into class {what}."),
             "never_breaks_even" => {
                 "It never breaks even: the variable cost takes the whole margin.".to_owned()

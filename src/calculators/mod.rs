@@ -30,6 +30,7 @@ pub mod forecast_error;
 pub mod inventory_turns;
 pub mod newsvendor;
 pub mod pooling;
+pub mod price_break;
 pub mod reorder_point;
 pub mod time_driven;
 
@@ -49,7 +50,7 @@ pub use reply::{Answer, Reply};
 pub use table::{Column, Holds, Layout, Table, TableCells};
 
 /// Every calculator, in the order they are listed.
-pub static ALL: [&Calculator; 16] = [
+pub static ALL: [&Calculator; 17] = [
     &abc::ABC,
     &clv::CLV,
     &clv_simple::CLV_SIMPLE,
@@ -66,6 +67,7 @@ pub static ALL: [&Calculator; 16] = [
     &eoq::EOQ,
     &pooling::POOLING,
     &newsvendor::NEWSVENDOR,
+    &price_break::PRICE_BREAK,
 ];
 
 pub fn find(name: &str) -> Option<&'static Calculator> {

@@ -1,0 +1,428 @@
+//! Price breaks: the lot that costs least where a larger one is cheaper, and how much to buy ahead of a rise or at a
+//! price that holds once.
+//!
+//! Sources: Heizer & Render, Operations Management, and Stevenson, Operations Management, for discounts on all units;
+//! Chopra & Meindl, Supply Chain Management, for buying ahead.
+
+use super::numbers::plain;
+use super::{
+    Axis, Calculator, Column, Field, Figure, Grid, GridColumn, Layout, NEAR, Outcome, Plot, Reader,
+    Refusal, Series, Step, Unit, Warning,
+};
+
+pub static PRICE_BREAK: Calculator = Calculator {
+    name: "price_break",
+    title: "Price breaks and buying ahead",
+    purpose: "Is the larger lot worth its discount?",
+    formula: "total = D P + D S / Q + Q H / 2, for each price P",
+    source: "Heizer & Render; Stevenson, Operations Management; Chopra & Meindl, Supply Chain Management",
+    fields: &[
+        Field::units("demand", "Demand a year", "In units.")
+            .above(0.0)
+            .letter("D"),
+        Field::money(
+            "order_cost",
+            "Cost of an order",
+            "Of placing and receiving one.",
+        )
+        .above(0.0)
+        .letter("S"),
+        Field::rate(
+            "holding_rate",
+            "Holding rate a year",
+            "Of the price. This, or the cost a unit.",
+        )
+        .above(0.0)
+        .optional(),
+        Field::money(
+            "holding_cost",
+            "Holding cost a unit",
+            "For a year, whatever the price.",
+        )
+        .above(0.0)
+        .optional()
+        .letter("H"),
+        Field::money(
+            "special_price",
+            "Price this once",
+            "A lower price for one order.",
+        )
+        .above(0.0)
+        .optional(),
+        Field::money(
+            "new_price",
+            "Price after a rise",
+            "What a unit costs from then on.",
+        )
+        .above(0.0)
+        .optional(),
+    ],
+    lists: &["tiers"],
+    layouts: &[Layout {
+        name: "tiers",
+        columns: &[
+            Column::number("from", "From", &["quantity", "minimum", "break"]).within(0.0, 1e9),
+            Column::number("price", "Price", &["unit price", "cost"]).within(0.0, 1e12),
+        ],
+        rest: None,
+    }],
+    example: r#"{"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": [{"from": 0, "price": 5},
+        {"from": 1000, "price": 4.8}, {"from": 2000, "price": 4.75}]}"#,
+    result: &[],
+    work,
+};
+
+/// One price and the lot that is best at it.
+#[derive(Clone, Copy)]
+struct Tier {
+    from: f64,
+    price: f64,
+    eoq: f64,
+    /// The economic quantity, lifted to the break; nothing where it lies beyond the next break, which is then cheaper.
+    lot: Option<f64>,
+}
+
+struct Model {
+    demand: f64,
+    order_cost: f64,
+    /// A share of the price, or an amount a unit.
+    rate: Option<f64>,
+    amount: f64,
+    tiers: Vec<Tier>,
+}
+
+impl Model {
+    fn read(reader: &Reader) -> Result<Self, Refusal> {
+        reader.not_both("holding_rate", "holding_cost")?;
+        let rate = reader.given("holding_rate")?;
+        let amount = match rate {
+            Some(_) => 0.0,
+            None => reader.number("holding_cost")?,
+        };
+        let mut model = Model {
+            demand: reader.number("demand")?,
+            order_cost: reader.number("order_cost")?,
+            rate,
+            amount,
+            tiers: Vec::new(),
+        };
+        let rows = reader.rows("tiers")?;
+        let (breaks, prices) = (rows.needed("from")?, rows.needed("price")?);
+        for (row, (&from, &price)) in breaks.iter().zip(prices.iter()).enumerate() {
+            let (key, says) = if price <= 0.0 {
+                ("price", format!("must be above 0, not {price}."))
+            } else if breaks[..row].contains(&from) {
+                (
+                    "from",
+                    format!("must differ from those before it, not be {from} again."),
+                )
+            } else if row >= 10 {
+                ("from", "must be one of at most ten breaks.".to_owned())
+            } else {
+                let eoq = model.eoq(price);
+                model.tiers.push(Tier {
+                    from,
+                    price,
+                    eoq,
+                    lot: None,
+                });
+                continue;
+            };
+            let message = format!("`{key}` in row {} {says}", row + 1);
+            return Err(Refusal::new("out_of_range", message).at_row(row, key));
+        }
+        model.tiers.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let ends = model.tiers.iter().skip(1).map(|next| next.from);
+        let ends: Vec<f64> = ends.chain([f64::INFINITY]).collect();
+        for (tier, end) in model.tiers.iter_mut().zip(ends) {
+            tier.lot = Some(tier.eoq.max(tier.from)).filter(|lot| *lot < end);
+        }
+        Ok(model)
+    }
+
+    fn holding(&self, price: f64) -> f64 {
+        self.rate.map_or(self.amount, |rate| rate * price)
+    }
+
+    fn eoq(&self, price: f64) -> f64 {
+        (2.0 * self.demand * self.order_cost / self.holding(price)).sqrt()
+    }
+
+    /// What a year costs with lots of this size at this price.
+    fn total(&self, price: f64, lot: f64) -> f64 {
+        self.demand * price + self.demand / lot * self.order_cost + lot / 2.0 * self.holding(price)
+    }
+
+    /// The order before a rise, or at the price of this once, with its step; nothing where neither is given.
+    fn order_once(&self, reader: &Reader, best: Tier) -> Result<Option<(f64, Step)>, Refusal> {
+        reader.not_both("special_price", "new_price")?;
+        let rise = reader.given("new_price")?;
+        let (key, now, after, lot) = match (reader.given("special_price")?, rise) {
+            (Some(now), _) => (
+                "special_price",
+                now,
+                best.price,
+                best.lot.unwrap_or(best.eoq),
+            ),
+            (None, Some(after)) => ("new_price", best.price, after, self.eoq(after)),
+            (None, None) => return Ok(None),
+        };
+        if now >= after {
+            let side = if key == "new_price" { "above" } else { "below" };
+            let says = format!("must be {side} the price of {}.", best.price);
+            return Err(reader.object.refuse("out_of_range", key, &says));
+        }
+        let (demand, saving) = (self.demand, after - now);
+        let rate = self.rate.unwrap_or(self.amount / after);
+        let order = saving * demand / (now * rate) + after * lot / now;
+        let [d, e, p, h, q] = [demand, saving, now, rate, lot].map(plain);
+        let filled = format!("{e} x {d} / ({p} x {h}) + {} x {q} / {p}", plain(after));
+        let formula = "one order = saving D / (price now x rate) + price after x Q / price now";
+        Ok(Some((order, Step::new(formula, filled, plain(order)))))
+    }
+}
+
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let model = Model::read(reader)?;
+    let total = |tier: &Tier| {
+        tier.lot
+            .map_or(f64::NAN, |lot| model.total(tier.price, lot))
+    };
+    let totals: Vec<f64> = model.tiers.iter().map(total).collect();
+    let least = totals.iter().copied().fold(f64::INFINITY, f64::min);
+    let equal = |sum: &f64| *sum - least <= NEAR * least;
+    // Of two that cost the same the smaller lot.
+    let place = totals
+        .iter()
+        .position(equal)
+        .filter(|_| least.is_finite() && least > 0.0);
+    let Some((place, lot)) = place.and_then(|place| Some((place, model.tiers[place].lot?))) else {
+        let says = "and the costs are too large or too small to count: give less extreme ones.";
+        return Err(reader.object.refuse("not_finite", "demand", says));
+    };
+    let best = model.tiers[place];
+    let orders = model.demand / lot;
+    let saving = Some(totals[0] - least).filter(|saving| !saving.is_nan());
+    let mut figures = vec![
+        Figure::new("quantity", "order quantity", lot, Unit::Quantity),
+        Figure::new("price", "price a unit", best.price, Unit::Money),
+        Figure::new("total", "together a year", least, Unit::Money),
+        Figure::new("orders", "orders a year", orders, Unit::Quantity),
+        Figure::new("saving", "saved by the break", saving, Unit::Money)
+            .or_missing("no lot at that price"),
+    ];
+    let [d, s] = [model.demand, model.order_cost].map(plain);
+    let mut working = Vec::new();
+    for (tier, sum) in model.tiers.iter().zip(&totals) {
+        let (p, h) = (plain(tier.price), plain(model.holding(tier.price)));
+        let formula = format!("at {p}: EOQ = sqrt(2 D S / H)");
+        working.push(Step::new(
+            formula,
+            format!("sqrt(2 x {d} x {s} / {h})"),
+            plain(tier.eoq),
+        ));
+        match tier.lot.map(plain) {
+            Some(q) => {
+                let filled = format!("{d} x {p} + {d} x {s} / {q} + {q} x {h} / 2");
+                working.push(Step::new(
+                    "total = D P + D S / Q + Q H / 2",
+                    filled,
+                    plain(*sum),
+                ));
+            }
+            None => working.push(Step::new(
+                "beyond the next break, where it is cheaper",
+                "",
+                "",
+            )),
+        }
+    }
+    if let Some((order, step)) = model.order_once(reader, best)? {
+        figures.push(Figure::new(
+            "order_once",
+            "order once",
+            order,
+            Unit::Quantity,
+        ));
+        figures.push(Figure::new(
+            "ahead",
+            "... bought ahead",
+            order - lot,
+            Unit::Quantity,
+        ));
+        working.push(step);
+    }
+    let mut warnings = Vec::new();
+    if totals.iter().filter(|sum| equal(sum)).count() > 1 {
+        warnings.push(Warning::new("equal_totals", plain(lot)));
+    }
+    let number = |number: Option<f64>| number.unwrap_or(f64::NAN);
+    let columns = vec![
+        GridColumn::each("from", "From", Unit::Quantity, &model.tiers, |tier| {
+            tier.from
+        }),
+        GridColumn::each("price", "Price", Unit::Money, &model.tiers, |tier| {
+            tier.price
+        }),
+        GridColumn::each("eoq", "EOQ", Unit::Quantity, &model.tiers, |tier| tier.eoq),
+        GridColumn::each("lot", "Lot", Unit::Quantity, &model.tiers, |tier| {
+            number(tier.lot)
+        }),
+        GridColumn::numbers("total", "Total", Unit::Money, totals),
+    ];
+    let farthest = model
+        .tiers
+        .iter()
+        .filter_map(|tier| tier.lot)
+        .fold(lot, f64::max)
+        * 1.3;
+    let series = model.tiers.iter().enumerate().map(|(nth, tier)| {
+        let end = model.tiers.get(nth + 1).map_or(farthest, |next| next.from);
+        let from = tier.from.max(lot / 4.0);
+        let lots = (0..=40).map(|i| from + (end - from) * f64::from(i) / 40.0);
+        let points = lots
+            .filter(|_| end > from)
+            .map(|q| (q, model.total(tier.price, q)));
+        Series::new(format!("at {}", plain(tier.price)), points.collect())
+    });
+    let plot = Plot::new(
+        "Cost a year against the lot",
+        Axis::new("order quantity", Unit::Quantity),
+        Axis::new("cost a year", Unit::Money),
+        series.collect(),
+    );
+    Ok(Outcome {
+        figures,
+        tables: vec![Grid::new("tiers", "Prices", columns)],
+        plots: vec![plot.marked("lowest", lot, least)],
+        working,
+        warnings,
+        ..Outcome::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::answer;
+    use serde_json::{Value, json};
+
+    fn result(request: &Value) -> Value {
+        answer("price_break", request).unwrap().value()
+    }
+
+    fn tiers(pairs: &[(f64, f64)]) -> Value {
+        let tiers = pairs
+            .iter()
+            .map(|(from, price)| json!({"from": from, "price": price}));
+        tiers.collect()
+    }
+
+    fn close(value: &Value, expected: f64, within: f64) {
+        let found = value.as_f64().unwrap();
+        assert!(
+            (found - expected).abs() <= within,
+            "{found} is not {expected}"
+        );
+    }
+
+    /// Heizer & Render, Operations Management: Wohl's discount store, race cars, 25,700, 24,725 and 24,822.50.
+    #[test]
+    fn the_race_cars_of_heizer_and_render_are_ordered_as_printed() {
+        let prices = tiers(&[(0.0, 5.0), (1000.0, 4.8), (2000.0, 4.75)]);
+        let result = result(
+            &json!({"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": prices}),
+        );
+        for (row, total) in [25_700.0, 24_725.0, 24_822.5].into_iter().enumerate() {
+            close(&result["tiers"][row]["total"], total, 0.01);
+        }
+        assert_eq!(result["quantity"], json!(1000.0));
+        close(&result["saving"], 975.0, 0.01);
+    }
+
+    /// Stevenson, Operations Management: 816 cases, 12 an order, 4 a case and year; 100 at a time for 13,354.
+    #[test]
+    fn a_fixed_holding_cost_gives_the_printed_lot_of_stevenson() {
+        let prices = tiers(&[(0.0, 20.0), (50.0, 18.0), (80.0, 17.0), (100.0, 16.0)]);
+        let result =
+            result(&json!({"demand": 816, "order_cost": 12, "holding_cost": 4, "tiers": prices}));
+        assert_eq!(result["quantity"], json!(100.0));
+        close(&result["total"], 13_354.0, 0.5);
+        assert!(
+            result["tiers"][0]["lot"].is_null(),
+            "70 is beyond the first break"
+        );
+    }
+
+    /// Chopra & Meindl, Supply Chain Management: Vitaherb, 0.15 off 3 once: 38,236, of which 31,912 ahead.
+    #[test]
+    fn a_price_that_holds_once_is_bought_ahead_as_printed() {
+        let request = json!({"demand": 120_000, "order_cost": 100, "holding_rate": 0.2, "special_price": 2.85,
+            "tiers": tiers(&[(0.0, 3.0)])});
+        let result = result(&request);
+        close(&result["quantity"], 6325.0, 0.5);
+        close(&result["order_once"], 38_236.0, 1.0);
+        close(&result["ahead"], 31_912.0, 1.0);
+    }
+
+    #[test]
+    fn vectors_worked_by_hand_are_met() {
+        for (demand, cost, rate, prices, quantity, total) in [
+            (
+                3000,
+                60,
+                0.25,
+                tiers(&[(0.0, 10.0), (1000.0, 9.7)]),
+                1000.0,
+                Some(30_492.5),
+            ),
+            (
+                1200,
+                40,
+                0.25,
+                tiers(&[(0.0, 20.0), (2000.0, 19.8)]),
+                138.56,
+                None,
+            ),
+            (
+                6000,
+                30,
+                0.3,
+                tiers(&[(0.0, 5.0), (200.0, 4.9), (2000.0, 4.8)]),
+                494.87,
+                Some(30_127.46),
+            ),
+        ] {
+            let result = result(
+                &json!({"demand": demand, "order_cost": cost, "holding_rate": rate, "tiers": prices}),
+            );
+            close(&result["quantity"], quantity, 0.005);
+            if let Some(total) = total {
+                close(&result["total"], total, 0.005);
+            }
+        }
+    }
+
+    #[test]
+    fn faults_are_refused_by_their_code() {
+        let base = json!({"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": tiers(&[(0.0, 5.0)])});
+        for (key, value, code) in [
+            ("demand", json!(0), "out_of_range"),
+            ("holding_rate", json!(null), "missing"),
+            ("holding_cost", json!(1), "ambiguous"),
+            ("special_price", json!(5), "out_of_range"),
+            ("new_price", json!(4), "out_of_range"),
+            ("tiers", tiers(&[(0.0, 5.0), (0.0, 4.0)]), "out_of_range"),
+            ("tiers", tiers(&[(0.0, 0.0)]), "out_of_range"),
+            ("tiers", json!([]), "empty"),
+        ] {
+            let mut request = base.clone();
+            request[key] = value.clone();
+            assert_eq!(
+                answer("price_break", &request).unwrap_err().code,
+                code,
+                "{key} {value}"
+            );
+        }
+    }
+}
