@@ -295,11 +295,17 @@ fn tables(c: &mut Criterion) {
             },
         );
         group.bench_function(format!("{name}, 1,000,000 rows read as a table"), |b| {
-            b.iter(|| sheet::read(&path, layouts, &[]).unwrap().rows)
+            b.iter(|| {
+                sheet::read(&path, layouts, &sheet::Options::default())
+                    .unwrap()
+                    .rows
+            })
         });
         group.bench_function(format!("{name}, 1,000,000 rows from CSV to result"), |b| {
             b.iter(|| {
-                let table = sheet::read(&path, layouts, &[]).unwrap().table;
+                let table = sheet::read(&path, layouts, &sheet::Options::default())
+                    .unwrap()
+                    .table;
                 calculator
                     .outcome(&Input::with_table(&request, &table))
                     .unwrap()
@@ -372,7 +378,8 @@ fn keystroke(c: &mut Criterion) {
     ] {
         let calculator = calculators::find(name).unwrap();
         let about = calculator;
-        let sheet = sheet::parse(text.as_bytes(), about.layouts, &[]).unwrap();
+        let sheet =
+            sheet::parse(text.as_bytes(), about.layouts, &sheet::Options::default()).unwrap();
         let request = match name {
             "cost_to_serve" => {
                 serde_json::json!({"rates": {"orders": 40, "lines": 3, "drops": 75}})

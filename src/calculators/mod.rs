@@ -3,6 +3,7 @@
 
 pub mod arithmetic;
 pub mod calculator;
+pub mod dates;
 pub mod draw;
 pub mod expression;
 pub mod form;

@@ -58,11 +58,163 @@ impl fmt::Display for NumberFault {
 
 impl std::error::Error for NumberFault {}
 
-const CURRENCY: [char; 12] = ['$', '€', '£', '¥', '₹', '₽', '₩', '₺', '₴', '₫', '₪', '฿'];
-const CODES: [&str; 14] = [
-    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD",
-    "Fr.",
+/// What stands before or behind an amount of money, and the currency meant. Longer ones before those that they contain.
+const MONEY: &[(&str, &str)] = &[
+    ("€", "EUR"),
+    ("$", "USD"),
+    ("£", "GBP"),
+    ("EUR", "EUR"),
+    ("USD", "USD"),
+    ("GBP", "GBP"),
+    ("CHF", "CHF"),
+    ("US$", "USD"),
+    ("R$", "BRL"),
+    ("A$", "AUD"),
+    ("AU$", "AUD"),
+    ("C$", "CAD"),
+    ("CA$", "CAD"),
+    ("NZ$", "NZD"),
+    ("HK$", "HKD"),
+    ("NT$", "TWD"),
+    ("S$", "SGD"),
+    ("MX$", "MXN"),
+    ("Mex$", "MXN"),
+    ("COL$", "COP"),
+    ("¥", "yen or yuan"),
+    ("￥", "yen or yuan"),
+    ("円", "JPY"),
+    ("元", "CNY"),
+    ("RMB", "CNY"),
+    ("₹", "INR"),
+    ("Rs.", "rupees"),
+    ("Rs", "rupees"),
+    ("₽", "RUB"),
+    ("руб.", "RUB"),
+    ("руб", "RUB"),
+    ("₩", "KRW"),
+    ("₺", "TRY"),
+    ("TL", "TRY"),
+    ("₴", "UAH"),
+    ("грн", "UAH"),
+    ("₫", "VND"),
+    ("₪", "ILS"),
+    ("฿", "THB"),
+    ("₱", "PHP"),
+    ("₦", "NGN"),
+    ("₡", "CRC"),
+    ("₵", "GHS"),
+    ("₸", "KZT"),
+    ("₼", "AZN"),
+    ("₾", "GEL"),
+    ("₲", "PYG"),
+    ("kr.", "crowns"),
+    ("kr", "crowns"),
+    ("zł", "PLN"),
+    ("zl", "PLN"),
+    ("Kč", "CZK"),
+    ("Ft", "HUF"),
+    ("лв.", "BGN"),
+    ("лв", "BGN"),
+    ("lei", "RON"),
+    ("Fr.", "CHF"),
+    ("SFr.", "CHF"),
+    ("RM", "MYR"),
+    ("Rp", "IDR"),
+    ("Euro", "EUR"),
+    ("euros", "EUR"),
+    ("JPY", "JPY"),
+    ("CNY", "CNY"),
+    ("SEK", "SEK"),
+    ("NOK", "NOK"),
+    ("DKK", "DKK"),
+    ("ISK", "ISK"),
+    ("PLN", "PLN"),
+    ("CZK", "CZK"),
+    ("HUF", "HUF"),
+    ("RON", "RON"),
+    ("BGN", "BGN"),
+    ("RUB", "RUB"),
+    ("UAH", "UAH"),
+    ("TRY", "TRY"),
+    ("CAD", "CAD"),
+    ("AUD", "AUD"),
+    ("NZD", "NZD"),
+    ("INR", "INR"),
+    ("PKR", "PKR"),
+    ("BRL", "BRL"),
+    ("MXN", "MXN"),
+    ("ARS", "ARS"),
+    ("CLP", "CLP"),
+    ("COP", "COP"),
+    ("PEN", "PEN"),
+    ("ZAR", "ZAR"),
+    ("EGP", "EGP"),
+    ("NGN", "NGN"),
+    ("KES", "KES"),
+    ("MAD", "MAD"),
+    ("ILS", "ILS"),
+    ("SAR", "SAR"),
+    ("AED", "AED"),
+    ("KRW", "KRW"),
+    ("THB", "THB"),
+    ("IDR", "IDR"),
+    ("MYR", "MYR"),
+    ("PHP", "PHP"),
+    ("SGD", "SGD"),
+    ("HKD", "HKD"),
+    ("TWD", "TWD"),
+    ("VND", "VND"),
 ];
+
+/// The currency of an amount, where one stands before or behind it.
+pub fn currency(text: &str) -> Option<&'static str> {
+    let ends = [text.bytes().next(), text.bytes().next_back()];
+    if ends.iter().flatten().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let bare = text.trim_matches(|c: char| is_space(c) || "+-−–()%".contains(c));
+    without_money(bare).map(|(currency, _)| currency)
+}
+
+/// Whether two amounts may be of one currency: `kr` and `SEK` may, `€` and `$` may not.
+pub fn may_be_one_currency(one: &str, other: &str) -> bool {
+    let covers = |wide: &str, narrow: &str| match wide {
+        "crowns" => matches!(narrow, "SEK" | "NOK" | "DKK" | "ISK"),
+        "rupees" => matches!(narrow, "INR" | "PKR"),
+        "yen or yuan" => matches!(narrow, "JPY" | "CNY"),
+        _ => false,
+    };
+    one == other || covers(one, other) || covers(other, one)
+}
+
+/// A currency's code, of the 3 letters that a column of currencies holds, or its sign.
+pub fn currency_named(text: &str) -> Option<&'static str> {
+    let found = MONEY
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
+    found.map(|(_, currency)| *currency)
+}
+
+fn without_money(text: &str) -> Option<(&'static str, &str)> {
+    let whole = |word: &str, beside: Option<char>| {
+        let letters = word.chars().next_back().is_some_and(char::is_alphabetic);
+        !letters || !beside.is_some_and(|c| c.is_alphabetic() || c == '$')
+    };
+    MONEY.iter().find_map(|(word, currency)| {
+        let before = text
+            .get(..word.len())
+            .filter(|part| part.eq_ignore_ascii_case(word));
+        if before.is_some() {
+            let rest = text.get(word.len()..)?;
+            return whole(word, rest.chars().next()).then_some((*currency, rest));
+        }
+        let from = text.len().checked_sub(word.len())?;
+        text.get(from..)
+            .filter(|part| part.eq_ignore_ascii_case(word))?;
+        let rest = text.get(..from)?;
+        whole(word, rest.chars().next_back()).then_some((*currency, rest))
+    })
+}
 
 /// The number meant by a text: `read_number("€ 1.234,50", Style::Comma)` is 1234.5, `"12 %"` is 0.12, `"1.2k"` 1200.
 #[inline]
@@ -110,12 +262,13 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
                 return Err(NumberFault::NotANumber);
             }
             (percent, rest) = (true, after);
-        } else if let Some(after) = rest
-            .strip_prefix(CURRENCY)
-            .or_else(|| rest.strip_suffix(CURRENCY))
+        } else if let Some(after) = [",-", ",--", ".-", ",–", ".–", ",—"]
+            .iter()
+            .find_map(|none| rest.strip_suffix(none))
         {
+            // No cents, as in 5,-
             rest = after;
-        } else if let Some(after) = CODES.iter().find_map(|code| without_code(rest, code)) {
+        } else if let Some((_, after)) = money_beside(rest) {
             rest = after;
         } else if let Some(after) = rest
             .strip_suffix('-')
@@ -186,16 +339,12 @@ fn plain_number(text: &[u8], style: Style) -> Option<f64> {
     )
 }
 
-fn without_code<'t>(text: &'t str, code: &str) -> Option<&'t str> {
-    let folded = |part: Option<&str>| part.is_some_and(|part| part.eq_ignore_ascii_case(code));
-    if folded(text.get(..code.len())) {
-        return text.get(code.len()..);
-    }
-    let end = text.len().checked_sub(code.len())?;
-    if folded(text.get(end..)) {
-        text.get(..end)
-    } else {
-        None
+/// Only where there is more than digits at an end: the words are many.
+fn money_beside(text: &str) -> Option<(&'static str, &str)> {
+    let is_digit = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_digit());
+    match is_digit(text.bytes().next()) && is_digit(text.bytes().next_back()) {
+        true => None,
+        false => without_money(text),
     }
 }
 
@@ -287,7 +436,8 @@ fn ungrouped(whole: &str) -> Result<String, NumberFault> {
     let sound = groups.iter().enumerate().all(|(i, group)| {
         let length = group.len();
         let fits = match i {
-            0 => (1..=3).contains(&length),
+            // 0,250 with points for decimals is a slip, not 250.
+            0 => (1..=3).contains(&length) && !group.starts_with('0'),
             _ if i + 1 == groups.len() => length == 3,
             _ => length == 3 || length == 2,
         };
@@ -300,34 +450,73 @@ fn ungrouped(whole: &str) -> Result<String, NumberFault> {
     }
 }
 
-/// The style of a whole column, from the cells that leave no doubt; point where none does.
-pub fn style_of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Style {
-    for cell in cells {
-        let (points, commas) = (cell.matches('.').count(), cell.matches(',').count());
-        match (points, commas) {
-            (0, 0) => {}
-            (0, 1) => {
-                let number: String = cell
-                    .chars()
-                    .filter(|c| c.is_ascii_digit() || *c == ',')
-                    .collect();
-                if !looks_like_thousands(&number) {
-                    return Style::Comma;
-                }
-            }
-            (1, 0) => {
-                let after = cell.rsplit('.').next().unwrap_or_default();
-                if after.chars().filter(char::is_ascii_digit).count() != 3 {
-                    return Style::Point;
-                }
-            }
-            (0, _) => return Style::Point,
-            (_, 0) => return Style::Comma,
-            _ if cell.rfind(',') > cell.rfind('.') => return Style::Comma,
-            _ => return Style::Point,
-        }
+/// What one number shows of the style it is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// It can only be read so.
+    Proof(Style),
+    /// A lone point before exactly three digits: `1.234`.
+    LonePoint,
+    /// A lone comma before exactly three digits: `1,234`.
+    LoneComma,
+}
+
+/// Nothing where a text is no number, or reads the same in every style.
+#[inline]
+pub fn evidence(text: &str) -> Option<Evidence> {
+    let bytes = text.as_bytes();
+    if !bytes.contains(&b'.') && !bytes.contains(&b',') {
+        return None;
     }
-    Style::Point
+    let first = bytes.iter().position(u8::is_ascii_digit)?;
+    let last = bytes.iter().rposition(u8::is_ascii_digit)?;
+    let is_mark = |byte: u8| matches!(byte, b'.' | b',');
+    let headless = first > 0
+        && is_mark(bytes[first - 1])
+        && (first < 2 || !bytes[first - 2].is_ascii_alphabetic());
+    let digits = &text[first..=last];
+    if headless && !digits.contains(['.', ',']) {
+        return Some(Evidence::Proof(match bytes[first - 1] {
+            b',' => Style::Comma,
+            _ => Style::Point,
+        }));
+    }
+    let is_gap = |c: char| matches!(c, '\'' | '’' | '_') || is_space(c);
+    if !digits
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',') || is_gap(c))
+    {
+        return None;
+    }
+    let decimals = |mark: char| match mark {
+        ',' => Evidence::Proof(Style::Comma),
+        _ => Evidence::Proof(Style::Point),
+    };
+    let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
+    let (mark, count) = match (points, commas) {
+        (0, 0) => return None,
+        (_, 0) => ('.', points),
+        (0, _) => (',', commas),
+        _ => {
+            let mark = digits.chars().rfind(|c| matches!(c, '.' | ','))?;
+            return (digits.matches(mark).count() == 1).then(|| decimals(mark));
+        }
+    };
+    if count > 1 {
+        // Marks between groups: the other one stands before decimals.
+        ungrouped(digits).ok()?;
+        return Some(decimals(if mark == '.' { ',' } else { '.' }));
+    }
+    let (before, after) = digits.split_once(mark)?;
+    let grouped = after.len() == 3
+        && (1..=3).contains(&before.len())
+        && !before.starts_with('0')
+        && before.bytes().all(|b| b.is_ascii_digit());
+    Some(match (grouped, mark) {
+        (false, mark) => decimals(mark),
+        (true, '.') => Evidence::LonePoint,
+        (true, _) => Evidence::LoneComma,
+    })
 }
 
 /// Thousands separated, with so many decimals: `1,234.50`.
@@ -450,11 +639,6 @@ mod tests {
             read_number("1,5", Style::Point),
             Err(NumberFault::Separators)
         );
-        assert_eq!(style_of(["1.200", "3,5"]), Style::Comma);
-        assert_eq!(style_of(["1,200", "3.5"]), Style::Point);
-        assert_eq!(style_of(["1.200", "2.000.000"]), Style::Comma);
-        assert_eq!(style_of(["12", "7"]), Style::Point);
-        assert_eq!(style_of(["€ 0,125"]), Style::Comma);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! `swot calc`: a calculator without the screen. The request comes as flags, as a CSV file, or as JSON.
 
 use super::{Failure, out};
+use crate::calculators::dates::Order;
+use crate::calculators::numbers::Style;
 use crate::calculators::{self, Calculator, Input, Kind, Outcome, Refusal, Reply, form, request};
 use crate::sheet;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -52,6 +55,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     if let Some(sheet) = &table {
         out::line(sheet.guess())?;
+        for finding in &sheet.findings {
+            out::line(format!("! {finding}"))?;
+        }
     }
     let request = match fields(calculator, &matches)? {
         fields if fields.is_empty() && table.is_none() => serde_json::from_str(calculator.example)
@@ -69,12 +75,19 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     };
     let outcome = calculator
         .outcome(&input)
-        .map_err(|refusal| refused(&refusal))?;
+        .map_err(|refusal| refused(&refusal, table.as_ref()))?;
     print(calculator, &outcome)
 }
 
-fn refused(refusal: &Refusal) -> Failure {
-    Failure::Failed(refusal.message.clone())
+/// With the line of the file, where rows before it may have been left out.
+fn refused(refusal: &Refusal, sheet: Option<&sheet::Sheet>) -> Failure {
+    let line = sheet
+        .zip(refusal.row)
+        .and_then(|(sheet, row)| sheet.lines.get(row.checked_sub(1)?))
+        .map_or_else(String::new, |line| {
+            format!(" It is line {line} of the file.")
+        });
+    Failure::Failed(format!("{}{line}", refusal.message))
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
@@ -91,6 +104,35 @@ fn list(as_json: bool) -> Result<(), Failure> {
     )
 }
 
+/// Flags that say how to read a file, where it does not say so itself.
+const READING: [(&str, &str, &str); 5] = [
+    (
+        "decimal",
+        "point|comma",
+        "The mark before decimals in the file",
+    ),
+    (
+        "date-format",
+        "dmy|mdy",
+        "What comes first in its dates: the day or the month",
+    ),
+    (
+        "encoding",
+        "NAME",
+        "Its encoding, such as utf-8, windows-1252, utf-16le",
+    ),
+    (
+        "sheet",
+        "NAME",
+        "The sheet of a workbook, by name or number",
+    ),
+    (
+        "keep-totals",
+        "",
+        "Take totals and subtotals for rows like others",
+    ),
+];
+
 /// The flags of one calculator: its fields, and its columns where it reads a file.
 fn command(about: &'static Calculator) -> Command {
     let mut command = Command::new(about.name)
@@ -103,8 +145,16 @@ fn command(about: &'static Calculator) -> Command {
         command = command.arg(
             Arg::new("FILE")
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("A CSV file; columns are guessed from its header"),
+                .help("A CSV file or a workbook (.xlsx, .xls, .ods); columns are guessed from its header"),
         );
+        for (name, value, help) in READING {
+            let flag = Arg::new(name).long(name).help(help);
+            command = command.arg(match value {
+                "" => flag.action(ArgAction::SetTrue),
+                "NAME" => flag.value_name(value),
+                words => flag.value_parser(words.split('|').collect::<Vec<_>>()),
+            });
+        }
     }
     for field in about.fields {
         let many = field.kind == Kind::Pairs;
@@ -151,7 +201,8 @@ fn file(matches: &ArgMatches) -> Option<&PathBuf> {
 }
 
 fn given(matches: &ArgMatches) -> bool {
-    matches.ids().any(|id| id != "json")
+    let typed = |id: &clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+    matches.ids().any(|id| id != "json" && typed(id))
 }
 
 fn table(
@@ -162,7 +213,7 @@ fn table(
         return Ok(None);
     };
     let about = calculator;
-    let wanted: Vec<(String, String)> = columns(about)
+    let columns = columns(about)
         .into_iter()
         .filter_map(|key| {
             matches
@@ -170,7 +221,19 @@ fn table(
                 .map(|header| (key.to_owned(), header.clone()))
         })
         .collect();
-    Ok(Some(sheet::read(path, about.layouts, &wanted)?))
+    let text = |name: &str| matches.get_one::<String>(name);
+    let options = sheet::Options {
+        columns,
+        decimal: text("decimal").map(|mark| match mark.as_str() {
+            "comma" => Style::Comma,
+            _ => Style::Point,
+        }),
+        date_order: text("date-format").and_then(|order| Order::named(order)),
+        encoding: text("encoding").cloned(),
+        sheet: text("sheet").cloned(),
+        keep_totals: matches.get_flag("keep-totals"),
+    };
+    Ok(Some(sheet::read(path, about.layouts, &options)?))
 }
 
 fn fields(about: &'static Calculator, matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
@@ -203,7 +266,11 @@ fn answer_json(
             request: &request,
             table: sheet.map(|s| &s.table),
         };
-        (replies, is_list) = (vec![Reply(calculator.answer(&input))], false);
+        let mut answer = calculator.answer(&input);
+        if let (Ok(answer), Some(sheet)) = (&mut answer, sheet) {
+            answer.warnings.extend(sheet.warnings());
+        }
+        (replies, is_list) = (vec![Reply(answer)], false);
     } else {
         let mut text = String::new();
         std::io::stdin()

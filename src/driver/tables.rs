@@ -22,7 +22,7 @@ pub fn load(calculator: &'static str, source: &Source) -> News {
 fn file(calculator: &str, path: &str) -> Result<Loaded, String> {
     let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let file = files::expand(path);
-    let sheet = sheet::read(&file, about.layouts, &[])?;
+    let sheet = sheet::read(&file, about.layouts, &sheet::Options::default())?;
     let whole = std::path::absolute(&file).unwrap_or(file);
     let source = Source::File(whole.to_string_lossy().into_owned());
     Ok(loaded(path, source, sheet, Value::Null))
@@ -32,7 +32,11 @@ fn sample(calculator: &str) -> Result<Loaded, String> {
     let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let sample =
         calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
-    let sheet = sheet::parse((sample.csv)().as_bytes(), about.layouts, &[])?;
+    let sheet = sheet::parse(
+        (sample.csv)().as_bytes(),
+        about.layouts,
+        &sheet::Options::default(),
+    )?;
     Ok(loaded(
         sample.title,
         Source::Sample,
@@ -42,7 +46,10 @@ fn sample(calculator: &str) -> Result<Loaded, String> {
 }
 
 fn loaded(name: &str, source: Source, sheet: sheet::Sheet, request: Value) -> Loaded {
-    let understood = clean(&sheet.guess()).into_owned();
+    // What was left out or guessed goes first: there is not always room for all.
+    let findings = sheet.findings.iter().map(|finding| format!("{finding}. "));
+    let understood = findings.collect::<String>() + &sheet.guess();
+    let understood = clean(&understood).into_owned();
     Loaded {
         name: clean(name).into_owned(),
         source,

@@ -1,0 +1,665 @@
+//! The rows below the header: numbers and dates read, and what is no row of the table told apart.
+
+use super::found::{Finding, Options, Sheet};
+use super::grid::Grid;
+use super::header::Header;
+use super::style;
+use super::totals::{self, Kept};
+use crate::calculators::dates::{self, Order, Shown};
+use crate::calculators::numbers::{self, Style};
+use crate::calculators::table::{Holds, Table, TableCells};
+use std::sync::Arc;
+
+/// So many rows without a number are always left out; beyond them, a tenth of all rows.
+const FEW: usize = 3;
+/// Rows named in a sentence.
+const NAMED: usize = 10;
+
+/// A column that is read.
+pub struct Column {
+    pub key: String,
+    pub at: usize,
+    pub holds: Holds,
+    pub needed: bool,
+}
+
+/// Why a row is not in the table.
+#[derive(Clone, Copy, PartialEq)]
+enum Fault {
+    /// The cell of this column is empty and needed.
+    Missing(usize),
+    /// The cell of this column is no number or no date.
+    Unread(usize),
+    /// It has more cells than the header.
+    Wide,
+}
+
+pub fn read(
+    grid: &Grid,
+    header: &Header,
+    options: &Options,
+    mut findings: Vec<Finding>,
+) -> Result<Sheet, String> {
+    let mut rows: Vec<usize> = Vec::with_capacity(grid.rows());
+    let mut repeated = Vec::new();
+    for row in header.row + 1..grid.rows() {
+        let is_header = grid.cell(row, 0) == header.names[0]
+            && grid.width(row) <= header.names.len()
+            && (0..header.names.len()).all(|column| grid.cell(row, column) == header.names[column]);
+        if is_header {
+            repeated.push(row);
+        } else if !is_ruler(grid, row) {
+            rows.push(row);
+        }
+    }
+    if !repeated.is_empty() {
+        findings.push(Finding::new(
+            "repeated_header",
+            format!("left out: the header again in {}", lines(grid, &repeated)),
+        ));
+    }
+    let mut columns = taken(header);
+    let numeric: Vec<usize> = columns
+        .iter()
+        .filter(|column| column.holds == Holds::Number)
+        .map(|column| column.at)
+        .collect();
+    let others: Vec<usize> = (0..header.names.len())
+        .filter(|at| columns.iter().all(|column| column.at != *at))
+        .collect();
+    let rest: &[usize] = if header.layout.rest.is_some() {
+        &others
+    } else {
+        &[]
+    };
+    let asked: Vec<usize> = numeric
+        .iter()
+        .copied()
+        .chain(
+            rest.iter()
+                .copied()
+                .filter(|&at| mostly_numbers(grid, &rows, at, None)),
+        )
+        .collect();
+    let style = match options.decimal {
+        Some(style) => style,
+        None => style::decide(grid, &rows, &asked, &others, &mut findings)?,
+    };
+    for &at in rest {
+        if !header.names[at].is_empty() && mostly_numbers(grid, &rows, at, Some(style)) {
+            columns.push(Column {
+                key: header.names[at].clone(),
+                at,
+                holds: Holds::Number,
+                needed: false,
+            });
+        }
+    }
+    let mut faults: Vec<Option<Fault>> = rows
+        .iter()
+        .map(|&row| {
+            let beyond = header.names.len()..grid.width(row).max(header.names.len());
+            let wide = beyond.into_iter().any(|at| !grid.cell(row, at).is_empty());
+            wide.then_some(Fault::Wide)
+        })
+        .collect();
+    let mut numbers: Vec<Vec<f64>> = Vec::new();
+    let mut days: Vec<Vec<String>> = Vec::new();
+    for (place, column) in columns.iter().enumerate() {
+        match column.holds {
+            Holds::Number => {
+                numbers.push(read_numbers(grid, &rows, column, place, style, &mut faults));
+                days.push(Vec::new());
+            }
+            Holds::Date => {
+                let order = date_order(grid, header, &rows, column, options)?;
+                days.push(read_days(grid, &rows, column, place, order, &mut faults));
+                numbers.push(Vec::new());
+            }
+            Holds::Text => {
+                for (&row, fault) in rows.iter().zip(&mut faults) {
+                    if column.needed && fault.is_none() && is_nothing(grid.cell(row, column.at)) {
+                        *fault = Some(Fault::Missing(place));
+                    }
+                }
+                numbers.push(Vec::new());
+                days.push(Vec::new());
+            }
+        }
+    }
+
+    let sums: Vec<&[f64]> = numbers
+        .iter()
+        .filter(|n| !n.is_empty())
+        .map(Vec::as_slice)
+        .collect();
+    let id = columns
+        .iter()
+        .find(|c| c.holds == Holds::Text)
+        .map(|c| c.at);
+    let usable: Vec<bool> = faults.iter().map(Option::is_none).collect();
+    let notes = notes(grid, &rows, &faults, &columns);
+    let found = match options.keep_totals {
+        true => Vec::new(),
+        false => totals::find(grid, &rows[..notes], &sums, id, &usable[..notes]),
+    };
+    let mut out: Vec<bool> = (0..rows.len()).map(|row| row >= notes).collect();
+    for total in &found {
+        out[total.row] |= total.kept.is_none();
+    }
+    tell_totals(grid, &rows, &found, &mut findings);
+    if notes < rows.len() {
+        let first: String = grid
+            .cells(rows[notes])
+            .find(|cell| !cell.is_empty())
+            .unwrap_or_default()
+            .chars()
+            .take(40)
+            .collect();
+        findings.push(Finding {
+            rows: (notes + 1..=rows.len()).collect(),
+            ..Finding::new(
+                "notes",
+                format!(
+                    "left out: the notes below the table, from line {}, `{first}`",
+                    grid.line(rows[notes])
+                ),
+            )
+        });
+    }
+    one_currency(grid, header, &rows, &columns, &out)?;
+    unusable(
+        grid,
+        header,
+        &rows,
+        &columns,
+        &mut out,
+        &faults,
+        &mut findings,
+    )?;
+
+    let kept: Vec<usize> = (0..rows.len()).filter(|&row| !out[row]).collect();
+    let cells =
+        columns
+            .iter()
+            .zip(numbers.into_iter().zip(days))
+            .map(|(column, (numbers, days))| {
+                let cells = match column.holds {
+                    Holds::Number => TableCells::Numbers(Arc::new(
+                        kept.iter().map(|&row| numbers[row]).collect(),
+                    )),
+                    Holds::Date => TableCells::Texts(Arc::new(
+                        kept.iter().map(|&row| days[row].clone()).collect(),
+                    )),
+                    Holds::Text => {
+                        let text = |&row: &usize| grid.cell(rows[row], column.at).to_owned();
+                        TableCells::Texts(Arc::new(kept.iter().map(text).collect()))
+                    }
+                };
+                (column.key.clone(), cells)
+            });
+    let table = Table {
+        columns: cells.collect(),
+    };
+    let name = |at: usize| header.names[at].clone();
+    Ok(Sheet {
+        table,
+        rows: kept.len(),
+        lines: kept.iter().map(|&row| grid.line(rows[row])).collect(),
+        taken: columns
+            .iter()
+            .map(|c| (c.key.clone(), name(c.at)))
+            .collect(),
+        ignored: (0..header.names.len())
+            .filter(|at| columns.iter().all(|c| c.at != *at) && !header.names[*at].is_empty())
+            .map(name)
+            .collect(),
+        findings,
+    })
+}
+
+fn taken(header: &Header) -> Vec<Column> {
+    let columns = header.layout.columns.iter().zip(&header.places);
+    columns
+        .filter_map(|(column, at)| {
+            Some(Column {
+                key: column.key.to_owned(),
+                at: (*at)?,
+                holds: column.holds,
+                needed: column.needed,
+            })
+        })
+        .collect()
+}
+
+/// A line drawn with dashes.
+fn is_ruler(grid: &Grid, row: usize) -> bool {
+    let mut drawn = false;
+    let blank = grid.cells(row).all(|cell| {
+        drawn |= cell.len() > 2;
+        cell.chars()
+            .all(|c| matches!(c, '-' | '=' | '_' | '+' | '*' | ' '))
+    });
+    blank && drawn
+}
+
+/// What stands in a cell for nothing.
+fn is_nothing(cell: &str) -> bool {
+    cell.is_empty()
+        || cell.len() <= 8
+            && matches!(
+                cell.to_lowercase().as_str(),
+                "-" | "–"
+                    | "—"
+                    | "--"
+                    | "---"
+                    | "."
+                    | "?"
+                    | "n/a"
+                    | "n.a."
+                    | "na"
+                    | "k.a."
+                    | "#n/a"
+                    | "#nv"
+                    | "null"
+                    | "none"
+                    | "nil"
+                    | "(null)"
+                    | "#ref!"
+                    | "#value!"
+                    | "#div/0!"
+                    | "#name?"
+                    | "#num!"
+                    | "nan"
+                    | "(blank)"
+                    | "(leer)"
+            )
+}
+
+fn number(grid: &Grid, row: usize, at: usize, style: Style) -> Result<f64, numbers::NumberFault> {
+    let style = if grid.is_typed(row, at) {
+        Style::Point
+    } else {
+        style
+    };
+    numbers::read_number(grid.cell(row, at), style)
+}
+
+/// Whether nine of ten filled cells are numbers; in any style, where none is given yet.
+fn mostly_numbers(grid: &Grid, rows: &[usize], at: usize, style: Option<Style>) -> bool {
+    let styles: &[Style] = match &style {
+        Some(style) => std::slice::from_ref(style),
+        None => &[Style::Point, Style::Comma],
+    };
+    let (mut filled, mut read) = (0, 0);
+    for &row in rows.iter().filter(|&&row| !is_nothing(grid.cell(row, at))) {
+        filled += 1;
+        read += usize::from(
+            styles
+                .iter()
+                .any(|&style| number(grid, row, at, style).is_ok()),
+        );
+    }
+    filled > 0 && read * 10 >= filled * 9
+}
+
+fn read_numbers(
+    grid: &Grid,
+    rows: &[usize],
+    column: &Column,
+    place: usize,
+    style: Style,
+    faults: &mut [Option<Fault>],
+) -> Vec<f64> {
+    let cells = rows.iter().zip(faults);
+    cells
+        .map(|(&row, fault)| {
+            let nothing = is_nothing(grid.cell(row, column.at));
+            match number(grid, row, column.at, style) {
+                Ok(value) => return value,
+                Err(_) if nothing && !column.needed => {}
+                Err(_) if nothing => *fault = fault.or(Some(Fault::Missing(place))),
+                Err(_) => *fault = fault.or(Some(Fault::Unread(place))),
+            }
+            f64::NAN
+        })
+        .collect()
+}
+
+fn read_days(
+    grid: &Grid,
+    rows: &[usize],
+    column: &Column,
+    place: usize,
+    order: Option<Order>,
+    faults: &mut [Option<Fault>],
+) -> Vec<String> {
+    let cells = rows.iter().zip(faults);
+    cells
+        .map(|(&row, fault)| {
+            let cell = grid.cell(row, column.at);
+            match dates::read(cell, order) {
+                Some(day) => return day.to_string(),
+                None if is_nothing(cell) => *fault = fault.or(Some(Fault::Missing(place))),
+                None => *fault = fault.or(Some(Fault::Unread(place))),
+            }
+            String::new()
+        })
+        .collect()
+}
+
+/// Refused where a date of the column could be read in two ways and none tells.
+fn date_order(
+    grid: &Grid,
+    header: &Header,
+    rows: &[usize],
+    column: &Column,
+    options: &Options,
+) -> Result<Option<Order>, String> {
+    if options.date_order.is_some() {
+        return Ok(options.date_order);
+    }
+    let cell = |place: usize| grid.cell(rows[place], column.at);
+    let line = |place: usize| grid.line(rows[place]);
+    let name = &header.names[column.at];
+    let way = "say what comes first: --date-format dmy (the day) or --date-format mdy (the month)";
+    match dates::order_of(rows.iter().map(|&row| grid.cell(row, column.at))) {
+        Shown::Settled(order) => Ok(order),
+        Shown::Open(place) => Err(format!(
+            "column `{name}`: `{}` in line {} may be two days, and no date of the column tells which; {way}",
+            cell(place),
+            line(place)
+        )),
+        Shown::Both { day, month } => Err(format!(
+            "column `{name}` has the day first in `{}` (line {}) and the month first in `{}` (line {}); {way}",
+            cell(day),
+            line(day),
+            cell(month),
+            line(month)
+        )),
+    }
+}
+
+/// Where the notes below the table begin: rows at its end without a number, of a single cell or behind a gap.
+fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Column]) -> usize {
+    let end = faults
+        .iter()
+        .rposition(Option::is_none)
+        .map_or(0, |last| last + 1);
+    let has_number = |row: usize| {
+        columns.iter().any(|column| {
+            column.holds == Holds::Number
+                && [Style::Point, Style::Comma]
+                    .iter()
+                    .any(|&style| number(grid, rows[row], column.at, style).is_ok())
+        })
+    };
+    let is_note = |row: usize| {
+        let filled = grid
+            .cells(rows[row])
+            .filter(|cell| !cell.is_empty())
+            .count();
+        let text: usize = grid
+            .cells(rows[row])
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0);
+        let gap = row > 0 && grid.line(rows[row]) > grid.line(rows[row - 1]) + 1;
+        let first = grid
+            .cells(rows[row])
+            .find(|cell| !cell.is_empty())
+            .unwrap_or_default();
+        let spoken = first.contains(':')
+            || first.starts_with(['*', '(', '©', '†', '¹'])
+            || text > 30
+            || first.matches(' ').count() > 2;
+        !has_number(row) && (spoken || faults[row] == Some(Fault::Wide) || filled == 1 && gap)
+    };
+    let mut start = rows.len();
+    for row in (end..rows.len()).rev() {
+        if has_number(row) {
+            break;
+        }
+        if is_note(row) {
+            start = row;
+        }
+    }
+    start
+}
+
+/// `row 4 (line 6)`, or `rows 5, 9 and 12 more`.
+fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
+    match places {
+        [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
+        places => {
+            let shown: Vec<String> = places
+                .iter()
+                .take(NAMED)
+                .map(|p| (p + 1).to_string())
+                .collect();
+            let more = places.len().saturating_sub(NAMED);
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            format!("rows {}{more}", shown.join(", "))
+        }
+    }
+}
+
+fn lines(grid: &Grid, rows: &[usize]) -> String {
+    let shown: Vec<String> = rows
+        .iter()
+        .take(NAMED)
+        .map(|&row| grid.line(row).to_string())
+        .collect();
+    let more = rows.len().saturating_sub(NAMED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "line{} {}{more}",
+        if rows.len() > 1 { "s" } else { "" },
+        shown.join(", ")
+    )
+}
+
+fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &mut Vec<Finding>) {
+    let out: Vec<usize> = found
+        .iter()
+        .filter(|t| t.kept.is_none())
+        .map(|t| t.row)
+        .collect();
+    if let Some(last) = found.iter().rfind(|t| t.kept.is_none()) {
+        let name = match last.name.as_str() {
+            "" => "a row without a name".to_owned(),
+            name => format!("`{name}`"),
+        };
+        let what = match (out.len(), last.is_sum) {
+            (1, true) => format!("{name}, the sum of rows above"),
+            (1, false) => format!("{name}, a totals row by its name"),
+            _ => format!("totals such as {name}"),
+        };
+        findings.push(Finding {
+            other: Some("--keep-totals counts them as rows".into()),
+            rows: out.iter().map(|row| row + 1).collect(),
+            ..Finding::new(
+                "totals",
+                format!("left out: {}, {what}", named(grid, rows, &out)),
+            )
+        });
+    }
+    for total in found {
+        let why = match total.kept {
+            None => continue,
+            Some(Kept::MayBeSum) => {
+                "is the sum of the rows above, and is kept: delete it if it is no row of its own"
+            }
+            Some(Kept::NoSum) => {
+                "is called a total and is the sum of no rows, and is kept: delete it if it is one"
+            }
+        };
+        findings.push(Finding {
+            rows: vec![total.row + 1],
+            ..Finding::new(
+                "maybe_total",
+                format!("{} `{}` {why}", named(grid, rows, &[total.row]), total.name),
+            )
+        });
+    }
+}
+
+/// Amounts in two currencies have no sum.
+fn one_currency(
+    grid: &Grid,
+    header: &Header,
+    rows: &[usize],
+    columns: &[Column],
+    out: &[bool],
+) -> Result<(), String> {
+    let said = |at: usize| {
+        let name: String = header.names[at]
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        matches!(
+            name.to_lowercase().as_str(),
+            "currency"
+                | "currencycode"
+                | "ccy"
+                | "curr"
+                | "cur"
+                | "währung"
+                | "waehrung"
+                | "wkz"
+                | "whg"
+                | "devise"
+                | "moneda"
+                | "divisa"
+                | "valuta"
+                | "moeda"
+                | "waluta"
+                | "měna"
+                | "валюта"
+        )
+    };
+    let amounts = columns
+        .iter()
+        .filter(|c| c.holds == Holds::Number)
+        .map(|c| (c.at, false));
+    let codes = (0..header.names.len())
+        .filter(|&at| said(at))
+        .map(|at| (at, true));
+    for (at, is_code) in amounts.chain(codes) {
+        let mut first: Option<(&'static str, usize)> = None;
+        for (&row, _) in rows.iter().zip(out).filter(|(_, out)| !**out) {
+            let cell = grid.cell(row, at);
+            let found = match is_code {
+                true => numbers::currency_named(cell),
+                false => numbers::currency(cell),
+            };
+            let Some(found) = found else { continue };
+            let (before, where_) = *first.get_or_insert((found, row));
+            if !numbers::may_be_one_currency(before, found) {
+                return Err(format!(
+                    "column `{}` holds two currencies, {before} (`{}` in line {}) and {found} (`{cell}` in line {}), which \
+                     have no common sum; convert them, or keep the rows of one",
+                    header.names[at],
+                    grid.cell(where_, at),
+                    grid.line(where_),
+                    grid.line(row)
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Leaves out the rows without a usable number, and says so once; refused where they are many.
+fn unusable(
+    grid: &Grid,
+    header: &Header,
+    rows: &[usize],
+    columns: &[Column],
+    out: &mut [bool],
+    faults: &[Option<Fault>],
+    findings: &mut Vec<Finding>,
+) -> Result<(), String> {
+    let bad: Vec<(usize, Fault)> = (0..rows.len())
+        .filter(|&row| !out[row])
+        .filter_map(|row| Some((row, faults[row]?)))
+        .collect();
+    let Some((first, fault)) = bad.first().copied() else {
+        return Ok(());
+    };
+    let of_table = out.iter().filter(|out| !**out).count();
+    let what = |holds: Holds| match holds {
+        Holds::Number => "number",
+        Holds::Date => "date",
+        Holds::Text => "name",
+    };
+    // A sale to nobody by name is left out; only amounts and days that cannot be read make a file doubtful.
+    let nameless =
+        |fault: Fault| matches!(fault, Fault::Missing(at) if columns[at].holds == Holds::Text);
+    let unread = bad.iter().filter(|(_, fault)| !nameless(*fault)).count();
+    let wide = bad.iter().find(|(_, fault)| *fault == Fault::Wide);
+    if wide.is_some() || unread > FEW && unread * 10 > of_table || bad.len() == of_table {
+        let unread = bad.iter().find(|(_, fault)| !nameless(*fault));
+        let (row, fault) = *wide.or(unread).unwrap_or(&(first, fault));
+        let place = named(grid, rows, &[row]);
+        let cell = |place: usize| grid.cell(rows[row], columns[place].at);
+        let said = match fault {
+            Fault::Wide => {
+                return Err(format!(
+                    "{place} has more cells than the header, which has {}; a cell that holds the separator needs quotes",
+                    header.names.len()
+                ));
+            }
+            Fault::Missing(at) => format!(
+                "{place}, column `{}`: there is no {}",
+                header.names[columns[at].at],
+                what(columns[at].holds)
+            ),
+            Fault::Unread(at) => format!(
+                "{place}, column `{}`: `{}` is not a {}",
+                header.names[columns[at].at],
+                cell(at),
+                what(columns[at].holds)
+            ),
+        };
+        let of_all = match bad.len() {
+            1 => String::new(),
+            many => format!("; {many} of {of_table} rows are so"),
+        };
+        return Err(format!(
+            "{said}{of_all}; write numbers like 1200 or 1,200.50 and days like 2026-11-21"
+        ));
+    }
+    for kind in ["number", "date", "name"] {
+        let of_kind: Vec<usize> = bad
+            .iter()
+            .filter(|(_, fault)| match fault {
+                Fault::Missing(at) | Fault::Unread(at) => what(columns[*at].holds) == kind,
+                Fault::Wide => false,
+            })
+            .map(|(row, _)| *row)
+            .collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        findings.push(Finding {
+            rows: of_kind.iter().map(|row| row + 1).collect(),
+            ..Finding::new(
+                "left_out",
+                format!("left out: {} (no {kind})", named(grid, rows, &of_kind)),
+            )
+        });
+    }
+    for (row, _) in bad {
+        out[row] = true;
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! The filled rows of a file, cell by cell, whatever kind of file it was.
+
+/// Cells lie one behind another in a single text; rows without anything in them are left out.
+#[derive(Default)]
+pub struct Grid {
+    text: String,
+    /// Where each cell ends in the text.
+    ends: Vec<usize>,
+    /// How many cells there are before each row, and after the last.
+    firsts: Vec<usize>,
+    lines: Vec<u32>,
+    /// Which cells a workbook holds as numbers: they are written with a point, whatever the style of the others.
+    typed: Vec<bool>,
+    /// The separator of a text file.
+    pub separator: Option<u8>,
+}
+
+impl Grid {
+    pub fn rows(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The line of the file, or the row of the sheet, counted from 1.
+    pub fn line(&self, row: usize) -> u32 {
+        self.lines[row]
+    }
+
+    pub fn width(&self, row: usize) -> usize {
+        self.firsts[row + 1] - self.firsts[row]
+    }
+
+    /// Empty where the row is shorter.
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        let at = self.firsts[row] + column;
+        if at >= self.firsts[row + 1] {
+            return "";
+        }
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[at]]
+    }
+
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = &str> {
+        (0..self.width(row)).map(move |column| self.cell(row, column))
+    }
+
+    pub fn is_typed(&self, row: usize, column: usize) -> bool {
+        let typed = self.typed.get(self.firsts[row] + column);
+        typed.copied().unwrap_or(false)
+    }
+
+    pub fn add<'c>(&mut self, line: u32, cells: impl Iterator<Item = &'c str>) {
+        let (cells_before, text_before) = (self.ends.len(), self.text.len());
+        for cell in cells {
+            self.text.push_str(unquoted(trimmed(cell)));
+            self.ends.push(self.text.len());
+        }
+        if self.text.len() == text_before {
+            self.ends.truncate(cells_before);
+            return;
+        }
+        if self.firsts.is_empty() {
+            self.firsts.push(0);
+        }
+        self.lines.push(line);
+        self.firsts.push(self.ends.len());
+    }
+
+    /// Marks cells of the row added last as numbers of a workbook.
+    pub fn mark_typed(&mut self, typed: impl Iterator<Item = bool>) {
+        if self.typed.len() < self.ends.len() {
+            self.typed.extend(typed);
+            self.typed.resize(self.ends.len(), false);
+        }
+    }
+
+    /// The rows of a text whose cells a separator parts.
+    pub fn of_text(text: &str) -> Result<Self, String> {
+        let (text, said, skipped) = match separator_said(text) {
+            Some((separator, rest)) => (rest, Some(separator), 1),
+            None => (text, None, 0),
+        };
+        let separator = said.unwrap_or_else(|| guess_separator(text));
+        let mut grid = Grid {
+            text: String::with_capacity(text.len()),
+            separator: Some(separator),
+            ..Grid::default()
+        };
+        let mut reader = reader(text, separator);
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|e| e.to_string())? {
+            let (at, line) = record
+                .position()
+                .map_or((0, 0), |p| (p.byte() as usize, p.line()));
+            // The reader counts a row from the blank lines before it.
+            let blank = text.as_bytes()[at..]
+                .iter()
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .filter(|byte| **byte == b'\n')
+                .count() as u64;
+            grid.add((line + blank + skipped) as u32, record.iter());
+        }
+        Ok(grid)
+    }
+
+    pub fn said_separator(text: &str) -> bool {
+        separator_said(text).is_some()
+    }
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes())
+}
+
+/// Excel's own first line: `sep=;`.
+fn separator_said(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let line = line.trim().trim_matches('"');
+    let mark = match line.get(..4)?.eq_ignore_ascii_case("sep=") {
+        true => line.get(4..)?,
+        false => return None,
+    };
+    let byte = match mark.as_bytes() {
+        [] => b'\t',
+        [byte] => *byte,
+        _ => return None,
+    };
+    Some((byte, rest))
+}
+
+/// The mark that makes most rows of one width, of the first of the text.
+fn guess_separator(text: &str) -> u8 {
+    const LOOKED_AT: usize = 300;
+    let mut best = (b',', 0, 0);
+    for mark in [b'\t', b';', b'|', b','] {
+        let mut widths: Vec<usize> = Vec::new();
+        let mut reader = reader(text, mark);
+        for record in reader.records().take(LOOKED_AT).flatten() {
+            if record.len() > 1 {
+                widths.push(record.len());
+            }
+        }
+        widths.sort_unstable();
+        let most = widths
+            .chunk_by(|a, b| a == b)
+            .map(|equal| (equal.len(), equal[0]))
+            .max()
+            .unwrap_or_default();
+        if most.0 > best.1 {
+            best = (mark, most.0, most.1);
+        }
+    }
+    best.0
+}
+
+/// Without spaces at either end; most cells have none, which their first and last byte tell.
+#[inline]
+fn trimmed(cell: &str) -> &str {
+    let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
+    let bytes = cell.as_bytes();
+    match is_ink(bytes.first()) && is_ink(bytes.last()) {
+        true => cell,
+        false => {
+            cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+        }
+    }
+}
+
+/// What stands in `="..."`, as exports write what a spreadsheet shall take for text.
+#[inline]
+fn unquoted(cell: &str) -> &str {
+    if !cell.starts_with('=') {
+        return cell;
+    }
+    let inside = cell.strip_prefix("=\"");
+    inside
+        .and_then(|cell| cell.strip_suffix('"'))
+        .unwrap_or(cell)
+}

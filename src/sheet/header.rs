@@ -1,0 +1,166 @@
+//! Which row names the columns, and which column is which.
+
+use super::grid::Grid;
+use crate::calculators::numbers::{self, Style};
+use crate::calculators::table::{Layout, guess, guess_layout};
+
+/// Rows in which the header is looked for: reports have titles, dates and filters above it.
+const LOOKED_AT: usize = 40;
+
+pub struct Header<'l> {
+    /// Its row in the grid.
+    pub row: usize,
+    pub names: Vec<String>,
+    pub layout: &'l Layout,
+    /// For each column of the layout, its place in the header.
+    pub places: Vec<Option<usize>>,
+}
+
+/// The row that names most of a layout's columns, the first of several; a file without one is refused.
+pub fn find<'l>(
+    grid: &Grid,
+    layouts: &'l [Layout],
+    wanted: &[(String, String)],
+) -> Result<Header<'l>, String> {
+    if grid.rows() == 0 {
+        return Err("it is empty; the first line names the columns".into());
+    }
+    let mut best: Option<(usize, Header<'l>)> = None;
+    for row in 0..grid.rows().min(LOOKED_AT) {
+        let names: Vec<String> = grid.cells(row).map(str::to_owned).collect();
+        if names.iter().any(|name| is_amount(name)) {
+            continue;
+        }
+        let Ok((layout, places)) = choose(&names, layouts, wanted) else {
+            continue;
+        };
+        let filled = names.iter().filter(|name| !name.is_empty()).count();
+        if best.as_ref().is_none_or(|(most, _)| filled > *most) {
+            let header = Header {
+                row,
+                names,
+                layout,
+                places,
+            };
+            best = Some((filled, header));
+        }
+    }
+    match best {
+        Some((_, header)) => Ok(header),
+        None => {
+            let names: Vec<String> = grid.cells(likely(grid)).map(str::to_owned).collect();
+            choose(&names, layouts, wanted).map(|(layout, places)| Header {
+                row: likely(grid),
+                names,
+                layout,
+                places,
+            })
+        }
+    }
+}
+
+/// A header may be called 2025, but not 1,250.50.
+fn is_amount(cell: &str) -> bool {
+    cell.contains(|c: char| c.is_ascii_digit())
+        && numbers::read_number(cell, Style::Guess).is_ok()
+        && !(cell.len() == 4 && cell.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The header of a table that is not understood: the first row as wide as most.
+fn likely(grid: &Grid) -> usize {
+    let filled = |row: usize| grid.cells(row).filter(|cell| !cell.is_empty()).count();
+    let looked_at = 0..grid.rows().min(LOOKED_AT);
+    let widest = looked_at.clone().map(filled).max().unwrap_or(0);
+    looked_at
+        .into_iter()
+        .find(|row| filled(*row) == widest)
+        .unwrap_or(0)
+}
+
+/// The layout, and for each of its columns the place in the header.
+fn choose<'l>(
+    headers: &[String],
+    layouts: &'l [Layout],
+    wanted: &[(String, String)],
+) -> Result<(&'l Layout, Vec<Option<usize>>), String> {
+    let mut given: Vec<(&str, usize)> = Vec::new();
+    for (key, header) in wanted {
+        let at = headers
+            .iter()
+            .position(|h| h == header)
+            .or_else(|| headers.iter().position(|h| h.eq_ignore_ascii_case(header)));
+        given.push((
+            key,
+            at.ok_or_else(|| {
+                format!(
+                    "there is no column `{header}`; there are {}",
+                    headers.join(", ")
+                )
+            })?,
+        ));
+    }
+    let mut free = headers.to_vec();
+    for (_, at) in &given {
+        free[*at].clear();
+    }
+    let fitted = |layout: &Layout| -> Vec<Option<usize>> {
+        let guessed = guess(&free, layout);
+        layout
+            .columns
+            .iter()
+            .zip(guessed)
+            .map(|(column, found)| {
+                given
+                    .iter()
+                    .find(|(key, _)| *key == column.key)
+                    .map(|(_, at)| *at)
+                    .or(found)
+            })
+            .collect()
+    };
+    let complete = |layout: &Layout, places: &[Option<usize>]| {
+        layout
+            .columns
+            .iter()
+            .zip(places)
+            .all(|(column, found)| found.is_some() || !column.needed)
+    };
+    let uses_all_given = |layout: &Layout| {
+        given
+            .iter()
+            .all(|(key, _)| layout.columns.iter().any(|c| c.key == *key))
+    };
+    if given.is_empty() {
+        if let Some(found) = guess_layout(headers, layouts) {
+            return Ok(found);
+        }
+    } else if let Some(found) = layouts
+        .iter()
+        .filter(|l| uses_all_given(l))
+        .map(|l| (l, fitted(l)))
+        .find(|(l, places)| complete(l, places))
+    {
+        return Ok(found);
+    }
+    let needs: Vec<String> = layouts
+        .iter()
+        .map(|l| {
+            l.columns
+                .iter()
+                .filter(|c| c.needed)
+                .map(|c| c.key)
+                .collect::<Vec<_>>()
+                .join(" and ")
+        })
+        .collect();
+    Err(format!(
+        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc`: --{} `{}`",
+        headers.join(", "),
+        needs.join(", or "),
+        layouts
+            .first()
+            .and_then(|l| l.columns.first())
+            .map_or("id", |c| c.key),
+        headers.first().map_or("", String::as_str)
+    ))
+}

@@ -1,0 +1,141 @@
+//! How a whole file writes its numbers: decided once, from every cell that shows it.
+
+use super::found::Finding;
+use super::grid::Grid;
+use crate::calculators::numbers::{self, Evidence, Style};
+
+/// What the cells of some columns show.
+#[derive(Default)]
+struct Shown {
+    points: usize,
+    commas: usize,
+    /// The row and column of the first cell that proves each style, or that leaves both.
+    point: Option<(usize, usize)>,
+    comma: Option<(usize, usize)>,
+    lone_point: Option<(usize, usize)>,
+    lone_comma: Option<(usize, usize)>,
+}
+
+impl Shown {
+    fn of(grid: &Grid, rows: &[usize], columns: &[usize]) -> Self {
+        let mut shown = Shown::default();
+        for &row in rows {
+            for &column in columns {
+                if grid.is_typed(row, column) {
+                    continue;
+                }
+                let here = Some((row, column));
+                match numbers::evidence(grid.cell(row, column)) {
+                    None => {}
+                    Some(Evidence::Proof(Style::Comma)) => {
+                        shown.commas += 1;
+                        shown.comma = shown.comma.or(here);
+                    }
+                    Some(Evidence::Proof(_)) => {
+                        shown.points += 1;
+                        shown.point = shown.point.or(here);
+                    }
+                    Some(Evidence::LonePoint) => shown.lone_point = shown.lone_point.or(here),
+                    Some(Evidence::LoneComma) => shown.lone_comma = shown.lone_comma.or(here),
+                }
+            }
+        }
+        shown
+    }
+
+    fn is_proof(&self) -> bool {
+        self.points + self.commas > 0
+    }
+}
+
+/// The style of the numbers in these columns, `others` asked where they alone do not tell.
+pub fn decide(
+    grid: &Grid,
+    rows: &[usize],
+    columns: &[usize],
+    others: &[usize],
+    findings: &mut Vec<Finding>,
+) -> Result<Style, String> {
+    let mut shown = Shown::of(grid, rows, columns);
+    if !shown.is_proof() && (shown.lone_point.is_some() || shown.lone_comma.is_some()) {
+        let numeric: Vec<usize> = others
+            .iter()
+            .copied()
+            .filter(|&column| is_numeric(grid, rows, column))
+            .collect();
+        let beside = Shown::of(grid, rows, &numeric);
+        if beside.is_proof() {
+            shown.points = beside.points;
+            shown.commas = beside.commas;
+            (shown.point, shown.comma) = (beside.point, beside.comma);
+        }
+    }
+    let cell = |(row, column): (usize, usize)| grid.cell(row, column);
+    // A few slips among many are rows without a number; as many of both are two styles.
+    let (few, many) = (
+        shown.points.min(shown.commas),
+        shown.points.max(shown.commas),
+    );
+    if let (Some(point), Some(comma)) = (shown.point, shown.comma)
+        && few * 10 > many
+    {
+        return Err(format!(
+            "its numbers are written in two ways, `{}` in line {} and `{}` in line {}; say which mark stands before the \
+             decimals: --decimal point or --decimal comma",
+            cell(point),
+            grid.line(point.0),
+            cell(comma),
+            grid.line(comma.0)
+        ));
+    }
+    if many > 0 {
+        return Ok(if shown.points > shown.commas {
+            Style::Point
+        } else {
+            Style::Comma
+        });
+    }
+    let Some(open) = shown.lone_point.or(shown.lone_comma) else {
+        return Ok(Style::Point);
+    };
+    // No cell tells. Where semicolons part the cells, commas are wont to stand in numbers.
+    let style = match grid.separator {
+        Some(b';') => Style::Comma,
+        _ => Style::Point,
+    };
+    let other = match style {
+        Style::Comma => ("--decimal point", Style::Point),
+        _ => ("--decimal comma", Style::Comma),
+    };
+    let read = |style| {
+        numbers::read_number(cell(open), style).map_or_else(|_| "no number".into(), numbers::plain)
+    };
+    findings.push(Finding {
+        other: Some(format!("{} reads it as {}", other.0, read(other.1))),
+        ..Finding::new(
+            "decimal",
+            format!(
+                "`{}` in line {} is read as {}",
+                cell(open),
+                grid.line(open.0),
+                read(style)
+            ),
+        )
+    });
+    Ok(style)
+}
+
+/// Whether a column that nobody asked for holds numbers, in one style or another.
+fn is_numeric(grid: &Grid, rows: &[usize], column: usize) -> bool {
+    let mut filled = rows
+        .iter()
+        .map(|&row| grid.cell(row, column))
+        .filter(|cell| !cell.is_empty())
+        .peekable();
+    filled.peek().is_some()
+        && filled.all(|cell| {
+            [Style::Point, Style::Comma]
+                .into_iter()
+                .any(|style| numbers::read_number(cell, style).is_ok())
+        })
+}

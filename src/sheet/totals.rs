@@ -1,0 +1,370 @@
+//! Rows that sum up others: totals and subtotals of reports, which are no customers.
+
+use super::grid::Grid;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A row that is, or may be, a total.
+pub struct Total {
+    /// Its place among the rows looked at.
+    pub row: usize,
+    pub name: String,
+    pub is_sum: bool,
+    /// Nothing where it is to be left out.
+    pub kept: Option<Kept>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Its numbers are the sums, but its name is one that a customer may have.
+    MayBeSum,
+    /// Its name is a total's, but its numbers are no sums, and rows follow.
+    NoSum,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Named {
+    Total,
+    Subtotal,
+    Average,
+    /// With another word, as in `North Total`.
+    Partly,
+    Not,
+}
+
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "overall",
+    "overall total",
+    "total general",
+    "total général",
+    "sum",
+    "sums",
+    "all",
+    "summe",
+    "summen",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "gesamtbetrag",
+    "ergebnis",
+    "endsumme",
+    "insgesamt",
+    "totale",
+    "totale complessivo",
+    "totale generale",
+    "totaal",
+    "eindtotaal",
+    "algemeen totaal",
+    "totales",
+    "suma",
+    "suma total",
+    "total geral",
+    "soma",
+    "somme",
+    "ensemble",
+    "ogółem",
+    "razem",
+    "suma końcowa",
+    "celkem",
+    "celkový součet",
+    "součet",
+    "spolu",
+    "összesen",
+    "végösszeg",
+    "yhteensä",
+    "loppusumma",
+    "summa",
+    "totalsumma",
+    "totalt",
+    "i alt",
+    "hovedtotal",
+    "sammenlagt",
+    "toplam",
+    "genel toplam",
+    "итого",
+    "всего",
+    "общий итог",
+    "итог",
+    "разом",
+    "общо",
+    "ukupno",
+    "skupaj",
+    "kokku",
+    "kopā",
+    "iš viso",
+    "σύνολο",
+    "γενικό σύνολο",
+    "合計",
+    "総計",
+    "合计",
+    "总计",
+    "總計",
+    "합계",
+    "총합계",
+    "tổng",
+    "tổng cộng",
+    "รวม",
+    "الإجمالي",
+    "المجموع",
+    "סהכ",
+    "סך הכל",
+    "jumlah",
+    "total umum",
+    "कुल",
+    "Σ",
+    "∑",
+];
+
+const SUBTOTALS: &[&str] = &[
+    "subtotal",
+    "subtotals",
+    "sub total",
+    "sous total",
+    "zwischensumme",
+    "teilsumme",
+    "teilergebnis",
+    "subtotale",
+    "subtotaal",
+    "subtotales",
+    "delsumma",
+    "delsum",
+    "mezisoučet",
+    "medzisúčet",
+    "suma częściowa",
+    "ara toplam",
+    "részösszeg",
+    "välisumma",
+    "промежуточный итог",
+    "подытог",
+    "小計",
+    "小计",
+    "소계",
+];
+
+const AVERAGES: &[&str] = &[
+    "average",
+    "avg",
+    "mean",
+    "mittelwert",
+    "durchschnitt",
+    "moyenne",
+    "media",
+    "promedio",
+    "gemiddelde",
+    "średnia",
+    "medel",
+    "genomsnitt",
+    "gennemsnit",
+    "průměr",
+    "média",
+    "平均",
+    "среднее",
+];
+
+/// The names as [`folded`] writes them.
+static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
+    let lists = [
+        (TOTALS, Named::Total),
+        (SUBTOTALS, Named::Subtotal),
+        (AVERAGES, Named::Average),
+    ];
+    let all = lists
+        .iter()
+        .flat_map(|(names, kind)| names.iter().map(|name| (folded(name), *kind)));
+    all.collect()
+});
+
+/// In lower case, without marks, numbers and what stands in brackets.
+fn folded(name: &str) -> String {
+    let mut depth = 0;
+    let mut text = String::new();
+    for c in name.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ if depth > 0 => {}
+            _ if c.is_alphabetic() || c == '∑' => text.extend(c.to_lowercase()),
+            // A vowel sign belongs to its letter.
+            '\u{900}'..='\u{e7f}' => text.push(c),
+            '\'' | '’' | '"' | '״' => {}
+            _ if text.is_empty() || text.ends_with(' ') => {}
+            _ => text.push(' '),
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn named(name: &str) -> Named {
+    if name.is_empty() || name.len() > 80 {
+        return Named::Not;
+    }
+    let text = folded(name);
+    if let Some(kind) = NAMES.get(&text) {
+        return *kind;
+    }
+    // One or two words at either end may name a total of something.
+    let ends = [
+        text.split_once(' ').map(|(word, _)| word),
+        text.rsplit_once(' ').map(|(_, word)| word),
+        text.match_indices(' ').nth(1).map(|(at, _)| &text[..at]),
+        text.rmatch_indices(' ')
+            .nth(1)
+            .map(|(at, _)| &text[at + 1..]),
+    ];
+    let found = ends
+        .into_iter()
+        .flatten()
+        .find_map(|words| NAMES.get(words));
+    match found {
+        Some(Named::Subtotal) => Named::Subtotal,
+        Some(Named::Total) => Named::Partly,
+        _ => Named::Not,
+    }
+}
+
+/// What has been summed up so far.
+#[derive(Clone)]
+struct Sums {
+    of: Vec<f64>,
+    rows: usize,
+}
+
+impl Sums {
+    fn add(&mut self, columns: &[&[f64]], row: usize) {
+        self.rows += 1;
+        for (sum, column) in self.of.iter_mut().zip(columns) {
+            if column[row].is_finite() {
+                *sum += column[row];
+            }
+        }
+    }
+
+    /// Whether every number of the row is the sum of its column, and there is one.
+    fn are(&self, columns: &[&[f64]], row: usize) -> bool {
+        let mut any = false;
+        let all = self.of.iter().zip(columns).all(|(sum, column)| {
+            let value = column[row];
+            any |= value.is_finite() && value != 0.0;
+            value.is_nan() || (value - sum).abs() <= 1e-6 * sum.abs().max(value.abs())
+        });
+        any && all && self.rows > 0
+    }
+
+    fn less(&self, columns: &[&[f64]], row: usize) -> Sums {
+        let of = self
+            .of
+            .iter()
+            .zip(columns)
+            .map(|(sum, column)| match column[row].is_finite() {
+                true => sum - column[row],
+                false => *sum,
+            });
+        Sums {
+            of: of.collect(),
+            rows: self.rows.saturating_sub(1),
+        }
+    }
+}
+
+/// Looks through rows for totals of the rows above them, or of all others. `usable` tells which rows have all that
+/// they need.
+pub fn find(
+    grid: &Grid,
+    rows: &[usize],
+    columns: &[&[f64]],
+    id: Option<usize>,
+    usable: &[bool],
+) -> Vec<Total> {
+    let id_of = |row: usize| id.map_or("", |at| grid.cell(rows[row], at));
+    let name_of = |row: usize| match id_of(row) {
+        "" | "-" | "*" => grid
+            .cells(rows[row])
+            .find(|cell| cell.chars().any(|c| c.is_alphabetic() || "Σ∑".contains(c)))
+            .unwrap_or_default(),
+        id => id,
+    };
+    let kinds: Vec<Named> = (0..rows.len()).map(|row| named(name_of(row))).collect();
+    let last_plain = (0..rows.len())
+        .rev()
+        .find(|&row| usable[row] && matches!(kinds[row], Named::Not | Named::Partly));
+    let coded = (0..rows.len())
+        .filter(|&row| usable[row] && Some(row) != last_plain)
+        .all(|row| id_of(row).bytes().any(|b| b.is_ascii_digit()));
+    let nothing = Sums {
+        of: vec![0.0; columns.len()],
+        rows: 0,
+    };
+    let (mut all, mut group) = (nothing.clone(), nothing.clone());
+    let mut found: Vec<Total> = Vec::new();
+    let partly = kinds.iter().filter(|kind| **kind == Named::Partly).count();
+    for row in 0..rows.len() {
+        let kind = kinds[row];
+        let is_tail = last_plain.is_none_or(|last| row >= last);
+        let behind_all = last_plain.is_none_or(|last| row > last);
+        let (of_all, of_group) = (all.are(columns, row), group.are(columns, row));
+        let is_sum = of_all || of_group;
+        let without_id = matches!(id_of(row), "" | "-" | "*");
+        let no_other_could = coded && !id_of(row).bytes().any(|b| b.is_ascii_digit());
+        let kept = match kind {
+            Named::Total | Named::Subtotal if behind_all && row > 0 => None,
+            Named::Total | Named::Subtotal if is_sum => None,
+            Named::Subtotal => None,
+            Named::Average if behind_all && row > 0 => {
+                let mean = Sums {
+                    of: all
+                        .of
+                        .iter()
+                        .map(|sum| sum / all.rows.max(1) as f64)
+                        .collect(),
+                    rows: all.rows,
+                };
+                let near = mean.of.iter().zip(columns).all(|(mean, column)| {
+                    column[row].is_nan() || (column[row] - mean).abs() <= 0.01 * mean.abs()
+                });
+                if !near {
+                    all.add(columns, row);
+                    continue;
+                }
+                None
+            }
+            Named::Partly if of_group && (group.rows > 1 || partly > 1) => None,
+            Named::Partly if of_all && is_tail && all.rows > 1 => None,
+            _ if is_sum && without_id && all.rows >= 2 => None,
+            _ if of_all && is_tail && no_other_could && all.rows >= 4 => None,
+            Named::Total => Some(Kept::NoSum),
+            _ if of_all && is_tail && all.rows >= 2 && usable[row] => Some(Kept::MayBeSum),
+            _ => {
+                if usable[row] {
+                    all.add(columns, row);
+                    group.add(columns, row);
+                }
+                continue;
+            }
+        };
+        match kept {
+            None => group = nothing.clone(),
+            Some(_) => {
+                all.add(columns, row);
+                group.add(columns, row);
+            }
+        }
+        found.push(Total {
+            row,
+            name: name_of(row).to_owned(),
+            is_sum,
+            kept,
+        });
+    }
+    // A total may stand above what it sums up.
+    for total in &mut found {
+        if total.kept == Some(Kept::NoSum) && all.less(columns, total.row).are(columns, total.row) {
+            (total.kept, total.is_sum) = (None, true);
+        }
+    }
+    found
+}
