@@ -25,6 +25,7 @@ pub mod prioritise;
 pub mod rfm;
 
 pub mod break_even_order;
+pub mod chargeable_weight;
 pub mod eoq;
 pub mod fill_rates;
 pub mod forecast_error;
@@ -51,7 +52,7 @@ pub use reply::{Answer, Reply};
 pub use table::{Column, Holds, Layout, Table, TableCells};
 
 /// Every calculator, in the order they are listed.
-pub static ALL: [&Calculator; 17] = [
+pub static ALL: [&Calculator; 18] = [
     &abc::ABC,
     &clv::CLV,
     &clv_simple::CLV_SIMPLE,
@@ -69,6 +70,7 @@ pub static ALL: [&Calculator; 17] = [
     &pooling::POOLING,
     &newsvendor::NEWSVENDOR,
     &price_break::PRICE_BREAK,
+    &chargeable_weight::CHARGEABLE_WEIGHT,
 ];
 
 pub fn find(name: &str) -> Option<&'static Calculator> {

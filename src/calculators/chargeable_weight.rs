@@ -1,0 +1,228 @@
+//! Chargeable weight: what a carrier bills where light goods take room, the greater of gross and volume weight.
+//!
+//! Sources: the cargo rules of IATA for 6,000 cm3 a kg; the usual divisors of parcel (5,000) and road (3,000) carriers.
+
+use super::numbers::plain;
+use super::{
+    Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, Outcome, Reader, Refusal,
+    Step, Table, Unit, ratio,
+};
+
+pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
+    name: "chargeable_weight",
+    title: "Chargeable weight",
+    purpose: "By weight or by volume: what is billed?",
+    formula: "volume weight = pieces x length x width x height / divisor; billed is the greater",
+    source: "IATA cargo rules (6,000 cm3 a kg); tariffs of parcel and road carriers",
+    fields: &[
+        Field::new(
+            "divisor",
+            "Divisor",
+            Kind::Number,
+            "Air 6000, parcel 5000, road 3000 cm3 a kg; 139 for inches and lb.",
+        )
+        .within(0.0, 1e6)
+        .above(0.0)
+        .or(6_000.0),
+        Field::new(
+            "step",
+            "Rounded up to",
+            Kind::Number,
+            "Of the whole consignment: 0.5 or 1.",
+        )
+        .within(0.0, 1e3)
+        .above(0.0)
+        .or(0.5),
+        Field::choice(
+            "sides",
+            "Sides",
+            &["as_given", "rounded_up"],
+            "rounded_up: each side up to the next whole unit.",
+        ),
+    ],
+    lists: &["rows"],
+    layouts: &[Layout {
+        name: "rows",
+        columns: &[
+            Column::number("pieces", "Pieces", &["number", "cartons", "qty"]).within(0.0, 1e9),
+            side("length", "Length"),
+            side("width", "Width"),
+            side("height", "Height"),
+            Column::number("gross", "Gross each", &["gross weight", "weight", "kg"])
+                .within(0.0, 1e9),
+        ],
+        rest: None,
+    }],
+    example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},
+        {"pieces": 2, "length": 50, "width": 40, "height": 30, "gross": 38}]}"#,
+    result: &[],
+    work,
+};
+
+const fn side(key: &'static str, label: &'static str) -> Column {
+    Column::number(key, label, &[]).within(0.0, 2_000.0)
+}
+
+/// Gross and volume weight of each row.
+fn weights(reader: &Reader, table: &Table) -> Result<Vec<(f64, f64)>, Refusal> {
+    let divisor = reader.number("divisor")?;
+    let up = reader.choice("sides")? == "rounded_up";
+    let side = |length: f64| if up { length.ceil() } else { length };
+    let [pieces, length, width, height, gross] = [
+        table.needed("pieces")?,
+        table.needed("length")?,
+        table.needed("width")?,
+        table.needed("height")?,
+        table.needed("gross")?,
+    ];
+    let rows = (0..pieces.len()).map(|i| {
+        let volume = side(length[i]) * side(width[i]) * side(height[i]);
+        (pieces[i] * gross[i], pieces[i] * volume / divisor)
+    });
+    Ok(rows.collect())
+}
+
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let table = reader.rows("rows")?;
+    let rows = weights(reader, &table)?;
+    let (divisor, step) = (reader.number("divisor")?, reader.number("step")?);
+    let gross: f64 = rows.iter().map(|(gross, _)| gross).sum();
+    let volume: f64 = rows.iter().map(|(_, volume)| volume).sum();
+    let greater = gross.max(volume);
+    // A hair above a step, left by the division, is no further step.
+    let charged = (greater / step - 1e-9).ceil().max(0.0) * step;
+    if !charged.is_finite() {
+        let says = "holds weights too large to count: give smaller ones.";
+        return Err(reader.object.refuse("not_finite", "rows", says));
+    }
+    let figures = vec![
+        Figure::new("chargeable", "chargeable weight", charged, Unit::Quantity),
+        Figure::new("gross", "gross weight", gross, Unit::Quantity),
+        Figure::new("volume_weight", "volume weight", volume, Unit::Quantity),
+        Figure::new(
+            "volume_to_gross",
+            "volume to gross",
+            ratio(volume, gross),
+            Unit::Ratio,
+        )
+        .or_missing("no gross weight"),
+    ];
+    let added = |of: fn(&(f64, f64)) -> f64| {
+        let parts: Vec<String> = rows.iter().take(8).map(|row| plain(of(row))).collect();
+        parts.join(" + ") + if rows.len() > 8 { " + ..." } else { "" }
+    };
+    let number = |key: &str| {
+        table
+            .numbers(key)
+            .and_then(|numbers| numbers.first().copied())
+    };
+    let first =
+        ["pieces", "length", "width", "height"].map(|key| plain(number(key).unwrap_or(0.0)));
+    let filled = format!("{} / {}", first.join(" x "), plain(divisor));
+    let volume_of_first = plain(rows.first().map_or(0.0, |(_, volume)| *volume));
+    let working = vec![
+        Step::new("row 1: pieces x sides / divisor", filled, volume_of_first),
+        Step::new(
+            "volume weight = sum",
+            added(|(_, volume)| *volume),
+            plain(volume),
+        ),
+        Step::new(
+            "gross weight = sum",
+            added(|(gross, _)| *gross),
+            plain(gross),
+        ),
+        Step::new(
+            "billed = the greater, up to the step",
+            format!("{} up to {}", plain(greater), plain(step)),
+            plain(charged),
+        ),
+    ];
+    let goes_by = |(gross, volume): &(f64, f64)| if volume > gross { "volume" } else { "weight" };
+    let numbers = |key: &'static str, label| {
+        let column = table.numbers(key).map_or(&[][..], |numbers| numbers);
+        GridColumn::numbers(key, label, Unit::Quantity, column.to_vec())
+    };
+    let columns = vec![
+        numbers("pieces", "Pieces"),
+        numbers("length", "Length"),
+        numbers("width", "Width"),
+        numbers("height", "Height"),
+        GridColumn::each("gross", "Gross", Unit::Quantity, &rows, |(gross, _)| *gross),
+        GridColumn::each(
+            "volume_weight",
+            "Volume weight",
+            Unit::Quantity,
+            &rows,
+            |(_, volume)| *volume,
+        ),
+        GridColumn::words("goes_by", "Goes by", rows.iter().map(goes_by)),
+    ];
+    Ok(Outcome {
+        figures,
+        tables: vec![Grid::new("rows", "Consignment", columns)],
+        working,
+        ..Outcome::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::answer;
+    use serde_json::{Value, json};
+
+    fn row(pieces: u32, sides: [f64; 3], gross: f64) -> Value {
+        let [length, width, height] = sides;
+        json!({"pieces": pieces, "length": length, "width": width, "height": height, "gross": gross})
+    }
+
+    fn charged(request: &Value) -> Value {
+        answer("chargeable_weight", request).unwrap().value()["chargeable"].take()
+    }
+
+    /// A published example of an air carrier: 30 x 45 x 65 cm, 14 kg: 14.625, billed 15.
+    #[test]
+    fn half_a_kilo_is_billed_up() {
+        let request = json!({"rows": [row(1, [30.0, 45.0, 65.0], 14.0)]});
+        assert_eq!(charged(&request), json!(15.0));
+    }
+
+    #[test]
+    fn light_goods_go_by_volume_and_heavy_ones_by_weight() {
+        for (row, expected) in [
+            (row(20, [60.0, 40.0, 40.0], 8.0), 320.0),
+            (row(2, [50.0, 40.0, 30.0], 38.0), 76.0),
+            (row(6, [120.0, 30.0, 30.0], 22.0), 132.0),
+        ] {
+            assert_eq!(charged(&json!({"rows": [row]})), json!(expected));
+        }
+    }
+
+    #[test]
+    fn inches_are_rounded_up_to_whole_ones_where_the_carrier_does_so() {
+        let request = json!({"divisor": 139, "step": 1, "sides": "rounded_up", "rows": [row(1, [11.1, 8.5, 6.2], 3.0)]});
+        assert_eq!(charged(&request), json!(6.0));
+    }
+
+    #[test]
+    fn faults_are_refused_by_their_code() {
+        let one = row(1, [1.0, 1.0, 1.0], 1.0);
+        for (request, code) in [
+            (json!({"rows": []}), "empty"),
+            (
+                json!({"rows": [row(1, [2001.0, 1.0, 1.0], 1.0)]}),
+                "out_of_range",
+            ),
+            (json!({"divisor": 0, "rows": [one]}), "out_of_range"),
+            (json!({"step": -1, "rows": [one]}), "out_of_range"),
+            (json!({}), "missing"),
+        ] {
+            assert_eq!(
+                answer("chargeable_weight", &request).unwrap_err().code,
+                code,
+                "{request}"
+            );
+        }
+    }
+}
