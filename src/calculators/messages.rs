@@ -44,6 +44,12 @@ impl Warning {
             }
             "zero_actual" => format!("Left out of the MAPE, for the actual is zero: {what}."),
             "no_spread" => format!("All alike, and so of no use for telling them apart: {what}."),
+            "refunds" => format!(
+                "Refunds are taken off the customer's spend, and are no orders: {what} of the lines."
+            ),
+            "cancelled" => format!("Cancelled, and so not counted: {what} of the lines."),
+            "left_with_nothing" => format!("Gave back all that they bought: {what}."),
+            "without_purchase" => format!("Without a purchase, and so without scores: {what}."),
             "fewer_customers_than_bins" => "There are fewer customers than bands.".to_owned(),
             code => {
                 let words = code.replace('_', " ");

@@ -15,6 +15,8 @@ pub struct Column {
     pub needed: bool,
     /// The lowest and the highest number accepted.
     pub range: (f64, f64),
+    /// Only whole headers are this column, not those that contain one of its names: `order`, but not `order status`.
+    pub whole: bool,
     /// Other headers that mean the same, in lower case.
     pub synonyms: &'static [&'static str],
 }
@@ -49,6 +51,7 @@ impl Column {
             holds: Holds::Text,
             needed: true,
             range: (f64::NEG_INFINITY, f64::INFINITY),
+            whole: false,
             synonyms,
         }
     }
@@ -62,6 +65,11 @@ impl Column {
             holds: Holds::Number,
             ..Self::text(key, label, synonyms)
         }
+    }
+
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
     }
 
     pub const fn optional(mut self) -> Self {
@@ -298,7 +306,7 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
         let synonyms = std::iter::once(column.key).chain(column.synonyms.iter().copied());
         synonyms
             .map(fold)
-            .any(|synonym| synonym.len() > 3 && header.contains(&synonym))
+            .any(|synonym| !column.whole && synonym.len() > 3 && header.contains(&synonym))
     };
     for matches in [&alike as &dyn Fn(&Column, &str) -> bool, &contains] {
         for (place, column) in layout.columns.iter().enumerate() {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use crate::calculators::dates::Order;
-use crate::calculators::numbers::Style;
+use crate::calculators::numbers::{self, Style};
 use crate::calculators::{ALL, find};
 use proptest::prelude::*;
 
@@ -634,4 +634,309 @@ fn texts_of_any_encoding_are_read() {
     };
     assert!(of("abc", b"a,b", &none).unwrap_err().contains("klingon"));
     assert!(of("abc", b"\0\0\0\0", &Options::default()).is_err());
+}
+
+/// Customers with their orders, spend and days since the last purchase.
+fn rfm(file: &str) -> String {
+    let sheet = of("rfm", file.as_bytes(), &Options::default()).unwrap();
+    let request = serde_json::json!({});
+    let input = crate::calculators::Input::with_table(&request, &sheet.table);
+    let result = find("rfm").unwrap().answer(&input).unwrap().value();
+    let row = |row: &serde_json::Value| {
+        let id = row["id"].as_str().unwrap();
+        format!(
+            "{id} {} {} {}",
+            row["frequency"], row["monetary"], row["recency_days"]
+        )
+    };
+    result["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(row)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+#[test]
+fn lines_are_not_orders_and_refunds_are_no_purchases() {
+    for (file, expected) in [
+        (
+            "customer,date,amount\nOst,2026-01-05,200\nOst,2026-03-20,-200\nWest,2026-03-01,150\nSued,2026-03-19,-60\n",
+            "Ost 1.0 0.0 75.0; West 1.0 150.0 20.0",
+        ),
+        (
+            "order,customer,date,amount\n1,Ost,2026-03-01,10\n1,Ost,2026-03-01,20\n2,West,2026-03-02,60\n",
+            "Ost 1.0 30.0 2.0; West 1.0 60.0 1.0",
+        ),
+        (
+            "Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID\n536365,85123A,6,12/31/2025 8:26,2.50,17850\n\
+          536365,71053,2,12/31/2025 8:26,3.00,17850\nC536379,D,-1,1/1/2026 9:41,27.50,14527\n536380,22,1,1/1/2026 9:41,30,14527\n",
+            "17850 1.0 21.0 2.0; 14527 1.0 2.5 1.0",
+        ),
+        (
+            "customer,date,price\nOst,2026-03-01,10\n",
+            "Ost 1.0 10.0 1.0",
+        ),
+        (
+            "customer;date;amount;status\nOst;2026-03-01;10;shipped\nOst;2026-03-02;20;Cancelled\nOst;2026-03-03;4;Credit note\n",
+            "Ost 1.0 6.0 3.0",
+        ),
+        (
+            "customer,order date,order status,order amount\nOst,2026-03-01,paid,10\nOst,2026-03-01,paid,5\n",
+            "Ost 2.0 15.0 1.0",
+        ),
+    ] {
+        assert_eq!(rfm(file), expected, "{file}");
+    }
+}
+
+/// The smallest workbook there can be, with one sheet of these cells.
+fn xlsx(rows: &[Vec<Cell>]) -> Vec<u8> {
+    let column = |at: usize| char::from(b'A' + at as u8);
+    let cell = |row: usize, at: usize, cell: &Cell| match cell {
+        Cell::Text(text) => format!(
+            "<c r=\"{}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>",
+            column(at)
+        ),
+        Cell::Number(number) => format!("<c r=\"{}{row}\"><v>{number}</v></c>", column(at)),
+        Cell::Day(_, serial) => format!("<c r=\"{}{row}\" s=\"1\"><v>{serial}</v></c>", column(at)),
+    };
+    let rows: String = (1..)
+        .zip(rows)
+        .map(|(row, cells)| {
+            let cells: String = cells
+                .iter()
+                .enumerate()
+                .map(|(at, one)| cell(row, at, one))
+                .collect();
+            format!("<row r=\"{row}\">{cells}</row>")
+        })
+        .collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    zipped(&[
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"a\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"Year\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"a\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{office}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ])
+}
+
+fn ods(rows: &[Vec<Cell>]) -> Vec<u8> {
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        ),
+        Cell::Number(number) => format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{number}</text:p></table:table-cell>"
+        ),
+        Cell::Day(day, _) => format!(
+            "<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>{day}</text:p></table:table-cell>"
+        ),
+    };
+    let rows: String = rows
+        .iter()
+        .map(|cells| {
+            format!(
+                "<table:table-row>{}</table:table-row>",
+                cells.iter().map(cell).collect::<String>()
+            )
+        })
+        .collect();
+    let names = "urn:oasis:names:tc:opendocument:xmlns";
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[
+        ("mimetype", mimetype.to_owned()),
+        (
+            "META-INF/manifest.xml",
+            format!(
+                "<manifest:manifest xmlns:manifest=\"{names}:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mimetype}\"/></manifest:manifest>"
+            ),
+        ),
+        (
+            "content.xml",
+            format!(
+                "<office:document-content xmlns:office=\"{names}:office:1.0\" xmlns:table=\"{names}:table:1.0\" xmlns:text=\"{names}:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"Year\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
+    ])
+}
+
+fn zipped(files: &[(&str, String)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(*name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+enum Cell {
+    Text(&'static str),
+    Number(f64),
+    /// A day, and the number that a spreadsheet has for it.
+    Day(&'static str, u32),
+}
+
+/// A text with these separators; days are written as `day` says.
+fn csv(rows: &[Vec<Cell>], separator: &str, group: &str, decimal: &str, day: &str) -> Vec<u8> {
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => (*text).to_owned(),
+        Cell::Number(number) => regional(*number, group, decimal),
+        Cell::Day(text, _) => {
+            let day = day.replace("yyyy", &text[..4]).replace("mm", &text[5..7]);
+            day.replace("dd", &text[8..])
+        }
+    };
+    let row = |cells: &Vec<Cell>| {
+        cells
+            .iter()
+            .map(|one| format!("\"{}\"", cell(one)))
+            .collect::<Vec<_>>()
+            .join(separator)
+    };
+    rows.iter()
+        .map(row)
+        .collect::<Vec<_>>()
+        .join("\r\n")
+        .into_bytes()
+}
+
+/// With two decimals, groups of three digits parted.
+fn regional(number: f64, group: &str, decimal: &str) -> String {
+    let text = numbers::money(number);
+    text.replace(',', "G")
+        .replace('.', decimal)
+        .replace('G', group)
+}
+
+#[test]
+fn a_workbook_and_its_texts_in_five_styles_give_the_same_result() {
+    use Cell::{Day, Number, Text};
+    let abc = vec![
+        vec![Text("Customer"), Text("Revenue")],
+        vec![Text("Ost"), Number(12400.5)],
+        vec![Text("West"), Number(1250.0)],
+        vec![Text("Nord"), Number(999.25)],
+        vec![Text("Total"), Number(14649.75)],
+    ];
+    let rfm = vec![
+        vec![Text("Customer"), Text("Date"), Text("Amount")],
+        vec![Text("Ost"), Day("2025-12-31", 46022), Number(1200.0)],
+        vec![Text("West"), Day("2026-02-05", 46058), Number(12.5)],
+        vec![Text("Ost"), Day("2026-02-14", 46067), Number(-200.0)],
+    ];
+    let served = vec![
+        vec![
+            Text("Customer"),
+            Text("Revenue"),
+            Text("COGS"),
+            Text("orders"),
+        ],
+        vec![
+            Text("Ost"),
+            Number(120_000.0),
+            Number(80_500.5),
+            Number(24.0),
+        ],
+        vec![Text("West"), Number(9_000.0), Number(7_250.0), Number(60.0)],
+    ];
+    let rates = serde_json::json!({"rates": {"orders": 40}});
+    for (name, request, rows) in [
+        ("abc", serde_json::json!({}), abc),
+        ("rfm", serde_json::json!({}), rfm),
+        ("cost_to_serve", rates, served),
+    ] {
+        let files = [
+            xlsx(&rows),
+            ods(&rows),
+            csv(&rows, ",", ",", ".", "mm/dd/yyyy"),
+            csv(&rows, ";", ".", ",", "dd.mm.yyyy"),
+            csv(&rows, ";", "\u{202f}", ",", "dd/mm/yyyy"),
+            csv(&rows, "\t", "'", ".", "yyyy-mm-dd"),
+            csv(&rows, ",", "", ".", "yyyy/mm/dd"),
+        ];
+        let calculator = find(name).unwrap();
+        let answers = files.iter().map(|file| {
+            let sheet = of(name, file, &Options::default()).unwrap();
+            let input = crate::calculators::Input::with_table(&request, &sheet.table);
+            calculator.answer(&input).unwrap().value().to_string()
+        });
+        let answers: Vec<String> = answers.collect();
+        for answer in &answers[1..] {
+            assert_eq!(answer, &answers[0], "{name}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn random_numbers_in_a_regional_style_read_back_or_are_told(
+        cents in prop::collection::vec(0..500_000_000i64, 1..12),
+        decimals in prop::sample::select(vec![0u32, 1, 2, 3]),
+        style in prop::sample::select(vec![
+            (",", ",", "."), (";", ".", ","), (";", ",", "."), (";", "\u{a0}", ","), (";", "\u{202f}", ","), (";", " ", ","),
+            (";", "'", "."), (";", "’", ","), ("\t", ",", "."), ("\t", ".", ","), ("\t", "", ","), ("\t", "", "."),
+            (",", "", "."), (";", "", ","), (";", "", "."), ("|", ".", ","), ("|", ",", "."), (",", " ", "."), (",", ".", ","),
+            (",", "'", "."),
+        ]),
+        has_total in any::<bool>(),
+    ) {
+        let (separator, group, decimal) = style;
+        let scale = 10f64.powi(decimals as i32);
+        let values: Vec<f64> = cents.iter().map(|cents| (cents % 10i64.pow(4 + decimals)) as f64 / scale).collect();
+        let written = |value: f64| {
+            let text = numbers::grouped(value, decimals as usize);
+            text.replace(',', "G").replace('.', decimal).replace('G', group)
+        };
+        let mut file = format!("customer{separator}value\n");
+        for (row, value) in values.iter().enumerate() {
+            file.push_str(&format!("C{row}{separator}\"{}\"\n", written(*value)));
+        }
+        if has_total {
+            let sum = cents.iter().map(|cents| cents % 10i64.pow(4 + decimals)).sum::<i64>() as f64 / scale;
+            file.push_str(&format!("Total{separator}\"{}\"\n", written(sum)));
+        }
+        if let Ok(sheet) = of("abc", file.as_bytes(), &Options::default()) {
+            let told = sheet.findings.iter().any(|finding| matches!(finding.kind, "decimal" | "left_out"));
+            if !told {
+                prop_assert_eq!(&**sheet.table.numbers("value").unwrap(), &values, "{}", file);
+            }
+        }
+    }
 }

@@ -60,7 +60,17 @@ pub static RFM: Calculator = Calculator {
     layouts: &[
         Layout {
             name: "transactions",
-            columns: &[CUSTOMER, DATE, AMOUNT],
+            columns: &[CUSTOMER, DATE, AMOUNT, ORDER, STATUS],
+            rest: None,
+        },
+        Layout {
+            name: "invoice lines",
+            columns: &[CUSTOMER, DATE, QTY, UNIT_PRICE, ORDER, STATUS],
+            rest: None,
+        },
+        Layout {
+            name: "sales by their price",
+            columns: &[CUSTOMER, DATE, PRICE, ORDER, STATUS],
             rest: None,
         },
         Layout {
@@ -109,10 +119,97 @@ const AMOUNT: Column = Column::number(
         "total",
         "order value",
         "revenue",
-        "price",
         "net amount",
     ],
 );
+/// Without a quantity beside it, the price of a sale is its amount.
+const PRICE: Column = Column::number("amount", "Amount", &["price"]);
+const QTY: Column = Column::number("qty", "Quantity", &["quantity", "units", "pieces", "menge"]);
+const UNIT_PRICE: Column = Column::number(
+    "unit_price",
+    "Unit price",
+    &[
+        "price",
+        "price each",
+        "price per unit",
+        "einzelpreis",
+        "preis",
+    ],
+);
+/// Lines with one number are one order.
+const ORDER: Column = Column::text(
+    "order",
+    "Order",
+    &[
+        "order no",
+        "order nr",
+        "order number",
+        "order id",
+        "order ref",
+        "sales order",
+        "invoice",
+        "invoice no",
+        "invoice nr",
+        "invoice number",
+        "invoice id",
+        "document no",
+        "document number",
+        "receipt",
+        "receipt no",
+        "receipt number",
+        "bill no",
+        "transaction id",
+        "transaction no",
+        "transaction number",
+        "auftrag",
+        "auftragsnr",
+        "auftragsnummer",
+        "bestellung",
+        "bestellnr",
+        "bestellnummer",
+        "rechnung",
+        "rechnungsnr",
+        "rechnungsnummer",
+        "beleg",
+        "belegnr",
+        "belegnummer",
+        "commande",
+        "numéro de commande",
+        "facture",
+        "numéro de facture",
+        "pedido",
+        "número de pedido",
+        "factura",
+        "número de factura",
+        "ordine",
+        "fattura",
+        "bestelling",
+        "factuur",
+        "factuurnummer",
+        "ordernummer",
+        "fakturanummer",
+    ],
+)
+.whole()
+.optional();
+/// Whether an order stands, was cancelled, or is a credit.
+const STATUS: Column = Column::text(
+    "status",
+    "Status",
+    &[
+        "state",
+        "order status",
+        "invoice status",
+        "type",
+        "transaction type",
+        "document type",
+        "belegart",
+        "cancelled",
+        "canceled",
+    ],
+)
+.whole()
+.optional();
 const RECENCY: Column = Column::number(
     "recency_days",
     "Days since",

@@ -16,6 +16,8 @@ use jiff::civil::Date;
 
 use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 
+/// Customers named in a warning.
+const NAMED: usize = 5;
 const NAMES: [&str; 3] = ["recency_days", "frequency", "monetary"];
 const CUTS: [&str; 3] = ["recency_cuts", "frequency_cuts", "monetary_cuts"];
 
@@ -41,6 +43,7 @@ struct Request {
     method: Method,
     bins: usize,
     weights: [f64; 3],
+    ledger: purchases::Ledger,
 }
 
 impl Request {
@@ -185,6 +188,27 @@ impl Request {
         }
         if self.ids.len() < self.bins {
             warnings.push(Warning::new("fewer_customers_than_bins", ""));
+        }
+        let ledger = &self.ledger;
+        for (code, count) in [("refunds", ledger.refunds), ("cancelled", ledger.cancelled)] {
+            if count > 0 {
+                warnings.push(Warning::new(code, count));
+            }
+        }
+        for (code, names) in [
+            ("left_with_nothing", &ledger.left_with_nothing),
+            ("without_purchase", &ledger.without_purchase),
+        ] {
+            if !names.is_empty() {
+                let more = names.len().saturating_sub(NAMED);
+                let more = if more > 0 {
+                    format!(" and {more} more")
+                } else {
+                    String::new()
+                };
+                let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+                warnings.push(Warning::new(code, shown.join(", ") + &more));
+            }
         }
         warnings
     }

@@ -8,48 +8,174 @@ use jiff::civil::Date;
 use crate::calculators::Refusal;
 
 /// Customers with days since the last purchase, number of purchases and money: one list each.
+#[derive(Debug, Default)]
 pub struct People {
     pub ids: Arc<Vec<String>>,
     pub values: [Arc<Vec<f64>>; 3],
     pub as_of: Option<Date>,
+    pub ledger: Ledger,
+}
+
+/// What became of the lines that were summed up.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    pub lines: usize,
+    pub orders: usize,
+    /// Whether lines name their orders.
+    pub has_orders: bool,
+    pub refunds: usize,
+    pub refunded: f64,
+    pub cancelled: usize,
+    /// Customers whose refunds are worth all they bought.
+    pub left_with_nothing: Vec<String>,
+    /// Customers without any purchase, who have no scores.
+    pub without_purchase: Vec<String>,
+}
+
+/// A line of an order, or an order of one line.
+pub struct Purchase<'t> {
+    pub date: Date,
+    /// Below zero for what was given back.
+    pub amount: f64,
+    /// Empty where the line is an order of its own.
+    pub order: &'t str,
+    /// What the file says became of it.
+    pub status: &'t str,
 }
 
 /// What one customer bought.
 #[derive(Clone)]
 struct Account {
-    last: Date,
+    last: Option<Date>,
     count: f64,
     sum: f64,
+    refunded: bool,
 }
 
-/// Sums purchases up, each by the customer of its row; the customers in the order in which they first appear.
-pub fn sum_up(
-    ids: &[String],
-    purchases: impl Iterator<Item = (Date, f64)>,
+/// The lines of one order so far.
+struct Order {
+    account: usize,
+    /// The latest day on which something was bought.
+    bought: Option<Date>,
+    sum: f64,
+    returned: bool,
+}
+
+#[derive(PartialEq)]
+enum Status {
+    Stands,
+    Cancelled,
+    Refund,
+}
+
+fn status_of(text: &str) -> Status {
+    const CANCELLED: [&str; 6] = ["cancel", "storn", "annul", "anulad", "void", "geannul"];
+    const REFUNDS: [&str; 16] = [
+        "refund",
+        "refunded",
+        "return",
+        "returned",
+        "returns",
+        "credit",
+        "credit note",
+        "credit memo",
+        "credited",
+        "gutschrift",
+        "retoure",
+        "avoir",
+        "remboursement",
+        "abono",
+        "nota di credito",
+        "creditnota",
+    ];
+    if text.is_empty() {
+        return Status::Stands;
+    }
+    let text = text.trim().to_lowercase();
+    if CANCELLED.iter().any(|word| text.starts_with(word)) || matches!(&*text, "x" | "yes" | "true")
+    {
+        Status::Cancelled
+    } else if REFUNDS.contains(&text.as_str()) {
+        Status::Refund
+    } else {
+        Status::Stands
+    }
+}
+
+/// Sums purchases up, each by the customer of its row; the customers in the order in which they first appear. The lines
+/// of an order are one purchase. What is given back lessens the customer's money and is no purchase.
+pub fn sum_up<'t>(
+    ids: &'t [String],
+    purchases: impl Iterator<Item = Purchase<'t>>,
     as_of: Option<Date>,
     list: &str,
 ) -> Result<People, Refusal> {
     let nothing = Account {
-        last: Date::MIN,
+        last: None,
         count: 0.0,
         sum: 0.0,
+        refunded: false,
     };
     let mut accounts: Vec<Account> = Vec::new();
     let (mut places, mut names) = (HashMap::new(), Vec::new());
+    let mut numbered: HashMap<(usize, &str), usize> = HashMap::new();
+    let mut orders: Vec<Order> = Vec::new();
+    let mut ledger = Ledger::default();
     // The latest day of all and the row it stands in.
     let mut found: Option<(Date, usize)> = None;
-    for (row, (id, (date, amount))) in ids.iter().zip(purchases).enumerate() {
-        let place = *places.entry(id.as_str()).or_insert_with(|| {
+    for (row, (id, purchase)) in ids.iter().zip(purchases).enumerate() {
+        let account = *places.entry(id.as_str()).or_insert_with(|| {
             names.push(id.clone());
             accounts.push(nothing.clone());
             accounts.len() - 1
         });
-        let account = &mut accounts[place];
-        account.last = account.last.max(date);
-        account.count += 1.0;
-        account.sum += amount;
-        if found.is_none_or(|(latest, _)| date > latest) {
-            found = Some((date, row));
+        ledger.lines += 1;
+        if found.is_none_or(|(latest, _)| purchase.date > latest) {
+            found = Some((purchase.date, row));
+        }
+        let amount = match status_of(purchase.status) {
+            Status::Cancelled if purchase.amount >= 0.0 => {
+                ledger.cancelled += 1;
+                continue;
+            }
+            Status::Refund => -purchase.amount.abs(),
+            _ => purchase.amount,
+        };
+        let next = orders.len();
+        let place = match purchase.order {
+            "" => next,
+            order => {
+                ledger.has_orders = true;
+                *numbered.entry((account, order)).or_insert(next)
+            }
+        };
+        if place == next {
+            orders.push(Order {
+                account,
+                bought: None,
+                sum: 0.0,
+                returned: false,
+            });
+        }
+        let order = &mut orders[place];
+        order.sum += amount;
+        if amount >= 0.0 {
+            order.bought = order.bought.max(Some(purchase.date));
+        } else {
+            ledger.refunded -= amount;
+            ledger.refunds += 1;
+            order.returned = true;
+            accounts[account].refunded = true;
+        }
+    }
+    for order in &orders {
+        let account = &mut accounts[order.account];
+        account.sum += order.sum;
+        // An order that was given back whole is none; one that was free of charge is.
+        if order.bought.is_some() && (order.sum > 0.0 || !order.returned) {
+            ledger.orders += 1;
+            account.count += 1.0;
+            account.last = account.last.max(order.bought);
         }
     }
     let Some((latest, row)) = found else {
@@ -77,18 +203,36 @@ pub fn sum_up(
         );
         return Err(Refusal::new("not_finite", message).at_field("amount"));
     }
-    let column = |of: fn(&Account) -> f64| Arc::new(accounts.iter().map(of).collect());
-    let days = |last: Date| as_of.duration_since(last).as_hours() as f64 / 24.0;
-    let recency = accounts.iter().map(|account| days(account.last));
-    Ok(People {
-        values: [
-            Arc::new(recency.collect()),
-            column(|a| a.count),
-            column(|a| a.sum),
-        ],
-        ids: Arc::new(names),
+    for (account, name) in accounts.iter().zip(&names) {
+        if account.last.is_none() {
+            ledger.without_purchase.push(name.clone());
+        } else if account.refunded && account.sum <= 0.0 {
+            ledger.left_with_nothing.push(name.clone());
+        }
+    }
+    let bought = accounts
+        .iter()
+        .zip(names)
+        .filter_map(|(account, name)| Some((account, name, account.last?)));
+    let mut people = People {
         as_of: Some(as_of),
-    })
+        ..People::default()
+    };
+    let (mut ids, mut values) = (Vec::new(), [const { Vec::new() }; 3]);
+    for (account, name, last) in bought {
+        ids.push(name);
+        values[0].push(as_of.duration_since(last).as_hours() as f64 / 24.0);
+        values[1].push(account.count);
+        values[2].push(account.sum);
+    }
+    if ids.is_empty() {
+        let message = format!(
+            "`{list}` holds no purchase, only refunds and what was cancelled: give at least one."
+        );
+        return Err(Refusal::new("empty", message).at_field(list));
+    }
+    (people.ids, people.values, people.ledger) = (Arc::new(ids), values.map(Arc::new), ledger);
+    Ok(people)
 }
 
 /// A civil date such as 2026-11-21; the time of day behind it, where there is one, is left aside.

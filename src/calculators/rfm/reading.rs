@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::purchases::{People, day, not_a_day, sum_up};
+use super::purchases::{Ledger, People, Purchase, day, not_a_day, sum_up};
 use super::{CUTS, Method, NAMES, Request};
+use crate::calculators::dates;
 use crate::calculators::request::{Object, all_different};
 use crate::calculators::{Reader, Refusal, Table};
 
@@ -14,7 +15,8 @@ impl Request {
         let object = &reader.object;
         let as_of = match object.text("as_of")? {
             Some(text) => Some(
-                day(&text).ok_or_else(|| object.refuse("bad_date", "as_of", &not_a_day(&text)))?,
+                dates::read(&text, None)
+                    .ok_or_else(|| object.refuse("bad_date", "as_of", &not_a_day(&text)))?,
             ),
             None => None,
         };
@@ -29,6 +31,7 @@ impl Request {
             ids: people.ids,
             values: people.values,
             as_of: people.as_of,
+            ledger: people.ledger,
             method,
             bins,
             weights,
@@ -99,15 +102,24 @@ impl People {
                     .iter()
                     .map(|row| row.needed_text("id"))
                     .collect::<Result<Vec<String>, Refusal>>()?;
+                let mut orders = Vec::with_capacity(rows.len());
                 let mut purchases = Vec::with_capacity(rows.len());
                 for row in &rows {
-                    row.knows(&["id", "date", "amount"])?;
+                    row.knows(&["id", "date", "amount", "order"])?;
+                    orders.push(row.text("order")?.unwrap_or_default());
                     let text = row.needed_text("date")?;
                     let date = day(&text)
                         .ok_or_else(|| row.refuse("bad_date", "date", &not_a_day(&text)))?;
                     purchases.push((date, row.needed("amount")?));
                 }
-                sum_up(&ids, purchases.into_iter(), as_of, "transactions")
+                let purchases = purchases.into_iter().zip(&orders);
+                let purchases = purchases.map(|((date, amount), order)| Purchase {
+                    date,
+                    amount,
+                    order,
+                    status: "",
+                });
+                sum_up(&ids, purchases, as_of, "transactions")
             }
         }
     }
@@ -133,13 +145,34 @@ impl People {
             ids: Arc::new(ids),
             values: values.map(Arc::new),
             as_of,
+            ledger: Ledger::default(),
         })
     }
 
     fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
         table.rows()?;
         if let Some(dates) = table.texts("date") {
-            let (ids, amounts) = (table.named("id")?, table.needed("amount")?);
+            let ids = table.named("id")?;
+            let amounts = match table.filled("amount")? {
+                Some(amounts) => amounts,
+                None if table
+                    .numbers("qty")
+                    .or(table.numbers("unit_price"))
+                    .is_none() =>
+                {
+                    table.needed("amount")?
+                }
+                None => {
+                    let (quantities, prices) = (table.needed("qty")?, table.needed("unit_price")?);
+                    Arc::new(
+                        quantities
+                            .iter()
+                            .zip(prices.iter())
+                            .map(|(q, p)| q * p)
+                            .collect(),
+                    )
+                }
+            };
             let days = dates.iter().enumerate().map(|(row, text)| {
                 day(text).ok_or_else(|| {
                     let message = format!("`date` in row {} {}", row + 1, not_a_day(text));
@@ -147,7 +180,14 @@ impl People {
                 })
             });
             let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
-            let purchases = days.into_iter().zip(amounts.iter().copied());
+            let (orders, statuses) = (table.texts("order"), table.texts("status"));
+            let purchases = days.into_iter().zip(amounts.iter()).enumerate();
+            let purchases = purchases.map(|(row, (date, amount))| Purchase {
+                date,
+                amount: *amount,
+                order: cell(orders, row),
+                status: cell(statuses, row),
+            });
             return sum_up(&ids, purchases, as_of, "the table");
         }
         if table.numbers(NAMES[0]).is_none() {
@@ -171,6 +211,18 @@ impl People {
                 return Err(Refusal::new("out_of_range", message).at_row(row, key));
             }
         }
-        Ok(People { ids, values, as_of })
+        Ok(People {
+            ids,
+            values,
+            as_of,
+            ledger: Ledger::default(),
+        })
     }
+}
+
+/// Empty where there is no such column.
+fn cell(texts: Option<&Arc<Vec<String>>>, row: usize) -> &str {
+    texts
+        .and_then(|texts| texts.get(row))
+        .map_or("", String::as_str)
 }

@@ -128,6 +128,21 @@ impl Scored {
         };
         let first = self.class(0);
         let mut steps = Vec::new();
+        let ledger = &request.ledger;
+        if ledger.has_orders {
+            steps.push(Step::new(
+                "an order = all lines with its number",
+                format!("{} lines", ledger.lines),
+                format!("{} orders", ledger.orders),
+            ));
+        }
+        if ledger.refunds > 0 {
+            steps.push(Step::new(
+                "spend = bought - given back; a refund is no order and no last purchase",
+                format!("{} refunds", ledger.refunds),
+                format!("-{}", plain(ledger.refunded)),
+            ));
+        }
         for (field, letter) in ["R", "F", "M"].into_iter().enumerate() {
             let value = request.values[field][0];
             let score = self.scores[field][0].to_string();

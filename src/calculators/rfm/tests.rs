@@ -148,7 +148,8 @@ fn transactions_are_summed_by_customer_and_seen_from_the_day_after_the_last() {
             &first["rows"][1]["recency_days"],
             &first["rows"][1]["monetary"]
         ),
-        (&json!(2.0), &json!(3.5))
+        // Two days before, goods came back: no purchase.
+        (&json!(3.0), &json!(3.5))
     );
     request["as_of"] = json!("2026-03-01");
     assert_eq!(result(&request)["rows"][0]["recency_days"], json!(0.0));
@@ -378,5 +379,44 @@ proptest! {
         let by = rotation % customers.len();
         customers.rotate_left(by);
         prop_assert_eq!(by_id(&customers), first);
+    }
+}
+
+#[test]
+fn the_lines_of_an_order_are_one_purchase_and_refunds_are_none() {
+    let line = |id: &str, date: &str, amount: f64, order: &str| json!({"id": id, "date": date, "amount": amount, "order": order});
+    let request = json!({"transactions": [
+        line("Ost", "2026-03-01", 10.0, "1001"), line("Ost", "2026-03-01", 20.0, "1001"), line("Ost", "2026-03-05", -5.0, "1003"),
+        line("West", "2026-03-02", 60.0, "1002"), line("West", "2026-03-03", 60.0, "1004"), line("West", "2026-03-04", -60.0, "1004"),
+        line("Nord", "2026-03-05", 7.0, ""), line("Nord", "2026-03-05", 7.0, ""), line("Nord", "2026-03-06", -14.0, ""),
+        line("Sued", "2026-03-06", -9.0, "1005"),
+    ]});
+    let answer = answer("rfm", &request).unwrap();
+    let rows = answer.value()["rows"].clone();
+    let seen: Vec<String> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {} {}",
+                row["id"].as_str().unwrap(),
+                row["recency_days"],
+                row["frequency"],
+                row["monetary"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        ["Ost 6.0 1.0 25.0", "West 5.0 1.0 60.0", "Nord 2.0 2.0 0.0"]
+    );
+    let warnings = serde_json::to_string(&answer.warnings).unwrap();
+    for warning in [
+        "refunds:4",
+        "left_with_nothing:Nord",
+        "without_purchase:Sued",
+    ] {
+        assert!(warnings.contains(warning), "{warnings}");
     }
 }
