@@ -2,8 +2,10 @@
 
 use super::{Failure, out};
 use crate::calculators::dates::Order;
-use crate::calculators::numbers::Style;
-use crate::calculators::{self, Calculator, Input, Kind, Outcome, Refusal, Reply, form, request};
+use crate::calculators::numbers::{self, Style};
+use crate::calculators::{
+    self, Calculator, Input, Kind, Outcome, Refusal, Reply, Warning, form, request,
+};
 use crate::sheet;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -67,6 +69,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if table.is_none() && !given(&matches) {
         out::line(format!(
             "An example; `swot calc {name} --help` names what you can give.\n"
+        ))?;
+    }
+    for (key, value) in doubtful_rates(calculator, &matches) {
+        let (taken, other) = (numbers::plain(value), numbers::plain(value * 100.0));
+        out::line(format!(
+            "! --{key} is taken as {taken} %; for {other} % write --{key} {other}"
         ))?;
     }
     let input = Input {
@@ -267,8 +275,13 @@ fn answer_json(
             table: sheet.map(|s| &s.table),
         };
         let mut answer = calculator.answer(&input);
-        if let (Ok(answer), Some(sheet)) = (&mut answer, sheet) {
-            answer.warnings.extend(sheet.warnings());
+        if let Ok(answer) = &mut answer {
+            answer
+                .warnings
+                .extend(sheet.into_iter().flat_map(sheet::Sheet::warnings));
+            let doubtful = doubtful_rates(calculator, matches).into_iter();
+            let doubtful = doubtful.map(|(key, _)| Warning::new("rate_below_one_per_cent", key));
+            answer.warnings.extend(doubtful);
         }
         (replies, is_list) = (vec![Reply(answer)], false);
     } else {
@@ -298,6 +311,18 @@ fn answer_json(
     } else {
         Ok(())
     }
+}
+
+/// Rates typed as 0.8, where 80 may be meant: each with its field.
+fn doubtful_rates(about: &'static Calculator, matches: &ArgMatches) -> Vec<(&'static str, f64)> {
+    let rates = about.fields.iter().filter(|f| matches!(f.kind, Kind::Rate));
+    rates
+        .filter_map(|field| {
+            let typed = matches.get_one::<String>(field.key)?;
+            let value = numbers::read_number(typed, Style::Guess).ok()?;
+            (!typed.contains('%') && value > 0.0 && value < 1.0).then_some((field.key, value))
+        })
+        .collect()
 }
 
 /// Rows of a table that are printed; `--json` has them all.

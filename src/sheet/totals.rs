@@ -288,6 +288,14 @@ pub fn find(
             .unwrap_or_default(),
         id => id,
     };
+    // A total has no date and no number of an order.
+    let filled = |row: usize| {
+        grid.cells(rows[row])
+            .filter(|cell| !cell.is_empty())
+            .count()
+    };
+    let is_bare =
+        |row: usize| filled(row) <= 1 + columns.len() || row > 0 && filled(row) < filled(row - 1);
     let kinds: Vec<Named> = (0..rows.len()).map(|row| named(name_of(row))).collect();
     let last_plain = (0..rows.len())
         .rev()
@@ -337,7 +345,9 @@ pub fn find(
             _ if is_sum && without_id && all.rows >= 2 => None,
             _ if of_all && is_tail && no_other_could && all.rows >= 4 => None,
             Named::Total => Some(Kept::NoSum),
-            _ if of_all && is_tail && all.rows >= 2 && usable[row] => Some(Kept::MayBeSum),
+            _ if of_all && is_tail && is_bare(row) && all.rows >= 2 && usable[row] => {
+                Some(Kept::MayBeSum)
+            }
             _ => {
                 if usable[row] {
                     all.add(columns, row);
