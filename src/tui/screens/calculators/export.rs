@@ -11,7 +11,7 @@ pub fn grid_csv(grid: &Grid) -> Vec<u8> {
     let mut csv = line(grid.columns.iter().map(|column| text(&column.label)));
     for row in 0..grid.rows {
         csv += &line(grid.columns.iter().map(|column| match column.number(row) {
-            Some(number) => number.to_string(),
+            Some(number) => shortest(number),
             None => text(&column.show(row)),
         }));
     }
@@ -21,9 +21,7 @@ pub fn grid_csv(grid: &Grid) -> Vec<u8> {
 pub fn figures_csv(figures: &[Figure]) -> Vec<u8> {
     let mut csv = line(["figure", "value", "shown"].into_iter().map(text));
     for figure in figures {
-        let value = figure
-            .value
-            .map_or_else(String::new, |value| value.to_string());
+        let value = figure.value.map_or_else(String::new, shortest);
         csv += &line([text(figure.label), value, text(&figure.show())].into_iter());
     }
     csv.into_bytes()
@@ -34,6 +32,16 @@ pub fn json(calculator: &Calculator, input: &Input) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&reply).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// As few digits as read back the same: `0.1`; with an exponent where zeros would make it long: `1e300`.
+fn shortest(number: f64) -> String {
+    let plain = number.to_string();
+    if plain.len() > 24 {
+        format!("{number:e}")
+    } else {
+        plain
+    }
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
@@ -72,6 +80,20 @@ mod tests {
         let grid = Grid::new("rows", "Rows", columns);
         let csv = String::from_utf8(grid_csv(&grid)).unwrap();
         assert_eq!(csv, "Name,Value\n'=1+1,-1234.5\n\"a \"\"b\"\", c\",\n");
+    }
+
+    #[test]
+    fn numbers_are_written_the_shortest_way_that_reads_back_the_same() {
+        for (number, written) in [
+            (0.1, "0.1"),
+            (1e300, "1e300"),
+            (-2.5e-30, "-2.5e-30"),
+            (1000.0, "1000"),
+            (0.1 + 0.2, "0.30000000000000004"),
+        ] {
+            assert_eq!(shortest(number), written);
+            assert_eq!(written.parse(), Ok(number));
+        }
     }
 
     #[test]
