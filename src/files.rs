@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 /// Names listed for a path that is being typed.
 const MOST: usize = 200;
 
-/// Folders and CSV files whose path begins as typed, folders first and with a slash at their end, the folder above last.
+/// Folders and files of tables whose path begins as typed, folders first and with a slash at their end, the folder above last.
 /// `~` is the home folder.
 pub fn complete(typed: &str) -> Vec<String> {
     let cut = typed.rfind(is_slash).map_or(0, |at| at + 1);
@@ -33,9 +33,11 @@ pub fn complete(typed: &str) -> Vec<String> {
         let lower = name.to_lowercase();
         if entry.path().is_dir() {
             folders.push(format!("{folder}{name}/"));
-        } else if [".csv", ".tsv", ".txt"]
-            .iter()
-            .any(|end| lower.ends_with(end))
+        } else if [
+            ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods",
+        ]
+        .iter()
+        .any(|end| lower.ends_with(end))
         {
             files.push(format!("{folder}{name}"));
         }
