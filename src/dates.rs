@@ -23,6 +23,12 @@ pub fn date_of(day: Day) -> Date {
         .unwrap_or(if day.0 < 0 { Date::MIN } else { Date::MAX })
 }
 
+/// The civil date on the learner's wall at that moment, whatever the hour at which a study day ends.
+pub fn civil_day(at: Moment) -> Day {
+    let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
+    study_day(offset.to_datetime(timestamp(at.utc_ms)), 0)
+}
+
 /// `2026-11-21`, the date on the learner's wall at that moment.
 pub fn local_date(at: Moment) -> String {
     let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);

@@ -10,6 +10,10 @@ pub struct Doctor {
     /// read into a new one, and keep the damaged file
     #[arg(long)]
     rebuild: bool,
+    /// Date rows anew that are dated after today, since the clock was wrong: those of this machine,
+    /// or of the one named
+    #[arg(long, value_name = "NAME", num_args = 0..=1)]
+    redate: Option<Option<String>>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -40,6 +44,14 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         let mended = store.rebuild().map_err(|t| t.to_string())?;
         out::line(format!(
             "every memory was written anew from the log; {mended} had not been what the log says"
+        ))?;
+    }
+    if let Some(device) = &args.redate {
+        let today = world.desk()?.today();
+        let moved = store.redate(device.as_deref(), today, now);
+        let moved = moved.map_err(|t| t.to_string())?;
+        out::line(format!(
+            "{moved} rows were dated anew; the newest falls on today"
         ))?;
     }
     let report = store.doctor(now).map_err(|t| t.to_string())?;

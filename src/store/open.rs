@@ -42,6 +42,9 @@ pub enum Notice {
         "the clock says {now}, more than a year after the newest review ({newest}): check the date of this computer"
     )]
     ClockForward { now: String, newest: String },
+    /// Rows of a clock that was wrong.
+    #[error("{0}")]
+    Ahead(super::redate::Ahead),
     #[error(
         "this computer's name in the review log could not be kept, and will be another next time: {0}"
     )]
@@ -151,7 +154,11 @@ pub(super) fn open(
         notices.extend(identity.trouble.map(Notice::NameNotKept));
         (device, earlier) = (identity.name, identity.earlier);
     }
-    notices.extend(clock_notice(&db, now).map_err(refusal)?);
+    let ahead = super::redate::ahead(&db, now).map_err(refusal)?;
+    if ahead.is_empty() {
+        notices.extend(clock_notice(&db, now).map_err(refusal)?);
+    }
+    notices.extend(ahead.into_iter().map(Notice::Ahead));
     let mut store = Store {
         connection: db,
         folder: folder.to_owned(),

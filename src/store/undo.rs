@@ -31,7 +31,7 @@ impl Store {
     }
 
     /// The names under which this machine wrote, newest first, each with the last number that is its own.
-    fn own_names(&self) -> Vec<(String, u64)> {
+    pub(super) fn own_names(&self) -> Vec<(String, u64)> {
         let present = (self.device.clone(), i64::MAX.unsigned_abs());
         let earlier = self.earlier.iter().rev().cloned();
         std::iter::once(present).chain(earlier).collect()

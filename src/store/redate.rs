@@ -1,0 +1,210 @@
+//! Rows dated later than the clock can believe: they are named at each start, and dated anew when the learner asks for it.
+
+use super::fold::{Names, refold};
+use super::row;
+use super::row_id::RowId;
+use super::{Store, Trouble, log, names};
+use crate::dates;
+use crate::study::Day;
+use crate::study::log::{About, Change, Moment, Sort};
+use crate::study::memory::{Event, Memory};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows of one device that are dated more than a day ahead of the clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    pub device: String,
+    pub rows: u64,
+    /// The day of the newest.
+    pub newest: Day,
+    /// Questions that come back later because of them, or are not asked at all until then.
+    pub questions: u64,
+}
+
+impl std::fmt::Display for Ahead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Ahead {
+            device,
+            rows,
+            newest,
+            questions,
+        } = self;
+        let newest = dates::date_of(*newest);
+        write!(
+            f,
+            "{rows} rows of {device} are dated up to {newest}, after today, and hold back {questions} questions; \
+             if that date is wrong, `swot doctor --redate {device}` moves them to today"
+        )
+    }
+}
+
+/// The last day that the clock can believe.
+fn last_believed(now: Moment) -> Day {
+    dates::civil_day(now).plus(1)
+}
+
+fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
+    let sql = "SELECT id FROM log WHERE day > ?1 ORDER BY id";
+    let ids = db
+        .prepare_cached(sql)?
+        .query_map([last_believed(now).0], |row| Ok(RowId(row.get(0)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let shared = Names::read(db)?;
+    let gone = shared.gone(db)?;
+    let steps = shared.steps(db, "WHERE day > ?1", [last_believed(now).0])?;
+    let counts = steps
+        .into_iter()
+        .filter(|(_, step)| !gone.has(&step.place, step.group) && step.event.about().is_none());
+    let mut ids: Vec<RowId> = counts.map(|(id, _)| id).collect();
+    ids.sort();
+    Ok(ids)
+}
+
+/// What is dated ahead, by device.
+pub(super) fn ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Ahead>> {
+    let mut by_device: BTreeMap<String, (u64, Day, BTreeSet<String>)> = BTreeMap::new();
+    for id in rows_ahead(db, now)? {
+        let Some(row) = row::row(db, id)? else {
+            continue;
+        };
+        let known = by_device
+            .entry(row.device)
+            .or_insert((0, Day(row.day), BTreeSet::new()));
+        known.0 += 1;
+        known.1 = known.1.max(Day(row.day));
+        known.2.insert(row.subject);
+    }
+    let ahead = by_device
+        .into_iter()
+        .map(|(device, (rows, newest, questions))| Ahead {
+            device,
+            rows,
+            newest,
+            questions: questions.len() as u64,
+        });
+    Ok(ahead.collect())
+}
+
+impl Store {
+    /// Writes the rows of a device that are dated ahead once more, moved by whole days so that the newest falls on
+    /// `today`, and voids them as they were. Without a name those that this machine wrote. Returns how many.
+    pub fn redate(
+        &mut self,
+        device: Option<&str>,
+        today: Day,
+        now: Moment,
+    ) -> Result<usize, Trouble> {
+        let own = self.device.clone();
+        let meant: BTreeSet<String> = match device {
+            Some(device) => BTreeSet::from([device.to_owned()]),
+            None => self.own_names().into_iter().map(|(name, _)| name).collect(),
+        };
+        self.write(|db| {
+            let mut rows = Vec::new();
+            for id in rows_ahead(db, now)? {
+                rows.extend(row::row(db, id)?.filter(|row| meant.contains(&row.device)));
+            }
+            rows.sort_by_key(|row| row.hybrid);
+            let Some(newest) = rows.iter().map(|row| row.day).max() else {
+                return Ok(0);
+            };
+            let days = newest - today.0;
+            let count = rows.len();
+            let mut questions = BTreeSet::new();
+            for row in rows {
+                let entry = row.entry();
+                let about = About {
+                    device: entry.id.device,
+                    seq: entry.id.seq,
+                    count: 1,
+                    hybrid: entry.hybrid,
+                };
+                let moved = Moment {
+                    utc_ms: entry.at.utc_ms - i64::from(days) * 86_400_000,
+                    ..entry.at
+                };
+                let void = Change {
+                    sort: entry.change.sort,
+                    ..Change::new(
+                        entry.change.card.clone(),
+                        Event::Void(about),
+                        today,
+                        Memory::default(),
+                    )
+                };
+                log::append(db, &own, &void, now)?;
+                let again = Change {
+                    day: Day(entry.change.day.0 - days),
+                    ..entry.change
+                };
+                log::append(db, &own, &again, moved)?;
+                if again.sort == Sort::Question {
+                    questions.extend(names::find_card(db, &again.card)?.map(|(_, card)| card));
+                }
+            }
+            refold(db, &questions.into_iter().collect::<Vec<_>>())?;
+            Ok(count)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::tests::{TODAY, at, folder, grade, key, open};
+    use super::super::{Notice, Store};
+    use super::*;
+
+    #[test]
+    fn rows_of_a_clock_that_was_a_year_ahead_are_named_and_moved_to_today() {
+        let folder = folder();
+        let mut store = open(&folder);
+        grade(&mut store, "d/before", 4, TODAY);
+        let wrong = TODAY.plus(365);
+        grade(&mut store, "d/a", 4, wrong);
+        grade(&mut store, "d/b", 1, wrong.plus(1));
+        let name = store.device().to_owned();
+        drop(store);
+
+        let today = TODAY.plus(2);
+        let now = at(today, 0);
+        let opened = Store::open(folder.path(), now).unwrap();
+        let told: Vec<&Ahead> = opened
+            .notices
+            .iter()
+            .filter_map(|notice| match notice {
+                Notice::Ahead(ahead) => Some(ahead),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            (told[0].rows, told[0].questions, &told[0].device),
+            (2, 2, &name)
+        );
+        let mut store = opened.store;
+        assert_ne!(
+            store.device(),
+            name,
+            "it starts from its clock under a new name"
+        );
+        assert_eq!(store.redate(Some("nobody"), today, now), Ok(0));
+        assert_eq!(store.redate(None, today, now), Ok(2));
+        let learned = |card: &str| store.memory(&key(card)).unwrap().learned.unwrap();
+        assert_eq!(learned("d/a").introduced, Day(today.0 - 1));
+        assert_eq!(learned("d/b").introduced, today);
+        assert!(learned("d/b").drill == Some(today));
+        assert!(store.doctor(now).unwrap().is_sound());
+        let again = Store::open(folder.path(), now).unwrap();
+        assert!(
+            !again
+                .notices
+                .iter()
+                .any(|notice| matches!(notice, Notice::Ahead(_)))
+        );
+    }
+}
