@@ -104,3 +104,41 @@ fn every_acknowledged_grade_outlives_sigkill() {
         String::from_utf8_lossy(&doctor.stdout)
     );
 }
+
+/// A database of the first release, killed while it is brought up to date, is one of the first release or of this one.
+#[test]
+fn a_migration_that_is_killed_begins_again_or_is_done() {
+    let world = tempfile::tempdir().unwrap();
+    let decks = world.path().join("decks");
+    std::fs::create_dir_all(&decks).unwrap();
+    std::fs::write(decks.join("d.ron"), deck_of(3)).unwrap();
+    let mut dice = Dice(20_261_128);
+    for round in 0..30 {
+        let data = world.path().join(format!("data-{round}"));
+        std::fs::create_dir_all(&data).unwrap();
+        let old = include_bytes!("fixtures/store/version-1.db");
+        std::fs::write(data.join("swot.db"), old).unwrap();
+        let mut child = swot(&data, &decks)
+            .arg("due")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_micros(dice.below(60_000)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let log = swot(&data, &decks)
+            .args(["log", "--json"])
+            .output()
+            .unwrap();
+        assert!(
+            log.status.success(),
+            "round {round}: {}",
+            String::from_utf8_lossy(&log.stderr)
+        );
+        assert_eq!(String::from_utf8(log.stdout).unwrap().lines().count(), 73);
+        let doctor = swot(&data, &decks).arg("doctor").output().unwrap();
+        let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+        assert!(doctor.status.success(), "round {round}: {said}");
+    }
+}
