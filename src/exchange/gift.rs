@@ -2,7 +2,7 @@
 
 use super::draft::Left;
 use super::markup;
-use crate::study::kinds::{Kind, Tolerance};
+use crate::study::kinds::{Kind, Role, Tolerance, Way};
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
@@ -50,11 +50,11 @@ fn name(title: &str) -> String {
 
 fn answers(card: &Card) -> Option<String> {
     let mut out = String::new();
-    match card {
-        Card::MultipleChoice(card) => {
-            let rights = card.options.iter().filter(|o| o.is_right()).count();
-            let wrongs = card.options.len() - rights;
-            for option in &card.options {
+    match card.way() {
+        Way::Choose(options) => {
+            let rights = options.iter().filter(|o| o.is_right()).count();
+            let wrongs = options.len() - rights;
+            for option in options {
                 let mark = match (option.is_right(), rights) {
                     (true, 0 | 1) => "=".to_owned(),
                     (false, 0 | 1) => "~".to_owned(),
@@ -69,17 +69,17 @@ fn answers(card: &Card) -> Option<String> {
                 out.push('\n');
             }
         }
-        Card::Typed(card) => {
-            for answer in std::iter::once(&card.answer).chain(&card.accept) {
-                let _ = writeln!(out, "={}", escape(&markup::plain(answer)));
+        Way::Type => {
+            let is_answer = |role| matches!(role, Role::Answer | Role::Accepted);
+            for text in card.texts().iter().filter(|text| is_answer(text.role)) {
+                let _ = writeln!(out, "={}", escape(&markup::plain(&text.text)));
             }
         }
-        Card::Numeric(card) => {
-            let answer = card.answer?;
+        Way::Compute(expected) => {
+            let (answer, tolerance) = (expected.value, expected.tolerance);
             out.push_str("#\n");
-            let tolerance = card.tolerance.unwrap_or(Tolerance::Exact);
             let _ = writeln!(out, "={answer}:{}", room(tolerance, answer));
-            for (wrong, reason) in &card.mistakes {
+            for (wrong, reason) in &expected.mistakes {
                 let _ = writeln!(
                     out,
                     "=%0%{wrong}:{}#{}",
@@ -88,7 +88,7 @@ fn answers(card: &Card) -> Option<String> {
                 );
             }
         }
-        _ => return None,
+        Way::Recall | Way::Complete(_) | Way::Arrange | Way::Draw => return None,
     }
     Some(out)
 }

@@ -3,7 +3,7 @@
 
 use super::markup;
 use crate::study::deck::Common;
-use crate::study::kinds::{Ask, Kind};
+use crate::study::kinds::{Ask, Kind, Role, Way, with_gaps};
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
 
@@ -60,40 +60,30 @@ pub fn items<'a>(cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Car
 
 fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     let common: &Common = card.common();
-    let (look, front, back, remark) = match card {
-        Card::Basic(basic) => {
-            let look = if basic.reversed {
-                Look::Reversed
-            } else {
-                Look::Basic
-            };
-            (look, basic.front.to_string(), basic.back.to_string(), "")
-        }
-        Card::Cloze(cloze) => (Look::Cloze, numbered(&cloze.text), String::new(), ""),
-        Card::Typed(typed) if typed.accept.is_empty() => (
-            Look::Typed,
-            typed.question.to_string(),
-            typed.answer.to_string(),
-            "",
+    let texts = card.texts();
+    let accepted: Vec<&str> = texts
+        .iter()
+        .filter(|text| text.role == Role::Accepted)
+        .map(|text| &*text.text)
+        .collect();
+    let (front, back) = (card.front().to_string(), card.back().to_string());
+    let looked_at = |remark| {
+        let (front, back) = shown(card);
+        (Look::Basic, front, back, remark)
+    };
+    let (look, front, back, remark) = match card.way() {
+        Way::Recall if card.is_reversed() => (Look::Reversed, front, back, ""),
+        Way::Recall => (Look::Basic, front, back, ""),
+        Way::Complete(text) => (Look::Cloze, numbered(text), String::new(), ""),
+        Way::Type if accepted.is_empty() => (Look::Typed, front, back, ""),
+        Way::Type => (
+            Look::Basic,
+            front,
+            format!("{back}\n\nAlso right: {}", accepted.join(", ")),
+            "is judged by the learner: other wordings are right too",
         ),
-        Card::Typed(typed) => {
-            let others: Vec<&str> = typed.accept.iter().map(|t| &**t).collect();
-            let back = format!("{}\n\nAlso right: {}", typed.answer, others.join(", "));
-            (
-                Look::Basic,
-                typed.question.to_string(),
-                back,
-                "is judged by the learner: other wordings are right too",
-            )
-        }
-        other => {
-            let (front, back) = shown(other);
-            let remark = match other {
-                Card::Generated(_) | Card::Problem(_) => "is drawn once and stays as it is",
-                _ => "is judged by the learner",
-            };
-            (Look::Basic, front, back, remark)
-        }
+        Way::Draw => looked_at("is drawn once and stays as it is"),
+        Way::Choose(_) | Way::Compute(_) | Way::Arrange => looked_at("is judged by the learner"),
     };
     let name = |text: &Text| text.replace("::", ":");
     Item {
@@ -155,26 +145,10 @@ fn shown(card: &Card) -> (String, String) {
 
 /// Every gap with its number, as Anki wants it.
 fn numbered(text: &str) -> String {
-    use crate::study::kinds::{Span, spans};
-    let Ok(spans) = spans(text) else {
-        return text.to_owned();
-    };
-    spans
-        .into_iter()
-        .map(|span| match span {
-            Span::Plain(text) => text.to_owned(),
-            Span::Gap {
-                number,
-                answer,
-                hint: "",
-            } => format!("{{{{c{number}::{answer}}}}}"),
-            Span::Gap {
-                number,
-                answer,
-                hint,
-            } => format!("{{{{c{number}::{answer}::{hint}}}}}"),
-        })
-        .collect()
+    with_gaps(text, |number, answer, hint| match hint {
+        "" => format!("{{{{c{number}::{answer}}}}}"),
+        hint => format!("{{{{c{number}::{answer}::{hint}}}}}"),
+    })
 }
 
 impl Item {

@@ -7,7 +7,7 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
-use super::kinds::{Ask, Card, Kind, Verdict};
+use super::kinds::{Ask, Card, Kind, Verdict, Way, hidden};
 use super::{Deck, key};
 use crate::hash::fnv1a;
 use serde::{Deserialize, Serialize};
@@ -176,9 +176,9 @@ impl Print {
         ];
         for part in card.parts() {
             // What a maker makes is the program's, not the author's.
-            let verdict = match card {
-                Card::Problem(_) => Verdict::default(),
-                _ => card.reveal(&part, 0),
+            let verdict = match card.question() {
+                None => Verdict::default(),
+                Some(_) => card.reveal(&part, 0),
             };
             options.extend(
                 verdict
@@ -189,13 +189,13 @@ impl Print {
             details.extend(verdict.marks.iter().map(|m| m.note.to_string()));
             details.extend(verdict.working.iter().map(ToString::to_string));
             // Of a sentence only what it hides is the answer.
-            let answer = match card {
-                Card::Cloze(cloze) => cloze.hidden(&part),
+            let answer = match card.way() {
+                Way::Complete(text) => hidden(text, &part),
                 _ => verdict.expected.to_string(),
             };
             parts.push((part, hash([answer.as_str()])));
         }
-        if let Card::Generated(_) = card {
+        if let (Way::Draw, Some(_)) = (card.way(), card.question()) {
             options = (0..DRAWN)
                 .flat_map(|seed| {
                     [

@@ -1,14 +1,13 @@
 //! W20, W21, W24: what a concept holds, and what it is tied to.
 
 use super::english::{FUNCTION, bare};
-use super::texts::texts;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::deck_file::syntax::Span;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
 use crate::study::deck::{Concept, absolute};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, words};
+use crate::study::kinds::{Ask, Card, Kind, words};
 use crate::study::outline::{ConceptOutline, Slice};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -36,7 +35,7 @@ pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
         ];
         for (i, card) in concept.cards.iter().enumerate() {
             all.extend(
-                texts(card)
+                card.texts()
                     .into_iter()
                     .map(|piece| (Some(i), piece.place, bare(&piece.text))),
             );
@@ -194,18 +193,14 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
 
 /// A drawn problem may be a choice.
 fn has_choice(concept: &Concept) -> bool {
-    concept.cards.iter().any(|card| match card {
-        Card::MultipleChoice(_) => true,
-        Card::Generated(card) => card.choice,
-        _ => false,
-    })
-}
-
-fn is_vocabulary(concept: &Concept) -> bool {
     concept
         .cards
         .iter()
-        .all(|card| matches!(card, Card::Basic(card) if card.reversed))
+        .any(|card| matches!(card.face("", 0).ask, Ask::Choose { .. }))
+}
+
+fn is_vocabulary(concept: &Concept) -> bool {
+    concept.cards.iter().all(Card::is_reversed)
 }
 
 /// W21, how the cards are shared among the modules of the examination. Only where weights of more than half of the

@@ -1,13 +1,13 @@
 //! W18, W19, W27: cards that are mistaken for each other, and answers that can be guessed.
 
-use super::english::{FUNCTION, bare, filled, stem, tokens};
-use super::texts::{gaps, with_gaps};
+use super::english::{FUNCTION, bare, stem, tokens};
+use super::fronts::{OPEN, field};
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::deck::absolute;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, words};
+use crate::study::kinds::{Card, Kind, Role, Way, gaps, with_gaps, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most cards that one card is compared with: a deck made of one pattern would take the square of its size.
@@ -21,14 +21,6 @@ struct Front<'a> {
     /// As E04 compares fronts.
     normal: Vec<String>,
     answer: String,
-}
-
-fn field(card: &Card) -> &'static str {
-    match card {
-        Card::Basic(_) => "front",
-        Card::Cloze(_) => "text",
-        _ => "question",
-    }
 }
 
 /// W18. Words in common over words in all. What E04 tells is not told again; linked cards are known to ask the same; of
@@ -95,13 +87,13 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
     let mut on: HashMap<String, u32> = HashMap::new();
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
-            let text = match card {
-                Card::Cloze(card) => with_gaps(&card.text, |_, _, _| " \u{2460} ".into()),
-                Card::Generated(card) => filled(&card.question),
-                Card::Problem(_) => continue,
-                card => card.front().to_string(),
+            let Some(question) = card.question() else {
+                continue;
             };
-            let normal = words(&text);
+            let normal = match card.way() {
+                Way::Complete(text) => words(&with_gaps(text, |_, _, _| OPEN.into())),
+                _ => words(&question.text),
+            };
             let distinct: BTreeSet<String> = normal.iter().cloned().collect();
             for word in &distinct {
                 *on.entry(word.clone()).or_default() += 1;
@@ -133,12 +125,14 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
 
 /// A formula is no answer that two cards could share.
 fn answer(card: &Card) -> String {
-    match card {
-        Card::Cloze(card) => gaps(&card.text)
+    match card.way() {
+        Way::Complete(text) => gaps(text)
             .first()
             .map_or(String::new(), |gap| words(gap.answer).join(" ")),
-        Card::Generated(_) | Card::Problem(_) => String::new(),
-        card => words(&card.back()).join(" "),
+        Way::Draw => String::new(),
+        Way::Recall | Way::Type | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
+            words(&card.back()).join(" ")
+        }
     }
 }
 
@@ -184,18 +178,19 @@ pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Find
 
 fn told(card: &Card) -> Vec<(String, &'static str)> {
     let plain = |text: &str| words(&bare(text)).join(" ");
-    let mut found = match card {
-        Card::Basic(card) => vec![(plain(&card.back), "back")],
-        Card::Typed(card) => vec![(plain(&card.answer), "answer")],
-        Card::Cloze(card) => gaps(&card.text)
-            .iter()
-            .map(|gap| (plain(gap.answer), "text"))
-            .collect(),
-        Card::MultipleChoice(card) => {
-            let rights = card.options.iter().filter(|o| o.is_right());
-            rights.map(|o| (plain(o.text()), "options")).collect()
+    let mut found: Vec<(String, &'static str)> = match card.way() {
+        Way::Complete(text) => {
+            let gaps = gaps(text).into_iter();
+            gaps.map(|gap| (plain(gap.answer), "text")).collect()
         }
-        _ => Vec::new(),
+        Way::Recall | Way::Type | Way::Choose(_) => {
+            let texts = card.texts().into_iter();
+            let answers = texts.filter(|text| text.role == Role::Answer);
+            answers
+                .map(|text| (plain(&text.text), text.field()))
+                .collect()
+        }
+        Way::Compute(_) | Way::Arrange | Way::Draw => Vec::new(),
     };
     found.sort();
     found.dedup();
@@ -205,7 +200,9 @@ fn told(card: &Card) -> Vec<(String, &'static str)> {
 
 /// W27, a gap that hides words without a matter of their own. `must-be` is a name, `by when` asks for something.
 pub fn function_word(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::Cloze(card) = card else { return };
+    let Way::Complete(text) = card.way() else {
+        return;
+    };
     let asks = |word: &str| matches!(word, "when" | "where" | "who" | "whom" | "what");
     let empty = |answer: &str| {
         let words: Vec<String> = tokens(answer).map(str::to_lowercase).collect();
@@ -214,7 +211,7 @@ pub fn function_word(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
                 .iter()
                 .all(|word| FUNCTION.contains(&word.as_str()) && !asks(word))
     };
-    if let Some(gap) = gaps(&card.text).iter().find(|gap| empty(gap.answer)) {
+    if let Some(gap) = gaps(text).iter().find(|gap| empty(gap.answer)) {
         let message = format!("the gap hides `{}`, which is nothing to learn", gap.answer);
         faults.push(Fault::new("W27", message, "hide the word that carries the matter").at("text"));
     }
@@ -247,11 +244,11 @@ fn shapes(text: &str) -> Vec<(String, String)> {
 }
 
 fn same_shape(a: &Card, b: &Card) -> bool {
-    let (Card::Cloze(a), Card::Cloze(b)) = (a, b) else {
+    let (Way::Complete(a), Way::Complete(b)) = (a.way(), b.way()) else {
         return false;
     };
-    let other = shapes(&b.text);
-    shapes(&a.text)
+    let other = shapes(b);
+    shapes(a)
         .iter()
         .any(|(shape, _)| other.iter().any(|(with, _)| shape == with))
 }
@@ -262,10 +259,12 @@ pub fn same_sentence(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
     let mut seen: HashMap<String, (String, String, (usize, usize))> = HashMap::new();
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
-            let Card::Cloze(cloze) = card else { continue };
-            let normal = words(&with_gaps(&cloze.text, |_, _, _| " \u{2460} ".into())).join(" ");
+            let Way::Complete(text) = card.way() else {
+                continue;
+            };
+            let normal = words(&with_gaps(text, |_, _, _| OPEN.into())).join(" ");
             let mut told = false;
-            for (shape, answer) in shapes(&cloze.text) {
+            for (shape, answer) in shapes(text) {
                 let Some((other, known, (fc, fi))) = seen.get(&shape) else {
                     seen.insert(shape, (normal.clone(), answer, (c, i)));
                     continue;

@@ -5,31 +5,6 @@ pub fn bare(text: &str) -> String {
     text.replace(['*', '`'], "")
 }
 
-/// A template with a number in place of each formula.
-pub fn filled(template: &str) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut depth = 0usize;
-    let mut chars = template.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' | '}' if depth == 0 && chars.peek() == Some(&c) => {
-                chars.next();
-                out.push(c);
-            }
-            '{' => {
-                if depth == 0 {
-                    out.push('1');
-                }
-                depth += 1;
-            }
-            '}' => depth = depth.saturating_sub(1),
-            c if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
 /// What counts as a word: anything between blanks with a letter or digit in it.
 pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
@@ -217,13 +192,5 @@ mod tests {
         ] {
             assert_eq!(syllables(word), count, "{word}");
         }
-    }
-
-    #[test]
-    fn formulas_are_numbers_to_a_reader() {
-        assert_eq!(
-            filled("{m:,} EUR of {{all}} at {r / (1 + d)} "),
-            "1 EUR of {all} at 1 "
-        );
     }
 }

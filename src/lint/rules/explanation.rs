@@ -1,12 +1,11 @@
 //! W23, W25, W26: explanations that date, that slip a number, that are hard to read.
 
 use super::english::{bare, sentences, syllables, tokens};
-use super::texts::{Role, texts};
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Kind, words};
+use crate::study::kinds::{Card, Kind, Role, Way, words};
 use std::collections::HashSet;
 
 /// W23. What is revised from time to time is named with its year, edition or version, on the card or in its source:
@@ -16,7 +15,7 @@ pub fn undated(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in deck.concepts.iter().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
             let source = deck.source_of(concept, card);
-            let pieces = texts(card);
+            let pieces = card.texts();
             let found = pieces
                 .iter()
                 .find_map(|p| Some((revised(&p.text)?, &p.place)));
@@ -116,7 +115,7 @@ const MOST_NUMBERS: usize = 40;
 /// W25, of cards whose question gives numbers. A number is known from the question, the options, the working or the
 /// answer; it is a result where two known ones make it by one step of arithmetic, also as a percentage, within rounding.
 pub fn stray_number(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if matches!(card, Card::Generated(_) | Card::Problem(_) | Card::Cloze(_)) {
+    if matches!(card.way(), Way::Draw | Way::Complete(_)) {
         return;
     }
     let why = bare(&card.common().why);
@@ -125,13 +124,13 @@ pub fn stray_number(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         return;
     }
     let mut known: Vec<f64> = Vec::new();
-    for piece in texts(card).iter().filter(|piece| piece.role != Role::Why) {
+    for piece in card.texts().iter().filter(|piece| piece.role != Role::Why) {
         known.extend(numbers(&piece.text).iter().map(|(_, number)| number));
         known.extend(words(&piece.text).iter().filter_map(|word| spelled(word)));
     }
-    if let Card::Numeric(card) = card {
-        known.extend(card.answer);
-        known.extend(card.mistakes.iter().map(|(wrong, _)| wrong));
+    if let Way::Compute(expected) = card.way() {
+        known.push(expected.value);
+        known.extend(expected.mistakes.iter().map(|(wrong, _)| wrong));
     }
     if known.len() > MOST_NUMBERS {
         return;
@@ -256,11 +255,14 @@ pub fn hard_to_read(parsed: &ParsedDeck, settings: &Settings, findings: &mut Fin
             findings.concept(c, told(message).at("summary"));
         }
         for (i, card) in concept.cards.iter().enumerate() {
-            for piece in texts(card) {
+            for piece in card.texts() {
                 // The sentence of a cloze is W03's.
                 let read = match piece.role {
-                    Role::Question => !matches!(card, Card::Cloze(_)),
-                    role => matches!(role, Role::Why | Role::Reason | Role::Answer),
+                    Role::Question => !matches!(card.way(), Way::Complete(_)),
+                    role => matches!(
+                        role,
+                        Role::Why | Role::Reason | Role::Answer | Role::Accepted
+                    ),
                 };
                 if let Some(message) = hard(&piece.text, &title, limits).filter(|_| read) {
                     let mut fault = told(message);

@@ -3,7 +3,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, words};
+use crate::study::kinds::{Card, Kind, Way, with_gaps, words};
 use std::collections::HashMap;
 
 pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
@@ -30,26 +30,17 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 }
 
 fn normal(card: &Card) -> String {
-    let front = card.front();
-    if !matches!(card, Card::Cloze(_)) {
-        return words(front).join(" ");
+    match card.way() {
+        Way::Complete(text) => words(&with_gaps(text, |_, _, _| OPEN.into())).join(" "),
+        _ => words(card.front()).join(" "),
     }
-    let mut open = String::with_capacity(front.len());
-    let mut rest: &str = front;
-    while let Some((before, gap)) = rest.split_once("{{") {
-        open.push_str(before);
-        // A letter that no word is.
-        open.push_str(" \u{2460} ");
-        rest = gap.split_once("}}").map_or("", |(_, after)| after);
-    }
-    open.push_str(rest);
-    words(&open).join(" ")
 }
 
-fn field(card: &Card) -> &'static str {
-    match card {
-        Card::Basic(_) => "front",
-        Card::Cloze(_) => "text",
-        _ => "question",
-    }
+/// An open gap among words: a letter that no word is.
+pub const OPEN: &str = " \u{2460} ";
+
+/// The field that a question stands in.
+pub fn field(card: &Card) -> &'static str {
+    card.question()
+        .map_or("question", |question| question.field())
 }

@@ -1,26 +1,25 @@
 //! W01 to W03: answers to remember are short, and each is one thing.
 
 use super::english::{bare, count, sentences, tokens};
-use super::texts::{gaps, whole};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
-use crate::study::kinds::Card;
+use crate::study::kinds::{Card, Kind, Way, gaps, whole};
 use std::collections::HashSet;
 
 /// W01, of `Basic` cards, and the front of `Typed` ones: the kinds whose answer comes from memory alone.
 pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let (front, field) = match card {
-        Card::Basic(card) => (&card.front, "front"),
-        Card::Typed(card) => (&card.question, "question"),
-        _ => return,
+    let field = match card.way() {
+        Way::Recall => "front",
+        Way::Type => "question",
+        Way::Complete(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => return,
     };
-    let words = count(front);
+    let words = count(card.front());
     if words as f64 > limits.front_words {
         let message = format!("the front has {words} words");
         faults.push(Fault::new("W01", message, "ask in fewer words, or split the card").at(field));
     }
-    if let Card::Basic(card) = card {
-        let back = bare(&card.back);
+    if let Way::Recall = card.way() {
+        let back = bare(&card.back());
         let (words, characters) = (count(&back), back.trim().chars().count());
         let message = if words as f64 > limits.basic_answer_words {
             format!("the answer has {words} words")
@@ -44,13 +43,11 @@ pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
             faults.push(Fault::new("W02", message, help).at(field));
         }
     };
-    match card {
-        Card::Basic(card) => look(&card.back, "back"),
-        Card::Typed(card) => look(&card.answer, "answer"),
-        Card::Cloze(card) => gaps(&card.text)
-            .iter()
-            .for_each(|gap| look(gap.answer, "text")),
-        _ => {}
+    match card.way() {
+        Way::Recall => look(&card.back(), "back"),
+        Way::Type => look(&card.back(), "answer"),
+        Way::Complete(text) => gaps(text).iter().for_each(|gap| look(gap.answer, "text")),
+        Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {}
     }
 }
 
@@ -72,9 +69,11 @@ fn separators(text: &str) -> usize {
 
 /// W03. Gaps that hide the same words under one number are one.
 pub fn cloze(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::Cloze(card) = card else { return };
+    let Way::Complete(text) = card.way() else {
+        return;
+    };
     let mut tell = |message, help| faults.push(Fault::new("W03", message, help).at("text"));
-    let gaps = gaps(&card.text);
+    let gaps = gaps(text);
     let different: HashSet<(u32, String)> = gaps
         .iter()
         .map(|gap| (gap.number, gap.answer.to_lowercase()))
@@ -93,7 +92,7 @@ pub fn cloze(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
         let message = format!("a gap of {} words", count(gap.answer));
         tell(message, "hide the key word only");
     }
-    let whole = whole(&card.text);
+    let whole = whole(text);
     let longest = sentences(&whole).into_iter().map(count).max().unwrap_or(0);
     if longest as f64 > limits.cloze_sentence_words {
         tell(

@@ -16,7 +16,6 @@ mod names;
 mod options;
 mod question;
 pub(super) mod silence;
-mod texts;
 mod typography;
 
 use super::rule::{Check, Rule, When};

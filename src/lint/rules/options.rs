@@ -6,7 +6,7 @@ use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::amount::{self, Amount};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, MultipleChoice, words};
+use crate::study::kinds::{Card, Choice, Kind, words};
 use std::collections::{HashMap, HashSet};
 
 /// Why W09, and the order that W13 speaks of, need no check.
@@ -15,7 +15,7 @@ pub const SHUFFLED: &str =
 
 /// W07.
 pub fn none_of_them(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
     let phrases = [
@@ -28,7 +28,7 @@ pub fn none_of_them(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         let text = words(text).join(" ");
         phrases.iter().any(|phrase| text.contains(phrase)) || text == "none of them"
     };
-    if let Some(i) = card.options.iter().position(|option| is(option.text())) {
+    if let Some(i) = options.iter().position(|option| is(option.text())) {
         let fault = Fault::new(
             "W07",
             "`none of the above` is no answer to learn",
@@ -55,20 +55,14 @@ fn number(text: &str) -> Option<Amount> {
 }
 
 /// Lengths tell something: the options are no numbers, and not all short.
-fn have_lengths(card: &MultipleChoice, limits: &Thresholds) -> bool {
-    let longest = card
-        .options
-        .iter()
-        .map(|o| length(o.text()))
-        .max()
-        .unwrap_or(0);
+fn have_lengths(options: &[Choice], limits: &Thresholds) -> bool {
+    let longest = options.iter().map(|o| length(o.text())).max().unwrap_or(0);
     longest as f64 > limits.short_option_characters
-        && !card.options.iter().all(|o| number(o.text()).is_some())
+        && !options.iter().all(|o| number(o.text()).is_some())
 }
 
-fn longest(card: &MultipleChoice, right: bool) -> (usize, usize) {
-    let of = card
-        .options
+fn longest(options: &[Choice], right: bool) -> (usize, usize) {
+    let of = options
         .iter()
         .enumerate()
         .filter(|(_, o)| o.is_right() == right);
@@ -79,12 +73,12 @@ fn longest(card: &MultipleChoice, right: bool) -> (usize, usize) {
 
 /// W08 of one card. Numbers and short options have no length worth comparing.
 pub fn right_is_longest(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
-    let ((right, i), (wrong, _)) = (longest(card, true), longest(card, false));
+    let ((right, i), (wrong, _)) = (longest(options, true), longest(options, false));
     if wrong > 0
-        && have_lengths(card, limits)
+        && have_lengths(options, limits)
         && right as f64 > limits.right_option_longer * wrong as f64
     {
         let message =
@@ -99,12 +93,12 @@ pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, finding
     let limits = &settings.thresholds;
     let (mut items, mut telling) = (0u32, 0u32);
     for card in parsed.concepts().flat_map(|concept| &concept.cards) {
-        let Card::MultipleChoice(card) = card else {
+        let Some(options) = card.options() else {
             continue;
         };
-        if card.options.iter().filter(|o| o.is_right()).count() == 1 && have_lengths(card, limits) {
+        if options.iter().filter(|o| o.is_right()).count() == 1 && have_lengths(options, limits) {
             items += 1;
-            telling += u32::from(longest(card, true).0 > longest(card, false).0);
+            telling += u32::from(longest(options, true).0 > longest(options, false).0);
         }
     }
     let share = f64::from(telling) / f64::from(items.max(1));
@@ -122,15 +116,15 @@ pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, finding
 
 /// W10. Numbers and short options have no length worth comparing.
 pub fn uneven(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
-    let lengths: Vec<usize> = card.options.iter().map(|o| length(o.text())).collect();
+    let lengths: Vec<usize> = options.iter().map(|o| length(o.text())).collect();
     let (Some(least), Some(most)) = (lengths.iter().min(), lengths.iter().max()) else {
         return;
     };
     if *least > 0
-        && have_lengths(card, limits)
+        && have_lengths(options, limits)
         && *most as f64 > limits.option_length_factor * *least as f64
     {
         let message = format!("the options have from {least} to {most} characters");
@@ -152,7 +146,7 @@ const AS_ABSOLUTE: &[&str] = &[
 
 /// W11. `not only`, `at all` and their like claim nothing absolute.
 pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
     // `must-be` and `all-in` are names.
@@ -169,7 +163,7 @@ pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
             (0..words.len()).find(|i| ABSOLUTE.contains(&words[*i].as_str()) && !softened(*i));
         hit.map(|i| words[i].clone())
     };
-    let balanced = card.options.iter().filter(|o| o.is_right()).any(|o| {
+    let balanced = options.iter().filter(|o| o.is_right()).any(|o| {
         words(o.text())
             .iter()
             .any(|w| ABSOLUTE.contains(&w.as_str()) || AS_ABSOLUTE.contains(&w.as_str()))
@@ -177,11 +171,7 @@ pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     if balanced {
         return;
     }
-    let wrong = card
-        .options
-        .iter()
-        .enumerate()
-        .filter(|(_, o)| !o.is_right());
+    let wrong = options.iter().enumerate().filter(|(_, o)| !o.is_right());
     if let Some((i, word)) = wrong
         .filter_map(|(i, o)| Some((i, found(o.text())?)))
         .next()
@@ -221,8 +211,8 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     for (_, _, card) in cards() {
         all += 1;
         let mut found = matter(card.front());
-        if let Card::MultipleChoice(card) = card {
-            found.extend(card.options.iter().flat_map(|o| matter(o.text())));
+        if let Some(options) = card.options() {
+            found.extend(options.iter().flat_map(|o| matter(o.text())));
         }
         for word in found {
             *on.entry(word).or_default() += 1;
@@ -232,25 +222,19 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
         .rare_word_cards
         .max(limits.rare_word_share * f64::from(all));
     for (c, i, card) in cards() {
-        let Card::MultipleChoice(card) = card else {
+        let Some(options) = card.options() else {
             continue;
         };
-        let mut in_stem: Vec<String> = matter(&card.question).into_iter().collect();
+        let mut in_stem: Vec<String> = matter(card.front()).into_iter().collect();
         in_stem.sort();
-        let wrong: HashSet<String> = card
-            .options
+        let wrong: HashSet<String> = options
             .iter()
             .filter(|o| !o.is_right())
             .flat_map(|o| matter(o.text()))
             .collect();
         let head = |word: &str| word.chars().take(5).collect::<String>();
         let heads: HashSet<String> = wrong.iter().map(|w| head(w)).collect();
-        for (o, option) in card
-            .options
-            .iter()
-            .enumerate()
-            .filter(|(_, o)| o.is_right())
-        {
+        for (o, option) in options.iter().enumerate().filter(|(_, o)| o.is_right()) {
             let right = matter(option.text());
             let echo = in_stem.iter().find(|w| {
                 right.contains(*w)
@@ -259,7 +243,7 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                     && on.get(*w).is_none_or(|n| f64::from(*n) <= few)
             });
             if let Some(word) = echo {
-                let written = words(&card.question).into_iter().find(|w| stem(w) == *word);
+                let written = words(card.front()).into_iter().find(|w| stem(w) == *word);
                 let message = format!(
                     "of the options only the right one repeats `{}` from the stem",
                     written.as_ref().unwrap_or(word)
@@ -278,11 +262,10 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
 
 /// W13, where every option is a number with a unit, and no sentence: of the same unit, with as many decimals.
 pub fn mixed_numbers(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
-    let read: Option<Vec<(String, usize)>> = card
-        .options
+    let read: Option<Vec<(String, usize)>> = options
         .iter()
         .map(|o| {
             let text = bare(o.text());
@@ -326,10 +309,10 @@ fn decimals(text: &str) -> usize {
 
 /// W14: `a` or `an` right before the gap, and one option alone that goes with it.
 pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
-    let stem = bare(&card.question);
+    let stem = bare(card.front());
     if !has_gap(&stem) {
         return;
     }
@@ -343,8 +326,7 @@ pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         Some("an") => true,
         _ => return,
     };
-    let fitting = card
-        .options
+    let fitting = options
         .iter()
         .filter(|o| sounds_like_vowel(o.text()) == vowel)
         .count();
@@ -380,17 +362,16 @@ fn sounds_like_vowel(text: &str) -> bool {
 
 /// W22. A wrong option is explained by its own `because`, or by a `why` that takes up one of its words.
 pub fn unexplained(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    let Some(options) = card.options() else {
         return;
     };
-    let why = matter(&card.common.why);
-    let shared: HashSet<String> = card
-        .options
+    let why = matter(&card.common().why);
+    let shared: HashSet<String> = options
         .iter()
         .filter(|o| o.is_right())
         .flat_map(|o| matter(o.text()))
         .collect();
-    let missing = card.options.iter().position(|option| {
+    let missing = options.iter().position(|option| {
         option.because().is_some_and(|because| because.is_blank())
             && matter(option.text())
                 .difference(&shared)

@@ -1,23 +1,18 @@
 //! W04 to W06, W15 to W17: how a question is asked.
 
-use super::english::{bare, count, filled, has_gap, questions, sentences, tokens};
-use super::texts::{Role, texts, whole};
+use super::english::{bare, count, has_gap, questions, sentences, tokens};
 use crate::lint::thresholds::Thresholds;
-use crate::study::fault::Fault;
-use crate::study::kinds::{Card, MultipleChoice, words};
+use crate::study::fault::{Fault, Place};
+use crate::study::kinds::{Card, Kind, Role, Way, words};
 
 /// What a card asks, as its learner reads it, and the field it stands in. A `Problem` writes its own question.
-fn front(card: &Card) -> Option<(String, &'static str)> {
-    Some(match card {
-        Card::Basic(card) => (bare(&card.front), "front"),
-        Card::Cloze(card) => (bare(&whole(&card.text)), "text"),
-        Card::MultipleChoice(card) => (bare(&card.question), "question"),
-        Card::Typed(card) => (bare(&card.question), "question"),
-        Card::Numeric(card) => (bare(&card.question), "question"),
-        Card::Ordering(card) => (bare(&card.question), "question"),
-        Card::Generated(card) => (bare(&filled(&card.question)), "question"),
-        Card::Problem(_) => return None,
-    })
+fn front(card: &Card) -> Option<(String, Place)> {
+    card.question().map(|text| (bare(&text.text), text.place))
+}
+
+fn fault(code: &'static str, place: Place, message: impl Into<String>, help: &str) -> Fault {
+    let fault = Fault::new(code, message, help);
+    Fault { place, ..fault }
 }
 
 const IMPERATIVES: &[&str] = &[
@@ -125,7 +120,7 @@ const IMPERATIVES: &[&str] = &[
 /// W04. One sentence of the front must ask, or begin with an imperative (also behind a phrase and a comma); a choice
 /// question is W05's, and a cloze has its gap.
 pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if matches!(card, Card::Cloze(_) | Card::MultipleChoice(_)) {
+    if matches!(card.way(), Way::Complete(_) | Way::Choose(_)) {
         return;
     }
     let Some((front, field)) = front(card) else {
@@ -144,27 +139,25 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     {
         let help =
             "end it with `?`, leave a gap `___`, or begin with a verb such as Name or Compute";
-        faults.push(Fault::new("W04", "the front asks nothing", help).at(field));
+        faults.push(fault("W04", field, "the front asks nothing", help));
     }
 }
 
 /// W05.
 pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
-        return;
-    };
-    if card.question.is_blank() {
+    let question = card.front();
+    if card.options().is_none() || question.is_blank() {
         return;
     }
     let mut tell =
         |message: String, help| faults.push(Fault::new("W05", message, help).at("question"));
-    if questions(&card.question).is_empty() && !has_gap(&card.question) {
+    if questions(question).is_empty() && !has_gap(question) {
         tell(
             "the stem has neither a question mark nor a gap".into(),
             "write it as a question",
         );
     }
-    let words = count(&card.question);
+    let words = count(question);
     if (words as f64) < limits.stem_words_least {
         tell(
             format!("the stem has only {words} words"),
@@ -179,8 +172,8 @@ pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
 }
 
 /// Sentences of a stem that ask: with a question mark or a gap, else the last one.
-fn asking(card: &MultipleChoice) -> Vec<String> {
-    let stem = bare(&card.question);
+fn asking(question: &str) -> Vec<String> {
+    let stem = bare(question);
     let mut found: Vec<String> = questions(&stem).into_iter().map(str::to_owned).collect();
     found.extend(
         sentences(&stem)
@@ -231,10 +224,10 @@ fn is_not(word: &str) -> bool {
 /// told, not behind a comma or in a clause of its own; `least` where it turns a judgement round, `at least` never.
 /// A double negative is two of them in one clause of the asking sentence.
 pub fn negative(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Card::MultipleChoice(card) = card else {
+    if card.options().is_none() {
         return;
-    };
-    for sentence in asking(card) {
+    }
+    for sentence in asking(card.front()) {
         if let Some(word) = small_negative(&sentence) {
             let message = format!("`{word}` turns the question round, in small letters");
             let help = format!("ask for what holds, or write {}", word.to_uppercase());
@@ -326,10 +319,10 @@ const VAGUE: &[&str] = &[
 
 /// W15, of the stem and the right options of a choice. `how often`, `more often` compare, and are not vague.
 pub fn vague(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if !matches!(card, Card::MultipleChoice(_)) {
+    if card.options().is_none() {
         return;
     }
-    for piece in texts(card) {
+    for piece in card.texts() {
         if !matches!(piece.role, Role::Question | Role::Answer) {
             continue;
         }
@@ -360,13 +353,13 @@ const AUXILIARIES: &[&str] = &[
 /// W16. A question that opens with an auxiliary is answered by yes or no, unless it offers two things (`or`), asks for the
 /// reason too, or is a choice whose options say more than yes and no.
 pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if matches!(card, Card::Cloze(_)) {
+    if matches!(card.way(), Way::Complete(_)) {
         return;
     }
     let Some((front, field)) = front(card) else {
         return;
     };
-    let mut tell = |message, help| faults.push(Fault::new("W16", message, help).at(field));
+    let mut tell = |message, help| faults.push(fault("W16", field.clone(), message, help));
     let all = words(&front).join(" ");
     if all.contains("what about") || all.contains("how about") {
         return tell(
@@ -389,12 +382,12 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .map(words)
         .unwrap_or_default();
     let has = |words: &[String], one: &str| words.iter().any(|word| word == one);
-    let bare_answer = match card {
-        Card::Basic(_) | Card::Typed(_) => true,
-        Card::MultipleChoice(card) => card.options.iter().any(|o| {
+    let bare_answer = match card.way() {
+        Way::Recall | Way::Type => true,
+        Way::Choose(options) => options.iter().any(|o| {
             matches!(words(o.text()).as_slice(), [one] if one == "yes" || one == "no" || one == "true" || one == "false")
         }),
-        _ => false,
+        Way::Complete(_) | Way::Compute(_) | Way::Arrange | Way::Draw => false,
     };
     let open = ["or", "why", "how", "which", "what", "who", "when", "where"];
     let yes_or_no = sought
@@ -429,6 +422,6 @@ pub fn pointer(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let second = opening.next().unwrap_or_default();
     if POINTERS.contains(&first.as_str()) && !TIMES.contains(&second.as_str()) {
         let message = format!("the front begins with `{first}`, and nothing says what that is");
-        faults.push(Fault::new("W17", message, "name the thing").at(field));
+        faults.push(fault("W17", field, message, "name the thing"));
     }
 }

@@ -1,6 +1,5 @@
 //! W28: blanks and quotes that slipped in.
 
-use super::texts::texts;
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::{Fault, Place};
@@ -19,7 +18,7 @@ pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         }
         for (i, card) in concept.cards.iter().enumerate() {
             use crate::study::kinds::Kind;
-            let pieces = texts(card);
+            let pieces = card.texts();
             let all = pieces.iter().map(|piece| (&*piece.text, &piece.place));
             for (text, place) in all.chain([(&*card.common().source, &Place::Field("source"))]) {
                 if let Some(mut fault) = slip(text) {

@@ -1,6 +1,9 @@
 //! A question and its answer; reversed, also the answer and its question. The learner judges.
 
-use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_not_be_empty, must_not_give_away};
+use super::{
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_not_be_empty,
+    must_not_give_away,
+};
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -61,6 +64,17 @@ impl Kind for Basic {
         must_not_be_empty(&self.front, "front", faults);
         must_not_be_empty(&self.back, "back", faults);
         must_not_give_away(&self.front, &self.back, "front", faults);
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Recall
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        vec![
+            CardText::new(Role::Question, "front", &*self.front),
+            CardText::new(Role::Answer, "back", &*self.back),
+        ]
     }
 
     fn front(&self) -> &Text {

@@ -1,14 +1,15 @@
 //! Options to choose from, one right or several, shuffled at every showing; each wrong one says why it is.
 
 use super::{
-    Answer, Ask, Face, Kind, Mark, Verdict, kind_fields, must_be_explained, must_not_be_empty,
-    must_not_give_away, shuffle, words,
+    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, must_be_explained,
+    must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
 use crate::study::deck::Common;
-use crate::study::fault::Fault;
+use crate::study::fault::{Fault, Place};
 use crate::study::text::Text;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 kind_fields! {
     pub struct MultipleChoice {
@@ -198,6 +199,25 @@ impl Kind for MultipleChoice {
             .iter()
             .all(|o| o.because().is_none_or(|b| !b.is_blank()));
         must_be_explained(&self.common, reasons, faults);
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Choose(&self.options)
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
+        for (i, option) in self.options.iter().enumerate() {
+            let (role, because) = match option {
+                Choice::Right(_) => (Role::Answer, None),
+                Choice::Wrong(_, because) => (Role::Wrong, Some((Role::Reason, because))),
+            };
+            for (role, text) in std::iter::once((role, option.text())).chain(because) {
+                let (place, text) = (Place::Item("options", i), Cow::Borrowed(&**text));
+                texts.push(CardText { role, place, text });
+            }
+        }
+        texts
     }
 
     fn front(&self) -> &Text {

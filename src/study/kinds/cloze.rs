@@ -1,7 +1,9 @@
 //! A sentence with gaps: `A {{qualifier::minimum standard}} keeps you in the race.` Each gap is a question.
 //! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
 
-use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_not_be_empty, words};
+use super::{
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_not_be_empty, words,
+};
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -79,37 +81,61 @@ fn numbers_given(text: &str) -> Vec<u32> {
         .collect()
 }
 
+/// The words that the question of this part hides.
+pub fn hidden(text: &str, part: &str) -> String {
+    let asked = part.parse().unwrap_or(1);
+    let gaps = gaps(text).into_iter().filter(|gap| gap.number == asked);
+    gaps.map(|gap| gap.answer).collect::<Vec<_>>().join(" ")
+}
+
+/// A sentence with its gaps filled in.
+pub fn whole(text: &str) -> String {
+    with_gaps(text, |_, answer, _| answer.to_owned())
+}
+
+/// A sentence with its gaps written by `gap` from number, answer and hint.
+pub fn with_gaps(text: &str, gap: impl Fn(u32, &str, &str) -> String) -> String {
+    let Ok(found) = spans(text) else {
+        return text.to_owned();
+    };
+    let write = |span: &Span<'_>| match span {
+        Span::Plain(text) => (*text).to_owned(),
+        Span::Gap {
+            number,
+            answer,
+            hint,
+        } => gap(*number, answer, hint),
+    };
+    found.iter().map(write).collect()
+}
+
+pub struct Gap<'a> {
+    pub number: u32,
+    pub answer: &'a str,
+}
+
+pub fn gaps(text: &str) -> Vec<Gap<'_>> {
+    let of = |span| match span {
+        Span::Gap { number, answer, .. } => Some(Gap { number, answer }),
+        Span::Plain(_) => None,
+    };
+    spans(text)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(of)
+        .collect()
+}
+
 impl Cloze {
     fn spans(&self) -> Vec<Span<'_>> {
         spans(&self.text).unwrap_or_else(|_| vec![Span::Plain(&self.text)])
     }
 
     fn numbers(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = self
-            .spans()
-            .iter()
-            .filter_map(|s| {
-                if let Span::Gap { number, .. } = s {
-                    Some(*number)
-                } else {
-                    None
-                }
-            })
-            .collect();
+        let mut numbers: Vec<u32> = gaps(&self.text).iter().map(|gap| gap.number).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers
-    }
-
-    /// The words that the question of this part hides.
-    pub fn hidden(&self, part: &str) -> String {
-        let asked = part.parse().unwrap_or(1);
-        let spans = self.spans();
-        let hidden = spans.iter().filter_map(|span| match span {
-            Span::Gap { number, answer, .. } if *number == asked => Some(*answer),
-            _ => None,
-        });
-        hidden.collect::<Vec<_>>().join(" ")
     }
 
     /// The sentence with the gaps of `part` written by `gap`, all others filled in.
@@ -267,22 +293,20 @@ impl Kind for Cloze {
         }
     }
 
+    fn way(&self) -> Way<'_> {
+        Way::Complete(&self.text)
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        vec![CardText::new(Role::Question, "text", whole(&self.text))]
+    }
+
     fn front(&self) -> &Text {
         &self.text
     }
 
     fn back(&self) -> Text {
-        let answers: Vec<&str> = self
-            .spans()
-            .iter()
-            .filter_map(|s| {
-                if let Span::Gap { answer, .. } = s {
-                    Some(*answer)
-                } else {
-                    None
-                }
-            })
-            .collect();
+        let answers: Vec<&str> = gaps(&self.text).iter().map(|gap| gap.answer).collect();
         answers.join(" · ").into()
     }
 }

@@ -10,8 +10,8 @@ pub use problem::Instance;
 
 use super::numeric::{Expected, Tolerance, with_unit};
 use super::{
-    Answer, Ask, Face, Kind, Mark, Prefill, Verdict, kind_fields, must_be_explained,
-    must_not_be_empty, shuffle,
+    Answer, Ask, CardText, Face, Kind, Mark, Prefill, Role, Verdict, Way, kind_fields,
+    must_be_explained, must_not_be_empty, shuffle,
 };
 use crate::calculators::draw::steps;
 use crate::study::deck::Common;
@@ -266,6 +266,23 @@ impl Kind for Generated {
         self.drawn_faults(DRAWN_BY_CHECK, faults);
     }
 
+    fn way(&self) -> Way<'_> {
+        Way::Draw
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let mut texts = vec![CardText::new(
+            Role::Question,
+            "question",
+            filled(&self.question),
+        )];
+        let working = self.working.iter().map(|line| filled(line));
+        let reasons = self.mistakes.iter().map(|(_, reason)| filled(reason));
+        texts.extend(CardText::items(Role::Working, "working", working));
+        texts.extend(CardText::items(Role::Reason, "mistakes", reasons));
+        texts
+    }
+
     fn front(&self) -> &Text {
         &self.question
     }
@@ -273,6 +290,31 @@ impl Kind for Generated {
     fn back(&self) -> Text {
         self.answer.clone().into()
     }
+}
+
+/// A template with a number in place of each formula.
+pub fn filled(template: &str) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut depth = 0usize;
+    let mut chars = template.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' if depth == 0 && chars.peek() == Some(&c) => {
+                chars.next();
+                out.push(c);
+            }
+            '{' => {
+                if depth == 0 {
+                    out.push('1');
+                }
+                depth += 1;
+            }
+            '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -396,6 +438,14 @@ mod tests {
         assert_eq!(
             codes(&card("m * factor", &[], &[], "{m * factor:x}")),
             ["E12"]
+        );
+    }
+
+    #[test]
+    fn formulas_are_numbers_to_a_reader() {
+        assert_eq!(
+            filled("{m:,} EUR of {{all}} at {r / (1 + d)} "),
+            "1 EUR of {all} at 1 "
         );
     }
 }

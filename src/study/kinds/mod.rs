@@ -14,21 +14,22 @@ mod typed;
 
 pub use basic::Basic;
 pub use choice::{Choice, MultipleChoice};
-pub use cloze::{Cloze, Span, spans};
-pub use generated::{Drawn, Generated};
-pub use numeric::{Numeric, Tolerance};
+pub use cloze::{Cloze, Gap, Span, gaps, hidden, spans, whole, with_gaps};
+pub use generated::{Drawn, Generated, filled};
+pub use numeric::{Expected, Numeric, Tolerance};
 pub use ordering::Ordering;
 pub use problem::Problem;
 pub use typed::{Folding, Typed};
 
 use super::deck::Common;
-use super::fault::Fault;
+use super::fault::{Fault, Place};
 use super::sm2::Grade;
 use super::text::Text;
 use serde::de::{
     EnumAccess, Error as _, MapAccess, VariantAccess, Visitor, value::MapAccessDeserializer,
 };
 use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 /// The front of a question.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +135,75 @@ impl Verdict {
     }
 }
 
+/// How a learner comes to the answer: what rules, formats and exports ask of a card instead of its kind.
+pub enum Way<'a> {
+    /// From memory, and the learner judges.
+    Recall,
+    /// From memory, by typing it.
+    Type,
+    /// From the sentence around a gap: the text with its gaps.
+    Complete(&'a Text),
+    Choose(&'a [Choice]),
+    Compute(Expected),
+    Arrange,
+    /// By the numbers of a problem that is drawn anew at every showing.
+    Draw,
+}
+
+/// What a text of a card is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Question,
+    Answer,
+    /// Another answer that is right too.
+    Accepted,
+    /// A wrong option.
+    Wrong,
+    /// Why an answer is wrong.
+    Reason,
+    Why,
+    Hint,
+    Working,
+}
+
+/// A text of a card, with the field it stands in.
+pub struct CardText<'a> {
+    pub role: Role,
+    pub place: Place,
+    /// Gaps filled in, a number in place of each formula.
+    pub text: Cow<'a, str>,
+}
+
+impl<'a> CardText<'a> {
+    fn new(role: Role, field: &'static str, text: impl Into<Cow<'a, str>>) -> CardText<'a> {
+        let (place, text) = (Place::Field(field), text.into());
+        CardText { role, place, text }
+    }
+
+    pub fn field(&self) -> &'static str {
+        match self.place {
+            Place::Field(field) | Place::Item(field, _) => field,
+            Place::Whole => "",
+        }
+    }
+
+    /// The items of a list.
+    fn items<T: Into<Cow<'a, str>>>(
+        role: Role,
+        field: &'static str,
+        texts: impl IntoIterator<Item = T>,
+    ) -> impl Iterator<Item = CardText<'a>> {
+        texts
+            .into_iter()
+            .enumerate()
+            .map(move |(i, text)| CardText {
+                role,
+                place: Place::Item(field, i),
+                text: text.into(),
+            })
+    }
+}
+
 /// One kind of card.
 ///
 /// A card makes one question or several; each has a part name, the first one's is empty. `seed` decides shuffles and
@@ -161,6 +231,9 @@ pub trait Kind {
     fn faults(&self, faults: &mut Vec<Fault>);
     /// The errors that show only after many trials: for `swot check`, where `faults` found none.
     fn trials(&self, _faults: &mut Vec<Fault>) {}
+    fn way(&self) -> Way<'_>;
+    /// What a learner reads of this kind's own fields, the question first; nothing where the program writes it all.
+    fn texts(&self) -> Vec<CardText<'_>>;
     /// The question as its author wrote it: for lists, search, and finding duplicates.
     fn front(&self) -> &Text;
     /// The answer in a few words: for lists and search.
@@ -211,6 +284,21 @@ macro_rules! card_kinds {
         pub const KINDS: &[&str] = &[$(stringify!($kind)),*];
 
         impl Card {
+            /// The question as a learner reads it; absent where the program writes it.
+            pub fn question(&self) -> Option<CardText<'_>> {
+                self.texts().into_iter().find(|text| text.role == Role::Question)
+            }
+
+            /// The options to choose from.
+            pub fn options(&self) -> Option<&[Choice]> {
+                if let Way::Choose(options) = self.way() { Some(options) } else { None }
+            }
+
+            /// Whether it also asks for the question by its answer.
+            pub fn is_reversed(&self) -> bool {
+                self.parts().iter().any(|part| part == basic::REVERSE)
+            }
+
             fn kind(&self) -> &dyn Kind {
                 match self { $(Card::$kind(card) => card),* }
             }
@@ -258,6 +346,18 @@ impl Kind for Card {
     }
     fn trials(&self, faults: &mut Vec<Fault>) {
         self.kind().trials(faults);
+    }
+    fn way(&self) -> Way<'_> {
+        self.kind().way()
+    }
+    /// Explanation and hint behind the others; empty texts are left out.
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let common = self.common();
+        let mut texts = self.kind().texts();
+        texts.push(CardText::new(Role::Why, "why", &*common.why));
+        texts.push(CardText::new(Role::Hint, "hint", &*common.hint));
+        texts.retain(|text| !text.text.trim().is_empty());
+        texts
     }
     fn front(&self) -> &Text {
         self.kind().front()

@@ -1,6 +1,9 @@
 //! A number to be worked out, with a unit and a tolerance; known mistakes are told by name.
 
-use super::{Answer, Ask, Face, Kind, Verdict, kind_fields, must_be_explained, must_not_be_empty};
+use super::{
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_be_explained,
+    must_not_be_empty,
+};
 use crate::calculators::numbers;
 use crate::study::amount::{self, Amount};
 use crate::study::deck::Common;
@@ -302,6 +305,19 @@ impl Kind for Numeric {
             Some(tolerance) => tolerance.faults(self.answer, faults),
         }
         must_be_explained(&self.common, !self.working.is_empty(), faults);
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Compute(self.expected())
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
+        let working = self.working.iter().map(|line| &**line);
+        let reasons = self.mistakes.iter().map(|(_, reason)| &**reason);
+        texts.extend(CardText::items(Role::Working, "working", working));
+        texts.extend(CardText::items(Role::Reason, "mistakes", reasons));
+        texts
     }
 
     fn front(&self) -> &Text {

@@ -1,7 +1,8 @@
 //! Steps to be put in order.
 
 use super::{
-    Answer, Ask, Face, Kind, Mark, Verdict, kind_fields, must_not_be_empty, shuffle, words,
+    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, must_not_be_empty,
+    shuffle, words,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -133,6 +134,17 @@ impl Kind for Ordering {
                 );
             }
         }
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Arrange
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
+        let items = self.items.iter().map(|item| &**item);
+        texts.extend(CardText::items(Role::Answer, "items", items));
+        texts
     }
 
     fn front(&self) -> &Text {

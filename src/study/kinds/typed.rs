@@ -1,7 +1,8 @@
 //! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown piece by piece.
 
 use super::{
-    Answer, Ask, Face, Kind, Piece, Verdict, kind_fields, must_not_be_empty, must_not_give_away,
+    Answer, Ask, CardText, Face, Kind, Piece, Role, Verdict, Way, kind_fields, must_not_be_empty,
+    must_not_give_away,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -108,6 +109,20 @@ impl Kind for Typed {
         must_not_be_empty(&self.question, "question", faults);
         must_not_be_empty(&self.answer, "answer", faults);
         must_not_give_away(&self.question, &self.answer, "question", faults);
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Type
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let mut texts = vec![
+            CardText::new(Role::Question, "question", &*self.question),
+            CardText::new(Role::Answer, "answer", &*self.answer),
+        ];
+        let others = self.accept.iter().map(|text| &**text);
+        texts.extend(CardText::items(Role::Accepted, "accept", others));
+        texts
     }
 
     fn front(&self) -> &Text {
