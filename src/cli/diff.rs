@@ -3,6 +3,7 @@
 use super::{Failure, out};
 use crate::deck_file::read_deck;
 use crate::study::diff::{DeckChange, diff, summary};
+use crate::study::markdown::line;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -43,7 +44,7 @@ pub fn draw(changes: &[DeckChange]) -> Result<(), Failure> {
     for change in changes {
         out::line(format!("{}: {}", change.name, change.what.said()))?;
         if !change.front.is_empty() {
-            out::line(format!("    {}", change.front))?;
+            out::line(format!("    {}", line(&change.front)))?;
         }
         out::line(format!("    progress {}", change.what.progress()))?;
         if let Some(advice) = change.what.advice() {

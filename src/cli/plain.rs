@@ -6,12 +6,11 @@ use crate::study::Grade;
 use crate::study::diff::summary;
 use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict};
 use crate::study::log::Change;
+use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
 use crate::study::outlook::ShownCard;
 use crate::study::session::{Asked, Session, Step};
-use pulldown_cmark::{Event as Mark, Options, Parser, Tag};
 use std::io::BufRead;
-use std::ops::Range;
 use std::time::Instant;
 
 const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help.";
@@ -228,9 +227,9 @@ fn command(
         "h" => {
             let hint = &shown.card.common().hint;
             out::line(if hint.is_blank() {
-                "no hint here"
+                "no hint here".to_owned()
             } else {
-                hint
+                plain(hint)
             })?;
             return command(desk, session, shown, input);
         }
@@ -299,7 +298,7 @@ pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
     items
         .iter()
         .enumerate()
-        .try_for_each(|(i, item)| out::line(format!("  {}  {}", i + 1, plain(item))))
+        .try_for_each(|(i, item)| out::line(format!("  {}  {}", i + 1, plain(&inline(item)))))
 }
 
 /// Places from 0, typed from 1.
@@ -333,7 +332,11 @@ pub fn show(verdict: &Verdict, shown: &ShownCard) -> Result<(), Failure> {
         } else {
             format!(": {}", plain(&mark.note))
         };
-        out::line(format!("  {}  {} ({sign}){note}", i + 1, plain(&mark.text)))?;
+        out::line(format!(
+            "  {}  {} ({sign}){note}",
+            i + 1,
+            plain(&inline(&mark.text))
+        ))?;
     }
     if verdict.marks.is_empty() || verdict.right == Some(false) {
         out::line(format!("Answer: {}", plain(&verdict.expected)))?;
@@ -413,69 +416,5 @@ fn grade(desk: &Desk, text: &str, verdict: &Verdict) -> Option<Grade> {
         BUTTONS
             .get(usize::from(number.checked_sub(1)?))
             .map(|(_, grade)| *grade)
-    }
-}
-
-/// Markdown without the marks of bold and of code: those that stand for something, and never a sign of the text.
-pub fn plain(text: &str) -> String {
-    let mut marks: Vec<Range<usize>> = Vec::new();
-    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
-    for (event, range) in parser {
-        let written = &text[range.clone()];
-        let length = match event {
-            Mark::Start(Tag::Strong) => 2,
-            Mark::Code(_) => written.len() - written.trim_start_matches('`').len(),
-            _ => continue,
-        };
-        let pair = [
-            range.start..range.start + length,
-            range.end - length..range.end,
-        ];
-        if pair.iter().all(|mark| !stands_within_a_word(text, mark)) {
-            marks.extend(pair);
-        }
-    }
-    marks.sort_by_key(|mark| mark.start);
-    let mut shown = String::with_capacity(text.len());
-    let mut from = 0;
-    for mark in marks {
-        shown.push_str(&text[from..mark.start]);
-        from = mark.end;
-    }
-    shown + &text[from..]
-}
-
-/// A star between letters or digits is a sign of the text, as in 2**3.
-fn stands_within_a_word(text: &str, mark: &Range<usize>) -> bool {
-    let before = text[..mark.start].chars().next_back();
-    let after = text[mark.end..].chars().next();
-    text[mark.clone()].starts_with('*')
-        && before.is_some_and(char::is_alphanumeric)
-        && after.is_some_and(char::is_alphanumeric)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn marks_go_and_the_signs_of_a_text_stay() {
-        for (written, shown) in [
-            ("**bold** and `code`", "bold and code"),
-            ("a *bold **one** here*", "a *bold one here*"),
-            ("2**3", "2**3"),
-            ("2**3**4", "2**3**4"),
-            ("**", "**"),
-            ("`x = a ** b`", "x = a ** b"),
-            ("``a`b``", "a`b"),
-            ("a ` alone", "a ` alone"),
-            ("\\*\\* stays \\*\\*", "\\*\\* stays \\*\\*"),
-            (
-                "| a | b |\n|---|---|\n| **x** | `y` |",
-                "| a | b |\n|---|---|\n| x | y |",
-            ),
-        ] {
-            assert_eq!(plain(written), shown, "{written}");
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! `swot preview`: a deck as learners see it, beside its faults, while its author writes it.
 
-use super::plain::{list, plain, show};
+use super::plain::{list, show};
 use super::{Failure, World, check, out};
 use crate::driver;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Ask, Kind};
+use crate::study::markdown::text as plain;
 use crate::study::outlook::ShownCard;
 use crate::study::preview::{About, Matter};
 use crate::tui::widgets::width::count;

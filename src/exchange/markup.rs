@@ -1,30 +1,24 @@
 //! The Markdown of cards: to HTML, to plain text, and plain text to Markdown that shows it as it stands.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use crate::study::markdown::pieces;
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::fmt::Write as _;
-
-fn parse(markdown: &str) -> Parser<'_> {
-    Parser::new_ext(markdown, Options::ENABLE_TABLES)
-}
 
 /// As Anki shows it. HTML in the text is text: cards have none.
 pub fn to_html(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() + 16);
     let mut head = false;
+    let pieces = pieces(markdown);
     // One paragraph alone needs no tag.
-    let paragraphs = parse(markdown)
-        .filter(|e| matches!(e, Event::Start(Tag::Paragraph)))
-        .count();
-    let blocks = parse(markdown)
-        .filter(|e| {
-            matches!(
-                e,
-                Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_))
-            )
-        })
-        .count();
-    let bare = paragraphs == 1 && blocks == 0;
-    for event in parse(markdown) {
+    let is_paragraph = |e: &&Event<'_>| matches!(e, Event::Start(Tag::Paragraph));
+    let is_block = |e: &Event<'_>| {
+        matches!(
+            e,
+            Event::Start(Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_))
+        )
+    };
+    let bare = pieces.iter().filter(is_paragraph).count() == 1 && !pieces.iter().any(is_block);
+    for event in pieces {
         match event {
             Event::Start(tag) => match tag {
                 Tag::Paragraph if bare => {}
@@ -87,7 +81,7 @@ pub fn to_html(markdown: &str) -> String {
 /// What a reader sees, without its looks.
 pub fn plain(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
-    for event in parse(markdown) {
+    for event in pieces(markdown) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 out.push_str(&text)

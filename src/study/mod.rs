@@ -10,6 +10,7 @@ pub mod fault;
 pub mod key;
 pub mod kinds;
 pub mod log;
+pub mod markdown;
 pub mod memory;
 pub mod outline;
 pub mod outlook;

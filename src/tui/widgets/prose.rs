@@ -1,14 +1,13 @@
 //! The Markdown of cards, in lines that fit: bold, italic, code, lists, a table. Links, pictures and HTML stay as written.
 
+pub use crate::study::markdown::line as plain;
+use crate::study::markdown::{INLINE, inline, pieces};
 use crate::tui::theme::Glyphs;
 use crate::tui::widgets::width::width;
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
-
-/// Stands before a line that is not to start a list, a heading or a quotation; taken off again.
-const INLINE: char = '\u{e000}';
 
 /// A whole text, with its blocks.
 pub fn wrap(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
@@ -17,38 +16,7 @@ pub fn wrap(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
 
 /// One line of text (an option, an item), whatever it starts with.
 pub fn wrap_inline(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
-    let flat = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
-    lay_out(
-        &blocks(&format!("{INLINE}{flat}")),
-        usize::from(room).max(1),
-        glyphs,
-    )
-}
-
-/// The bare words on one line, for lists and search.
-pub fn plain(markdown: &str) -> String {
-    if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#']) {
-        return markdown.to_owned();
-    }
-    let mut text = String::with_capacity(markdown.len());
-    for event in parser(markdown) {
-        match event {
-            Event::Text(t)
-            | Event::Code(t)
-            | Event::InlineHtml(t)
-            | Event::Html(t)
-            | Event::InlineMath(t)
-            | Event::DisplayMath(t) => text.push_str(&t),
-            Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
-            Event::SoftBreak | Event::HardBreak | Event::End(_) => text.push(' '),
-            _ => {}
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn parser(markdown: &str) -> Parser<'_> {
-    Parser::new_ext(markdown, Options::ENABLE_TABLES)
+    lay_out(&blocks(&inline(markdown)), usize::from(room).max(1), glyphs)
 }
 
 #[derive(Debug)]
@@ -194,7 +162,7 @@ fn append(spans: &mut Vec<Span<'static>>, text: &str, style: Style) {
 
 fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for event in parser(markdown) {
+    for event in pieces(markdown) {
         reader.read(event);
     }
     reader.end_words();
@@ -598,12 +566,6 @@ mod tests {
             assert_eq!(lines[0].to_string(), text);
         }
         assert_eq!(wrap_inline("**A** b", 20, &glyphs)[0].to_string(), "A b");
-    }
-
-    #[test]
-    fn bare_words_lose_their_marks_only() {
-        assert_eq!(plain("a **b** `c`\n\n- d"), "a b c d");
-        assert_eq!(plain("5 < 6 & 7"), "5 < 6 & 7");
     }
 
     proptest! {

@@ -1,0 +1,183 @@
+//! The Markdown of cards, read once for every output: screen, plain text, lists, HTML. Each renders the pieces that
+//! [`pieces`] gives.
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+/// Stands for a star that is a sign while the text is read: no character of any language.
+const STAR: &str = "\u{fdd0}";
+
+/// Stands before a line that is not to start a list, a heading or a quotation; outputs leave it out.
+pub const INLINE: char = '\u{e000}';
+
+/// A text on one line (an option, an item), whatever it begins with.
+pub fn inline(markdown: &str) -> String {
+    let flat = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{INLINE}{flat}")
+}
+
+/// The pieces of a text. A `*` between two letters or digits is a sign of the text, as in `2*3*4`, and never a mark.
+pub fn pieces(markdown: &str) -> Vec<Event<'_>> {
+    let options = Options::ENABLE_TABLES;
+    let Some(kept) = signs_kept(markdown) else {
+        return Parser::new_ext(markdown, options).collect();
+    };
+    let signs = |text: CowStr<'_>| CowStr::from(text.replace(STAR, "*"));
+    let restored = |event| match event {
+        Event::Text(text) => Event::Text(signs(text)),
+        Event::Code(text) => Event::Code(signs(text)),
+        Event::Html(text) => Event::Html(signs(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(signs(text)),
+        other => other,
+    };
+    Parser::new_ext(&kept, options)
+        .map(|event| restored(event).into_static())
+        .collect()
+}
+
+/// The text with [`STAR`] in place of each star that is a sign; absent where there is none.
+fn signs_kept(markdown: &str) -> Option<String> {
+    let mut kept = String::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = markdown[at..].find('*') {
+        let start = at + found;
+        let rest = &markdown[start..];
+        let stars = rest.len() - rest.trim_start_matches('*').len();
+        at = start + stars;
+        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if is_part(markdown[..start].chars().next_back()) && is_part(markdown[at..].chars().next())
+        {
+            kept.push_str(&markdown[from..start]);
+            kept.push_str(&STAR.repeat(stars));
+            from = at;
+        }
+    }
+    (from > 0).then(|| kept + &markdown[from..])
+}
+
+/// What a reader sees, on one line: for lists and search.
+pub fn line(markdown: &str) -> String {
+    if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#']) {
+        return markdown.to_owned();
+    }
+    let mut line = String::with_capacity(markdown.len());
+    for piece in pieces(markdown) {
+        match &piece {
+            Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => line.push(' '),
+            piece => line.push_str(words(piece)),
+        }
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a reader sees, with lines, lists and tables, in signs that every terminal has.
+pub fn text(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    // Open lists: the next number, or none for dashes.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    let end_line = |text: &mut String| {
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    };
+    for piece in pieces(markdown) {
+        match &piece {
+            Event::Start(Tag::List(first)) => {
+                end_line(&mut text);
+                lists.push(*first);
+            }
+            Event::Start(Tag::Item) => {
+                end_line(&mut text);
+                text += &"  ".repeat(lists.len().saturating_sub(1));
+                match lists.last_mut() {
+                    Some(Some(number)) => {
+                        text += &format!("{number}. ");
+                        *number += 1;
+                    }
+                    _ => text += "- ",
+                }
+            }
+            Event::Start(Tag::TableCell) if !text.is_empty() && !text.ends_with('\n') => {
+                text += " | ";
+            }
+            Event::End(TagEnd::List(_)) => {
+                lists.pop();
+                if lists.is_empty() {
+                    text.push('\n');
+                }
+            }
+            Event::End(TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) => end_line(&mut text),
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock
+                | TagEnd::Table,
+            ) => {
+                end_line(&mut text);
+                if lists.is_empty() {
+                    text.push('\n');
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                text.push('\n');
+                text += &"  ".repeat(lists.len());
+            }
+            piece => text += words(piece),
+        }
+    }
+    text.trim_end().trim_start_matches(INLINE).to_owned()
+}
+
+/// The words of a piece that has any.
+fn words<'a>(piece: &'a Event<'_>) -> &'a str {
+    match piece {
+        Event::Text(text)
+        | Event::Code(text)
+        | Event::Html(text)
+        | Event::InlineHtml(text)
+        | Event::InlineMath(text)
+        | Event::DisplayMath(text)
+        | Event::FootnoteReference(text) => text,
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_the_signs_of_a_text_stay() {
+        for (written, shown) in [
+            ("**bold** and `code`", "bold and code"),
+            ("a *bold **one** here*", "a bold one here"),
+            ("2*3*4", "2*3*4"),
+            ("2**3", "2**3"),
+            ("**2*3*4** is 24", "2*3*4 is 24"),
+            ("`x = a*b*c` and `a ** b`", "x = a*b*c and a ** b"),
+            ("``a`b``", "a`b"),
+            ("a ` alone", "a ` alone"),
+            ("\\*\\* stays", "** stays"),
+            ("Q &lt; R &amp; S", "Q < R & S"),
+            ("one\\\ntwo", "one\ntwo"),
+            (
+                "to:\n\n1. a\n2. b\n   - c\n\nend",
+                "to:\n\n1. a\n2. b\n  - c\n\nend",
+            ),
+            ("| a | b |\n|---|---|\n| **x** | `y` |", "a | b\nx | y"),
+            ("```\na  b\n```\nc", "a  b\n\nc"),
+        ] {
+            assert_eq!(text(written), shown, "{written}");
+            let words = shown.replace(['|', '-'], " ");
+            let words: Vec<&str> = words.split_whitespace().collect();
+            if !shown.contains("1.") {
+                assert_eq!(line(written), words.join(" "), "{written}");
+            }
+        }
+        for option in ["- 5 %", "1. first", "# 3", "> 4", "2*3 | 6"] {
+            assert_eq!(text(&inline(option)), option);
+        }
+    }
+}
