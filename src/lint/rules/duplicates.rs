@@ -7,7 +7,7 @@ use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::deck::absolute;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Role, Way, gaps, with_gaps, words};
+use crate::study::kinds::{Card, Kind, Role, Way, gaps, meaning, with_gaps, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most cards that one card is compared with: a deck made of one pattern would take the square of its size.
@@ -90,11 +90,12 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
             let Some(question) = card.question() else {
                 continue;
             };
-            let normal = match card.way() {
-                Way::Complete(text) => words(&with_gaps(text, |_, _, _| OPEN.into())),
-                _ => words(&question.text),
+            let text = match card.way() {
+                Way::Complete(text) => with_gaps(text, |_, _, _| OPEN.into()),
+                _ => question.text.into_owned(),
             };
-            let distinct: BTreeSet<String> = normal.iter().cloned().collect();
+            let normal = meaning(&text);
+            let distinct: BTreeSet<String> = words(&text).into_iter().collect();
             for word in &distinct {
                 *on.entry(word.clone()).or_default() += 1;
             }
@@ -262,7 +263,7 @@ pub fn same_sentence(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
             let Way::Complete(text) = card.way() else {
                 continue;
             };
-            let normal = words(&with_gaps(text, |_, _, _| OPEN.into())).join(" ");
+            let normal = meaning(&with_gaps(text, |_, _, _| OPEN.into())).join(" ");
             let mut told = false;
             for (shape, answer) in shapes(text) {
                 let Some((other, known, (fc, fi))) = seen.get(&shape) else {

@@ -1,9 +1,10 @@
-//! E04: two cards that ask the same. Case, punctuation, blanks and what stands in gaps make no difference.
+//! E04: two cards that ask the same. Case, punctuation, blanks and what stands in gaps make no difference; signs
+//! such as `<` do.
 
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Way, with_gaps, words};
+use crate::study::kinds::{Card, Kind, Way, meaning, with_gaps};
 use std::collections::HashMap;
 
 pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
@@ -31,8 +32,8 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 
 fn normal(card: &Card) -> String {
     match card.way() {
-        Way::Complete(text) => words(&with_gaps(text, |_, _, _| OPEN.into())).join(" "),
-        _ => words(card.front()).join(" "),
+        Way::Complete(text) => meaning(&with_gaps(text, |_, _, _| OPEN.into())).join(" "),
+        _ => meaning(card.front()).join(" "),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Options to choose from, one right or several, shuffled at every showing; each wrong one says why it is.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, must_be_explained,
-    must_not_be_empty, must_not_give_away, shuffle, words,
+    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, meaning,
+    must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
 use crate::study::deck::Common;
@@ -245,7 +245,7 @@ fn is_same(a: &str, b: &str) -> bool {
         (Some((a, unit)), Some((b, other))) if unit == other => {
             (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
         }
-        _ => words(a) == words(b) && !words(a).is_empty() || a.trim() == b.trim(),
+        _ => meaning(a) == meaning(b) && !meaning(a).is_empty() || a.trim() == b.trim(),
     }
 }
 

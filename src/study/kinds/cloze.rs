@@ -2,7 +2,8 @@
 //! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_not_be_empty, words,
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, meaning, must_not_be_empty,
+    words,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -269,14 +270,14 @@ impl Kind for Cloze {
             );
         }
         for (answer, hint) in &gaps {
-            let answer = words(answer);
+            let answer = meaning(answer);
             let runs = |text: &[String]| {
                 !answer.is_empty() && text.windows(answer.len()).any(|run| run == answer)
             };
             if spans
                 .iter()
-                .any(|s| matches!(s, Span::Plain(text) if runs(&words(text))))
-                || runs(&words(hint))
+                .any(|s| matches!(s, Span::Plain(text) if runs(&meaning(text))))
+                || runs(&meaning(hint))
             {
                 faults.push(
                     Fault::new(

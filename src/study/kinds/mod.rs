@@ -23,6 +23,7 @@ pub use typed::{Folding, Typed};
 
 use super::deck::Common;
 use super::fault::{Fault, Place};
+use super::markdown::line;
 use super::sm2::Grade;
 use super::text::Text;
 use serde::de::{
@@ -431,7 +432,7 @@ fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) 
 
 /// Shared by the kinds: E16 where the answer stands word for word in the question.
 fn must_not_give_away(front: &str, answer: &str, field: &'static str, faults: &mut Vec<Fault>) {
-    let (front, answer) = (words(front), words(answer));
+    let (front, answer) = (meaning(front), meaning(answer));
     if !answer.is_empty() && front.windows(answer.len()).any(|run| run == answer) {
         faults.push(
             Fault::new(
@@ -464,4 +465,47 @@ pub fn words(text: &str) -> Vec<String> {
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect()
+}
+
+/// What a reader sees, to tell whether two texts say the same: words, and the signs that change what they mean.
+/// A `-` is one only in front of a number.
+pub fn meaning(text: &str) -> Vec<String> {
+    const SIGNS: &str = "<>≤≥=≠≈±+×÷*/^√−€$£";
+    let text = line(text);
+    let mut tokens = vec![String::new()];
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next_is_digit = chars.peek().is_some_and(char::is_ascii_digit);
+        if c.is_alphanumeric() || c == '%' || c == '\'' {
+            if let Some(word) = tokens.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        } else if SIGNS.contains(c) || c == '-' && next_is_digit && !before.is_alphanumeric() {
+            tokens.extend([c.to_string(), String::new()]);
+        } else {
+            tokens.push(String::new());
+        }
+        before = c;
+    }
+    tokens.retain(|token| !token.is_empty());
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meaning;
+
+    #[test]
+    fn signs_make_another_meaning_and_looks_do_not() {
+        for (a, b, same) in [
+            ("demand > supply", "demand < supply", false),
+            ("Is x = 5?", "Is x = -5?", false),
+            ("2*3", "2+3", false),
+            ("**Cross-docking** is what?", "cross docking: is what", true),
+            ("a &lt; b", "A < B.", true),
+        ] {
+            assert_eq!(meaning(a) == meaning(b), same, "{a} / {b}");
+        }
+    }
 }
