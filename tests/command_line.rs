@@ -32,6 +32,7 @@ impl World {
         let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
         command
             .env_clear()
+            .current_dir(self.path())
             .env("HOME", self.path())
             .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
             .args(arguments);
@@ -461,4 +462,198 @@ fn a_damaged_database_is_told_at_once_and_saved_by_rebuilding() {
     );
     assert!(String::from_utf8_lossy(&saved.stdout).contains("kept as"));
     assert!(world.run(&with(&["doctor"])).status.success());
+}
+
+/// A JSON value with the kind of each leaf in its place; a list says what its first item is.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Null => json!("null"),
+        Value::Bool(_) => json!("bool"),
+        Value::Number(n) if n.is_f64() => json!("number"),
+        Value::Number(_) => json!("whole"),
+        Value::String(_) => json!("text"),
+        Value::Array(items) => items.iter().take(1).map(shape).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, value)| (key.clone(), shape(value)))
+            .collect(),
+    }
+}
+
+/// A learner who read the page, knew question a, failed question b and knew it when it came back.
+fn studied() -> World {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let output = world.feed(&own(&["study", "--plain"]), "\n\n3\n\n1\n\n3\n");
+    assert!(output.status.success());
+    world
+}
+
+/// With this world's decks and no others.
+fn own<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [&["--no-builtin", "--deck-path", "decks"], arguments].concat()
+}
+
+#[test]
+fn a_row_of_the_log_has_every_key_of_its_contract() {
+    let world = studied();
+    let log = world.json_lines(&own(&["log", "--json"]));
+    let state = json!({"repetitions": "whole", "ease": "number", "interval": "whole", "due": "text",
+        "lapses": "whole", "suspended": "bool", "buried": "null", "flag": "null"});
+    assert_eq!(
+        shape(&log[2]),
+        json!({"device": "text", "seq": "whole", "hybrid": "whole", "at": "text", "day": "text", "subject": "text",
+            "card": "text", "kind": "text", "meant": "text", "grade": "whole", "seed": "whole", "took_ms": "whole",
+            "confidence": "null", "answer": "null", "group": "null", "about": "null", "detail": "text", "payload": "null",
+            "undone": "bool", "before": state, "after": state})
+    );
+    let sequence: Vec<_> = log.iter().map(|row| row["seq"].as_i64().unwrap()).collect();
+    assert_eq!(sequence, [1, 2, 3]);
+    let hybrid: Vec<_> = log.iter().map(|r| r["hybrid"].as_i64().unwrap()).collect();
+    assert!(hybrid.is_sorted(), "{hybrid:?}");
+    assert_eq!(log[2]["subject"], log[2]["card"]);
+}
+
+#[test]
+fn an_undo_names_the_row_it_is_about() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    world.feed(&own(&["study", "--plain"]), "\n\n4\n:u\n:q\n");
+    let log = world.json_lines(&own(&["log", "--json"]));
+    let (graded, undo) = (&log[0], &log[1]);
+    assert_eq!(
+        (&graded["undone"], &undo["kind"]),
+        (&json!(true), &json!("undo"))
+    );
+    assert_eq!(
+        undo["about"],
+        json!([graded["device"], graded["seq"], 1, graded["hybrid"]])
+    );
+    assert_eq!(undo["grade"], Value::Null);
+}
+
+#[test]
+fn stats_count_what_was_graded_in_json_and_for_people() {
+    let world = studied();
+    let stats = world.json(&own(&["stats", "--json"]));
+    for (key, figure) in [
+        ("gradings", json!(3)),
+        ("repetitions", json!(2)),
+        ("drills", json!(1)),
+        ("practice", json!(0)),
+        ("introduced", json!(2)),
+        ("questions", json!(3)),
+        ("mature", json!(0)),
+        ("retention", Value::Null),
+        ("retention_30_days", Value::Null),
+        ("retention_mature", Value::Null),
+        ("grades", json!([0, 1, 0, 0, 2, 0])),
+        ("days", json!(1)),
+        ("streak", json!(1)),
+        ("longest_streak", json!(1)),
+    ] {
+        assert_eq!(stats[key], figure, "{key} in {stats}");
+    }
+    assert_eq!(shape(&stats["took_ms"]), json!("whole"));
+    assert_eq!(
+        shape(&stats["last_30_days"]),
+        json!([{"day": "text", "gradings": "whole"}])
+    );
+    assert_eq!(stats.as_object().unwrap().len(), 16);
+    let text = world.out(&own(&["stats"]));
+    assert!(
+        text.contains("2 of 3") && text.contains("not enough data"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_state_a_step_and_a_merge_have_the_keys_of_their_contracts() {
+    let world = studied();
+    let cards = world.json_lines(&own(&["cards", "--json"]));
+    assert_eq!(
+        shape(&cards[0]),
+        json!({"key": "text", "deck": "text", "concept": "text", "code": "text", "kind": "text", "state":
+            {"repetitions": "whole", "ease": "number", "interval": "whole", "due": "text", "lapses": "whole", "suspended": "bool"}})
+    );
+    let steps = world
+        .feed(&["schedule", "--json"], "{\"grades\": [5]}\n")
+        .stdout;
+    assert_eq!(
+        shape(&serde_json::from_slice(&steps).unwrap()),
+        json!({"steps": [{"day": "whole", "grade": "whole", "kind": "text", "repetitions": "whole", "ease": "number",
+            "interval": "whole", "due": "whole"}]})
+    );
+    let (kept, other) = (world.path().join("kept.db"), studied());
+    world.out(&own(&["backup", kept.to_str().unwrap()]));
+    let device = &world.json_lines(&own(&["log", "--json"]))[0]["device"];
+    let merge = own(&["merge", kept.to_str().unwrap(), "--json"]);
+    assert_eq!(
+        other.json(&merge),
+        json!({"in": {device.as_str().unwrap(): 3}, "out": {}, "questions": 2, "clashes": []})
+    );
+    assert_eq!(
+        other.json(&merge)["in"],
+        json!({}),
+        "a second time brings nothing"
+    );
+}
+
+#[test]
+fn cards_imported_from_a_table_are_studied_and_exported_again() {
+    let world = World::new();
+    let at = |name: &str| world.path().join(name);
+    let table = "front,back,tags\nWhat is a lane?,A route,roads\nWhat is a dock?,A gate,roads\nNo answer,,\n";
+    std::fs::write(at("words.csv"), table).unwrap();
+    std::fs::create_dir(at("decks")).unwrap();
+    let import = ["import", "words.csv", "--out", "decks/words.ron"];
+    let dry = world.out(&[&import[..], &["--dry-run"]].concat());
+    assert!(!at("decks/words.ron").exists());
+    let said = world.out(&import);
+    assert!(
+        said.contains("2 cards written to") && said.contains("1 note not taken"),
+        "{said}"
+    );
+    let deck = std::fs::read_to_string(at("decks/words.ron")).unwrap();
+    assert_eq!(dry.trim_end(), deck.trim_end());
+    assert_eq!(code(&world.run(&import)), 1, "a file that exists stays");
+    assert_eq!(world.json_lines(&own(&["cards", "--json"])).len(), 2);
+
+    let export = |format: &str, out: &str| {
+        let said = world.out(&own(&["export", "words", "--format", format, "--out", out]));
+        assert!(said.contains("2 of 2 cards written"), "{said}");
+        std::fs::read(at(out)).unwrap()
+    };
+    for (format, holds) in [
+        ("csv", "What is a lane?"),
+        ("tsv", "What is a dock?\t"),
+        ("markdown", "A route"),
+    ] {
+        let text = String::from_utf8(export(format, format)).unwrap();
+        assert!(text.contains(holds), "{format}: {text}");
+    }
+    assert!(export("apkg", "back.apkg").starts_with(b"PK"));
+    let back = world.out(&["import", "back.apkg"]);
+    assert!(back.contains("2 cards written to back.ron"), "{back}");
+}
+
+#[test]
+fn import_and_export_say_what_is_wrong_and_write_nothing() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    world.deck("junk.apkg", "no package");
+    for (arguments, ends, says) in [
+        ("import a.xyz", 2, "--format"),
+        ("import none.csv", 1, "none.csv"),
+        ("import decks/junk.apkg", 1, "nothing was written"),
+        ("export nodeck --format csv", 1, "no deck `nodeck`"),
+        ("export d --format gift", 1, "nothing was written"),
+    ] {
+        let arguments = arguments.split(' ').chain(["--out", "out.file"]);
+        let output = world.run(&own(&arguments.collect::<Vec<_>>()));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(code(&output), ends, "{said}");
+        assert!(said.contains(says), "{said}");
+        assert!(!world.path().join("out.file").exists(), "{said}");
+    }
 }
