@@ -433,7 +433,7 @@ fn a_drawn_problem_keeps_its_numbers_through_undo_redo_and_replay() {
     let right = answer(&first);
     terminal.send(&format!("{right}\r"));
     terminal.wait_for("3 Good <");
-    terminal.send("\r");
+    terminal.grade("\r");
     terminal.wait_for("This session is done.");
     let row: Value = serde_json::from_str(desk.log().lines().next().unwrap()).unwrap();
     let seed = row["seed"].as_u64().unwrap();
@@ -451,7 +451,7 @@ fn a_drawn_problem_keeps_its_numbers_through_undo_redo_and_replay() {
     terminal.wait_for("Cost to serve");
     terminal.send("\x1b");
     terminal.wait_for("3 Good <");
-    terminal.send("\r");
+    terminal.grade("\r");
     terminal.wait_for("This session is done.");
     let rows: Vec<Value> = desk
         .log()
