@@ -517,7 +517,7 @@ fn answers(terminal: &mut Terminal, grade: &str) {
     let right = answer(&asked(terminal));
     terminal.send(&format!("{right}\r"));
     terminal.wait_for("3 Good <");
-    terminal.send(grade);
+    terminal.grade(grade);
 }
 
 #[test]
