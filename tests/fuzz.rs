@@ -7,6 +7,7 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
+use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 use swotter::calculators::{self, ALL, Input};
 use swotter::deck_file::{self, ParsedDeck, diagnostic};
@@ -191,14 +192,22 @@ fn a_table_of_any_kind_is_read_or_refused() {
                 Ok(sheet) => {
                     let request = serde_json::json!({});
                     let input = Input::with_table(&request, &sheet.table);
-                    if let Ok(answer) = calculator.answer(&input) {
-                        said.push(serde_json::to_string(&answer.value()).unwrap());
+                    if let Err(refusal) = calculator.answer(&input) {
+                        said.push(printed(&refusal.message));
                     }
                 }
             }
         }
         said
     });
+}
+
+fn zipped(database: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("collection.anki2", options).unwrap();
+    zip.write_all(database).unwrap();
+    zip.finish().unwrap().into_inner()
 }
 
 #[test]
@@ -218,8 +227,18 @@ fn a_package_of_any_kind_is_read_or_refused() {
         offset: &|_| 0,
         rollover: 4,
     };
-    fuzz(200, &[sound], |_, bytes| {
-        std::fs::write(&file, bytes).unwrap();
+    let mut database = Vec::new();
+    let mut zip = zip::ZipArchive::new(Cursor::new(&sound)).unwrap();
+    let mut inner = zip.by_name("collection.anki2").unwrap();
+    inner.read_to_end(&mut database).unwrap();
+    drop(inner);
+    fuzz(200, &[sound.clone(), database], |which, bytes| {
+        // Checksums of the archive would hide every change of the database in it.
+        let package = match which {
+            0 => bytes.to_vec(),
+            _ => zipped(bytes),
+        };
+        std::fs::write(&file, package).unwrap();
         let draft = exchange::apkg::read(&file, &calendar, true, &mut |_| ());
         match draft.and_then(|d| exchange::assemble(d, "d", "D", "fuzzed", &mut |_| ())) {
             Err(why) => vec![printed(&why)],
@@ -237,7 +256,8 @@ fn a_request_of_any_kind_is_answered_or_refused() {
             .and_then(|request| ALL[which].answer(&Input::new(&request)));
         match answer {
             Err(refusal) => vec![printed(&refusal.message)],
-            Ok(answer) => vec![serde_json::to_string(&answer.value()).unwrap()],
+            // Results go out as JSON, which escapes at its own door (`cli/out.rs`).
+            Ok(_) => Vec::new(),
         }
     });
 }
