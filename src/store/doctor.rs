@@ -92,8 +92,7 @@ impl Store {
     /// Makes all memories anew from the log; returns how many were not what they should be.
     pub fn rebuild(&mut self) -> Result<usize, Trouble> {
         self.write(|db| {
-            let differing = fold::differing(db)?.len();
-            fold::rebuild(db)?;
+            let differing = fold::set_right(db)?;
             db.execute(
                 "INSERT INTO facts (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
                 [REBUILT],

@@ -7,8 +7,8 @@ use super::{log, memory};
 use crate::study::log::{Gone, Place, Turn};
 use crate::study::memory::{Counted, Event};
 use crate::study::{Day, Memory};
-use rusqlite::{Connection, Params, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rusqlite::{Connection, Params, Statement};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A row as folding needs it; devices are numbered in the order of their names.
 pub type Step = crate::study::log::Step<u32, i64>;
@@ -34,18 +34,20 @@ impl Counting {
     }
 
     pub fn put(&self, db: &Connection, id: RowId) -> rusqlite::Result<()> {
-        db.prepare_cached(
-            "INSERT OR REPLACE INTO counted (id, counted, interval, due) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![
-            id.0,
-            self.counted as i64,
-            self.before.map(|(interval, _)| interval),
-            self.before.map(|(_, due)| due.0),
-        ])
-        .map(drop)
+        self.put_by(&mut *db.prepare_cached(PUT)?, id)
+    }
+
+    fn put_by(&self, statement: &mut Statement, id: RowId) -> rusqlite::Result<()> {
+        let interval = self.before.map(|(interval, _)| interval);
+        let due = self.before.map(|(_, due)| due.0);
+        statement
+            .execute((id.0, self.counted as i64, interval, due))
+            .map(drop)
     }
 }
+
+const PUT: &str =
+    "INSERT OR REPLACE INTO counted (id, counted, interval, due) VALUES (?1, ?2, ?3, ?4)";
 
 /// Names that all rows share.
 pub struct Names {
@@ -169,8 +171,8 @@ pub fn fold(
 pub struct Folded {
     /// By the number of the question.
     pub memories: HashMap<i64, Memory>,
-    /// In the order of the keys.
-    pub counted: BTreeMap<RowId, Counting>,
+    /// In the order of the rows' numbers.
+    pub counted: Vec<(RowId, Counting)>,
 }
 
 pub fn replay(db: &Connection) -> rusqlite::Result<Folded> {
@@ -183,10 +185,8 @@ pub fn replay(db: &Connection) -> rusqlite::Result<Folded> {
         }
         Ok(())
     })?;
-    Ok(Folded {
-        memories,
-        counted: counted.into_iter().collect(),
-    })
+    counted.sort_by_key(|(id, _)| *id);
+    Ok(Folded { memories, counted })
 }
 
 /// Works out anew what follows from the rows of these questions, for them and for all that adopted from them.
@@ -249,7 +249,18 @@ fn reach(db: &Connection, start: &[i64], sql: &str) -> rusqlite::Result<BTreeSet
 
 /// Empties both caches and fills them from the log.
 pub fn rebuild(db: &Connection) -> rusqlite::Result<()> {
+    write(db, &replay(db)?)
+}
+
+/// The same; returns how many questions were not remembered as the log says.
+pub fn set_right(db: &Connection) -> rusqlite::Result<usize> {
     let folded = replay(db)?;
+    let differing = compare(db, &folded)?.len();
+    write(db, &folded)?;
+    Ok(differing)
+}
+
+fn write(db: &Connection, folded: &Folded) -> rusqlite::Result<()> {
     let mut rows = Vec::with_capacity(folded.memories.len());
     each_subject(db, |deck, card| {
         if let Some(memory) = folded.memories.get(&card) {
@@ -261,8 +272,9 @@ pub fn rebuild(db: &Connection) -> rusqlite::Result<()> {
     for (deck, card, memory) in rows {
         memory::put(db, deck, card, memory)?;
     }
-    for (key, counting) in folded.counted {
-        counting.put(db, key)?;
+    let mut statement = db.prepare(PUT)?;
+    for (id, counting) in &folded.counted {
+        counting.put_by(&mut statement, *id)?;
     }
     Ok(())
 }
@@ -278,35 +290,44 @@ fn each_subject(db: &Connection, mut with: impl FnMut(i64, i64)) -> rusqlite::Re
 
 /// The questions of which either cache is not what the log folds to.
 pub fn differing(db: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
-    let mut folded = replay(db)?;
+    compare(db, &replay(db)?)
+}
+
+fn compare(db: &Connection, folded: &Folded) -> rusqlite::Result<BTreeSet<i64>> {
     let mut differing = BTreeSet::new();
+    let mut there = HashSet::new();
     memory::each(db, |_, card, memory| {
-        let right = folded.memories.remove(&card);
-        if right != Some(memory) {
+        if folded.memories.get(&card) == Some(&memory) {
+            there.insert(card);
+        } else {
             differing.insert(card);
         }
     })?;
-    differing.extend(folded.memories.into_keys());
+    let missing = folded.memories.keys().filter(|card| !there.contains(*card));
+    differing.extend(missing.copied());
     let mut wrong = Vec::new();
-    let mut statement = db.prepare("SELECT id, counted, interval, due FROM counted")?;
+    let mut expected = folded.counted.iter().peekable();
+    let mut statement = db.prepare("SELECT id, counted, interval, due FROM counted ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let key = RowId(row.get(0)?);
-        let is_right = folded.counted.remove(&key).is_some_and(|right| {
-            let before = (row.get(2).ok(), row.get(3).ok());
-            let expected = (
-                Some(right.before.map(|(interval, _)| interval)),
-                Some(right.before.map(|(_, due)| due.0)),
-            );
-            row.get(1) == Ok(right.counted as i64) && before == expected
-        });
+        let id = RowId(row.get(0)?);
+        while let Some((missing, _)) = expected.next_if(|(known, _)| *known < id) {
+            wrong.push(*missing);
+        }
+        let is_right = expected
+            .next_if(|(known, _)| *known == id)
+            .is_some_and(|(_, right)| {
+                row.get(1) == Ok(right.counted as i64)
+                    && row.get(2) == Ok(right.before.map(|(interval, _)| interval))
+                    && row.get(3) == Ok(right.before.map(|(_, due)| due.0))
+            });
         if !is_right {
-            wrong.push(key);
+            wrong.push(id);
         }
     }
-    wrong.extend(folded.counted.into_keys());
-    for key in wrong {
-        if let Some(subject) = log::subject_of(db, key)? {
+    wrong.extend(expected.map(|(id, _)| *id));
+    for id in wrong {
+        if let Some(subject) = log::subject_of(db, id)? {
             differing.insert(subject);
         }
     }

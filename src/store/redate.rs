@@ -45,7 +45,7 @@ fn last_believed(now: Moment) -> Day {
 }
 
 fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
-    let sql = "SELECT id FROM log WHERE day > ?1 ORDER BY id";
+    let sql = "SELECT id FROM log INDEXED BY log_day WHERE day > ?1";
     let ids = db
         .prepare_cached(sql)?
         .query_map([last_believed(now).0], |row| Ok(RowId(row.get(0)?)))?

@@ -207,6 +207,9 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
 
     /// `group` is the first row of those that are undone with this one.
     pub fn has(&self, place: &Place<Device>, group: Option<u64>) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
         self.0.get(&(place.device, place.seq)).is_some_and(|named| {
             named.iter().any(|n| {
                 let is_meant = if n.first == place.seq {
@@ -310,6 +313,9 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
     }
 
     fn heirs(&self, subject: Subject) -> &[(Subject, Place<Device>)] {
+        if self.0.is_empty() {
+            return &[];
+        }
         self.0.get(&subject).map_or(&[], Vec::as_slice)
     }
 
