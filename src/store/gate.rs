@@ -117,7 +117,7 @@ pub fn facts(db: &Connection) -> rusqlite::Result<Facts> {
 /// When the newest row was written.
 pub fn newest(db: &Connection) -> rusqlite::Result<Option<Moment>> {
     db.query_row(
-        "SELECT at, east FROM log ORDER BY day DESC, at DESC LIMIT 1",
+        "SELECT at, east FROM log WHERE day = (SELECT max(day) FROM log) ORDER BY at DESC LIMIT 1",
         [],
         |row| {
             Ok(Moment {
