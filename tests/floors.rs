@@ -150,8 +150,10 @@ struct Found {
     line: usize,
     /// The module that it stands in.
     module: Vec<String>,
-    /// The name under which a `pub use` hands it on.
-    exported: Option<String>,
+    /// The name that a `use` gives it.
+    name: Option<String>,
+    /// A `pub use`: it is there for others.
+    is_public: bool,
 }
 
 /// Collects the paths of a file, but for those in items that are compiled for tests only.
@@ -210,7 +212,7 @@ impl Reader {
                         at += 3;
                     }
                     if path.len() > 1 {
-                        self.add(path, token, None);
+                        self.add(path, token, None, false);
                     }
                 }
             }
@@ -241,14 +243,14 @@ impl Reader {
                 }
             }
             if let Some(last) = path.last() {
-                let exported = is_public.then(|| name.unwrap_or_else(|| last.clone()));
-                self.add(path, first, exported);
+                let name = name.unwrap_or_else(|| last.clone());
+                self.add(path, first, Some(name), is_public);
             }
         }
     }
 
     /// With `crate` at its front, where it is known to lead through this crate.
-    fn add(&mut self, path: Vec<String>, token: &TokenTree, exported: Option<String>) {
+    fn add(&mut self, path: Vec<String>, token: &TokenTree, name: Option<String>, is_public: bool) {
         let ups = path.iter().take_while(|p| *p == "super").count();
         let path = match path[0].as_str() {
             "self" | "super" => {
@@ -262,7 +264,8 @@ impl Reader {
             path,
             line: token.span().start().line,
             module: self.module.clone(),
-            exported,
+            name,
+            is_public,
         });
     }
 }
@@ -494,7 +497,7 @@ fn sql_time_and_keys_come_through_their_own_doors() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// The files that each file of a room uses. What a `pub use` hands on counts as used by those who ask for it there.
+/// The files that each file of a room uses. What a `use` hands on counts as used by those who ask for it there.
 fn uses(room: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     let files: BTreeMap<Vec<String>, Vec<Found>> = files()
         .into_iter()
@@ -518,7 +521,7 @@ fn uses(room: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
             let name = path.get(module.len());
             let handed_on = files[&module]
                 .iter()
-                .find(|f| f.exported.is_some() && f.exported.as_ref() == name);
+                .find(|f| f.name.is_some() && f.name.as_ref() == name);
             match handed_on {
                 Some(found) if full(found) != path => path = full(found),
                 _ => return Some(module),
@@ -530,7 +533,7 @@ fn uses(room: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     for (module, found) in &files {
         let own: BTreeSet<Vec<String>> = found
             .iter()
-            .filter(|f| f.exported.is_none() && (f.path[0] == "crate" || f.path.len() > 1))
+            .filter(|f| !f.is_public && (f.path[0] == "crate" || f.path.len() > 1))
             .filter_map(|f| target(&full(f)))
             .filter(|other| other != module)
             .collect();
