@@ -4,12 +4,15 @@
 use super::row_id::RowId;
 use super::{Trouble, transact};
 use super::{log, names};
+use crate::files;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OptionalExtension};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 pub const FILE: &str = "device";
+/// Most bytes of that file.
+const LARGEST: u64 = 64 * 1024;
 
 /// What the file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +43,7 @@ const NO_FILE: u64 = u64::MAX;
 
 impl Passport {
     fn read(path: &Path) -> Option<Passport> {
-        let text = fs::read_to_string(path).ok()?;
+        let text = String::from_utf8(files::read(path, LARGEST).ok()?).ok()?;
         let field = |name: &str| {
             text.lines()
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
