@@ -9,7 +9,7 @@ use super::reply::Answer;
 use super::request::{Object, Place};
 use super::table::{Layout, Table};
 
-/// One calculator: what it says about itself, and how it works. A new one is a new file and a line in [`ALL`].
+/// One calculator: what it says about itself, and how it works. A new one is a new file and a line in [`ALL`](super::ALL).
 #[derive(Debug)]
 pub struct Calculator {
     /// As typed after `swot calc`.

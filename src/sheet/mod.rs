@@ -1,7 +1,7 @@
 //! A file as a calculator's table, whatever program wrote it: a text with separators or a workbook.
 //!
-//! bytes -> rows of cells ([`decode`], [`grid`], [`book`]) -> the table among them ([`header`]) -> one style of numbers
-//! and dates for the whole file ([`style`]) -> numbers, with rows that are none left out ([`totals`], [`body`]). Whatever
+//! bytes -> rows of cells (`decode`, `grid`, `book`) -> the table among them (`header`) -> one style of numbers
+//! and dates for the whole file (`style`) -> numbers, with rows that are none left out (`totals`, `body`). Whatever
 //! was decided on the way and could be otherwise is a [`Finding`].
 
 mod body;
