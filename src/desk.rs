@@ -3,6 +3,7 @@
 
 mod adopt;
 mod cards;
+mod contents;
 mod home;
 mod record;
 mod rollover;

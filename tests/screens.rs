@@ -154,6 +154,12 @@ const SCENES: &[Scene] = &[
     ("changes", |s| {
         s.keys("v");
     }),
+    ("contents", |s| {
+        s.keys("o Down");
+    }),
+    ("contents_search", |s| {
+        s.keys("o / \"winners\"");
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),
@@ -460,6 +466,25 @@ fn again_and_hard_say_different_things() {
     let picture = stage.ask(&["what-wins"]).keys("Space").text(80, 24);
     assert!(picture.contains("today, then 1 d"), "{picture}");
     assert!(picture.contains("15 d, again today"), "{picture}");
+}
+
+#[test]
+fn the_contents_lead_to_a_page_to_practice_and_to_new_cards() {
+    let mut stage = Stage::new();
+    stage.keys("o End Enter");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("A qualifier is what"), "{picture}");
+    stage.keys("Esc p");
+    assert!(stage.text(80, 24).contains("practice"));
+    stage.keys("Esc +");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("1 of 5"), "2 due, 3 new: {picture}");
+    stage.keys("Esc / \"needs\" Enter");
+    assert!(
+        stage
+            .text(80, 24)
+            .contains("An expectation is what one counts on")
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::tui::screens::Route;
 use crate::tui::screens::browse::Browse;
 use crate::tui::screens::calculators::{CalculatorList, CalculatorScreen};
 use crate::tui::screens::concept::ConceptScreen;
+use crate::tui::screens::contents::Contents;
 use crate::tui::screens::details::Details;
 use crate::tui::screens::faults::Faults;
 use crate::tui::screens::help::Help;
@@ -48,6 +49,7 @@ impl Ground {
                 Box::new(Details::new(key, shown, history))
             }
             Route::Concept(id) => Box::new(ConceptScreen::new(self.desk()?.concept(&id)?)),
+            Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),
             Route::Faults(nth) => Box::new(Faults::new(self.desk()?.broken(), nth)),
             Route::Updates => Box::new(UpdatesScreen::new(self.desk()?.updates())),
             Route::Calculators => Box::new(CalculatorList::default()),

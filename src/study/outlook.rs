@@ -138,6 +138,39 @@ impl ConceptPage {
     }
 }
 
+/// A deck in the contents.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Chapter {
+    pub title: Text,
+    pub track: String,
+    pub sections: Vec<Section>,
+}
+
+impl Chapter {
+    /// Questions met, of all.
+    pub fn met(&self) -> (u32, u32) {
+        let sum = |of: fn(&Section) -> u32| self.sections.iter().map(of).sum();
+        (sum(|s| s.met), sum(|s| s.questions))
+    }
+}
+
+/// A concept in the contents.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Section {
+    /// `deck/concept`.
+    pub id: String,
+    pub title: Text,
+    pub code: Option<Text>,
+    pub topic: String,
+    pub keys: Vec<Key>,
+    pub questions: u32,
+    pub met: u32,
+    /// With an interval of three weeks or more.
+    pub known: u32,
+    /// The concept to be met before this one, where it has not been.
+    pub waits_for: Option<Text>,
+}
+
 /// A card with all that is shown around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShownCard {

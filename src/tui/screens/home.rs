@@ -96,7 +96,7 @@ impl Screen for HomeScreen {
         };
         let mut offers = vec![go.clone(), offer(Action::Space).named(go.label()).quiet()];
         offers.push(offer(Action::Search));
-        offers.push(offer(Action::Calculators));
+        offers.extend(Route::FROM_HOME.map(|(action, _)| offer(action)));
         let changed = !self.home.updates.is_empty();
         let changes =
             offer(Action::Changes).only_if(changed, "No deck has changed since you saw it last.");
@@ -127,9 +127,12 @@ impl Screen for HomeScreen {
             }
             (Action::Search, _) => vec![Route::Browse(String::new()).into()],
             (Action::Changes, _) => vec![Route::Updates.into()],
-            (Action::Calculators, _) => vec![Route::Calculators.into()],
             (Action::Leave, _) => vec![Effect::Quit],
-            _ => Vec::new(),
+            (action, _) => {
+                let mut routes = Route::FROM_HOME.into_iter();
+                let route = routes.find(|(key, _)| *key == action);
+                route.map(|(_, route)| route.into()).into_iter().collect()
+            }
         }
     }
 

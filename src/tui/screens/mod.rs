@@ -3,6 +3,7 @@
 pub mod browse;
 pub mod calculators;
 pub mod concept;
+pub mod contents;
 pub mod details;
 pub mod faults;
 pub mod help;
@@ -43,6 +44,7 @@ pub enum Route {
     Browse(String),
     Card(Key),
     Concept(String),
+    Contents,
     /// What is wrong with deck files, starting at the nth.
     Faults(usize),
     /// What changed in decks since the learner saw them last.
@@ -59,6 +61,12 @@ pub enum Route {
 }
 
 impl Route {
+    /// Where home leads by a key, in the order of its key bar.
+    pub const FROM_HOME: [(Action, Route); 2] = [
+        (Action::Contents, Route::Contents),
+        (Action::Calculators, Route::Calculators),
+    ];
+
     pub fn study(selectors: Vec<String>) -> Route {
         Route::Study {
             selectors,
