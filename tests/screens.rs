@@ -479,11 +479,11 @@ fn the_contents_lead_to_a_page_to_practice_and_to_new_cards() {
     stage.keys("Esc +");
     let picture = stage.text(80, 24);
     assert!(picture.contains("1 of 5"), "2 due, 3 new: {picture}");
-    stage.keys("Esc / \"needs\" Enter");
+    stage.keys("Esc Esc / \"needs\" Enter");
     assert!(
         stage
             .text(80, 24)
-            .contains("An expectation is what one counts on")
+            .contains("A need is felt; an expectation")
     );
 }
 

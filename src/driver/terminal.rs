@@ -15,6 +15,7 @@ use crossterm::{cursor, queue, style};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use std::cell::RefCell;
+#[cfg(unix)]
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -25,6 +26,8 @@ use std::time::{Duration, Instant};
 
 /// The terminal is in our modes.
 static OURS: AtomicBool = AtomicBool::new(false);
+/// Mouse capture is on, or is to be on again when we come back.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 /// Another program, an editor, has the terminal.
 static LENT: AtomicBool = AtomicBool::new(false);
 
@@ -46,8 +49,7 @@ impl Write for Frame {
 pub struct Terminal {
     terminal: ratatui::Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
-    out: File,
-    mouse: bool,
+    out: Output,
     began: Instant,
 }
 
@@ -58,7 +60,8 @@ impl Terminal {
         static HOOK: Once = Once::new();
         HOOK.call_once(restore_on_panic);
         let out = output()?;
-        enter(mouse)?;
+        MOUSE.store(mouse, Ordering::SeqCst);
+        enter()?;
         watch();
         // Listens from now on: a change of size between the first frame and the first read is not to be missed.
         let listening = event::poll(Duration::ZERO);
@@ -70,7 +73,6 @@ impl Terminal {
                 terminal,
                 frame,
                 out,
-                mouse,
                 began: Instant::now(),
             },
             Err(error) => {
@@ -92,11 +94,11 @@ impl Terminal {
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.extend_from_slice(&drawn);
         queue!(bytes, EndSynchronizedUpdate)?;
-        self.out.write_all(&bytes)
+        write(&mut self.out, &bytes)
     }
 
     fn come_back(&mut self) -> io::Result<()> {
-        enter(self.mouse)?;
+        enter()?;
         // What was typed to the other program is not for us.
         while event::poll(Duration::ZERO)? {
             event::read()?;
@@ -131,14 +133,14 @@ impl Tty for Terminal {
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {
-        self.mouse = on;
+        MOUSE.store(on, Ordering::SeqCst);
         let mut bytes = Vec::new();
         if on {
             queue!(bytes, EnableMouseCapture)?;
         } else {
             queue!(bytes, DisableMouseCapture)?;
         }
-        self.out.write_all(&bytes)
+        write(&mut self.out, &bytes)
     }
 
     /// By OSC 52.
@@ -148,7 +150,7 @@ impl Tty for Terminal {
             bytes,
             crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
         )?;
-        self.out.write_all(&bytes)
+        write(&mut self.out, &bytes)
     }
 
     fn edit(&mut self, file: &Path, line: u32) -> Result<(), String> {
@@ -189,28 +191,37 @@ impl Drop for Terminal {
 }
 
 /// Standard output without its lock, which another thread may hold when a signal comes.
-fn output() -> io::Result<File> {
-    #[cfg(unix)]
-    {
-        use std::os::fd::AsFd;
-        Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
-    }
-    #[cfg(windows)]
-    {
-        use std::os::windows::io::AsHandle;
-        Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
-    }
+#[cfg(unix)]
+type Output = File;
+/// A Windows console takes text of any script only by way of the standard library, which turns it into UTF-16.
+#[cfg(windows)]
+type Output = io::Stdout;
+
+#[cfg(unix)]
+fn output() -> io::Result<Output> {
+    use std::os::fd::AsFd;
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
 
-fn enter(mouse: bool) -> io::Result<()> {
+#[cfg(windows)]
+fn output() -> io::Result<Output> {
+    Ok(io::stdout())
+}
+
+fn write(out: &mut Output, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+fn enter() -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     let entered = enable_raw_mode().and_then(|()| {
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
-        if mouse {
+        if MOUSE.load(Ordering::SeqCst) {
             queue!(bytes, EnableMouseCapture)?;
         }
-        output()?.write_all(&bytes)
+        write(&mut output()?, &bytes)
     });
     if entered.is_err() {
         leave();
@@ -223,17 +234,23 @@ fn leave() {
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut bytes = Vec::new();
-    let _ = queue!(
-        bytes,
-        EndSynchronizedUpdate,
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
-    let _ = output().and_then(|mut out| out.write_all(&bytes));
+    let bytes = farewell(MOUSE.load(Ordering::SeqCst));
+    let _ = output().and_then(|mut out| write(&mut out, &bytes));
     let _ = disable_raw_mode();
+}
+
+/// What gives the terminal back. On Windows, to switch off a mouse that was never on fails, and what would follow in the
+/// same queue is lost: each stands for itself.
+fn farewell(mouse: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if mouse {
+        let _ = queue!(bytes, DisableMouseCapture);
+    }
+    let _ = queue!(bytes, EndSynchronizedUpdate);
+    let _ = queue!(bytes, DisableBracketedPaste);
+    let _ = queue!(bytes, LeaveAlternateScreen);
+    let _ = queue!(bytes, cursor::Show);
+    bytes
 }
 
 /// The message of a panic is to be read on the restored screen. A panic in any thread ends the program: its screen is gone.
@@ -269,7 +286,7 @@ fn watch() {
                             let ours = OURS.load(Ordering::SeqCst);
                             leave();
                             let _ = emulate_default_handler(SIGTSTP);
-                            if ours && enter(false).is_ok() {
+                            if ours && enter().is_ok() {
                                 // The main thread repaints when it hears that the size has changed.
                                 let _ = raise(SIGWINCH);
                             }
@@ -303,4 +320,20 @@ fn watch() {
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_farewell_is_whole_with_and_without_a_mouse() {
+        let ends = "\x1b[?2026l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+        assert_eq!(String::from_utf8_lossy(&farewell(false)), ends);
+        let with = String::from_utf8_lossy(&farewell(true)).into_owned();
+        assert!(
+            with.starts_with("\x1b[?1006l") && with.ends_with(ends),
+            "{with:?}"
+        );
+    }
 }

@@ -404,9 +404,26 @@ fn draw_message(canvas: &mut Canvas<'_>, message: &Message, area: Rect, y: u16) 
         ("", theme.strong)
     };
     let text = format!("{sign}{}", message.text);
-    let room = usize::from(area.width - 2);
-    let text = fit(&text, room, canvas.look.glyphs.cut).into_owned();
-    canvas.text(area.x + 1, y, room as u16, &text, style);
+    let room = area.width - 2;
+    let mut rest = text.as_str();
+    // What to do stands at the end: a long message takes the line above as well.
+    if let Some(at) = fold(rest, room.into()) {
+        let blank = " ".repeat(area.width.into());
+        canvas.text(area.x, y - 1, area.width, &blank, Style::new());
+        canvas.text(area.x + 1, y - 1, room, &rest[..at], style);
+        rest = rest[at..].trim_start();
+    }
+    let rest = fit(rest, room.into(), canvas.look.glyphs.cut).into_owned();
+    canvas.text(area.x + 1, y, room, &rest, style);
+}
+
+/// The last space before which a text fills a line of so many cells; none where all of it fits, or no word does.
+fn fold(text: &str, room: usize) -> Option<usize> {
+    if width(text) <= room {
+        return None;
+    }
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    spaces.take_while(|at| width(&text[..*at]) <= room).last()
 }
 
 /// An action in the key bar: its key, its word, and whether it can be done.
@@ -558,6 +575,26 @@ mod tests {
     use super::super::screens::home::HomeScreen;
     use super::super::theme::{Palette, Symbols};
     use super::*;
+
+    #[test]
+    fn a_long_message_takes_a_second_line() {
+        let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
+        let mut app = App::new(look, false, true, Box::new(CalculatorList::default()));
+        let why = "Not saved: the disk is full; make room, then give the grade again";
+        app.news(News::Refused(why.into()), Now::default());
+        for (wide, high, shown) in [(40, 24, 22), (40, 10, 8)] {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, wide, high));
+            app.draw(&mut buffer);
+            let row = |y: u16| {
+                (0..wide)
+                    .map(|x| buffer[(x, y)].symbol())
+                    .collect::<String>()
+            };
+            let at = if high == 24 { shown } else { shown + 1 };
+            assert_eq!(row(at - 1).trim(), "! Not saved: the disk is full; make");
+            assert_eq!(row(at).trim(), "room, then give the grade again");
+        }
+    }
 
     #[test]
     fn nothing_is_worked_out_for_a_screen_that_is_covered() {
