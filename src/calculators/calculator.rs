@@ -176,8 +176,6 @@ pub enum Kind {
     /// Numbers with a comma or space between them, rates typed in per cent.
     Rates,
     Numbers,
-    /// The name of a criterion or driver.
-    Name,
     /// Names with numbers, as in `orders 25, lines 3.5`; an object in the request.
     Pairs,
 }

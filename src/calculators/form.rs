@@ -14,7 +14,7 @@ pub fn value(field: &Field, typed: &str) -> Result<Option<Value>, String> {
     let value = match field.kind {
         Kind::Money | Kind::Number | Kind::Whole | Kind::Days => number(typed)?.into(),
         Kind::Rate => rate(typed)?.into(),
-        Kind::Date | Kind::Name => typed.into(),
+        Kind::Date => typed.into(),
         Kind::Choice(words) => {
             let chosen = words.iter().find(|word| word.eq_ignore_ascii_case(typed));
             (*chosen.ok_or_else(|| format!("choose one of {}, not `{typed}`", words.join(", ")))?)

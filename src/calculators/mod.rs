@@ -82,11 +82,6 @@ pub fn answer(name: &str, request: &Value) -> Result<Answer, Refusal> {
     named(name)?.answer(&Input::new(request))
 }
 
-/// Answers with a table read from a file in place of the request's own list.
-pub fn answer_table(name: &str, request: &Value, table: &Table) -> Result<Answer, Refusal> {
-    named(name)?.answer(&Input::with_table(request, table))
-}
-
 fn named(name: &str) -> Result<&'static Calculator, Refusal> {
     find(name).ok_or_else(|| {
         let names: Vec<&str> = ALL.iter().map(|calculator| calculator.name).collect();

@@ -208,10 +208,6 @@ impl<'a> Object<'a> {
         }
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &'a str> {
-        self.map.keys().map(String::as_str)
-    }
-
     /// The value of a key; null counts as left out.
     pub fn get(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key).filter(|value| !value.is_null())
@@ -249,22 +245,6 @@ impl<'a> Object<'a> {
 
     fn not_finite(&self, key: &str) -> Refusal {
         self.refuse("not_finite", key, "must be a finite number.")
-    }
-
-    /// A whole number; `null` and absence give nothing.
-    pub fn whole(&self, key: &str, lowest: u64, highest: u64) -> Result<Option<u64>, Refusal> {
-        let Some(number) = self.number(key)? else {
-            return Ok(None);
-        };
-        if number.fract() != 0.0 {
-            return Err(self.refuse(
-                "not_whole",
-                key,
-                &format!("must be a whole number, not {number}."),
-            ));
-        }
-        self.within(key, number, lowest as f64, highest as f64)?;
-        Ok(Some(number as u64))
     }
 
     /// The number again, where it lies in the range, both ends included.
@@ -585,8 +565,6 @@ mod tests {
                 "`mode` must be `value` or `count`, not `sideways`."
             )
         );
-        assert_eq!(object.whole("n", 0, 9).unwrap_err().code, "not_whole");
-        assert_eq!(object.whole("m", 0, 9).unwrap(), None);
         let refusal = object.within("retention", 80.0, 0.0, 1.0).unwrap_err();
         assert!(
             refusal.message.ends_with("not 80 (80 per cent is 0.8)."),

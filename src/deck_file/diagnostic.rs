@@ -98,22 +98,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// One JSON array, as CONTRACTS has it; what JSON lets through and a terminal does not is escaped.
-pub fn to_json(diagnostics: &[Diagnostic]) -> String {
-    let json = serde_json::to_string_pretty(diagnostics).unwrap_or_else(|_| "[]".into());
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && (is_unwanted(c) || matches!(c, '\u{2028}' | '\u{2029}')) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
 /// How to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {

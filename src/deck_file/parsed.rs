@@ -5,7 +5,7 @@ use super::locate::{self, Locator};
 use super::parse::{self, Finding, Spans, Spot};
 use super::syntax::Span;
 use crate::hash::fnv1a;
-use crate::study::fault::{Fault, Place, Severity};
+use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
 use crate::study::outline::{CardOutline, ConceptOutline, Extra, Heading, Outline, Slice};
@@ -244,11 +244,5 @@ impl ParsedDeck {
                 Diagnostic::new(&self.path, &lines, span, finding.fault.clone(), card)
             })
             .collect()
-    }
-
-    pub fn has_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|f| f.fault.severity() == Severity::Error)
     }
 }

@@ -117,7 +117,6 @@ impl<T: Tty> Driver<T> {
             Effect::Repaint => failed(self.tty.repaint()),
             // The app and the loop have done with these.
             Effect::Back
-            | Effect::Home
             | Effect::Run(_)
             | Effect::Theme
             | Effect::Say(_)

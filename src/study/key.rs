@@ -42,11 +42,6 @@ impl Key {
     pub fn part(&self) -> &str {
         self.0.split_once(':').map_or("", |(_, part)| part)
     }
-
-    /// The same card whatever the part: siblings answer alike.
-    pub fn is_sibling_of(&self, other: &Key) -> bool {
-        self.deck() == other.deck() && self.card() == other.card()
-    }
 }
 
 impl fmt::Display for Key {
@@ -79,7 +74,6 @@ mod tests {
             ("deck", "card", "reverse")
         );
         assert_eq!(Key::new("deck", "card", "").as_str(), "deck/card");
-        assert!(key.is_sibling_of(&Key::new("deck", "card", "")));
     }
 
     #[test]

@@ -52,10 +52,6 @@ impl App {
         }
     }
 
-    pub fn mouse(&self) -> bool {
-        self.mouse
-    }
-
     /// How many screens lie on each other.
     pub fn depth(&self) -> usize {
         self.stack.len()
@@ -191,10 +187,6 @@ impl App {
                     left.extend(self.uncovered(now));
                 }
                 Effect::Back => {}
-                Effect::Home => {
-                    self.stack.truncate(1);
-                    left.extend(self.uncovered(now));
-                }
                 Effect::Run(action) => {
                     self.stack
                         .truncate(self.stack.len().saturating_sub(1).max(1));

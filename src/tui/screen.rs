@@ -38,8 +38,6 @@ pub struct Now {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Back,
-    /// Back to the first screen.
-    Home,
     /// Acts on the screen below this one, after closing this one.
     Run(Action),
     Theme,

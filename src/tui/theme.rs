@@ -23,10 +23,6 @@ impl Palette {
         }
     }
 
-    pub fn named(name: &str) -> Option<Palette> {
-        Palette::ALL.into_iter().find(|p| p.name() == name)
-    }
-
     /// `COLORFGBG` is `foreground;background` (rxvt, Konsole); 7 and 15 are light backgrounds.
     pub fn from_colorfgbg(value: &str) -> Option<Palette> {
         let background: u8 = value.rsplit(';').next()?.trim().parse().ok()?;

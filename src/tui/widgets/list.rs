@@ -87,11 +87,6 @@ impl Window {
         self.begun.set(false);
     }
 
-    /// Everything was in view when it was drawn last.
-    pub fn shows_all(&self) -> bool {
-        self.len.get() <= self.height.get()
-    }
-
     pub fn at_end(&self) -> bool {
         self.top.get() + self.height.get() >= self.len.get()
     }

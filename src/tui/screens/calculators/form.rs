@@ -138,7 +138,7 @@ fn takes(def: &Field) -> Option<Takes> {
         Kind::Money | Kind::Number | Kind::Rate | Kind::Whole | Kind::Days => Some(number),
         Kind::Rates | Kind::Numbers => Some(numbers),
         Kind::Date => Some(date),
-        Kind::Choice(_) | Kind::Name | Kind::Pairs => None,
+        Kind::Choice(_) | Kind::Pairs => None,
     }
 }
 

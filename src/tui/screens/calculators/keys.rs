@@ -102,7 +102,7 @@ impl CalculatorScreen {
             && self
                 .form
                 .focused()
-                .is_some_and(|e| matches!(e.def.kind, Kind::Name | Kind::Pairs))
+                .is_some_and(|e| e.def.kind == Kind::Pairs)
     }
 
     pub(super) fn press_fill(&mut self, action: Action, now: Now) -> Vec<Effect> {

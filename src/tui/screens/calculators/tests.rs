@@ -260,7 +260,7 @@ fn no_label_is_cut_on_a_screen_of_80_columns_or_more() {
                 for figure in &outcome.figures {
                     whole(&mut stage, figure.label);
                 }
-                let words = [Kind::Name, Kind::Pairs].contains(&field.kind);
+                let words = field.kind == Kind::Pairs;
                 stage.press(if words { "" } else { "+" });
                 if stage.picture().contains("before") {
                     stage.shows(" now ");
