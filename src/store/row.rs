@@ -417,7 +417,17 @@ pub mod payload {
                 value: value.clone(),
                 taken_over: *is_taken_over,
             })),
-            _ => None,
+            Event::Graded(_, _, Algorithm::Sm2)
+            | Event::Suspend
+            | Event::Unsuspend
+            | Event::Bury
+            | Event::Unbury
+            | Event::Unflag
+            | Event::Adopt(_)
+            | Event::Undo(_)
+            | Event::Redo(_)
+            | Event::Void(_)
+            | Event::Unknown(_) => None,
         }
     }
 
