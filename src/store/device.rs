@@ -1,9 +1,9 @@
 //! The name of this machine in the log, kept in a file beside the database. A database that was copied, or replaced by an
 //! older one, gets a new name, so that no two rows anywhere share a name and a number.
 
+use super::names;
 use super::row_id::RowId;
 use super::{Trouble, transact};
-use super::{log, names};
 use crate::files;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OptionalExtension};
@@ -107,8 +107,6 @@ pub fn identify(
                 earlier.push((passport.name, reached));
             }
         }
-        // Rows of the name so far are another machine's from now on.
-        log::keep_clock(db)?;
         let passport = Passport {
             name: db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?,
             seq: 0,

@@ -15,8 +15,11 @@ use std::collections::BTreeSet;
 /// How far this machine's hybrid clock follows that of another.
 const FOLLOWED_MS: i64 = 2 * 86_400_000;
 
-/// The fact that holds the highest hybrid clock among rows that are not of this machine's present name.
+/// The fact that holds the highest hybrid clock of all rows but those that the latest writer added since.
 const CLOCK: &str = "clock";
+
+/// The fact that holds the name of the latest writer. Two windows can have two names: one was open when the other took a new one.
+const WRITER: &str = "writer";
 
 /// A value that this program would not have written.
 pub(super) fn unreadable(column: usize) -> rusqlite::Error {
@@ -31,6 +34,21 @@ pub(super) fn keep_clock(db: &Connection) -> rusqlite::Result<()> {
     )?
     .execute([CLOCK])
     .map(drop)
+}
+
+/// Makes `device` the latest writer.
+fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
+    let writer: Option<String> = db
+        .prepare_cached("SELECT value FROM facts WHERE name = ?1")?
+        .query_row([WRITER], |row| row.get(0))
+        .optional()?;
+    if writer.as_deref() == Some(device) {
+        return Ok(());
+    }
+    keep_clock(db)?;
+    db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
+        .execute([WRITER, device])
+        .map(drop)
 }
 
 /// The highest hybrid clock of other machines, and of this one; 0 before the first row.
@@ -69,6 +87,7 @@ pub(super) fn append(
     at: Moment,
 ) -> rusqlite::Result<Appended> {
     let now = at.utc_ms.max(0);
+    take_turn(db, device)?;
     let (others, own) = clocks(db, device)?;
     let followed = if others <= now.saturating_add(FOLLOWED_MS) {
         others

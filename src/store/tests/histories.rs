@@ -127,3 +127,22 @@ proptest! {
         prop_assert_eq!(bytes(&windows[0]), running);
     }
 }
+
+/// The clock was set back while a window was open: the other window has a new name, and a clock behind that of the first.
+#[test]
+fn a_row_of_a_window_with_an_older_name_is_seen_by_the_other_window() {
+    let folder = folder();
+    let mut windows = [open(&folder), open(&folder)];
+    let tomorrow = Day(TODAY.0 + 1);
+    let first = graded(&windows[0], &card(0), 0, tomorrow);
+    windows[0].record(&first, at(tomorrow, 700)).unwrap();
+    windows[0] = open(&folder);
+    assert_ne!(windows[0].device(), windows[1].device());
+    let exam = Event::graded(Meant::Exam, Grade::AGAIN);
+    let exam = change(&windows[1], &card(1), exam, tomorrow);
+    windows[1].record(&exam, at(tomorrow, 1400)).unwrap();
+    let behind = graded(&windows[0], &card(1), 0, TODAY);
+    windows[0].record(&behind, at(TODAY, 2100)).unwrap();
+    let report = windows[0].doctor(at(tomorrow, 9000)).unwrap();
+    assert_eq!(report.findings, []);
+}
