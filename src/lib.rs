@@ -30,9 +30,9 @@
 //! | [`deck_file`] | RON text to decks, every fault with its place; ids, renames and other edits of a deck's text |
 //! | [`lint`] | the rules of `swot check`, and the preview |
 //! | [`shelf`] | all decks there are, with their index; packages of decks; the learner's own cards |
-//! | [`store`] | SQLite: the review log, memories, undo, doctor, backups |
+//! | [`store`] | SQLite: the review log and its union with others, memories, undo, doctor, backups |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
-//! | [`sheet`] | CSV files for the calculators |
+//! | [`sheet`] | text files and workbooks as the calculators' tables, and what was decided in reading them |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects; [`tui::screens::Route`] lists the screens |
 //! | [`folders`] | where things lie, and why there |
 //! | [`settings`] | `config.ron` |
@@ -44,15 +44,13 @@
 //! How a grade travels: a key becomes an action (`tui/keys.rs`), the study screen proposes a `Change`, the driver has the
 //! store write the log row and the memory in one transaction, and only the written `Entry` moves the session. Then the frame.
 //!
-//! To add a card kind: a file in `study/kinds/` and a word in `card_kinds!`. A calculator: a file and a line in
-//! `calculators::ALL`. A rule of `swot check`: a function and a line in `lint::RULES`. A command: a file in
-//! `cli/` and a line in its `Command`. A screen: a file in `tui/screens/` and its variant of `Route`, opened in
-//! `driver/open.rs`.
+//! What it takes to add a calculator, a card kind, a screen, a command or a row of the log: `CONTRIBUTING.md`.
 //!
 //! One word per idea: a *deck* holds *concepts*, a concept has a *page* and *cards*, a card makes one *question* or several
 //! (*parts*); a *grade* is 0 to 5; a grading is *meant* as a *review*, *drill*, *look*, *practice* or *exam*, and what it
 //! *counts* as is known when the log is *folded*; a question's *memory* is the fold of its rows; an *adoption* is an alias of an
-//! old key; a *choice* is what the learner decided, a *fact* what the program has to remember; a *fault* is an error or a warning; a *place* is where it stands.
+//! old key; a *choice* is what the learner decided, a *fact* what the program has to remember; a *fault* is an error or a
+//! warning; a *place* is where a fault stands in a file, or a row in the order of all logs.
 
 pub mod calculators;
 pub mod cli;

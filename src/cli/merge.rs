@@ -1,6 +1,7 @@
 //! `swot merge`: takes in what another database or a backup holds.
 
 use super::{Failure, World, out};
+use crate::tui::widgets::width::count;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -23,14 +24,15 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": [],
         }));
     }
-    let rows: u64 = merged.rows.values().sum();
+    let rows = merged.rows.values().sum::<u64>();
     let Some(kept) = merged.kept else {
         return out::line("all that it holds is here already");
     };
     out::line(format!(
-        "{rows} rows taken in, of {} devices; {} questions concerned",
-        merged.rows.len(),
-        merged.questions
+        "{} taken in, of {}; {} concerned",
+        count(rows, "row", "rows"),
+        count(merged.rows.len(), "device", "devices"),
+        count(merged.questions, "question", "questions")
     ))?;
     out::line(format!(
         "what was here before is kept as {}",
