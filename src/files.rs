@@ -1,5 +1,7 @@
 //! The one door to files that are read or written as a whole: read within bounds, and saved whole or not at all.
 
+pub mod decode;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};

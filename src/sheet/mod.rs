@@ -1,12 +1,11 @@
 //! A file as a calculator's table, whatever program wrote it: a text with separators or a workbook.
 //!
-//! bytes -> rows of cells (`decode`, `grid`, `book`) -> the table among them (`header`) -> one style of numbers
+//! bytes -> rows of cells (`files::decode`, `grid`, `book`) -> the table among them (`header`) -> one style of numbers
 //! and dates for the whole file (`style`) -> numbers, with rows that are none left out (`totals`, `body`). Whatever
 //! was decided on the way and could be otherwise is a [`Finding`].
 
 mod body;
 mod book;
-mod decode;
 mod found;
 mod grid;
 mod header;
@@ -18,6 +17,7 @@ mod totals;
 pub use found::{Finding, Options, Sheet};
 
 use crate::calculators::table::Layout;
+use crate::files::decode;
 use book::Book;
 use grid::Grid;
 use header::Header;
@@ -45,7 +45,12 @@ pub fn parse(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Shee
     let (grid, header) = if book::is_workbook(bytes) {
         of_book(bytes, layouts, options, &mut findings)?
     } else {
-        let text = decode::text(bytes, options.encoding.as_deref(), &mut findings)?;
+        let decoded = decode::text(bytes, options.encoding.as_deref())?;
+        findings.extend(decoded.guess.map(|guess| Finding {
+            other: Some(guess.other),
+            ..Finding::new("encoding", guess.sentence)
+        }));
+        let text = decoded.text;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         if Grid::said_separator(text) {
             findings.push(Finding::new(
