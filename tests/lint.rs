@@ -523,7 +523,10 @@ fn the_list_of_rules_holds_every_warning_and_says_why_one_cannot_happen() {
         .filter(|code| code.starts_with('W'))
         .copied()
         .collect();
-    let wanted: BTreeSet<String> = (1..=28).map(|n| format!("W{n:02}")).collect();
+    let wanted: BTreeSet<String> = (1..=32)
+        .filter(|n| *n != 31)
+        .map(|n| format!("W{n:02}"))
+        .collect();
     assert!(
         codes.iter().copied().eq(wanted.iter().map(String::as_str)),
         "{codes:?}"

@@ -13,7 +13,8 @@ use crate::study::{Concept, Deck};
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-/// Cards with one of these cannot be asked, and are left out until they are mended. Those with any other are asked.
+/// Cards with one of these cannot be asked, and are left out until they are mended, unless the fault says otherwise. Those
+/// with any other are asked.
 pub const LEFT_OUT: &[&str] = &[
     "E01", "E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12",
 ];
@@ -96,7 +97,7 @@ impl ParsedDeck {
         let unfit: HashSet<(usize, Option<usize>)> = self
             .findings
             .iter()
-            .filter(|f| LEFT_OUT.contains(&f.fault.code))
+            .filter(|f| LEFT_OUT.contains(&f.fault.code) && !f.fault.askable)
             .filter_map(|f| match f.spot {
                 Spot::Card(c, i) => Some((c, Some(i))),
                 Spot::Concept(c) if f.fault.code == "E01" => Some((c, None)),

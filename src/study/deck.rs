@@ -1,7 +1,7 @@
 //! A deck: concepts to read, and the cards that ask about them. Plain data as its author wrote it, cleaned.
 
 use super::kinds::Kind;
-use super::text::Text;
+use super::text::{Text, name, names, optional_name};
 use super::{Key, kinds};
 use serde::Deserialize;
 
@@ -38,10 +38,10 @@ pub const TRACKS: [&str; 4] = ["CPIM", "CLTD", "both", "other"];
 pub struct Deck {
     pub schema: u32,
     /// Stable for ever; the file may be renamed. Empty where its author forgot it, which is a fault.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub id: String,
     pub title: Text,
-    #[serde(default = "other")]
+    #[serde(default = "other", deserialize_with = "name")]
     pub track: String,
     #[serde(default)]
     pub version: Text,
@@ -60,9 +60,9 @@ pub struct Deck {
     #[serde(default)]
     pub new_per_day: Option<u32>,
     /// Topics beyond [`TOPICS`].
-    #[serde(default)]
+    #[serde(default, deserialize_with = "names")]
     pub topics: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "names")]
     pub formerly: Vec<String>,
     #[serde(default)]
     pub blueprint: Vec<Module>,
@@ -82,7 +82,7 @@ pub struct Module {
     /// Share of the examination in per cent, where a public source gives one.
     #[serde(default)]
     pub weight: Option<f64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "names")]
     pub topics: Vec<String>,
     #[serde(default)]
     pub source: Text,
@@ -94,13 +94,13 @@ pub struct Module {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub id: String,
     pub title: Text,
     /// The author's own reference.
     #[serde(default)]
     pub code: Option<Text>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "name")]
     pub topic: String,
     /// A page of Markdown to read before the first question.
     #[serde(default)]
@@ -108,12 +108,12 @@ pub struct Concept {
     #[serde(default)]
     pub source: Text,
     /// Concepts to be introduced before this one: an id of this deck, or `deck/concept`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "names")]
     pub after: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "names")]
     pub related: Vec<String>,
     /// The calculator that the page opens.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_name")]
     pub calculator: Option<String>,
     #[serde(default)]
     pub cards: Vec<Card>,

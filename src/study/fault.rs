@@ -16,6 +16,8 @@ pub struct Fault {
     pub message: String,
     pub help: String,
     pub place: Place,
+    /// The card can be asked all the same: an error of form alone leaves no card out.
+    pub askable: bool,
 }
 
 /// The part of a card (or concept, or deck) that a fault is about.
@@ -37,7 +39,13 @@ impl Fault {
             message: message.into(),
             help: help.into(),
             place: Place::Whole,
+            askable: false,
         }
+    }
+
+    pub fn still_asked(mut self) -> Fault {
+        self.askable = true;
+        self
     }
 
     pub fn at(mut self, field: &'static str) -> Fault {
@@ -57,4 +65,18 @@ impl Fault {
             Severity::Error
         }
     }
+}
+
+/// The known name that a misspelt one is nearest to, if it is near at all.
+pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 64 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let room = (word.chars().count() / 3).clamp(1, 3);
+    known
+        .map(|k| (strsim::osa_distance(&lower, &k.to_lowercase()), k))
+        .filter(|(d, _)| *d <= room)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, k)| k)
 }

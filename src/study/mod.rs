@@ -11,6 +11,7 @@ pub mod key;
 pub mod kinds;
 pub mod log;
 pub mod markdown;
+pub mod meaning;
 pub mod memory;
 pub mod outline;
 pub mod outlook;

@@ -72,6 +72,40 @@ pub fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A name: what no name may hold, a control character, an invisible mark, a line end, becomes a visible one. It stays unlike
+/// every other name, and illegal as an id.
+pub fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(visible)
+}
+
+/// The same of a list of names.
+pub fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    Ok(names.into_iter().map(visible).collect())
+}
+
+/// The same of a name that may be absent.
+pub fn optional_name<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(visible))
+}
+
+fn visible(raw: String) -> String {
+    let is_odd = |c: char| {
+        is_unwanted(c)
+            || matches!(
+                c,
+                '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{200c}' | '\u{200d}'
+            )
+    };
+    if raw.contains(is_odd) {
+        raw.replace(is_odd, "\u{fffd}")
+    } else {
+        raw
+    }
+}
+
 /// Borrowed where there is nothing to do, which is nearly always.
 pub fn clean(raw: &str) -> Cow<'_, str> {
     let plain = |b: u8| (b' '..0x7f).contains(&b) || b == b'\n';
@@ -134,6 +168,16 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb\u{9b}c\u{7f}"), "a[31mbc");
         assert_eq!(clean("a\u{202e}b"), "a‹U+202E›b");
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree    four");
+    }
+
+    #[test]
+    fn a_name_shows_what_it_must_not_hold() {
+        let name = |raw: &str| visible(raw.to_owned());
+        assert_eq!(
+            name("a\u{1b}[2J\u{e0041}\u{2028}\u{fff9}b\n"),
+            "a\u{fffd}[2J\u{fffd}\u{fffd}\u{fffd}b\u{fffd}"
+        );
+        assert_eq!(name("Größe-1"), "Größe-1");
     }
 
     #[test]

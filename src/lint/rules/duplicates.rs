@@ -94,8 +94,11 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
                 Way::Complete(text) => with_gaps(text, |_, _, _| OPEN.into()),
                 _ => question.text.into_owned(),
             };
-            let normal = meaning(&text);
-            let distinct: BTreeSet<String> = words(&text).into_iter().collect();
+            let normal: Vec<String> = meaning(&text)
+                .into_iter()
+                .map(|t| t.to_lowercase())
+                .collect();
+            let distinct: BTreeSet<String> = normal.iter().cloned().collect();
             for word in &distinct {
                 *on.entry(word.clone()).or_default() += 1;
             }

@@ -31,10 +31,11 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 }
 
 fn normal(card: &Card) -> String {
-    match card.way() {
-        Way::Complete(text) => meaning(&with_gaps(text, |_, _, _| OPEN.into())).join(" "),
-        _ => meaning(card.front()).join(" "),
-    }
+    let normal = match card.way() {
+        Way::Complete(text) => meaning(&with_gaps(text, |_, _, _| OPEN.into())),
+        _ => meaning(card.front()),
+    };
+    normal.join(" ").to_lowercase()
 }
 
 /// An open gap among words: a letter that no word is.

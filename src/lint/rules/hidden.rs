@@ -1,13 +1,15 @@
 //! E14: what a reader cannot see and a terminal might obey, as it stands in the file and as an escape in a text.
 
 use crate::deck_file::ParsedDeck;
+use crate::deck_file::parse::{Finding, Spot};
 use crate::deck_file::syntax::{self, Span};
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 use crate::study::text::{is_bidi, is_unwanted};
+use std::collections::{BTreeMap, HashSet};
 
-/// Most told of one file, each kind of finding.
-const MOST: usize = 100;
+/// Most places told of one character; the last says how many more there are.
+const MOST: usize = 5;
 
 pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let text = &parsed.text;
@@ -21,6 +23,10 @@ pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             (!is_line_end && (is_unwanted(c) || is_line_sign)).then_some((i..i + c.len_utf8(), c))
         }));
     }
+    // What stands between the texts was told by whoever read the file, and so were the line ends.
+    let told: HashSet<usize> = parsed.findings.iter().filter_map(told_at).collect();
+    let has_lines = text.contains('\n');
+    raw.retain(|(span, c)| !told.contains(&span.start) && (has_lines || *c != '\r'));
     tell(raw, "", findings);
     if text.contains("\\u") || text.contains("\\x") || text.contains("\\0") || text.contains("\\r")
     {
@@ -34,13 +40,29 @@ pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
+fn told_at(finding: &Finding) -> Option<usize> {
+    match &finding.spot {
+        Spot::Text(span) => Some(span.start),
+        _ => None,
+    }
+}
+
 fn tell(found: Vec<(Span, char)>, how: &str, findings: &mut Findings) {
-    let count = found.len();
-    for (i, (span, c)) in found.into_iter().take(MOST).enumerate() {
-        let more = if i + 1 == MOST && count > MOST {
-            format!(" ({} more in this file)", count - MOST)
-        } else {
-            String::new()
+    let mut count: BTreeMap<char, usize> = BTreeMap::new();
+    for (_, c) in &found {
+        *count.entry(*c).or_default() += 1;
+    }
+    let mut told: BTreeMap<char, usize> = BTreeMap::new();
+    for (span, c) in found {
+        let told = told.entry(c).or_default();
+        *told += 1;
+        let all = count.get(&c).copied().unwrap_or(0);
+        if *told > MOST {
+            continue;
+        }
+        let more = match all.checked_sub(MOST) {
+            Some(more) if *told == MOST && more > 0 => format!("; and {more} more in this file"),
+            _ => String::new(),
         };
         let message = format!("{} U+{:04X}{how}{more}", what(c), u32::from(c));
         let help = "take it out; it is not shown to learners, and might steer a terminal or mislead a reader";

@@ -12,11 +12,13 @@ mod hidden;
 mod ids;
 mod length;
 mod links;
+mod markdown;
 mod names;
 mod options;
 mod question;
 pub(super) mod silence;
 mod typography;
+mod working;
 
 use super::rule::{Check, Rule, When};
 pub use ids::deck_taken;
@@ -36,7 +38,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         codes: &[
-            "E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E15", "E16",
+            "E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E15", "E16", "W29",
         ],
         title: "what a card is wrong about by itself",
         when: When::Reading,
@@ -277,6 +279,18 @@ pub const RULES: &[Rule] = &[
         check: Check::Deck(typography::slips),
     },
     Rule {
+        codes: &["W30"],
+        title: "Markdown that cards do not show",
+        when: When::Checking,
+        check: Check::Deck(markdown::unshown),
+    },
+    Rule {
+        codes: &["W32"],
+        title: "a working that does not work out, or ends at another number than the answer",
+        when: When::Checking,
+        check: Check::Card(working::false_arithmetic),
+    },
+    Rule {
         codes: &["E03"],
         title: "a warning silenced that is none, or without a reason",
         when: When::Checking,
@@ -294,6 +308,6 @@ mod tests {
     fn every_warning_has_a_rule() {
         let codes = RULES.iter().flat_map(|rule| rule.codes).copied();
         let warnings: BTreeSet<&str> = codes.filter(|code| code.starts_with('W')).collect();
-        assert_eq!(warnings, WARNINGS.into());
+        assert_eq!(warnings, WARNINGS.iter().copied().collect());
     }
 }

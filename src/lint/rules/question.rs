@@ -118,9 +118,9 @@ const IMPERATIVES: &[&str] = &[
 ];
 
 /// W04. One sentence of the front must ask, or begin with an imperative (also behind a phrase and a comma); a choice
-/// question is W05's, and a cloze has its gap.
+/// question is W05's, a cloze has its gap, and a card that is asked both ways has a term for a front.
 pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if matches!(card.way(), Way::Complete(_) | Way::Choose(_)) {
+    if matches!(card.way(), Way::Complete(_) | Way::Choose(_)) || card.is_reversed() {
         return;
     }
     let Some((front, field)) = front(card) else {

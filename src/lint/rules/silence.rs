@@ -22,7 +22,7 @@ pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                         Fault::new(
                             "E03",
                             message,
-                            "name a warning from W01 to W28, or take the entry out",
+                            "name a warning (W01, W02 ...; the guide lists them), or take the entry out",
                         )
                     }
                     Some(code) if reason.trim().is_empty() => {

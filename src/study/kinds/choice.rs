@@ -1,7 +1,7 @@
 //! Options to choose from, one right or several, shuffled at every showing; each wrong one says why it is.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, meaning,
+    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, meaning_of_line,
     must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
@@ -116,14 +116,10 @@ impl Kind for MultipleChoice {
     fn faults(&self, faults: &mut Vec<Fault>) {
         must_not_be_empty(&self.question, "question", faults);
         if !(3..=5).contains(&self.options.len()) {
-            faults.push(
-                Fault::new(
-                    "E05",
-                    format!("{} options", self.options.len()),
-                    "give 3 to 5 options",
-                )
-                .at("options"),
-            );
+            let message = format!("{} options", self.options.len());
+            let mut fault = Fault::new("E05", message, "give 3 to 5 options").at("options");
+            fault.askable = (2..=9).contains(&self.options.len());
+            faults.push(fault);
         }
         match self.rights() {
             0 => faults.push(
@@ -148,7 +144,8 @@ impl Kind for MultipleChoice {
                     format!("{n} options are right, but the question asks for one"),
                     "end the question with \"Choose all that apply.\", or leave one Right",
                 )
-                .at("options"),
+                .at("options")
+                .still_asked(),
             ),
             _ => {}
         }
@@ -168,14 +165,12 @@ impl Kind for MultipleChoice {
                 .iter()
                 .position(|earlier| is_same(earlier.text(), option.text()))
             {
-                faults.push(
-                    Fault::new(
-                        "E07",
-                        format!("options {} and {} are the same", j + 1, i + 1),
-                        "change one of them",
-                    )
-                    .at_item("options", i),
-                );
+                let message = format!("options {} and {} are the same", j + 1, i + 1);
+                let mut fault =
+                    Fault::new("E07", message, "change one of them").at_item("options", i);
+                // Of two equal ones nobody can tell which is the right one.
+                fault.askable = option.is_right() == self.options[j].is_right();
+                faults.push(fault);
             }
             if leans_on_others(option.text()) {
                 faults.push(
@@ -235,17 +230,28 @@ impl Kind for MultipleChoice {
     }
 }
 
+/// Numbers by value, everything else as it reads.
 fn is_same(a: &str, b: &str) -> bool {
+    let around = |text: &str| {
+        let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\u{2212}');
+        meaning_of_line(&text.replace(digit, " "))
+    };
+    let lower = |tokens: Vec<String>| tokens.iter().map(|t| t.to_lowercase()).collect::<Vec<_>>();
     let number = |text| {
         amount::read(text)
             .ok()
             .map(|amount| (amount.meant(), amount.unit))
     };
+    let (plain, other) = (around(a), around(b));
+    let unit_differs = plain != other && lower(plain) == lower(other);
     match (number(a), number(b)) {
         (Some((a, unit)), Some((b, other))) if unit == other => {
-            (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+            !unit_differs && (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
         }
-        _ => meaning(a) == meaning(b) && !meaning(a).is_empty() || a.trim() == b.trim(),
+        _ => {
+            let (meant, other) = (meaning_of_line(a), meaning_of_line(b));
+            !meant.is_empty() && meant == other || a.trim() == b.trim()
+        }
     }
 }
 

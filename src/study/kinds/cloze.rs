@@ -2,8 +2,8 @@
 //! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, meaning, must_not_be_empty,
-    words,
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, meaning, meaning_of_line,
+    must_not_be_empty, words,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -66,13 +66,54 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, &'static str> {
     Ok(spans)
 }
 
+/// The number of a gap, `c1::`, and what stands behind it. `C2 ::` means the same.
 fn numbered(gap: &str) -> (Option<u32>, &str) {
-    gap.strip_prefix('c')
-        .and_then(|rest| rest.split_once("::"))
-        .and_then(|(number, body)| {
-            Some((Some(number.parse::<u32>().ok().filter(|n| *n > 0)?), body))
-        })
+    let number = |mark: &str| {
+        let digits = mark.trim().strip_prefix(['c', 'C'])?.trim_start();
+        let digits = digits
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then_some(digits)?;
+        digits.parse::<u32>().ok().filter(|n| *n > 0)
+    };
+    gap.split_once("::")
+        .and_then(|(mark, body)| Some((Some(number(mark)?), body)))
         .unwrap_or((None, gap))
+}
+
+/// What looks like the number of a gap and is none: `c1,2::`, `c0::`, `c::`, `c1:`. Read as it stands, the answer would be
+/// shown as the hint.
+fn is_malformed(gap: &str) -> bool {
+    if numbered(gap).0.is_some() {
+        return false;
+    }
+    let mark = gap.split([':', '\u{ff1a}']).next().unwrap_or_default();
+    if mark.len() == gap.len() {
+        return false;
+    }
+    let is_c = |c: char| {
+        matches!(
+            c,
+            'c' | 'C' | '\u{441}' | '\u{421}' | '\u{ff43}' | '\u{ff23}'
+        )
+    };
+    let rest = mark.trim().trim_start_matches(['{', ' ']);
+    let Some(number) = rest.strip_prefix(is_c) else {
+        return false;
+    };
+    let doubled = gap[mark.len()..].starts_with("::");
+    let is_part = |c: char| c.is_numeric() || is_c(c) || " ,;./&+-_".contains(c);
+    number.chars().all(is_part) && (doubled || number.contains(char::is_numeric))
+}
+
+/// A gap in brackets that are no double braces: `{c1::dock}`, `[[c1::dock]]`.
+fn has_single_brackets(text: &str) -> bool {
+    text.match_indices(['{', '[', '(', '<', '\u{ff5b}'])
+        .any(|(i, bracket)| {
+            let inner = &text[i + bracket.len()..];
+            let mark = inner.split("::").next().unwrap_or_default();
+            mark.len() < inner.len() && numbered(&format!("{}::", mark)).0.is_some()
+        })
 }
 
 fn numbers_given(text: &str) -> Vec<u32> {
@@ -126,6 +167,10 @@ pub fn gaps(text: &str) -> Vec<Gap<'_>> {
         .filter_map(of)
         .collect()
 }
+
+/// How a gap is written.
+const NUMBERING: &str =
+    "write each gap as {{answer}}, {{answer::hint}} or {{c1::answer::hint}}, with one number";
 
 impl Cloze {
     fn spans(&self) -> Vec<Span<'_>> {
@@ -229,6 +274,22 @@ impl Kind for Cloze {
                 }
             })
             .collect();
+        let gap_marks = || {
+            let marks = self.text.split("{{").skip(1);
+            marks.map(|gap| gap.split("}}").next().unwrap_or_default())
+        };
+        if let Some(gap) = gap_marks().find(|gap| is_malformed(gap)) {
+            let message = format!("`{{{{{gap}}}}}` is numbered in a way that cannot be read");
+            return faults.push(Fault::new("E09", message, NUMBERING).at("text"));
+        }
+        let plain = |span: &Span<'_>| match span {
+            Span::Plain(text) => has_single_brackets(text),
+            Span::Gap { .. } => false,
+        };
+        if spans.iter().any(plain) {
+            let message = "a gap stands in brackets that are no double braces";
+            return faults.push(Fault::new("E09", message, NUMBERING).at("text"));
+        }
         if gaps.is_empty() {
             faults.push(
                 Fault::new(
@@ -259,7 +320,7 @@ impl Kind for Cloze {
                 }
             })
             .collect();
-        if !gaps.is_empty() && plain.is_empty() {
+        if !gaps.is_empty() && plain.is_empty() && gaps.iter().any(|(_, hint)| hint.is_empty()) {
             faults.push(
                 Fault::new(
                     "E10",
@@ -270,7 +331,8 @@ impl Kind for Cloze {
             );
         }
         for (answer, hint) in &gaps {
-            let answer = meaning(answer);
+            let shown = *answer;
+            let answer = meaning_of_line(shown);
             let runs = |text: &[String]| {
                 !answer.is_empty() && text.windows(answer.len()).any(|run| run == answer)
             };
@@ -282,10 +344,7 @@ impl Kind for Cloze {
                 faults.push(
                     Fault::new(
                         "E16",
-                        format!(
-                            "the gap `{}` stands in the open in the same sentence",
-                            answer.join(" ")
-                        ),
+                        format!("the gap `{shown}` stands in the open in the same sentence"),
                         "hide every place of the answer, or reword the sentence",
                     )
                     .at("text"),
@@ -345,6 +404,27 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_read_however_it_is_written_and_an_answer_that_looks_like_one_stays() {
+        let card = cloze("A {{C2::gate}} is {{ c1 :: open :: or shut }}; {{12::dozen}} {{cats}}.");
+        let numbers: Vec<(u32, &str)> = gaps(&card.text)
+            .iter()
+            .map(|gap| (gap.number, gap.answer))
+            .collect();
+        assert_eq!(numbers, [(2, "gate"), (1, "open"), (3, "12"), (4, "cats")]);
+        assert!(card.face("2", 0).prompt.contains("A **[ ... ]** is open"));
+        let mut faults = Vec::new();
+        card.faults(&mut faults);
+        assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn a_sentence_that_is_all_gap_can_be_asked_for_by_its_hint() {
+        let mut faults = Vec::new();
+        cloze("{{Goods arrive here::what happens?}}").faults(&mut faults);
+        assert_eq!(faults, []);
+    }
+
+    #[test]
     fn unbalanced_empty_and_total_gaps_are_errors() {
         for (text, code) in [
             ("no gap", "E09"),
@@ -353,6 +433,16 @@ mod tests {
             ("shut }} gap", "E09"),
             ("{{all of it}}.", "E10"),
             ("a gap in a {{gap}}", "E16"),
+            ("goods {{c1,2::arrive}} here", "E09"),
+            ("goods {{c1, c2::arrive}} here", "E09"),
+            ("goods {{c0::arrive}} here", "E09"),
+            ("goods {{c::arrive}} here", "E09"),
+            ("goods {{c1:arrive}} here", "E09"),
+            ("goods {{c1\u{ff1a}arrive}} here", "E09"),
+            ("goods {{\u{441}1::arrive}} here", "E09"),
+            ("goods {{c1::go}} and {c2::arrive} here", "E09"),
+            ("goods [[c1::arrive]] here, {{there}}", "E09"),
+            ("goods {c1::arrive} here", "E09"),
         ] {
             let mut faults = Vec::new();
             cloze(text).faults(&mut faults);

@@ -91,7 +91,16 @@ impl Generated {
 
     /// What is wrong with the formulas, as far as `draws` problems show it.
     fn drawn_faults(&self, draws: u64, faults: &mut Vec<Fault>) {
-        if let Err(broken) = Formulas::of(self).and_then(|formulas| formulas.prove(draws)) {
+        let formulas = match Formulas::of(self) {
+            Ok(formulas) => formulas,
+            Err(broken) => {
+                let help = "mend the formula";
+                return faults.push(Fault::new("E12", broken.why, help).at(broken.field));
+            }
+        };
+        if let Some(fault) = formulas.unknown_name() {
+            faults.push(fault);
+        } else if let Err(broken) = formulas.prove(draws) {
             let help = "mend it, or leave such draws out with `keep_if`";
             faults.push(Fault::new("E12", broken.why, help).at(broken.field));
         }
@@ -215,7 +224,7 @@ impl Kind for Generated {
         must_not_be_empty(&self.question, "question", faults);
         must_be_explained(&self.common, !self.working.is_empty(), faults);
         self.tolerance.faults(None, faults);
-        for drawn in &self.draw {
+        for (i, drawn) in self.draw.iter().enumerate() {
             let (fine, why) = match drawn {
                 Drawn::Range {
                     name,
@@ -245,19 +254,16 @@ impl Kind for Generated {
             if !fine {
                 return faults.push(
                     Fault::new("E12", why, "give it at least one value that can be drawn")
-                        .at("draw"),
+                        .at_item("draw", i),
                 );
             }
         }
         if self.choice && !(2..=4).contains(&self.mistakes.len()) {
-            return faults.push(
-                Fault::new(
-                    "E05",
-                    format!("{} options", self.mistakes.len() + 1),
-                    "give 2 to 4 mistakes to choose from beside the answer",
-                )
-                .at("mistakes"),
-            );
+            let message = format!("{} options", self.mistakes.len() + 1);
+            let help = "give 2 to 4 mistakes to choose from beside the answer";
+            let mut fault = Fault::new("E05", message, help).at("mistakes");
+            fault.askable = (1..=8).contains(&self.mistakes.len());
+            faults.push(fault);
         }
         self.drawn_faults(DRAWN_ON_LOAD, faults);
     }

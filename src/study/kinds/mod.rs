@@ -23,7 +23,8 @@ pub use typed::{Folding, Typed};
 
 use super::deck::Common;
 use super::fault::{Fault, Place};
-use super::markdown::line;
+pub use super::meaning::meaning;
+use super::meaning::meaning_of_line;
 use super::sm2::Grade;
 use super::text::Text;
 use serde::de::{
@@ -254,15 +255,15 @@ macro_rules! kind_fields {
                 #[serde(deny_unknown_fields)]
                 struct Written {
                     $($(#[$field_meta])* $field: $type,)*
-                    #[serde(default)] id: String,
+                    #[serde(default, deserialize_with = "crate::study::text::name")] id: String,
                     #[serde(default)] why: $crate::study::text::Text,
                     #[serde(default)] hint: $crate::study::text::Text,
                     #[serde(default)] source: $crate::study::text::Text,
-                    #[serde(default)] tags: Vec<String>,
+                    #[serde(default, deserialize_with = "crate::study::text::names")] tags: Vec<String>,
                     #[serde(default)] bloom: Option<$crate::study::deck::Bloom>,
                     #[serde(default)] rev: u32,
-                    #[serde(default)] formerly: Vec<String>,
-                    #[serde(default)] link: Vec<String>,
+                    #[serde(default, deserialize_with = "crate::study::text::names")] formerly: Vec<String>,
+                    #[serde(default, deserialize_with = "crate::study::text::names")] link: Vec<String>,
                     #[serde(default)] lint_ignore: Vec<(String, String)>,
                 }
                 let Written { $($field,)* id, why, hint, source, tags, bloom, rev, formerly, link, lint_ignore } =
@@ -430,22 +431,46 @@ fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) 
     }
 }
 
-/// Shared by the kinds: E16 where the answer stands word for word in the question.
+/// Shared by the kinds: E16 where an answer of three words or more stands word for word in the question, W29 where a shorter
+/// one does. Not told: the number of an item that the question lists, and what the question offers to choose from.
 fn must_not_give_away(front: &str, answer: &str, field: &'static str, faults: &mut Vec<Fault>) {
-    let (front, answer) = (meaning(front), meaning(answer));
-    if !answer.is_empty() && front.windows(answer.len()).any(|run| run == answer) {
-        faults.push(
-            Fault::new(
-                "E16",
-                format!(
-                    "the answer `{}` stands in its own question",
-                    answer.join(" ")
-                ),
-                "reword the question so that it does not hold its answer",
-            )
-            .at(field),
-        );
+    let (whole, sought) = (meaning(front), meaning_of_line(answer));
+    if sought.is_empty() || !holds(&whole, &sought) || is_offered(front, &sought) {
+        return;
     }
+    let message = format!("the answer `{}` stands in its own question", answer.trim());
+    let help = "reword the question so that it does not hold its answer";
+    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+    let long = answer.split_whitespace().filter(is_word).count() > 2;
+    let code = if long { "E16" } else { "W29" };
+    faults.push(Fault::new(code, message, help).at(field));
+}
+
+fn holds(text: &[String], part: &[String]) -> bool {
+    text.windows(part.len()).any(|run| run == part)
+}
+
+/// The number of an item in a list of the question, or one of the things in an "A or B?".
+fn is_offered(front: &str, answer: &[String]) -> bool {
+    let mut marks = front.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let mark = line.find(['.', ')', ':']).map(|end| &line[..end])?;
+        let mark = mark.trim_start_matches('(').trim_matches('*');
+        (mark.chars().count() <= 3 && mark.chars().all(char::is_alphanumeric)).then_some(mark)
+    });
+    if let [mark] = answer
+        && marks.any(|listed| listed.eq_ignore_ascii_case(mark))
+    {
+        return true;
+    }
+    let alternatives = |sentence: &str| {
+        let tokens = meaning(sentence);
+        let or = tokens.iter().position(|token| token == "or");
+        or.is_some_and(|or| holds(&tokens[..or], answer) || holds(&tokens[or + 1..], answer))
+    };
+    front.split_inclusive(['?', '.', '\n']).any(|sentence| {
+        (sentence.trim_end().ends_with('?') || sentence.contains(':')) && alternatives(sentence)
+    })
 }
 
 /// Shared by the kinds: E15 where nothing says why an answer is right.
@@ -465,47 +490,4 @@ pub fn words(text: &str) -> Vec<String> {
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect()
-}
-
-/// What a reader sees, to tell whether two texts say the same: words, and the signs that change what they mean.
-/// A `-` is one only in front of a number.
-pub fn meaning(text: &str) -> Vec<String> {
-    const SIGNS: &str = "<>≤≥=≠≈±+×÷*/^√−€$£";
-    let text = line(text);
-    let mut tokens = vec![String::new()];
-    let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let next_is_digit = chars.peek().is_some_and(char::is_ascii_digit);
-        if c.is_alphanumeric() || c == '%' || c == '\'' {
-            if let Some(word) = tokens.last_mut() {
-                word.extend(c.to_lowercase());
-            }
-        } else if SIGNS.contains(c) || c == '-' && next_is_digit && !before.is_alphanumeric() {
-            tokens.extend([c.to_string(), String::new()]);
-        } else {
-            tokens.push(String::new());
-        }
-        before = c;
-    }
-    tokens.retain(|token| !token.is_empty());
-    tokens
-}
-
-#[cfg(test)]
-mod tests {
-    use super::meaning;
-
-    #[test]
-    fn signs_make_another_meaning_and_looks_do_not() {
-        for (a, b, same) in [
-            ("demand > supply", "demand < supply", false),
-            ("Is x = 5?", "Is x = -5?", false),
-            ("2*3", "2+3", false),
-            ("**Cross-docking** is what?", "cross docking: is what", true),
-            ("a &lt; b", "A < B.", true),
-        ] {
-            assert_eq!(meaning(a) == meaning(b), same, "{a} / {b}");
-        }
-    }
 }

@@ -80,7 +80,8 @@ impl Tolerance {
                     ),
                     "keep it at 20 % or less",
                 )
-                .at("tolerance"),
+                .at("tolerance")
+                .still_asked(),
             );
         }
     }
@@ -283,25 +284,22 @@ impl Kind for Numeric {
                                 ),
                                 "change the mistake or tighten the tolerance",
                             )
-                            .at_item("mistakes", i),
+                            .at_item("mistakes", i)
+                            .still_asked(),
                         );
                     }
                 }
             }
         }
         if self.unit.is_none() {
-            faults.push(Fault::new(
-                "E11",
-                "no unit",
-                "add `unit: \"EUR\"`, or `unit: \"\"` for a pure number",
-            ));
+            let help = "add `unit: \"EUR\"`, or `unit: \"\"` for a pure number";
+            faults.push(Fault::new("E11", "no unit", help).still_asked());
         }
         match self.tolerance {
-            None => faults.push(Fault::new(
-                "E11",
-                "no tolerance",
-                "add `tolerance: Percent(0.5)`, `Absolute(0.05)` or `Exact`",
-            )),
+            None => {
+                let help = "add `tolerance: Percent(0.5)`, or Absolute(0.05), or Exact";
+                faults.push(Fault::new("E11", "no tolerance", help).still_asked());
+            }
             Some(tolerance) => tolerance.faults(self.answer, faults),
         }
         must_be_explained(&self.common, !self.working.is_empty(), faults);

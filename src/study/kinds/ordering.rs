@@ -1,8 +1,8 @@
 //! Steps to be put in order.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, must_not_be_empty,
-    shuffle, words,
+    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, meaning_of_line,
+    must_not_be_empty, shuffle,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -101,14 +101,10 @@ impl Kind for Ordering {
     fn faults(&self, faults: &mut Vec<Fault>) {
         must_not_be_empty(&self.question, "question", faults);
         if !(3..=7).contains(&self.items.len()) {
-            faults.push(
-                Fault::new(
-                    "E05",
-                    format!("{} items to order", self.items.len()),
-                    "give 3 to 7 items",
-                )
-                .at("items"),
-            );
+            let message = format!("{} items to order", self.items.len());
+            let mut fault = Fault::new("E05", message, "give 3 to 7 items").at("items");
+            fault.askable = (2..=12).contains(&self.items.len());
+            faults.push(fault);
         }
         for (i, item) in self.items.iter().enumerate() {
             if item.is_blank() {
@@ -122,7 +118,7 @@ impl Kind for Ordering {
                 );
             } else if self.items[..i]
                 .iter()
-                .any(|earlier| words(earlier) == words(item))
+                .any(|earlier| meaning_of_line(earlier) == meaning_of_line(item))
             {
                 faults.push(
                     Fault::new(

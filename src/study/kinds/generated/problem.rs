@@ -6,6 +6,7 @@ use super::{Drawn, Expected, Generated, Tolerance};
 use crate::calculators;
 use crate::calculators::draw::Draw;
 use crate::calculators::expression::{Expression, NoValue};
+use crate::study::fault::{Fault, closest};
 use crate::study::kinds::request;
 use crate::study::text::Text;
 use serde_json::{Map, Value};
@@ -89,6 +90,54 @@ impl<'a> Formulas<'a> {
                 .map(|(place, formula)| Ok((place.as_str(), given_by(formula)?)))
                 .collect::<Result<_, Broken>>()?,
         })
+    }
+
+    /// A name in a formula that is given no number there.
+    pub fn unknown_name(&self) -> Option<Fault> {
+        let drawn = self.card.draw.iter().flat_map(|drawn| match drawn {
+            Drawn::Range { name, .. } | Drawn::Pick(name, _) => std::slice::from_ref(name),
+            Drawn::Rows(names, _) => names.as_slice(),
+        });
+        let mut known: Vec<&str> = drawn.map(String::as_str).collect();
+        for (i, (name, formula)) in self.named.iter().enumerate() {
+            if let Some(fault) = unknown(formula, &known) {
+                return Some(fault.at_item("named", i));
+            }
+            known.push(name);
+        }
+        let in_text = |pieces: &[Piece<'_>]| {
+            pieces.iter().find_map(|piece| match piece {
+                Piece::Formula(formula, _) => unknown(formula, &known),
+                Piece::Plain(_) => None,
+            })
+        };
+        let conditions = self.keep_if.iter().enumerate();
+        let conditions = conditions.map(|(i, f)| Some(unknown(f, &known)?.at_item("keep_if", i)));
+        let mistakes = self
+            .mistakes
+            .iter()
+            .enumerate()
+            .map(|(i, (formula, reason))| {
+                let fault = unknown(formula, &known).or_else(|| in_text(reason))?;
+                Some(fault.at_item("mistakes", i))
+            });
+        let working = self.working.iter().enumerate();
+        let working = working.map(|(i, line)| Some(in_text(line)?.at_item("working", i)));
+        let fields = self.fields.iter().map(|(_, given)| match given {
+            Given::Formula(formula) => Some(unknown(formula, &known)?.at("calculator")),
+            Given::Text(_) => None,
+        });
+        in_text(&self.question)
+            .map(|fault| fault.at("question"))
+            .or_else(|| Some(unknown(&self.answer, &known)?.at("answer")))
+            .or_else(|| {
+                conditions
+                    .chain(mistakes)
+                    .chain(working)
+                    .chain(fields)
+                    .flatten()
+                    .next()
+            })
     }
 
     pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
@@ -285,6 +334,22 @@ fn given_by(formula: &str) -> Result<Given<'_>, Broken> {
         Some(text) => Ok(Given::Text(text)),
         None => number(formula, "calculator").map(|formula| Given::Formula(Box::new(formula))),
     }
+}
+
+fn unknown(formula: &Expression, known: &[&str]) -> Option<Fault> {
+    let name = formula
+        .names()
+        .iter()
+        .find(|name| !known.contains(&name.as_str()))?;
+    let message = format!("`{}`: nothing gives `{name}` a number", formula.text());
+    let help = match closest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "the names here are {}; draw it, or name it in `named`",
+            known.join(", ")
+        ),
+    };
+    Some(Fault::new("E12", message, help))
 }
 
 fn is_apart(a: f64, b: f64) -> bool {

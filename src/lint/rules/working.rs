@@ -1,0 +1,204 @@
+//! W32: a working that does not work out.
+
+use crate::calculators::expression::Expression;
+use crate::calculators::numbers::trimmed;
+use crate::lint::thresholds::Thresholds;
+use crate::study::fault::Fault;
+use crate::study::kinds::{Card, Expected, Kind, Way};
+
+/// W32, of every line with `=`: its sides are equal within the rounding of what is written. And the last number that the
+/// working comes to is the answer. What is no arithmetic is left alone.
+pub fn false_arithmetic(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Way::Compute(expected) = card.way() else {
+        return;
+    };
+    let mut reached = None;
+    for (i, line) in expected.working.iter().enumerate() {
+        for sentence in line.split(';') {
+            let sides: Vec<Option<Side>> = sentence.split(['=', '≈']).map(side).collect();
+            for pair in sides.windows(2) {
+                if let [Some(left), Some(right)] = pair
+                    && !left.equals(right)
+                {
+                    let (wrong, right) = (right.text.trim(), trimmed(left.value, 4));
+                    let message = format!("`{}` is {right}, not {wrong}", left.text.trim());
+                    let help = "check the line, and what follows from it";
+                    let fault = Fault::new("W32", message, help);
+                    faults.push(fault.at_item("working", i));
+                    break;
+                }
+            }
+            if sides.len() > 1
+                && let Some(last) = sides.into_iter().next_back().flatten()
+            {
+                reached = Some((i, last));
+            }
+        }
+    }
+    if let Some((i, last)) = reached
+        && !is_answer(&last, &expected)
+    {
+        let answer = trimmed(expected.value, 4);
+        let message = format!(
+            "the working ends at {}, and the answer is {answer}",
+            last.text.trim()
+        );
+        let help = "make the working end at the answer, or mend the answer";
+        faults.push(Fault::new("W32", message, help).at_item("working", i));
+    }
+}
+
+fn is_answer(last: &Side, expected: &Expected) -> bool {
+    let scales: &[f64] = if &*expected.unit == "%" || last.percent {
+        &[1.0, 100.0, 0.01]
+    } else {
+        &[1.0]
+    };
+    scales.iter().any(|scale| {
+        let value = last.value * scale;
+        expected.tolerance.accepts(expected.value, value)
+            || (value - expected.value).abs() <= last.room * scale * 1.0001 + 1e-9
+    })
+}
+
+/// One side of an equation.
+struct Side {
+    text: String,
+    value: f64,
+    /// How far rounding may have moved the value.
+    room: f64,
+    percent: bool,
+}
+
+impl Side {
+    fn equals(&self, other: &Side) -> bool {
+        let scales: &[f64] = if self.percent != other.percent {
+            &[1.0, 100.0, 0.01]
+        } else {
+            &[1.0]
+        };
+        scales.iter().any(|scale| {
+            let room = self.room * scale + other.room;
+            (self.value * scale - other.value).abs() <= room * 1.0001 + 1e-9 * other.value.abs()
+        })
+    }
+}
+
+/// A formula of numbers, with its units taken out; none where it is anything else.
+fn side(text: &str) -> Option<Side> {
+    let text = text.rsplit_once(": ").map_or(text, |(_, formula)| formula);
+    let formula = plain(text)?;
+    let value = Expression::number(&formula).ok()?.value(|_| None).ok()?;
+    let decimals: Vec<(f64, f64)> = numbers(&formula);
+    let lone = decimals.len() == 1 && formula.trim().parse::<f64>().is_ok();
+    // A number that was rounded moves the result by as large a part as it was moved itself.
+    let part: f64 = decimals
+        .iter()
+        .filter(|(number, unit)| *unit < 1.0 && *number != 0.0)
+        .map(|(number, unit)| 0.5 * unit / number.abs())
+        .sum();
+    let room = match decimals.first() {
+        Some((_, unit)) if lone => 0.5 * unit,
+        _ => part * value.abs(),
+    };
+    Some(Side {
+        text: text.to_owned(),
+        value,
+        room,
+        percent: text.contains('%'),
+    })
+}
+
+/// Every number of a formula with the unit of its last digit.
+fn numbers(formula: &str) -> Vec<(f64, f64)> {
+    formula
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .filter_map(|number| {
+            let places = number.split_once('.').map_or(0, |(_, places)| places.len());
+            Some((
+                number.parse().ok()?,
+                0.1f64.powi(i32::try_from(places).ok()?),
+            ))
+        })
+        .collect()
+}
+
+/// In the signs that formulas are written in: `3 × 1,200 EUR` is `3 * 1200`.
+fn plain(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.trim().trim_end_matches(['.', ',']).chars().collect();
+    let digit = |i: Option<usize>| {
+        i.and_then(|i| chars.get(i))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let mut formula = String::new();
+    let mut i = 0;
+    while let Some(&c) = chars.get(i) {
+        match c {
+            '×' | '·' | '∙' => formula.push('*'),
+            '÷' => formula.push('/'),
+            '−' | '–' => formula.push('-'),
+            '²' => formula += "^2",
+            '√' => formula += "sqrt",
+            '%' | '€' | '$' | '£' | '~' | '"' => formula.push(' '),
+            ',' if digit(i.checked_sub(1)) && (1..=3).all(|n| digit(Some(i + n))) => {}
+            'x' if is_times(&chars, i) => formula.push('*'),
+            c if c.is_alphabetic() => {
+                let end = (i..chars.len())
+                    .find(|at| !chars[*at].is_alphanumeric())
+                    .unwrap_or(chars.len());
+                let word: String = chars[i..end].iter().collect();
+                if chars.get(end) == Some(&'(') {
+                    formula += &word;
+                } else {
+                    formula.push(' ');
+                }
+                i = end;
+                continue;
+            }
+            c => formula.push(c),
+        }
+        i += 1;
+    }
+    formula
+        .contains(|c: char| c.is_ascii_digit())
+        .then_some(formula)
+}
+
+/// An `x` between two numbers or brackets.
+fn is_times(chars: &[char], i: usize) -> bool {
+    let part = |c: &char| c.is_ascii_digit() || matches!(c, '(' | ')' | '%');
+    let before = chars[..i].iter().rev().find(|c| **c != ' ');
+    let after = chars[i + 1..].iter().find(|c| **c != ' ');
+    before.is_some_and(part) && after.is_some_and(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equations_hold_within_their_rounding_and_what_is_none_is_left_alone() {
+        for (line, holds) in [
+            ("9 / 1.5 = 6", true),
+            ("9 / 1.5 = 7", false),
+            ("1,234 × 2 = 2,469", false),
+            ("1 / 3 = 0.33", true),
+            ("1 / 3 = 0.34", false),
+            ("0.33 * 300 = 100", true),
+            ("40 / 160 = 25 %", true),
+            ("40 / 160 = 26 %", false),
+            ("40 x 12 EUR = 480 EUR", true),
+            ("Share: 40 / 160 = 0.25", true),
+            ("sqrt(16) = 4", true),
+            ("R = 0.25", true),
+            ("3 of 4 = 0.75", true),
+            ("2 * (3 + 4) = 14 = 7 * 2", true),
+        ] {
+            let sides: Vec<Option<Side>> = line.split(['=', '≈']).map(side).collect();
+            let told = sides
+                .windows(2)
+                .any(|pair| matches!(pair, [Some(left), Some(right)] if !left.equals(right)));
+            assert_eq!(!told, holds, "{line}");
+        }
+    }
+}
