@@ -458,6 +458,48 @@ fn hostile_files_get_a_fault_within_a_second() {
             )),
         ),
         (
+            "gaps",
+            deck(&format!(
+                "Cloze(id: \"a\", text: \"{}\")",
+                "a {{b}} ".repeat(2_000)
+            )),
+        ),
+        (
+            "options",
+            deck(&format!(
+                "MultipleChoice(id: \"a\", question: \"Which?\", options: [{}])",
+                "Right(\"x\"), Wrong(\"y\"), ".repeat(5_000)
+            )),
+        ),
+        (
+            "items",
+            deck(&format!(
+                "Ordering(id: \"a\", question: \"Which order?\", items: [{}])",
+                "\"x\", ".repeat(10_000)
+            )),
+        ),
+        (
+            "draws",
+            deck(&format!(
+                "Generated(id: \"a\", question: \"How many?\", draw: [{}], answer: \"n\")",
+                "Pick(\"n\", [1]), ".repeat(10_000)
+            )),
+        ),
+        (
+            "values",
+            deck(&format!(
+                "Generated(id: \"a\", question: \"How many?\", draw: [Pick(\"n\", [{}])], answer: \"n\")",
+                "1, ".repeat(100_000)
+            )),
+        ),
+        (
+            "answers",
+            deck(&format!(
+                "Typed(id: \"a\", question: \"Which?\", answer: \"x\", accept: [{}])",
+                "\"y\", ".repeat(10_000)
+            )),
+        ),
+        (
             "bidi",
             deck(&format!(
                 "Basic(id: \"a\", front: \"{}\", back: \"B\")",

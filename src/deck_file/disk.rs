@@ -2,6 +2,7 @@
 
 use super::parse;
 use super::parsed::ParsedDeck;
+use super::syntax::char_at;
 use crate::files::{self, ReadError};
 use crate::study::Deck;
 use crate::study::fault::Fault;
@@ -114,7 +115,23 @@ pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
     ParsedDeck::unreadable(shown, String::new(), 0..0, fault)
 }
 
+/// Saved in two bytes a letter, as `Unicode` means in some editors.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(4_096)];
+    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || zeros * 4 > start.len()
+}
+
 pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
+    if is_utf16(&bytes)
+        && let Ok(decoded) = files::decode::text(&bytes, None)
+    {
+        let text = decoded.text.into_owned();
+        let help = "save it as UTF-8: editors have that under Save as, Encoding";
+        let fault = Fault::new("E14", "the file is saved as UTF-16, not as UTF-8", help);
+        let start = char_at(&text, 0);
+        return ParsedDeck::unreadable(shown, text, start, fault);
+    }
     match parse::decode(bytes) {
         Ok(text) => ParsedDeck::read(shown, text),
         Err((bytes, at)) => {

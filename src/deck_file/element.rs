@@ -155,11 +155,22 @@ impl<'t> Mender<'t> {
                     self.told.push(text[label.clone()].to_owned());
                 }
                 let nameless = entry.label.is_none() && path.len() == 1;
-                if !(nameless && self.nameless) {
-                    self.tell(explain::point(error, text, entry, at), fault);
+                // A number that its comma cut in two has a name, before the comma.
+                let cut = nameless.then(|| before(node, entry)).flatten();
+                let cut = cut.filter(|first| fault.help.contains(&text[first.clone()]));
+                let whole_field = path
+                    .first()
+                    .copied()
+                    .filter(|field| rewrites(&fault.help, field, text));
+                if !(nameless && self.nameless) || cut.is_some() {
+                    let mut span = explain::point(error, text, entry, at);
+                    if let Some(first) = &cut {
+                        span.start = first.start;
+                    }
+                    self.tell(span, fault);
                 }
-                self.nameless |= nameless;
-                self.blank(entry)
+                self.nameless |= nameless && cut.is_none();
+                self.blank(whole_field.unwrap_or(entry))
             }
         }
     }
@@ -250,6 +261,20 @@ fn path_to(node: &Node, at: usize) -> Vec<&Node> {
         here = inside;
     }
     path
+}
+
+/// The value of the field before an entry without a name, where a comma alone parts them.
+fn before(node: &Node, entry: &Node) -> Option<Span> {
+    let at = node.entries.iter().position(|e| std::ptr::eq(e, entry))?;
+    let before = node.entries.get(at.checked_sub(1)?)?;
+    before.label.as_ref()?;
+    Some(before.value.clone())
+}
+
+/// Whether the help writes the whole field anew.
+fn rewrites(help: &str, field: &Node, text: &str) -> bool {
+    let label = field.label.clone().map_or("", |label| &text[label]);
+    !label.is_empty() && help.starts_with(&format!("write `{label}: "))
 }
 
 /// The innermost struct around the byte.

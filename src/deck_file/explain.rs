@@ -2,6 +2,7 @@
 
 use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
+pub use crate::study::fault::closest;
 use ron::error::Error;
 
 /// And the field that was meant, if that can be guessed.
@@ -117,46 +118,71 @@ pub fn explain(
             format!("`{found}` stands where `{expected}` belongs"),
             &format!("write `{expected}(`"),
         ),
-        Error::ExpectedString | Error::ExpectedByteString => fault(
-            format!("{subject} must be a text in double quotes"),
-            &if path.len() == 1
-                && !written.contains(['\n', '"', '('])
-                && !written.is_empty()
-                && written.len() < 60
-            {
-                format!("write `{field}: \"{written}\"`")
-            } else {
-                "write \"...\" with straight quotes".to_owned()
-            },
-        ),
-        Error::ExpectedArray => fault(
-            format!("{subject} must be a list in square brackets"),
-            &if !written.contains('\n') && !written.is_empty() && written.len() < 60 {
-                format!("write `{field}: [{written}]`")
-            } else {
-                format!("write `{field}: [ ... ]`")
-            },
-        ),
+        Error::ExpectedString | Error::ExpectedByteString => match drawn(text, entry) {
+            Some(fault) => fault,
+            None => fault(
+                format!("{subject} must be a text in double quotes"),
+                &match as_text(written) {
+                    Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
+                    Some(text) => format!("write `{text}`"),
+                    None => "write \"...\" with straight quotes".to_owned(),
+                },
+            ),
+        },
+        Error::ExpectedArray => match drawn(text, entry) {
+            Some(fault) => fault,
+            None => fault(
+                format!("{subject} must be a list in square brackets"),
+                &match as_list(text, field, entry) {
+                    Some(list) if path.len() == 1 => format!("write `{field}: {list}`"),
+                    Some(list) => format!("write `{list}`"),
+                    None => format!("write `{field}: [ ... ]`"),
+                },
+            ),
+        },
         Error::ExpectedArrayEnd => fault(
             format!("{subject} has too many parts"),
             "is a comma or a bracket in the wrong place?",
         ),
         Error::ExpectedBoolean => fault(
-            format!("{subject} must be true or false"),
-            &format!("write `{field}: true`"),
+            format!("{subject} must be true or false, without quotes"),
+            &format!("write `{field}: {}`", !is_no(written)),
         ),
         Error::ExpectedInteger
         | Error::ExpectedFloat
         | Error::InvalidIntegerDigit { .. }
         | Error::FloatUnderscore
-        | Error::UnderscoreAtBeginning => fault(
-            format!("{subject} must be a number, without quotes, unit or thousands separators"),
-            &if path.len() == 1 {
-                format!("write `{field}: 25` or `{field}: 0.5`")
-            } else {
-                "write it like 25 or 0.5".to_owned()
-            },
-        ),
+        | Error::UnderscoreAtBeginning
+            if field == "tolerance" =>
+        {
+            tolerance(written)
+        }
+        Error::ExpectedInteger
+        | Error::ExpectedFloat
+        | Error::InvalidIntegerDigit { .. }
+        | Error::FloatUnderscore
+        | Error::UnderscoreAtBeginning => {
+            if let Some(fault) =
+                pair(text, field, path.first().copied()).or_else(|| drawn(text, entry))
+            {
+                return fault;
+            }
+            let example = match field {
+                "schema" => "1".to_owned(),
+                "rev" | "new_per_day" => as_number(written).map_or("10".to_owned(), |number| {
+                    number.split('.').next().unwrap_or("10").to_owned()
+                }),
+                _ => as_number(written).unwrap_or_else(|| "25".to_owned()),
+            };
+            fault(
+                format!("{subject} must be a number, without quotes, unit or thousands separators"),
+                &if path.len() == 1 {
+                    format!("write `{field}: {example}`")
+                } else {
+                    format!("write `{example}`")
+                },
+            )
+        }
         Error::IntegerOutOfBounds => fault(
             format!("{subject} is out of range"),
             if written.contains('-') {
@@ -171,7 +197,7 @@ pub fn explain(
         ),
         Error::SuggestRawIdentifier(_)
         | Error::ExpectedIdentifier
-        | Error::InvalidIdentifier(_) => identifier(text, piece, entry, name.as_deref()),
+        | Error::InvalidIdentifier(_) => identifier(text, piece, entry, path),
         Error::ExpectedComma => fault(
             format!(
                 "{} goes on where a comma should be",
@@ -183,6 +209,12 @@ pub fn explain(
             "a `:` is missing behind the name of a field".into(),
             "write `name: value`",
         ),
+        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd if field == "tolerance" => {
+            tolerance(written)
+        }
+        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd if drawn(text, entry).is_some() => {
+            drawn(text, entry).unwrap_or_else(|| fault(subject, ""))
+        }
         Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => fault(
             format!("{subject} has something too many in its brackets"),
             "write Right(\"...\") with one text, Wrong(\"...\", because: \"...\") with two",
@@ -190,17 +222,25 @@ pub fn explain(
         Error::ExpectedStructLike
         | Error::ExpectedNamedStructLike(_)
         | Error::ExpectedMap
-        | Error::ExpectedUnit => fault(
-            format!(
-                "{} needs its parts in round brackets",
-                entry.map_or("this".into(), |_| subject)
+        | Error::ExpectedUnit => match shaped(text, field, entry, path.first().copied(), written) {
+            Some(fault) => fault,
+            None => fault(
+                format!(
+                    "{} needs its parts in round brackets",
+                    entry.map_or("this".into(), |_| subject)
+                ),
+                "write Name( ... )",
             ),
-            "write Name( ... )",
-        ),
+        },
         Error::InvalidEscape(_) => fault(
             format!("{subject} holds a backslash that begins no known escape"),
             "write \\\\ for a backslash, or use a raw text r#\"...\"#",
         ),
+        Error::ExpectedDifferentLength { .. }
+            if pair(text, field, path.first().copied()).is_some() =>
+        {
+            pair(text, field, path.first().copied()).unwrap_or_else(|| fault(subject, ""))
+        }
         Error::ExpectedDifferentLength { expected, found } => fault(
             format!("{subject} has {found} parts, not {}", parts(expected)),
             "write the parts in round brackets: (1, \"...\")",
@@ -260,7 +300,12 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     })
 }
 
-fn identifier(text: &str, piece: &Node, entry: Option<&Node>, name: Option<&str>) -> Fault {
+fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) -> Fault {
+    let name = path
+        .first()
+        .and_then(|entry| entry.label.clone())
+        .map(|label| format!("`{}`", &text[label]));
+    let name = name.as_deref();
     let Some(entry) = entry else {
         return Fault::new(
             "E00",
@@ -269,28 +314,50 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, name: Option<&str>
         );
     };
     let written = &text[entry.value.clone()];
-    if entry.label.is_none() && piece.entries.iter().any(|e| std::ptr::eq(e, entry)) {
+    if let Some(at) = piece.entries.iter().position(|e| std::ptr::eq(e, entry))
+        && entry.label.is_none()
+    {
+        let before = at.checked_sub(1).and_then(|i| piece.entries.get(i));
         let digits = written.starts_with(|c: char| c.is_ascii_digit());
-        return if digits {
-            Fault::new(
+        return match before
+            .filter(|_| digits)
+            .and_then(|before| split_number(text, before, written))
+        {
+            Some(fault) => fault,
+            None if digits => Fault::new(
                 "E00",
                 format!("`{written}` stands without the name of a field"),
                 "numbers are written without thousands separators: 1200",
-            )
-        } else {
-            Fault::new(
+            ),
+            None => Fault::new(
                 "E00",
                 "a value stands without the name of its field",
                 "write `front: \"...\"`, `back: \"...\"` and so on",
-            )
+            ),
         };
     }
     match name {
-        Some("`tolerance`") => Fault::new(
-            "E00",
-            "`tolerance` must say of what kind it is",
-            format!("write Percent({written}), Absolute({written}) or Exact"),
-        ),
+        Some("`tolerance`") => tolerance(written),
+        Some("`lint_ignore`") | Some("`mistakes`") | Some("`named`") => {
+            let field = name.unwrap_or_default().trim_matches('`');
+            pair(text, field, path.first().copied()).unwrap_or_else(|| wrong_type(field))
+        }
+        Some("`draw`") if drawn(text, Some(entry)).is_some() => {
+            drawn(text, Some(entry)).unwrap_or_else(|| wrong_type("draw"))
+        }
+        Some("`options`") if option(text, entry).is_some() => {
+            option(text, entry).unwrap_or_else(|| wrong_type("options"))
+        }
+        Some("`case`" | "`accents`") => {
+            let field = name.unwrap_or_default().trim_matches('`');
+            let keep = written.to_lowercase().contains("keep");
+            let help = format!("write `{field}: {}`", if keep { "Keep" } else { "Fold" });
+            Fault::new(
+                "E00",
+                format!("`{field}` is Fold or Keep, without quotes"),
+                help,
+            )
+        }
         Some("`draw`") => Fault::new(
             "E00",
             "a part of this draw has no name",
@@ -314,8 +381,314 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, name: Option<&str>
     }
 }
 
+fn wrong_type(field: &str) -> Fault {
+    Fault::new(
+        "E00",
+        format!("`{field}` has a value of the wrong type"),
+        "compare it with a card that can be read",
+    )
+}
+
+/// Longest value that a proposal repeats.
+const LONGEST: usize = 160;
+
+fn fits(written: &str) -> bool {
+    !written.is_empty() && written.len() <= LONGEST && !written.contains('\n')
+}
+
+/// The value as a text: `'x'` and `x` are `"x"`.
+fn as_text(written: &str) -> Option<String> {
+    let plain = written.trim();
+    let inner = ['\'', '`']
+        .iter()
+        .find_map(|quote| plain.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(plain);
+    (fits(inner) && !inner.contains(['"', '(', '[', '\\'])).then(|| format!("\"{inner}\""))
+}
+
+/// The value as a list: `("a", "b")`, `"a"` and `a` are lists in the making.
+fn as_list(text: &str, field: &str, entry: Option<&Node>) -> Option<String> {
+    let entry = entry?;
+    let written = text[entry.value.clone()].trim();
+    if matches!(field, "lint_ignore" | "mistakes" | "named") {
+        let inner = entry.inner.clone().map(|inner| text[inner].trim());
+        return pairs(text, field, entry).or_else(|| {
+            let single = inner.filter(|inner| !inner.starts_with('('));
+            single.map(|inner| format!("[({inner})]"))
+        });
+    }
+    if let Some(inner) = entry.inner.clone().filter(|_| entry.head.is_none()) {
+        let inner = text[inner].trim();
+        return fits(inner).then(|| format!("[{inner}]"));
+    }
+    let item = match written.starts_with('"') || entry.inner.is_some() {
+        true => written.to_owned(),
+        false if written.starts_with(|c: char| c.is_ascii_digit()) => written.to_owned(),
+        false => as_text(written)?,
+    };
+    fits(&item).then(|| format!("[{item}]"))
+}
+
+fn is_no(written: &str) -> bool {
+    let word = written.trim_matches(['"', '\'']).to_lowercase();
+    matches!(word.as_str(), "false" | "no" | "n" | "0" | "off")
+}
+
+/// The number in a value that is not written as one: `"2%"`, `1.200,50`, `25 EUR`. Behind a lone comma or point three digits are
+/// thousands.
+fn as_number(written: &str) -> Option<String> {
+    let digits = |c: char| c.is_ascii_digit();
+    let start = written.find(digits)?;
+    let end = written.rfind(digits)? + 1;
+    let minus = written[..start].trim_end().ends_with(['-', '\u{2212}']);
+    let number: String = written[start..end]
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '_' | '\'' | '\u{a0}' | '\u{202f}'))
+        .collect();
+    if !number
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    {
+        return None;
+    }
+    let plain = match (number.rfind('.'), number.rfind(',')) {
+        (Some(point), Some(comma)) if point > comma => number.replace(',', ""),
+        (Some(_), Some(_)) => number.replace('.', "").replace(',', "."),
+        (None, Some(at)) if number.matches(',').count() == 1 && number.len() - at != 4 => {
+            number.replace(',', ".")
+        }
+        (None, Some(_)) => number.replace(',', ""),
+        (Some(_), None) if number.matches('.').count() > 1 => number.replace('.', ""),
+        _ => number,
+    };
+    plain.parse::<f64>().ok()?;
+    Some(if minus { format!("-{plain}") } else { plain })
+}
+
+fn tolerance(written: &str) -> Fault {
+    let number = as_number(written);
+    let message = "`tolerance` must say of what kind it is, with a plain number";
+    let help = match number {
+        _ if written.to_lowercase().contains("exact") => "write `tolerance: Exact`".to_owned(),
+        Some(number) if written.to_lowercase().contains("absolute") => {
+            format!("write `tolerance: Absolute({number})`")
+        }
+        Some(number) => format!(
+            "write `tolerance: Percent({number})` for a share of the answer in per cent; there are Absolute({number}), in the answer's unit, and Exact too"
+        ),
+        None => "write `tolerance: Percent(0.5)`, or Absolute(0.5), or Exact".to_owned(),
+    };
+    Fault::new("E00", message, help)
+}
+
+/// `answer: 36,5`: a number that was cut in two by its comma.
+fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
+    let field = &text[before.label.clone()?];
+    let first = &text[before.value.clone()];
+    let is_number = |text: &str| {
+        text.trim_start_matches('-')
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+    };
+    if !is_number(first) || !second.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let whole = second.len() == 3 && is_number(second);
+    let (what, meant) = match whole {
+        true => ("thousands separators", format!("{first}{second}")),
+        false => ("a decimal comma", format!("{first}.{second}")),
+    };
+    let message = format!("`{first},{second}` is written with {what}");
+    let or = if whole {
+        format!(", or `{first}.{second}` if the comma was a decimal one")
+    } else {
+        String::new()
+    };
+    let help = format!("write `{field}: {meant}`{or}");
+    Some(Fault::new("E00", message, help))
+}
+
+/// What a pair of the field looks like.
+fn pair_of(field: &str) -> Option<(&'static str, &'static str)> {
+    Some(match field {
+        "lint_ignore" => ("\"W04\"", "\"why it does not hold here\""),
+        "mistakes" => ("25", "\"which mistake leads there\""),
+        "named" => ("\"name\"", "\"a * b\""),
+        _ => return None,
+    })
+}
+
+/// The list of pairs that was meant by a flat list, or by one pair without its list.
+fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
+    let (_, second) = pair_of(field)?;
+    let written = |node: &Node| text[node.value.clone()].trim().to_owned();
+    let mut items = Vec::new();
+    let mut entries = list.entries.iter().peekable();
+    if list.inner.is_none() {
+        return Some(format!("[({}, {second})]", first_of(field, &written(list))));
+    }
+    if list.entries.is_empty() {
+        let inner = text[list.inner.clone()?].trim();
+        return fits(inner).then(|| format!("[({inner})]"));
+    }
+    while let Some(entry) = entries.next() {
+        if let Some(inner) = entry.inner.clone() {
+            let head = entry
+                .entries
+                .first()
+                .map_or("", |e| text[e.value.clone()].trim());
+            let rest = text[inner].trim().strip_prefix(head).unwrap_or_default();
+            let lone = rest.trim_matches([',', ' ']).is_empty();
+            let rest = if lone {
+                format!(", {second}")
+            } else {
+                rest.to_owned()
+            };
+            items.push(format!("({}{rest})", first_of(field, head)));
+            continue;
+        }
+        let first = entry
+            .label
+            .clone()
+            .map_or_else(|| written(entry), |l| text[l].to_owned());
+        let own = entry.label.is_some().then(|| written(entry));
+        let next = entries.peek().filter(|next| {
+            let next = written(next);
+            next.starts_with('"')
+                && !is_code(&next)
+                && next.trim_matches('"').parse::<f64>().is_err()
+        });
+        let reason = own.or_else(|| next.map(|next| written(next)));
+        if next.is_some() && entry.label.is_none() {
+            entries.next();
+        }
+        let reason = reason.unwrap_or_else(|| second.to_owned());
+        items.push(format!("({}, {reason})", first_of(field, &first)));
+    }
+    let list = format!("[{}]", items.join(", "));
+    (list.len() <= 3 * LONGEST && !list.contains('\n')).then_some(list)
+}
+
+fn is_code(written: &str) -> bool {
+    let code = written.trim_matches('"');
+    code.len() == 3 && code.starts_with(['W', 'E']) && code[1..].bytes().all(|b| b.is_ascii_digit())
+}
+
+fn first_of(field: &str, written: &str) -> String {
+    let bare = written.trim_matches(['"', '\'', '`']);
+    match field {
+        "mistakes" => as_number(bare).unwrap_or_else(|| bare.to_owned()),
+        _ => format!("\"{bare}\""),
+    }
+}
+
+/// `lint_ignore: ["W04"]`, `mistakes: ["6", "..."]`: pairs without their brackets.
+fn pair(text: &str, field: &str, list: Option<&Node>) -> Option<Fault> {
+    let (first, second) = pair_of(field)?;
+    let message = format!("each item of `{field}` is a pair in round brackets");
+    let pairs = pairs(text, field, list?).unwrap_or_else(|| format!("[({first}, {second})]"));
+    Some(Fault::new(
+        "E00",
+        message,
+        format!("write `{field}: {pairs}`"),
+    ))
+}
+
+/// A draw with its parts named where they are not, or not where they are.
+fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
+    let entry = entry?;
+    let head = &text[entry.head.clone()?];
+    let value = |i: usize| entry.entries.get(i).map(|e| text[e.value.clone()].trim());
+    let quoted = |name: &str| format!("\"{}\"", name.trim_matches(['"', '\'']));
+    let (message, help) = match head {
+        "Range" => (
+            "`Range` names its parts",
+            match (value(0), value(1), value(2), value(3)) {
+                (Some(name), Some(from), Some(to), Some(step)) => format!(
+                    "write `Range(name: {}, from: {}, to: {}, step: {})`",
+                    quoted(name),
+                    as_number(from)?,
+                    as_number(to)?,
+                    as_number(step)?
+                ),
+                _ => "write Range(name: \"m\", from: 40, to: 600, step: 20)".to_owned(),
+            },
+        ),
+        "Pick" | "Rows" => {
+            let list = value(1)?;
+            let list = list
+                .strip_prefix(['(', '[', '{'])?
+                .strip_suffix([')', ']', '}'])?;
+            let first = value(0)?;
+            let first = if head == "Pick" {
+                quoted(first)
+            } else {
+                first.to_owned()
+            };
+            let message = if head == "Pick" {
+                "`Pick` takes a name and a list of numbers, without names for them"
+            } else {
+                "`Rows` takes a list of names and a list of rows, without names for them"
+            };
+            (message, format!("write `{head}({first}, [{list}])`"))
+        }
+        _ => return None,
+    };
+    Some(Fault::new("E00", message, help))
+}
+
+/// `Right: "..."`, `("...", true)`, `"..."`: an option that does not say so as options do.
+fn option(text: &str, entry: &Node) -> Option<Fault> {
+    let written = text[entry.value.clone()].trim();
+    let message = "an option must say whether it is right";
+    let label = entry.label.clone().map(|label| &text[label]);
+    let help = match label {
+        Some(kind @ ("Right" | "Wrong")) => format!("write `{kind}({written})`"),
+        Some(_) => return None,
+        None if entry.head.is_none() && entry.inner.is_some() => {
+            let first = entry
+                .entries
+                .first()
+                .map(|e| text[e.value.clone()].trim())?;
+            let is_right = written.contains("true");
+            format!(
+                "write `{}({first})`",
+                if is_right { "Right" } else { "Wrong" }
+            )
+        }
+        None if written.starts_with('"') && fits(written) => {
+            format!(
+                "write `Wrong({written}, because: \"...\")`, or Right({written}) if it is the right one"
+            )
+        }
+        None => return None,
+    };
+    Some(Fault::new("E00", message, help))
+}
+
+/// What stands where something with parts in round brackets belongs.
+fn shaped(
+    text: &str,
+    field: &str,
+    entry: Option<&Node>,
+    list: Option<&Node>,
+    written: &str,
+) -> Option<Fault> {
+    match field {
+        "tolerance" => Some(tolerance(written)),
+        "options" => option(text, entry?),
+        "draw" => drawn(text, entry),
+        _ => pair(text, field, list),
+    }
+}
+
 /// The part of the entry to underline: its value, or the one part of it that is meant.
 pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
+    if let Some(label) = entry.label.clone()
+        && matches!(&text[label], "Right" | "Wrong")
+    {
+        return entry.whole();
+    }
     if let Some(label) = entry.entries.iter().find_map(|e| e.label.clone())
         && matches!(
             entry.head.clone().map(|h| &text[h]),
@@ -355,20 +728,6 @@ fn inner_head(text: &str, entry: &Node, name: &str) -> Option<Span> {
 
 fn plain(message: &str) -> String {
     crate::study::text::clean(message).into_owned()
-}
-
-/// The known name that a misspelt one is nearest to, if it is near at all.
-pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > 64 {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    let room = (word.chars().count() / 3).clamp(1, 3);
-    known
-        .map(|k| (strsim::osa_distance(&lower, &k.to_lowercase()), k))
-        .filter(|(d, _)| *d <= room)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, k)| k)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub enum Token {
     Colon,
     /// Plain or raw.
     Text,
-    /// A text in typographic quotes, which the format does not know.
+    /// A text in typographic or single quotes, which the format does not know.
     Curly,
     /// A name, a number, or anything else.
     Word,
@@ -25,15 +25,33 @@ pub enum Unclosed {
     Comment(Span),
 }
 
-/// One token after another, exactly as RON divides them.
+/// What RON does not know, and what it was meant for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// A blank that is none, or a mark that nobody sees.
+    Invisible(char),
+    /// A comment as other languages write it: this is how it begins.
+    Comment(&'static str),
+    /// One that looks like a sign of the format, or stands for it elsewhere.
+    Instead(u8),
+}
+
+/// One token after another, exactly as RON divides them; what RON does not know is read as what it was meant for.
 pub struct Lexer<'a> {
     text: &'a str,
     pub at: usize,
+    /// What was met since they were last taken.
+    pub slips: Vec<(Span, Slip)>,
 }
 
 impl<'a> Lexer<'a> {
     pub fn new(text: &'a str) -> Lexer<'a> {
-        Lexer { text, at: 0 }
+        Lexer::from(text, 0)
+    }
+
+    pub fn from(text: &'a str, at: usize) -> Lexer<'a> {
+        let slips = Vec::new();
+        Lexer { text, at, slips }
     }
 
     fn byte(&self, ahead: usize) -> u8 {
@@ -66,11 +84,23 @@ impl<'a> Lexer<'a> {
                 self.quoted(start)?
             }
             b'\'' => self.letter(),
+            b'`' => self.curly(),
             _ => match self.char() {
-                Some('\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}') => {
-                    self.curly()
-                }
-                _ => self.word(),
+                Some(quote) if closing(quote).is_some() => self.curly(),
+                Some(c) => match self.instead(c) {
+                    Some((sign, length)) => {
+                        self.at += length;
+                        self.slips.push((start..self.at, Slip::Instead(sign)));
+                        match sign {
+                            b',' => Token::Comma,
+                            b':' => Token::Colon,
+                            b'(' | b'[' | b'{' => Token::Open(sign),
+                            sign => Token::Close(sign),
+                        }
+                    }
+                    None => self.word(),
+                },
+                None => self.word(),
             },
         };
         Ok(Some((token, start..self.at)))
@@ -90,15 +120,63 @@ impl<'a> Lexer<'a> {
                     self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
                 }
                 b'/' if self.byte(1) == b'*' => self.skip_comment()?,
-                0xc2 | 0xe2 => match self.char() {
+                b'#' if self.byte(1) != b'!' => self.skip_line("#"),
+                b'-' if self.byte(1) == b'-' => self.skip_line("--"),
+                b'<' if self.text[self.at..].starts_with("<!--") => {
+                    let rest = &self.text[self.at..];
+                    let end = rest.find("-->").map_or(rest.len(), |i| i + 3);
+                    let span = self.at..self.at + end;
+                    self.slips.push((span, Slip::Comment("<!--")));
+                    self.at += end;
+                }
+                ..=0x7f => return Ok(()),
+                _ => match self.char() {
                     Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => {
                         self.at += c.len_utf8()
                     }
+                    Some(c) if is_invisible(c) => {
+                        self.slips
+                            .push((self.at..self.at + c.len_utf8(), Slip::Invisible(c)));
+                        self.at += c.len_utf8();
+                    }
                     _ => return Ok(()),
                 },
-                _ => return Ok(()),
             }
         }
+    }
+
+    /// A comment to the end of the line; the line below may go on with it.
+    fn skip_line(&mut self, mark: &'static str) {
+        let start = self.at;
+        let rest = &self.text[start..];
+        self.at += rest.find('\n').unwrap_or(rest.len());
+        let goes_on = self.slips.last_mut().filter(|(span, slip)| {
+            *slip == Slip::Comment(mark) && self.text[span.end..start].trim().is_empty()
+        });
+        match goes_on {
+            Some((span, _)) => span.end = self.at,
+            None => self.slips.push((start..self.at, Slip::Comment(mark))),
+        }
+    }
+
+    /// The sign that stands here for one of the format, and its bytes.
+    fn instead(&self, c: char) -> Option<(u8, usize)> {
+        let next = self.text[self.at + c.len_utf8()..].chars().next();
+        let sign = match c {
+            ';' | '\u{37e}' | '\u{ff0c}' | '\u{3001}' | '\u{ff1b}' | '\u{60c}' | '\u{61b}'
+            | '\u{fe50}' | '\u{fe51}' | '\u{ff64}' | '\u{201a}' => b',',
+            '.' if next.is_none_or(char::is_whitespace) => b',',
+            '=' if next == Some('>') => return Some((b':', 2)),
+            '=' | '\u{ff1a}' | '\u{fe55}' | '\u{2236}' | '\u{a789}' | '\u{ff1d}' => b':',
+            '\u{ff08}' | '\u{fe59}' => b'(',
+            '\u{ff09}' | '\u{fe5a}' => b')',
+            '\u{ff3b}' | '\u{3010}' | '\u{3014}' => b'[',
+            '\u{ff3d}' | '\u{3011}' | '\u{3015}' => b']',
+            '\u{ff5b}' | '\u{fe5b}' => b'{',
+            '\u{ff5d}' | '\u{fe5c}' => b'}',
+            _ => return None,
+        };
+        Some((sign, c.len_utf8()))
     }
 
     fn skip_comment(&mut self) -> Result<(), Unclosed> {
@@ -166,7 +244,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// `'x'`, `'\n'`; a lone `'` is junk.
+    /// `'x'`, `'\\n'`; a text in single quotes; a lone `'` is junk.
     fn letter(&mut self) -> Token {
         let rest = &self.text[self.at + 1..];
         let length = if rest.starts_with('\\') {
@@ -181,24 +259,47 @@ impl<'a> Lexer<'a> {
                 .map(char::len_utf8)
                 .filter(|n| rest[*n..].starts_with('\''))
         };
-        self.at += length.map_or(1, |n| n + 2);
-        Token::Word
+        match length {
+            Some(length) => {
+                self.at += length + 2;
+                Token::Word
+            }
+            None => self.curly(),
+        }
     }
 
-    /// To the closing typographic quote on the same line, or the quote alone.
+    /// To the closing quote of the kind on the same line: the first behind which a value may end. Or the quote alone.
     fn curly(&mut self) -> Token {
-        let open = self.char().unwrap_or('\u{201d}');
+        let open = self.char().unwrap_or('\'');
         let rest = &self.text[self.at + open.len_utf8()..];
-        let line = rest.split('\n').next().unwrap_or(rest);
-        let close = match open {
-            '\u{2018}' | '\u{2019}' => '\u{2019}',
-            _ => '\u{201d}',
-        };
-        let end = line
-            .find([close, '\u{201c}', '"'])
-            .map(|i| i + line[i..].chars().next().map_or(0, char::len_utf8));
-        self.at += open.len_utf8() + end.unwrap_or(0);
-        Token::Curly
+        let close = closing(open).unwrap_or(open);
+        let closes =
+            |c: char| c == close || c == '"' || closing(c).is_some() && closing(open).is_some();
+        let line = rest
+            .char_indices()
+            .take_while(|(_, c)| *c != '\n')
+            .take(2_000);
+        let mut first = None;
+        let mut end = None;
+        for (i, c) in line {
+            if !closes(c) {
+                continue;
+            }
+            let behind = i + c.len_utf8();
+            first = first.or(Some(behind));
+            let after = rest[behind..].trim_start_matches([' ', '\t']);
+            if after.is_empty() || after.starts_with([',', ')', ']', '}', ':', '\n', '\r', ';']) {
+                end = Some(behind);
+                break;
+            }
+        }
+        let typographic = closing(open).is_some();
+        self.at += open.len_utf8() + end.or(first.filter(|_| typographic)).unwrap_or(0);
+        if self.at == self.text.len() - rest.len() && !typographic {
+            Token::Word
+        } else {
+            Token::Curly
+        }
     }
 
     fn word(&mut self) -> Token {
@@ -231,12 +332,45 @@ impl<'a> Lexer<'a> {
                         | '\u{200f}'
                         | '\u{2028}'
                         | '\u{2029}'
-                ) || c == '/' && matches!(rest.as_bytes().get(i + 1), Some(b'/' | b'*'))
+                        | ';'
+                        | '='
+                        | '\u{ff0c}'
+                        | '\u{3001}'
+                        | '\u{ff1b}'
+                        | '\u{ff1a}'
+                        | '\u{ff08}'
+                        | '\u{ff09}'
+                ) || is_invisible(c)
+                    || c == '/' && matches!(rest.as_bytes().get(i + 1), Some(b'/' | b'*'))
             })
             .map_or(rest.len(), |(i, _)| i);
         self.at += end;
         Token::Word
     }
+}
+
+/// The typographic quote that closes what this one opens.
+fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => '\u{201d}',
+        '\u{2018}' | '\u{2019}' => '\u{2019}',
+        '\u{ab}' => '\u{bb}',
+        '\u{bb}' => '\u{ab}',
+        '\u{ff02}' => '\u{ff02}',
+        '\u{300c}' => '\u{300d}',
+        '\u{300e}' => '\u{300f}',
+        '\u{b4}' => '\u{b4}',
+        _ => return None,
+    })
+}
+
+/// Blanks that RON does not take for blanks, and marks that take no room.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{1680}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200d}' | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{206f}'
+        | '\u{2800}' | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

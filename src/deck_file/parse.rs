@@ -6,6 +6,7 @@ use super::locate;
 use super::syntax::{self, Node, Span, Syntax, char_at};
 use crate::study::deck::{Deck, SCHEMA};
 use crate::study::fault::{Fault, Place};
+use crate::study::kinds::{Drawn, Kind};
 use crate::study::{Card, Concept};
 use std::borrow::Cow;
 
@@ -87,7 +88,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, (Vec<u8>, usize)> {
 }
 
 pub fn read(text: &str) -> Reading {
-    if let Some(reading) = merge_markers(text) {
+    if let Some(reading) = merge_markers(text).or_else(|| old_line_ends(text)) {
         return reading;
     }
     let syntax = syntax::read(text, DEPTH);
@@ -105,6 +106,7 @@ pub fn read(text: &str) -> Reading {
             findings: Vec::new(),
         };
         cap(text, &mut reading);
+        bound(text, &mut reading);
         return reading;
     }
     diagnose(text, &repaired, syntax)
@@ -153,6 +155,17 @@ fn spans_of(deck: &Deck, syntax: &Syntax, text: &str) -> Option<Spans> {
         concepts,
         lost: Vec::new(),
     })
+}
+
+/// A comment would reach from its first line to the end of the file.
+fn old_line_ends(text: &str) -> Option<Reading> {
+    let at = text.find('\r').filter(|_| !text.contains('\n'))?;
+    let message = "the lines of the file end in CR alone, as on the Macs of the last century";
+    let help = "save it with the line ends of today: editors call them LF, Unix, or CRLF, Windows";
+    Some(Reading::refused(
+        at..at + 1,
+        Fault::new("E14", message, help),
+    ))
 }
 
 fn merge_markers(text: &str) -> Option<Reading> {
@@ -279,6 +292,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     }
     reading.deck = Some(deck);
     cap(text, &mut reading);
+    bound(text, &mut reading);
     if reading.findings.is_empty() {
         // The parser refused the whole and found nothing in the parts: say at least that.
         if let Err(error) = element::parse::<Deck>(repaired) {
@@ -465,6 +479,95 @@ fn cap(text: &str, reading: &mut Reading) {
     if count > MOST_CARDS {
         *reading = Reading::refused(char_at(text, reading.spans.deck.start), too_many(count));
     }
+}
+
+/// Takes out the cards with more of something than anybody can study: rules and screens need not be quick with them.
+fn bound(text: &str, reading: &mut Reading) {
+    let Some(deck) = &mut reading.deck else {
+        return;
+    };
+    let concepts = deck.concepts.iter_mut().zip(&mut reading.spans.concepts);
+    for (concept, spans) in concepts {
+        if !concept.cards.iter().any(|card| excess(card).is_some()) {
+            continue;
+        }
+        let cards = std::mem::take(&mut concept.cards);
+        for (card, span) in cards.into_iter().zip(std::mem::take(&mut spans.cards)) {
+            let Some((code, field, what, count)) = excess(&card) else {
+                concept.cards.push(card);
+                spans.cards.push(span);
+                continue;
+            };
+            let message = format!("{count} {what}; a card holds at most {MOST_OF_A_CARD}");
+            let fault = Fault::new(code, message, "make several cards of it");
+            let place = locate::find(text, &span, &Place::Field(field));
+            reading.findings.push(Finding {
+                spot: Spot::Text(place),
+                fault,
+            });
+            reading.spans.lost.push(span);
+        }
+    }
+}
+
+/// Most gaps, options, items, draws, formulas and names of one card.
+const MOST_OF_A_CARD: usize = 100;
+/// Most values that one draw picks from.
+const MOST_VALUES: usize = 10_000;
+
+/// Of what a card has too much: the code, the field, the name and the number.
+fn excess(card: &Card) -> Option<(&'static str, &'static str, &'static str, usize)> {
+    let common = card.common();
+    let mut counts = vec![
+        ("E00", "tags", "tags", common.tags.len()),
+        ("E00", "link", "links", common.link.len()),
+        ("E00", "formerly", "former names", common.formerly.len()),
+        (
+            "E00",
+            "lint_ignore",
+            "silenced warnings",
+            common.lint_ignore.len(),
+        ),
+    ];
+    match card {
+        Card::Cloze(card) => counts.push(("E09", "text", "gaps", card.text.matches("{{").count())),
+        Card::MultipleChoice(card) => {
+            counts.push(("E05", "options", "options", card.options.len()));
+        }
+        Card::Ordering(card) => counts.push(("E05", "items", "items", card.items.len())),
+        Card::Typed(card) => counts.push(("E00", "accept", "answers", card.accept.len())),
+        Card::Numeric(card) => counts.extend([
+            ("E11", "working", "lines of working", card.working.len()),
+            ("E11", "mistakes", "mistakes", card.mistakes.len()),
+        ]),
+        Card::Generated(card) => {
+            let values = |drawn: &Drawn| match drawn {
+                Drawn::Range { .. } => 1,
+                Drawn::Pick(_, list) => list.len(),
+                Drawn::Rows(names, rows) => {
+                    rows.len().max(names.len() * MOST_VALUES / MOST_OF_A_CARD)
+                }
+            };
+            let most = card.draw.iter().map(values).max().unwrap_or(0);
+            counts.extend([
+                ("E12", "draw", "draws", card.draw.len()),
+                (
+                    "E12",
+                    "draw",
+                    "values in one draw",
+                    most.saturating_sub(MOST_VALUES),
+                ),
+                ("E12", "named", "named values", card.named.len()),
+                ("E12", "keep_if", "conditions", card.keep_if.len()),
+                ("E12", "working", "lines of working", card.working.len()),
+                ("E12", "mistakes", "mistakes", card.mistakes.len()),
+            ]);
+        }
+        _ => {}
+    }
+    counts
+        .into_iter()
+        .find(|(.., count)| *count > MOST_OF_A_CARD)
 }
 
 fn too_many(cards: usize) -> Fault {

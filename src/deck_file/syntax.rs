@@ -2,7 +2,7 @@
 //! so that one does not hide the next. It knows nothing of decks, and says nothing about what a value means.
 
 pub use super::lexer::Span;
-use super::lexer::{Lexer, Token, Unclosed};
+use super::lexer::{Lexer, Slip, Token, Unclosed};
 use crate::study::fault::Fault;
 
 /// What stands between two commas.
@@ -173,6 +173,20 @@ struct Frame {
     entries: Vec<Node>,
     /// The entry being read.
     entry: Option<Entry>,
+    /// The bracket that the last entry ended with, in case it ended too early.
+    last: Option<Closed>,
+    /// Its own closing bracket is patched to this one.
+    close_as: Option<u8>,
+}
+
+/// A bracket that was closed.
+struct Closed {
+    bracket: u8,
+    open: usize,
+    /// Of the closing bracket.
+    at: usize,
+    ended: usize,
+    labelled: usize,
 }
 
 #[derive(Default)]
@@ -190,8 +204,15 @@ struct Reader<'a> {
     frames: Vec<Frame>,
     nodes: usize,
     slips: usize,
+    /// Of slips that come in numbers, the message, how many there were, and the last that was told.
+    alike: Vec<(String, usize, usize)>,
     out: Syntax,
 }
+
+/// So many slips of one sort are told each; of more, the last one says how many.
+const MOST_ALIKE: usize = 5;
+/// Bytes behind a bracket that are read to see what was meant by it.
+const LOOK_AHEAD: usize = 64 * 1024;
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, depth: usize) -> Reader<'a> {
@@ -203,6 +224,8 @@ impl<'a> Reader<'a> {
             labelled: 0,
             entries: Vec::new(),
             entry: None,
+            last: None,
+            close_as: None,
         };
         Reader {
             text,
@@ -211,6 +234,7 @@ impl<'a> Reader<'a> {
             frames: vec![top],
             nodes: 0,
             slips: 0,
+            alike: Vec::new(),
             out: Syntax::default(),
         }
     }
@@ -218,7 +242,9 @@ impl<'a> Reader<'a> {
     fn read(mut self) -> Syntax {
         let mut before = None;
         while !self.out.gave_up {
-            match self.lexer.token() {
+            let token = self.lexer.token();
+            self.tell_slips();
+            match token {
                 Ok(None) => break,
                 Ok(Some((token, span))) => {
                     if let Some(span) = self.runs_on(before.take(), token, &span) {
@@ -253,6 +279,74 @@ impl<'a> Reader<'a> {
             .push((span, Fault::new("E00", message, help)));
         if self.slips >= MOST_SLIPS {
             self.out.gave_up = true;
+        }
+    }
+
+    /// A slip that people make all through a file: told where it is, but not without end.
+    fn slip_alike(&mut self, span: Span, message: String, help: &str) {
+        let known = self.alike.iter_mut().find(|(said, ..)| *said == message);
+        match known {
+            Some((_, count, _)) if *count >= MOST_ALIKE => *count += 1,
+            known => {
+                let last = self.out.faults.len();
+                match known {
+                    Some((_, count, told)) => (*count, *told) = (*count + 1, last),
+                    None => self.alike.push((message.clone(), 1, last)),
+                }
+                self.out
+                    .faults
+                    .push((span, Fault::new("E00", message, help)));
+            }
+        }
+    }
+
+    /// What the lexer met that the format does not know, with what it was meant for in its place.
+    fn tell_slips(&mut self) {
+        for (span, slip) in std::mem::take(&mut self.lexer.slips) {
+            let written = &self.text[span.clone()];
+            match slip {
+                Slip::Invisible(c) => {
+                    let what = match c {
+                        '\u{a0}' | '\u{2007}' | '\u{202f}' => "a no-break space",
+                        c if c.is_whitespace() || c == '\u{2800}' => "a space of another width",
+                        _ => "an invisible mark",
+                    };
+                    self.slip_alike(
+                        span.clone(),
+                        format!("{what} (U+{:04X}) stands between the words of the file", u32::from(c)),
+                        "put an ordinary space in its place; it may come from a web page or a word processor",
+                    );
+                    self.out
+                        .patches
+                        .push((span.start, Patch::Blank(span.len())));
+                }
+                Slip::Comment(mark) => {
+                    self.slip_alike(
+                        span.clone(),
+                        format!("a comment does not begin with `{mark}`"),
+                        "begin it with `//`",
+                    );
+                    self.out
+                        .patches
+                        .push((span.start, Patch::Blank(span.len())));
+                }
+                Slip::Instead(sign) => {
+                    let sign = char::from(sign);
+                    let message = format!("`{written}` stands where `{sign}` belongs");
+                    self.slip_alike(span.clone(), message, &format!("write `{sign}`"));
+                    self.patch(&span, sign);
+                }
+            }
+        }
+    }
+
+    /// The one sign in place of what stands there.
+    fn patch(&mut self, span: &Span, sign: char) {
+        self.out
+            .patches
+            .push((span.start, Patch::Blank(span.len())));
+        if let Ok(byte) = u8::try_from(sign) {
+            self.out.patches.push((span.start, Patch::Byte(byte)));
         }
     }
 
@@ -432,6 +526,8 @@ impl<'a> Reader<'a> {
     }
 
     fn colon(&mut self, span: Span) {
+        self.unquote_label();
+        self.reopen_closed_early();
         let in_wrong = self.is_reason() && self.is_in_wrong();
         let Some(frame) = self.frames.last_mut() else {
             return;
@@ -462,6 +558,104 @@ impl<'a> Reader<'a> {
                 entry.node.value.end = span.end;
             }
         }
+    }
+
+    /// `"front": "..."`: the name of a field in quotes.
+    fn unquote_label(&mut self) {
+        let Some(entry) = self
+            .frames
+            .last_mut()
+            .and_then(|frame| frame.entry.as_mut())
+        else {
+            return;
+        };
+        let span = entry.node.value.clone();
+        let written = &self.text[span.clone()];
+        let name = written
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        let is_name = |name: &str| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        };
+        if entry.tokens != 1 || entry.node.head.is_some() || !name.is_some_and(is_name) {
+            return;
+        }
+        entry.node.head = Some(span.start + 1..span.end - 1);
+        entry.complete = false;
+        self.slip_alike(
+            span.clone(),
+            "the name of a field stands in quotes".into(),
+            "write it without them: `front: \"...\"`",
+        );
+        self.out.patches.push((span.start, Patch::Blank(1)));
+        self.out.patches.push((span.end - 1, Patch::Blank(1)));
+    }
+
+    /// `Numeric(..., tolerance: Percent(1)), working: [...]`: a field of the bracket that was closed before it.
+    fn reopen_closed_early(&mut self) {
+        let level = self.frames.len();
+        let depth = self.depth;
+        let Some(parent) = self.frames.last_mut() else {
+            return;
+        };
+        let candidate = parent.entry.as_ref().filter(|entry| {
+            entry.tokens == 1 && entry.node.label.is_none() && parent.bracket != b'('
+        });
+        let Some(head) = candidate.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let Some(closed) = parent.last.take() else {
+            return;
+        };
+        let between = &self.text[closed.at + 1..head.start];
+        let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
+        if !is_field
+            || closed.bracket != b'('
+            || !between
+                .trim_matches([',', ' ', '\t', '\r', '\n', '"'])
+                .is_empty()
+        {
+            return;
+        }
+        let node = match parent.kept {
+            true => parent.entries.pop().unwrap_or_default(),
+            false => Node {
+                value: closed.open..closed.at + 1,
+                ..Node::default()
+            },
+        };
+        parent.ended = parent.ended.saturating_sub(1);
+        let begun = parent.entry.take();
+        let mut node = node;
+        let entries = std::mem::take(&mut node.entries);
+        node.inner = None;
+        let name = node.head.clone();
+        parent.entry = Some(Entry {
+            node,
+            tokens: 2,
+            complete: false,
+        });
+        self.frames.push(Frame {
+            bracket: closed.bracket,
+            open: closed.open,
+            kept: level <= depth,
+            ended: closed.ended,
+            labelled: closed.labelled,
+            entries,
+            entry: begun,
+            last: None,
+            close_as: None,
+        });
+        let field = &self.text[head];
+        let message = match name {
+            Some(name) => format!(
+                "this `)` closes `{}` before its field `{field}`",
+                &self.text[name]
+            ),
+            None => format!("this `)` closes a bracket before its field `{field}`"),
+        };
+        self.slip(closed.at..closed.at + 1, message, "take it out");
+        self.out.patches.push((closed.at, Patch::Blank(1)));
     }
 
     /// `because`, as the second thing in a bracket without labels.
@@ -504,6 +698,15 @@ impl<'a> Reader<'a> {
         }
         let depth = self.depth;
         let level = self.frames.len();
+        let close_as = (bracket == b'{').then_some(b')');
+        if close_as.is_some() {
+            self.slip_alike(
+                span.clone(),
+                "curly brackets stand where round ones belong".into(),
+                "write `(`, and `)` where it closes",
+            );
+            self.patch(&span, '(');
+        }
         if let Some(entry) = self.entry(span.start) {
             if entry.tokens == 0 {
                 entry.node.value = span.start..span.end;
@@ -519,6 +722,8 @@ impl<'a> Reader<'a> {
             labelled: 0,
             entries: Vec::new(),
             entry: None,
+            last: None,
+            close_as,
         });
     }
 
@@ -587,23 +792,49 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self, bracket: u8, span: Span) {
         let open = partner(bracket);
-        if self.is_one_too_many(bracket, &span) {
-            self.closes_nothing(bracket, span);
-            return;
-        }
-        match self.frames.iter().rposition(|f| f.bracket == open) {
-            Some(level) => {
-                while self.frames.len() > level + 1 {
-                    self.unclosed_bracket(Some(span.start));
-                    self.pop(span.start);
-                }
-                self.pop(span.end);
-                if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
-                    entry.node.value.end = span.end;
-                    entry.complete = true;
-                }
+        let Some(top) = self.frames.last().filter(|_| self.frames.len() > 1) else {
+            return self.closes_nothing(bracket, span);
+        };
+        if top.bracket == open {
+            if let Some(close_as) = top.close_as {
+                self.patch(&span, char::from(close_as));
             }
-            None => self.closes_nothing(bracket, span),
+            return self.closed(&span);
+        }
+        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let ahead = |stack: &[u8]| trouble_ahead(self.text, span.end, stack);
+        let level = stack.iter().rposition(|bracket| *bracket == open);
+        let missing = level.map(|level| stack.len() - 1 - level + ahead(&stack[..level]));
+        let wrong = 1 + ahead(&stack[..stack.len() - 1]);
+        let surplus = 1 + ahead(&stack);
+        if let Some(level) = level
+            && missing.is_some_and(|missing| missing <= wrong.min(surplus))
+        {
+            while self.frames.len() > level + 2 {
+                self.unclosed_bracket(Some(span.start));
+                self.pop(span.start);
+            }
+            self.closed(&span);
+        } else if wrong < surplus {
+            let (opens, line) = (char::from(top.bracket), line(self.text, top.open));
+            let right = char::from(partner(top.bracket));
+            let bracket = char::from(bracket);
+            let message = format!("this `{bracket}` closes the `{opens}` of line {line}");
+            self.slip(span.clone(), message, format!("write `{right}`"));
+            self.patch(&span, right);
+            self.closed(&span);
+        } else {
+            let message = format!("one `{}` too many", char::from(bracket));
+            self.slip(span.clone(), message, "take it out");
+            self.out.patches.push((span.start, Patch::Blank(1)));
+        }
+    }
+
+    fn closed(&mut self, span: &Span) {
+        self.pop(span.end);
+        if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+            entry.node.value.end = span.end;
+            entry.complete = true;
         }
     }
 
@@ -616,28 +847,21 @@ impl<'a> Reader<'a> {
         self.out.broken.push(span);
     }
 
-    /// `Basic(... ]), Basic(`: the right bracket follows, and then one like the one that is open.
-    fn is_one_too_many(&self, bracket: u8, span: &Span) -> bool {
-        let [.., outer, top] = self.frames.as_slice() else {
-            return false;
-        };
-        let head = outer.entry.as_ref().and_then(|e| e.node.head.clone());
-        let (Some(head), false) = (head, top.bracket == partner(bracket)) else {
-            return false;
-        };
-        let after = self.text[span.end..].trim_start();
-        after
-            .strip_prefix(partner(top.bracket) as char)
-            .and_then(|rest| rest.trim_start().strip_prefix(','))
-            .is_some_and(|rest| rest.trim_start().starts_with(&self.text[head]))
-    }
-
     /// The bracket on top is done; what stood in it goes to the entry that holds it.
     fn pop(&mut self, end: usize) {
         self.finish_entry();
         let Some(frame) = self.frames.pop() else {
             return;
         };
+        if let Some(parent) = self.frames.last_mut() {
+            parent.last = Some(Closed {
+                bracket: frame.bracket,
+                open: frame.open,
+                at: end.saturating_sub(1),
+                ended: frame.ended,
+                labelled: frame.labelled,
+            });
+        }
         if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
             let closed = end > frame.open + 1 && self.text[..end].ends_with([')', ']', '}']);
             let inner_end = end - usize::from(closed);
@@ -679,11 +903,18 @@ impl<'a> Reader<'a> {
     fn curly(&mut self, span: Span) {
         let written = &self.text[span.clone()];
         let closed = written.chars().count() > 1;
-        self.slip(
-            span.clone(),
-            "typographic quotes: the format knows only straight ones",
-            "write \" instead; a word processor may have changed them",
-        );
+        match written.chars().next() {
+            Some(quote @ ('\'' | '`')) => self.slip_alike(
+                span.clone(),
+                format!("a text stands in double quotes, not in `{quote}`"),
+                "write \" instead, at both ends",
+            ),
+            _ => self.slip_alike(
+                span.clone(),
+                "typographic quotes: the format knows only straight ones".into(),
+                "write \" instead; a word processor may have changed them",
+            ),
+        }
         if !closed {
             self.out.broken.push(span);
             return;
@@ -696,9 +927,22 @@ impl<'a> Reader<'a> {
             .push((span.start + first - 1, Patch::Byte(b'"')));
         self.out.patches.push((span.end - last, Patch::Blank(last)));
         self.out.patches.push((span.end - last, Patch::Byte(b'"')));
+        for (i, _) in written.match_indices('"') {
+            let at = span.start + i;
+            if at != span.end - 1 {
+                self.out.patches.push((at, Patch::Byte(b'\'')));
+            }
+        }
     }
 
     fn end(&mut self) {
+        for (_, count, told) in std::mem::take(&mut self.alike) {
+            if count > MOST_ALIKE
+                && let Some((_, fault)) = self.out.faults.get_mut(told)
+            {
+                fault.message += &format!("; and {} more in this file", count - MOST_ALIKE);
+            }
+        }
         if self.frames.len() > 1 && !self.out.gave_up {
             self.unclosed_bracket(None);
         }
@@ -711,6 +955,50 @@ impl<'a> Reader<'a> {
             self.out.top = top.entries;
         }
     }
+}
+
+/// How many brackets do not fit in what follows, where these are open.
+fn trouble_ahead(text: &str, from: usize, open: &[u8]) -> usize {
+    let mut lexer = Lexer::from(text, from);
+    let mut stack = open.to_vec();
+    let mut trouble = 0;
+    let mut word: Option<Span> = None;
+    let mut fresh = false;
+    while let Ok(Some((token, span))) = lexer.token() {
+        lexer.slips.clear();
+        let in_list = stack.last() == Some(&b'[');
+        match token {
+            Token::Open(bracket) => {
+                // A card begins where no list of cards is open.
+                let begins = word.as_ref().is_some_and(|word| {
+                    fresh && text[word.clone()].starts_with(|c: char| c.is_ascii_uppercase())
+                });
+                trouble += usize::from(begins && !in_list && !stack.is_empty());
+                stack.push(bracket);
+            }
+            Token::Close(bracket) => {
+                match stack.iter().rposition(|open| *open == partner(bracket)) {
+                    Some(level) => {
+                        trouble += stack.len() - 1 - level;
+                        stack.truncate(level);
+                    }
+                    None => trouble += 1,
+                }
+            }
+            Token::Colon => trouble += usize::from(in_list && fresh && word.is_some()),
+            _ => {}
+        }
+        fresh = match token {
+            Token::Word => fresh,
+            Token::Comma | Token::Open(_) => true,
+            _ => false,
+        };
+        word = (token == Token::Word).then_some(span.clone());
+        if trouble > 3 || span.end > from + LOOK_AHEAD {
+            return trouble;
+        }
+    }
+    trouble + stack.len()
 }
 
 fn partner(bracket: u8) -> u8 {

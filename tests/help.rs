@@ -1,0 +1,780 @@
+//! The help of a fault, followed to the letter, mends the fault. Slips that people make are named as what they are, once, where they are.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use swotter::deck_file::{Diagnostic, ParsedDeck};
+use swotter::lint::{Settings, check_all, check_read};
+use swotter::study::fault::Severity;
+
+const GOOD: &str = include_str!("fixtures/decks/mistakes/good.ron");
+
+/// As a deck is read; the rules of `swot check` alone would take long.
+fn read(text: &str) -> Vec<Diagnostic> {
+    let mut deck = ParsedDeck::read("deck.ron", text.to_owned());
+    check_read(&mut deck);
+    deck.diagnostics()
+}
+
+fn told(text: &str) -> Vec<Diagnostic> {
+    let decks = check_all(
+        vec![ParsedDeck::read("deck.ron", text.to_owned())],
+        &Settings::default(),
+    );
+    decks.iter().flat_map(ParsedDeck::diagnostics).collect()
+}
+
+fn byte(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let rest = &text[start..];
+    start
+        + rest
+            .char_indices()
+            .nth(column - 1)
+            .map_or(rest.len(), |(i, _)| i)
+}
+
+fn marked(text: &str, found: &Diagnostic) -> std::ops::Range<usize> {
+    byte(text, found.line, found.column)..byte(text, found.end_line, found.end_column)
+}
+
+/// What stands between the first back-ticks behind the word.
+fn proposal<'a>(help: &'a str, word: &str) -> Option<&'a str> {
+    let rest = &help[help.find(&format!("{word} `"))? + word.len() + 2..];
+    rest.split('`').next()
+}
+
+/// The text as somebody makes it who knows no better than the help; none where the help proposes no text.
+fn followed(text: &str, found: &Diagnostic) -> Option<String> {
+    let span = marked(text, found);
+    let (before, at, after) = (&text[..span.start], &text[span.clone()], &text[span.end..]);
+    let help = found.help.as_str();
+    let put = |new: &str| Some(format!("{before}{new}{after}"));
+    if let Some(new) = proposal(help, "did you mean") {
+        // A formula in a text: the name that the message tells of, wherever it stands there.
+        let wrong = found.message.split('`').nth(3);
+        let Some(wrong) = wrong.filter(|_| found.message.contains("nothing gives")) else {
+            return put(new);
+        };
+        let mut words: Vec<String> = vec![String::new()];
+        for c in at.chars() {
+            if !c.is_alphanumeric() {
+                words.extend([c.into(), String::new()]);
+            } else if let Some(word) = words.last_mut() {
+                word.push(c);
+            }
+        }
+        let words = words
+            .iter()
+            .map(|word| if word == wrong { new } else { word });
+        return put(&words.collect::<String>());
+    }
+    if let Some(new) = help.strip_prefix("did you mean \"") {
+        return put(&format!("\"{}\"", new.split('"').next().unwrap()));
+    }
+    if help.starts_with("take it out") {
+        return put("");
+    }
+    if help.starts_with("put an ordinary space") {
+        return put(" ");
+    }
+    if help.starts_with("begin it with `//`") {
+        let lines: Vec<String> = at
+            .split('\n')
+            .map(|line| {
+                let note = line.trim_start();
+                let mark = note.find(' ').unwrap_or(note.len());
+                format!("{}//{}", &line[..line.len() - note.len()], &note[mark..])
+            })
+            .collect();
+        return put(&lines.join("\n"));
+    }
+    if help.starts_with("write \" instead") {
+        let mut letters = at.chars();
+        letters.next();
+        letters.next_back();
+        return put(&format!("\"{}\"", letters.as_str()));
+    }
+    if help.starts_with("write it without them") {
+        return put(at.trim_matches('"'));
+    }
+    if help.starts_with("write `(`, and `)`") {
+        let closing = after.find('}').unwrap();
+        return Some(format!(
+            "{before}({}){}",
+            &after[..closing],
+            &after[closing + 1..]
+        ));
+    }
+    if help.starts_with("put a `,`") {
+        return put(&format!("{at},"));
+    }
+    if let Some(new) = proposal(help, "add") {
+        // Into the brackets of what is marked.
+        let open = after.find('(').unwrap() + 1;
+        return Some(format!(
+            "{before}{at}{}{new}, {}",
+            &after[..open],
+            &after[open..]
+        ));
+    }
+    if let Some(new) = proposal(help, "write") {
+        let label = new.split_once(": ").map(|(label, _)| label);
+        let field = label.filter(|l| l.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        let Some(label) = field else {
+            return put(new);
+        };
+        // The whole field, whatever part of it is marked.
+        let start = before.rfind(&format!("{label}:"))?;
+        let value = start + label.len() + 1;
+        let end = value_end(text, value).max(span.end);
+        return Some(format!("{}{new}{}", &text[..start], &text[end..]));
+    }
+    None
+}
+
+/// Where the value ends that begins at a byte: at the comma, or the closing bracket, outside of its own brackets and quotes.
+fn value_end(text: &str, from: usize) -> usize {
+    let (mut depth, mut quoted) = (0i32, false);
+    for (i, c) in text[from..].char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => return from + i,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => return from + i,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Applies the help again and again; everything that proposes text must be gone by its own proposal.
+fn mends(text: &str) -> Result<usize, String> {
+    let mut text = text.to_owned();
+    let mut applied = 0;
+    for _ in 0..40 {
+        let found = read(&text);
+        let Some((fault, better)) = found.iter().find_map(|d| Some((d, followed(&text, d)?)))
+        else {
+            break;
+        };
+        applied += 1;
+        let after = read(&better);
+        let same = |list: &[Diagnostic]| {
+            list.iter()
+                .filter(|d| (&d.code, &d.message) == (&fault.code, &fault.message))
+                .count()
+        };
+        if same(&after) >= same(&found) {
+            let line = better.lines().nth(fault.line - 1).unwrap_or_default();
+            return Err(format!(
+                "still there: {} {} / {}\n{line}",
+                fault.code, fault.message, fault.help
+            ));
+        }
+        text = better;
+    }
+    Ok(applied)
+}
+
+/// Slips of the pen in a good deck: what is written, what was meant, a part of the message, and what is marked.
+const SLIPS: &[(&str, &str, &str, &str)] = &[
+    // Signs of the format.
+    (r#"fix?","#, r#"fix?";"#, "`;` stands where `,`", ";"),
+    (
+        r#"fix?","#,
+        "fix?\"\u{ff0c}",
+        "stands where `,`",
+        "\u{ff0c}",
+    ),
+    (
+        r#"fix?","#,
+        "fix?\"\u{3001}",
+        "stands where `,`",
+        "\u{3001}",
+    ),
+    (r#"fix?","#, "fix?\"\u{60c}", "stands where `,`", "\u{60c}"),
+    (r#"fix?","#, r#"fix?"."#, "`.` stands where `,`", "."),
+    ("answer: 36,", "answer: 36;", "`;` stands where `,`", ";"),
+    ("answer: 36,", "answer = 36,", "`=` stands where `:`", "="),
+    (
+        "answer: 36,",
+        "answer\u{ff1a} 36,",
+        "stands where `:`",
+        "\u{ff1a}",
+    ),
+    (
+        "answer: 36,",
+        "answer => 36,",
+        "`=>` stands where `:`",
+        "=>",
+    ),
+    ("Percent(1)", "Percent(1)", "", ""),
+    (
+        "Absolute(0.5)",
+        "Absolute\u{ff08}0.5\u{ff09}",
+        "stands where `(`",
+        "\u{ff08}",
+    ),
+    ("answer: 36,", "\"answer\": 36,", "in quotes", "\"answer\""),
+    // Quotes.
+    (
+        r#""What does a dock appointment fix?""#,
+        "'What does a dock appointment fix?'",
+        "double quotes",
+        "'What does a dock appointment fix?'",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "'What does a dock's appointment fix?'",
+        "double quotes",
+        "'What does a dock's appointment fix?'",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "`What does a dock appointment fix?`",
+        "double quotes",
+        "`What does a dock appointment fix?`",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "\u{ab}What does a dock appointment fix?\u{bb}",
+        "typographic",
+        "\u{ab}What",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "\u{2018}What does a dock appointment fix?\u{2019}",
+        "typographic",
+        "\u{2018}What",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "\u{ff02}What does a dock appointment fix?\u{ff02}",
+        "typographic",
+        "\u{ff02}What",
+    ),
+    // Comments.
+    (
+        "                Cloze(",
+        "                # the word itself\n                # and more\n                Cloze(",
+        "comment does not begin with `#`",
+        "# the word",
+    ),
+    (
+        "answer: 36,",
+        "answer: 36, # trucks",
+        "comment does not begin with `#`",
+        "# trucks",
+    ),
+    (
+        "                Cloze(",
+        "                -- the word itself\n                Cloze(",
+        "comment does not begin with `--`",
+        "-- the word",
+    ),
+    // What nobody sees.
+    (
+        "answer: 36,",
+        "answer:\u{a0}36,",
+        "no-break space (U+00A0)",
+        "\u{a0}",
+    ),
+    (
+        "answer: 36,",
+        "\u{a0}answer: 36,",
+        "no-break space (U+00A0)",
+        "\u{a0}",
+    ),
+    (
+        "answer: 36,",
+        "answer: 36,\u{a0}",
+        "no-break space (U+00A0)",
+        "\u{a0}",
+    ),
+    (
+        "answer: 36,",
+        "answer: 36\u{202f},",
+        "no-break space (U+202F)",
+        "\u{202f}",
+    ),
+    (
+        "answer: 36,",
+        "answer:\u{3000}36,",
+        "space of another width (U+3000)",
+        "\u{3000}",
+    ),
+    (
+        "answer: 36,",
+        "answer:\u{200b} 36,",
+        "invisible mark (U+200B)",
+        "\u{200b}",
+    ),
+    (
+        "answer: 36,",
+        "\u{feff}answer: 36,",
+        "invisible mark (U+FEFF)",
+        "\u{feff}",
+    ),
+    (
+        "answer: 36,",
+        "answer: 36\u{ad},",
+        "invisible mark (U+00AD)",
+        "\u{ad}",
+    ),
+    // Brackets.
+    (
+        "                ),\n                Numeric(",
+        "                )),\n                Numeric(",
+        "one `)` too many",
+        ")",
+    ),
+    (
+        "tolerance: Absolute(0.5),",
+        "tolerance: Absolute(0.5)),",
+        "closes `Numeric` before its field `working`",
+        ")",
+    ),
+    (
+        r#"accept: ["crossdocking", "cross docking"],"#,
+        r#"accept: ["crossdocking", "cross docking"]],"#,
+        "one `]` too many",
+        "]",
+    ),
+    (
+        r#"Right("Give appointments by the hour"),"#,
+        r#"Right("Give appointments by the hour")),"#,
+        "one `)` too many",
+        ")",
+    ),
+    (
+        r#"why: "Nothing leaves before it was checked in.",
+                ),"#,
+        r#"why: "Nothing leaves before it was checked in.",
+                ],"#,
+        "this `]` closes the `(`",
+        "]",
+    ),
+    (
+        r#"why: "Nothing leaves before it was checked in.",
+                ),"#,
+        r#"why: "Nothing leaves before it was checked in.",
+                },"#,
+        "this `}` closes the `(`",
+        "}",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: Absolute{0.5}",
+        "curly brackets",
+        "{",
+    ),
+    // Numbers.
+    ("answer: 36,", "answer: 36,5,", "decimal comma", "36,5"),
+    (
+        "answer: 36,",
+        "answer: 1,200,",
+        "thousands separators",
+        "1,200",
+    ),
+    (
+        "answer: 36,",
+        "answer: \"36\",",
+        "must be a number",
+        "\"36\"",
+    ),
+    (
+        "answer: 36,",
+        "answer: \"36 trucks\",",
+        "must be a number",
+        "\"36 trucks\"",
+    ),
+    (
+        "answer: 36,",
+        "answer: \"1.200,5\",",
+        "must be a number",
+        "\"1.200,5\"",
+    ),
+    ("schema: 1,", "schema: \"1\",", "must be a number", "\"1\""),
+    (
+        "schema: 1,",
+        "schema: \"1.0\",",
+        "must be a number",
+        "\"1.0\"",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: 2%",
+        "of what kind",
+        "2%",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: 0.5",
+        "of what kind",
+        "0.5",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: \"2%\"",
+        "of what kind",
+        "\"2%\"",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: Percent(2%)",
+        "of what kind",
+        "Percent(2%)",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: Percent(\"2%\")",
+        "of what kind",
+        "Percent(\"2%\")",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: Absolute(0,5)",
+        "of what kind",
+        "Absolute(0,5)",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: \"Exact\"",
+        "of what kind",
+        "\"Exact\"",
+    ),
+    (
+        "tolerance: Absolute(0.5)",
+        "tolerance: percent(2)",
+        "cannot be `percent`",
+        "percent",
+    ),
+    // Fields of other shapes.
+    (
+        "reversed: true,",
+        "tags: (\"yard\", \"dock\"),",
+        "a list in square brackets",
+        "(\"yard\", \"dock\")",
+    ),
+    (
+        "reversed: true,",
+        "tags: \"yard\",",
+        "a list in square brackets",
+        "\"yard\"",
+    ),
+    (
+        "reversed: true,",
+        "tags: yard,",
+        "a list in square brackets",
+        "yard",
+    ),
+    (
+        "reversed: true,",
+        "reversed: \"true\",",
+        "true or false",
+        "\"true\"",
+    ),
+    ("reversed: true,", "reversed: yes,", "true or false", "yes"),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: [\"W04\"],",
+        "is a pair",
+        "\"W04\"",
+    ),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: \"W04\",",
+        "list in square brackets",
+        "\"W04\"",
+    ),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: [W04],",
+        "is a pair",
+        "W04",
+    ),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: (\"W04\", \"it is a term\"),",
+        "list in square brackets",
+        "(\"W04\"",
+    ),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: [\"W04\", \"it is a term\"],",
+        "is a pair",
+        "\"W04\"",
+    ),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: [[\"W04\", \"it is a term\"]],",
+        "is a pair",
+        "[\"W04\"",
+    ),
+    (
+        "reversed: true,",
+        "reversed: true, lint_ignore: [(\"W04\")],",
+        "is a pair",
+        "(\"W04\")",
+    ),
+    (
+        "(6, \"That is one door.\"), (54,",
+        "\"6\", \"That is one door.\", (54,",
+        "is a pair",
+        "\"6\"",
+    ),
+    (
+        "(6, \"That is one door.\"), (54,",
+        "(\"6\", \"That is one door.\"), (54,",
+        "is a pair",
+        "(\"6\"",
+    ),
+    (
+        "Pick(\"hours\", [8, 9, 10])",
+        "Pick(name: \"hours\", from: [8, 9, 10])",
+        "`Pick` takes",
+        "Pick(name",
+    ),
+    (
+        "Pick(\"hours\", [8, 9, 10])",
+        "Pick(\"hours\", (8, 9, 10))",
+        "`Pick` takes",
+        "Pick(\"hours\", (",
+    ),
+    (
+        "Pick(\"hours\", [8, 9, 10])",
+        "Pick(hours, [8, 9, 10])",
+        "`Pick` takes",
+        "Pick(hours",
+    ),
+    (
+        "Range(name: \"doors\", from: 4, to: 12, step: 1)",
+        "Range(\"doors\", 4, 12, 1)",
+        "`Range` names its parts",
+        "Range(\"doors\"",
+    ),
+    (
+        "Right(\"Give appointments by the hour\"),",
+        "Right: \"Give appointments by the hour\",",
+        "whether it is right",
+        "Right: \"Give",
+    ),
+    (
+        "Wrong(\"Build two more doors\", because: \"Doors stand idle already.\"),",
+        "\"Build two more doors\",",
+        "whether it is right",
+        "\"Build",
+    ),
+    (
+        "Right(\"Give appointments by the hour\"),",
+        "(\"Give appointments by the hour\", true),",
+        "whether it is right",
+        "(\"Give",
+    ),
+    (
+        "unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9",
+        "unit: trucks,\n                    tolerance: Exact,\n                    working: [\"9",
+        "double quotes",
+        "trucks",
+    ),
+    ("case: Fold", "case: Fold", "", ""),
+    // Names.
+    (
+        "front: \"What does",
+        "fornt: \"What does",
+        "no field `fornt`",
+        "fornt",
+    ),
+    (
+        "{doors} doors",
+        "{door} doors",
+        "nothing gives `door`",
+        "\"A dock has {door}",
+    ),
+    (
+        "(\"per\", \"hours / each\")",
+        "(\"per\", \"hour / each\")",
+        "nothing gives `hour`",
+        "(\"per\"",
+    ),
+    (
+        "answer: \"per * doors\"",
+        "answer: \"per * dors\"",
+        "nothing gives `dors`",
+        "\"per * dors\"",
+    ),
+    ("track: \"CLTD\"", "track: \"CTLD\"", "no track", "\"CTLD\""),
+    (
+        "topic: \"docks\"",
+        "topic: \"dock\"",
+        "no topic",
+        "\"dock\"",
+    ),
+    (
+        "MultipleChoice(\n                    id: \"trucks",
+        "MultipelChoice(\n                    id: \"trucks",
+        "no kind of card",
+        "MultipelChoice",
+    ),
+    (
+        "unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9",
+        "unit: \"trucks\",\n                    working: [\"9",
+        "no tolerance",
+        "Numeric",
+    ),
+    (
+        "                    unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9",
+        "                    tolerance: Exact,\n                    working: [\"9",
+        "no unit",
+        "Numeric",
+    ),
+];
+
+#[test]
+fn a_slip_is_named_once_where_it_is_and_its_help_mends_it() {
+    assert_eq!(told(GOOD), []);
+    let mut failed = Vec::new();
+    for (good, bad, says, place) in SLIPS {
+        if good == bad {
+            continue;
+        }
+        assert!(GOOD.contains(good), "{good}");
+        let text = GOOD.replacen(good, bad, 1);
+        let found = read(&text);
+        let errors: Vec<&Diagnostic> = found
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .collect();
+        let most = if bad.contains('\u{ff08}') { 2 } else { 1 };
+        let wrong = if errors.len() != most {
+            Some(format!("{} errors: {errors:#?}", errors.len()))
+        } else if !errors[0].message.contains(says) {
+            Some(format!("{:#?}", errors[0]))
+        } else if !text[marked(&text, errors[0]).start..].starts_with(place) {
+            Some(format!("marked is {:?}", &text[marked(&text, errors[0])]))
+        } else {
+            match mends(&text) {
+                Ok(0) => Some(format!("proposes nothing: {:#?}", errors[0])),
+                Ok(_) => None,
+                Err(why) => Some(why),
+            }
+        };
+        failed.extend(wrong.map(|wrong| format!("{bad}\n  {wrong}")));
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn every_proposal_of_every_rule_mends_its_fault() {
+    let faults = include_str!("fixtures/decks/faults.ron");
+    // The deck of faults has them all at once; each is followed from the state in which it is told.
+    let mut proposals = 0;
+    for fault in told(faults) {
+        let Some(better) = followed(faults, &fault) else {
+            continue;
+        };
+        proposals += 1;
+        let same = |text: &str| {
+            told(text)
+                .iter()
+                .filter(|d| {
+                    (&d.code, &d.message, &d.card) == (&fault.code, &fault.message, &fault.card)
+                })
+                .count()
+        };
+        assert!(same(&better) < same(faults), "{fault:#?}");
+    }
+    assert!(proposals > 15, "{proposals}");
+}
+
+#[test]
+fn other_encodings_and_line_ends_are_named_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deck.ron");
+    let check = |bytes: Vec<u8>| {
+        std::fs::write(&path, bytes).unwrap();
+        swotter::lint::check(std::slice::from_ref(&path), &Settings::default())
+    };
+    let utf16 = |mark: bool, unit: fn(u16) -> [u8; 2]| {
+        let mark = mark.then_some(0xfeff);
+        let units = mark.into_iter().chain(GOOD.encode_utf16());
+        units.flat_map(unit).collect::<Vec<u8>>()
+    };
+    for (bytes, says) in [
+        (utf16(true, u16::to_le_bytes), "UTF-16"),
+        (utf16(true, u16::to_be_bytes), "UTF-16"),
+        (utf16(false, u16::to_le_bytes), "UTF-16"),
+        (GOOD.replace('\n', "\r").into_bytes(), "CR alone"),
+    ] {
+        let found = check(bytes);
+        assert_eq!(found.len(), 1, "{says}: {found:#?}");
+        assert!(found[0].message.contains(says), "{found:#?}");
+        assert_eq!((found[0].code.as_str(), found[0].line), ("E14", 1));
+    }
+    // What stands all through a file is told a few times, and the last says how often.
+    let spaces = GOOD.replace("    ", "\u{a0}\u{a0}\u{a0}\u{a0}");
+    let found = check(spaces.into_bytes());
+    assert_eq!(found.len(), 5, "{found:#?}");
+    assert!(
+        found[4].message.ends_with("more in this file"),
+        "{found:#?}"
+    );
+    assert_eq!(
+        check(format!("\u{feff}{}", GOOD.replace('\n', "\r\n")).into_bytes()),
+        []
+    );
+}
+
+#[test]
+fn signs_count_where_texts_are_compared() {
+    let found = told(include_str!("fixtures/decks/signs.ron"));
+    let errors: Vec<(&str, usize)> = found
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .map(|d| (d.code.as_str(), d.line))
+        .collect();
+    // `05` and `5` are one number.
+    assert_eq!(errors, [("E07", 7)]);
+    let of = |line: usize| {
+        let of = found.iter().filter(|d| d.line == line && d.code == "W29");
+        of.count()
+    };
+    // The number of an item and a thing that is offered may stand there; a number and a letter that tell the answer may not.
+    assert_eq!([15, 16, 17, 18, 19].map(of), [0, 0, 1, 0, 1], "{found:#?}");
+}
+
+#[test]
+fn an_error_of_form_alone_leaves_no_card_out() {
+    for (good, bad, code) in [
+        (
+            "Wrong(\"Hire a second night crew\", because: \"The queue is in the morning.\"),",
+            "",
+            "E05",
+        ),
+        (" Choose all that apply.", "", "E06"),
+        (
+            "Wrong(\"The putaway time\"",
+            "Wrong(\"The count of damage\"",
+            "E07",
+        ),
+        ("Absolute(0.5)", "Percent(30)", "E11"),
+        (
+            "a carrier's charge for a truck kept too long",
+            "a charge that is called detention now by all",
+            "W29",
+        ),
+    ] {
+        let mut deck = ParsedDeck::read("deck.ron", GOOD.replacen(good, bad, 1));
+        check_read(&mut deck);
+        let codes: Vec<&str> = deck.findings.iter().map(|f| f.fault.code).collect();
+        if code != "W29" {
+            assert_eq!(codes, [code], "{bad}");
+        }
+        assert_eq!(deck.outline_fit().cards().count(), 12, "{code}");
+    }
+}
