@@ -103,16 +103,16 @@ const SCENES: &[Scene] = &[
         s.keys("c Down Enter Down + +");
     }),
     ("calculator_refused", |s| {
-        s.keys("c Down Enter Down 0");
+        s.keys("c Down Enter Down End 0");
     }),
     ("calculator_choice", |s| {
         s.keys("c Enter Space");
     }),
     ("calculator_curve", |s| {
-        s.keys("c Down Down Down Down Enter Tab");
+        s.keys("c Down Down Down Down Enter F3");
     }),
     ("calculator_table", |s| {
-        s.keys("c Enter Tab Tab Right Right Enter");
+        s.keys("c Enter b Right Right Enter");
     }),
     ("calculator_working", |s| {
         s.keys("c Down Enter w");

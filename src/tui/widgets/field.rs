@@ -16,6 +16,21 @@ pub struct Field {
     input: Input,
     /// Whether a character may follow what stands before it; others are left to the screen.
     takes: Option<Takes>,
+    given: Given,
+    /// A cell of a table: movement that leads out of its text is left to the screen.
+    is_cell: bool,
+}
+
+/// Whose text it is, and so what becomes of it when a character is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Given {
+    /// Typed here: a character is added.
+    #[default]
+    Own,
+    /// Put there by the program: the first character replaces it.
+    Proposed,
+    /// The same of a step up or down; a sign before a number stays a step.
+    Stepped,
 }
 
 pub type Takes = fn(&str, char) -> bool;
@@ -37,8 +52,20 @@ impl Field {
         field
     }
 
+    /// For a cell of a table.
+    pub fn cell() -> Field {
+        Field {
+            is_cell: true,
+            ..Field::default()
+        }
+    }
+
     fn accepts(&self, c: char) -> bool {
-        let before = || self.input.value().chars().take(self.input.cursor());
+        let replaces = self.given == Given::Proposed;
+        let before = || {
+            let left = if replaces { 0 } else { self.input.cursor() };
+            self.input.value().chars().take(left)
+        };
         self.takes
             .is_none_or(|takes| takes(&before().collect::<String>(), c))
     }
@@ -48,12 +75,33 @@ impl Field {
         self.paste(text);
     }
 
+    /// A text that the first character typed replaces: a sample, or what stood there before.
+    pub fn propose(&mut self, text: &str) {
+        self.set(text);
+        self.given = match text.is_empty() {
+            true => Given::Own,
+            false => Given::Proposed,
+        };
+    }
+
+    /// The same for a value that was stepped up or down.
+    pub fn step_to(&mut self, text: &str) {
+        self.set(text);
+        self.given = Given::Stepped;
+    }
+
+    /// Whether the first character typed replaces the text.
+    pub fn is_proposed(&self) -> bool {
+        self.given != Given::Own
+    }
+
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
     pub fn clear(&mut self) {
         self.input.reset();
+        self.given = Given::Own;
     }
 
     /// Whether the key types a character here, and so never reaches the screen.
@@ -63,10 +111,18 @@ impl Field {
 
     /// False where the key means nothing to a field.
     pub fn edit(&mut self, press: KeyPress) -> bool {
+        if self.is_cell && self.leads_out(press) {
+            return false;
+        }
         let request = match (press.key, press.ctrl) {
             (Key::Char(c), false) if !self.accepts(c) => return false,
             (Key::Char(c), false) => {
+                self.replace();
                 self.insert(c);
+                return true;
+            }
+            (Key::Backspace | Key::Delete, false) if self.is_proposed() => {
+                self.clear();
                 return true;
             }
             (Key::Backspace, false) => InputRequest::DeletePrevChar,
@@ -77,19 +133,40 @@ impl Field {
             (Key::Right, false) => InputRequest::GoToNextChar,
             (Key::Left, true) => InputRequest::GoToPrevWord,
             (Key::Right, true) => InputRequest::GoToNextWord,
-            (Key::Home, _) | (Key::Char('a'), true) => InputRequest::GoToStart,
-            (Key::End, _) | (Key::Char('e'), true) => InputRequest::GoToEnd,
+            (Key::Home, false) | (Key::Char('a'), true) => InputRequest::GoToStart,
+            (Key::End, false) | (Key::Char('e'), true) => InputRequest::GoToEnd,
             (Key::Char('w'), true) | (Key::Backspace, true) => InputRequest::DeletePrevWord,
             (Key::Char('u'), true) => InputRequest::DeleteLine,
             (Key::Char('k'), true) => InputRequest::DeleteTillEnd,
             _ => return false,
         };
+        self.given = Given::Own;
         let _ = self.input.handle(request);
         true
     }
 
+    /// Whether the key moves on to another cell: while nothing is typed, and at the ends of what is.
+    fn leads_out(&self, press: KeyPress) -> bool {
+        let at = self.input.cursor();
+        let length = self.input.value().chars().count();
+        match press.key {
+            Key::Left => self.is_proposed() || at == 0,
+            Key::Right => self.is_proposed() || at == length,
+            Key::Home | Key::End => self.is_proposed() || length == 0,
+            _ => false,
+        }
+    }
+
+    /// What was proposed gives way to what is typed.
+    fn replace(&mut self) {
+        if self.is_proposed() {
+            self.clear();
+        }
+    }
+
     /// The first line of what was pasted, cleaned.
     pub fn paste(&mut self, text: &str) {
+        self.replace();
         let line: String = text
             .trim_start()
             // Terminals send either at the end of a line.
@@ -165,6 +242,51 @@ mod tests {
     use crate::tui::theme::{Palette, Symbols};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
+
+    #[test]
+    fn the_first_key_replaces_what_was_proposed_and_only_that() {
+        let press = |field: &mut Field, keys: &str| {
+            for key in keys.split_whitespace() {
+                field.edit(key.parse().unwrap());
+            }
+            field.text().to_owned()
+        };
+        let proposed = || {
+            let mut field = Field::default();
+            field.propose("120");
+            field
+        };
+        for (keys, text) in [
+            ("5 0", "50"),
+            ("Backspace 7", "7"),
+            ("Delete", ""),
+            ("End 5", "1205"),
+            ("Left 5", "1250"),
+            ("Home 5", "5120"),
+        ] {
+            assert_eq!(press(&mut proposed(), keys), text, "{keys}");
+        }
+        let mut field = proposed();
+        field.paste("9,5\n");
+        assert_eq!(field.text(), "9,5");
+        assert_eq!(press(&mut field, "1"), "9,51");
+        field.set("own");
+        assert_eq!(press(&mut field, "x"), "ownx");
+    }
+
+    #[test]
+    fn a_cell_leaves_movement_out_of_it_to_the_table() {
+        let mut cell = Field::cell();
+        for key in ["Left", "Right", "Home", "End"] {
+            assert!(!cell.edit(key.parse().unwrap()), "{key}");
+        }
+        cell.propose("12");
+        assert!(!cell.edit("Left".parse().unwrap()));
+        assert!(cell.edit("3".parse().unwrap()) && cell.edit("4".parse().unwrap()));
+        assert!(!cell.edit("Right".parse().unwrap()));
+        assert!(cell.edit("Left".parse().unwrap()) && cell.edit("5".parse().unwrap()));
+        assert_eq!(cell.text(), "354");
+    }
 
     #[test]
     fn a_paste_is_one_clean_line_of_bounded_length() {

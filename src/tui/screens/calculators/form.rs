@@ -6,7 +6,7 @@ use crate::tui::widgets::field::{Field as Input, Takes};
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use serde_json::{Map, Value};
 
 #[derive(Debug, Clone)]
@@ -44,10 +44,11 @@ impl Entry {
             },
             _ => String::new(),
         };
-        let input = match takes(def) {
-            Some(takes) => Input::taking(takes, &text),
-            None => Input::new(&text),
+        let mut input = match takes(def) {
+            Some(takes) => Input::taking(takes, ""),
+            None => Input::default(),
         };
+        input.propose(&text);
         Entry { def, input }
     }
 
@@ -118,8 +119,25 @@ fn in_per_cent(message: &str) -> String {
 
 /// Which characters a kind of field takes; every one where there is none.
 fn takes(def: &Field) -> Option<Takes> {
-    fn number(_: &str, c: char) -> bool {
-        c.is_ascii_digit() || matches!(c, '.' | ',' | '%')
+    /// An exponent goes on with a number: `1e3`, `2.5e-3`.
+    fn number(before: &str, c: char) -> bool {
+        let after_digit = before.ends_with(|c: char| c.is_ascii_digit());
+        c.is_ascii_digit()
+            || matches!(c, '.' | ',' | '%')
+            || after_digit && matches!(c, 'e' | 'E')
+            || matches!(c, '-' | '+')
+                && before.ends_with(['e', 'E'])
+                && before.starts_with(|c: char| c.is_ascii_digit())
+    }
+    /// Before or behind it stands a currency: `EUR 5`, `5 €`.
+    fn money(before: &str, c: char) -> bool {
+        number(before, c)
+            || c.is_ascii_uppercase()
+            || "€$£¥".contains(c)
+            || c == ' ' && !before.trim().is_empty()
+    }
+    fn signed_money(before: &str, c: char) -> bool {
+        money(before, c) || signed(before, c)
     }
     fn signed(before: &str, c: char) -> bool {
         number(before, c) || c == '-' && before.trim().is_empty()
@@ -134,8 +152,10 @@ fn takes(def: &Field) -> Option<Takes> {
         c.is_ascii_digit() || c == '-'
     }
     match def.kind {
-        Kind::Money | Kind::Number | Kind::Rate if def.range.0 < 0.0 => Some(signed),
-        Kind::Money | Kind::Number | Kind::Rate | Kind::Whole | Kind::Days => Some(number),
+        Kind::Money if def.range.0 < 0.0 => Some(signed_money),
+        Kind::Money => Some(money),
+        Kind::Number | Kind::Rate if def.range.0 < 0.0 => Some(signed),
+        Kind::Number | Kind::Rate | Kind::Whole | Kind::Days => Some(number),
         Kind::Rates | Kind::Numbers => Some(numbers),
         Kind::Date => Some(date),
         Kind::Choice(_) | Kind::Pairs => None,
@@ -162,6 +182,13 @@ impl Form {
         self.cursor.set(at, self.entries.len());
     }
 
+    /// To the next or the previous field; behind the last comes the first.
+    pub fn turn(&mut self, forward: bool) {
+        let all = self.entries.len().max(1);
+        let step = if forward { 1 } else { all - 1 };
+        self.go((self.at() + step) % all);
+    }
+
     pub fn focused(&self) -> Option<&Entry> {
         self.entries.get(self.at())
     }
@@ -181,7 +208,7 @@ impl Form {
     pub fn put(&mut self, texts: &[String]) {
         for (entry, text) in self.entries.iter_mut().zip(texts) {
             if entry.input.text() != text {
-                entry.input.set(text);
+                entry.input.propose(text);
             }
         }
     }
@@ -336,7 +363,14 @@ impl Form {
             width(unit) as u16 + 1
         };
         let room = place.width.saturating_sub(behind);
-        let style = if here { theme.accent } else { Style::new() };
+        let style = if here && entry.input.is_proposed() {
+            // As one marks what the first key replaces.
+            theme.selected.add_modifier(Modifier::REVERSED)
+        } else if here {
+            theme.accent
+        } else {
+            Style::new()
+        };
         if here {
             entry
                 .input
@@ -364,16 +398,38 @@ mod tests {
         let about = calculators::find("clv").unwrap();
         let mut form = Form::new(about.fields, &json!({"margin": 120, "retention": 0.8}));
         let entry = form.focused_mut().unwrap();
-        for key in ["w", "z", "q", "?", "+", "-", "Space", "k"] {
+        for key in ["w", "z", "q", "e", "?", "+", "Space", "k"] {
             assert!(!entry.input.edit(key.parse().unwrap()), "{key}");
         }
+        // What is typed replaces the sample.
         for key in ["5", ".", ","] {
             assert!(entry.input.edit(key.parse().unwrap()), "{key}");
         }
+        assert!(!entry.input.edit("-".parse().unwrap()));
         // At the start of a field that may be negative, a minus is typed.
         assert!(entry.input.edit("Home".parse().unwrap()));
         assert!(entry.input.edit("-".parse().unwrap()));
-        assert_eq!(entry.input.text(), "-1205.,");
+        assert_eq!(entry.input.text(), "-5.,");
+    }
+
+    #[test]
+    fn an_exponent_and_a_currency_are_text_in_a_number() {
+        let about = calculators::find("clv").unwrap();
+        for (keys, value) in [
+            ("1 e 3", 1_000.0),
+            ("2 . 5 E - 1", 0.25),
+            ("E U R Space 1 2 0", 120.0),
+            ("1 2 0 Space U S D", 120.0),
+            ("- 1 e 2", -100.0),
+            ("€ 7", 7.0),
+        ] {
+            let mut form = Form::new(about.fields, &json!({"margin": 120}));
+            let entry = form.focused_mut().unwrap();
+            for key in keys.split_whitespace() {
+                assert!(entry.input.edit(key.parse().unwrap()), "{keys}: {key}");
+            }
+            assert_eq!(form.values().unwrap()["margin"], json!(value), "{keys}");
+        }
     }
 
     #[test]

@@ -21,23 +21,19 @@ impl CalculatorScreen {
         }
         match self.pane() {
             Pane::Form if !about.fields.is_empty() => {
+                offers.push(offer(Action::Focus).named("next"));
+                offers.push(offer(Action::FocusBack).named("field before").quiet());
                 let choice = self
                     .form
                     .focused()
                     .is_some_and(|e| matches!(e.def.kind, Kind::Choice(_)));
                 if choice {
-                    offers.push(offer(Action::Space).named("next choice"));
+                    offers.push(offer(Action::Space).named("other"));
                     offers.push(offer(Action::Right).named("next choice").quiet());
                     offers.push(offer(Action::Left).named("choice before").quiet());
                 }
                 if !tries {
-                    let next = offer(Action::Go).named("next field");
-                    // Where letters are text, few keys are left to tell of.
-                    offers.push(if self.is_typing_words() {
-                        next
-                    } else {
-                        next.quiet()
-                    });
+                    offers.push(offer(Action::Go).named("next field").quiet());
                 }
                 offers.push(offer(Action::Up).named("field before").quiet());
                 offers.push(offer(Action::Down).named("next field").quiet());
@@ -45,42 +41,47 @@ impl CalculatorScreen {
                 offers.push(offer(Action::Bottom).named("last field").quiet());
                 offers.push(offer(Action::PageUp).named("figures up").quiet());
                 offers.push(offer(Action::PageDown).named("figures down").quiet());
-                offers.push(self.next_view());
-                offers.push(offer(Action::NudgeUp));
-                offers.push(offer(Action::NudgeDown).quiet());
             }
-            Pane::Table(_) => {
-                offers.push(self.next_view());
-                offers.push(offer(Action::Right).named("column"));
-                offers.push(offer(Action::Left).named("column before").quiet());
-                offers.push(offer(Action::Go).named("sort by it"));
-                offers.push(offer(Action::Space).named("sort by it").quiet());
-                offers.extend(movement());
-            }
-            _ => {
-                offers.push(self.next_view());
+            pane => {
+                offers.push(offer(Action::Focus).named("next view"));
+                offers.push(offer(Action::FocusBack).named("view before").quiet());
+                if let Pane::Table(_) = pane {
+                    offers.push(offer(Action::Right).named("column"));
+                    offers.push(offer(Action::Left).named("column before").quiet());
+                    offers.push(offer(Action::Go).named("sort by it"));
+                    offers.push(offer(Action::Space).named("sort by it").quiet());
+                }
                 offers.extend(movement());
             }
         }
-        offers.push(offer(Action::FocusBack).named("view before").quiet());
-        offers.push(offer(Action::Working).named(match self.pane() {
-            Pane::Working => "form",
-            _ => "working",
-        }));
-        offers.push(offer(Action::QuizMe));
-        offers.push(offer(Action::MakeCard));
+        let figures = offer(Action::Figures).named("form");
+        offers.push(if form { figures.quiet() } else { figures });
+        offers.push(offer(Action::Curve));
+        offers.push(offer(Action::Working));
         let reads = !about.layouts.is_empty();
         let load = offer(Action::Load).only_if(reads, "This calculator reads no table.");
-        let sample = samples::of(about.name).is_some();
+        let has_sample = samples::of(about.name).is_some();
         let none = "There is no sample for this calculator.";
-        let sample = offer(Action::Sample).only_if(sample, none);
-        // Where there is never a table, the keys only say so.
-        offers.extend([load, sample].map(|offer| if reads { offer } else { offer.quiet() }));
+        let sample = offer(Action::Sample).only_if(has_sample, none);
+        // Where there is never one, the key only says so.
+        offers.push(if reads { load } else { load.quiet() });
+        offers.push(if has_sample { sample } else { sample.quiet() });
+        let has_table = self.has(|pane| matches!(pane, Pane::Table(_)));
+        let table = offer(Action::Table);
+        offers.push(if has_table { table } else { table.quiet() });
+        if form {
+            offers.push(offer(Action::NudgeUp));
+            offers.push(offer(Action::NudgeDown).quiet());
+        }
+        offers.push(offer(Action::QuizMe));
+        offers.push(offer(Action::MakeCard));
         offers.push(offer(Action::SaveResults));
         offers.push(offer(Action::Scenarios));
         offers.push(offer(Action::Example));
         let undo = offer(Action::Undo).named("undo a change").quiet();
         offers.push(undo.only_if(!self.past.is_empty(), "Nothing was changed here."));
+        let redo = offer(Action::Redo).named("redo a change").quiet();
+        offers.push(redo.only_if(!self.past.is_newest(), "Nothing was taken back here."));
         if !tries {
             offers.push(
                 offer(Action::Back)
@@ -89,20 +90,7 @@ impl CalculatorScreen {
             );
         }
         offers.extend(ways_back("back").into_iter().skip(1));
-        if self.is_typing_words() {
-            // Letters are text here; those with other keys still work.
-            offers.push(offer(Action::Palette));
-        }
         offers
-    }
-
-    /// In a field that takes words, letters are text.
-    fn is_typing_words(&self) -> bool {
-        self.pane() == Pane::Form
-            && self
-                .form
-                .focused()
-                .is_some_and(|e| e.def.kind == Kind::Pairs)
     }
 
     pub(super) fn press_fill(&mut self, action: Action, now: Now) -> Vec<Effect> {
@@ -112,21 +100,19 @@ impl CalculatorScreen {
             Action::Back | Action::Leave => return vec![Effect::Back],
             Action::Focus | Action::FocusBack => {
                 self.settle();
-                self.turn(action == Action::Focus);
-            }
-            Action::Working => {
-                self.settle();
-                let panes = self.panes();
-                match (self.pane(), panes.iter().position(|p| *p == Pane::Working)) {
-                    (Pane::Working, _) => self.show(0),
-                    (_, Some(at)) => self.show(at),
-                    (_, None) => {
-                        let why = "There is no working yet: the numbers do not give a result.";
-                        return vec![Effect::Say(why.into())];
-                    }
+                let forward = action == Action::Focus;
+                match self.pane() {
+                    Pane::Form if !self.form.entries.is_empty() => self.form.turn(forward),
+                    _ => self.turn(forward),
                 }
             }
+            Action::Figures => self.show(0),
+            Action::Curve => return self.curve(),
+            Action::Table => return self.table(),
+            Action::Working if self.pane() == Pane::Working => self.show(0),
+            Action::Working => return self.working(),
             Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
             Action::QuizMe => {
                 self.settle();
                 let again = self.origin == DRAWN;
@@ -187,9 +173,7 @@ impl CalculatorScreen {
             Action::Go if self.what_if.is_some() => return self.keep_trial(),
             Action::Go => {
                 self.settle();
-                let at = self.form.at() + 1;
-                self.form
-                    .go(if at < self.form.entries.len() { at } else { 0 });
+                self.form.turn(true);
             }
             Action::NudgeUp => return self.nudge(true),
             Action::NudgeDown => return self.nudge(false),

@@ -11,7 +11,9 @@ use serde_json::Value;
 /// Above so many rows a result is worked out when a field is left, not at each key.
 pub const MANY: usize = 250_000;
 
+/// Where the numbers come from.
 pub const EXAMPLE: &str = "a worked example";
+pub const OWN: &str = "your own numbers";
 
 pub fn example(about: &Calculator) -> Value {
     request::read(about.example).unwrap_or_default()

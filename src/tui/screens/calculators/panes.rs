@@ -1,7 +1,7 @@
 //! What can be looked at: the form, and behind it each curve, each table and the working.
 
 use super::CalculatorScreen;
-use crate::tui::action::{Action, Offer, offer};
+use crate::tui::screen::Effect;
 
 /// The number is the place among plots or tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,18 +52,35 @@ impl CalculatorScreen {
         self.window.reset();
     }
 
-    pub(super) fn next_view(&self) -> Offer {
+    /// The next view of a kind behind the one that is shown, or the first of it; else says why there is none.
+    fn show_next(&mut self, kind: fn(Pane) -> bool, name: &str) -> Vec<Effect> {
+        self.settle();
         let panes = self.panes();
-        let name = match panes.get((self.pane + 1) % panes.len()) {
-            Some(Pane::Plot(_)) => "curve",
-            Some(Pane::Table(_)) => "table",
-            Some(Pane::Working) => "working",
-            _ if panes.len() == 1 => "views",
-            _ => "form",
-        };
-        let why_not = "There is no other view: the numbers give no result yet.";
-        offer(Action::Focus)
-            .named(name)
-            .only_if(panes.len() > 1, why_not)
+        let mut of_kind = (0..panes.len()).filter(|at| kind(panes[*at]));
+        let first = of_kind.clone().next();
+        if let Some(at) = of_kind.find(|at| *at > self.pane).or(first) {
+            self.show(at);
+            return Vec::new();
+        }
+        vec![Effect::Say(match self.result {
+            Ok(_) => format!("This calculator has no {name}."),
+            Err(_) => format!("There is no {name} yet: the numbers give no result."),
+        })]
+    }
+
+    pub(super) fn has(&self, kind: fn(Pane) -> bool) -> bool {
+        self.panes().into_iter().any(kind)
+    }
+
+    pub(super) fn curve(&mut self) -> Vec<Effect> {
+        self.show_next(|pane| matches!(pane, Pane::Plot(_)), "curve")
+    }
+
+    pub(super) fn table(&mut self) -> Vec<Effect> {
+        self.show_next(|pane| matches!(pane, Pane::Table(_)), "table")
+    }
+
+    pub(super) fn working(&mut self) -> Vec<Effect> {
+        self.show_next(|pane| pane == Pane::Working, "working")
     }
 }

@@ -132,7 +132,7 @@ impl CalculatorScreen {
             self.what_if = Some(WhatIf::new(texts, outcome));
         }
         if let Some(entry) = self.form.focused_mut() {
-            entry.input.set(&text);
+            entry.input.step_to(&text);
         }
         self.work_out();
         Vec::new()
