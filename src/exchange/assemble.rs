@@ -396,7 +396,7 @@ two"#,
             basic("line 1", &[], "bank", "Ufer"),
             basic("line 2", &[], "Bank?", "Geldhaus"),
             basic("line 3", &[], "bank", "Ufer."),
-            basic("line 4", &[], "Is the sky blue?", "blue"),
+            basic("line 4", &[], "Is a clear sky blue?", "a clear sky"),
             basic("line 5", &[], "gone\u{1b}", "\u{9b}"),
             nested,
             basic("line 7", &[], "long", &"x".repeat(20_000)),
@@ -405,7 +405,7 @@ two"#,
         assert!(text.contains("front: \"Bank? (2)\""), "{text}");
         assert!(text.contains("The {{c1::big red fox}} jumps"), "{text}");
         assert!(
-            text.contains("// Left out: ") && text.contains("//     back: \"blue\","),
+            text.contains("// Left out: ") && text.contains("//     back: \"a clear sky\","),
             "{text}"
         );
         assert_eq!(import.files[0].cards, 3);
