@@ -1,11 +1,14 @@
 //! `swot import`: cards of other programs as a deck file that the user then owns.
 
+mod report;
+
 use super::progress::Progress;
 use super::{Failure, World, out};
 use crate::deck_file::slug::slug;
 use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
-use crate::exchange::{self, Cells, Draft, Import, Left};
+use crate::exchange::columns::Column;
+use crate::exchange::{self, Cells, Draft, Import};
 use crate::files;
 use crate::store::Brought;
 use crate::study::key::is_id;
@@ -55,6 +58,22 @@ pub struct Args {
     /// What the cells of a CSV or TSV file hold [default: HTML where they have tags, else plain text]
     #[arg(long, value_enum, value_name = "WHAT")]
     cells: Option<CellFormat>,
+    /// What the columns of a CSV or TSV file are, in their order, such as front,back,skip,tags [default: told by
+    /// their names]
+    #[arg(long, value_name = "LIST")]
+    columns: Option<String>,
+    /// Whether the first row of a CSV or TSV file names the columns [default: told by the row]
+    #[arg(long, value_enum, value_name = "YES|NO")]
+    header: Option<Answer>,
+    /// What parts the cells of a CSV or TSV file: tab, comma, semicolon, pipe, or one sign [default: told by the rows]
+    #[arg(long, value_name = "MARK")]
+    separator: Option<String>,
+    /// How the letters of a text file are written, such as utf-8, windows-1252, utf-16le [default: told by the bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Write all that was not taken, or not word for word, into this file
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// What parts a term from its definition in a Quizlet list [default: a tab]
     #[arg(long, value_name = "MARK")]
     between: Option<String>,
@@ -72,6 +91,12 @@ enum Format {
     /// An Anki package
     #[value(alias = "colpkg")]
     Apkg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Answer {
+    Yes,
+    No,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -185,35 +210,39 @@ fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Re
         .iter()
         .map(|(path, _)| path.display().to_string())
         .collect();
-    let mut report = Vec::new();
+    let mut said = Vec::new();
     if cards == 0 {
-        report.push("nothing could be taken; no file was written".to_owned());
+        said.push("nothing could be taken; no file was written".to_owned());
     } else {
         let verb = if args.dry_run {
             "would be written to"
         } else {
             "written to"
         };
-        report.push(format!(
+        said.push(format!(
             "{} {verb} {}",
             count(cards, "card", "cards"),
             names.join(", ")
         ));
     }
     if args.with_schedule && cards > 0 {
-        report.push(schedule(import, desk)?);
+        said.push(schedule(import, desk)?);
     }
-    report.extend(import.remarks.iter().cloned());
-    list(&mut report, "not taken", &import.left);
-    list(&mut report, "taken, but not word for word", &import.mended);
-    if !import.media.is_empty() {
-        report.push(format!(
-            "{} left out:",
-            count(import.media.len(), "picture or sound", "pictures or sounds")
-        ));
-        report.extend(import.media.iter().map(|name| format!("  {name}")));
+    said.extend(import.remarks.iter().cloned());
+    let mut whole = said.clone();
+    let mut cut = false;
+    for group in report::groups(import) {
+        cut |= group.lines(Some(report::MOST), &mut said);
+        group.lines(None, &mut whole);
     }
-    for line in report {
+    if let Some(path) = &args.report {
+        let text = whole.join("\n") + "\n";
+        exchange::save(&[(path.clone(), text.as_bytes())])?;
+        said.push(format!("the whole list is in {}", path.display()));
+    } else if cut {
+        said.push("--report FILE writes the whole list into a file".into());
+    }
+    for line in said {
         // The deck itself goes to stdout in a dry run, so that it can be kept or piped.
         if args.dry_run {
             out::note(&line)
@@ -277,18 +306,6 @@ fn memory(progress: &exchange::Progress) -> Memory {
     }
 }
 
-fn list(report: &mut Vec<String>, what: &str, notes: &[Left]) {
-    if notes.is_empty() {
-        return;
-    }
-    report.push(format!("{} {what}:", count(notes.len(), "note", "notes")));
-    report.extend(
-        notes
-            .iter()
-            .map(|l| format!("  {}: {} ({})", l.place, l.why, l.what)),
-    );
-}
-
 /// `words.ron`, `words-2.ron`, ...
 fn numbered(out: &Path, i: usize) -> PathBuf {
     if i == 0 {
@@ -327,22 +344,39 @@ fn read(
     args: &Args,
     progress: &mut Progress,
 ) -> Result<Draft, String> {
-    let text = exchange::text(bytes)?;
-    if text.contains('\0') {
-        return Err("it is no text: it holds zero bytes".into());
+    let (text, guess) = exchange::text(bytes, args.encoding.as_deref())?;
+    let mut draft = read_text(&text, format, args, progress)?;
+    if let Some(guess) = guess {
+        let remark = format!("{}; {}", guess.sentence, guess.other);
+        draft.remarks.insert(0, remark);
     }
-    let cells = args.cells.map(|c| match c {
-        CellFormat::Plain => Cells::Plain,
-        CellFormat::Html => Cells::Html,
-        CellFormat::Markdown => Cells::Markdown,
-    });
+    Ok(draft)
+}
+
+fn read_text(
+    text: &str,
+    format: Format,
+    args: &Args,
+    progress: &mut Progress,
+) -> Result<Draft, String> {
     match format {
         Format::Csv | Format::Tsv => {
             let options = exchange::Options {
-                cells,
-                separator: None,
+                command: format!("swot import {}", in_shell(&args.file)),
+                cells: args.cells.map(|c| match c {
+                    CellFormat::Plain => Cells::Plain,
+                    CellFormat::Html => Cells::Html,
+                    CellFormat::Markdown => Cells::Markdown,
+                }),
+                separator: args
+                    .separator
+                    .as_deref()
+                    .map(exchange::separator)
+                    .transpose()?,
+                columns: args.columns.as_deref().map(columns).transpose()?,
+                header: args.header.map(|said| matches!(said, Answer::Yes)),
             };
-            exchange::read_separated(&text, options, &mut |n| {
+            exchange::read_separated(text, &options, &mut |n| {
                 progress.tell(|| format!("{n} rows read"))
             })
         }
@@ -356,11 +390,35 @@ fn read(
                     .replace("\\n", "\n")
             };
             Ok(exchange::read_quizlet(
-                &text,
+                text,
                 &mark(&args.between, "\t"),
                 &mark(&args.after, "\n"),
             ))
         }
-        _ => Ok(exchange::read_markdown(&text)),
+        _ => Ok(exchange::read_markdown(text)),
     }
+}
+
+/// The file as a shell takes it.
+fn in_shell(file: &Path) -> String {
+    let name = file.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "._/-+,:\\".contains(c);
+    if name.chars().all(is_plain) {
+        name
+    } else {
+        format!("\"{}\"", name.replace('"', "\\\""))
+    }
+}
+
+fn columns(list: &str) -> Result<Vec<Column>, String> {
+    let known = |word: &str| {
+        Column::said(word).ok_or_else(|| {
+            format!(
+                "`{}` is no word for a column; write {}",
+                word.trim(),
+                exchange::columns::WORDS
+            )
+        })
+    };
+    list.split(',').map(known).collect()
 }

@@ -4,7 +4,7 @@
 mod mend;
 mod write;
 
-use super::draft::{Draft, Left, Note, Progress};
+use super::draft::{Draft, Left, Loss, Note, Progress};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
@@ -12,7 +12,7 @@ use crate::lint;
 use crate::study::Key;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Span, spans};
-use mend::{Seen, clean, fits, mend};
+use mend::{Seen, clean, fits, mend, reshape, without_addresses};
 use write::{Concepts, Entry, deck, written};
 
 /// A deck file may have 8 MiB; some room is left for its author.
@@ -27,6 +27,8 @@ pub struct Import {
     pub left: Vec<Left>,
     /// Taken, but not word for word.
     pub mended: Vec<Left>,
+    /// Pieces of the file that no card holds.
+    pub lost: Vec<Loss>,
     pub media: Vec<String>,
     pub remarks: Vec<String>,
     pub kept: Vec<Kept>,
@@ -58,7 +60,9 @@ pub fn assemble(
 ) -> Result<Import, String> {
     let mut import = Import {
         left: draft.left,
-        media: draft.media,
+        mended: draft.mended,
+        lost: draft.lost,
+        media: draft.media.into_iter().collect(),
         remarks: draft.remarks,
         ..Import::default()
     };
@@ -72,12 +76,17 @@ pub fn assemble(
         if i % 1_000 == 0 {
             tell(i);
         }
-        clean(&mut note);
-        if let Err(why) = fits(&note).and_then(|()| mend(&mut note, &mut seen, &mut import.mended))
-        {
-            import
-                .left
-                .push(Left::new(note.place, note.body.front(), why));
+        let mended = &mut import.mended;
+        let before = mended.len();
+        clean(&mut note, mended);
+        without_addresses(&mut note, &mut import.lost);
+        let fit = fits(&note)
+            .and_then(|()| reshape(&mut note, origin, mended))
+            .and_then(|()| mend(&mut note, &mut seen, mended));
+        if let Err(why) = fit {
+            mended.truncate(before);
+            let left = Left::new(note.place, note.body.front(), why);
+            import.left.push(left);
             continue;
         }
         let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);
@@ -113,7 +122,10 @@ pub fn assemble(
         for entry in part.iter_mut() {
             match entry.fault.take() {
                 Some(why) => {
-                    let why = format!("{why}; it stands as a comment in the deck file");
+                    let why = match file.cards {
+                        0 => why,
+                        _ => format!("{why}; it stands as a comment in the deck file"),
+                    };
                     import.left.push(Left::new(
                         entry.note.place.clone(),
                         entry.note.body.front(),

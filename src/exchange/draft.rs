@@ -1,6 +1,10 @@
 //! What a reader of a foreign format hands on: notes with their texts in Markdown, not yet cards of a deck.
 
+use super::html;
 use crate::study::Day;
+use crate::study::kinds::Tolerance;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A file as it was understood.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9,8 +13,12 @@ pub struct Draft {
     pub title: Option<String>,
     pub notes: Vec<Note>,
     pub left: Vec<Left>,
+    /// Taken, but not word for word.
+    pub mended: Vec<Left>,
+    /// Pieces of the file that no card holds.
+    pub lost: Vec<Loss>,
     /// Pictures, sounds and films that the notes show and that were left out; each once.
-    pub media: Vec<String>,
+    pub media: BTreeSet<String>,
     /// What was guessed or changed throughout.
     pub remarks: Vec<String>,
 }
@@ -42,10 +50,32 @@ pub enum Body {
     },
     /// With `{{c1::answer::hint}}` or `{{answer}}`.
     Cloze(String),
+    /// The answers are plain text: what looks like Markdown in them is meant.
     Typed {
         question: String,
         answer: String,
+        accept: Vec<String>,
     },
+    Choice {
+        question: String,
+        options: Vec<Choice>,
+    },
+    Number {
+        question: String,
+        answer: f64,
+        tolerance: Tolerance,
+        /// Wrong numbers, and what each one says.
+        mistakes: Vec<(f64, String)>,
+    },
+}
+
+/// An answer to choose.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Choice {
+    pub text: String,
+    pub is_right: bool,
+    /// Why it is wrong, where that is said.
+    pub because: String,
 }
 
 impl Default for Body {
@@ -59,15 +89,34 @@ impl Body {
         match self {
             Body::Basic { front, .. } => front,
             Body::Cloze(text) => text,
-            Body::Typed { question, .. } => question,
+            Body::Typed { question, .. }
+            | Body::Choice { question, .. }
+            | Body::Number { question, .. } => question,
         }
     }
 
-    pub fn back(&self) -> &str {
+    pub fn front_mut(&mut self) -> &mut String {
         match self {
-            Body::Basic { back, .. } => back,
-            Body::Cloze(_) => "",
-            Body::Typed { answer, .. } => answer,
+            Body::Basic { front, .. } => front,
+            Body::Cloze(text) => text,
+            Body::Typed { question, .. }
+            | Body::Choice { question, .. }
+            | Body::Number { question, .. } => question,
+        }
+    }
+
+    /// What is right, in a few words or many.
+    pub fn back(&self) -> Cow<'_, str> {
+        match self {
+            Body::Basic { back, .. } => back.into(),
+            Body::Cloze(_) => "".into(),
+            Body::Typed { answer, .. } => answer.into(),
+            Body::Choice { options, .. } => {
+                let right = options.iter().filter(|o| o.is_right);
+                let texts: Vec<&str> = right.map(|o| o.text.as_str()).collect();
+                texts.join(", ").into()
+            }
+            Body::Number { answer, .. } => answer.to_string().into(),
         }
     }
 }
@@ -113,6 +162,73 @@ impl Left {
             what: short(what),
             why: why.into(),
         }
+    }
+}
+
+/// A piece of the file that no card holds, though the note it may belong to was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    pub thing: Thing,
+    /// The column, field or kind of mark it belongs to; pieces of one are told together.
+    pub of: String,
+    pub place: String,
+    pub what: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    Cell,
+    Field,
+    Link,
+    Comment,
+    Schedule,
+    Prose,
+    Setting,
+}
+
+impl Thing {
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Thing::Cell => ("cell", "cells"),
+            Thing::Field => ("field", "fields"),
+            Thing::Link => ("address of a link", "addresses of links"),
+            Thing::Comment => ("comment", "comments"),
+            Thing::Schedule => ("scheduling mark", "scheduling marks"),
+            Thing::Prose => ("text outside of cards", "texts outside of cards"),
+            Thing::Setting => ("setting", "settings"),
+        }
+    }
+}
+
+impl Draft {
+    pub fn lose(&mut self, thing: Thing, of: &str, place: impl Into<String>, what: &str) {
+        self.lost.push(Loss {
+            thing,
+            of: of.to_owned(),
+            place: place.into(),
+            what: short(what),
+        });
+    }
+
+    /// HTML as Markdown; what it shows beside text is told.
+    pub fn markdown(&mut self, place: &str, html: &str) -> String {
+        let found = html::to_markdown(html);
+        self.media.extend(found.media);
+        for address in found.links {
+            self.lose(Thing::Link, "", place, &address);
+        }
+        for comment in found.comments {
+            self.lose(Thing::Comment, "", place, &comment);
+        }
+        found.text
+    }
+
+    /// HTML as the text that a reader sees.
+    pub fn plain(&mut self, place: &str, html: &str) -> String {
+        let text = html::to_plain(html);
+        // Told as for any other text.
+        self.markdown(place, html);
+        text
     }
 }
 

@@ -10,21 +10,35 @@ use std::borrow::Cow;
 pub struct Converted {
     pub text: String,
     pub media: Vec<String>,
-    /// Links whose address was left out.
-    pub links: usize,
+    /// The addresses of links, whose words stay.
+    pub links: Vec<String>,
+    pub comments: Vec<String>,
 }
 
 /// Whether a text without any word on it holds HTML.
 pub fn looks_like_html(text: &str) -> bool {
-    const SIGNS: [&str; 16] = [
+    const SIGNS: [&str; 23] = [
         "<br", "<b>", "<i>", "<u>", "<div", "<p>", "<ul", "<ol", "<li", "<span", "<strong", "<em>",
-        "<img", "<table", "<sub>", "&nbsp;",
+        "<img", "<table", "<sub>", "<sup>", "<a href", "&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;",
+        "&#39;",
     ];
     text.contains(['<', '&']) && SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 pub fn to_markdown(html: &str) -> Converted {
-    let mut page = Page::default();
+    read(html, false)
+}
+
+/// The text that a reader sees: nothing in it is a mark.
+pub fn to_plain(html: &str) -> String {
+    read(html, true).text
+}
+
+fn read(html: &str, is_plain: bool) -> Converted {
+    let mut page = Page {
+        is_plain,
+        ..Page::default()
+    };
     let mut rest = html;
     while !rest.is_empty() {
         let Some(at) = rest.find('<') else {
@@ -34,7 +48,13 @@ pub fn to_markdown(html: &str) -> Converted {
         page.text(&rest[..at]);
         let from = &rest[at..];
         rest = if let Some(comment) = from.strip_prefix("<!--") {
-            comment.find("-->").map_or("", |end| &comment[end + 3..])
+            let end = comment.find("-->");
+            let inside = &comment[..end.unwrap_or(comment.len())];
+            // Editors mark their own pasting so.
+            if !matches!(inside, "StartFragment" | "EndFragment" | "anki") {
+                page.comments.push(inside.trim().to_owned());
+            }
+            end.map_or("", |end| &comment[end + 3..])
         } else if let Some(tag) = Tag::read(from) {
             let after = &from[tag.length..];
             if tag.opens && matches!(tag.name.as_str(), "style" | "script" | "title" | "head") {
@@ -51,6 +71,41 @@ pub fn to_markdown(html: &str) -> Converted {
     page.done()
 }
 
+/// Entities as browsers read them: old ones also without their `;`.
+fn decode(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let mut whole = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('&') {
+        let name = &rest[at + 1..];
+        let end = name
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
+            .unwrap_or(name.len());
+        let (name, behind) = name.split_at(end);
+        whole.push_str(&rest[..=at]);
+        whole.push_str(name);
+        if !behind.starts_with(';') && is_old(name) {
+            whole.push(';');
+        }
+        rest = behind;
+    }
+    whole.push_str(rest);
+    Cow::Owned(decode_html_entities(&whole).into_owned())
+}
+
+/// Names that HTML knew before all entities had to end with `;`: the signs of Latin-1, and numbers.
+fn is_old(name: &str) -> bool {
+    let entity = format!("&{name};");
+    let decoded = decode_html_entities(&entity);
+    let mut chars = decoded.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => name.starts_with('#') || c <= 'ÿ',
+        _ => false,
+    }
+}
+
 /// What follows `</name>`; nothing where it is never closed.
 fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
     let close = format!("</{name}");
@@ -60,6 +115,21 @@ fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
         .position(|w| w.eq_ignore_ascii_case(close.as_bytes()));
     at.and_then(|at| Some(&text[at + text[at..].find('>')? + 1..]))
         .unwrap_or("")
+}
+
+/// Whether a page may hold such an element. Any other word in angle brackets is text: `<bits/stdc++.h>`, `<angle>`.
+fn is_element(name: &str) -> bool {
+    #[rustfmt::skip]
+    const ELEMENTS: [&str; 115] = [
+        "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "canvas",
+        "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt",
+        "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "g", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
+        "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "li", "link", "main", "mark", "math", "meta", "mfrac", "mi",
+        "mn", "mo", "mrow", "msqrt", "msub", "msup", "nav", "object", "ol", "p", "param", "path", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+        "script", "section", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot",
+        "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
+    ];
+    ELEMENTS.contains(&name)
 }
 
 struct Tag<'a> {
@@ -84,7 +154,7 @@ impl<'a> Tag<'a> {
             .unwrap_or(named.len());
         let name = named[..end].to_ascii_lowercase();
         let attributes = &named[end..];
-        if !attributes.starts_with(['>', '/', ' ', '\t', '\n']) {
+        if !attributes.starts_with(['>', '/', ' ', '\t', '\n']) || !is_element(&name) {
             return None;
         }
         let mut quote = None;
@@ -133,7 +203,7 @@ impl<'a> Tag<'a> {
                 }
             };
             if key.eq_ignore_ascii_case(name) {
-                return Some(decode_html_entities(found));
+                return Some(decode(found));
             }
             rest = behind;
         }
@@ -180,8 +250,10 @@ struct Page {
     /// The cells of the row being read, where there is one.
     cells: Option<Vec<String>>,
     media: Vec<String>,
-    links: usize,
+    links: Vec<String>,
+    comments: Vec<String>,
     script: Option<bool>,
+    is_plain: bool,
 }
 
 impl Page {
@@ -197,7 +269,7 @@ impl Page {
         if raw.is_empty() {
             return;
         }
-        let decoded = decode_html_entities(raw);
+        let decoded = decode(raw);
         let text = self.without_sounds(&decoded);
         let mut flat = String::with_capacity(text.len());
         for c in text.chars() {
@@ -357,7 +429,9 @@ impl Page {
                     self.media.push(name.into_owned());
                 }
             }
-            "a" if tag.opens && tag.attribute("href").is_some() => self.links += 1,
+            "a" if tag.opens => self
+                .links
+                .extend(tag.attribute("href").map(Cow::into_owned)),
             _ => {}
         }
     }
@@ -407,12 +481,28 @@ impl Page {
         self.end_line(Gap::None);
         let mut media = self.media;
         media.retain(|name| !name.trim().is_empty());
+        let mut comments = self.comments;
+        comments.retain(|comment| !comment.is_empty());
         Converted {
-            text: join(&self.lines),
+            text: if self.is_plain {
+                plain_lines(&self.lines)
+            } else {
+                join(&self.lines)
+            },
             media,
             links: self.links,
+            comments,
         }
     }
+}
+
+fn plain_lines(lines: &[Line]) -> String {
+    let texts = lines.iter().map(|line| match &line.row {
+        Some(cells) => cells.join(" "),
+        None => line.runs.iter().map(|(text, _)| text.as_str()).collect(),
+    });
+    let texts: Vec<String> = texts.map(|text: String| text.trim().to_owned()).collect();
+    texts.join("\n").trim().to_owned()
 }
 
 fn join(lines: &[Line]) -> String {
@@ -612,7 +702,7 @@ mod tests {
             "a <img alt=\"x\" src='p &amp; q.png'/> b [sound:w.mp3]<a href=\"http://x\">link</a>",
         );
         assert_eq!(found.media, ["p & q.png", "w.mp3"]);
-        assert_eq!((found.text.as_str(), found.links), ("a b link", 1));
+        assert_eq!((found.text.as_str(), found.links.len()), ("a b link", 1));
     }
 
     proptest! {

@@ -7,6 +7,7 @@
 pub mod apkg;
 mod assemble;
 mod cells;
+pub mod columns;
 mod draft;
 mod gift;
 mod html;
@@ -14,11 +15,12 @@ mod item;
 mod markdown;
 mod markup;
 mod quizlet;
+mod rows;
 mod save;
 mod separated;
 
 pub use assemble::{DeckFile, Import, Kept, assemble};
-pub use draft::{Body, Draft, Left, Note, Progress, Studied};
+pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
 pub use gift::gift;
 pub use html::to_markdown as html_to_markdown;
 pub use item::{Item, items};
@@ -26,24 +28,23 @@ pub use markdown::{read as read_markdown, write as markdown};
 pub use markup::to_html as markdown_to_html;
 pub use quizlet::read as read_quizlet;
 pub use save::save;
-pub use separated::{Cells, Options, read as read_separated, write as separated};
+pub use separated::{Cells, Options, read as read_separated, separator, write as separated};
+
+use crate::files::decode::{self, Guess};
 
 /// Most bytes of a file to be imported.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// A text file without its byte order mark, line ends as `\n`.
-pub fn text(bytes: &[u8]) -> Result<String, String> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err("it is written in UTF-16; save it as UTF-8".into());
+/// The text of a file, line ends as `\n`, and what was guessed to read it.
+pub fn text(bytes: &[u8], encoding: Option<&str>) -> Result<(String, Option<Guess>), String> {
+    let decoded = decode::text(bytes, encoding)?;
+    let text = decoded.text;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if text.contains('\0') {
+        return Err("it is no text: it holds zero bytes".into());
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.contains('\r') => Ok(text.replace("\r\n", "\n").replace('\r', "\n")),
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-            Err(format!("line {line} is not UTF-8; save it as UTF-8"))
-        }
-    }
+    Ok((
+        text.replace("\r\n", "\n").replace('\r', "\n"),
+        decoded.guess,
+    ))
 }

@@ -71,7 +71,7 @@ pub fn text<'b>(bytes: &'b [u8], wanted: Option<&str>) -> Result<Decoded<'b>, St
         .unwrap_or_default();
     let shown: String = example
         .chars()
-        .filter(|c| !c.is_control())
+        .map(|c| if c.is_control() { ' ' } else { c })
         .take(60)
         .collect();
     let guess = Guess {

@@ -12,5 +12,5 @@ mod thresholds;
 pub use check::{check, check_all, check_deck, check_errors, check_read};
 pub use preview::preview;
 pub use rule::{Check, Crossing, Rule, Settings, Titled, When};
-pub use rules::{RULES, deck_taken};
+pub use rules::{RULES, address, deck_taken};
 pub use thresholds::Thresholds;

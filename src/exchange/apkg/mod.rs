@@ -17,7 +17,7 @@ use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
 pub use progress::Calendar;
 use progress::{CardRow, Reviews};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 pub use write::write;
 
@@ -50,9 +50,10 @@ pub fn read(
         reviews: &reviews,
         collection: &collection,
         calendar: with_progress.then_some(calendar),
-        draft: Draft::default(),
-        media: listed.into_iter().collect(),
-        links: 0,
+        draft: Draft {
+            media: listed.into_iter().filter(|name| !is_cached(name)).collect(),
+            ..Draft::default()
+        },
     };
     let mut count = 0;
     collection.notes(|row| {
@@ -64,18 +65,7 @@ pub fn read(
         reader.note(&row, &of_note);
         Ok(())
     })?;
-    let Reader {
-        mut draft,
-        media,
-        links,
-        ..
-    } = reader;
-    if links > 0 {
-        draft.remarks.push(format!(
-            "{links} links kept their words and lost their addresses"
-        ));
-    }
-    draft.media = media.into_iter().collect();
+    let mut draft = reader.draft;
     let mut tops = draft.notes.iter().map(|n| n.deck.first());
     if let Some(Some(first)) = tops.next()
         && tops.all(|t| t == Some(first))
@@ -143,8 +133,11 @@ struct Reader<'a> {
     collection: &'a Collection,
     calendar: Option<&'a Calendar<'a>>,
     draft: Draft,
-    media: BTreeSet<String>,
-    links: usize,
+}
+
+/// A picture that Anki made of a formula; the formula itself is in the text.
+fn is_cached(name: &str) -> bool {
+    name.starts_with("latex-") && (name.ends_with(".png") || name.ends_with(".svg"))
 }
 
 /// The fields that say something beside question and answer, by what they are called.
@@ -196,7 +189,7 @@ impl Reader<'_> {
             place,
             ..Note::default()
         };
-        let media_before = self.media.len();
+        let media_before = self.draft.media.len();
         let aside = self.set_aside(kind, fields, &mut note);
         let value = |name: &str| {
             let at = kind.fields.iter().position(|f| f == name)?;
@@ -211,7 +204,7 @@ impl Reader<'_> {
         let notes = match made {
             Ok(notes) => notes,
             Err(why) => {
-                let pictures = self.media.len() > media_before
+                let pictures = self.draft.media.len() > media_before
                     || fields
                         .iter()
                         .any(|f| f.contains("<img") || f.contains("[sound:"));
@@ -231,11 +224,8 @@ impl Reader<'_> {
         self.draft.left.push(Left::new(place, &shown, why));
     }
 
-    fn markdown(&mut self, html: &str) -> String {
-        let found = html::to_markdown(html);
-        self.media.extend(found.media);
-        self.links += found.links;
-        found.text
+    fn markdown(&mut self, place: &str, html: &str) -> String {
+        self.draft.markdown(place, html)
     }
 
     fn progress(&self, card: &CardRow, part: String) -> Option<Progress> {
@@ -260,7 +250,7 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let text = self.markdown(value);
+            let text = self.markdown(&note.place, value);
             let place = place(note);
             if !place.is_empty() && !text.is_empty() {
                 place.push_str("\n\n");
@@ -283,15 +273,15 @@ impl Reader<'_> {
             let Some((question, answer)) = kind.templates.get(&card.ord) else {
                 continue;
             };
-            let front = self.markdown(&question.fill(value));
+            let front = self.markdown(&note.place, &question.fill(value));
             let typed = question
                 .typed()
                 .and_then(value)
-                .map(|html| markup::plain(&self.markdown(html)));
+                .map(|html| self.draft.plain(&note.place, html));
             match typed.filter(|t| !t.is_empty() && t.len() <= LONGEST_TYPED && !t.contains('\n')) {
                 Some(typed) => sides.push((front, typed, true, card)),
                 None => {
-                    let mut back = self.markdown(&answer.fill(value));
+                    let mut back = self.markdown(&note.place, &answer.fill(value));
                     // An answer that begins by repeating the question, as older templates do.
                     if let Some(rest) = back
                         .strip_prefix(&front)
@@ -336,6 +326,7 @@ impl Reader<'_> {
                         Body::Typed {
                             question: front,
                             answer: back,
+                            accept: Vec::new(),
                         }
                     } else {
                         Body::Basic {
@@ -360,7 +351,7 @@ impl Reader<'_> {
         let Some((question, answer)) = kind.templates.get(&0) else {
             return Err("its note type has no template");
         };
-        let text = self.markdown(&question.fill(value));
+        let text = self.markdown(&note.place, &question.fill(value));
         if !text.contains("{{c") {
             return Err("it has no gap");
         }
@@ -373,7 +364,7 @@ impl Reader<'_> {
                 value(name)
             }
         });
-        let beyond = self.markdown(&beyond);
+        let beyond = self.markdown(&note.place, &beyond);
         note.why = [std::mem::take(&mut note.why), beyond]
             .into_iter()
             .filter(|t| !t.is_empty())

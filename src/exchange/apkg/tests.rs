@@ -284,7 +284,10 @@ fn all_three_layouts_give_the_same_notes() {
     assert_eq!(drafts[0], drafts[2]);
     let draft = &drafts[0];
     assert_eq!(draft.title.as_deref(), Some("Top"));
-    assert_eq!(draft.media, ["never shown.mp3", "p.png", "w.png"]);
+    assert_eq!(
+        Vec::from_iter(&draft.media),
+        ["never shown.mp3", "p.png", "w.png"]
+    );
     let left: Vec<(&str, &str)> = draft
         .left
         .iter()
@@ -429,6 +432,7 @@ fn what_we_write_we_read_again() {
         (
             "four",
             Body::Typed {
+                accept: Vec::new(),
                 question: "Which?".into(),
                 answer: "ship-to".into(),
             },

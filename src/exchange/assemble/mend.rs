@@ -1,26 +1,48 @@
 //! Notes made fit for a deck: their texts tidied, what no deck can hold refused, what would be an error mended.
 
 use crate::deck_file::LONGEST_TEXT;
-use crate::exchange::draft::{Body, Left, Note};
-use crate::study::kinds::{Span, spans, words};
+use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
+use crate::lint::address;
+use crate::study::kinds::{Span, Tolerance, meaning, spans, with_gaps, words};
 use crate::study::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-pub fn clean(note: &mut Note) {
-    let tidy = |text: &mut String| {
+/// Makes the texts what a deck may hold. What is taken out of them without a trace on the screen is told.
+pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
+    let (mut directions, mut controls) = (false, false);
+    let mut tidy = |text: &mut String| {
+        // A mark that only says which way a letter runs is no word of the text.
+        let is_direction = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}');
+        if text.contains(is_direction) {
+            directions = true;
+            text.retain(|c| !is_direction(c));
+        }
+        let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        controls |= text.contains(is_control);
         let cleaned = Text::from(std::mem::take(text));
         *text = cleaned.trim().to_owned();
     };
+    tidy(note.body.front_mut());
     match &mut note.body {
-        Body::Basic { front, back, .. } => {
-            tidy(front);
-            tidy(back);
-        }
-        Body::Cloze(text) => tidy(text),
-        Body::Typed { question, answer } => {
-            tidy(question);
+        Body::Basic { back, .. } => tidy(back),
+        Body::Cloze(_) => {}
+        Body::Typed { answer, accept, .. } => {
             tidy(answer);
+            accept.iter_mut().for_each(&mut tidy);
+            accept.retain(|a| !a.is_empty());
+        }
+        Body::Choice { options, .. } => {
+            for option in options.iter_mut() {
+                tidy(&mut option.text);
+                tidy(&mut option.because);
+            }
+            options.retain(|o| !o.text.is_empty());
+        }
+        Body::Number { mistakes, .. } => {
+            for (_, reason) in mistakes {
+                tidy(reason);
+            }
         }
     }
     for text in [&mut note.why, &mut note.hint, &mut note.source]
@@ -30,6 +52,15 @@ pub fn clean(note: &mut Note) {
     {
         tidy(text);
     }
+    for (found, what) in [
+        (directions, "invisible marks of direction"),
+        (controls, "control characters"),
+    ] {
+        if found {
+            let why = format!("{what} were taken out of it");
+            mended.push(Left::new(note.place.clone(), note.body.front(), why));
+        }
+    }
     note.tags.retain(|t| !t.is_empty());
     note.deck.retain(|d| !d.is_empty());
     let mut once = HashSet::new();
@@ -37,22 +68,24 @@ pub fn clean(note: &mut Note) {
 }
 
 pub fn fits(note: &Note) -> Result<(), String> {
-    let texts = [
+    let back = note.body.back();
+    let mut texts = vec![
         note.body.front(),
-        note.body.back(),
+        &back,
         &note.why,
         &note.hint,
         &note.source,
     ];
+    if let Body::Choice { options, .. } = &note.body {
+        texts.extend(options.iter().flat_map(|o| [o.text.as_str(), &o.because]));
+    }
     if texts.iter().any(|t| t.len() > LONGEST_TEXT) {
         return Err(format!(
             "a text in it is longer than {} KiB; divide it",
             LONGEST_TEXT / 1024
         ));
     }
-    if note.body.front().is_empty()
-        || note.body.back().is_empty() && !matches!(note.body, Body::Cloze(_))
-    {
+    if note.body.front().is_empty() || back.is_empty() && !matches!(note.body, Body::Cloze(_)) {
         return Err("nothing is left of its question or its answer".into());
     }
     if note.tags.iter().chain(&note.deck).any(|t| t.len() > 1_000) {
@@ -61,30 +94,236 @@ pub fn fits(note: &Note) -> Result<(), String> {
     Ok(())
 }
 
-/// Questions that were asked before, by their words.
+/// Addresses have no place in a deck: the words around one stay. Where there are none it is spelled out.
+pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
+    let place = note.place.clone();
+    let mut strip = |text: &mut String| {
+        // Every address is taken out or written otherwise, so this ends.
+        while let Some((span, what)) = address(&text.to_ascii_lowercase()) {
+            if what == "a telephone number" {
+                break;
+            }
+            let found = text[span.clone()].to_owned();
+            let rest = format!("{}{}", &text[..span.start], &text[span.end..]);
+            let rest = ["()", "[]", "<>", "\\<>"]
+                .iter()
+                .fold(rest, |rest, empty| rest.replace(empty, ""));
+            *text = if words(&rest).is_empty() {
+                let bare = found
+                    .trim_start_matches("https://")
+                    .trim_start_matches("http://");
+                bare.replace('.', " dot ")
+                    .replace('@', " at ")
+                    .replace("://", " ")
+            } else {
+                rest.trim().to_owned()
+            };
+            lost.push(Loss {
+                thing: Thing::Link,
+                of: String::new(),
+                place: place.clone(),
+                what: short(&found),
+            });
+        }
+    };
+    strip(note.body.front_mut());
+    match &mut note.body {
+        Body::Basic { back, .. } => strip(back),
+        Body::Typed { answer, accept, .. } => {
+            std::iter::once(answer).chain(accept).for_each(&mut strip)
+        }
+        Body::Choice { options, .. } => {
+            for option in options {
+                strip(&mut option.text);
+                strip(&mut option.because);
+            }
+        }
+        Body::Number { mistakes, .. } => mistakes.iter_mut().for_each(|(_, why)| strip(why)),
+        Body::Cloze(_) => {}
+    }
+    for text in [&mut note.why, &mut note.hint]
+        .into_iter()
+        .chain(&mut note.tags)
+        .chain(&mut note.deck)
+    {
+        strip(text);
+    }
+}
+
+/// Gives a body that no card of its kind may have another one, and says so.
+pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<(), String> {
+    let place = note.place.clone();
+    let mut say = |front: &str, why: &str| mended.push(Left::new(place.clone(), front, why));
+    match &mut note.body {
+        Body::Cloze(text) => {
+            if let Some((answer, hint)) = alone(text) {
+                if hint.is_empty() {
+                    return Err("its gap is the whole text: nothing is left to ask for it".into());
+                }
+                say(
+                    text,
+                    "its gap is the whole text: the hint became the question",
+                );
+                note.body = Body::Basic {
+                    front: hint,
+                    back: answer,
+                    reversed: false,
+                };
+            }
+        }
+        Body::Choice { question, options } => {
+            let mut known = HashSet::new();
+            let before = options.len();
+            options.retain(|o| known.insert((o.text.to_lowercase(), o.is_right)));
+            if options.len() < before {
+                say(question, "an option stood there twice: one is left out");
+            }
+            let rights = options.iter().filter(|o| o.is_right).count();
+            if options.len() > MOST_OPTIONS && rights <= MOST_OPTIONS {
+                let mut room = MOST_OPTIONS - rights;
+                let mut out = Vec::new();
+                options.retain(|o| {
+                    let stays = o.is_right || room > 0;
+                    room -= usize::from(stays && !o.is_right);
+                    if !stays {
+                        out.push(o.text.clone());
+                    }
+                    stays
+                });
+                let why = format!(
+                    "more than {MOST_OPTIONS} options: left out {}",
+                    out.join(", ")
+                );
+                say(question, &why);
+            }
+            let wrongs = options.len() - rights;
+            if rights == 0 {
+                return Err("none of its options is right".into());
+            }
+            if options.len() < LEAST_OPTIONS || options.len() > MOST_OPTIONS || wrongs == 0 {
+                let why = "a choice here has 3 to 5 options, one of them wrong: it is asked without a choice";
+                say(question, why);
+                note.body = looked_at(question, options);
+            } else {
+                if rights > 1 && !crate::study::kinds::asks_for_several(question) {
+                    say(
+                        question,
+                        "\"Choose all that apply.\" was put behind the question",
+                    );
+                    question.push_str(" Choose all that apply.");
+                }
+                let reasons = options.iter().all(|o| o.is_right || !o.because.is_empty());
+                if !reasons {
+                    explain(&note.why, &mut note.source, origin);
+                }
+            }
+        }
+        Body::Number {
+            question,
+            answer,
+            tolerance,
+            mistakes,
+        } => {
+            let room = match tolerance {
+                Tolerance::Exact => 0.0,
+                Tolerance::Absolute(room) => *room,
+                Tolerance::Percent(percent) => *percent / 100.0 * answer.abs(),
+            };
+            if room > answer.abs() * WIDEST {
+                let why = "the room around its number is wider than a fifth of it: it is judged by the learner";
+                say(question, why);
+                note.body = Body::Basic {
+                    front: question.clone(),
+                    back: format!("{answer} ({} to {})", *answer - room, *answer + room),
+                    reversed: false,
+                };
+            } else {
+                mistakes.retain(|(wrong, _)| !tolerance.accepts(*answer, *wrong));
+                explain(&note.why, &mut note.source, origin);
+            }
+        }
+        Body::Basic { .. } | Body::Typed { .. } => {}
+    }
+    Ok(())
+}
+
+/// What a deck allows to choose from, and how wide it lets a tolerance be.
+const LEAST_OPTIONS: usize = 3;
+const MOST_OPTIONS: usize = 5;
+const WIDEST: f64 = 0.2;
+
+/// Where nothing says why an answer is right, the file that says it is the source.
+fn explain(why: &str, source: &mut String, origin: &str) {
+    if why.is_empty() && source.is_empty() {
+        *source = Text::new(origin).replace('\n', " ");
+    }
+}
+
+/// The question with its options below, and the right ones as the answer.
+fn looked_at(question: &str, options: &[Choice]) -> Body {
+    let line = |o: &Choice| {
+        format!(
+            "- {}",
+            o.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        )
+    };
+    let list: Vec<String> = options.iter().map(line).collect();
+    let mut right: Vec<String> = options
+        .iter()
+        .filter(|o| o.is_right)
+        .map(|o| o.text.clone())
+        .collect();
+    let reasons = options
+        .iter()
+        .filter(|o| !o.is_right && !o.because.is_empty());
+    right.extend(reasons.map(|o| format!("Not \"{}\": {}", o.text, o.because)));
+    Body::Basic {
+        front: if options.len() > 1 {
+            format!("{question}\n\n{}", list.join("\n"))
+        } else {
+            question.to_owned()
+        },
+        back: right.join("\n\n"),
+        reversed: false,
+    }
+}
+
+/// The answer and hint of a text that is nothing but one gap.
+fn alone(text: &str) -> Option<(String, String)> {
+    let spans = spans(text).ok()?;
+    let mut gaps = spans.iter().filter_map(|s| match s {
+        Span::Gap { answer, hint, .. } => Some(((*answer).to_owned(), (*hint).to_owned())),
+        Span::Plain(_) => None,
+    });
+    let plain = spans
+        .iter()
+        .any(|s| matches!(s, Span::Plain(text) if !words(text).is_empty()));
+    match (gaps.next(), gaps.next(), plain) {
+        (Some(gap), None, false) => Some(gap),
+        _ => None,
+    }
+}
+
+/// Questions that were asked before, by their words: the place of each answer to it.
 #[derive(Default)]
-pub struct Seen(HashMap<String, Vec<(String, String)>>);
+pub struct Seen(HashMap<String, Answers>);
+
+#[derive(Default)]
+struct Answers {
+    first: String,
+    answers: HashMap<String, String>,
+}
 
 /// As the check compares fronts: what stands in gaps makes no difference.
 fn asked(body: &Body) -> String {
-    let Body::Cloze(text) = body else {
-        return normal(body.front());
-    };
-    let Ok(spans) = spans(text) else {
-        return normal(text);
-    };
-    let open: String = spans
-        .iter()
-        .map(|s| match s {
-            Span::Plain(text) => *text,
-            Span::Gap { .. } => " \u{2460} ",
-        })
-        .collect();
-    normal(&open)
+    match body {
+        Body::Cloze(text) => normal(&with_gaps(text, |_, _, _| " \u{2460} ".into())),
+        _ => normal(body.front()),
+    }
 }
 
 fn normal(text: &str) -> String {
-    let words = words(text);
+    let words = meaning(text);
     if words.is_empty() {
         text.to_owned()
     } else {
@@ -110,7 +349,7 @@ pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<
     }
     let key = asked(&note.body);
     let answer = match &note.body {
-        Body::Cloze(text) => text,
+        Body::Cloze(text) => text.as_str().into(),
         other => other.back(),
     };
     let back = normal(&format!(
@@ -118,24 +357,21 @@ pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<
         matches!(note.body, Body::Basic { reversed: true, .. })
     ));
     let before = seen.0.entry(key).or_default();
-    if let Some((_, place)) = before.iter().find(|(b, _)| *b == back) {
-        return Err(format!("it asks and answers the same as {place}"));
+    if let Some(first) = before.answers.get(&back) {
+        return Err(format!("it asks and answers the same as {first}"));
     }
-    before.push((back, note.place.clone()));
-    let number = before.len();
+    if before.answers.is_empty() {
+        before.first.clone_from(&note.place);
+    }
+    before.answers.insert(back, note.place.clone());
+    let number = before.answers.len();
     if number > 1 {
         let why = format!(
             "{} asks the same words with another answer: ({number}) was put behind the question",
-            before[0].1
+            before.first
         );
         mended.push(Left::new(note.place.clone(), note.body.front(), why));
-        match &mut note.body {
-            Body::Basic { front: text, .. }
-            | Body::Typed { question: text, .. }
-            | Body::Cloze(text) => {
-                let _ = write!(text, " ({number})");
-            }
-        }
+        let _ = write!(note.body.front_mut(), " ({number})");
     }
     Ok(())
 }

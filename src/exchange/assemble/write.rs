@@ -2,7 +2,8 @@
 
 use crate::deck_file::slug::Ids;
 use crate::deck_file::write::{structure, text, texts};
-use crate::exchange::draft::{Body, Note};
+use crate::exchange::draft::{Body, Choice, Note};
+use crate::study::kinds::Tolerance;
 use crate::study::text::Text;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -113,10 +114,62 @@ pub(super) fn written(entry: &Entry) -> String {
             ("Basic", fields)
         }
         Body::Cloze(cloze) => ("Cloze", vec![("text", text(cloze))]),
-        Body::Typed { question, answer } => (
-            "Typed",
-            vec![("question", text(question)), ("answer", text(answer))],
-        ),
+        Body::Typed {
+            question,
+            answer,
+            accept,
+        } => {
+            let mut fields = vec![("question", text(question)), ("answer", text(answer))];
+            if !accept.is_empty() {
+                fields.push(("accept", texts(accept)));
+            }
+            ("Typed", fields)
+        }
+        Body::Choice { question, options } => {
+            let option = |o: &Choice| match (o.is_right, o.because.as_str()) {
+                (true, _) => format!("Right({})", text(&o.text)),
+                (false, "") => format!("Wrong({})", text(&o.text)),
+                (false, why) => format!("Wrong({}, because: {})", text(&o.text), text(why)),
+            };
+            let options: Vec<String> = options.iter().map(option).collect();
+            let indent = format!("\n{}", " ".repeat(24));
+            let list = format!(
+                "[{indent}{},\n{}]",
+                options.join(&format!(",{indent}")),
+                " ".repeat(20)
+            );
+            (
+                "MultipleChoice",
+                vec![("question", text(question)), ("options", list)],
+            )
+        }
+        Body::Number {
+            question,
+            answer,
+            tolerance,
+            mistakes,
+        } => {
+            let tolerance = match tolerance {
+                Tolerance::Exact => "Exact".to_owned(),
+                Tolerance::Absolute(room) => format!("Absolute({room})"),
+                Tolerance::Percent(percent) => format!("Percent({percent})"),
+            };
+            let mut fields = vec![
+                ("question", text(question)),
+                ("answer", answer.to_string()),
+                ("tolerance", tolerance),
+            ];
+            if !mistakes.is_empty() {
+                let list = mistakes
+                    .iter()
+                    .map(|(wrong, why)| format!("({wrong}, {})", text(why)));
+                fields.push((
+                    "mistakes",
+                    format!("[{}]", list.collect::<Vec<_>>().join(", ")),
+                ));
+            }
+            ("Numeric", fields)
+        }
     };
     fields.insert(0, ("id", text(&entry.id)));
     let more = [

@@ -122,7 +122,8 @@ fn phrase(lower: &str, phrases: &[&str]) -> Option<Span> {
     })
 }
 
-fn address(lower: &str) -> Option<(Span, &'static str)> {
+/// In a text of small letters.
+pub fn address(lower: &str) -> Option<(Span, &'static str)> {
     if lower.contains('@')
         && let Some(span) = mail(lower)
     {

@@ -21,6 +21,7 @@ mod typography;
 mod working;
 
 use super::rule::{Check, Rule, When};
+pub use forbidden::address;
 pub use ids::deck_taken;
 
 pub const RULES: &[Rule] = &[

@@ -255,7 +255,7 @@ fn is_same(a: &str, b: &str) -> bool {
     }
 }
 
-fn asks_for_several(question: &str) -> bool {
+pub fn asks_for_several(question: &str) -> bool {
     let words = words(question).join(" ");
     [
         "all that apply",

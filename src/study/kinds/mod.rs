@@ -13,7 +13,7 @@ mod shuffle;
 mod typed;
 
 pub use basic::Basic;
-pub use choice::{Choice, MultipleChoice};
+pub use choice::{Choice, MultipleChoice, asks_for_several};
 pub use cloze::{Cloze, Gap, Span, gaps, hidden, spans, whole, with_gaps};
 pub use generated::{Drawn, Generated, filled};
 pub use numeric::{Expected, Numeric, Tolerance};

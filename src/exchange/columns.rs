@@ -1,0 +1,490 @@
+//! What the columns of a table are: told by their names in the usual languages, by the author, or not at all.
+
+use std::borrow::Cow;
+
+/// What a column is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Front,
+    Back,
+    /// One of several answers to choose from, by its letter or number; `?` where it has none.
+    Choice(char),
+    /// A wrong answer to choose from.
+    Wrong,
+    Tags,
+    Deck,
+    Why,
+    Hint,
+    Source,
+    Id,
+    /// As `Id`, but only `deck/card` is one of ours.
+    Guid,
+    Notetype,
+    Reversed,
+    Skip,
+    Unknown,
+}
+
+/// What `--columns` takes.
+pub const WORDS: &str =
+    "front, back, option, wrong, why, hint, source, tags, deck, id, guid, notetype, reversed, skip";
+
+/// Names of columns, each in one spelling of small letters.
+#[rustfmt::skip]
+const NAMES: [(Column, &[&str]); 11] = [
+    (Column::Front, &[
+        "front", "front side", "question", "question text", "q", "term", "prompt", "text", "word", "sentence", "expression", "vocabulary", "stem",
+        "frage", "fragetext", "vorderseite", "begriff", "wort", "vokabel", "stichwort", "ausdruck", "satz", "aufgabe",
+        "recto", "terme", "mot", "énoncé", "phrase",
+        "pregunta", "anverso", "término", "termino", "palabra", "frente", "enunciado",
+        "domanda", "fronte", "termine", "parola", "vocabolo", "frase",
+        "pergunta", "termo", "palavra", "questão",
+        "vraag", "voorkant", "voorzijde", "begrip", "woord",
+        "pytanie", "przód", "pojęcie", "słowo", "termin", "otázka", "pojem", "slovo",
+        "fråga", "framsida", "ord", "begrepp", "spørgsmål", "spørsmål", "forside", "begrep", "kysymys", "sana",
+        "kérdés", "szó", "fogalom", "întrebare", "soru", "kelime", "terim",
+        "вопрос", "слово", "термин", "питання", "запитання", "ερώτηση", "λέξη",
+        "问题", "問題", "正面", "单词", "單詞", "词语", "术语", "質問", "表", "表面", "単語", "用語", "질문", "앞면", "단어", "문제",
+        "سؤال", "السؤال", "שאלה", "प्रश्न", "câu hỏi", "pertanyaan",
+    ]),
+    (Column::Back, &[
+        "back", "back side", "answer", "answers", "answer text", "a", "response", "definition", "meaning", "translation", "solution",
+        "correct", "correct answer", "correct answers", "correct option", "right answer", "answer key",
+        "antwort", "antworten", "rückseite", "bedeutung", "übersetzung", "lösung", "richtige antwort", "richtig",
+        "réponse", "verso", "définition", "signification", "traduction", "bonne réponse",
+        "respuesta", "reverso", "definición", "definicion", "significado", "traducción", "dorso", "solución", "respuesta correcta",
+        "risposta", "retro", "definizione", "significato", "traduzione", "soluzione", "risposta corretta",
+        "resposta", "definição", "tradução", "solução", "resposta correta",
+        "antwoord", "achterkant", "achterzijde", "definitie", "betekenis", "vertaling", "juiste antwoord",
+        "odpowiedź", "tył", "definicja", "znaczenie", "tłumaczenie", "poprawna odpowiedź", "odpověď", "význam", "překlad", "řešení",
+        "svar", "baksida", "bakside", "bagside", "betydelse", "betydning", "översättning", "oversættelse", "oversettelse",
+        "vastaus", "määritelmä", "merkitys", "käännös", "válasz", "jelentés", "fordítás", "răspuns", "definiție", "traducere",
+        "cevap", "yanıt", "tanım", "anlam", "çeviri",
+        "ответ", "перевод", "определение", "значение", "правильный ответ", "відповідь", "переклад", "значення", "απάντηση", "ορισμός",
+        "答案", "背面", "反面", "释义", "定义", "定義", "翻译", "意思", "意味", "回答", "解答", "答え", "裏", "裏面", "訳", "정답", "답", "뒷면", "뜻", "의미",
+        "جواب", "الجواب", "إجابة", "תשובה", "उत्तर", "câu trả lời", "đáp án", "nghĩa", "jawaban", "arti",
+    ]),
+    (Column::Tags, &[
+        "tags", "tag", "labels", "label", "keywords", "schlagworte", "schlagwörter", "étiquettes", "mots-clés", "etiquetas", "etichette", "tagi", "теги", "метки", "标签", "タグ", "태그",
+    ]),
+    (Column::Deck, &[
+        "deck", "concept", "chapter", "category", "topic", "section", "unit", "lesson", "module", "subject",
+        "stapel", "kapitel", "thema", "kategorie", "lektion", "paquet", "chapitre", "catégorie", "sujet", "thème", "leçon",
+        "mazo", "capítulo", "categoría", "tema", "lección", "mazzo", "capitolo", "categoria", "lezione", "baralho", "lição",
+        "hoofdstuk", "categorie", "onderwerp", "rozdział", "kategoria", "temat", "колода", "глава", "категория", "тема", "раздел", "章节", "分类", "主题", "章",
+    ]),
+    (Column::Why, &[
+        "why", "explanation", "answer explanation", "extra", "back extra", "note", "notes", "comment", "comments", "remark", "remarks", "example", "examples", "feedback", "rationale", "reason",
+        "erklärung", "begründung", "anmerkung", "bemerkung", "kommentar", "beispiel", "notiz", "explication", "remarque", "exemple", "commentaire",
+        "explicación", "explicacion", "nota", "notas", "ejemplo", "comentario", "spiegazione", "esempio", "commento", "explicação", "exemplo", "comentário",
+        "uitleg", "toelichting", "voorbeeld", "opmerking", "wyjaśnienie", "przykład", "uwagi", "пояснение", "объяснение", "пример", "примечание", "解释", "说明", "例句", "备注", "説明", "解説", "例文", "メモ",
+    ]),
+    (Column::Hint, &["hint", "hints", "clue", "hinweis", "tipp", "tip", "indice", "pista", "dica", "aanwijzing", "wskazówka", "подсказка", "suggerimento", "提示", "ヒント"]),
+    (Column::Source, &["source", "reference", "references", "quelle", "fuente", "fonte", "bron", "źródło", "источник", "référence", "referencia", "来源", "出典"]),
+    (Column::Id, &["id", "key", "card id"]),
+    (Column::Guid, &["guid"]),
+    (Column::Notetype, &["notetype", "note type", "type", "kind", "model", "question type"]),
+    (Column::Reversed, &["reversed", "reverse", "both ways", "add reverse"]),
+];
+
+/// Words before the letter or number of an option.
+const OPTIONS: &[&str] = &[
+    "option",
+    "choice",
+    "answer",
+    "answer option",
+    "alternative",
+    "antwort",
+    "antwortoption",
+    "réponse",
+    "choix",
+    "proposition",
+    "respuesta",
+    "opción",
+    "opcion",
+    "alternativa",
+    "risposta",
+    "opzione",
+    "scelta",
+    "resposta",
+    "opção",
+    "antwoord",
+    "optie",
+    "keuze",
+    "odpowiedź",
+    "odpowiedz",
+    "opcja",
+    "svar",
+    "alternativ",
+    "вариант",
+    "ответ",
+    "选项",
+    "選択肢",
+];
+const WRONG: &[&str] = &[
+    "wrong",
+    "wrong answer",
+    "incorrect",
+    "incorrect answer",
+    "distractor",
+    "false answer",
+    "falsche antwort",
+    "falsch",
+    "mauvaise réponse",
+    "respuesta incorrecta",
+    "risposta sbagliata",
+    "resposta incorreta",
+    "fout antwoord",
+    "zła odpowiedź",
+];
+
+/// A name without case, marks around it, and `_` for a blank.
+fn folded(cell: &str) -> String {
+    let cell = cell
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    // `correct answer(s)`
+    let cell = cell.replace("(s", "s").replace(['_', '-'], " ");
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn of_name(name: &str) -> Column {
+    let spaced = |known: &&str| known.replace('-', " ") == name;
+    let found = NAMES
+        .iter()
+        .find(|(_, names)| names.iter().any(|known| spaced(&known)));
+    found.map_or(Column::Unknown, |(column, _)| *column)
+}
+
+/// The letter or number at the end of `Option B`, `answer 2`, `B`, and the word before it.
+fn lettered(name: &str) -> Option<(&str, char)> {
+    let last = name.chars().next_back()?;
+    let before = &name[..name.len() - last.len_utf8()];
+    let stem = before.trim_end();
+    let alone = stem.is_empty() || stem.len() < before.len() || last.is_ascii_digit();
+    (alone && matches!(last, 'a'..='h' | '1'..='9')).then_some((stem, last))
+}
+
+impl Column {
+    /// Whole cells only. Letters alone are options, which is settled when all cells are known.
+    pub fn named(cell: &str) -> Column {
+        let name = folded(cell);
+        if name.chars().count() == 1 {
+            return of_name(&name);
+        }
+        if let Some((stem, mark)) = lettered(&name) {
+            if OPTIONS.contains(&stem) {
+                return Column::Choice(mark);
+            }
+            if WRONG.contains(&stem) {
+                return Column::Wrong;
+            }
+        }
+        if WRONG.contains(&name.as_str()) {
+            return Column::Wrong;
+        }
+        of_name(&name)
+    }
+
+    /// A short name with exactly one known word in it: `English word`.
+    fn near(cell: &str) -> Column {
+        let words: Vec<String> = folded(cell)
+            .split(' ')
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+            .filter(|word| word.chars().count() > 1)
+            .collect();
+        if words.len() > 3 || cell.contains(['?', '!', '.']) {
+            return Column::Unknown;
+        }
+        let mut found = words
+            .iter()
+            .map(|w| of_name(w))
+            .filter(|c| *c != Column::Unknown);
+        match (found.next(), found.next()) {
+            (Some(column), None) => column,
+            _ => Column::Unknown,
+        }
+    }
+
+    /// As `--columns` says it.
+    pub fn said(word: &str) -> Option<Column> {
+        Some(match folded(word).as_str() {
+            "option" | "choice" => Column::Choice('?'),
+            "skip" | "ignore" | "none" | "" => Column::Skip,
+            "wrong" => Column::Wrong,
+            name => match of_name(name) {
+                Column::Unknown => return None,
+                column => column,
+            },
+        })
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Column::Front => "front",
+            Column::Back => "back",
+            Column::Choice(_) => "option",
+            Column::Wrong => "wrong",
+            Column::Tags => "tags",
+            Column::Deck => "deck",
+            Column::Why => "why",
+            Column::Hint => "hint",
+            Column::Source => "source",
+            Column::Id => "id",
+            Column::Guid => "guid",
+            Column::Notetype => "notetype",
+            Column::Reversed => "reversed",
+            Column::Skip | Column::Unknown => "skip",
+        }
+    }
+
+    /// As `--columns` would say it again.
+    pub fn list(columns: &[Column]) -> String {
+        let words: Vec<&str> = columns.iter().map(|c| c.word()).collect();
+        words.join(",")
+    }
+}
+
+/// The columns by the cells of a row that names them, as far as it does.
+pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
+    let mut columns: Vec<Column> = cells.iter().map(|c| Column::named(c.as_ref())).collect();
+    let letters: Vec<Option<char>> = cells.iter().map(|cell| letter(cell.as_ref())).collect();
+    // Two letters or numbers that follow each other are options, whatever else the letters may mean.
+    let first = |mark: char| letters.contains(&Some(mark));
+    if first('a') && first('b') || first('1') && first('2') {
+        for (column, letter) in columns.iter_mut().zip(&letters) {
+            if let Some(mark) = letter {
+                *column = Column::Choice(*mark);
+            }
+        }
+    }
+    // One alone is an answer with a number.
+    let is_choice = |c: &Column| matches!(c, Column::Choice(_));
+    if columns.iter().filter(|c| is_choice(c)).count() == 1 {
+        let is_free = !columns.contains(&Column::Back);
+        for column in columns.iter_mut().filter(|c| is_choice(c)) {
+            *column = if is_free {
+                Column::Back
+            } else {
+                Column::Unknown
+            };
+        }
+    }
+    // An explanation is what there is to know of a term.
+    if columns.len() == 2 && columns.contains(&Column::Front) {
+        for column in columns.iter_mut().filter(|c| **c == Column::Why) {
+            *column = Column::Back;
+        }
+    }
+    // The same word twice: the first is meant, but for what several columns may hold.
+    for i in 1..columns.len() {
+        let once = matches!(
+            columns[i],
+            Column::Front
+                | Column::Back
+                | Column::Deck
+                | Column::Id
+                | Column::Guid
+                | Column::Notetype
+                | Column::Reversed
+        );
+        if once && columns[..i].contains(&columns[i]) {
+            columns[i] = Column::Unknown;
+        }
+    }
+    columns
+}
+
+fn letter(cell: &str) -> Option<char> {
+    let name = folded(cell);
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(mark), None) if matches!(mark, 'a'..='h' | '1'..='9') => Some(mark),
+        _ => None,
+    }
+}
+
+/// The letter or number that an answer says: `B`, `(2)`, `Option C`.
+pub fn mark(answer: &str) -> Option<char> {
+    let name = folded(answer);
+    letter(&name).or_else(|| {
+        let (stem, mark) = lettered(&name)?;
+        OPTIONS.contains(&stem).then_some(mark)
+    })
+}
+
+/// Whether the columns make cards: a question and an answer, or a question with its gaps.
+pub fn is_whole(columns: &[Column]) -> bool {
+    columns.contains(&Column::Front)
+        && (columns.contains(&Column::Back)
+            || columns.iter().any(|c| matches!(c, Column::Choice(_))))
+}
+
+/// What the first row is.
+#[derive(Debug, PartialEq)]
+pub enum First {
+    /// It names the columns.
+    Names(Vec<Column>),
+    Card,
+    /// Neither is certain: why.
+    Unclear(Cow<'static, str>),
+}
+
+/// Told by the names in it; else by how it differs from the rows below.
+pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
+    let named = by_names(row);
+    let known = |c: &Column| !matches!(c, Column::Unknown | Column::Skip);
+    if is_whole(&named) {
+        return First::Names(named);
+    }
+    let near: Vec<Column> = row
+        .iter()
+        .zip(&named)
+        .map(|(cell, column)| match column {
+            Column::Unknown => Column::near(cell.as_ref()),
+            column => *column,
+        })
+        .collect();
+    if is_whole(&near) && row.iter().all(|cell| is_name(cell.as_ref())) {
+        return First::Names(by_first(near));
+    }
+    if row.len() == 1 {
+        return if named[0] == Column::Front {
+            First::Names(named)
+        } else {
+            First::Card
+        };
+    }
+    if named.iter().any(known) {
+        return First::Unclear(
+            "some of its words name columns, and no front and back can be told by them".into(),
+        );
+    }
+    if differs(row, below) {
+        return First::Unclear(
+            "it is short like names of columns, and the rows below are not".into(),
+        );
+    }
+    First::Card
+}
+
+/// Of columns with one meaning the first keeps it.
+fn by_first(mut columns: Vec<Column>) -> Vec<Column> {
+    for i in 1..columns.len() {
+        if columns[..i].contains(&columns[i]) {
+            columns[i] = Column::Unknown;
+        }
+    }
+    columns
+}
+
+/// Short, and nothing in it that a name has not.
+fn is_name(cell: &str) -> bool {
+    let words = cell.split_whitespace().count();
+    words <= 3 && !cell.contains(|c: char| "?.!<{:".contains(c) || c.is_ascii_digit())
+}
+
+fn differs(row: &[impl AsRef<str>], below: &[Vec<String>]) -> bool {
+    if below.len() < 2
+        || !row
+            .iter()
+            .all(|cell| is_name(cell.as_ref()) && !is_number(cell.as_ref()))
+    {
+        return false;
+    }
+    row.iter().enumerate().any(|(i, cell)| {
+        let cells: Vec<&str> = below
+            .iter()
+            .filter_map(|r| r.get(i))
+            .map(|c| c.trim())
+            .filter(|c| !c.is_empty())
+            .collect();
+        if cells.len() < 2 || cell.as_ref().trim().is_empty() {
+            return false;
+        }
+        let name = cell.as_ref().chars().count();
+        let sentences = cells.iter().all(|c| {
+            c.chars().count() > 2 * name && c.split_whitespace().count() >= 4
+                || c.ends_with(['?', '.', '。', '？'])
+        });
+        sentences || cells.iter().all(|c| is_number(c))
+    })
+}
+
+pub fn is_number(cell: &str) -> bool {
+    let cell = cell.trim();
+    !cell.is_empty()
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(header: &str) -> String {
+        let cells: Vec<&str> = header.split(',').collect();
+        match first(&cells, &[]) {
+            First::Names(columns) => Column::list(&columns),
+            First::Card => "card".into(),
+            First::Unclear(_) => "unclear".into(),
+        }
+    }
+
+    #[test]
+    fn columns_are_told_by_whole_names_in_many_languages() {
+        for (header, columns) in [
+            ("front,back", "front,back"),
+            ("Q,A", "front,back"),
+            (
+                "question,A,B,C,D,answer",
+                "front,option,option,option,option,back",
+            ),
+            (
+                "Question,Answer 1,Answer 2,Answer 3,Time limit (sec),Correct answer(s)",
+                "front,option,option,option,skip,back",
+            ),
+            ("question,correct,wrong 1,wrong_2", "front,back,wrong,wrong"),
+            ("id,pregunta,respuesta,tema", "id,front,back,deck"),
+            ("Frage;Antwort", "card"),
+            ("Frage,Antwort,Hinweis", "front,back,hint"),
+            ("Вопрос,Ответ", "front,back"),
+            ("問題,答え", "front,back"),
+            ("Begriff,Erklärung", "front,back"),
+            ("Term,Definition,Example,Picture", "front,back,why,skip"),
+            ("English word,German translation", "front,back"),
+            ("front,back,back", "front,back,skip"),
+            ("A,B", "unclear"),
+            ("time,note", "unclear"),
+            ("answer,Antwort", "unclear"),
+            ("gate,way in", "card"),
+            ("front 0,back 0", "card"),
+            ("What is the answer?,A reply", "card"),
+            ("back door,Hintertür", "card"),
+        ] {
+            assert_eq!(told(header), columns, "{header}");
+        }
+        assert_eq!(Column::said("Front"), Some(Column::Front));
+        assert_eq!(Column::said("colour"), None);
+    }
+
+    #[test]
+    fn a_first_row_unlike_the_others_is_asked_about() {
+        let below = |rows: &[[&str; 2]]| -> Vec<Vec<String>> {
+            rows.iter()
+                .map(|r| r.iter().map(|c| (*c).to_owned()).collect())
+                .collect()
+        };
+        let rows = below(&[
+            ["Mikä on portti?", "Sisäänkäynti."],
+            ["Mikä on piha?", "Odotuspaikka."],
+        ]);
+        assert!(matches!(
+            first(&["Asia", "Selitys"], &rows),
+            First::Unclear(_)
+        ));
+        let rows = below(&[["gate", "way in"], ["yard", "wait"]]);
+        assert_eq!(first(&["dock", "door"], &rows), First::Card);
+    }
+}

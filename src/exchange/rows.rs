@@ -1,0 +1,248 @@
+//! Rows of cells as programs and people write them: quotes where they stand around a whole cell, also behind a blank; any
+//! other quote is a letter of the text. One pass over the text, whatever is in it.
+
+use std::borrow::Cow;
+
+/// Rows looked at to tell what parts the cells.
+const LOOKED_AT: usize = 300;
+
+pub struct Rows<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+    separator: u8,
+    /// No quoted cell is closed any more from here to the end.
+    no_close: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<'a> {
+    /// Counted from 1, as the row begins.
+    pub line: usize,
+    pub cells: Vec<Cow<'a, str>>,
+    /// Begins with a bare `#`, as comments do.
+    pub is_hash: bool,
+    /// A quote opens a cell and is never closed.
+    pub is_open: bool,
+}
+
+impl Row<'_> {
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+
+    pub fn filled(&self) -> usize {
+        let filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
+        filled.count()
+    }
+}
+
+impl<'a> Rows<'a> {
+    /// `line` is the number of the first line.
+    pub fn new(text: &'a str, separator: u8, line: usize) -> Rows<'a> {
+        Rows {
+            text,
+            at: 0,
+            line,
+            separator,
+            no_close: false,
+        }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// The first place from `at` on that holds no blank.
+    fn behind_blanks(&self, mut at: usize) -> usize {
+        while self
+            .byte(at)
+            .is_some_and(|b| matches!(b, b' ' | b'\t') && b != self.separator)
+        {
+            at += 1;
+        }
+        at
+    }
+
+    fn ends_cell(&self, at: usize) -> bool {
+        self.byte(at)
+            .is_none_or(|b| b == b'\n' || b == self.separator)
+    }
+
+    /// What stands between the quote before `from` and its partner, and where the cell ends.
+    fn quoted(&mut self, from: usize) -> Option<(Cow<'a, str>, usize)> {
+        let text = self.text;
+        let mut at = from;
+        let mut doubled = false;
+        while let Some(found) = text.get(at..)?.find('"') {
+            let quote = at + found;
+            if self.byte(quote + 1) == Some(b'"') {
+                doubled = true;
+                at = quote + 2;
+                continue;
+            }
+            let end = self.behind_blanks(quote + 1);
+            if self.ends_cell(end) {
+                let inside = &text[from..quote];
+                let cell = if doubled {
+                    Cow::Owned(inside.replace("\"\"", "\""))
+                } else {
+                    Cow::Borrowed(inside)
+                };
+                return Some((cell, end));
+            }
+            at = quote + 1;
+        }
+        self.no_close = true;
+        None
+    }
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Row<'a>;
+
+    fn next(&mut self) -> Option<Row<'a>> {
+        let text = self.text;
+        while self.byte(self.at) == Some(b'\n') {
+            self.at += 1;
+            self.line += 1;
+        }
+        self.byte(self.at)?;
+        let mut row = Row {
+            line: self.line,
+            cells: Vec::new(),
+            is_hash: self.byte(self.at) == Some(b'#'),
+            is_open: false,
+        };
+        loop {
+            let begins = self.behind_blanks(self.at);
+            let opens = self.byte(begins) == Some(b'"');
+            let quoted = (opens && !self.no_close)
+                .then(|| self.quoted(begins + 1))
+                .flatten();
+            row.is_open |= opens && quoted.is_none();
+            let (cell, end) = quoted.unwrap_or_else(|| {
+                let rest = text[self.at..].bytes();
+                let length = rest
+                    .take_while(|b| *b != b'\n' && *b != self.separator)
+                    .count();
+                let end = self.at + length;
+                (Cow::Borrowed(&text[self.at..end]), end)
+            });
+            self.line += cell.matches('\n').count();
+            row.cells.push(cell);
+            self.at = end + 1;
+            match self.byte(end) {
+                None => break,
+                Some(b'\n') => {
+                    self.line += 1;
+                    break;
+                }
+                Some(_) => {}
+            }
+        }
+        Some(row)
+    }
+}
+
+/// Excel's own first line, `sep=;`: the mark, and what follows.
+pub fn said_separator(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let line = line.trim().trim_start_matches('"');
+    if !line.get(..4)?.eq_ignore_ascii_case("sep=") {
+        return None;
+    }
+    let mark = line.as_bytes().get(4).copied().unwrap_or(b'\t');
+    mark.is_ascii().then_some((mark, rest))
+}
+
+/// The mark that makes most rows of one width; one whose first row names columns comes before the others.
+pub fn guess_separator(text: &str, names_columns: &dyn Fn(&[&str]) -> bool) -> u8 {
+    let mut best = (b',', (false, 0));
+    for mark in [b'\t', b';', b'|', b','] {
+        let rows = Rows::new(text, mark, 1).filter(|row| !row.is_hash && !row.is_empty());
+        let mut widths: Vec<usize> = Vec::new();
+        let mut named = false;
+        for (i, row) in rows.take(LOOKED_AT).enumerate() {
+            if row.cells.len() > 1 {
+                widths.push(row.cells.len());
+                if i == 0 {
+                    let cells: Vec<&str> = row.cells.iter().map(AsRef::as_ref).collect();
+                    named = names_columns(&cells);
+                }
+            }
+        }
+        widths.sort_unstable();
+        let equal = widths.chunk_by(|a, b| a == b).map(<[_]>::len);
+        let score = (named, equal.max().unwrap_or(0));
+        if score > best.1 {
+            best = (mark, score);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cells(text: &str, separator: u8) -> Vec<Vec<String>> {
+        Rows::new(text, separator, 1)
+            .map(|row| row.cells.into_iter().map(Cow::into_owned).collect())
+            .collect()
+    }
+
+    #[test]
+    fn quotes_around_a_whole_cell_go_and_others_stay() {
+        for (text, rows) in [
+            ("\"gate\", \"way, in\"", vec![vec!["gate", "way, in"]]),
+            ("A 5\" pipe,is thin", vec![vec!["A 5\" pipe", "is thin"]]),
+            (
+                "\"He said \"hi\" once\",odd",
+                vec![vec!["He said \"hi\" once", "odd"]],
+            ),
+            (
+                "\"open,never\nx,y",
+                vec![vec!["\"open", "never"], vec!["x", "y"]],
+            ),
+            (
+                "\"a \"\"b\"\"\",\"\"\n\"\"\"\"",
+                vec![vec!["a \"b\"", ""], vec!["\""]],
+            ),
+            (
+                "\"two\nlines\",x\n\n\ny,",
+                vec![vec!["two\nlines", "x"], vec!["y", ""]],
+            ),
+            ("a , b", vec![vec!["a ", " b"]]),
+        ] {
+            assert_eq!(cells(text, b','), rows, "{text}");
+        }
+        let lines: Vec<usize> = Rows::new("a,\"b\nc\"\n\nd", b',', 3)
+            .map(|r| r.line)
+            .collect();
+        assert_eq!(lines, [3, 6]);
+    }
+
+    proptest! {
+        /// What another program wrote by the rules is read as it was.
+        #[test]
+        fn rows_come_back(rows in prop::collection::vec(prop::collection::vec("[a-z\", \t;#\n]{0,6}", 2..4), 1..6), mark in prop::sample::select(vec![b',', b';', b'\t'])) {
+            let mut out = Vec::new();
+            let mut writer = csv::WriterBuilder::new().delimiter(mark).flexible(true).quote_style(csv::QuoteStyle::Always).from_writer(&mut out);
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            writer.flush().unwrap();
+            drop(writer);
+            prop_assert_eq!(cells(std::str::from_utf8(&out).unwrap(), mark), rows);
+        }
+
+        #[test]
+        fn whatever_the_text_its_rows_end(text in "[a\",;\t\n #é]{0,60}") {
+            let lines: Vec<usize> = Rows::new(&text, b',', 1).map(|row| row.line).collect();
+            prop_assert!(lines.is_sorted());
+        }
+    }
+}

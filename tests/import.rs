@@ -1,0 +1,225 @@
+//! Files of other programs as they are found, each with something that once came in wrong or was lost without a word: the
+//! cards made of it, and all that is said. The pictures lie in `tests/snapshots`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+struct World(tempfile::TempDir);
+
+impl World {
+    fn new() -> World {
+        World(tempfile::tempdir().unwrap())
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    /// The exit code, what is printed and what is told.
+    fn swot(&self, arguments: &[&str]) -> (i32, String, String) {
+        let out = Command::new(env!("CARGO_BIN_EXE_swot"))
+            .args(arguments)
+            .args(["--no-builtin", "--data-dir", "data"])
+            .env("SWOT_NOW", "2026-03-01T09:00:00+00:00[UTC]")
+            .env("XDG_CONFIG_HOME", self.0.path().join("config"))
+            .current_dir(self.0.path())
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (
+            out.status.code().unwrap(),
+            text(out.stdout),
+            text(out.stderr),
+        )
+    }
+}
+
+fn fixtures(ends: &[&str]) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import");
+    let files = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let mut files: Vec<PathBuf> = files
+        .filter(|path| {
+            ends.iter()
+                .any(|end| path.extension().is_some_and(|e| e == *end))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The cards of a deck, and what was said about them.
+fn told(world: &World, file: &Path) -> String {
+    let name = file.file_name().unwrap().to_str().unwrap();
+    world.put(name, fs::read(file).unwrap());
+    let (code, deck, said) = world.swot(&["import", name, "--dry-run"]);
+    let frame = [
+        "// Imported",
+        "Deck(",
+        "schema:",
+        "version:",
+        "concepts: [",
+        "cards: [",
+    ];
+    let cards: Vec<&str> = deck
+        .lines()
+        .filter(|line| {
+            !frame
+                .iter()
+                .any(|begins| line.trim_start().starts_with(begins))
+        })
+        .map(|line| line.strip_prefix("                ").unwrap_or(line))
+        .filter(|line| !matches!(line.trim(), "]," | ")," | ")" | "Concept("))
+        .collect();
+    format!("==== {name} ({code})\n{}\n{said}", cards.join("\n"))
+}
+
+fn all_told(ends: &[&str]) -> String {
+    let world = World::new();
+    let told: Vec<String> = fixtures(ends)
+        .iter()
+        .map(|file| told(&world, file))
+        .collect();
+    told.join("\n")
+}
+
+#[test]
+fn tables_and_lists_come_in_whole_or_are_told_of() {
+    insta::assert_snapshot!(all_told(&["csv", "tsv", "txt"]));
+}
+
+#[test]
+fn what_the_columns_are_can_be_said() {
+    let world = World::new();
+    world.put("t.csv", "time,note\n9:00,gate opens\n10:30,first truck\n");
+    let (code, _, said) = world.swot(&["import", "t.csv"]);
+    assert_eq!(code, 1);
+    for command in [
+        "`swot import t.csv --header yes`",
+        "`swot import t.csv --header no`",
+    ] {
+        assert!(said.contains(command), "{said}");
+    }
+    let (_, deck, _) = world.swot(&["import", "t.csv", "--header", "no", "--dry-run"]);
+    assert!(deck.contains("front: \"time\""), "{deck}");
+    let (_, deck, _) = world.swot(&[
+        "import",
+        "t.csv",
+        "--header",
+        "yes",
+        "--columns",
+        "back,front",
+        "--dry-run",
+    ]);
+    assert!(
+        deck.contains("front: \"gate opens\"") && !deck.contains("note\""),
+        "{deck}"
+    );
+    let (code, _, said) = world.swot(&["import", "t.csv", "--columns", "front,colour"]);
+    assert!(
+        code == 1 && said.contains("`colour` is no word for a column"),
+        "{said}"
+    );
+
+    world.put("wide.csv", "1,gate,way in,x\n2,yard,wait,y\n");
+    let (code, _, said) = world.swot(&["import", "wide.csv"]);
+    assert!(
+        code == 1 && said.contains("--columns front,back,skip,skip --header no"),
+        "{said}"
+    );
+    let (_, deck, said) = world.swot(&[
+        "import",
+        "wide.csv",
+        "--columns",
+        "id,front,back,skip",
+        "--header",
+        "no",
+        "--dry-run",
+    ]);
+    assert!(
+        deck.contains("id: \"1\"") && deck.contains("front: \"gate\""),
+        "{deck}"
+    );
+    assert!(
+        said.contains("column 4: 2 of them, the first in line 1: x"),
+        "{said}"
+    );
+
+    world.put("mark.txt", "gate~way in\nyard~wait\n");
+    let (_, deck, _) = world.swot(&["import", "mark.txt", "--separator", "~", "--dry-run"]);
+    assert!(deck.contains("back: \"way in\""), "{deck}");
+    world.put("greek.csv", b"front,back\n\xd0\xfd\xeb\xe7,gate\n");
+    let (_, deck, _) = world.swot(&[
+        "import",
+        "greek.csv",
+        "--encoding",
+        "iso-8859-7",
+        "--dry-run",
+    ]);
+    assert!(deck.contains("front: \"Πύλη\""), "{deck}");
+}
+
+#[test]
+fn a_long_report_is_bounded_and_whole_in_a_file() {
+    let world = World::new();
+    let rows: String = (0..300)
+        .map(|i| format!("front {i}\tback {i}\tmore {i}\npicture\t\n"))
+        .collect();
+    world.put("long.txt", format!("#separator:tab\n{rows}"));
+    let (code, said, _) = world.swot(&["import", "long.txt", "--report", "all.txt"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.lines().count() < 30, "{said}");
+    assert!(
+        said.contains("300 notes not taken:") && said.contains("... and 290 more"),
+        "{said}"
+    );
+    assert!(said.contains("300 cells not taken:"), "{said}");
+    let whole = world.read("all.txt");
+    assert!(
+        whole.lines().filter(|l| l.contains("more ")).count() >= 300,
+        "{whole}"
+    );
+    assert_eq!(whole.matches("it has no answer (picture)").count(), 300);
+    let (code, _, said) = world.swot(&[
+        "import", "long.txt", "--out", "b.ron", "--report", "all.txt",
+    ]);
+    assert!(code == 1 && said.contains("exists already"), "{said}");
+}
+
+#[test]
+fn choices_of_a_table_have_the_right_answer_or_are_not_taken() {
+    let world = World::new();
+    world.put(
+        "quiz.csv",
+        "question,A,B,C,D,answer,explanation\nBy letter?,one,two,three,four,C,so\nBy words?,one,two,three,four,four,\nWhat opens?,one,two,three,four,\"A, B\",\n\
+         Neither?,one,two,three,four,E,\nAgainst itself?,B,A,three,four,A,\n",
+    );
+    let (_, deck, said) = world.swot(&["import", "quiz.csv", "--dry-run"]);
+    assert!(
+        deck.contains("Right(\"three\")") && deck.contains("Right(\"four\")"),
+        "{deck}"
+    );
+    assert!(
+        deck.contains("What opens? Choose all that apply."),
+        "{deck}"
+    );
+    assert!(
+        said.contains("line 5: its answer `E` is none of its options"),
+        "{said}"
+    );
+    assert!(
+        said.contains("line 6: its answer `A` names one option and says what stands in another"),
+        "{said}"
+    );
+    world.put("none.csv", "question,A,B,C\nWhich?,one,two,three\n");
+    let (code, _, said) = world.swot(&["import", "none.csv"]);
+    assert!(
+        code == 1 && said.contains("none says which option is right"),
+        "{said}"
+    );
+}
