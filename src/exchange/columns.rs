@@ -150,9 +150,7 @@ fn folded(cell: &str) -> String {
 
 fn of_name(name: &str) -> Column {
     let spaced = |known: &&str| known.replace('-', " ") == name;
-    let found = NAMES
-        .iter()
-        .find(|(_, names)| names.iter().any(|known| spaced(&known)));
+    let found = NAMES.iter().find(|(_, names)| names.iter().any(spaced));
     found.map_or(Column::Unknown, |(column, _)| *column)
 }
 

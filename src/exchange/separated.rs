@@ -201,6 +201,18 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         .map(|row| row.cells.iter().map(|c| c.trim().to_owned()).collect())
         .collect();
     let plan = plan(&sample, &head, options)?;
+    let choices = plan
+        .columns
+        .iter()
+        .filter(|c| matches!(c, Column::Choice(_)));
+    let choices = choices.count();
+    if choices > 0 && !plan.columns.contains(&Column::Back) {
+        return Err(format!(
+            "its columns are a question and {choices} options, and none says which option is right; name that column `answer`, or say `{} --columns {}` with `back` for it",
+            options.command,
+            Column::list(&plan.columns)
+        ));
+    }
     let mut header = plan.has_header;
     let mut count = 0;
     for row in all() {
@@ -330,7 +342,8 @@ fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Plan, 
             == 1
     };
     if let Some(said) = &options.columns {
-        if !columns::is_whole(said) && !(said.contains(&Column::Front) && is_alone(said)) {
+        let is_cloze = said.contains(&Column::Front) && is_alone(said);
+        if !columns::is_whole(said) && !is_cloze {
             return Err("--columns names no front, or no back; a card needs both".into());
         }
         let has_header = match (options.header, columns::first(row, below)) {
@@ -387,17 +400,6 @@ fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Plan, 
             columns.resize(columns.len().max(width), Column::Unknown);
             place(&mut columns, head);
             fill(&mut columns);
-            let options_of = columns
-                .iter()
-                .filter(|c| matches!(c, Column::Choice(_)))
-                .count();
-            if options_of > 0 && !columns.contains(&Column::Back) {
-                return Err(format!(
-                    "its columns are a question and {options_of} options, and none says which option is right; name that column `answer`, or say `{} --columns {}` with `back` for it",
-                    options.command,
-                    Column::list(&columns)
-                ));
-            }
             Ok(Plan {
                 columns,
                 names: row.clone(),
@@ -506,7 +508,7 @@ fn single(sample: &[Vec<String>], options: &Options) -> String {
         |mark: &&str| cells.iter().filter(|c| c.contains(*mark)).count() * 10 >= cells.len() * 9;
     let mark = [" - ", " – ", " — ", " = ", ": ", " : ", " -> ", ":"]
         .into_iter()
-        .find(|m| parts(&m));
+        .find(parts);
     match mark {
         Some(mark) => format!(
             "no tab, comma or semicolon parts its cells, but `{mark}` stands in its rows; `{} --format quizlet --between \"{mark}\"` takes it so",
@@ -616,7 +618,7 @@ impl Reader<'_> {
         } else {
             let reversed = match look {
                 Asks::BothWays => true,
-                Asks::PerhapsBothWays => self.one(Column::Unknown) != "",
+                Asks::PerhapsBothWays => !self.one(Column::Unknown).is_empty(),
                 _ => is_yes(self.one(Column::Reversed)),
             };
             Body::Basic {

@@ -529,7 +529,7 @@ fn names_that_point_outside_are_only_names() {
         ("media", b"{\"0\": \"../../evil\"}"),
     ]);
     let draft = read_bytes(&bytes).unwrap();
-    assert!(draft.media.contains(&"../../evil".to_owned()));
+    assert!(draft.media.contains("../../evil"));
     assert_eq!(draft.notes.len(), 4);
 }
 
