@@ -1,6 +1,8 @@
 //! The authors' commands as a new user meets them: their help, the pictures of faults, and what they do to files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod home;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -33,7 +35,7 @@ impl Desk {
         let data = self.path("data");
         Command::new(env!("CARGO_BIN_EXE_swot"))
             .env_clear()
-            .env("HOME", self.dir.path())
+            .envs(home::home(self.dir.path()))
             .env("SWOT_DATA_DIR", data)
             .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
             .env("COLUMNS", "100")

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod home;
 mod pty;
 
 use pty::{Desk, Terminal};
@@ -45,7 +46,7 @@ fn swot(desk: &Desk, arguments: &[&str]) -> String {
     let out = Command::new(env!("CARGO_BIN_EXE_swot"))
         .args(arguments)
         .current_dir(desk.path())
-        .env("HOME", desk.path())
+        .envs(home::home(desk.path()))
         .env("SWOT_NOW", "2026-11-21T10:00:00Z")
         .env("TZ", "UTC")
         .env("SWOT_DATA_DIR", desk.path().join("data"))

@@ -1,6 +1,8 @@
 //! The command line as scripts rely on it: what goes in, what comes out, and how it ends.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod home;
+
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -33,7 +35,7 @@ impl World {
         command
             .env_clear()
             .current_dir(self.path())
-            .env("HOME", self.path())
+            .envs(home::home(self.path()))
             .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
             .args(arguments);
         command

@@ -1,6 +1,8 @@
 //! The author's guide does what it says: its decks load without a fault, it shows every field, and its commands run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod home;
+
 use ron::error::Error;
 use ron::extensions::Extensions;
 use std::collections::BTreeSet;
@@ -152,7 +154,7 @@ fn every_command_in_the_guide_runs_in_its_order() {
         }
         let output = Command::new(env!("CARGO_BIN_EXE_swot"))
             .env_clear()
-            .env("HOME", home.path())
+            .envs(home::home(home.path()))
             .env("SWOT_DATA_DIR", home.path().join("data"))
             .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
             .current_dir(&work)

@@ -1,6 +1,8 @@
 //! Killed at any moment, a session loses nothing that was acknowledged.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod home;
+
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -10,7 +12,7 @@ fn swot(data: &Path, decks: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
     command
         .env_clear()
-        .env("HOME", data)
+        .envs(home::home(data))
         .args(["--no-builtin", "--data-dir"])
         .arg(data)
         .arg("--deck-path")

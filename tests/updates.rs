@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod home;
 mod pty;
 
 use pty::DECK;
@@ -158,7 +159,7 @@ fn home_tells_it_and_so_does_the_plain_way_each_once() {
         let mut child = Command::new(env!("CARGO_BIN_EXE_swot"))
             .args(["study", "--plain", "--no-builtin"])
             .env_clear()
-            .env("HOME", world.path())
+            .envs(home::home(world.path()))
             .env("SWOT_DATA_DIR", world.path().join("data"))
             .env("SWOT_DECK_PATH", world.path().join("decks"))
             .env("SWOT_NOW", "2026-11-21T10:00:00Z")
