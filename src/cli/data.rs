@@ -1,7 +1,7 @@
 //! `swot doctor`, `backup` and `restore`: the care of the database.
 
 use super::{Failure, World, out};
-use crate::store::{self, OpenError, Store};
+use crate::store::{self, OpenError, Store, Trouble};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -41,7 +41,15 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         Err(error) => return Err(error.to_string().into()),
     };
     if args.rebuild {
-        let mended = store.rebuild().map_err(|t| t.to_string())?;
+        // What a quick look does not find, an index or a table of the cache, is mended in the same way.
+        let mended = match store.rebuild() {
+            Err(Trouble::Damaged(..)) => None,
+            mended => Some(mended.map_err(|t| t.to_string())?),
+        };
+        let Some(mended) = mended.filter(|_| store.has_whole_pages()) else {
+            drop(store);
+            return salvage(world);
+        };
         out::line(format!(
             "every memory was written anew from the log; {mended} had not been what the log says"
         ))?;
@@ -95,6 +103,9 @@ fn salvage(world: &World) -> Result<(), Failure> {
         "{} rows are in place: {} only the damaged file had, {} only the newest backup; missing {}",
         saved.facts.rows, saved.saved, saved.from_backup, saved.missing
     ))?;
+    if saved.is_cut {
+        out::line("the damaged file was cut short: what stood behind its end is not counted")?;
+    }
     saved.kept.map_or(Ok(()), |kept| {
         out::line(format!("the damaged file is kept as {}", kept.display()))
     })

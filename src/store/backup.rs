@@ -2,7 +2,7 @@
 //! never deleted, nor is the one with the most rows: an emptied database must not push out the good ones.
 
 use super::gate::{Facts, Look, OpenError, examine};
-use super::open::{connect, make_file, make_folder};
+use super::open::{connect, make_folder};
 use super::{Store, Trouble, folder, is_busy};
 use crate::dates;
 use crate::study::log::Moment;
@@ -11,9 +11,13 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// The folder of backups beside the database.
 pub const FOLDER: &str = "backups";
+
+/// What the name of an unfinished copy has behind that of the file it is to be.
+const PARTIAL: &str = ".partial-";
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -136,6 +140,7 @@ impl Store {
     /// The backup of the first start of a day, where anything was logged since the newest one. It takes about a tenth of
     /// a second for 100,000 reviews: call it when the first frame stands.
     pub fn back_up_daily(&self, now: Moment) -> Result<Option<Backup>, BackupError> {
+        sweep(&self.folder, now);
         let rows = rows(&self.connection)
             .map_err(|error| BackupError::Trouble(Trouble::of(&self.path(), &error)))?;
         let date = |utc_ms| {
@@ -202,7 +207,7 @@ fn rows(db: &Connection) -> rusqlite::Result<u64> {
 /// Copies to a name of no meaning, looks through the copy, and only then gives it its name. Whatever happens, `to` is
 /// either whole or not there.
 pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
-    let partial = partial(to);
+    let partial = partial(to).map_err(BackupError::Trouble)?;
     let outcome = copy_to_partial(db, &partial).and_then(|facts| {
         let sealed = fs::rename(&partial, to).and_then(|()| match to.parent() {
             Some(folder) if folder != Path::new("") => folder::sync_folder(folder),
@@ -217,19 +222,41 @@ pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
     outcome
 }
 
-/// The name of a copy that is being made.
-pub(super) fn partial(to: &Path) -> PathBuf {
-    let mut name = to.as_os_str().to_owned();
-    name.push(format!(".partial-{}", std::process::id()));
-    PathBuf::from(name)
+/// An empty file beside `to` for a copy that is being made, under a name that nobody can foresee.
+pub(super) fn partial(to: &Path) -> Result<PathBuf, Trouble> {
+    let mut prefix = to.file_name().unwrap_or_default().to_owned();
+    prefix.push(PARTIAL);
+    let folder = to.parent().filter(|folder| *folder != Path::new(""));
+    tempfile::Builder::new()
+        .prefix(&prefix)
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .and_then(|file| Ok(file.into_temp_path().keep()?))
+        .map_err(|error| Trouble::of_file(to, &error))
+}
+
+/// Removes what was left of copies that were cut short more than an hour ago. What cannot be removed is tried again next time.
+fn sweep(folder: &Path, now: Moment) {
+    for place in [folder.to_owned(), folder.join(FOLDER)] {
+        for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_ours = name.contains(PARTIAL) || name.ends_with(".partial");
+            let written = entry.metadata().and_then(|data| data.modified());
+            let written = written
+                .ok()
+                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let is_old = written
+                .is_some_and(|time| now.utc_ms.saturating_sub(time.as_millis() as i64) > HOUR_MS);
+            if is_ours && is_old {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 /// A checked copy, safe on the disk.
 pub(super) fn copy_to_partial(db: &Connection, partial: &Path) -> Result<Facts, BackupError> {
     let file = |error: std::io::Error| BackupError::Trouble(Trouble::of_file(partial, &error));
-    // What is left of one that was cut short.
-    let _ = fs::remove_file(partial);
-    make_file(partial).map_err(file)?;
     let copied = copy_pages(db, partial);
     copied.map_err(|error| BackupError::Trouble(Trouble::of(partial, &error)))?;
     let facts = examine(partial, Look::Whole).map_err(|error| match error {
@@ -420,6 +447,36 @@ mod tests {
         assert_ne!(second, path, "two in one second have two names");
         let left = fs::read_dir(folder.path().join(FOLDER)).unwrap().count();
         assert_eq!(left, 2, "nothing half-made is left");
+    }
+
+    #[test]
+    fn what_was_cut_short_is_swept_and_what_is_being_made_is_not() {
+        let folder = folder();
+        let store = open(&folder);
+        fs::create_dir_all(folder.path().join(FOLDER)).unwrap();
+        let names = [
+            "swot.db.partial-77",
+            "backups/b.db.partial-1-journal",
+            "device.12.partial",
+            "notes.txt",
+        ];
+        for name in names {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let left = || names.map(|name| folder.path().join(name).exists());
+        let written = fs::metadata(folder.path().join(names[0]))
+            .unwrap()
+            .modified()
+            .unwrap();
+        let written = written.duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
+        let after = |ms: i64| Moment {
+            utc_ms: written + ms,
+            offset_s: 0,
+        };
+        store.back_up_daily(after(HOUR_MS / 2)).unwrap();
+        assert_eq!(left(), [true; 4]);
+        store.back_up_daily(after(2 * HOUR_MS)).unwrap();
+        assert_eq!(left(), [false, false, false, true]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! `rebuild` makes the memories anew.
 
 use super::gate::{self, Look};
-use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, fold, folder, names};
+use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, fold, folder, names, salvage};
 use crate::dates;
 use crate::study::Key;
 use crate::study::log::Moment;
@@ -101,6 +101,12 @@ impl Store {
         })
     }
 
+    /// Whether every page, index and reference is whole; one that cannot be read is not.
+    pub fn has_whole_pages(&self) -> bool {
+        let mut faults = Vec::new();
+        matches!(self.read(|db| pages(db, &mut faults)), Ok(true))
+    }
+
     fn surroundings(&self, findings: &mut Vec<Finding>) {
         let mut warn = |text: String| {
             findings.push(Finding {
@@ -159,20 +165,33 @@ fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool>
     findings.extend(faults.into_iter().map(|what| Finding {
         is_fault: true,
         text: format!(
-            "the file is damaged ({}); `swot restore` brings back a backup",
+            "the file is damaged ({}); `swot doctor --rebuild` saves what can be read",
             what.split_whitespace().collect::<Vec<_>>().join(" ")
         ),
     }));
     Ok(is_whole)
 }
 
-/// The order of rows, their numbers and their times.
-fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+/// How the rows of each device follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Order {
+    /// Numbers that no row bears, below the highest that one does.
+    pub missing: u64,
+    /// Rows that are not later than the one before.
+    pub disordered: u64,
+    /// Rows of a time that is still to come, and the latest such time.
+    future: u64,
+    latest: Moment,
+}
+
+pub(super) fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
     let mut newest: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-    let mut missing = 0u64;
-    let mut disordered = 0u64;
-    let mut future = 0u64;
-    let mut latest = now;
+    let mut found = Order {
+        missing: 0,
+        disordered: 0,
+        future: 0,
+        latest: now,
+    };
     let mut statement =
         db.prepare("SELECT device, seq, at, at + ahead, east FROM log WHERE copy = 0 ORDER BY id")?;
     let mut rows = statement.query([])?;
@@ -182,42 +201,61 @@ fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::
         let (before, clock) = newest
             .insert(device, (seq, hybrid))
             .unwrap_or((0, i64::MIN));
-        missing += (seq - before - 1).unsigned_abs();
-        disordered += u64::from(hybrid <= clock);
+        found.missing += (seq - before - 1).unsigned_abs();
+        found.disordered += u64::from(hybrid <= clock);
         if at > now.utc_ms.saturating_add(FUTURE_MS) {
-            future += 1;
-            if at > latest.utc_ms {
-                latest = Moment {
+            found.future += 1;
+            if at > found.latest.utc_ms {
+                found.latest = Moment {
                     utc_ms: at,
                     offset_s: row.get(4)?,
                 };
             }
         }
     }
-    if missing > 0 {
-        findings.push(Finding {
-            is_fault: true,
-            text: format!(
-                "{missing} rows are missing from the review log; a backup may hold them: compare `swot log` with it"
+    Ok(found)
+}
+
+/// The order of rows, their numbers and their times. What a salvage could not save was told when it was done.
+fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let found = order(db, now)?;
+    let (lost, spoilt) = salvage::losses(db)?;
+    let mut tell = |is_fault: bool, text: String| findings.push(Finding { is_fault, text });
+    if found.missing > lost {
+        tell(
+            true,
+            format!(
+                "{} rows are missing from the review log; a backup may hold them: `swot merge BACKUP` takes them from there",
+                found.missing
             ),
-        });
+        );
+    } else if found.missing > 0 {
+        tell(
+            false,
+            format!(
+                "{} rows of the review log were lost when the file was damaged; a backup that holds them still brings them back: `swot merge BACKUP`",
+                found.missing
+            ),
+        );
     }
-    if disordered > 0 {
-        findings.push(Finding {
-            is_fault: true,
-            text: format!(
-                "{disordered} rows of the review log are not in the order in which they were written; `swot restore` brings back a backup"
+    if found.disordered > spoilt {
+        tell(
+            true,
+            format!(
+                "{} rows of the review log are not in the order in which they were written; `swot restore` brings back a backup",
+                found.disordered
             ),
-        });
+        );
     }
-    if future > 0 {
-        findings.push(Finding {
-            is_fault: false,
-            text: format!(
-                "{future} rows of the review log are dated later than now, up to {}: the clock was or is wrong",
-                dates::local_date(latest)
+    if found.future > 0 {
+        tell(
+            false,
+            format!(
+                "{} rows of the review log are dated later than now, up to {}: the clock was or is wrong",
+                found.future,
+                dates::local_date(found.latest)
             ),
-        });
+        );
     }
     Ok(())
 }

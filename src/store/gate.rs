@@ -173,6 +173,9 @@ impl Gate<'_> {
     }
 
     fn judge(&self, header: &[u8]) -> Result<(), OpenError> {
+        if self.is_being_made() {
+            return Ok(());
+        }
         let number = |at: usize| {
             let bytes = header.get(at..at + 4)?;
             Some(i32::from_be_bytes(bytes.try_into().ok()?))
@@ -183,12 +186,21 @@ impl Gate<'_> {
         if !header.starts_with(b"SQLite format 3\0") {
             return Err(self.damaged("it does not begin as a database does".to_owned()));
         }
-        // Where the making of the database was cut short, the journal still has to be played back.
-        let is_unfinished = application == 0 && journal(self.path).exists();
-        if application != APPLICATION_ID && !is_unfinished {
+        if application != APPLICATION_ID {
             return Err(OpenError::Foreign(self.path.to_owned()));
         }
         self.judge_version(version as u32)
+    }
+
+    /// The making of the database was cut short: whatever it looks like now, its journal says that it was empty before, and
+    /// SQLite takes it back to that.
+    fn is_being_made(&self) -> bool {
+        const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+        let mut head = [0; 20];
+        let read =
+            fs::File::open(journal(self.path)).and_then(|mut file| file.read_exact(&mut head));
+        // Magic, records, nonce, and the pages that the file had.
+        read.is_ok() && head.starts_with(&MAGIC) && head.ends_with(&[0; 4])
     }
 
     fn judge_version(&self, found: u32) -> Result<(), OpenError> {

@@ -10,6 +10,7 @@ mod doctor;
 mod fold;
 mod folder;
 mod gate;
+mod leaves;
 mod log;
 mod memory;
 mod migrate;
@@ -111,11 +112,7 @@ impl Store {
 
     /// Something that the program remembers under a name with `set_fact`.
     pub fn fact(&self, name: &str) -> Result<Option<String>, Trouble> {
-        self.read(|db| {
-            db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
-                .query_row([name], |row| row.get(0))
-                .optional()
-        })
+        self.read(|db| fact(db, name))
     }
 
     pub fn set_fact(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
@@ -158,6 +155,12 @@ impl Store {
         }
         transact(&mut self.connection, work).map_err(|error| Trouble::of(&path, &error))
     }
+}
+
+fn fact(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()
 }
 
 /// Writes at once or not at all; while another program holds the file it is tried `RETRIES` times more.

@@ -140,6 +140,10 @@ pub(super) fn open(
         }
         migrate::migrate(&mut db, steps).map_err(|error| match gate.refusal(&error) {
             OpenError::Trouble(trouble) => OpenError::Migration(path.clone(), trouble.to_string()),
+            // A step that asks for what is not there is wrong itself.
+            OpenError::Damaged { what, .. } if what.starts_with("no such") => {
+                OpenError::Migration(path.clone(), what)
+            }
             refusal => refusal,
         })?;
     }

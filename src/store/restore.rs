@@ -32,6 +32,11 @@ pub enum RestoreError {
     Locked(PathBuf),
     #[error("nothing was restored, for what would be replaced could not be kept: {0}")]
     NotKept(BackupError),
+    #[error(
+        "no row of the review log can be read in {path}; it was left as it is{way_out}", path = .0.display(),
+        way_out = match .1 { Some(backup) => format!(": `swot restore \"{}\"` brings back the newest sound backup", backup.display()), None => ", and there is no sound backup".to_owned() }
+    )]
+    NothingLegible(PathBuf, Option<PathBuf>),
     #[error("nothing was restored: {0}")]
     Trouble(Trouble),
 }
@@ -49,7 +54,7 @@ pub fn restore(folder: &Path, from: &Path, now: Moment) -> Result<Restored, Rest
     make_folder(folder).map_err(|error| RestoreError::Trouble(Trouble::of_file(folder, &error)))?;
     let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)))?;
-    let partial = backup::partial(&path);
+    let partial = backup::partial(&path).map_err(RestoreError::Trouble)?;
     let outcome = backup::copy_to_partial(&source, &partial)
         .map_err(|error| match error {
             BackupError::Trouble(trouble) => RestoreError::Trouble(trouble),

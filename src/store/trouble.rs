@@ -22,7 +22,7 @@ pub enum Trouble {
     Moved(PathBuf),
     #[error("{path} could not be read or written ({1}); check the disk, then try again", path = .0.display())]
     Io(PathBuf, String),
-    #[error("{path} is damaged ({1}); quit, then run `swot doctor` for the way back", path = .0.display())]
+    #[error("{path} is damaged ({1}); quit, then run `swot doctor --rebuild`, which saves all that can be read", path = .0.display())]
     Damaged(PathBuf, String),
     #[error("{path} refused the work ({1}); this is a fault in swot: please report it", path = .0.display())]
     Refused(PathBuf, String),
@@ -53,6 +53,8 @@ impl Trouble {
                 Trouble::Io(path, text)
             }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Trouble::Damaged(path, text),
+            // Something of the schema is gone.
+            ErrorCode::Unknown if text.starts_with("no such") => Trouble::Damaged(path, text),
             _ => Trouble::Refused(path, text),
         }
     }

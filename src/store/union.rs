@@ -39,7 +39,7 @@ impl Store {
     /// side: what is here already stays, and `from` is only read.
     pub fn merge(&mut self, from: &Path, now: Moment) -> Result<Merged, RestoreError> {
         examine(from, Look::Whole).map_err(RestoreError::Source)?;
-        let beside = backup::partial(&self.path());
+        let beside = backup::partial(&self.path()).map_err(RestoreError::Trouble)?;
         let read = || -> rusqlite::Result<Vec<Row>> {
             let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
             let db = brought_up_to_date(&source, &beside)?;

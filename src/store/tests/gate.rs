@@ -102,6 +102,41 @@ fn a_first_start_that_was_cut_short_is_taken_up() {
     assert!(Store::open(folder.path(), at(TODAY, 0)).unwrap().is_new);
 }
 
+/// The power fails while the database is made: any part of its pages may be on the disk, and its journal is.
+#[test]
+fn a_first_start_that_was_torn_is_taken_up() {
+    let (made, torn) = (folder(), folder());
+    let path = made.path().join(FILE);
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("PRAGMA cache_size = 1; BEGIN IMMEDIATE")
+        .unwrap();
+    for step in STEPS {
+        step(&db).unwrap();
+    }
+    let journal = format!("{FILE}-journal");
+    let (pages, kept) = (
+        fs::read(&path).unwrap(),
+        fs::read(made.path().join(&journal)).unwrap(),
+    );
+    assert!(
+        pages.len() > 8192,
+        "written before the end of the transaction"
+    );
+    for cut in [pages.len(), 5000, 4096, 100, 50, 1] {
+        let mut pages = pages[..cut].to_vec();
+        for first in [pages[0], 0, 0xff] {
+            pages[..cut.min(40)].fill(first);
+            fs::write(torn.path().join(FILE), &pages).unwrap();
+            fs::write(torn.path().join(&journal), &kept).unwrap();
+            let mut store = open(&torn);
+            grade(&mut store, "d/c", 4, TODAY);
+            drop(store);
+            fs::remove_dir_all(torn.path()).unwrap();
+            fs::create_dir(torn.path()).unwrap();
+        }
+    }
+}
+
 #[test]
 fn a_missing_or_empty_database_beside_backups_is_a_loss() {
     let folder = studied();
