@@ -58,13 +58,22 @@ fn is_slash(c: char) -> bool {
     c == '/' || cfg!(windows) && c == '\\'
 }
 
-/// `~/` as the home folder.
+/// `~` and what stands below it, as the home folder.
 pub fn expand(path: &str) -> PathBuf {
-    let rest = path.strip_prefix("~/");
-    match (rest, directories::BaseDirs::new()) {
+    match (in_home(path), directories::BaseDirs::new()) {
+        (Some(""), Some(dirs)) => dirs.home_dir().to_owned(),
         (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
         _ => PathBuf::from(path),
     }
+}
+
+/// What stands behind `~/`. The name of another user behind the `~` is left to a shell.
+fn in_home(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('~')?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    Some(rest.strip_prefix(is_slash)?.trim_start_matches(is_slash))
 }
 
 /// Why a file could not be read: one sentence.

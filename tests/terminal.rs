@@ -220,23 +220,21 @@ fn the_screen_follows_its_size() {
 fn the_editor_gets_the_terminal_and_the_line_and_the_card_is_read_again() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();
-    let editor = desk.path().join("fake editor");
+    // Known by its name, in a folder whose name has a blank.
+    let editor = desk.path().join("my editors/vim.tiny");
+    std::fs::create_dir(editor.parent().unwrap()).unwrap();
     let script = "#!/bin/sh\necho \"editing $*\" > arguments\nstty -a > modes\ntrap '' INT\nkill -INT $PPID\n\
-                  sed -i 's/lowest state/lowest level/' \"$2\"\n";
+                  sed -i 's/lowest state/lowest level/' \"$3\"\n";
     std::fs::write(&editor, script).unwrap();
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
-    // A name with a space, and an argument of its own.
-    let command = format!("'{}' --wait", editor.display());
-    let mut terminal = desk.open_with(&[("EDITOR", &command)]);
+    let command = format!("{} --wait", editor.display());
+    let mut terminal = desk.open_with(&[("VISUAL", ""), ("EDITOR", &command)]);
     terminal.send("\r");
     terminal.wait_for("lowest state");
     terminal.send("eb\t");
     terminal.wait_for("Tab type");
     let deck = std::fs::read_to_string(desk.deck()).unwrap();
-    // An editor that is not known gets `file:line:column`; this one edits the file of that name.
     let line = deck.lines().position(|l| l.contains("\"low\"")).unwrap() + 1;
-    let named = format!("{}:{line}:1", desk.deck().display());
-    std::os::unix::fs::symlink(desk.deck(), &named).unwrap();
     terminal.send("e");
     let began = Instant::now();
     while !desk.path().join("modes").exists() {
@@ -245,12 +243,12 @@ fn the_editor_gets_the_terminal_and_the_line_and_the_card_is_read_again() {
     }
     terminal.until("the screen again", vt100::Screen::alternate_screen);
     let arguments = std::fs::read_to_string(desk.path().join("arguments")).unwrap();
-    assert_eq!(arguments.trim(), format!("editing --wait {named}"));
+    assert_eq!(
+        arguments.trim(),
+        format!("editing --wait +{line} {}", desk.deck().display())
+    );
     let modes = std::fs::read_to_string(desk.path().join("modes")).unwrap();
     assert!(modes.contains(" icanon"), "{modes}");
-    // `sed -i` put a file where the link was; the deck itself is as it was. Now change the deck.
-    std::fs::write(desk.deck(), deck.replace("lowest state", "lowest level")).unwrap();
-    terminal.send("e");
     terminal.wait_for("lowest level");
     terminal.send("\tx");
     terminal.wait_for("ebx");
