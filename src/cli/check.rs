@@ -5,7 +5,7 @@ use crate::deck_file::{Diagnostic, deck_bytes, diagnostic};
 use crate::lint;
 use crate::lint::Thresholds;
 use crate::study::fault::Severity;
-use crate::tui::widgets::width::count;
+use crate::study::text::count;
 use crate::watch::Watch;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};

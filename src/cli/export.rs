@@ -5,6 +5,7 @@ use crate::deck_file;
 use crate::exchange;
 use crate::shelf::Shelf;
 use crate::study::kinds::Kind;
+use crate::study::text::count as plural;
 use crate::study::{Card, Concept, Deck};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -81,7 +82,8 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     exchange::save(&[(args.out.clone(), &bytes)])?;
     out::line(format!(
-        "{written} of {count} cards written to {}",
+        "{written} of {} written to {}",
+        plural(count, "card", "cards"),
         args.out.display()
     ))?;
     for note in left {

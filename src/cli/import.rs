@@ -14,8 +14,8 @@ use crate::store::Brought;
 use crate::study::key::is_id;
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
+use crate::study::text::count;
 use crate::study::{Key, Memory};
-use crate::tui::widgets::width::count;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -257,10 +257,11 @@ fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Re
 
 /// One row of the log for each question that Anki has asked, in one transaction.
 fn schedule(import: &Import, desk: Option<&mut Desk>) -> Result<String, Failure> {
-    let count = import.kept.len();
+    let all = import.kept.len();
     let Some(desk) = desk else {
         return Ok(format!(
-            "the progress of {count} questions would be taken along"
+            "the progress of {} would be taken along",
+            count(all, "question", "questions")
         ));
     };
     let brought: Vec<Brought> = import
@@ -279,11 +280,15 @@ fn schedule(import: &Import, desk: Option<&mut Desk>) -> Result<String, Failure>
         .store_mut()
         .bring(&brought, day, at)
         .map_err(|e| format!("the deck was written, but its schedule was not: {e}"))?;
-    let kept = match count - taken {
+    let kept = match all - taken {
         0 => String::new(),
+        1 => "; 1 had progress here and keeps it".to_owned(),
         n => format!("; {n} had progress here and keep it"),
     };
-    Ok(format!("progress of {taken} questions taken along{kept}"))
+    Ok(format!(
+        "progress of {} taken along{kept}",
+        count(taken, "question", "questions")
+    ))
 }
 
 fn memory(progress: &exchange::Progress) -> Memory {
@@ -379,7 +384,7 @@ fn read_text(
                 header: args.header.map(|said| matches!(said, Answer::Yes)),
             };
             exchange::read_separated(text, &options, &mut |n| {
-                progress.tell(|| format!("{n} rows read"))
+                progress.tell(|| format!("{} read", count(n, "row", "rows")))
             })
         }
         Format::Quizlet => {

@@ -1,7 +1,7 @@
 //! `swot merge`: takes in what another database or a backup holds.
 
 use super::{Failure, World, out};
-use crate::tui::widgets::width::count;
+use crate::study::text::count;
 use serde_json::json;
 use std::path::PathBuf;
 

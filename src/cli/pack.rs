@@ -5,7 +5,7 @@ use crate::deck_file::{Diagnostic, edit};
 use crate::lint::Settings;
 use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
 use crate::study::fault::Severity;
-use crate::tui::widgets::width::count;
+use crate::study::text::count;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 

@@ -8,7 +8,7 @@ use crate::study::kinds::{Ask, Kind};
 use crate::study::markdown::text as plain;
 use crate::study::outlook::ShownCard;
 use crate::study::preview::{About, Matter};
-use crate::tui::widgets::width::count;
+use crate::study::text::count;
 use crate::{deck_file, lint};
 use std::io::IsTerminal;
 use std::path::PathBuf;

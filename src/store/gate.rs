@@ -5,6 +5,7 @@ use super::migrate::{self, APPLICATION_ID};
 use super::open::{connect, journal};
 use super::{RETRIES, Trouble, backup, is_busy};
 use crate::study::log::Moment;
+use crate::study::text::count;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use std::fs;
 use std::io::{self, Read};
@@ -288,10 +289,10 @@ impl Gate<'_> {
         };
         match backup::newest_sound(folder) {
             Some((backup, facts)) => format!(
-                "`swot restore \"{}\"` brings back the backup of {} with its {} reviews; {rescue}",
+                "`swot restore \"{}\"` brings back the backup of {} with its {}; {rescue}",
                 backup.path.display(),
                 backup.date(),
-                facts.reviews
+                count(facts.reviews, "review", "reviews")
             ),
             None if backup::backups(folder).is_empty() => {
                 format!("there is no backup; {rescue}")

@@ -8,6 +8,7 @@ use crate::dates;
 use crate::study::Day;
 use crate::study::log::{About, Change, Moment, Sort};
 use crate::study::memory::{Event, Memory};
+use crate::study::text::count;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,10 +32,16 @@ impl std::fmt::Display for Ahead {
             questions,
         } = self;
         let newest = dates::date_of(*newest);
+        let (verb, holds, them) = match rows {
+            1 => ("is", "holds", "it"),
+            _ => ("are", "hold", "them"),
+        };
         write!(
             f,
-            "{rows} rows of {device} are dated up to {newest}, after today, and hold back {questions} questions; \
-             if that date is wrong, `swot doctor --redate {device}` moves them to today"
+            "{} of {device} {verb} dated up to {newest}, after today, and {holds} back {}; \
+             if that date is wrong, `swot doctor --redate {device}` moves {them} to today",
+            count(*rows, "row", "rows"),
+            count(*questions, "question", "questions"),
         )
     }
 }

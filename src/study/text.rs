@@ -106,6 +106,12 @@ fn visible(raw: String) -> String {
     }
 }
 
+/// `1 card`, `2 cards`.
+pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let n = n.try_into().unwrap_or(u64::MAX);
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// Borrowed where there is nothing to do, which is nearly always.
 pub fn clean(raw: &str) -> Cow<'_, str> {
     let plain = |b: u8| (b' '..0x7f).contains(&b) || b == b'\n';

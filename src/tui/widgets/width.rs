@@ -1,5 +1,6 @@
 //! How wide text is, and how it is cut. Every width in the screens comes from here.
 
+pub use crate::study::text::count;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -41,12 +42,6 @@ pub fn pad_left(text: &str, room: usize, cut: &str) -> String {
     let text = fit(text, room, cut);
     let missing = room.saturating_sub(width(&text));
     format!("{:missing$}{text}", "")
-}
-
-/// `1 card`, `2 cards`.
-pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
-    let n = n.try_into().unwrap_or(u64::MAX);
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 #[cfg(test)]
