@@ -2,6 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::store::{self, OpenError, Store, Trouble};
+use crate::study::text::count;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -59,16 +60,26 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         let moved = store.redate(device.as_deref(), today, now);
         let moved = moved.map_err(|t| t.to_string())?;
         out::line(format!(
-            "{moved} rows were dated anew; the newest falls on today"
+            "{} dated anew; the newest falls on today",
+            count(moved, "row was", "rows were")
         ))?;
     }
-    let report = store.doctor(now).map_err(|t| t.to_string())?;
+    let report = if args.rebuild && args.redate.is_none() {
+        store.doctor_after_rebuild(now)
+    } else {
+        store.doctor(now)
+    };
+    let report = report.map_err(|t| t.to_string())?;
     let row = |what: &str, value: String| out::line(format!("{what:<12}{value}"));
     row("database", store.path().display().to_string())?;
     row("schema", report.version.to_string())?;
     row(
         "log",
-        format!("{} rows, {} of them gradings", report.rows, report.reviews),
+        format!(
+            "{}, {} of them graded",
+            count(report.rows, "row", "rows"),
+            report.reviews
+        ),
     )?;
     row("memories", report.memories.to_string())?;
     row("size", format!("{} kB", report.size.div_ceil(1024)))?;
@@ -78,7 +89,7 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         "backup",
         backup.map_or_else(
             || "none yet".into(),
-            |b| format!("{} ({} rows)", b.path.display(), b.rows),
+            |b| format!("{} ({})", b.path.display(), count(b.rows, "row", "rows")),
         ),
     )?;
     row("time zone", world.clock()?.zone_name())?;
@@ -100,8 +111,11 @@ fn salvage(world: &World) -> Result<(), Failure> {
     let saved = store::salvage(&world.folders()?.data.path, world.clock()?.moment())
         .map_err(|e| e.to_string())?;
     out::line(format!(
-        "{} rows are in place: {} only the damaged file had, {} only the newest backup; missing {}",
-        saved.facts.rows, saved.saved, saved.from_backup, saved.missing
+        "{} in place: {} only the damaged file had, {} only the newest backup; missing {}",
+        count(saved.facts.rows, "row is", "rows are"),
+        saved.saved,
+        saved.from_backup,
+        saved.missing
     ))?;
     if saved.is_cut {
         out::line("the damaged file was cut short: what stood behind its end is not counted")?;
@@ -131,7 +145,10 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
         world.clock()?.moment(),
     )
     .map_err(|e| e.to_string())?;
-    out::line(format!("restored {} rows of the log", restored.facts.rows))?;
+    out::line(format!(
+        "restored {} of the log",
+        count(restored.facts.rows, "row", "rows")
+    ))?;
     restored.kept.map_or(Ok(()), |kept| {
         out::line(format!(
             "what was there before is kept as {}",

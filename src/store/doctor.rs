@@ -2,10 +2,12 @@
 //! `rebuild` makes the memories anew.
 
 use super::gate::{self, Look};
+use super::row_id::RowId;
 use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, fold, folder, names, salvage};
 use crate::dates;
 use crate::study::Key;
 use crate::study::log::Moment;
+use crate::study::text::count;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +16,9 @@ use std::fs;
 const FUTURE_MS: i64 = 5 * 60 * 1000;
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
+
+/// Who goes through the whole file meets each page several times.
+const WIDE_CACHE: &str = "PRAGMA cache_size = -32000";
 
 /// The fact that counts rebuildings.
 pub(super) const REBUILT: &str = "rebuilt";
@@ -52,14 +57,26 @@ impl Report {
 impl Store {
     /// A database that cannot be opened does not come here: its `OpenError` says what is wrong with it.
     pub fn doctor(&self, now: Moment) -> Result<Report, Trouble> {
+        self.look_through(now, true)
+    }
+
+    /// The same without folding the log once more: the memories have just been made anew.
+    pub fn doctor_after_rebuild(&self, now: Moment) -> Result<Report, Trouble> {
+        self.look_through(now, false)
+    }
+
+    fn look_through(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
         let mut findings = Vec::new();
         // All questions see the file at one moment, whatever another window does.
         let (facts, memories) = self.read(|db| {
             let moment = db.unchecked_transaction()?;
+            moment.execute_batch(WIDE_CACHE)?;
             let is_whole = pages(&moment, &mut findings)?;
             if is_whole {
                 rows(&moment, now, &mut findings)?;
-                differences(&moment, &mut findings)?;
+                if folds {
+                    differences(&moment, &mut findings)?;
+                }
             }
             let memories: i64 =
                 moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
@@ -92,6 +109,7 @@ impl Store {
     /// Makes all memories anew from the log; returns how many were not what they should be.
     pub fn rebuild(&mut self) -> Result<usize, Trouble> {
         self.write(|db| {
+            db.execute_batch(WIDE_CACHE)?;
             let differing = fold::set_right(db)?;
             db.execute(
                 "INSERT INTO facts (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
@@ -159,7 +177,10 @@ fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool>
         .query_map([], |_| Ok(()))?
         .count();
     if strays > 0 {
-        faults.push(format!("{strays} rows refer to rows that are not there"));
+        faults.push(format!(
+            "{} to rows that are not there",
+            count(strays, "row refers", "rows refer")
+        ));
     }
     let is_whole = faults.is_empty();
     findings.extend(faults.into_iter().map(|what| Finding {
@@ -185,30 +206,32 @@ pub(super) struct Order {
 }
 
 pub(super) fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
-    let mut newest: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    let mut newest: BTreeMap<i64, (u64, i64)> = BTreeMap::new();
     let mut found = Order {
         missing: 0,
         disordered: 0,
         future: 0,
         latest: now,
     };
-    let mut statement =
-        db.prepare("SELECT device, seq, at, at + ahead, east FROM log WHERE copy = 0 ORDER BY id")?;
+    let mut statement = db.prepare("SELECT id, at, at + ahead, east FROM log ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (device, seq, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let hybrid: i64 = row.get(3)?;
+        let (id, at, hybrid): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let id = RowId(id);
+        if id.is_copy() {
+            continue;
+        }
         let (before, clock) = newest
-            .insert(device, (seq, hybrid))
+            .insert(id.device(), (id.seq(), hybrid))
             .unwrap_or((0, i64::MIN));
-        found.missing += (seq - before - 1).unsigned_abs();
+        found.missing += id.seq().abs_diff(before + 1);
         found.disordered += u64::from(hybrid <= clock);
         if at > now.utc_ms.saturating_add(FUTURE_MS) {
             found.future += 1;
             if at > found.latest.utc_ms {
                 found.latest = Moment {
                     utc_ms: at,
-                    offset_s: row.get(4)?,
+                    offset_s: row.get(3)?,
                 };
             }
         }
@@ -225,16 +248,20 @@ fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::
         tell(
             true,
             format!(
-                "{} rows are missing from the review log; a backup may hold them: `swot merge BACKUP` takes them from there",
-                found.missing
+                "{} missing from the review log; a backup may hold what is missing: `swot merge BACKUP` takes it from there",
+                count(found.missing, "row is", "rows are")
             ),
         );
     } else if found.missing > 0 {
         tell(
             false,
             format!(
-                "{} rows of the review log were lost when the file was damaged; a backup that holds them still brings them back: `swot merge BACKUP`",
-                found.missing
+                "{} lost when the file was damaged; a backup that holds what is lost still brings it back: `swot merge BACKUP`",
+                count(
+                    found.missing,
+                    "row of the review log was",
+                    "rows of the review log were"
+                )
             ),
         );
     }
@@ -242,8 +269,8 @@ fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::
         tell(
             true,
             format!(
-                "{} rows of the review log are not in the order in which they were written; `swot restore` brings back a backup",
-                found.disordered
+                "{} not in the order in which the review log was written; `swot restore` brings back a backup",
+                count(found.disordered, "row is", "rows are")
             ),
         );
     }
@@ -251,8 +278,12 @@ fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::
         tell(
             false,
             format!(
-                "{} rows of the review log are dated later than now, up to {}: the clock was or is wrong",
-                found.future,
+                "{} dated later than now, up to {}: the clock was or is wrong",
+                count(
+                    found.future,
+                    "row of the review log is",
+                    "rows of the review log are"
+                ),
                 dates::local_date(found.latest)
             ),
         );
@@ -270,8 +301,8 @@ fn differences(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result
     findings.push(Finding {
         is_fault: true,
         text: format!(
-            "{} cards are not remembered as the review log says ({}{more}); `swot doctor --rebuild` sets them right",
-            differing.len(),
+            "{} not remembered as the review log says ({}{more}); `swot doctor --rebuild` sets that right",
+            count(differing.len(), "card is", "cards are"),
             named.join(", ")
         ),
     });

@@ -1,10 +1,10 @@
 //! Folds rows of the log to memories, and to what each grading counted as: two caches that follow from the log alone.
 
+use super::memory;
 use super::names;
 use super::row::{self, Told};
 use super::row_id::RowId;
-use super::{log, memory};
-use crate::study::log::{Gone, Place, Turn};
+use crate::study::log::{Folding, Gone, Place, Turn};
 use crate::study::memory::{Counted, Event};
 use crate::study::{Day, Memory};
 use rusqlite::{Connection, Params, Statement};
@@ -35,6 +35,13 @@ impl Counting {
 
     pub fn put(&self, db: &Connection, id: RowId) -> rusqlite::Result<()> {
         self.put_by(&mut *db.prepare_cached(PUT)?, id)
+    }
+
+    /// A row of the cache, without its number, says the same.
+    fn is(&self, row: &rusqlite::Row) -> bool {
+        row.get(0) == Ok(self.counted as i64)
+            && row.get(1) == Ok(self.before.map(|(interval, _)| interval))
+            && row.get(2) == Ok(self.before.map(|(_, due)| due.0))
     }
 
     fn put_by(&self, statement: &mut Statement, id: RowId) -> rusqlite::Result<()> {
@@ -141,6 +148,34 @@ impl Names {
             .collect()
     }
 
+    /// Each row of the log in its order, where the rows of each device stand in that order.
+    fn each(
+        &self,
+        db: &Connection,
+        mut with: impl FnMut(RowId, &Step) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        let sql = format!("{COLUMNS} WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+        let statements = self.devices.iter().map(|_| db.prepare(&sql));
+        let mut statements = statements.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut streams = Vec::new();
+        for (statement, (_, device)) in statements.iter_mut().zip(&self.devices) {
+            let mut rows = statement.query(RowId::all(*device))?;
+            if let Some(row) = rows.next()? {
+                let head = self.step(db, row)?;
+                streams.push((head, rows));
+            }
+        }
+        while let Some(next) = (0..streams.len()).min_by_key(|n| streams[*n].0.1.place) {
+            let (head, rows) = &mut streams[next];
+            with(head.0, &head.1)?;
+            match rows.next()? {
+                Some(row) => *head = self.step(db, row)?,
+                None => drop(streams.swap_remove(next)),
+            }
+        }
+        Ok(())
+    }
+
     /// What all undo, redo and void rows take out.
     pub fn gone(&self, db: &Connection) -> rusqlite::Result<Gone<u32>> {
         let mut rows = self.steps(db, "WHERE about IS NOT NULL", [])?;
@@ -167,26 +202,58 @@ pub fn fold(
     outcome.map(|()| memories)
 }
 
-/// What the whole log folds to.
-pub struct Folded {
-    /// By the number of the question.
-    pub memories: HashMap<i64, Memory>,
-    /// In the order of the rows' numbers.
-    pub counted: Vec<(RowId, Counting)>,
+/// Folds the whole log without holding its rows; `tell` hears of each in order.
+pub fn fold_all(
+    db: &Connection,
+    names: &Names,
+    mut tell: impl FnMut(RowId, &Step, Turn<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<HashMap<i64, Memory>> {
+    let gone = names.gone(db)?;
+    let survey = Survey::of(db)?;
+    if !survey.is_in_order {
+        return fold(names.steps(db, "", [])?, &gone, tell);
+    }
+    let mut adoptions = Vec::new();
+    for id in survey.adoptions {
+        adoptions.extend(names.steps(db, "WHERE id = ?1", [id])?);
+    }
+    adoptions.sort_by_key(|(_, step)| step.place);
+    let adoptions: Vec<Step> = adoptions.into_iter().map(|(_, step)| step).collect();
+    let mut folding = Folding::new(&adoptions, &gone);
+    names.each(db, |id, step| tell(id, step, folding.take(step)))?;
+    Ok(folding.memories())
 }
 
-pub fn replay(db: &Connection) -> rusqlite::Result<Folded> {
-    let names = Names::read(db)?;
-    let gone = names.gone(db)?;
-    let mut counted = Vec::new();
-    let memories = fold(names.steps(db, "", [])?, &gone, |key, _, turn| {
-        if let Some(how) = turn.counted {
-            counted.push((key, Counting::new(how, turn.before)));
+/// What one look at every row tells.
+struct Survey {
+    /// The rows of each device, by their numbers, stand in the order of the log. Those of a fork may not.
+    is_in_order: bool,
+    /// Rows that adopt or bring a memory.
+    adoptions: Vec<i64>,
+}
+
+impl Survey {
+    fn of(db: &Connection) -> rusqlite::Result<Survey> {
+        let adopt = names::find(db, "kinds", "adopt")?;
+        let mut survey = Survey {
+            is_in_order: true,
+            adoptions: Vec::new(),
+        };
+        let mut before = (0, 0);
+        let mut statement =
+            db.prepare_cached("SELECT id, at + ahead, kind FROM log ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, hybrid): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let device = RowId(id).device();
+            survey.is_in_order &= before.0 != device || before.1 < hybrid;
+            before = (device, hybrid);
+            if Some(row.get(2)?) == adopt {
+                survey.adoptions.push(id);
+            }
         }
-        Ok(())
-    })?;
-    counted.sort_by_key(|(id, _)| *id);
-    Ok(Folded { memories, counted })
+        Ok(survey)
+    }
 }
 
 /// Works out anew what follows from the rows of these questions, for them and for all that adopted from them.
@@ -200,10 +267,7 @@ pub fn refold(db: &Connection, questions: &[i64]) -> rusqlite::Result<()> {
         }
         match (turn.counted, &step.event) {
             (Some(how), _) => Counting::new(how, turn.before).put(db, key),
-            (None, Event::Graded(..)) => db
-                .prepare_cached("DELETE FROM counted WHERE id = ?1")?
-                .execute([key.0])
-                .map(drop),
+            (None, Event::Graded(..)) => forget(db, key),
             (None, _) => Ok(()),
         }
     })?;
@@ -247,34 +311,81 @@ fn reach(db: &Connection, start: &[i64], sql: &str) -> rusqlite::Result<BTreeSet
     Ok(reached)
 }
 
-/// Empties both caches and fills them from the log.
-pub fn rebuild(db: &Connection) -> rusqlite::Result<()> {
-    write(db, &replay(db)?)
+/// Sets both caches right; returns how many questions were not remembered as the log says.
+pub fn set_right(db: &Connection) -> rusqlite::Result<usize> {
+    Ok(compare(db, true)?.len())
 }
 
-/// The same; returns how many questions were not remembered as the log says.
-pub fn set_right(db: &Connection) -> rusqlite::Result<usize> {
-    let folded = replay(db)?;
-    let differing = compare(db, &folded)?.len();
-    write(db, &folded)?;
+/// The questions of which either cache is not what the log folds to.
+pub fn differing(db: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
+    compare(db, false)
+}
+
+fn compare(db: &Connection, sets_right: bool) -> rusqlite::Result<BTreeSet<i64>> {
+    let mut differing = BTreeSet::new();
+    let mut counted = 0i64;
+    let mut find = db.prepare("SELECT counted, interval, due FROM counted WHERE id = ?1")?;
+    let mut put = db.prepare(PUT)?;
+    let names = Names::read(db)?;
+    let memories = fold_all(db, &names, |id, step, turn| {
+        let right = turn.counted.map(|how| Counting::new(how, turn.before));
+        counted += i64::from(right.is_some());
+        let mut found = find.query([id.0])?;
+        let is_right = match (found.next()?, &right) {
+            (None, None) => true,
+            (Some(row), Some(right)) => right.is(row),
+            _ => false,
+        };
+        if is_right {
+            return Ok(());
+        }
+        if step.subject != NO_SUBJECT {
+            differing.insert(step.subject);
+        }
+        match right {
+            _ if !sets_right => Ok(()),
+            Some(right) => right.put_by(&mut put, id),
+            None => forget(db, id),
+        }
+    })?;
+    let there: i64 = db.query_row("SELECT count(*) FROM counted", [], |row| row.get(0))?;
+    if sets_right && there != counted {
+        db.execute_batch("DELETE FROM counted WHERE id NOT IN (SELECT id FROM log)")?;
+    }
+    let mut there = HashSet::new();
+    memory::each(db, |_, card, memory| {
+        if memories.get(&card) == Some(&memory) {
+            there.insert(card);
+        } else {
+            differing.insert(card);
+        }
+    })?;
+    let missing = memories.keys().filter(|card| !there.contains(*card));
+    differing.extend(missing.copied());
+    if sets_right {
+        write(db, &memories)?;
+    }
     Ok(differing)
 }
 
-fn write(db: &Connection, folded: &Folded) -> rusqlite::Result<()> {
-    let mut rows = Vec::with_capacity(folded.memories.len());
+fn forget(db: &Connection, id: RowId) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM counted WHERE id = ?1")?
+        .execute([id.0])
+        .map(drop)
+}
+
+/// Empties the memories and fills them.
+fn write(db: &Connection, memories: &HashMap<i64, Memory>) -> rusqlite::Result<()> {
+    let mut rows = Vec::with_capacity(memories.len());
     each_subject(db, |deck, card| {
-        if let Some(memory) = folded.memories.get(&card) {
+        if let Some(memory) = memories.get(&card) {
             rows.push((deck, card, memory));
         }
     })?;
     rows.sort_by_key(|(deck, card, _)| (*deck, *card));
-    db.execute_batch("DELETE FROM memory; DELETE FROM counted")?;
+    db.execute_batch("DELETE FROM memory")?;
     for (deck, card, memory) in rows {
         memory::put(db, deck, card, memory)?;
-    }
-    let mut statement = db.prepare(PUT)?;
-    for (id, counting) in &folded.counted {
-        counting.put_by(&mut statement, *id)?;
     }
     Ok(())
 }
@@ -286,50 +397,4 @@ fn each_subject(db: &Connection, mut with: impl FnMut(i64, i64)) -> rusqlite::Re
         with(row.get(0)?, row.get(1)?);
     }
     Ok(())
-}
-
-/// The questions of which either cache is not what the log folds to.
-pub fn differing(db: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
-    compare(db, &replay(db)?)
-}
-
-fn compare(db: &Connection, folded: &Folded) -> rusqlite::Result<BTreeSet<i64>> {
-    let mut differing = BTreeSet::new();
-    let mut there = HashSet::new();
-    memory::each(db, |_, card, memory| {
-        if folded.memories.get(&card) == Some(&memory) {
-            there.insert(card);
-        } else {
-            differing.insert(card);
-        }
-    })?;
-    let missing = folded.memories.keys().filter(|card| !there.contains(*card));
-    differing.extend(missing.copied());
-    let mut wrong = Vec::new();
-    let mut expected = folded.counted.iter().peekable();
-    let mut statement = db.prepare("SELECT id, counted, interval, due FROM counted ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let id = RowId(row.get(0)?);
-        while let Some((missing, _)) = expected.next_if(|(known, _)| *known < id) {
-            wrong.push(*missing);
-        }
-        let is_right = expected
-            .next_if(|(known, _)| *known == id)
-            .is_some_and(|(_, right)| {
-                row.get(1) == Ok(right.counted as i64)
-                    && row.get(2) == Ok(right.before.map(|(interval, _)| interval))
-                    && row.get(3) == Ok(right.before.map(|(_, due)| due.0))
-            });
-        if !is_right {
-            wrong.push(id);
-        }
-    }
-    wrong.extend(expected.map(|(id, _)| *id));
-    for id in wrong {
-        if let Some(subject) = log::subject_of(db, id)? {
-            differing.insert(subject);
-        }
-    }
-    Ok(differing)
 }

@@ -1,15 +1,15 @@
 //! Appends rows to the review log and reads it. A row is written once; nothing here changes or deletes one.
 
-use super::fold::{Counting, Names, fold, related};
+use super::fold::{Counting, Names, fold, fold_all, related};
 use super::names::{find, find_card, join};
 use super::row::{self, Row, payload};
-use super::row_id::RowId;
+use super::row_id::{MOST_COPIES, RowId};
 use super::{Store, Trouble, device};
 use crate::study::log::{Change, Entry, EntryId, LONGEST_COUNTED_MS, Moment, Past, Turn};
 use crate::study::memory::Event;
 use crate::study::{Day, Key};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
 /// How far this machine's hybrid clock follows that of another.
@@ -27,7 +27,7 @@ pub(super) fn unreadable(column: usize) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, reason)
 }
 
-/// Notes the highest hybrid clock that any row has now: rows to come stand behind it.
+/// Notes the highest hybrid clock of all rows: rows to come stand behind it.
 pub(super) fn keep_clock(db: &Connection) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO facts (name, value) SELECT ?1, max(at + ahead) FROM log HAVING count(*) > 0",
@@ -36,16 +36,31 @@ pub(super) fn keep_clock(db: &Connection) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Makes `device` the latest writer.
-fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
-    let writer: Option<String> = db
-        .prepare_cached("SELECT value FROM facts WHERE name = ?1")?
-        .query_row([WRITER], |row| row.get(0))
-        .optional()?;
-    if writer.as_deref() == Some(device) {
+/// The same where rows came whose highest hybrid clock this is.
+pub(super) fn raise_clock(db: &Connection, hybrid: i64) -> rusqlite::Result<()> {
+    let known = fact(db, CLOCK)?.and_then(|text| text.parse::<i64>().ok());
+    if known.is_some_and(|known| known >= hybrid) {
         return Ok(());
     }
-    keep_clock(db)?;
+    db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
+        .execute(params![CLOCK, hybrid.to_string()])
+        .map(drop)
+}
+
+fn fact(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()
+}
+
+/// Makes `device` the latest writer.
+fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
+    match fact(db, WRITER)? {
+        Some(writer) if writer == device => return Ok(()),
+        // Of what it added the newest stands highest.
+        Some(writer) => raise_clock(db, newest_hybrid(db, &writer)?)?,
+        None => keep_clock(db)?,
+    }
     db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
         .execute([WRITER, device])
         .map(drop)
@@ -53,21 +68,20 @@ fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
 
 /// The highest hybrid clock of other machines, and of this one; 0 before the first row.
 fn clocks(db: &Connection, device: &str) -> rusqlite::Result<(i64, i64)> {
-    let others: Option<String> = db
-        .prepare_cached("SELECT value FROM facts WHERE name = ?1")?
-        .query_row([CLOCK], |row| row.get(0))
-        .optional()?;
-    let own = match find(db, "devices", device)? {
-        Some(id) => db
-            .prepare_cached(
-                "SELECT at + ahead FROM log WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1",
-            )?
-            .query_row(RowId::all(id), |row| row.get(0))
-            .optional()?,
-        None => None,
+    let others = fact(db, CLOCK)?.and_then(|text| text.parse().ok());
+    Ok((others.unwrap_or(0), newest_hybrid(db, device)?))
+}
+
+/// The highest of the device's newest rows, of which there may be several contents; 0 before its first.
+fn newest_hybrid(db: &Connection, device: &str) -> rusqlite::Result<i64> {
+    let Some(id) = find(db, "devices", device)? else {
+        return Ok(0);
     };
-    let others = others.and_then(|text| text.parse().ok());
-    Ok((others.unwrap_or(0), own.unwrap_or(0)))
+    let [first, last] = RowId::all(id);
+    let sql = "SELECT coalesce(max(hybrid), 0) FROM
+               (SELECT at + ahead AS hybrid FROM log WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3)";
+    db.prepare_cached(sql)?
+        .query_row([first, last, MOST_COPIES], |row| row.get(0))
 }
 
 /// A row just written.
@@ -117,15 +131,6 @@ pub(super) fn append(
     })
 }
 
-/// The question of a row.
-pub(super) fn subject_of(db: &Connection, id: RowId) -> rusqlite::Result<Option<i64>> {
-    let found = db
-        .prepare_cached("SELECT subject FROM log WHERE id = ?1")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?;
-    Ok(found.flatten())
-}
-
 /// What was done on one study day, without what was undone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SoFar {
@@ -142,9 +147,7 @@ impl Store {
             // One moment for all questions, whatever another window writes.
             let db = db.unchecked_transaction()?;
             let names = Names::read(&db)?;
-            let gone = names.gone(&db)?;
-            let rows = names.steps(&db, "", [])?;
-            fold(rows, &gone, |id, _, turn| {
+            fold_all(&db, &names, |id, _, turn| {
                 with(past(&db, &names, id, &turn)?);
                 Ok(())
             })

@@ -19,7 +19,7 @@ pub const STEPS: &[Step] = &[
         unpack_words(db)?;
         db.execute_batch(include_str!("migrations/2-end.sql"))?;
         log::keep_clock(db)?;
-        fold::rebuild(db)
+        fold::set_right(db).map(drop)
     },
 ];
 

@@ -29,6 +29,11 @@ impl RowId {
         (self.0 >> COPY_BITS).unsigned_abs() & HIGHEST_SEQ
     }
 
+    /// Another content of the same device and sequence came first.
+    pub fn is_copy(self) -> bool {
+        self.0 & (MOST_COPIES - 1) != 0
+    }
+
     /// The lowest and the highest number that rows `first` to `last` of a device can have.
     pub fn span(device: i64, first: u64, last: u64) -> [i64; 2] {
         let at = |seq: u64, copy| {

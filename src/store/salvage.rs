@@ -143,7 +143,7 @@ impl Work<'_> {
                 db.execute(sql, [LOST, &value])?;
             }
             super::log::keep_clock(db)?;
-            fold::rebuild(db)?;
+            fold::set_right(db)?;
             Ok(order.missing)
         })
         .map_err(sql)?;

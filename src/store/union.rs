@@ -49,26 +49,29 @@ impl Store {
         };
         let rows = read().map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)));
         let _ = std::fs::remove_file(&beside);
-        let rows = rows?;
-        let has_all = self
-            .read(|db| {
-                for row in &rows {
-                    if !is_there(db, row)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            })
-            .map_err(RestoreError::Trouble)?;
-        if has_all {
+        let new = self.lacking(rows?).map_err(RestoreError::Trouble)?;
+        if new.is_empty() {
             return Ok(Merged::default());
         }
         let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
         let mut merged = self
-            .write(|db| unite(db, &rows))
+            .write(|db| unite(db, &new))
             .map_err(RestoreError::Trouble)?;
         merged.kept = Some(kept.path);
         Ok(merged)
+    }
+
+    /// Those of the rows that are not here.
+    fn lacking(&self, rows: Vec<Row>) -> Result<Vec<Row>, Trouble> {
+        self.read(|db| {
+            let mut new = Vec::new();
+            for row in rows {
+                if !is_there(db, &row)? {
+                    new.push(row);
+                }
+            }
+            Ok(new)
+        })
     }
 }
 
@@ -95,6 +98,7 @@ fn unite(db: &Connection, rows: &[Row]) -> rusqlite::Result<Merged> {
             touched.push(row);
         }
     }
+    let touched_clock = touched.iter().map(|row| row.hybrid).max();
     let mut questions = BTreeSet::new();
     for row in touched {
         let subject = Key::from_text(row.subject.as_str());
@@ -115,7 +119,9 @@ fn unite(db: &Connection, rows: &[Row]) -> rusqlite::Result<Merged> {
             }
         }
     }
-    log::keep_clock(db)?;
+    if let Some(highest) = touched_clock {
+        log::raise_clock(db, highest)?;
+    }
     merged.questions = questions.len();
     fold::refold(db, &questions.into_iter().collect::<Vec<_>>())?;
     Ok(merged)

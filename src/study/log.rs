@@ -235,44 +235,74 @@ pub struct Turn<'a> {
 
 /// Folds rows, in order, to the memory of each question; `tell` hears each row with its place in `steps`. Questions with
 /// nothing to remember are absent.
-///
-/// An adoption is an alias: the rows of a question are its own and those of each old key (with what that key adopted)
-/// that stand before the newest adoption of that pair. What was brought from another program is where folding starts.
 pub fn fold<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy>(
     steps: &[Step<Device, Subject>],
     gone: &Gone<Device>,
     mut tell: impl FnMut(usize, Turn<'_>),
 ) -> HashMap<Subject, Memory> {
-    let aliases = Aliases::of(steps, gone);
-    let mut memories = aliases.start(steps, gone);
+    let mut folding = Folding::new(steps, gone);
     for (at, step) in steps.iter().enumerate() {
-        let is_gone = gone.has(&step.place, step.group);
-        let own = memories.entry(step.subject).or_default();
-        let before = own.clone();
+        tell(at, folding.take(step));
+    }
+    folding.memories()
+}
+
+/// Rows folded one by one, in order.
+///
+/// An adoption is an alias: the rows of a question are its own and those of each old key (with what that key adopted)
+/// that stand before the newest adoption of that pair. What was brought from another program is where folding starts.
+pub struct Folding<'g, Device, Subject> {
+    gone: &'g Gone<Device>,
+    aliases: Aliases<Device, Subject>,
+    memories: HashMap<Subject, Memory>,
+    before: Memory,
+}
+
+impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Device, Subject> {
+    /// `adoptions` are, in order, at least those of the rows to come that adopt or bring a memory.
+    pub fn new(
+        adoptions: &[Step<Device, Subject>],
+        gone: &'g Gone<Device>,
+    ) -> Folding<'g, Device, Subject> {
+        let aliases = Aliases::of(adoptions, gone);
+        Folding {
+            memories: aliases.start(adoptions, gone),
+            aliases,
+            gone,
+            before: Memory::default(),
+        }
+    }
+
+    pub fn take(&mut self, step: &Step<Device, Subject>) -> Turn<'_> {
+        let is_gone = self.gone.has(&step.place, step.group);
+        if !is_gone {
+            for (other, limit) in self.aliases.heirs(step.subject) {
+                if step.place < *limit {
+                    let heir = self.memories.entry(*other).or_default();
+                    heir.take(&step.event, step.day);
+                }
+            }
+        }
+        let own = self.memories.entry(step.subject).or_default();
+        self.before.clone_from(own);
         let mut counted = None;
         if !is_gone {
             counted = own.take(&step.event, step.day);
         }
-        let turn = Turn {
-            before: &before,
+        Turn {
+            before: &self.before,
             after: own,
             counted,
             is_gone,
-        };
-        tell(at, turn);
-        if !is_gone {
-            for (other, limit) in aliases.heirs(step.subject) {
-                if step.place < *limit {
-                    memories
-                        .entry(*other)
-                        .or_default()
-                        .take(&step.event, step.day);
-                }
-            }
         }
     }
-    memories.retain(|_, memory| *memory != Memory::default());
-    memories
+
+    /// Without those of questions with nothing to remember.
+    pub fn memories(mut self) -> HashMap<Subject, Memory> {
+        self.memories
+            .retain(|_, memory| *memory != Memory::default());
+        self.memories
+    }
 }
 
 /// Who adopted from whom, directly or through others, and up to which place.

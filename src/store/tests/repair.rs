@@ -111,7 +111,8 @@ fn rows_of_the_future_and_open_doors_are_remarks() {
     assert!(report.is_sound());
     let texts: Vec<_> = report.findings.iter().map(|f| f.text.as_str()).collect();
     assert!(
-        texts[0].contains("1 rows") && texts[0].contains("2026-12-31"),
+        texts[0].contains("1 row of the review log is dated later")
+            && texts[0].contains("2026-12-31"),
         "{texts:?}"
     );
     #[cfg(unix)]
