@@ -10,6 +10,7 @@ use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
 use crate::study::outlook::ShownCard;
 use crate::study::session::{Asked, Session, Step};
+use crate::study::text::count;
 use std::io::BufRead;
 use std::time::Instant;
 
@@ -27,7 +28,8 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     updates(desk)?;
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
-    out::line(format!("{total} questions. {HELP}"))?;
+    let questions = count(total, "question", "questions");
+    out::line(format!("{questions}. {HELP}"))?;
     while let Some(step) = session.step().cloned() {
         let go_on = match step {
             Step::Page(concept) => page(desk, &mut session, &concept, &mut input)?,
@@ -280,9 +282,14 @@ fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), F
         }),
         Some(turned) => {
             out::line(format!(
-                "{}: {}",
+                "{}: {}{}",
                 if undo { "undone" } else { "redone" },
-                turned.entry.change.card
+                turned.entry.change.card,
+                if turned.is_replaced {
+                    "; what you answered on the other machine counts now"
+                } else {
+                    ""
+                }
             ))?;
             if undo {
                 session.undid(&turned.entry, turned.memory, turned.concept, turned.links);

@@ -1,7 +1,7 @@
 //! Gradings and other changes on their way into the log, and back out of it.
 
 use super::Desk;
-use crate::store::RecordError;
+use crate::store::{RecordError, Turned};
 use crate::study::log::{Change, Entry};
 use crate::study::{Key, Memory};
 
@@ -18,6 +18,8 @@ pub enum RecordFailure {
 #[derive(Debug)]
 pub struct Undone {
     pub entry: Entry,
+    /// What another machine answered counts now in its place.
+    pub is_replaced: bool,
     /// What the card is remembered as now.
     pub memory: Memory,
     pub concept: String,
@@ -56,22 +58,23 @@ impl Desk {
     }
 
     pub fn undo(&mut self) -> Result<Option<Undone>, String> {
-        let entry = self
+        let turned = self
             .store
             .undo(self.today(), self.clock.moment())
             .map_err(|t| t.to_string())?;
-        entry.map(|entry| self.undone(entry)).transpose()
+        turned.map(|turned| self.undone(turned)).transpose()
     }
 
     pub fn redo(&mut self) -> Result<Option<Undone>, String> {
-        let entry = self
+        let turned = self
             .store
             .redo(self.today(), self.clock.moment())
             .map_err(|t| t.to_string())?;
-        entry.map(|entry| self.undone(entry)).transpose()
+        turned.map(|turned| self.undone(turned)).transpose()
     }
 
-    fn undone(&mut self, entry: Entry) -> Result<Undone, String> {
+    fn undone(&mut self, turned: Turned) -> Result<Undone, String> {
+        let Turned { entry, is_replaced } = turned;
         let key = entry.change.card.clone();
         let memory = self.store.memory(&key).map_err(|t| t.to_string())?;
         self.keep(&key, memory.clone());
@@ -84,6 +87,7 @@ impl Desk {
             .map_or_else(Default::default, |q| (q.concept, q.links));
         Ok(Undone {
             entry,
+            is_replaced,
             memory,
             concept,
             links,

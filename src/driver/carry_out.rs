@@ -149,12 +149,14 @@ fn failed(result: std::io::Result<()>) -> Vec<News> {
 fn taken_back(undone: Undone) -> Box<TakenBack> {
     let Undone {
         entry,
+        is_replaced,
         memory,
         concept,
         links,
     } = undone;
     Box::new(TakenBack {
         entry,
+        is_replaced,
         memory,
         concept,
         links,

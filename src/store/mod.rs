@@ -40,6 +40,7 @@ pub use redate::Ahead;
 pub use restore::{RestoreError, Restored, restore};
 pub use salvage::{Salvaged, salvage};
 pub use trouble::Trouble;
+pub use undo::Turned;
 pub use union::Merged;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};

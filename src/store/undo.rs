@@ -6,26 +6,36 @@ use super::row_id::RowId;
 use super::{Store, Trouble, log, memory, row};
 use crate::study::Day;
 use crate::study::log::{About, Change, Entry, Moment, Sort};
-use crate::study::memory::Event;
+use crate::study::memory::{Counted, Event};
 use rusqlite::{Connection, Transaction};
+use std::collections::BTreeSet;
+
+/// What was taken back or brought back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turned {
+    /// Of several rows the first.
+    pub entry: Entry,
+    /// What another machine answered counts now in its place.
+    pub is_replaced: bool,
+}
 
 impl Store {
     /// Takes back the newest thing that this machine did on `day` and has not taken back. Absent where there is none, or
-    /// where a row of an earlier day is newer. Returns the entry that no longer counts; of several, the first.
-    pub fn undo(&mut self, day: Day, at: Moment) -> Result<Option<Entry>, Trouble> {
-        let (device, names) = (self.device.clone(), self.own_names());
+    /// where a row of an earlier day is newer. Returns what no longer counts.
+    pub fn undo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
+        let names = self.own_names();
         self.write(|db| match newest_done(db, &names, day)? {
-            Some(about) => turn(db, &device, Event::Undo(about), day, at),
+            Some(about) => turn(db, &names, Event::Undo(about), day, at),
             None => Ok(None),
         })
     }
 
-    /// Brings back what was last undone on `day`, as long as nothing else was done since. Returns the entry that counts
+    /// Brings back what was last undone on `day`, as long as nothing else was done since. Returns what counts
     /// again.
-    pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Entry>, Trouble> {
-        let (device, names) = (self.device.clone(), self.own_names());
+    pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
+        let names = self.own_names();
         self.write(|db| match newest_undone(db, &names, day)? {
-            Some(about) => turn(db, &device, Event::Redo(about), day, at),
+            Some(about) => turn(db, &names, Event::Redo(about), day, at),
             None => Ok(None),
         })
     }
@@ -41,14 +51,15 @@ impl Store {
 /// Writes the undo or redo of rows, and what follows from it.
 fn turn(
     db: &Transaction,
-    device: &str,
+    own: &[(String, u64)],
     event: Event,
     day: Day,
     at: Moment,
-) -> rusqlite::Result<Option<Entry>> {
-    let Some(about) = event.about().cloned() else {
+) -> rusqlite::Result<Option<Turned>> {
+    let (Some(about), [(device, _), ..]) = (event.about().cloned(), own) else {
         return Ok(None);
     };
+    let is_undo = matches!(event, Event::Undo(_));
     let Some(number) = find(db, "devices", &about.device)? else {
         return Ok(None);
     };
@@ -80,21 +91,50 @@ fn turn(
     for card in &cards {
         questions.extend(super::names::find_card(db, card)?.map(|(_, card)| card));
     }
+    let standing = moved_by_others(db, own, &questions)?;
     refold(db, &questions)?;
+    let is_replaced = is_undo && !moved_by_others(db, own, &questions)?.is_subset(&standing);
     if first.change.sort == Sort::Question {
         first.change.before = before;
         first.change.after = memory::get(db, &first.change.card)?;
     }
-    Ok(Some(first))
+    Ok(Some(Turned {
+        entry: first,
+        is_replaced,
+    }))
+}
+
+/// The gradings of other machines by which the schedules of these questions move.
+fn moved_by_others(
+    db: &Connection,
+    own: &[(String, u64)],
+    questions: &[i64],
+) -> rusqlite::Result<BTreeSet<i64>> {
+    let mut found = BTreeSet::new();
+    let mut statement = db.prepare_cached(
+        "SELECT log.id, devices.name FROM log JOIN counted ON counted.id = log.id JOIN devices ON devices.id = log.device
+         WHERE log.subject = ?1 AND counted.counted IN (?2, ?3)",
+    )?;
+    for question in questions {
+        let moving = (question, Counted::Repetition as i64, Counted::Lapse as i64);
+        let mut rows = statement.query(moving)?;
+        while let Some(row) = rows.next()? {
+            let device = row.get_ref(1)?.as_str()?;
+            if own.iter().all(|(name, _)| name != device) {
+                found.insert(row.get(0)?);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The machine's rows from the newest back.
 fn own_rows(
     db: &Connection,
+    shared: &Names,
     names: &[(String, u64)],
     mut with: impl FnMut(&str, RowId, Step) -> rusqlite::Result<bool>,
 ) -> rusqlite::Result<()> {
-    let shared = Names::read(db)?;
     for (name, last) in names {
         let Some(device) = find(db, "devices", name)? else {
             continue;
@@ -127,9 +167,10 @@ fn newest_done(
     names: &[(String, u64)],
     day: Day,
 ) -> rusqlite::Result<Option<About>> {
-    let gone = Names::read(db)?.gone(db)?;
+    let shared = Names::read(db)?;
+    let gone = shared.gone(db)?;
     let mut found: Option<About> = None;
-    own_rows(db, names, |device, key, step| {
+    own_rows(db, &shared, names, |device, key, step| {
         if let Some(about) = &mut found {
             // The other rows of the group, down to its first.
             if device == about.device && step.group == Some(about.seq) && key.seq() >= about.seq {
@@ -167,7 +208,7 @@ fn newest_undone(
     // Read backwards, a redo answers the undo before it that is still open.
     let mut redone = 0;
     let mut found = None;
-    own_rows(db, names, |_, _, step| {
+    own_rows(db, &Names::read(db)?, names, |_, _, step| {
         match step.event {
             Event::Redo(_) => redone += 1,
             Event::Undo(_) if redone > 0 => redone -= 1,

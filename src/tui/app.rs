@@ -266,7 +266,12 @@ impl App {
             News::NothingToRedo => self.say("Nothing to redo.", false),
             News::Undone(back) => {
                 let what = describe(&back.entry.change.event);
-                self.say(format!("Taken back: {what}."), false);
+                let other = if back.is_replaced {
+                    "; what you answered on the other machine counts now"
+                } else {
+                    ""
+                };
+                self.say(format!("Taken back: {what}{other}."), false);
             }
             News::Redone(back) => {
                 let what = describe(&back.entry.change.event);

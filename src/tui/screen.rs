@@ -160,6 +160,8 @@ impl From<String> for News {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakenBack {
     pub entry: Entry,
+    /// What another machine answered counts now in its place.
+    pub is_replaced: bool,
     pub memory: Memory,
     /// `deck/concept`.
     pub concept: String,

@@ -236,11 +236,11 @@ fn something_new_ends_what_can_be_redone() {
     let mut store = open(&folder);
     grade(&mut store, "d/a", 4, TODAY);
     let undone = store.undo(TODAY, at(TODAY, 0)).unwrap().unwrap();
-    assert_eq!(undone.change.card, key("d/a"));
+    assert_eq!(undone.entry.change.card, key("d/a"));
     grade(&mut store, "d/b", 4, TODAY);
     assert_eq!(store.redo(TODAY, at(TODAY, 0)), Ok(None));
     let undone = store.undo(TODAY, at(TODAY, 0)).unwrap().unwrap();
-    assert_eq!(undone.change.card, key("d/b"));
+    assert_eq!(undone.entry.change.card, key("d/b"));
     assert_eq!(store.undo(TODAY, at(TODAY, 0)), Ok(None));
     assert_eq!(
         store.redo(TODAY.plus(1), at(TODAY.plus(1), 0)),
