@@ -71,7 +71,7 @@ impl Passport {
             text.push_str(&format!("earlier {name} {seq}\n"));
         }
         let beside = path.with_extension(format!("{}.partial", std::process::id()));
-        super::open::make_file(&beside)
+        super::file::make_file(&beside)
             .and_then(|()| fs::write(&beside, text))
             .and_then(|()| fs::rename(&beside, path))
             .map_err(|error| Trouble::of_file(path, &error))

@@ -1,9 +1,10 @@
 //! Looks through everything: the file, the log, and whether the memories are what the log folds to. It changes nothing;
 //! `rebuild` makes the memories anew.
 
+use super::backups::{Backup, backups};
 use super::gate::{self, Look};
 use super::row_id::RowId;
-use super::{BACKUPS, DEVICE, FILE, Store, Trouble, backup, fold, folder, names, salvage};
+use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, backup, fold, folder, names, salvage};
 use crate::dates;
 use crate::study::Key;
 use crate::study::log::Moment;
@@ -20,9 +21,6 @@ const NAMED: usize = 3;
 /// Who goes through the whole file meets each page several times.
 const WIDE_CACHE: &str = "PRAGMA cache_size = -32000";
 
-/// The fact that counts rebuildings.
-pub(super) const REBUILT: &str = "rebuilt";
-
 /// What `swot doctor` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -36,7 +34,7 @@ pub struct Report {
     /// Of the file, in bytes.
     pub size: u64,
     pub device: String,
-    pub newest_backup: Option<backup::Backup>,
+    pub newest_backup: Option<Backup>,
     pub findings: Vec<Finding>,
 }
 
@@ -83,7 +81,7 @@ impl Store {
             Ok((gate::facts(&moment)?, memories))
         })?;
         self.surroundings(&mut findings);
-        let newest_backup = backup::backups(&self.folder).into_iter().next();
+        let newest_backup = backups(&self.folder).into_iter().next();
         if let Some(newest) = &newest_backup
             && let Err(error) = gate::examine(&newest.path, Look::Whole)
         {

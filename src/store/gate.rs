@@ -1,9 +1,10 @@
 //! The gate: looks at the file before anything is written to it, and refuses whatever is not a sound database of ours.
 //! A refusal changes no byte, and says what to do.
 
+use super::backups::{Backup, backups};
+use super::file::{connect, journal};
 use super::migrate::{self, APPLICATION_ID};
-use super::open::{connect, journal};
-use super::{RETRIES, Trouble, backup, is_busy};
+use super::{RETRIES, Trouble, is_busy};
 use crate::study::log::Moment;
 use crate::study::text::count;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
@@ -102,6 +103,14 @@ pub fn examine(path: &Path, look: Look) -> Result<Facts, OpenError> {
     gate.retrying(|| facts(&db))
 }
 
+/// The newest backup that passes every check.
+pub fn newest_sound(folder: &Path) -> Option<(Backup, Facts)> {
+    backups(folder).into_iter().find_map(|backup| {
+        let facts = examine(&backup.path, Look::Whole).ok()?;
+        Some((backup, facts))
+    })
+}
+
 pub fn facts(db: &Connection) -> rusqlite::Result<Facts> {
     let count = |sql: &str| {
         db.query_row(sql, [], |row| row.get::<_, i64>(0))
@@ -163,7 +172,7 @@ impl Gate<'_> {
                 return self.judge(&header).map(|()| false);
             }
         };
-        match self.folder.map(backup::backups) {
+        match self.folder.map(backups) {
             Some(backups) if !backups.is_empty() => Err(OpenError::Lost {
                 how,
                 way_out: self.way_back(),
@@ -287,14 +296,14 @@ impl Gate<'_> {
         } else {
             "to begin anew, move the folder of backups away"
         };
-        match backup::newest_sound(folder) {
+        match newest_sound(folder) {
             Some((backup, facts)) => format!(
                 "`swot restore \"{}\"` brings back the backup of {} with its {}; {rescue}",
                 backup.path.display(),
                 backup.date(),
                 count(facts.reviews, "review", "reviews")
             ),
-            None if backup::backups(folder).is_empty() => {
+            None if backups(folder).is_empty() => {
                 format!("there is no backup; {rescue}")
             }
             None => format!("none of its backups is sound; {rescue}"),

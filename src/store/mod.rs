@@ -4,9 +4,11 @@
 //! what time it is, and never changes or deletes a row of the log.
 
 mod backup;
+mod backups;
 mod choices;
 mod device;
 mod doctor;
+mod file;
 mod fold;
 mod folder;
 mod gate;
@@ -30,9 +32,10 @@ mod union;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{Backup, BackupError, Why, backups, newest_sound};
+pub use backup::BackupError;
+pub use backups::{Backup, Why, backups};
 pub use doctor::{Finding, Report};
-pub use gate::{Facts, Lost, OpenError};
+pub use gate::{Facts, Lost, OpenError, newest_sound};
 pub use log::SoFar;
 pub use open::{Notice, Opened};
 pub use record::{Brought, RecordError};
@@ -50,8 +53,11 @@ use std::path::{Path, PathBuf};
 pub const FILE: &str = "swot.db";
 
 /// The folder of backups beside it, and the file with this machine's name.
-pub use backup::FOLDER as BACKUPS;
+pub use backups::FOLDER as BACKUPS;
 pub use device::FILE as DEVICE;
+
+/// The fact that counts rebuildings.
+const REBUILT: &str = "rebuilt";
 
 /// Times a write is tried again when another program holds the file; each try waits half a second.
 const RETRIES: u32 = 2;
@@ -100,7 +106,7 @@ impl Store {
                      WHERE log.id BETWEEN devices.id - 1 << 36 AND (devices.id << 36) - 1 ORDER BY log.id DESC LIMIT 1
                  ), '/'), '')
                  || coalesce((SELECT ' rebuilt ' || value FROM facts WHERE name = ?1), '') FROM devices",
-                [doctor::REBUILT],
+                [REBUILT],
                 |row| row.get(0),
             )
         })

@@ -1,9 +1,10 @@
 //! Puts a checked copy in the place of the database, and keeps what was there. At every moment the one or the other is
 //! in place, whole.
 
-use super::backup::{self, BackupError, Why};
+use super::backup::{self, BackupError};
+use super::backups::Why;
+use super::file::{connect, journal, make_folder};
 use super::gate::{Facts, Gate, Look, OpenError, examine};
-use super::open::{connect, journal, make_folder};
 use super::{FILE, Trouble, device, folder, is_busy, migrate};
 use crate::dates;
 use crate::study::log::Moment;

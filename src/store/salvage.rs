@@ -1,9 +1,9 @@
 //! Saves what can still be read of a damaged database: every row of its log that lies in the file, on top of the newest sound
 //! backup, in a new file. The damaged one is only read, from a copy, and kept.
 
-use super::gate::{Facts, Look, examine, facts};
+use super::file::{connect, journal, make_file};
+use super::gate::{Facts, Look, examine, facts, newest_sound};
 use super::leaves::{self, Record};
-use super::open::{connect, journal, make_file};
 use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
 use super::{FILE, Trouble, backup, device, doctor, fold, migrate, transact, union};
@@ -97,7 +97,7 @@ impl Work<'_> {
         migrate::migrate(&mut legible, migrate::STEPS).map_err(sql)?;
         let rescued = rows(&legible).map_err(sql)?;
         let kept_facts = named_facts(&legible);
-        let (backup_rows, backup_facts) = match backup::newest_sound(self.folder) {
+        let (backup_rows, backup_facts) = match newest_sound(self.folder) {
             Some((backup, _)) => {
                 let db = connect(&backup.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
                 let db = union::brought_up_to_date(&db, &with(partial, ".backup")).map_err(sql)?;

@@ -1,7 +1,7 @@
 //! The union of two logs: every row of either, once. Where one device and number has several contents, all are kept.
 
+use super::file::{connect, make_file};
 use super::gate::{Look, examine};
-use super::open::{connect, make_file};
 use super::restore::RestoreError;
 use super::row::{self, Row};
 use super::row_id::RowId;

@@ -389,6 +389,6 @@ fn pages_are_looked_through_again_only_once_the_file_has_changed() {
     // Under its own seal nothing but the header is looked at.
     let spoilt = gate::seal(&path).unwrap();
     assert!(open(&spoilt).is_ok());
-    fs::write(gate::journal(&path), "").unwrap();
+    fs::write(file::journal(&path), "").unwrap();
     assert_eq!(gate::seal(&path), None, "a transaction has not ended");
 }

@@ -2,7 +2,7 @@
 //! when the cause is gone.
 
 use super::*;
-use crate::store::open::connect;
+use crate::store::file::connect;
 use rusqlite::OpenFlags;
 use std::fs;
 
