@@ -100,6 +100,7 @@ pub struct Terminal {
     pub ends: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
     pub child: Box<dyn portable_pty::Child + Send + Sync>,
     pub seen: Arc<Mutex<Seen>>,
+    reader: Option<std::thread::JoinHandle<()>>,
 }
 
 pub struct Seen {
@@ -131,7 +132,7 @@ impl Terminal {
             deaf: false,
         }));
         let filled = Arc::clone(&seen);
-        std::thread::spawn(move || {
+        let reading = std::thread::spawn(move || {
             let mut buffer = [0; 65_536];
             while let Ok(n) = reader.read(&mut buffer) {
                 if n == 0 {
@@ -150,6 +151,7 @@ impl Terminal {
             ends: Some((pair.master, writer)),
             child,
             seen,
+            reader: Some(reading),
         }
     }
 
@@ -166,8 +168,9 @@ impl Terminal {
     /// Closes every end of the terminal but the program's.
     pub fn hang_up(&mut self) {
         self.seen.lock().unwrap().deaf = true;
+        // What is drawn now lets the reader see that it is to end.
         self.send("?");
-        std::thread::sleep(Duration::from_millis(300));
+        self.reader.take().unwrap().join().unwrap();
         self.ends = None;
     }
 
@@ -191,10 +194,20 @@ impl Terminal {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
-    /// A grade counts only once its answer was there to be read.
+    /// A grade counts only once its answer was there to be read: until then the key is pressed again. The help, called
+    /// up after it, shows that the key was read.
     pub fn grade(&mut self, key: &str) {
-        std::thread::sleep(Duration::from_millis(300));
-        self.send(key);
+        let began = Instant::now();
+        while self.look(|screen| screen.contents().contains("3 Good <")) {
+            assert!(began.elapsed() < PATIENCE, "the grade is not taken");
+            self.send(key);
+            self.send("\x1bOP");
+            self.wait_for("Keys: ");
+            self.send("\x1b");
+            self.until("help to close", |screen| {
+                !screen.contents().contains("Keys: ")
+            });
+        }
     }
 
     pub fn pid(&self) -> String {
