@@ -198,7 +198,8 @@ fn ask(
         let Some(change) = session.graded(grade, took, Some(&answer)) else {
             return Ok(true);
         };
-        return record(desk, session, &change).map(|_| true);
+        let is_long = shown.card.is_long();
+        return record(desk, session, &Change { is_long, ..change }).map(|_| true);
     }
 }
 

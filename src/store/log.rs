@@ -5,7 +5,9 @@ use super::names::{find, find_card, join};
 use super::row::{self, Row, payload};
 use super::row_id::{MOST_COPIES, RowId};
 use super::{Store, Trouble, device};
-use crate::study::log::{Change, Entry, EntryId, LONGEST_COUNTED_MS, Moment, Past, Turn};
+use crate::study::log::{
+    Change, Entry, EntryId, LONGEST_COMPUTED_MS, LONGEST_COUNTED_MS, Moment, Past, Turn,
+};
 use crate::study::memory::Event;
 use crate::study::{Day, Key};
 use rusqlite::types::Type;
@@ -20,6 +22,14 @@ const CLOCK: &str = "clock";
 
 /// The fact that holds the name of the latest writer. Two windows can have two names: one was open when the other took a new one.
 const WRITER: &str = "writer";
+
+/// `Change::counted_ms` of a row of the log, as SQL.
+fn counted_ms() -> String {
+    let is_long = "CASE WHEN json_valid(log.payload) THEN json_extract(log.payload, '$.long') END";
+    format!(
+        "min(log.took, CASE WHEN {is_long} THEN {LONGEST_COMPUTED_MS} ELSE {LONGEST_COUNTED_MS} END)"
+    )
+}
 
 /// A value that this program would not have written.
 pub(super) fn unreadable(column: usize) -> rusqlite::Error {
@@ -119,7 +129,7 @@ pub(super) fn append(
         hybrid: hybrid.unsigned_abs(),
         at,
         group: None,
-        payload: payload::of(&change.event),
+        payload: payload::of(change),
         change: change.clone(),
     };
     let numbers = Row::of(&entry).insert(db, 0)?;
@@ -177,18 +187,20 @@ impl Store {
     pub fn so_far(&self, day: Day) -> Result<SoFar, Trouble> {
         self.read(|db| {
             let mut statement = db.prepare_cached(
-                "SELECT log.took, decks.name, subjects.name
-                 FROM log INDEXED BY log_day JOIN counted USING (id)
-                 JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
-                 WHERE log.day = ?1",
+                &format!(
+                    "SELECT {}, decks.name, subjects.name
+                     FROM log INDEXED BY log_day JOIN counted USING (id)
+                     JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
+                     WHERE log.day = ?1",
+                    counted_ms()
+                ),
             )?;
             let mut rows = statement.query([day.0])?;
             let mut so_far = SoFar::default();
             let mut graded = BTreeSet::new();
             while let Some(row) = rows.next()? {
                 so_far.gradings += 1;
-                let took: i64 = row.get(0)?;
-                so_far.took_ms += took.clamp(0, i64::from(LONGEST_COUNTED_MS)).unsigned_abs();
+                so_far.took_ms += row.get::<_, i64>(0)?.unsigned_abs();
                 graded.insert(join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?));
             }
             so_far.graded = graded.into_iter().collect();
@@ -199,11 +211,13 @@ impl Store {
     /// Milliseconds an answer took on average over the last `of` gradings; absent before the first.
     pub fn pace(&self, of: u32) -> Result<Option<u32>, Trouble> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT CAST(avg(min(took, ?2)) AS INTEGER) FROM
-                 (SELECT took FROM log INDEXED BY log_day WHERE grade IS NOT NULL AND took > 0 ORDER BY day DESC LIMIT ?1)",
-            )?
-            .query_row([of, LONGEST_COUNTED_MS], |row| row.get(0))
+            db.prepare_cached(&format!(
+                "SELECT CAST(avg(took) AS INTEGER) FROM
+                 (SELECT {} AS took FROM log INDEXED BY log_day WHERE grade IS NOT NULL AND took > 0
+                  ORDER BY day DESC LIMIT ?1)",
+                counted_ms()
+            ))?
+            .query_row([of], |row| row.get(0))
         })
     }
 }

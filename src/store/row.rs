@@ -100,6 +100,12 @@ impl Row {
             payload: self.payload.as_deref(),
         };
         let event = told.event();
+        let is_long = self.grade.is_some()
+            && self
+                .payload
+                .as_deref()
+                .and_then(payload::read::<payload::Graded>)
+                .is_some_and(|said| said.long);
         let said = self.confidence.and_then(|n| usize::try_from(n - 1).ok());
         Entry {
             id: EntryId {
@@ -121,6 +127,7 @@ impl Row {
                 before: Memory::default(),
                 after: Memory::default(),
                 took_ms: u32::try_from(self.took).unwrap_or(u32::MAX),
+                is_long,
                 seed: self.seed as u64,
                 confidence: said.and_then(|n| Confidence::ALL.get(n).copied()),
                 answer: self.answer,
@@ -290,7 +297,7 @@ impl Told<'_> {
         if self.algorithm == i64::from(Algorithm::Sm2.number()) {
             return Some(Algorithm::Sm2);
         }
-        let given = payload::read::<payload::Given>(self.payload?)?.given;
+        let given = payload::read::<payload::Graded>(self.payload?)?.given?;
         Some(Algorithm::Other {
             number: u16::try_from(self.algorithm).ok()?,
             interval: given.interval,
@@ -301,6 +308,7 @@ impl Told<'_> {
 
 /// What is said in JSON beside the envelope. Field names are part of the file format: they never change.
 pub mod payload {
+    use crate::study::log::Change;
     use crate::study::memory::{Algorithm, Event, Learned};
     use crate::study::sm2::{self, Schedule};
     use crate::study::{Day, Key, Memory};
@@ -341,9 +349,15 @@ pub mod payload {
         drill: Option<i32>,
     }
 
-    #[derive(Serialize, Deserialize)]
-    pub struct Given {
-        pub given: Next,
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(default)]
+    pub struct Graded {
+        /// By an algorithm other than SM-2.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub given: Option<Next>,
+        /// There was something to compute.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pub long: bool,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -397,17 +411,22 @@ pub mod payload {
         })
     }
 
-    /// Of an event that has words of its own.
-    pub fn of(event: &Event) -> Option<String> {
-        match event {
+    /// Of a change that has words of its own.
+    pub fn of(change: &Change) -> Option<String> {
+        let long = change.is_long;
+        match &change.event {
             Event::Flag(reason) => Some(flag(reason)),
             Event::Bring { from, memory } => Some(brought(from, memory)),
-            Event::Graded(_, _, Algorithm::Other { interval, due, .. }) => Some(write(&Given {
-                given: Next {
+            Event::Graded(_, _, Algorithm::Other { interval, due, .. }) => Some(write(&Graded {
+                given: Some(Next {
                     interval: *interval,
                     due: due.0,
-                },
+                }),
+                long,
             })),
+            Event::Graded(_, _, Algorithm::Sm2) if long => {
+                Some(write(&Graded { given: None, long }))
+            }
             Event::Choose {
                 field,
                 value,

@@ -104,24 +104,24 @@ fn turn(
     }))
 }
 
-/// The gradings of other machines by which the schedules of these questions move.
+/// The gradings of other machines by which the schedules of these questions move, each with what it counts as.
 fn moved_by_others(
     db: &Connection,
     own: &[(String, u64)],
     questions: &[i64],
-) -> rusqlite::Result<BTreeSet<i64>> {
+) -> rusqlite::Result<BTreeSet<(i64, i64)>> {
     let mut found = BTreeSet::new();
     let mut statement = db.prepare_cached(
-        "SELECT log.id, devices.name FROM log JOIN counted ON counted.id = log.id JOIN devices ON devices.id = log.device
+        "SELECT log.id, counted.counted, devices.name FROM log JOIN counted ON counted.id = log.id JOIN devices ON devices.id = log.device
          WHERE log.subject = ?1 AND counted.counted IN (?2, ?3)",
     )?;
     for question in questions {
         let moving = (question, Counted::Repetition as i64, Counted::Lapse as i64);
         let mut rows = statement.query(moving)?;
         while let Some(row) = rows.next()? {
-            let device = row.get_ref(1)?.as_str()?;
+            let device = row.get_ref(2)?.as_str()?;
             if own.iter().all(|(name, _)| name != device) {
-                found.insert(row.get(0)?);
+                found.insert((row.get(0)?, row.get(1)?));
             }
         }
     }

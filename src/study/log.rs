@@ -9,6 +9,9 @@ use std::hash::Hash;
 /// The longest answer that figures and pace count in full, in milliseconds.
 pub const LONGEST_COUNTED_MS: u32 = 120_000;
 
+/// The same where there was something to compute.
+pub const LONGEST_COMPUTED_MS: u32 = 300_000;
+
 /// Rows that one undo may name; more is not ours.
 const MOST_AT_ONCE: u64 = 10_000;
 
@@ -73,6 +76,8 @@ pub struct Change {
     pub after: Memory,
     /// From showing the question to grading it.
     pub took_ms: u32,
+    /// There was something to compute: the answer may take longer.
+    pub is_long: bool,
     /// What the shuffle and the drawn numbers came from.
     pub seed: u64,
     pub confidence: Option<Confidence>,
@@ -91,10 +96,23 @@ impl Change {
             before,
             after,
             took_ms: 0,
+            is_long: false,
             seed: 0,
             confidence: None,
             answer: None,
         }
+    }
+}
+
+impl Change {
+    /// The time that figures and pace count.
+    pub fn counted_ms(&self) -> u32 {
+        let longest = if self.is_long {
+            LONGEST_COMPUTED_MS
+        } else {
+            LONGEST_COUNTED_MS
+        };
+        self.took_ms.min(longest)
     }
 }
 

@@ -2,7 +2,7 @@
 //! a grade is first a `Change` to be written down, and moves the session when the written entry comes back.
 
 use super::kinds::Answer;
-use super::log::{Change, Entry, LONGEST_COUNTED_MS};
+use super::log::{Change, Entry};
 use super::memory::{Algorithm, Event, Meant, Memory};
 use super::plan::{Plan, Question};
 use super::{Day, Grade, Key};
@@ -292,7 +292,7 @@ impl Session {
                 continue;
             };
             summary.graded += 1;
-            summary.took_ms += u64::from(change.took_ms.min(LONGEST_COUNTED_MS));
+            summary.took_ms += u64::from(change.counted_ms());
             if seen.contains(&&change.card) {
                 continue;
             }

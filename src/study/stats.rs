@@ -1,7 +1,7 @@
 //! Figures about the learning so far, from the log alone. Nothing is promised from them.
 
 use super::Day;
-use super::log::{LONGEST_COUNTED_MS, Past};
+use super::log::Past;
 use super::memory::{Counted, Event};
 use super::outlook::MATURE_DAYS;
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ impl Stats {
                 continue;
             };
             stats.gradings += 1;
-            stats.took_ms += u64::from(change.took_ms.min(LONGEST_COUNTED_MS));
+            stats.took_ms += u64::from(change.counted_ms());
             stats.grades[usize::from(grade.value())] += 1;
             days.insert(change.day);
             let ago = today.since(change.day);

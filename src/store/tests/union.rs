@@ -253,3 +253,26 @@ fn two_contents_of_one_number_are_both_kept_and_shown_under_names_of_their_own()
     }
     assert_eq!(machines[0].memories().len(), 2);
 }
+
+#[test]
+fn undo_tells_when_another_machine_s_answer_takes_the_place() {
+    let mut machines: Vec<Machine> = (0..2).map(|_| Machine::new()).collect();
+    machines[0].does(&card(0), Event::graded(Meant::Review, Grade::GOOD));
+    machines[0].does(&card(1), Event::graded(Meant::Review, Grade::GOOD));
+    machines[1].ms = 60_000;
+    machines[1].does(&card(0), Event::graded(Meant::Review, Grade::AGAIN));
+    act_on(&mut machines, 0, Act::Meet(1));
+    let machine = &mut machines[0];
+    let mut undo = || {
+        let now = machine.now();
+        machine.store.undo(TODAY, now).unwrap().unwrap()
+    };
+    let alone = undo();
+    assert_eq!(alone.entry.change.card, card(1));
+    assert!(!alone.is_replaced, "nobody else answered it");
+    let both = undo();
+    assert_eq!(both.entry.change.card, card(0));
+    assert!(both.is_replaced);
+    let l = machine.store.memory(&card(0)).unwrap().learned.unwrap();
+    assert_eq!(l.schedule.repetitions, 0, "the fail counts now");
+}

@@ -296,6 +296,11 @@ macro_rules! card_kinds {
                 if let Way::Choose(options) = self.way() { Some(options) } else { None }
             }
 
+            /// Whether there is something to compute: the answer may take longer.
+            pub fn is_long(&self) -> bool {
+                matches!(self.way(), Way::Compute(_) | Way::Draw)
+            }
+
             /// Whether it also asks for the question by its answer.
             pub fn is_reversed(&self) -> bool {
                 self.parts().iter().any(|part| part == basic::REVERSE)

@@ -8,6 +8,7 @@ pub mod view;
 
 use super::{INSIDE, Reason, ways_back};
 use crate::study::kinds::{Answer, Kind, Prefill};
+use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::session::{Session, Step};
@@ -160,6 +161,10 @@ impl Study {
             .and_then(|choice| {
                 self.session
                     .graded(choice.grade, took, answered.answer.as_ref())
+            })
+            .map(|change| Change {
+                is_long: answered.shown.card.is_long(),
+                ..change
             });
         record(change)
     }
@@ -230,7 +235,7 @@ impl Study {
     }
 }
 
-fn record(change: Option<crate::study::log::Change>) -> Vec<Effect> {
+fn record(change: Option<Change>) -> Vec<Effect> {
     change
         .map(|change| Effect::Record(Box::new(change)))
         .into_iter()
@@ -576,7 +581,7 @@ impl Screen for Study {
 }
 
 /// What a change needs saying beside what the screen shows anyway.
-fn said_of(change: &crate::study::log::Change) -> Vec<Effect> {
+fn said_of(change: &Change) -> Vec<Effect> {
     let said = match &change.event {
         Event::Suspend => {
             "Suspended: it is not asked until you bring it back. u takes that back.".to_owned()
