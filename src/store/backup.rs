@@ -1,7 +1,7 @@
 //! Copies of the database, each checked before it gets its name.
 
-use super::backups::{Backup, FOLDER, Why, backups, surplus};
-use super::file::{connect, make_file, make_folder};
+use super::backups::{Backup, FOLDER, HOUR_MS, Why, backups, surplus};
+use super::file::{connect, make_folder};
 use super::gate::{Facts, Look, OpenError, examine};
 use super::{Store, Trouble, folder, is_busy};
 use crate::dates;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The folder of backups beside the database.
 pub const FOLDER: &str = "backups";
 
-const HOUR_MS: i64 = 3_600_000;
+pub const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Why a copy was made; it is part of its name.

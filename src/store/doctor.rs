@@ -3,18 +3,15 @@
 
 use super::backups::{Backup, backups};
 use super::gate::{self, Look};
-use super::row_id::RowId;
-use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, backup, fold, folder, names, salvage};
+use super::order::{losses, order};
+use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, fold, folder, names};
 use crate::dates;
 use crate::study::Key;
 use crate::study::log::Moment;
 use crate::study::text::count;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
 use std::fs;
 
-/// How far a row's time may be ahead of the clock before it counts as of the future.
-const FUTURE_MS: i64 = 5 * 60 * 1000;
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
 
@@ -191,56 +188,10 @@ fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool>
     Ok(is_whole)
 }
 
-/// How the rows of each device follow each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Order {
-    /// Numbers that no row bears, below the highest that one does.
-    pub missing: u64,
-    /// Rows that are not later than the one before.
-    pub disordered: u64,
-    /// Rows of a time that is still to come, and the latest such time.
-    future: u64,
-    latest: Moment,
-}
-
-pub(super) fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
-    let mut newest: BTreeMap<i64, (u64, i64)> = BTreeMap::new();
-    let mut found = Order {
-        missing: 0,
-        disordered: 0,
-        future: 0,
-        latest: now,
-    };
-    let mut statement = db.prepare("SELECT id, at, at + ahead, east FROM log ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, at, hybrid): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let id = RowId(id);
-        if id.is_copy() {
-            continue;
-        }
-        let (before, clock) = newest
-            .insert(id.device(), (id.seq(), hybrid))
-            .unwrap_or((0, i64::MIN));
-        found.missing += id.seq().abs_diff(before + 1);
-        found.disordered += u64::from(hybrid <= clock);
-        if at > now.utc_ms.saturating_add(FUTURE_MS) {
-            found.future += 1;
-            if at > found.latest.utc_ms {
-                found.latest = Moment {
-                    utc_ms: at,
-                    offset_s: row.get(3)?,
-                };
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// The order of rows, their numbers and their times. What a salvage could not save was told when it was done.
 fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
     let found = order(db, now)?;
-    let (lost, spoilt) = salvage::losses(db)?;
+    let (lost, spoilt) = losses(db)?;
     let mut tell = |is_fault: bool, text: String| findings.push(Finding { is_fault, text });
     if found.missing > lost {
         tell(

@@ -4,14 +4,14 @@ use super::fold::{Counting, Names, fold, fold_all, related};
 use super::names::{find, find_card, join};
 use super::row::{self, Row, payload};
 use super::row_id::{MOST_COPIES, RowId};
-use super::{Store, Trouble, device};
+use super::{Store, Trouble, device, fact};
 use crate::study::log::{
     Change, Entry, EntryId, LONGEST_COMPUTED_MS, LONGEST_COUNTED_MS, Moment, Past, Turn,
 };
 use crate::study::memory::Event;
 use crate::study::{Day, Key};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 /// How far this machine's hybrid clock follows that of another.
@@ -55,12 +55,6 @@ pub(super) fn raise_clock(db: &Connection, hybrid: i64) -> rusqlite::Result<()> 
     db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
         .execute(params![CLOCK, hybrid.to_string()])
         .map(drop)
-}
-
-fn fact(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
-    db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
-        .query_row([name], |row| row.get(0))
-        .optional()
 }
 
 /// Makes `device` the latest writer.

@@ -18,6 +18,7 @@ mod memory;
 mod migrate;
 mod names;
 mod open;
+mod order;
 mod packed;
 mod record;
 mod redate;

@@ -6,16 +6,13 @@ use super::gate::{Facts, Look, examine, facts, newest_sound};
 use super::leaves::{self, Record};
 use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
-use super::{FILE, Trouble, backup, device, doctor, fold, migrate, transact, union};
+use super::{FILE, Trouble, backup, device, fold, migrate, order, transact, union};
 use crate::study::log::Moment;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The fact that says what a salvage could not save: how many rows are missing, and how many stand out of order.
-const LOST: &str = "salvaged without";
 
 /// Those of the log that are stored: the others follow from the number.
 const LOG_COLUMNS: &str = "id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party, source, about, version, payload";
@@ -115,7 +112,7 @@ impl Work<'_> {
         if rescued.is_empty() {
             return Err(RestoreError::NothingLegible(
                 self.path.to_owned(),
-                backup::newest_sound(self.folder).map(|(backup, _)| backup.path),
+                newest_sound(self.folder).map(|(backup, _)| backup.path),
             ));
         }
 
@@ -136,11 +133,11 @@ impl Work<'_> {
                     [name, value],
                 )?;
             }
-            let order = doctor::order(db, now)?;
+            let order = order::order(db, now)?;
             if (order.missing, order.disordered) != (0, 0) {
                 let sql = "INSERT OR REPLACE INTO facts VALUES (?1, ?2)";
                 let value = format!("{} {}", order.missing, order.disordered);
-                db.execute(sql, [LOST, &value])?;
+                db.execute(sql, [order::LOST, &value])?;
             }
             super::log::keep_clock(db)?;
             fold::set_right(db)?;
@@ -367,11 +364,4 @@ fn named_facts(db: &Connection) -> Vec<(String, String)> {
             .collect()
     };
     read().unwrap_or_default()
-}
-
-/// Rows missing and rows out of order that a salvage noted: told then, and no fault of the database that it made.
-pub fn losses(db: &Connection) -> rusqlite::Result<(u64, u64)> {
-    let noted = super::fact(db, LOST)?.unwrap_or_default();
-    let mut numbers = noted.split(' ').map(|number| number.parse().unwrap_or(0));
-    Ok((numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)))
 }

@@ -1,0 +1,65 @@
+//! How the rows of each device follow each other: what is missing, out of order, or of a time to come.
+
+use super::fact;
+use super::row_id::RowId;
+use crate::study::log::Moment;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// How far a row's time may be ahead of the clock before it counts as of the future.
+const FUTURE_MS: i64 = 5 * 60 * 1000;
+/// The fact that says what a salvage could not save: how many rows are missing, and how many stand out of order.
+pub const LOST: &str = "salvaged without";
+
+/// How the rows of each device follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// Numbers that no row bears, below the highest that one does.
+    pub missing: u64,
+    /// Rows that are not later than the one before.
+    pub disordered: u64,
+    /// Rows of a time that is still to come, and the latest such time.
+    pub future: u64,
+    pub latest: Moment,
+}
+
+pub fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
+    let mut newest: BTreeMap<i64, (u64, i64)> = BTreeMap::new();
+    let mut found = Order {
+        missing: 0,
+        disordered: 0,
+        future: 0,
+        latest: now,
+    };
+    let mut statement = db.prepare("SELECT id, at, at + ahead, east FROM log ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, at, hybrid): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let id = RowId(id);
+        if id.is_copy() {
+            continue;
+        }
+        let (before, clock) = newest
+            .insert(id.device(), (id.seq(), hybrid))
+            .unwrap_or((0, i64::MIN));
+        found.missing += id.seq().abs_diff(before + 1);
+        found.disordered += u64::from(hybrid <= clock);
+        if at > now.utc_ms.saturating_add(FUTURE_MS) {
+            found.future += 1;
+            if at > found.latest.utc_ms {
+                found.latest = Moment {
+                    utc_ms: at,
+                    offset_s: row.get(3)?,
+                };
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Rows missing and rows out of order that a salvage noted: told then, and no fault of the database that it made.
+pub fn losses(db: &Connection) -> rusqlite::Result<(u64, u64)> {
+    let noted = fact(db, LOST)?.unwrap_or_default();
+    let mut numbers = noted.split(' ').map(|number| number.parse().unwrap_or(0));
+    Ok((numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)))
+}
