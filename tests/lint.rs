@@ -16,7 +16,7 @@ const NUMERIC: &str = r#"Numeric(id: "n", question: "Of 160 orders 40 were late.
     working: ["40 / 160 = 0.25"], mistakes: [(400, "You divided the wrong way round.")], why: "40 of 160 is a quarter, or 25 %.")"#;
 const ORDERING: &str = r#"Ordering(id: "o", question: "Put the three jobs in order, the earliest first.", items: ["Segment", "Target", "Position"], why: "Each one needs the result of the one before.")"#;
 const TYPED: &str = r#"Typed(id: "t", question: "Name the stock that a supplier owns until its use.", answer: "consignment", why: "The buyer pays at use.")"#;
-const GENERATED: &str = r#"Generated(id: "g", draw: [Range(name: "m", from: 40, to: 600, step: 20)], question: "A client leaves {m} EUR a month. How much is it in a year?",
+const GENERATED: &str = r#"Generated(id: "g", draw: [Range(name: "m", from: 40, to: 600, step: 5)], question: "A client leaves {m} EUR a month. How much is it in a year?",
     answer: "m * 12", unit: "EUR", working: ["{m} x 12 = {m * 12}"], mistakes: [("m * 4", "That is four months.")], why: "A year has 12 months.")"#;
 const PROBLEM: &str =
     r#"Problem(id: "p", maker: "abc-class", why: "The cut goes by the running share.")"#;
@@ -134,6 +134,15 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W26", format!(r#"Basic(id: "x", front: "What is a ferry?", back: "A ship", why: "{}{}.")"#, "It is so. ".repeat(9), words(8, "availability")), "\"It is"),
         ("W27", cloze("Ferries go {{to}} islands."), "\"Ferries"),
         ("W28", basic("What is a ferry?", "A  ship"), "\"A  ship"),
+        ("W29", basic("What is the late ferry called?", "Late ferry"), "\"What is"),
+        ("W30", basic("What is a ferry?", "A <b>ship</b>"), "\"A <b>"),
+        ("W30", basic("What is a ferry?", "A ![ship](ship.png)"), "\"A !["),
+        ("W30", basic("What is a ferry?", "A [ship](ship.md)"), "\"A [ship"),
+        ("W30", basic("What is a ferry?", "### A ship"), "\"###"),
+        ("W31", choice(SEA, r#"Right("The ferry line at noon"), Wrong("The air line, since it is fast", because: "No."), Wrong("The rail line at noon", because: "No.")"#), "Wrong(\"The air"),
+        ("W32", r#"Numeric(id: "x", question: "A ferry makes 15 trips a day. How many in a week?", answer: 105, unit: "trips", tolerance: Exact, working: ["15 * 7 = 106"], why: "So it is.")"#.replace("106\"", "106\", \"105 = 15 * 7\"").replace("105 = 15 * 7", "15 + 90 = 105"), "\"15 * 7"),
+        ("W32", r#"Numeric(id: "x", question: "A ferry makes 15 trips a day. How many in a week?", answer: 105, unit: "trips", tolerance: Exact, working: ["15 * 5 = 75"], why: "So it is.")"#.into(), "\"15 * 5"),
+        ("W34", r#"Generated(id: "x", draw: [Pick("n", [10, 20, 30])], question: "A ferry makes {n} trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} * 7 = {n * 7}"], why: "So it is.")"#.into(), "[Pick"),
         ("W28", basic("What is a ferry?", "A ship "), "\"A ship "),
         ("W28", basic("Why is the ship's price \u{2018}low\u{2019}?", "ParsedDeck"), "\"Why is"),
     ]
@@ -523,8 +532,8 @@ fn the_list_of_rules_holds_every_warning_and_says_why_one_cannot_happen() {
         .filter(|code| code.starts_with('W'))
         .copied()
         .collect();
-    let wanted: BTreeSet<String> = (1..=32)
-        .filter(|n| *n != 31)
+    let wanted: BTreeSet<String> = (1..=34)
+        .filter(|n| *n != 33)
         .map(|n| format!("W{n:02}"))
         .collect();
     assert!(

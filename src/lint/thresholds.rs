@@ -72,6 +72,9 @@ thresholds! {
     /// W26: from so many words or sentences on a text is long enough to have a reading level.
     reading_words: 30.0,
     reading_sentences: 3.0,
+    /// W34: the least that is still fine.
+    different_answers: 60.0,
+    one_answer_share: 0.08,
 }
 
 impl Thresholds {

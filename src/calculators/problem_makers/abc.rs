@@ -1,5 +1,5 @@
-//! Problems on the ABC split of eight customers: the class of one, or how many are A.
-//! The five sets of values meet 80 % exactly and part no equal values, so every crossing and tie rule agrees.
+//! Problems on the ABC split of eight customers: the class of one, or how many are A. In every draw a customer crosses the
+//! first cut, so that the rule for crossing decides; from one to four customers are A.
 
 use serde_json::{Value, json};
 
@@ -7,13 +7,32 @@ use super::super::draw::Draw;
 use super::super::numbers::{grouped, plain};
 use super::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
 
-const SETS: [[f64; 8]; 5] = [
-    [70.0, 50.0, 40.0, 14.0, 9.0, 7.0, 6.0, 4.0],
-    [80.0, 48.0, 32.0, 20.0, 10.0, 4.0, 4.0, 2.0],
-    [110.0, 30.0, 20.0, 18.0, 12.0, 5.0, 3.0, 2.0],
-    [60.0, 56.0, 44.0, 16.0, 14.0, 5.0, 3.0, 2.0],
-    [120.0, 40.0, 20.0, 10.0, 4.0, 3.0, 2.0, 1.0],
-];
+/// The share of each value in the one before it that puts so many customers into class A.
+const FALLS: [f64; 4] = [0.1, 0.38, 0.53, 0.62];
+
+/// Eight values, the largest first. Nothing where two are equal or the running share comes near a cut.
+fn values(draw: &mut Draw) -> Option<Vec<f64>> {
+    let members = draw.below(4) as usize;
+    let fall = FALLS[members];
+    let top = draw.range(120.0, 600.0, 10.0);
+    let mut size = top;
+    let mut values = Vec::with_capacity(8);
+    for rank in 0..8 {
+        values.push((size + f64::from(8 - rank)).round());
+        size *= fall * draw.range(0.85, 1.15, 0.05);
+    }
+    let total: f64 = values.iter().sum();
+    let mut running = 0.0;
+    let mut in_a = 0;
+    let mut clear = values.windows(2).all(|pair| pair[0] > pair[1]);
+    for value in &values {
+        in_a += usize::from(running < 0.8 * total);
+        running += value;
+        let share = running / total;
+        clear &= (share - 0.8).abs() > 0.01 && (share - 0.95).abs() > 0.004;
+    }
+    (clear && in_a == members + 1).then_some(values)
+}
 
 /// Eight customers in the order of the table, with the classes the calculator and the mistakes give them.
 struct Drawn {
@@ -29,8 +48,7 @@ struct Drawn {
 
 impl Drawn {
     fn new(draw: &mut Draw) -> Option<Self> {
-        let factor = draw.range(1.0, 9.0, 1.0);
-        let mut values = draw.one_of(&SETS).map(|value| value * factor).to_vec();
+        let mut values = values(draw)?;
         draw.shuffle(&mut values);
         let names = customers(draw, 8);
         let items: Value = names
@@ -40,6 +58,12 @@ impl Drawn {
             .collect();
         let request = json!({"items": items, "cuts": [0.8, 0.95]});
         let right = classes(&names, &request)?;
+        if ["B", "C"]
+            .iter()
+            .any(|class| !right.iter().any(|r| r == class))
+        {
+            return None;
+        }
         let by_count = classes(&names, &json!({"items": items, "mode": "count"}))?;
         let total: f64 = values.iter().sum();
         let mut before = 0.0;
@@ -115,6 +139,15 @@ fn classes(names: &[&str], request: &Value) -> Option<Vec<String>> {
     names.iter().map(class).collect()
 }
 
+/// The class below, or the same where there is none.
+fn later(letter: &str) -> &'static str {
+    if letter == "A" { "B" } else { "C" }
+}
+
+fn earlier(letter: &str) -> &'static str {
+    if letter == "C" { "B" } else { "A" }
+}
+
 pub fn class(draw: &mut Draw) -> Option<Problem> {
     let drawn = Drawn::new(draw)?;
     // First the class, then a customer in it: each letter is right equally often.
@@ -145,6 +178,18 @@ pub fn class(draw: &mut Draw) -> Option<Problem> {
         (
             "A",
             "You compared the customer's own share with the cuts; compare the running share.",
+        ),
+        (
+            later(letter),
+            "A customer that crosses a cut belongs to the higher class, and so do all before it.",
+        ),
+        (
+            earlier(letter),
+            "A class ends with the customer that crosses its cut; this one comes behind it.",
+        ),
+        (
+            "C",
+            "Class C begins where the running share has passed 95 %; it has not passed that before this customer.",
         ),
     ] {
         let text = Wrong::Text(wrong.to_string());
@@ -179,7 +224,9 @@ pub fn count(draw: &mut Draw) -> Option<Problem> {
     let how_many = |classes: &[String]| classes.iter().filter(|class| *class == "A").count() as f64;
     let value = how_many(&drawn.right);
     let mut working = drawn.working(value as usize);
-    working.push(format!("Up to the cut at 0.8 these are {value} customers."));
+    working.push(format!(
+        "The customer at rank {value} crosses 0.8 and belongs to class A: class A has {value}"
+    ));
     let mut mistakes: Vec<Mistake> = Vec::new();
     for (wrong, because) in [
         (
@@ -195,8 +242,12 @@ pub fn count(draw: &mut Draw) -> Option<Problem> {
             "You compared each customer's own share with 80 %; compare the running share.",
         ),
         (
+            value - 1.0,
+            "You left out the customer that crosses the cut; it belongs to the higher class.",
+        ),
+        (
             value + 1.0,
-            "You counted the customer after the cut: at exactly 80 % class A has ended.",
+            "You counted one too many: class A ends with the customer that crosses the cut.",
         ),
     ] {
         let number = Wrong::Number(wrong);

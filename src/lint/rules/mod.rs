@@ -18,6 +18,7 @@ mod options;
 mod question;
 pub(super) mod silence;
 mod typography;
+mod variety;
 mod working;
 
 use super::rule::{Check, Rule, When};
@@ -284,6 +285,18 @@ pub const RULES: &[Rule] = &[
         title: "Markdown that cards do not show",
         when: When::Checking,
         check: Check::Deck(markdown::unshown),
+    },
+    Rule {
+        codes: &["W31"],
+        title: "a reason in wrong options alone",
+        when: When::Checking,
+        check: Check::Card(options::reason_in_wrong),
+    },
+    Rule {
+        codes: &["W34"],
+        title: "a drawn problem with few answers",
+        when: When::Checking,
+        check: Check::Card(variety::few_answers),
     },
     Rule {
         codes: &["W32"],

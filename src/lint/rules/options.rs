@@ -1,4 +1,4 @@
-//! W07 to W14, W22: options that give the answer away, or are no real options.
+//! W07 to W14, W22, W31: options that give the answer away, or are no real options.
 
 use super::english::{FUNCTION, bare, count, has_gap, stem, tokens};
 use crate::deck_file::ParsedDeck;
@@ -358,6 +358,37 @@ fn sounds_like_vowel(text: &str) -> bool {
     let unusual = lower.starts_with("unin") || lower.starts_with("unim");
     let number = lower.starts_with('8') || lower == "11" || lower == "18";
     silent || number || lower.starts_with(['a', 'e', 'i', 'o', 'u']) && (!spoken || unusual)
+}
+
+/// Words that begin a reason behind a comma.
+const REASONS: &[&str] = &["because", "since", "as", "for", "so", "given"];
+
+/// Whether an option gives a reason for itself: `..., since the route was there first`.
+fn gives_reason(text: &str) -> bool {
+    let behind_comma = text.split([',', ';']).skip(1).any(|clause| {
+        let mut words = words(clause).into_iter();
+        let opens = words
+            .next()
+            .is_some_and(|word| REASONS.contains(&word.as_str()));
+        opens && words.next().is_some()
+    });
+    behind_comma || words(text).iter().any(|word| word == "because")
+}
+
+/// W31. Who gives a reason for what is wrong gives the answer away: the one without a reason is right.
+pub fn reason_in_wrong(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Some(options) = card.options() else {
+        return;
+    };
+    let reasoned = |option: &Choice| gives_reason(option.text());
+    if options.iter().any(|o| o.is_right() && reasoned(o)) {
+        return;
+    }
+    if let Some(i) = options.iter().position(reasoned) {
+        let message = "a wrong option gives a reason for itself, and no right one does";
+        let help = "leave the reason out, or give one to the right option too; say why it is wrong in `because`";
+        faults.push(Fault::new("W31", message, help).at_item("options", i));
+    }
 }
 
 /// W22. A wrong option is explained by its own `because`, or by a `why` that takes up one of its words.
