@@ -239,11 +239,46 @@ fn a_package_of_any_kind_is_read_or_refused() {
             _ => zipped(bytes),
         };
         std::fs::write(&file, package).unwrap();
-        let draft = exchange::apkg::read(&file, &calendar, true, &mut |_| ());
-        match draft.and_then(|d| exchange::assemble(d, "d", "D", "fuzzed", &mut |_| ())) {
-            Err(why) => vec![printed(&why)],
-            Ok(import) => import.files.into_iter().map(|f| f.text).collect(),
+        imported(exchange::apkg::read(&file, &calendar, true, &mut |_| ()))
+    });
+}
+
+/// What an import says and writes.
+fn imported(draft: Result<exchange::Draft, String>) -> Vec<String> {
+    match draft.and_then(|d| exchange::assemble(d, "d", "D", "fuzzed", &mut |_| ())) {
+        Err(why) => vec![printed(&why)],
+        Ok(import) => {
+            let notes = import.left.into_iter().chain(import.mended);
+            let told = notes.flat_map(|l| [l.why, l.what]);
+            let lost = import.lost.into_iter().flat_map(|l| [l.of, l.what]);
+            let files = import.files.into_iter().map(|f| f.text);
+            files.chain(told).chain(lost).collect()
         }
+    }
+}
+
+#[test]
+fn notes_in_markdown_of_any_kind_are_read_or_refused() {
+    let notes = "---\ntitle: x\n---\n# Top\nQ: What wins?\nA: A **winner**, [so](http://x.org) ![](p.png)\n\n```\nx :: y\n```\nVMI ::: vendor <!--SR:!1-->\n\n\
+        C: A [gap] and `[0]`\n\nAsked\n??\nbelow <b>it</b>\n\n#flashcards/a\n==marked== words\n";
+    let ours = "# D\n\n## C\n\nQ: One?\n\nA: Two.\n\nVMI ::: vendor managed\n\nC: A {{c1::gap}}.\n";
+    fuzz(400, &[bytes_of(notes), bytes_of(ours)], |_, bytes| {
+        let text = exchange::text(bytes, None);
+        imported(text.map(|(text, _)| exchange::read_markdown(&text)))
+    });
+}
+
+#[test]
+fn tables_of_cards_of_any_kind_are_read_or_refused() {
+    let tables = [
+        "#separator:Comma,,,\n#html:true,,,\n#deck column:1\n# a comment\nA::B,<b>x</b>,\"y, z\",t\n",
+        "question,A,B,C,D,answer\nWhich?,one,two,three,four,\"A, B\"\nWhat?,1,2,3,4,2\n",
+        "front\tback\thint\n{{c1::gap}} here\twhy\t\n\"open\tx\n'=1+1\t&lt;b&gt; http://x.org\n",
+    ];
+    fuzz(400, &tables.map(bytes_of), |_, bytes| {
+        let options = exchange::Options::default();
+        let text = exchange::text(bytes, None);
+        imported(text.and_then(|(text, _)| exchange::read_separated(&text, &options, &mut |_| ())))
     });
 }
 

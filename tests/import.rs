@@ -94,6 +94,11 @@ fn tables_and_lists_come_in_whole_or_are_told_of() {
 }
 
 #[test]
+fn markdown_of_many_programs_comes_in_whole_or_is_told_of() {
+    insta::assert_snapshot!(all_told(&["md", "org", "xml", "json"]));
+}
+
+#[test]
 fn what_the_columns_are_can_be_said() {
     let world = World::new();
     world.put("t.csv", "time,note\n9:00,gate opens\n10:30,first truck\n");

@@ -336,6 +336,18 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
         "tsv" | "tab" | "txt" => Format::Tsv,
         "md" | "markdown" => Format::Markdown,
         "apkg" | "colpkg" => Format::Apkg,
+        other @ ("org" | "mochi" | "json" | "xml") => {
+            let way = match other {
+                "org" => {
+                    "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"
+                }
+                "mochi" => {
+                    "packages of Mochi are not read: export the deck as CSV or as Markdown, with `Q:` before each front and `A:` in place of the line `---`"
+                }
+                _ => "it is not read: export the cards as CSV, as an Anki package or as Markdown",
+            };
+            return Err(Failure::Usage(format!("{}: {way}", file.display())));
+        }
         _ => {
             return Err(Failure::Usage(format!(
                 "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown or apkg",

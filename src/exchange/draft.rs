@@ -3,6 +3,7 @@
 use super::html;
 use crate::study::Day;
 use crate::study::kinds::Tolerance;
+use crate::study::text::clean;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -102,6 +103,27 @@ impl Body {
             Body::Typed { question, .. }
             | Body::Choice { question, .. }
             | Body::Number { question, .. } => question,
+        }
+    }
+
+    /// Every text of it that may hold marks.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Body::Basic { front, back, .. } => vec![front, back],
+            Body::Cloze(text) => vec![text],
+            Body::Typed { question, .. } => vec![question],
+            Body::Choice { question, options } => {
+                let options = options
+                    .iter_mut()
+                    .flat_map(|o| [&mut o.text, &mut o.because]);
+                std::iter::once(question).chain(options).collect()
+            }
+            Body::Number {
+                question, mistakes, ..
+            } => {
+                let reasons = mistakes.iter_mut().map(|(_, why)| why);
+                std::iter::once(question).chain(reasons).collect()
+            }
         }
     }
 
@@ -234,6 +256,7 @@ impl Draft {
 
 /// The first words on one line.
 pub fn short(text: &str) -> String {
+    let text = clean(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= 60 {
         return line;

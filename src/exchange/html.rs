@@ -29,6 +29,11 @@ pub fn to_markdown(html: &str) -> Converted {
     read(html, false)
 }
 
+/// How long the tag is that the text begins with.
+pub fn tag_length(from: &str) -> Option<usize> {
+    Tag::read(from).map(|tag| tag.length)
+}
+
 /// The text that a reader sees: nothing in it is a mark.
 pub fn to_plain(html: &str) -> String {
     read(html, true).text
@@ -55,6 +60,10 @@ fn read(html: &str, is_plain: bool) -> Converted {
                 page.comments.push(inside.trim().to_owned());
             }
             end.map_or("", |end| &comment[end + 3..])
+        } else if !from.contains('>') {
+            // No tag ends any more.
+            page.text(from);
+            break;
         } else if let Some(tag) = Tag::read(from) {
             let after = &from[tag.length..];
             if tag.opens && matches!(tag.name.as_str(), "style" | "script" | "title" | "head") {

@@ -1,125 +1,354 @@
-//! Markdown notes: `Q:` / `A:` / `C:` blocks, and `front :: back` or `front ::: back` (both ways) on a line. Headings
-//! become concepts. What it writes it reads again.
+//! Markdown notes: `Q:` / `A:` / `C:` blocks, `front :: back` or `front ::: back` (both ways) on a line, and the cards of
+//! Obsidian with a `?` or `??` between question and answer. Headings become concepts. What it writes it reads again.
 
-use super::draft::{Body, Draft, Left, Note};
+mod lines;
+
+use super::draft::{Body, Draft, Left, Note, Thing};
 use super::item::{Item, Look};
 use crate::study::kinds::words;
+use lines::{Line, tidy};
 use std::fmt::Write as _;
 
+/// What the lines being read belong to.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Question,
     Answer,
     Cloze,
+    /// The answer below a `?`: it ends with its paragraph.
+    Below,
+    /// A paragraph of no card, as yet.
+    Text,
 }
 
-/// The block being read.
 struct Block {
     line: usize,
     part: Part,
     question: String,
     answer: String,
+    reversed: bool,
+}
+
+impl Block {
+    fn new(line: usize, part: Part, question: &str) -> Block {
+        Block {
+            line,
+            part,
+            question: question.to_owned(),
+            answer: String::new(),
+            reversed: false,
+        }
+    }
+
+    fn add(&mut self, line: &str) {
+        let text = match self.part {
+            Part::Answer | Part::Below => &mut self.answer,
+            _ => &mut self.question,
+        };
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+
+    /// Where its last paragraph begins in the answer, and at which line, if there is more than one.
+    fn last_paragraph(&self, line: usize) -> Option<(usize, usize)> {
+        let at = self.answer.rfind("\n\n")? + 2;
+        let lines = self.answer[at..].lines().count();
+        (!self.answer[at..].trim().is_empty()).then(|| (at, line - lines))
+    }
 }
 
 pub fn read(text: &str) -> Draft {
-    let mut draft = Draft::default();
-    let mut headings: Vec<(usize, String)> = Vec::new();
-    let mut block: Option<Block> = None;
-    let mut fence = false;
-    let mut skip = front_matter(text);
-    for (i, line) in text.lines().enumerate() {
-        if skip > 0 {
-            skip -= 1;
-            continue;
-        }
-        let number = i + 1;
-        let trimmed = line.trim();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            fence = !fence;
-        } else if !fence {
-            if let Some((part, rest)) = marked(trimmed) {
-                match (&mut block, part) {
-                    (Some(b), Part::Answer) if b.part == Part::Question => {
-                        b.part = Part::Answer;
-                        b.answer = rest.to_owned();
-                    }
-                    (_, Part::Answer) => {
-                        close(&mut block, &headings, &mut draft);
-                        draft.left.push(Left::new(
-                            format!("line {number}"),
-                            rest,
-                            "an `A:` without a `Q:` before it",
-                        ));
-                    }
-                    (_, part) => {
-                        close(&mut block, &headings, &mut draft);
-                        block = Some(Block {
-                            line: number,
-                            part,
-                            question: rest.to_owned(),
-                            answer: String::new(),
-                        });
-                    }
-                }
-                continue;
-            }
-            if let Some((level, title)) = heading(trimmed) {
-                close(&mut block, &headings, &mut draft);
-                headings.retain(|(l, _)| *l < level);
-                headings.push((level, title.to_owned()));
-                continue;
-            }
-            if matches!(trimmed, "---" | "***" | "___") {
-                close(&mut block, &headings, &mut draft);
-                continue;
-            }
-            if block.is_none() {
-                if let Some((front, back, reversed)) = pair(trimmed) {
-                    draft.notes.push(Note {
-                        place: format!("line {number}"),
-                        deck: path(&headings),
-                        body: Body::Basic {
-                            front: front.into(),
-                            back: back.into(),
-                            reversed,
-                        },
-                        ..Note::default()
-                    });
-                }
-                continue;
-            }
-        }
-        if let Some(b) = &mut block {
-            let part = if b.part == Part::Answer {
-                &mut b.answer
-            } else {
-                &mut b.question
-            };
-            part.push('\n');
-            part.push_str(line.trim_end());
-        }
+    let mut reader = Reader::default();
+    let (skipped, title) = front_matter(text, &mut reader.draft);
+    reader.draft.title = title;
+    let lines = lines::of(text, skipped, &mut reader.draft);
+    reader.obsidian |= !reader.draft.lost.iter().all(|l| l.thing != Thing::Schedule);
+    reader.obsidian |= lines
+        .iter()
+        .any(|l| !l.is_code && l.text.trim_start().starts_with("#flashcards"));
+    for line in &lines {
+        reader.line(line);
     }
-    close(&mut block, &headings, &mut draft);
+    reader.close();
+    let Reader {
+        mut draft, bare, ..
+    } = reader;
+    if let Some((count, line, shown)) = bare {
+        draft.remarks.push(format!(
+            "lines parted at `::` without blanks around it: {count}, the first is line {line} (`{shown}`)"
+        ));
+    }
+    if draft.notes.is_empty() && draft.left.is_empty() {
+        let rule = lines.iter().any(|l| !l.is_code && l.text.trim() == "---");
+        let why = if rule {
+            "no `Q:` and `A:`, no `front :: back` and no `?` between question and answer stand in it. Where a line `---` parts front and back, as in Mochi, put `Q:` before the front and `A:` in place of the line"
+        } else {
+            "no `Q:` and `A:`, no `front :: back` and no `?` between question and answer stand in it"
+        };
+        draft.remarks.push(why.into());
+    }
     draft
 }
 
-/// Lines of `---` ... `---` at the head of a file.
-fn front_matter(text: &str) -> usize {
-    let mut lines = text.lines();
-    if lines.next() != Some("---") {
-        return 0;
-    }
-    lines.position(|l| l == "---").map_or(0, |at| at + 2)
+#[derive(Default)]
+struct Reader {
+    draft: Draft,
+    headings: Vec<(usize, String)>,
+    /// The deck that a tag of Obsidian names.
+    deck: Vec<String>,
+    block: Option<Block>,
+    /// Whether the file is made for Obsidian's cards.
+    obsidian: bool,
+    /// How many lines were parted at bare colons; the first of them.
+    bare: Option<(usize, usize, String)>,
 }
 
+impl Reader {
+    fn line(&mut self, line: &Line) {
+        let trimmed = line.text.trim();
+        if line.is_code {
+            let block = self
+                .block
+                .get_or_insert_with(|| Block::new(line.number, Part::Text, ""));
+            return block.add(line.text.trim_end());
+        }
+        if let Some((part, rest)) = marked(trimmed) {
+            return self.mark(part, rest, line.number);
+        }
+        if let Some((level, title)) = heading(trimmed) {
+            self.close();
+            self.headings.retain(|(l, _)| *l < level);
+            self.headings.push((level, title.to_owned()));
+            return;
+        }
+        if matches!(trimmed, "---" | "***" | "___") {
+            return self.close();
+        }
+        if matches!(trimmed, "?" | "??") && self.turn(trimmed == "??", line.number) {
+            return;
+        }
+        if trimmed.is_empty() {
+            // A paragraph ends; only `Q:` and `C:` blocks go on.
+            if self
+                .block
+                .as_ref()
+                .is_some_and(|b| matches!(b.part, Part::Below | Part::Text))
+            {
+                return self.close();
+            }
+        } else if self.is_free(trimmed) {
+            if let Some(path) = tag_line(trimmed) {
+                self.close();
+                if let Some(path) = path {
+                    self.deck = path;
+                } else {
+                    let place = format!("line {}", line.number);
+                    self.draft.lose(Thing::Setting, "", place, trimmed);
+                }
+                return;
+            }
+            if let Some((front, back, reversed, spaced)) = pair(trimmed) {
+                self.close();
+                if !spaced && !self.obsidian {
+                    let shown = super::draft::short(trimmed);
+                    self.bare.get_or_insert((0, line.number, shown)).0 += 1;
+                }
+                let body = Body::Basic {
+                    front: front.into(),
+                    back: back.into(),
+                    reversed,
+                };
+                return self.take(line.number, body);
+            }
+        }
+        match &mut self.block {
+            Some(block) => block.add(line.text.trim_end()),
+            None if trimmed.is_empty() => {}
+            None => self.block = Some(Block::new(line.number, Part::Text, line.text.trim_end())),
+        }
+    }
+
+    /// Whether a card on one line may stand here: outside of blocks, or behind an empty line of an answer.
+    fn is_free(&self, line: &str) -> bool {
+        match &self.block {
+            None => true,
+            Some(block) if block.part == Part::Text => true,
+            Some(block) if block.part == Part::Answer => {
+                let behind_blank = block.answer.ends_with('\n') || block.answer.is_empty();
+                let spaced = pair(line).is_some_and(|(.., spaced)| spaced);
+                behind_blank && !block.answer.trim().is_empty() && (spaced || self.obsidian)
+            }
+            Some(_) => false,
+        }
+    }
+
+    fn mark(&mut self, part: Part, rest: &str, line: usize) {
+        match (&mut self.block, part) {
+            (Some(b), Part::Answer) if b.part == Part::Question => {
+                b.part = Part::Answer;
+                b.answer = rest.to_owned();
+            }
+            (_, Part::Answer) => {
+                self.close();
+                let place = format!("line {line}");
+                let why = "an `A:` without a `Q:` before it";
+                self.draft.left.push(Left::new(place, rest, why));
+            }
+            (_, part) => {
+                self.close();
+                self.block = Some(Block::new(line, part, rest));
+            }
+        }
+    }
+
+    /// A `?` makes the paragraph before it a question.
+    fn turn(&mut self, reversed: bool, line: usize) -> bool {
+        match self.block.take() {
+            Some(mut block) if block.part == Part::Text => {
+                block.part = Part::Below;
+                block.reversed = reversed;
+                self.block = Some(block);
+                true
+            }
+            // The last paragraph of an answer was none.
+            Some(mut block) if block.part == Part::Answer => {
+                let Some((at, from)) = block.last_paragraph(line) else {
+                    self.block = Some(block);
+                    return false;
+                };
+                let question = block.answer.split_off(at);
+                self.block = Some(block);
+                self.close();
+                self.block = Some(Block {
+                    reversed,
+                    ..Block::new(from, Part::Below, &question)
+                });
+                true
+            }
+            other => {
+                self.block = other;
+                false
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(block) = self.block.take() else {
+            return;
+        };
+        let place = format!("line {}", block.line);
+        let (question, answer) = (block.question.trim(), block.answer.trim());
+        let what = match block.part {
+            Part::Text => {
+                if self.obsidian && !question.starts_with('|') {
+                    let gaps = highlights(question);
+                    if gaps.contains("{{") {
+                        return self.take(block.line, Body::Cloze(gaps));
+                    }
+                }
+                return self.draft.lose(Thing::Prose, "", place, question);
+            }
+            Part::Cloze => {
+                let text = tidy(question, &place, &mut self.draft);
+                let text = gaps(&text);
+                if text.contains("{{") {
+                    return self.take_tidy(block.line, Body::Cloze(text));
+                }
+                let why = "a `C:` without a gap; write the hidden words in [ and ]";
+                return self.draft.left.push(Left::new(place, question, why));
+            }
+            _ if question.is_empty() => "question",
+            _ if answer.is_empty() => "answer",
+            _ => {
+                let body = Body::Basic {
+                    front: question.to_owned(),
+                    back: answer.to_owned(),
+                    reversed: block.reversed,
+                };
+                return self.take(block.line, body);
+            }
+        };
+        let shown = format!("{question}{answer}");
+        let left = Left::new(place, &shown, format!("it has no {what}"));
+        self.draft.left.push(left);
+    }
+
+    fn take(&mut self, line: usize, mut body: Body) {
+        let place = format!("line {line}");
+        let before = self.draft.media.len();
+        for text in body.texts_mut() {
+            *text = tidy(text, &place, &mut self.draft);
+        }
+        if body.texts_mut().iter().any(|text| text.is_empty()) {
+            let why = match self.draft.media.len() > before {
+                true => "its question or its answer is only a picture or a sound",
+                false => "nothing is left of its question or its answer",
+            };
+            let shown = format!("{} {}", body.front(), body.back());
+            return self.draft.left.push(Left::new(place, &shown, why));
+        }
+        self.take_tidy(line, body);
+    }
+
+    fn take_tidy(&mut self, line: usize, body: Body) {
+        let headings = self.headings.iter().map(|(_, title)| title.clone());
+        self.draft.notes.push(Note {
+            place: format!("line {line}"),
+            deck: self.deck.iter().cloned().chain(headings).collect(),
+            body,
+            ..Note::default()
+        });
+    }
+}
+
+/// Lines of `---` ... `---` or `+++` ... `+++` at the head of a file: how many, and the title among them.
+fn front_matter(text: &str, draft: &mut Draft) -> (usize, Option<String>) {
+    let mut lines = text.lines();
+    let Some(fence @ ("---" | "+++")) = lines.next().map(str::trim_end) else {
+        return (0, None);
+    };
+    let Some(length) = lines.clone().position(|l| l.trim_end() == fence) else {
+        return (0, None);
+    };
+    let mut title = None;
+    for (i, line) in lines
+        .take(length)
+        .enumerate()
+        .filter(|(_, l)| !l.trim().is_empty())
+    {
+        let parted = line
+            .split_once(['=', ':'])
+            .map(|(key, value)| (key.trim().to_lowercase(), value));
+        match parted {
+            Some((key, value)) if matches!(key.as_str(), "title" | "name") => {
+                title = Some(value.trim().trim_matches(['"', '\'']).to_owned());
+            }
+            _ => draft.lose(Thing::Setting, "", format!("line {}", i + 2), line),
+        }
+    }
+    (length + 2, title)
+}
+
+/// `Q:`, also in bold and with the wide colon of Chinese and Japanese.
 fn marked(line: &str) -> Option<(Part, &str)> {
-    [
-        ("Q:", Part::Question),
-        ("A:", Part::Answer),
-        ("C:", Part::Cloze),
-    ]
-    .into_iter()
-    .find_map(|(mark, part)| Some((part, line.strip_prefix(mark)?.trim())))
+    let bare = line.strip_prefix("**").unwrap_or(line);
+    let is_bold = bare.len() < line.len();
+    let mut letters = bare.chars();
+    let part = match letters.next()? {
+        'Q' => Part::Question,
+        'A' => Part::Answer,
+        'C' => Part::Cloze,
+        _ => return None,
+    };
+    let rest = letters.as_str();
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('：'))?;
+    let rest = match is_bold {
+        true => rest.strip_prefix("**")?,
+        false => rest,
+    };
+    Some((part, rest.trim()))
 }
 
 fn heading(line: &str) -> Option<(usize, &str)> {
@@ -132,16 +361,51 @@ fn heading(line: &str) -> Option<(usize, &str)> {
     ((1..=6).contains(&level) && !title.is_empty()).then_some((level, title))
 }
 
-fn path(headings: &[(usize, String)]) -> Vec<String> {
-    headings.iter().map(|(_, title)| title.clone()).collect()
+/// A line of nothing but tags; the deck where it is Obsidian's `#flashcards/deck`.
+fn tag_line(line: &str) -> Option<Option<Vec<String>>> {
+    let is_tag = |word: &str| {
+        word.strip_prefix('#')
+            .is_some_and(|t| t.starts_with(char::is_alphabetic))
+    };
+    if !line.split_whitespace().all(is_tag) {
+        return None;
+    }
+    let rest = line.strip_prefix("#flashcards");
+    Some(
+        rest.filter(|r| r.is_empty() || r.starts_with('/'))
+            .map(|rest| {
+                rest.split('/')
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect()
+            }),
+    )
 }
 
-/// `front :: back`. Between blanks the colons always part; without blanks only where they stand once.
-fn pair(line: &str) -> Option<(&str, &str, bool)> {
-    let line = line
-        .strip_prefix("- ")
-        .or_else(|| line.strip_prefix("* "))
-        .unwrap_or(line);
+fn is_item(line: &str) -> bool {
+    super::markup::is_list_item(line)
+}
+
+/// The line without the mark of a list; absent for one to tick off.
+fn unlisted(line: &str) -> Option<&str> {
+    if !is_item(line) {
+        return Some(line);
+    }
+    let (_, text) = line.split_once(' ')?;
+    let text = text.trim_start();
+    (!["[ ]", "[x]", "[X]"]
+        .iter()
+        .any(|mark| text.starts_with(mark)))
+    .then_some(text)
+}
+
+/// `front :: back`. Between blanks the colons always part; without blanks only where they stand once. Both sides, whether it
+/// is asked both ways, and whether there were blanks.
+fn pair(line: &str) -> Option<(&str, &str, bool, bool)> {
+    let line = unlisted(line)?;
+    if line.starts_with(['|', '>']) {
+        return None;
+    }
     let open = outside_code(line);
     for (mark, reversed) in [
         (" ::: ", true),
@@ -153,11 +417,12 @@ fn pair(line: &str) -> Option<(&str, &str, bool)> {
         let Some((at, _)) = found.next() else {
             continue;
         };
-        if !mark.starts_with(' ') && found.next().is_some() {
+        let spaced = mark.starts_with(' ');
+        if !spaced && found.next().is_some() {
             return None;
         }
         let (front, back) = (line[..at].trim(), line[at + mark.len()..].trim());
-        return (!front.is_empty() && !back.is_empty()).then_some((front, back, reversed));
+        return (!front.is_empty() && !back.is_empty()).then_some((front, back, reversed, spaced));
     }
     None
 }
@@ -179,53 +444,24 @@ fn outside_code(line: &str) -> Vec<bool> {
     open
 }
 
-fn close(block: &mut Option<Block>, headings: &[(usize, String)], draft: &mut Draft) {
-    let Some(block) = block.take() else { return };
-    let place = format!("line {}", block.line);
-    let (question, answer) = (block.question.trim(), block.answer.trim());
-    let body = match block.part {
-        Part::Cloze => {
-            let text = gaps(question);
-            if !text.contains("{{") {
-                draft.left.push(Left::new(
-                    place,
-                    question,
-                    "a `C:` without a gap; write the hidden words in [ and ]",
-                ));
-                return;
-            }
-            Body::Cloze(text)
+/// Obsidian's `==hidden==` as gaps.
+fn highlights(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("==") {
+        let Some((inside, after)) = behind.split_once("==") else {
+            break;
+        };
+        out.push_str(before);
+        if words(inside).is_empty() {
+            out.push_str(&format!("=={inside}=="));
+        } else {
+            out.push_str(&format!("{{{{{inside}}}}}"));
         }
-        _ if question.is_empty() || answer.is_empty() => {
-            let what = if question.is_empty() {
-                "question"
-            } else {
-                "answer"
-            };
-            draft.left.push(Left::new(
-                place,
-                &format!("{question}{answer}"),
-                format!("it has no {what}"),
-            ));
-            return;
-        }
-        _ => Body::Basic {
-            front: lines(question),
-            back: lines(answer),
-            reversed: false,
-        },
-    };
-    draft.notes.push(Note {
-        place,
-        deck: path(headings),
-        body,
-        ..Note::default()
-    });
-}
-
-/// Trims lines at their ends, keeps their breaks as Markdown has them.
-fn lines(text: &str) -> String {
-    text.to_owned()
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `[hidden]` is a gap, `\[` a bracket, `[words](address)` a link whose words stay.

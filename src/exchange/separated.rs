@@ -166,11 +166,11 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         rows::guess_separator(body, &|cells| columns::is_whole(&columns::by_names(cells)))
     });
     if is_questions(body) {
-        draft
-            .remarks
-            .push("lines begin with `Q:` and `A:`: read as --format markdown".into());
         let text = body.replace("Q:\t", "Q: ").replace("A:\t", "A: ");
-        return Ok(markdown::read(&text));
+        let mut draft = markdown::read(&text);
+        let remark = "its lines begin with `Q:` and `A:`: read as with --format markdown";
+        draft.remarks.insert(0, remark.into());
+        return Ok(draft);
     }
     let cells = options.cells.unwrap_or(match head.html {
         Some(true) => Cells::Html,
