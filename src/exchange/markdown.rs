@@ -331,24 +331,14 @@ fn front_matter(text: &str, draft: &mut Draft) -> (usize, Option<String>) {
     (length + 2, title)
 }
 
-/// `Q:`, also in bold and with the wide colon of Chinese and Japanese.
 fn marked(line: &str) -> Option<(Part, &str)> {
-    let bare = line.strip_prefix("**").unwrap_or(line);
-    let is_bold = bare.len() < line.len();
-    let mut letters = bare.chars();
-    let part = match letters.next()? {
+    let (letter, rest) = lines::mark(line)?;
+    let part = match letter {
         'Q' => Part::Question,
         'A' => Part::Answer,
-        'C' => Part::Cloze,
-        _ => return None,
+        _ => Part::Cloze,
     };
-    let rest = letters.as_str();
-    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('：'))?;
-    let rest = match is_bold {
-        true => rest.strip_prefix("**")?,
-        false => rest,
-    };
-    Some((part, rest.trim()))
+    Some((part, rest))
 }
 
 fn heading(line: &str) -> Option<(usize, &str)> {

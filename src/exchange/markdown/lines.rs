@@ -55,7 +55,7 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
             continue;
         }
         // A fence may begin on the line of `A:`.
-        let behind_mark = super::marked(line.trim()).map(|(_, rest)| rest);
+        let behind_mark = mark(line.trim()).map(|(_, rest)| rest);
         let opens = run.or_else(|| fence_run(behind_mark?));
         if let Some((mark, length, _)) = opens {
             let shortest = &mut never[usize::from(mark == b'~')];
@@ -83,6 +83,21 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
         tell(draft, begun, &inside);
     }
     lines
+}
+
+/// `Q:`, `A:` or `C:`, also in bold and with the wide colon of Chinese and Japanese: the letter, and what follows.
+pub fn mark(line: &str) -> Option<(char, &str)> {
+    let bare = line.strip_prefix("**").unwrap_or(line);
+    let is_bold = bare.len() < line.len();
+    let mut letters = bare.chars();
+    let letter = letters.next().filter(|c| matches!(c, 'Q' | 'A' | 'C'))?;
+    let rest = letters.as_str();
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('：'))?;
+    let rest = match is_bold {
+        true => rest.strip_prefix("**")?,
+        false => rest,
+    };
+    Some((letter, rest.trim()))
 }
 
 /// The mark of a fence, how often, and whether nothing follows it.
