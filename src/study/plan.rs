@@ -156,7 +156,10 @@ fn introduce(fresh: Vec<Fresh<'_>>, mut left: u32, apart: &mut Apart) -> Vec<Que
     new
 }
 
-/// The next concept of a deck, as far as the limits go. Whether the deck may have more.
+/// Most new questions of one concept in one sitting: what is too much to take in is not kept.
+const MOST_OF_A_CONCEPT: usize = 9;
+
+/// The next concept of a deck, as far as the limits go; what a sitting cannot hold of it is left for another. Whether the deck may have more.
 fn take_concept(
     questions: &mut Peekable<impl Iterator<Item = Question>>,
     deck_left: &mut u32,
@@ -167,11 +170,13 @@ fn take_concept(
     let Some(concept) = questions.peek().map(|q| q.concept.clone()) else {
         return false;
     };
+    let mut taken = 0;
     while *left > 0 && *deck_left > 0 {
         let Some(question) = questions.next_if(|q| q.concept == concept) else {
             return true;
         };
-        if apart.take(&question) {
+        if taken < MOST_OF_A_CONCEPT && apart.take(&question) {
+            taken += 1;
             new.push(question);
             *left -= 1;
             *deck_left -= 1;
@@ -312,6 +317,24 @@ mod tests {
             &HashSet::new(),
         );
         assert_eq!(keys(&plan.new), ["a/0", "a/1", "b/0", "b/1", "a/2", "b/2"]);
+    }
+
+    #[test]
+    fn a_sitting_holds_nine_new_questions_of_a_concept() {
+        let mut questions: Vec<Question> = (0..12)
+            .map(|i| question(&format!("d/{i}"), "d/p", &[]))
+            .collect();
+        questions.push(question("d/z", "d/q", &[]));
+        let plan = plan(
+            Day(0),
+            vec![],
+            vec![],
+            vec![fresh(20, questions)],
+            20,
+            &HashSet::new(),
+        );
+        let keys = keys(&plan.new);
+        assert_eq!((keys.len(), keys[8], keys[9]), (10, "d/8", "d/z"));
     }
 
     #[test]
