@@ -166,6 +166,10 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
             continue;
         }
         let n = concept.cards.len();
+        // A page by itself, such as one about the deck.
+        if n == 0 && !concept.summary.is_blank() {
+            continue;
+        }
         let mut tell = |message: String, help| {
             findings.concept(c, Fault::new("W21", message, help).at("cards"))
         };
