@@ -99,6 +99,11 @@ fn markdown_of_many_programs_comes_in_whole_or_is_told_of() {
 }
 
 #[test]
+fn packages_of_anki_come_in_whole_or_are_told_of() {
+    insta::assert_snapshot!(all_told(&["apkg"]));
+}
+
+#[test]
 fn what_the_columns_are_can_be_said() {
     let world = World::new();
     world.put("t.csv", "time,note\n9:00,gate opens\n10:30,first truck\n");

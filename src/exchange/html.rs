@@ -126,6 +126,11 @@ fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
         .unwrap_or("")
 }
 
+/// A picture that Anki made of a formula.
+pub fn is_cached(name: &str) -> bool {
+    name.starts_with("latex-") && (name.ends_with(".png") || name.ends_with(".svg"))
+}
+
 /// Whether a page may hold such an element. Any other word in angle brackets is text: `<bits/stdc++.h>`, `<angle>`.
 fn is_element(name: &str) -> bool {
     #[rustfmt::skip]
@@ -430,6 +435,13 @@ impl Page {
             "rt" => self.push(if tag.opens { "(" } else { ")" }),
             "img" | "audio" | "video" | "source" | "object" | "embed" | "iframe" if tag.opens => {
                 if let Some(name) = tag.attribute("src").or_else(|| tag.attribute("data")) {
+                    // A picture that Anki drew of a formula, which stands beside it.
+                    if let Some(formula) = tag.attribute("alt")
+                        && is_cached(&name)
+                        && !formula.trim().is_empty()
+                    {
+                        return self.push(&formula);
+                    }
                     let name = if name.starts_with("data:") {
                         "a picture inside the text".into()
                     } else {
@@ -712,6 +724,8 @@ mod tests {
         );
         assert_eq!(found.media, ["p & q.png", "w.mp3"]);
         assert_eq!((found.text.as_str(), found.links.len()), ("a b link", 1));
+        let found = to_markdown("x <img class=latex src=\"latex-1f.png\" alt=\"$a$\">");
+        assert_eq!((found.text.as_str(), found.media.len()), ("x $a$", 0));
     }
 
     proptest! {

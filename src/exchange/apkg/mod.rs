@@ -11,7 +11,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::draft::{Body, Draft, Left, Note, Progress};
+use super::columns::Column;
+use super::draft::{Body, Draft, Left, Note, Progress, Thing};
 use super::{html, markup};
 use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
@@ -19,6 +20,7 @@ pub use progress::Calendar;
 use progress::{CardRow, Reviews};
 use std::collections::HashMap;
 use std::path::Path;
+use template::Template;
 pub use write::write;
 
 /// Longest answer that is worth typing.
@@ -51,10 +53,33 @@ pub fn read(
         collection: &collection,
         calendar: with_progress.then_some(calendar),
         draft: Draft {
-            media: listed.into_iter().filter(|name| !is_cached(name)).collect(),
+            media: listed
+                .into_iter()
+                .filter(|name| !html::is_cached(name))
+                .collect(),
             ..Draft::default()
         },
     };
+    let scheduled = cards
+        .values()
+        .flatten()
+        .filter(|card| card.kind > 0)
+        .count();
+    if scheduled > 0 && !with_progress {
+        let whose = if scheduled == 1 {
+            "one card has"
+        } else {
+            "cards have"
+        };
+        let number = if scheduled == 1 {
+            String::new()
+        } else {
+            format!("{scheduled} ")
+        };
+        reader.draft.remarks.push(format!(
+            "{number}{whose} a schedule in Anki that is not taken along; --with-schedule takes it"
+        ));
+    }
     let mut count = 0;
     collection.notes(|row| {
         count += 1;
@@ -126,6 +151,16 @@ fn media_list(archive: &mut Archive, packed: bool) -> Vec<String> {
     named.into_values().collect()
 }
 
+/// One card of a note: what is asked, and what is shown then.
+struct Side<'c> {
+    front: String,
+    back: String,
+    is_typed: bool,
+    /// What else the answer shows.
+    why: String,
+    card: &'c CardRow,
+}
+
 struct Reader<'a> {
     types: &'a HashMap<i64, Notetype>,
     decks: &'a HashMap<i64, Vec<String>>,
@@ -133,11 +168,6 @@ struct Reader<'a> {
     collection: &'a Collection,
     calendar: Option<&'a Calendar<'a>>,
     draft: Draft,
-}
-
-/// A picture that Anki made of a formula; the formula itself is in the text.
-fn is_cached(name: &str) -> bool {
-    name.starts_with("latex-") && (name.ends_with(".png") || name.ends_with(".svg"))
 }
 
 /// The fields that say something beside question and answer, by what they are called.
@@ -216,7 +246,25 @@ impl Reader<'_> {
                 return self.leave(note.place, shown, why);
             }
         };
+        let place = notes.first().map_or(String::new(), |n| n.place.clone());
         self.draft.notes.extend(notes);
+        for (name, value) in kind.fields.iter().zip(fields) {
+            let mut used = cards.iter().filter_map(|card| {
+                kind.templates
+                    .get(if kind.is_cloze { &0 } else { &card.ord })
+            });
+            let is_used = used.any(|(question, answer)| question.uses(name) || answer.uses(name));
+            if !is_used && !aside.contains(name) && !value.trim().is_empty() {
+                let shown = html::to_plain(value);
+                let shown = if shown.is_empty() { value } else { &shown };
+                self.draft.lose(
+                    Thing::Field,
+                    &format!("field `{name}`"),
+                    place.clone(),
+                    shown,
+                );
+            }
+        }
     }
 
     fn leave(&mut self, place: String, shown: &str, why: impl Into<String>) {
@@ -268,61 +316,108 @@ impl Reader<'_> {
         cards: &[CardRow],
         note: &mut Note,
     ) -> Result<Vec<Note>, &'static str> {
-        let mut sides: Vec<(String, String, bool, &CardRow)> = Vec::new();
+        let mut sides: Vec<Side<'_>> = Vec::new();
         for card in cards {
             let Some((question, answer)) = kind.templates.get(&card.ord) else {
                 continue;
             };
+            self.hints(question, value, note);
             let front = self.markdown(&note.place, &question.fill(value));
-            let typed = question
-                .typed()
+            let field = question.typed();
+            let typed = field
                 .and_then(value)
                 .map(|html| self.draft.plain(&note.place, html));
-            match typed.filter(|t| !t.is_empty() && t.len() <= LONGEST_TYPED && !t.contains('\n')) {
-                Some(typed) => sides.push((front, typed, true, card)),
-                None => {
-                    let mut back = self.markdown(&note.place, &answer.fill(value));
-                    // An answer that begins by repeating the question, as older templates do.
-                    if let Some(rest) = back
-                        .strip_prefix(&front)
-                        .filter(|rest| !rest.trim().is_empty() && rest.starts_with(['\n', '\\']))
-                    {
-                        back = rest.trim_start_matches(['\\', '\n', ' ']).to_owned();
-                    }
-                    sides.push((front, back, false, card));
+            let typed =
+                typed.filter(|t| !t.is_empty() && t.len() <= LONGEST_TYPED && !t.contains('\n'));
+            // What the answer shows beyond the question: one field is the answer, the others explain it.
+            let mut beyond: Vec<&str> = answer
+                .fields(false)
+                .into_iter()
+                .filter(|name| !question.fields(false).contains(name) || field == Some(*name))
+                .filter(|name| value(name).is_some_and(|v| !v.trim().is_empty()))
+                .collect();
+            let is_answer = |name: &&str| Column::named(name) == Column::Back;
+            let of_typed = beyond.iter().position(|name| Some(*name) == field);
+            let told = of_typed
+                .or_else(|| beyond.iter().position(is_answer))
+                .unwrap_or(0);
+            let apart = typed.is_some() || beyond.len() > 1 && !answer.has_words();
+            let (mut back, mut why) = (String::new(), String::new());
+            if apart {
+                if told < beyond.len() && (typed.is_none() || of_typed.is_some()) {
+                    let name = beyond.remove(told);
+                    back = self.markdown(&note.place, value(name).unwrap_or(""));
+                }
+                let texts: Vec<String> = beyond
+                    .iter()
+                    .map(|name| self.markdown(&note.place, value(name).unwrap_or("")))
+                    .filter(|text| !text.is_empty())
+                    .collect();
+                why = texts.join("\n\n");
+            } else {
+                back = self.markdown(&note.place, &answer.fill(value));
+                // An answer that begins by repeating the question, as older templates do.
+                if let Some(rest) = back
+                    .strip_prefix(&front)
+                    .filter(|rest| !rest.trim().is_empty() && rest.starts_with(['\n', '\\']))
+                {
+                    back = rest.trim_start_matches(['\\', '\n', ' ']).to_owned();
                 }
             }
+            sides.push(Side {
+                front,
+                is_typed: typed.is_some(),
+                back: typed.unwrap_or(back),
+                why,
+                card,
+            });
         }
-        sides.retain(|(front, back, ..)| !front.is_empty() && !back.is_empty());
+        sides.retain(|side| !side.front.is_empty() && !side.back.is_empty());
+        let explained = |note: &Note, why: &str| {
+            let texts = [note.why.as_str(), why]
+                .into_iter()
+                .filter(|t| !t.is_empty());
+            texts.collect::<Vec<_>>().join("\n\n")
+        };
         match sides.as_slice() {
             [] => Err("nothing is left of its question or its answer"),
-            [
-                (front, back, false, one),
-                (other_front, other_back, false, two),
-            ] if front == other_back && back == other_front => {
+            [one, two]
+                if !one.is_typed
+                    && !two.is_typed
+                    && one.front == two.back
+                    && one.back == two.front =>
+            {
                 let progress = [
-                    self.progress(one, String::new()),
-                    self.progress(two, "reverse".into()),
+                    self.progress(one.card, String::new()),
+                    self.progress(two.card, "reverse".into()),
                 ];
                 note.progress = progress.into_iter().flatten().collect();
+                note.why = explained(note, &one.why);
+                if one.why != two.why {
+                    note.why = explained(note, &two.why);
+                }
                 note.body = Body::Basic {
-                    front: front.clone(),
-                    back: back.clone(),
+                    front: one.front.clone(),
+                    back: one.back.clone(),
                     reversed: true,
                 };
                 Ok(vec![std::mem::take(note)])
             }
             _ => Ok(sides
                 .iter()
-                .map(|(front, back, typed, card)| {
+                .map(|side| {
                     let mut one = note.clone();
-                    if card.ord > 0 {
+                    if side.card.ord > 0 {
                         one.id = None;
-                        one.guid = format!("{}:{}", note.guid, card.ord);
+                        one.guid = format!("{}:{}", note.guid, side.card.ord);
                     }
-                    one.progress = self.progress(card, String::new()).into_iter().collect();
-                    let (front, back) = (front.clone(), back.clone());
-                    one.body = if *typed {
+                    one.progress = self
+                        .progress(side.card, String::new())
+                        .into_iter()
+                        .collect();
+                    one.why = explained(note, &side.why);
+                    let (front, back) = (side.front.clone(), side.back.clone());
+                    one.body = if side.is_typed {
                         Body::Typed {
                             question: front,
                             answer: back,
@@ -341,6 +436,24 @@ impl Reader<'_> {
         }
     }
 
+    /// What a click on the question would show.
+    fn hints<'f>(
+        &mut self,
+        question: &Template,
+        value: &dyn Fn(&str) -> Option<&'f str>,
+        note: &mut Note,
+    ) {
+        for name in question.fields(true) {
+            let text = self.markdown(&note.place, value(name).unwrap_or(""));
+            if !text.is_empty() && !note.hint.contains(&text) {
+                if !note.hint.is_empty() {
+                    note.hint.push_str("\n\n");
+                }
+                note.hint.push_str(&text);
+            }
+        }
+    }
+
     fn cloze<'f>(
         &mut self,
         kind: &Notetype,
@@ -351,6 +464,7 @@ impl Reader<'_> {
         let Some((question, answer)) = kind.templates.get(&0) else {
             return Err("its note type has no template");
         };
+        self.hints(question, value, note);
         let text = self.markdown(&note.place, &question.fill(value));
         if !text.contains("{{c") {
             return Err("it has no gap");

@@ -1,9 +1,15 @@
 //! The templates of note types: which fields a question shows and which its answer. Fields are put in place, conditions
 //! obeyed; looks, scripts and sounds are left away. It never fails: what it does not know is text or nothing.
 
+use crate::exchange::html;
+
 /// A template taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Template(Vec<Part>);
+pub struct Template {
+    parts: Vec<Part>,
+    /// An answer shows what was to be typed and what a hint hides.
+    is_answer: bool,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
@@ -20,7 +26,10 @@ const DEEPEST: usize = 20;
 impl Template {
     pub fn read(source: &str) -> Template {
         let mut rest = source;
-        Template(parts(&mut rest, None, 0))
+        Template {
+            parts: parts(&mut rest, None, 0),
+            is_answer: false,
+        }
     }
 
     /// The answer's own part: what stands behind the line with `id=answer`, where there is one.
@@ -32,26 +41,76 @@ impl Template {
             .find_map(|mark| lower.find(mark))
             .and_then(|at| Some(at + source[at..].find('>')? + 1));
         // A condition that spans the line would be torn.
-        match behind {
+        let template = match behind {
             Some(at) if sections(&source[..at]) == 0 => Template::read(&source[at..]),
             _ => Template::read(source),
+        };
+        Template {
+            is_answer: true,
+            ..template
         }
     }
 
     /// The text with `field` asked for each field by its name; `None` leaves it out.
     pub fn fill<'f>(&self, field: &(impl Fn(&str) -> Option<&'f str> + ?Sized)) -> String {
         let mut out = String::new();
-        fill(&self.0, field, &mut out);
+        fill(&self.parts, self.is_answer, field, &mut out);
         out
+    }
+
+    /// The fields it shows, each once, in their order, with those of a hint only where they are asked for.
+    pub fn fields(&self, hints: bool) -> Vec<&str> {
+        fn collect<'p>(parts: &'p [Part], hints: bool, out: &mut Vec<&'p str>) {
+            for part in parts {
+                match part {
+                    Part::Text(_) => {}
+                    Part::Field(name, filters) => {
+                        let is_hint = filters.iter().any(|f| f == "hint");
+                        if is_hint == hints && name != "FrontSide" && !out.contains(&name.as_str())
+                        {
+                            out.push(name);
+                        }
+                    }
+                    Part::If(_, _, inner) => collect(inner, hints, out),
+                }
+            }
+        }
+        let mut out = Vec::new();
+        collect(&self.parts, hints, &mut out);
+        out
+    }
+
+    /// Whether it says something beside its fields.
+    pub fn has_words(&self) -> bool {
+        fn any(parts: &[Part]) -> bool {
+            parts.iter().any(|part| match part {
+                Part::Text(text) => html::to_plain(text).contains(char::is_alphanumeric),
+                Part::Field(..) => false,
+                Part::If(_, _, inner) => any(inner),
+            })
+        }
+        any(&self.parts)
+    }
+
+    /// Whether it shows the field or asks if it is filled.
+    pub fn uses(&self, name: &str) -> bool {
+        fn any(parts: &[Part], name: &str) -> bool {
+            parts.iter().any(|part| match part {
+                Part::Text(_) => false,
+                Part::Field(field, _) => field == name,
+                Part::If(asked, _, inner) => asked == name || any(inner, name),
+            })
+        }
+        any(&self.parts, name)
     }
 
     /// The field that a learner types, where the question has a box for it.
     pub fn typed(&self) -> Option<&str> {
-        find(&self.0, "type")
+        find(&self.parts, "type")
     }
 
     pub fn cloze(&self) -> Option<&str> {
-        find(&self.0, "cloze")
+        find(&self.parts, "cloze")
     }
 
     pub fn shows(&self, name: &str) -> bool {
@@ -62,7 +121,7 @@ impl Template {
                 Part::If(_, _, inner) => any(inner, name),
             })
         }
-        any(&self.0, name)
+        any(&self.parts, name)
     }
 }
 
@@ -124,12 +183,18 @@ fn parts(rest: &mut &str, within: Option<&str>, depth: usize) -> Vec<Part> {
     parts
 }
 
-fn fill<'f>(parts: &[Part], field: &(impl Fn(&str) -> Option<&'f str> + ?Sized), out: &mut String) {
+fn fill<'f>(
+    parts: &[Part],
+    is_answer: bool,
+    field: &(impl Fn(&str) -> Option<&'f str> + ?Sized),
+    out: &mut String,
+) {
     for part in parts {
         match part {
             Part::Text(text) => out.push_str(text),
             Part::Field(name, filters) => {
-                let silent = filters.iter().any(|f| f == "type" || f.starts_with("tts"));
+                let is_hidden = !is_answer && filters.iter().any(|f| f == "type" || f == "hint");
+                let silent = is_hidden || filters.iter().any(|f| f.starts_with("tts"));
                 if !silent && let Some(value) = field(name) {
                     out.push_str(value);
                 }
@@ -137,7 +202,7 @@ fn fill<'f>(parts: &[Part], field: &(impl Fn(&str) -> Option<&'f str> + ?Sized),
             Part::If(name, filled, inner) => {
                 let is_filled = field(name).is_some_and(|v| !v.trim().is_empty());
                 if is_filled == *filled {
-                    fill(inner, field, out);
+                    fill(inner, is_answer, field, out);
                 }
             }
         }

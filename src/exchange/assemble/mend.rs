@@ -104,7 +104,11 @@ pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
                 break;
             }
             let found = text[span.clone()].to_owned();
-            let rest = format!("{}{}", &text[..span.start], &text[span.end..]);
+            let (before, mut behind) = (&text[..span.start], &text[span.end..]);
+            if before.is_empty() || before.ends_with(char::is_whitespace) {
+                behind = behind.trim_start_matches(' ');
+            }
+            let rest = format!("{before}{behind}");
             let rest = ["()", "[]", "<>", "\\<>"]
                 .iter()
                 .fold(rest, |rest, empty| rest.replace(empty, ""));
@@ -157,15 +161,17 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
     match &mut note.body {
         Body::Cloze(text) => {
             if let Some((answer, hint)) = alone(text) {
-                if hint.is_empty() {
+                let (front, what) = match (hint, &mut note.why) {
+                    (hint, why) if hint.is_empty() => (std::mem::take(why), "explanation"),
+                    (hint, _) => (hint, "hint"),
+                };
+                if front.is_empty() {
                     return Err("its gap is the whole text: nothing is left to ask for it".into());
                 }
-                say(
-                    text,
-                    "its gap is the whole text: the hint became the question",
-                );
+                let why = format!("its gap is the whole text: the {what} became the question");
+                say(text, &why);
                 note.body = Body::Basic {
-                    front: hint,
+                    front,
                     back: answer,
                     reversed: false,
                 };
@@ -334,6 +340,13 @@ fn normal(text: &str) -> String {
 /// Makes two questions of the same words two, and gaps in gaps one.
 pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<(), String> {
     if let Body::Cloze(text) = &mut note.body
+        && let Some(single) = one_number(text)
+    {
+        let why = "a gap in it has several numbers: it is asked under the first";
+        mended.push(Left::new(note.place.clone(), text, why));
+        *text = single;
+    }
+    if let Body::Cloze(text) = &mut note.body
         && let Err(why) = spans(text)
     {
         let flat = flat(text);
@@ -374,6 +387,25 @@ pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<
         let _ = write!(note.body.front_mut(), " ({number})");
     }
     Ok(())
+}
+
+/// `{{c1,2::` as `{{c1::`; absent where there is none.
+fn one_number(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("{{c") {
+        let number = &rest[at + 3..];
+        let first = number.bytes().take_while(u8::is_ascii_digit).count();
+        let all = number
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b',')
+            .count();
+        out.push_str(&rest[..at + 3 + first]);
+        let is_list = first > 0 && all > first && number[all..].starts_with("::");
+        rest = &number[if is_list { all } else { first }..];
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
 }
 
 /// Gaps inside of gaps lose their braces; `{{c1,2::` keeps its first number.
