@@ -401,14 +401,13 @@ fn keystroke(c: &mut Criterion) {
         stage.keys("Enter");
         stage.news(News::Table(
             about.name,
-            Ok(Box::new(Loaded {
-                name: "long.csv".into(),
-                source: Source::Sample,
-                rows: sheet.rows,
-                table: Arc::new(sheet.table),
-                understood: String::new(),
+            Ok(Box::new(Loaded::new(
+                "long.csv".into(),
+                Source::Sample,
+                sheet,
+                sheet::Options::default(),
                 request,
-            })),
+            ))),
         ));
         stage.keys(first);
         stage.keys("End Backspace");

@@ -2,6 +2,7 @@
 
 mod carry_out;
 mod editor;
+mod kept;
 mod look;
 mod open;
 mod tables;

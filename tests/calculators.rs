@@ -63,7 +63,7 @@ fn a_table_is_read_worked_out_saved_kept_and_deleted() {
     std::fs::write(desk.path().join("sales.csv"), spreadsheet(5_000)).unwrap();
     let mut terminal = calculator(&desk, "ABC split", 0);
     terminal.send("l");
-    terminal.wait_for("A CSV file");
+    terminal.wait_for("A file of rows");
     terminal.send("sales.csv\r");
     terminal.wait_for("5,000");
     terminal.wait_for("sales.csv");
@@ -81,7 +81,6 @@ fn a_table_is_read_worked_out_saved_kept_and_deleted() {
     terminal.wait_for("Keep these numbers as");
     terminal.send("spring\r");
     terminal.wait_for("Kept as spring.");
-    terminal.send("\x1b");
     terminal.wait_for("Cut by");
     terminal.send("e");
     terminal.wait_for("a worked example");
@@ -107,7 +106,7 @@ fn a_row_without_a_number_is_left_out_and_many_refuse_the_file_until_it_is_mende
     std::fs::write(desk.path().join("bad.csv"), bad).unwrap();
     let mut terminal = calculator(&desk, "ABC split", 0);
     terminal.send("l");
-    terminal.wait_for("A CSV file");
+    terminal.wait_for("A file of rows");
     terminal.send("bad.csv\r");
     terminal.wait_for("row 1 (line 2)");
     terminal.wait_for("`Sales (EUR)`");
@@ -120,15 +119,20 @@ fn a_row_without_a_number_is_left_out_and_many_refuse_the_file_until_it_is_mende
 }
 
 #[test]
-fn a_table_with_other_columns_is_refused_with_what_to_do_about_it() {
+fn the_columns_of_a_table_with_other_names_are_asked_for() {
     let desk = Desk::new();
     std::fs::write(desk.path().join("odd.csv"), "Kunde;Betrag\nA;1\n").unwrap();
     let mut terminal = calculator(&desk, "ABC split", 0);
     terminal.send("l");
-    terminal.wait_for("A CSV file");
+    terminal.wait_for("A file of rows");
     terminal.send("odd.csv\r");
-    terminal.wait_for("its columns are Kunde, Betrag");
-    terminal.wait_for("call them so in its");
+    terminal.wait_for("The columns of odd.csv are not known by their names.");
+    terminal.wait_for("What does the file hold?");
+    terminal.send("\r");
+    terminal.wait_for("Which column is: Item?");
+    terminal.send("\r\r");
+    terminal.wait_for("odd.csv");
+    terminal.wait_for("1.00");
 }
 
 #[test]
@@ -139,7 +143,7 @@ fn a_file_is_found_by_walking_through_the_folders() {
     std::fs::write(desk.path().join("exports/sales.csv"), spreadsheet(3)).unwrap();
     let mut terminal = calculator(&desk, "ABC split", 0);
     terminal.send("l");
-    terminal.wait_for("A CSV file");
+    terminal.wait_for("A file of rows");
     walk_to(&mut terminal, "exports/");
     walk_to(&mut terminal, "exports/2026/");
     // An empty folder leads nowhere but back.
@@ -176,7 +180,7 @@ fn results_saved_as_json_are_those_of_the_command_line() {
     std::fs::write(desk.path().join("sales.csv"), spreadsheet(30)).unwrap();
     let mut terminal = calculator(&desk, "ABC split", 0);
     terminal.send("l");
-    terminal.wait_for("A CSV file");
+    terminal.wait_for("A file of rows");
     terminal.send("sales.csv\r");
     terminal.wait_for("sales.csv");
     terminal.send("x");
@@ -184,7 +188,8 @@ fn results_saved_as_json_are_those_of_the_command_line() {
     terminal.send("\t");
     terminal.wait_for("abc.json");
     terminal.send("\r");
-    terminal.wait_for("Saved: abc.json");
+    terminal.wait_for("Saved: /");
+    terminal.wait_for("/abc.json");
     let saved = std::fs::read_to_string(desk.path().join("abc.json")).unwrap();
     let saved: Value = serde_json::from_str(&saved).unwrap();
     let printed = swot(&desk, &["calc", "abc", "sales.csv", "--json"]);
@@ -287,7 +292,7 @@ fn a_table_is_sorted_by_its_columns_from_the_keyboard() {
     std::fs::write(desk.path().join("three.csv"), csv).unwrap();
     let mut terminal = calculator(&desk, "ABC split", 0);
     terminal.send("l");
-    terminal.wait_for("A CSV file");
+    terminal.wait_for("A file of rows");
     terminal.send("three.csv\r");
     terminal.wait_for("1,000.00");
     terminal.send("b");
@@ -321,6 +326,8 @@ fn kept_numbers_are_opened_after_a_restart() {
     terminal.signal("KILL");
     terminal.end();
     let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    terminal.wait_for("81 %");
+    terminal.send("e");
     terminal.wait_for("80 %");
     terminal.send("s");
     terminal.wait_for("loyal");
@@ -328,6 +335,92 @@ fn kept_numbers_are_opened_after_a_restart() {
     terminal.wait_for("kept as loyal");
     terminal.wait_for("81 %");
     assert_eq!(figure(&terminal, "CLV"), "249.23");
+}
+
+const F8: &str = "\x1b[19~";
+
+/// Opened again in another process, with what stood there.
+fn come_back(desk: &Desk, terminal: &mut Terminal, downs: usize, shows: &str) -> Terminal {
+    terminal.send("\x1b");
+    terminal.wait_for("Which customers pay for their service?");
+    terminal.send("\x03");
+    terminal.end();
+    let mut terminal = desk.open();
+    terminal.send("c");
+    terminal.wait_for("ABC split");
+    for _ in 0..downs {
+        terminal.send("j");
+    }
+    terminal.send("\r");
+    terminal.wait_for(shows);
+    terminal
+}
+
+/// By keys alone: five customers typed, three pasted, the columns of a foreign file pointed at, and all of it there again.
+#[test]
+fn a_table_typed_pasted_and_mapped_is_there_after_a_restart() {
+    let desk = Desk::new();
+    let csv = "Odběratel;Tržby;Nákup\nNord;1.200;900\nJih;800;500\nZápad;4.000;2.500\n";
+    for name in ["rok.csv", "dalsi.csv"] {
+        std::fs::write(desk.path().join(name), csv).unwrap();
+    }
+    let mut terminal = calculator(&desk, "Cost to serve", 4);
+    terminal.send(F8);
+    terminal.wait_for("Type into the cells");
+    for (name, revenue, cogs) in [
+        ("Alma", "1000", "600"),
+        ("Bor", "2000", "1500"),
+        ("Cedr", "3000", "2000"),
+        ("Dub", "4000", "2500"),
+        ("Eben", "5000", "4000"),
+    ] {
+        terminal.send(&format!("{name}\t{revenue}\t{cogs}\r"));
+    }
+    terminal.wait_for("15,000");
+    terminal.send("\x1b[200~Fik\t100\t60\r\nHloh\t200\t90\r\nIva\t300\t150\r\n\x1b[201~");
+    terminal.wait_for("Pasted 3 rows.");
+    terminal.wait_for("15,600");
+    terminal.send("\x1b");
+    terminal.wait_for("your own numbers");
+    terminal.wait_for("15,600.00");
+    let mut terminal = come_back(&desk, &mut terminal, 4, "your own numbers");
+    terminal.wait_for("15,600.00");
+    terminal.send(F8);
+    terminal.wait_for("Hloh");
+    terminal.send("\x1b");
+    terminal.wait_for("Tab next");
+    // Load: the second and third column of the file are asked for, the rest is passed over.
+    terminal.send("\x1b[18~");
+    terminal.wait_for("A file of rows");
+    terminal.send("rok.csv\r");
+    terminal.wait_for("Which column is: Customer?");
+    terminal.send("\r");
+    terminal.wait_for("Which column is: Revenue?");
+    terminal.send("\r");
+    terminal.wait_for("Which column is: Cost of goods?");
+    terminal.send("k\r\t");
+    terminal.wait_for("6,000.00");
+    let mut terminal = come_back(&desk, &mut terminal, 4, "rok.csv");
+    terminal.wait_for("6,000.00");
+    // A file with the same header is understood.
+    terminal.send("\x1b[18~");
+    terminal.wait_for("A file of rows");
+    terminal.send("dalsi.csv\r");
+    terminal.wait_for("dalsi.csv");
+    terminal.wait_for("6,000.00");
+    // What the files took the place of comes back, after the restart too.
+    terminal.send("\x19\x19");
+    terminal.wait_for("15,600.00");
+    let folder = desk.path().join("data/calculators");
+    let names = std::fs::read_dir(folder).unwrap().flatten();
+    let mut names: Vec<_> = names.map(|file| file.file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["columns.json", "cost_to_serve.json"]);
+    assert!(!desk.log().contains("Hloh"));
+    let backup = desk.path().join("one.db");
+    swot(&desk, &["backup", backup.to_str().unwrap()]);
+    let bytes = std::fs::read(backup).unwrap();
+    assert!(!bytes.windows(4).any(|window| window == b"Hloh"));
 }
 
 #[test]

@@ -79,7 +79,7 @@ const FLOORS: &[Floor] = &[
     floor("sheet", &["calculators", "files"], SCREEN),
     floor(
         "tui",
-        &["dates", "study", "calculators"],
+        &["dates", "study", "calculators", "sheet"],
         &[
             "ron",
             "clap",

@@ -120,6 +120,9 @@ const SCENES: &[Scene] = &[
     ("calculator_quiz", |s| {
         s.keys("c Down Enter z \"24\" Enter");
     }),
+    ("calculator_rows", |s| {
+        s.keys("c Enter r \"Nord\" Tab \"1200\" Enter \"Jih\" Tab \"800\"");
+    }),
     ("calculator_load", |s| {
         s.keys("c Enter l \"sales\"");
     }),

@@ -56,6 +56,13 @@ pub fn typed(field: &Field, value: &Value) -> String {
     }
 }
 
+/// A rate typed as 0.8, where 80 may be meant: in per cent, as it is taken.
+pub fn doubtful_rate(field: &Field, typed: &str) -> Option<f64> {
+    let value = numbers::read_number(typed, Style::Guess).ok()?;
+    let is_rate = field.kind == Kind::Rate && !typed.contains('%');
+    (is_rate && value > 0.0 && value < 1.0 && value <= field.range.1).then_some(value)
+}
+
 fn number(typed: &str) -> Result<f64, String> {
     numbers::read_number(typed, Style::Guess)
         .map_err(|fault| format!("`{typed}` {fault}; write it like 1200 or 1,200.50"))

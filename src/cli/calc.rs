@@ -315,14 +315,11 @@ fn answer_json(
 
 /// Rates typed as 0.8, where 80 may be meant: each with its field.
 fn doubtful_rates(about: &'static Calculator, matches: &ArgMatches) -> Vec<(&'static str, f64)> {
-    let rates = about.fields.iter().filter(|f| matches!(f.kind, Kind::Rate));
-    rates
-        .filter_map(|field| {
-            let typed = matches.get_one::<String>(field.key)?;
-            let value = numbers::read_number(typed, Style::Guess).ok()?;
-            (!typed.contains('%') && value > 0.0 && value < 1.0).then_some((field.key, value))
-        })
-        .collect()
+    let typed = about.fields.iter().filter_map(|field| {
+        let typed = matches.get_one::<String>(field.key)?;
+        Some((field.key, form::doubtful_rate(field, typed)?))
+    });
+    typed.collect()
 }
 
 /// Rows of a table that are printed; `--json` has them all.

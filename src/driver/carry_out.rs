@@ -1,6 +1,6 @@
 //! What screens ask of the world, and what came of it.
 
-use super::{Driver, Ground, Tty, tables};
+use super::{Driver, Ground, Tty, kept, tables};
 use crate::desk::{RecordFailure, Undone};
 use crate::study::text::clean;
 use crate::tui::screen::{Effect, News, TakenBack};
@@ -103,7 +103,19 @@ impl<T: Tty> Driver<T> {
                 }
                 Err(error) => News::Failed(format!("Not copied: {error}")),
             }],
-            Effect::LoadTable(calculator, source) => vec![tables::load(calculator, &source)],
+            Effect::LoadTable(calculator, source, options) => {
+                let folder = self.ground.desk().ok().map(|desk| kept::folder(desk));
+                vec![tables::load(
+                    calculator,
+                    source,
+                    *options,
+                    folder.as_deref(),
+                )]
+            }
+            Effect::KeepForm(calculator, form) => match &mut self.ground {
+                Ground::Desk(desk) => kept::keep(&kept::folder(desk), calculator, &form),
+                Ground::Author(_) => Vec::new(),
+            },
             Effect::ListFiles(typed) => {
                 let found = crate::files::complete(&typed);
                 vec![News::Files(typed, found)]

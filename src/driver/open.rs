@@ -1,6 +1,6 @@
 //! The one door to a screen: its route, and from the desk what it needs.
 
-use super::Ground;
+use super::{Ground, kept};
 use crate::lint;
 use crate::settings::Settings;
 use crate::study::session::Session;
@@ -54,7 +54,13 @@ impl Ground {
             Route::Updates => Box::new(UpdatesScreen::new(self.desk()?.updates())),
             Route::Calculators => Box::new(CalculatorList::default()),
             Route::Calculator(name, request) => {
-                let screen = CalculatorScreen::new(&name, request.as_ref());
+                let screen = match (&request, &*self) {
+                    (None, Ground::Desk(desk)) => {
+                        let before = kept::form(&kept::folder(desk), &name)?;
+                        CalculatorScreen::kept(&name, before.as_ref())
+                    }
+                    _ => CalculatorScreen::new(&name, request.as_ref()),
+                };
                 Box::new(screen.ok_or_else(|| format!("There is no calculator `{name}`."))?)
             }
             Route::Help(of, offers) => Box::new(Help::new(of, offers)),

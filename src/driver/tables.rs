@@ -1,5 +1,6 @@
 //! What calculators ask of the world: tables, files, kept numbers, cards of one's own.
 
+use super::kept;
 use crate::calculators;
 use crate::desk::Desk;
 use crate::files::{self, Saved};
@@ -7,62 +8,92 @@ use crate::sheet;
 use crate::shelf::my_cards;
 use crate::study::kinds::Numeric;
 use crate::study::text::clean;
-use crate::tui::screen::{Loaded, News, Source};
+use crate::tui::screen::{Loaded, News, Source, Unread};
 use serde_json::Value;
-use std::sync::Arc;
+use std::path::Path;
 
-pub fn load(calculator: &'static str, source: &Source) -> News {
-    let read = match source {
-        Source::File(path) => file(calculator, path),
-        Source::Sample => sample(calculator),
+/// `folder` is where choices of columns are kept; none for an author.
+pub fn load(
+    calculator: &'static str,
+    source: Source,
+    options: sheet::Options,
+    folder: Option<&Path>,
+) -> News {
+    let read = match &source {
+        Source::File(path) => file(calculator, path, options.clone(), folder),
+        Source::Sample => sample(calculator, options.clone()),
+        Source::Typed => Err("a typed table is on the screen".into()),
     };
-    News::Table(calculator, read.map(Box::new))
+    let unread = |refused| {
+        Box::new(Unread {
+            source,
+            options,
+            refused,
+        })
+    };
+    News::Table(calculator, read.map(Box::new).map_err(unread))
 }
 
-fn file(calculator: &str, path: &str) -> Result<Loaded, String> {
+fn file(
+    calculator: &str,
+    path: &str,
+    mut options: sheet::Options,
+    folder: Option<&Path>,
+) -> Result<Loaded, sheet::Refused> {
     let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let file = files::expand(path);
-    let sheet = sheet::read(&file, about.layouts, &sheet::Options::default())?;
+    let mut read = sheet::load(&file, about.layouts, &options);
+    let columns = match &read {
+        Ok(sheet) => sheet.columns.clone(),
+        Err(refused) => refused.columns.clone(),
+    };
+    let header: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+    if let Some(folder) = folder {
+        if options.columns.is_empty()
+            && let Some(columns) = kept::columns(folder, calculator, &header)
+        {
+            options.columns = columns;
+            read = sheet::load(&file, about.layouts, &options);
+        } else if !options.columns.is_empty() && read.is_ok() {
+            kept::keep_columns(folder, calculator, &header, &options.columns)?;
+        }
+    }
     let whole = std::path::absolute(&file).unwrap_or(file);
     let source = Source::File(whole.to_string_lossy().into_owned());
-    Ok(loaded(path, source, sheet, Value::Null))
+    Ok(loaded(path, source, read?, options, Value::Null))
 }
 
-fn sample(calculator: &str) -> Result<Loaded, String> {
+fn sample(calculator: &str, options: sheet::Options) -> Result<Loaded, sheet::Refused> {
     let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let sample =
         calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
-    let sheet = sheet::parse(
-        (sample.csv)().as_bytes(),
-        about.layouts,
-        &sheet::Options::default(),
-    )?;
+    let sheet = sheet::parse((sample.csv)().as_bytes(), about.layouts, &options)?;
+    let request = (sample.request)();
     Ok(loaded(
         sample.title,
         Source::Sample,
         sheet,
-        (sample.request)(),
+        options,
+        request,
     ))
 }
 
-fn loaded(name: &str, source: Source, sheet: sheet::Sheet, request: Value) -> Loaded {
-    // What was left out or guessed goes first: there is not always room for all.
-    let findings = sheet.findings.iter().map(|finding| format!("{finding}. "));
-    let understood = findings.collect::<String>() + &sheet.guess();
-    let understood = clean(&understood).into_owned();
-    Loaded {
-        name: clean(name).into_owned(),
-        source,
-        rows: sheet.rows,
-        table: Arc::new(sheet.table),
-        understood,
-        request,
-    }
+fn loaded(
+    name: &str,
+    source: Source,
+    sheet: sheet::Sheet,
+    options: sheet::Options,
+    request: Value,
+) -> Loaded {
+    Loaded::new(clean(name).into_owned(), source, sheet, options, request)
 }
 
 pub fn save(path: String, bytes: &[u8], overwrite: bool) -> News {
     match files::save(&files::expand(&path), bytes, overwrite) {
-        Ok(Saved::Written) => News::Saved(path),
+        Ok(Saved::Written) => {
+            let whole = std::path::absolute(files::expand(&path));
+            News::Saved(whole.map_or(path, |whole| whole.to_string_lossy().into_owned()))
+        }
         Ok(Saved::Exists) => News::Exists(path),
         Err(why) => News::Failed(format!("Not saved: {why}.")),
     }

@@ -1,6 +1,6 @@
 //! The rows below the header: numbers and dates read, and what is no row of the table told apart.
 
-use super::found::{Finding, Options, Sheet};
+use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
 use super::header::Header;
 use super::style;
@@ -39,7 +39,7 @@ pub fn read(
     header: &Header,
     options: &Options,
     mut findings: Vec<Finding>,
-) -> Result<Sheet, String> {
+) -> Result<Sheet, Refused> {
     let mut rows: Vec<usize> = Vec::with_capacity(grid.rows());
     let mut repeated = Vec::new();
     for row in header.row + 1..grid.rows() {
@@ -88,7 +88,7 @@ pub fn read(
     for &at in rest {
         if !header.names[at].is_empty() && mostly_numbers(grid, &rows, at, Some(style)) {
             columns.push(Column {
-                key: header.names[at].clone(),
+                key: called(&header.names[at], options),
                 at,
                 holds: Holds::Number,
                 needed: false,
@@ -215,7 +215,14 @@ pub fn read(
             .map(name)
             .collect(),
         findings,
+        columns: grid.glimpses(header.row),
     })
+}
+
+/// The key of a further column: as it was said, else its own name.
+fn called(name: &str, options: &Options) -> String {
+    let said = options.columns.iter().find(|(_, header)| header == name);
+    said.map_or(name, |(key, _)| key).to_owned()
 }
 
 fn taken(header: &Header) -> Vec<Column> {
@@ -355,7 +362,7 @@ fn date_order(
     rows: &[usize],
     column: &Column,
     options: &Options,
-) -> Result<Option<Order>, String> {
+) -> Result<Option<Order>, Refused> {
     if options.date_order.is_some() {
         return Ok(options.date_order);
     }
@@ -363,21 +370,28 @@ fn date_order(
     let line = |place: usize| grid.line(rows[place]);
     let name = &header.names[column.at];
     let way = "say what comes first: --date-format dmy (the day) or --date-format mdy (the month)";
-    match dates::order_of(rows.iter().map(|&row| grid.cell(row, column.at))) {
-        Shown::Settled(order) => Ok(order),
-        Shown::Open(place) => Err(format!(
+    let why = match dates::order_of(rows.iter().map(|&row| grid.cell(row, column.at))) {
+        Shown::Settled(order) => return Ok(order),
+        Shown::Open(place) => format!(
             "column `{name}`: `{}` in line {} may be two days, and no date of the column tells which; {way}",
             cell(place),
             line(place)
-        )),
-        Shown::Both { day, month } => Err(format!(
+        ),
+        Shown::Both { day, month } => format!(
             "column `{name}` has the day first in `{}` (line {}) and the month first in `{}` (line {}); {way}",
             cell(day),
             line(day),
             cell(month),
             line(month)
-        )),
-    }
+        ),
+    };
+    Err(Refused {
+        ways: vec![
+            Way::new("the day comes first", Change::Dates(Some(Order::Day))),
+            Way::new("the month comes first", Change::Dates(Some(Order::Month))),
+        ],
+        ..Refused::from(why)
+    })
 }
 
 /// Where the notes below the table begin: rows at its end without a number, of a single cell or behind a gap.
@@ -485,6 +499,7 @@ fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &
         };
         findings.push(Finding {
             other: Some("--keep-totals counts them as rows".into()),
+            ways: vec![Way::new("count them as rows", Change::KeepTotals(true))],
             rows: out.iter().map(|row| row + 1).collect(),
             ..Finding::new(
                 "totals",

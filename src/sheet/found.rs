@@ -7,7 +7,7 @@ use crate::calculators::table::Table;
 use std::fmt;
 
 /// How to read a file, where it is not left to the file itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Headers for columns, by the columns' keys.
     pub columns: Vec<(String, String)>,
@@ -21,6 +21,113 @@ pub struct Options {
     pub keep_totals: bool,
 }
 
+/// One thing to be read otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Decimal(Option<Style>),
+    Dates(Option<Order>),
+    Encoding(Option<String>),
+    Sheet(Option<String>),
+    KeepTotals(bool),
+}
+
+/// Another way to read a file, and what that would mean, as in `read it as 1.234`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    pub says: String,
+    pub change: Change,
+}
+
+impl Way {
+    pub fn new(says: impl Into<String>, change: Change) -> Self {
+        let says = says.into();
+        Way { says, change }
+    }
+}
+
+impl Options {
+    pub fn with(&self, change: &Change) -> Options {
+        let mut options = self.clone();
+        match change.clone() {
+            Change::Decimal(style) => options.decimal = style,
+            Change::Dates(order) => options.date_order = order,
+            Change::Encoding(name) => options.encoding = name,
+            Change::Sheet(name) => options.sheet = name,
+            Change::KeepTotals(keep) => options.keep_totals = keep,
+        }
+        options
+    }
+
+    /// What was said of the reading, as findings with the way back to what the file shows by itself.
+    pub fn said(&self) -> Vec<Finding> {
+        let mut said = Vec::new();
+        let mut say = |kind, sentence: String, change| {
+            said.push(Finding {
+                ways: vec![Way::new("leave it to the file", change)],
+                ..Finding::new(kind, sentence)
+            });
+        };
+        if let Some(style) = self.decimal {
+            let mark = if style == Style::Comma {
+                "comma"
+            } else {
+                "point"
+            };
+            let sentence = format!("as you chose, a {mark} stands before decimals");
+            say("decimal", sentence, Change::Decimal(None));
+        }
+        if let Some(order) = self.date_order {
+            let first = if order == Order::Day { "day" } else { "month" };
+            let sentence = format!("as you chose, the {first} comes first in dates");
+            say("dates", sentence, Change::Dates(None));
+        }
+        if let Some(name) = &self.encoding {
+            let sentence = format!("as you chose, read as {name}");
+            say("encoding", sentence, Change::Encoding(None));
+        }
+        if let Some(name) = &self.sheet {
+            let sentence = format!("as you chose, the sheet `{name}`");
+            say("sheet", sentence, Change::Sheet(None));
+        }
+        if self.keep_totals {
+            let sentence = "as you chose, totals count as rows".to_owned();
+            say("totals", sentence, Change::KeepTotals(false));
+        }
+        said
+    }
+}
+
+/// A column of a file: its name and what stands in its first filled cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glimpse {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+/// Why a file was not read, and what may be said to have it read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Refused {
+    pub why: String,
+    pub ways: Vec<Way>,
+    /// Where it is not understood which column is which: those that there are.
+    pub columns: Vec<Glimpse>,
+}
+
+impl From<String> for Refused {
+    fn from(why: String) -> Self {
+        Refused {
+            why,
+            ..Refused::default()
+        }
+    }
+}
+
+impl From<&str> for Refused {
+    fn from(why: &str) -> Self {
+        why.to_owned().into()
+    }
+}
+
 /// A table read, and what was understood.
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -32,6 +139,7 @@ pub struct Sheet {
     pub taken: Vec<(String, String)>,
     pub ignored: Vec<String>,
     pub findings: Vec<Finding>,
+    pub columns: Vec<Glimpse>,
 }
 
 /// Something decided in reading a file that its owner should know.
@@ -44,6 +152,8 @@ pub struct Finding {
     pub sentence: String,
     /// What to say to have it read the other way.
     pub other: Option<String>,
+    /// The same for a screen, where it can be done there.
+    pub ways: Vec<Way>,
 }
 
 impl Finding {
@@ -53,6 +163,7 @@ impl Finding {
             rows: Vec::new(),
             sentence,
             other: None,
+            ways: Vec::new(),
         }
     }
 }

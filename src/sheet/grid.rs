@@ -1,5 +1,12 @@
 //! The filled rows of a file, cell by cell, whatever kind of file it was.
 
+use super::found::Glimpse;
+
+/// Values of a column that are shown.
+const GLIMPSED: usize = 3;
+/// Rows in which they are looked for.
+const LOOKED_AT: usize = 1_000;
+
 /// Cells lie one behind another in a single text; rows without anything in them are left out.
 #[derive(Default)]
 pub struct Grid {
@@ -100,6 +107,19 @@ impl Grid {
             grid.add((line + blank + skipped) as u32, record.iter());
         }
         Ok(grid)
+    }
+
+    /// The columns of a table whose header stands in this row.
+    pub fn glimpses(&self, header: usize) -> Vec<Glimpse> {
+        let column = |at: usize| {
+            let cells = (header + 1..self.rows()).map(|row| self.cell(row, at));
+            let filled = cells.take(LOOKED_AT).filter(|cell| !cell.is_empty());
+            Glimpse {
+                name: self.cell(header, at).to_owned(),
+                values: filled.take(GLIMPSED).map(str::to_owned).collect(),
+            }
+        };
+        (0..self.width(header)).map(column).collect()
     }
 
     pub fn said_separator(text: &str) -> bool {

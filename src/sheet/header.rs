@@ -67,7 +67,7 @@ fn is_amount(cell: &str) -> bool {
 }
 
 /// The header of a table that is not understood: the first row as wide as most.
-fn likely(grid: &Grid) -> usize {
+pub fn likely(grid: &Grid) -> usize {
     let filled = |row: usize| grid.cells(row).filter(|cell| !cell.is_empty()).count();
     let looked_at = 0..grid.rows().min(LOOKED_AT);
     let widest = looked_at.clone().map(filled).max().unwrap_or(0);
@@ -126,9 +126,11 @@ fn choose<'l>(
             .all(|(column, found)| found.is_some() || !column.needed)
     };
     let uses_all_given = |layout: &Layout| {
-        given
-            .iter()
-            .all(|(key, _)| layout.columns.iter().any(|c| c.key == *key))
+        // A key beside them names one of the further columns, where those are taken.
+        layout.rest.is_some()
+            || given
+                .iter()
+                .all(|(key, _)| layout.columns.iter().any(|c| c.key == *key))
     };
     if given.is_empty() {
         if let Some(found) = guess_layout(headers, layouts) {

@@ -14,9 +14,10 @@ mod style;
 mod tests;
 mod totals;
 
-pub use found::{Finding, Options, Sheet};
+pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
-use crate::calculators::table::Layout;
+use crate::calculators::numbers::{self, Style};
+use crate::calculators::table::{Layout, guess_layout};
 use crate::files::decode;
 use book::Book;
 use grid::Grid;
@@ -28,27 +29,116 @@ use std::path::Path;
 const LARGEST: u64 = 2 << 30;
 
 pub fn read(path: &Path, layouts: &[Layout], options: &Options) -> Result<Sheet, String> {
-    let named = |e: &dyn fmt::Display| format!("cannot read {}: {e}", path.display());
-    let about = std::fs::metadata(path).map_err(|e| named(&e))?;
-    if !about.is_file() {
-        return Err(named(&"it is not a file"));
-    }
-    if about.len() > LARGEST {
-        return Err(named(&"it is larger than 2 GiB"));
-    }
-    let bytes = std::fs::read(path).map_err(|e| named(&e))?;
-    parse(&bytes, layouts, options).map_err(|why| format!("{}: {why}", path.display()))
+    load(path, layouts, options).map_err(|refused| refused.why)
 }
 
 pub fn parse(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Sheet, String> {
+    load_bytes(bytes, layouts, options).map_err(|refused| refused.why)
+}
+
+/// Reads a file; what was refused can be mended by one of its ways, or by columns pointed at.
+pub fn load(path: &Path, layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {
+    let named = |e: &dyn fmt::Display| format!("cannot read {}: {e}", path.display());
+    let about = std::fs::metadata(path).map_err(|e| named(&e))?;
+    if !about.is_file() {
+        return Err(named(&"it is not a file").into());
+    }
+    if about.len() > LARGEST {
+        return Err(named(&"it is larger than 2 GiB").into());
+    }
+    let bytes = std::fs::read(path).map_err(|e| named(&e))?;
+    load_bytes(&bytes, layouts, options).map_err(|refused| Refused {
+        why: format!("{}: {}", path.display(), refused.why),
+        ..refused
+    })
+}
+
+/// Cells that were typed, row after row under the keys of a layout's columns; a row's line is its place, counted from 1.
+pub fn typed(
+    keys: &[&str],
+    rows: &[Vec<&str>],
+    layout: &Layout,
+    options: &Options,
+) -> Result<Sheet, Refused> {
+    let mut grid = Grid::default();
+    grid.add(0, keys.iter().copied());
+    for (line, row) in (1..).zip(rows) {
+        grid.add(line, row.iter().copied());
+    }
+    let place = |key: &str| keys.iter().position(|k| *k == key);
+    let header = Header {
+        row: 0,
+        names: keys.iter().map(ToString::to_string).collect(),
+        layout,
+        places: layout.columns.iter().map(|c| place(c.key)).collect(),
+    };
+    if let Some(missing) = layout
+        .columns
+        .iter()
+        .find(|c| c.needed && place(c.key).is_none())
+    {
+        return Err(format!("the column {} is empty", missing.label).into());
+    }
+    body::read(&grid, &header, options, Vec::new())
+}
+
+/// The rows and cells of a text from a spreadsheet's clipboard or from a file with separators. Lines that are numbers
+/// as they stand are a column: in them a comma parts nothing.
+pub fn cells(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let is_column = !text.contains('\t')
+        && text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .all(|line| {
+                !line.contains(';') && numbers::read_number(line.trim(), Style::Guess).is_ok()
+            });
+    if is_column {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        return Ok(lines.map(|line| vec![line.to_owned()]).collect());
+    }
+    let grid = Grid::of_text(text)?;
+    let row = |row| grid.cells(row).map(str::to_owned).collect();
+    Ok((0..grid.rows()).map(row).collect())
+}
+
+/// Which columns of a layout the cells of a row name, where they name all that are needed.
+pub fn names(row: &[String], layout: &Layout) -> Option<Vec<Option<usize>>> {
+    guess_layout(row, std::slice::from_ref(layout)).map(|(_, places)| places)
+}
+
+/// Finds the header; where none is understood, shows the columns that there are.
+fn header<'l>(
+    grid: &Grid,
+    layouts: &'l [Layout],
+    options: &Options,
+) -> Result<Header<'l>, Refused> {
+    header::find(grid, layouts, &options.columns).map_err(|why| Refused {
+        columns: match grid.rows() {
+            0 => Vec::new(),
+            _ => grid.glimpses(header::likely(grid)),
+        },
+        ..Refused::from(why)
+    })
+}
+
+fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {
     let mut findings = Vec::new();
     let (grid, header) = if book::is_workbook(bytes) {
         of_book(bytes, layouts, options, &mut findings)?
     } else {
         let decoded = decode::text(bytes, options.encoding.as_deref())?;
-        findings.extend(decoded.guess.map(|guess| Finding {
-            other: Some(guess.other),
-            ..Finding::new("encoding", guess.sentence)
+        findings.extend(decoded.guess.map(|guess| {
+            Finding {
+                other: Some(guess.other),
+                ways: ENCODINGS
+                    .iter()
+                    .map(|(name, of)| {
+                        let says = format!("read it as {name}, {of}");
+                        Way::new(says, Change::Encoding(Some((*name).to_owned())))
+                    })
+                    .collect(),
+                ..Finding::new("encoding", guess.sentence)
+            }
         }));
         let text = decoded.text;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -59,7 +149,7 @@ pub fn parse(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Shee
             ));
         }
         let grid = Grid::of_text(text)?;
-        let header = header::find(&grid, layouts, &options.columns)?;
+        let header = header(&grid, layouts, options)?;
         (grid, header)
     };
     if header.row > 0 {
@@ -81,13 +171,23 @@ pub fn parse(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Shee
     body::read(&grid, &header, options, findings)
 }
 
+/// What a text may be that is no UTF-8.
+const ENCODINGS: [(&str, &str); 6] = [
+    ("windows-1250", "of Central Europe"),
+    ("windows-1251", "Cyrillic"),
+    ("windows-1253", "Greek"),
+    ("macintosh", "of old Macs"),
+    ("shift_jis", "Japanese"),
+    ("gb18030", "Chinese"),
+];
+
 /// The sheet asked for, or the first that holds a table for the calculator.
 fn of_book<'l>(
     bytes: &[u8],
     layouts: &'l [Layout],
     options: &Options,
     findings: &mut Vec<Finding>,
-) -> Result<(Grid, Header<'l>), String> {
+) -> Result<(Grid, Header<'l>), Refused> {
     let mut book = Book::open(bytes)?;
     let names = book.names.clone();
     let listed = names.join(", ");
@@ -104,23 +204,44 @@ fn of_book<'l>(
             .or(numbered)
             .ok_or_else(|| format!("there is no sheet `{wanted}`; there are {listed}"))?;
         let grid = book.grid(name)?;
-        let header = header::find(&grid, layouts, &options.columns)?;
+        let header = header(&grid, layouts, options)?;
         return Ok((grid, header));
     }
     let mut refused = None;
+    let others = |taken: Option<&String>| {
+        let others = names.iter().filter(|name| Some(*name) != taken);
+        let way = |name: &String| {
+            Way::new(
+                format!("take the sheet `{name}`"),
+                Change::Sheet(Some(name.clone())),
+            )
+        };
+        others.map(way).collect()
+    };
     for name in &names {
         let grid = book.grid(name)?;
-        match header::find(&grid, layouts, &options.columns) {
+        match header(&grid, layouts, options) {
             Ok(header) => {
                 if names.len() > 1 {
                     findings.push(Finding {
                         other: Some("--sheet NAME takes another".into()),
+                        ways: others(Some(name)),
                         ..Finding::new("sheet", format!("read the sheet `{name}` of {listed}"))
                     });
                 }
                 return Ok((grid, header));
             }
-            Err(why) => refused = refused.or(Some(format!("sheet `{name}`: {why}"))),
+            Err(why) => {
+                refused = refused.or(Some(Refused {
+                    why: format!("sheet `{name}`: {}", why.why),
+                    ways: if names.len() > 1 {
+                        others(None)
+                    } else {
+                        Vec::new()
+                    },
+                    ..why
+                }));
+            }
         }
     }
     Err(refused.unwrap_or_else(|| "it holds no sheet with cells".into()))

@@ -1,6 +1,6 @@
 //! How a whole file writes its numbers: decided once, from every cell that shows it.
 
-use super::found::Finding;
+use super::found::{Change, Finding, Refused, Way};
 use super::grid::Grid;
 use crate::calculators::numbers::{self, Evidence, Style};
 
@@ -55,7 +55,7 @@ pub fn decide(
     columns: &[usize],
     others: &[usize],
     findings: &mut Vec<Finding>,
-) -> Result<Style, String> {
+) -> Result<Style, Refused> {
     let mut shown = Shown::of(grid, rows, columns);
     if !shown.is_proof() && (shown.lone_point.is_some() || shown.lone_comma.is_some()) {
         let numeric: Vec<usize> = others
@@ -79,14 +79,27 @@ pub fn decide(
     if let (Some(point), Some(comma)) = (shown.point, shown.comma)
         && few * 10 > many
     {
-        return Err(format!(
+        let why = format!(
             "its numbers are written in two ways, `{}` in line {} and `{}` in line {}; say which mark stands before the \
              decimals: --decimal point or --decimal comma",
             cell(point),
             grid.line(point.0),
             cell(comma),
             grid.line(comma.0)
-        ));
+        );
+        return Err(Refused {
+            ways: vec![
+                Way::new(
+                    "a comma stands before decimals",
+                    Change::Decimal(Some(Style::Comma)),
+                ),
+                Way::new(
+                    "a point stands before decimals",
+                    Change::Decimal(Some(Style::Point)),
+                ),
+            ],
+            ..Refused::from(why)
+        });
     }
     if many > 0 {
         return Ok(if shown.points > shown.commas {
@@ -112,6 +125,10 @@ pub fn decide(
     };
     findings.push(Finding {
         other: Some(format!("{} reads it as {}", other.0, read(other.1))),
+        ways: vec![Way::new(
+            format!("read `{}` as {}", cell(open), read(other.1)),
+            Change::Decimal(Some(other.1)),
+        )],
         ..Finding::new(
             "decimal",
             format!(

@@ -114,13 +114,20 @@ impl App {
                     }
                 }
             }
-            Input::Paste(text) => match self.field() {
-                Some(field) => {
-                    field.paste(&text);
-                    self.ask(|s| s.edited(now))
+            Input::Paste(text) => {
+                let block = is_block(&text);
+                let top = self.stack.last_mut().filter(|_| block);
+                match top.and_then(|top| top.screen.pasted(&text, now)) {
+                    Some(effects) => effects,
+                    None => match self.field() {
+                        Some(field) => {
+                            field.paste(&text);
+                            self.ask(|s| s.edited(now))
+                        }
+                        None => return Vec::new(),
+                    },
                 }
-                None => return Vec::new(),
-            },
+            }
             Input::Click(x, y) => {
                 let at = Position { x, y };
                 let hit = self.hits.iter().rev().find(|(area, _)| area.contains(at));
@@ -171,10 +178,18 @@ impl App {
                 vec![Effect::Mouse(self.mouse), Effect::Say(said.to_owned())]
             }
             Action::Repaint => vec![Effect::Repaint],
-            Action::Stop => vec![Effect::Stop],
-            Action::Quit => vec![Effect::Quit],
+            Action::Stop => self.leaving(Effect::Stop),
+            Action::Quit => self.leaving(Effect::Quit),
             _ => Vec::new(),
         }
+    }
+
+    /// All screens keep what they have to before the program stops or ends.
+    fn leaving(&mut self, last: Effect) -> Vec<Effect> {
+        let layers = self.stack.iter_mut();
+        let mut effects: Vec<Effect> = layers.flat_map(|layer| layer.screen.leaving()).collect();
+        effects.push(last);
+        effects
     }
 
     /// Does what concerns the screens that are open; the rest is left for the driver.
@@ -333,6 +348,11 @@ impl App {
         self.hits = hits;
         cursor
     }
+}
+
+/// Several lines or cells, as a spreadsheet copies them.
+fn is_block(text: &str) -> bool {
+    text.trim_end().contains(['\t', '\n', '\r'])
 }
 
 fn too_small(canvas: &mut Canvas<'_>, area: Rect) {

@@ -6,9 +6,11 @@ use super::key_press::KeyPress;
 use super::screens::Route;
 use super::widgets::field::Field;
 use crate::calculators::Table;
+use crate::sheet;
 use crate::study::kinds::Numeric;
 use crate::study::log::{Change, Entry};
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
+use crate::study::text::clean;
 use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -66,7 +68,9 @@ pub enum Effect {
     /// Stops the process, as Ctrl-Z does.
     Stop,
     /// Answers with `News::Table`.
-    LoadTable(&'static str, Source),
+    LoadTable(&'static str, Source, Box<sheet::Options>),
+    /// Keeps what was put into that calculator, for the next time.
+    KeepForm(&'static str, serde_json::Value),
     /// Files and folders that begin as typed; answers with `News::Files`.
     ListFiles(String),
     /// Answers with `News::Exists` where the file is there and `overwrite` is not.
@@ -102,6 +106,8 @@ pub enum Source {
     File(String),
     /// The one that lies in the program.
     Sample,
+    /// Typed on the screen.
+    Typed,
 }
 
 /// A table as it was read.
@@ -115,8 +121,52 @@ pub struct Loaded {
     pub rows: usize,
     /// A line on what was taken for what.
     pub understood: String,
+    /// The columns alone, of that line.
+    pub guess: String,
+    pub findings: Vec<sheet::Finding>,
+    /// What was said of the reading.
+    pub options: sheet::Options,
+    /// All that the file has.
+    pub columns: Vec<sheet::Glimpse>,
     /// What the request holds beside the table; nothing for a file.
     pub request: serde_json::Value,
+}
+
+impl Loaded {
+    pub fn new(
+        name: String,
+        source: Source,
+        sheet: sheet::Sheet,
+        options: sheet::Options,
+        request: serde_json::Value,
+    ) -> Loaded {
+        // What was left out or guessed goes first: there is not always room for all.
+        let told = sheet
+            .findings
+            .iter()
+            .map(|finding| format!("{}. ", finding.sentence));
+        let understood = told.collect::<String>() + &sheet.guess();
+        Loaded {
+            name,
+            source,
+            rows: sheet.rows,
+            understood: clean(&understood).into_owned(),
+            guess: clean(&sheet.guess()).into_owned(),
+            table: Arc::new(sheet.table),
+            findings: sheet.findings,
+            options,
+            columns: sheet.columns,
+            request,
+        }
+    }
+}
+
+/// A table that was not read, and what may be said to have it read.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    pub source: Source,
+    pub options: sheet::Options,
+    pub refused: sheet::Refused,
 }
 
 /// What has happened.
@@ -135,7 +185,7 @@ pub enum News {
     Undone(Box<TakenBack>),
     Redone(Box<TakenBack>),
     /// For the calculator of that name.
-    Table(&'static str, Result<Box<Loaded>, String>),
+    Table(&'static str, Result<Box<Loaded>, Box<Unread>>),
     /// What was typed, and the files and folders that begin so; folders end in a slash.
     Files(String, Vec<String>),
     Saved(String),
@@ -209,6 +259,14 @@ pub trait Screen: Any {
     }
     /// The text of the field has changed.
     fn edited(&mut self, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// More than one line was pasted, or several cells; false where the field takes the first line of it.
+    fn pasted(&mut self, _: &str, _: Now) -> Option<Vec<Effect>> {
+        None
+    }
+    /// The program is about to stop or to end.
+    fn leaving(&mut self) -> Vec<Effect> {
         Vec::new()
     }
     /// Something numbered by the screen was clicked.

@@ -13,6 +13,8 @@ use serde_json::{Map, Value};
 pub struct Entry {
     pub def: &'static Field,
     pub input: Input,
+    /// What stood there before the learner came.
+    filled: String,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -49,7 +51,13 @@ impl Entry {
             None => Input::default(),
         };
         input.propose(&text);
-        Entry { def, input }
+        let filled = text;
+        Entry { def, input, filled }
+    }
+
+    /// Typed by the learner, and not put there.
+    pub fn is_typed(&self) -> bool {
+        self.input.text() != self.filled
     }
 
     /// In place of what is not typed.
@@ -211,6 +219,16 @@ impl Form {
                 entry.input.propose(text);
             }
         }
+    }
+
+    /// The names in fields of names with numbers, as they were typed: drivers, criteria.
+    pub fn names(&self) -> Vec<String> {
+        let pairs = self.entries.iter().filter(|e| e.def.kind == Kind::Pairs);
+        pairs
+            .filter_map(|entry| form::value(entry.def, entry.input.text()).ok().flatten())
+            .filter_map(|value| value.as_object().cloned())
+            .flat_map(|names| names.into_iter().map(|(name, _)| name))
+            .collect()
     }
 
     /// What is typed, as a request takes it; the first field that cannot be read.

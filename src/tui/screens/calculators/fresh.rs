@@ -93,7 +93,7 @@ impl CalculatorScreen {
     pub(super) fn draw_fresh(&mut self, seed: u64) {
         const TRIES: usize = 60;
         let (typed, rest) = (self.form.texts(), self.rest.clone());
-        self.remember(typed.clone());
+        self.remember_all(typed.clone());
         let mut draw = Draw::new(seed);
         for _ in 0..TRIES {
             self.form.put(&typed);

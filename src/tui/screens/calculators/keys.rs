@@ -57,6 +57,14 @@ impl CalculatorScreen {
         let figures = offer(Action::Figures).named("form");
         offers.push(if form { figures.quiet() } else { figures });
         offers.push(offer(Action::Curve));
+        let other = self.other_way();
+        if other.in_bar {
+            // A doubt is asked about before anything else is offered.
+            let at = offers.iter().position(|o| o.action == Action::Focus);
+            offers.insert(at.map_or(0, |at| at + 1), other);
+        } else {
+            offers.push(other);
+        }
         offers.push(offer(Action::Working));
         let reads = !about.layouts.is_empty();
         let load = offer(Action::Load).only_if(reads, "This calculator reads no table.");
@@ -66,6 +74,8 @@ impl CalculatorScreen {
         // Where there is never one, the key only says so.
         offers.push(if reads { load } else { load.quiet() });
         offers.push(if has_sample { sample } else { sample.quiet() });
+        let rows = offer(Action::Rows).only_if(reads, "This calculator works on no table.");
+        offers.push(if reads { rows } else { rows.quiet() });
         let has_table = self.has(|pane| matches!(pane, Pane::Table(_)));
         let table = offer(Action::Table);
         offers.push(if has_table { table } else { table.quiet() });
@@ -78,6 +88,7 @@ impl CalculatorScreen {
         offers.push(offer(Action::SaveResults));
         offers.push(offer(Action::Scenarios));
         offers.push(offer(Action::Example));
+        offers.push(offer(Action::Clear).quiet());
         let undo = offer(Action::Undo).named("undo a change").quiet();
         offers.push(undo.only_if(!self.past.is_empty(), "Nothing was changed here."));
         let redo = offer(Action::Redo).named("redo a change").quiet();
@@ -111,8 +122,17 @@ impl CalculatorScreen {
             Action::Table => return self.table(),
             Action::Working if self.pane() == Pane::Working => self.show(0),
             Action::Working => return self.working(),
-            Action::Undo => self.undo(),
-            Action::Redo => self.redo(),
+            Action::Undo => return self.undo(),
+            Action::Redo => return self.redo(),
+            Action::Rows => return self.edit_rows(),
+            Action::OtherWay => {
+                self.settle();
+                return self.show_ways();
+            }
+            Action::Clear => {
+                self.clear(true);
+                return vec![Effect::Say("Cleared. Undo brings it back.".into())];
+            }
             Action::QuizMe => {
                 self.settle();
                 let again = self.origin == DRAWN;
@@ -138,7 +158,12 @@ impl CalculatorScreen {
             }
             Action::Example => self.example(),
             Action::Sample => {
-                return vec![Effect::LoadTable(self.calculator.name, Source::Sample)];
+                let options = Box::default();
+                return vec![Effect::LoadTable(
+                    self.calculator.name,
+                    Source::Sample,
+                    options,
+                )];
             }
             _ if self.pane() == Pane::Form => return self.press_form(action),
             _ => self.press_pane(action),

@@ -4,7 +4,7 @@ use super::CalculatorScreen;
 use super::form::{Form, Misread};
 use super::grid::GridView;
 use crate::calculators::{Calculator, Input, Refusal, request};
-use crate::tui::screen::Loaded;
+use crate::tui::screen::{Loaded, Source};
 use crate::tui::screens::capital;
 use serde_json::Value;
 
@@ -14,6 +14,20 @@ pub const MANY: usize = 250_000;
 /// Where the numbers come from.
 pub const EXAMPLE: &str = "a worked example";
 pub const OWN: &str = "your own numbers";
+
+/// What becomes of a table that was asked for.
+#[derive(Debug, Default)]
+pub enum Waiting {
+    /// It takes the place of what is there.
+    #[default]
+    New,
+    /// The same table, read otherwise: the fields stay.
+    Again,
+    /// It goes with what stands there already.
+    Restored,
+    /// It goes with numbers that were kept under a name.
+    Named(Value),
+}
 
 pub fn example(about: &Calculator) -> Value {
     request::read(about.example).unwrap_or_default()
@@ -43,7 +57,13 @@ impl CalculatorScreen {
     pub(super) fn work_out(&mut self) {
         self.stale = false;
         let table = self.sheet.as_ref().map(|sheet| &*sheet.table);
+        let missing = match (&self.unread, &self.away) {
+            (Some(refused), _) => Some(capital(&format!("{}.", refused.why))),
+            (None, Some(_)) => Some("The table that belongs here is not read.".to_owned()),
+            (None, None) => None,
+        };
         self.result = match self.request() {
+            _ if missing.is_some() => Err(Refusal::new("unread", missing.unwrap_or_default())),
             Ok(request) => self
                 .calculator
                 .outcome(&Input {
@@ -81,26 +101,78 @@ impl CalculatorScreen {
     }
 
     pub(super) fn example(&mut self) {
-        self.remember(self.form.texts());
-        self.sheet = None;
+        self.remember_all(self.form.texts());
+        self.no_table();
         self.origin = EXAMPLE.to_owned();
         self.fill(&example(self.calculator));
     }
 
-    pub(super) fn loaded(&mut self, loaded: &Loaded) {
-        self.remember(self.form.texts());
-        self.origin.clone_from(&loaded.name);
-        self.sheet = Some(loaded.clone());
-        if let Some(request) = self.awaiting.take() {
-            self.fill(&request);
-        } else if loaded.request.is_object() {
-            let request = loaded.request.clone();
-            self.fill(&request);
-        } else {
-            // The lists of an example would stand beside the table.
-            self.rest.clear();
-            self.work_out();
+    pub(super) fn no_table(&mut self) {
+        self.sheet = None;
+        self.away = None;
+        self.typed = None;
+        self.unread = None;
+    }
+
+    /// Empties the table, and the fields as well.
+    pub(super) fn clear(&mut self, fields: bool) {
+        self.remember_all(self.form.texts());
+        self.no_table();
+        self.rest.clear();
+        self.origin = OWN.to_owned();
+        match fields {
+            true => self.fill(&Value::Null),
+            false => self.work_out(),
         }
+    }
+
+    /// Reads the typed table as a file is read.
+    pub(super) fn read_typed(&mut self) {
+        let Some(typed) = &self.typed else {
+            return;
+        };
+        match typed.read(self.calculator) {
+            Ok(sheet) => {
+                let options = typed.options.clone();
+                let name = OWN.to_owned();
+                let loaded = Loaded::new(name, Source::Typed, sheet, options, Value::Null);
+                self.sheet = Some(loaded);
+                self.unread = None;
+            }
+            Err(refused) => {
+                self.sheet = None;
+                self.unread = Some(refused);
+            }
+        }
+        self.work_out();
+    }
+
+    pub(super) fn loaded(&mut self, loaded: &Loaded) {
+        let waiting = std::mem::take(&mut self.waiting);
+        match waiting {
+            Waiting::Restored => {}
+            Waiting::Again => self.remember(self.form.texts()),
+            _ => self.remember_all(self.form.texts()),
+        }
+        self.no_table();
+        self.sheet = Some(loaded.clone());
+        match waiting {
+            Waiting::Restored | Waiting::Again => {
+                self.work_out();
+                return;
+            }
+            Waiting::Named(request) => self.fill(&request),
+            Waiting::New if loaded.request.is_object() => {
+                let request = loaded.request.clone();
+                self.fill(&request);
+            }
+            Waiting::New => {
+                // The lists of an example would stand beside the table.
+                self.rest.clear();
+                self.work_out();
+            }
+        }
+        self.origin.clone_from(&loaded.name);
         self.show(0);
     }
 }

@@ -73,9 +73,15 @@ impl Load {
             (Action::Go, chosen) => {
                 let path = chosen.unwrap_or(typed);
                 if path.is_empty() {
-                    return vec![Effect::Say("Type the path of a CSV file.".into())];
+                    return vec![Effect::Say(
+                        "Type the path of a CSV file or a workbook.".into(),
+                    )];
                 }
-                vec![Effect::LoadTable(calculator, Source::File(path))]
+                vec![Effect::LoadTable(
+                    calculator,
+                    Source::File(path),
+                    Box::default(),
+                )]
             }
             _ => Vec::new(),
         }
@@ -91,11 +97,11 @@ impl Load {
         let list = prompt(
             canvas,
             area,
-            "A CSV file",
+            "A file of rows",
             &self.field,
             self.refused.as_deref(),
         );
-        let none = "No folder or CSV file begins so.";
+        let none = "No folder or file of rows begins so.";
         choices(canvas, list, &self.found, none, &self.cursor, true);
     }
 }

@@ -1,15 +1,18 @@
 //! A calculator on the screen: a form to fill, and what may stand over it for a while (a quiz, a file to load or save,
 //! kept numbers). It never reads a file: tables come as news, and what is to be kept goes out as effects.
 
+mod editor;
 mod export;
 mod figures;
 mod form;
 mod fresh;
 mod grid;
+mod kept;
 mod keys;
 mod list;
 mod live;
 mod load;
+mod mapping;
 mod panes;
 mod past;
 mod prompt;
@@ -17,29 +20,39 @@ mod question;
 mod quiz;
 mod save;
 mod scenarios;
+mod typed;
 mod view;
+mod ways;
 mod what_if;
 mod working;
 
 pub use list::CalculatorList;
 
 use crate::calculators::{self, Calculator, Kind, Outcome, Refusal};
+use crate::sheet::{Options, Refused};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::{Canvas, Look};
-use crate::tui::screen::{Effect, Loaded, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, Loaded, News, Now, Screen, Source, Title, Unread};
+use crate::tui::screens::capital;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
+use editor::Editor;
 use form::Form;
 use grid::GridView;
+use live::Waiting;
 use load::Load;
+use mapping::Mapping;
 use panes::Pane;
-use past::Past;
+use past::{Past, State};
 use quiz::Quiz;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use save::Save;
 use scenarios::{Asked, Scenarios};
 use serde_json::{Map, Value};
+use std::sync::Arc;
+use typed::Typed;
+use ways::Ways;
 use what_if::WhatIf;
 
 pub struct CalculatorScreen {
@@ -48,8 +61,19 @@ pub struct CalculatorScreen {
     /// What the request holds beside the fields: rows, pools.
     rest: Map<String, Value>,
     sheet: Option<Loaded>,
-    /// Numbers that were kept with a table, until it is read again.
-    awaiting: Option<Value>,
+    /// Where a table is to be read from that is not here yet.
+    away: Option<(Source, Options)>,
+    /// The table that the sheet is read from, where it was typed.
+    typed: Option<Arc<Typed>>,
+    /// Why a typed table is not read.
+    unread: Option<Refused>,
+    /// What becomes of the table that is asked for.
+    waiting: Waiting,
+    /// What stands here is kept for the next time.
+    own: bool,
+    changed_since_kept: bool,
+    /// What is to be done once the screen is shown.
+    begin: Vec<Effect>,
     /// Where the numbers come from.
     origin: String,
     result: Result<Outcome, Refusal>,
@@ -73,7 +97,13 @@ enum Mode {
     Load(Box<Load>),
     Save(Box<Save>),
     Scenarios(Box<Scenarios>),
+    Rows(Box<Editor>),
+    Ways(Box<Ways>),
+    Map(Box<Mapping>),
 }
+
+/// States before others took their place that outlive the screen.
+const BEFORE: usize = 5;
 
 impl CalculatorScreen {
     /// With the worked example where no request is given; nothing where there is no such calculator.
@@ -89,7 +119,13 @@ impl CalculatorScreen {
             form: Form::default(),
             rest: Map::new(),
             sheet: None,
-            awaiting: None,
+            away: None,
+            typed: None,
+            unread: None,
+            waiting: Waiting::New,
+            own: false,
+            changed_since_kept: false,
+            begin: Vec::new(),
             origin: origin.to_owned(),
             result: Ok(Outcome::default()),
             stale: false,
@@ -102,6 +138,78 @@ impl CalculatorScreen {
         };
         screen.fill(&request);
         Some(screen)
+    }
+
+    /// The learner's own, as it was kept, and kept again as it changes.
+    pub fn kept(name: &str, kept: Option<&Value>) -> Option<CalculatorScreen> {
+        let mut screen = CalculatorScreen::new(name, None)?;
+        let about = screen.calculator;
+        if let Some(now) = kept.and_then(|kept| kept::state(about, kept.get("now")?)) {
+            screen.begin = screen.put(now);
+        }
+        let before = kept.and_then(|kept| kept.get("before")?.as_array());
+        let before = before.into_iter().flatten();
+        screen.past.changes = before
+            .filter_map(|state| kept::state(about, state))
+            .map(|state| State {
+                whole: true,
+                ..state
+            })
+            .collect();
+        screen.own = true;
+        screen.changed_since_kept = false;
+        Some(screen)
+    }
+
+    /// A table was refused: asks for what would have it read, or says why.
+    fn not_loaded(&mut self, unread: &Unread) -> Vec<Effect> {
+        let why = &unread.refused.why;
+        let waiting = std::mem::take(&mut self.waiting);
+        if !matches!(waiting, Waiting::New) {
+            return vec![Effect::Warn(format!("{}.", capital(why)))];
+        }
+        if !unread.refused.columns.is_empty() {
+            let (source, options) = (unread.source.clone(), unread.options.clone());
+            let columns = unread.refused.columns.clone();
+            let name = match &source {
+                Source::File(path) => std::path::Path::new(path).file_name(),
+                _ => None,
+            };
+            let name = name.map_or("the table".into(), |name| name.to_string_lossy());
+            let why = format!(
+                "The columns of {name} are not known by their names. Point at the ones that are meant; \
+                 the choice is kept for files with the same header."
+            );
+            self.map(source, options, why, columns);
+        } else if !unread.refused.ways.is_empty() {
+            self.ask_how(unread);
+        } else if let Mode::Load(load) = &mut self.mode {
+            load.refused = Some(why.clone());
+        } else {
+            return vec![Effect::Warn(format!("{}.", capital(why)))];
+        }
+        Vec::new()
+    }
+
+    /// Keeps what stands here, where it has changed.
+    fn keep(&mut self) -> Vec<Effect> {
+        if !(self.own && std::mem::take(&mut self.changed_since_kept)) {
+            return Vec::new();
+        }
+        let about = self.calculator;
+        let texts = match &self.what_if {
+            Some(what_if) => what_if.texts.clone(),
+            None => self.form.texts(),
+        };
+        let whole = self.past.changes.iter().filter(|state| state.whole);
+        let whole: Vec<&State> = whole.collect();
+        let before: Vec<Value> = whole[whole.len().saturating_sub(BEFORE)..]
+            .iter()
+            .map(|state| kept::of_state(about, state))
+            .collect();
+        let now = kept::of_state(about, &self.state(texts));
+        let form = serde_json::json!({"now": now, "before": before});
+        vec![Effect::KeepForm(about.name, form)]
     }
 
     /// A key where something else than the form is before the learner.
@@ -118,7 +226,14 @@ impl CalculatorScreen {
                     }
                 }
             },
+            Mode::Rows(_) => return self.press_rows(action),
+            Mode::Map(_) => return self.press_map(action),
             _ if matches!(action, Action::Back | Action::Leave) => self.mode = Mode::Fill,
+            Mode::Ways(ways) => {
+                if !ways.moved(action) && action == Action::Go {
+                    return self.take_way();
+                }
+            }
             Mode::Load(load) => return load.press(action, name),
             Mode::Save(save) => return save.press(action),
             Mode::Scenarios(scenarios) => match scenarios.press(action, name, request) {
@@ -139,11 +254,24 @@ impl Screen for CalculatorScreen {
 
     fn title(&self, look: &Look) -> Title {
         let panes = self.panes();
-        let place = format!("{} of {}", self.pane.min(panes.len() - 1) + 1, panes.len());
-        let name = match self.heading() {
+        let mut place = format!("{} of {}", self.pane.min(panes.len() - 1) + 1, panes.len());
+        let mut name = match self.heading() {
             "" => self.origin.as_str(),
             named => named,
         };
+        let over = match &self.mode {
+            Mode::Fill => "",
+            Mode::Quiz(_) => "Quiz",
+            Mode::Load(_) => "Load a table",
+            Mode::Save(_) => "Save the results",
+            Mode::Scenarios(_) => "Kept numbers",
+            Mode::Rows(_) => "Rows",
+            Mode::Ways(_) => "How it was read",
+            Mode::Map(_) => "Which column is which",
+        };
+        if !over.is_empty() {
+            (name, place) = ("", over.to_owned());
+        }
         let sign = match name {
             "" => String::new(),
             _ => format!(" {} ", look.glyphs.dot),
@@ -166,6 +294,9 @@ impl Screen for CalculatorScreen {
             Mode::Load(load) => load.offers(),
             Mode::Save(save) => save.offers(),
             Mode::Scenarios(scenarios) => scenarios.offers(),
+            Mode::Rows(_) => self.rows_offers(),
+            Mode::Ways(ways) => ways.offers(),
+            Mode::Map(mapping) => mapping.offers(),
         }
     }
 
@@ -181,6 +312,8 @@ impl Screen for CalculatorScreen {
             Mode::Load(load) => Some(&mut load.field),
             Mode::Save(save) => Some(&mut save.field),
             Mode::Scenarios(scenarios) => Some(&mut scenarios.field),
+            Mode::Rows(editor) => Some(&mut editor.field),
+            Mode::Ways(_) | Mode::Map(_) => None,
         }
     }
 
@@ -193,17 +326,39 @@ impl Screen for CalculatorScreen {
             Mode::Quiz(quiz) => quiz.edited(),
             Mode::Load(load) => return load.edited(),
             Mode::Save(save) => save.exists = None,
-            Mode::Scenarios(_) => {}
+            Mode::Rows(_) => self.cell_typed(),
+            Mode::Scenarios(_) | Mode::Ways(_) | Mode::Map(_) => {}
         }
         Vec::new()
     }
 
+    fn pasted(&mut self, text: &str, _: Now) -> Option<Vec<Effect>> {
+        let reads = !self.calculator.layouts.is_empty();
+        match self.mode {
+            Mode::Fill | Mode::Rows(_) if reads => {}
+            _ => return None,
+        }
+        let mut effects = self.paste_rows(text);
+        self.past.typed(self.form.texts());
+        effects.extend(self.keep());
+        Some(effects)
+    }
+
+    fn shown(&mut self, _: Now) -> Vec<Effect> {
+        std::mem::take(&mut self.begin)
+    }
+
+    fn leaving(&mut self) -> Vec<Effect> {
+        self.keep()
+    }
+
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
-        let effects = match self.mode {
+        let mut effects = match self.mode {
             Mode::Fill => self.press_fill(action, now),
             _ => self.press_mode(action, now),
         };
         self.past.typed(self.form.texts());
+        effects.extend(self.keep());
         effects
     }
 
@@ -212,6 +367,18 @@ impl Screen for CalculatorScreen {
         match &mut self.mode {
             Mode::Fill => {}
             Mode::Load(load) => return load.clicked(item, name),
+            Mode::Rows(_) => {
+                self.click_row(item);
+                return Vec::new();
+            }
+            Mode::Ways(ways) => {
+                ways.choose(item);
+                return self.press(Action::Go, now);
+            }
+            Mode::Map(mapping) => {
+                mapping.choose(item);
+                return self.press(Action::Go, now);
+            }
             Mode::Scenarios(scenarios) => {
                 scenarios.choose(item);
                 return self.press_mode(Action::Go, now);
@@ -231,21 +398,17 @@ impl Screen for CalculatorScreen {
                 Ok(loaded) => {
                     self.mode = Mode::Fill;
                     self.loaded(loaded);
-                    Vec::new()
+                    self.keep()
                 }
-                Err(why) => {
-                    self.awaiting = None;
-                    if let Mode::Load(load) = &mut self.mode {
-                        load.refused = Some(why.clone());
-                        return Vec::new();
-                    }
-                    vec![Effect::Warn(why.clone())]
-                }
+                Err(unread) => self.not_loaded(unread),
             },
             News::Scenarios(name, kept) if *name == self.calculator.name => {
                 if let Mode::Scenarios(scenarios) = &mut self.mode {
+                    let done = !scenarios.field.text().is_empty();
                     scenarios.kept(kept);
-                    scenarios.field.clear();
+                    if done {
+                        self.mode = Mode::Fill;
+                    }
                 }
                 Vec::new()
             }
@@ -278,6 +441,9 @@ impl Screen for CalculatorScreen {
             Mode::Load(load) => load.draw(canvas, area),
             Mode::Save(save) => save.draw(canvas, area),
             Mode::Scenarios(scenarios) => scenarios.draw(canvas, area),
+            Mode::Rows(_) => self.draw_rows(canvas, area),
+            Mode::Ways(ways) => ways.draw(canvas, area),
+            Mode::Map(mapping) => mapping.draw(canvas, area),
         }
     }
 }

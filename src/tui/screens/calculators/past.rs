@@ -1,26 +1,42 @@
 //! Taking changes back: what was typed in a field, a choice, a nudge, or other numbers in place of one's own.
 
-use super::CalculatorScreen;
 use super::form::Texts;
-use super::live::{EXAMPLE, OWN};
-use crate::tui::screen::Loaded;
+use super::live::{EXAMPLE, OWN, Waiting};
+use super::typed::Typed;
+use super::{CalculatorScreen, Mode};
+use crate::sheet::Options;
+use crate::tui::screen::{Effect, Loaded, Source};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Changes that can be taken back.
 const MOST: usize = 100;
 
 /// All that a learner has put into a calculator.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct State {
     pub texts: Texts,
     pub rest: Map<String, Value>,
     pub sheet: Option<Loaded>,
+    /// Where a table is to be read from that is not here yet.
+    pub away: Option<(Source, Options)>,
+    pub typed: Option<Arc<Typed>>,
     pub origin: String,
+    /// What came then took the place of all of this.
+    pub whole: bool,
+}
+
+impl State {
+    /// Where a table comes from that was not typed.
+    pub fn source(&self) -> Option<(Source, Options)> {
+        let here = |sheet: &Loaded| (sheet.source.clone(), sheet.options.clone());
+        self.away.clone().or_else(|| self.sheet.as_ref().map(here))
+    }
 }
 
 #[derive(Default)]
 pub struct Past {
-    changes: Vec<State>,
+    pub(super) changes: Vec<State>,
     /// What was taken back.
     undone: Vec<State>,
     /// What stands in the form, or stood there when the typing in a field began.
@@ -50,13 +66,17 @@ impl CalculatorScreen {
             texts,
             rest: self.rest.clone(),
             sheet: self.sheet.clone(),
+            away: self.away.clone(),
+            typed: self.typed.clone(),
             origin: self.origin.clone(),
+            whole: false,
         }
     }
 
     /// Keeps what is there, with these texts in the form, to go back to.
     pub(super) fn remember(&mut self, texts: Texts) {
         let state = self.state(texts);
+        self.changed_since_kept = true;
         self.past.undone.clear();
         let changes = &mut self.past.changes;
         changes.push(state);
@@ -64,39 +84,71 @@ impl CalculatorScreen {
         changes.drain(..over);
     }
 
+    /// The same before other numbers take the place of all that is there: it outlives the screen.
+    pub(super) fn remember_all(&mut self, texts: Texts) {
+        self.remember(texts);
+        if let Some(state) = self.past.changes.last_mut() {
+            state.whole = true;
+        }
+    }
+
     /// A character more or less in the field: the first one of a run is a change.
     pub(super) fn types(&mut self) {
         if !self.past.typing {
             self.past.typing = true;
-            self.remember(self.past.texts.clone());
+            let texts = self.past.texts.clone();
+            match (&self.mode, &self.typed) {
+                (Mode::Rows(_), None) => self.remember_all(texts),
+                _ => self.remember(texts),
+            }
             if self.origin == EXAMPLE {
                 self.origin = OWN.to_owned();
             }
         }
     }
 
-    pub(super) fn undo(&mut self) {
-        if let Some(before) = self.past.changes.pop() {
-            let now = self.state(self.form.texts());
-            self.past.undone.push(now);
-            self.put(before);
-        }
+    pub(super) fn undo(&mut self) -> Vec<Effect> {
+        let Some(before) = self.past.changes.pop() else {
+            return Vec::new();
+        };
+        let mut now = self.state(self.form.texts());
+        now.whole = before.whole;
+        self.past.undone.push(now);
+        self.put(before)
     }
 
-    pub(super) fn redo(&mut self) {
-        if let Some(after) = self.past.undone.pop() {
-            let now = self.state(self.form.texts());
-            self.past.changes.push(now);
-            self.put(after);
-        }
+    pub(super) fn redo(&mut self) -> Vec<Effect> {
+        let Some(after) = self.past.undone.pop() else {
+            return Vec::new();
+        };
+        let mut now = self.state(self.form.texts());
+        now.whole = after.whole;
+        self.past.changes.push(now);
+        self.put(after)
     }
 
-    fn put(&mut self, state: State) {
+    /// Asks for the table that goes with it, where it is not here.
+    pub(super) fn put(&mut self, state: State) -> Vec<Effect> {
+        self.changed_since_kept = true;
         self.what_if = None;
         self.form.put(&state.texts);
+        self.past.typed(self.form.texts());
         self.rest = state.rest;
         self.sheet = state.sheet;
+        self.away = state.away;
+        self.typed = state.typed;
         self.origin = state.origin;
+        if self.typed.is_some() {
+            self.read_typed();
+            return Vec::new();
+        }
+        self.unread = None;
         self.work_out();
+        let Some((source, options)) = self.away.clone() else {
+            return Vec::new();
+        };
+        self.waiting = Waiting::Restored;
+        let options = Box::new(options);
+        vec![Effect::LoadTable(self.calculator.name, source, options)]
     }
 }

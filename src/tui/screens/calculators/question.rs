@@ -2,9 +2,10 @@
 
 use super::CalculatorScreen;
 use super::form::Form;
-use crate::calculators::{Calculator, Figure, Kind, Outcome, Unit};
+use crate::calculators::{Calculator, Figure, Kind, Outcome, TableCells, Unit, numbers};
 use crate::study::deck::Common;
 use crate::study::kinds::{Numeric, Tolerance};
+use crate::tui::screen::Loaded;
 use serde_json::{Map, Value};
 
 /// Longest table that a question can hold, in rows.
@@ -32,6 +33,7 @@ fn question(
     about: &Calculator,
     form: &Form,
     rest: &Map<String, Value>,
+    sheet: Option<&Loaded>,
     outcome: &Outcome,
 ) -> Option<Numeric> {
     let figure = main_figure(about, outcome)?;
@@ -54,7 +56,7 @@ fn question(
         .iter()
         .map(|step| escaped(&step.show()).into());
     Some(Numeric {
-        question: in_words(about, form, rest, figure).into(),
+        question: in_words(about, form, rest, sheet, figure).into(),
         answer: Some(rounded(value)),
         unit: Some(unit.into()),
         tolerance: Some(tolerance),
@@ -68,7 +70,13 @@ fn question(
     })
 }
 
-fn in_words(about: &Calculator, form: &Form, rest: &Map<String, Value>, figure: &Figure) -> String {
+fn in_words(
+    about: &Calculator,
+    form: &Form,
+    rest: &Map<String, Value>,
+    sheet: Option<&Loaded>,
+    figure: &Figure,
+) -> String {
     let given: Vec<String> = form
         .entries
         .iter()
@@ -89,6 +97,7 @@ fn in_words(about: &Calculator, form: &Form, rest: &Map<String, Value>, figure: 
         parts.push(given.join("\n"));
     }
     parts.extend(rest.values().filter_map(table));
+    parts.extend(sheet.map(|sheet| of_sheet(about, sheet)));
     parts.push(format!(
         "Work out: {}.",
         figure.label.trim_start_matches("... ")
@@ -115,6 +124,35 @@ fn table(value: &Value) -> Option<String> {
         lines.push(line(heads.iter().map(cell).collect()));
     }
     Some(lines.join("\n"))
+}
+
+/// A table that was loaded or typed, under the names of its columns.
+fn of_sheet(about: &Calculator, sheet: &Loaded) -> String {
+    let label = |key: &str| {
+        let mut declared = about.layouts.iter().flat_map(|layout| layout.columns);
+        let label = declared.find(|column| column.key == key);
+        escaped(label.map_or(key, |column| column.label)).replace('|', "\\|")
+    };
+    let columns = &sheet.table.columns;
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut lines = vec![
+        line(columns.iter().map(|(key, _)| label(key)).collect()),
+        line(columns.iter().map(|_| "---".to_owned()).collect()),
+    ];
+    for row in 0..sheet.rows {
+        let cells = columns.iter().map(|(_, cells)| match cells {
+            TableCells::Texts(texts) => {
+                let text = texts.get(row).map_or("", String::as_str);
+                escaped(text).replace('|', "\\|")
+            }
+            TableCells::Numbers(numbers) => match numbers.get(row) {
+                Some(number) if !number.is_nan() => number.to_string(),
+                _ => String::new(),
+            },
+        });
+        lines.push(line(cells.collect()));
+    }
+    lines.join("\n")
 }
 
 fn flat(row: &Map<String, Value>) -> Vec<(String, String)> {
@@ -147,14 +185,19 @@ fn rounded(value: f64) -> f64 {
 
 impl CalculatorScreen {
     /// The numbers as a question; else why they make none.
-    pub(super) fn question(&self) -> Result<Numeric, &'static str> {
+    pub(super) fn question(&self) -> Result<Numeric, String> {
         let Ok(outcome) = &self.result else {
-            return Err("The numbers give no result yet.");
+            return Err("The numbers give no result yet.".into());
         };
-        if self.sheet.is_some() || rows(&self.rest) > ROWS {
-            return Err("The table is too long for a question: it takes twelve rows at most.");
+        let rows = self.sheet.as_ref().map_or(0, |sheet| sheet.rows) + rows(&self.rest);
+        if rows > ROWS {
+            let rows = numbers::grouped(rows as f64, 0);
+            return Err(format!(
+                "The table has {rows} rows: a question has room for {ROWS} at most."
+            ));
         }
-        question(self.calculator, &self.form, &self.rest, outcome)
-            .ok_or("The result is undefined for these numbers.")
+        let sheet = self.sheet.as_ref();
+        question(self.calculator, &self.form, &self.rest, sheet, outcome)
+            .ok_or_else(|| "The result is undefined for these numbers.".into())
     }
 }

@@ -190,14 +190,14 @@ impl CalculatorScreen {
                 self.mode = Mode::Quiz(Box::new(Quiz::new(card)));
                 Vec::new()
             }
-            Err(why) => vec![Effect::Say(why.into())],
+            Err(why) => vec![Effect::Say(why)],
         }
     }
 
     pub(super) fn make_card(&self) -> Vec<Effect> {
         match self.question() {
             Ok(card) => vec![Effect::MakeCard(self.calculator.name, Box::new(card))],
-            Err(why) => vec![Effect::Say(why.into())],
+            Err(why) => vec![Effect::Say(why)],
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Numbers kept under a name, for each calculator: to keep the present ones, to open others or to delete them.
 
+use super::live::Waiting;
+use super::past::State;
 use super::prompt::{choices, prompt};
-use super::{CalculatorScreen, Mode};
+use super::{CalculatorScreen, Mode, kept};
+use crate::sheet::Options;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::{Effect, Source};
@@ -130,15 +133,12 @@ impl Scenarios {
 const TABLE: &str = "table";
 
 impl CalculatorScreen {
-    /// The numbers as they are kept: the request and, of a table, where it can be read again.
+    /// The numbers as they are kept: the request and, of a table, its rows or where it can be read again.
     pub(super) fn to_keep(&self) -> Option<Value> {
         let mut request = self.request().ok()?;
-        if let (Some(sheet), Some(entries)) = (&self.sheet, request.as_object_mut()) {
-            let source = match &sheet.source {
-                Source::File(path) => Value::from(path.as_str()),
-                Source::Sample => Value::Null,
-            };
-            entries.insert(TABLE.to_owned(), source);
+        let table = kept::table(&self.state(self.form.texts()));
+        if let (false, Some(entries)) = (table.is_null(), request.as_object_mut()) {
+            entries.insert(TABLE.to_owned(), table);
         }
         Some(request)
     }
@@ -149,18 +149,27 @@ impl CalculatorScreen {
         let table = request
             .as_object_mut()
             .and_then(|entries| entries.remove(TABLE));
-        let source = match table {
-            None => {
-                self.remember(self.form.texts());
-                self.origin = format!("kept as {name}");
-                self.sheet = None;
-                self.fill(&request);
-                return Vec::new();
+        let mut state = State::default();
+        match table {
+            None => {}
+            // As they were kept once: the path, or null for the sample.
+            Some(Value::String(path)) => {
+                state.away = Some((Source::File(path), Options::default()));
             }
-            Some(Value::String(path)) => Source::File(path),
-            Some(_) => Source::Sample,
-        };
-        self.awaiting = Some(request);
-        vec![Effect::LoadTable(self.calculator.name, source)]
+            Some(Value::Null) => state.away = Some((Source::Sample, Options::default())),
+            Some(table) => kept::put_table(self.calculator, &mut state, &table),
+        }
+        if let Some((source, options)) = state.away {
+            self.waiting = Waiting::Named(request);
+            let options = Box::new(options);
+            return vec![Effect::LoadTable(self.calculator.name, source, options)];
+        }
+        self.remember_all(self.form.texts());
+        self.no_table();
+        self.typed = state.typed;
+        self.origin = format!("kept as {name}");
+        self.fill(&request);
+        self.read_typed();
+        Vec::new()
     }
 }

@@ -107,7 +107,7 @@ fn indented(area: Rect) -> Rect {
     }
 }
 
-fn split(area: Rect, left: u16, gap: u16) -> (Rect, Rect) {
+pub(super) fn split(area: Rect, left: u16, gap: u16) -> (Rect, Rect) {
     let left = left.min(area.width);
     let right = (left + gap).min(area.width);
     (
@@ -150,7 +150,15 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
             None,
         );
     }
-    if let Some(entry) = screen.form.focused()
+    if let Some(doubt) = screen.doubt().filter(|_| refusal.is_none()) {
+        let lines = prose::wrap_inline(&format!("{doubt}."), room, &look.glyphs);
+        doc.lead(
+            vec![Span::styled("! ", look.theme.warning)],
+            &lines,
+            Style::new(),
+            None,
+        );
+    } else if let Some(entry) = screen.form.focused()
         && screen.pane() == Pane::Form
         && refusal.is_none()
     {
@@ -161,8 +169,8 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
         _ if screen.stale => "Enter works it out.",
         Some(sheet) => &sheet.understood,
         None if screen.form.entries.is_empty() => match samples::of(screen.calculator.name) {
-            Some(_) => "It works on a table: load one, or the sample.",
-            None => "It works on a table: load one.",
+            Some(_) => "It works on a table: type its rows, load one, or the sample.",
+            None => "It works on a table: type its rows, or load one.",
         },
         None => "",
     };
@@ -209,7 +217,7 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 /// Figures, then the first curve in what is left.
-fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
+pub(super) fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let figures = (figures_doc(screen, canvas, area.width).len() as u16).min(area.height);
     draw_figures(
         screen,

@@ -1,0 +1,101 @@
+//! What was put into calculators, in a folder of the data folder: a file a calculator, and which columns of which
+//! header were pointed at. It is the learner's, and of this machine alone: no backup, log or export holds it.
+
+use crate::desk::Desk;
+use crate::files;
+use crate::tui::screen::News;
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// More than a typed table holds.
+const LARGEST: u64 = 64 << 20;
+/// Headers remembered, the latest.
+const HEADERS: usize = 200;
+const COLUMNS: &str = "columns";
+
+pub fn folder(desk: &Desk) -> PathBuf {
+    desk.store().folder().join("calculators")
+}
+
+fn file(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.json"))
+}
+
+/// What is kept under a name; a file that cannot be read is told and left as it is.
+fn read(folder: &Path, name: &str) -> Result<Option<Value>, String> {
+    let path = file(folder, name);
+    let told = |why: &dyn std::fmt::Display| {
+        format!("What was kept in {} cannot be read: {why}.", path.display())
+    };
+    let bytes = match files::read(&path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(files::ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(error) => return Err(told(&error)),
+    };
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|e| told(&e))
+}
+
+fn write(folder: &Path, name: &str, value: &Value) -> Result<(), String> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    let mut bytes = serde_json::to_vec(value).map_err(|e| e.to_string())?;
+    bytes.push(b'\n');
+    files::save(&file(folder, name), &bytes, true).map(drop)
+}
+
+pub fn form(folder: &Path, calculator: &str) -> Result<Option<Value>, String> {
+    read(folder, calculator)
+}
+
+pub fn keep(folder: &Path, calculator: &str, form: &Value) -> Vec<News> {
+    match write(folder, calculator, form) {
+        Ok(()) => Vec::new(),
+        Err(why) => vec![News::Failed(format!(
+            "What stands here is not kept: {why}."
+        ))],
+    }
+}
+
+/// Which columns were pointed at in a file with this header.
+pub fn columns(folder: &Path, calculator: &str, header: &[&str]) -> Option<Vec<(String, String)>> {
+    let kept = read(folder, COLUMNS).ok()??;
+    let found = kept
+        .as_array()?
+        .iter()
+        .find(|one| one["calculator"] == calculator && one["header"] == json!(header))?;
+    let columns = found["columns"].as_object()?.iter();
+    Some(
+        columns
+            .filter_map(|(key, header)| Some((key.clone(), header.as_str()?.to_owned())))
+            .collect(),
+    )
+}
+
+/// Keeps the choice for files with the same header.
+pub fn keep_columns(
+    folder: &Path,
+    calculator: &str,
+    header: &[&str],
+    columns: &[(String, String)],
+) -> Result<(), String> {
+    let mut kept = match read(folder, COLUMNS)? {
+        Some(Value::Array(kept)) => kept,
+        _ => Vec::new(),
+    };
+    let columns: Map<String, Value> = columns
+        .iter()
+        .map(|(key, header)| (key.clone(), header.as_str().into()))
+        .collect();
+    let one = json!({"calculator": calculator, "header": header, "columns": columns});
+    if kept.first() == Some(&one) {
+        return Ok(());
+    }
+    kept.retain(|one| one["calculator"] != calculator || one["header"] != json!(header));
+    kept.insert(0, one);
+    kept.truncate(HEADERS);
+    write(folder, COLUMNS, &kept.into())
+}

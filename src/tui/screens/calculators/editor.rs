@@ -1,0 +1,503 @@
+//! Typing a table: a cell under the cursor, rows that come, go and move, sums at the foot, and what the reader says of it.
+
+use super::live::OWN;
+use super::typed::{MOST, Typed};
+use super::{CalculatorScreen, Mode, view};
+use crate::calculators::numbers;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Hit, WIDE};
+use crate::tui::screen::Effect;
+use crate::tui::screens::capital;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::width::{fit, pad, pad_left, width};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// The widest column, and the narrowest, in cells.
+const WIDEST: usize = 24;
+const NARROWEST: usize = 6;
+/// Lines for what the reader says.
+const NOTES: usize = 3;
+
+#[derive(Debug)]
+pub struct Editor {
+    table: Typed,
+    row: usize,
+    /// The place among the columns that are shown.
+    column: usize,
+    /// The column in which Enter begins the next row.
+    start: usize,
+    pub field: Field,
+    window: Window,
+}
+
+impl Editor {
+    fn new(table: Typed, row: usize) -> Editor {
+        Editor {
+            table,
+            row,
+            column: 0,
+            start: 0,
+            field: Field::cell(),
+            window: Window::default(),
+        }
+    }
+}
+
+impl CalculatorScreen {
+    /// The table as it stands: typed, or that of a file or sample, or an empty one.
+    fn draft(&self) -> Option<Typed> {
+        if let Some(typed) = &self.typed {
+            let mut typed = (**typed).clone();
+            let layout = typed.layout;
+            typed.take_layout(self.calculator, layout, &self.form.names());
+            return Some(typed);
+        }
+        let further = self.form.names();
+        match &self.sheet {
+            Some(sheet) => Typed::of(self.calculator, &sheet.table, sheet.rows, &further),
+            None => Some(Typed::new(self.calculator, &further)),
+        }
+    }
+
+    pub(super) fn edit_rows(&mut self) -> Vec<Effect> {
+        self.settle();
+        let Some(table) = self.draft() else {
+            let rows = self.sheet.as_ref().map_or(0, |sheet| sheet.rows);
+            let rows = numbers::grouped(rows as f64, 0);
+            return vec![Effect::Say(format!(
+                "The file has {rows} rows, and {MOST} can be typed: change it where it was made."
+            ))];
+        };
+        self.show(0);
+        self.what_if = None;
+        self.mode = Mode::Rows(Box::new(Editor::new(table, 0)));
+        self.go(0, 0);
+        Vec::new()
+    }
+
+    /// Puts the cursor on a cell, whose text the first key replaces.
+    fn go(&mut self, row: usize, column: usize) {
+        let about = self.calculator;
+        if let Mode::Rows(editor) = &mut self.mode {
+            let columns = editor.table.columns(about);
+            editor.row = row.min(editor.table.rows.len()).min(MOST - 1);
+            editor.column = column.min(columns.len().saturating_sub(1));
+            let at = columns.get(editor.column).copied().unwrap_or(0);
+            let text = editor.table.cell(editor.row, at).to_owned();
+            editor.field.propose(&text);
+        }
+    }
+
+    /// What stands in the field goes into its cell.
+    pub(super) fn cell_typed(&mut self) {
+        let about = self.calculator;
+        self.types();
+        if let Mode::Rows(editor) = &mut self.mode
+            && let Some(at) = editor.table.columns(about).get(editor.column)
+        {
+            editor.table.set(editor.row, *at, editor.field.text());
+            let table = editor.table.clone();
+            self.retype(table);
+        }
+    }
+
+    /// Changes the whole table at once; the cursor goes to a row.
+    fn change_rows(&mut self, change: impl FnOnce(&mut Typed, usize) -> usize) {
+        let texts = self.form.texts();
+        if self.typed.is_none() {
+            self.remember_all(texts);
+        } else {
+            self.remember(texts);
+        }
+        if let Mode::Rows(editor) = &mut self.mode {
+            let row = change(&mut editor.table, editor.row);
+            let (table, column) = (editor.table.clone(), editor.column);
+            self.retype(table);
+            self.go(row, column);
+        }
+    }
+
+    /// After something was taken back.
+    pub(super) fn rows_again(&mut self) {
+        let draft = self.draft();
+        if let (Mode::Rows(editor), Some(draft)) = (&mut self.mode, draft) {
+            editor.table = draft;
+            let (row, column) = (editor.row, editor.column);
+            self.go(row, column);
+        }
+    }
+
+    pub(super) fn paste_rows(&mut self, text: &str) -> Vec<Effect> {
+        if !matches!(self.mode, Mode::Rows(_)) {
+            let said = self.edit_rows();
+            if !matches!(self.mode, Mode::Rows(_)) {
+                return said;
+            }
+            self.go(usize::MAX, 0);
+        }
+        let about = self.calculator;
+        let Mode::Rows(editor) = &mut self.mode else {
+            return Vec::new();
+        };
+        let mut table = editor.table.clone();
+        let (row, column) = (editor.row, editor.column);
+        match table.paste(about, (row, column), text) {
+            Err(why) => vec![Effect::Warn(format!("Not pasted: {why}."))],
+            Ok(pasted) => {
+                let down = row + pasted.rows;
+                self.change_rows(|old, _| {
+                    *old = table;
+                    down
+                });
+                let rows = match pasted.rows {
+                    1 => "1 row".to_owned(),
+                    n => format!("{n} rows"),
+                };
+                let beyond = match pasted.beyond {
+                    0 => String::new(),
+                    n => format!(" Cells beside the columns were left out: {n}."),
+                };
+                vec![Effect::Say(format!("Pasted {rows}.{beyond}"))]
+            }
+        }
+    }
+
+    pub(super) fn rows_offers(&self) -> Vec<Offer> {
+        let mut offers = vec![
+            offer(Action::Focus).named("cell"),
+            offer(Action::FocusBack).named("cell before").quiet(),
+            offer(Action::Go).named("row"),
+            offer(Action::Back).named("done"),
+        ];
+        let other = self.other_way();
+        if other.in_bar {
+            offers.push(other.clone());
+        }
+        offers.push(offer(Action::NewRow).named("new"));
+        offers.push(offer(Action::DeleteRow).named("delete"));
+        let undo = offer(Action::Undo).named("undo");
+        offers.push(undo.only_if(!self.past.is_empty(), "Nothing was changed here."));
+        if self.calculator.layouts.len() > 1 {
+            offers.push(offer(Action::OtherColumns));
+        }
+        let redo = offer(Action::Redo).named("redo").quiet();
+        offers.push(redo.only_if(!self.past.is_newest(), "Nothing was taken back here."));
+        if !other.in_bar {
+            offers.push(other);
+        }
+        offers.push(offer(Action::MoveUp).named("row up"));
+        offers.push(offer(Action::MoveDown).named("row down"));
+        offers.push(offer(Action::Clear).named("clear the table").quiet());
+        for action in [
+            Action::Up,
+            Action::Down,
+            Action::Left,
+            Action::Right,
+            Action::PageUp,
+            Action::PageDown,
+            Action::Top,
+            Action::Bottom,
+        ] {
+            let label = match action {
+                Action::Left => "cell before",
+                Action::Right => "next cell",
+                action => action.row().label,
+            };
+            offers.push(offer(action).named(label).quiet());
+        }
+        offers
+    }
+
+    pub(super) fn press_rows(&mut self, action: Action) -> Vec<Effect> {
+        let about = self.calculator;
+        let Mode::Rows(editor) = &mut self.mode else {
+            return Vec::new();
+        };
+        let (row, column) = (editor.row, editor.column);
+        let last = editor.table.columns(about).len().saturating_sub(1);
+        let page = 10;
+        match action {
+            Action::Back | Action::Leave => self.mode = Mode::Fill,
+            Action::Focus if column < last => self.go(row, column + 1),
+            Action::Focus => self.go(row + 1, 0),
+            Action::FocusBack if column > 0 => self.go(row, column - 1),
+            Action::FocusBack if row > 0 => self.go(row - 1, last),
+            Action::Go => {
+                let start = editor.start.min(column);
+                self.go(row + 1, start);
+            }
+            Action::Undo | Action::Redo => {
+                let effects = match action {
+                    Action::Undo => self.undo(),
+                    _ => self.redo(),
+                };
+                self.rows_again();
+                return effects;
+            }
+            Action::NewRow => self.change_rows(|table, row| {
+                table.insert(row);
+                row
+            }),
+            Action::DeleteRow => self.change_rows(|table, row| {
+                table.remove(row);
+                row
+            }),
+            Action::MoveUp | Action::MoveDown => {
+                let to = if action == Action::MoveUp {
+                    row.checked_sub(1)
+                } else {
+                    Some(row + 1)
+                };
+                let rows = editor.table.rows.len();
+                if let Some(to) = to.filter(|to| *to < rows && row < rows) {
+                    self.change_rows(|table, row| {
+                        table.rows.swap(row, to);
+                        to
+                    });
+                }
+            }
+            Action::OtherColumns => {
+                let further = self.form.names();
+                let layouts = about.layouts.len().max(1);
+                self.change_rows(|table, row| {
+                    let next = (table.layout + 1) % layouts;
+                    table.take_layout(about, next, &further);
+                    row
+                });
+                let name = self
+                    .typed
+                    .as_ref()
+                    .and_then(|t| about.layouts.get(t.layout));
+                let name = name.map_or("", |layout| layout.name);
+                return vec![Effect::Say(format!("The columns of: {name}."))];
+            }
+            Action::Clear => {
+                self.clear(false);
+                self.rows_again();
+                return vec![Effect::Say("Cleared. Undo brings it back.".into())];
+            }
+            Action::OtherWay => return self.show_ways(),
+            _ => {
+                let (to, at) = match action {
+                    Action::Up => (row.saturating_sub(1), column),
+                    Action::Down => (row + 1, column),
+                    Action::Left => (row, column.saturating_sub(1)),
+                    Action::Right => (row, column + 1),
+                    Action::PageUp => (row.saturating_sub(page), column),
+                    Action::PageDown => (row + page, column),
+                    Action::Top => (0, 0),
+                    Action::Bottom => (usize::MAX, 0),
+                    _ => (row, column),
+                };
+                self.go(to, at);
+                if let Mode::Rows(editor) = &mut self.mode {
+                    editor.start = editor.column;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn click_row(&mut self, item: usize) {
+        if let Mode::Rows(editor) = &self.mode {
+            let column = editor.column;
+            self.go(item, column);
+        }
+    }
+
+    /// What the reader says of the table, or why it gives no result.
+    fn rows_notes(&self) -> (bool, String) {
+        if let Err(refusal) = &self.result
+            && self.typed.is_some()
+        {
+            return (true, refusal.message.clone());
+        }
+        let told = match (&self.typed, &self.sheet) {
+            (Some(_), Some(sheet)) => sheet
+                .findings
+                .iter()
+                .map(|finding| format!("{}.", capital(&finding.sentence)))
+                .collect::<Vec<_>>()
+                .join(" "),
+            _ => String::new(),
+        };
+        match told.as_str() {
+            "" if self.typed.is_none() => (
+                false,
+                "Type into the cells, or paste rows of a spreadsheet.".to_owned(),
+            ),
+            _ => (false, told),
+        }
+    }
+
+    pub(super) fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let Mode::Rows(editor) = &self.mode else {
+            return;
+        };
+        let mut area = Rect {
+            x: area.x.saturating_add(1),
+            width: area.width.saturating_sub(2),
+            ..area
+        };
+        if area.height < 2 || area.width < 8 {
+            return;
+        }
+        if area.width + 2 >= WIDE && self.typed.is_some() {
+            let (left, right) = view::split(area, area.width * 3 / 5, 3);
+            view::draw_results(self, canvas, right);
+            area = left;
+        }
+        let look = canvas.look;
+        let theme = look.theme;
+        let (bad, text) = self.rows_notes();
+        let mut notes = super::working::plain(&text, area.width.saturating_sub(2));
+        notes.truncate(if area.height > 10 { NOTES } else { 1 });
+        let below = notes.len() as u16 + 1;
+        let grid = Rect {
+            height: area.height.saturating_sub(below),
+            ..area
+        };
+        self.draw_cells(editor, canvas, grid);
+        let sign = if bad { "! " } else { "  " };
+        for (y, line) in (area.bottom() - notes.len() as u16..).zip(&notes) {
+            let style = if bad { theme.warning } else { theme.dim };
+            canvas.text(area.x, y, 2, sign, style);
+            let style = if bad { Style::new() } else { theme.dim };
+            canvas.line(
+                area.x + 2,
+                y,
+                area.width.saturating_sub(2),
+                &line.clone().style(style),
+            );
+        }
+    }
+
+    fn draw_cells(&self, editor: &Editor, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let theme = look.theme;
+        let cut = look.glyphs.cut;
+        let about = self.calculator;
+        let table = &editor.table;
+        let columns = table.columns(about);
+        let rows = table.rows.len() + 1;
+        let gutter = rows.to_string().len().max(3) + 2;
+        // What is summed up is what is read: of a table that was changed, the numbers of the result.
+        let sums: Vec<Option<f64>> = columns
+            .iter()
+            .map(|at| {
+                let sheet = self.sheet.as_ref()?;
+                let numbers = sheet.table.numbers(table.keys.get(*at)?)?;
+                Some(numbers.iter().filter(|n| n.is_finite()).sum())
+            })
+            .collect();
+        let sums: Vec<String> = sums
+            .into_iter()
+            .map(|sum| sum.map_or_else(String::new, |sum| numbers::trimmed(sum, 4)))
+            .collect();
+        let wide: Vec<usize> = columns
+            .iter()
+            .zip(&sums)
+            .map(|(at, sum)| {
+                let cells = (0..table.rows.len()).map(|row| width(table.cell(row, *at)));
+                let label = width(table.label(about, *at));
+                let widest = cells.max().unwrap_or(0).max(label).max(width(sum));
+                // Behind what is typed stands the cursor.
+                let here = columns.get(editor.column) == Some(at);
+                let typed = if here {
+                    width(editor.field.text()) + 1
+                } else {
+                    0
+                };
+                let widest = widest.max(typed);
+                widest.clamp(NARROWEST, WIDEST)
+            })
+            .collect();
+        let room = usize::from(area.width).saturating_sub(gutter);
+        let shown = in_view(&wide, editor.column, room);
+        let high = usize::from(area.height.saturating_sub(2));
+        let lines = editor.window.around(editor.row..editor.row + 1, rows, high);
+        let mut x = area.x + gutter as u16;
+        for (y, row) in (area.y + 1..).zip(lines.clone()) {
+            let number = pad_left(&(row + 1).to_string(), gutter - 2, "");
+            let here = row == editor.row;
+            let style = if here { theme.accent } else { theme.dim };
+            canvas.text(area.x, y, gutter as u16, &number, style);
+            canvas.hit(Rect::new(area.x, y, area.width, 1), Hit::Item(row));
+        }
+        let foot = area.y + 1 + lines.len() as u16;
+        if foot < area.bottom() && sums.iter().any(|sum| !sum.is_empty()) {
+            canvas.text(area.x, foot, gutter as u16, "sum", theme.strong);
+        }
+        for at in shown {
+            let left = area.right().saturating_sub(x);
+            let (column, wide) = (columns[at], wide[at].min(left.into()));
+            let align = |text: &str| match table.is_number(about, column) {
+                true => pad_left(&fit(text, wide, cut), wide, cut),
+                false => pad(text, wide, cut),
+            };
+            let label = align(table.label(about, column));
+            let style = match (at == editor.column, table.is_needed(about, column)) {
+                (true, _) => theme.selected,
+                (false, true) => theme.strong,
+                (false, false) => theme.dim,
+            };
+            canvas.text(x, area.y, left, &label, style);
+            for (y, row) in (area.y + 1..).zip(lines.clone()) {
+                if row == editor.row && at == editor.column {
+                    let style = match editor.field.is_proposed() {
+                        true => theme.selected.add_modifier(Modifier::REVERSED),
+                        false => theme.accent,
+                    };
+                    let used =
+                        width(editor.field.text()) + usize::from(!editor.field.is_proposed());
+                    let before = match table.is_number(about, column) {
+                        true => wide.saturating_sub(used),
+                        false => 0,
+                    };
+                    let room = (wide - before).max(1) as u16;
+                    let x = x + before as u16;
+                    editor.field.draw(canvas, x, y, room, style, true);
+                } else {
+                    canvas.text(x, y, left, &align(table.cell(row, column)), Style::new());
+                }
+            }
+            if foot < area.bottom() {
+                canvas.text(x, foot, left, &align(&sums[at]), theme.strong);
+            }
+            x = x.saturating_add(wide as u16 + 2);
+        }
+    }
+
+    /// The numbers are the learner's own from the first cell on.
+    pub(super) fn retype(&mut self, table: Typed) {
+        self.origin = OWN.to_owned();
+        self.rest.clear();
+        self.away = None;
+        self.typed = Some(table.into());
+        self.read_typed();
+    }
+}
+
+/// The first column and those around the cursor, as many as there is room for.
+fn in_view(wide: &[usize], cursor: usize, room: usize) -> Vec<usize> {
+    let takes = |columns: &[usize]| columns.iter().map(|at| wide[*at] + 2).sum::<usize>();
+    let mut shown = vec![0];
+    if cursor > 0 {
+        shown.push(cursor);
+    }
+    let near = (0..cursor).rev().chain(cursor + 1..wide.len());
+    for at in near.filter(|at| *at > 0) {
+        let mut more = shown.clone();
+        more.push(at);
+        if takes(&more) > room + 2 {
+            break;
+        }
+        shown = more;
+    }
+    shown.sort_unstable();
+    shown.dedup();
+    shown.retain(|at| *at < wide.len());
+    shown
+}

@@ -1,0 +1,287 @@
+//! How a table and the rates were read, and how to read them otherwise: sentences, and under each its other ways, one of
+//! which Enter takes.
+
+use super::form::Form;
+use super::{CalculatorScreen, Mode};
+use crate::calculators::{form, numbers};
+use crate::sheet::{self, Change, Finding, Options};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, reading};
+use crate::tui::screen::{Effect, Source, Unread};
+use crate::tui::screens::{Doc, capital};
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::width::fit;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+#[derive(Debug, Clone)]
+pub enum Line {
+    Said(String),
+    Way(String, Other),
+}
+
+/// What is done otherwise.
+#[derive(Debug, Clone)]
+pub enum Other {
+    Table(Change),
+    /// A text in the field of this place.
+    Field(usize, String),
+    /// The columns are pointed at.
+    Columns,
+}
+
+#[derive(Debug)]
+pub struct Ways {
+    lines: Vec<Line>,
+    cursor: Cursor,
+    window: Window,
+    /// Of a table that was not read.
+    unread: Option<(Source, Options)>,
+}
+
+/// A rate like 0.8, where 80 may be meant.
+fn doubts(form: &Form) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (nth, entry) in form.entries.iter().enumerate() {
+        let typed = entry.input.text();
+        let Some(value) = form::doubtful_rate(entry.def, typed).filter(|_| entry.is_typed()) else {
+            continue;
+        };
+        let (taken, other) = (numbers::plain(value), numbers::plain(value * 100.0));
+        lines.push(Line::Said(format!(
+            "{}: {taken} % or {other} %? Taken as {taken} %",
+            entry.def.label
+        )));
+        lines.push(Line::Way(
+            format!("take {other} %"),
+            Other::Field(nth, other),
+        ));
+    }
+    lines
+}
+
+fn told(finding: &Finding) -> impl Iterator<Item = Line> {
+    let ways = finding.ways.iter();
+    let ways = ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone())));
+    std::iter::once(Line::Said(capital(&finding.sentence))).chain(ways)
+}
+
+impl Ways {
+    fn new(lines: Vec<Line>, unread: Option<(Source, Options)>) -> Ways {
+        Ways {
+            lines,
+            cursor: Cursor::default(),
+            window: Window::default(),
+            unread,
+        }
+    }
+
+    fn ways(&self) -> Vec<(&str, &Other)> {
+        ways(&self.lines)
+    }
+
+    pub fn offers(&self) -> Vec<Offer> {
+        let none = "There is no other way to read it.";
+        let mut offers = vec![
+            offer(Action::Go)
+                .named("read it this way")
+                .only_if(!self.ways().is_empty(), none),
+        ];
+        offers.extend(movement());
+        offers.push(offer(Action::Back).named("as it is"));
+        offers
+    }
+
+    pub fn moved(&mut self, action: Action) -> bool {
+        let all = self.ways().len();
+        match all {
+            0 => self.window.moved(action),
+            _ => self.cursor.moved(action, all),
+        }
+    }
+
+    pub fn choose(&mut self, nth: usize) {
+        self.cursor.set(nth, self.ways().len());
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let area = reading(area);
+        let theme = canvas.look.theme;
+        let room = area.width.saturating_sub(4);
+        let mut doc = Doc::default();
+        let head = match self.unread {
+            Some(_) => "It was not read",
+            None => "How it was read",
+        };
+        doc.line(Span::styled(head, theme.strong));
+        doc.gap();
+        let mut nth = 0;
+        for line in &self.lines {
+            match line {
+                Line::Said(text) => {
+                    let lines = super::working::plain(text, room);
+                    doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+                }
+                Line::Way(says, _) => {
+                    let here = nth == self.cursor.at();
+                    let style = if here { theme.selected } else { theme.accent };
+                    let sign = if here { canvas.look.glyphs.cursor } else { " " };
+                    let says = fit(says, room.into(), canvas.look.glyphs.cut).into_owned();
+                    let at = doc.len();
+                    let line = vec![
+                        Span::styled(format!("{sign}   "), theme.accent),
+                        Span::styled(says, style),
+                    ];
+                    doc.hit(line, Hit::Item(nth));
+                    if here {
+                        doc.focus = Some(at..doc.len());
+                    }
+                    nth += 1;
+                }
+            }
+        }
+        doc.draw(canvas, area, &self.window);
+    }
+}
+
+fn ways(lines: &[Line]) -> Vec<(&str, &Other)> {
+    let ways = lines.iter().filter_map(|line| match line {
+        Line::Way(says, other) => Some((&**says, other)),
+        Line::Said(_) => None,
+    });
+    ways.collect()
+}
+
+impl CalculatorScreen {
+    /// All that was decided, each with its other ways.
+    fn read_how(&self) -> Vec<Line> {
+        let mut lines = doubts(&self.form);
+        let options = match (&self.typed, &self.sheet) {
+            (Some(typed), _) => Some(&typed.options),
+            (None, Some(sheet)) => Some(&sheet.options),
+            (None, None) => None,
+        };
+        let said = options.map(Options::said).unwrap_or_default();
+        lines.extend(said.iter().flat_map(told));
+        if let Some(refused) = &self.unread {
+            lines.push(Line::Said(capital(&refused.why)));
+            let ways = refused.ways.iter();
+            lines.extend(
+                ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone()))),
+            );
+        }
+        if let Some(sheet) = &self.sheet {
+            lines.extend(sheet.findings.iter().flat_map(told));
+            if let Source::File(_) = sheet.source {
+                lines.push(Line::Said(capital(&sheet.guess)));
+                lines.push(Line::Way("point at other columns".into(), Other::Columns));
+            }
+        }
+        lines
+    }
+
+    /// In the key bar: what the one other way is, or that there are some. Quiet where only the columns could be others.
+    pub(super) fn other_way(&self) -> Offer {
+        let lines = self.read_how();
+        let ways = ways(&lines);
+        let telling: Vec<&(&str, &Other)> = ways
+            .iter()
+            .filter(|(_, other)| !matches!(other, Other::Columns))
+            .collect();
+        let it = offer(Action::OtherWay).only_if(
+            !lines.is_empty(),
+            "Nothing here was read in one way of several.",
+        );
+        match telling.as_slice() {
+            [] => it.quiet(),
+            [(says, Other::Field(..))] => it.named(*says),
+            _ => it,
+        }
+    }
+
+    /// One line under the form, while a rate typed here may mean another.
+    pub(super) fn doubt(&self) -> Option<String> {
+        doubts(&self.form).into_iter().find_map(|line| match line {
+            Line::Said(text) => Some(text),
+            Line::Way(..) => None,
+        })
+    }
+
+    pub(super) fn show_ways(&mut self) -> Vec<Effect> {
+        let lines = self.read_how();
+        let ways = ways(&lines);
+        // A rate alone is asked about in one line, and one key answers.
+        if let [(_, other @ Other::Field(..))] = ways.as_slice() {
+            let other = (*other).clone();
+            return self.take(other, None);
+        }
+        self.mode = Mode::Ways(Box::new(Ways::new(lines, None)));
+        Vec::new()
+    }
+
+    /// A table that was not read, and the ways there are to read it.
+    pub(super) fn ask_how(&mut self, unread: &Unread) {
+        let ways = unread.refused.ways.iter();
+        let ways = ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone())));
+        let lines = std::iter::once(Line::Said(capital(&unread.refused.why)))
+            .chain(ways)
+            .collect();
+        let from = (unread.source.clone(), unread.options.clone());
+        self.mode = Mode::Ways(Box::new(Ways::new(lines, Some(from))));
+    }
+
+    pub(super) fn take_way(&mut self) -> Vec<Effect> {
+        let Mode::Ways(shown) = &self.mode else {
+            return Vec::new();
+        };
+        let (at, from) = (shown.cursor.at(), shown.unread.clone());
+        let Some((_, other)) = ways(&shown.lines).get(at).copied() else {
+            return Vec::new();
+        };
+        let other = other.clone();
+        self.mode = Mode::Fill;
+        self.take(other, from)
+    }
+
+    fn take(&mut self, other: Other, from: Option<(Source, sheet::Options)>) -> Vec<Effect> {
+        match other {
+            Other::Field(nth, text) => {
+                self.remember(self.form.texts());
+                if let Some(entry) = self.form.entries.get_mut(nth) {
+                    entry.input.set(&text);
+                }
+                self.changed();
+                self.settle();
+                vec![Effect::Say(format!("Taken as {text} %."))]
+            }
+            Other::Columns => self.point_at_columns(),
+            Other::Table(change) => self.read_otherwise(&change, from),
+        }
+    }
+
+    fn read_otherwise(&mut self, change: &Change, from: Option<(Source, Options)>) -> Vec<Effect> {
+        if let (None, Some(typed)) = (&from, &self.typed) {
+            let mut typed = (**typed).clone();
+            typed.options = typed.options.with(change);
+            self.remember(self.form.texts());
+            self.retype(typed);
+            return Vec::new();
+        }
+        let again = from.is_none();
+        let here = self.sheet.as_ref();
+        let Some((source, options)) =
+            from.or_else(|| here.map(|sheet| (sheet.source.clone(), sheet.options.clone())))
+        else {
+            return Vec::new();
+        };
+        if again {
+            self.waiting = super::live::Waiting::Again;
+        }
+        vec![Effect::LoadTable(
+            self.calculator.name,
+            source,
+            Box::new(options.with(change)),
+        )]
+    }
+}
