@@ -186,6 +186,34 @@ fn where_no_screen_can_be_it_says_what_can() {
     }
 }
 
+fn resize(terminal: &Terminal, rows: u16, cols: u16) {
+    let mut seen = terminal.seen.lock().unwrap();
+    let screen = seen.parser.screen_mut();
+    screen.set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
+    drop(seen);
+    let size = PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    terminal.master().resize(size).unwrap();
+}
+
+/// Half a character, an escape that nothing follows, a paste that does not end: the reader of keys still hears of a new size.
+#[test]
+fn the_screen_follows_its_size_in_the_middle_of_a_key() {
+    for half in ["\u{1b}[", "\u{1b}O", "\u{1b}[200~abc"] {
+        let desk = Desk::new();
+        let mut terminal = desk.open();
+        terminal.send(half);
+        resize(&terminal, 4, 16);
+        terminal.wait_for("Needs 20x5");
+        terminal.signal("TERM");
+        terminal.end();
+    }
+}
+
 #[test]
 fn the_screen_follows_its_size() {
     let desk = Desk::new();
@@ -196,20 +224,7 @@ fn the_screen_follows_its_size() {
         (1, 1, ""),
         (24, 80, "? help"),
     ] {
-        terminal
-            .seen
-            .lock()
-            .unwrap()
-            .parser
-            .screen_mut()
-            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
-        let size = PtySize {
-            rows,
-            cols,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        terminal.master().resize(size).unwrap();
+        resize(&terminal, rows, cols);
         terminal.wait_for(shows);
     }
     terminal.send("q");

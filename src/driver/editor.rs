@@ -4,7 +4,7 @@ use crate::files::expand;
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// How editors are told a line, by the names of their programs. One that is not here gets the file alone: a line that it does
 /// not understand would open another file.
@@ -35,8 +35,8 @@ const FORMS: &[(&[&str], &str)] = &[
 const BUILDS: &str = "basic tiny nox gtk gtk2 gtk3 athena lucid pgtk x x11 wayland tty text linux linux64 macos x86 64 arm64 \
                       aarch64 amd64 insiders insider oss exploration stable snapshot nightly preview beta dev edge git bin portable";
 
-/// Waits until the editor is closed.
-pub fn edit(file: &Path, line: u32) -> Result<ExitStatus, String> {
+/// Waits until the editor is closed. `input` is what it reads from.
+pub fn edit(file: &Path, line: u32, input: fn() -> Stdio) -> Result<ExitStatus, String> {
     // An absolute path can not be taken for an option.
     let file = std::path::absolute(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let set = |name| std::env::var(name).unwrap_or_default();
@@ -47,7 +47,8 @@ pub fn edit(file: &Path, line: u32) -> Result<ExitStatus, String> {
     for command in &commands {
         let arguments = arguments(command, &file, line);
         for program in programs(&command[0], cfg!(windows)) {
-            match Command::new(expand(&program)).args(&arguments).status() {
+            let mut editor = Command::new(expand(&program));
+            match editor.args(&arguments).stdin(input()).status() {
                 Ok(status) => return Ok(status),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(refused(&program, &error.to_string())),

@@ -19,6 +19,7 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+use std::process::Stdio;
 use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -61,6 +62,8 @@ impl Terminal {
         HOOK.call_once(restore_on_panic);
         let out = output()?;
         MOUSE.store(mouse, Ordering::SeqCst);
+        #[cfg(unix)]
+        let _ = read_without_waiting();
         enter()?;
         watch();
         // Listens from now on: a change of size between the first frame and the first read is not to be missed.
@@ -156,7 +159,7 @@ impl Tty for Terminal {
     fn edit(&mut self, file: &Path, line: u32) -> Result<(), String> {
         leave();
         LENT.store(true, Ordering::SeqCst);
-        let ended = editor::edit(file, line);
+        let ended = editor::edit(file, line, input_of_others);
         LENT.store(false, Ordering::SeqCst);
         self.come_back()
             .map_err(|error| format!("the terminal did not come back: {error}"))?;
@@ -206,6 +209,32 @@ fn output() -> io::Result<Output> {
 #[cfg(windows)]
 fn output() -> io::Result<Output> {
     Ok(io::stdout())
+}
+
+/// Standard input as an open file of our own that never waits. Without it half a character, or an escape that nothing follows,
+/// keeps the reader of keys in a read that a change of size cannot end. The shell's open file is not touched.
+#[cfg(unix)]
+fn read_without_waiting() -> io::Result<()> {
+    rustix::stdio::dup2_stdin(own_input(rustix::fs::OFlags::NONBLOCK)?)?;
+    Ok(())
+}
+
+/// The terminal that we read from, opened once more.
+#[cfg(unix)]
+fn own_input(flags: rustix::fs::OFlags) -> io::Result<std::os::fd::OwnedFd> {
+    use rustix::fs::{Mode, OFlags, open};
+    let name = rustix::termios::ttyname(io::stdin(), Vec::new())?;
+    let flags = flags | OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    Ok(open(name, flags, Mode::empty())?)
+}
+
+/// What another program reads from: it expects an input that waits.
+fn input_of_others() -> Stdio {
+    #[cfg(unix)]
+    if let Ok(input) = own_input(rustix::fs::OFlags::empty()) {
+        return Stdio::from(input);
+    }
+    Stdio::inherit()
 }
 
 fn write(out: &mut Output, bytes: &[u8]) -> io::Result<()> {
