@@ -31,6 +31,7 @@
 //! | [`lint`] | the rules of `swot check`, and the preview |
 //! | [`shelf`] | all decks there are, with their index; packages of decks; the learner's own cards |
 //! | [`store`] | SQLite: the review log and its union with others, memories, undo, doctor, backups |
+//! | [`sync`] | the log and a shared folder brought to the same rows |
 //! | [`exchange`] | cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT |
 //! | [`sheet`] | text files and workbooks as the calculators' tables, and what was decided in reading them |
 //! | [`tui`] | screens and widgets: they get plain values and answer with effects; [`tui::screens::Route`] lists the screens |
@@ -69,5 +70,6 @@ pub mod sheet;
 pub mod shelf;
 pub mod store;
 pub mod study;
+pub mod sync;
 pub mod tui;
 pub mod watch;

@@ -1,6 +1,7 @@
 //! `swot merge`: takes in what another database or a backup holds.
 
 use super::{Failure, World, out};
+use crate::store::Clash;
 use crate::study::text::count;
 use serde_json::json;
 use std::path::PathBuf;
@@ -9,6 +10,9 @@ use std::path::PathBuf;
 pub struct Args {
     /// A database of swot, or a backup, of this or an earlier version
     file: PathBuf,
+    /// Say what would come, and change nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -17,25 +21,46 @@ pub struct Args {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
     let now = desk.clock().moment();
-    let merged = desk.store_mut().merge(&args.file, now);
+    let merged = desk.store_mut().merge(&args.file, now, args.dry_run);
     let merged = merged.map_err(|error| error.to_string())?;
     if args.json {
         return out::json(&json!({
-            "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": [],
+            "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": merged.clashes,
         }));
     }
-    let rows = merged.rows.values().sum::<u64>();
-    let Some(kept) = merged.kept else {
+    if merged.rows.is_empty() {
         return out::line("all that it holds is here already");
-    };
+    }
+    let rows = merged.rows.values().sum::<u64>();
     out::line(format!(
-        "{} taken in, of {}; {} concerned",
+        "{} {}, of {}; {} concerned",
         count(rows, "row", "rows"),
+        if args.dry_run {
+            "would come in"
+        } else {
+            "taken in"
+        },
         count(merged.rows.len(), "device", "devices"),
         count(merged.questions, "question", "questions")
     ))?;
-    out::line(format!(
-        "what was here before is kept as {}",
-        kept.display()
-    ))
+    for met in &merged.clashes {
+        out::line(clash(met))?;
+    }
+    merged.kept.map_or(Ok(()), |kept| {
+        out::line(format!(
+            "what was here before is kept as {}",
+            kept.display()
+        ))
+    })
+}
+
+/// What was chosen here and there, as a person reads it.
+pub fn clash(clash: &Clash) -> String {
+    let Clash {
+        subject,
+        kept,
+        lost,
+    } = clash;
+    let subject = if subject.is_empty() { "all" } else { subject };
+    format!("chosen on both sides for {subject}: {kept} stands, it was later than {lost}")
 }

@@ -24,6 +24,7 @@ mod rename;
 mod schedule;
 mod stats;
 mod study;
+mod sync;
 
 use crate::clock::Clock;
 use crate::desk::Desk;
@@ -119,6 +120,8 @@ enum Command {
     Restore(data::Restore),
     /// Take in what another database or a backup holds; nothing here is lost
     Merge(merge::Args),
+    /// Bring this machine and a shared folder to the same answers
+    Sync(sync::Args),
     /// Name every file and folder in use
     Paths,
     /// Print shell completions
@@ -170,13 +173,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn complain(sentence: &str, code: u8) -> ExitCode {
+    warn(sentence);
+    ExitCode::from(code)
+}
+
+/// Says something beside the results.
+fn warn(sentence: &str) {
     use std::io::Write as _;
     let _ = writeln!(
         std::io::stderr(),
         "swot: {}",
         crate::study::text::clean(sentence)
     );
-    ExitCode::from(code)
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
@@ -206,6 +214,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Restore(args)) => data::restore(&world, &args),
         Some(Command::Paths) => paths::run(&world),
         Some(Command::Merge(args)) => merge::run(&world, &args),
+        Some(Command::Sync(args)) => sync::run(&world, &args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => completions::man(),
     }

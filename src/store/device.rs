@@ -113,7 +113,7 @@ pub fn identify(
             }
         }
         let passport = Passport {
-            name: db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?,
+            name: new_name(db)?,
             seq: 0,
             inode,
             earlier,
@@ -121,6 +121,41 @@ pub fn identify(
         let trouble = passport.write(&path).err();
         Ok(passport.identity(trouble))
     })
+}
+
+/// Gives this machine another name for its rows to come: others came under the one that it has, `old`, of which those up to
+/// `reached` are its own. Another window may have done so already.
+pub fn take_new_name(
+    db: &mut Connection,
+    folder: &Path,
+    old: &str,
+    reached: u64,
+) -> rusqlite::Result<Option<Identity>> {
+    let path = folder.join(FILE);
+    transact(db, |db| {
+        let Some(mut passport) = Passport::read(&path) else {
+            return Ok(None);
+        };
+        if passport.name != old {
+            return Ok(Some(passport.identity(None)));
+        }
+        if reached > 0 {
+            passport.earlier.push((passport.name, reached));
+        }
+        passport.name = new_name(db)?;
+        passport.seq = 0;
+        let trouble = passport.write(&path).err();
+        Ok(Some(passport.identity(trouble)))
+    })
+}
+
+/// The name that another window has given this machine meanwhile.
+pub fn present(folder: &Path) -> Option<Identity> {
+    Some(Passport::read(&folder.join(FILE))?.identity(None))
+}
+
+fn new_name(db: &Connection) -> rusqlite::Result<String> {
+    db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))
 }
 
 /// From the next start on another name is used, since the database has been replaced. Names so far are remembered.

@@ -5,7 +5,7 @@ use super::names;
 use super::row::{self, Told};
 use super::row_id::RowId;
 use crate::study::log::{Folding, Gone, Place, Turn};
-use crate::study::memory::{Counted, Event};
+use crate::study::memory::Counted;
 use crate::study::{Day, Memory};
 use rusqlite::{Connection, Params, Statement};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -53,6 +53,7 @@ impl Counting {
     }
 }
 
+const FIND: &str = "SELECT counted, interval, due FROM counted WHERE id = ?1";
 const PUT: &str =
     "INSERT OR REPLACE INTO counted (id, counted, interval, due) VALUES (?1, ?2, ?3, ?4)";
 
@@ -261,19 +262,29 @@ pub fn refold(db: &Connection, questions: &[i64]) -> rusqlite::Result<()> {
     let targets = reach(db, questions, "SELECT subject FROM log WHERE source = ?1")?;
     let (names, rows) = related(db, &targets)?;
     let gone = names.gone(db)?;
+    let mut find = db.prepare_cached(FIND)?;
     let mut memories = fold(rows, &gone, |key, step, turn| {
         if !targets.contains(&step.subject) {
             return Ok(());
         }
-        match (turn.counted, &step.event) {
-            (Some(how), _) => Counting::new(how, turn.before).put(db, key),
-            (None, Event::Graded(..)) => forget(db, key),
-            (None, _) => Ok(()),
+        let right = turn.counted.map(|how| Counting::new(how, turn.before));
+        if cached(&mut find, key, right.as_ref())? {
+            return Ok(());
+        }
+        // What is right already is not written again: its pages stay as they are.
+        match right {
+            Some(right) => right.put(db, key),
+            None => forget(db, key),
         }
     })?;
     for target in &targets {
-        let memory = memories.remove(target).unwrap_or_default();
-        memory::set(db, &names::key(db, *target)?, &memory)?;
+        let (key, memory) = (
+            names::key(db, *target)?,
+            memories.remove(target).unwrap_or_default(),
+        );
+        if memory::get(db, &key)? != memory {
+            memory::set(db, &key, &memory)?;
+        }
     }
     Ok(())
 }
@@ -324,19 +335,13 @@ pub fn differing(db: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
 fn compare(db: &Connection, sets_right: bool) -> rusqlite::Result<BTreeSet<i64>> {
     let mut differing = BTreeSet::new();
     let mut counted = 0i64;
-    let mut find = db.prepare("SELECT counted, interval, due FROM counted WHERE id = ?1")?;
+    let mut find = db.prepare(FIND)?;
     let mut put = db.prepare(PUT)?;
     let names = Names::read(db)?;
     let memories = fold_all(db, &names, |id, step, turn| {
         let right = turn.counted.map(|how| Counting::new(how, turn.before));
         counted += i64::from(right.is_some());
-        let mut found = find.query([id.0])?;
-        let is_right = match (found.next()?, &right) {
-            (None, None) => true,
-            (Some(row), Some(right)) => right.is(row),
-            _ => false,
-        };
-        if is_right {
+        if cached(&mut find, id, right.as_ref())? {
             return Ok(());
         }
         if step.subject != NO_SUBJECT {
@@ -366,6 +371,16 @@ fn compare(db: &Connection, sets_right: bool) -> rusqlite::Result<BTreeSet<i64>>
         write(db, &memories)?;
     }
     Ok(differing)
+}
+
+/// The cache says so of a row.
+fn cached(find: &mut Statement, id: RowId, right: Option<&Counting>) -> rusqlite::Result<bool> {
+    let mut found = find.query([id.0])?;
+    Ok(match (found.next()?, right) {
+        (None, None) => true,
+        (Some(row), Some(right)) => right.is(row),
+        _ => false,
+    })
 }
 
 fn forget(db: &Connection, id: RowId) -> rusqlite::Result<()> {

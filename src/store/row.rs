@@ -22,24 +22,47 @@ pub struct Row {
     pub day: i32,
     pub kind: String,
     /// 0 question, 1 concept, 2 deck, 3 exam; absent with the subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<i64>,
     pub subject: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<u8>,
     pub took: i64,
     pub seed: i64,
     pub algorithm: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<u64>,
     /// The old key of an adoption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     pub version: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payload: Option<String>,
 }
 
 impl Row {
-    /// The bytes by which two contents of one device and number are told apart, the same on every machine.
+    /// It fits into a log, whatever it says.
+    pub fn is_fit(&self) -> bool {
+        self.seq > 0
+            && RowId::new(1, self.seq, 0).is_some()
+            && self.grade.is_none_or(|grade| grade <= 5)
+            && self.took >= 0
+            && !self.device.is_empty()
+            && !self.kind.is_empty()
+            && (self.sort.is_some() || self.subject.is_empty())
+            && [self.at, self.hybrid]
+                .iter()
+                .all(|ms| (0..1 << 53).contains(ms))
+            && self.group.is_none_or(|first| first < 1 << 53)
+    }
+
+    /// A line of a segment, and the bytes by which two contents of one device and number are told apart, the same on every machine.
     pub fn bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }

@@ -1,85 +1,257 @@
 //! The union of two logs: every row of either, once. Where one device and number has several contents, all are kept.
 
+use super::device::{self, Identity};
 use super::file::{connect, make_file};
 use super::gate::{Look, examine};
 use super::restore::RestoreError;
 use super::row::{self, Row};
-use super::row_id::RowId;
+use super::row_id::{MOST_COPIES, RowId};
 use super::{Store, Trouble, Why, backup, fold, log, migrate, names};
 use crate::study::Key;
 use crate::study::log::Moment;
+use crate::study::memory::Event;
 use rusqlite::{Connection, OpenFlags};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Writes a row as it is, unless it is there already. Nothing is folded: `fold` or `rebuild` is to follow.
 pub(super) fn take(db: &Connection, row: &Row) -> rusqlite::Result<bool> {
     let device = names::number(db, "devices", &row.device)?;
     let there = contents(db, device, row.seq)?;
-    if there.contains(row) {
+    if there.contains(row) || there.len() as i64 >= MOST_COPIES {
         return Ok(false);
     }
     row.insert(db, there.len() as i64)?;
     Ok(true)
 }
 
-/// What a merge brought.
+/// Two things that are not to be chosen both: the later one stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clash {
+    pub subject: String,
+    pub kept: String,
+    pub lost: String,
+}
+
+/// What a merge brought, or would bring.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// Rows that were not here, by the device that wrote them.
     pub rows: BTreeMap<String, u64>,
     /// Questions with a row among them.
     pub questions: usize,
+    pub clashes: Vec<Clash>,
     /// Where the database as it was before is kept; absent where nothing came.
     pub kept: Option<PathBuf>,
 }
 
+impl Merged {
+    pub fn of(new: &[Row]) -> Merged {
+        let mut merged = Merged::default();
+        let mut questions = BTreeSet::new();
+        for row in new {
+            *merged.rows.entry(row.device.clone()).or_default() += 1;
+            if row.sort == Some(0) {
+                questions.insert(&row.subject);
+            }
+        }
+        merged.questions = questions.len();
+        merged
+    }
+}
+
+/// Facts whose name begins so hold until rows come from elsewhere.
+pub const UNTIL_ROWS: &str = "until rows come: ";
+
+/// How long rows are taken before the caches are brought up to them and all is committed: others wait no longer.
+const TURN: Duration = Duration::from_millis(40);
+
 impl Store {
     /// Takes every row of another database or backup, of whatever version, that is not here yet. Nothing is lost on either
-    /// side: what is here already stays, and `from` is only read.
-    pub fn merge(&mut self, from: &Path, now: Moment) -> Result<Merged, RestoreError> {
-        examine(from, Look::Whole).map_err(RestoreError::Source)?;
-        let beside = backup::partial(&self.path()).map_err(RestoreError::Trouble)?;
-        let read = || -> rusqlite::Result<Vec<Row>> {
-            let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            let db = brought_up_to_date(&source, &beside)?;
-            row::rows(&db, "ORDER BY log.id")?
-                .query_map([], Row::read)?
-                .collect()
-        };
-        let rows = read().map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)));
-        let _ = std::fs::remove_file(&beside);
-        let new = self.lacking(rows?).map_err(RestoreError::Trouble)?;
+    /// side: what is here already stays, and `from` is only read. A rehearsal only tells what would come.
+    pub fn merge(
+        &mut self,
+        from: &Path,
+        now: Moment,
+        is_rehearsal: bool,
+    ) -> Result<Merged, RestoreError> {
+        let rows = rows_of(from, &self.path())?;
+        let theirs: HashSet<(String, u64)> = rows
+            .iter()
+            .map(|row| (row.device.clone(), row.seq))
+            .collect();
+        let new = self.lacking(rows).map_err(RestoreError::Trouble)?;
         if new.is_empty() {
             return Ok(Merged::default());
         }
-        let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
-        let mut merged = self
-            .write(|db| unite(db, &new))
-            .map_err(RestoreError::Trouble)?;
-        merged.kept = Some(kept.path);
+        let mut merged = Merged::of(&new);
+        let is_ours = |row: &Row| !theirs.contains(&(row.device.clone(), row.seq));
+        merged.clashes = self.clashes(&new, is_ours).map_err(RestoreError::Trouble)?;
+        if !is_rehearsal {
+            let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
+            self.unite(new).map_err(RestoreError::Trouble)?;
+            merged.kept = Some(kept.path);
+        }
         Ok(merged)
     }
 
-    /// Those of the rows that are not here.
-    fn lacking(&self, rows: Vec<Row>) -> Result<Vec<Row>, Trouble> {
+    /// Those of the rows that are not here, and that a log can hold.
+    pub fn lacking(&self, rows: Vec<Row>) -> Result<Vec<Row>, Trouble> {
         self.read(|db| {
             let mut new = Vec::new();
             for row in rows {
-                if !is_there(db, &row)? {
+                if row.is_fit() && !is_there(db, &row)? {
                     new.push(row);
                 }
             }
             Ok(new)
         })
     }
+
+    /// Takes rows that are not here. Each transaction takes all those of some subjects, and leaves the caches as the log
+    /// then says. Where others' rows bear this machine's name, it has another afterwards, which is told.
+    pub fn unite(&mut self, mut new: Vec<Row>) -> Result<bool, Trouble> {
+        new.sort_by(|a, b| (a.sort, &a.subject).cmp(&(b.sort, &b.subject)));
+        let subjects: Vec<&[Row]> = new
+            .chunk_by(|a, b| (a.sort, &a.subject) == (b.sort, &b.subject))
+            .collect();
+        let own = self.device.clone();
+        let reached = self.read(|db| device::newest_seq(db, &own))?;
+        let (mut at, mut size) = (0, 16);
+        while at < subjects.len() {
+            let end = (at + size).min(subjects.len());
+            let began = Instant::now();
+            self.write(|db| take_all(db, subjects[at..end].iter().copied().flatten()))?;
+            at = end;
+            size = match began.elapsed() {
+                took if took > TURN => (size / 2).max(1),
+                took if took < TURN / 2 => size * 2,
+                _ => size,
+            };
+        }
+        let is_renamed = new.iter().any(|row| row.device == own);
+        if is_renamed {
+            let path = self.path();
+            let identity = device::take_new_name(&mut self.connection, &self.folder, &own, reached)
+                .map_err(|error| Trouble::of(&path, &error))?;
+            self.bear(identity);
+        }
+        Ok(is_renamed)
+    }
+
+    /// Goes on under the name that another window has given this machine.
+    pub fn follow_name(&mut self) {
+        let identity = device::present(&self.folder);
+        self.bear(identity);
+    }
+
+    fn bear(&mut self, identity: Option<Identity>) {
+        if let Some(identity) = identity
+            && !self.is_read_only
+        {
+            self.device = identity.name;
+            self.earlier = identity.earlier;
+        }
+    }
+
+    /// What was chosen here and there for one thing of one subject: rows of `theirs`, and those here that are `is_ours`.
+    pub fn clashes(
+        &self,
+        theirs: &[Row],
+        is_ours: impl Fn(&Row) -> bool,
+    ) -> Result<Vec<Clash>, Trouble> {
+        let mut by_field: BTreeMap<(Option<i64>, &str, String), Vec<&Row>> = BTreeMap::new();
+        for row in theirs {
+            if let Some((field, _)) = chosen(row) {
+                let key = (row.sort, row.subject.as_str(), field);
+                by_field.entry(key).or_default().push(row);
+            }
+        }
+        self.read(|db| {
+            let mut clashes = Vec::new();
+            for ((sort, subject, field), theirs) in by_field {
+                let id = match sort {
+                    Some(sort) => {
+                        let key = Key::from_text(subject);
+                        names::find_subject(db, sort, &key)?.map(|(_, id)| id)
+                    }
+                    None => None,
+                };
+                let ours = row::rows(db, "WHERE log.subject IS ?1")?
+                    .query_map([id], Row::read)?
+                    .collect::<rusqlite::Result<Vec<_>>>()?;
+                let ours = ours.iter().filter(|row| {
+                    row.sort == sort
+                        && row.subject == subject
+                        && is_ours(row)
+                        && chosen(row).is_some_and(|(of, _)| of == field)
+                });
+                let place = |row: &&Row| (row.hybrid, row.device.clone(), row.seq);
+                let (Some(our), Some(their)) = (
+                    ours.max_by_key(place),
+                    theirs.iter().copied().max_by_key(place),
+                ) else {
+                    continue;
+                };
+                let (kept, lost) = match place(&our) > place(&their) {
+                    true => (our, their),
+                    false => (their, our),
+                };
+                let words = |row: &Row| chosen(row).map(|(_, value)| format!("{field}: {value}"));
+                if let (Some(kept), Some(lost)) = (words(kept), words(lost))
+                    && kept != lost
+                {
+                    clashes.push(Clash {
+                        subject: subject.to_owned(),
+                        kept,
+                        lost,
+                    });
+                }
+            }
+            Ok(clashes)
+        })
+    }
+}
+
+/// What a row sets of which one value stands, and the value.
+fn chosen(row: &Row) -> Option<(String, String)> {
+    let entry = row.clone().entry();
+    let (field, value) = match entry.change.event {
+        Event::Choose { field, value, .. } => (field, value.unwrap_or_else(|| "nothing".into())),
+        Event::Flag(reason) => ("flag".into(), reason),
+        Event::Unflag => ("flag".into(), "none".into()),
+        Event::Suspend => ("suspended".into(), "yes".into()),
+        Event::Unsuspend => ("suspended".into(), "no".into()),
+        _ => return None,
+    };
+    Some((field, value))
+}
+
+/// All rows of a database of whatever version; beside `here` there is room for a copy.
+fn rows_of(from: &Path, here: &Path) -> Result<Vec<Row>, RestoreError> {
+    examine(from, Look::Whole).map_err(RestoreError::Source)?;
+    let beside = backup::partial(here).map_err(RestoreError::Trouble)?;
+    let read = || -> rusqlite::Result<Vec<Row>> {
+        let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let db = brought_up_to_date(&source, &beside)?;
+        row::rows(&db, "ORDER BY log.id")?
+            .query_map([], Row::read)?
+            .collect()
+    };
+    let rows = read().map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)));
+    let _ = std::fs::remove_file(&beside);
+    rows
 }
 
 fn is_there(db: &Connection, row: &Row) -> rusqlite::Result<bool> {
-    Ok(match names::find(db, "devices", &row.device)? {
-        Some(device) => contents(db, device, row.seq)?.contains(row),
-        None => false,
-    })
+    let Some(device) = names::find(db, "devices", &row.device)? else {
+        return Ok(false);
+    };
+    let there = contents(db, device, row.seq)?;
+    // One more content of this number than can be told apart is none.
+    Ok(there.contains(row) || there.len() as i64 >= MOST_COPIES)
 }
 
 fn contents(db: &Connection, device: i64, seq: u64) -> rusqlite::Result<Vec<Row>> {
@@ -88,17 +260,15 @@ fn contents(db: &Connection, device: i64, seq: u64) -> rusqlite::Result<Vec<Row>
         .collect()
 }
 
-/// Takes the rows of another log, and brings the memories to what the union folds to. The caller is in a transaction.
-fn unite(db: &Connection, rows: &[Row]) -> rusqlite::Result<Merged> {
-    let mut merged = Merged::default();
+/// Takes rows, and brings the caches to what the log then folds to. The caller is in a transaction.
+fn take_all<'r>(db: &Connection, rows: impl Iterator<Item = &'r Row>) -> rusqlite::Result<()> {
     let mut touched: Vec<&Row> = Vec::new();
     for row in rows {
         if take(db, row)? {
-            *merged.rows.entry(row.device.clone()).or_default() += 1;
             touched.push(row);
         }
     }
-    let touched_clock = touched.iter().map(|row| row.hybrid).max();
+    let highest = touched.iter().map(|row| row.hybrid).max();
     let mut questions = BTreeSet::new();
     for row in touched {
         let subject = Key::from_text(row.subject.as_str());
@@ -106,12 +276,13 @@ fn unite(db: &Connection, rows: &[Row]) -> rusqlite::Result<Merged> {
             questions.extend(names::find_card(db, &subject)?.map(|(_, card)| card));
         }
         // What it takes back, brings back or voids.
-        if let Some(about) = row.clone().entry().change.event.about() {
+        if let Some(about) = row.clone().entry().change.event.about()
+            && let Some(device) = names::find(db, "devices", &about.device)?
+        {
             let sql =
                 "SELECT DISTINCT log.subject FROM log JOIN subjects ON subjects.id = log.subject
                        WHERE log.id BETWEEN ?1 AND ?2 AND subjects.sort = 0";
             let last = about.seq.saturating_add(about.count).saturating_sub(1);
-            let device = names::number(db, "devices", &about.device)?;
             let span = RowId::span(device, about.seq, last);
             let mut statement = db.prepare_cached(sql)?;
             for subject in statement.query_map(span, |row| row.get(0))? {
@@ -119,12 +290,12 @@ fn unite(db: &Connection, rows: &[Row]) -> rusqlite::Result<Merged> {
             }
         }
     }
-    if let Some(highest) = touched_clock {
+    if let Some(highest) = highest {
         log::raise_clock(db, highest)?;
+        db.prepare_cached("DELETE FROM facts WHERE substr(name, 1, length(?1)) = ?1")?
+            .execute([UNTIL_ROWS])?;
     }
-    merged.questions = questions.len();
-    fold::refold(db, &questions.into_iter().collect::<Vec<_>>())?;
-    Ok(merged)
+    fold::refold(db, &questions.into_iter().collect::<Vec<_>>())
 }
 
 /// A copy of a database of any version, in `beside`, brought up to date. The file may be removed while it is read.

@@ -1,0 +1,267 @@
+//! Two laptops, one memory: each machine puts the rows that a shared folder lacks into files of its own there, and takes the
+//! rows of the others' files. Whatever carries the folder, and in whatever order the machines meet, all end with one log.
+//!
+//! It never changes or removes a file that another machine wrote, and decides nothing about what rows mean.
+
+mod segment;
+
+#[cfg(test)]
+mod tests;
+
+use crate::hash::fnv1a;
+use crate::store::{Clash, Held, Merged, Row, Store, Trouble, UNTIL_ROWS};
+use segment::{Found, Head, MOST_ROWS};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// The fact that lists the segments whose rows were all taken.
+const TAKEN: &str = "sync taken";
+/// Rows taken at once, at most.
+const AT_ONCE: usize = 300_000;
+/// Own segments with fewer rows are put together once there are `MANY`.
+const SMALL: usize = 1000;
+const MANY: usize = 16;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error("{path} is no folder that can be read ({1}); connect what holds it, or name another folder", path = .0.display())]
+    Folder(PathBuf, String),
+    #[error(
+        "the database lies in {path}, where copies of it would spoil each other; name a folder for the exchange only", path = .0.display()
+    )]
+    Database(PathBuf),
+    #[error("{path} could not be written ({1}); what came in is here, what was to go out goes with the next sync", path = .0.display())]
+    Write(PathBuf, String),
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// What a sync did, or would do.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Rows that came in and that went out, by the device that wrote them.
+    pub taken: BTreeMap<String, u64>,
+    pub given: BTreeMap<String, u64>,
+    /// Questions with a row among those that came.
+    pub questions: usize,
+    pub clashes: Vec<Clash>,
+    /// Sentences about files that were left alone, and about this machine's name.
+    pub notes: Vec<String>,
+}
+
+/// Brings `folder` and the log to the same rows. A rehearsal only tells what would come and go.
+pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Report, SyncError> {
+    let mut report = Report::default();
+    keep_apart(store, folder)?;
+    let files = list(folder)?;
+    // What a folder and the log were like when they held the same.
+    let same = format!("{UNTIL_ROWS}same as {}", folder.display());
+    if store.fact(&same)? == Some(mark(store, &files)?) {
+        return Ok(report);
+    }
+    let (mut segments, mut is_complete) = look(&files, &mut report);
+    let mut taken: BTreeSet<String> = store
+        .fact(TAKEN)?
+        .map(|list| list.split(' ').map(str::to_owned).collect())
+        .unwrap_or_default();
+    let spoilt = take(store, &segments, &mut taken, &mut report, is_rehearsal)?;
+    is_complete &= spoilt.is_empty();
+    segments.retain(|(path, _)| !spoilt.contains(path));
+    let there = held_by(&segments);
+    let rows = store.beyond(&there)?;
+    report.given = Merged::of(&rows).rows;
+    if is_rehearsal {
+        return Ok(report);
+    }
+    // Under the name that the machine has now: it may have a new one since the rows came.
+    let machine = store.device().to_owned();
+    for part in rows.chunks(MOST_ROWS) {
+        taken.insert(write(store, folder, &machine, part)?);
+    }
+    if let Some(hash) = join(store, folder, &machine, &segments)? {
+        taken.insert(hash);
+    }
+    // What is no longer in the folder need not be remembered, unless another folder has it.
+    let list: Vec<String> = taken.into_iter().filter(|hash| !hash.is_empty()).collect();
+    store.set_fact(TAKEN, &list.join(" "))?;
+    if is_complete {
+        let now = mark(store, &self::list(folder)?)?;
+        store.set_fact(&same, &now)?;
+    }
+    Ok(report)
+}
+
+/// The database stays out of the folder that others copy about.
+fn keep_apart(store: &Store, folder: &Path) -> Result<(), SyncError> {
+    match (fs::canonicalize(folder), fs::canonicalize(store.folder())) {
+        (Err(error), _) => Err(SyncError::Folder(folder.to_owned(), error.to_string())),
+        (Ok(shared), Ok(own)) if own.starts_with(&shared) => {
+            Err(SyncError::Database(folder.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A file of the folder that may be a segment, with what tells that it is as it was.
+type File = (PathBuf, u64, u128);
+
+fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
+    let unread = |error: std::io::Error| SyncError::Folder(folder.to_owned(), error.to_string());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unread)? {
+        let entry = entry.map_err(unread)?;
+        if !segment::is_one(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        // What vanishes meanwhile is as good as not there.
+        if let Ok(about) = entry.metadata() {
+            let time = about.modified().ok();
+            let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let time = time.map_or(0, |time| time.as_nanos());
+            files.push((entry.path(), about.len(), time));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// As long as it is the same, the log and the folder are as they were.
+fn mark(store: &Store, files: &[File]) -> Result<String, SyncError> {
+    let files = fnv1a(format!("{files:?}").as_bytes());
+    Ok(format!("{files:016x} {}", store.mark()?))
+}
+
+/// The segments that are whole, each once; whether all that there are can be read.
+fn look(files: &[File], report: &mut Report) -> (Vec<(PathBuf, Head)>, bool) {
+    let mut segments: Vec<(PathBuf, Head)> = Vec::new();
+    let mut is_complete = true;
+    for (path, ..) in files {
+        match segment::look(path) {
+            Found::Whole(head) if segments.iter().any(|(_, known)| known.hash == head.hash) => {}
+            Found::Whole(head) => segments.push((path.clone(), *head)),
+            Found::Gone => is_complete = false,
+            Found::Broken => {
+                is_complete = false;
+                report.notes.push(broken(path));
+            }
+            Found::Newer => report.notes.push(format!(
+                "{} was written by a newer swot and is left alone: install it here too",
+                path.display()
+            )),
+        }
+    }
+    (segments, is_complete)
+}
+
+fn broken(path: &Path) -> String {
+    format!(
+        "{} is not whole (yet) and was left out; the next sync looks again",
+        path.display()
+    )
+}
+
+/// All rows that stand in the segments.
+fn held_by(segments: &[(PathBuf, Head)]) -> Held {
+    let mut held = Held::default();
+    for (_, head) in segments {
+        held.extend(&head.held);
+    }
+    held
+}
+
+/// Takes the rows of segments that were not read before, or of which a row was lost here since; returns the files that could
+/// not be read.
+fn take(
+    store: &mut Store,
+    segments: &[(PathBuf, Head)],
+    taken: &mut BTreeSet<String>,
+    report: &mut Report,
+    is_rehearsal: bool,
+) -> Result<Vec<PathBuf>, SyncError> {
+    let (there, ours) = (held_by(segments), store.held()?);
+    let mut spoilt = Vec::new();
+    let mut new: Vec<Row> = Vec::new();
+    let mut read: Vec<String> = Vec::new();
+    let unread = segments
+        .iter()
+        .filter(|(_, head)| !taken.contains(&head.hash) || !ours.covers(&head.held));
+    let unread: Vec<&(PathBuf, Head)> = unread.collect();
+    for (nth, (path, head)) in unread.iter().enumerate() {
+        match segment::read(path, head) {
+            Some(rows) => {
+                new.extend(store.lacking(rows)?);
+                read.push(head.hash.clone());
+            }
+            None => {
+                spoilt.push(path.clone());
+                report.notes.push(broken(path));
+            }
+        }
+        if new.len() < AT_ONCE && nth + 1 < unread.len() {
+            continue;
+        }
+        // Two segments may hold one row.
+        new.sort_by(|a, b| (&a.device, a.seq, a.hash()).cmp(&(&b.device, b.seq, b.hash())));
+        new.dedup();
+        let coming = Merged::of(&new);
+        for (device, rows) in coming.rows {
+            *report.taken.entry(device).or_default() += rows;
+        }
+        report.questions += coming.questions;
+        let is_ours = |row: &Row| !there.has(&row.device, row.seq);
+        report.clashes.extend(store.clashes(&new, is_ours)?);
+        if !is_rehearsal && store.unite(std::mem::take(&mut new))? {
+            report.notes.push(format!(
+                "rows of another machine bore this one's name: what is done here from now on bears the name {}",
+                store.device()
+            ));
+        }
+        new.clear();
+        taken.extend(read.drain(..));
+    }
+    Ok(spoilt)
+}
+
+fn write(store: &Store, folder: &Path, machine: &str, rows: &[Row]) -> Result<String, SyncError> {
+    let mut held = Held::of(rows);
+    held.forks = store.forks(rows)?;
+    segment::write(folder, machine, rows, held)
+        .map(|(_, head)| head.hash)
+        .map_err(|error| SyncError::Write(folder.to_owned(), error.to_string()))
+}
+
+/// Puts this machine's small segments together where there are many, and then removes them.
+fn join(
+    store: &Store,
+    folder: &Path,
+    machine: &str,
+    segments: &[(PathBuf, Head)],
+) -> Result<Option<String>, SyncError> {
+    let is_small = |(path, head): &&(PathBuf, Head)| {
+        let is_own = path
+            .file_name()
+            .is_some_and(|name| *name == *segment::name(head));
+        head.machine == machine && is_own && head.rows < SMALL
+    };
+    let small: Vec<&(PathBuf, Head)> = segments.iter().filter(is_small).collect();
+    if small.len() < MANY {
+        return Ok(None);
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for (path, head) in &small {
+        match segment::read(path, head) {
+            Some(more) => rows.extend(more),
+            None => return Ok(None),
+        }
+    }
+    let hash = write(store, folder, machine, &rows)?;
+    for (path, head) in small {
+        if head.hash != hash {
+            // One that cannot be removed holds nothing that is not elsewhere.
+            let _ = fs::remove_file(path);
+        }
+    }
+    Ok(Some(hash))
+}

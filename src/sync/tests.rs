@@ -1,0 +1,442 @@
+//! Machines and a shared folder.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+use crate::study::log::{Change, Moment, Past, Sort};
+use crate::study::memory::{Event, Meant};
+use crate::study::{Day, Grade, Key, Memory};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+const TODAY: Day = Day(20_778);
+
+fn at(day: Day, ms: i64) -> Moment {
+    Moment {
+        utc_ms: i64::from(day.0) * 86_400_000 + 30_000_000 + ms,
+        offset_s: 3600,
+    }
+}
+
+struct Machine {
+    folder: TempDir,
+    store: Store,
+    day: Day,
+    ms: i64,
+}
+
+impl Machine {
+    fn new() -> Machine {
+        Machine::in_folder(tempfile::tempdir().unwrap())
+    }
+
+    fn in_folder(folder: TempDir) -> Machine {
+        let store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+        Machine {
+            store,
+            folder,
+            day: TODAY,
+            ms: 0,
+        }
+    }
+
+    fn now(&mut self) -> Moment {
+        self.ms += 1000;
+        at(self.day, self.ms)
+    }
+
+    fn does(&mut self, card: &str, event: Event) {
+        let key = Key::from_text(card);
+        let before = self.store.memory(&key).unwrap();
+        let change = Change::new(key, event, self.day, before);
+        let now = self.now();
+        self.store.record(&change, now).unwrap();
+    }
+
+    fn grades(&mut self, card: &str, grade: u8) {
+        let grade = Grade::new(grade).unwrap();
+        self.does(card, Event::graded(Meant::Review, grade));
+    }
+
+    fn notes(&mut self, card: &str, note: &str) {
+        let (day, now) = (self.day, self.now());
+        let key = Key::from_text(card);
+        let field = (Sort::Question, &key, "note");
+        self.store
+            .choose(field, Some(note), false, (day, now))
+            .unwrap();
+    }
+
+    fn syncs(&mut self, shared: &Path) -> Report {
+        sync(&mut self.store, shared, false).unwrap()
+    }
+
+    fn log(&self) -> Vec<Past> {
+        let mut log = Vec::new();
+        self.store.each_row(|past| log.push(past)).unwrap();
+        log
+    }
+
+    fn memories(&self) -> BTreeMap<Key, Memory> {
+        self.store.memories().unwrap().into_iter().collect()
+    }
+
+    /// Another machine with a copy of everything, its name as well.
+    fn copied(&self) -> Machine {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in fs::read_dir(self.folder.path()).unwrap().flatten() {
+            if entry.path().is_file() {
+                fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+            }
+        }
+        // As where a file system gives no numbers: the copy is not seen to be one.
+        let device = folder.path().join(crate::store::DEVICE);
+        let inode = inode(&folder.path().join(crate::store::FILE));
+        let text = fs::read_to_string(&device).unwrap();
+        let lines = text.lines().map(|line| match line.strip_prefix("file ") {
+            Some(_) => format!("file {inode}\n"),
+            None => format!("{line}\n"),
+        });
+        let text: String = lines.collect();
+        fs::write(&device, text).unwrap();
+        let mut copy = Machine::in_folder(folder);
+        (copy.day, copy.ms) = (self.day, self.ms + 500);
+        copy
+    }
+}
+
+#[cfg(unix)]
+fn inode(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).unwrap().ino()
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Path) -> u64 {
+    0
+}
+
+fn files(shared: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = list(shared).unwrap().into_iter().map(|f| f.0).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn an_evening_at_the_desk_a_train_and_both_at_home_again() {
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    a.grades("d/one", 4);
+    a.grades("d/two", 1);
+    let first = a.syncs(shared.path());
+    assert_eq!(
+        first.given,
+        BTreeMap::from([(a.store.device().to_owned(), 2)])
+    );
+    b.ms = 60_000;
+    let came = b.syncs(shared.path());
+    assert_eq!(came.taken, first.given);
+    assert_eq!(came.questions, 2);
+    b.grades("d/two", 4);
+    b.grades("d/three", 5);
+    assert_eq!(b.syncs(shared.path()).given.values().sum::<u64>(), 2);
+    let rehearsal = sync(&mut a.store, shared.path(), true).unwrap();
+    assert_eq!(a.log().len(), 2, "nothing came by looking");
+    assert_eq!(a.syncs(shared.path()), rehearsal);
+    assert_eq!(a.log(), b.log());
+    assert_eq!(a.memories(), b.memories());
+    assert_eq!(a.log().len(), 4);
+    let there = files(shared.path());
+    assert_eq!(a.syncs(shared.path()), Report::default());
+    assert_eq!(
+        files(shared.path()),
+        there,
+        "an unchanged folder stays as it is"
+    );
+}
+
+#[test]
+fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync() {
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    a.grades("d/one", 4);
+    a.syncs(shared.path());
+    let [segment] = &files(shared.path())[..] else {
+        panic!("one segment")
+    };
+    let whole = fs::read(segment).unwrap();
+    // Half copied, at every length of its beginning and end.
+    for length in [0, 1, whole.len() / 2, whole.len() - 1] {
+        fs::write(segment, &whole[..length]).unwrap();
+        let report = b.syncs(shared.path());
+        assert!(report.notes[0].contains("not whole"), "{:?}", report.notes);
+        assert!(report.taken.is_empty());
+    }
+    // Of the right length, but not what was written.
+    let mut spoilt = whole.clone();
+    *spoilt.last_mut().unwrap() = b'x';
+    fs::write(segment, &spoilt).unwrap();
+    assert!(b.syncs(shared.path()).notes[0].contains("not whole"));
+    fs::write(segment, &whole).unwrap();
+    let copy = segment.with_file_name("swot-x (Ann's conflicted copy).rows");
+    fs::copy(segment, &copy).unwrap();
+    let newer = shared.path().join("swot-new-1.rows");
+    fs::write(&newer, "{\"swot\":\"rows\",\"envelope\":2,\"else\":1}\n").unwrap();
+    fs::write(shared.path().join("holiday.jpg"), "x").unwrap();
+    let report = b.syncs(shared.path());
+    assert_eq!(report.taken.values().sum::<u64>(), 1);
+    assert!(
+        report.notes.len() == 1 && report.notes[0].contains("newer swot"),
+        "{:?}",
+        report.notes
+    );
+    assert_eq!(b.log(), a.log());
+    // Gone: whoever has the rows brings them back.
+    fs::remove_file(segment).unwrap();
+    fs::remove_file(copy).unwrap();
+    assert_eq!(b.syncs(shared.path()).given.values().sum::<u64>(), 1);
+    let mut c = Machine::new();
+    c.syncs(shared.path());
+    assert_eq!(c.log(), a.log());
+    let gone = shared.path().join("nowhere");
+    let error = sync(&mut a.store, &gone, false).unwrap_err().to_string();
+    assert!(error.contains("nowhere is no folder"), "{error}");
+    let within = a.folder.path().to_owned();
+    let error = sync(&mut a.store, &within, false).unwrap_err().to_string();
+    assert!(error.contains("the database lies in"), "{error}");
+}
+
+#[test]
+fn a_copied_machine_takes_a_new_name_and_both_contents_are_kept() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut a = Machine::new();
+    a.grades("d/one", 4);
+    a.syncs(shared.path());
+    let mut b = a.copied();
+    assert_eq!(a.store.device(), b.store.device());
+    a.grades("d/two", 4);
+    b.grades("d/three", 1);
+    a.syncs(shared.path());
+    let name = a.store.device().to_owned();
+    let report = b.syncs(shared.path());
+    assert!(
+        report.notes[0].contains("bore this one's name"),
+        "{:?}",
+        report.notes
+    );
+    assert_ne!(b.store.device(), name);
+    b.grades("d/four", 4);
+    let undone = b.store.undo(b.day, at(b.day, 900_000)).unwrap().unwrap();
+    assert_eq!(undone.entry.change.card.as_str(), "d/four");
+    let undone = b.store.undo(b.day, at(b.day, 901_000)).unwrap().unwrap();
+    assert_eq!(
+        undone.entry.change.card.as_str(),
+        "d/three",
+        "its own under the old name"
+    );
+    b.syncs(shared.path());
+    a.syncs(shared.path());
+    b.syncs(shared.path());
+    a.syncs(shared.path());
+    assert_eq!(a.log(), b.log());
+    assert_eq!(a.memories(), b.memories());
+    let shown: BTreeSet<String> = a.log().iter().map(|p| p.entry.id.device.clone()).collect();
+    let forks = shown.iter().filter(|name| name.contains('~')).count();
+    assert_eq!(forks, 2, "{shown:?}");
+    let doctor = a.store.doctor(at(TODAY, 999_000)).unwrap();
+    assert!(doctor.is_sound(), "{:?}", doctor.findings);
+}
+
+#[test]
+fn what_an_older_backup_lacks_comes_back_and_rows_lost_here_are_read_again() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut a = Machine::new();
+    a.grades("d/one", 4);
+    let now = a.now();
+    let backup = a.store.backup(None, now).unwrap();
+    a.grades("d/two", 4);
+    a.syncs(shared.path());
+    let (log, folder) = (a.log(), a.folder);
+    drop(a.store);
+    crate::store::restore(folder.path(), &backup, now).unwrap();
+    let mut a = Machine::in_folder(folder);
+    assert_eq!(a.log().len(), 1);
+    a.grades("d/three", 4);
+    assert_eq!(a.syncs(shared.path()).taken.values().sum::<u64>(), 1);
+    let after = a.log();
+    assert_eq!(after.len(), 3);
+    for row in &log {
+        let same = |past: &&Past| past.entry.id == row.entry.id;
+        assert_eq!(
+            after.iter().find(same).map(|p| &p.entry.hybrid),
+            Some(&row.entry.hybrid)
+        );
+    }
+}
+
+#[test]
+fn what_was_chosen_on_both_sides_is_told_once() {
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    a.notes("d/one", "at the desk");
+    a.syncs(shared.path());
+    b.ms = 60_000;
+    b.notes("d/one", "on the train");
+    b.notes("d/two", "alone");
+    let clash = Clash {
+        subject: "d/one".into(),
+        kept: "note: on the train".into(),
+        lost: "note: at the desk".into(),
+    };
+    assert_eq!(
+        sync(&mut b.store, shared.path(), true).unwrap().clashes,
+        [clash.clone()]
+    );
+    assert_eq!(b.syncs(shared.path()).clashes, [clash]);
+    assert_eq!(a.syncs(shared.path()).clashes, []);
+    assert_eq!(b.syncs(shared.path()).clashes, []);
+    assert_eq!(a.log(), b.log());
+}
+
+#[test]
+fn small_files_of_one_machine_are_put_together_and_nothing_is_lost() {
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    for n in 0..3 * MANY {
+        a.grades(&format!("d/{n}"), 4);
+        a.syncs(shared.path());
+        assert!(files(shared.path()).len() <= MANY + 1);
+    }
+    b.syncs(shared.path());
+    assert_eq!(a.log(), b.log());
+}
+
+/// Every write into the folder fails in turn, or all that was written is lost: the next sync mends it.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_costs_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    b.grades("d/two", 4);
+    b.syncs(shared.path());
+    a.grades("d/one", 4);
+    let closed = |mode| fs::set_permissions(shared.path(), fs::Permissions::from_mode(mode));
+    closed(0o500).unwrap();
+    let is_root = fs::write(shared.path().join("x"), "").is_ok();
+    if !is_root {
+        let error = sync(&mut a.store, shared.path(), false)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("could not be written"), "{error}");
+        assert_eq!(a.log().len(), 2, "what came in is here");
+    }
+    closed(0o700).unwrap();
+    a.syncs(shared.path());
+    b.syncs(shared.path());
+    assert_eq!(a.log(), b.log());
+}
+
+#[derive(Debug, Clone)]
+enum Act {
+    Grade(u8, u8),
+    Note(u8, u8),
+    Flag(u8),
+    Adopt(u8, u8),
+    Undo,
+    Redo,
+    Sync,
+    Clock(i64),
+    Day,
+    /// A file of the folder vanishes, or is cut short.
+    Lose(usize, bool),
+    /// The machine becomes a copy of another.
+    Copy(usize),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        8 => (0u8..4, 0u8..=5).prop_map(|(c, g)| Act::Grade(c, g)),
+        2 => (0u8..4, 0u8..4).prop_map(|(c, n)| Act::Note(c, n)),
+        1 => (0u8..4).prop_map(Act::Flag),
+        1 => (0u8..4, 0u8..4).prop_map(|(a, b)| Act::Adopt(a, b)),
+        2 => Just(Act::Undo),
+        1 => Just(Act::Redo),
+        5 => Just(Act::Sync),
+        1 => (-50i64..50).prop_map(Act::Clock),
+        1 => Just(Act::Day),
+        1 => (0usize..8, any::<bool>()).prop_map(|(n, cut)| Act::Lose(n, cut)),
+        1 => (0usize..5).prop_map(Act::Copy),
+    ]
+}
+
+fn cases() -> u32 {
+    let asked = std::env::var("SWOT_CASES").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
+    #[test]
+    fn machines_that_share_a_folder_end_with_one_log(count in 3usize..=5, acts in prop::collection::vec((0usize..5, act()), 1..50)) {
+        let shared = tempfile::tempdir().unwrap();
+        let mut machines: Vec<Machine> = (0..count).map(|_| Machine::new()).collect();
+        for (nth, act) in acts {
+            let nth = nth % count;
+            if let Act::Copy(other) = act {
+                if other % count != nth {
+                    machines[nth].syncs(shared.path());
+                    machines[nth] = machines[other % count].copied();
+                }
+                continue;
+            }
+            let machine = &mut machines[nth];
+            let (day, now) = (machine.day, machine.now());
+            match act {
+                Act::Grade(card, grade) => machine.grades(&format!("d/{card}"), grade),
+                Act::Note(card, note) => machine.notes(&format!("d/{card}"), &note.to_string()),
+                Act::Flag(card) => machine.does(&format!("d/{card}"), Event::Flag("odd".into())),
+                Act::Adopt(old, new) => {
+                    let key = |n: u8| Key::from_text(format!("d/{n}"));
+                    machine.store.adopt(&[(key(old), key(new))], day, now).unwrap();
+                }
+                Act::Undo => drop(machine.store.undo(day, now).unwrap()),
+                Act::Redo => drop(machine.store.redo(day, now).unwrap()),
+                Act::Sync => drop(machine.syncs(shared.path())),
+                Act::Clock(hours) => machine.ms += hours * 3_600_000,
+                Act::Day => machine.day = machine.day.plus(1),
+                Act::Lose(nth, is_cut) => {
+                    let there = files(shared.path());
+                    if let Some(file) = there.get(nth) {
+                        if is_cut {
+                            let whole = fs::read(file).unwrap();
+                            fs::write(file, &whole[..whole.len() / 2]).unwrap();
+                        } else {
+                            fs::remove_file(file).unwrap();
+                        }
+                    }
+                }
+                Act::Copy(_) => {}
+            }
+        }
+        for _ in 0..3 {
+            for machine in &mut machines {
+                machine.syncs(shared.path());
+            }
+        }
+        let log = machines[0].log();
+        for machine in &mut machines {
+            prop_assert_eq!(&machine.log(), &log);
+            prop_assert_eq!(machine.store.rebuild(), Ok(0));
+        }
+        for machine in &machines {
+            prop_assert_eq!(machine.memories(), machines[0].memories());
+        }
+        let there = files(shared.path());
+        for machine in &mut machines {
+            let report = machine.syncs(shared.path());
+            prop_assert!(report.taken.is_empty() && report.given.is_empty());
+        }
+        prop_assert_eq!(files(shared.path()), there);
+    }
+}
