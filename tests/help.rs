@@ -100,13 +100,12 @@ fn followed(text: &str, found: &Diagnostic) -> Option<String> {
     if help.starts_with("write it without them") {
         return put(at.trim_matches('"'));
     }
-    if help.starts_with("write `(`, and `)`") {
+    if help.ends_with("where it closes") {
+        let mut signs = help.split('`').skip(1).step_by(2);
+        let (open, close) = (signs.next().unwrap(), signs.next().unwrap());
         let closing = after.find('}').unwrap();
-        return Some(format!(
-            "{before}({}){}",
-            &after[..closing],
-            &after[closing + 1..]
-        ));
+        let (inner, behind) = (&after[..closing], &after[closing + 1..]);
+        return Some(format!("{before}{open}{inner}{close}{behind}"));
     }
     if help.starts_with("put a `,`") {
         return put(&format!("{at},"));
@@ -583,6 +582,113 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "trucks",
     ),
     ("case: Fold", "case: Fold", "", ""),
+    (
+        "answer: 36,",
+        "answer: 36 trucks,",
+        "must be a number",
+        "36 trucks",
+    ),
+    ("answer: 36,", "answer: 1 200,", "must be a number", "1 200"),
+    ("answer: 36,", "answer: 1/2,", "must be a number", "1/2"),
+    ("schema: 1,", "schema: 1.0,", "must be a number", "1.0"),
+    ("reversed: true,", "rev: 1.5,", "must be a number", "1.5"),
+    (
+        "reversed: true,",
+        "bloom: \"Apply\",",
+        "`bloom` is",
+        "\"Apply\"",
+    ),
+    (
+        "accept: [\"crossdocking\", \"cross docking\"]",
+        "accept: \"crossdocking\", \"cross docking\"",
+        "a list in square brackets",
+        "\"crossdocking\"",
+    ),
+    (
+        "accept: [\"crossdocking\", \"cross docking\"]",
+        "accept: {\"crossdocking\", \"cross docking\"}",
+        "curly brackets stand where square",
+        "{",
+    ),
+    (
+        "(6, \"That is one door.\"), (54,",
+        "(6: \"That is one door.\"), (54,",
+        "`:` stands where `,`",
+        ":",
+    ),
+    (
+        "(6, \"That is one door.\"), (54,",
+        "(\"That is one door.\", 6), (54,",
+        "is a pair",
+        "(\"That",
+    ),
+    (
+        "Range(name: \"doors\", from: 4, to: 12, step: 1)",
+        "Range(name: \"doors\", from: 12, to: 4, step: 1)",
+        "holds no number",
+        "Range(",
+    ),
+    (
+        "Range(name: \"doors\", from: 4, to: 12, step: 1)",
+        "Range(name: \"doors\", from: 4, to: 12, step: 0)",
+        "holds no number",
+        "Range(",
+    ),
+    (
+        "Range(name: \"doors\", from: 4, to: 12, step: 1)",
+        "Range(name: \"doors\", from: 4, to: 12)",
+        "has no `step`",
+        "Range",
+    ),
+    (
+        "Pick(\"hours\", [8, 9, 10])",
+        "Pick(\"hours\", 8, 9, 10)",
+        "`Pick` takes",
+        "Pick(",
+    ),
+    (
+        "Pick(\"hours\", [8, 9, 10])",
+        "Pick(\"hours\": [8, 9, 10])",
+        "`:` stands where `,`",
+        ":",
+    ),
+    (
+        "Wrong(\"Build two more doors\", because:",
+        "Wrong(\"Build two more doors\", why:",
+        "no `why` in an option",
+        "why",
+    ),
+    (
+        "Right(\"Give appointments by the hour\"),",
+        "Correct(\"Give appointments by the hour\"),",
+        "is no option",
+        "Correct",
+    ),
+    (
+        "Right(\"Give appointments by the hour\"),",
+        "right(\"Give appointments by the hour\"),",
+        "is no option",
+        "right",
+    ),
+    (
+        "Right(\"Give appointments by the hour\"),",
+        "Right \"Give appointments by the hour\",",
+        "whether it is right",
+        "Right \"Give",
+    ),
+    (
+        "                ),\n                Cloze(",
+        "                )],\n                Cloze(",
+        "closes `cards` before",
+        "]",
+    ),
+    (
+        "                Basic(\n                    id: \"detention\"",
+        "                Basic\n                    id: \"detention\"",
+        "not followed by its `(`",
+        "Basic",
+    ),
+    ("Deck(\n", "deck(\n", "begins with `deck`", "deck"),
     // Names.
     (
         "front: \"What does",

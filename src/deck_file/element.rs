@@ -169,6 +169,12 @@ impl<'t> Mender<'t> {
                     }
                     self.tell(span, fault);
                 }
+                if matches!(error, Error::ExpectedArray) && path.len() == 1 && entry.inner.is_none()
+                {
+                    for more in explain::nameless_behind(node, entry) {
+                        self.blank(more);
+                    }
+                }
                 self.nameless |= nameless && cut.is_none();
                 self.blank(whole_field.unwrap_or(entry))
             }

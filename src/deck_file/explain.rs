@@ -39,6 +39,9 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
         "requires" | "prerequisites" => &["after"],
         "links" => &["link"],
         "see" => &["related"],
+        "min" | "start" | "low" => &["from"],
+        "max" | "end" | "high" => &["to"],
+        "by" | "increment" => &["step"],
         _ => return None,
     };
     meant
@@ -61,6 +64,13 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
             "add `items: [\"first\", \"second\", \"third\"]`".to_owned(),
         ),
         "schema" => ("E00", "add `schema: 1`".to_owned()),
+        "step" => ("E00", "add `step: 1`".to_owned()),
+        "from" => ("E00", "add `from: 1`".to_owned()),
+        "to" => ("E00", "add `to: 100`".to_owned()),
+        "draw" => (
+            "E00",
+            "add `draw: [Range(name: \"n\", from: 1, to: 100, step: 1)]`".to_owned(),
+        ),
         "id" => ("E01", "add `id: \"...\"`".to_owned()),
         _ => ("E00", format!("add `{field}: \"...\"`")),
     };
@@ -107,10 +117,23 @@ pub fn explain(
                 Some("Card") | None => {
                     Fault::new("E03", format!("there is no kind of card `{found}`"), help)
                 }
-                Some("Choice") => fault(
-                    format!("`{found}` is no option"),
-                    "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
-                ),
+                Some("Choice") => {
+                    let meant = match found.to_lowercase().as_str() {
+                        "correct" | "true" | "yes" => Some("Right"),
+                        "incorrect" | "false" | "no" => Some("Wrong"),
+                        word => closest(word, ["Right", "Wrong"].into_iter()),
+                    };
+                    fault(
+                        format!("`{found}` is no option"),
+                        &meant.map_or_else(
+                            || {
+                                "write Right(\"...\") or Wrong(\"...\", because: \"...\")"
+                                    .to_owned()
+                            },
+                            |meant| format!("did you mean `{meant}`?"),
+                        ),
+                    )
+                }
                 Some(_) => fault(format!("{subject} cannot be `{found}`"), &help),
             }
         }
@@ -133,7 +156,7 @@ pub fn explain(
             Some(fault) => fault,
             None => fault(
                 format!("{subject} must be a list in square brackets"),
-                &match as_list(text, field, entry) {
+                &match scattered(text, piece, entry).or_else(|| as_list(text, field, entry)) {
                     Some(list) if path.len() == 1 => format!("write `{field}: {list}`"),
                     Some(list) => format!("write `{list}`"),
                     None => format!("write `{field}: [ ... ]`"),
@@ -167,20 +190,15 @@ pub fn explain(
             {
                 return fault;
             }
-            let example = match field {
-                "schema" => "1".to_owned(),
-                "rev" | "new_per_day" => as_number(written).map_or("10".to_owned(), |number| {
-                    number.split('.').next().unwrap_or("10").to_owned()
-                }),
-                _ => as_number(written).unwrap_or_else(|| "25".to_owned()),
-            };
+            if path.len() == 1 {
+                return number_field(field, &subject, written);
+            }
             fault(
                 format!("{subject} must be a number, without quotes, unit or thousands separators"),
-                &if path.len() == 1 {
-                    format!("write `{field}: {example}`")
-                } else {
-                    format!("write `{example}`")
-                },
+                &as_number(written).map_or_else(
+                    || "write it in digits, like 25 or 0.5".to_owned(),
+                    |number| format!("write `{number}`"),
+                ),
             )
         }
         Error::IntegerOutOfBounds => fault(
@@ -198,6 +216,9 @@ pub fn explain(
         Error::SuggestRawIdentifier(_)
         | Error::ExpectedIdentifier
         | Error::InvalidIdentifier(_) => identifier(text, piece, entry, path),
+        Error::ExpectedComma | Error::Message(_) if is_a_number_field(field) && path.len() == 1 => {
+            number_field(field, &subject, written)
+        }
         Error::ExpectedComma => fault(
             format!(
                 "{} goes on where a comma should be",
@@ -254,11 +275,27 @@ pub fn explain(
             "take it out, or put a comma before it",
         ),
         Error::Eof => fault("the text ends too early".into(), "close what is open"),
+        Error::Message(message) if field == "bloom" => {
+            let meant = closest(
+                written.trim_matches('"'),
+                ["recall", "apply", "analyse"].into_iter(),
+            );
+            let meant = match written.trim_matches('"').to_lowercase().as_str() {
+                "remember" | "know" | "understand" => Some("recall"),
+                "analyze" | "evaluate" | "create" => Some("analyse"),
+                _ => meant,
+            };
+            let help = meant.map_or("write one of those".to_owned(), |meant| {
+                format!("write `bloom: \"{meant}\"`")
+            });
+            fault(plain(message), &help)
+        }
         Error::Message(message) => fault(plain(message), "write one of those"),
         Error::InvalidValueForType { expected, .. } => fault(
             format!("{subject} has the wrong type"),
             &format!("it must be {expected}"),
         ),
+        _ if is_a_number_field(field) && path.len() == 1 => number_field(field, &subject, written),
         other => fault(
             format!("{subject} cannot be read: {}", plain(&other.to_string())),
             "compare it with a card that can be read",
@@ -291,6 +328,11 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
             "E00",
             format!("there is no `{label}` in an option"),
             format!("did you mean `{meant}`?"),
+        ),
+        (_, _) if matches!(label, "why" | "reason" | "explanation") => Fault::new(
+            "E00",
+            format!("there is no `{label}` in an option"),
+            "did you mean `because`?",
         ),
         _ => Fault::new(
             "E00",
@@ -429,6 +471,39 @@ fn as_list(text: &str, field: &str, entry: Option<&Node>) -> Option<String> {
     fits(&item).then(|| format!("[{item}]"))
 }
 
+/// `tags: "a", "b"`: the entry and those behind it that have no names.
+fn scattered(text: &str, piece: &Node, entry: Option<&Node>) -> Option<String> {
+    let entry = entry?;
+    let rest = nameless_behind(piece, entry);
+    if rest.is_empty() || entry.inner.is_some() {
+        return None;
+    }
+    let items = std::iter::once(entry).chain(rest);
+    let items: Vec<String> = items
+        .map(|item| text[item.value.clone()].trim())
+        .map(|item| {
+            if item.starts_with('"') {
+                Some(item.to_owned())
+            } else {
+                as_text(item)
+            }
+        })
+        .collect::<Option<_>>()?;
+    Some(format!("[{}]", items.join(", ")))
+}
+
+/// The entries right behind one that have no names.
+pub fn nameless_behind<'n>(piece: &'n Node, entry: &Node) -> Vec<&'n Node> {
+    let at = piece.entries.iter().position(|e| std::ptr::eq(e, entry));
+    let behind = piece
+        .entries
+        .iter()
+        .skip(at.map_or(usize::MAX, |at| at + 1));
+    behind
+        .take_while(|e| e.label.is_none() && e.head.is_none())
+        .collect()
+}
+
 fn is_no(written: &str) -> bool {
     let word = written.trim_matches(['"', '\'']).to_lowercase();
     matches!(word.as_str(), "false" | "no" | "n" | "0" | "off")
@@ -463,6 +538,34 @@ fn as_number(written: &str) -> Option<String> {
     };
     plain.parse::<f64>().ok()?;
     Some(if minus { format!("-{plain}") } else { plain })
+}
+
+fn is_a_number_field(field: &str) -> bool {
+    matches!(
+        field,
+        "schema" | "rev" | "new_per_day" | "answer" | "weight" | "from" | "to" | "step"
+    )
+}
+
+fn number_field(field: &str, subject: &str, written: &str) -> Fault {
+    let fraction = written.split_once('/').and_then(|(a, b)| {
+        let (a, b): (f64, f64) = (a.trim().parse().ok()?, b.trim().parse().ok()?);
+        (b != 0.0).then(|| format!("{}", a / b))
+    });
+    let number = fraction.or_else(|| as_number(written));
+    let whole = |number: String| number.split('.').next().unwrap_or("1").to_owned();
+    let number = match field {
+        "schema" => Some("1".to_owned()),
+        "rev" | "new_per_day" => number.map(whole),
+        _ => number,
+    };
+    let message =
+        format!("{subject} must be a number, without quotes, unit or thousands separators");
+    let help = number.map_or_else(
+        || "write it in digits, like 25 or 0.5".to_owned(),
+        |number| format!("write `{field}: {number}`"),
+    );
+    Fault::new("E00", message, help)
 }
 
 fn tolerance(written: &str) -> Fault {
@@ -538,6 +641,14 @@ fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
                 .first()
                 .map_or("", |e| text[e.value.clone()].trim());
             let rest = text[inner].trim().strip_prefix(head).unwrap_or_default();
+            let behind = entry.entries.get(1).map(|e| text[e.value.clone()].trim());
+            if let Some(number) =
+                behind.filter(|_| field == "mistakes" && as_number(head).is_none())
+                && let Some(number) = as_number(number)
+            {
+                items.push(format!("({number}, {head})"));
+                continue;
+            }
             let lone = rest.trim_matches([',', ' ']).is_empty();
             let rest = if lone {
                 format!(", {second}")
@@ -551,7 +662,14 @@ fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
             .label
             .clone()
             .map_or_else(|| written(entry), |l| text[l].to_owned());
-        let own = entry.label.is_some().then(|| written(entry));
+        let own = entry.label.is_some().then(|| {
+            let own = written(entry);
+            if own.starts_with('"') {
+                own
+            } else {
+                format!("\"{own}\"")
+            }
+        });
         let next = entries.peek().filter(|next| {
             let next = written(next);
             next.starts_with('"')
@@ -616,9 +734,14 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
         ),
         "Pick" | "Rows" => {
             let list = value(1)?;
-            let list = list
-                .strip_prefix(['(', '[', '{'])?
-                .strip_suffix([')', ']', '}'])?;
+            let bare = |list: &str| list.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+            let list = if bare(list) {
+                let numbers = (1..entry.entries.len()).filter_map(value);
+                numbers.collect::<Vec<_>>().join(", ")
+            } else {
+                let list = list.strip_prefix(['(', '[', '{'])?;
+                list.strip_suffix([')', ']', '}'])?.to_owned()
+            };
             let first = value(0)?;
             let first = if head == "Pick" {
                 quoted(first)
@@ -655,6 +778,9 @@ fn option(text: &str, entry: &Node) -> Option<Fault> {
                 "write `{}({first})`",
                 if is_right { "Right" } else { "Wrong" }
             )
+        }
+        None if written.starts_with("Right \"") || written.starts_with("Wrong \"") => {
+            format!("write `{}({})`", &written[..5], written[5..].trim())
         }
         None if written.starts_with('"') && fits(written) => {
             format!(

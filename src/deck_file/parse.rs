@@ -393,6 +393,11 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
         Some(head) if &text[head.clone()] == "Deck" => {}
         Some(head) => {
             let found: String = text[head.clone()].chars().take(40).collect();
+            let help = if found.eq_ignore_ascii_case("deck") {
+                "write `Deck`"
+            } else {
+                help
+            };
             reading.tell(
                 head.clone(),
                 Fault::new(

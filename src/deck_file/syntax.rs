@@ -526,6 +526,16 @@ impl<'a> Reader<'a> {
     }
 
     fn colon(&mut self, span: Span) {
+        if self.parts_a_pair() {
+            self.slip_alike(
+                span.clone(),
+                "`:` stands where `,` belongs".into(),
+                "write `,`",
+            );
+            self.patch(&span, ',');
+            return self.finish_entry();
+        }
+        self.open_forgotten();
         self.unquote_label();
         self.reopen_closed_early();
         let in_wrong = self.is_reason() && self.is_in_wrong();
@@ -558,6 +568,73 @@ impl<'a> Reader<'a> {
                 entry.node.value.end = span.end;
             }
         }
+    }
+
+    /// `(6: "...")`, `Pick("hours": [...])`: a colon between two values.
+    fn parts_a_pair(&self) -> bool {
+        let [.., outer, frame] = self.frames.as_slice() else {
+            return false;
+        };
+        let head = outer.entry.as_ref().and_then(|e| e.node.head.clone());
+        let pair =
+            head.is_none_or(|head| matches!(&self.text[head], "Pick" | "Rows" | "Wrong" | "Right"));
+        let value = frame
+            .entry
+            .as_ref()
+            .filter(|e| e.tokens == 1 && e.node.label.is_none());
+        let value = value.map_or("", |e| &self.text[e.node.value.clone()]);
+        frame.bracket == b'(' && pair && value.starts_with(|c: char| c == '"' || c.is_ascii_digit())
+    }
+
+    /// `Basic id: "x"`: a name of a kind whose bracket was not opened.
+    fn open_forgotten(&mut self) {
+        let level = self.frames.len();
+        let depth = self.depth;
+        let Some(frame) = self.frames.last_mut().filter(|frame| frame.bracket == b'[') else {
+            return;
+        };
+        let Some(entry) = frame
+            .entry
+            .as_mut()
+            .filter(|e| e.tokens == 2 && e.node.label.is_none())
+        else {
+            return;
+        };
+        let Some(head) = entry.node.head.clone() else {
+            return;
+        };
+        let whole = entry.node.value.clone();
+        let name = self.text[head.end..whole.end].trim_start();
+        let label = whole.end - name.len()..whole.end;
+        let is_kind = self.text[head.clone()].starts_with(|c: char| c.is_ascii_uppercase());
+        let is_label = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if !is_kind || !is_label || label.start == head.end {
+            return;
+        }
+        let begun = Entry {
+            node: Node {
+                value: label.clone(),
+                head: Some(label),
+                ..Node::default()
+            },
+            tokens: 1,
+            complete: false,
+        };
+        self.frames.push(Frame {
+            bracket: b'(',
+            open: head.end,
+            kept: level <= depth,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: Some(begun),
+            last: None,
+            close_as: None,
+        });
+        let message = format!("`{}` is not followed by its `(`", &self.text[head.clone()]);
+        let help = format!("write `{}(`", &self.text[head.clone()]);
+        self.slip(head.clone(), message, help);
+        self.out.patches.push((head.end, Patch::Byte(b'(')));
     }
 
     /// `"front": "..."`: the name of a field in quotes.
@@ -593,31 +670,41 @@ impl<'a> Reader<'a> {
 
     /// `Numeric(..., tolerance: Percent(1)), working: [...]`: a field of the bracket that was closed before it.
     fn reopen_closed_early(&mut self) {
+        let Some(parent) = self.frames.last().filter(|parent| parent.bracket != b'(') else {
+            return;
+        };
+        let field = parent.entry.as_ref();
+        let field = field.filter(|entry| entry.tokens == 1 && entry.node.label.is_none());
+        let Some(head) = field.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
+        if is_field && self.closed_right_before(b'(', head.start) {
+            self.reopen(&self.text[head].to_owned());
+        }
+    }
+
+    /// Whether the last bracket that ended here was of this kind, and only a comma stands between.
+    fn closed_right_before(&self, bracket: u8, at: usize) -> bool {
+        let closed = self.frames.last().and_then(|frame| frame.last.as_ref());
+        closed.is_some_and(|closed| {
+            let between = self.text.get(closed.at + 1..at).unwrap_or("x");
+            let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '"');
+            closed.bracket == bracket && between.chars().all(blank)
+        })
+    }
+
+    /// Takes back the last closing bracket: what has begun behind it stands in the bracket that it closed.
+    fn reopen(&mut self, begins: &str) {
         let level = self.frames.len();
         let depth = self.depth;
         let Some(parent) = self.frames.last_mut() else {
             return;
         };
-        let candidate = parent.entry.as_ref().filter(|entry| {
-            entry.tokens == 1 && entry.node.label.is_none() && parent.bracket != b'('
-        });
-        let Some(head) = candidate.and_then(|entry| entry.node.head.clone()) else {
-            return;
-        };
         let Some(closed) = parent.last.take() else {
             return;
         };
-        let between = &self.text[closed.at + 1..head.start];
-        let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
-        if !is_field
-            || closed.bracket != b'('
-            || !between
-                .trim_matches([',', ' ', '\t', '\r', '\n', '"'])
-                .is_empty()
-        {
-            return;
-        }
-        let node = match parent.kept {
+        let mut node = match parent.kept {
             true => parent.entries.pop().unwrap_or_default(),
             false => Node {
                 value: closed.open..closed.at + 1,
@@ -626,10 +713,12 @@ impl<'a> Reader<'a> {
         };
         parent.ended = parent.ended.saturating_sub(1);
         let begun = parent.entry.take();
-        let mut node = node;
         let entries = std::mem::take(&mut node.entries);
         node.inner = None;
-        let name = node.head.clone();
+        parent.labelled = parent
+            .labelled
+            .saturating_sub(usize::from(node.label.is_some()));
+        let name = node.head.clone().or_else(|| node.label.clone());
         parent.entry = Some(Entry {
             node,
             tokens: 2,
@@ -646,14 +735,16 @@ impl<'a> Reader<'a> {
             last: None,
             close_as: None,
         });
-        let field = &self.text[head];
-        let message = match name {
-            Some(name) => format!(
-                "this `)` closes `{}` before its field `{field}`",
-                &self.text[name]
-            ),
-            None => format!("this `)` closes a bracket before its field `{field}`"),
+        let close = char::from(partner(closed.bracket));
+        let name = name.map_or("a bracket".to_owned(), |name| {
+            format!("`{}`", &self.text[name])
+        });
+        let what = if closed.bracket == b'(' {
+            "its field "
+        } else {
+            ""
         };
+        let message = format!("this `{close}` closes {name} before {what}`{begins}`");
         self.slip(closed.at..closed.at + 1, message, "take it out");
         self.out.patches.push((closed.at, Patch::Blank(1)));
     }
@@ -685,7 +776,7 @@ impl<'a> Reader<'a> {
             self.missing_comma(&span);
         }
         if bracket == b'(' && self.is_left_open() {
-            self.close_forgotten();
+            self.close_forgotten_or_reopen(span.end);
         }
         if self.frames.len() > DEEPEST {
             self.slip(
@@ -698,14 +789,17 @@ impl<'a> Reader<'a> {
         }
         let depth = self.depth;
         let level = self.frames.len();
-        let close_as = (bracket == b'{').then_some(b')');
-        if close_as.is_some() {
+        let close_as = (bracket == b'{').then(|| if self.is_a_list() { b']' } else { b')' });
+        if let Some(close) = close_as {
+            let open = char::from(partner(close));
+            let kind = if close == b']' { "square" } else { "round" };
+            let close = char::from(close);
             self.slip_alike(
                 span.clone(),
-                "curly brackets stand where round ones belong".into(),
-                "write `(`, and `)` where it closes",
+                format!("curly brackets stand where {kind} ones belong"),
+                &format!("write `{open}`, and `{close}` where it closes"),
             );
-            self.patch(&span, '(');
+            self.patch(&span, open);
         }
         if let Some(entry) = self.entry(span.start) {
             if entry.tokens == 0 {
@@ -725,6 +819,35 @@ impl<'a> Reader<'a> {
             last: None,
             close_as,
         });
+    }
+
+    /// A bracket that begins a list, by the name of its field.
+    fn is_a_list(&self) -> bool {
+        const LISTS: &[&str] = &[
+            "tags",
+            "accept",
+            "options",
+            "items",
+            "link",
+            "related",
+            "after",
+            "formerly",
+            "topics",
+            "concepts",
+            "cards",
+            "draw",
+            "named",
+            "keep_if",
+            "working",
+            "mistakes",
+            "lint_ignore",
+            "blueprint",
+        ];
+        let entry = self.frames.last().and_then(|frame| frame.entry.as_ref());
+        let label = entry
+            .filter(|e| e.tokens == 0)
+            .and_then(|e| e.node.label.clone());
+        label.is_some_and(|label| LISTS.contains(&&self.text[label]))
     }
 
     /// `Basic(id: "x", front: "..." , Basic(`: a bracket of fields in which a card begins has not been closed.
@@ -749,6 +872,24 @@ impl<'a> Reader<'a> {
                 .rev()
                 .nth(1)
                 .is_some_and(|f| f.bracket == b'[')
+    }
+
+    /// `cards: [...], ], Basic(`: either the bracket of fields is not closed, or its list was closed too early.
+    fn close_forgotten_or_reopen(&mut self, from: usize) {
+        let begun = self.frames.last().and_then(|frame| frame.entry.as_ref());
+        let Some(head) = begun.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let with =
+            |kept: &[u8], more: &[u8]| trouble_ahead(self.text, from, &[kept, more].concat());
+        let forgotten = with(&stack[..stack.len() - 1], b"(");
+        let early = with(&stack, b"[(");
+        if early < forgotten && self.closed_right_before(b'[', head.start) {
+            self.reopen(&self.text[head].to_owned());
+        } else {
+            self.close_forgotten();
+        }
     }
 
     fn close_forgotten(&mut self) {
@@ -795,6 +936,9 @@ impl<'a> Reader<'a> {
         let Some(top) = self.frames.last().filter(|_| self.frames.len() > 1) else {
             return self.closes_nothing(bracket, span);
         };
+        if top.close_as == Some(bracket) {
+            return self.closed(&span);
+        }
         if top.bracket == open {
             if let Some(close_as) = top.close_as {
                 self.patch(&span, char::from(close_as));
@@ -806,7 +950,10 @@ impl<'a> Reader<'a> {
         let level = stack.iter().rposition(|bracket| *bracket == open);
         let missing = level.map(|level| stack.len() - 1 - level + ahead(&stack[..level]));
         let wrong = 1 + ahead(&stack[..stack.len() - 1]);
-        let surplus = 1 + ahead(&stack);
+        let surplus = self
+            .runs(&span)
+            .map(|(n, end)| n + trouble_ahead(self.text, end, &stack));
+        let surplus = surplus.min().unwrap_or(usize::MAX);
         if let Some(level) = level
             && missing.is_some_and(|missing| missing <= wrong.min(surplus))
         {
@@ -828,6 +975,17 @@ impl<'a> Reader<'a> {
             self.slip(span.clone(), message, "take it out");
             self.out.patches.push((span.start, Patch::Blank(1)));
         }
+    }
+
+    /// So many closing brackets one behind the other, and where they end.
+    fn runs(&self, span: &Span) -> impl Iterator<Item = (usize, usize)> {
+        let rest = self.text[span.start..].char_indices();
+        let brackets = rest.take_while(|(_, c)| matches!(c, ')' | ']' | '}'));
+        let start = span.start;
+        brackets
+            .take(4)
+            .enumerate()
+            .map(move |(n, (i, _))| (n + 1, start + i + 1))
     }
 
     fn closed(&mut self, span: &Span) {

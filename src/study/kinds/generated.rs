@@ -231,10 +231,20 @@ impl Kind for Generated {
                     from,
                     to,
                     step,
-                } => (
-                    steps(*from, *to, *step).is_some(),
-                    format!("the range of `{name}` holds no number"),
-                ),
+                } => {
+                    if steps(*from, *to, *step).is_none() {
+                        let message = format!(
+                            "the range of `{name}` holds no number: it goes from {from} to {to} in steps of {step}"
+                        );
+                        let (low, high) = (from.min(*to), from.max(*to));
+                        let step = if *step > 0.0 { *step } else { 1.0 };
+                        let help = format!(
+                            "write `Range(name: \"{name}\", from: {low}, to: {high}, step: {step})`"
+                        );
+                        return faults.push(Fault::new("E12", message, help).at_item("draw", i));
+                    }
+                    (true, String::new())
+                }
                 Drawn::Pick(name, list) => (
                     !list.is_empty() && list.iter().all(|v| v.is_finite()),
                     format!("the list of `{name}` is empty or holds what is no number"),

@@ -34,6 +34,13 @@ pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<Piece<'a>>
                 )
             })?;
         let inner = &from[1..close];
+        if let Some(second) = inner.find('{') {
+            let begun: String = inner[..second].chars().take(20).collect();
+            return Err(broken(format!(
+                "the brace before `{}` is not closed; write {{{{ for a brace that is meant as one",
+                begun.trim()
+            )));
+        }
         let (formula, format) = inner.rsplit_once(':').unwrap_or((inner, ""));
         let places = format.len() == 1 && format.as_bytes()[0].is_ascii_digit();
         if !(matches!(format, "" | "%" | ",") || places) {
