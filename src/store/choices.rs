@@ -2,7 +2,7 @@
 
 use super::fold::Names;
 use super::names::{find, find_subject, sort_number};
-use super::{Store, Trouble, record};
+use super::{Store, Trouble, memory, record};
 use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key, Memory};
@@ -29,11 +29,18 @@ impl Store {
             value: value.map(str::to_owned),
             is_taken_over,
         };
-        let change = Change {
-            sort,
-            ..Change::new(key.clone(), event, day, Memory::default())
-        };
-        self.write(|db| record::write(db, &device, &change, at).map(drop))
+        self.write(|db| {
+            // A choice leaves what is remembered of a question as it is.
+            let before = match sort {
+                Sort::Question => memory::get(db, key)?,
+                _ => Memory::default(),
+            };
+            let change = Change {
+                sort,
+                ..Change::new(key.clone(), event.clone(), day, before)
+            };
+            record::write(db, &device, &change, at).map(drop)
+        })
     }
 }
 
@@ -126,6 +133,17 @@ mod tests {
             Some("no")
         );
         assert_eq!(store.chosen(Sort::Exam, &deck, "takes part").unwrap(), None);
+        let question = Key::from_text("cpim/one");
+        let known = super::super::tests::grade(&mut store, "cpim/one", 4, TODAY);
+        store
+            .choose(
+                (Sort::Question, &question, "note"),
+                Some("mine"),
+                false,
+                (TODAY, at(TODAY, 45)),
+            )
+            .unwrap();
+        assert_eq!(store.memory(&question).unwrap(), known);
         assert!(store.doctor(at(TODAY, 50)).unwrap().is_sound());
     }
 }
