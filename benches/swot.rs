@@ -208,6 +208,7 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
         front: format!("Number {i}: which of the many things that a planner may do comes before the others here?").into(),
         back: format!("The {i}th of them, because the stock lies where it is needed.").into(),
         tags: Vec::new(),
+        takes_part: true,
         memory: Memory::default(),
     }
     };

@@ -23,6 +23,11 @@ pub fn date_of(day: Day) -> Date {
         .unwrap_or(if day.0 < 0 { Date::MIN } else { Date::MAX })
 }
 
+/// The study day with that civil date.
+pub fn day_of(date: Date) -> Option<Day> {
+    Some(Day(date.since(EPOCH).ok()?.get_days()))
+}
+
 /// The civil date on the learner's wall at that moment, whatever the hour at which a study day ends.
 pub fn civil_day(at: Moment) -> Day {
     let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);

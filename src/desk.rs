@@ -3,6 +3,7 @@
 
 mod adopt;
 mod cards;
+mod choices;
 mod contents;
 mod home;
 mod record;
@@ -15,6 +16,7 @@ mod tests;
 mod updates;
 
 pub use cards::Listed;
+pub use choices::ExamChoice;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;

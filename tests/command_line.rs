@@ -165,7 +165,7 @@ fn reviews_are_recorded_and_the_counts_follow() {
     let due: Value = serde_json::from_str(&run(&["due", "--json"])).unwrap();
     assert_eq!(
         due,
-        json!({"day": "2026-11-21", "due": 0, "new": 2, "decks": [{"id": "d", "title": "A deck", "due": 0, "new": 2, "cards": 2, "concepts": 1}]})
+        json!({"day": "2026-11-21", "free": false, "due": 0, "looks": 0, "new": 2, "waiting": 0, "decks": [{"id": "d", "title": "A deck", "due": 0, "looks": 0, "new": 2, "cards": 2, "concepts": 1}]})
     );
 
     let a = args(&["study", "--plain"]);
@@ -658,4 +658,62 @@ fn import_and_export_say_what_is_wrong_and_write_nothing() {
         assert!(said.contains(says), "{said}");
         assert!(!world.path().join("out.file").exists(), "{said}");
     }
+}
+
+#[test]
+fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
+    const DECK: &str = r#"Deck(schema: 1, id: "ID", title: "T", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+        Basic(id: "a", front: "What is it for ID?", back: "A buffer"),
+    ])])"#;
+    let world = World::new();
+    world.deck("x.ron", &DECK.replace("ID", "x"));
+    let path = world.deck("y.ron", &DECK.replace("ID", "y"));
+    let folder = Path::new(&path)
+        .parent()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    let run = |arguments: &[&str]| {
+        let mut all = vec!["--no-builtin", "--deck-path", &folder];
+        all.extend(arguments);
+        world.json(&all)
+    };
+    let due = run(&["due", "--json"]);
+    assert_eq!(
+        (&due["new"], &due["free"], &due["looks"], &due["waiting"]),
+        (&json!(2), &json!(false), &json!(0), &json!(0))
+    );
+    let decks = run(&["decks", "--json", "rest", "x"]);
+    assert_eq!(
+        decks[0],
+        json!({"id": "x", "title": "T", "track": "other", "takes_part": false, "questions": 1, "met": 0, "known": 0})
+    );
+    let due = run(&["due", "--json"]);
+    assert_eq!(
+        (&due["new"], &due["decks"][0]["new"]),
+        (&json!(1), &json!(0))
+    );
+
+    let said = world.feed(
+        &[
+            "--no-builtin",
+            "--deck-path",
+            &folder,
+            "study",
+            "--plain",
+            "x",
+        ],
+        "\n4\n",
+    );
+    assert!(String::from_utf8_lossy(&said.stdout).contains("What is it for x?"));
+    let decks = run(&["decks", "--json"]);
+    assert_eq!(
+        (&decks[0]["met"], &decks[0]["takes_part"]),
+        (&json!(1), &json!(false))
+    );
+    let decks = run(&["decks", "--json", "join", "x"]);
+    assert_eq!(decks[0]["takes_part"], json!(true));
+
+    let unknown = world.run(&["decks", "rest", "nothing"]);
+    assert_eq!(unknown.status.code(), Some(1));
 }

@@ -100,7 +100,7 @@ const FLOORS: &[Floor] = &[
     floor(
         "desk",
         &[
-            "shelf", "store", "clock", "settings", "folders", "files", "hash", "study",
+            "shelf", "store", "clock", "settings", "folders", "dates", "files", "hash", "study",
         ],
         SCREEN,
     ),

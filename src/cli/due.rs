@@ -3,6 +3,7 @@
 use super::{Failure, World, out};
 use crate::dates::date_of;
 use crate::study::outlook::Home;
+use crate::study::text::count;
 use serde_json::json;
 
 #[derive(Debug, clap::Args)]
@@ -15,10 +16,10 @@ pub struct Args {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let home = world.desk()?.home();
     if args.json {
-        let deck = |d: &crate::study::outlook::DeckLine| json!({"id": d.id, "title": d.title, "due": d.due, "new": d.new, "cards": d.cards, "concepts": d.concepts});
+        let deck = |d: &crate::study::outlook::DeckLine| json!({"id": d.id, "title": d.title, "due": d.due, "looks": d.looks, "new": d.new, "cards": d.cards, "concepts": d.concepts});
         let decks: Vec<_> = home.decks.iter().map(deck).collect();
         return out::json(
-            &json!({"day": date_of(home.today).to_string(), "due": home.due, "new": home.new, "decks": decks}),
+            &json!({"day": date_of(home.today).to_string(), "free": home.free, "due": home.due, "looks": home.looks, "new": home.new, "waiting": home.waiting, "decks": decks}),
         );
     }
     print(&home)
@@ -26,13 +27,19 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 
 /// The due summary for people, also what `swot` prints where there is no terminal.
 pub fn print(home: &Home) -> Result<(), Failure> {
-    out::line(format!(
-        "{}: {} due, {} new, about {} min",
-        date_of(home.today),
-        home.due,
-        home.new,
-        home.minutes
-    ))?;
+    let mut parts = vec![format!("{} due", home.due)];
+    if home.looks > 0 {
+        parts.push(count(home.looks, "look", "looks"));
+    }
+    parts.push(format!("{} new", home.new));
+    parts.push(format!("about {} min", home.minutes));
+    if home.waiting > 0 {
+        parts.push(format!("{} waiting for another day", home.waiting));
+    }
+    if home.free {
+        parts.push("today is free".into());
+    }
+    out::line(format!("{}: {}", date_of(home.today), parts.join(", ")))?;
     let row = |d: &crate::study::outlook::DeckLine| {
         vec![
             d.track.clone(),

@@ -5,6 +5,7 @@ mod cards;
 mod check;
 mod completions;
 mod data;
+mod decks;
 mod diff;
 mod due;
 mod export;
@@ -80,6 +81,8 @@ enum Command {
     Study(study::Args),
     /// Say what is due today
     Due(due::Args),
+    /// List the decks; let one rest, or take part again
+    Decks(decks::Args),
     /// List the questions and how far along each is
     Cards(cards::Args),
     /// Work out a calculator without its screen
@@ -193,6 +196,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         None => study::home(&world),
         Some(Command::Study(args)) => study::run(&world, &args),
         Some(Command::Due(args)) => due::run(&world, &args),
+        Some(Command::Decks(args)) => decks::run(&world, &args),
         Some(Command::Cards(args)) => cards::run(&world, &args),
         Some(Command::Calc(args)) => calc::run(&args),
         Some(Command::Schedule(args)) => schedule::run(&args),

@@ -64,10 +64,27 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
         } else if path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
+            && !is_blueprint(&path)
         {
             found.push(path);
         }
     }
+}
+
+/// What an examination is made of is no deck: such files lie in a folder of their own, and begin with their name.
+fn is_blueprint(path: &Path) -> bool {
+    let is_placed = path
+        .parent()
+        .and_then(Path::file_name)
+        .is_some_and(|folder| folder == "blueprints");
+    is_placed
+        && bytes(path).is_ok_and(|bytes| {
+            String::from_utf8_lossy(&bytes)
+                .lines()
+                .map(str::trim)
+                .find(|line| !line.is_empty() && !line.starts_with("//"))
+                .is_some_and(|line| line.starts_with("Blueprint("))
+        })
 }
 
 /// The bytes of a deck file.

@@ -3,6 +3,7 @@
 //!
 //! It never asks the time, never draws a screen. Into a deck it writes only what its author's command asked for (`edit`).
 
+pub mod blueprints;
 pub mod diagnostic;
 pub mod disk;
 pub mod edit;

@@ -156,6 +156,7 @@ impl ParsedDeck {
                     topic: concept.topic.clone(),
                     after: concept.after.clone(),
                     related: concept.related.clone(),
+                    modules: concept.modules.clone(),
                     calculator: concept.calculator.clone(),
                     has_page: !concept.summary.is_blank(),
                     source: if concept.source.is_blank() {

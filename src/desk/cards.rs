@@ -1,6 +1,7 @@
 //! Cards and pages as screens and commands show them.
 
 use super::Desk;
+use super::choices::Taking;
 use super::selection::Selection;
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
@@ -87,6 +88,7 @@ impl Desk {
         self.remember()?;
         let mut rows = Vec::new();
         let decks = self.outlines();
+        let taking = self.taking(&decks)?;
         let nothing: Arc<Outline> = Arc::default();
         let mut deck = &nothing;
         let mut cards = HashMap::new();
@@ -106,6 +108,7 @@ impl Desk {
             };
             for key in card.keys(&deck.id) {
                 rows.push(Row {
+                    takes_part: taking.takes_part(&deck.id),
                     memory: self.memories.get(&key).cloned().unwrap_or_default(),
                     key,
                     concept: format!("{}/{}", deck.id, concept.id),
@@ -125,7 +128,8 @@ impl Desk {
     pub fn listed(&mut self, selectors: &[String]) -> Result<Vec<Listed>, String> {
         self.remember()?;
         let decks = self.outlines();
-        let selection = Selection::read(selectors, &decks)?;
+        // A list leaves nothing out.
+        let selection = Selection::read(selectors, &decks, Taking::default())?;
         let mut listed = Vec::new();
         for deck in &decks {
             for concept in &deck.concepts {

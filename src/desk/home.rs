@@ -1,6 +1,7 @@
 //! The home screen: worked out from the plan of the day, or taken from the cache where nothing has changed since.
 
 use super::Desk;
+use super::choices::Taking;
 use super::selection::Selection;
 use super::summary::Summary;
 use crate::study::Day;
@@ -81,7 +82,8 @@ impl Desk {
         self.remember()?;
         let today = self.today();
         let decks = self.outlines();
-        let everything = Selection::everything();
+        let everything = Selection::everything(self.taking(&decks)?);
+        let whole = Selection::everything(Taking::default());
         let plan = self.plan(&decks, &everything, None)?;
         let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
         let pace = self
@@ -97,6 +99,7 @@ impl Desk {
                 id: deck.id.clone(),
                 track: deck.track.clone(),
                 title: deck.title.clone(),
+                takes_part: everything.takes_part(&deck.id),
                 concepts: deck.concepts.len() as u32,
                 cards: deck.concepts.iter().map(|c| c.cards.len() as u32).sum(),
                 faults: self
@@ -105,7 +108,7 @@ impl Desk {
                     .map_or(0, |shelved| shelved.fault_count() as u32),
                 ..DeckLine::default()
             };
-            for asked in self.asked(deck, &everything) {
+            for asked in self.asked(deck, &whole) {
                 line.questions += 1;
                 let Some(schedule) = asked.memory.schedule() else {
                     continue;
@@ -113,7 +116,7 @@ impl Desk {
                 line.introduced += 1;
                 line.mature += u32::from(schedule.interval >= MATURE_DAYS);
                 let ahead = schedule.due.since(today);
-                if (1..7).contains(&ahead) && !asked.memory.suspended {
+                if (1..7).contains(&ahead) && line.takes_part && !asked.memory.suspended {
                     week[ahead as usize].1 += 1;
                 }
             }
@@ -121,6 +124,7 @@ impl Desk {
                 questions.iter().filter(|q| q.key.deck() == deck.id).count() as u32
             };
             line.due = of_deck(&plan.due) + of_deck(&plan.drill);
+            line.looks = of_deck(&plan.looks);
             line.new = of_deck(&plan.new);
             lines.push(line);
         }
@@ -133,6 +137,9 @@ impl Desk {
         Ok(Home {
             today,
             due,
+            looks: plan.looks.len() as u32,
+            waiting: plan.waiting,
+            free: false,
             new,
             done_today: so_far.gradings,
             minutes: work_ms.div_ceil(60_000) as u32,

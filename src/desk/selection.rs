@@ -1,26 +1,56 @@
 //! Which questions are meant: those of a deck, a concept, a card or a topic, or all there are.
 
+use super::choices::Taking;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use std::sync::Arc;
 
-pub struct Selection(Vec<Selector>);
+/// What was named is asked; of the rest, what takes part.
+pub(super) struct Selection {
+    selectors: Vec<Selector>,
+    taking: Taking,
+}
 
 impl Selection {
-    pub fn everything() -> Selection {
-        Selection(vec![Selector::Everything])
+    /// Everything that takes part.
+    pub fn everything(taking: Taking) -> Selection {
+        Selection {
+            selectors: vec![Selector::Everything],
+            taking,
+        }
     }
 
     /// From what was typed behind a command; nothing typed means everything.
-    pub fn read(texts: &[String], decks: &[Arc<Outline>]) -> Result<Selection, String> {
+    pub fn read(
+        texts: &[String],
+        decks: &[Arc<Outline>],
+        taking: Taking,
+    ) -> Result<Selection, String> {
         if texts.is_empty() {
-            return Ok(Selection::everything());
+            return Ok(Selection::everything(taking));
         }
         let selectors = texts.iter().map(|text| Selector::read(text, decks));
-        Ok(Selection(selectors.collect::<Result<_, _>>()?))
+        Ok(Selection {
+            selectors: selectors.collect::<Result<_, _>>()?,
+            taking,
+        })
     }
 
     pub fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
-        self.0.iter().any(|s| s.takes(deck, concept, card))
+        self.selectors.iter().any(|s| {
+            s.takes(deck, concept, card) && (s.names_a_deck() || self.taking.takes_part(&deck.id))
+        })
+    }
+
+    /// Its new questions may come too.
+    pub fn introduces(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
+        self.selectors.iter().any(|s| {
+            s.takes(deck, concept, card)
+                && (s.names_a_deck() || self.taking.introduces(&deck.id, concept))
+        })
+    }
+
+    pub fn takes_part(&self, deck: &str) -> bool {
+        self.taking.takes_part(deck)
     }
 }
 
@@ -69,6 +99,10 @@ impl Selector {
                 deck.id, deck.id
             )),
         }
+    }
+
+    fn names_a_deck(&self) -> bool {
+        matches!(self, Selector::Deck(_) | Selector::Part(_))
     }
 
     fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {

@@ -47,7 +47,7 @@ impl Desk {
     ) -> Result<Session, String> {
         self.remember()?;
         let decks = self.outlines();
-        let selection = Selection::read(selectors, &decks)?;
+        let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
         let mut plan = self.plan(&decks, &selection, new)?;
         if let Some(mut left) = limit {
             for questions in [&mut plan.due, &mut plan.drill, &mut plan.new] {
@@ -92,7 +92,8 @@ impl Desk {
                 } else if asked.memory.is_drilled(today) {
                     drill.push(asked.into());
                 } else {
-                    any_new |= asked.memory.is_new();
+                    any_new |= asked.memory.is_new()
+                        && selection.introduces(deck, asked.concept, asked.card);
                 }
             }
             if any_new {
@@ -163,6 +164,7 @@ impl Desk {
     ) -> impl Iterator<Item = Question> + 'a {
         let today = self.today();
         Self::chosen(deck, selection)
+            .filter(move |(concept, card)| selection.introduces(deck, concept, card))
             .flat_map(move |(concept, card)| {
                 let mut sides = card
                     .keys(&deck.id)

@@ -10,6 +10,7 @@ mod refresh;
 pub mod source;
 
 use crate::deck_file::ParsedDeck;
+pub use crate::deck_file::blueprints::blueprints;
 use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::parse;
 use crate::hash::fnv1a;

@@ -7,6 +7,7 @@ use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key, Memory};
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 
 impl Store {
     /// The value that stands for a field of a subject; absent where none was chosen, or the choice was taken back. What
@@ -42,6 +43,62 @@ impl Store {
             record::write(db, &device, &change, at).map(drop)
         })
     }
+}
+
+/// A field of a deck or examination with what was chosen for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    pub sort: Sort,
+    pub key: Key,
+    pub field: String,
+    /// Each choice that was not taken back, with its day, in order: the last stands.
+    pub values: Vec<(Day, Option<String>)>,
+}
+
+impl Store {
+    /// All that was chosen about decks and examinations.
+    pub fn choices(&self) -> Result<Vec<Chosen>, Trouble> {
+        self.read(choices)
+    }
+}
+
+fn choices(db: &Connection) -> rusqlite::Result<Vec<Chosen>> {
+    let Some(kind) = find(db, "kinds", "choice")? else {
+        return Ok(Vec::new());
+    };
+    let mut subjects = Vec::new();
+    for sort in [Sort::Deck, Sort::Exam] {
+        let ids = db
+            .prepare_cached("SELECT id FROM subjects WHERE sort = ?1")?
+            .query_map([sort_number(sort)], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        subjects.extend(ids.into_iter().map(|id| (sort, id)));
+    }
+    if subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = Names::read(db)?;
+    let gone = names.gone(db)?;
+    let mut all = Vec::new();
+    for (sort, subject) in subjects {
+        let mut rows = names.steps(db, "WHERE subject = ?1 AND kind = ?2", (subject, kind))?;
+        rows.retain(|(_, step)| !gone.has(&step.place, step.group));
+        rows.sort_by_key(|(_, step)| step.place);
+        let mut fields: BTreeMap<String, Vec<(Day, Option<String>)>> = BTreeMap::new();
+        for (_, step) in rows {
+            if let Event::Choose { field, value, .. } = step.event {
+                fields.entry(field).or_default().push((step.day, value));
+            }
+        }
+        let key = super::names::key(db, subject)?;
+        all.extend(fields.into_iter().map(|(field, values)| Chosen {
+            sort,
+            key: key.clone(),
+            field,
+            values,
+        }));
+    }
+    Ok(all)
 }
 
 fn chosen(db: &Connection, sort: Sort, key: &Key, field: &str) -> rusqlite::Result<Option<String>> {

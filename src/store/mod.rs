@@ -36,6 +36,7 @@ mod tests;
 
 pub use backup::BackupError;
 pub use backups::{Backup, Why, backups};
+pub use choices::Chosen;
 pub use doctor::{Finding, Report};
 pub use gate::{Facts, Lost, OpenError, newest_sound};
 pub use held::{Held, Run};

@@ -112,6 +112,9 @@ pub struct Concept {
     pub after: Vec<String>,
     #[serde(default, deserialize_with = "names")]
     pub related: Vec<String>,
+    /// Modules of examinations, as `CPIM/3`, beside those that name its topic.
+    #[serde(default, deserialize_with = "names")]
+    pub modules: Vec<String>,
     /// The calculator that the page opens.
     #[serde(default, deserialize_with = "optional_name")]
     pub calculator: Option<String>,

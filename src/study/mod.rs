@@ -3,6 +3,8 @@
 //! Pure: it never reads a file, the environment, the clock, SQL or the screen. Time and seeds come in as values.
 
 pub mod amount;
+pub mod blueprint;
+pub mod choices;
 pub mod day;
 pub mod deck;
 pub mod diff;

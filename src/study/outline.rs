@@ -43,6 +43,8 @@ pub struct ConceptOutline {
     /// As written: an id of this deck, or `deck/concept`.
     pub after: Vec<String>,
     pub related: Vec<String>,
+    /// As `CPIM/3`, beside those that name its topic.
+    pub modules: Vec<String>,
     pub calculator: Option<String>,
     pub has_page: bool,
     /// Of the cards that name none: the concept's, else the deck's.

@@ -14,6 +14,12 @@ pub struct Home {
     pub today: Day,
     /// Questions to repeat today, and those left in today's final drill.
     pub due: u32,
+    /// Questions to be looked at before an exam, though they are not due.
+    pub looks: u32,
+    /// Due, but a question of the same fact comes today: they wait for another day.
+    pub waiting: u32,
+    /// Today is free by the plan of an exam: what is due stands over.
+    pub free: bool,
     /// Questions that today's limits still let in.
     pub new: u32,
     /// Gradings done today.
@@ -40,7 +46,10 @@ pub struct DeckLine {
     pub id: String,
     pub track: String,
     pub title: Text,
+    /// Otherwise it rests.
+    pub takes_part: bool,
     pub due: u32,
+    pub looks: u32,
     pub new: u32,
     /// Questions ever introduced.
     pub introduced: u32,
@@ -92,6 +101,8 @@ pub struct Row {
     pub front: Text,
     pub back: Text,
     pub tags: Vec<String>,
+    /// Its deck does not rest.
+    pub takes_part: bool,
     pub memory: Memory,
 }
 

@@ -36,12 +36,16 @@ pub fn wait(first: &Memory) -> bool {
 pub struct Plan {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
+    /// Not due, but to be looked at before an exam.
+    pub looks: Vec<Question>,
     pub new: Vec<Question>,
+    /// Due, and left for another day because of a sibling or link.
+    pub waiting: u32,
 }
 
 impl Plan {
     pub fn len(&self) -> usize {
-        self.due.len() + self.drill.len() + self.new.len()
+        self.due.len() + self.drill.len() + self.looks.len() + self.new.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -73,12 +77,15 @@ pub fn plan(
     apart
         .taken
         .extend(drill.iter().map(|question| card_of(&question.key)));
-    let due = due
+    let all = due.len();
+    let due: Vec<Question> = due
         .into_iter()
         .filter(|question| apart.take(question))
         .collect();
     Plan {
+        waiting: (all - due.len()) as u32,
         due: interleave(due),
+        looks: Vec::new(),
         drill,
         new: introduce(fresh, new_left, &mut apart),
     }

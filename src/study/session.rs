@@ -2,7 +2,7 @@
 //! a grade is first a `Change` to be written down, and moves the session when the written entry comes back.
 
 use super::kinds::Answer;
-use super::log::{Change, Entry};
+use super::log::{Change, Entry, Sort};
 use super::memory::{Algorithm, Event, Meant, Memory};
 use super::plan::{Plan, Question};
 use super::{Day, Grade, Key};
@@ -212,6 +212,11 @@ impl Session {
 
     /// Puts a card back after `entry` was undone; `memory` is what it is remembered as now.
     pub fn undid(&mut self, entry: &Entry, memory: Memory, concept: String, links: Vec<String>) {
+        if entry.change.sort != Sort::Question {
+            // A choice about a deck or an exam is no question of this session.
+            self.undone += 1;
+            return;
+        }
         let key = &entry.change.card;
         self.done.retain(|done| done.id != entry.id);
         self.undone += 1;

@@ -2,6 +2,7 @@
 
 use crate::calculators;
 use crate::deck_file::ParsedDeck;
+use crate::deck_file::blueprints::blueprints;
 use crate::deck_file::explain::closest;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::deck::{TOPICS, TRACKS};
@@ -22,12 +23,21 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         }
     }
     let calculators: Vec<&str> = calculators::ALL.iter().map(|c| c.name).collect();
+    let modules: Vec<String> = blueprints()
+        .iter()
+        .flat_map(|b| b.modules.iter().map(move |m| format!("{}/{}", b.id, m.id)))
+        .collect();
     for (c, concept) in deck.concepts.iter().enumerate() {
         if !concept.topic.is_empty() && !topics.contains(&concept.topic.as_str()) {
             findings.concept(
                 c,
                 unknown("topic", &concept.topic, &topics, beyond).at("topic"),
             );
+        }
+        let is_unknown = |name: &&String| !modules.contains(name);
+        if let Some(name) = concept.modules.iter().find(is_unknown) {
+            let known: Vec<&str> = modules.iter().map(String::as_str).collect();
+            findings.concept(c, unknown("module", name, &known, "").at("modules"));
         }
         if let Some(name) = &concept.calculator
             && !calculators.contains(&name.as_str())

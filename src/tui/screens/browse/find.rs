@@ -229,7 +229,7 @@ impl Filter {
                 let memory = memory(row);
                 match is {
                     Is::State(state) => State::of(&memory) == *state,
-                    Is::Due => memory.is_due(today),
+                    Is::Due => row.takes_part && memory.is_due(today),
                     Is::Flagged => memory.flag.is_some(),
                     Is::Leech => memory.learned.is_some_and(|l| l.lapses >= LEECH),
                     Is::Buried => memory.buried == Some(today),

@@ -1,0 +1,80 @@
+//! `swot decks`: the decks there are, which take part and which rest.
+
+use super::{Failure, World, out};
+use serde_json::json;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Let a deck rest: it introduces nothing and asks nothing, and its progress stays
+    Rest {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Let a deck take part
+    Join {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    let mut desk = world.desk()?;
+    let (id, joins) = match &args.command {
+        None => return list(&desk.home().decks, args.json),
+        Some(Command::Rest { id }) => (id, false),
+        Some(Command::Join { id }) => (id, true),
+    };
+    let known: Vec<String> = desk.home().decks.into_iter().map(|deck| deck.id).collect();
+    if !known.contains(id) {
+        return Err(Failure::Failed(format!(
+            "there is no deck `{id}`; there are {}",
+            known.join(", ")
+        )));
+    }
+    desk.take_part(id, joins)?;
+    if args.json {
+        return list(&desk.home().decks, true);
+    }
+    out::line(if joins {
+        format!("{id} takes part; `swot decks rest {id}` lets it rest")
+    } else {
+        format!(
+            "{id} rests: it asks nothing until you name it or `swot decks join {id}`; its progress is kept"
+        )
+    })
+}
+
+fn list(decks: &[crate::study::outlook::DeckLine], as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        let deck = |d: &crate::study::outlook::DeckLine| {
+            json!({
+                "id": d.id, "title": d.title, "track": d.track, "takes_part": d.takes_part, "questions": d.questions,
+                "met": d.introduced, "known": d.mature,
+            })
+        };
+        return out::json(&decks.iter().map(deck).collect::<Vec<_>>());
+    }
+    let row = |d: &crate::study::outlook::DeckLine| {
+        vec![
+            d.id.clone(),
+            d.track.clone(),
+            if d.takes_part { "takes part" } else { "rests" }.to_owned(),
+            d.questions.to_string(),
+            d.introduced.to_string(),
+            d.mature.to_string(),
+        ]
+    };
+    out::table(
+        &["deck", "track", "", "questions", "met", "known"],
+        &decks.iter().map(row).collect::<Vec<_>>(),
+    )
+}

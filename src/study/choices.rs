@@ -1,0 +1,213 @@
+//! What the learner chose about decks and examinations, as values. Where the choices are kept is not its business.
+
+use super::Day;
+use super::blueprint::{self, Blueprint};
+use super::outline::{ConceptOutline, Outline};
+use std::collections::BTreeMap;
+
+/// Minutes a day where none were chosen.
+pub const MINUTES: u32 = 30;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Choices {
+    /// By id: whether the deck takes part. Absent where nothing was said about it.
+    pub decks: BTreeMap<String, bool>,
+    /// By the id of the blueprint.
+    pub exams: BTreeMap<String, Exam>,
+}
+
+/// What was chosen about an examination.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Exam {
+    /// It is sat, or it is not; absent where that was not said.
+    pub is_sat: Option<bool>,
+    pub date: Option<Date>,
+    /// A day, for studying.
+    pub minutes: Option<u32>,
+    /// Weekdays without study, Monday first.
+    pub free: [bool; 7],
+    /// The share aimed at, in per cent.
+    pub mark: Option<u32>,
+    /// By the id of the module; modules without one count as one each.
+    pub weights: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date {
+    pub day: Day,
+    /// The first day since which there has been a date without a gap.
+    pub since: Day,
+}
+
+impl Exam {
+    /// Who gives a date sits the examination, unless they said that they do not.
+    pub fn is_chosen(&self) -> bool {
+        self.is_sat.unwrap_or(self.date.is_some())
+    }
+
+    pub fn minutes(&self) -> u32 {
+        self.minutes.unwrap_or(MINUTES)
+    }
+
+    pub fn is_free(&self, day: Day) -> bool {
+        self.free[weekday(day)]
+    }
+}
+
+/// From 0, Monday.
+pub fn weekday(day: Day) -> usize {
+    // 1970-01-01 was a Thursday.
+    (i64::from(day.0) + 3).rem_euclid(7) as usize
+}
+
+pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Which part a deck takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It introduces nothing and asks nothing; a selector that names it asks it.
+    Rests,
+    /// Only concepts that serve a chosen examination, or that no module names, are introduced; what was met is asked.
+    ForExams,
+    Whole,
+}
+
+impl Part {
+    pub fn takes_part(self) -> bool {
+        self != Part::Rests
+    }
+}
+
+impl Choices {
+    /// The examinations that are sat.
+    pub fn chosen<'b>(&self, blueprints: &'b [Blueprint]) -> Vec<&'b Blueprint> {
+        let is_chosen = |b: &&Blueprint| self.exams.get(&b.id).is_some_and(Exam::is_chosen);
+        blueprints.iter().filter(is_chosen).collect()
+    }
+
+    /// Own and added decks take part until told to rest, and so do shipped ones where no examination was chosen.
+    pub fn part(&self, blueprints: &[Blueprint], deck: &Outline, is_shipped: bool) -> Part {
+        let chosen = self.chosen(blueprints);
+        match self.decks.get(&deck.id) {
+            Some(false) => Part::Rests,
+            // The learner asked for it: all of it.
+            Some(true) => Part::Whole,
+            None if !is_shipped || chosen.is_empty() => Part::Whole,
+            None if chosen.iter().any(|b| blueprint::serves(b, deck)) => Part::ForExams,
+            None => Part::Rests,
+        }
+    }
+
+    pub fn introduces(
+        &self,
+        part: Part,
+        blueprints: &[Blueprint],
+        track: &str,
+        concept: &ConceptOutline,
+    ) -> bool {
+        match part {
+            Part::Rests => false,
+            Part::Whole => true,
+            Part::ForExams => {
+                !blueprint::is_in_any_module(blueprints, track, concept)
+                    || self
+                        .chosen(blueprints)
+                        .iter()
+                        .any(|b| b.modules_of(track, concept).next().is_some())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::blueprint::Module;
+
+    fn blueprints() -> Vec<Blueprint> {
+        [("CPIM", "demand"), ("CLTD", "network")]
+            .map(|(id, topic)| Blueprint {
+                id: id.into(),
+                title: id.into(),
+                questions: 150,
+                minutes: 210,
+                source: "".into(),
+                verified: "".into(),
+                modules: vec![Module {
+                    id: "1".into(),
+                    title: topic.into(),
+                    topics: vec![topic.into()],
+                    source: "".into(),
+                    weight: None,
+                }],
+            })
+            .into()
+    }
+
+    fn deck(track: &str, topics: &[&str]) -> Outline {
+        let concept = |topic: &&str| ConceptOutline {
+            id: (*topic).into(),
+            topic: (*topic).into(),
+            ..ConceptOutline::default()
+        };
+        Outline {
+            id: format!("deck-{track}"),
+            track: track.into(),
+            concepts: topics.iter().map(concept).collect(),
+            ..Outline::default()
+        }
+    }
+
+    #[test]
+    fn shipped_decks_of_another_exam_rest_once_one_was_chosen() {
+        let all = blueprints();
+        let (cpim, cltd, both, other) = (
+            deck("CPIM", &["demand"]),
+            deck("CLTD", &["network"]),
+            deck("both", &["demand", "network", "quality"]),
+            deck("other", &["demand"]),
+        );
+        let mut choices = Choices::default();
+        for deck in [&cpim, &cltd, &both, &other] {
+            assert_eq!(choices.part(&all, deck, true), Part::Whole);
+        }
+        let sat = Exam {
+            is_sat: Some(true),
+            ..Exam::default()
+        };
+        choices.exams.insert("CPIM".into(), sat);
+        assert_eq!(choices.part(&all, &cpim, true), Part::ForExams);
+        assert_eq!(choices.part(&all, &cltd, true), Part::Rests);
+        assert_eq!(choices.part(&all, &other, true), Part::Rests);
+        assert_eq!(choices.part(&all, &other, false), Part::Whole);
+        let part = choices.part(&all, &both, true);
+        let introduced: Vec<bool> = both
+            .concepts
+            .iter()
+            .map(|c| choices.introduces(part, &all, &both.track, c))
+            .collect();
+        assert_eq!(introduced, [true, false, true]);
+
+        choices.decks.insert(cpim.id.clone(), false);
+        choices.decks.insert(cltd.id.clone(), true);
+        assert_eq!(choices.part(&all, &cpim, true), Part::Rests);
+        assert_eq!(choices.part(&all, &cltd, true), Part::Whole);
+    }
+
+    #[test]
+    fn a_concept_belongs_to_the_modules_it_names_whatever_its_deck() {
+        let all = blueprints();
+        let mut deck = deck("other", &["demand"]);
+        assert!(!blueprint::serves(&all[0], &deck));
+        deck.concepts[0].modules.push("CLTD/1".into());
+        assert!(!blueprint::serves(&all[0], &deck));
+        assert!(blueprint::serves(&all[1], &deck));
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        assert_eq!(weekday(Day(0)), 3);
+        assert_eq!(weekday(Day(4)), 0);
+        assert_eq!(weekday(Day(-4)), 6);
+    }
+}
