@@ -12,7 +12,7 @@ pub struct Folder {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Folders {
-    /// The database, its backups, and `decks/`.
+    /// The database, its backups, `decks/`, and what was typed into calculators.
     pub data: Folder,
     pub config: Folder,
     /// Derived files only: it may be deleted at any time.

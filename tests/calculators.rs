@@ -115,7 +115,7 @@ fn a_row_without_a_number_is_left_out_and_many_refuse_the_file_until_it_is_mende
     terminal.send("\r");
     // 1,000.50 and 3,002.50
     terminal.wait_for("4,003.00");
-    terminal.wait_for("left out");
+    terminal.wait_for("Left out");
 }
 
 #[test]

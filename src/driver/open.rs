@@ -56,8 +56,8 @@ impl Ground {
             Route::Calculator(name, request) => {
                 let screen = match (&request, &*self) {
                     (None, Ground::Desk(desk)) => {
-                        let before = kept::form(&kept::folder(desk), &name)?;
-                        CalculatorScreen::kept(&name, before.as_ref())
+                        let folder = kept::folder(desk);
+                        CalculatorScreen::kept(&name, kept::form(&folder, &name))
                     }
                     _ => CalculatorScreen::new(&name, request.as_ref()),
                 };

@@ -940,3 +940,47 @@ proptest! {
         }
     }
 }
+
+/// Each reading that is told has a way to the other, and the way back is told as well.
+#[test]
+fn a_finding_has_a_way_that_reads_the_other_way() {
+    let layouts = find("abc").unwrap().layouts;
+    let values = |sheet: &Sheet| sheet.table.numbers("value").unwrap().to_vec();
+    for (text, kind, first, other) in [
+        (
+            &b"id;value\nA;1.234\nB;2.500"[..],
+            "decimal",
+            [1234.0, 2500.0],
+            vec![1.234, 2.5],
+        ),
+        (
+            b"id,value\nA,10\nB,20\nTotal,30",
+            "totals",
+            [10.0, 20.0],
+            vec![10.0, 20.0, 30.0],
+        ),
+        (
+            b"id,value\nZo\xeb,10\nB,20",
+            "encoding",
+            [10.0, 20.0],
+            vec![10.0, 20.0],
+        ),
+    ] {
+        let options = Options::default();
+        let sheet = parse(text, layouts, &options).unwrap();
+        assert_eq!(values(&sheet), first);
+        let finding = sheet.findings.iter().find(|f| f.kind == kind).unwrap();
+        let options = options.with(&finding.ways[0].change);
+        assert_eq!(values(&parse(text, layouts, &options).unwrap()), other);
+        let said = options.said();
+        assert_eq!(said.len(), 1);
+        assert_eq!(options.with(&said[0].ways[0].change), Options::default());
+    }
+    let days = b"customer,date,amount\nA,02/03/2026,5\nB,04/05/2026,7";
+    let layouts = find("rfm").unwrap().layouts;
+    let refused = load_bytes(days, layouts, &Options::default()).unwrap_err();
+    assert_eq!(refused.ways.len(), 2);
+    for way in &refused.ways {
+        assert!(parse(days, layouts, &Options::default().with(&way.change)).is_ok());
+    }
+}

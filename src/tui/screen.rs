@@ -3,7 +3,7 @@
 use super::action::{Action, Offer};
 use super::canvas::Canvas;
 use super::key_press::KeyPress;
-use super::screens::Route;
+use super::screens::{Route, capital};
 use super::widgets::field::Field;
 use crate::calculators::Table;
 use crate::sheet;
@@ -144,7 +144,7 @@ impl Loaded {
         let told = sheet
             .findings
             .iter()
-            .map(|finding| format!("{}. ", finding.sentence));
+            .map(|finding| format!("{}. ", capital(&finding.sentence)));
         let understood = told.collect::<String>() + &sheet.guess();
         Loaded {
             name,

@@ -17,6 +17,8 @@ use ratatui::style::{Modifier, Style};
 /// The widest column, and the narrowest, in cells.
 const WIDEST: usize = 24;
 const NARROWEST: usize = 6;
+/// Left for the figures beside it, on a wide screen.
+const FIGURES: u16 = 44;
 /// Lines for what the reader says.
 const NOTES: usize = 3;
 
@@ -345,7 +347,12 @@ impl CalculatorScreen {
             return;
         }
         if area.width + 2 >= WIDE && self.typed.is_some() {
-            let (left, right) = view::split(area, area.width * 3 / 5, 3);
+            let columns = editor.table.columns(self.calculator);
+            let wide = self.widths(editor, &columns, &self.sums(&editor.table, &columns));
+            let wanted = gutter(&editor.table) + wide.iter().sum::<usize>() + 2 * wide.len();
+            let most = area.width.saturating_sub(FIGURES + 3);
+            let left = (wanted.max(60) as u16).min(most);
+            let (left, right) = view::split(area, left, 3);
             view::draw_results(self, canvas, right);
             area = left;
         }
@@ -374,6 +381,36 @@ impl CalculatorScreen {
         }
     }
 
+    /// What is summed up is what is read: the numbers of the result.
+    fn sums(&self, table: &Typed, columns: &[usize]) -> Vec<String> {
+        let sum = |at: &usize| -> Option<f64> {
+            let numbers = self.sheet.as_ref()?.table.numbers(table.keys.get(*at)?)?;
+            Some(numbers.iter().filter(|n| n.is_finite()).sum())
+        };
+        let shown = |sum: Option<f64>| sum.map_or_else(String::new, |sum| numbers::trimmed(sum, 4));
+        columns.iter().map(|at| shown(sum(at))).collect()
+    }
+
+    fn widths(&self, editor: &Editor, columns: &[usize], sums: &[String]) -> Vec<usize> {
+        let table = &editor.table;
+        let columns = columns.iter().zip(sums).enumerate();
+        columns
+            .map(|(nth, (at, sum))| {
+                let cells = (0..table.rows.len()).map(|row| width(table.cell(row, *at)));
+                let label = width(table.label(self.calculator, *at));
+                let widest = cells.max().unwrap_or(0).max(label).max(width(sum));
+                // Behind what is typed stands the cursor.
+                let here = nth == editor.column;
+                let typed = if here {
+                    width(editor.field.text()) + 1
+                } else {
+                    0
+                };
+                widest.max(typed).clamp(NARROWEST, WIDEST)
+            })
+            .collect()
+    }
+
     fn draw_cells(&self, editor: &Editor, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
         let theme = look.theme;
@@ -382,42 +419,24 @@ impl CalculatorScreen {
         let table = &editor.table;
         let columns = table.columns(about);
         let rows = table.rows.len() + 1;
-        let gutter = rows.to_string().len().max(3) + 2;
-        // What is summed up is what is read: of a table that was changed, the numbers of the result.
-        let sums: Vec<Option<f64>> = columns
-            .iter()
-            .map(|at| {
-                let sheet = self.sheet.as_ref()?;
-                let numbers = sheet.table.numbers(table.keys.get(*at)?)?;
-                Some(numbers.iter().filter(|n| n.is_finite()).sum())
-            })
-            .collect();
-        let sums: Vec<String> = sums
-            .into_iter()
-            .map(|sum| sum.map_or_else(String::new, |sum| numbers::trimmed(sum, 4)))
-            .collect();
-        let wide: Vec<usize> = columns
-            .iter()
-            .zip(&sums)
-            .map(|(at, sum)| {
-                let cells = (0..table.rows.len()).map(|row| width(table.cell(row, *at)));
-                let label = width(table.label(about, *at));
-                let widest = cells.max().unwrap_or(0).max(label).max(width(sum));
-                // Behind what is typed stands the cursor.
-                let here = columns.get(editor.column) == Some(at);
-                let typed = if here {
-                    width(editor.field.text()) + 1
-                } else {
-                    0
-                };
-                let widest = widest.max(typed);
-                widest.clamp(NARROWEST, WIDEST)
-            })
-            .collect();
+        let gutter = gutter(table);
+        let sums = self.sums(table, &columns);
+        let wide = self.widths(editor, &columns, &sums);
         let room = usize::from(area.width).saturating_sub(gutter);
-        let shown = in_view(&wide, editor.column, room);
+        let mut shown = in_view(&wide, editor.column, room);
+        if shown.len() < columns.len() {
+            // Room for the sign that there are more.
+            shown = in_view(&wide, editor.column, room.saturating_sub(4));
+        }
         let high = usize::from(area.height.saturating_sub(2));
         let lines = editor.window.around(editor.row..editor.row + 1, rows, high);
+        let hidden = columns.len() - shown.len();
+        if hidden > 0 {
+            let more = format!("+{hidden}");
+            let room = more.len() as u16;
+            let x = area.right().saturating_sub(room);
+            canvas.text(x, area.y, room, &more, theme.dim);
+        }
         let mut x = area.x + gutter as u16;
         for (y, row) in (area.y + 1..).zip(lines.clone()) {
             let number = pad_left(&(row + 1).to_string(), gutter - 2, "");
@@ -478,6 +497,11 @@ impl CalculatorScreen {
         self.typed = Some(table.into());
         self.read_typed();
     }
+}
+
+/// The cells before the first column, for the numbers of the rows.
+fn gutter(table: &Typed) -> usize {
+    (table.rows.len() + 1).to_string().len().max(3) + 2
 }
 
 /// The first column and those around the cursor, as many as there is room for.

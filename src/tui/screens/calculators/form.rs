@@ -269,7 +269,12 @@ impl Form {
     /// Rows that the fields need, and how wide they are at best.
     pub fn size(&self) -> (usize, usize) {
         let labels = self.label_room();
-        (self.entries.len(), 2 + labels + 2 + 22)
+        let values = self
+            .entries
+            .iter()
+            .map(|entry| width(entry.input.text()) + 3);
+        let values = values.max().unwrap_or(0).max(22);
+        (self.entries.len(), 2 + labels + 2 + values)
     }
 
     /// How wide the fields are at least, with whole labels and values of usual length.

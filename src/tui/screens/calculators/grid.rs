@@ -11,8 +11,9 @@ use std::cell::OnceCell;
 
 /// So many rows, spread over the table, decide how wide a column is, beside its smallest and its largest number.
 const MEASURED: usize = 250;
-/// The widest column, in cells.
+/// The widest column where there is no room for all of each, in cells; and where there is.
 const WIDEST: usize = 28;
+const WIDE: usize = 80;
 
 /// How a table is looked at; what it costs to find out is found out once.
 #[derive(Debug, Default)]
@@ -72,14 +73,19 @@ impl GridView {
         }
     }
 
-    fn widths(&self, grid: &Grid) -> &[usize] {
-        self.widths
-            .get_or_init(|| grid.columns.iter().map(|c| room(c, grid.rows)).collect())
+    /// Whole columns where all of them fit.
+    fn widths(&self, grid: &Grid, available: usize) -> Vec<usize> {
+        let widths = self
+            .widths
+            .get_or_init(|| grid.columns.iter().map(|c| room(c, grid.rows)).collect());
+        let whole = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+        let most = if whole <= available { WIDE } else { WIDEST };
+        widths.iter().map(|wide| (*wide).min(most)).collect()
     }
 
     /// The columns that fit, the first column of words and the one under the cursor among them.
     fn columns(&self, grid: &Grid, available: usize) -> Vec<usize> {
-        let widths = self.widths(grid);
+        let widths = self.widths(grid, available);
         let wide = |columns: &[usize]| {
             let cells: usize = columns.iter().filter_map(|c| widths.get(*c)).sum();
             cells + 2 * columns.len().saturating_sub(1)
@@ -147,7 +153,7 @@ impl GridView {
             height: area.height - 1,
             ..area
         };
-        let widths = self.widths(grid);
+        let widths = self.widths(grid, area.width.into());
         let mut x = area.x;
         for nth in columns {
             let (Some(column), Some(wide)) = (grid.columns.get(nth), widths.get(nth)) else {
@@ -216,7 +222,7 @@ fn room(column: &GridColumn, rows: usize) -> usize {
             .max()
             .unwrap_or(0),
     };
-    label.max(widest).min(WIDEST)
+    label.max(widest).min(WIDE)
 }
 
 #[cfg(test)]

@@ -23,12 +23,7 @@ impl CalculatorScreen {
             Pane::Form if !about.fields.is_empty() => {
                 offers.push(offer(Action::Focus).named("next"));
                 offers.push(offer(Action::FocusBack).named("field before").quiet());
-                let choice = self
-                    .form
-                    .focused()
-                    .is_some_and(|e| matches!(e.def.kind, Kind::Choice(_)));
-                if choice {
-                    offers.push(offer(Action::Space).named("other"));
+                if self.is_choice() {
                     offers.push(offer(Action::Right).named("next choice").quiet());
                     offers.push(offer(Action::Left).named("choice before").quiet());
                 }
@@ -74,6 +69,9 @@ impl CalculatorScreen {
         // Where there is never one, the key only says so.
         offers.push(if reads { load } else { load.quiet() });
         offers.push(if has_sample { sample } else { sample.quiet() });
+        if self.is_choice() {
+            offers.push(offer(Action::Space).named("other"));
+        }
         let rows = offer(Action::Rows).only_if(reads, "This calculator works on no table.");
         offers.push(if reads { rows } else { rows.quiet() });
         let has_table = self.has(|pane| matches!(pane, Pane::Table(_)));
@@ -102,6 +100,11 @@ impl CalculatorScreen {
         }
         offers.extend(ways_back("back").into_iter().skip(1));
         offers
+    }
+
+    fn is_choice(&self) -> bool {
+        let field = self.form.focused();
+        self.pane() == Pane::Form && field.is_some_and(|e| matches!(e.def.kind, Kind::Choice(_)))
     }
 
     pub(super) fn press_fill(&mut self, action: Action, now: Now) -> Vec<Effect> {

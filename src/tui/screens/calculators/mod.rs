@@ -140,22 +140,41 @@ impl CalculatorScreen {
         Some(screen)
     }
 
-    /// The learner's own, as it was kept, and kept again as it changes.
-    pub fn kept(name: &str, kept: Option<&Value>) -> Option<CalculatorScreen> {
+    /// The learner's own, as it was kept, and kept again as it changes. What cannot be read is told, and never overwritten.
+    pub fn kept(name: &str, kept: Result<Option<Value>, String>) -> Option<CalculatorScreen> {
         let mut screen = CalculatorScreen::new(name, None)?;
         let about = screen.calculator;
-        if let Some(now) = kept.and_then(|kept| kept::state(about, kept.get("now")?)) {
-            screen.begin = screen.put(now);
+        let kept = kept.and_then(|kept| match kept {
+            None => Ok(None),
+            Some(kept) => match kept::state(about, &kept["now"]) {
+                Some(now) => Ok(Some((now, kept))),
+                None => Err(format!(
+                    "What was kept of {} is of another version",
+                    about.title
+                )),
+            },
+        });
+        match kept {
+            Err(why) => {
+                screen.begin = vec![Effect::Warn(format!(
+                    "{}. It is left as it is, and nothing is kept here until it is gone.",
+                    why.trim_end_matches('.')
+                ))];
+                return Some(screen);
+            }
+            Ok(None) => {}
+            Ok(Some((now, kept))) => {
+                screen.begin = screen.put(now);
+                let before = kept["before"].as_array().into_iter().flatten();
+                let before = before.filter_map(|state| kept::state(about, state));
+                screen.past.changes = before
+                    .map(|state| State {
+                        whole: true,
+                        ..state
+                    })
+                    .collect();
+            }
         }
-        let before = kept.and_then(|kept| kept.get("before")?.as_array());
-        let before = before.into_iter().flatten();
-        screen.past.changes = before
-            .filter_map(|state| kept::state(about, state))
-            .map(|state| State {
-                whole: true,
-                ..state
-            })
-            .collect();
         screen.own = true;
         screen.changed_since_kept = false;
         Some(screen)

@@ -161,7 +161,7 @@ impl Stage {
     /// A calculator with what was kept of it; what it keeps is among the effects.
     fn kept(calculator: &str, kept: Option<&Value>) -> Stage {
         let mut stage = Stage::new(calculator);
-        let screen = CalculatorScreen::kept(calculator, kept).unwrap();
+        let screen = CalculatorScreen::kept(calculator, Ok(kept.cloned())).unwrap();
         stage.press("Esc");
         let effects = stage.app.open(Box::new(screen), Now::default());
         stage.keep(effects);
@@ -1151,6 +1151,51 @@ fn fields_and_a_file_stay_with_how_it_was_read() {
     let mut again = Stage::kept("abc", Some(&again.keeps()));
     again.news(News::Table("abc", Ok(Box::new(read("abc", text, options)))));
     again.shows("60.00");
+}
+
+#[test]
+fn what_was_kept_and_cannot_be_read_is_told_and_never_overwritten() {
+    let newer = Ok(Some(serde_json::json!({"now": {"shape": 7}})));
+    for kept in [
+        newer,
+        Err("What was kept in clv.json cannot be read: EOF.".into()),
+    ] {
+        let mut stage = Stage::new("clv");
+        let screen = CalculatorScreen::kept("clv", kept).unwrap();
+        let effects = stage.app.open(Box::new(screen), Now::default());
+        stage.keep(effects);
+        stage.shows("What was kept");
+        stage.shows("240.00");
+        stage.press("2 0 0 Tab e Esc");
+        assert!(
+            !stage
+                .effects
+                .iter()
+                .any(|e| matches!(e, Effect::KeepForm(..)))
+        );
+    }
+}
+
+#[test]
+fn a_wide_screen_shows_values_and_columns_whole() {
+    let mut stage = Stage::with("cost_to_serve", (200, 60), Palette::Light, Symbols::Braille);
+    stage.shows("drops 75, lines 3, orders 40");
+    stage.press("F8");
+    for column in ["Customer", "Capital tied up", "drops", "lines", "orders"] {
+        stage.shows(column);
+    }
+    stage.hides("+1");
+    stage.size = (80, 24);
+    stage.shows("+6");
+    let mut stage = Stage::with("abc", (200, 60), Palette::Light, Symbols::Braille);
+    let long = "A customer whose name takes more than half a line";
+    let text = format!("id,value\n{long},10\nB,20\n");
+    stage.news(News::Table(
+        "abc",
+        Ok(Box::new(read("abc", &text, Options::default()))),
+    ));
+    stage.press("b");
+    stage.shows(long);
 }
 
 #[test]

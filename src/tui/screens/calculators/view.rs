@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-/// The form's share of a wide screen.
+/// What the form may take of a wide screen at least.
 const FORM: u16 = 50;
 /// A curve under this height says little.
 const CURVE: u16 = 7;
@@ -26,7 +26,9 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let pane = screen.pane();
     if area.width + 2 >= WIDE {
-        let (left, right) = split(area, form_width(screen, FORM), 3);
+        let most = FORM.max(area.width * 2 / 5);
+        let form = form_width(screen, most).max(area.width / 3);
+        let (left, right) = split(area, form, 3);
         draw_form(screen, canvas, left);
         match pane {
             Pane::Form => draw_results(screen, canvas, right),
