@@ -269,6 +269,16 @@ fn notes_in_markdown_of_any_kind_are_read_or_refused() {
 }
 
 #[test]
+fn questions_in_gift_of_any_kind_are_read_or_refused() {
+    let questions = "// [tag:a] note\n$CATEGORY: $course$/Top//x/Sub\n\n::d/one::[html]Which <b>door</b>?{\n=[html]a \\= b\n~%-50%c#no\\: never\n####so\n}\n\n\
+        How many?{#=25:0.5 =%0%400:2#upside ~#no}\n\nTwo {=two =2 =%50%t*} is 2.\n\nIs it?{T#a#b}\n\nMatch.{=a -> b =c -> d}\n\nEssay.{}\n";
+    fuzz(400, &[bytes_of(questions)], |_, bytes| {
+        let text = exchange::text(bytes, None);
+        imported(text.map(|(text, _)| exchange::read_gift(&text)))
+    });
+}
+
+#[test]
 fn tables_of_cards_of_any_kind_are_read_or_refused() {
     let tables = [
         "#separator:Comma,,,\n#html:true,,,\n#deck column:1\n# a comment\nA::B,<b>x</b>,\"y, z\",t\n",

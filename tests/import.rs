@@ -99,6 +99,11 @@ fn markdown_of_many_programs_comes_in_whole_or_is_told_of() {
 }
 
 #[test]
+fn questions_of_moodle_come_in_whole_or_are_told_of() {
+    insta::assert_snapshot!(all_told(&["gift"]));
+}
+
+#[test]
 fn packages_of_anki_come_in_whole_or_are_told_of() {
     insta::assert_snapshot!(all_told(&["apkg"]));
 }

@@ -26,7 +26,8 @@ source, id, notetype, reversed) in any usual language, or Anki's lines like #sep
 without either the first two columns are front and back. A question with columns A, B, C and answer is a choice.
 How the columns were taken is printed with the first card; --columns and --header say it otherwise, and where it
 cannot be told you are asked. Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`,
-and `front ::: back` for both ways; headings become concepts. Anki: .apkg and .colpkg of every age; decks become
+and `front ::: back` for both ways; headings become concepts. GIFT (Moodle): choices, true
+or false, short answers, numbers, missing words; categories become concepts. Anki: .apkg and .colpkg of every age; decks become
 concepts, pictures and sounds are left out and listed. FILE may be - for standard input.
 
 --with-schedule puts one row into the review log for each card that Anki has asked: its interval, ease, day,
@@ -90,6 +91,8 @@ enum Format {
     Tsv,
     Quizlet,
     Markdown,
+    /// Questions of Moodle
+    Gift,
     /// An Anki package
     #[value(alias = "colpkg")]
     Apkg,
@@ -335,6 +338,7 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
         "csv" => Format::Csv,
         "tsv" | "tab" | "txt" => Format::Tsv,
         "md" | "markdown" => Format::Markdown,
+        "gift" => Format::Gift,
         "apkg" | "colpkg" => Format::Apkg,
         other @ ("org" | "mochi" | "json" | "xml") => {
             let way = match other {
@@ -350,7 +354,7 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
         }
         _ => {
             return Err(Failure::Usage(format!(
-                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown or apkg",
+                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg",
                 file.display()
             )));
         }
@@ -414,7 +418,8 @@ fn read_text(
                 &mark(&args.after, "\n"),
             ))
         }
-        _ => Ok(exchange::read_markdown(text)),
+        Format::Gift => Ok(exchange::read_gift(text)),
+        Format::Markdown | Format::Apkg => Ok(exchange::read_markdown(text)),
     }
 }
 

@@ -1,13 +1,13 @@
-//! Notes -> a deck file as an author would have written it. What it hands out has been read back and has no errors: notes
-//! that would have some are mended, or stand as comments in the file, with the reason.
+//! Notes -> a deck file as an author would have written it. What it hands out has been read back, and all its cards can be
+//! asked: notes that could not are mended, or stand as comments in the file, with the reason.
 
 mod mend;
 mod write;
 
 use super::draft::{Draft, Left, Loss, Note, Progress};
-use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
+use crate::deck_file::{LEFT_OUT, ParsedDeck};
 use crate::lint;
 use crate::study::Key;
 use crate::study::fault::Severity;
@@ -118,7 +118,14 @@ pub fn assemble(
         } else {
             title.to_owned()
         };
-        let file = proven(part, &mut concepts, &part_id, &part_title, origin)?;
+        let file = proven(
+            part,
+            &mut concepts,
+            &part_id,
+            &part_title,
+            origin,
+            &mut import.mended,
+        )?;
         for entry in part.iter_mut() {
             match entry.fault.take() {
                 Some(why) => {
@@ -217,24 +224,39 @@ fn divide(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     parts
 }
 
-/// Writes the deck, reads it back, and turns cards with errors into comments until there are none.
+/// Writes the deck, reads it back, and turns cards that cannot be asked into comments until there are none.
 fn proven(
     part: &mut [Entry],
     concepts: &mut Concepts,
     id: &str,
     title: &str,
     origin: &str,
+    mended: &mut Vec<Left>,
 ) -> Result<DeckFile, String> {
     let mut title = title;
     for _ in 0..4 {
         let text = deck(part, concepts, id, title, origin);
         let mut parsed = ParsedDeck::read(origin, text);
         lint::check_errors(&mut parsed, &lint::Settings::default());
-        let errors: Vec<Finding> = std::mem::take(&mut parsed.findings)
+        let errors = std::mem::take(&mut parsed.findings)
             .into_iter()
-            .filter(|f| f.fault.severity() == Severity::Error)
-            .collect();
+            .filter(|f| f.fault.severity() == Severity::Error);
+        // An error of form leaves no card out of study: its author mends it.
+        let (errors, of_form): (Vec<Finding>, Vec<Finding>) = errors.partition(|f| {
+            let is_card = matches!(spot(&parsed, &f.spot), Spot::Card(..));
+            !is_card || LEFT_OUT.contains(&f.fault.code) && !f.fault.askable
+        });
         if errors.is_empty() {
+            let places = places(part);
+            for found in of_form {
+                if let Spot::Card(c, i) = spot(&parsed, &found.spot)
+                    && let Some(at) = places.get(c).and_then(|cards| cards.get(i))
+                {
+                    let note = &part[*at].note;
+                    let why = format!("`swot check` says of it: {}", found.fault.message);
+                    mended.push(Left::new(note.place.clone(), note.body.front(), why));
+                }
+            }
             let cards = part.iter().filter(|e| e.fault.is_none()).count();
             return Ok(DeckFile {
                 id: id.to_owned(),
@@ -404,6 +426,8 @@ two"#,
     fn what_would_be_an_error_is_mended_or_stands_as_a_comment() {
         let mut nested = basic("line 6", &[], "", "");
         nested.body = Body::Cloze("The {{c1::big {{c2::red::hint}} fox}} jumps".into());
+        let mut empty = basic("line 8", &[], "", "");
+        empty.body = Body::Cloze("An {{c1::}} gap".into());
         let import = import(vec![
             basic("line 1", &[], "bank", "Ufer"),
             basic("line 2", &[], "Bank?", "Geldhaus"),
@@ -412,18 +436,26 @@ two"#,
             basic("line 5", &[], "gone\u{1b}", "\u{9b}"),
             nested,
             basic("line 7", &[], "long", &"x".repeat(20_000)),
+            empty,
         ]);
         let text = &import.files[0].text;
         assert!(text.contains("front: \"Bank? (2)\""), "{text}");
         assert!(text.contains("The {{c1::big red fox}} jumps"), "{text}");
         assert!(
-            text.contains("// Left out: ") && text.contains("//     back: \"a clear sky\","),
+            text.contains("// Left out: an empty gap.")
+                && text.contains("//     text: \"An {{c1::}} gap\","),
             "{text}"
         );
-        assert_eq!(import.files[0].cards, 3);
+        // An answer that stands in its question is for the author to mend; the card is asked.
+        assert!(
+            text.contains("\n                    back: \"a clear sky\","),
+            "{text}"
+        );
+        assert_eq!(import.files[0].cards, 4);
         let left: Vec<&str> = import.left.iter().map(|l| l.place.as_str()).collect();
-        assert_eq!(left, ["line 3", "line 4", "line 5", "line 7"]);
-        assert_eq!(import.mended.len(), 2);
+        assert_eq!(left, ["line 3", "line 5", "line 7", "line 8"]);
+        let mended: Vec<&str> = import.mended.iter().map(|l| l.place.as_str()).collect();
+        assert_eq!(mended, ["line 2", "line 6", "line 4"]);
     }
 
     #[test]
@@ -465,9 +497,8 @@ two"#,
             for file in &import.files {
                 let mut parsed = ParsedDeck::read("x", file.text.clone());
                 lint::check_deck(&mut parsed, &lint::Settings::default());
-                prop_assert!(parsed.diagnostics().iter().all(|d| d.severity != Severity::Error), "{}", file.text);
-                let deck = parsed.deck.unwrap();
-                prop_assert_eq!(deck.cards().count(), file.cards);
+                let fit = parsed.outline_fit();
+                prop_assert_eq!(fit.cards().count(), file.cards, "{}", file.text);
             }
         }
     }

@@ -1,5 +1,9 @@
 //! GIFT, the question text of Moodle: choice, typed and numeric cards. Other kinds are left out and named.
 
+mod read;
+
+pub use read::read;
+
 use super::draft::Left;
 use super::markup;
 use crate::study::kinds::{Kind, Role, Tolerance, Way};

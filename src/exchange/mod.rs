@@ -21,7 +21,7 @@ mod separated;
 
 pub use assemble::{DeckFile, Import, Kept, assemble};
 pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
-pub use gift::gift;
+pub use gift::{gift, read as read_gift};
 pub use html::to_markdown as html_to_markdown;
 pub use item::{Item, items};
 pub use markdown::{read as read_markdown, write as markdown};

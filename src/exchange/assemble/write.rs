@@ -157,6 +157,8 @@ pub(super) fn written(entry: &Entry) -> String {
             let mut fields = vec![
                 ("question", text(question)),
                 ("answer", answer.to_string()),
+                // Other programs write it into the question.
+                ("unit", text("")),
                 ("tolerance", tolerance),
             ];
             if !mistakes.is_empty() {

@@ -1,0 +1,685 @@
+//! GIFT in: choice, true or false, short answers, numbers and missing words become cards; essays, descriptions and matching
+//! are told. What is right only in part counts as wrong, and is told.
+
+use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, short};
+use crate::exchange::{html, markup};
+use crate::study::kinds::Tolerance;
+use std::fmt::Write as _;
+
+/// Escaped marks while a question is taken apart, in planes that no text uses.
+const MARKS: [(char, char); 6] = [
+    ('~', '\u{f0001}'),
+    ('=', '\u{f0002}'),
+    ('#', '\u{f0003}'),
+    ('{', '\u{f0004}'),
+    ('}', '\u{f0005}'),
+    (':', '\u{f0006}'),
+];
+const BACKSLASH: char = '\u{f0007}';
+const LINE: char = '\u{f0008}';
+
+/// Where a word is missing.
+const GAP: &str = "[...]";
+
+pub fn read(text: &str) -> Draft {
+    let mut reader = Reader::default();
+    let mut question = String::new();
+    let mut begun = 0;
+    // Whether an answer has begun and not ended.
+    let mut is_open = false;
+    for (i, line) in text.lines().enumerate() {
+        let number = i + 1;
+        let trimmed = line.trim();
+        let starts = trimmed.starts_with("::")
+            || trimmed.starts_with("//")
+            || trimmed.starts_with("$CATEGORY");
+        // An empty line within an answer is one too many, not the end of it.
+        if trimmed.is_empty() != is_open && (trimmed.is_empty() || starts) {
+            reader.question(begun, &std::mem::take(&mut question));
+            is_open = false;
+        }
+        if let Some(comment) = trimmed.strip_prefix("//") {
+            reader.comment(number, comment.trim());
+        } else if let Some(path) = trimmed.strip_prefix("$CATEGORY:") {
+            reader.question(begun, &std::mem::take(&mut question));
+            is_open = false;
+            reader.category(path);
+        } else if !trimmed.is_empty() {
+            if question.is_empty() {
+                begun = number;
+            } else {
+                question.push('\n');
+            }
+            question.push_str(trimmed);
+            if let Some(at) = shield(trimmed).rfind(['{', '}']) {
+                is_open = shield(trimmed)[at..].starts_with('{');
+            }
+        }
+    }
+    reader.question(begun, &question);
+    let mut draft = reader.draft;
+    if reader.statements > 0 {
+        draft.remarks.push(
+            "questions of true or false have the answer on the back: a choice here has three options at least".into(),
+        );
+    }
+    draft
+}
+
+fn shield(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let next = chars.peek().copied();
+        let shielded = match next {
+            Some('n') => Some(LINE),
+            Some('\\') => Some(BACKSLASH),
+            Some(c) => MARKS.iter().find(|(mark, _)| *mark == c).map(|(_, s)| *s),
+            None => None,
+        };
+        match shielded {
+            Some(s) => {
+                chars.next();
+                out.push(s);
+            }
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+fn unshield(text: &str) -> String {
+    let mark = |c: char| match c {
+        BACKSLASH => '\\',
+        LINE => '\n',
+        c => MARKS
+            .iter()
+            .find(|(_, s)| *s == c)
+            .map_or(c, |(mark, _)| *mark),
+    };
+    text.chars().map(mark).collect::<String>().trim().to_owned()
+}
+
+/// How the texts of a question are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    /// Moodle's own: HTML where there are tags, and line ends as they stand.
+    Auto,
+    Html,
+    Plain,
+    Markdown,
+}
+
+/// `[html]` and the like at the head of a text.
+fn format(text: &str) -> (Option<Format>, &str) {
+    let text = text.trim_start();
+    for (name, format) in [
+        ("[html]", Format::Html),
+        ("[moodle]", Format::Auto),
+        ("[plain]", Format::Plain),
+        ("[markdown]", Format::Markdown),
+    ] {
+        if let Some(rest) = text.strip_prefix(name) {
+            return (Some(format), rest);
+        }
+    }
+    (None, text)
+}
+
+/// One of the answers between the braces.
+struct Answer<'a> {
+    /// In per cent; absent where none is said.
+    weight: Option<f64>,
+    /// Begins with `=`.
+    is_right: bool,
+    text: &'a str,
+    feedback: &'a str,
+}
+
+impl Answer<'_> {
+    fn credit(&self) -> f64 {
+        self.weight
+            .unwrap_or(if self.is_right { 100.0 } else { 0.0 })
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    draft: Draft,
+    category: Vec<String>,
+    /// What comments said about the question to come.
+    tags: Vec<String>,
+    id: String,
+    statements: usize,
+}
+
+/// A question on its way to a note.
+struct Asked<'q> {
+    place: String,
+    format: Format,
+    /// With a gap where the answer stood in its middle.
+    text: &'q str,
+}
+
+impl Reader {
+    fn comment(&mut self, line: usize, comment: &str) {
+        let mut rest = comment.to_owned();
+        for (mark, is_tag) in [("[tag:", true), ("[id:", false)] {
+            while let Some(at) = rest.find(mark) {
+                let Some(length) = rest[at..].find(']') else {
+                    break;
+                };
+                let value = rest[at + mark.len()..at + length].trim().to_owned();
+                rest.replace_range(at..=at + length, "");
+                if is_tag {
+                    self.tags.push(value);
+                } else {
+                    self.id = value;
+                }
+            }
+        }
+        let rest = rest.trim();
+        // Moodle heads every exported question so.
+        if !rest.is_empty() && !rest.starts_with("question: ") {
+            self.draft
+                .lose(Thing::Comment, "", format!("line {line}"), rest);
+        }
+    }
+
+    /// `$course$/top/Deck/Concept`; a slash within a name is doubled.
+    fn category(&mut self, path: &str) {
+        let path = path.trim().replace("//", "\u{f0009}");
+        let names = path
+            .split('/')
+            .map(|name| name.trim().replace('\u{f0009}', "/"));
+        self.category = names
+            .filter(|name| {
+                !(name.is_empty() || name == "top" || name.starts_with('$') && name.ends_with('$'))
+            })
+            .collect();
+    }
+
+    fn question(&mut self, line: usize, raw: &str) {
+        let (tags, id) = (std::mem::take(&mut self.tags), std::mem::take(&mut self.id));
+        if raw.trim().is_empty() {
+            return;
+        }
+        let shielded = shield(raw);
+        let mut rest = shielded.trim();
+        let mut title = String::new();
+        if let Some((inside, behind)) = rest.strip_prefix("::").and_then(|r| r.split_once("::")) {
+            title = unshield(inside);
+            rest = behind;
+        }
+        let (said, rest) = format(rest);
+        let place = format!("line {line}");
+        let guid = if id.is_empty() { title.clone() } else { id };
+        let parted = rest.split_once('{').and_then(|(before, behind)| {
+            let (inside, after) = behind.split_once('}')?;
+            Some((before, inside, after))
+        });
+        let Some((before, inside, after)) = parted else {
+            let shown = unshield(rest);
+            return self.draft.lose(Thing::Prose, "", place, &shown);
+        };
+        let text = match after.trim() {
+            "" => before.to_owned(),
+            after => format!("{} {GAP} {after}", before.trim_end()),
+        };
+        let asked = Asked {
+            place: place.clone(),
+            format: said.unwrap_or(Format::Auto),
+            text: &text,
+        };
+        let mut note = Note {
+            place: place.clone(),
+            id: title
+                .split_once('/')
+                .map(|(_, card)| card.to_owned())
+                .filter(|id| crate::study::key::is_id(id)),
+            guid,
+            deck: self.category.clone(),
+            tags,
+            ..Note::default()
+        };
+        let (inside, general) = match inside.split_once("####") {
+            Some((inside, general)) => (inside, general),
+            None => (inside, ""),
+        };
+        note.why = self.text(general, &asked);
+        match self.body(&asked, inside.trim(), &mut note.why) {
+            Ok(body) => {
+                note.body = body;
+                self.draft.notes.push(note);
+            }
+            Err(why) => {
+                let shown = match unshield(&text) {
+                    shown if shown.is_empty() => title,
+                    shown => shown,
+                };
+                self.draft.left.push(Left::new(place, &shown, why));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, asked: &Asked<'_>) -> String {
+        let (said, text) = format(text);
+        let text = unshield(text);
+        match said.unwrap_or(asked.format) {
+            Format::Markdown => text,
+            Format::Html => self.draft.markdown(&asked.place, &text),
+            Format::Auto if html::looks_like_html(&text) => self
+                .draft
+                .markdown(&asked.place, &text.replace('\n', "<br>")),
+            Format::Auto | Format::Plain => markup::from_plain(&text),
+        }
+    }
+
+    /// As it is typed, without marks.
+    fn typed(text: &str) -> String {
+        let (said, text) = format(text);
+        let text = unshield(text);
+        if said == Some(Format::Html) || html::looks_like_html(&text) {
+            html::to_plain(&text)
+        } else {
+            text
+        }
+    }
+
+    fn body(&mut self, asked: &Asked<'_>, inside: &str, why: &mut String) -> Result<Body, String> {
+        let question = self.text(asked.text, asked);
+        if question.is_empty() {
+            return Err("it has no question".into());
+        }
+        if inside.is_empty() {
+            return Err("an essay: there is no answer to compare with".into());
+        }
+        let (head, feedback) = inside.split_once('#').unwrap_or((inside, ""));
+        let is_true = match head.trim().to_uppercase().as_str() {
+            "T" | "TRUE" => Some(true),
+            "F" | "FALSE" => Some(false),
+            _ => None,
+        };
+        if let Some(is_true) = is_true {
+            self.statements += 1;
+            // What is said to the wrong answer comes first, then to the right one.
+            for text in feedback.split('#') {
+                let text = self.text(text, asked);
+                add(why, &text);
+            }
+            return Ok(Body::Basic {
+                front: format!("{question}\n\nTrue or false?"),
+                back: if is_true { "True" } else { "False" }.into(),
+                reversed: false,
+            });
+        }
+        if let Some(numbers) = inside.strip_prefix('#') {
+            return self.number(asked, question, numbers, why);
+        }
+        let answers = answers(inside);
+        if answers.iter().any(|a| a.text.contains("->")) {
+            return Err("a matching question: there is no kind of card for it here; ask each pair as a card of its own".into());
+        }
+        if answers.is_empty() {
+            return Err("its answer is written in a way that GIFT does not know".into());
+        }
+        if answers.iter().all(|a| a.is_right) {
+            return self.short_answer(asked, question, &answers, why);
+        }
+        self.choice(asked, question, &answers, why)
+    }
+
+    fn tell(&mut self, asked: &Asked<'_>, why: impl Into<String>) {
+        let left = Left::new(asked.place.clone(), &unshield(asked.text), why);
+        self.draft.mended.push(left);
+    }
+
+    fn choice(
+        &mut self,
+        asked: &Asked<'_>,
+        question: String,
+        answers: &[Answer<'_>],
+        why: &mut String,
+    ) -> Result<Body, String> {
+        let most = answers.iter().map(Answer::credit).fold(0.0, f64::max);
+        let is_full = |a: &Answer<'_>| match most >= 100.0 {
+            true => a.credit() >= 100.0,
+            false => a.credit() > 0.0,
+        };
+        let mut options = Vec::new();
+        for answer in answers {
+            let text = self.text(answer.text, asked);
+            let feedback = self.text(answer.feedback, asked);
+            let is_right = is_full(answer);
+            if !is_right && answer.credit() > 0.0 {
+                let shown = short(&markup::plain(&text));
+                self.tell(
+                    asked,
+                    format!(
+                        "`{shown}` is right by {} % there and counts as wrong here",
+                        answer.credit()
+                    ),
+                );
+            }
+            if is_right {
+                add(why, &feedback);
+            }
+            options.push(Choice {
+                text,
+                is_right,
+                because: if is_right { String::new() } else { feedback },
+            });
+        }
+        Ok(Body::Choice { question, options })
+    }
+
+    fn short_answer(
+        &mut self,
+        asked: &Asked<'_>,
+        question: String,
+        answers: &[Answer<'_>],
+        why: &mut String,
+    ) -> Result<Body, String> {
+        let mut texts = Vec::new();
+        for answer in answers {
+            let text = Self::typed(answer.text);
+            let shown = short(&text);
+            let feedback = self.text(answer.feedback, asked);
+            if answer.credit() < 100.0 {
+                let says = if feedback.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({feedback})")
+                };
+                self.tell(
+                    asked,
+                    format!(
+                        "the answer `{shown}` is right by {} % there and is not taken{says}",
+                        answer.credit()
+                    ),
+                );
+                continue;
+            }
+            add(why, &feedback);
+            let is_pattern = answer.text.contains('*');
+            if is_pattern {
+                self.tell(
+                    asked,
+                    format!(
+                        "in `{shown}` the star stands for any letters there; here it is a star"
+                    ),
+                );
+            }
+            texts.push(text);
+        }
+        let mut texts = texts.into_iter();
+        let answer = texts.next().ok_or("none of its answers is wholly right")?;
+        Ok(Body::Typed {
+            question,
+            answer,
+            accept: texts.collect(),
+        })
+    }
+
+    fn number(
+        &mut self,
+        asked: &Asked<'_>,
+        question: String,
+        numbers: &str,
+        why: &mut String,
+    ) -> Result<Body, String> {
+        let single = !numbers.trim_start().starts_with(['=', '~']);
+        let answers = if single {
+            let (text, feedback) = numbers.split_once('#').unwrap_or((numbers, ""));
+            vec![Answer {
+                weight: None,
+                is_right: true,
+                text,
+                feedback,
+            }]
+        } else {
+            answers(numbers)
+        };
+        let mut right: Option<(f64, f64)> = None;
+        let mut mistakes = Vec::new();
+        for answer in &answers {
+            let feedback = self.text(answer.feedback, asked);
+            let shown = short(&unshield(answer.text));
+            let number = number(&unshield(answer.text));
+            match (number, &right) {
+                (Some(found), None) if answer.credit() >= 100.0 => {
+                    right = Some(found);
+                    add(why, &feedback);
+                }
+                (Some((wrong, _)), _) if answer.credit() <= 0.0 && !feedback.is_empty() => {
+                    mistakes.push((wrong, feedback));
+                }
+                (None, _) if single => return Err(format!("`{shown}` is no number")),
+                _ => {
+                    let says = if feedback.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({feedback})")
+                    };
+                    let shown = if shown.is_empty() {
+                        "any other"
+                    } else {
+                        &shown
+                    };
+                    self.tell(
+                        asked,
+                        format!(
+                            "the number `{shown}`, right by {} % there, is not taken{says}",
+                            answer.credit()
+                        ),
+                    );
+                }
+            }
+        }
+        let (answer, room) = right.ok_or("none of its numbers is wholly right")?;
+        let tolerance = match room {
+            0.0 => Tolerance::Exact,
+            room => Tolerance::Absolute(room),
+        };
+        Ok(Body::Number {
+            question,
+            answer,
+            tolerance,
+            mistakes,
+        })
+    }
+}
+
+fn add(why: &mut String, text: &str) {
+    if !text.is_empty() && !why.contains(text) {
+        let _ = write!(why, "{}{text}", if why.is_empty() { "" } else { "\n\n" });
+    }
+}
+
+/// The answers between the braces, each behind its `=` or `~`.
+fn answers(inside: &str) -> Vec<Answer<'_>> {
+    let mut starts: Vec<usize> = inside.match_indices(['=', '~']).map(|(at, _)| at).collect();
+    let first = starts.first().copied().unwrap_or(inside.len());
+    if !inside[..first].trim().is_empty() {
+        return Vec::new();
+    }
+    starts.push(inside.len());
+    starts
+        .windows(2)
+        .map(|pair| {
+            let piece = &inside[pair[0]..pair[1]];
+            let is_right = piece.starts_with('=');
+            let mut rest = piece[1..].trim_start();
+            let mut weight = None;
+            if let Some((number, behind)) = rest.strip_prefix('%').and_then(|r| r.split_once('%'))
+                && let Ok(number) = number.trim().parse::<f64>()
+            {
+                weight = Some(number).filter(|n| n.is_finite());
+                rest = behind;
+            }
+            let (text, feedback) = rest.split_once('#').unwrap_or((rest, ""));
+            Answer {
+                weight,
+                is_right,
+                text: text.trim(),
+                feedback: feedback.trim(),
+            }
+        })
+        .filter(|answer| !(answer.text.is_empty() && answer.feedback.is_empty()))
+        .collect()
+}
+
+/// `5`, `5:0.2`, `4.8..5.2`: the number and the room around it.
+fn number(text: &str) -> Option<(f64, f64)> {
+    let one = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+    if let Some((from, to)) = text.split_once("..") {
+        let (from, to) = (one(from)?, one(to)?);
+        let places = |n: f64| (n * 1e9).round() / 1e9;
+        return (from <= to).then(|| (places(from / 2.0 + to / 2.0), places((to - from) / 2.0)));
+    }
+    match text.split_once(':') {
+        Some((answer, room)) => Some((one(answer)?, one(room)?.abs())),
+        None => Some((one(text)?, 0.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn one(text: &str) -> Note {
+        let mut draft = read(text);
+        assert_eq!(draft.notes.len(), 1, "{text}: {draft:?}");
+        draft.notes.remove(0)
+    }
+
+    fn choice(text: &str) -> Vec<(String, bool, String)> {
+        let Body::Choice { options, .. } = one(text).body else {
+            panic!("no choice in {text}");
+        };
+        let parts = |o: Choice| (o.text, o.is_right, o.because);
+        options.into_iter().map(parts).collect()
+    }
+
+    fn option(text: &str, is_right: bool, because: &str) -> (String, bool, String) {
+        (text.into(), is_right, because.into())
+    }
+
+    #[test]
+    fn every_type_with_a_kind_here_becomes_a_card() {
+        assert_eq!(
+            choice("::t::Which?{=a \\= b#so ~c#no\\: never ~%-50%d}"),
+            [
+                option("a = b", true, ""),
+                option("c", false, "no: never"),
+                option("d", false, "")
+            ]
+        );
+        assert_eq!(
+            choice("Which two?{~%50%a ~%50%b ~%-100%c}"),
+            [
+                option("a", true, ""),
+                option("b", true, ""),
+                option("c", false, "")
+            ]
+        );
+        let note = one(
+            "// [id:q7] [tag:dock]\n$CATEGORY: $course$/top/Docks//yards/Doors\n[html]The <b>door</b> opens.{FALSE#It is shut.####Go and see}",
+        );
+        let front = "The **door** opens.\n\nTrue or false?".to_owned();
+        assert_eq!(
+            note.body,
+            Body::Basic {
+                front,
+                back: "False".into(),
+                reversed: false
+            }
+        );
+        assert_eq!(
+            (note.why.as_str(), note.deck.join("|")),
+            ("Go and see\n\nIt is shut.", "Docks/yards|Doors".into())
+        );
+        let note = one("Two plus {=two =2 =%50%three} is four.");
+        let Body::Typed {
+            question,
+            answer,
+            accept,
+        } = note.body
+        else {
+            panic!()
+        };
+        assert_eq!(
+            (question.as_str(), answer.as_str(), accept),
+            ("Two plus [...] is four.", "two", vec!["2".to_owned()])
+        );
+    }
+
+    #[test]
+    fn numbers_have_their_room_and_their_mistakes() {
+        let number = |text: &str| match one(text).body {
+            Body::Number {
+                answer,
+                tolerance,
+                mistakes,
+                ..
+            } => (answer, tolerance, mistakes),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            number("How many?{#3.1:0.1}"),
+            (3.1, Tolerance::Absolute(0.1), vec![])
+        );
+        assert_eq!(
+            number("How many?{#3..4}"),
+            (3.5, Tolerance::Absolute(0.5), vec![])
+        );
+        assert_eq!(number("How many?{#5}"), (5.0, Tolerance::Exact, vec![]));
+        assert_eq!(
+            number("How many?{#\n=25:0\n=%0%400:2#upside down\n}"),
+            (
+                25.0,
+                Tolerance::Exact,
+                vec![(400.0, "upside down".to_owned())]
+            )
+        );
+        let draft = read("When?{#=1822:0 =%50%1822:2#half ~#no}");
+        assert_eq!(draft.mended.len(), 2, "{draft:?}");
+    }
+
+    #[test]
+    fn what_has_no_kind_is_told_and_nothing_else_is_lost() {
+        let draft = read(
+            "// by hand\nWrite on docks.{}\n\nRead this first.\n\nMatch.{=a -> 1 =b -> 2}\n\nOdd {x}\n\nWith a\n{=line\n\n~lost =n }\n",
+        );
+        let why: Vec<&str> = draft
+            .left
+            .iter()
+            .map(|l| l.why.split(':').next().unwrap())
+            .collect();
+        assert_eq!(
+            why,
+            [
+                "an essay",
+                "a matching question",
+                "its answer is written in a way that GIFT does not know"
+            ]
+        );
+        let lost: Vec<&str> = draft.lost.iter().map(|l| l.what.as_str()).collect();
+        assert_eq!(lost, ["by hand", "Read this first."]);
+        assert_eq!(draft.notes.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_text_it_is_read(text in "(::|\\{|\\}|=|~|#|####|%50%|->|\\\\|T|1\\.\\.2|//|\\[html\\]|<b>|[a-zé ]|\n){0,60}") {
+            let draft = read(&text);
+            prop_assert!(draft.notes.iter().all(|n| !n.body.front().is_empty()));
+        }
+    }
+}
