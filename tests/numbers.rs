@@ -153,6 +153,8 @@ const STATED: &[(&str, &str, &str)] = &[
     ),
     ("service-z-90-95", "1.64", "the quantile with two decimals"),
     ("clv-first-margin-timing", "40", "a wrong option"),
+    ("abc-which-value", "80", "part of a misreading"),
+    ("custprofit-facility-share", "5200", "a wrong option"),
     ("net-provider-contract", "98", "a target in an option"),
     ("pred-call-first", "0.25", "data in an option"),
     ("pred-call-first", "3600", "data in an option"),
