@@ -223,3 +223,70 @@ fn anki_takes_our_package_twice_updates_texts_and_keeps_its_schedule() {
     );
     assert_eq!(again["d/one"]["cards"][0]["ivl"], 44);
 }
+
+/// What Anki's own note types have no field for is on the card there, and comes back as it went.
+#[test]
+fn anki_takes_our_rows_shows_all_of_a_card_and_gives_it_back() {
+    let Some(bench) = Bench::set_up() else { return };
+    let deck = r#"Deck(schema: 1, id: "d", title: "=My deck", concepts: [Concept(id: "c", title: "First", cards: [
+        Basic(id: "one", front: "=1+1, what is it?", back: "- two\n- **2**", why: "Why one.", hint: "Hint one.", source: "Source one."),
+        Basic(id: "two", front: "VMI?", back: "vendor managed", reversed: true, why: "Why two.", hint: "Hint two.", source: "Source two."),
+        Cloze(id: "three", text: "A {{qualifier::what}} and a {{winner}}.", why: "Why three.", hint: "Hint three.", source: "Source three."),
+        Typed(id: "four", question: "Which place?", answer: "*.*", why: "Why four.", hint: "Hint four.", source: "Source four."),
+    ])])"#;
+    fs::write(bench.path("d.ron"), deck).unwrap();
+    let read = |name: &str, out: &str| {
+        bench.swot(&["import", name, "--deck", "d", "--out", out], None);
+        let text = fs::read_to_string(bench.path(out)).unwrap();
+        // Without the lines that name the file and what it came from.
+        text.lines()
+            .skip(1)
+            .filter(|line| !line.starts_with("    title:"))
+            .map(|line| line.to_owned() + "\n")
+            .collect::<String>()
+    };
+    for format in ["csv", "tsv"] {
+        let file = format!("rows.{format}");
+        bench.swot(
+            &["export", "d.ron", "--format", format, "--out", &file],
+            None,
+        );
+        let direct = read(&file, &format!("direct-{format}.ron"));
+        let back = format!("back-{format}");
+        let taken = bench.anki(&["rows", &bench.path(""), &file, &back]);
+        assert_eq!(taken["new"], 4, "{taken}");
+        for (id, number) in [("one", 1), ("two", 2), ("three", 2), ("four", 1)] {
+            let cards = taken["shown"][format!("d/{id}")].as_array().unwrap();
+            assert_eq!(cards.len(), number, "{taken}");
+            for card in cards {
+                let answer = card[1].as_str().unwrap();
+                for part in ["Why", "Hint", "Source"] {
+                    assert!(
+                        answer.contains(&format!("{part} {id}.")),
+                        "{part} {id}: {answer}"
+                    );
+                }
+                let question = card[0].as_str().unwrap();
+                let open = question.split("<details").next().unwrap();
+                assert!(!open.contains("Why"), "{question}");
+            }
+        }
+        let shown = taken["shown"]["d/one"][0][0].as_str().unwrap();
+        assert!(
+            shown.contains("=1+1") || shown.contains("&#61;1+1"),
+            "{shown}"
+        );
+        for name in [format!("{back}.txt"), format!("{back}.apkg")] {
+            assert_eq!(read(&name, &format!("{name}.ron")), direct, "{name}");
+        }
+        for part in ["Why", "Hint", "Source"] {
+            for id in ["one", "two", "three", "four"] {
+                assert!(direct.contains(&format!("\"{part} {id}.\"")), "{direct}");
+            }
+        }
+        assert!(
+            direct.contains("answer: \"*.*\"") && direct.contains("reversed: true"),
+            "{direct}"
+        );
+    }
+}

@@ -640,6 +640,59 @@ fn cards_imported_from_a_table_are_studied_and_exported_again() {
 }
 
 #[test]
+fn an_export_says_what_the_format_could_not_take() {
+    let world = World::new();
+    let mut cards = String::new();
+    for n in 1..=13 {
+        cards += &format!("Basic(id: \"b{n}\", front: \"What is {n}?\", back: \"it\"),");
+    }
+    cards += "Typed(id: \"t\", question: \"Which sign?\", answer: \"*\", accept: [\"a -> b\"], case: Keep, hint: \"look\"),";
+    cards += "Numeric(id: \"n\", question: \"What share came late?\", answer: 25, unit: \"%\", tolerance: Exact, working: [\"1 / 4 = 25 %\"]),";
+    let deck = format!(
+        "Deck(schema: 1, id: \"x\", title: \"X\", concepts: [Concept(id: \"c\", title: \"C\", cards: [{cards}])])"
+    );
+    std::fs::write(world.path().join("x.ron"), &deck).unwrap();
+    let export = |format: &str| {
+        let out = format!("out.{format}");
+        let said = world.out(&["export", "x.ron", "--format", format, "--out", &out]);
+        (
+            said,
+            std::fs::read_to_string(world.path().join(out)).unwrap(),
+        )
+    };
+    let (said, gift) = export("gift");
+    assert!(said.contains("2 of 15 cards written to out.gift"), "{said}");
+    assert!(
+        said.contains("like a Basic card (13 cards)") && said.contains("x/b10, and 3 more"),
+        "{said}"
+    );
+    for lost in [
+        "`->` is left out (1 card)",
+        "capitals do not count there",
+        "the hint is shown only behind",
+    ] {
+        assert!(said.contains(lost), "{lost}: {said}");
+    }
+    assert!(
+        gift.contains("\n=\\*\n")
+            && gift.contains("Answer in %")
+            && gift.contains("1 / 4 \\= 25 %"),
+        "{gift}"
+    );
+    assert!(export("csv").0.contains("judged by the learner there"));
+    // A deck with an error goes nowhere.
+    std::fs::write(
+        world.path().join("bad.ron"),
+        deck.replace("id: \"x\"", "id: \"\u{1b}x\""),
+    )
+    .unwrap();
+    let refused = world.run(&["export", "bad.ron", "--format", "csv", "--out", "bad.csv"]);
+    assert_eq!(code(&refused), 1);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("swot check bad.ron"));
+    assert!(!world.path().join("bad.csv").exists());
+}
+
+#[test]
 fn import_and_export_say_what_is_wrong_and_write_nothing() {
     let world = World::new();
     world.deck("d.ron", DECK);

@@ -1,12 +1,14 @@
 //! `swot export`: cards for other programs.
 
 use super::{Failure, World, out};
-use crate::deck_file;
-use crate::exchange;
+use crate::exchange::{self, Look};
 use crate::shelf::Shelf;
+use crate::study::fault::Severity;
+use crate::study::key::is_id;
 use crate::study::kinds::Kind;
-use crate::study::text::count as plural;
+use crate::study::text::count;
 use crate::study::{Card, Concept, Deck};
+use crate::{deck_file, lint};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,9 +17,10 @@ use std::sync::Arc;
 #[command(
     after_help = "A SELECTOR is a deck id, deck/concept, deck/card, #topic, or the path of a deck file.
 apkg, csv and tsv carry a guid for each card: imported into Anki again, they update the texts, double nothing
-and leave its schedule alone. gift is for Moodle and takes choice, typed and numeric cards. Drawn problems are
-drawn once. Cells of csv and tsv that a spreadsheet would take for a formula get a ' in front; --raw-csv leaves
-them bare. A file that exists is never replaced."
+and leave its schedule alone. Explanation, hint and source stand on the card there. gift is for Moodle and takes
+choice, typed and numeric cards. Drawn problems are drawn once. Cells of csv and tsv that a spreadsheet would take
+for a formula begin with an entity, names of decks and tags with a '; --raw-csv leaves them bare. What a format
+cannot take is listed, ten keys a kind. A deck with errors is not exported, and a file that exists is never replaced."
 )]
 pub struct Args {
     /// The decks, concepts, cards or topics to export
@@ -44,34 +47,65 @@ enum Format {
     Apkg,
 }
 
+/// Keys that are listed of each kind of loss.
+const MOST: usize = 10;
+
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let decks = decks(world, &args.selectors)?;
     let cards = chosen(&decks, &args.selectors)?;
-    let count = cards.len();
-    let mut left = Vec::new();
-    let mut remarks: Vec<(String, &str)> = Vec::new();
-    let mut written = count;
-    let bytes = if args.format == Format::Gift {
-        let (text, not_taken) = exchange::gift(cards.iter().copied());
-        written -= not_taken.len();
-        left = not_taken;
-        text.into_bytes()
-    } else {
-        let items = exchange::items(cards.iter().copied());
-        remarks = items
-            .iter()
-            .filter(|i| !i.remark.is_empty())
-            .map(|i| (i.guid.clone(), i.remark))
-            .collect();
-        match args.format {
-            Format::Csv => exchange::separated(&items, b',', args.raw_csv)?,
-            Format::Tsv => exchange::separated(&items, b'\t', args.raw_csv)?,
-            Format::Apkg => {
-                exchange::apkg::write(&items, world.clock()?.now().timestamp().as_second())?
+    for (deck, _, card) in &cards {
+        // An id may hold anything until it is checked, and goes into files that other programs run.
+        let unfit = [&deck.id, &card.common().id]
+            .into_iter()
+            .find(|id| !is_id(id));
+        if let Some(id) = unfit {
+            return Err(Failure::Failed(format!(
+                "`{id}` is no id; nothing was written; `swot check` shows where it stands"
+            )));
+        }
+    }
+    let items = exchange::items(cards.iter().copied());
+    let mut losses = Losses::default();
+    let mut written = cards.len();
+    let of_items = |losses: &mut Losses| {
+        for item in &items {
+            item.remarks
+                .iter()
+                .for_each(|remark| losses.add(remark, &item.guid));
+        }
+    };
+    let title = cards.first().map_or("", |(deck, ..)| &*deck.title);
+    let bytes = match args.format {
+        Format::Gift => {
+            let (text, left, remarks) = exchange::gift(cards.iter().copied());
+            written -= left.len();
+            for note in left {
+                losses.add(&format!("left out: {}", note.why), &note.place);
             }
-            _ => {
-                let title = cards.first().map_or("", |(deck, ..)| &*deck.title);
-                exchange::markdown(title, &items).into_bytes()
+            remarks
+                .iter()
+                .for_each(|(key, remark)| losses.add(remark, key));
+            text.into_bytes()
+        }
+        Format::Markdown => {
+            of_items(&mut losses);
+            let typed = items.iter().filter(|item| item.look == Look::Typed);
+            typed.for_each(|item| losses.add("judged by the learner there", &item.guid));
+            losses
+                .notes
+                .push("keys of cards stay behind: what is taken in again gets new ids");
+            exchange::markdown(title, &items).into_bytes()
+        }
+        Format::Csv | Format::Tsv | Format::Apkg => {
+            of_items(&mut losses);
+            let renamed = items
+                .iter()
+                .filter(|item| item.deck.iter().any(|name| name.contains("::")));
+            renamed.for_each(|item| losses.add("`::` in a title became `:`", &item.guid));
+            match args.format {
+                Format::Csv => exchange::separated(&items, b',', args.raw_csv)?,
+                Format::Tsv => exchange::separated(&items, b'\t', args.raw_csv)?,
+                _ => exchange::apkg::write(&items, world.clock()?.now().timestamp().as_second())?,
             }
         }
     };
@@ -83,26 +117,64 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     exchange::save(&[(args.out.clone(), &bytes)])?;
     out::line(format!(
         "{written} of {} written to {}",
-        plural(count, "card", "cards"),
+        count(cards.len(), "card", "cards"),
         args.out.display()
     ))?;
-    for note in left {
-        out::line(format!(
-            "  {} left out: {} ({})",
-            note.place, note.why, note.what
-        ))?;
+    if cards
+        .iter()
+        .any(|(_, concept, _)| !concept.summary.is_blank())
+    {
+        losses.notes.push("the pages of concepts stay behind");
     }
-    for (key, remark) in remarks {
-        out::line(format!("  {key} {remark}"))?;
+    losses.tell()
+}
+
+/// What the format could not take along: each kind with the keys of its cards, in the order in which they came up.
+#[derive(Default)]
+struct Losses {
+    kinds: Vec<(String, Vec<String>)>,
+    /// Of the whole file.
+    notes: Vec<&'static str>,
+}
+
+impl Losses {
+    fn add(&mut self, what: &str, key: &str) {
+        let at = self.kinds.iter().position(|(kind, _)| kind == what);
+        let at = at.unwrap_or_else(|| {
+            self.kinds.push((what.to_owned(), Vec::new()));
+            self.kinds.len() - 1
+        });
+        self.kinds[at].1.push(key.to_owned());
     }
-    Ok(())
+
+    fn tell(&self) -> Result<(), Failure> {
+        for (what, keys) in &self.kinds {
+            out::line(format!(
+                "  {what} ({}):",
+                count(keys.len(), "card", "cards")
+            ))?;
+            let shown = keys
+                .iter()
+                .take(MOST)
+                .map(String::as_str)
+                .collect::<Vec<_>>();
+            let more = match keys.len() - shown.len() {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            out::line(format!("      {}{more}", shown.join(", ")))?;
+        }
+        self.notes
+            .iter()
+            .try_for_each(|note| out::line(format!("  {note}")))
+    }
 }
 
 /// The decks that the selectors name, parsed.
 fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure> {
     let mut decks: Vec<Arc<Deck>> = Vec::new();
     for path in selectors.iter().filter(|s| is_path(s)) {
-        decks.push(Arc::new(deck_file::read_deck(Path::new(path))?));
+        decks.push(Arc::new(sound(Path::new(path))?));
     }
     if selectors.iter().all(|s| is_path(s)) {
         return Ok(decks);
@@ -126,6 +198,19 @@ fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure>
         }
     }
     Ok(decks)
+}
+
+/// A deck without errors.
+fn sound(path: &Path) -> Result<Deck, Failure> {
+    let deck = deck_file::read_deck(path)?;
+    let found = lint::check(&[path.to_owned()], &lint::Settings::default());
+    match found.iter().find(|fault| fault.severity == Severity::Error) {
+        Some(first) => Err(Failure::Failed(format!(
+            "{}:{}: {}; a deck with errors is not exported; run: swot check {}",
+            first.file, first.line, first.message, first.file
+        ))),
+        None => Ok(deck),
+    }
 }
 
 fn is_path(selector: &str) -> bool {

@@ -16,6 +16,19 @@ pub fn defuse(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// For a cell of HTML: the sign as an entity, which every reader of HTML shows as the sign. A bare `'` that [`fuse`] would take
+/// off is written so too, even where formulas are left as they are.
+pub fn defuse_html(html: &str, raw: bool) -> Cow<'_, str> {
+    let text = html.trim_start_matches(' ');
+    match text.chars().next().filter(|_| is_formula(html)) {
+        Some(sign) if !raw || sign == '\'' => {
+            let rest = &text[sign.len_utf8()..];
+            Cow::Owned(format!("&#{};{rest}", sign as u32))
+        }
+        _ => Cow::Borrowed(html),
+    }
+}
+
 pub fn fuse(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if is_formula(rest) => rest,

@@ -5,54 +5,87 @@ mod read;
 pub use read::read;
 
 use super::draft::Left;
-use super::markup;
-use crate::study::kinds::{Kind, Role, Tolerance, Way};
+use super::item::Item;
+use super::markup::to_html;
+use crate::study::kinds::{Folding, Kind, Tolerance, Way};
+use crate::study::markdown::{inline, literal};
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
-/// The questions, and the cards that GIFT has no question for.
+/// A card of which a part has no place in a GIFT question: its key, and which part.
+pub type Remark = (String, &'static str);
+
+/// The questions, the cards that GIFT has no question for, and what others could not take along.
 pub fn gift<'a>(
     cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Card)>,
-) -> (String, Vec<Left>) {
+) -> (String, Vec<Left>, Vec<Remark>) {
     let mut out = String::new();
-    let mut left = Vec::new();
+    let (mut left, mut remarks) = (Vec::new(), Vec::new());
     let mut category = String::new();
     for (deck, concept, card) in cards {
-        let key = format!("{}/{}", deck.id, card.common().id);
-        let Some(answers) = answers(card) else {
-            left.push(Left::new(
-                key,
-                card.front(),
-                format!("GIFT has no question like a {} card", card.name()),
-            ));
-            continue;
+        let common = card.common();
+        let key = format!("{}/{}", deck.id, common.id);
+        let mut lost = Vec::new();
+        let answers = match answers(card, &mut lost) {
+            Ok(answers) => answers,
+            Err(why) => {
+                left.push(Left::new(key, card.front(), why));
+                continue;
+            }
         };
         let place = format!("{}/{}", name(&deck.title), name(&concept.title));
         if place != category {
-            let _ = write!(
-                out,
-                "{}$CATEGORY: {place}\n\n",
-                if out.is_empty() { "" } else { "\n" }
-            );
+            let gap = if out.is_empty() { "" } else { "\n" };
+            let _ = write!(out, "{gap}$CATEGORY: {place}\n\n");
             category = place;
         }
-        let _ = writeln!(out, "::{}::{}{{", escape(&key), text(card.front()));
+        let mut question = to_html(card.front());
+        let mut behind = Item {
+            why: common.why.to_string(),
+            hint: common.hint.to_string(),
+            source: deck.source_of(concept, card).to_string(),
+            ..Item::default()
+        };
+        if let Way::Compute(expected) = card.way() {
+            if !expected.unit.is_blank() {
+                let unit = to_html(&literal(&expected.unit));
+                question += &format!("<div class=\"swot-unit\">Answer in {unit}</div>");
+            }
+            let steps = expected
+                .working
+                .iter()
+                .map(|step| format!("- {}", step.replace('\n', " ")));
+            behind.working = steps.collect::<Vec<_>>().join("\n");
+        }
+        if !behind.hint.trim().is_empty() {
+            lost.push("the hint is shown only behind the answer");
+        }
+        if !common.tags.is_empty() {
+            lost.push("tags stay behind");
+        }
+        let _ = writeln!(out, "::{}::[html]{}{{", escape(&key), escape(&question));
         out.push_str(&answers);
-        let why = card.common().why.trim();
-        if !why.is_empty() {
-            let _ = writeln!(out, "####{}", text(why));
+        let behind = behind.all_behind();
+        if !behind.is_empty() {
+            let _ = writeln!(out, "####[html]{}", escape(&behind));
         }
         out.push_str("}\n\n");
+        remarks.extend(lost.into_iter().map(|lost| (key.clone(), lost)));
     }
-    (out, left)
+    (out, left, remarks)
 }
 
-/// A slash parts categories.
+/// A slash parts categories; two are one in a name.
 fn name(title: &str) -> String {
-    title.replace('/', " and ").replace('\n', " ")
+    title
+        .replace('/', "//")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-fn answers(card: &Card) -> Option<String> {
+/// Why a card is left out, or its answers.
+fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> {
     let mut out = String::new();
     match card.way() {
         Way::Choose(options) => {
@@ -66,17 +99,33 @@ fn answers(card: &Card) -> Option<String> {
                     (true, n) => format!("~%{}%", share(n)),
                     (false, _) => format!("~%-{}%", share(wrongs)),
                 };
-                let _ = write!(out, "{mark}{}", text(option.text()));
+                let _ = write!(out, "{mark}{}", text(&inline(option.text())));
                 if let Some(because) = option.because().filter(|b| !b.is_blank()) {
                     let _ = write!(out, "#{}", text(because));
                 }
                 out.push('\n');
             }
         }
-        Way::Type => {
-            let is_answer = |role| matches!(role, Role::Answer | Role::Accepted);
-            for text in card.texts().iter().filter(|text| is_answer(text.role)) {
-                let _ = writeln!(out, "={}", escape(&markup::plain(&text.text)));
+        Way::Type(typed) => {
+            let answers = std::iter::once(&typed.answer).chain(&typed.accept);
+            let mut written: Vec<String> = answers
+                .map(|answer| short_answer(answer))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .flatten()
+                .collect();
+            if short_answer(&typed.answer).is_none() {
+                return Err("its answer has a sign that GIFT takes for a mark and cannot escape: `->`, or `[html]` at its head".into());
+            }
+            if written.len() <= typed.accept.len() {
+                lost.push("an accepted answer with `->` is left out");
+            }
+            if typed.case == Folding::Keep {
+                lost.push("capitals do not count there: set the question to \"case sensitive\"");
+            }
+            written.dedup();
+            for answer in written {
+                let _ = writeln!(out, "={answer}");
             }
         }
         Way::Compute(expected) => {
@@ -92,9 +141,21 @@ fn answers(card: &Card) -> Option<String> {
                 );
             }
         }
-        Way::Recall | Way::Complete(_) | Way::Arrange | Way::Draw => return None,
+        Way::Recall | Way::Complete(_) | Way::Arrange | Way::Draw => {
+            return Err(format!("GIFT has no question like a {} card", card.name()));
+        }
     }
-    Some(out)
+    Ok(out)
+}
+
+/// Plain text; a bare `*` stands for anything, a `%` at the head for a share. Absent where GIFT cannot have it.
+fn short_answer(answer: &str) -> Option<String> {
+    let formats = ["[html]", "[plain]", "[markdown]", "[moodle]"];
+    if answer.contains("->") || formats.iter().any(|format| answer.starts_with(format)) {
+        return None;
+    }
+    let whole = if answer.starts_with('%') { "%100%" } else { "" };
+    Some(format!("{whole}{}", escape(answer).replace('*', "\\*")))
 }
 
 /// How far from the answer Moodle counts as right.
@@ -114,12 +175,17 @@ fn share(n: usize) -> &'static str {
         2 => "50",
         3 => "33.33333",
         4 => "25",
-        _ => "20",
+        5 => "20",
+        6 => "16.66667",
+        7 => "14.28571",
+        8 => "12.5",
+        9 => "11.11111",
+        _ => "10",
     }
 }
 
 fn text(markdown: &str) -> String {
-    format!("[html]{}", escape(&markup::to_html(markdown)))
+    format!("[html]{}", escape(&to_html(markdown)))
 }
 
 /// Marks of GIFT get a backslash; a line end inside a text is written `\n`, so that no blank line ends the question.
@@ -148,26 +214,48 @@ mod tests {
         crate::deck_file::parse::read_card(ron).unwrap()
     }
 
+    fn written(card: &Card) -> Option<String> {
+        answers(card, &mut Vec::new()).ok()
+    }
+
     #[test]
     fn choice_typed_and_numeric_cards_become_questions() {
-        let choice = answers(&card(r#"MultipleChoice(id: "x", question: "?", options: [Right("a = b"), Wrong("c", because: "no: never"), Wrong("d")])"#)).unwrap();
+        let choice = written(&card(r#"MultipleChoice(id: "x", question: "?", options: [Right("a = b"), Wrong("c", because: "no: never"), Wrong("d")])"#)).unwrap();
         assert_eq!(
             choice,
             "=[html]a \\= b\n~[html]c#[html]no\\: never\n~[html]d\n"
         );
-        let many = answers(&card(r#"MultipleChoice(id: "x", question: "?", options: [Right("a"), Right("b"), Wrong("c")])"#)).unwrap();
+        let many = written(&card(r#"MultipleChoice(id: "x", question: "?", options: [Right("a"), Right("b"), Wrong("c")])"#)).unwrap();
         assert_eq!(many, "~%50%[html]a\n~%50%[html]b\n~%-100%[html]c\n");
-        let numeric = answers(&card(r#"Numeric(id: "x", question: "?", answer: 25, tolerance: Percent(0.5), mistakes: [(400, "upside down")])"#)).unwrap();
+        let numeric = written(&card(r#"Numeric(id: "x", question: "?", answer: 25, tolerance: Percent(0.5), mistakes: [(400, "upside down")])"#)).unwrap();
         assert_eq!(numeric, "#\n=25:0.125\n=%0%400:2#[html]upside down\n");
-        let typed = answers(&card(
+        let typed = written(&card(
             r#"Typed(id: "x", question: "?", answer: "ship-to", accept: ["ship {to}"])"#,
         ))
         .unwrap();
         assert_eq!(typed, "=ship-to\n=ship \\{to\\}\n");
-        assert!(answers(&card(r#"Basic(id: "x", front: "?", back: "b")"#)).is_none());
+        assert!(written(&card(r#"Basic(id: "x", front: "?", back: "b")"#)).is_none());
     }
 
     /// As Moodle reads it.
+    #[test]
+    fn a_typed_answer_is_plain_text() {
+        let typed = |answer: &str| {
+            format!(
+                r#"Typed(id: "x", question: "?", answer: "{answer}", accept: ["a -> b"], case: Keep)"#
+            )
+        };
+        let mut lost = Vec::new();
+        assert_eq!(
+            answers(&card(&typed("*.*")), &mut lost).unwrap(),
+            "=\\*.\\*\n"
+        );
+        assert_eq!(lost.len(), 2, "{lost:?}");
+        assert_eq!(written(&card(&typed("%50%"))).unwrap(), "=%100%%50%\n");
+        assert_eq!(written(&card(&typed("<b> & `c`"))).unwrap(), "=<b> & `c`\n");
+        assert!(written(&card(&typed("a -> b"))).is_none());
+    }
+
     fn unescape(text: &str) -> String {
         let mut out = String::new();
         let mut chars = text.chars();

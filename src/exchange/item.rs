@@ -3,7 +3,8 @@
 
 use super::markup;
 use crate::study::deck::Common;
-use crate::study::kinds::{Ask, Kind, Role, Way, with_gaps};
+use crate::study::kinds::{Ask, Folding, Kind, Way, with_gaps};
+use crate::study::markdown::literal;
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
 
@@ -45,9 +46,11 @@ pub struct Item {
     pub why: String,
     pub hint: String,
     pub source: String,
+    /// The steps to the answer, where they stand apart from it.
+    pub working: String,
     pub tags: Vec<String>,
-    /// What the other program cannot do with it; empty where it can do all.
-    pub remark: &'static str,
+    /// What is not carried along, in words that follow "so many cards:".
+    pub remarks: Vec<&'static str>,
 }
 
 /// The cards as items, in their order.
@@ -60,47 +63,71 @@ pub fn items<'a>(cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Car
 
 fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     let common: &Common = card.common();
-    let texts = card.texts();
-    let accepted: Vec<&str> = texts
-        .iter()
-        .filter(|text| text.role == Role::Accepted)
-        .map(|text| &*text.text)
-        .collect();
     let (front, back) = (card.front().to_string(), card.back().to_string());
-    let looked_at = |remark| {
-        let (front, back) = shown(card);
-        (Look::Basic, front, back, remark)
+    let mut remarks = Vec::new();
+    let (look, front, back) = match card.way() {
+        Way::Recall if card.is_reversed() => (Look::Reversed, front, back),
+        Way::Recall => (Look::Basic, front, back),
+        Way::Complete(text) => (Look::Cloze, numbered(text), String::new()),
+        Way::Type(typed) => {
+            if typed.case == Folding::Keep || typed.accents == Folding::Keep {
+                remarks.push("whether capitals and accents count is not said there");
+            }
+            if typed.accept.is_empty() {
+                (Look::Typed, front, typed.answer.to_string())
+            } else {
+                remarks.push("judged by the learner there, for other wordings are right too");
+                let accepted: Vec<String> = typed.accept.iter().map(|a| literal(a)).collect();
+                let back = format!("{back}\n\nAlso right: {}", accepted.join(", "));
+                (Look::Basic, front, back)
+            }
+        }
+        way => {
+            remarks.push(match way {
+                Way::Draw => "drawn once, with the same numbers for everyone",
+                _ => "judged by the learner there",
+            });
+            let (front, back) = shown(card);
+            (Look::Basic, front, back)
+        }
     };
-    let (look, front, back, remark) = match card.way() {
-        Way::Recall if card.is_reversed() => (Look::Reversed, front, back, ""),
-        Way::Recall => (Look::Basic, front, back, ""),
-        Way::Complete(text) => (Look::Cloze, numbered(text), String::new(), ""),
-        Way::Type if accepted.is_empty() => (Look::Typed, front, back, ""),
-        Way::Type => (
-            Look::Basic,
-            front,
-            format!("{back}\n\nAlso right: {}", accepted.join(", ")),
-            "is judged by the learner: other wordings are right too",
-        ),
-        Way::Draw => looked_at("is drawn once and stays as it is"),
-        Way::Choose(_) | Way::Compute(_) | Way::Arrange => looked_at("is judged by the learner"),
-    };
-    let name = |text: &Text| text.replace("::", ":");
+    if common
+        .tags
+        .iter()
+        .any(|tag| tag.contains(char::is_whitespace))
+    {
+        remarks.push("the blanks in tags became hyphens");
+    }
+    let own = common.bloom.is_some() || common.rev > 0;
+    if own
+        || [&common.link, &common.formerly]
+            .iter()
+            .any(|l| !l.is_empty())
+        || !common.lint_ignore.is_empty()
+    {
+        remarks.push("what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules");
+    }
     Item {
         guid: format!("{}/{}", deck.id, common.id),
         look,
-        deck: vec![name(&deck.title), name(&concept.title)],
+        deck: vec![deck.title.to_string(), concept.title.to_string()],
         front,
         back,
         why: common.why.to_string(),
         hint: common.hint.to_string(),
         source: deck.source_of(concept, card).to_string(),
+        working: String::new(),
         tags: common
             .tags
             .iter()
-            .map(|t| t.split_whitespace().collect::<Vec<_>>().join("-"))
+            .map(|t| {
+                Text::new(t)
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join("-")
+            })
             .collect(),
-        remark,
+        remarks,
     }
 }
 
@@ -118,7 +145,9 @@ fn shown(card: &Card) -> (String, String) {
     match &face.ask {
         Ask::Choose { options, .. } => front = format!("{front}\n\n{}", list(options)),
         Ask::Arrange { items } => front = format!("{front}\n\n{}", list(items)),
-        Ask::Number { unit } if !unit.is_empty() => front = format!("{front}\n\nAnswer in {unit}"),
+        Ask::Number { unit } if !unit.is_empty() => {
+            front = format!("{front}\n\nAnswer in {}", literal(unit))
+        }
         _ => {}
     }
     let mut back = verdict.expected.to_string();
@@ -152,18 +181,12 @@ fn numbered(text: &str) -> String {
 }
 
 impl Item {
-    /// Explanation and source as one text.
-    pub fn extra(&self) -> String {
-        let source = if self.source.trim().is_empty() {
-            String::new()
-        } else {
-            format!("*Source: {}*", self.source.replace('*', ""))
-        };
-        [self.why.as_str(), &source]
-            .into_iter()
-            .filter(|t| !t.trim().is_empty())
-            .collect::<Vec<_>>()
-            .join("\n\n")
+    /// The nested deck as Anki writes it, where `::` parts the names.
+    pub fn nested(&self) -> Vec<String> {
+        self.deck
+            .iter()
+            .map(|name| name.replace("::", ":"))
+            .collect()
     }
 
     pub fn front_html(&self) -> String {
@@ -173,7 +196,7 @@ impl Item {
     pub fn back_html(&self) -> String {
         // Typed answers are compared letter by letter: no tags.
         if self.look == Look::Typed {
-            html_escape::encode_text(&markup::plain(&self.back)).into_owned()
+            html_escape::encode_text(&self.back).into_owned()
         } else {
             markup::to_html(&self.back)
         }

@@ -2,12 +2,13 @@
 //! Obsidian with a `?` or `??` between question and answer. Headings become concepts. What it writes it reads again.
 
 mod lines;
+mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
-use super::item::{Item, Look};
+use super::extras::take_paragraphs;
 use crate::study::kinds::words;
 use lines::{Line, tidy};
-use std::fmt::Write as _;
+pub use write::write;
 
 /// What the lines being read belong to.
 #[derive(Clone, Copy, PartialEq)]
@@ -294,12 +295,21 @@ impl Reader {
 
     fn take_tidy(&mut self, line: usize, body: Body) {
         let headings = self.headings.iter().map(|(_, title)| title.clone());
-        self.draft.notes.push(Note {
+        let mut note = Note {
             place: format!("line {line}"),
             deck: self.deck.iter().cloned().chain(headings).collect(),
-            body,
             ..Note::default()
-        });
+        };
+        let mut body = body;
+        match &mut body {
+            Body::Basic { back, reversed, .. } => *reversed |= take_paragraphs(back, &mut note),
+            Body::Cloze(text) => {
+                take_paragraphs(text, &mut note);
+            }
+            _ => {}
+        }
+        note.body = body;
+        self.draft.notes.push(note);
     }
 }
 
@@ -508,48 +518,6 @@ fn gaps(text: &str) -> String {
 fn closing(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     (1..bytes.len()).find(|i| bytes[*i] == b']' && bytes[i - 1] != b'\\')
-}
-
-/// Headings, and below them `Q:` / `A:` and `C:` blocks; a pair that is asked both ways on one line.
-pub fn write(title: &str, items: &[Item]) -> String {
-    let mut out = format!("# {title}\n");
-    let mut deck: &[String] = &[];
-    for item in items {
-        if item.deck != deck {
-            deck = &item.deck;
-            if let Some(last) = deck.get(1) {
-                let _ = write!(out, "\n## {last}\n");
-            }
-        }
-        out.push('\n');
-        let extra = item.extra();
-        match item.look {
-            Look::Cloze => {
-                let _ = writeln!(out, "C: {}", item.front);
-            }
-            Look::Reversed if is_one_line(item) => {
-                let _ = writeln!(out, "{} ::: {}", item.front, item.back);
-            }
-            _ => {
-                let back = if extra.is_empty() {
-                    item.back.clone()
-                } else {
-                    format!("{}\n\n{extra}", item.back)
-                };
-                let _ = write!(out, "Q: {}\n\nA: {back}\n", item.front);
-                if item.look == Look::Reversed {
-                    let _ = write!(out, "\nQ: {}\n\nA: {}\n", item.back, item.front);
-                }
-            }
-        }
-    }
-    out
-}
-
-fn is_one_line(item: &Item) -> bool {
-    [&item.front, &item.back]
-        .iter()
-        .all(|t| !t.contains('\n') && !t.contains("::") && !t.starts_with(['#', '-', '*', '`']))
 }
 
 #[cfg(test)]

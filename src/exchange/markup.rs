@@ -1,6 +1,7 @@
 //! The Markdown of cards: to HTML, to plain text, and plain text to Markdown that shows it as it stands.
 
-use crate::study::markdown::pieces;
+pub use crate::study::markdown::escape;
+use crate::study::markdown::{INLINE, pieces};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::fmt::Write as _;
 
@@ -10,7 +11,7 @@ pub fn to_html(markdown: &str) -> String {
     let mut head = false;
     let pieces = pieces(markdown);
     // One paragraph alone needs no tag.
-    let is_paragraph = |e: &&Event<'_>| matches!(e, Event::Start(Tag::Paragraph));
+    let is_paragraph = |e: &&Event<'_>| matches!(e, Event::Start(Tag::Paragraph | Tag::HtmlBlock));
     let is_block = |e: &Event<'_>| {
         matches!(
             e,
@@ -21,8 +22,8 @@ pub fn to_html(markdown: &str) -> String {
     for event in pieces {
         match event {
             Event::Start(tag) => match tag {
-                Tag::Paragraph if bare => {}
-                Tag::Paragraph => html.push_str("<p>"),
+                Tag::Paragraph | Tag::HtmlBlock if bare => {}
+                Tag::Paragraph | Tag::HtmlBlock => html.push_str("<p>"),
                 Tag::Heading { .. } => html.push_str("<p><b>"),
                 Tag::Strong => html.push_str("<b>"),
                 Tag::Emphasis => html.push_str("<i>"),
@@ -44,8 +45,8 @@ pub fn to_html(markdown: &str) -> String {
                 _ => {}
             },
             Event::End(tag) => match tag {
-                TagEnd::Paragraph if bare => {}
-                TagEnd::Paragraph => html.push_str("</p>"),
+                TagEnd::Paragraph | TagEnd::HtmlBlock if bare => {}
+                TagEnd::Paragraph | TagEnd::HtmlBlock => html.push_str("</p>"),
                 TagEnd::Heading(_) => html.push_str("</b></p>"),
                 TagEnd::Strong => html.push_str("</b>"),
                 TagEnd::Emphasis => html.push_str("</i>"),
@@ -70,7 +71,7 @@ pub fn to_html(markdown: &str) -> String {
             Event::HardBreak => html.push_str("<br>"),
             Event::Rule => html.push_str("<hr>"),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                html.push_str(&html_escape::encode_text(&text));
+                html.push_str(&html_escape::encode_text(text.trim_start_matches(INLINE)));
             }
             _ => {}
         }
@@ -117,43 +118,12 @@ pub fn is_list_item(line: &str) -> bool {
     behind.starts_with([' ', '\t']) && !behind.trim().is_empty()
 }
 
-/// A stretch of plain text, such that Markdown shows it as it stands. Only where Markdown would see a mark is it escaped;
-/// what begins like the item of a list stays one. `starts_line` is whether it stands first on its line.
-pub fn escape(text: &str, starts_line: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 4);
-    let chars: Vec<char> = text.chars().collect();
-    for (i, &c) in chars.iter().enumerate() {
-        let before = i.checked_sub(1).map(|i| chars[i]);
-        let after = chars.get(i + 1).copied();
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let first = starts_line && i == 0;
-        let alone = blank(before) && blank(after);
-        let inside =
-            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-        let needed = match c {
-            '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n'),
-            '`' => true,
-            '*' => !alone || before.is_none(),
-            '_' => !inside && !alone || i == 0,
-            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-            '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
-            ']' => matches!(after, Some('(' | '[' | ':')),
-            '#' | '>' | '|' | '~' | '=' => first,
-            '-' | '+' => first && (matches!(after, None | Some('-')) || only_of(&chars, c)),
-            '!' => after == Some('['),
-            _ => false,
-        };
-        if needed {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// `---`, `- - -`: a rule, or the underline of a heading.
-fn only_of(chars: &[char], mark: char) -> bool {
-    chars.iter().all(|c| *c == mark || *c == ' ')
+/// Begins with a list, a table or a block of code.
+pub fn is_block(text: &str) -> bool {
+    is_list_item(text)
+        || text.starts_with(['|', '>'])
+        || text.starts_with("```")
+        || text.starts_with("~~~")
 }
 
 /// Plain text of several lines: a single line end stays one.

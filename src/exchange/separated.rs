@@ -1,12 +1,15 @@
 //! CSV and TSV: rows of cells, with a header of column names or with Anki's `#` lines. Written with both guids and ids, so
 //! that a second import elsewhere updates instead of doubling.
 
+mod write;
+
 use super::columns::{self, Column, First};
 use super::draft::{Body, Choice, Draft, Left, Note, Thing, short};
-use super::item::{Item, Look};
+use super::extras::{self, Extras};
 use super::rows::{self, Row, Rows};
 use super::{cells, html, markdown, markup};
 use crate::study::text::Text;
+pub use write::write;
 
 /// What the cells of a file hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,7 +218,7 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
     }
     let mut header = plan.has_header;
     let mut count = 0;
-    for row in all() {
+    for mut row in all() {
         let place = format!("line {}", row.line);
         if is_comment(&row) {
             let text: Vec<&str> = row
@@ -234,6 +237,12 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
             tell(count);
         }
         let is_open = row.is_open;
+        let mut extras = Extras::default();
+        if cells == Cells::Html {
+            for cell in row.cells.iter_mut().filter(|cell| cell.contains("swot-")) {
+                extras::take(cell.to_mut(), &mut extras);
+            }
+        }
         let cells = Reader {
             row: &row,
             plan: &plan,
@@ -242,7 +251,8 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
             place: place.clone(),
         };
         match cells.note(&mut draft) {
-            Ok(note) => {
+            Ok(mut note) => {
+                extras.give(&mut note, &mut draft);
                 if is_open {
                     let why = "a quotation mark in it is never closed: it was taken as it stands";
                     draft.mended.push(Left::new(place, note.body.front(), why));
@@ -875,59 +885,11 @@ impl Asks {
     }
 }
 
-/// Rows with Anki's header lines. `raw` leaves formulas as they are, for machines.
-pub fn write(items: &[Item], separator: u8, raw: bool) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
-    let name = if separator == b'\t' { "Tab" } else { "Comma" };
-    let mark = if separator == b'\t' { "\t" } else { "," };
-    let names = [
-        "guid", "notetype", "deck", "front", "back", "tags", "why", "hint", "source",
-    ];
-    out.extend_from_slice(
-        format!(
-            "#separator:{name}\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n#columns:{}\n",
-            names.join(mark)
-        )
-        .as_bytes(),
-    );
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(separator)
-        .from_writer(&mut out);
-    for item in items {
-        let tags = item.tags.join(" ");
-        let deck = item.deck.join("::");
-        let (front, back) = (item.front_html(), item.back_html());
-        let row = [
-            item.guid.as_str(),
-            item.look.notetype(),
-            &deck,
-            &front,
-            if item.look == Look::Cloze { "" } else { &back },
-            &tags,
-            &markup::to_html(&item.why),
-            &markup::to_html(&item.hint),
-            &markup::to_html(&item.source),
-        ];
-        let cells = row.map(|cell| {
-            if raw {
-                cell.into()
-            } else {
-                cells::defuse(cell)
-            }
-        });
-        writer
-            .write_record(cells.iter().map(|c| c.as_bytes()))
-            .map_err(|e| e.to_string())?;
-    }
-    writer.flush().map_err(|e| e.to_string())?;
-    drop(writer);
-    Ok(out)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
+    use crate::exchange::item::{Item, Look};
     use proptest::prelude::*;
 
     fn draft(text: &str) -> Draft {

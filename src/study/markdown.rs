@@ -55,6 +55,65 @@ fn signs_kept(markdown: &str) -> Option<String> {
     (from > 0).then(|| kept + &markdown[from..])
 }
 
+/// A stretch of plain text, such that Markdown shows it as it stands. Only where Markdown would see a mark is it escaped;
+/// what begins like the item of a list stays one. `starts_line` is whether it stands first on its line.
+pub fn escape(text: &str, starts_line: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    let chars: Vec<char> = text.chars().collect();
+    for (i, &c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| chars[i]);
+        let after = chars.get(i + 1).copied();
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let first = starts_line && i == 0;
+        let alone = blank(before) && blank(after);
+        let inside =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        let needed = match c {
+            '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n'),
+            '`' => true,
+            '*' => !alone || before.is_none(),
+            '_' => !inside && !alone || i == 0,
+            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+            '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
+            ']' => matches!(after, Some('(' | '[' | ':')),
+            '#' | '>' | '|' | '~' | '=' => first,
+            '-' | '+' => first && (matches!(after, None | Some('-')) || only_of(&chars, c)),
+            '!' => after == Some('['),
+            _ => false,
+        };
+        if needed {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A text that is no Markdown (what is typed, a unit), such that it is shown sign by sign.
+pub fn literal(text: &str) -> String {
+    let escaped = escape(text.trim(), true);
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = escaped[digits..].chars().next();
+    let is_mark = match mark {
+        Some('.' | ')') => (1..=9).contains(&digits),
+        Some('-' | '+') => digits == 0,
+        _ => false,
+    };
+    let ends = escaped[digits..]
+        .chars()
+        .nth(1)
+        .is_none_or(char::is_whitespace);
+    if is_mark && ends {
+        return format!("{}\\{}", &escaped[..digits], &escaped[digits..]);
+    }
+    escaped
+}
+
+/// `---`, `- - -`: a rule, or the underline of a heading.
+fn only_of(chars: &[char], mark: char) -> bool {
+    chars.iter().all(|c| *c == mark || *c == ' ')
+}
+
 /// What a reader sees, on one line: for lists and search.
 pub fn line(markdown: &str) -> String {
     if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#']) {
@@ -175,6 +234,13 @@ mod tests {
             if !shown.contains("1.") {
                 assert_eq!(line(written), words.join(" "), "{written}");
             }
+        }
+        for typed in [
+            "*.*", "**", "- 5", "1. first", "+ *", "# x", "<b>", "&lt;", "a_b_", "--", "+", "1.",
+            "\\*",
+        ] {
+            assert_eq!(text(&literal(typed)), typed);
+            assert_eq!(line(&literal(typed)), typed);
         }
         for option in ["- 5 %", "1. first", "# 3", "> 4", "2*3 | 6"] {
             assert_eq!(text(&inline(option)), option);

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 
+from anki.import_export_pb2 import ImportCsvRequest
 from anki.collection import (
     Collection,
     ExportAnkiPackageOptions,
@@ -94,6 +95,24 @@ def take(folder, package):
     return seen
 
 
+def rows(folder, name, back):
+    """Takes a file of rows as it asks to be taken; shows its cards, and exports them again as rows and as a package."""
+    col = Collection(os.path.join(folder, name + ".anki2"))
+    path = os.path.join(folder, name)
+    metadata = col.get_csv_metadata(path, None)
+    log = col.import_csv(ImportCsvRequest(path=path, metadata=metadata)).log
+    shown = {}
+    for nid in col.find_notes(""):
+        note = col.get_note(nid)
+        shown[note.guid] = [[c.question(), c.answer()] for c in note.cards()]
+    col.export_note_csv(out_path=os.path.join(folder, back + ".txt"), limit=None, with_html=True, with_tags=True, with_deck=True,
+        with_notetype=True, with_guid=True)
+    options = ExportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False, with_media=False, legacy=True)
+    col.export_anki_package(out_path=os.path.join(folder, back + ".apkg"), options=options, limit=None)
+    col.close()
+    return {"new": len(log.new), "shown": shown}
+
+
 def study(folder, guid):
     """Gives one card a history."""
     col = Collection(os.path.join(folder, "taken.anki2"))
@@ -107,4 +126,4 @@ def study(folder, guid):
 
 
 if __name__ == "__main__":
-    print(json.dumps({"make": make, "take": take, "study": study}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps({"make": make, "take": take, "study": study, "rows": rows}[sys.argv[1]](*sys.argv[2:])))

@@ -13,6 +13,7 @@ mod tests;
 
 use super::columns::Column;
 use super::draft::{Body, Draft, Left, Note, Progress, Thing};
+use super::extras::{self, Extras};
 use super::{html, markup};
 use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
@@ -193,6 +194,12 @@ impl Reader<'_> {
         let Some(fields) = &row.fields else {
             return self.leave(place, "", "its fields are no text");
         };
+        let mut extras = Extras::default();
+        let mut fields = fields.clone();
+        fields
+            .iter_mut()
+            .for_each(|field| extras::take(field, &mut extras));
+        let fields = &fields;
         let Some(kind) = self.types.get(&row.notetype) else {
             return self.leave(place, shown, "its note type is not in the package");
         };
@@ -226,6 +233,7 @@ impl Reader<'_> {
             let is_aside = aside.iter().any(|a| a == name);
             (!is_aside).then(|| fields.get(at).map(String::as_str))?
         };
+        extras.give(&mut note, &mut self.draft);
         let made = if kind.is_cloze {
             self.cloze(kind, &value, cards, &mut note)
         } else {

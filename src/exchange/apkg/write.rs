@@ -71,7 +71,7 @@ fn fill(path: &std::path::Path, items: &[Item], now: i64) -> rusqlite::Result<()
     let mut taken = HashSet::new();
     let mut position = 0;
     for item in items {
-        let deck = deck(&item.deck, &mut decks);
+        let deck = deck(&item.nested(), &mut decks);
         let mut id = number("note", &item.guid);
         while !taken.insert(id) {
             id += 100;

@@ -134,7 +134,7 @@ fn answer(card: &Card) -> String {
             .first()
             .map_or(String::new(), |gap| words(gap.answer).join(" ")),
         Way::Draw => String::new(),
-        Way::Recall | Way::Type | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
+        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
             words(&card.back()).join(" ")
         }
     }
@@ -187,7 +187,7 @@ fn told(card: &Card) -> Vec<(String, &'static str)> {
             let gaps = gaps(text).into_iter();
             gaps.map(|gap| (plain(gap.answer), "text")).collect()
         }
-        Way::Recall | Way::Type | Way::Choose(_) => {
+        Way::Recall | Way::Type(_) | Way::Choose(_) => {
             let texts = card.texts().into_iter();
             let answers = texts.filter(|text| text.role == Role::Answer);
             answers

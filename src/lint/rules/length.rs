@@ -10,7 +10,7 @@ use std::collections::HashSet;
 pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let field = match card.way() {
         Way::Recall => "front",
-        Way::Type => "question",
+        Way::Type(_) => "question",
         Way::Complete(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => return,
     };
     let words = count(card.front());
@@ -45,7 +45,7 @@ pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     };
     match card.way() {
         Way::Recall => look(&card.back(), "back"),
-        Way::Type => look(&card.back(), "answer"),
+        Way::Type(_) => look(&card.back(), "answer"),
         Way::Complete(text) => gaps(text).iter().for_each(|gap| look(gap.answer, "text")),
         Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {}
     }

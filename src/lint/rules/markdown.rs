@@ -14,7 +14,7 @@ pub fn unshown(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             findings.concept(c, fault.at("summary"));
         }
         for (i, card) in concept.cards.iter().enumerate() {
-            let is_typed = matches!(card.way(), Way::Type);
+            let is_typed = matches!(card.way(), Way::Type(_));
             for piece in card.texts() {
                 if is_typed && matches!(piece.role, Role::Answer | Role::Accepted) {
                     continue;

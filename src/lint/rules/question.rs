@@ -383,7 +383,7 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .unwrap_or_default();
     let has = |words: &[String], one: &str| words.iter().any(|word| word == one);
     let bare_answer = match card.way() {
-        Way::Recall | Way::Type => true,
+        Way::Recall | Way::Type(_) => true,
         Way::Choose(options) => options.iter().any(|o| {
             matches!(words(o.text()).as_slice(), [one] if one == "yes" || one == "no" || one == "true" || one == "false")
         }),

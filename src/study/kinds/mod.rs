@@ -142,7 +142,7 @@ pub enum Way<'a> {
     /// From memory, and the learner judges.
     Recall,
     /// From memory, by typing it.
-    Type,
+    Type(&'a Typed),
     /// From the sentence around a gap: the text with its gaps.
     Complete(&'a Text),
     Choose(&'a [Choice]),

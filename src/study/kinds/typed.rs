@@ -6,6 +6,7 @@ use super::{
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
+use crate::study::markdown::literal;
 use crate::study::text::Text;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -34,6 +35,11 @@ pub enum Folding {
 }
 
 impl Typed {
+    /// What is typed is no Markdown: its signs are shown as they stand.
+    fn shown(&self) -> Text {
+        literal(&self.answer).into()
+    }
+
     fn normal(&self, text: &str) -> String {
         let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let cased = if self.case == Folding::Fold {
@@ -82,7 +88,7 @@ impl Kind for Typed {
     fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
         let Answer::Typed(typed) = answer else {
             return Ok(Verdict {
-                expected: self.answer.clone(),
+                expected: self.shown(),
                 ..Verdict::default()
             });
         };
@@ -98,7 +104,7 @@ impl Kind for Typed {
         };
         Ok(Verdict {
             right: Some(right),
-            expected: self.answer.clone(),
+            expected: self.shown(),
             given,
             difference,
             ..Verdict::default()
@@ -112,7 +118,7 @@ impl Kind for Typed {
     }
 
     fn way(&self) -> Way<'_> {
-        Way::Type
+        Way::Type(self)
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
@@ -130,7 +136,7 @@ impl Kind for Typed {
     }
 
     fn back(&self) -> Text {
-        self.answer.clone()
+        self.shown()
     }
 }
 

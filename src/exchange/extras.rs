@@ -1,0 +1,267 @@
+//! Explanation, hint and source of a card in the two fields that every program has: as marked HTML, which our readers take out
+//! again, or as paragraphs of Markdown with a label.
+
+use super::draft::{Draft, Note};
+use super::item::Item;
+use super::markup::to_html;
+
+/// What a field held beside its text, as HTML.
+#[derive(Debug, Default, PartialEq)]
+pub struct Extras {
+    why: String,
+    hint: String,
+    source: String,
+}
+
+/// Folded together until the learner opens it: for a side that is asked.
+fn folded(name: &str, label: &str, markdown: &str) -> String {
+    if markdown.trim().is_empty() {
+        return String::new();
+    }
+    format!(
+        "<details class=\"swot-{name}\"><summary>{label}</summary>{}</details>",
+        to_html(markdown)
+    )
+}
+
+fn open(name: &str, label: &str, markdown: &str) -> String {
+    if markdown.trim().is_empty() {
+        return String::new();
+    }
+    format!(
+        "<div class=\"swot-{name}\" style=\"margin-top:1em\">{label}{}</div>",
+        to_html(markdown)
+    )
+}
+
+impl Item {
+    pub fn hint_folded(&self) -> String {
+        folded("hint", "Hint", &self.hint)
+    }
+
+    /// Explanation and source for a side that is asked too.
+    pub fn extras_folded(&self) -> String {
+        folded("why", "Why (open it after answering)", &self.why)
+            + &folded("source", "Source", &self.source)
+    }
+
+    /// All that is said behind an answer, where nothing is shown before it.
+    pub fn all_behind(&self) -> String {
+        open("working", "", &self.working)
+            + &self.extras_open()
+            + &open("hint", "<small>Hint:</small> ", &self.hint)
+    }
+
+    /// Explanation and source for a side that is only shown.
+    pub fn extras_open(&self) -> String {
+        open("why", "", &self.why) + &open("source", "<small>Source:</small> ", &self.source)
+    }
+}
+
+/// Takes what is marked out of a field.
+pub fn take(html: &mut String, extras: &mut Extras) {
+    let mut from = 0;
+    while let Some(at) = html[from..].find("swot-").map(|at| from + at) {
+        from = at + "swot-".len();
+        let Some((whole, inside)) = marked(html, at) else {
+            continue;
+        };
+        let place = match &html[from..] {
+            rest if rest.starts_with("why") => &mut extras.why,
+            rest if rest.starts_with("hint") => &mut extras.hint,
+            rest if rest.starts_with("source") => &mut extras.source,
+            _ => continue,
+        };
+        if !place.is_empty() {
+            place.push_str("<br><br>");
+        }
+        place.push_str(without_label(&html[inside]));
+        from = whole.start;
+        html.replace_range(whole, "");
+    }
+}
+
+type Range = std::ops::Range<usize>;
+
+/// The element whose class stands at this place: all of it, and what is in it.
+fn marked(html: &str, at: usize) -> Option<(Range, Range)> {
+    let start = html[..at].rfind('<')?;
+    let tag = &html[start..at];
+    let name = ["div", "details"].into_iter().find(|name| {
+        tag[1..]
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with(' '))
+    })?;
+    if !tag.contains("class=") || tag.contains('>') {
+        return None;
+    }
+    let inside = at + html[at..].find('>')? + 1;
+    let close = format!("</{name}>");
+    let end = inside + html[inside..].find(&close)?;
+    Some((start..end + close.len(), inside..end))
+}
+
+fn without_label(html: &str) -> &str {
+    for label in ["summary", "small"] {
+        let inside = html.trim_start().strip_prefix(&format!("<{label}>"));
+        if let Some((_, rest)) = inside.and_then(|rest| rest.split_once(&format!("</{label}>"))) {
+            return rest.trim_start();
+        }
+    }
+    html
+}
+
+impl Extras {
+    /// Adds it to what the note says by itself.
+    pub fn give(self, note: &mut Note, draft: &mut Draft) {
+        let place = note.place.clone();
+        for (html, text) in [
+            (self.why, &mut note.why),
+            (self.hint, &mut note.hint),
+            (self.source, &mut note.source),
+        ] {
+            if html.is_empty() {
+                continue;
+            }
+            add(text, &draft.markdown(&place, &html));
+        }
+    }
+}
+
+fn add(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}
+
+const BOTH_WAYS: &str = "**Asked both ways.**";
+const LABELS: [&str; 4] = ["**Hint:** ", "**Source:** ", "**Tags:** ", "**Why:** "];
+
+/// As paragraphs of Markdown behind an answer; the explanation last, for it may have several.
+pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_ways: bool) -> String {
+    let mut out = String::new();
+    if both_ways {
+        out = format!("\n\n{BOTH_WAYS}");
+    }
+    for (label, text) in LABELS.into_iter().zip([hint, source, &tags.join(" "), why]) {
+        let text = text.trim();
+        if !text.is_empty() {
+            // A list or a table begins on a line of its own.
+            let gap = if super::markup::is_block(text) {
+                "\n\n"
+            } else {
+                ""
+            };
+            out += &format!(
+                "\n\n{}{gap}{text}",
+                if gap.is_empty() {
+                    label
+                } else {
+                    label.trim_end()
+                }
+            );
+        }
+    }
+    out
+}
+
+/// Takes these paragraphs off the end of a text again; whether the card is asked both ways.
+pub fn take_paragraphs(text: &mut String, note: &mut Note) -> bool {
+    let begins = |paragraph: &str| {
+        paragraph == BOTH_WAYS
+            || LABELS
+                .iter()
+                .any(|label| paragraph.starts_with(label.trim_end()))
+    };
+    let Some(at) = text
+        .match_indices("\n\n")
+        .map(|(at, _)| at)
+        .find(|at| begins(text[at + 2..].split("\n\n").next().unwrap_or("").trim_end()))
+    else {
+        return false;
+    };
+    let behind = text.split_off(at);
+    let mut both_ways = false;
+    let mut tags = String::new();
+    let mut last = 0;
+    for paragraph in behind
+        .split("\n\n")
+        .map(str::trim_end)
+        .filter(|p| !p.is_empty())
+    {
+        if paragraph == BOTH_WAYS {
+            both_ways = true;
+            continue;
+        }
+        let label = LABELS
+            .iter()
+            .position(|label| paragraph.starts_with(label.trim_end()));
+        last = label.unwrap_or(last);
+        let words = label.map_or(paragraph, |n| {
+            paragraph[LABELS[n].trim_end().len()..].trim_start()
+        });
+        let place = match last {
+            0 => &mut note.hint,
+            1 => &mut note.source,
+            2 => &mut tags,
+            _ => &mut note.why,
+        };
+        add(place, words);
+    }
+    note.tags.extend(tags.split_whitespace().map(str::to_owned));
+    both_ways
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_into_a_field_is_taken_out_again() {
+        let item = Item {
+            why: "So.\n\n- a\n- b".into(),
+            hint: "look".into(),
+            source: "A *book*".into(),
+            ..Item::default()
+        };
+        for marked in [
+            item.hint_folded() + &item.extras_open(),
+            item.hint_folded() + &item.extras_folded(),
+        ] {
+            let mut field = format!("front{marked}");
+            let mut extras = Extras::default();
+            take(&mut field, &mut extras);
+            assert_eq!(field, "front");
+            let mut note = Note::default();
+            extras.give(&mut note, &mut Draft::default());
+            assert_eq!(
+                (&note.why, &note.hint, &note.source),
+                (&item.why, &item.hint, &item.source)
+            );
+        }
+        let mut other =
+            "a swot-why <b class=\"swot-why\">b</b> <div class=\"swot-x\">c</div>".to_owned();
+        let before = other.clone();
+        take(&mut other, &mut Extras::default());
+        assert_eq!(other, before);
+    }
+
+    #[test]
+    fn paragraphs_with_labels_come_back() {
+        let tags = vec!["t".to_owned(), "u".to_owned()];
+        let mut text = format!(
+            "back\n\nmore{}",
+            paragraphs("h", "s", &tags, "- a\n- b\n\nend", true)
+        );
+        let mut note = Note::default();
+        assert!(take_paragraphs(&mut text, &mut note));
+        assert_eq!(text, "back\n\nmore");
+        assert_eq!(
+            (&*note.hint, &*note.source, &note.tags, &*note.why),
+            ("h", "s", &tags, "- a\n- b\n\nend")
+        );
+        let mut plain = "a\n\nb".to_owned();
+        assert!(!take_paragraphs(&mut plain, &mut note));
+    }
+}

@@ -1,0 +1,142 @@
+//! Markdown notes: headings, and below them `Q:` / `A:` and `C:` blocks; what a card says beside stands in paragraphs with a
+//! label. Texts are written anew from what a reader sees, so that no sign of theirs is taken for a mark of the file.
+
+use crate::exchange::extras::paragraphs;
+use crate::exchange::html;
+use crate::exchange::item::{Item, Look};
+use crate::exchange::markup::{is_block, to_html};
+use crate::study::markdown::literal;
+use std::fmt::Write as _;
+
+pub fn write(title: &str, items: &[Item]) -> String {
+    let mut out = format!("# {}\n", heading(title));
+    let mut deck: &[String] = &[];
+    for item in items {
+        if item.deck != deck {
+            if deck.first().is_some_and(|before| *before != item.deck[0]) {
+                let _ = write!(out, "\n# {}\n", heading(&item.deck[0]));
+            }
+            deck = &item.deck;
+            if let Some(last) = deck.get(1) {
+                let _ = write!(out, "\n## {}\n", heading(last));
+            }
+        }
+        let both_ways = item.look == Look::Reversed;
+        let beside = paragraphs(
+            &text(&item.hint),
+            &text(&item.source),
+            &item.tags,
+            &text(&item.why),
+            both_ways,
+        );
+        let front = text(&item.front);
+        if item.look == Look::Cloze {
+            let _ = write!(out, "\nC: {}{beside}\n", placed(&front));
+            continue;
+        }
+        let back = match item.look {
+            Look::Typed => lines(&literal(&item.back)),
+            _ => text(&item.back),
+        };
+        let _ = write!(
+            out,
+            "\nQ: {}\n\nA: {}{beside}\n",
+            placed(&front),
+            placed(&back)
+        );
+    }
+    out
+}
+
+fn heading(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A list, a table and a block of code begin on a line of their own.
+fn placed(text: &str) -> String {
+    if is_block(text) {
+        format!("\n\n{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn text(markdown: &str) -> String {
+    lines(&html::to_markdown(&to_html(markdown)).text)
+}
+
+/// Outside of code, nothing that our reader would take for a mark: `Q:`, `::`, `?`, a label, a comment, a link of a wiki.
+fn lines(text: &str) -> String {
+    let mut fenced = false;
+    let mut out: Vec<String> = Vec::new();
+    for line in text.split('\n') {
+        if line.starts_with("```") {
+            fenced = !fenced;
+            out.push(line.to_owned());
+            continue;
+        }
+        if fenced {
+            out.push(line.to_owned());
+            continue;
+        }
+        let mut line = outside_code(line, |part| {
+            part.replace("\\<!--", "&lt;!--")
+                .replace("<!--", "&lt;!--")
+                .replace("[[", "\\[[")
+        });
+        let bare = line.trim_start_matches(['*', ' ']).to_owned();
+        if let Some(word) = ["Q", "A", "C", "Hint", "Source", "Tags", "Why"]
+            .iter()
+            .find(|word| {
+                bare.strip_prefix(**word)
+                    .is_some_and(|rest| rest.starts_with([':', '\u{ff1a}']))
+            })
+        {
+            line = line.replacen(&format!("{word}:"), &format!("{word}\\:"), 1);
+            line = line.replacen(&format!("{word}\u{ff1a}"), &format!("{word}&#65306;"), 1);
+        } else if bare.starts_with("Asked both ways.") {
+            line = line.replacen("ways.", "ways\\.", 1);
+        } else if matches!(line.trim(), "?" | "??") {
+            line = format!("\\{}", line.trim());
+        }
+        out.push(line);
+    }
+    out.join("\n")
+}
+
+/// Colons in pairs part front and back, outside of gaps and code.
+fn outside_code(line: &str, mend: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut code = false;
+    for part in line.split_inclusive('`') {
+        out += &if code {
+            part.to_owned()
+        } else {
+            colons(&mend(part))
+        };
+        if part.ends_with('`') && !part.ends_with("\\`") {
+            code = !code;
+        }
+    }
+    out
+}
+
+fn colons(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0usize;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if rest.starts_with("{{") {
+            depth += 1;
+        } else if rest.starts_with("}}") {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && rest.starts_with("::") {
+            out.push_str(":\\:");
+            rest = &rest[2..];
+            continue;
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}

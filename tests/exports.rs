@@ -1,0 +1,239 @@
+//! Exports are read back: what comes is what went, or the report says what does not.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use proptest::prelude::*;
+use swotter::exchange::{self, Body, Draft, Item, Look, Note, apkg};
+use swotter::study::deck::{Card, Common, Concept, Deck};
+use swotter::study::kinds::{Basic, Cloze, Folding, Typed};
+use swotter::study::markdown::text;
+use swotter::study::text::Text;
+
+/// Texts with every mark that a format could take for its own.
+fn markdown() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => "[a-zé]{1,6}",
+        1 => prop::sample::select(vec![
+            "**bold words**", "*slanted*", "`co de`", "``a`b``", "2*3*4", "2**3", "\\*", "5 < 6", "<b>x</b>", "<br>", "&lt;", "&amp;lt;",
+            "::", ":::", "a::b", "->", "=1+1", "'=1", "+x", "@x", "Q: x", "**Why:** y", "Why: y", "?", "#tag", "[x]", "[[x]]", "[a](b)", "![a](b)",
+            "{x}", "~", "%50%", "\"", "'", ",", ";", "|", "<!-- c -->", "==y==", "_z_", "a_b_c", "$x$", "\\", "x\\\ny", "<div class=\"swot-why\">w</div>",
+        ]).prop_map(str::to_owned),
+    ];
+    let line = prop::collection::vec(word, 1..6).prop_map(|words| words.join(" "));
+    let block = prop_oneof![
+        6 => line.clone(),
+        1 => prop::collection::vec(line.clone(), 2..4).prop_map(|lines| lines.iter().map(|l| format!("- {l}\n")).collect()),
+        1 => prop::collection::vec(line.clone(), 2..4).prop_map(|lines| lines.iter().enumerate().map(|(i, l)| format!("{}. {l}\n", i + 1)).collect()),
+        1 => "[a-z]{1,4}".prop_map(|w| format!("| a | b |\n| --- | --- |\n| {w} | `x` |\n")),
+        1 => "[a-z:]{1,6}".prop_map(|w| format!("```\n{w}  x\nQ: y\n```\n")),
+        1 => prop::collection::vec(line, 2..3).prop_map(|lines| lines.join("\n")),
+    ];
+    prop::collection::vec(block, 1..3).prop_map(|blocks| blocks.join("\n\n"))
+}
+
+/// What a card says beside, often nothing.
+fn common() -> impl Strategy<Value = Common> {
+    let maybe = || prop_oneof![Just(String::new()), markdown()];
+    (
+        maybe(),
+        maybe(),
+        maybe(),
+        prop::collection::vec("[a-z-]{1,5}", 0..3),
+    )
+        .prop_map(|(why, hint, source, tags)| {
+            let mut once = tags;
+            once.sort();
+            once.dedup();
+            Common {
+                why: Text::new(&why),
+                hint: Text::new(&hint),
+                source: Text::new(&source),
+                tags: once,
+                ..Common::default()
+            }
+        })
+}
+
+fn card() -> impl Strategy<Value = Card> {
+    let plain = "[a-z*%.#_<>&=+@'1-]{1,12}( [a-z*]{1,4})?";
+    prop_oneof![
+        (markdown(), markdown(), any::<bool>(), common()).prop_map(
+            |(front, back, reversed, common)| Card::Basic(Basic {
+                front: Text::new(&front),
+                back: Text::new(&back),
+                // An answer that begins with its question is taken for one that repeats it, as older templates of Anki do.
+                reversed: reversed && !front.starts_with(&back) && !back.starts_with(&front),
+                common
+            })
+        ),
+        (
+            "[a-z ]{1,9}",
+            "[a-zé*<&]{1,6}",
+            "[a-z ]{0,6}",
+            "[a-z :]{1,9}",
+            common()
+        )
+            .prop_map(|(a, gap, hint, b, common)| Card::Cloze(Cloze {
+                text: Text::new(&format!(
+                    "x{a} {{{{{gap}{}{hint}}}}} {b}",
+                    if hint.trim().is_empty() { "" } else { "::" }
+                )),
+                common
+            })),
+        (markdown(), plain, common()).prop_map(|(question, answer, common)| Card::Typed(Typed {
+            question: Text::new(&question),
+            answer: Text::new(answer.trim()),
+            accept: Vec::new(),
+            case: Folding::Fold,
+            accents: Folding::Fold,
+            common
+        })),
+    ]
+}
+
+fn deck() -> impl Strategy<Value = Deck> {
+    let title = "[A-Z][a-z=+]{1,5}( [a-z]{1,4})?";
+    (
+        title,
+        prop::collection::vec((title, prop::collection::vec(card(), 1..4)), 1..3),
+    )
+        .prop_map(|(title, concepts)| {
+            let mut number = 0;
+            let concepts = concepts.into_iter().enumerate().map(|(n, (name, cards))| {
+                let cards = cards.into_iter().map(|mut card| {
+                    number += 1;
+                    card.common_mut().id = format!("card-{number}");
+                    card
+                });
+                concept(&format!("c{n}"), &format!("{name} {n}"), cards.collect())
+            });
+            let concepts = concepts.collect();
+            Deck {
+                concepts,
+                ..empty(&title)
+            }
+        })
+}
+
+fn empty(title: &str) -> Deck {
+    let text = format!("Deck(schema: 1, id: \"d\", title: {title:?})");
+    ron::from_str(&text).unwrap()
+}
+
+fn concept(id: &str, title: &str, cards: Vec<Card>) -> Concept {
+    let text = format!("Concept(id: {id:?}, title: {title:?})");
+    Concept {
+        cards,
+        ..ron::from_str(&text).unwrap()
+    }
+}
+
+/// What a reader sees, whatever the blanks.
+fn seen(markdown: &str) -> String {
+    text(markdown)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// An item as its reader sees it, and the note that came of it.
+fn same(item: &Item, note: &Note, typed: bool) {
+    let (look, front, back) = match &note.body {
+        Body::Basic {
+            front,
+            back,
+            reversed,
+        } => (
+            if *reversed {
+                Look::Reversed
+            } else {
+                Look::Basic
+            },
+            front.clone(),
+            back.clone(),
+        ),
+        Body::Cloze(text) => (Look::Cloze, text.clone(), String::new()),
+        Body::Typed {
+            question, answer, ..
+        } => (Look::Typed, question.clone(), answer.clone()),
+        other => panic!("{other:?}"),
+    };
+    let wanted = if item.look == Look::Typed && !typed {
+        Look::Basic
+    } else {
+        item.look
+    };
+    assert_eq!(look, wanted, "{item:?}");
+    assert_eq!(seen(&front), seen(&item.front), "front of {item:?}");
+    if look == Look::Typed {
+        assert_eq!(back, item.back);
+    } else if item.look == Look::Typed {
+        assert_eq!(seen(&back), item.back);
+    } else {
+        assert_eq!(seen(&back), seen(&item.back), "back of {item:?}");
+    }
+    assert_eq!(seen(&note.why), seen(&item.why), "why of {item:?}");
+    assert_eq!(seen(&note.hint), seen(&item.hint), "hint of {item:?}");
+    assert_eq!(seen(&note.source), seen(&item.source), "source of {item:?}");
+    assert_eq!(note.tags, item.tags);
+}
+
+fn all_same(items: &[Item], draft: &Draft, typed: bool) {
+    assert_eq!(draft.left, []);
+    assert_eq!(items.len(), draft.notes.len(), "{:?}", draft.notes);
+    for (item, note) in items.iter().zip(&draft.notes) {
+        if typed {
+            assert_eq!(item.guid, note.guid);
+            assert_eq!(item.nested(), note.deck);
+        }
+        same(item, note, typed);
+    }
+}
+
+fn items(deck: &Deck) -> Vec<Item> {
+    exchange::items(deck.cards().map(|(concept, card)| (deck, concept, card)))
+}
+
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("SWOT_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases.unwrap_or(64))
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn rows_come_back_as_they_went(deck in deck(), tab in any::<bool>(), raw in any::<bool>()) {
+        let items = items(&deck);
+        let bytes = exchange::separated(&items, if tab { b'\t' } else { b',' }, raw).unwrap();
+        let rows = String::from_utf8(bytes).unwrap();
+        let draft = exchange::read_separated(&rows, &exchange::Options::default(), &mut |_| {}).unwrap();
+        all_same(&items, &draft, true);
+    }
+
+    #[test]
+    fn a_package_comes_back_as_it_went(deck in deck()) {
+        let items = items(&deck);
+        let bytes = apkg::write(&items, 1_790_000_000).unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let calendar = apkg::Calendar { offset: &|_| 0, rollover: 4 };
+        let mut draft = apkg::read(file.path(), &calendar, false, &mut |_| {}).unwrap();
+        // A package keeps its notes in the order of their numbers.
+        let place = |guid: &str| items.iter().position(|item| item.guid == guid);
+        draft.notes.sort_by_key(|note| place(&note.guid));
+        all_same(&items, &draft, true);
+    }
+
+    #[test]
+    fn markdown_comes_back_as_it_went(deck in deck()) {
+        let items = items(&deck);
+        let written = exchange::markdown(&deck.title, &items);
+        let draft = exchange::read_markdown(&written);
+        all_same(&items, &draft, false);
+    }
+}
