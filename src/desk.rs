@@ -5,6 +5,7 @@ mod adopt;
 mod cards;
 mod choices;
 mod contents;
+mod figures;
 mod home;
 mod record;
 mod rollover;
@@ -17,6 +18,7 @@ mod updates;
 
 pub use cards::Listed;
 pub use choices::ExamChoice;
+pub use figures::Told;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;
@@ -25,7 +27,6 @@ use crate::settings::Settings;
 use crate::shelf::{Shelf, Sources};
 use crate::store::{OpenError, Store};
 use crate::study::outline::Outline;
-use crate::study::stats::Stats;
 use crate::study::{Day, Key, Memory};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -152,15 +153,6 @@ impl Desk {
             self.notices
                 .push(format!("today's backup could not be made: {error}"));
         }
-    }
-
-    /// Figures over the whole log.
-    pub fn stats(&self) -> Result<Stats, String> {
-        let mut rows = Vec::new();
-        self.store
-            .each_row(|row| rows.push(row))
-            .map_err(|t| t.to_string())?;
-        Ok(Stats::of(&rows, self.today()))
     }
 
     /// Reloads what changed on disk; says so in a sentence where anything did.

@@ -540,28 +540,36 @@ fn stats_count_what_was_graded_in_json_and_for_people() {
     let stats = world.json(&own(&["stats", "--json"]));
     for (key, figure) in [
         ("gradings", json!(3)),
-        ("repetitions", json!(2)),
-        ("drills", json!(1)),
-        ("practice", json!(0)),
-        ("introduced", json!(2)),
+        ("met", json!(2)),
         ("questions", json!(3)),
-        ("mature", json!(0)),
+        ("known", json!(0)),
         ("retention", Value::Null),
         ("retention_30_days", Value::Null),
-        ("retention_mature", Value::Null),
-        ("grades", json!([0, 1, 0, 0, 2, 0])),
-        ("days", json!(1)),
+        ("young", Value::Null),
+        ("mature", Value::Null),
+        ("looks", Value::Null),
+        ("mixed_up", json!([])),
+        ("leeches", json!([])),
+        ("confidence", json!([])),
+        ("weak", json!([])),
+        ("by", json!({"deck": [], "concept": [], "kind": []})),
         ("streak", json!(1)),
         ("longest_streak", json!(1)),
     ] {
         assert_eq!(stats[key], figure, "{key} in {stats}");
     }
+    assert_eq!(stats["day"], "2026-11-21");
     assert_eq!(shape(&stats["took_ms"]), json!("whole"));
+    assert_eq!(shape(&stats["days"][0]), json!(["text"]));
     assert_eq!(
-        shape(&stats["last_30_days"]),
-        json!([{"day": "text", "gradings": "whole"}])
+        (&stats["days"][0][1], &stats["load"][1][1]),
+        (&json!(3), &json!(2))
     );
-    assert_eq!(stats.as_object().unwrap().len(), 16);
+    let length = |key: &str| stats[key].as_array().unwrap().len();
+    assert_eq!((length("load"), length("hours")), (90, 24));
+    assert_eq!(stats["interval"][0], json!([1, 2]));
+    assert_eq!(stats["ease"][6], json!([2.5, 2]));
+    assert_eq!(stats.as_object().unwrap().len(), 23);
     let text = world.out(&own(&["stats"]));
     assert!(
         text.contains("2 of 3") && text.contains("not enough data"),

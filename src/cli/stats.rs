@@ -2,67 +2,147 @@
 
 use super::{Failure, World, out};
 use crate::dates::date_of;
-use crate::study::stats::{Passed, Stats};
-use serde_json::json;
+use crate::desk::Told;
+use crate::study::figures::Passed;
+use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Only these: a deck, deck/concept, deck/card, or #topic
+    selector: Vec<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
+/// Lines of each list for people.
+const LINES: usize = 5;
+
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    let mut desk = world.desk()?;
-    let stats = desk.stats()?;
-    let home = desk.home();
-    let known: u32 = home.decks.iter().map(|d| d.mature).sum();
-    let questions: u32 = home.decks.iter().map(|d| d.questions).sum();
+    let told = world.desk()?.figures(&args.selector)?;
     if args.json {
-        return out::json(&as_json(&stats, questions, known));
+        return out::json(&as_json(&told));
     }
-    let share = |passed: Passed| {
-        passed.share().map_or_else(
-            || "not enough data".into(),
-            |share| format!("{:.0} % of {}", share * 100.0, passed.of),
-        )
-    };
-    let row = |what: &str, figure: String| vec![what.to_owned(), figure];
-    let rows = vec![
-        row("gradings", stats.gradings.to_string()),
-        row(
+    let figures = &told.figures;
+    let (streak, longest) = figures.streaks();
+    let rows = [
+        ("gradings", figures.gradings.to_string()),
+        (
             "questions met",
-            format!("{} of {questions}", stats.introduced),
+            format!("{} of {}", told.met, told.questions),
         ),
-        row("known for three weeks or more", known.to_string()),
-        row("passed when asked again", share(stats.retention)),
-        row("the same in the last 30 days", share(stats.retention_30)),
-        row(
-            "the same after three weeks or more",
-            share(stats.retention_mature),
-        ),
-        row("time", format!("{} min", stats.took_ms / 60_000)),
-        row("days studied", stats.days.to_string()),
-        row(
-            "days in a row",
-            format!("{}, longest {}", stats.streak, stats.longest_streak),
-        ),
+        ("known for three weeks or more", told.known.to_string()),
+        ("passed when due", share(figures.retention)),
+        ("the same in the last 30 days", share(figures.retention_30)),
+        ("the same under three weeks", share(figures.young)),
+        ("the same after three weeks or more", share(figures.mature)),
+        ("passed when looked at before an exam", share(figures.looks)),
+        ("time", format!("{} min", figures.took_ms / 60_000)),
+        ("days studied", figures.days.len().to_string()),
+        ("days in a row", format!("{streak}, longest {longest}")),
     ];
-    rows.iter()
-        .try_for_each(|row| out::line(format!("{:<36}{}", row[0], row[1])))
+    let mut lines: Vec<String> = rows
+        .iter()
+        .map(|(what, figure)| format!("{what:<38}{figure}"))
+        .collect();
+    let mut list = |title: &str, rows: Vec<String>| {
+        if !rows.is_empty() {
+            lines.push(format!("\n{title}"));
+            lines.extend(rows.into_iter().take(LINES).map(|row| format!("  {row}")));
+        }
+    };
+    let weak = figures.weak().into_iter();
+    let weak =
+        weak.map(|(concept, of)| format!("{concept}  missed {} of {}", of.n - of.passed, of.n));
+    list("Missed most", weak.collect());
+    let mixed_up = told.mixed_up.iter();
+    list(
+        "Mixed up",
+        mixed_up
+            .map(|(card, taken, n)| format!("{card}  {taken}  {n} times"))
+            .collect(),
+    );
+    let leeches = told.leeches.iter();
+    list(
+        "Lapsed often",
+        leeches
+            .map(|(card, lapses)| format!("{card}  {lapses} times"))
+            .collect(),
+    );
+    lines.iter().try_for_each(out::line)
 }
 
-fn as_json(stats: &Stats, questions: u32, mature: u32) -> serde_json::Value {
-    let days: Vec<_> = stats
-        .last_30
+fn share(passed: Passed) -> String {
+    let Some(share) = passed.share().filter(|_| passed.is_enough()) else {
+        return format!("not enough data (n {})", passed.n);
+    };
+    let (low, high) = passed.range();
+    let per_cent = |share: f64| (share * 100.0).round();
+    format!(
+        "{} %  ({} to {}, n {})",
+        per_cent(share),
+        per_cent(low),
+        per_cent(high),
+        passed.n
+    )
+}
+
+/// A share is told from 30 answers on.
+fn told_share(passed: Passed) -> Value {
+    let (low, high) = passed.range();
+    match passed.share().filter(|_| passed.is_enough()) {
+        Some(share) => {
+            json!({"n": passed.n, "passed": passed.passed, "share": share, "low": low, "high": high})
+        }
+        None => Value::Null,
+    }
+}
+
+fn by<'a, K: AsRef<str> + 'a>(
+    classes: impl IntoIterator<Item = (&'a K, &'a Passed)>,
+) -> Vec<Value> {
+    let one = |(id, passed): (&K, &Passed)| {
+        let (low, high) = passed.range();
+        json!({"id": id.as_ref(), "n": passed.n, "passed": passed.passed, "low": low, "high": high})
+    };
+    classes.into_iter().map(one).collect()
+}
+
+fn as_json(told: &Told) -> Value {
+    let figures = &told.figures;
+    let date = |day: crate::study::Day| date_of(day).to_string();
+    let days = figures
+        .days
         .iter()
-        .map(|(day, n)| json!({"day": date_of(*day).to_string(), "gradings": n}))
-        .collect();
+        .map(|(day, (n, ms))| json!([date(*day), n, ms]));
+    let load = told.load.iter().map(|(day, n)| json!([date(*day), n]));
+    let eases = told
+        .eases
+        .iter()
+        .map(|(from, n)| json!([f64::from(*from) / 100.0, n]));
+    let weak = figures.weak().into_iter();
+    let weak =
+        weak.map(|(concept, of)| json!({"concept": concept, "n": of.n, "passed": of.passed}));
+    let mixed_up = told.mixed_up.iter();
+    let mixed_up =
+        mixed_up.map(|(card, taken, n)| json!({"card": card.as_str(), "taken": taken, "n": n}));
+    let leeches = told
+        .leeches
+        .iter()
+        .map(|(card, lapses)| json!({"card": card.as_str(), "lapses": lapses}));
+    let confidence = figures.confidence.iter().map(|((said, kind), of)| {
+        let (low, high) = of.range();
+        json!({"said": said, "kind": kind, "n": of.n, "right": of.passed, "low": low, "high": high})
+    });
+    let (streak, longest) = figures.streaks();
     json!({
-        "gradings": stats.gradings, "repetitions": stats.repetitions, "drills": stats.drills, "practice": stats.practice,
-        "introduced": stats.introduced, "questions": questions, "mature": mature,
-        "retention": stats.retention.share(), "retention_30_days": stats.retention_30.share(), "retention_mature": stats.retention_mature.share(),
-        "grades": stats.grades, "took_ms": stats.took_ms, "days": stats.days, "streak": stats.streak, "longest_streak": stats.longest_streak,
-        "last_30_days": days,
+        "day": date(figures.today), "gradings": figures.gradings, "met": told.met, "questions": told.questions, "known": told.known,
+        "retention": told_share(figures.retention), "retention_30_days": told_share(figures.retention_30),
+        "young": told_share(figures.young), "mature": told_share(figures.mature), "looks": told_share(figures.looks),
+        "days": days.collect::<Vec<_>>(), "load": load.collect::<Vec<_>>(), "hours": figures.hours,
+        "ease": eases.collect::<Vec<_>>(), "interval": told.intervals,
+        "by": {"deck": by(&figures.by_deck), "concept": by(&figures.by_concept), "kind": by(&figures.by_kind)},
+        "weak": weak.collect::<Vec<_>>(), "mixed_up": mixed_up.collect::<Vec<_>>(), "leeches": leeches.collect::<Vec<_>>(),
+        "confidence": confidence.collect::<Vec<_>>(), "streak": streak, "longest_streak": longest, "took_ms": figures.took_ms,
     })
 }

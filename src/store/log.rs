@@ -24,7 +24,7 @@ const CLOCK: &str = "clock";
 const WRITER: &str = "writer";
 
 /// `Change::counted_ms` of a row of the log, as SQL.
-fn counted_ms() -> String {
+pub(super) fn counted_ms() -> String {
     let is_long = "CASE WHEN json_valid(log.payload) THEN json_extract(log.payload, '$.long') END";
     format!(
         "min(log.took, CASE WHEN {is_long} THEN {LONGEST_COMPUTED_MS} ELSE {LONGEST_COUNTED_MS} END)"

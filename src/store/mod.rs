@@ -8,6 +8,7 @@ mod backups;
 mod choices;
 mod device;
 mod doctor;
+mod figures;
 mod file;
 mod fold;
 mod folder;

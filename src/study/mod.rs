@@ -9,6 +9,7 @@ pub mod day;
 pub mod deck;
 pub mod diff;
 pub mod fault;
+pub mod figures;
 pub mod key;
 pub mod kinds;
 pub mod log;
@@ -21,7 +22,6 @@ pub mod plan;
 pub mod preview;
 pub mod session;
 pub mod sm2;
-pub mod stats;
 pub mod text;
 
 pub use day::Day;

@@ -72,6 +72,16 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// What `to_log` wrote. Items that were put in order are read as chosen: which of the two it was, the card knows.
+    pub fn from_log(text: &str) -> Option<Answer> {
+        if let Ok(words) = serde_json::from_str(text) {
+            return Some(Answer::Typed(words));
+        }
+        let places: Vec<usize> = serde_json::from_str(text).ok()?;
+        let places = places.into_iter().map(|place| place.checked_sub(1));
+        places.collect::<Option<_>>().map(Answer::Chosen)
+    }
+
     /// As the log keeps it, in JSON: words, or numbers of options or items from 1 in the order shown; nothing of what was
     /// only recalled.
     pub fn to_log(&self) -> Option<String> {

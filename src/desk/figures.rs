@@ -1,0 +1,155 @@
+//! The figures, with the decks that the questions belong to.
+
+use super::Desk;
+use super::selection::Selection;
+use crate::study::figures::{Belongs, Figures, histogram};
+use crate::study::kinds::{Answer, Kind};
+use crate::study::memory::LEECH;
+use crate::study::outlook::MATURE_DAYS;
+use crate::study::{Day, Key};
+use std::collections::HashMap;
+
+/// Days ahead for which the load is told.
+const LOAD_DAYS: u32 = 90;
+/// Classes of intervals, in days, and of eases, in hundredths.
+const INTERVALS: &[u32] = &[1, 2, 7, 21, 60, 120, 365];
+const EASES: &[u32] = &[130, 150, 170, 190, 210, 230, 250, 270, 290];
+
+/// Everything that the statistics tell.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    pub figures: Figures,
+    /// Questions there are, those met, and those with an interval of three weeks or more.
+    pub questions: u32,
+    pub met: u32,
+    pub known: u32,
+    /// Questions that fall due on each of the next days, today first.
+    pub load: Vec<(Day, u32)>,
+    pub intervals: Vec<(u32, u32)>,
+    pub eases: Vec<(u32, u32)>,
+    /// Questions that lapsed often, with how often.
+    pub leeches: Vec<(Key, u32)>,
+    /// Question, what was taken for the answer, how often.
+    pub mixed_up: Vec<(Key, String, u32)>,
+}
+
+impl Desk {
+    /// Figures over the questions that are meant; without a selector over the whole log, questions whose card is gone among them.
+    pub fn figures(&mut self, selectors: &[String]) -> Result<Told, String> {
+        self.remember()?;
+        let decks = self.outlines();
+        let selection = Selection::read(selectors, &decks)?;
+        let mut there: HashMap<Key, Belongs> = HashMap::new();
+        for deck in &decks {
+            for concept in &deck.concepts {
+                for card in concept
+                    .cards
+                    .iter()
+                    .filter(|card| selection.takes(deck, concept, card))
+                {
+                    for key in card.keys(&deck.id) {
+                        let of = Belongs {
+                            deck: deck.id.clone(),
+                            concept: format!("{}/{}", deck.id, concept.id),
+                            kind: card.kind(),
+                        };
+                        there.insert(key, of);
+                    }
+                }
+            }
+        }
+        let keys = self.store.question_keys().map_err(|t| t.to_string())?;
+        let of: HashMap<i64, &Belongs> = keys
+            .iter()
+            .filter_map(|(n, key)| Some((*n, there.get(key)?)))
+            .collect();
+        let mut figures = Figures::new(self.today());
+        let takes_all = selectors.is_empty();
+        self.store
+            .each_grading(|grading| {
+                let of = of.get(&grading.question).copied();
+                if takes_all || of.is_some() {
+                    figures.add(&grading, of);
+                }
+            })
+            .map_err(|t| t.to_string())?;
+        let mut told = Told {
+            questions: there.len() as u32,
+            mixed_up: self.mixed_up(&keys, &there)?,
+            figures,
+            ..Told::default()
+        };
+        self.tell_memories(&mut told, &there);
+        Ok(told)
+    }
+
+    fn tell_memories(&self, told: &mut Told, there: &HashMap<Key, Belongs>) {
+        let today = self.today();
+        let known = |key: &&Key| there.contains_key(*key);
+        let memories: Vec<_> = self.memories.iter().filter(|(key, _)| known(key)).collect();
+        let schedules = || memories.iter().filter_map(|(_, memory)| memory.schedule());
+        told.met = schedules().count() as u32;
+        told.known = schedules().filter(|s| s.interval >= MATURE_DAYS).count() as u32;
+        told.intervals = histogram(INTERVALS, schedules().map(|s| s.interval));
+        told.eases = histogram(EASES, schedules().map(|s| s.ease));
+        told.load = (0..LOAD_DAYS).map(|ahead| (today.plus(ahead), 0)).collect();
+        for (_, memory) in memories.iter().filter(|(_, memory)| !memory.suspended) {
+            let ahead = memory.schedule().map(|s| s.due.since(today).max(0));
+            if let Some((_, n)) = ahead.and_then(|ahead| told.load.get_mut(ahead as usize)) {
+                *n += 1;
+            }
+        }
+        let lapses =
+            |memory: &crate::study::Memory| memory.learned.map_or(0, |learned| learned.lapses);
+        told.leeches = memories
+            .iter()
+            .map(|(key, memory)| ((*key).clone(), lapses(memory)))
+            .filter(|(_, lapses)| *lapses >= LEECH)
+            .collect();
+        told.leeches
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    }
+
+    /// Wrong options and slips that were taken at least twice, in the words of the card.
+    fn mixed_up(
+        &mut self,
+        keys: &HashMap<i64, Key>,
+        there: &HashMap<Key, Belongs>,
+    ) -> Result<Vec<(Key, String, u32)>, String> {
+        let mut taken: HashMap<(Key, String), u32> = HashMap::new();
+        for mix_up in self.store.mix_ups().map_err(|t| t.to_string())? {
+            let Some(key) = keys
+                .get(&mix_up.question)
+                .filter(|key| there.contains_key(*key))
+            else {
+                continue;
+            };
+            // A card that can no longer be read has nothing to say of its options.
+            let (Ok(card), Some(answer)) = (self.shelf.card(key), Answer::from_log(&mix_up.answer))
+            else {
+                continue;
+            };
+            let Ok(verdict) = card.judge(key.part(), mix_up.seed, &answer) else {
+                continue;
+            };
+            let wrong = verdict
+                .marks
+                .iter()
+                .filter(|mark| mark.chosen && !mark.right);
+            let mut words: Vec<String> = wrong.map(|mark| mark.text.to_string()).collect();
+            if words.is_empty() && verdict.right == Some(false) && verdict.marks.is_empty() {
+                words.push(verdict.given.to_string());
+            }
+            for word in words.into_iter().filter(|word| !word.is_empty()) {
+                *taken.entry((key.clone(), word)).or_default() += mix_up.n;
+            }
+        }
+        let mut taken: Vec<_> = taken
+            .into_iter()
+            .filter(|(_, n)| *n >= 2)
+            .map(|((key, word), n)| (key, word, n))
+            .collect();
+        taken.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
+        Ok(taken)
+    }
+}

@@ -1,0 +1,74 @@
+//! The gradings that count, row by row, as the figures take them: with what the cache `counted` says of each.
+
+use super::log::counted_ms;
+use super::names::join;
+use super::{Store, Trouble};
+use crate::study::figures::{Grading, MixUp};
+use crate::study::memory::{Counted, Meant};
+use crate::study::{Day, Key};
+use std::collections::HashMap;
+
+impl Store {
+    /// Every grading that was not undone, in order of the days. A question is a number here; `question_keys` has its key.
+    pub fn each_grading(&self, mut with: impl FnMut(Grading)) -> Result<(), Trouble> {
+        self.read(|db| {
+            let mut statement = db.prepare(&format!(
+                "SELECT log.subject, log.day, log.at, log.east, kinds.name, log.grade, counted.counted, counted.interval,
+                        log.confidence, {} FROM log JOIN counted USING (id) JOIN kinds ON kinds.id = log.kind
+                 WHERE log.grade IS NOT NULL",
+                counted_ms()
+            ))?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let kind = row.get_ref(4)?;
+                let kind = kind.as_str()?;
+                let local_s = row.get::<_, i64>(2)?.div_euclid(1000) + row.get::<_, i64>(3)?;
+                let Some(counted) = Counted::ALL.into_iter().find(|c| row.get(6) == Ok(*c as i64)) else {
+                    continue;
+                };
+                with(Grading {
+                    question: row.get(0)?,
+                    day: Day(row.get(1)?),
+                    hour: local_s.rem_euclid(86_400) as usize / 3600,
+                    is_look: kind == Meant::Look.word(),
+                    passed: row.get::<_, i64>(5)? >= 3,
+                    counted,
+                    interval: row.get(7)?,
+                    confidence: row.get(8)?,
+                    took_ms: row.get::<_, i64>(9)?.unsigned_abs(),
+                });
+            }
+            Ok(())
+        })
+    }
+
+    /// The keys of all questions that were ever in the log, by their numbers.
+    pub fn question_keys(&self) -> Result<HashMap<i64, Key>, Trouble> {
+        self.read(|db| {
+            db.prepare("SELECT subjects.id, decks.name, subjects.name FROM subjects JOIN decks ON decks.id = subjects.deck WHERE sort = 0")?
+                .query_map([], |row| {
+                    Ok((row.get(0)?, join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?)))
+                })?
+                .collect()
+        })
+    }
+
+    /// Answers that failed, each with how often it was given to one question drawn in one way, the most frequent first.
+    pub fn mix_ups(&self) -> Result<Vec<MixUp>, Trouble> {
+        self.read(|db| {
+            db.prepare(
+                "SELECT log.subject, log.seed, log.answer, count(*) FROM log JOIN counted USING (id)
+                 WHERE log.grade < 3 AND log.answer IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2",
+            )?
+            .query_map([], |row| {
+                Ok(MixUp {
+                    question: row.get(0)?,
+                    seed: row.get::<_, i64>(1)? as u64,
+                    answer: row.get(2)?,
+                    n: row.get(3)?,
+                })
+            })?
+            .collect()
+        })
+    }
+}

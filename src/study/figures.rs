@@ -1,0 +1,303 @@
+//! Figures about the learning so far, from the gradings that count and the memories. Nothing is promised from them.
+
+use super::Day;
+use super::memory::Counted;
+use super::outlook::MATURE_DAYS;
+use std::collections::BTreeMap;
+
+/// One grading that was not undone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Grading {
+    /// A number that stands for the question.
+    pub question: i64,
+    pub day: Day,
+    /// Of the clock on the wall, 0 to 23.
+    pub hour: usize,
+    /// Meant as a look before an exam, whatever it counts as.
+    pub is_look: bool,
+    /// Graded 3 or better.
+    pub passed: bool,
+    pub counted: Counted,
+    /// Days before it; absent where the question was new.
+    pub interval: Option<u32>,
+    /// 1 guess, 2 unsure, 3 sure.
+    pub confidence: Option<u8>,
+    /// Capped, so that a break is not counted.
+    pub took_ms: u64,
+}
+
+impl Grading {
+    /// The first grading on or after the due day of a question that had an interval: what retention is counted by.
+    pub fn tests_memory(&self) -> bool {
+        self.counted == Counted::Repetition && self.interval.is_some()
+    }
+}
+
+/// A wrong answer as the log keeps it, and how often it was given to this question drawn in this way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MixUp {
+    pub question: i64,
+    pub seed: u64,
+    /// JSON: places of options from 1, or words.
+    pub answer: String,
+    pub n: u32,
+}
+
+/// A share, and how far it can be trusted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passed {
+    pub n: u32,
+    pub passed: u32,
+}
+
+/// With fewer, a share says next to nothing.
+pub const ENOUGH: u32 = 30;
+
+impl Passed {
+    pub fn count(&mut self, pass: bool) {
+        self.n += 1;
+        self.passed += u32::from(pass);
+    }
+
+    /// Absent where nothing was counted.
+    pub fn share(self) -> Option<f64> {
+        (self.n > 0).then(|| f64::from(self.passed) / f64::from(self.n))
+    }
+
+    pub fn is_enough(self) -> bool {
+        self.n >= ENOUGH
+    }
+
+    /// Wilson's score interval at 95 %: Wilson (1927), Probable inference, the law of succession, and statistical inference.
+    /// Answers of one question are not independent, so the truth is a little wider.
+    pub fn range(self) -> (f64, f64) {
+        wilson(f64::from(self.passed), f64::from(self.n))
+    }
+}
+
+/// Wilson's 95 % bounds of a share of `passed` in `n`; all there is where `n` is 0.
+pub fn wilson(passed: f64, n: f64) -> (f64, f64) {
+    const Z: f64 = 1.959_963_984_540_054;
+    if n <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let share = passed / n;
+    let scale = 1.0 + Z * Z / n;
+    let middle = (share + Z * Z / (2.0 * n)) / scale;
+    let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    ((middle - half).max(0.0), (middle + half).min(1.0))
+}
+
+/// What one question belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Belongs {
+    pub deck: String,
+    /// `deck/concept`.
+    pub concept: String,
+    pub kind: &'static str,
+}
+
+/// By what a learner said of the answer before it was shown, and by kind of card.
+pub type Said = (&'static str, &'static str);
+
+/// The words for what was said, by their number in the log less one.
+pub const SAID: [&str; 3] = ["guess", "unsure", "sure"];
+
+/// Days of a recent time.
+const RECENT_DAYS: i32 = 30;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figures {
+    pub today: Day,
+    pub gradings: u32,
+    pub retention: Passed,
+    /// Of the last 30 days, today among them.
+    pub retention_30: Passed,
+    /// Intervals under three weeks, and from there on.
+    pub young: Passed,
+    pub mature: Passed,
+    /// Looks before an exam, apart from all else.
+    pub looks: Passed,
+    /// Gradings and milliseconds of each day that has any.
+    pub days: BTreeMap<Day, (u32, u64)>,
+    /// Gradings by the hour of the day.
+    pub hours: [u32; 24],
+    pub by_deck: BTreeMap<String, Passed>,
+    pub by_concept: BTreeMap<String, Passed>,
+    pub by_kind: BTreeMap<&'static str, Passed>,
+    /// Repetitions and lapses, new ones among them, of each concept: what is weak shows here first.
+    pub at_first: BTreeMap<String, Passed>,
+    pub confidence: BTreeMap<Said, Passed>,
+    pub took_ms: u64,
+}
+
+impl Figures {
+    pub fn new(today: Day) -> Figures {
+        Figures {
+            today,
+            ..Figures::default()
+        }
+    }
+
+    /// `of` is what the question belongs to; absent where its card is gone: it counts in the whole, and nowhere else.
+    pub fn add(&mut self, grading: &Grading, of: Option<&Belongs>) {
+        self.gradings += 1;
+        self.took_ms += grading.took_ms;
+        let (n, ms) = self.days.entry(grading.day).or_default();
+        *n += 1;
+        *ms += grading.took_ms;
+        self.hours[grading.hour.min(23)] += 1;
+        if grading.is_look {
+            self.looks.count(grading.passed);
+        }
+        if grading.tests_memory() {
+            self.retention.count(grading.passed);
+            if self.today.since(grading.day) < RECENT_DAYS {
+                self.retention_30.count(grading.passed);
+            }
+            if grading.interval.is_some_and(|days| days >= MATURE_DAYS) {
+                self.mature.count(grading.passed);
+            } else {
+                self.young.count(grading.passed);
+            }
+        }
+        let Some(of) = of else { return };
+        if grading.tests_memory() {
+            let of_deck = self.by_deck.entry(of.deck.clone()).or_default();
+            of_deck.count(grading.passed);
+            let of_concept = self.by_concept.entry(of.concept.clone()).or_default();
+            of_concept.count(grading.passed);
+            self.by_kind
+                .entry(of.kind)
+                .or_default()
+                .count(grading.passed);
+        }
+        if matches!(grading.counted, Counted::Repetition | Counted::Lapse) {
+            let first = self.at_first.entry(of.concept.clone()).or_default();
+            first.count(grading.passed);
+        }
+        let said = grading
+            .confidence
+            .and_then(|said| SAID.get(usize::from(said).checked_sub(1)?));
+        if let Some(said) = said {
+            let said = self.confidence.entry((said, of.kind)).or_default();
+            said.count(grading.passed);
+        }
+    }
+
+    /// The concepts missed most, at least twice: the most misses first.
+    pub fn weak(&self) -> Vec<(&str, Passed)> {
+        let missed = |passed: &Passed| passed.n - passed.passed;
+        let mut weak: Vec<_> = self
+            .at_first
+            .iter()
+            .filter(|(_, passed)| missed(passed) >= 2)
+            .map(|(concept, passed)| (concept.as_str(), *passed))
+            .collect();
+        // The sort is stable: equals stay in order of their names.
+        weak.sort_by_key(|(_, passed)| (std::cmp::Reverse(missed(passed)), passed.n));
+        weak
+    }
+
+    /// Days in a row up to today, or up to yesterday where today has none yet; and the longest run.
+    pub fn streaks(&self) -> (u32, u32) {
+        let (mut run, mut longest) = (0, 0);
+        let mut last: Option<Day> = None;
+        for day in self.days.keys() {
+            run = if last.is_some_and(|last| last.plus(1) == *day) {
+                run + 1
+            } else {
+                1
+            };
+            longest = longest.max(run);
+            last = Some(*day);
+        }
+        let goes_on = last.is_some_and(|last| self.today.since(last) <= 1);
+        (if goes_on { run } else { 0 }, longest)
+    }
+}
+
+/// How many values lie in each class from one bound to the next; bounds rise, what is below the first lies in it.
+pub fn histogram(bounds: &[u32], values: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut classes: Vec<(u32, u32)> = bounds.iter().map(|from| (*from, 0)).collect();
+    for value in values {
+        let class = bounds
+            .partition_point(|from| *from <= value)
+            .saturating_sub(1);
+        if let Some((_, n)) = classes.get_mut(class) {
+            *n += 1;
+        }
+    }
+    classes
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn grading(day: i32, counted: Counted, interval: Option<u32>, passed: bool) -> Grading {
+        Grading {
+            question: 1,
+            day: Day(day),
+            hour: 20,
+            is_look: counted == Counted::Look,
+            passed,
+            counted,
+            interval,
+            confidence: Some(3),
+            took_ms: 1000,
+        }
+    }
+
+    #[test]
+    fn what_tests_memory_is_told_from_what_does_not() {
+        let mut figures = Figures::new(Day(100));
+        let of = Belongs {
+            deck: "d".into(),
+            concept: "d/c".into(),
+            kind: "Basic",
+        };
+        for grading in [
+            grading(1, Counted::Repetition, None, true),
+            grading(2, Counted::Repetition, Some(1), false),
+            grading(2, Counted::Drill, Some(1), true),
+            grading(90, Counted::Repetition, Some(21), true),
+            grading(91, Counted::Lapse, Some(30), false),
+            grading(92, Counted::Look, Some(1), true),
+            grading(99, Counted::Practice, Some(1), true),
+        ] {
+            figures.add(&grading, Some(&of));
+        }
+        let of_n = |n, passed| Passed { n, passed };
+        assert_eq!(figures.gradings, 7);
+        assert_eq!(figures.retention, of_n(2, 1));
+        assert_eq!(figures.retention_30, of_n(1, 1));
+        assert_eq!((figures.young, figures.mature), (of_n(1, 0), of_n(1, 1)));
+        assert_eq!(figures.looks, of_n(1, 1));
+        assert_eq!(figures.weak(), [("d/c", of_n(4, 2))]);
+        assert_eq!(figures.confidence[&("sure", "Basic")], of_n(7, 5));
+        assert_eq!(figures.streaks(), (1, 3));
+        assert_eq!((figures.hours[20], figures.took_ms), (7, 7000));
+        assert_eq!(figures.days[&Day(2)], (2, 2000));
+    }
+
+    /// Worked by hand from the formula: 8 of 10 lie between 49.0 and 94.3 %.
+    #[test]
+    fn a_range_is_wilsons() {
+        let (low, high) = Passed { n: 10, passed: 8 }.range();
+        assert!(
+            (low - 0.4902).abs() < 5e-5 && (high - 0.9433).abs() < 5e-5,
+            "{low} {high}"
+        );
+        assert_eq!(wilson(0.0, 0.0), (0.0, 1.0));
+        let (low, high) = wilson(0.0, 5.0);
+        assert!(low == 0.0 && high > 0.4 && high < 0.5, "{high}");
+    }
+
+    #[test]
+    fn a_histogram_has_every_value_once() {
+        let classes = histogram(&[1, 7, 21], [0, 1, 6, 7, 400].into_iter());
+        assert_eq!(classes, [(1, 3), (7, 1), (21, 1)]);
+    }
+}

@@ -1,0 +1,313 @@
+//! The figures beside a recount of `swot log --json` that shares no code with them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod home;
+
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+use swotter::store::Store;
+use swotter::study::kinds::Answer;
+use swotter::study::log::{Change, Confidence, Moment};
+use swotter::study::memory::{Algorithm, Event, Meant};
+use swotter::study::{Day, Grade, Key};
+
+const TODAY: i32 = 20_778;
+
+fn deck() -> String {
+    let cards: Vec<String> = (0..24)
+        .map(|n| match n % 2 {
+            0 => format!("Basic(id: \"c{n}\", front: \"What is number {n} called?\", back: \"It is called thing {n}.\"),"),
+            _ => format!(
+                "MultipleChoice(id: \"c{n}\", question: \"Which is it in case {n}?\", options: [Right(\"it {n}\"), Wrong(\"left {n}\", because: \"no\"), Wrong(\"over {n}\", because: \"no\")]),"
+            ),
+        })
+        .collect();
+    let concepts: Vec<String> = cards
+        .chunks(8)
+        .enumerate()
+        .map(|(n, cards)| {
+            format!(
+                "Concept(id: \"k{n}\", title: \"K{n}\", topic: \"t\", cards: [{}]),",
+                cards.join("\n")
+            )
+        })
+        .collect();
+    format!(
+        "Deck(schema: 1, id: \"d\", title: \"D\", concepts: [{}])",
+        concepts.join("\n")
+    )
+}
+
+/// Sixty days of study with everything that may stand in the log: early answers, drills, looks, practice, undo, days without.
+fn history(data: &Path, seed: u64) {
+    let mut state = seed;
+    let mut draw = |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut store = None;
+    for day in TODAY - 60..=TODAY {
+        if draw(6) == 0 {
+            continue;
+        }
+        for minute in 0..draw(14) {
+            let at = Moment {
+                utc_ms: i64::from(day) * 86_400_000 + 6 * 3_600_000 + minute as i64 * 1_200_000,
+                offset_s: if draw(2) == 0 { 3600 } else { -7200 },
+            };
+            let store = store.get_or_insert_with(|| Store::open(data, at).unwrap().store);
+            if draw(15) == 0 {
+                store.undo(Day(day), at).unwrap();
+                continue;
+            }
+            let card = draw(26);
+            let key = Key::from_text(format!("d/c{card}"));
+            let meant = [
+                Meant::Review,
+                Meant::Review,
+                Meant::Review,
+                Meant::Drill,
+                Meant::Look,
+                Meant::Practice,
+            ][draw(6) as usize];
+            let grade = Grade::new(draw(6) as u8).unwrap();
+            let event = Event::Graded(meant, grade, Algorithm::Sm2);
+            let mut change = Change::new(key.clone(), event, Day(day), store.memory(&key).unwrap());
+            change.took_ms = draw(200_000) as u32;
+            change.seed = draw(3);
+            change.confidence =
+                [None, Some(Confidence::Guess), Some(Confidence::Sure)][draw(3) as usize];
+            if card % 2 == 1 {
+                change.answer = Answer::Chosen(vec![draw(3) as usize]).to_log();
+            }
+            store.record(&change, at).unwrap();
+        }
+    }
+}
+
+fn swot(home: &Path, arguments: &[&str]) -> String {
+    let out = Command::new(env!("CARGO_BIN_EXE_swot"))
+        .env_clear()
+        .envs(home::home(home))
+        .env("SWOT_NOW", "2026-11-21T21:00:00Z")
+        .args(["--no-builtin", "--data-dir"])
+        .arg(home.join("data"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(
+        out.status.success(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[derive(Default, Clone)]
+struct Share(u64, u64);
+
+impl Share {
+    fn count(&mut self, passed: bool) {
+        self.0 += 1;
+        self.1 += u64::from(passed);
+    }
+
+    fn is_told_as(&self, told: &Value) -> bool {
+        if self.0 < 30 {
+            return told.is_null();
+        }
+        (&told["n"], &told["passed"]) == (&json!(self.0), &json!(self.1))
+    }
+}
+
+#[test]
+fn every_figure_is_what_a_recount_of_the_log_gives() {
+    for seed in 0..2 {
+        let home = tempfile::tempdir().unwrap();
+        history(&home.path().join("data"), seed);
+        std::fs::create_dir_all(home.path().join("data/decks")).unwrap();
+        std::fs::write(home.path().join("data/decks/d.ron"), deck()).unwrap();
+        let told: Value = serde_json::from_str(&swot(home.path(), &["stats", "--json"])).unwrap();
+        let log = swot(home.path(), &["log", "--json"]);
+        let rows: Vec<Value> = log
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+
+        let of_deck = |row: &Value| row["card"].as_str().unwrap()[3..].parse::<u32>().unwrap() < 24;
+        let day_number =
+            |text: &Value| text.as_str().unwrap().parse::<jiff::civil::Date>().unwrap();
+        let today = day_number(&told["day"]);
+        let (mut gradings, mut ms, mut hours) = (0u64, 0u64, [0u64; 24]);
+        let mut days: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        let [mut all, mut recent, mut young, mut mature, mut looks]: [Share; 5] =
+            Default::default();
+        let mut concepts: BTreeMap<String, Share> = BTreeMap::new();
+        let mut first: BTreeMap<String, Share> = BTreeMap::new();
+        let mut said: BTreeMap<(String, String), Share> = BTreeMap::new();
+        for row in rows
+            .iter()
+            .filter(|row| !row["grade"].is_null() && row["undone"] == false)
+        {
+            let passed = row["grade"].as_u64().unwrap() >= 3;
+            let took = row["took_ms"].as_u64().unwrap().min(120_000);
+            gradings += 1;
+            ms += took;
+            let day = days
+                .entry(row["day"].as_str().unwrap().to_owned())
+                .or_default();
+            *day = (day.0 + 1, day.1 + took);
+            hours[row["at"].as_str().unwrap()[11..13]
+                .parse::<usize>()
+                .unwrap()] += 1;
+            if row["meant"] == "look" {
+                looks.count(passed);
+            }
+            let number: u32 = row["card"].as_str().unwrap()[3..].parse().unwrap();
+            let concept = format!("d/k{}", number / 8);
+            let interval = row["before"]["interval"].as_u64();
+            if row["kind"] == "repetition" && interval.is_some() {
+                all.count(passed);
+                if today.since(day_number(&row["day"])).unwrap().get_days() < 30 {
+                    recent.count(passed);
+                }
+                if interval.unwrap() >= 21 {
+                    mature.count(passed)
+                } else {
+                    young.count(passed)
+                }
+                if of_deck(row) {
+                    concepts.entry(concept.clone()).or_default().count(passed);
+                }
+            }
+            if of_deck(row) {
+                if row["kind"] == "repetition" || row["kind"] == "lapse" {
+                    first.entry(concept).or_default().count(passed);
+                }
+                if let Some(word) = row["confidence"].as_str() {
+                    let kind = ["Basic", "MultipleChoice"][number as usize % 2];
+                    said.entry((word.to_owned(), kind.to_owned()))
+                        .or_default()
+                        .count(passed);
+                }
+            }
+        }
+        assert_eq!(
+            (&told["gradings"], &told["took_ms"]),
+            (&json!(gradings), &json!(ms)),
+            "seed {seed}"
+        );
+        assert_eq!(told["hours"], json!(hours));
+        let listed: Vec<Value> = days
+            .iter()
+            .map(|(day, (n, ms))| json!([day, n, ms]))
+            .collect();
+        assert_eq!(told["days"], json!(listed));
+        for (share, key) in [
+            (&all, "retention"),
+            (&recent, "retention_30_days"),
+            (&young, "young"),
+            (&mature, "mature"),
+            (&looks, "looks"),
+        ] {
+            assert!(
+                share.is_told_as(&told[key]),
+                "{key} of seed {seed}: {} of {}, told {}",
+                share.1,
+                share.0,
+                told[key]
+            );
+        }
+        let listed = told["by"]["concept"].as_array().unwrap();
+        assert_eq!(listed.len(), concepts.len());
+        for one in listed {
+            let share = &concepts[one["id"].as_str().unwrap()];
+            assert_eq!(
+                (&one["n"], &one["passed"]),
+                (&json!(share.0), &json!(share.1))
+            );
+        }
+        for one in told["weak"].as_array().unwrap() {
+            let share = &first[one["concept"].as_str().unwrap()];
+            assert_eq!(
+                (&one["n"], &one["passed"]),
+                (&json!(share.0), &json!(share.1))
+            );
+        }
+        for one in told["confidence"].as_array().unwrap() {
+            let key = (
+                one["said"].as_str().unwrap().to_owned(),
+                one["kind"].as_str().unwrap().to_owned(),
+            );
+            assert_eq!(
+                (&one["n"], &one["right"]),
+                (&json!(said[&key].0), &json!(said[&key].1))
+            );
+        }
+
+        // What is remembered now is the state after the last row of each question.
+        let mut last: BTreeMap<&str, &Value> = BTreeMap::new();
+        for row in rows
+            .iter()
+            .filter(|row| !row["card"].is_null() && row["undone"] == false)
+        {
+            last.insert(row["card"].as_str().unwrap(), &row["after"]);
+        }
+        let met: Vec<&Value> = last
+            .iter()
+            .filter(|(card, state)| {
+                card[3..].parse::<u32>().unwrap() < 24 && !state["interval"].is_null()
+            })
+            .map(|(_, state)| *state)
+            .collect();
+        assert_eq!(told["met"], json!(met.len()), "seed {seed}");
+        let known = met
+            .iter()
+            .filter(|state| state["interval"].as_u64().unwrap() >= 21)
+            .count();
+        assert_eq!(told["known"], json!(known));
+        let overdue = met
+            .iter()
+            .filter(|state| day_number(&state["due"]) <= today)
+            .count();
+        assert_eq!(told["load"][0][1], json!(overdue));
+        let lapsed: BTreeSet<u64> = met
+            .iter()
+            .filter_map(|state| state["lapses"].as_u64())
+            .filter(|n| *n >= 8)
+            .collect();
+        let told_lapses: BTreeSet<u64> = told["leeches"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|one| one["lapses"].as_u64())
+            .collect();
+        assert_eq!(told_lapses, lapsed);
+
+        // Wrong options that were taken at least twice, by their words: in the log they are places in a shuffle.
+        let chosen = rows.iter().filter(|row| {
+            row["undone"] == false
+                && !row["answer"].is_null()
+                && row["grade"].as_u64().is_some_and(|g| g < 3)
+        });
+        let wrong: u64 = told["mixed_up"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["n"].as_u64().unwrap())
+            .sum();
+        assert!(wrong > 0 && wrong <= chosen.count() as u64, "{wrong}");
+        for one in told["mixed_up"].as_array().unwrap() {
+            let taken = one["taken"].as_str().unwrap();
+            let number = &one["card"].as_str().unwrap()[3..];
+            assert!(
+                taken == format!("left {number}") || taken == format!("over {number}"),
+                "{one}"
+            );
+        }
+    }
+}
