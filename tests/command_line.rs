@@ -552,7 +552,10 @@ fn stats_count_what_was_graded_in_json_and_for_people() {
         ("leeches", json!([])),
         ("confidence", json!([])),
         ("weak", json!([])),
-        ("by", json!({"deck": [], "concept": [], "kind": []})),
+        (
+            "by",
+            json!({"deck": [], "module": [], "concept": [], "kind": []}),
+        ),
         ("streak", json!(1)),
         ("longest_streak", json!(1)),
     ] {

@@ -141,7 +141,7 @@ fn as_json(told: &Told) -> Value {
         "young": told_share(figures.young), "mature": told_share(figures.mature), "looks": told_share(figures.looks),
         "days": days.collect::<Vec<_>>(), "load": load.collect::<Vec<_>>(), "hours": figures.hours,
         "ease": eases.collect::<Vec<_>>(), "interval": told.intervals,
-        "by": {"deck": by(&figures.by_deck), "concept": by(&figures.by_concept), "kind": by(&figures.by_kind)},
+        "by": {"deck": by(&figures.by_deck), "module": by(&figures.by_module), "concept": by(&figures.by_concept), "kind": by(&figures.by_kind)},
         "weak": weak.collect::<Vec<_>>(), "mixed_up": mixed_up.collect::<Vec<_>>(), "leeches": leeches.collect::<Vec<_>>(),
         "confidence": confidence.collect::<Vec<_>>(), "streak": streak, "longest_streak": longest, "took_ms": figures.took_ms,
     })

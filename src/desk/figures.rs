@@ -1,6 +1,7 @@
 //! The figures, with the decks that the questions belong to.
 
 use super::Desk;
+use super::choices::Taking;
 use super::selection::Selection;
 use crate::study::figures::{Belongs, Figures, histogram};
 use crate::study::kinds::{Answer, Kind};
@@ -38,10 +39,16 @@ impl Desk {
     pub fn figures(&mut self, selectors: &[String]) -> Result<Told, String> {
         self.remember()?;
         let decks = self.outlines();
-        let selection = Selection::read(selectors, &decks)?;
+        let selection = Selection::read(selectors, &decks, Taking::default())?;
         let mut there: HashMap<Key, Belongs> = HashMap::new();
         for deck in &decks {
             for concept in &deck.concepts {
+                let modules = self.blueprints().iter().flat_map(|exam| {
+                    let modules = exam.modules_of(&deck.track, concept);
+                    modules
+                        .filter_map(|at| Some(format!("{}/{}", exam.id, exam.modules.get(at)?.id)))
+                });
+                let modules: Vec<String> = modules.collect();
                 for card in concept
                     .cards
                     .iter()
@@ -51,6 +58,7 @@ impl Desk {
                         let of = Belongs {
                             deck: deck.id.clone(),
                             concept: format!("{}/{}", deck.id, concept.id),
+                            modules: modules.clone(),
                             kind: card.kind(),
                         };
                         there.insert(key, of);

@@ -94,6 +94,8 @@ pub struct Belongs {
     pub deck: String,
     /// `deck/concept`.
     pub concept: String,
+    /// Of examinations: `CPIM/3`.
+    pub modules: Vec<String>,
     pub kind: &'static str,
 }
 
@@ -123,6 +125,7 @@ pub struct Figures {
     /// Gradings by the hour of the day.
     pub hours: [u32; 24],
     pub by_deck: BTreeMap<String, Passed>,
+    pub by_module: BTreeMap<String, Passed>,
     pub by_concept: BTreeMap<String, Passed>,
     pub by_kind: BTreeMap<&'static str, Passed>,
     /// Repetitions and lapses, new ones among them, of each concept: what is weak shows here first.
@@ -167,6 +170,10 @@ impl Figures {
             of_deck.count(grading.passed);
             let of_concept = self.by_concept.entry(of.concept.clone()).or_default();
             of_concept.count(grading.passed);
+            for module in &of.modules {
+                let of_module = self.by_module.entry(module.clone()).or_default();
+                of_module.count(grading.passed);
+            }
             self.by_kind
                 .entry(of.kind)
                 .or_default()
@@ -256,6 +263,7 @@ mod tests {
         let of = Belongs {
             deck: "d".into(),
             concept: "d/c".into(),
+            modules: vec!["X/1".into()],
             kind: "Basic",
         };
         for grading in [
@@ -275,6 +283,7 @@ mod tests {
         assert_eq!(figures.retention_30, of_n(1, 1));
         assert_eq!((figures.young, figures.mature), (of_n(1, 0), of_n(1, 1)));
         assert_eq!(figures.looks, of_n(1, 1));
+        assert_eq!(figures.by_module["X/1"], of_n(2, 1));
         assert_eq!(figures.weak(), [("d/c", of_n(4, 2))]);
         assert_eq!(figures.confidence[&("sure", "Basic")], of_n(7, 5));
         assert_eq!(figures.streaks(), (1, 3));
