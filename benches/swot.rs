@@ -16,7 +16,7 @@ use swotter::calculators::{self, Input};
 use swotter::sheet;
 use swotter::shelf::{Shelf, Sources};
 use swotter::store::Store;
-use swotter::study::log::{Change, Gone, Moment, Place, Step, fold};
+use swotter::study::log::{Change, Gone, Moment, Position, Step, fold};
 use swotter::study::memory::{Event, Learned, Meant};
 use swotter::study::outlook::Row;
 use swotter::study::plan::{Question, plan};
@@ -145,7 +145,7 @@ fn study(c: &mut Criterion) {
     });
     let steps: Vec<Step<u32, u32>> = (0..1_000_000u32)
         .map(|i| Step {
-            place: Place {
+            position: Position {
                 hybrid: u64::from(i),
                 device: 0,
                 seq: u64::from(i) + 1,

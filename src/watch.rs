@@ -1,9 +1,9 @@
 //! Tells when files were saved, by looking at them again and again: that works on every disk, network drives too.
-//! It never reads a file whose stamp says that it is as it was.
+//! It never reads a file whose fingerprint says that it is as it was.
 
 use crate::deck_file::{deck_bytes, deck_files};
 use crate::hash::fnv1a;
-use crate::shelf::source::Stamp;
+use crate::shelf::source::Fingerprint;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 const REST: Duration = Duration::from_millis(300);
 /// A look may take this share of the time, however many files there are.
 const SHARE: u32 = 50;
-/// Looks for which a file is read whatever its stamp says: two saves may fall into one tick of a coarse clock.
+/// Looks for which a file is read whatever its fingerprint says: two saves may fall into one tick of a coarse clock.
 const DISTRUST: u8 = 8;
 /// A file that is just being written is waited for.
 const SETTLE: Duration = Duration::from_millis(25);
@@ -30,7 +30,7 @@ pub struct Watch {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Seen {
-    stamp: Option<Stamp>,
+    fingerprint: Option<Fingerprint>,
     /// Of what is in it; absent where it cannot be read.
     hash: Option<u64>,
     distrust: u8,
@@ -89,15 +89,15 @@ impl Watch {
 impl Seen {
     fn now(path: &Path, before: Option<&Seen>) -> Seen {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
-        let stamp = metadata.as_ref().map(Stamp::of);
+        let fingerprint = metadata.as_ref().map(Fingerprint::of);
         match before {
-            Some(before) if before.stamp == stamp && before.distrust == 0 => *before,
+            Some(before) if before.fingerprint == fingerprint && before.distrust == 0 => *before,
             before => {
-                let moved = before.is_none_or(|before| before.stamp != stamp);
+                let moved = before.is_none_or(|before| before.fingerprint != fingerprint);
                 let left = before.map_or(0, |before| before.distrust.saturating_sub(1));
                 Seen {
-                    stamp,
-                    hash: stamp
+                    fingerprint,
+                    hash: fingerprint
                         .and_then(|_| deck_bytes(path).ok())
                         .map(|bytes| fnv1a(&bytes)),
                     distrust: if moved { DISTRUST } else { left },
@@ -123,12 +123,13 @@ mod tests {
             fs::write(&deck, "two").unwrap();
             assert!(watch.changed() && !watch.changed());
             // As long as before, at the same time.
-            let stamp = fs::metadata(&deck).unwrap().modified().unwrap();
+            let fingerprint = fs::metadata(&deck).unwrap().modified().unwrap();
             fs::write(&deck, "owt").unwrap();
             let file = fs::File::options().append(true).open(&deck).unwrap();
-            file.set_modified(stamp).unwrap();
+            file.set_modified(fingerprint).unwrap();
             assert!(watch.changed());
-            file.set_modified(stamp + Duration::from_secs(5)).unwrap();
+            file.set_modified(fingerprint + Duration::from_secs(5))
+                .unwrap();
             assert!(!watch.changed(), "touched");
             // As editors do it: a new file in the old one's place.
             let beside = folder.path().join("deck.tmp");

@@ -3,7 +3,7 @@
 use super::{Failure, out};
 use crate::deck_file::deck_files;
 use crate::deck_file::edit::{self, DeckFile};
-use crate::deck_file::rename::{self, Page, What};
+use crate::deck_file::rename::{self, DeckText, What};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -31,17 +31,17 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     for path in deck_files(&args.paths) {
         files.push(DeckFile::open(&path).map_err(|e| e.to_string())?);
     }
-    let pages: Vec<Page> = files
+    let texts: Vec<DeckText> = files
         .iter()
-        .map(|f| Page {
+        .map(|f| DeckText {
             path: f.shown(),
             text: f.text(),
         })
         .collect();
-    let renaming = rename::rename(&pages, &args.old, &args.new, args.concept)?;
+    let renaming = rename::rename(&texts, &args.old, &args.new, args.concept)?;
     let mut said = Vec::new();
     for change in &renaming.changes {
-        let path = files[change.page].shown();
+        let path = files[change.file].shown();
         said.extend(
             change
                 .places
@@ -49,14 +49,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
                 .map(|(line, what)| format!("{path}:{line}: {what}")),
         );
     }
-    let mut texts: Vec<Option<String>> = vec![None; files.len()];
+    let mut new_texts: Vec<Option<String>> = vec![None; files.len()];
     for change in renaming.changes {
-        texts[change.page] = Some(change.text);
+        new_texts[change.file] = Some(change.text);
     }
     if !args.dry_run {
         let changed = files
             .into_iter()
-            .zip(texts)
+            .zip(new_texts)
             .filter_map(|(file, text)| Some((file, text?)));
         edit::save_all(changed.collect()).map_err(|e| e.to_string())?;
     }

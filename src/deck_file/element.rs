@@ -1,4 +1,4 @@
-//! One piece of a deck file (a card, a concept, the deck around them) read by itself, past every fault in it: what cannot
+//! One element of a deck file (a card, a concept, the deck around them) read by itself, past every fault in it: what cannot
 //! be read is told and blanked out, and the rest is read again. It decides nothing about the deck as a whole.
 
 use super::explain;
@@ -8,7 +8,7 @@ use ron::error::{Error, Position, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-/// Most faults told of one piece.
+/// Most faults told of one element.
 const MOST: usize = 40;
 
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
@@ -17,20 +17,20 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
         .from_str(text)
 }
 
-/// What could be read of a piece. `faults` have spans in the whole text.
-pub struct Piece<T> {
+/// What could be read of an element. `faults` have spans in the whole text.
+pub struct Recovered<T> {
     pub value: Option<T>,
     pub faults: Vec<(Span, Fault)>,
 }
 
 /// Reads `text[node.value]`; `emptied` is blanked out first: a list whose items are read by themselves.
-pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>) -> Piece<T> {
+pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>) -> Recovered<T> {
     let base = node.value.start;
     let mut work = text[node.value.clone()].as_bytes().to_vec();
     if let Some(span) = emptied {
         blank(&mut work, span.start - base..span.end - base);
     }
-    let mut mender = Mender {
+    let mut repair = Repair {
         text,
         node,
         work,
@@ -41,7 +41,7 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
     };
     let mut value = None;
     for _ in 0..MOST {
-        let Ok(current) = std::str::from_utf8(&mender.work) else {
+        let Ok(current) = std::str::from_utf8(&repair.work) else {
             break;
         };
         match parse::<T>(current) {
@@ -51,13 +51,13 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
             }
             Err(error) => {
                 let at = offset(current, error.span.end);
-                if !mender.mend(&error.code, at) {
+                if !repair.mend(&error.code, at) {
                     break;
                 }
             }
         }
     }
-    let mut faults = mender.faults;
+    let mut faults = repair.faults;
     if faults.is_empty() && value.is_none() {
         let help = "compare it with a deck that can be read";
         faults.push((
@@ -65,7 +65,7 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
             Fault::new("E00", "this cannot be read", help),
         ));
     }
-    Piece { value, faults }
+    Recovered { value, faults }
 }
 
 fn head(text: &str, node: &Node) -> Span {
@@ -74,8 +74,8 @@ fn head(text: &str, node: &Node) -> Span {
         .unwrap_or_else(|| char_at(text, node.value.start))
 }
 
-/// A piece on its way to being readable.
-struct Mender<'t> {
+/// The text of an element, changed until it can be read.
+struct Repair<'t> {
     text: &'t str,
     node: &'t Node,
     work: Vec<u8>,
@@ -88,7 +88,7 @@ struct Mender<'t> {
     faults: Vec<(Span, Fault)>,
 }
 
-impl<'t> Mender<'t> {
+impl<'t> Repair<'t> {
     /// Tells what the error means, and takes it out of the way; false where that cannot be done.
     fn mend(&mut self, error: &Error, in_work: usize) -> bool {
         let (text, node) = (self.text, self.node);

@@ -11,7 +11,7 @@ use crate::study::kinds::Kind;
 
 /// A file's text and how people are shown its path.
 #[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
+pub struct DeckText<'a> {
     pub path: &'a str,
     pub text: &'a str,
 }
@@ -47,33 +47,33 @@ pub struct Renaming {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
-    /// Which of the pages.
-    pub page: usize,
+    /// Which of the texts.
+    pub file: usize,
     pub text: String,
     /// Line of the old text, from 1, and what happens there.
     pub places: Vec<(usize, String)>,
 }
 
-/// A deck that could be read, and the page it stands on.
+/// A deck that could be read, and the file it stands in.
 struct Found<'a> {
-    page: usize,
+    file: usize,
     text: &'a str,
     deck: crate::study::Deck,
     spans: parse::Spans,
 }
 
-/// Splices in one page, each with what it does.
+/// Splices in one file, each with what it does.
 #[derive(Default)]
 struct Edits(Vec<(Splice, String)>);
 
 /// `old` is `deck/card`, `deck/concept` or a deck's id; `new` may leave the deck out. Refused with a sentence.
 pub fn rename(
-    pages: &[Page],
+    texts: &[DeckText],
     old: &str,
     new: &str,
     wants_concept: bool,
 ) -> Result<Renaming, String> {
-    let (decks, unread) = read(pages);
+    let (decks, unread) = read(texts);
     let (deck_id, part) = old
         .split_once('/')
         .map_or((old, None), |(deck, part)| (deck, Some(part)));
@@ -98,7 +98,7 @@ pub fn rename(
         (Some(first), Some(second)) => {
             return Err(format!(
                 "{} and {} both hold the deck `{deck_id}`; name one with --in",
-                pages[first.page].path, pages[second.page].path
+                texts[first.file].path, texts[second.file].path
             ));
         }
         (None, _) if unread.is_empty() => {
@@ -124,7 +124,7 @@ pub fn rename(
     let mut changes = Vec::new();
     for found in &decks {
         let mut edits = Edits::default();
-        if found.page == holder.page {
+        if found.file == holder.file {
             edits
                 .own(found, what, old_name, new)
                 .ok_or("the id cannot be changed here; change it by hand")?;
@@ -150,9 +150,9 @@ pub fn rename(
     })
 }
 
-fn read<'a>(pages: &[Page<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
+fn read<'a>(texts: &[DeckText<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
     let (mut decks, mut unread) = (Vec::new(), Vec::new());
-    for (page, Page { path, text }) in pages.iter().enumerate() {
+    for (file, DeckText { path, text }) in texts.iter().enumerate() {
         match parse::read(text) {
             Reading {
                 deck: Some(deck),
@@ -160,7 +160,7 @@ fn read<'a>(pages: &[Page<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
                 findings,
             } if findings.is_empty() => {
                 decks.push(Found {
-                    page,
+                    file,
                     text,
                     deck,
                     spans,
@@ -358,7 +358,7 @@ impl Edits {
             );
         }
         Ok(Some(FileChange {
-            page: found.page,
+            file: found.file,
             text,
             places,
         }))
@@ -383,11 +383,11 @@ mod tests {
     fn run(old: &str, new: &str) -> Result<Renaming, String> {
         rename(
             &[
-                Page {
+                DeckText {
                     path: "a.ron",
                     text: A,
                 },
-                Page {
+                DeckText {
                     path: "b.ron",
                     text: B,
                 },

@@ -27,11 +27,15 @@ struct List {
 
 /// The program that wrote the index: another one may read decks differently.
 pub fn program() -> (String, u64, u64) {
-    let stamp = std::env::current_exe()
+    let fingerprint = std::env::current_exe()
         .and_then(fs::metadata)
-        .map(|m| source::Stamp::of(&m))
+        .map(|m| source::Fingerprint::of(&m))
         .unwrap_or_default();
-    (env!("CARGO_PKG_VERSION").into(), stamp.size, stamp.modified)
+    (
+        env!("CARGO_PKG_VERSION").into(),
+        fingerprint.size,
+        fingerprint.modified,
+    )
 }
 
 /// One file for each set of folders.

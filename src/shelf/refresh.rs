@@ -141,9 +141,9 @@ impl Shelf {
         };
         let hash = fnv1a(&bytes);
         // Touched, or checked out again: the same text all the same.
-        if let Some(mut old) =
-            old.filter(|old| old.record.hash == hash && old.source.stamp.size == source.stamp.size)
-        {
+        if let Some(mut old) = old.filter(|old| {
+            old.record.hash == hash && old.source.fingerprint.size == source.fingerprint.size
+        }) {
             old.record.source = Some(source.clone());
             old.source = source;
             old.suspect = AtomicBool::new(false);

@@ -39,12 +39,12 @@ pub enum Origin {
 pub struct Source {
     pub origin: Origin,
     pub path: PathBuf,
-    pub stamp: Stamp,
+    pub fingerprint: Fingerprint,
 }
 
 /// What tells that a file is as it was, without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct Fingerprint {
     pub size: u64,
     /// Nanoseconds since 1970. For a compiled-in deck the hash of its text.
     pub modified: u64,
@@ -52,8 +52,8 @@ pub struct Stamp {
     pub changed: i128,
 }
 
-impl Stamp {
-    pub fn of(metadata: &fs::Metadata) -> Stamp {
+impl Fingerprint {
+    pub fn of(metadata: &fs::Metadata) -> Fingerprint {
         let modified = metadata
             .modified()
             .ok()
@@ -66,7 +66,7 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let changed = 0;
-        Stamp {
+        Fingerprint {
             size: metadata.len(),
             modified,
             changed,
@@ -85,7 +85,7 @@ pub fn find(sources: &Sources) -> Vec<Source> {
                 .map(|f| Source {
                     origin: Origin::Builtin,
                     path: f.path().to_owned(),
-                    stamp: Stamp {
+                    fingerprint: Fingerprint {
                         size: f.contents().len() as u64,
                         modified: fnv1a(f.contents()),
                         changed: 0,
@@ -103,8 +103,8 @@ pub fn find(sources: &Sources) -> Vec<Source> {
     found.extend(disk::find(&folders).into_iter().map(|path| {
         Source {
             origin: Origin::File,
-            stamp: fs::metadata(&path)
-                .map(|m| Stamp::of(&m))
+            fingerprint: fs::metadata(&path)
+                .map(|m| Fingerprint::of(&m))
                 .unwrap_or_default(),
             path,
         }

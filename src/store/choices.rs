@@ -132,9 +132,9 @@ fn chosen(db: &Connection, sort: Sort, key: &Key, field: &str) -> rusqlite::Resu
             Some(gone) => gone,
             None => gone.insert(names.gone(db)?),
         };
-        let rank = (!is_taken_over, step.place);
+        let rank = (!is_taken_over, step.position);
         let is_newer = newest.as_ref().is_none_or(|(known, _)| *known < rank);
-        if is_newer && !gone.has(&step.place, step.group) {
+        if is_newer && !gone.has(&step.position, step.group) {
             newest = Some((rank, value));
         }
     }

@@ -4,7 +4,7 @@ use super::memory;
 use super::names;
 use super::row::{self, Told};
 use super::row_id::RowId;
-use crate::study::log::{Folding, Gone, Place, Turn};
+use crate::study::log::{Folding, Gone, Position, Turn};
 use crate::study::memory::Counted;
 use crate::study::{Day, Memory};
 use rusqlite::{Connection, Params, Statement};
@@ -122,7 +122,7 @@ impl Names {
             payload: row.get_ref(11)?.as_str_or_null()?,
         };
         let step = Step {
-            place: Place {
+            position: Position {
                 hybrid: row.get::<_, i64>(1)?.unsigned_abs(),
                 device: self.ranks.get(&id.device()).copied().unwrap_or(u32::MAX),
                 seq: id.seq(),
@@ -166,7 +166,7 @@ impl Names {
                 streams.push((head, rows));
             }
         }
-        while let Some(next) = (0..streams.len()).min_by_key(|n| streams[*n].0.1.place) {
+        while let Some(next) = (0..streams.len()).min_by_key(|n| streams[*n].0.1.position) {
             let (head, rows) = &mut streams[next];
             with(head.0, &head.1)?;
             match rows.next()? {
@@ -180,8 +180,8 @@ impl Names {
     /// What all undo, redo and void rows take out.
     pub fn gone(&self, db: &Connection) -> rusqlite::Result<Gone<u32>> {
         let mut rows = self.steps(db, "WHERE about IS NOT NULL", [])?;
-        rows.sort_by_key(|(_, step)| step.place);
-        let rows = rows.iter().map(|(_, s)| (s.place, s.group, &s.event));
+        rows.sort_by_key(|(_, step)| step.position);
+        let rows = rows.iter().map(|(_, s)| (s.position, s.group, &s.event));
         Ok(Gone::of(rows, |name| self.rank(name)))
     }
 }
@@ -192,7 +192,7 @@ pub fn fold(
     gone: &Gone<u32>,
     mut tell: impl FnMut(RowId, &Step, Turn<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<HashMap<i64, Memory>> {
-    rows.sort_by_key(|(_, step)| step.place);
+    rows.sort_by_key(|(_, step)| step.position);
     let (keys, steps): (Vec<RowId>, Vec<Step>) = rows.into_iter().unzip();
     let mut outcome = Ok(());
     let memories = crate::study::log::fold(&steps, gone, |at, turn| {
@@ -218,7 +218,7 @@ pub fn fold_all(
     for id in survey.adoptions {
         adoptions.extend(names.steps(db, "WHERE id = ?1", [id])?);
     }
-    adoptions.sort_by_key(|(_, step)| step.place);
+    adoptions.sort_by_key(|(_, step)| step.position);
     let adoptions: Vec<Step> = adoptions.into_iter().map(|(_, step)| step).collect();
     let mut folding = Folding::new(&adoptions, &gone);
     names.each(db, |id, step| tell(id, step, folding.take(step)))?;

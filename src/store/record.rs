@@ -131,12 +131,12 @@ fn adds_a_row(db: &Connection, old: &Key, new: &Key) -> rusqlite::Result<bool> {
         return Ok(false);
     }
     let (_, rows) = fold::related(db, &BTreeSet::from([old]))?;
-    let newest = rows.iter().map(|(_, step)| step.place).max();
+    let newest = rows.iter().map(|(_, step)| step.position).max();
     let (_, own) = fold::related(db, &BTreeSet::from([new]))?;
     let adopted = own.iter().filter(|(_, step)| {
         step.subject == new && step.from == Some(old) && matches!(step.event, Event::Adopt(_))
     });
-    let adopted = adopted.map(|(_, step)| step.place).max();
+    let adopted = adopted.map(|(_, step)| step.position).max();
     // Devices are numbered alike in both: no row was written in between.
     Ok(newest.is_some() && newest > adopted)
 }

@@ -65,7 +65,7 @@ fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
     let steps = shared.steps(db, "WHERE day > ?1", [last_believed(now).0])?;
     let counts = steps
         .into_iter()
-        .filter(|(_, step)| !gone.has(&step.place, step.group) && step.event.about().is_none());
+        .filter(|(_, step)| !gone.has(&step.position, step.group) && step.event.about().is_none());
     let mut ids: Vec<RowId> = counts.map(|(id, _)| id).collect();
     ids.sort();
     Ok(ids)

@@ -174,7 +174,7 @@ fn newest_done(
         if let Some(about) = &mut found {
             // The other rows of the group, down to its first.
             if device == about.device && step.group == Some(about.seq) && key.seq() >= about.seq {
-                about.hybrid = step.place.hybrid;
+                about.hybrid = step.position.hybrid;
             }
             return Ok(key.seq() > about.seq);
         }
@@ -184,13 +184,13 @@ fn newest_done(
         if step.day < day {
             return Ok(false);
         }
-        if step.day == day && step.event.is_undoable() && !gone.has(&step.place, step.group) {
+        if step.day == day && step.event.is_undoable() && !gone.has(&step.position, step.group) {
             let first = step.group.unwrap_or(key.seq()).min(key.seq());
             found = Some(About {
                 device: device.to_owned(),
                 seq: first,
                 count: key.seq() - first + 1,
-                hybrid: step.place.hybrid,
+                hybrid: step.position.hybrid,
             });
             return Ok(first < key.seq());
         }

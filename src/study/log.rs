@@ -142,7 +142,7 @@ pub struct Past {
 /// Where a row stands in the order of all logs. Devices compare as their names do; `tie` tells two contents of one
 /// device and number apart, the same way on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place<Device> {
+pub struct Position<Device> {
     pub hybrid: u64,
     pub device: Device,
     pub seq: u64,
@@ -152,7 +152,7 @@ pub struct Place<Device> {
 /// A row as far as folding needs it. `Subject` names questions, by key or by number.
 #[derive(Debug, Clone)]
 pub struct Step<Device, Subject> {
-    pub place: Place<Device>,
+    pub position: Position<Device>,
     pub subject: Subject,
     /// The old key of an adoption.
     pub from: Option<Subject>,
@@ -178,20 +178,20 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
     /// `rows` are all undo, redo and void rows in order; `device` knows the device that a row names, if anything here
     /// is of it.
     pub fn of<'e>(
-        rows: impl Iterator<Item = (Place<Device>, Option<u64>, &'e Event)> + Clone,
+        rows: impl Iterator<Item = (Position<Device>, Option<u64>, &'e Event)> + Clone,
         device: impl Fn(&str) -> Option<Device>,
     ) -> Gone<Device> {
         let mut gone = Gone(HashMap::new());
         // What is void is known first: a void undo takes nothing back.
         for is_of_voids in [true, false] {
-            for (place, group, event) in rows.clone() {
+            for (position, group, event) in rows.clone() {
                 let (Some(about), is_void) = (event.about(), matches!(event, Event::Void(_)))
                 else {
                     continue;
                 };
                 if is_void != is_of_voids
                     || about.count > MOST_AT_ONCE
-                    || (!is_void && gone.has(&place, group))
+                    || (!is_void && gone.has(&position, group))
                 {
                     continue;
                 }
@@ -224,20 +224,22 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
     }
 
     /// `group` is the first row of those that are undone with this one.
-    pub fn has(&self, place: &Place<Device>, group: Option<u64>) -> bool {
+    pub fn has(&self, position: &Position<Device>, group: Option<u64>) -> bool {
         if self.0.is_empty() {
             return false;
         }
-        self.0.get(&(place.device, place.seq)).is_some_and(|named| {
-            named.iter().any(|n| {
-                let is_meant = if n.first == place.seq {
-                    n.hybrid == place.hybrid
-                } else {
-                    group == Some(n.first) && n.hybrid < place.hybrid
-                };
-                is_meant && (n.is_undone || n.is_void)
+        self.0
+            .get(&(position.device, position.seq))
+            .is_some_and(|named| {
+                named.iter().any(|n| {
+                    let is_meant = if n.first == position.seq {
+                        n.hybrid == position.hybrid
+                    } else {
+                        group == Some(n.first) && n.hybrid < position.hybrid
+                    };
+                    is_meant && (n.is_undone || n.is_void)
+                })
             })
-        })
     }
 }
 
@@ -251,7 +253,7 @@ pub struct Turn<'a> {
     pub is_gone: bool,
 }
 
-/// Folds rows, in order, to the memory of each question; `tell` hears each row with its place in `steps`. Questions with
+/// Folds rows, in order, to the memory of each question; `tell` hears each row with its position in `steps`. Questions with
 /// nothing to remember are absent.
 pub fn fold<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy>(
     steps: &[Step<Device, Subject>],
@@ -292,10 +294,10 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
     }
 
     pub fn take(&mut self, step: &Step<Device, Subject>) -> Turn<'_> {
-        let is_gone = self.gone.has(&step.place, step.group);
+        let is_gone = self.gone.has(&step.position, step.group);
         if !is_gone {
             for (other, limit) in self.aliases.heirs(step.subject) {
-                if step.place < *limit {
+                if step.position < *limit {
                     let heir = self.memories.entry(*other).or_default();
                     heir.take(&step.event, step.day);
                 }
@@ -323,27 +325,27 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
     }
 }
 
-/// Who adopted from whom, directly or through others, and up to which place.
-struct Aliases<Device, Subject>(HashMap<Subject, Vec<(Subject, Place<Device>)>>);
+/// Who adopted from whom, directly or through others, and up to which position.
+struct Aliases<Device, Subject>(HashMap<Subject, Vec<(Subject, Position<Device>)>>);
 
 impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subject> {
     fn of(steps: &[Step<Device, Subject>], gone: &Gone<Device>) -> Aliases<Device, Subject> {
         // The newest adoption of each pair: steps are in order.
-        let mut pairs: HashMap<Subject, HashMap<Subject, Place<Device>>> = HashMap::new();
+        let mut pairs: HashMap<Subject, HashMap<Subject, Position<Device>>> = HashMap::new();
         for step in steps {
             if let (Event::Adopt(_), Some(old)) = (&step.event, step.from)
                 && old != step.subject
-                && !gone.has(&step.place, step.group)
+                && !gone.has(&step.position, step.group)
             {
                 pairs
                     .entry(old)
                     .or_default()
-                    .insert(step.subject, step.place);
+                    .insert(step.subject, step.position);
             }
         }
         let heirs = pairs.keys().map(|old| {
-            let mut limits: HashMap<Subject, Place<Device>> = HashMap::new();
-            let mut open: Vec<(Subject, Place<Device>)> =
+            let mut limits: HashMap<Subject, Position<Device>> = HashMap::new();
+            let mut open: Vec<(Subject, Position<Device>)> =
                 pairs[old].iter().map(|(new, at)| (*new, *at)).collect();
             while let Some((heir, limit)) = open.pop() {
                 // Of several ways the one that takes most.
@@ -360,7 +362,7 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
         Aliases(heirs.collect())
     }
 
-    fn heirs(&self, subject: Subject) -> &[(Subject, Place<Device>)] {
+    fn heirs(&self, subject: Subject) -> &[(Subject, Position<Device>)] {
         if self.0.is_empty() {
             return &[];
         }
@@ -376,10 +378,10 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
         let mut start: HashMap<Subject, Memory> = HashMap::new();
         for step in steps {
             if let Event::Bring { memory, .. } = &step.event
-                && !gone.has(&step.place, step.group)
+                && !gone.has(&step.position, step.group)
             {
                 let heirs = self.heirs(step.subject).iter();
-                let heirs = heirs.filter(|(_, limit)| step.place < *limit);
+                let heirs = heirs.filter(|(_, limit)| step.position < *limit);
                 for subject in heirs.map(|(heir, _)| *heir).chain([step.subject]) {
                     start.entry(subject).or_insert_with(|| (**memory).clone());
                 }
