@@ -7,7 +7,7 @@ use swotter::calculators::expression::Expression;
 use swotter::deck_file::ParsedDeck;
 use swotter::shelf::source::CONTENT;
 use swotter::study::Deck;
-use swotter::study::kinds::{Answer, Card, Kind};
+use swotter::study::kinds::{Answer, Card, Kind, Role, Way};
 
 fn decks() -> Vec<Deck> {
     let files = CONTENT.files();
@@ -224,33 +224,29 @@ fn split(card: &Card) -> Option<(Vec<String>, Vec<String>)> {
         said.push_str(text);
         said.push('\n');
     };
-    match card {
-        Card::Generated(_) | Card::Problem(_) => return None,
-        Card::Basic(card) => say(&card.back),
-        Card::Typed(card) => say(&card.answer),
-        Card::Ordering(card) => card.items.iter().for_each(|item| say(item)),
+    match card.way() {
+        Way::Draw => return None,
         // The answers stand in the sentence: nothing is given.
-        Card::Cloze(card) => {
+        Way::Complete(text) => {
             given.clear();
-            say(&card
-                .text
+            say(&text
                 .replace("{{", " ")
                 .replace("}}", " ")
                 .replace("::", " "));
         }
-        Card::MultipleChoice(card) => {
-            for option in &card.options {
-                say(option.text());
-                say(option.because().map_or("", |because| because));
-            }
+        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {}
+    }
+    for text in card.texts() {
+        match text.role {
+            Role::Question | Role::Why | Role::Hint => {}
+            Role::Working => given.extend(numbers(&text.text)),
+            Role::Answer | Role::Accepted | Role::Wrong | Role::Reason => say(&text.text),
         }
-        Card::Numeric(card) => {
-            given.extend(card.working.iter().flat_map(|line| numbers(line)));
-            given.push(card.answer.unwrap().abs().to_string());
-            for (wrong, because) in &card.mistakes {
-                say(&wrong.abs().to_string());
-                say(because);
-            }
+    }
+    if let Way::Compute(expected) = card.way() {
+        given.push(expected.value.abs().to_string());
+        for (wrong, _) in &expected.mistakes {
+            say(&wrong.abs().to_string());
         }
     }
     say(&card.common().why);
@@ -498,10 +494,10 @@ fn sums_written_out_are_right_on_pages_and_cards() {
                 let id = &card.common().id;
                 checked += check(id, &card.common().why);
                 for seed in 0..20 {
-                    let answer = match card {
-                        Card::Generated(_) | Card::Problem(_) => Answer::Typed("1".into()),
-                        _ => break,
-                    };
+                    if !matches!(card.way(), Way::Draw) {
+                        break;
+                    }
+                    let answer = Answer::Typed("1".into());
                     let part = &card.parts()[0];
                     let Ok(verdict) = card.judge(part, seed, &answer) else {
                         continue;

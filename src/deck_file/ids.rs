@@ -5,9 +5,9 @@ use super::parse;
 use super::slug::Ids;
 use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Span, line};
-use crate::study::Deck;
 use crate::study::key::is_id;
-use crate::study::kinds::Kind;
+use crate::study::kinds::{Kind, Way, with_gaps};
+use crate::study::{Card, Deck};
 
 /// An id given to something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,7 @@ fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {
         }
         for (card, span) in concept.cards.iter().zip(&span.cards) {
             if card.common().id.is_empty() {
-                let from = without_marks(card.front(), card.name());
+                let from = without_marks(card);
                 needs.push(Need {
                     what: "card",
                     span: span.clone(),
@@ -172,35 +172,26 @@ fn differs_by_ids_only(deck: &Deck, new: &str) -> bool {
 }
 
 /// A front without what only its kind understands: gaps and formulas.
-fn without_marks(front: &str, kind: &str) -> String {
-    let mut out = String::new();
-    let mut rest = front;
-    let (open, close) = if kind == "Cloze" {
-        ("{{", "}}")
-    } else {
-        ("{", "}")
-    };
-    if !matches!(kind, "Cloze" | "Generated") {
-        return front.to_owned();
-    }
-    while let Some((before, (inner, after))) = rest
-        .split_once(open)
-        .and_then(|(before, rest)| Some((before, rest.split_once(close)?)))
-    {
-        out.push_str(before);
-        if kind == "Cloze" {
-            let numbered = |part: &str| {
-                part.strip_prefix('c')
-                    .is_some_and(|n| n.parse::<u32>().is_ok())
-            };
-            let mut parts = inner.split("::");
-            out.push_str(parts.find(|part| !numbered(part)).unwrap_or(inner));
+fn without_marks(card: &Card) -> String {
+    match card.way() {
+        Way::Complete(text) => with_gaps(text, |_, answer, _| format!("{answer} ")),
+        Way::Draw => {
+            let mut out = String::new();
+            let mut rest = &**card.front();
+            while let Some((before, (_, after))) = rest
+                .split_once('{')
+                .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+            {
+                out += before;
+                out.push(' ');
+                rest = after;
+            }
+            out + rest
         }
-        out.push(' ');
-        rest = after;
+        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
+            card.front().to_string()
+        }
     }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::locate;
 use super::syntax::{self, Node, Span, Syntax, char_at};
 use crate::study::deck::{Deck, SCHEMA};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Drawn, Kind};
+use crate::study::kinds::{Kind, List, MOST_OF_A_CARD};
 use crate::study::{Card, Concept};
 use std::borrow::Cow;
 
@@ -498,7 +498,13 @@ fn bound(text: &str, reading: &mut Reading) {
         }
         let cards = std::mem::take(&mut concept.cards);
         for (card, span) in cards.into_iter().zip(std::mem::take(&mut spans.cards)) {
-            let Some((code, field, what, count)) = excess(&card) else {
+            let Some(List {
+                code,
+                field,
+                what,
+                count,
+            }) = excess(&card)
+            else {
                 concept.cards.push(card);
                 spans.cards.push(span);
                 continue;
@@ -515,64 +521,23 @@ fn bound(text: &str, reading: &mut Reading) {
     }
 }
 
-/// Most gaps, options, items, draws, formulas and names of one card.
-const MOST_OF_A_CARD: usize = 100;
-/// Most values that one draw picks from.
-const MOST_VALUES: usize = 10_000;
-
-/// Of what a card has too much: the code, the field, the name and the number.
-fn excess(card: &Card) -> Option<(&'static str, &'static str, &'static str, usize)> {
+/// Of what a card has too much.
+fn excess(card: &Card) -> Option<List> {
     let common = card.common();
-    let mut counts = vec![
-        ("E00", "tags", "tags", common.tags.len()),
-        ("E00", "link", "links", common.link.len()),
-        ("E00", "formerly", "former names", common.formerly.len()),
-        (
-            "E00",
-            "lint_ignore",
-            "silenced warnings",
-            common.lint_ignore.len(),
-        ),
+    let own = [
+        ("tags", "tags", common.tags.len()),
+        ("link", "links", common.link.len()),
+        ("formerly", "former names", common.formerly.len()),
+        ("lint_ignore", "silenced warnings", common.lint_ignore.len()),
     ];
-    match card {
-        Card::Cloze(card) => counts.push(("E09", "text", "gaps", card.text.matches("{{").count())),
-        Card::MultipleChoice(card) => {
-            counts.push(("E05", "options", "options", card.options.len()));
-        }
-        Card::Ordering(card) => counts.push(("E05", "items", "items", card.items.len())),
-        Card::Typed(card) => counts.push(("E00", "accept", "answers", card.accept.len())),
-        Card::Numeric(card) => counts.extend([
-            ("E11", "working", "lines of working", card.working.len()),
-            ("E11", "mistakes", "mistakes", card.mistakes.len()),
-        ]),
-        Card::Generated(card) => {
-            let values = |drawn: &Drawn| match drawn {
-                Drawn::Range { .. } => 1,
-                Drawn::Pick(_, list) => list.len(),
-                Drawn::Rows(names, rows) => {
-                    rows.len().max(names.len() * MOST_VALUES / MOST_OF_A_CARD)
-                }
-            };
-            let most = card.draw.iter().map(values).max().unwrap_or(0);
-            counts.extend([
-                ("E12", "draw", "draws", card.draw.len()),
-                (
-                    "E12",
-                    "draw",
-                    "values in one draw",
-                    most.saturating_sub(MOST_VALUES),
-                ),
-                ("E12", "named", "named values", card.named.len()),
-                ("E12", "keep_if", "conditions", card.keep_if.len()),
-                ("E12", "working", "lines of working", card.working.len()),
-                ("E12", "mistakes", "mistakes", card.mistakes.len()),
-            ]);
-        }
-        _ => {}
-    }
-    counts
-        .into_iter()
-        .find(|(.., count)| *count > MOST_OF_A_CARD)
+    let own = own.map(|(field, what, count)| List {
+        code: "E00",
+        field,
+        what,
+        count,
+    });
+    let mut lists = own.into_iter().chain(card.lists());
+    lists.find(|list| list.count > MOST_OF_A_CARD)
 }
 
 fn too_many(cards: usize) -> Fault {

@@ -82,7 +82,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
                 (Look::Basic, front, back)
             }
         }
-        way => {
+        way @ (Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw) => {
             remarks.push(match way {
                 Way::Draw => "drawn once, with the same numbers for everyone",
                 _ => "judged by the learner there",
@@ -148,7 +148,7 @@ fn shown(card: &Card) -> (String, String) {
         Ask::Number { unit } if !unit.is_empty() => {
             front = format!("{front}\n\nAnswer in {}", literal(unit))
         }
-        _ => {}
+        Ask::Recall | Ask::Words | Ask::Number { .. } => {}
     }
     let mut back = verdict.expected.to_string();
     let reasons: String = verdict

@@ -9,7 +9,7 @@ use crate::deck_file::splice::{self, spliced};
 use crate::deck_file::{syntax, write};
 use crate::lint;
 use crate::study::fault::Severity;
-use crate::study::kinds::{Kind, Numeric, Tolerance};
+use crate::study::kinds::{Kind, Numeric, Tolerance, Way};
 use crate::study::{Card, Deck};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ fn with_card(
     card: &Numeric,
 ) -> Result<(String, String), String> {
     let before = sound(path, &text)?;
-    let same = |held: &Card| matches!(held, Card::Numeric(held) if held.question == card.question);
+    let same = |held: &Card| held.front() == card.front() && matches!(held.way(), Way::Compute(_));
     if before.cards().any(|(_, held)| same(held)) {
         return Err("your deck has a card with these very numbers".to_owned());
     }

@@ -191,7 +191,12 @@ impl Print {
             // Of a sentence only what it hides is the answer.
             let answer = match card.way() {
                 Way::Complete(text) => hidden(text, &part),
-                _ => verdict.expected.to_string(),
+                Way::Recall
+                | Way::Type(_)
+                | Way::Choose(_)
+                | Way::Compute(_)
+                | Way::Arrange
+                | Way::Draw => verdict.expected.to_string(),
             };
             parts.push((part, hash([answer.as_str()])));
         }
@@ -293,7 +298,7 @@ fn asked(card: &Card, seed: u64) -> String {
     let face = card.face("", seed);
     let mut options = match face.ask {
         Ask::Choose { options, .. } => options,
-        _ => Vec::new(),
+        Ask::Recall | Ask::Words | Ask::Number { .. } | Ask::Arrange { .. } => Vec::new(),
     };
     options.sort();
     format!("{} {options:?}", face.prompt)

@@ -92,7 +92,12 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
             };
             let text = match card.way() {
                 Way::Complete(text) => with_gaps(text, |_, _, _| OPEN.into()),
-                _ => question.text.into_owned(),
+                Way::Recall
+                | Way::Type(_)
+                | Way::Choose(_)
+                | Way::Compute(_)
+                | Way::Arrange
+                | Way::Draw => question.text.into_owned(),
             };
             let normal: Vec<String> = meaning(&text)
                 .into_iter()

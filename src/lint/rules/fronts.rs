@@ -33,7 +33,9 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 fn normal(card: &Card) -> String {
     let normal = match card.way() {
         Way::Complete(text) => meaning(&with_gaps(text, |_, _, _| OPEN.into())),
-        _ => meaning(card.front()),
+        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {
+            meaning(card.front())
+        }
     };
     normal.join(" ").to_lowercase()
 }

@@ -7,7 +7,7 @@ use crate::deck_file::explain::closest;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::deck::{TOPICS, TRACKS};
 use crate::study::fault::Fault;
-use crate::study::kinds::Card;
+use crate::study::kinds::{Card, Kind};
 
 pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
@@ -57,10 +57,7 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 
 /// The calculator that a drawn problem opens, and the fields that it fills in.
 fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
-    let Card::Generated(card) = card else {
-        return None;
-    };
-    let (name, fields) = card.calculator.as_ref()?;
+    let (name, fields) = card.calculator()?;
     let Some(calculator) = calculators::find(name) else {
         return Some(unknown("calculator", name, calculators, ""));
     };
@@ -76,7 +73,7 @@ fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
     }
     let field = fields
         .iter()
-        .map(|(place, _)| place.split('.').next().unwrap_or(place))
+        .map(|place| place.split('.').next().unwrap_or(place))
         .find(|field| !known.contains(field))?;
     Some(unknown("field of this calculator", field, &known, ""))
 }

@@ -1,7 +1,7 @@
 //! A question and its answer; reversed, also the answer and its question. The learner judges.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_not_be_empty,
+    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, must_not_be_empty,
     must_not_give_away,
 };
 use crate::study::deck::Common;
@@ -64,6 +64,10 @@ impl Kind for Basic {
         must_not_be_empty(&self.front, "front", faults);
         must_not_be_empty(&self.back, "back", faults);
         must_not_give_away(&self.front, &self.back, "front", faults);
+    }
+
+    fn lists(&self) -> Vec<List> {
+        Vec::new()
     }
 
     fn way(&self) -> Way<'_> {

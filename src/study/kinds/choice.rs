@@ -1,8 +1,8 @@
 //! Options to choose from, one right or several, shuffled at every showing; each wrong one says why it is.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, meaning_of_line,
-    must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
+    Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
+    meaning_of_line, must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
 use crate::study::deck::Common;
@@ -194,6 +194,10 @@ impl Kind for MultipleChoice {
             .iter()
             .all(|o| o.because().is_none_or(|b| !b.is_blank()));
         must_be_explained(&self.common, reasons, faults);
+    }
+
+    fn lists(&self) -> Vec<List> {
+        vec![List::new("E05", "options", "options", self.options.len())]
     }
 
     fn way(&self) -> Way<'_> {

@@ -2,8 +2,8 @@
 //! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, meaning, meaning_of_line,
-    must_not_be_empty, words,
+    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning,
+    meaning_of_line, must_not_be_empty, words,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -351,6 +351,15 @@ impl Kind for Cloze {
                 );
             }
         }
+    }
+
+    fn lists(&self) -> Vec<List> {
+        vec![List::new(
+            "E09",
+            "text",
+            "gaps",
+            self.text.matches("{{").count(),
+        )]
     }
 
     fn way(&self) -> Way<'_> {

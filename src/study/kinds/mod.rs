@@ -216,6 +216,28 @@ impl<'a> CardText<'a> {
     }
 }
 
+/// Most gaps, options, items, draws, formulas and names of one card.
+pub const MOST_OF_A_CARD: usize = 100;
+
+/// A list of a card: the code of the error where it is too long, its field, what it counts, and how many there are.
+pub struct List {
+    pub code: &'static str,
+    pub field: &'static str,
+    pub what: &'static str,
+    pub count: usize,
+}
+
+impl List {
+    fn new(code: &'static str, field: &'static str, what: &'static str, count: usize) -> List {
+        List {
+            code,
+            field,
+            what,
+            count,
+        }
+    }
+}
+
 /// One kind of card.
 ///
 /// A card makes one question or several; each has a part name, the first one's is empty. `seed` decides shuffles and
@@ -239,6 +261,12 @@ pub trait Kind {
     fn prefill(&self, _seed: u64) -> Option<Prefill> {
         None
     }
+    /// The calculator that this kind's author names, and the fields of its request that the card fills in.
+    fn calculator(&self) -> Option<(&str, Vec<&str>)> {
+        None
+    }
+    /// The lists of the card's own fields, which are kept within bounds.
+    fn lists(&self) -> Vec<List>;
     /// The errors (E..) that this kind can have by itself, as far as they show at a glance.
     fn faults(&self, faults: &mut Vec<Fault>);
     /// The errors that show only after many trials: for `swot check`, where `faults` found none.
@@ -357,6 +385,12 @@ impl Kind for Card {
     }
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         self.kind().prefill(seed)
+    }
+    fn calculator(&self) -> Option<(&str, Vec<&str>)> {
+        self.kind().calculator()
+    }
+    fn lists(&self) -> Vec<List> {
+        self.kind().lists()
     }
     fn faults(&self, faults: &mut Vec<Fault>) {
         self.kind().faults(faults);

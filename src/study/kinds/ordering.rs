@@ -1,8 +1,8 @@
 //! Steps to be put in order.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Mark, Role, Verdict, Way, kind_fields, meaning_of_line,
-    must_not_be_empty, shuffle,
+    Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
+    meaning_of_line, must_not_be_empty, shuffle,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -130,6 +130,10 @@ impl Kind for Ordering {
                 );
             }
         }
+    }
+
+    fn lists(&self) -> Vec<List> {
+        vec![List::new("E05", "items", "items", self.items.len())]
     }
 
     fn way(&self) -> Way<'_> {

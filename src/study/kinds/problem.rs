@@ -2,7 +2,7 @@
 //! The same seed makes the same problem for ever; the answer is the calculator's.
 
 use super::numeric::{Expected, Tolerance};
-use super::{Answer, Ask, CardText, Face, Kind, Mark, Prefill, Verdict, Way, kind_fields};
+use super::{Answer, Ask, CardText, Face, Kind, List, Mark, Prefill, Verdict, Way, kind_fields};
 use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -204,6 +204,10 @@ impl Kind for Problem {
         if let Err(why) = (0..MADE_BY_CHECK).try_for_each(|seed| self.made(seed).map(drop)) {
             faults.push(Fault::new("E12", why, "choose another maker").at("maker"));
         }
+    }
+
+    fn lists(&self) -> Vec<List> {
+        Vec::new()
     }
 
     fn way(&self) -> Way<'_> {

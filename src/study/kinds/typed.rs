@@ -1,8 +1,8 @@
 //! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown piece by piece.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, Piece, Role, Verdict, Way, kind_fields, must_not_be_empty,
-    must_not_give_away,
+    Answer, Ask, CardText, Face, Kind, List, Piece, Role, Verdict, Way, kind_fields,
+    must_not_be_empty, must_not_give_away,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -115,6 +115,10 @@ impl Kind for Typed {
         must_not_be_empty(&self.question, "question", faults);
         must_not_be_empty(&self.answer, "answer", faults);
         must_not_give_away(&self.question, &self.answer, "question", faults);
+    }
+
+    fn lists(&self) -> Vec<List> {
+        vec![List::new("E00", "accept", "answers", self.accept.len())]
     }
 
     fn way(&self) -> Way<'_> {
