@@ -234,7 +234,12 @@ fn split(card: &Card) -> Option<(Vec<String>, Vec<String>)> {
                 .replace("}}", " ")
                 .replace("::", " "));
         }
-        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {}
+        Way::Recall
+        | Way::Type(_)
+        | Way::Choose(_)
+        | Way::Cases(_)
+        | Way::Compute(_)
+        | Way::Arrange => {}
     }
     for text in card.texts() {
         match text.role {

@@ -183,7 +183,7 @@ fn ask(
         }
     };
     let took = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
-    show(&verdict, &shown)?;
+    show(&verdict)?;
     loop {
         out::line(grades(desk, session, &verdict))?;
         let line = match command(desk, session, &shown, input)? {
@@ -322,7 +322,7 @@ fn places(line: &str) -> Result<Vec<usize>, String> {
         .collect()
 }
 
-pub fn show(verdict: &Verdict, shown: &ShownCard) -> Result<(), Failure> {
+pub fn show(verdict: &Verdict) -> Result<(), Failure> {
     match verdict.right {
         Some(true) => out::line("Right.")?,
         Some(false) => out::line("Not right.")?,
@@ -368,7 +368,7 @@ pub fn show(verdict: &Verdict, shown: &ShownCard) -> Result<(), Failure> {
         .working
         .iter()
         .try_for_each(|step| out::line(format!("  {}", plain(step))))?;
-    let why = &shown.card.common().why;
+    let why = &verdict.why;
     if why.is_blank() {
         Ok(())
     } else {

@@ -127,7 +127,7 @@ fn card(shown: &ShownCard, line: u32, seed: u64) -> Result<(), Failure> {
         if !common.hint.is_blank() {
             out::line(format!("Hint: {}", plain(&common.hint)))?;
         }
-        show(&card.reveal(&part, seed), shown)?;
+        show(&card.reveal(&part, seed))?;
         if !shown.source.is_blank() {
             out::line(format!("Source: {}", plain(&shown.source)))?;
         }

@@ -188,9 +188,12 @@ fn without_marks(card: &Card) -> String {
             }
             out + rest
         }
-        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
-            card.front().to_string()
-        }
+        Way::Recall
+        | Way::Type(_)
+        | Way::Choose(_)
+        | Way::Cases(_)
+        | Way::Compute(_)
+        | Way::Arrange => card.front().to_string(),
     }
 }
 

@@ -140,6 +140,8 @@ impl ParsedDeck {
                     links: common.link.clone(),
                     tags: common.tags.clone(),
                     formerly: common.formerly.clone(),
+                    former_parts: card.former_parts(),
+                    parts_are_equal: !card.parts_wait(),
                 };
                 cards.push(CardOutline::new(
                     &common.id,

@@ -749,26 +749,26 @@ impl<'a> Reader<'a> {
         self.out.patches.push((closed.at, Patch::Blank(1)));
     }
 
-    /// `because`, as the second thing in a bracket without labels.
+    /// The label of a reason, as the second thing in a bracket without labels.
     fn is_reason(&self) -> bool {
         self.frames.last().is_some_and(|frame| {
             let label = frame.entry.as_ref().and_then(|e| e.node.head.clone());
             frame.bracket == b'('
                 && frame.ended == 1
                 && frame.labelled == 0
-                && label.is_some_and(|label| &self.text[label] == "because")
+                && label.is_some_and(|label| matches!(&self.text[label], "because" | "when"))
         })
     }
 
-    /// The bracket that is open belongs to a `Wrong`.
+    /// The bracket that is open belongs to an option with a reason.
     fn is_in_wrong(&self) -> bool {
         let Some(open) = self.frames.last().map(|f| f.open) else {
             return false;
         };
         let before = self.text[..open].trim_end();
-        before
-            .strip_suffix("Wrong")
-            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        let head = ["Wrong", "Option"].iter();
+        head.filter_map(|head| before.strip_suffix(head))
+            .any(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
     }
 
     fn open(&mut self, bracket: u8, span: Span) {

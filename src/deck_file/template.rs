@@ -36,6 +36,7 @@ const NEW_FRONTS: &[(&str, &str)] = &[
         "Generated",
         "New: {use} boxes a day for {days} days, with {safety} kept back. How many boxes are that?",
     ),
+    ("Cases", "New: what does each case call for, and why?"),
 ];
 
 /// A commented card of that kind, from the first column on, with a comma behind it. Absent where there is no such kind.
@@ -54,13 +55,21 @@ pub fn card(kind: &str) -> Option<String> {
             .any(|field| line.starts_with(field))
     };
     let mut card = String::new();
+    let mut cases = 0;
     for line in DECK[span].replace(&format!("\n{indent}"), "\n").lines() {
         let field = line.split_once('"').map(|(field, _)| field);
         match (front, field) {
             (Some((_, front)), Some(field)) if is_front(line) => {
                 card += &format!("{field}\"{front}\",\n");
             }
-            _ => card += &format!("{line}\n"),
+            _ => match line.split_once("text: \"") {
+                Some((before, rest)) if line.trim_start().starts_with("Case(") => {
+                    cases += 1;
+                    let behind = rest.split_once('"').map_or("", |(_, behind)| behind);
+                    card += &format!("{before}text: \"New: tell case {cases} here.\"{behind}\n");
+                }
+                _ => card += &format!("{line}\n"),
+            },
         }
     }
     let card = card.trim_end().replace("\"fill-unit\"", "\"abc-class\"");

@@ -31,6 +31,10 @@ impl Desk {
 fn renamed(deck: &Outline) -> Vec<(Key, Key)> {
     let mut pairs = Vec::new();
     for (_, card) in deck.cards() {
+        for (part, old) in card.former_parts() {
+            let new = Key::new(&deck.id, &card.id, part);
+            pairs.push((Key::from_text(absolute(&deck.id, old)), new));
+        }
         for part in card.parts() {
             let new = Key::new(&deck.id, &card.id, part);
             pairs.extend(

@@ -170,7 +170,8 @@ impl Desk {
                     .keys(&deck.id)
                     .map(move |key| self.asked_as(deck, concept, card, key))
                     .peekable();
-                let wait = sides.peek().is_some_and(|first| wait(first.memory));
+                let first = sides.peek().filter(|_| card.parts_wait());
+                let wait = first.is_some_and(|first| wait(first.memory));
                 sides
                     .enumerate()
                     .filter(move |(side, _)| (wait && *side > 0) == waiting)

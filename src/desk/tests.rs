@@ -158,3 +158,47 @@ fn what_changed_names_the_cards_to_look_at_after_a_start_from_the_cache_too() {
         assert_eq!(again, ["d/a"]);
     }
 }
+
+/// Whoever answered one case has not read the answer of another: none waits until the first is mature.
+#[test]
+fn cases_of_one_set_come_on_different_days_without_waiting_and_keep_what_they_were() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join("decks")).unwrap();
+    let file = root.path().join("decks/d.ron");
+    let deck = |cards: &str| {
+        format!(
+            r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [{cards}])])"#
+        )
+    };
+    let old = r#"Basic(id: "old", front: "Which way to the island?", back: "By ferry"),"#;
+    fs::write(&file, deck(old)).unwrap();
+    let mut desk = open(root.path(), MONDAY, Settings::default());
+    grade(&mut desk, "d/old");
+    drop(desk);
+    let set = r#"Cases(id: "way", options: [Option("By ferry"), Option("By air"), Option("By rail")], cases: [
+        Case(id: "island", text: "To the island?", right: 1, formerly: ["old"]),
+        Case(id: "town", text: "To the town?", right: 3),
+        Case(id: "coast", text: "Over the ocean?", right: 2),
+    ], why: "So it is.")"#;
+    fs::write(&file, deck(set)).unwrap();
+    let mut desk = open(root.path(), TUESDAY, Settings::default());
+    let today = |desk: &mut Desk| {
+        let session = desk.session(&[], Some(9), None).unwrap();
+        let asked = session.asking().map(|asked| asked.question.key.to_string());
+        (asked, session.progress().1)
+    };
+    // What was due comes first, and its siblings stay away.
+    assert_eq!(today(&mut desk), (Some("d/way:island".into()), 1));
+    let session = desk.session(&[], Some(9), None).unwrap();
+    let change = session.graded(Grade::GOOD, 1, None).unwrap();
+    assert!(!change.before.is_new());
+    assert!(desk.record(&change).is_ok());
+    assert_eq!(today(&mut desk), (None, 0));
+    drop(desk);
+    let mut desk = open(
+        root.path(),
+        "2026-11-25T09:00:00+00:00[UTC]",
+        Settings::default(),
+    );
+    assert_eq!(today(&mut desk), (Some("d/way:town".into()), 1));
+}

@@ -5,7 +5,7 @@ mod read;
 pub use read::read;
 
 use super::draft::Left;
-use super::item::Item;
+use super::item::{Item, one_question_each};
 use super::markup::to_html;
 use crate::study::kinds::{Folding, Kind, Tolerance, Way};
 use crate::study::markdown::{inline, literal};
@@ -22,7 +22,8 @@ pub fn gift<'a>(
     let mut out = String::new();
     let (mut left, mut remarks) = (Vec::new(), Vec::new());
     let mut category = String::new();
-    for (deck, concept, card) in cards {
+    for (deck, concept, card) in one_question_each(cards) {
+        let card = &*card;
         let common = card.common();
         let key = format!("{}/{}", deck.id, common.id);
         let mut lost = Vec::new();
@@ -141,7 +142,7 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
                 );
             }
         }
-        Way::Recall | Way::Complete(_) | Way::Arrange | Way::Draw => {
+        Way::Recall | Way::Cases(_) | Way::Complete(_) | Way::Arrange | Way::Draw => {
             return Err(format!("GIFT has no question like a {} card", card.name()));
         }
     }

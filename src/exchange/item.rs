@@ -7,6 +7,7 @@ use crate::study::kinds::{Ask, Folding, Kind, Way, with_gaps};
 use crate::study::markdown::literal;
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
+use std::borrow::Cow;
 
 /// The draw that a problem with drawn numbers is exported with.
 pub const SEED: u64 = 1;
@@ -55,10 +56,22 @@ pub struct Item {
 
 /// The cards as items, in their order.
 pub fn items<'a>(cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Card)>) -> Vec<Item> {
-    cards
-        .into_iter()
-        .map(|(deck, concept, card)| item(deck, concept, card))
+    one_question_each(cards)
+        .map(|(deck, concept, card)| item(deck, concept, &card))
         .collect()
+}
+
+/// With the cases of a set as choices: other formats know a card as one question.
+pub(super) fn one_question_each<'a>(
+    cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Card)>,
+) -> impl Iterator<Item = (&'a Deck, &'a Concept, Cow<'a, Card>)> {
+    cards.into_iter().flat_map(|(deck, concept, card)| {
+        let mut apart: Vec<Cow<'a, Card>> = card.apart().into_iter().map(Cow::Owned).collect();
+        if apart.is_empty() {
+            apart.push(Cow::Borrowed(card));
+        }
+        apart.into_iter().map(move |card| (deck, concept, card))
+    })
 }
 
 fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
@@ -82,7 +95,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
                 (Look::Basic, front, back)
             }
         }
-        way @ (Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw) => {
+        way @ (Way::Choose(_) | Way::Cases(_) | Way::Compute(_) | Way::Arrange | Way::Draw) => {
             remarks.push(match way {
                 Way::Draw => "drawn once, with the same numbers for everyone",
                 _ => "judged by the learner there",

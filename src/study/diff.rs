@@ -194,6 +194,7 @@ impl Print {
                 Way::Recall
                 | Way::Type(_)
                 | Way::Choose(_)
+                | Way::Cases(_)
                 | Way::Compute(_)
                 | Way::Arrange
                 | Way::Draw => verdict.expected.to_string(),

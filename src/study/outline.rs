@@ -78,6 +78,10 @@ pub struct Extra {
     pub links: Vec<String>,
     pub tags: Vec<String>,
     pub formerly: Vec<String>,
+    /// Parts that were cards of their own: the part, and the old card or question.
+    pub former_parts: Vec<(String, String)>,
+    /// No part waits for another.
+    pub parts_are_equal: bool,
 }
 
 impl CardOutline {
@@ -117,6 +121,16 @@ impl CardOutline {
     /// `old-deck/old-id`, where the card was called something else.
     pub fn formerly(&self) -> &[String] {
         self.extra.as_ref().map_or(&[], |e| &e.formerly)
+    }
+
+    /// Parts that were cards of their own: the part, and the old card or question.
+    pub fn former_parts(&self) -> &[(String, String)] {
+        self.extra.as_ref().map_or(&[], |e| &e.former_parts)
+    }
+
+    /// Whether further parts wait until the first is mature.
+    pub fn parts_wait(&self) -> bool {
+        self.extra.as_ref().is_none_or(|e| !e.parts_are_equal)
     }
 
     pub fn keys(&self, deck: &str) -> impl Iterator<Item = Key> {

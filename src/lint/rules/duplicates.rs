@@ -92,6 +92,7 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
             };
             let text = match card.way() {
                 Way::Complete(text) => with_gaps(text, |_, _, _| OPEN.into()),
+                Way::Cases(set) => set.whole(),
                 Way::Recall
                 | Way::Type(_)
                 | Way::Choose(_)
@@ -138,7 +139,7 @@ fn answer(card: &Card) -> String {
         Way::Complete(text) => gaps(text)
             .first()
             .map_or(String::new(), |gap| words(gap.answer).join(" ")),
-        Way::Draw => String::new(),
+        Way::Draw | Way::Cases(_) => String::new(),
         Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
             words(&card.back()).join(" ")
         }
@@ -192,7 +193,7 @@ fn told(card: &Card) -> Vec<(String, &'static str)> {
             let gaps = gaps(text).into_iter();
             gaps.map(|gap| (plain(gap.answer), "text")).collect()
         }
-        Way::Recall | Way::Type(_) | Way::Choose(_) => {
+        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Cases(_) => {
             let texts = card.texts().into_iter();
             let answers = texts.filter(|text| text.role == Role::Answer);
             answers

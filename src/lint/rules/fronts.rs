@@ -33,9 +33,13 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 fn normal(card: &Card) -> String {
     let normal = match card.way() {
         Way::Complete(text) => meaning(&with_gaps(text, |_, _, _| OPEN.into())),
-        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {
-            meaning(card.front())
-        }
+        Way::Cases(set) => meaning(&set.whole()),
+        Way::Recall
+        | Way::Type(_)
+        | Way::Choose(_)
+        | Way::Compute(_)
+        | Way::Arrange
+        | Way::Draw => meaning(card.front()),
     };
     normal.join(" ").to_lowercase()
 }

@@ -11,7 +11,12 @@ pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let field = match card.way() {
         Way::Recall => "front",
         Way::Type(_) => "question",
-        Way::Complete(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => return,
+        Way::Complete(_)
+        | Way::Choose(_)
+        | Way::Cases(_)
+        | Way::Compute(_)
+        | Way::Arrange
+        | Way::Draw => return,
     };
     let words = count(card.front());
     if words as f64 > limits.front_words {
@@ -47,7 +52,7 @@ pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
         Way::Recall => look(&card.back(), "back"),
         Way::Type(_) => look(&card.back(), "answer"),
         Way::Complete(text) => gaps(text).iter().for_each(|gap| look(gap.answer, "text")),
-        Way::Choose(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {}
+        Way::Choose(_) | Way::Cases(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {}
     }
 }
 

@@ -41,6 +41,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         codes: &[
             "E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E15", "E16", "W29",
+            "W33",
         ],
         title: "what a card is wrong about by itself",
         when: When::Reading,

@@ -235,7 +235,7 @@ impl Kind for MultipleChoice {
 }
 
 /// Numbers by value, everything else as it reads.
-fn is_same(a: &str, b: &str) -> bool {
+pub(super) fn is_same(a: &str, b: &str) -> bool {
     let around = |text: &str| {
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\u{2212}');
         meaning_of_line(&text.replace(digit, " "))
@@ -277,7 +277,7 @@ pub fn asks_for_several(question: &str) -> bool {
     .any(|phrase| words.contains(phrase))
 }
 
-fn leans_on_others(option: &str) -> bool {
+pub(super) fn leans_on_others(option: &str) -> bool {
     let words = words(option);
     let text = words.join(" ");
     let letter = |w: &str| matches!(w, "a" | "b" | "c" | "d" | "e");

@@ -2,6 +2,7 @@
 //! A new kind is a file here and a line in `card_kinds!`. No kind draws anything: screens draw faces and verdicts.
 
 mod basic;
+mod cases;
 mod choice;
 mod cloze;
 mod generated;
@@ -13,6 +14,7 @@ mod shuffle;
 mod typed;
 
 pub use basic::Basic;
+pub use cases::{Case, CaseOption, Cases};
 pub use choice::{Choice, MultipleChoice, asks_for_several};
 pub use cloze::{Cloze, Gap, Span, gaps, hidden, spans, whole, with_gaps};
 pub use generated::{Drawn, Generated, filled};
@@ -112,6 +114,8 @@ pub struct Verdict {
     /// What the mistake was, if it is a known one.
     pub notes: Vec<Text>,
     pub working: Vec<Text>,
+    /// Why the answer is right: the question's own reason, else its card's.
+    pub why: Text,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -156,6 +160,8 @@ pub enum Way<'a> {
     /// From the sentence around a gap: the text with its gaps.
     Complete(&'a Text),
     Choose(&'a [Choice]),
+    /// By choosing among options that are each right in some case.
+    Cases(&'a Cases),
     Compute(Expected),
     Arrange,
     /// By the numbers of a problem that is drawn anew at every showing.
@@ -248,6 +254,18 @@ pub trait Kind {
     fn common(&self) -> &Common;
     fn parts(&self) -> Vec<String> {
         vec![String::new()]
+    }
+    /// Whether further parts wait until the first is mature: whoever answered one has read the others.
+    fn parts_wait(&self) -> bool {
+        true
+    }
+    /// Parts that were cards of their own: the part, and `old-deck/old-id` or `old-id`.
+    fn former_parts(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+    /// The card as several that each make one question, for formats that know no other.
+    fn apart(&self) -> Vec<Card> {
+        Vec::new()
     }
     fn face(&self, part: &str, seed: u64) -> Face;
     /// Refused with a sentence where the answer cannot be read as what was asked: nothing is graded then.
@@ -344,6 +362,14 @@ macro_rules! card_kinds {
                 self.parts().iter().any(|part| part == basic::REVERSE)
             }
 
+            /// With the card's own reason where the question has none.
+            fn explained(&self, mut verdict: Verdict) -> Verdict {
+                if verdict.why.is_blank() {
+                    verdict.why = self.common().why.clone();
+                }
+                verdict
+            }
+
             fn kind(&self) -> &dyn Kind {
                 match self { $(Card::$kind(card) => card),* }
             }
@@ -362,7 +388,7 @@ macro_rules! card_kinds {
     };
 }
 
-card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem }
+card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases }
 
 impl Kind for Card {
     fn name(&self) -> &'static str {
@@ -374,14 +400,24 @@ impl Kind for Card {
     fn parts(&self) -> Vec<String> {
         self.kind().parts()
     }
+    fn parts_wait(&self) -> bool {
+        self.kind().parts_wait()
+    }
+    fn former_parts(&self) -> Vec<(String, String)> {
+        self.kind().former_parts()
+    }
+    fn apart(&self) -> Vec<Card> {
+        self.kind().apart()
+    }
     fn face(&self, part: &str, seed: u64) -> Face {
         self.kind().face(part, seed)
     }
     fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
-        self.kind().judge(part, seed, answer)
+        let verdict = self.kind().judge(part, seed, answer)?;
+        Ok(self.explained(verdict))
     }
     fn reveal(&self, part: &str, seed: u64) -> Verdict {
-        self.kind().reveal(part, seed)
+        self.explained(self.kind().reveal(part, seed))
     }
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         self.kind().prefill(seed)

@@ -276,10 +276,9 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         room,
         roomy,
     );
-    let common = answered.shown.card.common();
-    if !common.why.is_blank() {
+    if !answered.verdict.why.is_blank() {
         doc.gap();
-        doc.all(&look.prose(&common.why, room));
+        doc.all(&look.prose(&answered.verdict.why, room));
     }
     if !answered.verdict.working.is_empty() {
         doc.gap();

@@ -1,0 +1,416 @@
+//! One set of options and several short cases, each with another right option. Every case is a question of its own, so that
+//! the options alone tell nothing: what is wrong here is right there.
+
+use super::choice::{MultipleChoice, is_same, leans_on_others};
+use super::{
+    Answer, Ask, Card, CardText, Choice, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
+    must_be_explained, must_not_be_empty, must_not_give_away, shuffle,
+};
+use crate::study::deck::Common;
+use crate::study::fault::{Fault, Place};
+use crate::study::key::is_id;
+use crate::study::text::{Text, name, names};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+kind_fields! {
+    pub struct Cases {
+        /// Asked behind every case; may be left out where the cases ask themselves.
+        #[serde(default)]
+        question: Text,
+        options: Vec<CaseOption>,
+        cases: Vec<Case>,
+    }
+}
+
+/// `Option("raise the safety stock", when: "demand varies more")`; the library takes the label off.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename = "Option")]
+pub struct CaseOption(
+    pub Text,
+    /// When it is right.
+    #[serde(default)]
+    pub Text,
+);
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The part of the key under which its progress is kept.
+    #[serde(default, deserialize_with = "name")]
+    pub id: String,
+    pub text: Text,
+    /// The number of the right option, from 1.
+    pub right: usize,
+    #[serde(default)]
+    pub why: Text,
+    /// `old-deck/old-id`, or with a part, where this question was a card of its own.
+    #[serde(default, deserialize_with = "names")]
+    pub formerly: Vec<String>,
+}
+
+impl Cases {
+    /// All that is asked.
+    pub fn whole(&self) -> String {
+        let cases = self.cases.iter().map(|case| &*case.text);
+        cases
+            .chain([&*self.question])
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// The first case where there is none of that name.
+    fn case(&self, part: &str) -> Option<&Case> {
+        let named = self.cases.iter().find(|case| case.id == part);
+        named.or(self.cases.first())
+    }
+
+    /// Of the case's right option.
+    fn right_option(&self, case: &Case) -> Option<&CaseOption> {
+        self.options.get(case.right.checked_sub(1)?)
+    }
+
+    fn why<'a>(&'a self, case: &'a Case) -> &'a Text {
+        if case.why.is_blank() {
+            &self.common.why
+        } else {
+            &case.why
+        }
+    }
+
+    fn asked(&self, case: &Case) -> Text {
+        if self.question.is_blank() {
+            case.text.clone()
+        } else {
+            format!("{}\n\n{}", case.text.trim_end(), self.question).into()
+        }
+    }
+
+    /// The case as a choice.
+    fn choice(&self, case: &Case) -> MultipleChoice {
+        let options = self.options.iter().enumerate().map(|(i, option)| {
+            if i + 1 == case.right {
+                Choice::Right(option.0.clone())
+            } else {
+                Choice::Wrong(option.0.clone(), told(&option.1))
+            }
+        });
+        MultipleChoice {
+            question: self.asked(case),
+            options: options.collect(),
+            common: Common {
+                id: format!("{}:{}", self.common.id, case.id),
+                why: self.why(case).clone(),
+                ..self.common.clone()
+            },
+        }
+    }
+}
+
+/// What a wrong option is answered with.
+fn told(when: &Text) -> Text {
+    if when.is_blank() {
+        Text::default()
+    } else {
+        format!("Right when {}", when.trim()).into()
+    }
+}
+
+impl Kind for Cases {
+    fn name(&self) -> &'static str {
+        "Cases"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn parts(&self) -> Vec<String> {
+        self.cases.iter().map(|case| case.id.clone()).collect()
+    }
+
+    fn parts_wait(&self) -> bool {
+        false
+    }
+
+    fn former_parts(&self) -> Vec<(String, String)> {
+        let of = |case: &Case| {
+            let former = case.formerly.iter();
+            let of_case = former.map(|old| (case.id.clone(), old.clone()));
+            of_case.collect::<Vec<_>>()
+        };
+        self.cases.iter().flat_map(of).collect()
+    }
+
+    fn apart(&self) -> Vec<Card> {
+        let choices = self.cases.iter().map(|case| self.choice(case));
+        choices.map(Card::MultipleChoice).collect()
+    }
+
+    fn face(&self, part: &str, seed: u64) -> Face {
+        let order = shuffle::order(self.options.len(), seed).into_iter();
+        Face {
+            prompt: self
+                .case(part)
+                .map_or_else(Text::default, |c| self.asked(c)),
+            ask: Ask::Choose {
+                options: order.map(|i| self.options[i].0.clone()).collect(),
+                many: false,
+            },
+        }
+    }
+
+    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+        let case = self.case(part).ok_or("this card has no cases")?;
+        let verdict = self.choice(case).judge(part, seed, answer)?;
+        let note = |mark: Mark| Mark {
+            // What was not chosen needs no word: it is an answer to another case.
+            note: if mark.chosen {
+                mark.note
+            } else {
+                Text::default()
+            },
+            ..mark
+        };
+        let is_asked = matches!(answer, Answer::Chosen(_));
+        let marks = verdict.marks.into_iter();
+        Ok(Verdict {
+            marks: if is_asked {
+                marks.map(note).collect()
+            } else {
+                marks.collect()
+            },
+            why: self.why(case).clone(),
+            ..verdict
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        let count = self.options.len();
+        if !(3..=5).contains(&count) {
+            let mut fault = Fault::new("E05", format!("{count} options"), "give 3 to 5 options");
+            fault.askable = (2..=9).contains(&count);
+            faults.push(fault.at("options"));
+        }
+        for (i, option) in self.options.iter().enumerate() {
+            let mut tell = |code, message: String, help: &str| {
+                faults.push(Fault::new(code, message, help).at_item("options", i));
+            };
+            if option.0.is_blank() {
+                let help = "write the option or take it out";
+                tell("E02", format!("option {} is empty", i + 1), help);
+                continue;
+            }
+            let earlier = self.options[..i].iter();
+            if let Some(j) = earlier.clone().position(|o| is_same(&o.0, &option.0)) {
+                let message = format!("options {} and {} are the same", j + 1, i + 1);
+                tell("E07", message, "change one of them");
+            }
+            if leans_on_others(&option.0) {
+                let message = format!(
+                    "option {} speaks of other options; they are shuffled",
+                    i + 1
+                );
+                tell("E08", message, "say what is meant");
+            }
+            if self.cases.iter().all(|case| case.right != i + 1) {
+                let message = format!("option {} is right in no case", i + 1);
+                let help = "add a case in which it is right, or take the option out";
+                tell("W33", message, help);
+            }
+        }
+        if self.cases.len() < 2 {
+            let message = format!("{} cases", self.cases.len());
+            let help = "give at least 2 cases; one alone is a MultipleChoice";
+            let mut fault = Fault::new("E05", message.replace("1 cases", "1 case"), help);
+            fault.askable = !self.cases.is_empty();
+            faults.push(fault.at("cases"));
+        }
+        for (i, case) in self.cases.iter().enumerate() {
+            let mut tell = |code, message: String, help: &str| {
+                faults.push(Fault::new(code, message, help).at_item("cases", i));
+            };
+            let again = self.cases[..i].iter().any(|other| other.id == case.id);
+            if case.id.is_empty() {
+                let help = "write `id: \"...\"` into the case: its progress hangs on it";
+                tell("E01", format!("case {} has no id", i + 1), help);
+            } else if again {
+                tell(
+                    "E01",
+                    format!("two cases are called `{}`", case.id),
+                    "give one another id",
+                );
+            } else if !is_id(&case.id) {
+                let help = "use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit";
+                tell("E01", format!("`{}` is no id", case.id), help);
+            }
+            if case.text.is_blank() {
+                tell("E02", format!("case {} is empty", i + 1), "write the case");
+            }
+            let Some(right) = self.right_option(case) else {
+                let message = format!("`right: {}` is none of the options", case.right);
+                let help = format!("write the number of the right option, 1 to {count}");
+                tell("E06", message, &help);
+                continue;
+            };
+            must_not_give_away(&case.text, &right.0, "cases", faults);
+        }
+        if self.cases.iter().any(|case| case.why.is_blank()) {
+            let told = self.options.iter().all(|option| !option.1.is_blank());
+            must_be_explained(&self.common, told, faults);
+        }
+        if !self.question.is_empty() {
+            must_not_be_empty(&self.question, "question", faults);
+        }
+    }
+
+    fn lists(&self) -> Vec<List> {
+        vec![
+            List::new("E05", "options", "options", self.options.len()),
+            List::new("E05", "cases", "cases", self.cases.len()),
+        ]
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Cases(self)
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        fn text<'a>(role: Role, field: &'static str, i: usize, text: &'a Text) -> CardText<'a> {
+            let (place, text) = (Place::Item(field, i), Cow::Borrowed(&**text));
+            CardText { role, place, text }
+        }
+        let mut texts = Vec::new();
+        for (i, case) in self.cases.iter().enumerate() {
+            texts.push(text(Role::Question, "cases", i, &case.text));
+            texts.push(text(Role::Why, "cases", i, &case.why));
+        }
+        for (i, option) in self.options.iter().enumerate() {
+            texts.push(text(Role::Answer, "options", i, &option.0));
+            texts.push(text(Role::Reason, "options", i, &option.1));
+        }
+        texts.push(CardText::new(Role::Question, "question", &*self.question));
+        texts
+    }
+
+    /// Of the first case: a set has no question for all.
+    fn front(&self) -> &Text {
+        self.cases.first().map_or(&self.question, |case| &case.text)
+    }
+
+    fn back(&self) -> Text {
+        let answers = self.cases.iter().filter_map(|case| {
+            let right = self.right_option(case)?;
+            Some(format!("{}: {}", case.id, right.0.trim()))
+        });
+        answers.collect::<Vec<_>>().join(" · ").into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::study::fault::Fault;
+
+    fn set(rights: [usize; 3]) -> Cases {
+        let option = |text: &str, when: &str| CaseOption(text.into(), when.into());
+        let case = |id: &str, right| Case {
+            id: id.into(),
+            text: format!("What goes to {id}?").into(),
+            right,
+            why: format!("{id} is so.").into(),
+            formerly: vec![format!("old/{id}")],
+        };
+        Cases {
+            question: Text::default(),
+            options: vec![
+                option("ferry", "the island is near."),
+                option("plane", "it is urgent."),
+                option("train", ""),
+            ],
+            cases: vec![
+                case("north", rights[0]),
+                case("east", rights[1]),
+                case("south", rights[2]),
+            ],
+            common: Common::default(),
+        }
+    }
+
+    fn codes(set: &Cases) -> Vec<&'static str> {
+        let mut faults: Vec<Fault> = Vec::new();
+        set.faults(&mut faults);
+        faults.iter().map(|fault| fault.code).collect()
+    }
+
+    #[test]
+    fn every_case_is_a_question_of_its_own_with_its_own_right_option() {
+        let set = set([1, 2, 3]);
+        assert_eq!(set.parts(), ["north", "east", "south"]);
+        assert!(!set.parts_wait());
+        assert_eq!(set.former_parts()[1], ("east".into(), "old/east".into()));
+        for (part, right) in [("north", "ferry"), ("east", "plane"), ("south", "train")] {
+            for seed in 0..20 {
+                let face = set.face(part, seed);
+                assert_eq!(&*face.prompt, format!("What goes to {part}?"));
+                let Ask::Choose { options, many } = face.ask else {
+                    unreachable!("a choice");
+                };
+                assert!(!many);
+                for (i, option) in options.iter().enumerate() {
+                    let verdict = set.judge(part, seed, &Answer::Chosen(vec![i])).unwrap();
+                    assert_eq!(verdict.right, Some(&**option == right), "{part} {option}");
+                    assert_eq!(&*verdict.expected, right);
+                    assert_eq!(&*verdict.why, format!("{part} is so."));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_option_is_answered_with_the_case_in_which_it_is_right() {
+        let set = set([1, 2, 3]);
+        let order = shuffle::order(3, 5);
+        let plane = order.iter().position(|i| *i == 1).unwrap();
+        let verdict = set.judge("north", 5, &Answer::Chosen(vec![plane])).unwrap();
+        assert_eq!(&*verdict.marks[plane].note, "Right when it is urgent.");
+        let others = verdict.marks.iter().filter(|mark| !mark.chosen);
+        assert!(others.into_iter().all(|mark| mark.note.is_blank()));
+        // To one who only looks all are told.
+        let looked = set.reveal("north", 5);
+        assert_eq!(&*looked.marks[plane].note, "Right when it is urgent.");
+        assert_eq!(looked.right, None);
+    }
+
+    #[test]
+    fn an_option_that_is_right_in_no_case_and_a_broken_case_are_told() {
+        assert_eq!(codes(&set([1, 2, 3])), [""; 0]);
+        assert_eq!(codes(&set([1, 2, 2])), ["W33"]);
+        assert_eq!(codes(&set([1, 2, 4])), ["W33", "E06"]);
+        assert_eq!(codes(&set([0, 2, 3])), ["W33", "E06"]);
+        let mut broken = set([1, 2, 3]);
+        broken.cases[1].id = "north".into();
+        broken.cases[2].id = String::new();
+        broken.cases[0].text = " ".into();
+        broken.options[2].0 = "Ferry".into();
+        assert_eq!(codes(&broken), ["E07", "E02", "E01", "E01"]);
+        let mut single = set([1, 2, 3]);
+        single.cases.truncate(1);
+        single.cases[0].text = "Does the ferry go?".into();
+        assert_eq!(codes(&single), ["W33", "W33", "E05", "W29"]);
+        let mut unexplained = set([1, 2, 3]);
+        unexplained.cases[2].why = Text::default();
+        assert_eq!(codes(&unexplained), ["E15"]);
+    }
+
+    #[test]
+    fn apart_each_case_is_a_choice_under_the_key_of_its_question() {
+        let apart = set([1, 2, 3]).apart();
+        let ids: Vec<&str> = apart.iter().map(|card| &*card.common().id).collect();
+        assert_eq!(ids, [":north", ":east", ":south"]);
+        let mut faults = Vec::new();
+        apart.iter().for_each(|card| card.faults(&mut faults));
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+}
