@@ -82,8 +82,8 @@ fn choices(db: &Connection) -> rusqlite::Result<Vec<Chosen>> {
     let mut all = Vec::new();
     for (sort, subject) in subjects {
         let mut rows = names.steps(db, "WHERE subject = ?1 AND kind = ?2", (subject, kind))?;
-        rows.retain(|(_, step)| !gone.has(&step.place, step.group));
-        rows.sort_by_key(|(_, step)| step.place);
+        rows.retain(|(_, step)| !gone.has(&step.position, step.group));
+        rows.sort_by_key(|(_, step)| step.position);
         let mut fields: BTreeMap<String, Vec<(Day, Option<String>)>> = BTreeMap::new();
         for (_, step) in rows {
             if let Event::Choose { field, value, .. } = step.event {
