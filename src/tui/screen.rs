@@ -145,7 +145,11 @@ impl Loaded {
             .findings
             .iter()
             .map(|finding| format!("{}. ", capital(&finding.sentence)));
-        let understood = told.collect::<String>() + &sheet.guess();
+        let mut understood = told.collect::<String>();
+        // Of a table that is typed, the columns are known.
+        if source != Source::Typed {
+            understood += &sheet.guess();
+        }
         Loaded {
             name,
             source,

@@ -1,6 +1,7 @@
 //! The keys of the form and of the views behind it: what each is called, and what it does.
 
 use super::fresh::DRAWN;
+use super::live::EXAMPLE;
 use super::load::Load;
 use super::panes::Pane;
 use super::{CalculatorScreen, Mode};
@@ -138,8 +139,9 @@ impl CalculatorScreen {
             }
             Action::QuizMe => {
                 self.settle();
-                let again = self.origin == DRAWN;
-                return self.quiz(again, now);
+                // The result of an example, or of drawn numbers, has just been read.
+                let seen = self.sheet.is_none() && (self.origin == DRAWN || self.origin == EXAMPLE);
+                return self.quiz(seen, now);
             }
             Action::MakeCard => {
                 self.settle();

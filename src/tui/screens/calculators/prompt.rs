@@ -6,7 +6,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// A line to type in under its name, a refusal or question below it; what is left of `area`.
 pub fn prompt(
@@ -23,7 +23,11 @@ pub fn prompt(
     if y < area.bottom() {
         let used = canvas.text(area.x, y, area.width, &sign, look.theme.accent);
         let room = area.width.saturating_sub(used);
-        field.draw(canvas, area.x + used, y, room, look.theme.accent, true);
+        let style = match field.is_proposed() {
+            true => look.theme.selected.add_modifier(Modifier::REVERSED),
+            false => look.theme.accent,
+        };
+        field.draw(canvas, area.x + used, y, room, style, true);
         y += 1;
     }
     for line in note.map_or_else(Vec::new, |note| {

@@ -22,8 +22,10 @@ pub struct Save {
 
 impl Save {
     pub fn new(name: &str, csv: Vec<u8>, json: Vec<u8>) -> Save {
+        let mut field = Field::default();
+        field.propose(&format!("{name}.csv"));
         Save {
-            field: Field::new(&format!("{name}.csv")),
+            field,
             exists: None,
             csv,
             json,
@@ -44,7 +46,11 @@ impl Save {
     }
 
     pub fn press(&mut self, action: Action) -> Vec<Effect> {
-        let path = self.field.text().trim().to_owned();
+        let mut path = self.field.text().trim().to_owned();
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        if !name.is_empty() && !name.contains('.') {
+            path += ".csv";
+        }
         match action {
             Action::Focus => {
                 self.exists = None;

@@ -747,8 +747,14 @@ fn a_table_is_sorted_by_the_column_under_the_cursor() {
 #[test]
 fn the_quiz_hides_the_result_until_it_is_answered() {
     let mut stage = Stage::new("clv");
+    // Of an example, whose result was just on the screen, other numbers are asked for; of one's own, these.
+    stage.press("z");
+    stage.hides("- Margin a period: 120\n");
+    stage.press("Esc u 1 2 0");
+    stage.shows("your own numbers");
     stage.press("z");
     stage.hides("240");
+    stage.shows("Quiz");
     insta::assert_snapshot!("quiz_asks", stage.picture());
     stage.types("240 ");
     stage.press("Enter");
@@ -847,6 +853,14 @@ fn results_are_saved_and_a_file_is_never_overwritten_unasked() {
     let mut stage = Stage::new("clv");
     stage.press("x");
     stage.shows("clv.csv");
+    stage.types("mine");
+    stage.press("Enter");
+    assert!(
+        matches!(stage.effects.last(), Some(Effect::SaveFile { path, .. }) if path == "mine.csv"),
+        "{:?}",
+        stage.effects
+    );
+    stage.press("Esc x");
     stage.press("Tab");
     stage.shows("clv.json");
     stage.press("Enter");
