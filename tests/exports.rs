@@ -7,6 +7,8 @@ use swotter::study::deck::{Card, Common, Concept, Deck};
 use swotter::study::kinds::{Basic, Cloze, Folding, Typed};
 use swotter::study::markdown::text;
 use swotter::study::text::Text;
+use swotter::tui::theme::{Glyphs, Symbols};
+use swotter::tui::widgets::prose;
 
 /// Texts with every mark that a format could take for its own.
 fn markdown() -> impl Strategy<Value = String> {
@@ -193,6 +195,31 @@ fn items(deck: &Deck) -> Vec<Item> {
     exchange::items(deck.cards().map(|(concept, card)| (deck, concept, card)))
 }
 
+/// The text of a page without its tags.
+fn untagged(html: &str) -> String {
+    let mut out = String::new();
+    let mut tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => tag = true,
+            '>' => tag = false,
+            c if !tag => out.push(c),
+            _ => {}
+        }
+    }
+    html_escape::decode_html_entities(&out).into_owned()
+}
+
+/// Letters and signs in their order, without blanks and the marks of lists, tables and code that each output draws in its way.
+fn signs(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            !c.is_whitespace()
+                && !"\u{e000}`\u{2022}|-\u{2500}\u{253c}\u{2502}.0123456789".contains(*c)
+        })
+        .collect()
+}
+
 fn cases() -> ProptestConfig {
     let cases = std::env::var("SWOT_CASES")
         .ok()
@@ -216,6 +243,21 @@ proptest! {
     }
 
     #[test]
+    fn a_text_reads_the_same_on_the_screen_in_plain_in_anki_and_on_paper(written in markdown()) {
+        let written = Text::new(&written);
+        let screen: String = prose::wrap(&written, 60, &Glyphs::new(Symbols::Braille)).iter().map(|line| line.to_string() + "\n").collect();
+        let card = Card::Basic(Basic { front: written.clone(), back: "x".into(), reversed: false, common: Common::default() });
+        let deck = Deck { concepts: vec![concept("c", "C", vec![card])], ..empty("D") };
+        let cards: Vec<_> = deck.cards().map(|(concept, card)| (&deck, concept, card)).collect();
+        let page = exchange::sheet(&cards, 1);
+        let field = items(&deck)[0].front_html();
+        prop_assert!(page.contains(&field), "{page}");
+        let wanted = signs(&text(&written));
+        prop_assert_eq!(&signs(&screen), &wanted);
+        prop_assert_eq!(&signs(&untagged(&field)), &wanted);
+    }
+
+    #[test]
     fn a_package_comes_back_as_it_went(deck in deck()) {
         let items = items(&deck);
         let bytes = apkg::write(&items, 1_790_000_000).unwrap();
@@ -236,4 +278,71 @@ proptest! {
         let draft = exchange::read_markdown(&written);
         all_same(&items, &draft, false);
     }
+}
+
+/// A browser shows the paper on several pages, the key on one of its own.
+#[test]
+fn a_browser_prints_the_paper_and_its_key() {
+    use std::process::Command;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let swot = |more: &[&str], out: &str| {
+        let run = Command::new(env!("CARGO_BIN_EXE_swot"))
+            .args([
+                "export",
+                "cpim-customer-segments",
+                "--format",
+                "html",
+                "--out",
+                out,
+            ])
+            .args(more)
+            .current_dir(folder.path())
+            .env("SWOT_DATA_DIR", at("data"))
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{run:?}");
+        std::fs::read_to_string(at(out)).unwrap()
+    };
+    let paper = swot(&["--quiz", "30"], "paper.html");
+    assert_eq!(swot(&["--quiz", "30"], "again.html"), paper);
+    assert_ne!(swot(&["--quiz", "30", "--seed", "2"], "other.html"), paper);
+    let (asked, key) = paper.split_once("<section class=\"key\">").unwrap();
+    for part in [asked, key] {
+        assert_eq!(part.matches("<span class=\"number\">").count(), 30);
+    }
+    assert!(!asked.contains("class=\"why\"") && key.contains("class=\"why\""));
+    assert!(
+        !paper.contains("<script") && !paper.contains("http"),
+        "one file, without scripts"
+    );
+    let browser = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| {
+            Command::new(name)
+                .arg("--version")
+                .output()
+                .is_ok_and(|run| run.status.success())
+        });
+    let Some(browser) = browser else {
+        eprintln!("SKIPPED: no chromium here; install it to print the paper");
+        return;
+    };
+    let run = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", at("profile").display()))
+        .arg(at("paper.html"))
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&run.stdout);
+    assert_eq!(
+        shown.matches("<span class=\"number\">").count(),
+        60,
+        "{shown}"
+    );
+    // What a browser makes of it is what was written: nothing is closed in the wrong place.
+    assert_eq!(
+        signs(&untagged(shown.split("<main>").nth(1).unwrap())),
+        signs(&untagged(paper.split("<main>").nth(1).unwrap()))
+    );
 }

@@ -19,7 +19,9 @@ use std::sync::Arc;
 apkg, csv and tsv carry a guid for each card: imported into Anki again, they update the texts, double nothing
 and leave its schedule alone. Explanation, hint and source stand on the card there. gift is for Moodle and takes
 choice, typed and numeric cards. Drawn problems are drawn once. Cells of csv and tsv that a spreadsheet would take
-for a formula begin with an entity, names of decks and tags with a '; --raw-csv leaves them bare. What a format
+for a formula begin with an entity, names of decks and tags with a '; --raw-csv leaves them bare. html is a page to print:
+a study sheet with the pages of the concepts, or with --quiz a question paper whose key stands on a page of its own;
+the same --seed gives the same paper. What a format
 cannot take is listed, ten keys a kind. A deck with errors is not exported, and a file that exists is never replaced."
 )]
 pub struct Args {
@@ -32,6 +34,12 @@ pub struct Args {
     /// The file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// A question paper of N questions with its key, instead of a study sheet (html)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    quiz: Option<u32>,
+    /// Choose questions, orders and numbers by this seed (html)
+    #[arg(long, value_name = "N", default_value_t = exchange::SEED)]
+    seed: u64,
     /// Leave cells that look like formulas as they are
     #[arg(long)]
     raw_csv: bool,
@@ -45,12 +53,19 @@ enum Format {
     Gift,
     /// An Anki package
     Apkg,
+    /// A page to print
+    Html,
 }
 
 /// Keys that are listed of each kind of loss.
 const MOST: usize = 10;
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    if args.format != Format::Html && (args.quiz.is_some() || args.seed != exchange::SEED) {
+        return Err(Failure::Usage(
+            "--quiz and --seed are for --format html".into(),
+        ));
+    }
     let decks = decks(world, &args.selectors)?;
     let cards = chosen(&decks, &args.selectors)?;
     for (deck, _, card) in &cards {
@@ -87,6 +102,14 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
                 .for_each(|(key, remark)| losses.add(remark, key));
             text.into_bytes()
         }
+        Format::Html => match args.quiz {
+            Some(wanted) => {
+                let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+                written = written.min(wanted);
+                exchange::quiz(&cards, wanted, args.seed).into_bytes()
+            }
+            None => exchange::sheet(&cards, args.seed).into_bytes(),
+        },
         Format::Markdown => {
             of_items(&mut losses);
             let typed = items.iter().filter(|item| item.look == Look::Typed);
@@ -120,9 +143,11 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         count(cards.len(), "card", "cards"),
         args.out.display()
     ))?;
-    if cards
-        .iter()
-        .any(|(_, concept, _)| !concept.summary.is_blank())
+    let has_pages = args.format == Format::Html && args.quiz.is_none();
+    if !has_pages
+        && cards
+            .iter()
+            .any(|(_, concept, _)| !concept.summary.is_blank())
     {
         losses.notes.push("the pages of concepts stay behind");
     }

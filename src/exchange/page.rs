@@ -1,0 +1,335 @@
+//! A page to print: a study sheet, or a question paper with its key on a page of its own. One file of HTML without scripts.
+
+use super::markup::to_html;
+use crate::hash::fnv1a;
+use crate::study::kinds::{Ask, Kind, Verdict, Way, whole, with_gaps};
+use crate::study::markdown::inline;
+use crate::study::text::{Text, count};
+use crate::study::{Card, Concept, Deck};
+use html_escape::{encode_double_quoted_attribute, encode_text};
+use std::fmt::Write as _;
+
+const CSS: &str = include_str!("page.css");
+
+type Chosen<'a> = (&'a Deck, &'a Concept, &'a Card);
+
+/// What is asked of a card, and what is right.
+struct Question<'a> {
+    deck: &'a Deck,
+    concept: &'a Concept,
+    card: &'a Card,
+    front: String,
+    ask: Ask,
+    verdict: Verdict,
+    /// Options and orders are judged by letters.
+    letters: bool,
+}
+
+/// Every card with its answer, under its concept's page.
+pub fn sheet(cards: &[Chosen<'_>], seed: u64) -> String {
+    let mut body = head(cards, &count(cards.len(), "card", "cards"), false);
+    let mut concept: Option<(&str, &str)> = None;
+    for (n, (deck, here, card)) in cards.iter().enumerate() {
+        if concept != Some((&*deck.id, &*here.id)) {
+            if concept.is_some() {
+                body += "</ol></section>\n";
+            }
+            concept = Some((&deck.id, &here.id));
+            let _ = write!(body, "<section><h2>{}</h2>\n", encode_text(&*here.title));
+            if !here.summary.is_blank() {
+                let _ = write!(
+                    body,
+                    "<div class=\"text\">{}</div>\n",
+                    blocks(&here.summary)
+                );
+            }
+            body += "<ol class=\"cards\">\n";
+        }
+        let question = asked(deck, here, card, seed, true);
+        let _ = write!(
+            body,
+            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>\n",
+            n + 1,
+            blocks(&question.front),
+            answer(&question)
+        );
+    }
+    if concept.is_some() {
+        body += "</ol></section>\n";
+    }
+    document(cards, body, seed)
+}
+
+/// So many questions, chosen by the seed, in the order of their decks; and the key.
+pub fn quiz(cards: &[Chosen<'_>], wanted: usize, seed: u64) -> String {
+    let mut drawn: Vec<usize> = (0..cards.len()).collect();
+    drawn.sort_by_key(|n| {
+        let (deck, _, card) = &cards[*n];
+        fnv1a(format!("{seed} {}/{}", deck.id, card.common().id).as_bytes())
+    });
+    drawn.truncate(wanted);
+    drawn.sort_unstable();
+    let questions: Vec<Question<'_>> = drawn
+        .into_iter()
+        .map(|n| asked(cards[n].0, cards[n].1, cards[n].2, seed, false))
+        .collect();
+    let n = count(questions.len(), "question", "questions");
+    let mut body = head(cards, &n, true) + "<ol class=\"cards paper\">\n";
+    for (n, question) in questions.iter().enumerate() {
+        let _ = write!(
+            body,
+            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>\n",
+            n + 1,
+            blocks(&question.front),
+            room(&question.ask)
+        );
+    }
+    body += "</ol>\n<section class=\"key\"><h2>Key</h2>\n<ol class=\"cards\">\n";
+    for (n, question) in questions.iter().enumerate() {
+        let _ = write!(
+            body,
+            "<li><span class=\"number\">{}</span><div>{}</div></li>\n",
+            n + 1,
+            answer(question)
+        );
+    }
+    body += "</ol></section>\n";
+    document(cards, body, seed)
+}
+
+fn asked<'a>(
+    deck: &'a Deck,
+    concept: &'a Concept,
+    card: &'a Card,
+    seed: u64,
+    all_gaps: bool,
+) -> Question<'a> {
+    let parts = card.parts();
+    // On a paper any of a card's questions may stand, on a sheet the first.
+    let any = usize::try_from(seed % parts.len().max(1) as u64).unwrap_or(0);
+    let part = parts
+        .get(if all_gaps { 0 } else { any })
+        .map_or("", String::as_str);
+    let face = card.face(part, seed);
+    let mut verdict = card.reveal(part, seed);
+    let mut front = face.prompt.to_string();
+    if let Way::Complete(text) = card.way() {
+        if all_gaps {
+            front = with_gaps(text, |_, _, hint| match hint {
+                "" => "\\_\\_\\_\\_\\_".to_owned(),
+                hint => format!("\\_\\_\\_ ({hint})"),
+            });
+            verdict.expected = whole(text).into();
+        }
+    }
+    Question {
+        deck,
+        concept,
+        card,
+        front,
+        ask: face.ask,
+        verdict,
+        letters: !all_gaps,
+    }
+}
+
+fn document(cards: &[Chosen<'_>], body: String, seed: u64) -> String {
+    let language = cards
+        .first()
+        .map(|(deck, ..)| &*deck.language)
+        .filter(|l| !l.is_empty());
+    let draws = cards
+        .iter()
+        .any(|(_, _, card)| !matches!(card.way(), Way::Recall | Way::Type(_) | Way::Complete(_)));
+    let seed = match draws {
+        true => format!("<p class=\"about\">Orders and numbers are drawn with seed {seed}.</p>\n"),
+        false => String::new(),
+    };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<main>\n{body}<footer>{seed}</footer>\n</main>\n</body>\n</html>\n",
+        encode_double_quoted_attribute(language.unwrap_or("en")),
+        encode_text(&title(cards)),
+    )
+}
+
+fn title(cards: &[Chosen<'_>]) -> String {
+    let mut titles: Vec<&str> = cards.iter().map(|(deck, ..)| &*deck.title).collect();
+    titles.dedup();
+    match titles.as_slice() {
+        [one] => (*one).to_owned(),
+        [first, rest @ ..] => format!(
+            "{first}, and {}",
+            count(rest.len(), "more deck", "more decks")
+        ),
+        [] => String::new(),
+    }
+}
+
+fn head(cards: &[Chosen<'_>], how_many: &str, to_fill: bool) -> String {
+    let fill = match to_fill {
+        true => "<div class=\"fill\"><span>Name</span><span>Date</span><span>Points</span></div>\n",
+        false => "",
+    };
+    let version = match cards {
+        [(deck, ..), ..] if !deck.version.is_blank() => {
+            format!(", version {}", encode_text(&*deck.version))
+        }
+        _ => String::new(),
+    };
+    format!(
+        "<header><h1>{}</h1>\n<p class=\"about\">{how_many}{version}</p>\n{fill}</header>\n",
+        encode_text(&title(cards))
+    )
+}
+
+/// A text in its blocks, one paragraph too.
+fn blocks(markdown: &str) -> String {
+    let html = to_html(markdown);
+    if html.starts_with("<p>")
+        || html.starts_with("<ul>")
+        || html.starts_with("<ol")
+        || html.starts_with("<table>")
+        || html.starts_with("<pre>")
+    {
+        html
+    } else {
+        format!("<p>{html}</p>")
+    }
+}
+
+fn letter(n: usize) -> String {
+    match u8::try_from(n).ok().filter(|n| *n < 26) {
+        Some(n) => char::from(b'A' + n).to_string(),
+        None => (n + 1).to_string(),
+    }
+}
+
+fn listed(texts: &[Text], class: &str) -> String {
+    let mut html = format!("<ul class=\"options {class}\">");
+    for (n, text) in texts.iter().enumerate() {
+        let _ = write!(
+            html,
+            "<li><span class=\"box\"></span><span>{}</span><span>{}</span></li>",
+            letter(n),
+            to_html(&inline(text))
+        );
+    }
+    html + "</ul>"
+}
+
+/// Where the answer is to be written.
+fn room(ask: &Ask) -> String {
+    let line = "<div class=\"write\"></div>";
+    match ask {
+        Ask::Recall => line.repeat(2),
+        Ask::Words => line.to_owned(),
+        Ask::Number { unit } => format!(
+            "<div class=\"number-line\">{line}<span>{}</span></div>",
+            encode_text(&**unit)
+        ),
+        Ask::Choose { options, many } => {
+            let legend = if *many {
+                "<p class=\"legend\">Several are right.</p>"
+            } else {
+                ""
+            };
+            legend.to_owned() + &listed(options, "")
+        }
+        Ask::Arrange { items } => {
+            "<p class=\"legend\">Write 1 for the first, 2 for the next, and so on.</p>".to_owned()
+                + &listed(items, "wide")
+        }
+    }
+}
+
+/// What is right, why, and where it is from.
+fn answer(question: &Question<'_>) -> String {
+    let verdict = &question.verdict;
+    let mut html = "<div class=\"answer\">".to_owned();
+    match &question.ask {
+        Ask::Choose { .. } => {
+            html += "<ul class=\"marks\">";
+            for (n, mark) in verdict
+                .marks
+                .iter()
+                .enumerate()
+                .filter(|(_, m)| m.right || !question.letters)
+            {
+                let name = if question.letters {
+                    format!("{} ", letter(n))
+                } else {
+                    String::new()
+                };
+                let class = if mark.right { " class=\"right\"" } else { "" };
+                let sign = if mark.right { "\u{2713} " } else { "" };
+                let note = match mark.note.is_blank() {
+                    true => String::new(),
+                    false => format!(": {}", to_html(&inline(&mark.note))),
+                };
+                let _ = write!(
+                    html,
+                    "<li{class}>{sign}{name}{}{note}</li>",
+                    to_html(&inline(&mark.text))
+                );
+            }
+            html += "</ul>";
+        }
+        Ask::Arrange { items } if question.letters => {
+            let places: Vec<String> = order(items, question.card)
+                .into_iter()
+                .map(letter)
+                .collect();
+            let _ = write!(
+                html,
+                "<p><span class=\"right\">{}</span></p>{}",
+                places.join(", "),
+                blocks(&verdict.expected)
+            );
+        }
+        _ => html += &blocks(&verdict.expected),
+    }
+    html += "</div>";
+    if !verdict.working.is_empty() {
+        html += "<div class=\"why\">";
+        verdict
+            .working
+            .iter()
+            .for_each(|step| html += &blocks(step));
+        html += "</div>";
+    }
+    let why = &question.card.common().why;
+    if !why.is_blank() {
+        let _ = write!(html, "<div class=\"why\">{}</div>", blocks(why));
+    }
+    let source = question.deck.source_of(question.concept, question.card);
+    if !source.is_blank() {
+        let _ = write!(
+            html,
+            "<p class=\"source\">Source: {}</p>",
+            to_html(&inline(source))
+        );
+    }
+    html
+}
+
+/// The places at which the items stand, in the right order.
+fn order(shown: &[Text], card: &Card) -> Vec<usize> {
+    let mut taken = vec![false; shown.len()];
+    let mut places = Vec::new();
+    let right = card
+        .texts()
+        .into_iter()
+        .filter(|text| text.role == crate::study::kinds::Role::Answer);
+    for text in right {
+        let at = shown
+            .iter()
+            .enumerate()
+            .position(|(i, item)| !taken[i] && **item == *text.text);
+        if let Some(at) = at {
+            taken[at] = true;
+            places.push(at);
+        }
+    }
+    places
+}
