@@ -35,20 +35,16 @@ pub fn sheet(cards: &[Chosen<'_>], seed: u64) -> String {
                 body += "</ol></section>\n";
             }
             concept = Some((&deck.id, &here.id));
-            let _ = write!(body, "<section><h2>{}</h2>\n", encode_text(&*here.title));
+            let _ = writeln!(body, "<section><h2>{}</h2>", encode_text(&*here.title));
             if !here.summary.is_blank() {
-                let _ = write!(
-                    body,
-                    "<div class=\"text\">{}</div>\n",
-                    blocks(&here.summary)
-                );
+                let _ = writeln!(body, "<div class=\"text\">{}</div>", blocks(&here.summary));
             }
             body += "<ol class=\"cards\">\n";
         }
         let question = asked(deck, here, card, seed, true);
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>\n",
+            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>",
             n + 1,
             blocks(&question.front),
             answer(&question)
@@ -76,9 +72,9 @@ pub fn quiz(cards: &[Chosen<'_>], wanted: usize, seed: u64) -> String {
     let n = count(questions.len(), "question", "questions");
     let mut body = head(cards, &n, true) + "<ol class=\"cards paper\">\n";
     for (n, question) in questions.iter().enumerate() {
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>\n",
+            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>",
             n + 1,
             blocks(&question.front),
             room(&question.ask)
@@ -86,9 +82,9 @@ pub fn quiz(cards: &[Chosen<'_>], wanted: usize, seed: u64) -> String {
     }
     body += "</ol>\n<section class=\"key\"><h2>Key</h2>\n<ol class=\"cards\">\n";
     for (n, question) in questions.iter().enumerate() {
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "<li><span class=\"number\">{}</span><div>{}</div></li>\n",
+            "<li><span class=\"number\">{}</span><div>{}</div></li>",
             n + 1,
             answer(question)
         );
@@ -113,14 +109,12 @@ fn asked<'a>(
     let face = card.face(part, seed);
     let mut verdict = card.reveal(part, seed);
     let mut front = face.prompt.to_string();
-    if let Way::Complete(text) = card.way() {
-        if all_gaps {
-            front = with_gaps(text, |_, _, hint| match hint {
-                "" => "\\_\\_\\_\\_\\_".to_owned(),
-                hint => format!("\\_\\_\\_ ({hint})"),
-            });
-            verdict.expected = whole(text).into();
-        }
+    if let (Way::Complete(text), true) = (card.way(), all_gaps) {
+        front = with_gaps(text, |_, _, hint| match hint {
+            "" => "\\_\\_\\_\\_\\_".to_owned(),
+            hint => format!("\\_\\_\\_ ({hint})"),
+        });
+        verdict.expected = whole(text).into();
     }
     Question {
         deck,
