@@ -103,6 +103,111 @@ fn questions_of_moodle_come_in_whole_or_are_told_of() {
     insta::assert_snapshot!(all_told(&["gift"]));
 }
 
+/// A table with Anki's guids, as a package has them.
+fn package(rows: &[[&str; 4]]) -> String {
+    let rows: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
+    format!(
+        "#separator:tab\n#guid column:1\n#deck column:2\n{}\n",
+        rows.join("\n")
+    )
+}
+
+#[test]
+fn a_package_that_comes_again_updates_its_deck_and_keeps_progress() {
+    let world = World::new();
+    fs::create_dir_all(world.0.path().join("data/decks")).unwrap();
+    world.put(
+        "words.txt",
+        package(&[
+            ["g1", "Yard", "What is a gate?", "the way in"],
+            ["g2", "Yard", "What is a dock?", "a door"],
+            ["g3", "Yard", "What is a ramp?", "a slope"],
+            ["g4", "Yard", "What is a bay?", "a place"],
+            ["g5", "Yard", "What is a lot?", "ground"],
+        ]),
+    );
+    let deck = "data/decks/words.ron";
+    let (code, _, said) = world.swot(&["import", "words.txt", "--out", deck]);
+    assert_eq!(code, 0, "{said}");
+    // Its author reworded one card, and swapped the layout of another.
+    let text = world.read(deck);
+    let text = text
+        .replace("\"a slope\"", "\"a sloping way\"")
+        .replace("                    back: \"a door\"", "back: \"a door\"");
+    world.put(deck, &text);
+    let key = "words/what-is-a-gate";
+    let state = |world: &World| {
+        let (_, cards, _) = world.swot(&["cards", "words", "--json"]);
+        let line = cards
+            .lines()
+            .find(|l| l.contains(&format!("\"{key}\"")))
+            .map(str::to_owned);
+        line.unwrap_or_else(|| panic!("no {key} in {cards}"))
+    };
+    let study = Command::new(env!("CARGO_BIN_EXE_swot"))
+        .args([
+            "--no-builtin",
+            "--data-dir",
+            "data",
+            "study",
+            key,
+            "--plain",
+        ])
+        .env("SWOT_NOW", "2026-03-01T09:00:00+00:00[UTC]")
+        .current_dir(world.0.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .and_then(|mut child| {
+            use std::io::Write;
+            child.stdin.take().unwrap().write_all(b"\n4\n")?;
+            child.wait()
+        });
+    assert!(study.unwrap().success());
+    let before = state(&world);
+    assert!(before.contains("\"repetitions\":1"), "{before}");
+    world.put(
+        "words.txt",
+        package(&[
+            ["g1", "Yard", "What is a yard gate?", "the way in"],
+            ["g2", "Yard", "What is a dock?", "a door"],
+            ["g3", "Yard", "What is a ramp?", "a slanting floor"],
+            ["g4", "Yard", "What is a bay?", "a place"],
+            ["g6", "Yard", "What is a pallet?", "a wooden floor"],
+            ["g7", "Shed", "What is a rack?", "a frame"],
+        ]),
+    );
+    let (code, said, told) = world.swot(&["import", "words.txt", "--update", "--json"]);
+    assert_eq!(code, 0, "{said}{told}");
+    for part in ["\"added\":2", "\"changed\":1", "\"gone\":1", "\"kept\":3"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let text = world.read(deck);
+    for part in [
+        "id: \"what-is-a-gate\"",
+        "front: \"What is a yard gate?\"",
+        "back: \"a sloping way\"",
+        "back: \"ground\"",
+        "front: \"What is a pallet?\"",
+        "title: \"Shed\"",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(state(&world), before, "the answer stays");
+    let (code, said, _) = world.swot(&["import", "words.txt", "--update"]);
+    assert!(
+        code == 0 && said.contains("0 added, 0 changed, 1 gone, 6 kept"),
+        "{said}"
+    );
+    assert!(
+        said.contains("what-is-a-ramp: it was changed here"),
+        "{said}"
+    );
+    assert_eq!(world.read(deck), text, "nothing is done twice");
+    let (code, said, _) = world.swot(&["check", deck]);
+    assert_eq!(code, 0, "{said}");
+}
+
 #[test]
 fn packages_of_anki_come_in_whole_or_are_told_of() {
     insta::assert_snapshot!(all_told(&["apkg"]));

@@ -4,16 +4,19 @@ mod report;
 
 use super::progress::Progress;
 use super::{Failure, World, out};
+use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::slug::slug;
 use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
 use crate::exchange::columns::Column;
-use crate::exchange::{self, Cells, Draft, Import};
+use crate::exchange::{self, Cells, Draft, Import, Update};
 use crate::files;
+use crate::shelf::Shelf;
 use crate::store::Brought;
 use crate::study::key::is_id;
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
+use crate::study::text;
 use crate::study::text::count;
 use crate::study::{Key, Memory};
 use clap::ValueEnum;
@@ -32,6 +35,10 @@ concepts, pictures and sounds are left out and listed. FILE may be - for standar
 
 --with-schedule puts one row into the review log for each card that Anki has asked: its interval, ease, day,
 lapses, whether it is suspended. Single reviews are not copied; cards with progress here keep it.
+
+With --update a package that comes again brings the deck it made up to date, by the ids that the other program gives
+its cards: what changed there changes here, what you changed stays, new cards come behind the others, cards gone
+from the package stay and are named, and nobody's progress moves.
 
 What was not taken, or not word for word, is listed with its place and the reason: cells, links, comments and
 pictures too, ten lines of each kind, and all of them in a file with --report. A file that exists is never replaced. Put the new deck into the decks folder (`swot paths` names it), or see it with --deck-path."
@@ -74,6 +81,13 @@ pub struct Args {
     /// How the letters of a text file are written, such as utf-8, windows-1252, utf-16le [default: told by the bytes]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Bring the deck that an earlier import of FILE made up to date: cards are known again, ids and progress stay, and
+    /// what you changed stays as it is
+    #[arg(long, conflicts_with = "with_schedule")]
+    update: bool,
+    /// Print what was done and what was not taken as JSON
+    #[arg(long)]
+    json: bool,
     /// Write all that was not taken, or not word for word, into this file
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -175,7 +189,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     })
     .map_err(nothing)?;
     progress.done();
-    finish(args, &id, &import, desk.as_mut())
+    finish(world, args, &id, &import, desk.as_mut())
 }
 
 fn is_stdin(args: &Args) -> bool {
@@ -192,43 +206,40 @@ fn names(args: &Args) -> (String, String) {
     (text(args.file.file_stem()), text(args.file.file_name()))
 }
 
-fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Result<(), Failure> {
-    let out = args
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(format!("{id}.ron")));
-    let files: Vec<(PathBuf, &[u8])> = import
-        .files
-        .iter()
-        .enumerate()
-        .map(|(i, f)| (numbered(&out, i), f.text.as_bytes()))
-        .collect();
-    let cards: usize = import.files.iter().map(|f| f.cards).sum();
-    if args.dry_run {
-        for file in &import.files {
-            out::line(file.text.trim_end())?;
-        }
-    } else if cards > 0 {
-        exchange::save(&files)?;
+fn finish(
+    world: &World,
+    args: &Args,
+    id: &str,
+    import: &Import,
+    desk: Option<&mut Desk>,
+) -> Result<(), Failure> {
+    if let Some(report) = args.report.as_deref().filter(|path| path.exists()) {
+        return Err(Failure::Failed(format!(
+            "{} exists already and is not replaced; name another file with --report; nothing was written",
+            report.display()
+        )));
     }
-    let names: Vec<String> = files
-        .iter()
-        .map(|(path, _)| path.display().to_string())
-        .collect();
+    let cards: usize = import.files.iter().map(|f| f.cards).sum();
     let mut said = Vec::new();
+    let mut update = None;
+    let mut names = Vec::new();
     if cards == 0 {
         said.push("nothing could be taken; no file was written".to_owned());
+    } else if args.update
+        && let Some(base) = earlier(world, args, id)?
+    {
+        let (done, files) = renew(args, &base, import)?;
+        said.push(report::of_update(&done, &files, args.dry_run));
+        names = files;
+        update = Some(done);
     } else {
-        let verb = if args.dry_run {
-            "would be written to"
-        } else {
-            "written to"
+        names = write(args, id, import)?;
+        let verb = match args.dry_run {
+            true => "would be written to",
+            false => "written to",
         };
-        said.push(format!(
-            "{} {verb} {}",
-            count(cards, "card", "cards"),
-            names.join(", ")
-        ));
+        let number = count(cards, "card", "cards");
+        said.push(format!("{number} {verb} {}", names.join(", ")));
     }
     if args.with_schedule && cards > 0 {
         said.push(schedule(import, desk)?);
@@ -236,16 +247,20 @@ fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Re
     said.extend(import.remarks.iter().cloned());
     let mut whole = said.clone();
     let mut cut = false;
-    for group in report::groups(import) {
+    for group in report::groups(import, update.as_ref()) {
         cut |= group.lines(Some(report::MOST), &mut said);
         group.lines(None, &mut whole);
     }
     if let Some(path) = &args.report {
-        let text = whole.join("\n") + "\n";
+        let text = text::clean(&whole.join("\n")).into_owned() + "\n";
         exchange::save(&[(path.clone(), text.as_bytes())])?;
         said.push(format!("the whole list is in {}", path.display()));
     } else if cut {
         said.push("--report FILE writes the whole list into a file".into());
+    }
+    if args.json {
+        out::json(&report::json(import, &names, cards, update.as_ref()))?;
+        return if cards == 0 { Err(Failure::No) } else { Ok(()) };
     }
     for line in said {
         // The deck itself goes to stdout in a dry run, so that it can be kept or piped.
@@ -256,6 +271,69 @@ fn finish(args: &Args, id: &str, import: &Import, desk: Option<&mut Desk>) -> Re
         }
     }
     if cards == 0 { Err(Failure::No) } else { Ok(()) }
+}
+
+/// Where the first of the new files goes.
+fn target(args: &Args, id: &str) -> PathBuf {
+    let named = || PathBuf::from(format!("{id}.ron"));
+    args.out.clone().unwrap_or_else(named)
+}
+
+fn write(args: &Args, id: &str, import: &Import) -> Result<Vec<String>, Failure> {
+    let out = target(args, id);
+    let files = import.files.iter().enumerate();
+    let files: Vec<(PathBuf, &[u8])> = files
+        .map(|(i, f)| (numbered(&out, i), f.text.as_bytes()))
+        .collect();
+    if !args.dry_run {
+        exchange::save(&files)?;
+    } else if !args.json {
+        for file in &import.files {
+            out::line(file.text.trim_end())?;
+        }
+    }
+    let shown = |(path, _): &(PathBuf, &[u8])| path.display().to_string();
+    Ok(files.iter().map(shown).collect())
+}
+
+/// The deck that an earlier import made: here, or wherever the deck of that id lies.
+fn earlier(world: &World, args: &Args, id: &str) -> Result<Option<PathBuf>, Failure> {
+    let here = target(args, id);
+    if here.exists() || args.out.is_some() {
+        return Ok(Some(here).filter(|path| path.exists()));
+    }
+    let shelf = Shelf::open(world.sources()?);
+    let mut decks = shelf.decks().iter();
+    let deck = decks.find(|deck| deck.heading().is_some_and(|h| h.id == id));
+    Ok(deck.and_then(|deck| deck.file()).map(Path::to_owned))
+}
+
+/// Writes what is new into the decks there are.
+fn renew(args: &Args, base: &Path, import: &Import) -> Result<(Update, Vec<String>), Failure> {
+    let mut files = Vec::new();
+    for path in (0..)
+        .map(|i| numbered(base, i))
+        .take_while(|path| path.exists())
+    {
+        files.push(DeckFile::open(&path).map_err(|e| e.to_string())?);
+    }
+    let texts: Vec<String> = files.iter().map(|f| f.text().to_owned()).collect();
+    let names: Vec<String> = files.iter().map(|f| f.shown().to_owned()).collect();
+    let fresh: Vec<&str> = import.files.iter().map(|f| f.text.as_str()).collect();
+    let (new, update) = exchange::update(&texts, &names, &fresh)?;
+    if args.dry_run && !args.json {
+        for text in &new {
+            out::line(text.trim_end())?;
+        }
+    }
+    if !args.dry_run {
+        let changed = files
+            .into_iter()
+            .zip(new)
+            .filter(|(file, text)| file.text() != text);
+        edit::save_all(changed.collect()).map_err(|e| e.to_string())?;
+    }
+    Ok((update, names))
 }
 
 /// One row of the log for each question that Anki has asked, in one transaction.

@@ -20,6 +20,7 @@ mod quizlet;
 mod rows;
 mod save;
 mod separated;
+mod update;
 
 pub use assemble::{DeckFile, Import, Kept, assemble};
 pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
@@ -34,6 +35,8 @@ pub use save::save;
 pub use separated::{Cells, Options, read as read_separated, separator, write as separated};
 
 use crate::files::decode::{self, Guess};
+
+pub use update::{Update, update};
 
 /// Most bytes of a file to be imported.
 pub const LARGEST: u64 = 256 * 1024 * 1024;

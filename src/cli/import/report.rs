@@ -1,7 +1,8 @@
 //! What an import says was not taken: by kind, some lines of each here and all of them in a file.
 
-use crate::exchange::{Import, Left, Loss};
+use crate::exchange::{Import, Left, Loss, Update};
 use crate::tui::widgets::width::count;
+use serde_json::{Value, json};
 
 /// Lines of a kind on the screen.
 pub const MOST: usize = 10;
@@ -31,11 +32,73 @@ impl Group {
     }
 }
 
-pub fn groups(import: &Import) -> Vec<Group> {
-    let mut groups = vec![
+pub fn of_update(update: &Update, files: &[String], dry_run: bool) -> String {
+    format!(
+        "{} {}: {} added, {} changed, {} gone, {} kept",
+        files.join(", "),
+        if dry_run {
+            "would be brought up to date"
+        } else {
+            "brought up to date"
+        },
+        update.added.len(),
+        update.changed.len(),
+        update.gone.len(),
+        update.kept
+    )
+}
+
+/// The whole report for programs.
+pub fn json(import: &Import, files: &[String], cards: usize, update: Option<&Update>) -> Value {
+    let notes = |notes: &[Left]| -> Vec<Value> {
+        let note = |l: &Left| json!({"place": l.place, "what": l.what, "why": l.why});
+        notes.iter().map(note).collect()
+    };
+    let lost =
+        |l: &Loss| json!({"kind": l.thing.words().0, "of": l.of, "place": l.place, "what": l.what});
+    let mut report = json!({
+        "files": files,
+        "cards": cards,
+        "remarks": import.remarks,
+        "not_taken": notes(&import.left),
+        "not_word_for_word": notes(&import.mended),
+        "lost": import.lost.iter().map(lost).collect::<Vec<_>>(),
+        "media": import.media,
+    });
+    // A first import only adds.
+    let (added, changed, gone, kept) = update.map_or((cards, 0, 0, 0), |u| {
+        (u.added.len(), u.changed.len(), u.gone.len(), u.kept)
+    });
+    report["added"] = added.into();
+    report["changed"] = changed.into();
+    report["gone"] = gone.into();
+    report["kept"] = kept.into();
+    report
+}
+
+pub fn groups(import: &Import, update: Option<&Update>) -> Vec<Group> {
+    let mut groups = Vec::new();
+    if let Some(update) = update {
+        for (title, ids) in [
+            ("added", &update.added),
+            ("changed", &update.changed),
+            ("gone from the package, and still in the deck", &update.gone),
+        ] {
+            groups.push(Group {
+                title: format!("{} {title}", count(ids.len(), "card", "cards")),
+                lines: ids.clone(),
+                short: None,
+            });
+        }
+        groups.push(of_notes(
+            "changed here and in the package",
+            &update.kept_apart,
+        ));
+    }
+    groups.extend([
         of_notes("not taken", &import.left),
         of_notes("taken, but not word for word", &import.mended),
-    ];
+    ]);
     let mut things: Vec<_> = import.lost.iter().map(|loss| loss.thing).collect();
     things.sort_unstable();
     things.dedup();

@@ -3,6 +3,7 @@
 use crate::deck_file::slug::Ids;
 use crate::deck_file::write::{structure, text, texts};
 use crate::exchange::draft::{Body, Choice, Note};
+use crate::exchange::update::mark;
 use crate::study::kinds::Tolerance;
 use crate::study::text::Text;
 use std::collections::HashMap;
@@ -184,5 +185,11 @@ pub(super) fn written(entry: &Entry) -> String {
     if !note.tags.is_empty() {
         fields.push(("tags", texts(&note.tags)));
     }
-    structure(&" ".repeat(16), kind, &fields)
+    let card = structure(&" ".repeat(16), kind, &fields);
+    if note.guid.is_empty() {
+        return card;
+    }
+    // A second import of the same package knows the card again by this line.
+    let mark = mark(&note.guid, &card);
+    card.replacen('\n', &format!("\n                    {mark}\n"), 1)
 }

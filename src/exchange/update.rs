@@ -1,0 +1,241 @@
+//! A package that came before and comes again: the deck that was made of it, brought up to date. Cards are known again by a
+//! line that the import wrote into them. What its author changed stays as it is, and ids stay, so that progress does.
+
+use super::draft::{Left, short};
+use crate::deck_file::ParsedDeck;
+use crate::deck_file::slug::Ids;
+use crate::hash::fnv1a;
+use std::collections::{HashMap, HashSet};
+
+/// Begins the line that says where a card came from.
+const MARK: &str = "// from:";
+
+/// The line for a card that another program knows as `guid`.
+pub fn mark(guid: &str, card: &str) -> String {
+    let guid: String = guid.chars().filter(|c| !c.is_control()).collect();
+    format!("{MARK} {:08x} {guid}", print(card))
+}
+
+/// A number for what a card says, whatever its id, layout and mark.
+fn print(card: &str) -> u32 {
+    let said = card
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with(MARK) && !line.starts_with("id:"));
+    let said: Vec<&str> = said.collect();
+    fnv1a(said.join("\n").trim_end_matches(',').as_bytes()) as u32
+}
+
+/// What an update did, by the ids of cards.
+#[derive(Debug, Default, PartialEq)]
+pub struct Update {
+    pub added: Vec<String>,
+    pub changed: Vec<String>,
+    /// No longer in the package; they stay in the deck.
+    pub gone: Vec<String>,
+    pub kept: usize,
+    /// Kept as their author has them, though the package says something else.
+    pub kept_apart: Vec<Left>,
+}
+
+/// A card in the text of a deck.
+struct Found<'t> {
+    file: usize,
+    span: std::ops::Range<usize>,
+    text: &'t str,
+    id: String,
+    concept: String,
+    guid: Option<&'t str>,
+    /// As it was when it came.
+    came: Option<u32>,
+}
+
+fn cards<'t>(file: usize, parsed: &'t ParsedDeck) -> Vec<Found<'t>> {
+    let concepts = parsed.concepts().zip(&parsed.spans.concepts);
+    let all = concepts.flat_map(|(concept, spans)| {
+        spans
+            .cards
+            .iter()
+            .map(move |span| (concept.title.to_string(), span))
+    });
+    all.filter_map(|(concept, span)| {
+        let text = parsed.text.get(span.clone())?;
+        let mark = text.lines().find_map(|line| line.trim().strip_prefix(MARK));
+        let (came, guid) = match mark.and_then(|mark| mark.trim().split_once(' ')) {
+            Some((came, guid)) => (u32::from_str_radix(came, 16).ok(), Some(guid.trim())),
+            None => (None, None),
+        };
+        Some(Found {
+            file,
+            span: span.clone(),
+            text,
+            id: parsed.id_of(span)?,
+            concept,
+            guid,
+            came,
+        })
+    })
+    .collect()
+}
+
+/// The texts of the decks there are, with what the `fresh` ones say anew; `names` are the files of the former.
+pub fn update(
+    texts: &[String],
+    names: &[String],
+    fresh: &[&str],
+) -> Result<(Vec<String>, Update), String> {
+    let old: Vec<ParsedDeck> = texts
+        .iter()
+        .zip(names)
+        .map(|(text, name)| ParsedDeck::read(name, text.clone()))
+        .collect();
+    if let Some((parsed, name)) = old.iter().zip(names).find(|(p, _)| p.deck.is_none()) {
+        let why = parsed
+            .findings
+            .first()
+            .map_or("", |f| f.fault.message.as_str());
+        return Err(format!(
+            "{name} cannot be read as a deck ({why}); see `swot check`"
+        ));
+    }
+    let fresh: Vec<ParsedDeck> = fresh
+        .iter()
+        .map(|text| ParsedDeck::read("", (*text).to_owned()))
+        .collect();
+    let known: Vec<Found<'_>> = old
+        .iter()
+        .enumerate()
+        .flat_map(|(i, p)| cards(i, p))
+        .collect();
+    let by_guid: HashMap<&str, &Found<'_>> = known
+        .iter()
+        .rev()
+        .filter_map(|c| Some((c.guid?, c)))
+        .collect();
+    let by_id: HashMap<&str, &Found<'_>> = known.iter().map(|c| (c.id.as_str(), c)).collect();
+    let mut ids: Ids = known.iter().map(|c| c.id.clone()).collect();
+    let mut update = Update::default();
+    let mut edits: Vec<Vec<(std::ops::Range<usize>, String)>> = vec![Vec::new(); old.len()];
+    let mut new: Vec<(String, String)> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for card in fresh.iter().enumerate().flat_map(|(i, p)| cards(i, p)) {
+        let before = card.guid.and_then(|guid| by_guid.get(guid));
+        let before = before.or_else(|| {
+            // Of an import that left no mark.
+            by_id
+                .get(card.id.as_str())
+                .filter(|c| c.guid.is_none() || card.guid.is_none())
+        });
+        let Some(before) = before.copied() else {
+            let id = ids.take(Some(&card.id), "", "card");
+            new.push((card.concept.clone(), with_id(card.text, &card.id, &id)));
+            update.added.push(id);
+            continue;
+        };
+        seen.insert(&before.id);
+        let (says, said) = (print(card.text), print(before.text));
+        if says == said || before.came == Some(says) {
+            update.kept += 1;
+        } else if before.came == Some(said) {
+            edits[before.file].push((
+                before.span.clone(),
+                with_id(card.text, &card.id, &before.id),
+            ));
+            update.changed.push(before.id.clone());
+        } else {
+            update.kept += 1;
+            let why = "it was changed here and says something else in the package: it stays as it is here";
+            update.kept_apart.push(Left::new(
+                before.id.clone(),
+                &short(card.text.lines().nth(3).unwrap_or("")),
+                why,
+            ));
+        }
+    }
+    let is_gone = |c: &&Found<'_>| c.guid.is_some() && !seen.contains(c.id.as_str());
+    update.gone = known.iter().filter(is_gone).map(|c| c.id.clone()).collect();
+    place(&old, new, &mut edits)?;
+    let mut out = Vec::new();
+    for ((parsed, mut edits), name) in old.iter().zip(edits).zip(names) {
+        edits.sort_by_key(|(span, _)| span.start);
+        let mut text = parsed.text.clone();
+        for (span, new) in edits.into_iter().rev() {
+            text.replace_range(span, &new);
+        }
+        let read = ParsedDeck::read(name, text);
+        let whole = cards(0, parsed).len() <= cards(0, &read).len();
+        if read.deck.is_none() || !whole {
+            return Err(format!(
+                "{name} could not be brought up to date without harm"
+            ));
+        }
+        out.push(read.text);
+    }
+    Ok((out, update))
+}
+
+/// The text of a card under another id.
+fn with_id(card: &str, from: &str, to: &str) -> String {
+    card.replacen(&format!("id: \"{from}\""), &format!("id: \"{to}\""), 1)
+}
+
+/// New cards behind the others of their concept; new concepts behind the last.
+fn place(
+    old: &[ParsedDeck],
+    new: Vec<(String, String)>,
+    edits: &mut [Vec<(std::ops::Range<usize>, String)>],
+) -> Result<(), String> {
+    let mut by_concept: Vec<(String, Vec<String>)> = Vec::new();
+    for (concept, card) in new {
+        match by_concept.iter_mut().find(|(title, _)| *title == concept) {
+            Some((_, cards)) => cards.push(card),
+            None => by_concept.push((concept, vec![card])),
+        }
+    }
+    let mut ids: Ids = old
+        .iter()
+        .flat_map(ParsedDeck::concepts)
+        .map(|c| c.id.clone())
+        .collect();
+    let mut concepts = String::new();
+    for (title, cards) in by_concept {
+        let home = old.iter().enumerate().find_map(|(file, parsed)| {
+            let mut all = parsed.concepts().zip(&parsed.spans.concepts);
+            let (_, spans) =
+                all.find(|(c, spans)| *c.title == *title && !spans.cards.is_empty())?;
+            Some((file, parsed, spans.cards.last()?.end))
+        });
+        let list: String = cards
+            .iter()
+            .map(|card| format!("\n                {card},"))
+            .collect();
+        match home {
+            Some((file, parsed, end)) => edits[file].push(behind(&parsed.text, end, &list)),
+            None => {
+                let id = ids.take(None, &title, "concept");
+                concepts.push_str(&format!(
+                    "\n        Concept(\n            id: \"{id}\",\n            title: {},\n            cards: [{list}\n            ],\n        ),",
+                    crate::deck_file::write::text(&title)
+                ));
+            }
+        }
+    }
+    if !concepts.is_empty() {
+        let last = old.len().saturating_sub(1);
+        let end = old
+            .get(last)
+            .and_then(|p| Some((p, p.spans.concepts.last()?.whole.end)));
+        let (parsed, end) = end.ok_or("the deck has no concept to put the new cards behind")?;
+        edits[last].push(behind(&parsed.text, end, &concepts));
+    }
+    Ok(())
+}
+
+/// Behind what ends there and its comma; a comma where there is none.
+fn behind(text: &str, end: usize, list: &str) -> (std::ops::Range<usize>, String) {
+    if text[end..].starts_with(',') {
+        (end + 1..end + 1, list.to_owned())
+    } else {
+        (end..end, format!(",{list}"))
+    }
+}
