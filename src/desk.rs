@@ -18,7 +18,6 @@ mod updates;
 
 pub use cards::Listed;
 pub use choices::ExamChoice;
-pub use figures::Told;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;

@@ -2,8 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::dates::date_of;
-use crate::desk::Told;
-use crate::study::figures::Passed;
+use crate::study::figures::{Passed, Told};
 use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]

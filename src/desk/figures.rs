@@ -3,11 +3,11 @@
 use super::Desk;
 use super::choices::Taking;
 use super::selection::Selection;
-use crate::study::figures::{Belongs, Figures, histogram};
+use crate::study::Key;
+use crate::study::figures::{Belongs, Figures, Told, histogram};
 use crate::study::kinds::{Answer, Kind};
 use crate::study::memory::LEECH;
 use crate::study::outlook::MATURE_DAYS;
-use crate::study::{Day, Key};
 use std::collections::HashMap;
 
 /// Days ahead for which the load is told.
@@ -15,24 +15,6 @@ const LOAD_DAYS: u32 = 90;
 /// Classes of intervals, in days, and of eases, in hundredths.
 const INTERVALS: &[u32] = &[1, 2, 7, 21, 60, 120, 365];
 const EASES: &[u32] = &[130, 150, 170, 190, 210, 230, 250, 270, 290];
-
-/// Everything that the statistics tell.
-#[derive(Debug, Clone, Default)]
-pub struct Told {
-    pub figures: Figures,
-    /// Questions there are, those met, and those with an interval of three weeks or more.
-    pub questions: u32,
-    pub met: u32,
-    pub known: u32,
-    /// Questions that fall due on each of the next days, today first.
-    pub load: Vec<(Day, u32)>,
-    pub intervals: Vec<(u32, u32)>,
-    pub eases: Vec<(u32, u32)>,
-    /// Questions that lapsed often, with how often.
-    pub leeches: Vec<(Key, u32)>,
-    /// Question, what was taken for the answer, how often.
-    pub mixed_up: Vec<(Key, String, u32)>,
-}
 
 impl Desk {
     /// Figures over the questions that are meant; without a selector over the whole log, questions whose card is gone among them.

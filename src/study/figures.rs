@@ -1,8 +1,8 @@
 //! Figures about the learning so far, from the gradings that count and the memories. Nothing is promised from them.
 
-use super::Day;
 use super::memory::Counted;
 use super::outlook::MATURE_DAYS;
+use super::{Day, Key};
 use std::collections::BTreeMap;
 
 /// One grading that was not undone.
@@ -222,6 +222,24 @@ impl Figures {
         let goes_on = last.is_some_and(|last| self.today.since(last) <= 1);
         (if goes_on { run } else { 0 }, longest)
     }
+}
+
+/// Everything that the statistics tell.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    pub figures: Figures,
+    /// Questions there are, those met, and those with an interval of three weeks or more.
+    pub questions: u32,
+    pub met: u32,
+    pub known: u32,
+    /// Questions that fall due on each of the next days, today first.
+    pub load: Vec<(Day, u32)>,
+    pub intervals: Vec<(u32, u32)>,
+    pub eases: Vec<(u32, u32)>,
+    /// Questions that lapsed often, with how often.
+    pub leeches: Vec<(Key, u32)>,
+    /// Question, what was taken for the answer, how often.
+    pub mixed_up: Vec<(Key, String, u32)>,
 }
 
 /// How many values lie in each class from one bound to the next; bounds rise, what is below the first lies in it.

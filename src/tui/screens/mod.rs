@@ -10,6 +10,7 @@ pub mod help;
 pub mod home;
 pub mod palette;
 pub mod preview;
+pub mod statistics;
 pub mod study;
 pub mod updates;
 
@@ -45,6 +46,7 @@ pub enum Route {
     Card(Key),
     Concept(String),
     Contents,
+    Statistics,
     /// What is wrong with deck files, starting at the nth.
     Faults(usize),
     /// What changed in decks since the learner saw them last.
@@ -62,8 +64,9 @@ pub enum Route {
 
 impl Route {
     /// Where home leads by a key, in the order of its key bar.
-    pub const FROM_HOME: [(Action, Route); 2] = [
+    pub const FROM_HOME: [(Action, Route); 3] = [
         (Action::Contents, Route::Contents),
+        (Action::Statistics, Route::Statistics),
         (Action::Calculators, Route::Calculators),
     ];
 
