@@ -247,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn a_class_of_nothing_is_worth_0_not_minus_0() {
+        let items = json!({"items": [{"id": "a", "value": 1}, {"id": "b", "value": 1}]});
+        let printed = serde_json::to_string(&Reply(answer("abc", &items))).unwrap();
+        assert!(
+            printed.contains(r#""value":0.0"#) && !printed.contains("-0.0"),
+            "{printed}"
+        );
+    }
+
+    #[test]
     fn the_middle_value_is_the_mean_of_two_where_the_count_is_even() {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3.0]), Some(3.0));

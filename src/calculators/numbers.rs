@@ -164,6 +164,87 @@ const MONEY: &[(&str, &str)] = &[
     ("HKD", "HKD"),
     ("TWD", "TWD"),
     ("VND", "VND"),
+    ("R ", "ZAR"),
+    ("S/.", "PEN"),
+    ("S/", "PEN"),
+    ("B/.", "PAB"),
+    ("$U", "UYU"),
+    ("Bs.", "BOB"),
+    ("Bs", "BOB"),
+    ("DM", "DEM"),
+    ("den", "MKD"),
+    ("din.", "RSD"),
+    ("din", "RSD"),
+    ("KSh", "KES"),
+    ("TSh", "TZS"),
+    ("USh", "UGX"),
+    ("E£", "EGP"),
+    ("৳", "BDT"),
+    ("J$", "JMD"),
+    ("RD$", "DOP"),
+    ("Kč.", "CZK"),
+    ("zł.", "PLN"),
+    ("сом", "KGS"),
+    ("тг", "KZT"),
+    ("Dollars", "USD"),
+    ("ريال", "SAR"),
+    ("د.إ", "AED"),
+    ("ر.س", "SAR"),
+    ("ج.م", "EGP"),
+    ("PAB", "PAB"),
+    ("UYU", "UYU"),
+    ("BOB", "BOB"),
+    ("MKD", "MKD"),
+    ("RSD", "RSD"),
+    ("TZS", "TZS"),
+    ("UGX", "UGX"),
+    ("BDT", "BDT"),
+    ("JMD", "JMD"),
+    ("DOP", "DOP"),
+    ("KGS", "KGS"),
+    ("KZT", "KZT"),
+    ("LKR", "LKR"),
+    ("NPR", "NPR"),
+    ("MMK", "MMK"),
+    ("KHR", "KHR"),
+    ("LAK", "LAK"),
+    ("QAR", "QAR"),
+    ("KWD", "KWD"),
+    ("BHD", "BHD"),
+    ("OMR", "OMR"),
+    ("JOD", "JOD"),
+    ("LBP", "LBP"),
+    ("IQD", "IQD"),
+    ("IRR", "IRR"),
+    ("TND", "TND"),
+    ("DZD", "DZD"),
+    ("GHS", "GHS"),
+    ("ETB", "ETB"),
+    ("XOF", "XOF"),
+    ("XAF", "XAF"),
+    ("ZMW", "ZMW"),
+    ("BWP", "BWP"),
+    ("NAD", "NAD"),
+    ("MUR", "MUR"),
+    ("GEL", "GEL"),
+    ("AMD", "AMD"),
+    ("AZN", "AZN"),
+    ("UZS", "UZS"),
+    ("BYN", "BYN"),
+    ("MDL", "MDL"),
+    ("BAM", "BAM"),
+    ("HRK", "HRK"),
+    ("GTQ", "GTQ"),
+    ("HNL", "HNL"),
+    ("NIO", "NIO"),
+    ("CRC", "CRC"),
+    ("PYG", "PYG"),
+    ("TTD", "TTD"),
+    ("BBD", "BBD"),
+    ("FJD", "FJD"),
+    ("MNT", "MNT"),
+    ("MOP", "MOP"),
+    ("CNH", "CNH"),
 ];
 
 /// The currency of an amount, where one stands before or behind it.
@@ -242,15 +323,8 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
         return Err(NumberFault::NotFinite);
     }
     let (mut negative, mut percent, mut scale) = (false, false, 1.0);
-    if let Some(inside) = rest
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
-        negative = true;
-        rest = trim(inside);
-    }
-    // Signs, currencies and per cent stand in any order around the digits: -€5, €-5, 5- %, 5 EUR.
-    let mut signs = u8::from(negative);
+    // Signs, currencies and per cent stand in any order around the digits: -€5, €-5, (€5), €(5), 5- %, 5 EUR.
+    let mut signs = 0;
     loop {
         let before = rest.len();
         if let Some(after) = rest.strip_prefix(['-', '−', '–']) {
@@ -262,7 +336,12 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
                 return Err(NumberFault::NotANumber);
             }
             (percent, rest) = (true, after);
-        } else if let Some(after) = [",-", ",--", ".-", ",–", ".–", ",—"]
+        } else if let Some(inside) = (signs == 0)
+            .then(|| rest.strip_prefix('(')?.strip_suffix(')'))
+            .flatten()
+        {
+            (negative, rest, signs) = (true, inside, 1);
+        } else if let Some(after) = ["/-", "/=", ",-", ",--", ".-", ",–", ".–", ",—"]
             .iter()
             .find_map(|none| rest.strip_suffix(none))
         {

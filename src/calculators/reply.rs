@@ -201,7 +201,8 @@ impl Serialize for Number {
         match self.1.filter(|number| number.is_finite()) {
             None => to.serialize_unit(),
             Some(count) if self.0 == Unit::Count => to.serialize_i64(count as i64),
-            Some(number) => to.serialize_f64(number),
+            // A sum of nothing is 0, not -0.
+            Some(number) => to.serialize_f64(number + 0.0),
         }
     }
 }

@@ -109,6 +109,7 @@ pub fn read(
         match column.holds {
             Holds::Number => {
                 numbers.push(read_numbers(grid, &rows, column, place, style, &mut faults));
+                findings.extend(lone_percents(grid, header, &rows, column.at));
                 days.push(Vec::new());
             }
             Holds::Date => {
@@ -331,6 +332,30 @@ fn read_numbers(
             f64::NAN
         })
         .collect()
+}
+
+/// Per cent signs behind some numbers of a column and not behind others: those are read as shares, which few mean.
+fn lone_percents(grid: &Grid, header: &Header, rows: &[usize], at: usize) -> Option<Finding> {
+    let is_percent = |row: usize| grid.cell(row, at).ends_with('%');
+    let with: Vec<usize> = (0..rows.len())
+        .filter(|&place| is_percent(rows[place]))
+        .collect();
+    let first = rows[*with.first()?];
+    let without = |&row: &usize| !is_nothing(grid.cell(row, at)) && !is_percent(row);
+    rows.iter().any(without).then(|| Finding {
+        rows: with.iter().map(|place| place + 1).collect(),
+        ..Finding::new(
+            "percent",
+            format!(
+                "column `{}` has a per cent sign in {} and none in others: `{}` in line {} is read as a share, a \
+                 hundredth of what stands there; delete the sign if it is an amount",
+                header.names[at],
+                named(grid, rows, &with),
+                grid.cell(first, at),
+                grid.line(first)
+            ),
+        )
+    })
 }
 
 fn read_days(

@@ -337,6 +337,18 @@ fn totals_are_no_customers() {
             "A 10; B 20 | totals",
         ),
         (
+            "customer,value\nA,10\nB,20\nTotal,30\nCount,2\nAverage,15\n",
+            "A 10; B 20 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nC,60\nAnzahl,3\nMittelwert,30\nMax,60\nMedian,20\n",
+            "A 10; B 20; C 60 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nMax,17\n",
+            "A 10; B 20; Max 17 |",
+        ),
+        (
             "region,customer,value\nN,A,10\nN,B,20\nTotal,,30\n",
             "A 10; B 20 | totals",
         ),
@@ -468,6 +480,22 @@ fn rows_without_a_number_are_left_out_once_and_many_refuse_the_file() {
 }
 
 #[test]
+fn a_per_cent_sign_among_amounts_is_told() {
+    all_read(
+        "abc",
+        &["id", "value"],
+        &[
+            (
+                "id,value\nA,10\nB,12 %\nC,7\n",
+                "A 10; B 0.12; C 7 | percent",
+            ),
+            ("id,value\nA,10 %\nB,12%\n", "A 0.1; B 0.12 |"),
+            ("id,value\nA,€(5)\nB,(€6)\nC,9-\n", "A -5; B -6; C -9 |"),
+        ],
+    );
+}
+
+#[test]
 fn money_is_read_and_two_currencies_are_not_added_up() {
     let mut cases: Vec<(String, String)> = Vec::new();
     for written in [
@@ -498,6 +526,14 @@ fn money_is_read_and_two_currencies_are_not_added_up() {
         "4 元",
         "A$4",
         "4.-",
+        "Rs 4/-",
+        "R 4",
+        "S/ 4",
+        "S/. 4",
+        "KSh 4",
+        "4 KWD",
+        "৳4",
+        "DM 4",
         "4 руб.",
     ] {
         let value = if written.starts_with('5') { 5 } else { 4 };

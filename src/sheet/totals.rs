@@ -26,7 +26,8 @@ pub enum Kept {
 enum Named {
     Total,
     Subtotal,
-    Average,
+    /// A count, an average, a largest one: what stands below a total.
+    Statistic,
     /// With another word, as in `North Total`.
     Partly,
     Not,
@@ -69,6 +70,12 @@ const TOTALS: &[&str] = &[
     "ogółem",
     "razem",
     "suma końcowa",
+    "łącznie",
+    "podsumowanie",
+    "totaux",
+    "gesamtumsatz",
+    "t o t a l",
+    "总和",
     "celkem",
     "celkový součet",
     "součet",
@@ -97,6 +104,7 @@ const TOTALS: &[&str] = &[
     "kopā",
     "iš viso",
     "σύνολο",
+    "συνολο",
     "γενικό σύνολο",
     "合計",
     "総計",
@@ -135,6 +143,7 @@ const SUBTOTALS: &[&str] = &[
     "mezisoučet",
     "medzisúčet",
     "suma częściowa",
+    "podsuma",
     "ara toplam",
     "részösszeg",
     "välisumma",
@@ -145,7 +154,7 @@ const SUBTOTALS: &[&str] = &[
     "소계",
 ];
 
-const AVERAGES: &[&str] = &[
+const STATISTICS: &[&str] = &[
     "average",
     "avg",
     "mean",
@@ -163,6 +172,37 @@ const AVERAGES: &[&str] = &[
     "média",
     "平均",
     "среднее",
+    "count",
+    "number of customers",
+    "number of items",
+    "number of rows",
+    "customers",
+    "items",
+    "rows",
+    "anzahl",
+    "nombre",
+    "número",
+    "numero",
+    "aantal",
+    "antal",
+    "antall",
+    "liczba",
+    "počet",
+    "количество",
+    "件数",
+    "max",
+    "maximum",
+    "min",
+    "minimum",
+    "median",
+    "médiane",
+    "mediana",
+    "std",
+    "std dev",
+    "standard deviation",
+    "standardabweichung",
+    "variance",
+    "varianz",
 ];
 
 /// The names as [`folded`] writes them.
@@ -170,7 +210,7 @@ static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
     let lists = [
         (TOTALS, Named::Total),
         (SUBTOTALS, Named::Subtotal),
-        (AVERAGES, Named::Average),
+        (STATISTICS, Named::Statistic),
     ];
     let all = lists
         .iter()
@@ -271,6 +311,22 @@ impl Sums {
     }
 }
 
+/// Whether a number is the mean, count, largest, smallest or middle one of those in the rows above.
+fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
+    let mut numbers: Vec<f64> = above.iter().map(|&row| column[row]).collect();
+    numbers.retain(|number| number.is_finite());
+    numbers.sort_by(f64::total_cmp);
+    let (Some(&least), Some(&most)) = (numbers.first(), numbers.last()) else {
+        return false;
+    };
+    let count = numbers.len();
+    let mean = numbers.iter().sum::<f64>() / count as f64;
+    let middle = f64::midpoint(numbers[(count - 1) / 2], numbers[count / 2]);
+    [mean, count as f64, least, most, middle]
+        .iter()
+        .any(|shown| (value - shown).abs() <= 0.01 * shown.abs())
+}
+
 /// Looks through rows for totals of the rows above them, or of all others. `usable` tells which rows have all that
 /// they need.
 pub fn find(
@@ -322,19 +378,14 @@ pub fn find(
             Named::Total | Named::Subtotal if behind_all && row > 0 => None,
             Named::Total | Named::Subtotal if is_sum => None,
             Named::Subtotal => None,
-            Named::Average if behind_all && row > 0 => {
-                let mean = Sums {
-                    of: all
-                        .of
-                        .iter()
-                        .map(|sum| sum / all.rows.max(1) as f64)
-                        .collect(),
-                    rows: all.rows,
+            Named::Statistic if behind_all && row > 0 => {
+                let told = !found.is_empty() || {
+                    let above: Vec<usize> = (0..row).filter(|&above| usable[above]).collect();
+                    columns.iter().all(|column| {
+                        column[row].is_nan() || is_statistic(&above, column, column[row])
+                    })
                 };
-                let near = mean.of.iter().zip(columns).all(|(mean, column)| {
-                    column[row].is_nan() || (column[row] - mean).abs() <= 0.01 * mean.abs()
-                });
-                if !near {
+                if !told {
                     all.add(columns, row);
                     continue;
                 }
