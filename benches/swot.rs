@@ -19,7 +19,7 @@ use swotter::store::Store;
 use swotter::study::log::{Change, Gone, Moment, Position, Step, fold};
 use swotter::study::memory::{Event, Learned, Meant};
 use swotter::study::outlook::Row;
-use swotter::study::plan::{Question, plan};
+use swotter::study::plan::{Question, Work, plan};
 use swotter::study::sm2::Schedule;
 use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::screen::{Loaded, News, Source};
@@ -139,7 +139,16 @@ fn study(c: &mut Criterion) {
                     .cloned()
                     .collect::<Vec<_>>()
             },
-            |due| plan(today, due, Vec::new(), Vec::new(), 20, &HashSet::new()),
+            |due| {
+                let work = Work {
+                    due,
+                    drill: Vec::new(),
+                    looks: (Vec::new(), 0),
+                    fresh: Vec::new(),
+                    is_last: false,
+                };
+                plan(today, work, &HashSet::new())
+            },
             BatchSize::LargeInput,
         );
     });

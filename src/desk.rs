@@ -5,6 +5,7 @@ mod adopt;
 mod cards;
 mod choices;
 mod contents;
+mod exams;
 mod figures;
 mod home;
 mod record;
@@ -18,6 +19,7 @@ mod updates;
 
 pub use cards::Listed;
 pub use choices::ExamChoice;
+pub use exams::ExamOutlook;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;

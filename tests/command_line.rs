@@ -781,3 +781,80 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
     let unknown = world.run(&["decks", "rest", "nothing"]);
     assert_eq!(unknown.status.code(), Some(1));
 }
+
+#[test]
+fn a_plan_is_set_told_and_cleared() {
+    let world = World::new();
+    let first = world.json(&[
+        "plan",
+        "--json",
+        "set",
+        "cpim",
+        "--date",
+        "2026-12-21",
+        "--minutes",
+        "60",
+        "--free",
+        "sat,sun",
+        "--weight",
+        "3=12.5",
+    ]);
+    let plan = &first[0];
+    assert_eq!(
+        [
+            &plan["exam"],
+            &plan["date"],
+            &plan["days_left"],
+            &plan["minutes"],
+            &plan["free"]
+        ],
+        [
+            &json!("CPIM"),
+            &json!("2026-12-21"),
+            &json!(30),
+            &json!(60),
+            &json!(["sat", "sun"])
+        ]
+    );
+    let days = plan["calendar"].as_array().unwrap();
+    assert_eq!(days.len(), 30);
+    // Today is a Saturday.
+    assert_eq!(
+        days[0],
+        json!({"day": "2026-11-21", "due": 0, "looks": 0, "new": 0, "minutes": 0})
+    );
+    assert!(days[2]["new"].as_u64() > Some(0));
+    assert!(plan["says"].as_str().unwrap().contains("new a day until"));
+    assert_eq!(world.json(&["due", "--json"])["free"], json!(true));
+    let resting = world.json(&["decks", "--json"]);
+    let resting = resting
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|d| d["takes_part"] == json!(false));
+    assert_eq!(resting.map(|d| &d["track"]).collect::<Vec<_>>(), ["CLTD"]);
+
+    assert!(
+        world
+            .out(&["plan", "clear", "CPIM"])
+            .contains("no examination has a date")
+    );
+    let due = world.json(&["due", "--json"]);
+    assert_eq!((&due["free"], &due["new"]), (&json!(false), &json!(20)));
+    for wrong in [
+        vec!["plan", "set", "CPIM"],
+        vec!["plan", "set", "CPIM", "--date", "soon"],
+        vec!["plan", "set", "CPIM", "--date", "2026-11-21"],
+        vec![
+            "plan",
+            "set",
+            "CPIM",
+            "--free",
+            "mon,tue,wed,thu,fri,sat,sun",
+        ],
+        vec!["plan", "set", "CPIM", "--weight", "99=1"],
+        vec!["plan", "set", "CFA", "--minutes", "30"],
+    ] {
+        assert_eq!(world.run(&wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swotter::deck_file::ParsedDeck;
 use swotter::shelf::source::CONTENT;
 use swotter::study::kinds::Kind;
-use swotter::study::plan::{Fresh, Question, card_of, in_order_of_prerequisites, plan, wait};
+use swotter::study::plan::{Fresh, Question, Work, card_of, in_order_of_prerequisites, plan, wait};
 use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
 
 fn concept_decks() -> Vec<Deck> {
@@ -90,7 +90,14 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
                 waiting: Box::new(waiting.into_iter()),
             });
         }
-        let plan = plan(day, due, Vec::new(), fresh, 20, &Default::default());
+        let work = Work {
+            due,
+            drill: Vec::new(),
+            looks: (Vec::new(), 0),
+            fresh: vec![(fresh, 20)],
+            is_last: false,
+        };
+        let plan = plan(day, work, &Default::default());
         load.push((plan.due.len(), plan.new.len()));
         let today: Vec<&Question> = plan.due.iter().chain(&plan.new).collect();
         let on: BTreeSet<String> = today.iter().map(|q| card_of(&q.key)).collect();

@@ -19,6 +19,7 @@ mod out;
 mod pack;
 mod paths;
 mod plain;
+mod plan;
 mod preview;
 mod progress;
 mod rename;
@@ -83,6 +84,8 @@ enum Command {
     Due(due::Args),
     /// List the decks; let one rest, or take part again
     Decks(decks::Args),
+    /// Plan the days to an examination
+    Plan(plan::Args),
     /// List the questions and how far along each is
     Cards(cards::Args),
     /// Work out a calculator without its screen
@@ -197,6 +200,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Study(args)) => study::run(&world, &args),
         Some(Command::Due(args)) => due::run(&world, &args),
         Some(Command::Decks(args)) => decks::run(&world, &args),
+        Some(Command::Plan(args)) => plan::run(&world, &args),
         Some(Command::Cards(args)) => cards::run(&world, &args),
         Some(Command::Calc(args)) => calc::run(&args),
         Some(Command::Schedule(args)) => schedule::run(&args),

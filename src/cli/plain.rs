@@ -49,7 +49,11 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
         .iter()
         .try_for_each(|key| out::line(format!("  to look at again: {key}")))?;
     let home = desk.home();
-    out::line(format!("Left today: {} due, {} new.", home.due, home.new))
+    out::line(format!(
+        "Left today: {} due, {} new.",
+        home.due + home.looks,
+        home.new
+    ))
 }
 
 /// What changed in decks since they were seen last; told once.

@@ -84,7 +84,8 @@ impl Desk {
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
         let whole = Selection::everything(Taking::default());
-        let plan = self.plan(&decks, &everything, None)?;
+        let planned = self.plan(&decks, &everything, None)?;
+        let (plan, free) = (planned.plan, planned.is_free);
         let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
         let pace = self
             .store
@@ -133,13 +134,14 @@ impl Desk {
             plan.new.len() as u32,
         );
         // A new question comes with a page to read, and often a second time.
-        let work_ms = u64::from(pace) * (u64::from(due) + 2 * u64::from(new));
+        let work_ms =
+            u64::from(pace) * (u64::from(due) + plan.looks.len() as u64 + 2 * u64::from(new));
         Ok(Home {
             today,
             due,
             looks: plan.looks.len() as u32,
             waiting: plan.waiting,
-            free: false,
+            free,
             new,
             done_today: so_far.gradings,
             minutes: work_ms.div_ceil(60_000) as u32,

@@ -49,6 +49,10 @@ impl Selection {
         })
     }
 
+    pub fn taking(&self) -> &Taking {
+        &self.taking
+    }
+
     pub fn takes_part(&self, deck: &str) -> bool {
         self.taking.takes_part(deck)
     }

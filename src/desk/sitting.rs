@@ -1,9 +1,12 @@
 //! What is asked of a learner: today's questions, or chosen ones out of turn.
 
 use super::Desk;
+use super::exams::Exams;
 use super::selection::Selection;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
-use crate::study::plan::{Fresh, Plan, Question, card_of, in_order_of_prerequisites, plan, wait};
+use crate::study::plan::{
+    Fresh, Plan, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
+};
 use crate::study::session::{Session, mix};
 use crate::study::{Key, Memory};
 use std::collections::HashSet;
@@ -29,6 +32,18 @@ impl From<Asked<'_>> for Question {
     }
 }
 
+/// Today's work, and whether the plan of an examination leaves the day free.
+pub(super) struct Planned {
+    pub plan: Plan,
+    pub is_free: bool,
+}
+
+/// The nearest examination that a question serves.
+fn nearest(exams: Option<&Exams>, question: &Question) -> Option<usize> {
+    let (deck, concept) = question.concept.split_once('/')?;
+    exams?.nearest(deck, concept)
+}
+
 /// Of a question that was never asked.
 static NOTHING: Memory = Memory {
     learned: None,
@@ -48,9 +63,14 @@ impl Desk {
         self.remember()?;
         let decks = self.outlines();
         let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
-        let mut plan = self.plan(&decks, &selection, new)?;
+        let Planned { mut plan, .. } = self.plan(&decks, &selection, new)?;
         if let Some(mut left) = limit {
-            for questions in [&mut plan.due, &mut plan.drill, &mut plan.new] {
+            for questions in [
+                &mut plan.due,
+                &mut plan.looks,
+                &mut plan.drill,
+                &mut plan.new,
+            ] {
                 questions.truncate(left);
                 left -= questions.len();
             }
@@ -66,12 +86,14 @@ impl Desk {
         Ok(Session::practice(questions, self.today(), self.seed()))
     }
 
+    /// Today's work over the selected questions, by the plan where an examination has a date. `new` replaces every limit of
+    /// new questions.
     pub(super) fn plan(
         &self,
         decks: &[Arc<Outline>],
         selection: &Selection,
         new: Option<u32>,
-    ) -> Result<Plan, String> {
+    ) -> Result<Planned, String> {
         let today = self.today();
         let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
         let introduced = self.store.introduced_on(today).map_err(|t| t.to_string())?;
@@ -82,8 +104,10 @@ impl Desk {
                 .map_or(0, |(_, n)| *n)
         };
         let introduced_today: u32 = introduced.iter().map(|(_, n)| n).sum();
+        let exams = self.exams(decks, &self.choices()?, selection.taking())?;
+        let asks = exams.as_ref().map(|e| e.ground.today());
         let (mut due, mut drill) = (Vec::new(), Vec::new());
-        let mut fresh: Vec<Fresh> = Vec::new();
+        let mut with_new = Vec::new();
         for deck in decks {
             let mut any_new = false;
             for asked in self.asked(deck, selection) {
@@ -97,29 +121,86 @@ impl Desk {
                 }
             }
             if any_new {
+                with_new.push(deck);
+            }
+        }
+        // A lot for each examination, and one for all else.
+        let lot = |exam: Option<usize>| -> Vec<Fresh<'_>> {
+            let fresh = with_new.iter().map(|&deck| {
                 let own = self
                     .shelf
                     .get(&deck.id)
-                    .and_then(|shelved| shelved.heading()?.new_per_day);
-                let limit = self
-                    .settings
-                    .new_per_deck
-                    .get(&deck.id)
-                    .copied()
-                    .or(own)
-                    .unwrap_or(u32::MAX);
-                let left = new.unwrap_or_else(|| limit.saturating_sub(introduced_in(&deck.id)));
-                fresh.push(Fresh {
-                    left,
-                    questions: Box::new(self.new_questions(deck, selection, false)),
-                    waiting: Box::new(self.new_questions(deck, selection, true)),
+                    .and_then(|shelved| shelved.heading()?.new_per_day)
+                    // The plan goes over what an author proposes, not over what the learner set.
+                    .filter(|_| exam.is_none());
+                let chosen = self.settings.new_per_deck.get(&deck.id).copied();
+                let limit = chosen.or(own).unwrap_or(u32::MAX);
+                let exams = exams.as_ref();
+                let of_lot = move |q: &Question| new.is_some() || nearest(exams, q) == exam;
+                Fresh {
+                    left: new.unwrap_or_else(|| limit.saturating_sub(introduced_in(&deck.id))),
+                    questions: Box::new(self.new_questions(deck, selection, false).filter(of_lot)),
+                    waiting: Box::new(self.new_questions(deck, selection, true).filter(of_lot)),
+                }
+            });
+            fresh.collect()
+        };
+        let (looks, fresh) = match (&exams, &asks) {
+            (Some(exams), Some(asks)) => {
+                // Some more than are taken, for those that wait for a sibling.
+                let most = if asks.looks > 0 {
+                    2 * asks.looks as usize + 100
+                } else {
+                    0
+                };
+                let looks = asks.candidates.iter().take(most).filter_map(|at| {
+                    let question = self.find(&exams.keys[*at])?;
+                    self.is_selected(&question, selection).then_some(question)
                 });
+                let met: u32 = exams.ground.exams.iter().map(|e| e.met_today).sum();
+                let mut lots: Vec<(Option<usize>, u32)> = Vec::new();
+                match new {
+                    Some(n) => lots.push((None, n)),
+                    None if asks.is_free => {}
+                    None => {
+                        let planned = asks.new.iter().enumerate();
+                        lots.extend(planned.map(|(k, n)| (Some(k), *n)));
+                        let others = introduced_today.saturating_sub(met);
+                        lots.push((None, self.settings.new_per_day.saturating_sub(others)));
+                    }
+                }
+                let lots = lots.into_iter().filter(|(_, n)| *n > 0);
+                (
+                    (looks.collect(), asks.looks as usize),
+                    lots.map(|(k, n)| (lot(k), n)).collect(),
+                )
             }
-        }
-        let left =
-            new.unwrap_or_else(|| self.settings.new_per_day.saturating_sub(introduced_today));
+            _ => {
+                let left = new
+                    .unwrap_or_else(|| self.settings.new_per_day.saturating_sub(introduced_today));
+                ((Vec::new(), 0), vec![(lot(None), left)])
+            }
+        };
         let asked: HashSet<String> = so_far.graded.iter().map(card_of).collect();
-        Ok(plan(today, due, drill, fresh, left, &asked))
+        let work = Work {
+            due,
+            drill,
+            looks,
+            fresh,
+            is_last: asks.as_ref().is_some_and(|asks| asks.is_last),
+        };
+        Ok(Planned {
+            plan: plan(today, work, &asked),
+            is_free: asks.is_some_and(|asks| asks.is_free),
+        })
+    }
+
+    fn is_selected(&self, question: &Question, selection: &Selection) -> bool {
+        let key = &question.key;
+        self.shelf.outline(key.deck()).is_ok_and(|deck| {
+            deck.card(key.card())
+                .is_some_and(|(concept, card)| selection.takes(&deck, concept, card))
+        })
     }
 
     /// Every selected card of a deck, concepts in the order of their prerequisites.

@@ -202,3 +202,59 @@ fn cases_of_one_set_come_on_different_days_without_waiting_and_keep_what_they_we
     );
     assert_eq!(today(&mut desk), (Some("d/way:town".into()), 1));
 }
+
+#[test]
+fn before_an_exam_what_is_not_due_is_looked_at_and_keeps_its_schedule() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let card = |id: &str| format!(r#"Basic(id: "{id}", front: "What is {id}?", back: "{id}"),"#);
+    let cards: String = ["a", "b", "c", "e"].map(card).concat();
+    let deck = format!(
+        r#"Deck(schema: 1, id: "d", title: "D", track: "CPIM", concepts: [Concept(id: "c", title: "C", topic: "demand", summary: "", cards: [{cards}])])"#
+    );
+    fs::write(root.join("decks/d.ron"), deck).unwrap();
+    let mut desk = open(root, MONDAY, Settings::default());
+    ["d/a", "d/b", "d/c"].map(|key| grade(&mut desk, key));
+    desk.set_clock(Clock::new(Some(TUESDAY), crate::clock::ROLLOVER).unwrap());
+    for key in ["d/a", "d/b", "d/c"].map(Key::from_text) {
+        let before = desk.store().memory(&key).unwrap();
+        let event = Event::graded(Meant::Review, Grade::GOOD);
+        assert!(
+            desk.record(&Change::new(key, event, desk.today(), before))
+                .is_ok()
+        );
+    }
+    let wednesday = "2026-11-25T09:00:00+00:00[UTC]";
+    desk.set_clock(Clock::new(Some(wednesday), crate::clock::ROLLOVER).unwrap());
+    assert_eq!(
+        (desk.home().due, desk.home().looks, desk.home().new),
+        (0, 0, 1)
+    );
+
+    let friday = ExamChoice::Date(Some(desk.today().plus(2)));
+    desk.choose_for_exam("CPIM", &friday).unwrap();
+    let free = desk.home();
+    assert_eq!((free.due, free.looks, free.free), (0, 2, false));
+    let mut session = desk.session(&[], None, None).unwrap();
+    for left in [1, 0] {
+        assert_eq!(session.meant(), Some(Meant::Look));
+        let key = session.asking().unwrap().question.key.clone();
+        let before = *desk.store().memory(&key).unwrap().schedule().unwrap();
+        let change = session.graded(Grade::HARD, 1000, None).unwrap();
+        let entry = desk.record(&change).unwrap();
+        session.recorded(entry);
+        assert_eq!(
+            *desk.store().memory(&key).unwrap().schedule().unwrap(),
+            before
+        );
+        assert_eq!(desk.home().looks, left);
+    }
+    assert_ne!(session.meant(), Some(Meant::Look));
+    let thursday = "2026-11-26T09:00:00+00:00[UTC]";
+    desk.set_clock(Clock::new(Some(thursday), crate::clock::ROLLOVER).unwrap());
+    assert_eq!(desk.home().looks, 1);
+    desk.choose_for_exam("CPIM", &ExamChoice::Date(None))
+        .unwrap();
+    assert_eq!(desk.home().looks, 0);
+}

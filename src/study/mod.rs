@@ -8,6 +8,7 @@ pub mod choices;
 pub mod day;
 pub mod deck;
 pub mod diff;
+pub mod exam_plan;
 pub mod fault;
 pub mod figures;
 pub mod key;

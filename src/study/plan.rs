@@ -53,19 +53,31 @@ impl Plan {
     }
 }
 
+/// What may be asked today, before it is put in order.
+pub struct Work<'a> {
+    pub due: Vec<Question>,
+    pub drill: Vec<Question>,
+    /// Questions to be looked at, most at risk first, and how many of them.
+    pub looks: (Vec<Question>, usize),
+    /// New questions, each lot with how many of them may come.
+    pub fresh: Vec<(Vec<Fresh<'a>>, u32)>,
+    /// The last day of study before an exam: nothing waits any longer, siblings stand apart as far as they can.
+    pub is_last: bool,
+}
+
 /// `asked` holds the cards, as `deck/card`, that were graded today already; their siblings and links wait for another day.
 ///
 /// Due cards come most overdue first, measured against their interval, and then interleaved by concept. New cards are
-/// taken a concept at a time, from each deck in turn, until `new_left` or the deck's own limit is used up; then, in the
-/// same way, those that wait.
-pub fn plan(
-    today: Day,
-    mut due: Vec<Question>,
-    drill: Vec<Question>,
-    fresh: Vec<Fresh<'_>>,
-    new_left: u32,
-    asked: &HashSet<String>,
-) -> Plan {
+/// taken a concept at a time, from each deck in turn, until the lot's number or the deck's own limit is used up; then, in
+/// the same way, those that wait.
+pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
+    let Work {
+        mut due,
+        drill,
+        looks: (looks, looked),
+        fresh,
+        is_last,
+    } = work;
     due.sort_by(|a, b| {
         overdue(b, today)
             .total_cmp(&overdue(a, today))
@@ -78,17 +90,48 @@ pub fn plan(
         .taken
         .extend(drill.iter().map(|question| card_of(&question.key)));
     let all = due.len();
-    let due: Vec<Question> = due
+    due.retain(|question| apart.take(question) || is_last);
+    let looks: Vec<Question> = looks
         .into_iter()
-        .filter(|question| apart.take(question))
+        .filter(|question| apart.take(question) || is_last)
+        .take(looked)
         .collect();
+    let waiting = (all - due.len()) as u32;
+    let (due, looks) = if is_last {
+        (stand_apart(interleave(due)), stand_apart(interleave(looks)))
+    } else {
+        (interleave(due), interleave(looks))
+    };
+    let lots = fresh.into_iter();
     Plan {
-        waiting: (all - due.len()) as u32,
-        due: interleave(due),
-        looks: Vec::new(),
+        waiting,
+        due,
+        looks,
         drill,
-        new: introduce(fresh, new_left, &mut apart),
+        new: lots
+            .flat_map(|(decks, left)| introduce(decks, left, &mut apart))
+            .collect(),
     }
+}
+
+/// Siblings and links of one day, with other questions between them as far as there are any.
+fn stand_apart(questions: Vec<Question>) -> Vec<Question> {
+    const BETWEEN: usize = 10;
+    let mut waiting: VecDeque<Question> = questions.into();
+    let mut ordered: Vec<Question> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let near = &ordered[ordered.len().saturating_sub(BETWEEN)..];
+        let is_apart = |q: &Question| {
+            let card = card_of(&q.key);
+            near.iter().all(|other| {
+                let of = card_of(&other.key);
+                of != card && !q.links.contains(&of) && !other.links.contains(&card)
+            })
+        };
+        let next = waiting.iter().position(is_apart).unwrap_or(0);
+        ordered.extend(waiting.remove(next));
+    }
+    ordered
 }
 
 /// Days late as a share of the interval: two days late matters more after three days than after a hundred.
@@ -221,6 +264,24 @@ mod tests {
     use super::*;
     use crate::study::memory::Learned;
     use crate::study::sm2::Schedule;
+
+    fn plan(
+        today: Day,
+        due: Vec<Question>,
+        drill: Vec<Question>,
+        fresh: Vec<Fresh<'_>>,
+        left: u32,
+        asked: &HashSet<String>,
+    ) -> Plan {
+        let work = Work {
+            due,
+            drill,
+            looks: (Vec::new(), 0),
+            fresh: vec![(fresh, left)],
+            is_last: false,
+        };
+        super::plan(today, work, asked)
+    }
 
     fn question(key: &str, concept: &str, links: &[&str]) -> Question {
         Question {

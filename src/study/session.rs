@@ -6,7 +6,7 @@ use super::log::{Change, Entry, Sort};
 use super::memory::{Algorithm, Event, Meant, Memory};
 use super::plan::{Plan, Question};
 use super::{Day, Grade, Key};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
@@ -28,6 +28,8 @@ pub struct Session {
     seed: u64,
     shown: u64,
     practice: bool,
+    /// Asked before they are due.
+    looks: HashSet<Key>,
     queue: VecDeque<Step>,
     done: Vec<Entry>,
     /// Undone today, newest last: what redo brings back.
@@ -55,12 +57,19 @@ impl Session {
             seed,
             shown: 0,
             practice: false,
+            looks: plan.looks.iter().map(|q| q.key.clone()).collect(),
             queue: VecDeque::new(),
             done: Vec::new(),
             undone: 0,
         };
         let mut read: Vec<String> = Vec::new();
-        for question in plan.due.into_iter().chain(plan.new).chain(plan.drill) {
+        for question in plan
+            .due
+            .into_iter()
+            .chain(plan.looks)
+            .chain(plan.new)
+            .chain(plan.drill)
+        {
             if question.memory.is_new()
                 && pages.contains(&question.concept)
                 && !read.contains(&question.concept)
@@ -145,14 +154,17 @@ impl Session {
 
     /// What a grading of the question that is up is recorded as. A question that is due is reviewed in practice too.
     pub fn meant(&self) -> Option<Meant> {
-        let memory = &self.asking()?.question.memory;
-        Some(
-            if self.practice && (memory.is_new() || !memory.is_due(self.day)) {
-                Meant::Practice
-            } else {
-                memory.meant(self.day)
-            },
-        )
+        let Question { key, memory, .. } = &self.asking()?.question;
+        Some(match memory.meant(self.day) {
+            Meant::Practice if !self.practice && self.looks.contains(key) => Meant::Look,
+            _ => {
+                if self.practice && (memory.is_new() || !memory.is_due(self.day)) {
+                    Meant::Practice
+                } else {
+                    memory.meant(self.day)
+                }
+            }
+        })
     }
 
     /// The change that a grade would make, to be recorded.
@@ -202,6 +214,8 @@ impl Session {
         if let Event::Graded(meant, grade, _) = change.event
             && grade.needs_drill()
             && meant != Meant::Practice
+            // A look that passed weakly was seen, and is not drilled.
+            && (meant != Meant::Look || asked.question.memory.is_drilled(self.day))
         {
             let again = self.asked(asked.question);
             self.queue.push_back(Step::Ask(again));
@@ -262,7 +276,10 @@ impl Session {
     pub fn found_changed(&mut self, key: &Key, now: Memory) {
         let still = now.is_new() && !now.is_hidden(self.day)
             || now.is_due(self.day)
-            || now.is_drilled(self.day);
+            || now.is_drilled(self.day)
+            || self.looks.contains(key)
+                && !now.is_hidden(self.day)
+                && now.learned.is_some_and(|l| l.seen < self.day);
         if !still {
             return self.forget(key);
         }

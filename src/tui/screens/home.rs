@@ -65,7 +65,7 @@ impl HomeScreen {
     }
 
     fn is_idle(&self) -> bool {
-        self.home.due + self.home.new == 0
+        self.home.due + self.home.looks + self.home.new == 0
     }
 }
 
@@ -244,7 +244,13 @@ impl HomeScreen {
             };
             counts.push(Span::styled(words, theme.strong));
         } else {
-            for (n, word) in [(home.due, "due"), (home.new, "new")] {
+            let looks = if home.looks == 1 { "look" } else { "looks" };
+            let all = [(home.due, "due"), (home.looks, looks), (home.new, "new")];
+            // Looks are told of where there are any.
+            for (n, word) in all
+                .into_iter()
+                .filter(|(n, word)| *n > 0 || *word != "looks")
+            {
                 counts.push(Span::styled(n.to_string(), theme.strong));
                 counts.push(Span::raw(format!(" {word}   ")));
             }
@@ -252,6 +258,9 @@ impl HomeScreen {
         let mut after = Vec::new();
         if !self.is_idle() && home.minutes > 0 {
             after.push(format!("about {}", dates::minutes(home.minutes.into())));
+        }
+        if home.free {
+            after.push("today is free".to_owned());
         }
         if home.done_today > 0 {
             after.push(format!("{} done today", home.done_today));

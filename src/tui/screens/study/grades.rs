@@ -53,7 +53,11 @@ pub fn word(grade: Grade) -> &'static str {
 pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
     let before = session.asking().map(|asked| &asked.question.memory);
     let all = match (session.meant(), session.outcome(grade)) {
-        (Some(Meant::Review), Some(after)) => {
+        // A look that fails is a lapse, and starts over.
+        (Some(Meant::Look), Some(_)) if grade.passes() => {
+            vec!["seen, no change".into(), "no change".into()]
+        }
+        (Some(Meant::Review | Meant::Look), Some(after)) => {
             let interval = span(after.schedule().map_or(0, |s| s.interval));
             let ease = ease_moves(before, &after);
             if !grade.passes() {

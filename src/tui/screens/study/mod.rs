@@ -280,6 +280,7 @@ impl Screen for Study {
                 Some(memory::Meant::Review) if self.session.is_practice() => {
                     words.push("practice, due today".to_owned());
                 }
+                Some(memory::Meant::Look) => words.push("a look before the exam".to_owned()),
                 Some(memory::Meant::Drill) => words.push("once more today".to_owned()),
                 _ if asked.question.memory.is_new() => words.push("new".to_owned()),
                 _ => {}

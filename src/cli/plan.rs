@@ -1,0 +1,239 @@
+//! `swot plan`: what the days to an examination will ask, and what was chosen for it.
+
+use super::{Failure, World, out};
+use crate::dates::{date_of, day_of};
+use crate::desk::{Desk, ExamChoice, ExamOutlook};
+use crate::study::Day;
+use crate::study::blueprint::Blueprint;
+use crate::study::choices::WEEKDAYS;
+use crate::study::text::count;
+use serde_json::{Value, json};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Choose the date of an examination, and how much is studied for it
+    Set(Box<Set>),
+    /// Take the date of an examination back: no schedule is changed by it
+    Clear {
+        #[arg(value_name = "EXAM")]
+        exam: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Set {
+    /// `CPIM` or `CLTD`
+    #[arg(value_name = "EXAM")]
+    exam: String,
+    /// The day of the examination: 2027-03-12
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// Minutes of study a day
+    #[arg(long, value_name = "N")]
+    minutes: Option<u32>,
+    /// Weekdays without study: sat,sun, or none
+    #[arg(long, value_name = "DAYS")]
+    free: Option<String>,
+    /// The share aimed at, in per cent
+    #[arg(long, value_name = "PER_CENT")]
+    mark: Option<u32>,
+    /// The share of a module in the examination, repeatable: 3=12.5
+    #[arg(long, value_name = "MODULE=N")]
+    weight: Vec<String>,
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    let mut desk = world.desk()?;
+    match &args.command {
+        None => {}
+        Some(Command::Set(set)) => {
+            let blueprint = known(&desk, &set.exam)?;
+            // All of it is understood before any of it is written down.
+            let choices = set.choices(blueprint, desk.today())?;
+            if choices.is_empty() {
+                return Err(Failure::Usage(
+                    "say what to set: --date, --minutes, --free, --mark or --weight".into(),
+                ));
+            }
+            for choice in &choices {
+                desk.choose_for_exam(&blueprint.id, choice)?;
+            }
+        }
+        Some(Command::Clear { exam }) => {
+            let blueprint = known(&desk, exam)?;
+            desk.choose_for_exam(&blueprint.id, &ExamChoice::Date(None))?;
+        }
+    }
+    let outlooks = desk.exam_outlooks()?;
+    if args.json {
+        return out::json(&outlooks.iter().map(as_json).collect::<Vec<_>>());
+    }
+    if outlooks.is_empty() {
+        return out::line(
+            "no examination has a date; `swot plan set CPIM --date 2027-03-12 --minutes 45` gives it one",
+        );
+    }
+    outlooks.iter().try_for_each(print)
+}
+
+fn known(desk: &Desk, exam: &str) -> Result<&'static Blueprint, Failure> {
+    let all = desk.blueprints();
+    let is_meant = |b: &&Blueprint| b.id.eq_ignore_ascii_case(exam);
+    all.iter().find(is_meant).ok_or_else(|| {
+        let ids: Vec<&str> = all.iter().map(|b| b.id.as_str()).collect();
+        Failure::Usage(format!(
+            "there is no examination `{exam}`; there are {}",
+            ids.join(", ")
+        ))
+    })
+}
+
+impl Set {
+    fn choices(&self, blueprint: &Blueprint, today: Day) -> Result<Vec<ExamChoice>, Failure> {
+        let mut choices = Vec::new();
+        if let Some(text) = &self.date {
+            choices.push(ExamChoice::Date(Some(date(text, today)?)));
+        }
+        if let Some(minutes) = self.minutes {
+            if !(1..=24 * 60).contains(&minutes) {
+                let why = format!("--minutes is from 1 to 1440 a day, not {minutes}");
+                return Err(Failure::Usage(why));
+            }
+            choices.push(ExamChoice::Minutes(Some(minutes)));
+        }
+        if let Some(text) = &self.free {
+            choices.push(ExamChoice::Free(free(text)?));
+        }
+        if let Some(mark) = self.mark {
+            if mark > 100 {
+                let why = format!("--mark is a share in per cent, from 0 to 100, not {mark}");
+                return Err(Failure::Usage(why));
+            }
+            choices.push(ExamChoice::Mark(Some(mark)));
+        }
+        for text in &self.weight {
+            choices.push(weight(text, blueprint)?);
+        }
+        Ok(choices)
+    }
+}
+
+fn date(text: &str, today: Day) -> Result<Day, Failure> {
+    let day =
+        text.parse().ok().and_then(day_of).ok_or_else(|| {
+            Failure::Usage(format!("`{text}` is no date; write it like 2027-03-12"))
+        })?;
+    if day <= today {
+        return Err(Failure::Usage(format!(
+            "{text} is not ahead: today is {}; a plan needs a day to come",
+            date_of(today)
+        )));
+    }
+    Ok(day)
+}
+
+fn free(text: &str) -> Result<[bool; 7], Failure> {
+    let mut free = [false; 7];
+    if text.eq_ignore_ascii_case("none") || text.is_empty() {
+        return Ok(free);
+    }
+    for name in text.split(',').map(str::trim) {
+        let short = name.to_ascii_lowercase();
+        let at = WEEKDAYS.iter().position(|day| short.starts_with(day));
+        match at {
+            Some(at) => free[at] = true,
+            None => {
+                return Err(Failure::Usage(format!(
+                    "`{name}` is no weekday; write {} with commas between, or none",
+                    WEEKDAYS.join(", ")
+                )));
+            }
+        }
+    }
+    if free.iter().all(|is| *is) {
+        return Err(Failure::Usage(
+            "at least one day of the week has to be left for studying".into(),
+        ));
+    }
+    Ok(free)
+}
+
+fn weight(text: &str, blueprint: &Blueprint) -> Result<ExamChoice, Failure> {
+    let refused = || {
+        let ids: Vec<&str> = blueprint.modules.iter().map(|m| m.id.as_str()).collect();
+        Failure::Usage(format!(
+            "`{text}` is no weight; write a module of {} and its share, like 3=12.5; the modules are {}",
+            blueprint.id,
+            ids.join(", ")
+        ))
+    };
+    let (module, share) = text.split_once('=').ok_or_else(refused)?;
+    let share: f64 = share.trim().parse().map_err(|_| refused())?;
+    let module = module.trim();
+    if !blueprint.modules.iter().any(|m| m.id == module) || !(share.is_finite() && share >= 0.0) {
+        return Err(refused());
+    }
+    Ok(ExamChoice::Weight(module.to_owned(), Some(share)))
+}
+
+fn minutes(ms: f64) -> u32 {
+    (ms / 60_000.0).ceil() as u32
+}
+
+fn as_json(outlook: &ExamOutlook) -> Value {
+    let plan = &outlook.plan;
+    let day = |day: Day| date_of(day).to_string();
+    let calendar: Vec<Value> = plan
+        .days
+        .iter()
+        .map(|d| json!({"day": day(d.day), "due": d.due, "looks": d.looks, "new": d.new, "minutes": minutes(d.ms)}))
+        .collect();
+    let free: Vec<&str> = WEEKDAYS
+        .into_iter()
+        .zip(outlook.exam.free)
+        .filter(|(_, is_free)| *is_free)
+        .map(|(name, _)| name)
+        .collect();
+    json!({
+        "exam": outlook.exam.id, "date": day(outlook.exam.day), "days_left": outlook.days_left,
+        "minutes": outlook.exam.minutes, "free": free, "new_a_day": plan.new_a_day, "to_meet": outlook.exam.left,
+        "unmet_by_then": plan.unmet, "fits": plan.fits.word(), "says": outlook.says,
+        "window_from": day(plan.window_from), "looks_from": plan.looks_from.map(day),
+        "busiest": {"day": day(plan.busiest.day), "minutes": minutes(plan.busiest.ms)},
+        "calendar": calendar, "readiness": [],
+    })
+}
+
+fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
+    out::line(format!(
+        "{} on {}, in {}: {}",
+        outlook.exam.id,
+        date_of(outlook.exam.day),
+        count(outlook.days_left, "day", "days"),
+        outlook.says
+    ))?;
+    let days = outlook.plan.days.iter().filter(|d| d.ms > 0.0).take(14);
+    let row = |d: &crate::study::exam_plan::Planned| {
+        vec![
+            date_of(d.day).strftime("%a %Y-%m-%d").to_string(),
+            d.due.to_string(),
+            d.looks.to_string(),
+            d.new.to_string(),
+            minutes(d.ms).to_string(),
+        ]
+    };
+    out::line("")?;
+    out::table(
+        &["day", "due", "looks", "new", "min"],
+        &days.map(row).collect::<Vec<_>>(),
+    )
+}

@@ -1,0 +1,197 @@
+//! The plans of examinations, made from the decks, memories and choices at hand.
+
+use super::Desk;
+use super::choices::Taking;
+use crate::dates::date_of;
+use crate::shelf::blueprints;
+use crate::study::choices::Choices;
+use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace};
+use crate::study::outline::Outline;
+use crate::study::{Day, Key, Memory};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything that the plans of the examinations to come follow from.
+pub(super) struct Exams {
+    pub ground: Ground,
+    /// Of the items of the ground.
+    pub keys: Vec<Key>,
+    /// For which examinations a concept, as `deck/concept`, is asked, by place, as bits.
+    pub concepts: HashMap<String, u32>,
+}
+
+impl Exams {
+    /// The nearest examination that the concept serves.
+    pub fn nearest(&self, deck: &str, concept: &str) -> Option<usize> {
+        let bits = self.concepts.get(&format!("{deck}/{concept}")).copied()?;
+        (bits != 0).then(|| bits.trailing_zeros() as usize)
+    }
+}
+
+impl Desk {
+    /// Absent where no examination to come has a date.
+    pub(super) fn exams(
+        &self,
+        decks: &[Arc<Outline>],
+        choices: &Choices,
+        taking: &Taking,
+    ) -> Result<Option<Exams>, String> {
+        let today = self.today();
+        let mut exams: Vec<Dated> = choices
+            .exams
+            .iter()
+            .filter(|(id, _)| blueprints().iter().any(|b| b.id == **id))
+            .filter_map(|(id, exam)| Dated::of(id, exam, today))
+            .collect();
+        if exams.is_empty() {
+            return Ok(None);
+        }
+        exams.sort_by_key(|exam| exam.day);
+        let of: Vec<_> = exams
+            .iter()
+            .filter_map(|exam| blueprints().iter().find(|b| b.id == exam.id))
+            .collect();
+        let mut concepts = HashMap::new();
+        let mut items: Vec<(Key, Item)> = Vec::new();
+        let mut done_today = 0;
+        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
+            for concept in &deck.concepts {
+                let bits = of
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, b)| b.is_served_by(blueprints(), &deck.track, concept))
+                    .fold(0, |bits, (at, _)| bits | 1 << at);
+                concepts.insert(format!("{}/{}", deck.id, concept.id), bits);
+                let is_introduced = taking.introduces(&deck.id, concept);
+                for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
+                    let memory = self.memories.get(&key);
+                    count(&mut exams, memory, (bits, is_introduced), today);
+                    let Some(memory) = memory else { continue };
+                    let is_done =
+                        |l: crate::study::memory::Learned| l.seen == today && l.introduced != today;
+                    done_today += u32::from(memory.learned.is_some_and(is_done));
+                    items.extend(Item::of(memory, bits, today).map(|item| (key, item)));
+                }
+            }
+        }
+        items.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (keys, items) = items.into_iter().unzip();
+        let (met, new) = self.store.pace_before(today).map_err(|t| t.to_string())?;
+        let usual = Pace::default();
+        Ok(Some(Exams {
+            ground: Ground {
+                today,
+                exams,
+                items,
+                done_today,
+                pace: Pace {
+                    met: met.unwrap_or(usual.met),
+                    new: new.unwrap_or(usual.new),
+                },
+            },
+            keys,
+            concepts,
+        }))
+    }
+}
+
+/// A question that is to be met, or was met today, counts for the nearest examination that it serves.
+fn count(
+    exams: &mut [Dated],
+    memory: Option<&Memory>,
+    (bits, is_introduced): (u32, bool),
+    today: Day,
+) {
+    let Some(exam) = exams.get_mut(bits.trailing_zeros() as usize) else {
+        return;
+    };
+    match memory.and_then(|memory| memory.learned) {
+        Some(learned) => exam.met_today += u32::from(learned.introduced == today),
+        None => {
+            let is_suspended = memory.is_some_and(|memory| memory.suspended);
+            exam.left += u32::from(is_introduced && !is_suspended);
+        }
+    }
+}
+
+/// The plan of one examination, with what it comes to in a sentence.
+#[derive(Debug, Clone)]
+pub struct ExamOutlook {
+    pub exam: Dated,
+    pub days_left: i32,
+    pub plan: ExamPlan,
+    pub says: String,
+}
+
+impl Desk {
+    /// The plans of the examinations to come that have a date, the nearest first.
+    pub fn exam_outlooks(&mut self) -> Result<Vec<ExamOutlook>, String> {
+        self.remember()?;
+        let decks = self.outlines();
+        let choices = self.choices()?;
+        let taking = self.taking(&decks)?;
+        let Some(Exams { ground, .. }) = self.exams(&decks, &choices, &taking)? else {
+            return Ok(Vec::new());
+        };
+        let plans = ground.plans().into_iter().enumerate();
+        let outlook = |(at, plan): (usize, ExamPlan)| ExamOutlook {
+            says: says(&ground, at, &plan),
+            days_left: ground.exams[at].day.since(ground.today),
+            exam: ground.exams[at].clone(),
+            plan,
+        };
+        Ok(plans.map(outlook).collect())
+    }
+}
+
+/// What the plan comes to, and what would make it fit where it does not.
+fn says(ground: &Ground, at: usize, plan: &ExamPlan) -> String {
+    let exam = &ground.exams[at];
+    let day = |day: Day| date_of(day).strftime("%-d %B").to_string();
+    let mut parts = Vec::new();
+    if let Some(until) = plan.new_until {
+        parts.push(format!("{} new a day until {}", plan.new_a_day, day(until)));
+    }
+    parts.push(match plan.looks_from {
+        Some(from) => format!("last round from {}", day(from)),
+        None => "no last round".into(),
+    });
+    let busiest = (plan.busiest.ms / 60_000.0).ceil();
+    parts.push(format!(
+        "busiest day {busiest} minutes, {}",
+        day(plan.busiest.day)
+    ));
+    let minutes = exam.minutes;
+    let end = match plan.fits {
+        Fits::Yes => format!("It fits: {minutes} minutes a day are enough."),
+        Fits::Tight => format!(
+            "It fits tightly into {minutes} minutes a day.{}",
+            remedy(ground, at)
+        ),
+        Fits::No => {
+            let unmet = if plan.unmet > 0 {
+                let share = 100.0 * f64::from(plan.unmet) / f64::from(exam.left.max(1));
+                format!(
+                    " {} of {} questions ({share:.0} %) would not be met.",
+                    plan.unmet, exam.left
+                )
+            } else {
+                String::new()
+            };
+            format!(
+                "It does not fit into {minutes} minutes a day.{unmet}{}",
+                remedy(ground, at)
+            )
+        }
+    };
+    format!("{}. {end}", parts.join("; "))
+}
+
+fn remedy(ground: &Ground, at: usize) -> String {
+    match ground.minutes_that_fit(at) {
+        Some(minutes) => format!(" With {minutes} minutes a day it would fit."),
+        None => {
+            " No number of minutes a day makes it fit: move the date, or let a deck rest.".into()
+        }
+    }
+}

@@ -1,0 +1,554 @@
+//! The plan to the dates of examinations: a view of memories, choices and today that says what to ask. It changes no
+//! memory, and nothing of it is kept: it is made anew whenever anything that it follows from changed.
+
+use super::choices::Exam;
+use super::memory::Learned;
+use super::sm2::{self, Grade};
+use super::{Day, Memory};
+
+/// Of planned repetitions after today, for those that will be missed and come again.
+const MISSES: f64 = 1.15;
+/// The share of a day's minutes that is planned for.
+const PLANNED: f64 = 0.9;
+/// The share of a day's minutes up to which a plan is tight.
+const TIGHT: f64 = 1.1;
+/// No calendar is longer.
+const LONGEST_DAYS: i32 = 3 * 366;
+
+/// What an answer takes, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Of a question met before, with its drills.
+    pub met: f64,
+    pub new: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace {
+            met: 10_000.0,
+            new: 20_000.0,
+        }
+    }
+}
+
+/// An examination to come, with a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dated {
+    pub id: String,
+    /// The day of the examination, on which nothing is studied.
+    pub day: Day,
+    pub since: Day,
+    pub minutes: u32,
+    pub free: [bool; 7],
+    /// Questions to be met for it; one that two share is the nearer's.
+    pub left: u32,
+    /// Of them met today.
+    pub met_today: u32,
+}
+
+impl Dated {
+    /// Absent where the examination is not sat, has no date, or is over.
+    pub fn of(id: &str, exam: &Exam, today: Day) -> Option<Dated> {
+        let date = exam.date.filter(|date| date.day >= today)?;
+        exam.is_chosen().then(|| Dated {
+            id: id.to_owned(),
+            day: date.day,
+            since: date.since.min(today),
+            minutes: exam.minutes(),
+            free: exam.free,
+            left: 0,
+            met_today: 0,
+        })
+    }
+}
+
+/// A question that was met and is not suspended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub learned: Learned,
+    /// It is hidden until this day.
+    pub from: Day,
+    /// For which examinations it is asked, by place, as bits.
+    pub exams: u32,
+    /// The last answer that is planned: its day, and the interval before and after it.
+    pub answered: Option<(Day, u32, u32)>,
+}
+
+impl Item {
+    /// Absent where the question is new or suspended.
+    pub fn of(memory: &Memory, exams: u32, today: Day) -> Option<Item> {
+        let learned = memory.learned.filter(|_| !memory.suspended)?;
+        let from = if memory.buried == Some(today) {
+            today.plus(1)
+        } else {
+            today
+        };
+        Some(Item {
+            learned,
+            from,
+            exams,
+            answered: None,
+        })
+    }
+
+    fn is_of(&self, exam: usize) -> bool {
+        self.exams >> exam & 1 == 1
+    }
+
+    /// The first day on which its repetition may come.
+    fn comes(&self) -> Day {
+        self.learned.schedule.due.max(self.from)
+    }
+}
+
+/// Everything that a plan follows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ground {
+    pub today: Day,
+    /// By date.
+    pub exams: Vec<Dated>,
+    /// In the order of their keys: all that takes part.
+    pub items: Vec<Item>,
+    /// Questions met before that were answered today: repeated, lapsed or looked at.
+    pub done_today: u32,
+    pub pace: Pace,
+}
+
+/// What a day asks for beside its repetitions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Today {
+    /// Nothing is asked; what is due stands over.
+    pub is_free: bool,
+    /// How many looks, and at what, most at risk first, by place among the items; there may be more of these.
+    pub looks: u32,
+    pub candidates: Vec<usize>,
+    /// How many new questions of each examination.
+    pub new: Vec<u32>,
+    /// Due, looks and what was done, where there are looks: no day of the round has more.
+    pub level: u32,
+    /// It is the last day of study before an examination: nothing waits any longer for a sibling.
+    pub is_last: bool,
+}
+
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Planned {
+    pub day: Day,
+    pub due: u32,
+    pub looks: u32,
+    pub new: u32,
+    pub ms: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fits {
+    Yes,
+    Tight,
+    No,
+}
+
+impl Fits {
+    pub fn word(self) -> &'static str {
+        match self {
+            Fits::Yes => "yes",
+            Fits::Tight => "tight",
+            Fits::No => "no",
+        }
+    }
+}
+
+/// The plan for one examination.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamPlan {
+    pub window_from: Day,
+    /// The first day with looks, absent where there are none.
+    pub looks_from: Option<Day>,
+    /// The last day with new questions, absent where there are none.
+    pub new_until: Option<Day>,
+    /// The most new questions of a day.
+    pub new_a_day: u32,
+    pub unmet: u32,
+    pub fits: Fits,
+    pub busiest: Planned,
+    pub days: Vec<Planned>,
+    /// The items of the examination as they stand on its day, if the plan was followed.
+    pub items: Vec<Item>,
+}
+
+impl Ground {
+    fn exam_at(&self, day: Day) -> Option<&Dated> {
+        self.exams.iter().find(|exam| exam.day >= day)
+    }
+
+    /// Nothing is asked on days that the nearest examination leaves free, nor on the day of one.
+    pub fn is_study_day(&self, day: Day) -> bool {
+        self.exam_at(day)
+            .is_some_and(|exam| exam.day != day && !exam.free[super::choices::weekday(day)])
+    }
+
+    fn study_days(&self, from: Day, to: Day) -> Vec<Day> {
+        let all = from.0..to.0.min(from.0.saturating_add(LONGEST_DAYS));
+        all.map(Day).filter(|day| self.is_study_day(*day)).collect()
+    }
+
+    /// The first day of the last round.
+    pub fn window_from(&self, exam: &Dated) -> Day {
+        let whole = exam.day.since(exam.since).max(0);
+        let mut from = Day(exam.day.0 - (whole / 8).max(2)).max(exam.since);
+        while from > exam.since && self.study_days(from, exam.day).len() < 2 {
+            from = Day(from.0 - 1);
+        }
+        from
+    }
+
+    /// The day after the last one with new questions, as was fixed when the date was set.
+    fn new_end(exam: &Dated, window: Day) -> Day {
+        let days = window.since(exam.since).max(0);
+        Day(window.0 - (days + 9) / 10)
+    }
+
+    /// What today asks for.
+    pub fn today(&self) -> Today {
+        Walk::new(self).plan()
+    }
+
+    /// The plans of all examinations, each up to its day.
+    pub fn plans(&self) -> Vec<ExamPlan> {
+        let mut walk = Walk::new(self);
+        let mut days: Vec<Planned> = Vec::new();
+        let mut looks: Vec<Vec<Day>> = vec![Vec::new(); self.exams.len()];
+        let mut news: Vec<Vec<(Day, u32)>> = vec![Vec::new(); self.exams.len()];
+        let mut plans = Vec::with_capacity(self.exams.len());
+        for (at, exam) in self.exams.iter().enumerate() {
+            while walk.day < exam.day && days.len() < LONGEST_DAYS as usize {
+                let today = walk.plan();
+                for (k, n) in today.new.iter().enumerate().filter(|(_, n)| **n > 0) {
+                    news[k].push((walk.day, *n));
+                }
+                let (planned, looked) = walk.live(&today);
+                for k in (0..self.exams.len()).filter(|k| looked >> k & 1 == 1) {
+                    looks[k].push(planned.day);
+                }
+                days.push(planned);
+            }
+            let unmet = walk.left[at];
+            let mut plan = ExamPlan {
+                window_from: walk.windows[at],
+                looks_from: looks[at].first().copied(),
+                new_until: news[at].last().map(|(day, _)| *day),
+                new_a_day: news[at].iter().map(|(_, n)| *n).max().unwrap_or(0),
+                unmet,
+                fits: Fits::Yes,
+                busiest: Planned::default(),
+                days: days.clone(),
+                items: walk.items.iter().filter(|i| i.is_of(at)).cloned().collect(),
+            };
+            if let Some(busiest) = days.iter().max_by(|a, b| a.ms.total_cmp(&b.ms)) {
+                plan.busiest = *busiest;
+            }
+            plan.fits = self.fits(&plan);
+            plans.push(plan);
+        }
+        plans
+    }
+
+    fn fits(&self, plan: &ExamPlan) -> Fits {
+        let within = |share: f64| {
+            plan.unmet == 0
+                && plan.days.iter().all(|planned| {
+                    let minutes = self.exam_at(planned.day).map_or(0, |exam| exam.minutes);
+                    planned.ms <= share * f64::from(minutes) * 60_000.0
+                })
+        };
+        match () {
+            () if within(PLANNED) => Fits::Yes,
+            () if within(TIGHT) => Fits::Tight,
+            () => Fits::No,
+        }
+    }
+
+    /// The fewest minutes a day, in steps of five, with which everything fits.
+    pub fn minutes_that_fit(&self, exam: usize) -> Option<u32> {
+        let fits = |minutes: u32| {
+            let mut ground = self.clone();
+            for dated in &mut ground.exams {
+                dated.minutes = minutes;
+            }
+            ground
+                .plans()
+                .get(exam)
+                .is_some_and(|p| p.fits == Fits::Yes)
+        };
+        let (mut low, mut high) = (0, 96);
+        if !fits(high * 5) {
+            return None;
+        }
+        while high - low > 1 {
+            let middle = (low + high) / 2;
+            if fits(middle * 5) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Some(high * 5)
+    }
+}
+
+/// A plan day by day, as if everything were done and passed with a 4.
+struct Walk<'g> {
+    ground: &'g Ground,
+    day: Day,
+    items: Vec<Item>,
+    left: Vec<u32>,
+    windows: Vec<Day>,
+    /// A look was taken in the window.
+    begun: Vec<bool>,
+}
+
+impl<'g> Walk<'g> {
+    fn new(ground: &'g Ground) -> Walk<'g> {
+        let windows: Vec<Day> = ground.exams.iter().map(|e| ground.window_from(e)).collect();
+        let begun = windows.iter().enumerate().map(|(k, window)| {
+            ground
+                .items
+                .iter()
+                .any(|i| i.is_of(k) && i.learned.seen >= *window && i.learned.seen > i.learned.last)
+        });
+        Walk {
+            begun: begun.collect(),
+            day: ground.today,
+            items: ground.items.clone(),
+            left: ground.exams.iter().map(|exam| exam.left).collect(),
+            windows,
+            ground,
+        }
+    }
+
+    fn is_today(&self) -> bool {
+        self.day == self.ground.today
+    }
+
+    fn is_due(&self, item: &Item) -> bool {
+        item.comes() <= self.day
+    }
+
+    /// Answered today already.
+    fn done(&self) -> u32 {
+        if self.is_today() {
+            self.ground.done_today
+        } else {
+            0
+        }
+    }
+
+    fn plan(&self) -> Today {
+        let ground = self.ground;
+        let mut today = Today {
+            new: vec![0; ground.exams.len()],
+            is_free: !ground.is_study_day(self.day),
+            ..Today::default()
+        };
+        if today.is_free {
+            return today;
+        }
+        let due = self.items.iter().filter(|i| self.is_due(i)).count() as u32;
+        let minutes = ground.exam_at(self.day).map_or(0, |exam| exam.minutes);
+        let mut taken = vec![false; self.items.len()];
+        for (k, exam) in ground.exams.iter().enumerate() {
+            if exam.day <= self.day || self.day < self.windows[k] {
+                continue;
+            }
+            let days = ground.study_days(self.day, exam.day);
+            today.is_last |= days.len() == 1;
+            let (loads, candidates) = self.round(k, exam, &days, &taken);
+            let candidates_n = candidates.len() as u32;
+            let ahead: u32 = loads.iter().skip(1).sum();
+            let work = (f64::from(ahead) * MISSES + f64::from(candidates_n)) * ground.pace.met;
+            let room = PLANNED * f64::from(minutes) * 60_000.0 * (days.len() as f64 - 1.0);
+            if candidates_n == 0 || !(self.begun[k] || days.len() <= 2 || work > room) {
+                continue;
+            }
+            let mut loads = loads;
+            loads[0] = due + self.done() + today.looks;
+            let level = level(&loads, candidates_n);
+            let n = level.saturating_sub(loads[0]).min(candidates_n);
+            today.level = today.level.max(level);
+            today.looks += n;
+            let mut taking = n;
+            for at in candidates {
+                if taking > 0 && self.items[at].from <= self.day {
+                    taken[at] = true;
+                    taking -= 1;
+                }
+                today.candidates.push(at);
+            }
+        }
+        // Those to be taken first, and behind them what may step in where one has to wait.
+        today.candidates.sort_by_key(|at| !taken[*at]);
+        let mut seen = vec![false; self.items.len()];
+        today.candidates.retain(|at| {
+            self.items[*at].from <= self.day && !std::mem::replace(&mut seen[*at], true)
+        });
+        today.looks = today.looks.min(today.candidates.len() as u32);
+        self.plan_new(&mut today, due, minutes);
+        today
+    }
+
+    /// Repetitions that fall on each of these study days, and what needs a look, most at risk first.
+    fn round(
+        &self,
+        k: usize,
+        exam: &Dated,
+        days: &[Day],
+        taken: &[bool],
+    ) -> (Vec<u32>, Vec<usize>) {
+        let mut loads = vec![0; days.len()];
+        let mut candidates = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            // On the next study day where it falls on a free one.
+            let falls = days.partition_point(|day| *day < item.comes());
+            if item.comes() < exam.day
+                && let Some(load) = loads.get_mut(falls)
+            {
+                // What comes back after today's answer was not known this morning: today's level stays as it was.
+                *load += u32::from(item.learned.last != self.day);
+            } else if item.is_of(k) && item.learned.seen < self.windows[k] && !taken[at] {
+                candidates.push(at);
+            }
+        }
+        let risk = |at: &usize| {
+            let learned = &self.items[*at].learned;
+            f64::from(self.day.since(learned.seen)) / f64::from(learned.schedule.interval.max(1))
+        };
+        candidates.sort_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
+        (loads, candidates)
+    }
+
+    fn plan_new(&self, today: &mut Today, due: u32, minutes: u32) {
+        let ground = self.ground;
+        let met = |k: usize| {
+            if self.is_today() {
+                ground.exams[k].met_today
+            } else {
+                0
+            }
+        };
+        let met_in_all: u32 = (0..ground.exams.len()).map(met).sum();
+        let used = f64::from(due + self.done() + today.looks) * ground.pace.met
+            + f64::from(met_in_all) * ground.pace.new;
+        let mut room =
+            ((f64::from(minutes) * 60_000.0 - used) / ground.pace.new.max(1.0)).max(0.0) as u32;
+        for (k, exam) in ground.exams.iter().enumerate() {
+            if exam.day <= self.day || self.left[k] == 0 {
+                continue;
+            }
+            let window = self.windows[k];
+            let end = Ground::new_end(exam, window);
+            let left = self.left[k];
+            let over = |days: usize| {
+                let days = days.max(1) as u32;
+                (left + met(k)).div_ceil(days).saturating_sub(met(k))
+            };
+            let days_left = ground.study_days(self.day, exam.day).len();
+            let wanted = if ground.study_days(exam.since, window).is_empty() {
+                match days_left {
+                    1 if ground.study_days(exam.since, exam.day).len() > 1 => 0,
+                    1 => over(1),
+                    n => over(n - 1),
+                }
+            } else if self.day < end {
+                over(ground.study_days(self.day, end).len())
+            } else if self.day < window {
+                over(ground.study_days(self.day, window).len())
+            } else if days_left > 2 {
+                left
+            } else {
+                0
+            };
+            today.new[k] = wanted.min(left).min(room);
+            room -= today.new[k];
+        }
+    }
+
+    /// The day passes as planned. Tells which examinations the looks were for, as bits.
+    fn live(&mut self, today: &Today) -> (Planned, u32) {
+        let (day, is_today) = (self.day, self.is_today());
+        let mut planned = Planned {
+            day,
+            ..Planned::default()
+        };
+        let mut looked = 0;
+        if !today.is_free {
+            for item in &mut self.items {
+                if item.comes() <= day {
+                    let before = item.learned.schedule;
+                    let after = sm2::repeat(Some(before), Grade::GOOD, day);
+                    item.answered = Some((day, before.interval, after.interval));
+                    item.learned.schedule = after;
+                    item.learned.last = day;
+                    item.learned.seen = day;
+                    planned.due += 1;
+                }
+            }
+            for at in today.candidates.iter().take(today.looks as usize) {
+                let item = &mut self.items[*at];
+                let interval = item.learned.schedule.interval;
+                item.answered = Some((day, interval, interval));
+                item.learned.seen = day;
+                looked |= item.exams;
+                planned.looks += 1;
+            }
+            for (k, n) in today.new.iter().enumerate() {
+                let schedule = sm2::repeat(None, Grade::GOOD, day);
+                let new = Item {
+                    learned: Learned {
+                        schedule,
+                        introduced: day,
+                        last: day,
+                        seen: day,
+                        lapses: 0,
+                        drill: None,
+                    },
+                    from: day,
+                    exams: 1 << k,
+                    answered: Some((day, 0, schedule.interval)),
+                };
+                self.items.extend(std::iter::repeat_n(new, *n as usize));
+                self.left[k] -= n;
+                planned.new += n;
+            }
+        }
+        for (k, begun) in self.begun.iter_mut().enumerate() {
+            let is_in_window = day >= self.windows[k];
+            *begun |= is_in_window && looked >> k & 1 == 1;
+        }
+        let (repeated, met) = if is_today {
+            let met: u32 = self.ground.exams.iter().map(|e| e.met_today).sum();
+            (f64::from(planned.due + self.ground.done_today), met)
+        } else {
+            (f64::from(planned.due) * MISSES, 0)
+        };
+        planned.ms = (repeated + f64::from(planned.looks)) * self.ground.pace.met
+            + f64::from(planned.new + met) * self.ground.pace.new;
+        self.day = day.plus(1);
+        (planned, looked)
+    }
+}
+
+/// The smallest level up to which the loads can be filled by `more`.
+fn level(loads: &[u32], more: u32) -> u32 {
+    let mut sorted = loads.to_vec();
+    sorted.sort_unstable();
+    let mut sum = u64::from(more);
+    let mut level = 0;
+    for (n, load) in (1u64..).zip(&sorted) {
+        if level > 0 && u64::from(*load) >= level {
+            break;
+        }
+        sum += u64::from(*load);
+        level = sum.div_ceil(n);
+    }
+    u32::try_from(level).unwrap_or(u32::MAX)
+}
