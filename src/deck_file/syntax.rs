@@ -680,7 +680,7 @@ impl<'a> Reader<'a> {
         };
         let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
         if is_field && self.closed_right_before(b'(', head.start) {
-            self.reopen(&self.text[head].to_owned());
+            self.reopen(&self.text[head]);
         }
     }
 
@@ -886,7 +886,7 @@ impl<'a> Reader<'a> {
         let forgotten = with(&stack[..stack.len() - 1], b"(");
         let early = with(&stack, b"[(");
         if early < forgotten && self.closed_right_before(b'[', head.start) {
-            self.reopen(&self.text[head].to_owned());
+            self.reopen(&self.text[head]);
         } else {
             self.close_forgotten();
         }
