@@ -170,12 +170,12 @@ fn every_figure_is_what_a_recount_of_the_log_gives() {
             let number: u32 = row["card"].as_str().unwrap()[3..].parse().unwrap();
             let concept = format!("d/k{}", number / 8);
             let interval = row["before"]["interval"].as_u64();
-            if row["kind"] == "repetition" && interval.is_some() {
+            if let Some(interval) = interval.filter(|_| row["kind"] == "repetition") {
                 all.count(passed);
                 if today.since(day_number(&row["day"])).unwrap().get_days() < 30 {
                     recent.count(passed);
                 }
-                if interval.unwrap() >= 21 {
+                if interval >= 21 {
                     mature.count(passed)
                 } else {
                     young.count(passed)

@@ -179,7 +179,8 @@ fn weight(text: &str, blueprint: &Blueprint) -> Result<ExamChoice, Failure> {
     let (module, share) = text.split_once('=').ok_or_else(refused)?;
     let share: f64 = share.trim().parse().map_err(|_| refused())?;
     let module = module.trim();
-    if !blueprint.modules.iter().any(|m| m.id == module) || !(share.is_finite() && share >= 0.0) {
+    let is_known = blueprint.modules.iter().any(|m| m.id == module);
+    if !(is_known && share.is_finite() && share >= 0.0) {
         return Err(refused());
     }
     Ok(ExamChoice::Weight(module.to_owned(), Some(share)))

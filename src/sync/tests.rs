@@ -289,7 +289,7 @@ fn what_was_chosen_on_both_sides_is_told_once() {
     };
     assert_eq!(
         sync(&mut b.store, shared.path(), true).unwrap().clashes,
-        [clash.clone()]
+        std::slice::from_ref(&clash)
     );
     assert_eq!(b.syncs(shared.path()).clashes, [clash]);
     assert_eq!(a.syncs(shared.path()).clashes, []);
