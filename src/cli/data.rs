@@ -149,10 +149,21 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
         "restored {} of the log",
         count(restored.facts.rows, "row", "rows")
     ))?;
-    restored.kept.map_or(Ok(()), |kept| {
-        out::line(format!(
-            "what was there before is kept as {}",
+    let Some(kept) = restored.kept else {
+        return Ok(());
+    };
+    out::line(format!(
+        "what was there before is kept as {}",
+        kept.display()
+    ))?;
+    // A damaged one is kept too, and cannot be compared.
+    let behind = open(world)?.merge(&kept, world.clock()?.moment(), true);
+    match behind.map_or(0, |behind| behind.answers) {
+        0 => Ok(()),
+        answers => out::line(format!(
+            "{} in it stay behind; `swot merge \"{}\"` takes them in, and a sync those that its folder holds",
+            count(answers, "answer", "answers"),
             kept.display()
-        ))
-    })
+        )),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::dates::{date_of, timestamp};
-use crate::study::log::{Entry, Past, Sort};
+use crate::study::log::{Entry, Moment, Past, Sort};
 use crate::study::memory::{Counted, Event};
 use crate::study::{Grade, Memory};
 use jiff::tz::Offset;
@@ -62,11 +62,14 @@ fn row_json(row: &Past) -> Value {
     })
 }
 
-/// The moment in the time of the place where it was written.
 fn at(entry: &Entry) -> String {
-    let offset = Offset::from_seconds(entry.at.offset_s).unwrap_or(Offset::UTC);
-    let at = timestamp(entry.at.utc_ms);
-    at.display_with_offset(offset).to_string()
+    moment(entry.at)
+}
+
+/// In the time of the place where it was written.
+pub fn moment(at: Moment) -> String {
+    let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
+    timestamp(at.utc_ms).display_with_offset(offset).to_string()
 }
 
 /// What a row counts as or is called, its grade, and what else it says.

@@ -15,6 +15,7 @@ mod import;
 mod log;
 mod merge;
 mod new;
+mod notes;
 mod out;
 mod pack;
 mod paths;
@@ -126,6 +127,8 @@ enum Command {
     Restore(data::Restore),
     /// Take in what another database or a backup holds; nothing here is lost
     Merge(merge::Args),
+    /// Print your notes
+    Notes(notes::Args),
     /// Bring this machine and a shared folder to the same answers
     Sync(sync::Args),
     /// Name every file and folder in use
@@ -222,6 +225,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Restore(args)) => data::restore(&world, &args),
         Some(Command::Paths) => paths::run(&world),
         Some(Command::Merge(args)) => merge::run(&world, &args),
+        Some(Command::Notes(args)) => notes::run(&world, &args),
         Some(Command::Sync(args)) => sync::run(&world, &args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => completions::man(),

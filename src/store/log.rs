@@ -255,8 +255,8 @@ impl Store {
     }
 }
 
-/// A row with what the fold makes of it.
-fn past(db: &Connection, names: &Names, id: RowId, turn: &Turn) -> rusqlite::Result<Past> {
+/// A row as it is shown.
+pub(super) fn shown(db: &Connection, names: &Names, id: RowId) -> rusqlite::Result<Entry> {
     let row = row::row(db, id)?.ok_or_else(|| unreadable(0))?;
     let hash = names.is_forked(id).then(|| row.hash());
     let mut entry = row.entry();
@@ -264,6 +264,12 @@ fn past(db: &Connection, names: &Names, id: RowId, turn: &Turn) -> rusqlite::Res
         // Several contents bear this device and number: each is shown under a name of its own.
         entry.id.device = format!("{}~{:012x}", entry.id.device, hash >> 16);
     }
+    Ok(entry)
+}
+
+/// The same with what the fold makes of it.
+fn past(db: &Connection, names: &Names, id: RowId, turn: &Turn) -> rusqlite::Result<Past> {
+    let mut entry = shown(db, names, id)?;
     entry.change.before = turn.before.clone();
     entry.change.after = turn.after.clone();
     Ok(Past {

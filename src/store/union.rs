@@ -40,6 +40,8 @@ pub struct Clash {
 pub struct Merged {
     /// Rows that were not here, by the device that wrote them.
     pub rows: BTreeMap<String, u64>,
+    /// Gradings among them.
+    pub answers: u64,
     /// Questions with a row among them.
     pub questions: usize,
     pub clashes: Vec<Clash>,
@@ -53,6 +55,7 @@ impl Merged {
         let mut questions = BTreeSet::new();
         for row in new {
             *merged.rows.entry(row.device.clone()).or_default() += 1;
+            merged.answers += u64::from(row.grade.is_some());
             if row.sort == Some(0) {
                 questions.insert(&row.subject);
             }
