@@ -6,6 +6,7 @@ mod cards;
 mod choices;
 mod contents;
 mod exams;
+mod exchange;
 mod figures;
 mod home;
 mod record;
@@ -47,6 +48,7 @@ pub struct Desk {
     /// The last home screen, from the cache or worked out.
     summary: Option<Summary>,
     updates: updates::Updates,
+    exchange: Option<exchange::Exchange>,
 }
 
 impl Desk {
@@ -86,6 +88,7 @@ impl Desk {
             seal: opened.seal,
             summary,
             updates: updates::Updates::default(),
+            exchange: None,
         };
         // A home screen was worked out from just this: then nothing was left to adopt either.
         if desk.summarised(desk.grounds().as_deref()).is_none() {

@@ -27,6 +27,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use terminal::Terminal;
 
+/// How long to wait for a key before looking whether a sync has ended.
+const GLANCE: Duration = Duration::from_millis(50);
+
 /// The terminal as the loop needs it: the real one, or in tests a script of events and a picture.
 pub trait Tty {
     /// The next event; nothing where none came in time. Without a time it waits for ever.
@@ -81,7 +84,11 @@ impl Ground {
     /// What changed on the disk since the last look.
     fn reloaded(&mut self) -> Vec<News> {
         let what = match self {
-            Ground::Desk(desk) => desk.refresh(),
+            Ground::Desk(desk) => {
+                let news = [desk.refresh(), desk.sync_news()];
+                let news: Vec<String> = news.into_iter().flatten().collect();
+                (!news.is_empty()).then(|| news.join("; "))
+            }
             Ground::Author(author) => author
                 .watch
                 .changed()
@@ -93,7 +100,7 @@ impl Ground {
     /// How long to wait for a key before looking whether a deck was saved; for ever where nobody waits for that.
     fn rest(&self) -> Option<Duration> {
         match self {
-            Ground::Desk(_) => None,
+            Ground::Desk(desk) => desk.is_syncing().then_some(GLANCE),
             Ground::Author(author) => Some(author.watch.rest()),
         }
     }
@@ -104,7 +111,18 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     look::a_terminal_is_there("`swot study --plain` works line by line")?;
     let (look, mouse) = (look::look(desk.settings())?, desk.settings().mouse);
     let open = || open(mouse, "`swot study --plain` needs no screen");
-    Driver::new(desk, start, look, open)?.run()
+    let mut driver = Driver::new(desk, start, look, open)?;
+    let done = driver.run();
+    let Driver { ground, tty, .. } = driver;
+    // The shell has its screen back before the last sync is waited for.
+    drop(tty);
+    if let Ground::Desk(mut desk) = ground
+        && let Some(news) = desk.end_sync()
+    {
+        use std::io::Write as _;
+        let _ = writeln!(io::stderr(), "swot: {}", crate::study::text::clean(&news));
+    }
+    done
 }
 
 /// Shows the deck in `file` until its author leaves; from that card and seed on, where they are given.
@@ -212,6 +230,7 @@ impl<T: Tty> Driver<T> {
             return Ok(());
         };
         desk.back_up_daily();
+        desk.begin_sync();
         if desk.look_for_updates() {
             self.app.outdate();
             self.settle(Vec::new());

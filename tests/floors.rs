@@ -100,7 +100,8 @@ const FLOORS: &[Floor] = &[
     floor(
         "desk",
         &[
-            "shelf", "store", "clock", "settings", "folders", "dates", "files", "hash", "study",
+            "shelf", "store", "sync", "clock", "settings", "folders", "dates", "files", "hash",
+            "study",
         ],
         SCREEN,
     ),

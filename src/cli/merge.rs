@@ -1,7 +1,6 @@
 //! `swot merge`: takes in what another database or a backup holds.
 
 use super::{Failure, World, out};
-use crate::store::Clash;
 use crate::study::text::count;
 use serde_json::json;
 use std::path::PathBuf;
@@ -43,8 +42,8 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         count(merged.rows.len(), "device", "devices"),
         count(merged.questions, "question", "questions")
     ))?;
-    for met in &merged.clashes {
-        out::line(clash(met))?;
+    for clash in &merged.clashes {
+        out::line(clash.to_string())?;
     }
     merged.kept.map_or(Ok(()), |kept| {
         out::line(format!(
@@ -52,15 +51,4 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             kept.display()
         ))
     })
-}
-
-/// What was chosen here and there, as a person reads it.
-pub fn clash(clash: &Clash) -> String {
-    let Clash {
-        subject,
-        kept,
-        lost,
-    } = clash;
-    let subject = if subject.is_empty() { "all" } else { subject };
-    format!("chosen on both sides for {subject}: {kept} stands, it was later than {lost}")
 }

@@ -36,7 +36,11 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.plain || is_dumb() {
         let mut desk = world.desk()?;
         let session = desk.session(&args.selectors, args.new, args.limit)?;
-        return plain::run(&mut desk, session);
+        let done = plain::run(&mut desk, session);
+        if let Some(news) = desk.end_sync() {
+            super::warn(&news);
+        }
+        return done;
     }
     enter(
         world,

@@ -58,7 +58,7 @@ fn told(report: &Report, is_rehearsal: bool) -> Vec<String> {
             count(report.questions, "question", "questions")
         ));
     }
-    lines.extend(report.clashes.iter().map(super::merge::clash));
+    lines.extend(report.clashes.iter().map(ToString::to_string));
     lines.extend(report.notes.iter().cloned());
     lines
 }

@@ -260,3 +260,41 @@ fn before_an_exam_what_is_not_due_is_looked_at_and_keeps_its_schedule() {
         .unwrap();
     assert_eq!(desk.home().looks, 0);
 }
+
+#[test]
+fn two_desks_with_one_shared_folder_are_brought_together_at_their_starts_and_ends() {
+    let shared = tempfile::tempdir().unwrap();
+    let with_sync = || Settings {
+        sync: Some(shared.path().display().to_string()),
+        ..Settings::default()
+    };
+    let roots = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    for root in &roots {
+        write_deck(root.path(), "A buffer", "");
+    }
+    let mut train = open(roots[0].path(), MONDAY, with_sync());
+    grade(&mut train, "d/a");
+    assert_eq!(train.end_sync(), None, "nothing came, so nothing is told");
+
+    let mut home = open(roots[1].path(), TUESDAY, with_sync());
+    assert_eq!(home.home().due, 0);
+    home.begin_sync();
+    let mut news = None;
+    while home.is_syncing() {
+        news = home.sync_news();
+        std::thread::yield_now();
+    }
+    let news = news.unwrap();
+    assert!(
+        news.starts_with("synced: 1 row of other machines"),
+        "{news}"
+    );
+    assert_eq!(home.home().due, 1);
+
+    fs::remove_dir_all(shared.path()).unwrap();
+    let news = home.end_sync().unwrap();
+    assert!(
+        news.contains("not synced") && news.contains("is no folder"),
+        "{news}"
+    );
+}

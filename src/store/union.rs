@@ -35,6 +35,21 @@ pub struct Clash {
     pub lost: String,
 }
 
+impl std::fmt::Display for Clash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Clash {
+            subject,
+            kept,
+            lost,
+        } = self;
+        let subject = if subject.is_empty() { "all" } else { subject };
+        write!(
+            f,
+            "chosen on both sides for {subject}: {kept} stands, it was later than {lost}"
+        )
+    }
+}
+
 /// What a merge brought, or would bring.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Merged {
@@ -125,10 +140,14 @@ impl Store {
         let (mut at, mut size) = (0, 16);
         while at < subjects.len() {
             let end = (at + size).min(subjects.len());
-            let began = Instant::now();
-            self.write(|db| take_all(db, subjects[at..end].iter().copied().flatten()))?;
+            let took = self.write(|db| {
+                let began = Instant::now();
+                take_all(db, subjects[at..end].iter().copied().flatten())?;
+                // Without the commit: where the disk is slow, more and smaller ones would only cost more.
+                Ok(began.elapsed())
+            })?;
             at = end;
-            size = match began.elapsed() {
+            size = match took {
                 took if took > TURN => (size / 2).max(1),
                 took if took < TURN / 2 => size * 2,
                 _ => size,

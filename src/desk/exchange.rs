@@ -1,0 +1,111 @@
+//! The sync that the settings ask for: in a thread of its own, at the start and at the end. It holds nobody up.
+
+use super::Desk;
+use crate::files;
+use crate::store::Store;
+use crate::study::text::count;
+use crate::sync::{Report, sync};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// A folder that has not answered by then is given up.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A sync under way.
+pub struct Exchange {
+    folder: PathBuf,
+    began: Instant,
+    outcome: Receiver<Result<Report, String>>,
+}
+
+impl Desk {
+    /// Begins a sync with the folder of the settings, if there is one.
+    pub fn begin_sync(&mut self) {
+        let Some(folder) = self.settings.sync.as_deref().map(files::expand) else {
+            return;
+        };
+        if self.store.is_read_only() || self.is_syncing() {
+            return;
+        }
+        let (data, now, seal) = (
+            self.store.folder().to_owned(),
+            self.clock.moment(),
+            self.seal.clone(),
+        );
+        let (tell, outcome) = channel();
+        let shared = folder.clone();
+        let work = move || {
+            let report = Store::open_sealed(&data, now, seal.as_deref())
+                .map_err(|error| error.to_string())
+                .and_then(|mut opened| {
+                    let report = sync(&mut opened.store, &shared, false);
+                    report.map_err(|error| error.to_string())
+                });
+            // Whoever gave up waiting does not hear it; what was taken is taken.
+            let _ = tell.send(report);
+        };
+        let started = std::thread::Builder::new().name("sync".into()).spawn(work);
+        if started.is_ok() {
+            self.exchange = Some(Exchange {
+                folder,
+                began: Instant::now(),
+                outcome,
+            });
+        }
+    }
+
+    pub fn is_syncing(&self) -> bool {
+        self.exchange.is_some()
+    }
+
+    /// What there is to tell of the sync: once, when it has ended or is given up.
+    pub fn sync_news(&mut self) -> Option<String> {
+        self.sync_told(Duration::ZERO)
+    }
+
+    /// A last sync, which is waited for a little; what there is to tell of it.
+    pub fn end_sync(&mut self) -> Option<String> {
+        self.begin_sync();
+        self.sync_told(PATIENCE)
+    }
+
+    fn sync_told(&mut self, wait: Duration) -> Option<String> {
+        let under_way = self.exchange.take()?;
+        match under_way.outcome.recv_timeout(wait) {
+            Ok(Ok(report)) => {
+                self.store.follow_name();
+                if report.taken.is_empty() && report.notes.is_empty() {
+                    return None;
+                }
+                // What came may be of a card that bears another name here.
+                self.adopt();
+                Some(told(&report))
+            }
+            Ok(Err(why)) => Some(format!("not synced: {why}")),
+            Err(RecvTimeoutError::Timeout) if under_way.began.elapsed() < PATIENCE => {
+                self.exchange = Some(under_way);
+                None
+            }
+            Err(_) => Some(format!(
+                "not synced: {} does not answer; `swot sync` tries again without hurry",
+                under_way.folder.display()
+            )),
+        }
+    }
+}
+
+fn told(report: &Report) -> String {
+    let mut parts = Vec::new();
+    if !report.taken.is_empty() {
+        let rows: u64 = report.taken.values().sum();
+        parts.push(format!(
+            "synced: {} of other machines, {} concerned",
+            count(rows, "row", "rows"),
+            count(report.questions, "question", "questions")
+        ));
+    }
+    parts.extend(report.clashes.iter().map(ToString::to_string));
+    parts.extend(report.notes.iter().cloned());
+    parts.join("; ")
+}
