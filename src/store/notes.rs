@@ -38,9 +38,9 @@ impl Store {
             let gone = names.gone(db)?;
             steps.retain(|(_, step)| {
                 let is_note = matches!(&step.event, Event::Choose { field, .. } if field == NOTE);
-                is_note && !gone.has(&step.place, step.group)
+                is_note && !gone.has(&step.position, step.group)
             });
-            steps.sort_by_key(|(_, step)| step.place);
+            steps.sort_by_key(|(_, step)| step.position);
             let newest: HashMap<i64, RowId> =
                 steps.iter().map(|(id, step)| (step.subject, *id)).collect();
             let mut notes = Vec::new();
