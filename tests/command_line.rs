@@ -858,3 +858,21 @@ fn a_plan_is_set_told_and_cleared() {
         assert_eq!(world.run(&wrong).status.code(), Some(2), "{wrong:?}");
     }
 }
+
+#[test]
+fn a_request_that_is_no_text_is_answered_as_every_other() {
+    let world = World::new();
+    let mut child = world
+        .command(&own(&["calc", "clv", "--json"]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"{\"margin\": \xff}").unwrap();
+    let out = child.wait_with_output().unwrap();
+    let answer: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((out.status.code(), &answer["ok"]), (Some(1), &json!(false)));
+    assert_eq!(answer["error"]["code"], "bad_json");
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("from byte 12"), "{message}");
+}

@@ -6,11 +6,11 @@ use crate::calculators::numbers::{self, Style};
 use crate::calculators::{
     self, Calculator, Input, Kind, Outcome, Refusal, Reply, Warning, form, request,
 };
+use crate::files;
 use crate::sheet;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
-use std::io::Read;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -111,6 +111,9 @@ fn list(as_json: bool) -> Result<(), Failure> {
             .collect::<Vec<_>>(),
     )
 }
+
+/// A request on standard input is never larger, in bytes.
+const LARGEST_REQUEST: u64 = 256 << 20;
 
 /// Flags that say how to read a file, where it does not say so itself.
 const READING: [(&str, &str, &str); 5] = [
@@ -285,12 +288,19 @@ fn answer_json(
         }
         (replies, is_list) = (vec![Reply(answer)], false);
     } else {
-        let mut text = String::new();
-        std::io::stdin()
-            .lock()
-            .read_to_string(&mut text)
+        let bytes = files::read_from(std::io::stdin().lock(), LARGEST_REQUEST)
             .map_err(|e| Failure::Failed(format!("cannot read standard input: {e}")))?;
-        (replies, is_list) = match request::read(&text) {
+        let asked = match String::from_utf8(bytes) {
+            Ok(text) => request::read(&text),
+            Err(error) => Err(Refusal::new(
+                "bad_json",
+                format!(
+                    "The request is not UTF-8 from byte {} on; JSON is.",
+                    error.utf8_error().valid_up_to() + 1
+                ),
+            )),
+        };
+        (replies, is_list) = match asked {
             Err(refusal) => (vec![Reply(Err(refusal))], false),
             Ok(Value::Array(requests)) => (
                 requests
