@@ -182,7 +182,8 @@ impl Left {
         Left {
             place: place.into(),
             what: short(what),
-            why: why.into(),
+            // It may quote the file.
+            why: clean(&why.into()).into_owned(),
         }
     }
 }
@@ -226,7 +227,7 @@ impl Draft {
     pub fn lose(&mut self, thing: Thing, of: &str, place: impl Into<String>, what: &str) {
         self.lost.push(Loss {
             thing,
-            of: of.to_owned(),
+            of: clean(of).into_owned(),
             place: place.into(),
             what: short(what),
         });
