@@ -9,8 +9,9 @@ use std::path::Path;
 use std::process::Command;
 use swotter::store::Store;
 use swotter::study::kinds::Answer;
-use swotter::study::log::{Change, Confidence, Moment};
+use swotter::study::log::{About, Change, Confidence, Moment};
 use swotter::study::memory::{Algorithm, Event, Meant};
+use swotter::study::mock_exam::Act;
 use swotter::study::{Day, Grade, Key};
 
 const TODAY: i32 = 20_778;
@@ -40,7 +41,7 @@ fn deck() -> String {
     )
 }
 
-/// Sixty days of study with everything that may stand in the log: early answers, drills, looks, practice, undo, days without.
+/// Sixty days of study with everything that may stand in the log: early answers, drills, looks, practice, mock exams, undo, days without.
 fn history(data: &Path, seed: u64) {
     let mut state = seed;
     let mut draw = |below: u64| {
@@ -75,12 +76,24 @@ fn history(data: &Path, seed: u64) {
                 Meant::Practice,
             ][draw(6) as usize];
             let grade = Grade::new(draw(6) as u8).unwrap();
-            let event = Event::Graded(meant, grade, Algorithm::Sm2);
+            // No exam of that name began: its answers are answers all the same.
+            let exam = About {
+                device: "elsewhere".into(),
+                seq: 1,
+                count: 1,
+                hybrid: 1,
+            };
+            let event = match draw(8) {
+                0 => Event::Exam(Box::new(Act::Answer(exam))),
+                1 => Event::Exam(Box::new(Act::Mark(exam, true))),
+                _ => Event::Graded(meant, grade, Algorithm::Sm2),
+            };
+            let is_exam = matches!(event, Event::Exam(_));
             let mut change = Change::new(key.clone(), event, Day(day), store.memory(&key).unwrap());
             change.took_ms = draw(200_000) as u32;
             change.seed = draw(3);
-            change.confidence =
-                [None, Some(Confidence::Guess), Some(Confidence::Sure)][draw(3) as usize];
+            let said = [None, Some(Confidence::Guess), Some(Confidence::Sure)][draw(3) as usize];
+            change.confidence = said.filter(|_| !is_exam);
             if card % 2 == 1 {
                 change.answer = Answer::Chosen(vec![draw(3) as usize]).to_log();
             }
@@ -151,9 +164,9 @@ fn every_figure_is_what_a_recount_of_the_log_gives() {
         let mut said: BTreeMap<(String, String), Share> = BTreeMap::new();
         for row in rows
             .iter()
-            .filter(|row| !row["grade"].is_null() && row["undone"] == false)
+            .filter(|row| !row["meant"].is_null() && row["undone"] == false)
         {
-            let passed = row["grade"].as_u64().unwrap() >= 3;
+            let passed = row["grade"].as_u64().is_some_and(|grade| grade >= 3);
             let took = row["took_ms"].as_u64().unwrap().min(120_000);
             gradings += 1;
             ms += took;

@@ -4,6 +4,8 @@ use super::{Failure, World, out};
 use crate::dates::{date_of, timestamp};
 use crate::study::log::{Entry, Moment, Past, Sort};
 use crate::study::memory::{Counted, Event};
+use crate::study::mock_exam::Act;
+use crate::study::text::count;
 use crate::study::{Grade, Memory};
 use jiff::tz::Offset;
 use serde_json::{Value, json};
@@ -44,13 +46,13 @@ fn row_json(row: &Past) -> Value {
     let (kind, grade, detail) = named(row);
     let meant = match &change.event {
         Event::Graded(meant, ..) => Some(meant.word()),
-        _ => None,
+        event => row.counted.and(Some(event.name())),
     };
     let subject = (change.sort != Sort::Nothing).then(|| change.card.as_str());
     let answer: Value = change.answer.as_ref().map_or(Value::Null, |text| {
         serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
     });
-    let about = change.event.about();
+    let about = change.event.named();
     json!({
         "device": entry.id.device, "seq": entry.id.seq, "hybrid": entry.hybrid, "at": at(entry),
         "day": date_of(change.day).to_string(), "subject": subject,
@@ -89,6 +91,7 @@ pub fn named(row: &Past) -> (&str, Option<u8>, String) {
             Some(value) => format!("{field}: {value}"),
             None => format!("{field}: not chosen any more"),
         },
+        Event::Exam(act) => told_of_exam(act),
         Event::Graded(..)
         | Event::Suspend
         | Event::Unsuspend
@@ -98,6 +101,23 @@ pub fn named(row: &Past) -> (&str, Option<u8>, String) {
         | Event::Unknown(_) => String::new(),
     };
     (kind, event.grade().map(Grade::value), detail)
+}
+
+fn told_of_exam(act: &Act) -> String {
+    match act {
+        Act::Begin(paper) => format!(
+            "{}, {}",
+            count(paper.questions.len() as u64, "question", "questions"),
+            count(paper.minutes, "minute", "minutes")
+        ),
+        Act::Mark(_, true) => "marked".into(),
+        Act::Mark(_, false) => "not marked".into(),
+        Act::End(_, right) => {
+            let n = right.iter().filter(|is| **is == Some(true)).count();
+            format!("{n} of {} right", right.iter().flatten().count())
+        }
+        Act::Answer(_) | Act::Pause(_) => String::new(),
+    }
 }
 
 /// A memory as scripts see it; null where there is none. Days are civil dates.

@@ -9,14 +9,15 @@ use crate::study::{Day, Key};
 use std::collections::HashMap;
 
 impl Store {
-    /// Every grading that was not undone, in order of the days. A question is a number here; `question_keys` has its key.
+    /// Every grading and answer in a mock exam that was not undone, in order of the days. A question is a number here; `question_keys` has its key.
     pub fn each_grading(&self, mut with: impl FnMut(Grading)) -> Result<(), Trouble> {
         self.read(|db| {
             let mut statement = db.prepare(&format!(
                 "SELECT log.subject, log.day, log.at, log.east, kinds.name, log.grade, counted.counted, counted.interval,
                         log.confidence, {} FROM log JOIN counted USING (id) JOIN kinds ON kinds.id = log.kind
-                 WHERE log.grade IS NOT NULL",
-                counted_ms()
+                 WHERE log.grade IS NOT NULL OR counted.counted = {}",
+                counted_ms(),
+                Counted::Exam as i64
             ))?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
@@ -31,7 +32,8 @@ impl Store {
                     day: Day(row.get(1)?),
                     hour: local_s.rem_euclid(86_400) as usize / 3600,
                     is_look: kind == Meant::Look.word(),
-                    passed: row.get::<_, i64>(5)? >= 3,
+                    // An answer in a mock exam has no grade.
+                    passed: row.get::<_, Option<i64>>(5)?.is_some_and(|grade| grade >= 3),
                     counted,
                     interval: row.get(7)?,
                     confidence: row.get(8)?,

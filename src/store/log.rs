@@ -8,7 +8,7 @@ use super::{Store, Trouble, device, fact};
 use crate::study::log::{
     Change, Entry, EntryId, LONGEST_COMPUTED_MS, LONGEST_COUNTED_MS, Moment, Past, Turn,
 };
-use crate::study::memory::{Counted, Event};
+use crate::study::memory::Counted;
 use crate::study::{Day, Key};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -101,12 +101,13 @@ pub(super) struct Appended {
     pub is_last: bool,
 }
 
-/// Appends `change` as the newest row of `device`.
+/// Appends `change` as the newest row of `device`; `group` is the first of the rows that are undone with it.
 pub(super) fn append(
     db: &Connection,
     device: &str,
     change: &Change,
     at: Moment,
+    group: Option<u64>,
 ) -> rusqlite::Result<Appended> {
     let now = at.utc_ms.max(0);
     take_turn(db, device)?;
@@ -126,7 +127,7 @@ pub(super) fn append(
         },
         hybrid: hybrid.unsigned_abs(),
         at,
-        group: None,
+        group,
         payload: payload::of(change),
         change: change.clone(),
     };
@@ -181,7 +182,7 @@ impl Store {
         })
     }
 
-    /// What was done on `day`.
+    /// What was done on `day`. A mock exam is no part of a day's work.
     pub fn so_far(&self, day: Day) -> Result<SoFar, Trouble> {
         self.read(|db| {
             let mut statement = db.prepare_cached(
@@ -189,8 +190,9 @@ impl Store {
                     "SELECT {}, decks.name, subjects.name
                      FROM log INDEXED BY log_day JOIN counted USING (id)
                      JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
-                     WHERE log.day = ?1",
-                    counted_ms()
+                     WHERE log.day = ?1 AND counted.counted <> {}",
+                    counted_ms(),
+                    Counted::Exam as i64
                 ),
             )?;
             let mut rows = statement.query([day.0])?;
@@ -282,8 +284,8 @@ fn past(db: &Connection, names: &Names, id: RowId, turn: &Turn) -> rusqlite::Res
 /// Writes what a grading that stands last counted as.
 pub(super) fn count(db: &Connection, appended: &Appended) -> rusqlite::Result<()> {
     let change = &appended.entry.change;
-    if let Event::Graded(meant, grade, _) = change.event {
-        let counted = change.before.counts(meant, grade, change.day);
+    let counted = change.before.clone().take(&change.event, change.day);
+    if let Some(counted) = counted {
         Counting::new(counted, &change.before).put(db, appended.id)?;
     }
     Ok(())

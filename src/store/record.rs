@@ -2,7 +2,7 @@
 
 use super::fold::{self, refold};
 use super::names::find_card;
-use super::{Store, Trouble, log, memory};
+use super::{Store, Trouble, device, log, memory};
 use crate::study::log::{Change, Entry, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key, Memory};
@@ -24,11 +24,47 @@ impl Store {
         let device = self.device.clone();
         self.write(|db| {
             let now = memory::get(db, &change.card)?;
+            if let Event::Exam(_) = change.event {
+                // An answer in a mock exam leaves what is remembered as it is, whatever that is by now.
+                let before = if change.sort == Sort::Question {
+                    now
+                } else {
+                    Memory::default()
+                };
+                return write(
+                    db,
+                    &device,
+                    &Change {
+                        before,
+                        ..change.clone()
+                    },
+                    at,
+                )
+                .map(Ok);
+            }
             if change.sort == Sort::Question && now != change.before {
                 return Ok(Err(RecordError::Changed { now: Box::new(now) }));
             }
             write(db, &device, change, at).map(Ok)
         })?
+    }
+
+    /// The same of several, as one undo: all or nothing. Each begins from what is remembered by now.
+    pub fn record_as_one(&mut self, changes: &[Change], at: Moment) -> Result<Vec<Entry>, Trouble> {
+        let device = self.device.clone();
+        self.write(|db| {
+            let first = device::newest_seq(db, &device)? + 1;
+            let mut written = Vec::new();
+            for change in changes {
+                let before = memory::get(db, &change.card)?;
+                let change = Change {
+                    before,
+                    ..change.clone()
+                };
+                written.push(write_in(db, &device, &change, at, Some(first))?);
+            }
+            Ok(written)
+        })
     }
 
     /// Cards that were called something else before take along what happened under the old key. A pair counts where the
@@ -100,9 +136,20 @@ pub(super) fn write(
     change: &Change,
     at: Moment,
 ) -> rusqlite::Result<Entry> {
+    write_in(db, device, change, at, None)
+}
+
+/// The same in a group, which its first row names.
+fn write_in(
+    db: &Connection,
+    device: &str,
+    change: &Change,
+    at: Moment,
+    group: Option<u64>,
+) -> rusqlite::Result<Entry> {
     let mut change = change.clone();
     change.after = change.before.after(&change.event, change.day);
-    let appended = log::append(db, device, &change, at)?;
+    let appended = log::append(db, device, &change, at, group)?;
     let mut entry = appended.entry.clone();
     let (Sort::Question, Some((_, card))) = (change.sort, appended.subject) else {
         return Ok(entry);

@@ -122,6 +122,8 @@ impl Store {
             let days = newest - today.0;
             let count = rows.len();
             let mut questions = BTreeSet::new();
+            // The rows of a mock exam name the one that it began with.
+            let mut begun: Vec<(About, About)> = Vec::new();
             for row in rows {
                 let entry = row.entry();
                 let about = About {
@@ -134,6 +136,7 @@ impl Store {
                     utc_ms: entry.at.utc_ms - i64::from(days) * 86_400_000,
                     ..entry.at
                 };
+                let was = about.clone();
                 let void = Change {
                     sort: entry.change.sort,
                     ..Change::new(
@@ -143,12 +146,22 @@ impl Store {
                         Memory::default(),
                     )
                 };
-                log::append(db, &own, &void, now)?;
-                let again = Change {
+                log::append(db, &own, &void, now, None)?;
+                let mut again = Change {
                     day: Day(entry.change.day.0 - days),
                     ..entry.change
                 };
-                log::append(db, &own, &again, moved)?;
+                if let Event::Exam(act) = &mut again.event {
+                    act.rename(&begun);
+                }
+                let written = log::append(db, &own, &again, moved, None)?.entry;
+                let id = About {
+                    device: written.id.device,
+                    seq: written.id.seq,
+                    count: 1,
+                    hybrid: written.hybrid,
+                };
+                begun.push((was, id));
                 if again.sort == Sort::Question {
                     questions.extend(names::find_card(db, &again.card)?.map(|(_, card)| card));
                 }

@@ -5,6 +5,7 @@ use super::names;
 use super::row_id::RowId;
 use crate::study::log::{About, Change, Confidence, Entry, EntryId, Moment};
 use crate::study::memory::{Algorithm, Event, Meant};
+use crate::study::mock_exam::Act;
 use crate::study::{Day, Grade, Key, Memory};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,7 @@ impl Row {
         };
         let about = change
             .event
-            .about()
+            .named()
             .map(|a| serde_json::json!([a.device, a.seq, a.count, a.hybrid]).to_string());
         let algorithm = match change.event {
             Event::Graded(_, _, algorithm) => algorithm.number(),
@@ -284,7 +285,9 @@ impl Told<'_> {
         if self.version != VERSION {
             return None;
         }
-        if let Some(meant) = Meant::ALL.into_iter().find(|m| m.word() == self.kind) {
+        let meant = Meant::ALL.into_iter().find(|m| m.word() == self.kind);
+        // An answer in a mock exam has no grade, and names its exam.
+        if let Some(meant) = meant.filter(|_| self.grade.is_some()) {
             let algorithm = self.by()?;
             return Some(Event::Graded(meant, Grade::new(self.grade?)?, algorithm));
         }
@@ -297,6 +300,7 @@ impl Told<'_> {
                 hybrid,
             })
         };
+        let exam = |act| Event::Exam(Box::new(act));
         Some(match self.kind {
             "suspend" => Event::Suspend,
             "unsuspend" => Event::Unsuspend,
@@ -312,6 +316,17 @@ impl Told<'_> {
             "redo" => Event::Redo(about()?),
             "void" => Event::Void(about()?),
             "choice" => payload::read::<payload::Choice>(self.payload?)?.event(),
+            "exam-begin" => payload::read::<payload::ExamBegin>(self.payload?)?.event(),
+            "exam" => exam(Act::Answer(about()?)),
+            "exam-mark" => {
+                let said = payload::read::<payload::ExamMark>(self.payload?)?;
+                exam(Act::Mark(about()?, said.marked))
+            }
+            "exam-pause" => exam(Act::Pause(about()?)),
+            "exam-end" => {
+                let said = payload::read::<payload::ExamEnd>(self.payload?)?;
+                exam(Act::End(about()?, said.right))
+            }
             _ => return None,
         })
     }
@@ -333,6 +348,7 @@ impl Told<'_> {
 pub mod payload {
     use crate::study::log::Change;
     use crate::study::memory::{Algorithm, Event, Learned};
+    use crate::study::mock_exam::{Act, Paper, Posed};
     use crate::study::sm2::{self, Schedule};
     use crate::study::{Day, Key, Memory};
     use serde::de::DeserializeOwned;
@@ -397,6 +413,35 @@ pub mod payload {
         taken_over: bool,
     }
 
+    #[derive(Serialize, Deserialize)]
+    pub struct ExamBegin {
+        minutes: u32,
+        pauses: bool,
+        #[serde(default)]
+        diagnostic: bool,
+        questions: Vec<ExamQuestion>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct ExamQuestion {
+        card: String,
+        seed: u64,
+        /// In hexadecimal digits: JSON's numbers hold 53 bits.
+        revision: String,
+        module: String,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct ExamMark {
+        pub marked: bool,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct ExamEnd {
+        /// In the order of the questions; null where one is void.
+        pub right: Vec<Option<bool>>,
+    }
+
     pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
         serde_json::from_str(text).ok()
     }
@@ -459,6 +504,7 @@ pub mod payload {
                 value: value.clone(),
                 taken_over: *is_taken_over,
             })),
+            Event::Exam(act) => of_exam(act),
             Event::Graded(_, _, Algorithm::Sm2)
             | Event::Suspend
             | Event::Unsuspend
@@ -470,6 +516,49 @@ pub mod payload {
             | Event::Redo(_)
             | Event::Void(_)
             | Event::Unknown(_) => None,
+        }
+    }
+
+    fn of_exam(act: &Act) -> Option<String> {
+        match act {
+            Act::Begin(paper) => Some(write(&ExamBegin {
+                minutes: paper.minutes,
+                pauses: paper.has_pauses,
+                diagnostic: paper.is_diagnostic,
+                questions: paper
+                    .questions
+                    .iter()
+                    .map(|question| ExamQuestion {
+                        card: question.key.as_str().to_owned(),
+                        seed: question.seed,
+                        revision: format!("{:016x}", question.revision),
+                        module: question.module.clone(),
+                    })
+                    .collect(),
+            })),
+            Act::Mark(_, marked) => Some(write(&ExamMark { marked: *marked })),
+            Act::End(_, right) => Some(write(&ExamEnd {
+                right: right.clone(),
+            })),
+            Act::Answer(_) | Act::Pause(_) => None,
+        }
+    }
+
+    impl ExamBegin {
+        pub fn event(self) -> Event {
+            let questions = self.questions.into_iter().map(|question| Posed {
+                key: Key::from_text(question.card),
+                seed: question.seed,
+                // One that cannot be read is no revision that a card has: the question is void.
+                revision: u64::from_str_radix(&question.revision, 16).unwrap_or(0),
+                module: question.module,
+            });
+            Event::Exam(Box::new(Act::Begin(Paper {
+                minutes: self.minutes,
+                has_pauses: self.pauses,
+                is_diagnostic: self.diagnostic,
+                questions: questions.collect(),
+            })))
         }
     }
 

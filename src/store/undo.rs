@@ -86,7 +86,7 @@ fn turn(
     let mut change = Change::new(first.change.card.clone(), event, day, before.clone());
     change.sort = first.change.sort;
     change.seed = first.change.seed;
-    log::append(db, device, &change, at)?;
+    log::append(db, device, &change, at, None)?;
     let mut questions = Vec::new();
     for card in &cards {
         questions.extend(super::names::find_card(db, card)?.map(|(_, card)| card));

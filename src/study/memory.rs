@@ -1,6 +1,7 @@
 //! What is remembered of one question, and how each event changes it. A memory is nothing but its events, folded.
 
 use super::log::About;
+use super::mock_exam::Act;
 use super::sm2::{self, Grade, Schedule};
 use super::{Day, Key};
 use serde::{Deserialize, Serialize};
@@ -174,6 +175,8 @@ pub enum Event {
         /// Taken over from the settings file: any choice of the learner's own outranks it.
         is_taken_over: bool,
     },
+    /// A step of a mock exam.
+    Exam(Box<Act>),
     /// Written by a newer program: kept, passed on, and counts for nothing.
     Unknown(String),
 }
@@ -194,6 +197,7 @@ impl Event {
             Event::Redo(_) => "redo",
             Event::Void(_) => "void",
             Event::Choose { .. } => "choice",
+            Event::Exam(act) => act.word(),
             Event::Unknown(kind) => kind,
         }
     }
@@ -218,6 +222,14 @@ impl Event {
         }
     }
 
+    /// The row that this one names: one that it takes back, brings back or voids, or that its mock exam began with.
+    pub fn named(&self) -> Option<&About> {
+        match self {
+            Event::Exam(act) => act.begun_by(),
+            event => event.about(),
+        }
+    }
+
     /// What the learner did, and may take back.
     pub fn is_undoable(&self) -> bool {
         match self {
@@ -234,6 +246,7 @@ impl Event {
             | Event::Undo(_)
             | Event::Redo(_)
             | Event::Void(_)
+            | Event::Exam(_)
             | Event::Unknown(_) => false,
         }
     }
@@ -320,6 +333,7 @@ impl Memory {
             Event::Unbury => self.buried = None,
             Event::Flag(reason) => self.flag = Some(reason.clone()),
             Event::Unflag => self.flag = None,
+            Event::Exam(act) if matches!(**act, Act::Answer(_)) => return Some(Counted::Exam),
             // Which rows make up a memory, and which of them count, is asked before they are folded.
             Event::Adopt(_)
             | Event::Bring { .. }
@@ -327,6 +341,7 @@ impl Memory {
             | Event::Redo(_)
             | Event::Void(_)
             | Event::Choose { .. }
+            | Event::Exam(_)
             | Event::Unknown(_) => {}
         }
         None

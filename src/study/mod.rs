@@ -17,6 +17,7 @@ pub mod log;
 pub mod markdown;
 pub mod meaning;
 pub mod memory;
+pub mod mock_exam;
 pub mod outline;
 pub mod outlook;
 pub mod plan;

@@ -16,6 +16,20 @@ enum Act {
     Day(i32),
 }
 
+/// An answer or a mark in a mock exam.
+fn in_exam(is_answer: bool) -> Event {
+    let exam = About {
+        device: "d".into(),
+        seq: 1,
+        count: 1,
+        hybrid: 1,
+    };
+    Event::Exam(Box::new(match is_answer {
+        true => crate::study::mock_exam::Act::Answer(exam),
+        false => crate::study::mock_exam::Act::Mark(exam, true),
+    }))
+}
+
 fn act() -> impl Strategy<Value = Act> {
     let event = prop_oneof![
         Just(Event::Suspend),
@@ -24,6 +38,7 @@ fn act() -> impl Strategy<Value = Act> {
         Just(Event::Unbury),
         "[a-z]{0,4}".prop_map(Event::Flag),
         Just(Event::Unflag),
+        any::<bool>().prop_map(in_exam),
         (0u8..=5).prop_map(|g| Event::graded(Meant::Exam, Grade::new(g).unwrap())),
         (0u8..=5).prop_map(|g| Event::graded(Meant::Review, Grade::new(g).unwrap())),
         (0u8..=5).prop_map(|g| Event::graded(Meant::Look, Grade::new(g).unwrap())),

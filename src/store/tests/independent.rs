@@ -4,6 +4,7 @@
 use super::*;
 use crate::study::log::{About, Entry};
 use crate::study::memory::{Algorithm, Counted, Learned, Meant};
+use crate::study::mock_exam::Act;
 use crate::study::sm2;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +91,9 @@ pub fn fold(log: &[Entry]) -> Folded {
                     if entry.change.card == key {
                         folded.counted.insert(id(entry), counted);
                     }
+                }
+                Event::Exam(act) if matches!(**act, Act::Answer(_)) && entry.change.card == key => {
+                    folded.counted.insert(id(entry), Counted::Exam);
                 }
                 Event::Suspend => memory.suspended = true,
                 Event::Unsuspend => memory.suspended = false,

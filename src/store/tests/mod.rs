@@ -13,6 +13,7 @@ mod union;
 use super::*;
 use crate::study::log::{About, Change, Moment};
 use crate::study::memory::{Event, Meant};
+use crate::study::mock_exam::{Act, Paper, Posed};
 use crate::study::{Day, Grade, Key, Memory};
 use tempfile::TempDir;
 
@@ -106,6 +107,34 @@ fn a_grade_is_there_after_a_restart() {
     );
 }
 
+fn exam(act: Act) -> Event {
+    Event::Exam(Box::new(act))
+}
+
+fn exam_about() -> About {
+    About {
+        device: "elsewhere".into(),
+        seq: 7,
+        count: 1,
+        hybrid: 1 << 52,
+    }
+}
+
+fn paper() -> Paper {
+    let posed = |card: &str, seed, revision| Posed {
+        key: key(card),
+        seed,
+        revision,
+        module: "3".into(),
+    };
+    Paper {
+        minutes: 42,
+        has_pauses: true,
+        is_diagnostic: false,
+        questions: vec![posed("d/c:reverse", 1 << 52, u64::MAX), posed("d/e", 0, 0)],
+    }
+}
+
 #[test]
 fn every_kind_of_row_is_read_as_it_was_written() {
     let folder = folder();
@@ -123,6 +152,11 @@ fn every_kind_of_row_is_read_as_it_was_written() {
         Event::Flag("wrong: \u{2260} \0".to_owned()),
         Event::Unflag,
         Event::Flag(String::new()),
+        exam(Act::Begin(paper())),
+        exam(Act::Answer(exam_about())),
+        exam(Act::Mark(exam_about(), true)),
+        exam(Act::Pause(exam_about())),
+        exam(Act::End(exam_about(), vec![Some(true), Some(false), None])),
     ] {
         let change = change(&store, "d/c:reverse", event, TODAY);
         written.push(store.record(&change, at(TODAY, 5)).unwrap());

@@ -154,6 +154,7 @@ pub fn describe(event: &Event) -> String {
         Event::Redo(_) => "done again".into(),
         Event::Void(_) => "declared void".into(),
         Event::Choose { field, .. } => format!("{field} chosen"),
+        Event::Exam(act) => act.word().replace('-', " "),
         Event::Unknown(kind) => format!("{kind} (by a newer swot)"),
     }
 }

@@ -1,0 +1,262 @@
+//! Mock exams: the row that each began with, and those that name it.
+
+use super::fold::Names;
+use super::log::shown;
+use super::names::{find, sort_number};
+use super::{Store, Trouble};
+use crate::study::log::{Entry, Sort};
+use crate::study::memory::Event;
+use crate::study::mock_exam::Sitting;
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// A mock exam, and whether this machine began it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MockExam {
+    pub sitting: Sitting,
+    pub is_ours: bool,
+}
+
+impl Store {
+    /// All mock exams that were begun, oldest first. Those that have ended come without their answers and times.
+    pub fn mock_exams(&self) -> Result<Vec<MockExam>, Trouble> {
+        let own = self.own_names();
+        self.read(|db| {
+            // One moment, whatever another window writes.
+            let db = db.unchecked_transaction()?;
+            let mut sittings = begun(&db)?;
+            fill(&db, &mut sittings, &["exam-end"])?;
+            let mut running: Vec<Sitting> = sittings
+                .iter()
+                .filter(|s| s.is_running())
+                .cloned()
+                .collect();
+            fill(&db, &mut running, &["exam", "exam-mark", "exam-pause"])?;
+            let ours = |sitting: &Sitting| own.iter().any(|(name, _)| *name == sitting.id.device);
+            Ok(sittings
+                .into_iter()
+                .map(|sitting| {
+                    running
+                        .iter()
+                        .find(|r| r.id == sitting.id)
+                        .cloned()
+                        .unwrap_or(sitting)
+                })
+                .map(|sitting| MockExam {
+                    is_ours: ours(&sitting),
+                    sitting,
+                })
+                .collect())
+        })
+    }
+
+    /// The mock exam that began with this row, with all that happened in it.
+    pub fn mock_exam(&self, device: &str, seq: u64) -> Result<Option<MockExam>, Trouble> {
+        let own = self.own_names();
+        self.read(|db| {
+            let db = db.unchecked_transaction()?;
+            let mut sittings = begun(&db)?;
+            sittings.retain(|s| s.id.device == device && s.id.seq == seq);
+            fill(
+                &db,
+                &mut sittings,
+                &["exam", "exam-mark", "exam-pause", "exam-end"],
+            )?;
+            Ok(sittings.pop().map(|sitting| MockExam {
+                is_ours: own.iter().any(|(name, _)| *name == sitting.id.device),
+                sitting,
+            }))
+        })
+    }
+}
+
+/// The rows of a kind that count, in their order.
+fn entries(
+    db: &Connection,
+    names: &Names,
+    which: &str,
+    bounds: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Entry>> {
+    let mut steps = names.steps(db, which, bounds)?;
+    let gone = names.gone(db)?;
+    steps.retain(|(_, step)| {
+        matches!(step.event, Event::Exam(_)) && !gone.has(&step.position, step.group)
+    });
+    steps.sort_by_key(|(_, step)| step.position);
+    steps
+        .into_iter()
+        .map(|(id, _)| shown(db, names, id))
+        .collect()
+}
+
+fn begun(db: &Connection) -> rusqlite::Result<Vec<Sitting>> {
+    let Some(kind) = find(db, "kinds", "exam-begin")? else {
+        return Ok(Vec::new());
+    };
+    let names = Names::read(db)?;
+    let which = "WHERE kind = ?1 AND subject IN (SELECT id FROM subjects WHERE sort = ?2)";
+    let begun = entries(db, &names, which, (kind, sort_number(Sort::Exam)))?;
+    Ok(begun.iter().filter_map(Sitting::begun).collect())
+}
+
+/// Tells the exams of their rows of these kinds.
+fn fill(db: &Connection, sittings: &mut [Sitting], kinds: &[&str]) -> rusqlite::Result<()> {
+    if sittings.is_empty() {
+        return Ok(());
+    }
+    let names = Names::read(db)?;
+    let which = "WHERE about IS NOT NULL AND kind = ?1";
+    let mut rows = Vec::new();
+    for kind in kinds {
+        if let Some(kind) = find(db, "kinds", kind)? {
+            rows.extend(entries(db, &names, which, [kind])?);
+        }
+    }
+    // Of several kinds, each in its order: the whole order is that of the log.
+    rows.sort_by(|a, b| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
+    let places: HashMap<(String, u64), usize> = sittings
+        .iter()
+        .enumerate()
+        .map(|(at, s)| ((s.id.device.clone(), s.id.seq), at))
+        .collect();
+    for row in rows {
+        let Some(about) = row.change.event.named() else {
+            continue;
+        };
+        if let Some(at) = places.get(&(about.device.clone(), about.seq)) {
+            sittings[*at].take(&row);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::super::tests::{TODAY, at, change, does, folder, grade, key, open};
+    use super::*;
+    use crate::study::log::Change;
+    use crate::study::memory::{Counted, Meant};
+    use crate::study::mock_exam::{Act, Paper, Posed};
+    use crate::study::{Grade, Memory};
+
+    fn paper(cards: &[&str]) -> Paper {
+        let posed = |(n, card): (usize, &&str)| Posed {
+            key: key(card),
+            seed: n as u64,
+            revision: 1,
+            module: "1".into(),
+        };
+        Paper {
+            minutes: 10,
+            has_pauses: true,
+            is_diagnostic: false,
+            questions: cards.iter().enumerate().map(posed).collect(),
+        }
+    }
+
+    fn begin(store: &mut Store) -> Sitting {
+        let act = Act::Begin(paper(&["d/a", "d/b", "d/c"]));
+        let event = Event::Exam(Box::new(act));
+        let change = Change {
+            sort: Sort::Exam,
+            ..Change::new(key("CPIM"), event, TODAY, Memory::default())
+        };
+        Sitting::begun(&store.record(&change, at(TODAY, 0)).unwrap()).unwrap()
+    }
+
+    fn does_in_exam(store: &mut Store, card: &str, act: Act, answer: &str) {
+        // As an exam screen says it: it does not know what is remembered.
+        let event = Event::Exam(Box::new(act));
+        let change = Change {
+            answer: Some(answer.to_owned()),
+            took_ms: 1500,
+            ..Change::new(key(card), event, TODAY, Memory::default())
+        };
+        store.record(&change, at(TODAY, 10)).unwrap();
+    }
+
+    #[test]
+    fn a_mock_exam_is_found_again_and_changes_no_memory() {
+        let folder = folder();
+        let mut store = open(&folder);
+        let known = grade(&mut store, "d/a", 4, TODAY);
+        let id = begin(&mut store).id;
+        does_in_exam(&mut store, "d/a", Act::Answer(id.clone()), "[2]");
+        does_in_exam(&mut store, "d/b", Act::Mark(id.clone(), true), "");
+        grade(&mut store, "d/x", 4, TODAY);
+        does_in_exam(&mut store, "d/a", Act::Answer(id.clone()), "[1]");
+        drop(store);
+
+        let mut store = open(&folder);
+        let found = store.mock_exams().unwrap();
+        assert_eq!((found.len(), found[0].is_ours), (1, true));
+        let sitting = &found[0].sitting;
+        assert_eq!(
+            (sitting.used_ms, sitting.at, sitting.answered()),
+            (4500, 0, 1)
+        );
+        assert_eq!(sitting.sheets[0].answer.as_deref(), Some("[1]"));
+        assert!(sitting.sheets[1].is_marked && sitting.is_running());
+        assert_eq!(
+            store.mock_exam(&id.device, id.seq).unwrap().unwrap(),
+            found[0]
+        );
+        assert_eq!(store.memory(&key("d/a")).unwrap(), known);
+        assert_eq!(store.memory(&key("d/b")).unwrap(), Memory::default());
+        let so_far = store.so_far(TODAY).unwrap();
+        assert_eq!(
+            (so_far.gradings, so_far.graded.len()),
+            (2, 2),
+            "no part of the day's work"
+        );
+        let mut counted = Vec::new();
+        store.each_row(|past| counted.extend(past.counted)).unwrap();
+        assert_eq!(counted.iter().filter(|c| **c == Counted::Exam).count(), 2);
+
+        let right = vec![Some(true), Some(false), None];
+        let event = Event::Exam(Box::new(Act::End(id.clone(), right)));
+        let end = Change {
+            sort: Sort::Exam,
+            ..Change::new(key("CPIM"), event, TODAY, Memory::default())
+        };
+        store.record(&end, at(TODAY, 20)).unwrap();
+        let ended = store.mock_exams().unwrap().remove(0).sitting;
+        assert_eq!((ended.right().passed, ended.right().n), (1, 2));
+        assert_eq!(store.rebuild(), Ok(0));
+        assert!(store.doctor(at(TODAY, 30)).unwrap().is_sound());
+        // What undo finds is the grading before the last row of the exam.
+        let undone = store.undo(TODAY, at(TODAY, 40)).unwrap().unwrap();
+        assert_eq!(undone.entry.change.card, key("d/x"));
+    }
+
+    #[test]
+    fn misses_become_failed_looks_and_are_taken_back_as_one() {
+        let folder = folder();
+        let mut store = open(&folder);
+        let before: Vec<Memory> = ["d/a", "d/b"]
+            .map(|card| {
+                for day in [0, 1, 7] {
+                    grade(&mut store, card, 4, TODAY.plus(day));
+                }
+                store.memory(&key(card)).unwrap()
+            })
+            .into();
+        let day = TODAY.plus(10);
+        let look = |card| change(&store, card, Event::graded(Meant::Look, Grade::AGAIN), day);
+        let looks = [look("d/a"), look("d/b")];
+        let written = store.record_as_one(&looks, at(day, 0)).unwrap();
+        assert_eq!(written[1].group, Some(written[0].id.seq));
+        for card in ["d/a", "d/b"] {
+            let learned = store.memory(&key(card)).unwrap().learned.unwrap();
+            assert_eq!((learned.lapses, learned.schedule.due), (1, day.plus(1)));
+        }
+        drop(store);
+        let mut store = open(&folder);
+        store.undo(day, at(day, 10)).unwrap().unwrap();
+        let after = ["d/a", "d/b"].map(|card| store.memory(&key(card)).unwrap());
+        assert_eq!(after.to_vec(), before);
+        does(&mut store, "d/a", Event::Suspend, day);
+        assert!(store.doctor(at(day, 30)).unwrap().is_sound());
+    }
+}

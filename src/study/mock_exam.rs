@@ -1,0 +1,450 @@
+//! A mock exam: drawn by a blueprint, frozen when it starts, and nothing but its rows of the log, folded. It changes no memory.
+
+use super::blueprint::Blueprint;
+use super::figures::Passed;
+use super::log::{About, Entry, Moment};
+use super::memory::Event;
+use super::session::mix;
+use super::{Day, Key};
+use crate::calculators::draw::Draw;
+use std::collections::{HashMap, HashSet};
+
+/// Questions of the short preset, and of the diagnostic.
+pub const SHORT: u32 = 30;
+pub const DIAGNOSTIC: u32 = 40;
+
+/// After this another machine may end a mock exam that was begun elsewhere.
+pub const ABANDONED_MS: i64 = 86_400_000;
+
+/// What a row says of a mock exam. Each but the first names the row that the exam began with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    Begin(Paper),
+    /// The answer stands beside it; where there is none, the one before is taken back.
+    Answer(About),
+    /// Marked for review, or not, and the time spent on the question.
+    Mark(About, bool),
+    Pause(About),
+    /// Right or wrong of each question in the order of the paper; absent where it is void.
+    End(About, Vec<Option<bool>>),
+}
+
+impl Act {
+    /// As the log names it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Act::Begin(_) => "exam-begin",
+            Act::Answer(_) => "exam",
+            Act::Mark(..) => "exam-mark",
+            Act::Pause(_) => "exam-pause",
+            Act::End(..) => "exam-end",
+        }
+    }
+
+    /// Where the row that the exam began with was written anew.
+    pub fn rename(&mut self, renamed: &[(About, About)]) {
+        let (Act::Answer(about) | Act::Mark(about, _) | Act::Pause(about) | Act::End(about, _)) =
+            self
+        else {
+            return;
+        };
+        if let Some((_, new)) = renamed.iter().find(|(old, _)| old == about) {
+            about.clone_from(new);
+        }
+    }
+
+    /// The row that the exam began with.
+    pub fn begun_by(&self) -> Option<&About> {
+        match self {
+            Act::Begin(_) => None,
+            Act::Answer(about) | Act::Mark(about, _) | Act::Pause(about) | Act::End(about, _) => {
+                Some(about)
+            }
+        }
+    }
+}
+
+/// What is asked, and by which rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paper {
+    pub minutes: u32,
+    /// The clock may be stopped.
+    pub has_pauses: bool,
+    pub is_diagnostic: bool,
+    pub questions: Vec<Posed>,
+}
+
+/// A question of a paper as it was when the exam began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posed {
+    pub key: Key,
+    pub seed: u64,
+    /// Of the card's text: another one means that the card was changed.
+    pub revision: u64,
+    /// The id of the module that it was drawn for.
+    pub module: String,
+}
+
+/// A question that may be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub key: Key,
+    /// `deck/concept`.
+    pub concept: String,
+    pub revision: u64,
+}
+
+/// The questions that there are for a module, and its share of the exam beside the other modules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lot {
+    pub module: String,
+    pub weight: f64,
+    pub questions: Vec<Candidate>,
+}
+
+/// Minutes for so many questions, in proportion to the whole examination; at least one.
+pub fn minutes_for(blueprint: &Blueprint, questions: u32) -> u32 {
+    (blueprint.minutes * questions)
+        .div_ceil(blueprint.questions.max(1))
+        .max(1)
+}
+
+/// Draws up to `n` questions, fewer where there are fewer: each module by its weight as far as it reaches (Sainte-Laguë's
+/// method), within a module each concept in turn, one question of a card. `is_fit` has the last word on a question.
+pub fn draw(
+    lots: &[Lot],
+    n: usize,
+    seed: u64,
+    mut is_fit: impl FnMut(&Candidate, u64) -> bool,
+) -> Vec<Posed> {
+    let mut stream = Draw::new(seed);
+    let mut open: Vec<(f64, &Lot, Vec<&Candidate>)> = lots
+        .iter()
+        .filter(|lot| lot.weight > 0.0)
+        .map(|lot| (0.0, lot, in_turn(&lot.questions, &mut stream)))
+        .collect();
+    let mut drawn: Vec<Posed> = Vec::new();
+    let mut cards: HashSet<String> = HashSet::new();
+    while drawn.len() < n {
+        let next = open
+            .iter_mut()
+            .filter(|(.., questions)| !questions.is_empty())
+            .min_by(|a, b| ((a.0 + 0.5) / a.1.weight).total_cmp(&((b.0 + 0.5) / b.1.weight)));
+        let Some((taken, lot, questions)) = next else {
+            break;
+        };
+        let Some(question) = questions.pop() else {
+            break;
+        };
+        let seed = mix(seed, drawn.len() as u64 + 1);
+        let card = format!("{}/{}", question.key.deck(), question.key.card());
+        if cards.contains(&card) || !is_fit(question, seed) {
+            continue;
+        }
+        cards.insert(card);
+        *taken += 1.0;
+        drawn.push(Posed {
+            key: question.key.clone(),
+            seed,
+            revision: question.revision,
+            module: lot.module.clone(),
+        });
+    }
+    stream.shuffle(&mut drawn);
+    drawn
+}
+
+/// In random order, but a second question of a concept only after one of each: to be taken from the end.
+fn in_turn<'a>(questions: &'a [Candidate], stream: &mut Draw) -> Vec<&'a Candidate> {
+    let mut shuffled: Vec<&Candidate> = questions.iter().collect();
+    stream.shuffle(&mut shuffled);
+    let mut of_concept: HashMap<&str, usize> = HashMap::new();
+    let mut rounds: Vec<(usize, &Candidate)> = Vec::new();
+    for question in shuffled {
+        let round = of_concept.entry(&question.concept).or_default();
+        rounds.push((*round, question));
+        *round += 1;
+    }
+    rounds.sort_by_key(|(round, _)| std::cmp::Reverse(*round));
+    rounds.into_iter().map(|(_, question)| question).collect()
+}
+
+/// What the learner did about one question so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// As the log keeps it.
+    pub answer: Option<String>,
+    pub is_marked: bool,
+    pub took_ms: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    pub right: Vec<Option<bool>>,
+    pub at: Moment,
+}
+
+/// A mock exam as its rows tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sitting {
+    /// The row that it began with.
+    pub id: About,
+    /// The id of the blueprint.
+    pub exam: String,
+    pub began: Moment,
+    pub day: Day,
+    pub paper: Paper,
+    /// Of each question of the paper.
+    pub sheets: Vec<Sheet>,
+    /// The question that was up last.
+    pub at: usize,
+    pub used_ms: u64,
+    pub ended: Option<Ended>,
+}
+
+impl Sitting {
+    /// Absent where the row begins no mock exam.
+    pub fn begun(entry: &Entry) -> Option<Sitting> {
+        let Event::Exam(act) = &entry.change.event else {
+            return None;
+        };
+        let Act::Begin(paper) = &**act else {
+            return None;
+        };
+        Some(Sitting {
+            id: About {
+                device: entry.id.device.clone(),
+                seq: entry.id.seq,
+                count: 1,
+                hybrid: entry.hybrid,
+            },
+            exam: entry.change.card.as_str().to_owned(),
+            began: entry.at,
+            day: entry.change.day,
+            sheets: vec![Sheet::default(); paper.questions.len()],
+            paper: paper.clone(),
+            at: 0,
+            used_ms: 0,
+            ended: None,
+        })
+    }
+
+    /// Takes in a later row; one of another exam, or behind the end, says nothing.
+    pub fn take(&mut self, entry: &Entry) {
+        let Event::Exam(act) = &entry.change.event else {
+            return;
+        };
+        if act.begun_by() != Some(&self.id) || self.ended.is_some() {
+            return;
+        }
+        let took = u64::from(entry.change.took_ms);
+        self.used_ms += took;
+        let key = &entry.change.card;
+        let at = self.paper.questions.iter().position(|q| q.key == *key);
+        if let Some(at) = at {
+            self.at = at;
+            self.sheets[at].took_ms += took;
+        }
+        match (&**act, at) {
+            (Act::Answer(_), Some(at)) => self.sheets[at].answer.clone_from(&entry.change.answer),
+            (Act::Mark(_, is_marked), Some(at)) => self.sheets[at].is_marked = *is_marked,
+            (Act::End(_, right), _) => {
+                self.ended = Some(Ended {
+                    right: right.clone(),
+                    at: entry.at,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    pub fn limit_ms(&self) -> u64 {
+        u64::from(self.paper.minutes) * 60_000
+    }
+
+    pub fn answered(&self) -> usize {
+        let is_answered = |sheet: &&Sheet| sheet.answer.is_some();
+        self.sheets.iter().filter(is_answered).count()
+    }
+
+    /// Right or wrong of a question; absent where it is void, or the exam still runs.
+    pub fn is_right(&self, at: usize) -> Option<bool> {
+        self.ended.as_ref()?.right.get(at).copied().flatten()
+    }
+
+    /// Of all that are not void.
+    pub fn right(&self) -> Passed {
+        let mut all = Passed::default();
+        for is_right in (0..self.sheets.len()).filter_map(|at| self.is_right(at)) {
+            all.count(is_right);
+        }
+        all
+    }
+
+    /// The same for each module that was asked, in the order of their ids.
+    pub fn by_module(&self) -> Vec<(String, Passed)> {
+        let mut modules: Vec<(String, Passed)> = Vec::new();
+        for (at, question) in self.paper.questions.iter().enumerate() {
+            let Some(is_right) = self.is_right(at) else {
+                continue;
+            };
+            let known = modules.iter().position(|(id, _)| *id == question.module);
+            let known = known.unwrap_or_else(|| {
+                modules.push((question.module.clone(), Passed::default()));
+                modules.len() - 1
+            });
+            modules[known].1.count(is_right);
+        }
+        // Ids are numbers, as a rule: 10 comes after 9.
+        modules.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+        modules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::study::log::{Change, EntryId, Sort};
+    use crate::study::memory::Memory;
+
+    fn lot(module: &str, weight: f64, concepts: usize, of_each: usize) -> Lot {
+        let questions = (0..concepts * of_each).map(|n| Candidate {
+            key: Key::new(&format!("deck-{module}"), &format!("card-{n}"), ""),
+            concept: format!("deck-{module}/{}", n / of_each),
+            revision: n as u64,
+        });
+        Lot {
+            module: module.into(),
+            weight,
+            questions: questions.collect(),
+        }
+    }
+
+    fn of_module(drawn: &[Posed], module: &str) -> usize {
+        drawn.iter().filter(|q| q.module == module).count()
+    }
+
+    #[test]
+    fn modules_are_drawn_by_weight_as_far_as_they_reach() {
+        let lots = [
+            lot("1", 2.0, 20, 5),
+            lot("2", 1.0, 20, 5),
+            lot("3", 1.0, 1, 2),
+        ];
+        let drawn = draw(&lots, 30, 7, |_, _| true);
+        assert_eq!(drawn.len(), 30);
+        let n: Vec<usize> = ["1", "2", "3"]
+            .iter()
+            .map(|m| of_module(&drawn, m))
+            .collect();
+        assert_eq!(n, [19, 9, 2], "what module 3 lacks goes to the others");
+        assert_eq!(draw(&lots, 30, 7, |_, _| true), drawn, "the same seed");
+        assert_ne!(draw(&lots, 30, 8, |_, _| true), drawn);
+        assert_eq!(draw(&lots, 1000, 7, |_, _| true).len(), 202);
+    }
+
+    #[test]
+    fn concepts_take_turns_and_a_card_is_asked_once() {
+        let drawn = draw(&[lot("1", 1.0, 20, 5)], 20, 3, |_, _| true);
+        let concepts: HashSet<u64> = drawn.iter().map(|q| q.revision / 5).collect();
+        assert_eq!(concepts.len(), 20);
+        let mut two_sides = lot("1", 1.0, 1, 1);
+        two_sides.questions.push(Candidate {
+            key: Key::new("deck-1", "card-0", "reverse"),
+            ..two_sides.questions[0].clone()
+        });
+        assert_eq!(draw(&[two_sides], 20, 3, |_, _| true).len(), 1);
+        assert!(draw(&[lot("1", 1.0, 3, 3)], 5, 3, |_, _| false).is_empty());
+    }
+
+    fn row(seq: u64, act: Act, key: &Key, took_ms: u32, answer: Option<&str>) -> Entry {
+        let event = Event::Exam(Box::new(act));
+        Entry {
+            id: EntryId {
+                device: "t".into(),
+                seq,
+            },
+            hybrid: seq,
+            at: Moment {
+                utc_ms: seq as i64,
+                offset_s: 0,
+            },
+            group: None,
+            payload: None,
+            change: Change {
+                took_ms,
+                answer: answer.map(str::to_owned),
+                sort: Sort::Question,
+                ..Change::new(key.clone(), event, Day(1), Memory::default())
+            },
+        }
+    }
+
+    #[test]
+    fn the_newest_answer_stands_and_the_clock_is_the_sum_of_the_rows() {
+        let paper = Paper {
+            minutes: 2,
+            has_pauses: true,
+            is_diagnostic: false,
+            questions: ["10", "9", "9"]
+                .iter()
+                .enumerate()
+                .map(|(n, module)| Posed {
+                    key: Key::new("d", &format!("c{n}"), ""),
+                    seed: n as u64,
+                    revision: 1,
+                    module: (*module).into(),
+                })
+                .collect(),
+        };
+        let key = |n: usize| paper.questions[n].key.clone();
+        let exam = Key::from_text("X");
+        let begin = row(5, Act::Begin(paper.clone()), &exam, 0, None);
+        let mut sitting = Sitting::begun(&begin).unwrap();
+        let id = sitting.id.clone();
+        let other = About {
+            seq: 9,
+            ..id.clone()
+        };
+        for entry in [
+            row(6, Act::Answer(id.clone()), &key(0), 1000, Some("[1]")),
+            row(7, Act::Answer(id.clone()), &key(1), 2000, Some("[2]")),
+            row(8, Act::Mark(id.clone(), true), &key(0), 500, None),
+            row(9, Act::Answer(id.clone()), &key(0), 250, Some("[3]")),
+            row(10, Act::Answer(other), &key(2), 9000, Some("[1]")),
+            row(11, Act::Answer(id.clone()), &key(1), 250, None),
+        ] {
+            sitting.take(&entry);
+        }
+        assert_eq!(
+            (sitting.used_ms, sitting.at, sitting.answered()),
+            (4000, 1, 1)
+        );
+        assert_eq!(sitting.sheets[0].answer.as_deref(), Some("[3]"));
+        assert_eq!(
+            (sitting.sheets[0].is_marked, sitting.sheets[0].took_ms),
+            (true, 1750)
+        );
+        assert_eq!(
+            sitting.right(),
+            Passed::default(),
+            "nothing is told before the end"
+        );
+
+        let right = vec![Some(true), Some(false), None];
+        sitting.take(&row(12, Act::End(id.clone(), right), &exam, 0, None));
+        sitting.take(&row(13, Act::Answer(id), &key(2), 100, Some("[1]")));
+        assert_eq!(sitting.right(), Passed { n: 2, passed: 1 });
+        assert_eq!((sitting.used_ms, sitting.is_running()), (4000, false));
+        let of = |n, passed| Passed { n, passed };
+        assert_eq!(
+            sitting.by_module(),
+            [("9".into(), of(1, 0)), ("10".into(), of(1, 1))]
+        );
+    }
+}
