@@ -20,7 +20,6 @@ mod updates;
 
 pub use cards::Listed;
 pub use choices::ExamChoice;
-pub use exams::ExamOutlook;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;

@@ -324,3 +324,229 @@ fn every_figure_is_what_a_recount_of_the_log_gives() {
         }
     }
 }
+
+/// Both bounds of Wilson's interval: where a share is 1.96 standard errors of its own away from what was seen.
+fn wilson(passed: f64, n: f64) -> [f64; 2] {
+    let (z2, p) = (1.959_963_984_540_054_f64.powi(2), passed / n);
+    let (a, b, c) = (n + z2, -(2.0 * n * p + z2), n * p * p);
+    let root = (b * b - 4.0 * a * c).sqrt();
+    [(-b - root) / (2.0 * a), (-b + root) / (2.0 * a)]
+}
+
+/// What a question comes to at the end of a plan: interval and ease as the log has them, last seen, last planned answer.
+#[derive(Clone)]
+struct Kept {
+    repetitions: u64,
+    ease: u64,
+    interval: u64,
+    due: i64,
+    seen: i64,
+    answered: Option<(i64, u64, u64)>,
+}
+
+#[test]
+fn readiness_is_what_a_recount_of_the_log_and_the_calendar_gives() {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let number = |text: &Value| -> i64 {
+        let day: jiff::civil::Date = text.as_str().unwrap().parse().unwrap();
+        day.since(epoch).unwrap().get_days().into()
+    };
+    for (seed, minutes) in [(0, "60"), (1, "60"), (2, "2")] {
+        let home = tempfile::tempdir().unwrap();
+        history(&home.path().join("data"), seed);
+        std::fs::create_dir_all(home.path().join("data/decks")).unwrap();
+        let decks = home.path().join("data/decks");
+        std::fs::write(
+            decks.join("d.ron"),
+            deck()
+                .replace("\"K0\",", "\"K0\", modules: [\"CPIM/3\"],")
+                .replace("\"K1\",", "\"K1\", modules: [\"CPIM/5\"],")
+                .replace("\"K2\",", "\"K2\", modules: [\"CPIM/3\", \"CPIM/8\"],"),
+        )
+        .unwrap();
+        {
+            let at = Moment {
+                utc_ms: i64::from(TODAY) * 86_400_000 + 20 * 3_600_000,
+                offset_s: 0,
+            };
+            let mut store = Store::open(&home.path().join("data"), at).unwrap().store;
+            for card in ["d/c3", "d/c17"] {
+                let key = Key::from_text(card);
+                let before = store.memory(&key).unwrap();
+                let change = Change::new(key, Event::Suspend, Day(TODAY), before);
+                store.record(&change, at).unwrap();
+            }
+        }
+        let set = [
+            "plan",
+            "--json",
+            "set",
+            "CPIM",
+            "--date",
+            "2026-12-19",
+            "--minutes",
+            minutes,
+            "--free",
+            "sun",
+        ];
+        let told: Value = serde_json::from_str(&swot(home.path(), &set)).unwrap();
+        let plan = &told[0];
+        let exam = number(&plan["date"]);
+        let log = swot(home.path(), &["log", "--json"]);
+        let rows: Vec<Value> = log
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect();
+
+        // How often what came in time was passed, by the interval before.
+        let mut classes = [(30.0, 27.0); 4];
+        let class = |interval: u64| match interval {
+            0 | 1 => 0,
+            2..=6 => 1,
+            7..=20 => 2,
+            _ => 3,
+        };
+        let mut kept: BTreeMap<u64, Kept> = BTreeMap::new();
+        let mut suspended = BTreeSet::new();
+        let standing = |row: &&Value| row["undone"] == false && !row["card"].is_null();
+        for row in rows.iter().filter(standing) {
+            let card: u64 = row["card"].as_str().unwrap()[3..].parse().unwrap();
+            let (day, before, after) = (number(&row["day"]), &row["before"], &row["after"]);
+            if row["kind"] == "repetition"
+                && let Some(interval) = before["interval"].as_u64()
+                && (day - number(&before["due"])) as f64 <= (interval as f64 / 4.0).max(1.0)
+            {
+                let of = &mut classes[class(interval)];
+                *of = (
+                    of.0 + 1.0,
+                    of.1 + f64::from(u8::from(row["grade"].as_u64() >= Some(3))),
+                );
+            }
+            if after["suspended"] == true {
+                suspended.insert(card);
+            }
+            let Some(interval) = after["interval"].as_u64() else {
+                continue;
+            };
+            let is_seen =
+                ["repetition", "lapse", "drill", "look"].contains(&row["kind"].as_str().unwrap());
+            let of = kept.entry(card).or_insert(Kept {
+                repetitions: 0,
+                ease: 0,
+                interval,
+                due: 0,
+                seen: day,
+                answered: None,
+            });
+            of.repetitions = after["repetitions"].as_u64().unwrap();
+            of.ease = (after["ease"].as_f64().unwrap() * 100.0).round() as u64;
+            (of.interval, of.due) = (interval, number(&after["due"]));
+            of.seen = if is_seen { of.seen.max(day) } else { of.seen };
+        }
+        kept.retain(|card, _| *card < 24);
+        let met: BTreeSet<u64> = kept.keys().copied().collect();
+        kept.retain(|card, _| !suspended.contains(card));
+        let stopped = kept.clone();
+
+        // The calendar's numbers are enough to tell which question is answered last when.
+        let window = number(&plan["window_from"]);
+        let studied = |day: i64| (day + 3).rem_euclid(7) != 6;
+        for day in plan["calendar"].as_array().unwrap() {
+            let (today, due) = (number(&day["day"]), day["due"].as_u64().unwrap());
+            if !studied(today) {
+                continue;
+            }
+            let mut candidates: Vec<(f64, String)> = Vec::new();
+            for (card, of) in &kept {
+                let comes = (of.due.max(today)..exam).any(studied);
+                if today >= window && !comes && of.seen < window && of.due > today {
+                    let risk = (today - of.seen) as f64 / of.interval.max(1) as f64;
+                    candidates.push((-risk, format!("d/c{card}")));
+                }
+            }
+            candidates.sort_by(|a, b| a.partial_cmp(b).unwrap());
+            let mut repeated = 0;
+            for of in kept.values_mut().filter(|of| of.due <= today) {
+                let before = of.interval;
+                of.interval = match of.repetitions {
+                    0 => 1,
+                    1 => 6,
+                    _ => (before * of.ease).div_ceil(100),
+                };
+                (of.repetitions, of.due, of.seen) =
+                    (of.repetitions + 1, today + of.interval as i64, today);
+                of.answered = Some((today, before, of.interval));
+                repeated += 1;
+            }
+            for (_, card) in candidates
+                .iter()
+                .take(day["looks"].as_u64().unwrap() as usize)
+            {
+                let of = kept.get_mut(&card[3..].parse().unwrap()).unwrap();
+                (of.seen, of.answered) = (today, Some((today, of.interval, of.interval)));
+            }
+            // Those met on the way are due too, and belong to no module yet.
+            assert!(
+                repeated <= due,
+                "seed {seed}, day {}: {repeated} of {due}",
+                day["day"]
+            );
+        }
+        let chance = |interval: u64| {
+            let (n, passed) = classes[class(interval)];
+            let [low, high] = wilson(passed, n);
+            [low, passed / n, high]
+        };
+        let left = |of: &Kept, at: usize| {
+            let days = (exam - of.seen).max(0) as f64;
+            chance(of.interval)[at].powf(days / of.interval.max(1) as f64)
+        };
+        let planned = |card: &u64, at: usize| match kept[card].answered {
+            None => left(&stopped[card], at),
+            Some((day, before, after)) => {
+                let kept = chance(after)[at].powf((exam - day) as f64 / after.max(1) as f64);
+                chance(before)[at] * kept + (1.0 - chance(before)[at]) * chance(1)[at]
+            }
+        };
+        let modules: [(&str, &[u64]); 3] = [("3", &[0, 2]), ("5", &[1]), ("8", &[2])];
+        let told = plan["readiness"].as_array().unwrap();
+        assert_eq!(told.len(), 8);
+        for module in told {
+            let name = module["module"].as_str().unwrap();
+            let Some((_, concepts)) = modules.iter().find(|(id, _)| *id == name) else {
+                assert_eq!(
+                    (
+                        &module["questions"],
+                        &module["if_you_stop"],
+                        &module["mock"]
+                    ),
+                    (&json!(0), &Value::Null, &Value::Null)
+                );
+                continue;
+            };
+            let of = |card: &&u64| concepts.contains(&(*card / 8));
+            assert_eq!(module["questions"], json!(concepts.len() * 8));
+            assert_eq!(
+                module["met"],
+                json!(met.iter().filter(of).count()),
+                "seed {seed}"
+            );
+            let cards: Vec<&u64> = stopped.keys().filter(of).collect();
+            assert!(cards.len() > 3);
+            let mean = |of: &dyn Fn(&u64, usize) -> f64, at: usize| {
+                cards.iter().map(|card| of(card, at)).sum::<f64>() / cards.len() as f64
+            };
+            for (at, word) in ["low", "share", "high"].into_iter().enumerate() {
+                let stop = mean(&|card, at| left(&stopped[card], at), at);
+                let with = mean(&planned, at);
+                for (key, recount) in [("if_you_stop", stop), ("with_plan", with)] {
+                    let figure = module[key][word].as_f64().unwrap();
+                    assert!(
+                        (figure - recount).abs() < 1e-9,
+                        "seed {seed}, module {name}: {key} {word} {figure}, recount {recount}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -2,10 +2,12 @@
 
 use super::{Failure, World, out};
 use crate::dates::{date_of, day_of};
-use crate::desk::{Desk, ExamChoice, ExamOutlook};
+use crate::desk::{Desk, ExamChoice};
 use crate::study::Day;
 use crate::study::blueprint::Blueprint;
 use crate::study::choices::WEEKDAYS;
+use crate::study::outlook::ExamOutlook;
+use crate::study::readiness::{Estimate, Module, READINESS};
 use crate::study::text::count;
 use serde_json::{Value, json};
 
@@ -210,7 +212,22 @@ fn as_json(outlook: &ExamOutlook) -> Value {
         "unmet_by_then": plan.unmet, "fits": plan.fits.word(), "says": outlook.says,
         "window_from": day(plan.window_from), "looks_from": plan.looks_from.map(day),
         "busiest": {"day": day(plan.busiest.day), "minutes": minutes(plan.busiest.ms)},
-        "calendar": calendar, "readiness": [],
+        "calendar": calendar,
+        "readiness": outlook.readiness.modules.iter().map(module_as_json).collect::<Vec<_>>(),
+    })
+}
+
+fn module_as_json(module: &Module) -> Value {
+    let told = |estimate: Option<Estimate>| {
+        estimate.map(|e| json!({"share": e.share, "low": e.low, "high": e.high}))
+    };
+    let mock = module.mock.map(|mock| {
+        let (low, high) = mock.range();
+        json!({"n": mock.n, "right": mock.passed, "low": low, "high": high})
+    });
+    json!({
+        "module": module.covered.id, "questions": module.covered.questions, "met": module.covered.met,
+        "if_you_stop": told(module.if_you_stop), "with_plan": told(module.with_plan), "mock": mock,
     })
 }
 
@@ -236,5 +253,51 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
     out::table(
         &["day", "due", "looks", "new", "min"],
         &days.map(row).collect::<Vec<_>>(),
-    )
+    )?;
+    print_readiness(outlook)
+}
+
+fn print_readiness(outlook: &ExamOutlook) -> Result<(), Failure> {
+    let share = |estimate: Option<Estimate>| estimate.map_or("-".to_owned(), |e| e.to_string());
+    let row = |module: &Module| {
+        let covered = &module.covered;
+        let mut row = vec![covered.id.clone(), covered.title.clone()];
+        row.extend(match module.is_unknown() {
+            true => ["no deck", "not known", "not known"].map(str::to_owned),
+            false => [
+                format!("{} of {}", covered.met, covered.questions),
+                share(module.if_you_stop),
+                share(module.with_plan),
+            ],
+        });
+        row.push(module.mock.map_or("-".to_owned(), |mock| {
+            let right = mock.share().unwrap_or(0.0);
+            format!("{:.0} % (n {})", right * 100.0, mock.n)
+        }));
+        row
+    };
+    out::line("")?;
+    out::table(
+        &[
+            "",
+            "module",
+            "met",
+            "if you stop today",
+            "with the plan",
+            "mock exams",
+        ],
+        &outlook
+            .readiness
+            .modules
+            .iter()
+            .map(row)
+            .collect::<Vec<_>>(),
+    )?;
+    if let Some((stop, plan)) = outlook.readiness.whole {
+        out::line(format!(
+            "all modules, by their weights: {stop} if you stop today, {plan} with the plan"
+        ))?;
+    }
+    out::line("")?;
+    out::line(READINESS)
 }

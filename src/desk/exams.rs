@@ -4,11 +4,13 @@ use super::Desk;
 use super::choices::Taking;
 use crate::dates::date_of;
 use crate::shelf::blueprints;
-use crate::study::choices::Choices;
+use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace};
 use crate::study::outline::Outline;
+use crate::study::outlook::ExamOutlook;
+use crate::study::readiness::{Covered, readiness};
 use crate::study::{Day, Key, Memory};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Everything that the plans of the examinations to come follow from.
@@ -114,15 +116,6 @@ fn count(
     }
 }
 
-/// The plan of one examination, with what it comes to in a sentence.
-#[derive(Debug, Clone)]
-pub struct ExamOutlook {
-    pub exam: Dated,
-    pub days_left: i32,
-    pub plan: ExamPlan,
-    pub says: String,
-}
-
 impl Desk {
     /// The plans of the examinations to come that have a date, the nearest first.
     pub fn exam_outlooks(&mut self) -> Result<Vec<ExamOutlook>, String> {
@@ -130,17 +123,67 @@ impl Desk {
         let decks = self.outlines();
         let choices = self.choices()?;
         let taking = self.taking(&decks)?;
-        let Some(Exams { ground, .. }) = self.exams(&decks, &choices, &taking)? else {
+        let Some(Exams { ground, keys, .. }) = self.exams(&decks, &choices, &taking)? else {
             return Ok(Vec::new());
         };
+        let recall = self.store.recall().map_err(|t| t.to_string())?;
+        let places: HashMap<&Key, usize> = keys.iter().zip(0..).collect();
         let plans = ground.plans().into_iter().enumerate();
-        let outlook = |(at, plan): (usize, ExamPlan)| ExamOutlook {
-            says: says(&ground, at, &plan),
-            days_left: ground.exams[at].day.since(ground.today),
-            exam: ground.exams[at].clone(),
-            plan,
+        let outlook = |(at, plan): (usize, ExamPlan)| {
+            let exam = ground.exams[at].clone();
+            let chosen = choices.exams.get(&exam.id).cloned().unwrap_or_default();
+            let modules = self.covered(&decks, &taking, &exam.id, &chosen, &places);
+            let readiness = readiness(
+                modules,
+                (&ground.items, &plan.answered),
+                exam.day,
+                &recall,
+                &BTreeMap::new(),
+            );
+            ExamOutlook {
+                says: says(&ground, at, &plan),
+                days_left: exam.day.since(ground.today),
+                exam,
+                chosen,
+                plan,
+                readiness,
+            }
         };
         Ok(plans.map(outlook).collect())
+    }
+
+    /// What decks that take part hold of each module of the examination.
+    fn covered(
+        &self,
+        decks: &[Arc<Outline>],
+        taking: &Taking,
+        exam: &str,
+        chosen: &Exam,
+        places: &HashMap<&Key, usize>,
+    ) -> Vec<Covered> {
+        let Some(blueprint) = blueprints().iter().find(|b| b.id == exam) else {
+            return Vec::new();
+        };
+        let named = blueprint.modules.iter().map(|module| Covered {
+            id: module.id.clone(),
+            title: module.title.to_string(),
+            weight: chosen.weights.get(&module.id).copied().or(module.weight),
+            ..Covered::default()
+        });
+        let mut modules: Vec<Covered> = named.collect();
+        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
+            for concept in &deck.concepts {
+                for at in blueprint.modules_of(&deck.track, concept) {
+                    for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
+                        let is_met = self.memories.get(&key).is_some_and(|m| !m.is_new());
+                        modules[at].questions += 1;
+                        modules[at].met += u32::from(is_met);
+                        modules[at].items.extend(places.get(&key));
+                    }
+                }
+            }
+        }
+        modules
     }
 }
 

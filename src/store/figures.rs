@@ -3,8 +3,9 @@
 use super::log::counted_ms;
 use super::names::join;
 use super::{Store, Trouble};
-use crate::study::figures::{Grading, MixUp};
+use crate::study::figures::{Grading, MixUp, Passed};
 use crate::study::memory::{Counted, Meant};
+use crate::study::readiness::{CLASSES, Recall};
 use crate::study::{Day, Key};
 use std::collections::HashMap;
 
@@ -41,6 +42,29 @@ impl Store {
                 });
             }
             Ok(())
+        })
+    }
+
+    /// How often repetitions that came in time were passed: at most a quarter of their interval late, or a day.
+    pub fn recall(&self) -> Result<Recall, Trouble> {
+        let [_, second, third, fourth] = CLASSES;
+        self.read(|db| {
+            let mut recall = Recall::default();
+            let mut statement = db.prepare(&format!(
+                "SELECT (interval >= {second}) + (interval >= {third}) + (interval >= {fourth}), count(*), sum(grade >= 3)
+                 FROM log JOIN counted USING (id)
+                 WHERE counted = ?1 AND due IS NOT NULL AND day - due <= max(1, interval / 4) GROUP BY 1"
+            ))?;
+            let mut rows = statement.query([Counted::Repetition as i64])?;
+            while let Some(row) = rows.next()? {
+                if let Some(class) = recall.0.get_mut(row.get::<_, u32>(0)? as usize) {
+                    *class = Passed {
+                        n: row.get(1)?,
+                        passed: row.get(2)?,
+                    };
+                }
+            }
+            Ok(recall)
         })
     }
 

@@ -71,8 +71,16 @@ pub struct Item {
     pub from: Day,
     /// For which examinations it is asked, by place, as bits.
     pub exams: u32,
-    /// The last answer that is planned: its day, and the interval before and after it.
-    pub answered: Option<(Day, u32, u32)>,
+    /// The last answer that is planned.
+    pub answered: Option<Answered>,
+}
+
+/// An answer that is planned, with the interval before and after it: of a look, the one it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    pub day: Day,
+    pub before: u32,
+    pub after: u32,
 }
 
 impl Item {
@@ -172,8 +180,8 @@ pub struct ExamPlan {
     pub fits: Fits,
     pub busiest: Planned,
     pub days: Vec<Planned>,
-    /// The items of the examination as they stand on its day, if the plan was followed.
-    pub items: Vec<Item>,
+    /// The last answer that is planned before the examination for each item of the ground.
+    pub answered: Vec<Option<Answered>>,
 }
 
 impl Ground {
@@ -242,7 +250,10 @@ impl Ground {
                 fits: Fits::Yes,
                 busiest: Planned::default(),
                 days: days.clone(),
-                items: walk.items.iter().filter(|i| i.is_of(at)).cloned().collect(),
+                answered: walk.items[..self.items.len()]
+                    .iter()
+                    .map(|item| item.answered)
+                    .collect(),
             };
             if let Some(busiest) = days.iter().max_by(|a, b| a.ms.total_cmp(&b.ms)) {
                 plan.busiest = *busiest;
@@ -485,7 +496,11 @@ impl<'g> Walk<'g> {
                 if item.comes() <= day {
                     let before = item.learned.schedule;
                     let after = sm2::repeat(Some(before), Grade::GOOD, day);
-                    item.answered = Some((day, before.interval, after.interval));
+                    item.answered = Some(Answered {
+                        day,
+                        before: before.interval,
+                        after: after.interval,
+                    });
                     item.learned.schedule = after;
                     item.learned.last = day;
                     item.learned.seen = day;
@@ -495,7 +510,11 @@ impl<'g> Walk<'g> {
             for at in today.candidates.iter().take(today.looks as usize) {
                 let item = &mut self.items[*at];
                 let interval = item.learned.schedule.interval;
-                item.answered = Some((day, interval, interval));
+                item.answered = Some(Answered {
+                    day,
+                    before: interval,
+                    after: interval,
+                });
                 item.learned.seen = day;
                 looked |= item.exams;
                 planned.looks += 1;
@@ -513,7 +532,7 @@ impl<'g> Walk<'g> {
                     },
                     from: day,
                     exams: 1 << k,
-                    answered: Some((day, 0, schedule.interval)),
+                    answered: None,
                 };
                 self.items.extend(std::iter::repeat_n(new, *n as usize));
                 self.left[k] -= n;

@@ -22,6 +22,7 @@ pub mod outline;
 pub mod outlook;
 pub mod plan;
 pub mod preview;
+pub mod readiness;
 pub mod session;
 pub mod sm2;
 pub mod text;

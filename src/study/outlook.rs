@@ -1,7 +1,10 @@
 //! What lies ahead, as plain values for the home screen, `swot due` and the browse list. It decides nothing.
 
+use super::choices::Exam;
 use super::diff::Updated;
+use super::exam_plan::{Dated, ExamPlan};
 use super::fault::Severity;
+use super::readiness::Readiness;
 use super::text::Text;
 use super::{Card, Concept, Day, Key, Memory};
 use serde::{Deserialize, Serialize};
@@ -87,6 +90,18 @@ impl std::fmt::Display for Broken {
         } = self;
         write!(f, "{file}:{line}: {code} {message}\n{help}")
     }
+}
+
+/// The plan of one examination, with what it comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamOutlook {
+    pub exam: Dated,
+    pub chosen: Exam,
+    pub days_left: i32,
+    pub plan: ExamPlan,
+    /// In sentences.
+    pub says: String,
+    pub readiness: Readiness,
 }
 
 /// A line of the browse list.

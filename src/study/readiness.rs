@@ -1,0 +1,334 @@
+//! How ready a learner is for an examination, module by module: what would be recalled on its day. Figures with ranges, and
+//! never a promise.
+
+use super::Day;
+use super::exam_plan::{Answered, Item};
+use super::figures::{Passed, wilson};
+use std::collections::BTreeMap;
+
+/// Questions that were passed and asked before the first own answer counts, so that a few misses do not say everything.
+const PRIOR_PASSED: f64 = 27.0;
+const PRIOR: f64 = 30.0;
+
+/// Classes of intervals by their first day.
+pub const CLASSES: [u32; 4] = [1, 2, 7, 21];
+
+/// Repetitions that came in time, by the interval before them: how often they were passed.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Recall(pub [Passed; CLASSES.len()]);
+
+/// A share from 0 to 1, and the range in which it may lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    pub share: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// What the figures are, and are not.
+pub const READINESS: &str = "Recall of what you have met, about; early on rather too low. It is no promise to pass. Neither \
+    exam's weights are public, to our knowledge: modules count alike unless you give them weights.";
+
+/// `61 % (55 to 68)`
+impl std::fmt::Display for Estimate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [share, low, high] = [self.share, self.low, self.high].map(|s| (s * 100.0).round());
+        write!(f, "{share} % ({low} to {high})")
+    }
+}
+
+impl Estimate {
+    /// From figures worked out alike with the middle and both ends of a range.
+    fn of([low, share, high]: [f64; 3]) -> Estimate {
+        Estimate {
+            share,
+            low: low.min(share),
+            high: high.max(share),
+        }
+    }
+
+    fn mean(all: impl Iterator<Item = [f64; 3]>) -> Option<Estimate> {
+        let (mut sum, mut n) = ([0.0; 3], 0.0);
+        for one in all {
+            sum = [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]];
+            n += 1.0;
+        }
+        (n > 0.0).then(|| Estimate::of(sum.map(|sum| sum / n)))
+    }
+}
+
+impl Recall {
+    fn class(interval: u32) -> usize {
+        CLASSES.partition_point(|from| *from <= interval.max(1)) - 1
+    }
+
+    /// The chance that a question is passed when it comes after `interval` days: low, middle, high.
+    fn chance(&self, interval: u32) -> [f64; 3] {
+        let Passed { n, passed } = self.0[Self::class(interval)];
+        let (passed, n) = (f64::from(passed) + PRIOR_PASSED, f64::from(n) + PRIOR);
+        let (low, high) = wilson(passed, n);
+        [low, passed / n, high]
+    }
+
+    /// What is left `days` after an answer that gave this interval.
+    fn kept(&self, interval: u32, days: i32) -> [f64; 3] {
+        let share = f64::from(days.max(0)) / f64::from(interval.max(1));
+        self.chance(interval).map(|chance| chance.powf(share))
+    }
+
+    /// The chance of knowing it on the day, if it is not answered any more.
+    fn if_you_stop(&self, item: &Item, day: Day) -> [f64; 3] {
+        let learned = &item.learned;
+        self.kept(learned.schedule.interval, day.since(learned.seen))
+    }
+
+    /// The same if everything planned is done: passed on the last day it is planned for, or missed there and asked again
+    /// on the next day.
+    fn with_plan(&self, item: &Item, answered: Option<Answered>, day: Day) -> [f64; 3] {
+        let Some(last) = answered else {
+            return self.if_you_stop(item, day);
+        };
+        let (passed, again) = (self.chance(last.before), self.chance(1));
+        let kept = self.kept(last.after, day.since(last.day));
+        [0, 1, 2].map(|at| passed[at] * kept[at] + (1.0 - passed[at]) * again[at])
+    }
+}
+
+/// What decks hold of a module.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Covered {
+    /// Of the blueprint.
+    pub id: String,
+    pub title: String,
+    /// Share in the examination, in per cent; absent where nobody said.
+    pub weight: Option<f64>,
+    pub questions: u32,
+    /// Suspended ones among them.
+    pub met: u32,
+    /// The met ones that are not suspended, by place among the items of the plan.
+    pub items: Vec<usize>,
+}
+
+/// How ready one is for a module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    pub covered: Covered,
+    /// Over questions that were met and are not suspended; absent where there is none.
+    pub if_you_stop: Option<Estimate>,
+    pub with_plan: Option<Estimate>,
+    /// Of mock exams: answers and those that were right.
+    pub mock: Option<Passed>,
+}
+
+impl Module {
+    /// No deck that takes part has a question of it: nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        self.covered.questions == 0
+    }
+
+    /// Of all its questions, how many would be known if one stopped today: what was never met is not.
+    fn strength(&self) -> f64 {
+        let recalled = self.if_you_stop.map_or(0.0, |e| e.share);
+        recalled * f64::from(self.covered.met) / f64::from(self.covered.questions.max(1))
+    }
+}
+
+/// How ready one is for an examination.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Readiness {
+    /// The weakest first: the one of whose questions the smallest share would be known. Those without a deck last.
+    pub modules: Vec<Module>,
+    /// Over all modules by their weights, if one stops and with the plan; absent while one of them is not known.
+    pub whole: Option<(Estimate, Estimate)>,
+}
+
+/// `answered` is the last answer that is planned for each item before the examination on `day`; `mocks` are results by
+/// module.
+pub fn readiness(
+    modules: Vec<Covered>,
+    (items, answered): (&[Item], &[Option<Answered>]),
+    day: Day,
+    recall: &Recall,
+    mocks: &BTreeMap<String, Passed>,
+) -> Readiness {
+    let told = |covered: Covered| {
+        let of = || covered.items.iter().filter_map(|at| items.get(*at));
+        let planned = covered.items.iter().filter_map(|at| {
+            let last = answered.get(*at).copied().flatten();
+            Some(recall.with_plan(items.get(*at)?, last, day))
+        });
+        Module {
+            if_you_stop: Estimate::mean(of().map(|item| recall.if_you_stop(item, day))),
+            with_plan: Estimate::mean(planned),
+            mock: mocks.get(&covered.id).copied().filter(|mock| mock.n > 0),
+            covered,
+        }
+    };
+    let mut modules: Vec<Module> = modules.into_iter().map(told).collect();
+    let whole = whole(&modules);
+    // The sort is stable: equals stay in the order of the examination.
+    modules.sort_by(|a, b| {
+        let key = |m: &Module| (m.is_unknown(), m.strength());
+        let ((a_unknown, a), (b_unknown, b)) = (key(a), key(b));
+        a_unknown.cmp(&b_unknown).then(a.total_cmp(&b))
+    });
+    Readiness { modules, whole }
+}
+
+/// The share of each module in the examination. Where some have a weight, in per cent, the others share alike what is left
+/// of a hundred.
+pub fn weights(modules: &[&Covered]) -> Vec<f64> {
+    let given: f64 = modules.iter().filter_map(|m| m.weight).sum();
+    let without = modules.iter().filter(|m| m.weight.is_none()).count();
+    let rest = if without == modules.len() {
+        1.0
+    } else {
+        (100.0 - given).max(0.0) / without.max(1) as f64
+    };
+    let weights: Vec<f64> = modules.iter().map(|m| m.weight.unwrap_or(rest)).collect();
+    let sum: f64 = weights.iter().sum();
+    weights
+        .into_iter()
+        .map(|w| if sum > 0.0 { w / sum } else { 0.0 })
+        .collect()
+}
+
+fn whole(modules: &[Module]) -> Option<(Estimate, Estimate)> {
+    let covered: Vec<&Covered> = modules.iter().map(|m| &m.covered).collect();
+    let weights = weights(&covered);
+    let mean = |of: fn(&Module) -> Option<Estimate>| {
+        let mut sum = [0.0; 3];
+        for (module, weight) in modules.iter().zip(&weights) {
+            let one = of(module)?;
+            sum = [
+                sum[0] + weight * one.low,
+                sum[1] + weight * one.share,
+                sum[2] + weight * one.high,
+            ];
+        }
+        weights.iter().any(|w| *w > 0.0).then(|| Estimate::of(sum))
+    };
+    Some((mean(|m| m.if_you_stop)?, mean(|m| m.with_plan)?))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::study::memory::Learned;
+    use crate::study::sm2::Schedule;
+
+    fn item(interval: u32, seen: i32) -> Item {
+        let day = Day(seen);
+        Item {
+            learned: Learned {
+                schedule: Schedule {
+                    repetitions: 2,
+                    ease: 250,
+                    interval,
+                    due: day.plus(interval),
+                },
+                introduced: day,
+                last: day,
+                seen: day,
+                lapses: 0,
+                drill: None,
+            },
+            from: day,
+            exams: 1,
+            answered: None,
+        }
+    }
+
+    fn module(id: &str, questions: u32, items: &[usize]) -> Covered {
+        Covered {
+            id: id.into(),
+            questions,
+            met: items.len() as u32,
+            items: items.to_vec(),
+            ..Covered::default()
+        }
+    }
+
+    /// 27 of 30 before the first answer: 0.9, and Wilson's bounds of it.
+    #[test]
+    fn without_an_answer_nine_of_ten_are_taken_to_be_kept() {
+        let of = Recall::default().if_you_stop(&item(10, 0), Day(10));
+        assert!((of[1] - 0.9).abs() < 1e-12);
+        assert!(
+            (of[0] - 0.7438).abs() < 1e-4 && (of[2] - 0.9654).abs() < 1e-4,
+            "{of:?}"
+        );
+        let twice = Recall::default().if_you_stop(&item(10, 0), Day(20));
+        assert!((twice[1] - 0.81).abs() < 1e-12);
+        // An examination today, of a question seen today.
+        assert_eq!(
+            Recall::default().if_you_stop(&item(10, 5), Day(5)),
+            [1.0; 3]
+        );
+    }
+
+    /// Worked by hand: the last planned answer comes at 6 days and gives 15, five days before the examination.
+    #[test]
+    fn what_is_missed_on_its_last_planned_day_comes_again_on_the_next() {
+        let mut recall = Recall::default();
+        recall.0[1] = Passed { n: 30, passed: 21 };
+        recall.0[2] = Passed { n: 70, passed: 66 };
+        let last = Answered {
+            day: Day(95),
+            before: 6,
+            after: 15,
+        };
+        let of = recall.with_plan(&item(6, 89), Some(last), Day(100));
+        let (before, after, again) = (48.0 / 60.0, 93.0 / 100.0_f64, 0.9);
+        let by_hand = before * after.powf(5.0 / 15.0) + (1.0 - before) * again;
+        assert!((of[1] - by_hand).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_weakest_comes_first_and_no_figure_stands_over_modules_that_are_not_known() {
+        let items = [item(30, 0), item(2, 0), item(30, 0)];
+        let modules = vec![
+            module("1", 2, &[0, 2]),
+            module("2", 0, &[]),
+            module("3", 4, &[1]),
+            module("4", 3, &[]),
+        ];
+        let none = [None; 3];
+        let ask = |modules: Vec<Covered>| {
+            readiness(
+                modules,
+                (&items, &none),
+                Day(10),
+                &Recall::default(),
+                &BTreeMap::new(),
+            )
+        };
+        let told = ask(modules.clone());
+        let order: Vec<&str> = told.modules.iter().map(|m| m.covered.id.as_str()).collect();
+        assert_eq!(order, ["4", "3", "1", "2"]);
+        assert!(told.whole.is_none());
+        assert!(told.modules[0].if_you_stop.is_none() && !told.modules[0].is_unknown());
+        let told = ask(vec![modules[0].clone(), modules[2].clone()]);
+        let (stop, plan) = told.whole.unwrap();
+        let by_hand = (0.9_f64.powf(10.0 / 30.0) + 0.9_f64.powf(5.0)) / 2.0;
+        assert!((stop.share - by_hand).abs() < 1e-12 && stop == plan);
+        assert!(stop.low < stop.share && stop.share < stop.high);
+    }
+
+    #[test]
+    fn modules_without_a_weight_share_what_the_others_leave() {
+        let of = |all: [Option<f64>; 3]| {
+            let all = all.map(|weight| Covered {
+                weight,
+                ..Covered::default()
+            });
+            weights(&all.iter().collect::<Vec<_>>())
+        };
+        let third = 1.0 / 3.0;
+        assert_eq!(of([None; 3]), [third; 3]);
+        assert_eq!(of([Some(50.0), None, None]), [0.5, 0.25, 0.25]);
+        assert_eq!(of([Some(3.0), Some(1.0), Some(0.0)]), [0.75, 0.25, 0.0]);
+        assert_eq!(of([Some(0.0), Some(0.0), Some(0.0)]), [0.0; 3]);
+    }
+}
