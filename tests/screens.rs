@@ -163,6 +163,15 @@ const SCENES: &[Scene] = &[
     ("contents_search", |s| {
         s.keys("o / \"winners\"");
     }),
+    ("plan", |s| {
+        s.plan_for("CPIM", 40).keys("x");
+    }),
+    ("plan_two_exams", |s| {
+        s.plan_for("CPIM", 12).plan_for("CLTD", 100).keys("x Tab");
+    }),
+    ("plan_without_date", |s| {
+        s.keys("x");
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),

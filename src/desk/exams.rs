@@ -2,16 +2,22 @@
 
 use super::Desk;
 use super::choices::Taking;
+use super::selection::Selection;
 use crate::dates::date_of;
 use crate::shelf::blueprints;
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace};
 use crate::study::outline::Outline;
-use crate::study::outlook::ExamOutlook;
-use crate::study::readiness::{Covered, readiness};
-use crate::study::{Day, Key, Memory};
+use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
+use crate::study::readiness::{Covered, Readiness, readiness};
+use crate::study::{Day, Key, Memory, text};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// Days before today whose answers the calendar may show.
+const SHOWN_DAYS: i32 = 371;
+/// Questions beyond today's work in one session.
+const MORE: u32 = 10;
 
 /// Everything that the plans of the examinations to come follow from.
 pub(super) struct Exams {
@@ -27,6 +33,40 @@ impl Exams {
     pub fn nearest(&self, deck: &str, concept: &str) -> Option<usize> {
         let bits = self.concepts.get(&format!("{deck}/{concept}")).copied()?;
         (bits != 0).then(|| bits.trailing_zeros() as usize)
+    }
+}
+
+impl Exams {
+    /// What helps most: today's work, and after it the weakest module, first what was never met.
+    fn helps_most(&self, left: u32, readiness: &Readiness) -> Helps {
+        if left > 0 {
+            return Helps::Today(left);
+        }
+        let known = readiness.modules.iter().find(|m| !m.is_unknown());
+        let Some(Covered {
+            questions,
+            met,
+            items,
+            new_concepts,
+            ..
+        }) = known.map(|module| &module.covered)
+        else {
+            return Helps::Nothing;
+        };
+        if !new_concepts.is_empty() {
+            return Helps::New {
+                concepts: new_concepts.clone(),
+                n: (questions - met).min(MORE),
+            };
+        }
+        let mut most_at_risk = items.clone();
+        let risk = |at: &usize| self.ground.items[*at].risk(self.ground.today);
+        most_at_risk.sort_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
+        let keys = most_at_risk.iter().take(MORE as usize);
+        match keys.map(|at| self.keys[*at].clone()).collect::<Vec<_>>() {
+            keys if keys.is_empty() => Helps::Nothing,
+            keys => Helps::Practise(keys),
+        }
     }
 }
 
@@ -122,27 +162,30 @@ impl Desk {
         self.remember()?;
         let decks = self.outlines();
         let choices = self.choices()?;
-        let taking = self.taking(&decks)?;
-        let Some(Exams { ground, keys, .. }) = self.exams(&decks, &choices, &taking)? else {
+        let whole = Selection::everything(self.taking(&decks)?);
+        let taking = whole.taking();
+        let Some(exams) = self.exams(&decks, &choices, taking)? else {
             return Ok(Vec::new());
         };
         let recall = self.store.recall().map_err(|t| t.to_string())?;
-        let places: HashMap<&Key, usize> = keys.iter().zip(0..).collect();
+        let left = self.plan(&decks, &whole, None)?.plan.len() as u32;
+        let ground = &exams.ground;
+        let places: HashMap<&Key, usize> = exams.keys.iter().zip(0..).collect();
         let plans = ground.plans().into_iter().enumerate();
         let outlook = |(at, plan): (usize, ExamPlan)| {
             let exam = ground.exams[at].clone();
             let chosen = choices.exams.get(&exam.id).cloned().unwrap_or_default();
-            let modules = self.covered(&decks, &taking, &exam.id, &chosen, &places);
             let readiness = readiness(
-                modules,
+                self.covered(&decks, taking, (&exam.id, &chosen), &places),
                 (&ground.items, &plan.answered),
                 exam.day,
                 &recall,
                 &BTreeMap::new(),
             );
             ExamOutlook {
-                says: says(&ground, at, &plan),
+                says: says(ground, at, &plan),
                 days_left: exam.day.since(ground.today),
+                helps_most: exams.helps_most(left, &readiness),
                 exam,
                 chosen,
                 plan,
@@ -152,13 +195,41 @@ impl Desk {
         Ok(plans.map(outlook).collect())
     }
 
+    /// All that the plan screen shows.
+    pub fn planning(&mut self) -> Result<Planning, String> {
+        let exams = self.exam_outlooks()?;
+        let choices = self.choices()?;
+        let today = self.today();
+        let others = blueprints()
+            .iter()
+            .filter(|b| !exams.iter().any(|exam| exam.exam.id == b.id));
+        let chosen = |id: &str| choices.exams.get(id);
+        let mut without_date: Vec<Dateless> = others
+            .map(|b| Dateless {
+                id: b.id.clone(),
+                title: b.title.clone(),
+                over: chosen(&b.id)
+                    .and_then(|exam| exam.date)
+                    .map(|date| date.day)
+                    .filter(|day| *day < today),
+            })
+            .collect();
+        without_date.sort_by_key(|other| !chosen(&other.id).is_some_and(Exam::is_chosen));
+        let since = Day(today.0 - SHOWN_DAYS);
+        Ok(Planning {
+            today,
+            exams,
+            without_date,
+            done: self.store.answers_since(since).map_err(|t| t.to_string())?,
+        })
+    }
+
     /// What decks that take part hold of each module of the examination.
     fn covered(
         &self,
         decks: &[Arc<Outline>],
         taking: &Taking,
-        exam: &str,
-        chosen: &Exam,
+        (exam, chosen): (&str, &Exam),
         places: &HashMap<&Key, usize>,
     ) -> Vec<Covered> {
         let Some(blueprint) = blueprints().iter().find(|b| b.id == exam) else {
@@ -174,11 +245,17 @@ impl Desk {
         for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
             for concept in &deck.concepts {
                 for at in blueprint.modules_of(&deck.track, concept) {
+                    let module = &mut modules[at];
+                    let before = module.questions - module.met;
                     for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
                         let is_met = self.memories.get(&key).is_some_and(|m| !m.is_new());
-                        modules[at].questions += 1;
-                        modules[at].met += u32::from(is_met);
-                        modules[at].items.extend(places.get(&key));
+                        module.questions += 1;
+                        module.met += u32::from(is_met);
+                        module.items.extend(places.get(&key));
+                    }
+                    if module.questions - module.met > before {
+                        let id = format!("{}/{}", deck.id, concept.id);
+                        module.new_concepts.push(id);
                     }
                 }
             }
@@ -199,9 +276,10 @@ fn says(ground: &Ground, at: usize, plan: &ExamPlan) -> String {
         Some(from) => format!("last round from {}", day(from)),
         None => "no last round".into(),
     });
-    let busiest = (plan.busiest.ms / 60_000.0).ceil();
+    let busiest = (plan.busiest.ms / 60_000.0).ceil() as u64;
     parts.push(format!(
-        "busiest day {busiest} minutes, {}",
+        "busiest day {}, {}",
+        text::count(busiest, "minute", "minutes"),
         day(plan.busiest.day)
     ));
     let minutes = exam.minutes;

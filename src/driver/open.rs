@@ -15,6 +15,7 @@ use crate::tui::screens::faults::Faults;
 use crate::tui::screens::help::Help;
 use crate::tui::screens::home::{HomeScreen, NOTHING_TO_DO};
 use crate::tui::screens::palette::CommandPalette;
+use crate::tui::screens::plan::PlanScreen;
 use crate::tui::screens::preview::PreviewScreen;
 use crate::tui::screens::statistics::Statistics;
 use crate::tui::screens::study::Study;
@@ -52,6 +53,7 @@ impl Ground {
             Route::Concept(id) => Box::new(ConceptScreen::new(self.desk()?.concept(&id)?)),
             Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),
             Route::Statistics => Box::new(Statistics::new(self.desk()?.figures(&[])?)),
+            Route::Plan => Box::new(PlanScreen::new(self.desk()?.planning()?)),
             Route::Faults(nth) => Box::new(Faults::new(self.desk()?.broken(), nth)),
             Route::Updates => Box::new(UpdatesScreen::new(self.desk()?.updates())),
             Route::Calculators => Box::new(CalculatorList::default()),

@@ -7,7 +7,7 @@ use crate::study::figures::{Grading, MixUp, Passed};
 use crate::study::memory::{Counted, Meant};
 use crate::study::readiness::{CLASSES, Recall};
 use crate::study::{Day, Key};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Store {
     /// Every grading and answer in a mock exam that was not undone, in order of the days. A question is a number here; `question_keys` has its key.
@@ -65,6 +65,15 @@ impl Store {
                 }
             }
             Ok(recall)
+        })
+    }
+
+    /// How many gradings, but those undone, each day from `day` on has.
+    pub fn answers_since(&self, day: Day) -> Result<BTreeMap<Day, u32>, Trouble> {
+        self.read(|db| {
+            db.prepare("SELECT day, count(*) FROM log INDEXED BY log_day JOIN counted USING (id) WHERE day >= ?1 GROUP BY day")?
+                .query_map([day.0], |row| Ok((Day(row.get(0)?), row.get(1)?)))?
+                .collect()
         })
     }
 

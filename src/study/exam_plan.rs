@@ -104,6 +104,12 @@ impl Item {
         self.exams >> exam & 1 == 1
     }
 
+    /// How near it is to being forgotten: 1 is the end of its interval.
+    pub fn risk(&self, day: Day) -> f64 {
+        let learned = &self.learned;
+        f64::from(day.since(learned.seen)) / f64::from(learned.schedule.interval.max(1))
+    }
+
     /// The first day on which its repetition may come.
     fn comes(&self) -> Day {
         self.learned.schedule.due.max(self.from)
@@ -429,10 +435,7 @@ impl<'g> Walk<'g> {
                 candidates.push(at);
             }
         }
-        let risk = |at: &usize| {
-            let learned = &self.items[*at].learned;
-            f64::from(self.day.since(learned.seen)) / f64::from(learned.schedule.interval.max(1))
-        };
+        let risk = |at: &usize| self.items[*at].risk(self.day);
         candidates.sort_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
         (loads, candidates)
     }

@@ -8,6 +8,7 @@ use super::readiness::Readiness;
 use super::text::Text;
 use super::{Card, Concept, Day, Key, Memory};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -102,6 +103,41 @@ pub struct ExamOutlook {
     /// In sentences.
     pub says: String,
     pub readiness: Readiness,
+    pub helps_most: Helps,
+}
+
+/// The session that helps most now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Helps {
+    /// What today asks for: so many questions.
+    Today(u32),
+    /// Further new questions of these concepts, `deck/concept`, of the weakest module.
+    New { concepts: Vec<String>, n: u32 },
+    /// These questions of the weakest module, most at risk first; their schedules stay.
+    Practise(Vec<Key>),
+    /// Nothing there is to ask.
+    Nothing,
+}
+
+/// The plan screen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Planning {
+    pub today: Day,
+    /// Examinations to come with a date, the nearest first.
+    pub exams: Vec<ExamOutlook>,
+    /// The others, those that are sat first.
+    pub without_date: Vec<Dateless>,
+    /// Answers of the days that are shown, where there were any.
+    pub done: BTreeMap<Day, u32>,
+}
+
+/// An examination without a date to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dateless {
+    pub id: String,
+    pub title: Text,
+    /// The date that it had, where that is over.
+    pub over: Option<Day>,
 }
 
 /// A line of the browse list.

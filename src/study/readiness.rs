@@ -107,6 +107,8 @@ pub struct Covered {
     pub met: u32,
     /// The met ones that are not suspended, by place among the items of the plan.
     pub items: Vec<usize>,
+    /// Concepts with questions that were never met, as `deck/concept`.
+    pub new_concepts: Vec<String>,
 }
 
 /// How ready one is for a module.

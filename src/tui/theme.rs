@@ -137,6 +137,9 @@ pub struct Glyphs {
     pub empty: &'static str,
     /// Eight heights, lowest first.
     pub heights: [&'static str; 8],
+    /// A day in a calendar on which little, some or much was done, and the same of one that is planned.
+    pub much: [&'static str; 3],
+    pub planned: [&'static str; 3],
     pub done: &'static str,
     pub left: &'static str,
     pub cut: &'static str,
@@ -159,6 +162,8 @@ impl Glyphs {
                 full: "█",
                 empty: "░",
                 heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+                much: ["▂", "▅", "█"],
+                planned: ["░", "▒", "▓"],
                 done: "▪",
                 left: "▫",
                 cut: "…",
@@ -177,6 +182,8 @@ impl Glyphs {
                 full: "#",
                 empty: ".",
                 heights: [".", ".", ":", ":", "|", "|", "#", "#"],
+                much: [":", "|", "#"],
+                planned: ["-", "+", "*"],
                 done: "#",
                 left: ".",
                 cut: "~",

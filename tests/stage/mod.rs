@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use std::{env, fs, io};
 use swotter::clock::Clock;
-use swotter::desk::Desk;
+use swotter::desk::{Desk, ExamChoice};
 use swotter::driver::{Driver, Tty};
 use swotter::folders::{Folder, Folders};
 use swotter::lint;
@@ -383,6 +383,15 @@ impl Stage {
 
     pub fn rows(&mut self) -> Arc<Vec<Row>> {
         self.desk().rows().unwrap()
+    }
+
+    /// Sits the exam in so many days.
+    pub fn plan_for(&mut self, exam: &str, days: u32) -> &mut Stage {
+        let day = self.desk().today().plus(days);
+        let desk = self.desk();
+        desk.choose_for_exam(exam, &ExamChoice::Date(Some(day)))
+            .unwrap();
+        self
     }
 
     pub fn show(&mut self, screen: Box<dyn Screen>) {

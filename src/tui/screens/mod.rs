@@ -9,6 +9,7 @@ pub mod faults;
 pub mod help;
 pub mod home;
 pub mod palette;
+pub mod plan;
 pub mod preview;
 pub mod statistics;
 pub mod study;
@@ -47,6 +48,8 @@ pub enum Route {
     Concept(String),
     Contents,
     Statistics,
+    /// The plans of the exams, and how ready the learner is for them.
+    Plan,
     /// What is wrong with deck files, starting at the nth.
     Faults(usize),
     /// What changed in decks since the learner saw them last.
@@ -64,7 +67,8 @@ pub enum Route {
 
 impl Route {
     /// Where home leads by a key, in the order of its key bar.
-    pub const FROM_HOME: [(Action, Route); 3] = [
+    pub const FROM_HOME: [(Action, Route); 4] = [
+        (Action::Plan, Route::Plan),
         (Action::Contents, Route::Contents),
         (Action::Statistics, Route::Statistics),
         (Action::Calculators, Route::Calculators),

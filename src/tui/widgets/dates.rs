@@ -13,6 +13,16 @@ pub fn long(day: Day) -> String {
     date_of(day).strftime("%A %-d %B").to_string()
 }
 
+/// `Nov`
+pub fn month_short(day: Day) -> String {
+    date_of(day).strftime("%b").to_string()
+}
+
+/// From 1.
+pub fn day_of_month(day: Day) -> i8 {
+    date_of(day).day()
+}
+
 /// `2026-11-21`
 pub fn iso(day: Day) -> String {
     date_of(day).to_string()
