@@ -73,7 +73,7 @@ impl Passport {
         let beside = path.with_extension(format!("{}.partial", std::process::id()));
         super::file::make_file(&beside)
             .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, path))
+            .and_then(|()| files::rename(&beside, path))
             .map_err(|error| Trouble::of_file(path, &error))
     }
 }
@@ -227,7 +227,11 @@ fn inode(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |data| data.ino())
 }
 
-#[cfg(not(unix))]
-fn inode(_: &Path) -> u64 {
-    0
+/// The file's index, mixed with the number of its volume: another disk may give the same index.
+#[cfg(windows)]
+fn inode(path: &Path) -> u64 {
+    let about = fs::File::open(path).and_then(winapi_util::file::information);
+    about.map_or(0, |about| {
+        about.file_index() ^ about.volume_serial_number().rotate_left(32)
+    })
 }
