@@ -143,6 +143,19 @@ fn first_word(db: &Connection, pragma: &str) -> rusqlite::Result<String> {
     db.query_row(pragma, [], |row| row.get(0))
 }
 
+/// Whether a check of the pages found one that the disk did not give: it tells SQLite's code, of which the low byte is
+/// `SQLITE_IOERR`. The pages may well be whole.
+fn is_read_error(found: &str) -> bool {
+    let code = found.split_once("error code=").map(|(_, rest)| rest);
+    let code = code.and_then(|rest| {
+        rest.split(|c: char| !c.is_ascii_digit())
+            .next()?
+            .parse()
+            .ok()
+    });
+    code.is_some_and(|code: i32| code & 0xff == rusqlite::ffi::SQLITE_IOERR)
+}
+
 /// What stands between a file and its use.
 pub struct Gate<'a> {
     pub path: &'a Path,
@@ -250,6 +263,9 @@ impl Gate<'_> {
             };
             Ok(match word.as_str() {
                 "ok" => self.judge_version(facts.1).map(|()| false),
+                _ if is_read_error(&word) => {
+                    Err(OpenError::Trouble(Trouble::Io(self.path.to_owned(), word)))
+                }
                 _ => Err(self.damaged(word)),
             })
         })?
@@ -307,6 +323,36 @@ impl Gate<'_> {
                 format!("there is no backup; {rescue}")
             }
             None => format!("none of its backups is sound; {rescue}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_read_error;
+
+    #[test]
+    fn a_page_that_the_disk_did_not_give_is_no_damage() {
+        for (found, is_read) in [
+            (
+                "Tree 5 page 3: unable to get the page. error code=266",
+                true,
+            ),
+            (
+                "*** in database main ***\nTree 2 page 7: unable to get the page. error code=10",
+                true,
+            ),
+            (
+                "Tree 5 page 3: unable to get the page. error code=11",
+                false,
+            ),
+            (
+                "Tree 5 page 3: btreeInitPage() returns error code 11",
+                false,
+            ),
+            ("row 3 missing from index log_day", false),
+        ] {
+            assert_eq!(is_read_error(found), is_read, "{found}");
         }
     }
 }
