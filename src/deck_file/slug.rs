@@ -2,9 +2,8 @@
 
 use crate::hash::fnv1a;
 use crate::study::key::is_id;
+use crate::study::text::plain_letters;
 use std::collections::{HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Longest id made from a text; room is left for a number.
 const LONGEST: usize = 48;
@@ -13,24 +12,12 @@ const LONGEST: usize = 48;
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     // An id does not grow without end, so there is no need to read all of a long text.
-    let letters = text.chars().take(400).nfkd();
-    for c in letters.flat_map(char::to_lowercase) {
+    let begun: String = text.chars().take(400).collect();
+    for c in plain_letters(&begun).chars() {
         match c {
             'a'..='z' | '0'..='9' => slug.push(c),
-            // Letters that are no letter with a mark, so that NFKD leaves them as they are.
-            'ß' => slug.push_str("ss"),
-            'æ' => slug.push_str("ae"),
-            'œ' => slug.push_str("oe"),
-            'þ' => slug.push_str("th"),
-            'ŋ' => slug.push_str("ng"),
-            'ø' => slug.push('o'),
-            'ł' => slug.push('l'),
-            'đ' | 'ð' => slug.push('d'),
-            'ħ' => slug.push('h'),
-            'ı' => slug.push('i'),
-            'ŧ' => slug.push('t'),
             '\'' | '’' => {}
-            c if is_combining_mark(c) || slug.is_empty() || slug.ends_with('-') => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
             _ => slug.push('-'),
         }
     }

@@ -156,6 +156,33 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out.nfc().collect())
 }
 
+/// For a search and for names made from texts: lower case, without marks, and letters that are no letter with a mark as one
+/// writes them without (`Straße` is `strasse`, `Đorđe` is `dorde`).
+pub fn plain_letters(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            'ŋ' => plain.push_str("ng"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'ħ' => plain.push('h'),
+            'ı' => plain.push('i'),
+            'ŧ' => plain.push('t'),
+            c if is_mark(c) => {}
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }

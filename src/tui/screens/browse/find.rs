@@ -2,11 +2,10 @@
 
 use crate::study::memory::LEECH;
 use crate::study::outlook::{Row, State};
+use crate::study::text::plain_letters;
 use crate::study::{Day, Memory};
 use crate::tui::widgets::prose;
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Remembers folded texts, so that each row is folded once, and the last search, so that a further letter looks only at
 /// what was found so far.
@@ -143,17 +142,6 @@ enum Is {
     Buried,
 }
 
-/// Without accents and capitals.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// The filters and the folded words of a search. What is no filter is a word, a half-typed filter fits everything.
 fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
     let (mut filters, mut words) = (Vec::new(), Vec::new());
@@ -164,7 +152,7 @@ fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
         };
         let test = match body.split_once(':') {
             Some((name, value)) => {
-                let value = fold(value);
+                let value = plain_letters(value);
                 if value.is_empty() && is_filter(name) {
                     continue;
                 }
@@ -187,9 +175,9 @@ fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
             Some(test) => filters.push(Filter { not, test }),
             None if not => filters.push(Filter {
                 not,
-                test: Test::Word(fold(body)),
+                test: Test::Word(plain_letters(body)),
             }),
-            None => words.push(fold(token)),
+            None => words.push(plain_letters(token)),
         }
     }
     (filters, words)
@@ -222,8 +210,8 @@ impl Filter {
             Test::Deck(deck) => row.key.deck().contains(deck.as_str()),
             Test::Concept(concept) => row.concept.contains(concept.as_str()),
             Test::Topic(topic) => row.topic.starts_with(topic.as_str()),
-            Test::Tag(tag) => row.tags.iter().any(|t| fold(t) == *tag),
-            Test::Kind(kind) => fold(row.kind).starts_with(kind.as_str()),
+            Test::Tag(tag) => row.tags.iter().any(|t| plain_letters(t) == *tag),
+            Test::Kind(kind) => plain_letters(row.kind).starts_with(kind.as_str()),
             Test::Word(word) => folded.contains(word.as_str()),
             Test::Is(is) => {
                 let memory = memory(row);
@@ -335,10 +323,10 @@ impl Finder {
 }
 
 fn text_of(row: &Row) -> String {
-    let mut text = fold(&prose::plain(&row.front));
+    let mut text = plain_letters(&prose::plain(&row.front));
     for more in [&row.back, &row.concept_title] {
         text.push('\n');
-        text.push_str(&fold(&prose::plain(more)));
+        text.push_str(&plain_letters(&prose::plain(more)));
     }
     text
 }
@@ -370,6 +358,18 @@ mod tests {
             assert_eq!(found, typed.len() > 3, "{typed} for {word}");
         }
         assert!(!near("planner", "plunder").0, "two slips in seven letters");
+    }
+
+    #[test]
+    fn a_letter_is_found_as_one_types_it_without_its_mark() {
+        for (typed, written) in [
+            ("strasse", "Straße"),
+            ("loss", "Løss"),
+            ("angstrom", "Ångström"),
+            ("dorde", "Đorđe"),
+        ] {
+            assert_eq!(plain_letters(typed), plain_letters(written));
+        }
     }
 
     #[test]
