@@ -694,3 +694,22 @@ proptest! {
         prop_assert!(report.is_sound(), "{report:?}");
     }
 }
+
+#[test]
+fn a_key_that_does_nothing_says_why_once() {
+    let mut stage = Stage::new();
+    for (key, why) in [
+        ("й", "the keys are Latin letters"),
+        ("ｑ", ""),
+        ("W", "`W` does nothing here."),
+        ("O", "Is Caps Lock on?"),
+        ("й", ""),
+        ("C", ""),
+    ] {
+        let picture = stage.keys(key).text(80, 24);
+        match why {
+            "" => assert!(!picture.contains("does nothing"), "{key}: {picture}"),
+            why => assert!(picture.contains(why), "{key}: {picture}"),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::action::{Action, EVERYWHERE, Offer, offer};
 use super::canvas::{Canvas, Hit, Look};
+use super::key_press::{Key, KeyPress};
 use super::screen::{Effect, Input, News, Now, Screen, Stale};
 use super::screens::{MEANWHILE, Route, describe};
 use super::widgets::field::Field;
@@ -27,6 +28,14 @@ struct Layer {
     stale: Option<Stale>,
 }
 
+/// Why a key means nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dead {
+    OtherAlphabet,
+    CapsLock,
+    Unused,
+}
+
 pub struct App {
     stack: Vec<Layer>,
     pub look: Look,
@@ -35,6 +44,7 @@ pub struct App {
     /// Without a learner nothing is graded, and nothing can be undone.
     learner: bool,
     hits: Vec<(Rect, Hit)>,
+    told_dead: Vec<Dead>,
 }
 
 impl App {
@@ -49,6 +59,7 @@ impl App {
             mouse,
             learner,
             hits: Vec::new(),
+            told_dead: Vec::new(),
         }
     }
 
@@ -110,7 +121,14 @@ impl App {
                         Some(offer) if !press.again || offer.action.is_movement() => {
                             self.act(offer, now)
                         }
-                        _ => return Vec::new(),
+                        Some(_) => return Vec::new(),
+                        None => {
+                            let why = self.why_dead(press);
+                            return why.map_or_else(Vec::new, |why| {
+                                self.say(why, false);
+                                Vec::new()
+                            });
+                        }
                     }
                 }
             }
@@ -143,6 +161,37 @@ impl App {
             Input::Wheel { up } => self.run(if up { Action::Up } else { Action::Down }, now),
         };
         self.carry_out(effects, now)
+    }
+
+    /// What to say to a key that means nothing here, each reason once.
+    fn why_dead(&mut self, press: KeyPress) -> Option<String> {
+        let c = press.text().filter(|_| !press.again)?;
+        let small = c.to_lowercase().next().filter(|small| *small != c);
+        let means = |c: char| {
+            let press = KeyPress::new(Key::Char(c));
+            self.offers()
+                .iter()
+                .any(|o| self.look.keys.means(o.action, press))
+        };
+        let dead = match small {
+            _ if c.is_alphabetic() && !c.is_ascii() => Dead::OtherAlphabet,
+            Some(small) if means(small) => Dead::CapsLock,
+            _ => Dead::Unused,
+        };
+        if self.told_dead.contains(&dead) {
+            return None;
+        }
+        self.told_dead.push(dead);
+        Some(match dead {
+            Dead::OtherAlphabet => format!(
+                "`{c}` does nothing: the keys are Latin letters. Switch the keyboard, or set other keys in config.ron."
+            ),
+            Dead::CapsLock => format!("`{c}` does nothing here. Is Caps Lock on?"),
+            Dead::Unused => {
+                let help = self.look.keys.first(Action::Help);
+                format!("`{c}` does nothing here. {help} lists the keys that do.")
+            }
+        })
     }
 
     fn run(&mut self, action: Action, now: Now) -> Vec<Effect> {
