@@ -47,7 +47,7 @@ pub enum Theme {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Symbols {
-    /// Braille, or ASCII where the locale is not UTF-8.
+    /// Braille, half blocks in the old console of Windows, or ASCII where the locale is not UTF-8.
     #[default]
     Auto,
     Braille,

@@ -44,6 +44,12 @@ pub fn look(settings: &Settings) -> Result<Look, String> {
         settings::Symbols::Auto if is_ascii(locale.as_deref(), set("TERM").as_deref()) => {
             Symbols::Ascii
         }
+        settings::Symbols::Auto
+            if cfg!(windows)
+                && is_old_console(set("WT_SESSION").is_some(), set("TERM_PROGRAM").is_some()) =>
+        {
+            Symbols::Block
+        }
         settings::Symbols::Auto => Symbols::Braille,
     };
     let keys = Keys::with(&settings.keys)
@@ -64,9 +70,21 @@ fn is_ascii(locale: Option<&str>, term: Option<&str>) -> bool {
     term == Some("linux") || locale.is_some_and(|locale| !utf8(locale))
 }
 
+/// The console that comes with Windows has no font with braille. Windows Terminal and the others say who they are.
+fn is_old_console(is_windows_terminal: bool, is_named: bool) -> bool {
+    !is_windows_terminal && !is_named
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_old_console_of_windows_gets_blocks_for_braille() {
+        assert!(is_old_console(false, false));
+        assert!(!is_old_console(true, false));
+        assert!(!is_old_console(false, true));
+    }
 
     #[test]
     fn ascii_is_for_other_locales_and_the_linux_console() {
