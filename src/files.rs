@@ -5,6 +5,7 @@ pub mod decode;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::NamedTempFile;
 
 /// Names listed for a path that is being typed.
@@ -79,7 +80,7 @@ fn in_home(path: &str) -> Option<&str> {
 /// Why a file could not be read: one sentence.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    #[error("{0}")]
+    #[error("{}", reason(.0))]
     Io(#[from] io::Error),
     #[error("it is a folder")]
     Folder,
@@ -155,13 +156,13 @@ impl Pending {
         if let Ok(about) = fs::metadata(&path) {
             beside.as_file().set_permissions(about.permissions())?;
         }
-        beside.as_file().sync_all()?;
+        sync(beside.as_file())?;
         Ok(Pending { beside, path })
     }
 
     /// Puts them in the place of what is there.
     pub fn replace(self) -> io::Result<()> {
-        self.beside.persist(&self.path).map_err(|e| e.error)?;
+        persist(self.beside, &self.path)?;
         sync_folder(&self.path);
         Ok(())
     }
@@ -179,9 +180,98 @@ impl Pending {
 /// Replaces a file that can be derived again: readers see the old one or the new one, and nothing waits for the disk.
 /// Its folder is made where it is missing. For this user's eyes only.
 pub fn save_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(folder_of(path))?;
+    make_folder(folder_of(path))?;
     let beside = write_beside(path, bytes, &mut tempfile::Builder::new())?;
-    beside.persist(path).map(drop).map_err(|e| e.error)
+    persist(beside, path)
+}
+
+fn persist(beside: NamedTempFile, path: &Path) -> io::Result<()> {
+    let mut kept = Some(beside);
+    patiently(|| match kept.take().map(|beside| beside.persist(path)) {
+        Some(Err(refused)) => {
+            kept = Some(refused.file);
+            Err(refused.error)
+        }
+        _ => Ok(()),
+    })
+}
+
+/// Gives a file the name `to`, in the place of what bears it.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    patiently(|| fs::rename(from, to))
+}
+
+/// A virus scanner, an indexer or a cloud client holds a fresh file for some milliseconds, and Windows then refuses to
+/// rename it: such a refusal is tried again for a quarter of a second.
+fn patiently<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for pause in [10, 20, 40, 80, 100] {
+        match act() {
+            Err(error) if is_refused_while_open(cfg!(windows), &error) => {
+                std::thread::sleep(Duration::from_millis(pause));
+            }
+            outcome => return outcome,
+        }
+    }
+    act()
+}
+
+/// Whether Windows refused because another program has the file open.
+pub fn is_shared(windows: bool, error: &io::Error) -> bool {
+    windows && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
+/// The same of a rename, which it refuses with "access denied" (5) as well: that may also mean a missing right.
+pub fn is_refused_while_open(windows: bool, error: &io::Error) -> bool {
+    is_shared(windows, error) || windows && error.raw_os_error() == Some(5)
+}
+
+/// Why a file could not be read or written, with the way out where the system's own words hide it.
+pub fn reason(error: &io::Error) -> String {
+    reason_on(cfg!(windows), error)
+}
+
+fn reason_on(windows: bool, error: &io::Error) -> String {
+    if is_shared(windows, error) {
+        return "another program has it open: close it there, then try again".into();
+    }
+    match is_refused_while_open(windows, error) {
+        true => format!(
+            "{error}: another program has it open, or you may not write there: close it there, or choose another folder"
+        ),
+        false => error.to_string(),
+    }
+}
+
+/// Makes a file's contents outlive a power cut, as far as its file system can: a network share may know no full flush.
+pub fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        #[cfg(unix)]
+        Err(error) if knows_no_flush(&error) => {
+            match rustix::fs::fsync(file).map_err(io::Error::from) {
+                Err(error) if !knows_no_flush(&error) => Err(error),
+                _ => Ok(()),
+            }
+        }
+        outcome => outcome,
+    }
+}
+
+#[cfg(unix)]
+fn knows_no_flush(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let code = Errno::from_io_error(error);
+    code.is_some_and(|code| {
+        [Errno::NOTSUP, Errno::OPNOTSUPP, Errno::INVAL, Errno::NOTTY].contains(&code)
+    })
+}
+
+/// Makes a folder, and those above it that are missing, which only this user may look into.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// A hidden file in the same folder, so that a rename can put it in place.
@@ -204,7 +294,7 @@ fn folder_of(path: &Path) -> &Path {
 /// So that the new name outlives a power cut. Where a folder cannot be synced, the file itself was.
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
-        let _ = folder.sync_all();
+        let _ = sync(&folder);
     }
 }
 
@@ -228,7 +318,11 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, String>
     match placed {
         Ok(()) => Ok(Saved::Written),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Saved::Exists),
-        Err(error) => Err(format!("cannot write {}: {error}", path.display())),
+        Err(error) => Err(format!(
+            "cannot write {}: {}",
+            path.display(),
+            reason(&error)
+        )),
     }
 }
 
@@ -308,6 +402,38 @@ mod tests {
             );
         }
         assert!(matches!(read(&at("circle"), 5), Err(ReadError::Io(_))));
+    }
+
+    #[test]
+    fn windows_says_who_holds_a_file_and_no_other_system_takes_its_codes_for_that() {
+        let error = io::Error::from_raw_os_error;
+        assert!(reason_on(true, &error(32)).starts_with("another program has it open"));
+        assert!(reason_on(true, &error(5)).contains("another program has it open, or you may not"));
+        for code in [5, 32, 33] {
+            assert_eq!(reason_on(false, &error(code)), error(code).to_string());
+            assert!(!is_refused_while_open(false, &error(code)));
+        }
+        assert!(!is_refused_while_open(true, &error(2)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_share_that_knows_no_full_flush_is_no_failure() {
+        use rustix::io::Errno;
+        for (code, is_known) in [
+            (Errno::NOTSUP, false),
+            (Errno::INVAL, false),
+            (Errno::NOTTY, false),
+            (Errno::IO, true),
+            (Errno::NOSPC, true),
+        ] {
+            assert_eq!(knows_no_flush(&code.into()), !is_known, "{code}");
+        }
+        // A pipe cannot be flushed at all.
+        let (pipe, _other) = io::pipe().unwrap();
+        let pipe = File::from(std::os::fd::OwnedFd::from(pipe));
+        assert!(pipe.sync_all().is_err());
+        sync(&pipe).unwrap();
     }
 
     #[cfg(unix)]

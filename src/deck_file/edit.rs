@@ -21,7 +21,10 @@ pub enum EditError {
     ReadOnly { path: String },
     #[error("{path} exists already; nothing was written; choose another name")]
     Exists { path: String },
-    #[error("{path} cannot be written: {why}; nothing was changed in it")]
+    #[error(
+        "{path} cannot be written: {}; nothing was changed in it",
+        files::reason(why)
+    )]
     Unwritten { path: String, why: io::Error },
 }
 

@@ -40,7 +40,7 @@ fn read(folder: &Path, name: &str) -> Result<Option<Value>, String> {
 }
 
 fn write(folder: &Path, name: &str, value: &Value) -> Result<(), String> {
-    std::fs::create_dir_all(folder)
+    files::make_folder(folder)
         .map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
     let mut bytes = serde_json::to_vec(value).map_err(|e| e.to_string())?;
     bytes.push(b'\n');

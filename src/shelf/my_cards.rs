@@ -7,6 +7,7 @@ use crate::deck_file::insert::insert_card;
 use crate::deck_file::slug::slug;
 use crate::deck_file::splice::{self, spliced};
 use crate::deck_file::{syntax, write};
+use crate::files;
 use crate::lint;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Kind, Numeric, Tolerance, Way};
@@ -50,7 +51,7 @@ pub struct Added {
 pub fn add(folder: &Path, name: &str, card: &Numeric) -> Result<Added, String> {
     let file = folder.join(FILE);
     let shown = file.display().to_string();
-    fs::create_dir_all(folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
+    files::make_folder(folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
     if fs::symlink_metadata(&file).is_err() {
         let (id, text) = with_card(&shown, EMPTY.to_owned(), name, card)?;
         edit::create(&file, text.as_bytes()).map_err(|e| e.to_string())?;

@@ -6,6 +6,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::disk;
 use crate::deck_file::edit::{self, EditError, Original};
+use crate::files;
 use crate::lint::{self, Settings};
 use crate::study::Deck;
 use crate::study::diff::{DeckChange, diff};
@@ -400,8 +401,8 @@ fn free(name: impl Fn(&str) -> String) -> PathBuf {
         .unwrap_or(first)
 }
 
-/// Windows keeps some names for its devices.
-fn file_stem(id: &str) -> String {
+/// The name of a deck's file without its ending. Windows keeps some names for its devices.
+pub fn file_stem(id: &str) -> String {
     let first = id.split('.').next().unwrap_or(id);
     let is_numbered = (first.starts_with("com") || first.starts_with("lpt")) && first.len() == 4;
     if matches!(first, "con" | "prn" | "aux" | "nul") || is_numbered {
@@ -450,11 +451,7 @@ pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackErro
 }
 
 fn make_folder(folder: &Path) -> Result<(), PackError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).or_else(|why| {
+    files::make_folder(folder).or_else(|why| {
         refused(format!(
             "the folder {} cannot be made: {why}",
             folder.display()

@@ -1,10 +1,11 @@
 //! Copies of the database, each checked before it gets its name.
 
 use super::backups::{Backup, FOLDER, HOUR_MS, Why, backups, surplus};
-use super::file::{connect, make_folder};
+use super::file::connect;
 use super::gate::{Facts, Look, OpenError, examine};
 use super::{Store, Trouble, folder, is_busy};
 use crate::dates;
+use crate::files;
 use crate::study::log::Moment;
 use rusqlite::backup::StepResult;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -78,7 +79,7 @@ pub(super) fn keep(
 ) -> Result<Backup, BackupError> {
     let shelf = folder.join(FOLDER);
     let trouble = |error: &std::io::Error| BackupError::Trouble(Trouble::of_file(&shelf, error));
-    make_folder(&shelf).map_err(|error| trouble(&error))?;
+    files::make_folder(&shelf).map_err(|error| trouble(&error))?;
     let rows = rows(db).map_err(|error| BackupError::Trouble(Trouble::of(&shelf, &error)))?;
     let mut utc_ms = now.utc_ms;
     let mut path = shelf.join(Backup::name(utc_ms, why, rows));
@@ -109,7 +110,7 @@ fn rows(db: &Connection) -> rusqlite::Result<u64> {
 pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
     let partial = partial(to).map_err(BackupError::Trouble)?;
     let outcome = copy_to_partial(db, &partial).and_then(|facts| {
-        let sealed = fs::rename(&partial, to).and_then(|()| match to.parent() {
+        let sealed = files::rename(&partial, to).and_then(|()| match to.parent() {
             Some(folder) if folder != Path::new("") => folder::sync_folder(folder),
             _ => folder::sync_folder(Path::new(".")),
         });
@@ -166,7 +167,7 @@ pub(super) fn copy_to_partial(db: &Connection, partial: &Path) -> Result<Facts, 
     fs::OpenOptions::new()
         .write(true)
         .open(partial)
-        .and_then(|copy| copy.sync_all())
+        .and_then(|copy| files::sync(&copy))
         .map_err(file)?;
     Ok(facts)
 }

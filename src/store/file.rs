@@ -36,14 +36,6 @@ pub fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-pub fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 /// An empty file that only its owner may read; SQLite gives its journal the same rights.
 pub fn make_file(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();

@@ -118,9 +118,10 @@ pub fn is_open_to_others(_: &Path) -> bool {
 /// Makes a rename or a new name in `folder` outlive a power cut.
 pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
     // Elsewhere a folder cannot be opened as a file.
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    match cfg!(unix) {
+        true => crate::files::sync(&fs::File::open(folder)?),
+        false => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use super::backup;
 use super::backups::Why;
-use super::file::{connect, journal, make_file, make_folder};
+use super::file::{connect, make_file};
 use super::gate::{Gate, Look, OpenError, newest};
 use super::migrate::{self, STEPS};
 use super::{FILE, Store, Trouble, device, folder};
 use crate::dates;
+use crate::files::make_folder;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -80,7 +81,7 @@ pub(super) fn seal(path: &Path) -> Option<String> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let ended = !journal(path).exists();
+        let ended = !super::file::journal(path).exists();
         ended.then(|| {
             format!(
                 "{} {} {}.{:09} {}.{:09}",

@@ -3,10 +3,11 @@
 
 use super::backup::{self, BackupError};
 use super::backups::Why;
-use super::file::{connect, journal, make_folder};
+use super::file::{connect, journal};
 use super::gate::{Facts, Gate, Look, OpenError, examine};
 use super::{FILE, Trouble, device, folder, is_busy, migrate};
 use crate::dates;
+use crate::files;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -52,7 +53,8 @@ pub fn restore(folder: &Path, from: &Path, now: Moment) -> Result<Restored, Rest
         return Err(RestoreError::Itself(path));
     }
     examine(from, Look::Whole).map_err(RestoreError::Source)?;
-    make_folder(folder).map_err(|error| RestoreError::Trouble(Trouble::of_file(folder, &error)))?;
+    files::make_folder(folder)
+        .map_err(|error| RestoreError::Trouble(Trouble::of_file(folder, &error)))?;
     let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)))?;
     let partial = backup::partial(&path).map_err(RestoreError::Trouble)?;
@@ -97,12 +99,17 @@ pub(super) fn put_in_place(
     // A journal that is left belongs to what was there; beside the new file it would be played back into it.
     if holder.is_none() && journal(&path).exists() {
         let aside = aside(&path, now);
-        fs::rename(journal(&path), journal(&aside)).map_err(file)?;
+        files::rename(&journal(&path), &journal(&aside)).map_err(file)?;
     }
     // Elsewhere an open file cannot be replaced.
     #[cfg(not(unix))]
     drop(holder);
-    fs::rename(partial, &path).map_err(file)?;
+    files::rename(partial, &path).map_err(|error| {
+        match files::is_refused_while_open(cfg!(windows), &error) {
+            true => RestoreError::Locked(path.clone()),
+            false => file(error),
+        }
+    })?;
     // Rows written from here on are not those that followed in the replaced file: they need another name.
     device::retire(folder).map_err(RestoreError::Trouble)?;
     folder::sync_folder(folder).map_err(file)?;

@@ -7,6 +7,7 @@ use super::leaves::{self, Record};
 use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
 use super::{FILE, Trouble, backup, device, fold, migrate, order, transact, union};
+use crate::files;
 use crate::study::log::Moment;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
@@ -150,7 +151,7 @@ impl Work<'_> {
         fs::OpenOptions::new()
             .write(true)
             .open(partial)
-            .and_then(|file| file.sync_all())
+            .and_then(|file| files::sync(&file))
             .map_err(file)?;
         Ok(Salvaged {
             facts,

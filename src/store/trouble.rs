@@ -63,6 +63,9 @@ impl Trouble {
     pub fn of_file(path: &Path, error: &std::io::Error) -> Trouble {
         use std::io::ErrorKind;
         let path = path.to_owned();
+        if crate::files::is_shared(cfg!(windows), error) {
+            return Trouble::Busy(path);
+        }
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Trouble::Full(path),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnly(path),
