@@ -59,12 +59,17 @@ impl Desk {
         clock: Clock,
         tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Desk, String> {
+        let absent = sources.deck_paths.iter().filter(|path| !path.exists());
+        let absent: Vec<String> = absent
+            .map(|path| format!("the folder of decks {} is not there", path.display()))
+            .collect();
         let shelf = Shelf::open_telling(sources, tell);
         let summary = shelf.summary_path().and_then(|path| Summary::read(&path));
         let known_seal = summary.as_ref().and_then(|s| s.seal.as_deref());
         let opened = Store::open_sealed(&folders.data.path, clock.moment(), known_seal)
             .map_err(|error: OpenError| error.to_string())?;
         let mut notices: Vec<String> = opened.notices.iter().map(ToString::to_string).collect();
+        notices.extend(absent);
         if clock.is_fixed() {
             notices.push(format!(
                 "the clock is fixed at {} by SWOT_NOW",

@@ -14,9 +14,9 @@ struct World {
 
 impl World {
     fn new() -> World {
-        World {
-            dir: tempfile::tempdir().unwrap(),
-        }
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("decks")).unwrap();
+        World { dir }
     }
 
     fn path(&self) -> &Path {
@@ -618,7 +618,7 @@ fn cards_imported_from_a_table_are_studied_and_exported_again() {
     let at = |name: &str| world.path().join(name);
     let table = "front,back,tags\nWhat is a lane?,A route,roads\nWhat is a dock?,A gate,roads\nNo answer,,\n";
     std::fs::write(at("words.csv"), table).unwrap();
-    std::fs::create_dir(at("decks")).unwrap();
+    std::fs::create_dir_all(at("decks")).unwrap();
     let import = ["import", "words.csv", "--out", "decks/words.ron"];
     let dry = world.out(&[&import[..], &["--dry-run"]].concat());
     assert!(!at("decks/words.ron").exists());
@@ -875,4 +875,78 @@ fn a_request_that_is_no_text_is_answered_as_every_other() {
     assert_eq!(answer["error"]["code"], "bad_json");
     let message = answer["error"]["message"].as_str().unwrap();
     assert!(message.contains("from byte 12"), "{message}");
+}
+
+#[test]
+fn a_tilde_that_no_shell_has_seen_is_the_home() {
+    let world = World::new();
+    for (name, folder) in [
+        ("SWOT_DATA_DIR", "~/progress"),
+        ("SWOT_DECK_PATH", "~/decks"),
+    ] {
+        let out = world
+            .command(&["paths"])
+            .env(name, folder)
+            .output()
+            .unwrap();
+        let paths = String::from_utf8(out.stdout).unwrap();
+        let home = world.path().join(&folder[2..]);
+        assert!(paths.contains(home.to_str().unwrap()), "{paths}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_learner_may_look_into_a_data_folder_that_is_made() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    world.out(&["due", "--data-dir", "mine/swot"]);
+    for folder in ["mine", "mine/swot", "mine/swot/cache"] {
+        let about = std::fs::metadata(world.path().join(folder)).unwrap();
+        assert_eq!(about.permissions().mode() & 0o777, 0o700, "{folder}");
+    }
+}
+
+#[test]
+fn folders_of_decks_that_are_not_there_are_told() {
+    let world = World::new();
+    let flag = world.run(&["due", "--deck-path", "nowhere"]);
+    assert_eq!(code(&flag), 2);
+    assert!(String::from_utf8_lossy(&flag.stderr).contains("there is no folder nowhere"));
+    // A stick that is not plugged in keeps nobody from learning.
+    let stick = world
+        .command(&["due"])
+        .env("SWOT_DECK_PATH", "stick")
+        .output()
+        .unwrap();
+    assert_eq!(code(&stick), 0);
+    let told = String::from_utf8_lossy(&stick.stdout);
+    assert!(
+        told.contains("! the folder of decks stick is not there"),
+        "{told}"
+    );
+}
+
+#[test]
+fn due_fails_where_the_database_refuses() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let due = own(&["due", "--data-dir", "data"]);
+    world.out(&due);
+    let db = rusqlite::Connection::open(world.path().join("data/swot.db")).unwrap();
+    db.execute_batch("DROP TABLE memory").unwrap();
+    // Else the numbers of the last home are shown, which are right.
+    std::fs::remove_dir_all(world.path().join("data/cache")).unwrap();
+    let out = world.run(&due);
+    assert_eq!(code(&out), 1);
+    assert!(out.stdout.is_empty());
+    let why = String::from_utf8_lossy(&out.stderr);
+    assert!(why.contains("swot doctor --rebuild"), "{why}");
+}
+
+#[test]
+fn no_new_deck_gets_a_name_that_windows_keeps_for_a_device() {
+    let world = World::new();
+    world.out(&["new", "deck", "aux"]);
+    assert!(world.path().join("deck-aux.ron").exists());
 }

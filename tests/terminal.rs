@@ -65,7 +65,12 @@ fn a_terminal_that_goes_away_ends_it() {
 fn ctrl_z_gives_the_shell_its_screen_and_fg_brings_ours_back() {
     for from_outside in [false, true] {
         let desk = Desk::new();
+        std::fs::create_dir_all(desk.path().join(".config/swot")).unwrap();
+        std::fs::write(desk.path().join(".config/swot/config.ron"), "(mouse: true)").unwrap();
         let mut terminal = desk.open();
+        let has_mouse =
+            |screen: &vt100::Screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+        terminal.until("the mouse", has_mouse);
         if from_outside {
             terminal.signal("TSTP");
         } else {
@@ -79,7 +84,7 @@ fn ctrl_z_gives_the_shell_its_screen_and_fg_brings_ours_back() {
         terminal.is_as_it_was();
         terminal.signal("CONT");
         terminal.until("the screen again", |screen| {
-            screen.alternate_screen() && screen.contents().contains("? help")
+            screen.alternate_screen() && screen.contents().contains("? help") && has_mouse(screen)
         });
         terminal.send("?");
         terminal.wait_for("Keys: Home");

@@ -80,7 +80,7 @@ fn watch(world: &World, paths: &[PathBuf], settings: &lint::Settings) -> Result<
 
 /// The folders that this run would load decks from.
 fn own_decks(world: &World) -> Result<Vec<PathBuf>, Failure> {
-    let mut folders = world.deck_path();
+    let mut folders = world.deck_path()?;
     folders.extend(Some(world.folders()?.decks()).filter(|folder| folder.is_dir()));
     if folders.is_empty() {
         return Err(Failure::Usage(

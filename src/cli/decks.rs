@@ -29,11 +29,16 @@ enum Command {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
     let (id, joins) = match &args.command {
-        None => return list(&desk.home().decks, args.json),
+        None => return list(&desk.try_home()?.decks, args.json),
         Some(Command::Rest { id }) => (id, false),
         Some(Command::Join { id }) => (id, true),
     };
-    let known: Vec<String> = desk.home().decks.into_iter().map(|deck| deck.id).collect();
+    let known: Vec<String> = desk
+        .try_home()?
+        .decks
+        .into_iter()
+        .map(|deck| deck.id)
+        .collect();
     if !known.contains(id) {
         return Err(Failure::Failed(format!(
             "there is no deck `{id}`; there are {}",
@@ -42,7 +47,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     desk.take_part(id, joins)?;
     if args.json {
-        return list(&desk.home().decks, true);
+        return list(&desk.try_home()?.decks, true);
     }
     out::line(if joins {
         format!("{id} takes part; `swot decks rest {id}` lets it rest")

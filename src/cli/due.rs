@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    let home = world.desk()?.home();
+    let home = world.desk()?.try_home()?;
     if args.json {
         let deck = |d: &crate::study::outlook::DeckLine| json!({"id": d.id, "title": d.title, "due": d.due, "looks": d.looks, "new": d.new, "cards": d.cards, "concepts": d.concepts});
         let decks: Vec<_> = home.decks.iter().map(deck).collect();

@@ -31,12 +31,13 @@ mod sync;
 
 use crate::clock::Clock;
 use crate::desk::Desk;
+use crate::files;
 use crate::folders::Folders;
 use crate::settings::Settings;
 use crate::shelf::Sources;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A terminal tutor: concept cards, an SM-2 schedule, and business calculators. Offline.
@@ -232,9 +233,15 @@ fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
+/// What a shell would have made of `~`: an environment variable, or a shell that does not know it, leaves it as it is.
+fn in_home(path: &Path) -> PathBuf {
+    path.to_str().map_or_else(|| path.to_owned(), files::expand)
+}
+
 impl World {
     fn folders(&self) -> Result<Folders, Failure> {
-        Ok(Folders::find(self.data_dir.as_deref())?)
+        let data = self.data_dir.as_deref().map(in_home);
+        Ok(Folders::find(data.as_deref())?)
     }
 
     fn settings(&self) -> Result<Settings, Failure> {
@@ -249,18 +256,21 @@ impl World {
         Clock::new(fixed.as_deref(), rollover).map_err(Failure::Usage)
     }
 
-    /// `--deck-path` is stronger than `SWOT_DECK_PATH`.
-    fn deck_path(&self) -> Vec<PathBuf> {
-        if !self.deck_path.is_empty() {
-            return self.deck_path.clone();
+    /// `--deck-path` is stronger than `SWOT_DECK_PATH`, and names folders that are there.
+    fn deck_path(&self) -> Result<Vec<PathBuf>, Failure> {
+        let named: Vec<PathBuf> = self.deck_path.iter().map(|dir| in_home(dir)).collect();
+        if let Some(missing) = named.iter().find(|path| !path.exists()) {
+            return Err(Failure::Usage(format!(
+                "--deck-path: there is no folder {}",
+                missing.display()
+            )));
         }
-        std::env::var_os("SWOT_DECK_PATH")
-            .map(|paths| {
-                std::env::split_paths(&paths)
-                    .filter(|p| !p.as_os_str().is_empty())
-                    .collect()
-            })
-            .unwrap_or_default()
+        if !named.is_empty() {
+            return Ok(named);
+        }
+        let paths = std::env::var_os("SWOT_DECK_PATH").unwrap_or_default();
+        let paths = std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty());
+        Ok(paths.map(|path| in_home(&path)).collect())
     }
 
     fn sources(&self) -> Result<Sources, Failure> {
@@ -268,7 +278,7 @@ impl World {
         Ok(Sources {
             no_builtin: self.no_builtin,
             data_decks: Some(folders.decks()),
-            deck_paths: self.deck_path(),
+            deck_paths: self.deck_path()?,
             cache: Some(folders.cache.path),
         })
     }

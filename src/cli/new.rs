@@ -3,6 +3,7 @@
 use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::{slug, template};
+use crate::shelf::pack::file_stem;
 use crate::study::key::is_id;
 use crate::study::kinds::KINDS;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
     }
     let path = file
         .cloned()
-        .unwrap_or_else(|| PathBuf::from(format!("{id}.ron")));
+        .unwrap_or_else(|| PathBuf::from(format!("{}.ron", file_stem(&id))));
     let shown = path.display().to_string();
     edit::create(&path, template::deck(&id, &title, &shown).as_bytes())
         .map_err(|e| e.to_string())?;

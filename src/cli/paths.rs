@@ -34,7 +34,7 @@ pub fn run(world: &World) -> Result<(), Failure> {
     } else {
         "--deck-path"
     };
-    rows.extend(world.deck_path().iter().map(|dir| row("decks", dir, from)));
+    rows.extend(world.deck_path()?.iter().map(|dir| row("decks", dir, from)));
     rows.push(row("settings", &folders.settings(), folders.config.because));
     rows.push(row("cache", &folders.cache.path, folders.cache.because));
     if world.no_builtin {

@@ -48,7 +48,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
         .missed
         .iter()
         .try_for_each(|key| out::line(format!("  to look at again: {key}")))?;
-    let home = desk.home();
+    let home = desk.try_home()?;
     out::line(format!(
         "Left today: {} due, {} new.",
         home.due + home.looks,
@@ -59,7 +59,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
 /// What changed in decks since they were seen last; told once.
 fn updates(desk: &mut Desk) -> Result<(), Failure> {
     desk.look_for_updates();
-    for updated in desk.home().updates {
+    for updated in desk.try_home()?.updates {
         let versions = match updated.versions() {
             versions if versions.is_empty() => versions,
             versions => format!(" ({versions})"),

@@ -24,7 +24,7 @@ pub struct Args {
 pub fn home(world: &World) -> Result<(), Failure> {
     if !std::io::stdout().is_terminal() {
         let mut desk = world.desk()?;
-        due::print(&desk.home())?;
+        due::print(&desk.try_home()?)?;
         return super::out::line(
             "\nstart with `swot` in a terminal, or `swot study --plain` anywhere",
         );

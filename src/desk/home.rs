@@ -31,7 +31,8 @@ impl Desk {
         }
     }
 
-    fn try_home(&mut self) -> Result<Home, String> {
+    /// The same, where a refusal of the database ends the work.
+    pub fn try_home(&mut self) -> Result<Home, String> {
         // Asked before anything is read: what another window writes meanwhile makes the summary old, never wrong.
         let grounds = self.grounds();
         let current = self.summarised(grounds.as_deref());
