@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
+/// How the name of a file begins and ends that is written beside the place it is for.
+const BESIDE: (&str, &str) = (".swot-", ".tmp");
 /// Names listed for a path that is being typed.
 const MOST: usize = 200;
 
@@ -177,6 +179,11 @@ impl Pending {
     }
 }
 
+/// Whether a file is what a save that was cut short has left.
+pub fn is_left_over(name: &str) -> bool {
+    name.starts_with(BESIDE.0) && name.ends_with(BESIDE.1)
+}
+
 /// Replaces a file that can be derived again: readers see the old one or the new one, and nothing waits for the disk.
 /// Its folder is made where it is missing. For this user's eyes only.
 pub fn save_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -280,7 +287,7 @@ fn write_beside(
     bytes: &[u8],
     builder: &mut tempfile::Builder,
 ) -> io::Result<NamedTempFile> {
-    let builder = builder.prefix(".swot-").suffix(".tmp");
+    let builder = builder.prefix(BESIDE.0).suffix(BESIDE.1);
     let mut beside = builder.tempfile_in(folder_of(path))?;
     beside.write_all(bytes)?;
     Ok(beside)

@@ -127,6 +127,20 @@ fn a_session_is_saved_grade_by_grade_and_undone_after_its_end() {
 }
 
 #[test]
+fn a_session_that_loses_its_deck_says_so() {
+    let desk = Desk::new();
+    let mut terminal = desk.open();
+    terminal.send("\r");
+    terminal.wait_for("lowest state");
+    std::fs::write(desk.deck(), "Deck(").unwrap();
+    terminal.send("ebb\r");
+    terminal.wait_for("3 Good <");
+    terminal.grade("\r");
+    terminal.wait_for("1 question was left out: their deck was removed");
+    assert_eq!(desk.log().lines().count(), 1);
+}
+
+#[test]
 fn a_paste_is_text_and_only_its_first_line() {
     let desk = Desk::new();
     let mut terminal = desk.open();

@@ -114,7 +114,11 @@ pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
             Some(folder) if folder != Path::new("") => folder::sync_folder(folder),
             _ => folder::sync_folder(Path::new(".")),
         });
-        sealed.map_err(|error| BackupError::Trouble(Trouble::of_file(to, &error)))?;
+        sealed.map_err(|error| {
+            // Its name might not outlive a power cut: then it is to be no backup.
+            let _ = fs::remove_file(to);
+            BackupError::Trouble(Trouble::of_file(to, &error))
+        })?;
         Ok(facts)
     });
     if outcome.is_err() {
@@ -141,7 +145,8 @@ fn sweep(folder: &Path, now: Moment) {
         for entry in fs::read_dir(place).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let is_ours = name.contains(PARTIAL) || name.ends_with(".partial");
+            let is_ours =
+                name.contains(PARTIAL) || name.ends_with(".partial") || files::is_left_over(&name);
             let written = entry.metadata().and_then(|data| data.modified());
             let written = written
                 .ok()
@@ -228,6 +233,7 @@ mod tests {
             "swot.db.partial-77",
             "backups/b.db.partial-1-journal",
             "device.12.partial",
+            ".swot-x7Kp.tmp",
             "notes.txt",
         ];
         for name in names {
@@ -244,9 +250,9 @@ mod tests {
             offset_s: 0,
         };
         store.back_up_daily(after(HOUR_MS / 2)).unwrap();
-        assert_eq!(left(), [true; 4]);
+        assert_eq!(left(), [true; 5]);
         store.back_up_daily(after(2 * HOUR_MS)).unwrap();
-        assert_eq!(left(), [false, false, false, true]);
+        assert_eq!(left(), [false, false, false, false, true]);
     }
 
     #[test]

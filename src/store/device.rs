@@ -70,11 +70,7 @@ impl Passport {
         for (name, seq) in &self.earlier {
             text.push_str(&format!("earlier {name} {seq}\n"));
         }
-        let beside = path.with_extension(format!("{}.partial", std::process::id()));
-        super::file::make_file(&beside)
-            .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| files::rename(&beside, path))
-            .map_err(|error| Trouble::of_file(path, &error))
+        files::save_derived(path, text.as_bytes()).map_err(|error| Trouble::of_file(path, &error))
     }
 }
 

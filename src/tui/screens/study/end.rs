@@ -20,6 +20,18 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         (_, false) => "This session is done.".to_owned(),
     };
     doc.line(Span::styled(head, theme.strong));
+    if study.unreadable > 0 {
+        let questions = count(study.unreadable, "question was", "questions were");
+        let why = format!(
+            "{questions} left out: their deck was removed meanwhile, or has a fault now (home says where)."
+        );
+        doc.lead(
+            vec![Span::styled("! ", theme.warning)],
+            &prose::wrap_inline(&why, room.saturating_sub(2).min(READING), &look.glyphs),
+            Style::new(),
+            None,
+        );
+    }
     doc.gap();
     let right = summary.right_first;
     if let Some(share) = (right * 100).checked_div(summary.asked) {

@@ -37,6 +37,8 @@ pub struct Study {
     flagging: Option<Reason>,
     /// The fronts of cards seen, for the list of those missed.
     seen: Vec<(Key, String)>,
+    /// Questions left out, for their card cannot be read any more.
+    unreadable: u64,
 }
 
 /// What is on the screen.
@@ -60,6 +62,7 @@ impl Study {
             window: Window::default(),
             flagging: None,
             seen: Vec::new(),
+            unreadable: 0,
         }
     }
 
@@ -506,7 +509,10 @@ impl Screen for Study {
                     self.show((**shown).clone(), now);
                     Vec::new()
                 }
+                // What is on the screen can be answered and graded all the same.
+                Err(_) if self.on_screen().is_some() => Vec::new(),
                 Err(_) => {
+                    self.unreadable += 1;
                     self.session.forget(key);
                     self.fetch()
                 }
