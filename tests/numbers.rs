@@ -119,6 +119,12 @@ const RESULTS: &[(&str, &str, &str)] = &[
     ("ci-pareto-by-cost", "1350", "45 * 30"),
     ("ci-pareto-by-cost", "2200", "20 * 110"),
     ("ci-pareto-by-cost", "250", "25 * 10"),
+    ("mps-promise-week-5", "42", "1 + 41"),
+    (
+        "mps-promise-week-5",
+        "61",
+        "60 + 80 + 80 - 32 - 27 - 30 - 35 - 35",
+    ),
 ];
 
 /// Card, number, and why nothing computes it.
@@ -639,6 +645,11 @@ const ON_PAGES: &[(&str, &str, &str)] = &[
     ("sales-and-operations", "40", "400 / 10"),
     ("sales-and-operations", "20", "50 - 30"),
     ("sales-and-operations", "15", "35 - 30 + 50 - 40"),
+    ("master-schedule", "28", "60 - 32"),
+    ("master-schedule", "1", "28 - 27"),
+    ("master-schedule", "51", "1 + 80 - 30"),
+    ("master-schedule", "16", "51 - 35"),
+    ("master-schedule", "41", "80 - 24 - 15"),
 ];
 
 #[test]

@@ -25,6 +25,7 @@ fn drawn(deck: &Deck) -> Vec<Generated> {
 }
 
 type Of<'a> = &'a dyn Fn(&str) -> f64;
+type Solve = fn(Of) -> f64;
 
 /// The most that a line of so many hours earns: the best of the corners that its hours and the demand leave.
 fn best_mix(of: Of) -> f64 {
@@ -109,8 +110,62 @@ fn chase_cost(of: Of) -> f64 {
     steps.sum()
 }
 
+/// Balances and what is available to promise of a master schedule, week by week.
+struct Grid {
+    balance: Vec<f64>,
+    promise: Vec<f64>,
+}
+
+impl Grid {
+    /// Up to the fence orders alone count, after it the greater of forecast and orders.
+    fn of(on_hand: f64, fence: usize, forecast: &[f64], orders: &[f64], mps: &[f64]) -> Grid {
+        let mut stock = on_hand;
+        let balance = (0..orders.len()).map(|week| {
+            let demand = if week < fence {
+                orders[week]
+            } else {
+                forecast[week].max(orders[week])
+            };
+            stock += mps[week] - demand;
+            stock
+        });
+        let balance = balance.collect();
+        let mut promise = vec![0.0; orders.len()];
+        let mut receipt = 0;
+        promise[0] = on_hand;
+        for week in 0..orders.len() {
+            if mps[week] > 0.0 {
+                receipt = week;
+            }
+            promise[receipt] += mps[week] - orders[week];
+        }
+        Grid { balance, promise }
+    }
+}
+
+fn balance(of: Of) -> f64 {
+    let row = |letter: &str| -> Vec<f64> { (1..=4).map(|i| of(&format!("{letter}{i}"))).collect() };
+    let mps = [0.0, 0.0, of("mps"), 0.0];
+    Grid::of(of("oh"), 2, &row("f"), &row("o"), &mps).balance[3]
+}
+
+fn available(of: Of) -> f64 {
+    let row = |letter: &str| -> Vec<f64> { (1..=3).map(|i| of(&format!("{letter}{i}"))).collect() };
+    let mps = [of("mps"), 0.0, 0.0];
+    Grid::of(of("oh"), 0, &row("f"), &row("o"), &mps).promise[0]
+}
+
+/// Lots are added until the week closes with the safety stock at least.
+fn whole_lots(of: Of) -> f64 {
+    let mut receipt = 0.0;
+    while of("oh") + of("sr") + receipt - of("gross") < of("ss") {
+        receipt += of("lot");
+    }
+    receipt
+}
+
 /// Card and a second way to its answer.
-const SECOND_WAYS: &[(&str, fn(Of) -> f64)] = &[
+const SECOND_WAYS: &[(&str, Solve)] = &[
     ("fc-weighted-drawn", weighted),
     ("fc-smoothing-drawn", smoothing),
     ("fc-season-drawn", season),
@@ -120,6 +175,9 @@ const SECOND_WAYS: &[(&str, fn(Of) -> f64)] = &[
     ("sop-stock-cost-drawn", stock_cost),
     ("sop-chase-cost-drawn", chase_cost),
     ("plan-best-mix", best_mix),
+    ("mps-balance-drawn", balance),
+    ("mps-atp-drawn", available),
+    ("mrp-lots-drawn", whole_lots),
 ];
 
 #[test]
@@ -144,4 +202,83 @@ fn every_drawn_problem_is_solved_a_second_way() {
             );
         }
     }
+}
+
+/// The answer of a number card, and what is said of its mistakes.
+fn number(deck: &Deck, id: &str) -> (f64, Vec<f64>) {
+    let found = deck.cards().find_map(|(_, card)| match card {
+        Card::Numeric(card) if card.common.id == id => Some(card),
+        _ => None,
+    });
+    let card = found.unwrap_or_else(|| panic!("no number card {id}"));
+    let mistakes = card.mistakes.iter().map(|(wrong, _)| *wrong);
+    (card.answer.unwrap(), mistakes.collect())
+}
+
+#[test]
+fn the_master_schedule_of_the_exhibit_is_worked_out() {
+    let deck = deck();
+    let forecast = [30.0, 30.0, 30.0, 35.0, 35.0, 40.0];
+    let orders = [32.0, 27.0, 24.0, 15.0, 6.0, 0.0];
+    let mps = [0.0, 0.0, 80.0, 0.0, 80.0, 0.0];
+    let grid = |forecast: &[f64], orders: &[f64]| Grid::of(60.0, 2, forecast, orders, &mps);
+    let plain = grid(&forecast, &orders);
+    assert_eq!(plain.balance, [28.0, 1.0, 51.0, 16.0, 61.0, 21.0]);
+    assert_eq!(plain.promise, [1.0, 0.0, 41.0, 0.0, 74.0, 0.0]);
+    let (answer, mistakes) = number(&deck, "mps-promise-week-5");
+    assert_eq!(answer, plain.promise[..5].iter().sum::<f64>());
+    let to_week_4 = plain.promise[..4].iter().sum::<f64>();
+    assert_eq!(mistakes, [74.0, plain.balance[4], to_week_4, mps[4]]);
+    // Which row moves: the week, the new forecast or order, and whether balance and promise move.
+    let moves = [
+        (5, Some(60.0), None, (true, false)),
+        (4, None, Some(25.0), (false, true)),
+        (2, None, Some(28.0), (true, true)),
+        (1, Some(50.0), None, (false, false)),
+    ];
+    for (week, new_forecast, new_orders, moved) in moves {
+        let (mut forecast, mut orders) = (forecast, orders);
+        forecast[week - 1] = new_forecast.unwrap_or(forecast[week - 1]);
+        orders[week - 1] = new_orders.unwrap_or(orders[week - 1]);
+        let changed = grid(&forecast, &orders);
+        let found = (
+            changed.balance[5] != plain.balance[5],
+            changed.promise != plain.promise,
+        );
+        assert_eq!(found, moved, "week {week}");
+        assert!(changed.promise.iter().all(|free| *free >= 0.0));
+    }
+}
+
+/// Receipts of an item by week; lots of 0 mean lot for lot.
+fn receipts(stock: f64, safety: f64, lot: f64, gross: &[f64], open: &[f64]) -> Vec<f64> {
+    let mut stock = stock;
+    let weeks = gross.iter().zip(open).map(|(gross, open)| {
+        stock += open - gross;
+        let net = (safety - stock).max(0.0);
+        let receipt = if lot > 0.0 {
+            (net / lot).ceil() * lot
+        } else {
+            net
+        };
+        stock += receipt;
+        receipt
+    });
+    weeks.collect()
+}
+
+#[test]
+fn the_requirements_of_the_exhibit_are_worked_out() {
+    let deck = deck();
+    let gross = [20.0, 30.0, 0.0, 40.0, 35.0, 45.0];
+    let open = [0.0, 40.0, 0.0, 0.0, 0.0, 0.0];
+    let kits = receipts(25.0, 5.0, 40.0, &gross, &open);
+    assert_eq!(kits, [0.0, 0.0, 0.0, 40.0, 40.0, 40.0]);
+    let net_alone = receipts(25.0, 5.0, 0.0, &gross, &open);
+    assert_eq!(number(&deck, "mrp-net-week-4").0, net_alone[3]);
+    // Kits are released a week before, pouches two weeks before that.
+    let pouches: Vec<f64> = kits[1..].iter().map(|kits| 2.0 * kits).collect();
+    let pouches = receipts(90.0, 0.0, 0.0, &pouches, &[0.0; 5]);
+    assert_eq!(pouches, [0.0, 0.0, 0.0, 70.0, 80.0]);
+    assert_eq!(number(&deck, "mrp-pouches-week-2").0, pouches[3]);
 }
