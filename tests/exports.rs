@@ -58,15 +58,21 @@ fn common() -> impl Strategy<Value = Common> {
 fn card() -> impl Strategy<Value = Card> {
     let plain = "[a-z*%.#_<>&=+@'1-]{1,12}( [a-z*]{1,4})?";
     prop_oneof![
-        (markdown(), markdown(), any::<bool>(), common()).prop_map(
-            |(front, back, reversed, common)| Card::Basic(Basic {
+        (
+            markdown(),
+            markdown(),
+            prop::collection::vec("[a-z]{1,8}", 0..3),
+            any::<bool>(),
+            common()
+        )
+            .prop_map(|(front, back, also, reversed, common)| Card::Basic(Basic {
                 front: Text::new(&front),
                 back: Text::new(&back),
+                also: also.iter().map(|text| Text::new(text)).collect(),
                 // An answer that begins with its question is taken for one that repeats it, as older templates of Anki do.
                 reversed: reversed && !front.starts_with(&back) && !back.starts_with(&front),
                 common
-            })
-        ),
+            })),
         (
             "[a-z ]{1,9}",
             "[a-zé*<&]{1,6}",
@@ -79,6 +85,7 @@ fn card() -> impl Strategy<Value = Card> {
                     "x{a} {{{{{gap}{}{hint}}}}} {b}",
                     if hint.trim().is_empty() { "" } else { "::" }
                 )),
+                also: Vec::new(),
                 common
             })),
         (markdown(), plain, common()).prop_map(|(question, answer, common)| Card::Typed(Typed {
@@ -246,7 +253,7 @@ proptest! {
     fn a_text_reads_the_same_on_the_screen_in_plain_in_anki_and_on_paper(written in markdown()) {
         let written = Text::new(&written);
         let screen: String = prose::wrap(&written, 60, &Glyphs::new(Symbols::Braille)).iter().map(|line| line.to_string() + "\n").collect();
-        let card = Card::Basic(Basic { front: written.clone(), back: "x".into(), reversed: false, common: Common::default() });
+        let card = Card::Basic(Basic { front: written.clone(), back: "x".into(), also: Vec::new(), reversed: false, common: Common::default() });
         let deck = Deck { concepts: vec![concept("c", "C", vec![card])], ..empty("D") };
         let cards: Vec<_> = deck.cards().map(|(concept, card)| (&deck, concept, card)).collect();
         let page = exchange::sheet(&cards, 1);

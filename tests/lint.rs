@@ -61,6 +61,56 @@ fn with(cards: &[&str]) -> String {
     deck("d", "", &[concept("k", "", &[&clean(), cards].concat())])
 }
 
+const WEEK: &str = r#"exhibits: [("week", "| day | boxes |\n|---|---:|\n| Monday | 911 |")],"#;
+
+#[test]
+fn an_exhibit_that_is_not_there_leaves_its_card_out_and_one_that_is_not_shared_is_told() {
+    let card = |id: &str, name: &str| {
+        format!(
+            r#"Numeric(id: "{id}", exhibit: "{name}", question: "How many boxes came in on Monday, by day {id}?", answer: 911, unit: "boxes", tolerance: Exact, why: "The 911 stand in the table.")"#
+        )
+    };
+    let of = |exhibits: &str, cards: &[String]| {
+        let cards: Vec<&str> = cards.iter().map(String::as_str).collect();
+        deck(
+            "d",
+            "",
+            &[concept("k", exhibits, &[&clean()[..], &cards].concat())],
+        )
+    };
+    let codes = |text: &str| {
+        let found = told(text).into_iter();
+        found
+            .map(|d| (d.code.clone(), marked(text, &d).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let fine = of(
+        WEEK,
+        &[
+            card("x", "week"),
+            card("y", "week").replace("came in", "went out to shops"),
+        ],
+    );
+    assert_eq!(codes(&fine), []);
+    let alone = of(WEEK, &[card("x", "week")]);
+    assert_eq!(codes(&alone)[0].0, "W35");
+    let missing = of(WEEK, &[card("x", "weak")]);
+    let found = codes(&missing);
+    assert!(
+        found.contains(&("E19".into(), "\"weak\"".into())),
+        "{found:?}"
+    );
+    let parsed = ParsedDeck::read("d.ron", missing);
+    let mut all = check_all(vec![parsed], &Settings::default());
+    let outline = all.remove(0).outline_fit();
+    assert!(outline.card("x").is_none() && outline.card("b").is_some());
+    let twice = of(
+        &WEEK.replace("[(", "[(\"week\", \"x\"), ("),
+        &[card("x", "week")],
+    );
+    assert!(codes(&twice).iter().any(|(code, _)| code == "E19"));
+}
+
 /// What stands in the text where the finding points.
 fn marked<'a>(text: &'a str, found: &Diagnostic) -> &'a str {
     let line = text.split('\n').nth(found.line - 1).unwrap();
@@ -533,7 +583,7 @@ fn the_list_of_rules_holds_every_warning_and_says_why_one_cannot_happen() {
         .filter(|code| code.starts_with('W'))
         .copied()
         .collect();
-    let wanted: BTreeSet<String> = (1..=34).map(|n| format!("W{n:02}")).collect();
+    let wanted: BTreeSet<String> = (1..=35).map(|n| format!("W{n:02}")).collect();
     assert!(
         codes.iter().copied().eq(wanted.iter().map(String::as_str)),
         "{codes:?}"

@@ -4,7 +4,7 @@ use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
 use crate::study::Grade;
 use crate::study::diff::summary;
-use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict};
+use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict, either};
 use crate::study::log::Change;
 use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
@@ -352,6 +352,9 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
     }
     if verdict.marks.is_empty() || verdict.right == Some(false) {
         out::line(format!("Answer: {}", plain(&verdict.expected)))?;
+    }
+    if !verdict.also.is_empty() {
+        out::line(format!("Also right: {}", plain(&either(&verdict.also))))?;
     }
     if !verdict.difference.is_empty() {
         let piece = |piece: &Piece| match piece {

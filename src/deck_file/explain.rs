@@ -36,6 +36,8 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
         "choices" | "answers" => &["options"],
         "body" | "page" | "content" => &["summary"],
         "name" => &["title"],
+        "accept" | "alternatives" | "synonyms" => &["also", "accept"],
+        "table" | "data" => &["exhibit", "exhibits"],
         "requires" | "prerequisites" => &["after"],
         "links" => &["link"],
         "see" => &["related"],

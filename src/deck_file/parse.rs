@@ -105,14 +105,13 @@ pub fn read(text: &str) -> Reading {
             spans,
             findings: Vec::new(),
         };
-        cap(text, &mut reading);
-        bound(text, &mut reading);
+        finish(text, &mut reading);
         return reading;
     }
     diagnose(text, &repaired, syntax)
 }
 
-/// A card that was read before, from its own slice of the file.
+/// A card that was read before, from its own slice of the file; its exhibit is not laid out.
 pub fn read_card(slice: &str) -> Option<Card> {
     let syntax = syntax::read(slice, 0);
     element::parse(&syntax::patched(slice, &syntax.patches)).ok()
@@ -120,7 +119,9 @@ pub fn read_card(slice: &str) -> Option<Card> {
 
 pub fn read_concept(slice: &str) -> Option<Concept> {
     let syntax = syntax::read(slice, 0);
-    element::parse(&syntax::patched(slice, &syntax.patches)).ok()
+    let mut concept: Concept = element::parse(&syntax::patched(slice, &syntax.patches)).ok()?;
+    concept.lay_out_exhibits();
+    Some(concept)
 }
 
 fn concepts_of<'n>(deck: &'n Node, text: &str) -> &'n [Node] {
@@ -291,8 +292,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         }
     }
     reading.deck = Some(deck);
-    cap(text, &mut reading);
-    bound(text, &mut reading);
+    finish(text, &mut reading);
     if reading.findings.is_empty() {
         // The parser refused the whole and found nothing in the parts: say at least that.
         if let Err(error) = element::parse::<Deck>(repaired) {
@@ -465,6 +465,13 @@ fn named(text: &str, node: &Node, name: &str, reading: &mut Reading) -> bool {
         Fault::new("E00", message, format!("write `{name}( ... )`")),
     );
     false
+}
+
+fn finish(text: &str, reading: &mut Reading) {
+    cap(text, reading);
+    bound(text, reading);
+    let concepts = reading.deck.iter_mut().flat_map(|deck| &mut deck.concepts);
+    concepts.for_each(Concept::lay_out_exhibits);
 }
 
 /// Too much of anything.

@@ -2,6 +2,7 @@
 use super::*;
 use crate::folders::Folder;
 use crate::study::Grade;
+use crate::study::kinds::Kind;
 use crate::study::log::Change;
 use crate::study::memory::{Event, Meant};
 use crate::study::outlook::Home;
@@ -201,6 +202,30 @@ fn cases_of_one_set_come_on_different_days_without_waiting_and_keep_what_they_we
         Settings::default(),
     );
     assert_eq!(today(&mut desk), (Some("d/way:town".into()), 1));
+}
+
+#[test]
+fn a_card_shows_the_exhibit_of_its_concept_above_its_question() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join("decks")).unwrap();
+    let deck = r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", exhibits: [("week", "Monday 40, Tuesday 55")], cards: [
+        Basic(id: "a", exhibit: "week", front: "Which day is higher?", back: "Tuesday"),
+        Basic(id: "b", front: "What is a week?", back: "Seven days"),
+    ])])"#;
+    fs::write(root.path().join("decks/d.ron"), deck).unwrap();
+    let mut desk = open(root.path(), MONDAY, Settings::default());
+    let mut prompt = |key: &str| {
+        let shown = desk.card(&Key::from_text(key)).unwrap();
+        shown.card.face("", 0).prompt.to_string()
+    };
+    assert_eq!(
+        prompt("d/a"),
+        "Monday 40, Tuesday 55\n\nWhich day is higher?"
+    );
+    assert_eq!(prompt("d/b"), "What is a week?");
+    let whole = desk.shelf.deck("d").unwrap();
+    let (_, card) = whole.card("a").unwrap();
+    assert!(card.face("", 0).prompt.starts_with("Monday"));
 }
 
 #[test]

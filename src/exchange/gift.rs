@@ -40,7 +40,7 @@ pub fn gift<'a>(
             let _ = write!(out, "{gap}$CATEGORY: {place}\n\n");
             category = place;
         }
-        let mut question = to_html(card.front());
+        let mut question = to_html(&common.exhibit.above(card.front()));
         let mut behind = Item {
             why: common.why.to_string(),
             hint: common.hint.to_string(),

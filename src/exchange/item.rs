@@ -3,7 +3,7 @@
 
 use super::markup;
 use crate::study::deck::Common;
-use crate::study::kinds::{Ask, Folding, Kind, Way, with_gaps};
+use crate::study::kinds::{Ask, Folding, Kind, Role, Way, with_gaps};
 use crate::study::markdown::literal;
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
@@ -76,12 +76,17 @@ pub(super) fn one_question_each<'a>(
 
 fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     let common: &Common = card.common();
-    let (front, back) = (card.front().to_string(), card.back().to_string());
+    let front = common.exhibit.above(card.front());
+    let back = card.back().to_string();
     let mut remarks = Vec::new();
     let (look, front, back) = match card.way() {
         Way::Recall if card.is_reversed() => (Look::Reversed, front, back),
         Way::Recall => (Look::Basic, front, back),
-        Way::Complete(text) => (Look::Cloze, numbered(text), String::new()),
+        Way::Complete(text) => (
+            Look::Cloze,
+            common.exhibit.above(&numbered(text)),
+            String::new(),
+        ),
         Way::Type(typed) => {
             if typed.case == Folding::Keep || typed.accents == Folding::Keep {
                 remarks.push("whether capitals and accents count is not said there");
@@ -126,7 +131,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
         deck: vec![deck.title.to_string(), concept.title.to_string()],
         front,
         back,
-        why: common.why.to_string(),
+        why: with_others(card),
         hint: common.hint.to_string(),
         source: deck.source_of(concept, card).to_string(),
         working: String::new(),
@@ -142,6 +147,21 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
             .collect(),
         remarks,
     }
+}
+
+/// What an explanation says of another right answer: our readers take it out again.
+pub(super) const ALSO_RIGHT: &str = "Also right: ";
+
+/// The explanation, behind the other right answers of a card that is not typed: a line each.
+fn with_others(card: &Card) -> String {
+    let mut paragraphs = Vec::new();
+    if matches!(card.way(), Way::Recall | Way::Complete(_)) {
+        let others = card.texts().into_iter();
+        let others = others.filter(|text| text.role == Role::Accepted);
+        paragraphs.extend(others.map(|text| ALSO_RIGHT.to_owned() + &text.text.replace('\n', " ")));
+    }
+    paragraphs.extend(Some(card.common().why.to_string()).filter(|why| !why.is_empty()));
+    paragraphs.join("\n\n")
 }
 
 /// What a learner sees of a card that the other program cannot judge.

@@ -2,7 +2,7 @@
 
 use super::markup::to_html;
 use crate::hash::fnv1a;
-use crate::study::kinds::{Ask, Kind, Verdict, Way, whole, with_gaps};
+use crate::study::kinds::{Ask, Kind, Verdict, Way, either, whole, with_gaps};
 use crate::study::markdown::inline;
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};
@@ -110,10 +110,11 @@ fn asked<'a>(
     let mut verdict = card.reveal(part, seed);
     let mut front = face.prompt.to_string();
     if let (Way::Complete(text), true) = (card.way(), all_gaps) {
-        front = with_gaps(text, |_, _, hint| match hint {
+        let open = with_gaps(text, |_, _, hint| match hint {
             "" => "\\_\\_\\_\\_\\_".to_owned(),
             hint => format!("\\_\\_\\_ ({hint})"),
         });
+        front = card.common().exhibit.above(&open);
         verdict.expected = whole(text).into();
     }
     Question {
@@ -282,6 +283,9 @@ fn answer(question: &Question<'_>) -> String {
             );
         }
         _ => html += &blocks(&verdict.expected),
+    }
+    if !verdict.also.is_empty() {
+        html += &blocks(&format!("Also right: {}", either(&verdict.also)));
     }
     html += "</div>";
     if !verdict.working.is_empty() {

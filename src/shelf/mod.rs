@@ -257,11 +257,20 @@ impl Shelf {
             .get(key.deck())
             .ok_or_else(|| ShelfError::NoDeck(key.deck().to_owned()))?;
         let outline = self.outline_of(shelved)?;
-        let (_, card) = outline
+        let (concept, card) = outline
             .card(key.card())
             .ok_or_else(|| ShelfError::NoCard(key.to_string()))?;
         let slice = self.slice(shelved, card.slice)?;
-        parse::read_card(&slice).ok_or_else(|| self.changed(shelved))
+        let read = parse::read_card(&slice).ok_or_else(|| self.changed(shelved))?;
+        if read.common().exhibit.name.is_empty() {
+            return Ok(read);
+        }
+        // The text of its exhibit stands in the concept.
+        let whole = self.concept(key.deck(), &concept.id)?;
+        let mut cards = whole.cards.into_iter();
+        cards
+            .find(|whole| whole.common().id == read.common().id)
+            .ok_or_else(|| self.changed(shelved))
     }
 
     /// A concept with its page and its cards.

@@ -118,8 +118,54 @@ pub struct Concept {
     /// The calculator that the page opens.
     #[serde(default, deserialize_with = "optional_name")]
     pub calculator: Option<String>,
+    /// Tables and short sheets of data, each with the name by which cards show it above their question.
+    #[serde(default)]
+    pub exhibits: Vec<(String, Text)>,
     #[serde(default)]
     pub cards: Vec<Card>,
+}
+
+impl Concept {
+    /// Gives every card the text of the exhibit that it names.
+    pub fn lay_out_exhibits(&mut self) {
+        for card in &mut self.cards {
+            let exhibit = &mut card.common_mut().exhibit;
+            let mut named = self
+                .exhibits
+                .iter()
+                .filter(|(name, _)| *name == exhibit.name);
+            if let Some((_, text)) = named.next() {
+                exhibit.text.clone_from(text);
+            }
+        }
+    }
+}
+
+/// Data that a card shows above its question, and shares with other cards of its concept. A card names it; the concept has
+/// its text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Exhibit {
+    /// Empty where the card shows none.
+    pub name: String,
+    /// Markdown. Empty until it is laid out.
+    pub text: Text,
+}
+
+impl<'de> Deserialize<'de> for Exhibit {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Exhibit, D::Error> {
+        let text = Text::default();
+        name(deserializer).map(|name| Exhibit { name, text })
+    }
+}
+
+impl Exhibit {
+    /// The question under the exhibit.
+    pub fn above(&self, question: &str) -> String {
+        match self.text.trim_end() {
+            "" => question.to_owned(),
+            exhibit => format!("{exhibit}\n\n{question}"),
+        }
+    }
 }
 
 pub use kinds::Card;
@@ -132,6 +178,8 @@ pub struct Common {
     pub why: Text,
     pub hint: Text,
     pub source: Text,
+    /// Shown above the question.
+    pub exhibit: Exhibit,
     pub tags: Vec<String>,
     pub bloom: Option<Bloom>,
     /// Raised when the meaning of the card changes.

@@ -7,7 +7,7 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
-use super::kinds::{Ask, Card, Kind, Verdict, Way, hidden};
+use super::kinds::{Ask, Card, Kind, Role, Verdict, Way, hidden};
 use super::{Deck, key};
 use crate::hash::fnv1a;
 use serde::{Deserialize, Serialize};
@@ -169,11 +169,15 @@ impl Print {
         let common = card.common();
         let mut parts = Vec::new();
         let mut options: Vec<String> = Vec::new();
+        let is_typed = matches!(card.way(), Way::Type(_));
         let mut details = vec![
             common.why.to_string(),
             common.hint.to_string(),
             common.source.to_string(),
         ];
+        let texts = card.texts().into_iter();
+        let others = texts.filter(|text| text.role == Role::Accepted && !is_typed);
+        details.extend(others.map(|text| text.text.into_owned()));
         for part in card.parts() {
             // What a maker makes is the program's, not the author's.
             let verdict = match card.question() {
@@ -219,7 +223,8 @@ impl Print {
             concept: concept.to_owned(),
             rev: common.rev,
             front: beginning(card.front()),
-            question: hash([&**card.front()]),
+            // The exhibit is a part of the question, and of most cards there is none.
+            question: hash([&*common.exhibit.above(card.front())]),
             parts,
             options: hash(options.iter().map(String::as_str)),
             details: hash(details.iter().map(String::as_str)),

@@ -3,6 +3,7 @@
 use crate::deck_file::slug::Ids;
 use crate::deck_file::write::{structure, text, texts};
 use crate::exchange::draft::{Body, Choice, Note};
+use crate::exchange::item::ALSO_RIGHT;
 use crate::exchange::update::mark;
 use crate::study::kinds::Tolerance;
 use crate::study::text::Text;
@@ -99,9 +100,24 @@ pub(super) fn deck(
     out
 }
 
+/// The other right answers that our exports write before an explanation, and the explanation.
+fn others(mut why: &str) -> (Vec<&str>, &str) {
+    let mut also = Vec::new();
+    while let Some(rest) = why.strip_prefix(ALSO_RIGHT) {
+        let (answer, behind) = rest.split_once("\n\n").unwrap_or((rest, ""));
+        also.push(answer.trim());
+        why = behind.trim_start();
+    }
+    (also, why)
+}
+
 /// The card as an author writes it.
 pub(super) fn written(entry: &Entry) -> String {
     let note = &entry.note;
+    let (also, why) = match &note.body {
+        Body::Basic { .. } => others(&note.why),
+        _ => (Vec::new(), &*note.why),
+    };
     let (kind, mut fields): (&str, Vec<(&str, String)>) = match &note.body {
         Body::Basic {
             front,
@@ -111,6 +127,9 @@ pub(super) fn written(entry: &Entry) -> String {
             let mut fields = vec![("front", text(front)), ("back", text(back))];
             if *reversed {
                 fields.push(("reversed", "true".into()));
+            }
+            if !also.is_empty() {
+                fields.push(("also", texts(&also)));
             }
             ("Basic", fields)
         }
@@ -176,9 +195,9 @@ pub(super) fn written(entry: &Entry) -> String {
     };
     fields.insert(0, ("id", text(&entry.id)));
     let more = [
-        ("why", &note.why),
-        ("hint", &note.hint),
-        ("source", &note.source),
+        ("why", why),
+        ("hint", &*note.hint),
+        ("source", &*note.source),
     ];
     let more = more.into_iter().filter(|(_, value)| !value.is_empty());
     fields.extend(more.map(|(name, value)| (name, text(value))));

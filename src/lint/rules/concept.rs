@@ -33,6 +33,9 @@ pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
             (None, Place::Field("title"), bare(&concept.title)),
             (None, Place::Field("summary"), bare(&concept.summary)),
         ];
+        for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
+            all.push((None, Place::Item("exhibits", n), bare(exhibit)));
+        }
         for (i, card) in concept.cards.iter().enumerate() {
             all.extend(
                 card.texts()

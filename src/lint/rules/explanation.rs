@@ -128,6 +128,11 @@ pub fn stray_number(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         known.extend(numbers(&piece.text).iter().map(|(_, number)| number));
         known.extend(words(&piece.text).iter().filter_map(|word| spelled(word)));
     }
+    known.extend(
+        numbers(&card.common().exhibit.text)
+            .iter()
+            .map(|(_, number)| number),
+    );
     if let Way::Compute(expected) = card.way() {
         known.push(expected.value);
         known.extend(expected.mistakes.iter().map(|(wrong, _)| wrong));

@@ -12,7 +12,7 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
             let front = normal(card);
-            if front.is_empty() {
+            if front.trim().is_empty() {
                 continue;
             }
             if let Some((fc, fi)) = seen.get(&front) {
@@ -41,7 +41,8 @@ fn normal(card: &Card) -> String {
         | Way::Arrange
         | Way::Draw => meaning(card.front()),
     };
-    normal.join(" ").to_lowercase()
+    let exhibit = &card.common().exhibit.name;
+    format!("{exhibit} {}", normal.join(" ").to_lowercase())
 }
 
 /// An open gap among words: a letter that no word is.

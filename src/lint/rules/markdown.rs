@@ -13,6 +13,11 @@ pub fn unshown(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         if let Some(fault) = told(&concept.summary) {
             findings.concept(c, fault.at("summary"));
         }
+        for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
+            if let Some(fault) = told(exhibit) {
+                findings.concept(c, fault.at_item("exhibits", n));
+            }
+        }
         for (i, card) in concept.cards.iter().enumerate() {
             let is_typed = matches!(card.way(), Way::Type(_));
             for piece in card.texts() {

@@ -5,6 +5,7 @@ mod concept;
 mod copies;
 mod duplicates;
 mod english;
+mod exhibits;
 mod explanation;
 mod forbidden;
 mod fronts;
@@ -88,6 +89,12 @@ pub const RULES: &[Rule] = &[
         title: "seven words or more copied from a reference text",
         when: When::Checking,
         check: Check::Deck(copies::copies),
+    },
+    Rule {
+        codes: &["E19"],
+        title: "an exhibit that is not there, without text, or there twice",
+        when: When::Reading,
+        check: Check::Deck(exhibits::exhibits),
     },
     Rule {
         codes: &["W01"],
@@ -304,6 +311,12 @@ pub const RULES: &[Rule] = &[
         title: "a working that does not work out, or ends at another number than the answer",
         when: When::Checking,
         check: Check::Card(working::false_arithmetic),
+    },
+    Rule {
+        codes: &["W35"],
+        title: "an exhibit that no two questions share",
+        when: When::Checking,
+        check: Check::Deck(exhibits::unused),
     },
     Rule {
         codes: &["E03"],

@@ -16,6 +16,11 @@ pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 findings.concept(c, fault.at(field));
             }
         }
+        for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
+            if let Some(fault) = slip(exhibit) {
+                findings.concept(c, fault.at_item("exhibits", n));
+            }
+        }
         for (i, card) in concept.cards.iter().enumerate() {
             use crate::study::kinds::Kind;
             let pieces = card.texts();

@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, must_not_be_empty,
-    must_not_give_away,
+    must_not_give_away, others_must_hold,
 };
 use crate::study::deck::Common;
 use crate::study::fault::Fault;
@@ -12,6 +12,9 @@ kind_fields! {
     pub struct Basic {
         front: Text,
         back: Text,
+        /// Other answers that are right.
+        #[serde(default)]
+        also: Vec<Text>,
         #[serde(default)]
         reversed: bool,
     }
@@ -49,13 +52,14 @@ impl Kind for Basic {
     }
 
     fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
-        let expected = if part == REVERSE {
-            &self.front
+        let (expected, also) = if part == REVERSE {
+            (&self.front, Vec::new())
         } else {
-            &self.back
+            (&self.back, self.also.clone())
         };
         Ok(Verdict {
             expected: expected.clone(),
+            also,
             ..Verdict::default()
         })
     }
@@ -64,10 +68,11 @@ impl Kind for Basic {
         must_not_be_empty(&self.front, "front", faults);
         must_not_be_empty(&self.back, "back", faults);
         must_not_give_away(&self.front, &self.back, "front", faults);
+        others_must_hold(&self.also, faults);
     }
 
     fn lists(&self) -> Vec<List> {
-        Vec::new()
+        vec![List::new("E00", "also", "answers", self.also.len())]
     }
 
     fn way(&self) -> Way<'_> {
@@ -75,10 +80,13 @@ impl Kind for Basic {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        vec![
+        let mut texts = vec![
             CardText::new(Role::Question, "front", &*self.front),
             CardText::new(Role::Answer, "back", &*self.back),
-        ]
+        ];
+        let others = self.also.iter().map(|text| &**text);
+        texts.extend(CardText::items(Role::Accepted, "also", others));
+        texts
     }
 
     fn front(&self) -> &Text {

@@ -12,6 +12,9 @@ use crate::study::text::Text;
 kind_fields! {
     pub struct Cloze {
         text: Text,
+        /// Other words that are right in a gap: what the gap hides, and what may stand there too.
+        #[serde(default)]
+        also: Vec<(Text, Text)>,
     }
 }
 
@@ -177,6 +180,18 @@ impl Cloze {
         spans(&self.text).unwrap_or_else(|_| vec![Span::Plain(&self.text)])
     }
 
+    /// Other words that are right in the gaps of this part.
+    fn also_in(&self, part: &str) -> Vec<Text> {
+        let asked = part.parse().unwrap_or(1);
+        let gaps = gaps(&self.text);
+        let is_asked = |hidden: &str| {
+            let mut asked = gaps.iter().filter(|gap| gap.number == asked);
+            asked.any(|gap| gap.answer == hidden.trim())
+        };
+        let others = self.also.iter().filter(|(hidden, _)| is_asked(hidden));
+        others.map(|(_, other)| other.clone()).collect()
+    }
+
     fn numbers(&self) -> Vec<u32> {
         let mut numbers: Vec<u32> = gaps(&self.text).iter().map(|gap| gap.number).collect();
         numbers.sort_unstable();
@@ -242,6 +257,7 @@ impl Kind for Cloze {
     fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
         Ok(Verdict {
             expected: self.with(part, |answer, _| format!("**{answer}**")),
+            also: self.also_in(part),
             ..Verdict::default()
         })
     }
@@ -300,6 +316,16 @@ impl Kind for Cloze {
                 .at("text"),
             );
         }
+        for (i, (hidden, other)) in self.also.iter().enumerate() {
+            let is_gap = gaps.iter().any(|(answer, _)| *answer == hidden.trim());
+            if !is_gap || other.is_blank() {
+                let message = format!(
+                    "`also` for `{hidden}`: there is no such gap, or nothing that is right in it"
+                );
+                let help = "write (\"what the gap hides\", \"what is right there too\")";
+                faults.push(Fault::new("E09", message, help).at_item("also", i));
+            }
+        }
         if gaps.iter().any(|(answer, _)| answer.is_empty()) {
             faults.push(
                 Fault::new(
@@ -354,12 +380,11 @@ impl Kind for Cloze {
     }
 
     fn lists(&self) -> Vec<List> {
-        vec![List::new(
-            "E09",
-            "text",
-            "gaps",
-            self.text.matches("{{").count(),
-        )]
+        let gaps = self.text.matches("{{").count();
+        vec![
+            List::new("E09", "text", "gaps", gaps),
+            List::new("E00", "also", "answers", self.also.len()),
+        ]
     }
 
     fn way(&self) -> Way<'_> {
@@ -367,7 +392,10 @@ impl Kind for Cloze {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        vec![CardText::new(Role::Question, "text", whole(&self.text))]
+        let mut texts = vec![CardText::new(Role::Question, "text", whole(&self.text))];
+        let others = self.also.iter().map(|(_, other)| &**other);
+        texts.extend(CardText::items(Role::Accepted, "also", others));
+        texts
     }
 
     fn front(&self) -> &Text {
@@ -387,6 +415,7 @@ mod tests {
     fn cloze(text: &str) -> Cloze {
         Cloze {
             text: text.into(),
+            also: Vec::new(),
             common: Common::default(),
         }
     }
@@ -400,6 +429,23 @@ mod tests {
             "A **[ minimum standard ]** and a winner."
         );
         assert_eq!(&*card.face("2", 0).prompt, "A qualifier and a **[ ... ]**.");
+    }
+
+    #[test]
+    fn what_is_right_in_a_gap_too_stands_with_its_answer_alone() {
+        let mut card = cloze("In {{batch picking}} one walk serves {{many orders}}.");
+        card.also = vec![("many orders".into(), "several orders".into())];
+        let also = |part: &str| card.reveal(part, 0).also;
+        assert_eq!(
+            (also(""), also("2")),
+            (vec![], vec!["several orders".into()])
+        );
+        let mut faults = Vec::new();
+        card.faults(&mut faults);
+        assert_eq!(faults, []);
+        card.also.push(("one walk".into(), "a walk".into()));
+        card.faults(&mut faults);
+        assert_eq!(faults.iter().map(|f| f.code).collect::<Vec<_>>(), ["E09"]);
     }
 
     #[test]

@@ -105,6 +105,8 @@ pub struct Verdict {
     pub right: Option<bool>,
     /// The right answer, in Markdown.
     pub expected: Text,
+    /// Other answers that are right too, in Markdown.
+    pub also: Vec<Text>,
     /// What the learner gave, as it was understood. Empty where nothing was typed.
     pub given: Text,
     /// For typed answers: the expected text, piece by piece, beside what was typed.
@@ -315,6 +317,7 @@ macro_rules! kind_fields {
                     #[serde(default)] why: $crate::study::text::Text,
                     #[serde(default)] hint: $crate::study::text::Text,
                     #[serde(default)] source: $crate::study::text::Text,
+                    #[serde(default)] exhibit: $crate::study::deck::Exhibit,
                     #[serde(default, deserialize_with = "crate::study::text::names")] tags: Vec<String>,
                     #[serde(default)] bloom: Option<$crate::study::deck::Bloom>,
                     #[serde(default)] rev: u32,
@@ -322,9 +325,9 @@ macro_rules! kind_fields {
                     #[serde(default, deserialize_with = "crate::study::text::names")] link: Vec<String>,
                     #[serde(default)] lint_ignore: Vec<(String, String)>,
                 }
-                let Written { $($field,)* id, why, hint, source, tags, bloom, rev, formerly, link, lint_ignore } =
+                let Written { $($field,)* id, why, hint, source, exhibit, tags, bloom, rev, formerly, link, lint_ignore } =
                     Written::deserialize(deserializer)?;
-                let common = $crate::study::deck::Common { id, why, hint, source, tags, bloom, rev, formerly, link, lint_ignore };
+                let common = $crate::study::deck::Common { id, why, hint, source, exhibit, tags, bloom, rev, formerly, link, lint_ignore };
                 Ok($name { $($field,)* common })
             }
         }
@@ -409,8 +412,11 @@ impl Kind for Card {
     fn apart(&self) -> Vec<Card> {
         self.kind().apart()
     }
+    /// Under the card's exhibit.
     fn face(&self, part: &str, seed: u64) -> Face {
-        self.kind().face(part, seed)
+        let face = self.kind().face(part, seed);
+        let prompt = self.common().exhibit.above(&face.prompt).into();
+        Face { prompt, ..face }
     }
     fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let verdict = self.kind().judge(part, seed, answer)?;
@@ -513,6 +519,24 @@ fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) 
             )
             .at(field),
         );
+    }
+}
+
+/// Answers of which each is right, on one line.
+pub fn either(texts: &[Text]) -> String {
+    texts
+        .iter()
+        .map(|text| text.trim())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Shared by the kinds: E02 for an empty one among the other right answers.
+fn others_must_hold(also: &[Text], faults: &mut Vec<Fault>) {
+    for (i, _) in also.iter().enumerate().filter(|(_, text)| text.is_blank()) {
+        let help = "write the answer or take it out";
+        let message = format!("right answer {} of `also` is empty", i + 1);
+        faults.push(Fault::new("E02", message, help).at_item("also", i));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::answer::Draft;
 use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
-use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict};
+use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict, either};
 use crate::study::outlook::ConceptPage;
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT, WIDE, reading};
@@ -384,6 +384,15 @@ pub fn verdict(
             };
             doc.lead(Vec::new(), &lines, style, None);
         }
+    }
+    if !verdict.also.is_empty() {
+        let lead = vec![Span::styled("  also right   ", theme.dim)];
+        let lines = prose::wrap_inline(
+            &either(&verdict.also),
+            room.saturating_sub(15),
+            &look.glyphs,
+        );
+        doc.lead(lead, &lines, Style::new(), None);
     }
     for note in &verdict.notes {
         doc.gap();
