@@ -6,9 +6,9 @@ use std::path::Path;
 use swotter::calculators::answer;
 use swotter::calculators::expression::Expression;
 use swotter::deck_file::ParsedDeck;
-use swotter::study::Deck;
-use swotter::study::deck::Bloom;
+use swotter::study::deck::{Bloom, absolute};
 use swotter::study::kinds::{Card, Generated, Kind};
+use swotter::study::{Deck, Key};
 
 fn decks() -> Vec<Deck> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
@@ -98,6 +98,36 @@ fn each_concept_goes_from_recall_to_use() {
     }
 }
 
+/// Questions of the first release that were taken out on purpose, each with the reason.
+const RETIRED: &[(&str, &str)] = &[];
+
+/// Progress hangs on keys: whoever learned with the first release finds each question again, under its key or its heir's.
+#[test]
+fn every_question_of_the_first_release_has_an_heir_or_is_retired() {
+    let mut kept: BTreeSet<String> = RETIRED.iter().map(|(key, _)| (*key).to_owned()).collect();
+    for deck in decks() {
+        kept.extend(deck.keys().map(|key| key.to_string()));
+        for (_, card) in deck.cards() {
+            for old in &card.common().formerly {
+                let old = absolute(&deck.id, old);
+                let (old_deck, old_card) = old.split_once('/').unwrap();
+                let parts = card.parts().into_iter();
+                kept.extend(parts.map(|part| Key::new(old_deck, old_card, &part).to_string()));
+            }
+            let former = card.former_parts().into_iter();
+            kept.extend(former.map(|(_, old)| absolute(&deck.id, &old)));
+        }
+    }
+    let released = include_str!("fixtures/keys/first-release.txt").lines();
+    let released: Vec<&str> = released.filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(released.len(), 722);
+    let lost: Vec<&str> = released
+        .into_iter()
+        .filter(|key| !kept.contains(*key))
+        .collect();
+    assert_eq!(lost, [""; 0]);
+}
+
 #[test]
 fn there_are_enough_cards_of_every_kind_and_each_is_explained() {
     let decks = concept_decks();
@@ -122,12 +152,6 @@ fn there_are_enough_cards_of_every_kind_and_each_is_explained() {
     }
     let all: usize = kinds.values().sum();
     assert!(all >= 330, "{all} cards");
-    assert!(
-        swotter::study::kinds::KINDS
-            .iter()
-            .all(|kind| kinds.contains_key(kind)),
-        "{kinds:?}"
-    );
     let count = |kind: &str| kinds.get(kind).copied().unwrap_or(0);
     assert!(count("MultipleChoice") * 4 >= all, "{kinds:?}");
     assert!(

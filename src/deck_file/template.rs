@@ -36,6 +36,7 @@ const NEW_FRONTS: &[(&str, &str)] = &[
         "Generated",
         "New: {use} boxes a day for {days} days, with {safety} kept back. How many boxes are that?",
     ),
+    ("Term", "new term"),
     ("Cases", "New: what does each case call for, and why?"),
 ];
 
@@ -50,9 +51,14 @@ pub fn card(kind: &str) -> Option<String> {
     let indent = splice::line_indent(DECK, span.start);
     let front = NEW_FRONTS.iter().find(|(name, _)| *name == kind);
     let is_front = |line: &str| {
-        ["    front: \"", "    question: \"", "    text: \""]
-            .iter()
-            .any(|field| line.starts_with(field))
+        [
+            "    front: \"",
+            "    question: \"",
+            "    text: \"",
+            "    term: \"",
+        ]
+        .iter()
+        .any(|field| line.starts_with(field))
     };
     let mut card = String::new();
     let mut cases = 0;

@@ -11,6 +11,7 @@ mod ordering;
 mod problem;
 mod request;
 mod shuffle;
+mod term;
 mod typed;
 
 pub use basic::Basic;
@@ -21,6 +22,7 @@ pub use generated::{Drawn, Generated, filled};
 pub use numeric::{Expected, Numeric, Tolerance};
 pub use ordering::Ordering;
 pub use problem::Problem;
+pub use term::Term;
 pub use typed::{Folding, Typed};
 
 use super::deck::Common;
@@ -391,7 +393,7 @@ macro_rules! card_kinds {
     };
 }
 
-card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases }
+card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases, Term }
 
 impl Kind for Card {
     fn name(&self) -> &'static str {

@@ -1,0 +1,263 @@
+//! A term and its meaning, asked both ways, each as a sentence of its own: "What is the order cycle?", where learners judge
+//! themselves, and "Which term: time from an order to its receipt?", where the term is typed.
+
+use super::basic::REVERSE;
+use super::{
+    Answer, Ask, Basic, Card, CardText, Face, Folding, Kind, List, Role, Typed, Verdict, Way,
+    kind_fields, must_not_be_empty, must_not_give_away, others_must_hold,
+};
+use crate::study::deck::Common;
+use crate::study::fault::Fault;
+use crate::study::markdown::literal;
+use crate::study::text::Text;
+
+kind_fields! {
+    pub struct Term {
+        /// Bare, as it is typed.
+        term: Text,
+        /// `a`, `an` or `the`, where the question needs one.
+        #[serde(default)]
+        article: Text,
+        meaning: Text,
+        /// Other terms of that meaning.
+        #[serde(default)]
+        also: Vec<Text>,
+        /// Asks for the meaning, where "What is ...?" does not do.
+        #[serde(default)]
+        question: Text,
+    }
+}
+
+impl Term {
+    fn asks_for_meaning(&self) -> Text {
+        if !self.question.is_blank() {
+            return self.question.clone();
+        }
+        let term = literal(self.term.trim());
+        match self.article.trim() {
+            "" => format!("What is **{term}**?").into(),
+            article => format!("What is {article} **{term}**?").into(),
+        }
+    }
+
+    /// The other side, where the term is typed.
+    fn typed(&self) -> Typed {
+        let meaning = self.meaning.trim().trim_end_matches(['.', '?']);
+        Typed {
+            question: format!("Which term: {meaning}?").into(),
+            answer: self.term.clone(),
+            accept: self.also.clone(),
+            case: Folding::Fold,
+            accents: Folding::Fold,
+            common: Common {
+                id: format!("{}:{REVERSE}", self.common.id),
+                ..self.common.clone()
+            },
+        }
+    }
+}
+
+/// Hyphens are written or left out as one likes.
+fn spaced(term: &str) -> Text {
+    term.replace('-', " ").into()
+}
+
+/// Without an article at its head, in any case.
+fn bare(typed: &str) -> &str {
+    let typed = typed.trim();
+    match typed.split_once(' ') {
+        Some((first, rest)) if ["a", "an", "the"].contains(&&*first.to_lowercase()) => rest,
+        _ => typed,
+    }
+}
+
+impl Kind for Term {
+    fn name(&self) -> &'static str {
+        "Term"
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn parts(&self) -> Vec<String> {
+        vec![String::new(), REVERSE.into()]
+    }
+
+    /// The one side as a question to look at, the other as a typed one.
+    fn apart(&self) -> Vec<Card> {
+        let meaning = Basic {
+            front: self.asks_for_meaning(),
+            back: self.meaning.clone(),
+            also: Vec::new(),
+            reversed: false,
+            common: self.common.clone(),
+        };
+        vec![Card::Basic(meaning), Card::Typed(self.typed())]
+    }
+
+    fn face(&self, part: &str, seed: u64) -> Face {
+        if part == REVERSE {
+            return self.typed().face("", seed);
+        }
+        Face {
+            prompt: self.asks_for_meaning(),
+            ask: Ask::Recall,
+        }
+    }
+
+    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+        if part != REVERSE {
+            return Ok(Verdict {
+                expected: self.meaning.clone(),
+                ..Verdict::default()
+            });
+        }
+        let mut card = self.typed();
+        let hyphened = std::iter::once(&self.term).chain(&self.also);
+        let as_one_likes: Vec<Text> = hyphened.map(|term| spaced(term)).collect();
+        card.accept.extend(as_one_likes);
+        let mut verdict = card.judge("", seed, answer)?;
+        if let (Some(false), Answer::Typed(typed)) = (verdict.right, answer) {
+            let bare = Answer::Typed(spaced(bare(typed)).to_string());
+            let given = verdict.given.clone();
+            let again = card.judge("", seed, &bare)?;
+            if again.right == Some(true) {
+                verdict = Verdict { given, ..again };
+            }
+        }
+        let also = self.also.iter().map(|term| Text::from(literal(term)));
+        Ok(Verdict {
+            also: also.filter(|term| *term != verdict.given).collect(),
+            ..verdict
+        })
+    }
+
+    fn faults(&self, faults: &mut Vec<Fault>) {
+        must_not_be_empty(&self.term, "term", faults);
+        must_not_be_empty(&self.meaning, "meaning", faults);
+        must_not_give_away(&self.meaning, &self.term, "meaning", faults);
+        others_must_hold(&self.also, faults);
+    }
+
+    fn lists(&self) -> Vec<List> {
+        vec![List::new("E00", "also", "terms", self.also.len())]
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way::Recall
+    }
+
+    fn texts(&self) -> Vec<CardText<'_>> {
+        let field = if self.question.is_blank() {
+            "term"
+        } else {
+            "question"
+        };
+        let question = self.asks_for_meaning().to_string();
+        let mut texts = vec![
+            CardText::new(Role::Question, field, question),
+            CardText::new(Role::Answer, "meaning", &*self.meaning),
+        ];
+        let others = self.also.iter().map(|text| &**text);
+        texts.extend(CardText::items(Role::Accepted, "also", others));
+        texts
+    }
+
+    fn front(&self) -> &Text {
+        &self.term
+    }
+
+    fn back(&self) -> Text {
+        self.meaning.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn term() -> Term {
+        Term {
+            term: "order cycle".into(),
+            article: "the".into(),
+            meaning: "time from placing an order to having the goods.".into(),
+            also: vec!["order-to-delivery time".into()],
+            question: Text::default(),
+            common: Common {
+                id: "cycle".into(),
+                ..Common::default()
+            },
+        }
+    }
+
+    #[test]
+    fn both_sides_are_sentences_under_the_parts_of_a_reversed_basic() {
+        let term = term();
+        assert_eq!(term.parts(), ["", "reverse"]);
+        let front = term.face("", 1);
+        assert_eq!(
+            (&*front.prompt, front.ask),
+            ("What is the **order cycle**?", Ask::Recall)
+        );
+        let other = term.face("reverse", 1);
+        let wanted = "Which term: time from placing an order to having the goods?";
+        assert_eq!((&*other.prompt, other.ask), (wanted, Ask::Words));
+        let mut worded = term;
+        worded.question = "In this deck, what does **order cycle** mean?".into();
+        assert_eq!(worded.face("", 1).prompt, worded.question);
+    }
+
+    #[test]
+    fn the_term_is_judged_with_or_without_an_article_and_its_other_names_are_right() {
+        let term = term();
+        let judged = |typed: &str| {
+            let answer = Answer::Typed(typed.into());
+            term.judge("reverse", 0, &answer).unwrap()
+        };
+        for right in [
+            "order cycle",
+            "The Order  Cycle",
+            "order-cycle",
+            "order-to-delivery time",
+            "Order to delivery time",
+        ] {
+            assert_eq!(judged(right).right, Some(true), "{right}");
+        }
+        let wrong = judged("cycle stock");
+        assert_eq!(
+            (wrong.right, &*wrong.expected),
+            (Some(false), "order cycle")
+        );
+        assert_eq!(wrong.also, ["order-to-delivery time".into()]);
+        assert!(judged("order-to-delivery time").also.is_empty());
+        assert_eq!(term.reveal("reverse", 0).right, None);
+    }
+
+    #[test]
+    fn a_meaning_that_holds_its_term_and_an_empty_side_are_told() {
+        let codes = |term: &Term| {
+            let mut faults = Vec::new();
+            term.faults(&mut faults);
+            faults.iter().map(|fault| fault.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&term()), [""; 0]);
+        let mut circular = term();
+        circular.meaning = "the length of the order cycle".into();
+        assert_eq!(codes(&circular), ["W29"]);
+        let mut empty = term();
+        empty.meaning = " ".into();
+        empty.also = vec!["".into()];
+        assert_eq!(codes(&empty), ["E02", "E02"]);
+    }
+
+    #[test]
+    fn apart_it_is_a_question_to_look_at_and_a_typed_one() {
+        let apart = term().apart();
+        let ids: Vec<&str> = apart.iter().map(|card| &*card.common().id).collect();
+        assert_eq!(ids, ["cycle", "cycle:reverse"]);
+        let names: Vec<&str> = apart.iter().map(|card| card.name()).collect();
+        assert_eq!(names, ["Basic", "Typed"]);
+    }
+}
