@@ -164,6 +164,159 @@ fn whole_lots(of: Of) -> f64 {
     receipt
 }
 
+fn load_percent(of: Of) -> f64 {
+    let minutes = of("machines") * of("hours") * of("days") * 60.0;
+    let standard_minutes = minutes * of("u") * of("e");
+    of("load") * 60.0 / standard_minutes * 100.0
+}
+
+fn takt(of: Of) -> f64 {
+    let seconds = (of("len") - of("brk")) * 60.0;
+    seconds / (of("demand") / of("shifts"))
+}
+
+/// The jobs are run, the shortest first.
+fn flow_time(of: Of) -> f64 {
+    let mut jobs: Vec<f64> = ["a", "b", "c", "d"].map(|job| of(job)).to_vec();
+    jobs.sort_by(f64::total_cmp);
+    let mut clock = 0.0;
+    let ends = jobs.iter().map(|job| {
+        clock += job;
+        clock
+    });
+    ends.sum::<f64>() / 4.0
+}
+
+/// The fewest boxes that hold what is drawn until a card is back, and the safety share.
+fn kanbans(of: Of) -> f64 {
+    let wanted = of("dd") * of("lt") * (1.0 + of("al"));
+    let covers = |cards: &u32| f64::from(*cards) * of("box") >= wanted - 1e-6;
+    f64::from((0..1_000).find(covers).unwrap())
+}
+
+/// Variances of single weeks are added up.
+fn order_up_to(of: Of) -> f64 {
+    let weeks = (of("r") + of("l")) as u32;
+    let variance: f64 = (0..weeks).map(|_| of("s").powi(2)).sum();
+    let demand: f64 = (0..weeks).map(|_| of("d")).sum();
+    demand + of("z") * variance.sqrt()
+}
+
+fn accuracy(of: Of) -> f64 {
+    let (mut good, mut counted) = (0.0, 0.0);
+    for class in ["a", "b", "c"] {
+        counted += of(&format!("n{class}"));
+        good += of(&format!("n{class}")) - of(&format!("m{class}"));
+    }
+    good / counted * 100.0
+}
+
+fn counts_a_day(of: Of) -> f64 {
+    let classes = ["a", "b", "c"].map(|class| of(class) * of(&format!("f{class}")) / of("days"));
+    classes.iter().sum()
+}
+
+/// The normal distribution by adding up its density in small steps; and the mean of what lies above a point.
+fn normal(to: f64) -> (f64, f64) {
+    let step = 0.008;
+    let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let (mut below, mut above) = (0.0, 0.0);
+    for i in 0..2_000 {
+        let left = -8.0 + f64::from(i) * step;
+        let z = left + step / 2.0;
+        below += density(z) * (to - left).clamp(0.0, step);
+        above += (z - to).max(0.0) * density(z) * step;
+    }
+    (below, above)
+}
+
+/// The quantity at which the chance of having enough is the ratio of the costs, by halving.
+fn newsvendor(of: Of) -> f64 {
+    let ratio = of("cu") / (of("cu") + of("co"));
+    let (mut low, mut high) = (-4.0, 4.0);
+    for _ in 0..20 {
+        let middle = (low + high) / 2.0;
+        if normal(middle).0 < ratio {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    of("mean") + (low + high) / 2.0 * of("sd")
+}
+
+fn fill_rate(of: Of) -> f64 {
+    let short = normal(of("z")).1 * of("sd");
+    (of("q") - short) / of("q") * 100.0
+}
+
+/// Every lot is tried at the old price; the break is one lot at the new one.
+fn price_break(of: Of) -> f64 {
+    let total = |price: f64, lot: f64| {
+        of("d") * price + of("d") / lot * of("s") + lot / 2.0 * price * of("i")
+    };
+    let lots = (1..12_000).map(|halves| total(of("p"), f64::from(halves) / 2.0));
+    let before = lots.fold(f64::INFINITY, f64::min);
+    before - total(of("p") * (1.0 - of("disc")), of("brk"))
+}
+
+/// Month by month: what is saved on the pieces of the month, and the months that they have waited.
+fn buying_ahead(of: Of) -> f64 {
+    let months = of("m") as u32;
+    let worth = of("d") / 12.0 * of("p");
+    let gains = (0..months).map(|month| {
+        let waited = f64::from(month) + 0.5;
+        worth * of("r") - worth * of("i") / 12.0 * waited
+    });
+    gains.sum()
+}
+
+fn two_spreads(of: Of) -> f64 {
+    of("z") * (of("sd") * of("l").sqrt()).hypot(of("d") * of("sl"))
+}
+
+/// Cartons are added as long as the maximum is not passed.
+fn refill(of: Of) -> f64 {
+    let mut sent = 0.0;
+    while of("oh") + of("it") + sent + of("pack") <= of("use") * of("days") {
+        sent += of("pack");
+    }
+    sent
+}
+
+/// The mean of a full rack and one down to its safety stock.
+fn capital(of: Of) -> f64 {
+    let mean = (of("q") + of("ss") + of("ss")) / 2.0;
+    mean * of("cost") * of("i")
+}
+
+/// Red, yellow and green.
+fn zones(usage: f64, days: f64, factors: [f64; 2], minimum: f64, cycle: f64) -> [f64; 3] {
+    let yellow = usage * days;
+    let base = yellow * factors[0];
+    let green = [base, minimum, usage * cycle];
+    [
+        base + base * factors[1],
+        yellow,
+        green.into_iter().fold(0.0, f64::max),
+    ]
+}
+
+fn top_of_green(of: Of) -> f64 {
+    let factors = [of("ltf"), of("vf")];
+    let zones = zones(of("adu"), of("dlt"), factors, of("moq"), of("cyc"));
+    zones.iter().sum()
+}
+
+/// What is ordered brings the net flow to the top of green.
+fn net_flow_order(of: Of) -> f64 {
+    let top = of("tor") + of("yel") + of("grn");
+    let mut missing = top;
+    missing -= of("oh");
+    missing -= of("oo");
+    missing + of("qd")
+}
+
 /// Card and a second way to its answer.
 const SECOND_WAYS: &[(&str, Solve)] = &[
     ("fc-weighted-drawn", weighted),
@@ -178,6 +331,22 @@ const SECOND_WAYS: &[(&str, Solve)] = &[
     ("mps-balance-drawn", balance),
     ("mps-atp-drawn", available),
     ("mrp-lots-drawn", whole_lots),
+    ("cap-load-drawn", load_percent),
+    ("cap-takt-drawn", takt),
+    ("cap-flow-drawn", flow_time),
+    ("cap-kanban-drawn", kanbans),
+    ("inv-order-up-to-drawn", order_up_to),
+    ("inv-accuracy-drawn", accuracy),
+    ("inv-counts-drawn", counts_a_day),
+    ("model-newsvendor-drawn", newsvendor),
+    ("model-fill-rate-drawn", fill_rate),
+    ("buy-price-break-drawn", price_break),
+    ("buy-ahead-drawn", buying_ahead),
+    ("buy-two-spreads-drawn", two_spreads),
+    ("vmi-refill-drawn", refill),
+    ("vmi-capital-drawn", capital),
+    ("ddmrp-top-drawn", top_of_green),
+    ("ddmrp-order-drawn", net_flow_order),
 ];
 
 #[test]
@@ -281,4 +450,66 @@ fn the_requirements_of_the_exhibit_are_worked_out() {
     let pouches = receipts(90.0, 0.0, 0.0, &pouches, &[0.0; 5]);
     assert_eq!(pouches, [0.0, 0.0, 0.0, 70.0, 80.0]);
     assert_eq!(number(&deck, "mrp-pouches-week-2").0, pouches[3]);
+}
+
+#[test]
+fn the_input_and_output_of_the_exhibit_are_worked_out() {
+    let deck = deck();
+    let (input, output) = ([40.0, 44.0, 38.0, 46.0], [42.0, 40.0, 41.0, 43.0]);
+    let mut backlog = 60.0;
+    for week in 0..4 {
+        backlog += input[week] - output[week];
+    }
+    let (answer, mistakes) = number(&deck, "cap-backlog-week-4");
+    assert_eq!(answer, backlog);
+    let planned = 60.0 + 4.0 * 42.0 - 4.0 * 44.0;
+    assert_eq!(mistakes, [planned, 60.0 - (backlog - 60.0), backlog - 60.0]);
+    assert_eq!(input.iter().sum::<f64>(), 4.0 * 42.0);
+    assert_eq!(4.0 * 44.0 - output.iter().sum::<f64>(), 10.0);
+}
+
+#[test]
+fn the_stock_card_of_the_exhibit_is_worked_out() {
+    let deck = deck();
+    let (mut on_hand, mut positions, mut ordered) = (120.0, Vec::new(), Vec::new());
+    for (week, issued) in [35.0, 28.0, 41.0, 30.0, 36.0].iter().enumerate() {
+        // What was ordered at the end of a week is there at the start of the week after next.
+        on_hand += ordered.iter().filter(|w| **w + 2 == week).count() as f64 * 100.0;
+        on_hand -= issued;
+        let open = |ordered: &[usize]| ordered.iter().filter(|w| **w + 2 > week).count() as f64;
+        if on_hand + 100.0 * open(&ordered) <= 90.0 {
+            ordered.push(week);
+        }
+        positions.push(on_hand + 100.0 * open(&ordered));
+    }
+    assert_eq!(ordered, [0, 3]);
+    let (answer, mistakes) = number(&deck, "inv-card-position");
+    assert_eq!(answer, positions[1]);
+    assert_eq!(mistakes, [57.0, positions[1] + 100.0, positions[0]]);
+}
+
+#[test]
+fn the_buffers_of_the_exhibit_are_worked_out() {
+    let deck = deck();
+    let parts = [
+        (zones(20.0, 8.0, [0.5, 0.4], 100.0, 7.0), 150.0, 120.0, 30.0),
+        (zones(6.0, 15.0, [0.4, 0.5], 60.0, 10.0), 30.0, 140.0, 20.0),
+        (zones(12.0, 10.0, [0.5, 0.5], 40.0, 5.0), 95.0, 60.0, 20.0),
+    ];
+    let ratios = parts.map(|([red, yellow, green], on_hand, on_order, qualified)| {
+        let (net_flow, top) = (on_hand + on_order - qualified, red + yellow + green);
+        let order = if net_flow <= red + yellow {
+            top - net_flow
+        } else {
+            0.0
+        };
+        [order, on_hand / red, net_flow / top]
+    });
+    let order = |i: usize| ratios.map(|r| r[i]);
+    assert_eq!(order(0), [172.0, 0.0, 135.0]);
+    let least = |figures: [f64; 3]| (0..3).min_by(|a, b| figures[*a].total_cmp(&figures[*b]));
+    assert_eq!(least(order(1)), Some(1), "drums are worst on the shelf");
+    assert_eq!(least(order(2)), Some(2), "filters come first in planning");
+    let [red, _, green] = parts[1].0;
+    assert_eq!(number(&deck, "ddmrp-average-drums").0, red + green / 2.0);
 }
