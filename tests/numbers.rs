@@ -290,8 +290,9 @@ fn split(card: &Card) -> Option<(Vec<String>, String)> {
                 said.push_str(&format!("\n{}", wrong.abs()));
             }
         }
-        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Cases(_) | Way::Arrange => {}
+        _ => {}
     }
+    given.extend(numbers(&card.common().exhibit.text));
     Some((given, said))
 }
 

@@ -28,9 +28,7 @@ enum What {
         out: Option<PathBuf>,
     },
     /// Print a commented card, or put it into a deck
-    #[command(
-        after_help = "KIND is one of Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem.\nWith --into, the card goes behind the concept's other cards; nothing else in the file changes."
-    )]
+    #[command(after_help = about_kinds())]
     Card {
         /// What kind of card
         kind: String,
@@ -41,6 +39,13 @@ enum What {
         #[arg(long, value_name = "ID", requires = "into")]
         concept: Option<String>,
     },
+}
+
+fn about_kinds() -> String {
+    format!(
+        "KIND is one of {}.\nWith --into, the card goes behind the concept's other cards; nothing else in the file changes.",
+        KINDS.join(", ")
+    )
 }
 
 pub fn run(args: &Args) -> Result<(), Failure> {

@@ -5,9 +5,9 @@ use super::parse;
 use super::slug::Ids;
 use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Span, line};
+use crate::study::Deck;
 use crate::study::key::is_id;
-use crate::study::kinds::{Kind, Way, with_gaps};
-use crate::study::{Card, Deck};
+use crate::study::kinds::Kind;
 
 /// An id given to something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,7 @@ fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {
         }
         for (card, span) in concept.cards.iter().zip(&span.cards) {
             if card.common().id.is_empty() {
-                let from = without_marks(card);
+                let from = card.named_by();
                 needs.push(Need {
                     what: "card",
                     span: span.clone(),
@@ -169,32 +169,6 @@ fn differs_by_ids_only(deck: &Deck, new: &str) -> bool {
         }
     }
     after == *deck && all_given
-}
-
-/// A front without what only its kind understands: gaps and formulas.
-fn without_marks(card: &Card) -> String {
-    match card.way() {
-        Way::Complete(text) => with_gaps(text, |_, answer, _| format!("{answer} ")),
-        Way::Draw => {
-            let mut out = String::new();
-            let mut rest = &**card.front();
-            while let Some((before, (_, after))) = rest
-                .split_once('{')
-                .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-            {
-                out += before;
-                out.push(' ');
-                rest = after;
-            }
-            out + rest
-        }
-        Way::Recall
-        | Way::Type(_)
-        | Way::Choose(_)
-        | Way::Cases(_)
-        | Way::Compute(_)
-        | Way::Arrange => card.front().to_string(),
-    }
 }
 
 #[cfg(test)]

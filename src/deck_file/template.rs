@@ -9,35 +9,25 @@ const DECK: &str = include_str!("template.ron");
 
 /// A commented deck with that id and title.
 pub fn deck(id: &str, title: &str, file: &str) -> String {
-    DECK.replace("DECK-ID", id)
+    let lines = DECK.lines();
+    let lines = lines.filter(|line| !line.trim_start().starts_with(NEW));
+    let deck: String = lines.map(|line| format!("{line}\n")).collect();
+    deck.replace("DECK-ID", id)
         .replace("\"DECK TITLE\"", &write::text(title))
         .replace("NAME.ron", file)
 }
 
-/// What a new card of each kind asks until its author writes something better: not what the template's own card asks,
-/// which would be told as a duplicate in the deck that the template made.
-const NEW_FRONTS: &[(&str, &str)] = &[
-    ("Basic", "New: what is the one thing to remember here?"),
-    ("Cloze", "New: {{hide}} the word that matters most."),
-    (
-        "MultipleChoice",
-        "New: tell a case in a sentence or two. What follows from it?",
-    ),
-    ("Typed", "New: which word is to be typed?"),
-    (
-        "Numeric",
-        "New: 40 boxes a day for 5 days, with 60 kept back. How many boxes are that?",
-    ),
-    (
-        "Ordering",
-        "New: what happens after what? Begin with what sets it off.",
-    ),
-    (
-        "Generated",
-        "New: {use} boxes a day for {days} days, with {safety} kept back. How many boxes are that?",
-    ),
-    ("Term", "new term"),
-    ("Cases", "New: what does each case call for, and why?"),
+/// What stands in the template before the text that a new card has in place of the next line's: not what the template's own
+/// card asks, which would be told as a duplicate in the deck that the template made.
+const NEW: &str = "// new: ";
+
+/// The fields that such a line may stand above.
+const ASKING: [&str; 5] = [
+    "front: \"",
+    "question: \"",
+    "text: \"",
+    "term: \"",
+    "maker: \"",
 ];
 
 /// A commented card of that kind, from the first column on, with a comma behind it. Absent where there is no such kind.
@@ -49,38 +39,21 @@ pub fn card(kind: &str) -> Option<String> {
     let spans = spans.concepts.iter().flat_map(|c| &c.cards);
     let span = kinds.zip(spans).find(|(name, _)| *name == kind)?.1.clone();
     let indent = splice::line_indent(DECK, span.start);
-    let front = NEW_FRONTS.iter().find(|(name, _)| *name == kind);
-    let is_front = |line: &str| {
-        [
-            "    front: \"",
-            "    question: \"",
-            "    text: \"",
-            "    term: \"",
-        ]
-        .iter()
-        .any(|field| line.starts_with(field))
-    };
     let mut card = String::new();
-    let mut cases = 0;
+    let mut new = None;
     for line in DECK[span].replace(&format!("\n{indent}"), "\n").lines() {
-        let field = line.split_once('"').map(|(field, _)| field);
-        match (front, field) {
-            (Some((_, front)), Some(field)) if is_front(line) => {
-                card += &format!("{field}\"{front}\",\n");
-            }
-            _ => match line.split_once("text: \"") {
-                Some((before, rest)) if line.trim_start().starts_with("Case(") => {
-                    cases += 1;
-                    let behind = rest.split_once('"').map_or("", |(_, behind)| behind);
-                    card += &format!("{before}text: \"New: tell case {cases} here.\"{behind}\n");
-                }
-                _ => card += &format!("{line}\n"),
-            },
+        if let Some(text) = line.trim_start().strip_prefix(NEW) {
+            new = Some(text.to_owned());
+            continue;
         }
+        card += &match new.take() {
+            Some(text) => with_text(line, &ASKING, &text),
+            None => line.to_owned(),
+        };
+        card.push('\n');
     }
-    let card = card.trim_end().replace("\"fill-unit\"", "\"abc-class\"");
     let id = slug(&format!("new {kind}"));
-    Some(with_id(&card, &id) + ",\n")
+    Some(with_text(card.trim_end(), &["id: \""], &id) + ",\n")
 }
 
 /// The kind that was meant: case, dashes and underscores do not matter.
@@ -97,19 +70,20 @@ pub fn add_card(text: &str, concept: &str, kind: &str) -> Result<Added, String> 
     let card = card(kind).ok_or_else(|| format!("there is no kind of card `{kind}`"))?;
     insert_card(text, concept, |deck| {
         let id = ids::taken(deck).take(None, &format!("new {kind}"), "card");
-        let card = with_id(&card, &id);
+        let card = with_text(&card, &["id: \""], &id);
         let write = move |indent: &str, line_end: &str| indented(&card, indent, line_end);
         (id, write)
     })
 }
 
-fn with_id(card: &str, id: &str) -> String {
-    let Some(at) = card.find("id: \"") else {
+/// With another text in the first of these fields.
+fn with_text(card: &str, fields: &[&str], text: &str) -> String {
+    let behind = |field: &&str| Some(card.find(field)? + field.len());
+    let Some(start) = fields.iter().filter_map(behind).min() else {
         return card.to_owned();
     };
-    let start = at + "id: \"".len();
     let end = start + card[start..].find('"').unwrap_or(0);
-    format!("{}{id}{}", &card[..start], &card[end..])
+    format!("{}{text}{}", &card[..start], &card[end..])
 }
 
 fn indented(card: &str, indent: &str, line_end: &str) -> String {

@@ -100,7 +100,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
                 (Look::Basic, front, back)
             }
         }
-        way @ (Way::Choose(_) | Way::Cases(_) | Way::Compute(_) | Way::Arrange | Way::Draw) => {
+        way @ (Way::Choose(_) | Way::Cases | Way::Compute(_) | Way::Arrange | Way::Draw) => {
             remarks.push(match way {
                 Way::Draw => "drawn once, with the same numbers for everyone",
                 _ => "judged by the learner there",

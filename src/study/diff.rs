@@ -7,7 +7,7 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
-use super::kinds::{Ask, Card, Kind, Role, Verdict, Way, hidden};
+use super::kinds::{Ask, Card, Kind, Role, Verdict, Way};
 use super::{Deck, key};
 use crate::hash::fnv1a;
 use serde::{Deserialize, Serialize};
@@ -192,16 +192,9 @@ impl Print {
             );
             details.extend(verdict.marks.iter().map(|m| m.note.to_string()));
             details.extend(verdict.working.iter().map(ToString::to_string));
-            // Of a sentence only what it hides is the answer.
-            let answer = match card.way() {
-                Way::Complete(text) => hidden(text, &part),
-                Way::Recall
-                | Way::Type(_)
-                | Way::Choose(_)
-                | Way::Cases(_)
-                | Way::Compute(_)
-                | Way::Arrange
-                | Way::Draw => verdict.expected.to_string(),
+            let answer = match card.question() {
+                None => String::new(),
+                Some(_) => card.answer_to(&part),
             };
             parts.push((part, hash([answer.as_str()])));
         }

@@ -1,13 +1,13 @@
 //! W18, W19, W27: cards that are mistaken for each other, and answers that can be guessed.
 
 use super::english::{FUNCTION, bare, stem, tokens};
-use super::fronts::{OPEN, field};
+use super::fronts::field;
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::deck::absolute;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Role, Way, gaps, meaning, with_gaps, words};
+use crate::study::kinds::{Card, Kind, Way, gaps, meaning, with_gaps, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most cards that one card is compared with: a deck made of one pattern would take the square of its size.
@@ -90,15 +90,10 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
             let Some(question) = card.question() else {
                 continue;
             };
+            // A drawn problem with a number in place of each formula.
             let text = match card.way() {
-                Way::Complete(text) => with_gaps(text, |_, _, _| OPEN.into()),
-                Way::Cases(set) => set.whole(),
-                Way::Recall
-                | Way::Type(_)
-                | Way::Choose(_)
-                | Way::Compute(_)
-                | Way::Arrange
-                | Way::Draw => question.text.into_owned(),
+                Way::Draw => question.text.into_owned(),
+                _ => card.asks(),
             };
             let normal: Vec<String> = meaning(&text)
                 .into_iter()
@@ -136,13 +131,8 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
 /// A formula is no answer that two cards could share.
 fn answer(card: &Card) -> String {
     match card.way() {
-        Way::Complete(text) => gaps(text)
-            .first()
-            .map_or(String::new(), |gap| words(gap.answer).join(" ")),
-        Way::Draw | Way::Cases(_) => String::new(),
-        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Compute(_) | Way::Arrange => {
-            words(&card.back()).join(" ")
-        }
+        Way::Draw => String::new(),
+        _ => words(&card.back()).join(" "),
     }
 }
 
@@ -188,20 +178,9 @@ pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Find
 
 fn told(card: &Card) -> Vec<(String, &'static str)> {
     let plain = |text: &str| words(&bare(text)).join(" ");
-    let mut found: Vec<(String, &'static str)> = match card.way() {
-        Way::Complete(text) => {
-            let gaps = gaps(text).into_iter();
-            gaps.map(|gap| (plain(gap.answer), "text")).collect()
-        }
-        Way::Recall | Way::Type(_) | Way::Choose(_) | Way::Cases(_) => {
-            let texts = card.texts().into_iter();
-            let answers = texts.filter(|text| text.role == Role::Answer);
-            answers
-                .map(|text| (plain(&text.text), text.field()))
-                .collect()
-        }
-        Way::Compute(_) | Way::Arrange | Way::Draw => Vec::new(),
-    };
+    let answers = card.answers();
+    let answers = answers.iter().map(|text| (plain(&text.text), text.field()));
+    let mut found: Vec<(String, &'static str)> = answers.collect();
     found.sort();
     found.dedup();
     found.retain(|(answer, _)| answer.contains(char::is_alphabetic));
@@ -272,7 +251,7 @@ pub fn same_sentence(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
             let Way::Complete(text) = card.way() else {
                 continue;
             };
-            let normal = meaning(&with_gaps(text, |_, _, _| OPEN.into())).join(" ");
+            let normal = meaning(&card.asks()).join(" ");
             let mut told = false;
             for (shape, answer) in shapes(text) {
                 let Some((other, known, (fc, fi))) = seen.get(&shape) else {

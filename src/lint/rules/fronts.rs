@@ -4,7 +4,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Way, meaning, with_gaps};
+use crate::study::kinds::{Card, Kind, meaning};
 use std::collections::HashMap;
 
 pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
@@ -31,22 +31,10 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 }
 
 fn normal(card: &Card) -> String {
-    let normal = match card.way() {
-        Way::Complete(text) => meaning(&with_gaps(text, |_, _, _| OPEN.into())),
-        Way::Cases(set) => meaning(&set.whole()),
-        Way::Recall
-        | Way::Type(_)
-        | Way::Choose(_)
-        | Way::Compute(_)
-        | Way::Arrange
-        | Way::Draw => meaning(card.front()),
-    };
+    let normal = meaning(&card.asks());
     let exhibit = &card.common().exhibit.name;
     format!("{exhibit} {}", normal.join(" ").to_lowercase())
 }
-
-/// An open gap among words: a letter that no word is.
-pub const OPEN: &str = " \u{2460} ";
 
 /// The field that a question stands in.
 pub fn field(card: &Card) -> &'static str {

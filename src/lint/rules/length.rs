@@ -1,6 +1,7 @@
 //! W01 to W03: answers to remember are short, and each is one thing.
 
 use super::english::{bare, count, sentences, tokens};
+use super::fronts::field;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Kind, Way, gaps, whole};
@@ -8,22 +9,18 @@ use std::collections::HashSet;
 
 /// W01, of `Basic` cards, and the front of `Typed` ones: the kinds whose answer comes from memory alone.
 pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let field = match card.way() {
-        Way::Recall => "front",
-        Way::Type(_) => "question",
-        Way::Complete(_)
-        | Way::Choose(_)
-        | Way::Cases(_)
-        | Way::Compute(_)
-        | Way::Arrange
-        | Way::Draw => return,
-    };
+    if !matches!(card.way(), Way::Recall | Way::Type(_)) {
+        return;
+    }
     let words = count(card.front());
     if words as f64 > limits.front_words {
         let message = format!("the front has {words} words");
-        faults.push(Fault::new("W01", message, "ask in fewer words, or split the card").at(field));
+        faults.push(
+            Fault::new("W01", message, "ask in fewer words, or split the card").at(field(card)),
+        );
     }
     if let Way::Recall = card.way() {
+        let field = card.answers().first().map_or("back", |text| text.field());
         let back = bare(&card.back());
         let (words, characters) = (count(&back), back.trim().chars().count());
         let message = if words as f64 > limits.basic_answer_words {
@@ -34,7 +31,7 @@ pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
             return;
         };
         let help = "keep the one thing to remember; move the rest into `why`";
-        faults.push(Fault::new("W01", message, help).at("back"));
+        faults.push(Fault::new("W01", message, help).at(field));
     }
 }
 
@@ -48,11 +45,9 @@ pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
             faults.push(Fault::new("W02", message, help).at(field));
         }
     };
-    match card.way() {
-        Way::Recall => look(&card.back(), "back"),
-        Way::Type(_) => look(&card.back(), "answer"),
-        Way::Complete(text) => gaps(text).iter().for_each(|gap| look(gap.answer, "text")),
-        Way::Choose(_) | Way::Cases(_) | Way::Compute(_) | Way::Arrange | Way::Draw => {}
+    if card.way().is_said() {
+        let answers = card.answers().into_iter();
+        answers.for_each(|text| look(&text.text, text.field()));
     }
 }
 

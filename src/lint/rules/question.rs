@@ -120,11 +120,8 @@ const IMPERATIVES: &[&str] = &[
 /// W04. One sentence of the front must ask, or begin with an imperative (also behind a phrase and a comma); a choice
 /// question is W05's, a cloze has its gap, and a card that is asked both ways has a term for a front.
 pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if matches!(
-        card.way(),
-        Way::Complete(_) | Way::Choose(_) | Way::Cases(_)
-    ) || card.is_reversed()
-    {
+    let has_gap_or_options = matches!(card.way(), Way::Complete(_)) || card.way().offers_options();
+    if has_gap_or_options || card.is_reversed() {
         return;
     }
     let Some((front, field)) = front(card) else {
@@ -387,11 +384,10 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .unwrap_or_default();
     let has = |words: &[String], one: &str| words.iter().any(|word| word == one);
     let bare_answer = match card.way() {
-        Way::Recall | Way::Type(_) => true,
         Way::Choose(options) => options.iter().any(|o| {
             matches!(words(o.text()).as_slice(), [one] if one == "yes" || one == "no" || one == "true" || one == "false")
         }),
-        Way::Complete(_) | Way::Cases(_) | Way::Compute(_) | Way::Arrange | Way::Draw => false,
+        way => way.is_said(),
     };
     let open = ["or", "why", "how", "which", "what", "who", "when", "where"];
     let yes_or_no = sought

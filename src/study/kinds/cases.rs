@@ -50,15 +50,6 @@ pub struct Case {
 }
 
 impl Cases {
-    /// All that is asked.
-    pub fn whole(&self) -> String {
-        let cases = self.cases.iter().map(|case| &*case.text);
-        cases
-            .chain([&*self.question])
-            .collect::<Vec<_>>()
-            .join("\n")
-    }
-
     /// The first case where there is none of that name.
     fn case(&self, part: &str) -> Option<&Case> {
         let named = self.cases.iter().find(|case| case.id == part);
@@ -272,7 +263,7 @@ impl Kind for Cases {
     }
 
     fn way(&self) -> Way<'_> {
-        Way::Cases(self)
+        Way::Cases
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
@@ -291,6 +282,12 @@ impl Kind for Cases {
         }
         texts.push(CardText::new(Role::Question, "question", &*self.question));
         texts
+    }
+
+    fn asks(&self) -> String {
+        let cases = self.cases.iter().map(|case| &*case.text);
+        let all: Vec<&str> = cases.chain([&*self.question]).collect();
+        all.join("\n")
     }
 
     /// Of the first case: a set has no question for all.

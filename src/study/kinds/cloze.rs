@@ -2,7 +2,7 @@
 //! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning,
+    Answer, Ask, CardText, Face, Kind, List, OPEN, Role, Verdict, Way, kind_fields, meaning,
     meaning_of_line, must_not_be_empty, words,
 };
 use crate::study::deck::Common;
@@ -127,7 +127,7 @@ fn numbers_given(text: &str) -> Vec<u32> {
 }
 
 /// The words that the question of this part hides.
-pub fn hidden(text: &str, part: &str) -> String {
+fn hidden(text: &str, part: &str) -> String {
     let asked = part.parse().unwrap_or(1);
     let gaps = gaps(text).into_iter().filter(|gap| gap.number == asked);
     gaps.map(|gap| gap.answer).collect::<Vec<_>>().join(" ")
@@ -396,6 +396,25 @@ impl Kind for Cloze {
         let others = self.also.iter().map(|(_, other)| &**other);
         texts.extend(CardText::items(Role::Accepted, "also", others));
         texts
+    }
+
+    fn asks(&self) -> String {
+        with_gaps(&self.text, |_, _, _| OPEN.into())
+    }
+
+    fn named_by(&self) -> String {
+        with_gaps(&self.text, |_, answer, _| format!("{answer} "))
+    }
+
+    /// Of a sentence only what it hides.
+    fn answer_to(&self, part: &str) -> String {
+        hidden(&self.text, part)
+    }
+
+    fn answers(&self) -> Vec<CardText<'_>> {
+        let gaps = gaps(&self.text).into_iter();
+        gaps.map(|gap| CardText::new(Role::Answer, "text", gap.answer))
+            .collect()
     }
 
     fn front(&self) -> &Text {

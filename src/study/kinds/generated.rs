@@ -325,6 +325,21 @@ impl Kind for Generated {
         texts
     }
 
+    /// Without its formulas.
+    fn named_by(&self) -> String {
+        let mut out = String::new();
+        let mut rest = &*self.question;
+        while let Some((before, (_, after))) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            out += before;
+            out.push(' ');
+            rest = after;
+        }
+        out + rest
+    }
+
     fn front(&self) -> &Text {
         &self.question
     }

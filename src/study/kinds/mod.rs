@@ -17,7 +17,7 @@ mod typed;
 pub use basic::Basic;
 pub use cases::{Case, CaseOption, Cases};
 pub use choice::{Choice, MultipleChoice, asks_for_several};
-pub use cloze::{Cloze, Gap, Span, gaps, hidden, spans, whole, with_gaps};
+pub use cloze::{Cloze, Gap, Span, gaps, spans, whole, with_gaps};
 pub use generated::{Drawn, Generated, filled};
 pub use numeric::{Expected, Numeric, Tolerance};
 pub use ordering::Ordering;
@@ -165,11 +165,30 @@ pub enum Way<'a> {
     Complete(&'a Text),
     Choose(&'a [Choice]),
     /// By choosing among options that are each right in some case.
-    Cases(&'a Cases),
+    Cases,
     Compute(Expected),
     Arrange,
     /// By the numbers of a problem that is drawn anew at every showing.
     Draw,
+}
+
+impl Way<'_> {
+    /// Whether the learner says the answer in words, with nothing to choose from or to work out.
+    pub fn is_said(&self) -> bool {
+        match self {
+            Way::Recall | Way::Type(_) | Way::Complete(_) => true,
+            Way::Choose(_) | Way::Cases | Way::Compute(_) | Way::Arrange | Way::Draw => false,
+        }
+    }
+
+    /// Whether right and wrong answers stand there to choose from.
+    pub fn offers_options(&self) -> bool {
+        match self {
+            Way::Choose(_) | Way::Cases => true,
+            Way::Recall | Way::Type(_) | Way::Complete(_) => false,
+            Way::Compute(_) | Way::Arrange | Way::Draw => false,
+        }
+    }
 }
 
 /// What a text of a card is for.
@@ -187,6 +206,9 @@ pub enum Role {
     Hint,
     Working,
 }
+
+/// An open gap among words: a letter that no word is.
+const OPEN: &str = " \u{2460} ";
 
 /// A text of a card, with the field it stands in.
 pub struct CardText<'a> {
@@ -296,6 +318,23 @@ pub trait Kind {
     fn way(&self) -> Way<'_>;
     /// What a learner reads of this kind's own fields, the question first; nothing where the program writes it all.
     fn texts(&self) -> Vec<CardText<'_>>;
+    /// All that is asked, gaps left open: two cards with the same ask the same.
+    fn asks(&self) -> String {
+        self.front().to_string()
+    }
+    /// The front without the marks that only its kind understands: an id is made of it.
+    fn named_by(&self) -> String {
+        self.front().to_string()
+    }
+    /// What is right for a part, in short: what a new version of the deck is compared by.
+    fn answer_to(&self, part: &str) -> String {
+        self.reveal(part, 0).expected.to_string()
+    }
+    /// The answers that one could come to know by heart: of a card that is worked out, none.
+    fn answers(&self) -> Vec<CardText<'_>> {
+        let texts = self.texts().into_iter();
+        texts.filter(|text| text.role == Role::Answer).collect()
+    }
     /// The question as its author wrote it: for lists, search, and finding duplicates.
     fn front(&self) -> &Text;
     /// The answer in a few words: for lists and search.
@@ -453,6 +492,21 @@ impl Kind for Card {
         texts.push(CardText::new(Role::Hint, "hint", &*common.hint));
         texts.retain(|text| !text.text.trim().is_empty());
         texts
+    }
+    fn asks(&self) -> String {
+        self.kind().asks()
+    }
+    fn named_by(&self) -> String {
+        self.kind().named_by()
+    }
+    fn answer_to(&self, part: &str) -> String {
+        self.kind().answer_to(part)
+    }
+    fn answers(&self) -> Vec<CardText<'_>> {
+        match self.way() {
+            way if way.is_said() || way.offers_options() => self.kind().answers(),
+            _ => Vec::new(),
+        }
     }
     fn front(&self) -> &Text {
         self.kind().front()

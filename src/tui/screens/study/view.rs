@@ -386,7 +386,12 @@ pub fn verdict(
         }
     }
     if !verdict.also.is_empty() {
-        let lead = vec![Span::styled("  also right   ", theme.dim)];
+        // In line with the answers above it.
+        let label = match ask {
+            Ask::Words | Ask::Number { .. } if given => "  also right   ",
+            _ => "also right  ",
+        };
+        let lead = vec![Span::styled(label, theme.dim)];
         let lines = prose::wrap_inline(
             &either(&verdict.also),
             room.saturating_sub(15),
