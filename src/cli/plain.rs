@@ -158,9 +158,13 @@ fn ask(
                 format!("1-{}:", options.len())
             }
         }
-        Ask::Arrange { items } => {
+        Ask::Arrange { items, beside } => {
+            lettered(beside)?;
             list(items)?;
-            "in the right order, for instance 2 1 3:".into()
+            match beside.len() {
+                0 => "in the right order, for instance 2 1 3:".into(),
+                _ => "the number that belongs to a, to b and so on, for instance 2 1 4 3:".into(),
+            }
         }
     };
     let (verdict, answer) = loop {
@@ -311,6 +315,13 @@ pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
         .iter()
         .enumerate()
         .try_for_each(|(i, item)| out::line(format!("  {}  {}", i + 1, plain(&inline(item)))))
+}
+
+/// What is given of pairs.
+pub fn lettered(given: &[crate::study::text::Text]) -> Result<(), Failure> {
+    ('a'..='z')
+        .zip(given)
+        .try_for_each(|(letter, text)| out::line(format!("  {letter}  {}", plain(&inline(text)))))
 }
 
 /// Places from 0, typed from 1.

@@ -1,6 +1,6 @@
 //! `swot preview`: a deck as learners see it, beside its faults, while its author writes it.
 
-use super::plain::{list, show};
+use super::plain::{lettered, list, show};
 use super::{Failure, World, check, out};
 use crate::driver;
 use crate::study::fault::Severity;
@@ -122,7 +122,10 @@ fn card(shown: &ShownCard, line: u32, seed: u64) -> Result<(), Failure> {
             Ask::Number { unit } if unit.is_blank() => out::line("(a number)")?,
             Ask::Number { unit } => out::line(format!("(a number, in {unit})"))?,
             Ask::Choose { options, .. } => list(options)?,
-            Ask::Arrange { items } => list(items)?,
+            Ask::Arrange { items, beside } => {
+                lettered(beside)?;
+                list(items)?;
+            }
         }
         if !common.hint.is_blank() {
             out::line(format!("Hint: {}", plain(&common.hint)))?;

@@ -55,7 +55,9 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
 pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
     let kind = holder.head.clone().map_or("this", |h| &text[h]);
     let (code, example) = match field {
-        "front" | "back" | "question" | "text" => ("E02", format!("add `{field}: \"...\"`")),
+        "front" | "back" | "question" | "text" | "term" | "meaning" => {
+            ("E02", format!("add `{field}: \"...\"`"))
+        }
         "answer" => ("E02", "add `answer: \"...\"`".to_owned()),
         "options" => (
             "E05",
@@ -64,6 +66,10 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
         "items" => (
             "E05",
             "add `items: [\"first\", \"second\", \"third\"]`".to_owned(),
+        ),
+        "pairs" => (
+            "E05",
+            "add `pairs: [(\"left\", \"right\"), ...]`".to_owned(),
         ),
         "schema" => ("E00", "add `schema: 1`".to_owned()),
         "step" => ("E00", "add `step: 1`".to_owned()),

@@ -61,6 +61,11 @@ pub enum Body {
         question: String,
         options: Vec<Choice>,
     },
+    /// What belongs together.
+    Pairs {
+        question: String,
+        pairs: Vec<(String, String)>,
+    },
     Number {
         question: String,
         answer: f64,
@@ -92,6 +97,7 @@ impl Body {
             Body::Cloze(text) => text,
             Body::Typed { question, .. }
             | Body::Choice { question, .. }
+            | Body::Pairs { question, .. }
             | Body::Number { question, .. } => question,
         }
     }
@@ -102,6 +108,7 @@ impl Body {
             Body::Cloze(text) => text,
             Body::Typed { question, .. }
             | Body::Choice { question, .. }
+            | Body::Pairs { question, .. }
             | Body::Number { question, .. } => question,
         }
     }
@@ -117,6 +124,10 @@ impl Body {
                     .iter_mut()
                     .flat_map(|o| [&mut o.text, &mut o.because]);
                 std::iter::once(question).chain(options).collect()
+            }
+            Body::Pairs { question, pairs } => {
+                let pairs = pairs.iter_mut().flat_map(|(left, right)| [left, right]);
+                std::iter::once(question).chain(pairs).collect()
             }
             Body::Number {
                 question, mistakes, ..
@@ -137,6 +148,10 @@ impl Body {
                 let right = options.iter().filter(|o| o.is_right);
                 let texts: Vec<&str> = right.map(|o| o.text.as_str()).collect();
                 texts.join(", ").into()
+            }
+            Body::Pairs { pairs, .. } => {
+                let pairs = pairs.iter().map(|(left, right)| format!("{left}: {right}"));
+                pairs.collect::<Vec<_>>().join("; ").into()
             }
             Body::Number { answer, .. } => answer.to_string().into(),
         }

@@ -1,4 +1,4 @@
-//! GIFT, the question text of Moodle: choice, typed and numeric cards. Other kinds are left out and named.
+//! GIFT, the question text of Moodle: choice, matching, typed and numeric cards. Other kinds are left out and named.
 
 mod read;
 
@@ -6,7 +6,7 @@ pub use read::read;
 
 use super::draft::Left;
 use super::item::{Item, one_question_each};
-use super::markup::to_html;
+use super::markup::{plain, to_html};
 use crate::study::kinds::{Folding, Kind, Tolerance, Way};
 use crate::study::markdown::{inline, literal};
 use crate::study::{Card, Concept, Deck};
@@ -142,6 +142,17 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
                 );
             }
         }
+        Way::Match(pairs) => {
+            for (left, right) in pairs {
+                let right = plain(right);
+                if short_answer(&right).is_none() {
+                    return Err(
+                        "a partner has a sign that GIFT takes for a mark and cannot escape".into(),
+                    );
+                }
+                let _ = writeln!(out, "={} -> {}", text(&inline(left)), escape(&right));
+            }
+        }
         Way::Recall | Way::Cases | Way::Complete(_) | Way::Arrange | Way::Draw => {
             return Err(format!("GIFT has no question like a {} card", card.name()));
         }
@@ -236,6 +247,20 @@ mod tests {
         .unwrap();
         assert_eq!(typed, "=ship-to\n=ship \\{to\\}\n");
         assert!(written(&card(r#"Basic(id: "x", front: "?", back: "b")"#)).is_none());
+    }
+
+    #[test]
+    fn pairs_are_a_matching_question() {
+        let pairs = |right: &str| {
+            card(&format!(
+                r#"Matching(id: "x", question: "?", pairs: [("a = b", "one"), ("c", "{right}")])"#
+            ))
+        };
+        assert_eq!(
+            written(&pairs("two: **big**")).unwrap(),
+            "=[html]a \\= b -> one\n=[html]c -> two\\: big\n"
+        );
+        assert!(written(&pairs("x -> y")).is_none());
     }
 
     /// As Moodle reads it.

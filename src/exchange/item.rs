@@ -100,7 +100,12 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
                 (Look::Basic, front, back)
             }
         }
-        way @ (Way::Choose(_) | Way::Cases | Way::Compute(_) | Way::Arrange | Way::Draw) => {
+        way @ (Way::Choose(_)
+        | Way::Cases
+        | Way::Match(_)
+        | Way::Compute(_)
+        | Way::Arrange
+        | Way::Draw) => {
             remarks.push(match way {
                 Way::Draw => "drawn once, with the same numbers for everyone",
                 _ => "judged by the learner there",
@@ -177,7 +182,12 @@ fn shown(card: &Card) -> (String, String) {
     };
     match &face.ask {
         Ask::Choose { options, .. } => front = format!("{front}\n\n{}", list(options)),
-        Ask::Arrange { items } => front = format!("{front}\n\n{}", list(items)),
+        Ask::Arrange { items, beside } if beside.is_empty() => {
+            front = format!("{front}\n\n{}", list(items));
+        }
+        Ask::Arrange { items, beside } => {
+            front = format!("{front}\n\n{}\nwith\n\n{}", list(beside), list(items));
+        }
         Ask::Number { unit } if !unit.is_empty() => {
             front = format!("{front}\n\nAnswer in {}", literal(unit))
         }

@@ -231,7 +231,27 @@ fn room(ask: &Ask) -> String {
             };
             legend.to_owned() + &listed(options, "")
         }
-        Ask::Arrange { items } => {
+        Ask::Arrange { items, beside } if !beside.is_empty() => {
+            let mut html = "<p class=\"legend\">Write beside each the letter of what belongs to it.</p><ul class=\"options wide\">".to_owned();
+            for left in beside {
+                let left = to_html(&inline(left));
+                let _ = write!(
+                    html,
+                    "<li><span class=\"box\"></span><span></span><span>{left}</span></li>"
+                );
+            }
+            html += "</ul><ul class=\"options wide\">";
+            for (n, item) in items.iter().enumerate() {
+                let item = to_html(&inline(item));
+                let _ = write!(
+                    html,
+                    "<li><span></span><span>{}</span><span>{item}</span></li>",
+                    letter(n)
+                );
+            }
+            html + "</ul>"
+        }
+        Ask::Arrange { items, .. } => {
             "<p class=\"legend\">Write 1 for the first, 2 for the next, and so on.</p>".to_owned()
                 + &listed(items, "wide")
         }
@@ -270,7 +290,7 @@ fn answer(question: &Question<'_>) -> String {
             }
             html += "</ul>";
         }
-        Ask::Arrange { items } if question.letters => {
+        Ask::Arrange { items, .. } if question.letters => {
             let places: Vec<String> = order(items, question.card)
                 .into_iter()
                 .map(letter)

@@ -39,6 +39,12 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
             }
             options.retain(|o| !o.text.is_empty());
         }
+        Body::Pairs { pairs, .. } => {
+            for (left, right) in pairs {
+                tidy(left);
+                tidy(right);
+            }
+        }
         Body::Number { mistakes, .. } => {
             for (_, reason) in mistakes {
                 tidy(reason);
@@ -140,6 +146,12 @@ pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
             for option in options {
                 strip(&mut option.text);
                 strip(&mut option.because);
+            }
+        }
+        Body::Pairs { pairs, .. } => {
+            for (left, right) in pairs {
+                strip(left);
+                strip(right);
             }
         }
         Body::Number { mistakes, .. } => mistakes.iter_mut().for_each(|(_, why)| strip(why)),
@@ -248,7 +260,7 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
                 explain(&note.why, &mut note.source, origin);
             }
         }
-        Body::Basic { .. } | Body::Typed { .. } => {}
+        Body::Basic { .. } | Body::Typed { .. } | Body::Pairs { .. } => {}
     }
     Ok(())
 }

@@ -163,6 +163,15 @@ pub(super) fn written(entry: &Entry) -> String {
                 vec![("question", text(question)), ("options", list)],
             )
         }
+        Body::Pairs { question, pairs } => {
+            let pairs = pairs.iter();
+            let pairs = pairs.map(|(left, right)| format!("({}, {})", text(left), text(right)));
+            let list = format!("[{}]", pairs.collect::<Vec<_>>().join(", "));
+            (
+                "Matching",
+                vec![("question", text(question)), ("pairs", list)],
+            )
+        }
         Body::Number {
             question,
             answer,

@@ -1,4 +1,4 @@
-//! GIFT in: choice, true or false, short answers, numbers and missing words become cards; essays, descriptions and matching
+//! GIFT in: choice, matching, true or false, short answers, numbers and missing words become cards; essays and descriptions
 //! are told. What is right only in part counts as wrong, and is told.
 
 use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, short};
@@ -322,7 +322,7 @@ impl Reader {
         }
         let answers = answers(inside);
         if answers.iter().any(|a| a.text.contains("->")) {
-            return Err("a matching question: there is no kind of card for it here; ask each pair as a card of its own".into());
+            return self.pairs(asked, question, &answers);
         }
         if answers.is_empty() {
             return Err("its answer is written in a way that GIFT does not know".into());
@@ -375,6 +375,32 @@ impl Reader {
             });
         }
         Ok(Body::Choice { question, options })
+    }
+
+    fn pairs(
+        &mut self,
+        asked: &Asked<'_>,
+        question: String,
+        answers: &[Answer<'_>],
+    ) -> Result<Body, String> {
+        let mut pairs = Vec::new();
+        for answer in answers {
+            let (left, right) = answer.text.split_once("->").unwrap_or((answer.text, ""));
+            let (left, right) = (self.text(left, asked), Self::typed(right));
+            if left.is_empty() || right.is_empty() {
+                let shown = short(&markup::plain(&format!("{left}{right}")));
+                self.tell(
+                    asked,
+                    format!("`{shown}` has no partner there and is left out"),
+                );
+            } else {
+                pairs.push((left, markup::from_plain(&right)));
+            }
+        }
+        match pairs.len() {
+            0 | 1 => Err("a matching question without two whole pairs".into()),
+            _ => Ok(Body::Pairs { question, pairs }),
+        }
     }
 
     fn short_answer(
@@ -653,9 +679,21 @@ mod tests {
     }
 
     #[test]
+    fn pairs_become_a_matching_card_and_a_lone_partner_is_told() {
+        let draft = read("Match.{=[html]<b>gate</b> -> way in =yard -> a*b = -> moon}");
+        let pairs = vec![
+            ("**gate**".to_owned(), "way in".to_owned()),
+            ("yard".to_owned(), "a\\*b".to_owned()),
+        ];
+        let question = "Match.".to_owned();
+        assert_eq!(draft.notes[0].body, Body::Pairs { question, pairs });
+        assert_eq!(draft.mended.len(), 1, "{:?}", draft.mended);
+    }
+
+    #[test]
     fn what_has_no_kind_is_told_and_nothing_else_is_lost() {
         let draft = read(
-            "// by hand\nWrite on docks.{}\n\nRead this first.\n\nMatch.{=a -> 1 =b -> 2}\n\nOdd {x}\n\nWith a\n{=line\n\n~lost =n }\n",
+            "// by hand\nWrite on docks.{}\n\nRead this first.\n\nMatch.{=a -> 1 = -> 2}\n\nOdd {x}\n\nWith a\n{=line\n\n~lost =n }\n",
         );
         let why: Vec<&str> = draft
             .left
@@ -666,7 +704,7 @@ mod tests {
             why,
             [
                 "an essay",
-                "a matching question",
+                "a matching question without two whole pairs",
                 "its answer is written in a way that GIFT does not know"
             ]
         );

@@ -6,6 +6,7 @@ mod cases;
 mod choice;
 mod cloze;
 mod generated;
+mod matching;
 mod numeric;
 mod ordering;
 mod problem;
@@ -19,6 +20,7 @@ pub use cases::{Case, CaseOption, Cases};
 pub use choice::{Choice, MultipleChoice, asks_for_several};
 pub use cloze::{Cloze, Gap, Span, gaps, spans, whole, with_gaps};
 pub use generated::{Drawn, Generated, filled};
+pub use matching::Matching;
 pub use numeric::{Expected, Numeric, Tolerance};
 pub use ordering::Ordering;
 pub use problem::Problem;
@@ -60,9 +62,10 @@ pub enum Ask {
         options: Vec<Text>,
         many: bool,
     },
-    /// Put these in order.
+    /// Put these in order; or, where something is given for every place, each beside what it belongs to.
     Arrange {
         items: Vec<Text>,
+        beside: Vec<Text>,
     },
 }
 
@@ -166,6 +169,8 @@ pub enum Way<'a> {
     Choose(&'a [Choice]),
     /// By choosing among options that are each right in some case.
     Cases,
+    /// By putting together what belongs together.
+    Match(&'a [(Text, Text)]),
     Compute(Expected),
     Arrange,
     /// By the numbers of a problem that is drawn anew at every showing.
@@ -177,7 +182,8 @@ impl Way<'_> {
     pub fn is_said(&self) -> bool {
         match self {
             Way::Recall | Way::Type(_) | Way::Complete(_) => true,
-            Way::Choose(_) | Way::Cases | Way::Compute(_) | Way::Arrange | Way::Draw => false,
+            Way::Choose(_) | Way::Cases => false,
+            Way::Match(_) | Way::Compute(_) | Way::Arrange | Way::Draw => false,
         }
     }
 
@@ -186,7 +192,7 @@ impl Way<'_> {
         match self {
             Way::Choose(_) | Way::Cases => true,
             Way::Recall | Way::Type(_) | Way::Complete(_) => false,
-            Way::Compute(_) | Way::Arrange | Way::Draw => false,
+            Way::Match(_) | Way::Compute(_) | Way::Arrange | Way::Draw => false,
         }
     }
 }
@@ -432,7 +438,7 @@ macro_rules! card_kinds {
     };
 }
 
-card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases, Term }
+card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases, Term, Matching }
 
 impl Kind for Card {
     fn name(&self) -> &'static str {

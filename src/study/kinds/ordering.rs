@@ -19,11 +19,7 @@ kind_fields! {
 impl Ordering {
     /// Never shown already solved.
     fn order(&self, seed: u64) -> Vec<usize> {
-        let mut order = shuffle::order(self.items.len(), seed);
-        if order.is_sorted() && !order.is_empty() {
-            order.rotate_left(1);
-        }
-        order
+        shuffle::unsolved(self.items.len(), seed)
     }
 }
 
@@ -44,7 +40,10 @@ impl Kind for Ordering {
             .collect();
         Face {
             prompt: self.question.clone(),
-            ask: Ask::Arrange { items },
+            ask: Ask::Arrange {
+                items,
+                beside: Vec::new(),
+            },
         }
     }
 
@@ -174,7 +173,7 @@ mod tests {
             common: Common::default(),
         };
         for seed in 0..40 {
-            let Ask::Arrange { items } = card.face("", seed).ask else {
+            let Ask::Arrange { items, .. } = card.face("", seed).ask else {
                 unreachable!()
             };
             assert_ne!(items, card.items);

@@ -8,3 +8,12 @@ pub fn order(count: usize, seed: u64) -> Vec<usize> {
     Draw::new(seed).shuffle(&mut order);
     order
 }
+
+/// The same, but never in the order in which it was written: that would be the solution.
+pub fn unsolved(len: usize, seed: u64) -> Vec<usize> {
+    let mut order = order(len, seed);
+    if order.is_sorted() && !order.is_empty() {
+        order.rotate_left(1);
+    }
+    order
+}

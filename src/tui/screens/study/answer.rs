@@ -40,7 +40,7 @@ impl Draft {
                 cursor: 0,
                 marked: Vec::new(),
             },
-            Ask::Arrange { items } => Draft::Arrange {
+            Ask::Arrange { items, .. } => Draft::Arrange {
                 order: (0..items.len()).collect(),
                 cursor: 0,
                 held: false,
@@ -273,7 +273,10 @@ mod tests {
     #[test]
     fn an_item_taken_moves_with_the_cursor() {
         let items = ["a", "b", "c"].map(|t| t.into()).to_vec();
-        let mut draft = Draft::new(&Ask::Arrange { items });
+        let mut draft = Draft::new(&Ask::Arrange {
+            items,
+            beside: Vec::new(),
+        });
         for action in [
             Action::Space,
             Action::Down,

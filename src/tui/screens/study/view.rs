@@ -5,12 +5,13 @@ use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
 use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict, either};
 use crate::study::outlook::ConceptPage;
+use crate::study::text::Text;
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT, WIDE, reading};
 use crate::tui::screens::{Doc, capital, concept, draw_reason};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
-use crate::tui::widgets::width::width;
+use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -111,8 +112,9 @@ pub fn draw_question(
                 cursor,
                 held,
             },
-            Ask::Arrange { items },
+            Ask::Arrange { items, beside },
         ) => {
+            let column = column(beside, area.width);
             for (place, item) in order.iter().enumerate() {
                 let at = doc.len();
                 let here = place == *cursor;
@@ -122,12 +124,26 @@ pub fn draw_question(
                     (true, false) => look.glyphs.cursor,
                     _ => " ",
                 };
-                let lead = vec![
-                    Span::styled(format!("{sign} "), theme.selected),
-                    Span::styled(format!("{}. ", place + 1), theme.dim),
-                ];
+                let mut lead = vec![Span::styled(format!("{sign} "), theme.selected)];
+                match (beside.get(place), column) {
+                    (None, _) => lead.push(Span::styled(format!("{}. ", place + 1), theme.dim)),
+                    (Some(left), Some(column)) => {
+                        let left = pad(&prose::plain(left), column, look.glyphs.cut);
+                        lead.insert(0, Span::raw(left));
+                    }
+                    (Some(left), None) => {
+                        let lines = prose::wrap_inline(left, area.width, &look.glyphs);
+                        doc.lead(Vec::new(), &lines, Style::new(), Some(Hit::Item(place)));
+                        lead.insert(0, Span::raw("  "));
+                    }
+                }
                 let text = items.get(*item).map_or("", |text| text);
-                let lines = prose::wrap_inline(text, area.width.saturating_sub(5), &look.glyphs);
+                let indent: usize = lead.iter().map(|s| width(&s.content)).sum();
+                let lines = prose::wrap_inline(
+                    text,
+                    area.width.saturating_sub(indent as u16),
+                    &look.glyphs,
+                );
                 doc.lead(lead, &lines, style, Some(Hit::Item(place)));
                 if here {
                     doc.focus = Some(at..doc.len());
@@ -180,6 +196,12 @@ pub fn draw_question(
         let y = area.y + (at - shown.start) as u16;
         draw_field(canvas, field, *focused, &asking.face.ask, area, y, covered);
     }
+}
+
+/// How wide the given sides of pairs stand beside their partners; absent where there is no room and those stand below.
+fn column(beside: &[Text], room: u16) -> Option<usize> {
+    let widest = beside.iter().map(|left| width(&prose::plain(left))).max()?;
+    (widest + 2 <= usize::from(room) * 2 / 5).then_some(widest + 2)
 }
 
 /// `› 12.5▁▁▁▁ %`
@@ -344,7 +366,7 @@ pub fn verdict(
                 option(doc, nth, mark, look, room);
             }
         }
-        Ask::Arrange { .. } if given => {
+        Ask::Arrange { beside, .. } if given => {
             for (place, mark) in verdict.marks.iter().enumerate() {
                 let lead = vec![
                     sign(mark.right),
@@ -352,8 +374,14 @@ pub fn verdict(
                 ];
                 let lines = prose::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
                 doc.lead(lead, &lines, Style::new(), None);
+                // Of a pair the right partner; the place of an item shows in the right order below.
+                if !beside.is_empty() && !mark.note.is_blank() {
+                    let lines =
+                        prose::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
+                    doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
+                }
             }
-            if verdict.right == Some(false) {
+            if verdict.right == Some(false) && beside.is_empty() {
                 doc.gap();
                 doc.line(Span::styled("The right order", theme.dim));
                 doc.all(&look.prose(&verdict.expected, room));
