@@ -20,6 +20,8 @@ pub struct Settings {
     pub rollover: Option<i8>,
     /// Grade buttons: 4 (again, hard, good, easy) or 6 (SM-2's 0 to 5).
     pub grades: u8,
+    /// Asks before each answer is shown how sure you are: sure, unsure or a guess.
+    pub confidence: bool,
     /// A folder by which machines are kept at one log, at each start and end; see `swot sync`.
     pub sync: Option<String>,
     pub theme: Theme,
@@ -62,6 +64,7 @@ impl Default for Settings {
             new_per_deck: BTreeMap::new(),
             rollover: None,
             grades: 4,
+            confidence: false,
             sync: None,
             theme: Theme::Auto,
             symbols: Symbols::Auto,

@@ -129,9 +129,10 @@ fn as_json(told: &Told) -> Value {
         .leeches
         .iter()
         .map(|(card, lapses)| json!({"card": card.as_str(), "lapses": lapses}));
-    let confidence = figures.confidence.iter().map(|((said, kind), of)| {
+    let confidence = figures.by_confidence().into_iter().map(|(said, kind, of)| {
         let (low, high) = of.range();
-        json!({"said": said, "kind": kind, "n": of.n, "right": of.passed, "low": low, "high": high})
+        json!({"said": said, "kind": kind, "n": of.n, "right": of.passed, "low": low, "high": high,
+               "chance": told.chance.get(kind)})
     });
     let (streak, longest) = figures.streaks();
     json!({

@@ -5,10 +5,10 @@ use super::choices::Taking;
 use super::selection::Selection;
 use crate::study::Key;
 use crate::study::figures::{Belongs, Figures, Told, histogram};
-use crate::study::kinds::{Answer, Kind};
+use crate::study::kinds::{Answer, Ask, Kind};
 use crate::study::memory::LEECH;
 use crate::study::outlook::MATURE_DAYS;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Days ahead for which the load is told.
 const LOAD_DAYS: u32 = 90;
@@ -55,9 +55,13 @@ impl Desk {
             .collect();
         let mut figures = Figures::new(self.today());
         let takes_all = selectors.is_empty();
+        let mut said: HashMap<i64, u32> = HashMap::new();
         self.store
             .each_grading(|grading| {
                 let of = of.get(&grading.question).copied();
+                if grading.confidence.is_some() {
+                    *said.entry(grading.question).or_default() += 1;
+                }
                 if takes_all || of.is_some() {
                     figures.add(&grading, of);
                 }
@@ -65,12 +69,46 @@ impl Desk {
             .map_err(|t| t.to_string())?;
         let mut told = Told {
             questions: there.len() as u32,
+            chance: self.chance(&keys, &there, &said),
             mixed_up: self.mixed_up(&keys, &there)?,
             figures,
             ..Told::default()
         };
         self.tell_memories(&mut told, &there);
         Ok(told)
+    }
+
+    /// What guessing alone gets right of the questions that were answered with a word on how sure it was.
+    fn chance(
+        &self,
+        keys: &HashMap<i64, Key>,
+        there: &HashMap<Key, Belongs>,
+        said: &HashMap<i64, u32>,
+    ) -> BTreeMap<&'static str, f64> {
+        let mut sums: BTreeMap<&'static str, (f64, f64)> = BTreeMap::new();
+        for (question, n) in said {
+            let of = keys
+                .get(question)
+                .and_then(|key| Some((key, there.get(key)?)));
+            let Some((key, of)) = of else { continue };
+            let Ok(card) = self.shelf.card(key) else {
+                continue;
+            };
+            let Ask::Choose { options, many } = card.face(key.part(), 0).ask else {
+                continue;
+            };
+            // Of several options any number but none may be right.
+            let ways = match many {
+                true => 2_f64.powi(options.len() as i32) - 1.0,
+                false => options.len() as f64,
+            };
+            let (sum, all) = sums.entry(of.kind).or_default();
+            *sum += f64::from(*n) / ways.max(1.0);
+            *all += f64::from(*n);
+        }
+        sums.into_iter()
+            .map(|(kind, (sum, all))| (kind, sum / all))
+            .collect()
     }
 
     fn tell_memories(&self, told: &mut Told, there: &HashMap<Key, Belongs>) {

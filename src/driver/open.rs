@@ -86,7 +86,9 @@ impl Ground {
 
 fn study(session: Session, settings: &Settings) -> Result<Box<Study>, News> {
     match session.step() {
-        Some(_) => Ok(Box::new(Study::new(session, settings.grades == 6))),
+        Some(_) => Ok(Box::new(
+            Study::new(session, settings.grades == 6).asking_confidence(settings.confidence),
+        )),
         None => Err(News::Said(NOTHING_TO_DO.to_owned())),
     }
 }

@@ -192,6 +192,15 @@ impl Figures {
         }
     }
 
+    /// Right answers by what was said before them: by kind of card, and within it sure, unsure, guess.
+    pub fn by_confidence(&self) -> Vec<(&'static str, &'static str, Passed)> {
+        let rank = |said: &str| SAID.iter().position(|word| *word == said);
+        let said = self.confidence.iter();
+        let mut said: Vec<_> = said.map(|((said, kind), of)| (*said, *kind, *of)).collect();
+        said.sort_by_key(|(said, kind, _)| (*kind, std::cmp::Reverse(rank(said))));
+        said
+    }
+
     /// The concepts missed most, at least twice: the most misses first.
     pub fn weak(&self) -> Vec<(&str, Passed)> {
         let missed = |passed: &Passed| passed.n - passed.passed;
@@ -238,6 +247,8 @@ pub struct Told {
     pub eases: Vec<(u32, u32)>,
     /// Questions that lapsed often, with how often.
     pub leeches: Vec<(Key, u32)>,
+    /// The share that guessing alone gets right, by kind of card, where there are options.
+    pub chance: BTreeMap<&'static str, f64>,
     /// Question, what was taken for the answer, how often.
     pub mixed_up: Vec<(Key, String, u32)>,
 }

@@ -62,6 +62,17 @@ pub enum Confidence {
 
 impl Confidence {
     pub const ALL: [Confidence; 3] = [Confidence::Guess, Confidence::Unsure, Confidence::Sure];
+
+    /// In the order in which a learner is asked, from 1.
+    pub const ASKED: [Confidence; 3] = [Confidence::Sure, Confidence::Unsure, Confidence::Guess];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Sure => "sure",
+            Confidence::Unsure => "unsure",
+            Confidence::Guess => "guess",
+        }
+    }
 }
 
 /// Something that happened, not yet written down.

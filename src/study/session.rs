@@ -2,7 +2,7 @@
 //! a grade is first a `Change` to be written down, and moves the session when the written entry comes back.
 
 use super::kinds::Answer;
-use super::log::{Change, Entry, Sort};
+use super::log::{Change, Confidence, Entry, Sort};
 use super::memory::{Algorithm, Event, Meant, Memory};
 use super::plan::{Plan, Question};
 use super::{Day, Grade, Key};
@@ -45,8 +45,10 @@ pub struct Summary {
     pub asked: usize,
     pub new: usize,
     pub took_ms: u64,
-    /// Cards that scored under 4 at their first try, in order.
+    /// Cards that scored under 4 at their first try: those that the learner was sure of first, else in order.
     pub missed: Vec<Key>,
+    /// How many of them the learner was sure of.
+    pub sure_and_wrong: usize,
 }
 
 impl Session {
@@ -322,7 +324,14 @@ impl Session {
             summary.asked += 1;
             summary.new += usize::from(change.before.is_new());
             if grade.needs_drill() {
-                summary.missed.push(change.card.clone())
+                let is_sure = change.confidence == Some(Confidence::Sure) && !grade.passes();
+                let at = if is_sure {
+                    summary.sure_and_wrong
+                } else {
+                    summary.missed.len()
+                };
+                summary.missed.insert(at, change.card.clone());
+                summary.sure_and_wrong += usize::from(is_sure);
             } else {
                 summary.right_first += 1
             }

@@ -217,8 +217,12 @@ impl Statistics {
         }
         if !figures.confidence.is_empty() {
             page.head("Right, by what you said before");
-            for ((said, kind), passed) in &figures.confidence {
-                page.share(&format!("{said}, {kind}"), *passed);
+            for (said, kind, passed) in figures.by_confidence() {
+                let chance = self.told.chance.get(kind).copied();
+                page.share_beside(&format!("{said}, {kind}"), passed, chance);
+            }
+            if !self.told.chance.is_empty() {
+                page.note("The mark in a bar is what guessing alone gets right among the options.");
             }
         }
     }
@@ -283,30 +287,39 @@ impl Page<'_> {
     }
 
     fn share(&mut self, what: &str, passed: Passed) {
+        self.share_beside(what, passed, None);
+    }
+
+    /// With a mark where guessing alone would come to.
+    fn share_beside(&mut self, what: &str, passed: Passed, chance: Option<f64>) {
         let Some(share) = passed.share().filter(|_| passed.is_enough()) else {
             return self.row(what, &format!("not enough data (n {})", passed.n));
         };
         let (low, high) = passed.range();
         let per_cent = |share: f64| (share * 100.0).round();
         let (label, glyphs) = (self.label(), self.look.glyphs);
-        let told = format!(
+        let mut told = format!(
             "{:>3} %  {} to {}, n {}",
             per_cent(share),
             per_cent(low),
             per_cent(high),
             passed.n
         );
+        if let Some(chance) = chance {
+            told += &format!(", chance {} %", per_cent(chance));
+        }
         let mut spans = vec![Span::raw(format!("  {}  ", pad(what, label, glyphs.cut)))];
         if self.room >= label + BAR + 34 {
             let full = (share * BAR as f64).round() as usize;
-            spans.push(Span::styled(
-                glyphs.full.repeat(full),
-                self.look.theme.accent,
-            ));
-            spans.push(Span::styled(
-                format!("{}  ", glyphs.empty.repeat(BAR - full)),
-                self.look.theme.dim,
-            ));
+            let mark = chance.map(|chance| ((chance * BAR as f64) as usize).min(BAR - 1));
+            for cell in 0..BAR {
+                spans.push(match cell {
+                    cell if mark == Some(cell) => Span::styled("|", self.look.theme.strong),
+                    cell if cell < full => Span::styled(glyphs.full, self.look.theme.accent),
+                    _ => Span::styled(glyphs.empty, self.look.theme.dim),
+                });
+            }
+            spans.push(Span::raw("  "));
         }
         spans.push(Span::raw(told));
         self.doc.line(spans);

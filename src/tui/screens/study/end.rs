@@ -75,12 +75,17 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
     }
     if !summary.missed.is_empty() {
         doc.line(Span::styled("Missed", theme.dim));
-        for key in &summary.missed {
+        for (nth, key) in summary.missed.iter().enumerate() {
             let front = study
                 .seen
                 .iter()
                 .find(|(seen, _)| seen == key)
                 .map_or(key.as_str(), |(_, front)| front);
+            let front = match nth < summary.sure_and_wrong {
+                true => format!("{front} (you were sure)"),
+                false => front.to_owned(),
+            };
+            let front = front.as_str();
             let lines =
                 prose::wrap_inline(front, room.saturating_sub(2).min(READING), &look.glyphs);
             let lead = vec![Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)];

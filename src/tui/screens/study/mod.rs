@@ -8,7 +8,7 @@ pub mod view;
 
 use super::{INSIDE, Reason, ways_back};
 use crate::study::kinds::{Answer, Kind, Prefill};
-use crate::study::log::Change;
+use crate::study::log::{Change, Confidence};
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::session::{Session, Step};
@@ -31,6 +31,8 @@ const UNSEEN_MS: u64 = 250;
 pub struct Study {
     session: Session,
     six_grades: bool,
+    /// How sure the learner is, is asked before an answer is shown.
+    asks_confidence: bool,
     stage: Stage,
     window: Window,
     /// The reason for a flag, while it is being typed.
@@ -58,12 +60,57 @@ impl Study {
         Study {
             session,
             six_grades,
+            asks_confidence: false,
             stage: Stage::Waiting,
             window: Window::default(),
             flagging: None,
             seen: Vec::new(),
             unreadable: 0,
         }
+    }
+
+    /// Asks, before an answer is shown, how sure the learner is of it.
+    pub fn asking_confidence(self, asks_confidence: bool) -> Study {
+        Study {
+            asks_confidence,
+            ..self
+        }
+    }
+
+    /// The answer is given: it is judged, or first it is asked how sure the learner is of it.
+    fn give(&mut self, now: Now) {
+        let (asks, asked) = (self.asks_confidence, self.session.asking());
+        let (Stage::Asking(asking), Some(asked)) = (&mut self.stage, asked) else {
+            return;
+        };
+        if asks && asking.can_be_judged(asked.question.key.part(), asked.seed) {
+            asking.saying_ms = Some(now.ms);
+            return;
+        }
+        let give_up = asking.draft.answer().is_none();
+        self.judge(give_up, now);
+    }
+
+    /// How sure the learner is, once that is asked. False where the action is no business of it.
+    fn say(&mut self, action: Action, now: Now) -> bool {
+        let Stage::Asking(asking) = &mut self.stage else {
+            return false;
+        };
+        let Some(since) = asking.saying_ms else {
+            return false;
+        };
+        match action {
+            Action::Pick(n) => {
+                let said = Confidence::ASKED.get(usize::from(n).wrapping_sub(1));
+                // The key was meant for the option, or is held down.
+                if let Some(said) = said.filter(|_| now.ms >= since.saturating_add(UNSEEN_MS)) {
+                    asking.said = Some(*said);
+                    self.judge(false, now);
+                }
+            }
+            _ => asking.saying_ms = None,
+        }
+        true
     }
 
     /// Asks for what is up now.
@@ -167,6 +214,7 @@ impl Study {
             })
             .map(|change| Change {
                 is_long: answered.shown.card.is_long(),
+                confidence: answered.said,
                 ..change
             });
         record(change)
@@ -312,6 +360,13 @@ impl Screen for Study {
                 offers.push(offer(Action::Space).named("to the question").quiet());
                 offers.extend(movement());
             }
+            Stage::Asking(asking) if asking.saying_ms.is_some() => {
+                for (nth, said) in Confidence::ASKED.into_iter().enumerate() {
+                    offers.push(offer(Action::Pick(nth as u8 + 1)).named(said.word()));
+                }
+                offers.push(offer(Action::Back).named("back to the question"));
+                return offers;
+            }
             Stage::Asking(asking) => {
                 offers.extend(asking.draft.offers());
                 if !asking.draft.is_typing() {
@@ -370,7 +425,7 @@ impl Screen for Study {
             return Some(&mut reason.field);
         }
         match &mut self.stage {
-            Stage::Asking(asking) => asking.draft.field(),
+            Stage::Asking(asking) if asking.saying_ms.is_none() => asking.draft.field(),
             _ => None,
         }
     }
@@ -391,6 +446,9 @@ impl Screen for Study {
                 Action::Go => self.change(Event::Flag(reason.text())),
                 _ => Vec::new(),
             };
+        }
+        if self.say(action, now) {
+            return Vec::new();
         }
         if let Stage::Asking(asking) = &mut self.stage
             && asking.draft.is_typing()
@@ -421,8 +479,7 @@ impl Screen for Study {
             }
             Stage::Asking(asking) => match (asking.draft.press(action), action) {
                 (Pressed::Given, _) => {
-                    let give_up = asking.draft.answer().is_none();
-                    self.judge(give_up, now);
+                    self.give(now);
                     Vec::new()
                 }
                 (Pressed::Done, _) => {
@@ -488,6 +545,7 @@ impl Screen for Study {
 
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
         if let Stage::Asking(asking) = &mut self.stage
+            && asking.saying_ms.is_none()
             && asking.draft.clicked(item) == Pressed::Given
         {
             return self.press(Action::Go, now);

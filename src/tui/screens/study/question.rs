@@ -3,6 +3,7 @@
 use super::answer::Draft;
 use crate::study::Grade;
 use crate::study::kinds::{Answer, Face, Kind, Verdict};
+use crate::study::log::Confidence;
 use crate::study::outlook::ShownCard;
 
 pub struct Asking {
@@ -13,6 +14,9 @@ pub struct Asking {
     /// Why the answer could not be judged.
     pub refused: Option<String>,
     pub since_ms: u64,
+    /// The answer is given, and how sure the learner is of it is asked: since when.
+    pub saying_ms: Option<u64>,
+    pub said: Option<Confidence>,
 }
 
 pub struct Answered {
@@ -21,6 +25,7 @@ pub struct Answered {
     /// Absent where the learner gave none.
     pub answer: Option<Answer>,
     pub verdict: Verdict,
+    pub said: Option<Confidence>,
     /// The grade that the answer suggests.
     pub proposed: Grade,
     /// The grade that Enter takes: its place in the list.
@@ -40,7 +45,15 @@ impl Asking {
             hint: false,
             refused: None,
             since_ms,
+            saying_ms: None,
+            said: None,
         }
+    }
+
+    /// There is an answer that can be judged.
+    pub fn can_be_judged(&self, part: &str, seed: u64) -> bool {
+        let answer = self.draft.answer();
+        answer.is_some_and(|answer| self.shown.card.judge(part, seed, &answer).is_ok())
     }
 
     /// Judges the answer, or shows the right one where none was given. What cannot be read as an answer stays asked.
@@ -64,10 +77,16 @@ impl Asking {
             (Some(_), false) => verdict.proposed().unwrap_or(Grade::GOOD),
             _ => Grade::AGAIN,
         };
+        // What was guessed is not known yet.
+        let proposed = match (self.said, proposed) {
+            (Some(Confidence::Guess), Grade::GOOD) => Grade::HARD,
+            (_, proposed) => proposed,
+        };
         let Asking {
             shown,
             face,
             since_ms,
+            said,
             ..
         } = *self;
         Ok(Box::new(Answered {
@@ -75,6 +94,7 @@ impl Asking {
             face,
             answer: answer.filter(|_| !recalls),
             verdict,
+            said,
             proposed,
             picked: 0,
             since_ms,

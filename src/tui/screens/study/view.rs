@@ -4,6 +4,7 @@ use super::answer::Draft;
 use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
 use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict, either};
+use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::Action;
@@ -22,7 +23,11 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
         Stage::Waiting => {}
         Stage::Page(page) => draw_page(study, page, canvas, area),
         Stage::Asking(asking) => {
-            let covered = study.flagging.is_some();
+            let covered = study.flagging.is_some() || asking.saying_ms.is_some();
+            let area = match asking.saying_ms {
+                Some(_) => draw_how_sure(canvas, area),
+                None => area,
+            };
             draw_question(asking, &study.window, covered, canvas, area);
         }
         Stage::Answered(answered) => draw_answer(study, answered, canvas, area),
@@ -34,7 +39,7 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 /// The column that is read, in the middle where there is much beside it.
-fn middle(area: Rect) -> Rect {
+pub fn middle(area: Rect) -> Rect {
     let column = reading(area);
     match area.width >= WIDE {
         true => Rect {
@@ -48,6 +53,23 @@ fn middle(area: Rect) -> Rect {
 fn draw_page(study: &Study, page: &ConceptPage, canvas: &mut Canvas<'_>, area: Rect) {
     let doc = concept::doc(page, canvas.look, area.width, None);
     doc.draw(canvas, area, &study.window);
+}
+
+/// In the last row of `area`; returns what is left above it.
+fn draw_how_sure(canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+    let theme = canvas.look.theme;
+    let y = area.bottom().saturating_sub(1);
+    let mut spans = vec![Span::styled("How sure?", theme.strong)];
+    for (nth, said) in Confidence::ASKED.into_iter().enumerate() {
+        spans.push(Span::styled(format!("   {}", nth + 1), theme.accent));
+        spans.push(Span::raw(format!(" {}", said.word())));
+    }
+    canvas.line(area.x, y, area.width, &Line::from(spans));
+    let taken = if area.height > 6 { 2 } else { 1 };
+    Rect {
+        height: area.height.saturating_sub(taken),
+        ..area
+    }
 }
 
 /// The question and the answer as it is being given. `covered`: another field has the cursor.
