@@ -9,6 +9,7 @@ mod exams;
 mod exchange;
 mod figures;
 mod home;
+mod mock_exam;
 mod record;
 mod rollover;
 mod selection;

@@ -27,6 +27,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use terminal::Terminal;
 
+/// How often a screen with a clock is told the time.
+const TICK: Duration = Duration::from_secs(1);
+
 /// How long to wait for a key before looking whether a sync has ended.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -241,11 +244,19 @@ impl<T: Tty> Driver<T> {
 
     /// Waits for an event, does what it asks for with all that came meanwhile, and draws. False where the learner leaves.
     pub fn turn(&mut self) -> io::Result<bool> {
-        let mut next = self.tty.read(self.ground.rest())?;
+        let ticks = self.app.ticks();
+        let second = ticks.then_some(TICK);
+        let rest = [self.ground.rest(), second].into_iter().flatten().min();
+        let mut next = self.tty.read(rest)?;
         let mut heard = false;
+        if ticks {
+            heard = true;
+            let effects = self.app.tick(self.now());
+            self.settle(effects);
+        }
         if next.is_none() {
             let news = self.ground.reloaded();
-            heard = !news.is_empty();
+            heard |= !news.is_empty();
             self.tell(news);
         }
         while let Some(event) = next {

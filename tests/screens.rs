@@ -172,6 +172,30 @@ const SCENES: &[Scene] = &[
     ("plan_without_date", |s| {
         s.keys("x");
     }),
+    ("mock_exam", |s| {
+        s.lobby();
+    }),
+    ("exam_question", |s| {
+        s.lobby().keys("Enter Tab Right Right Tab m");
+    }),
+    ("exam_finish", |s| {
+        s.lobby().keys("Enter Tab f");
+    }),
+    ("exam_paused", |s| {
+        s.lobby().keys("Enter Tab p");
+    }),
+    ("exam_go_to", |s| {
+        s.lobby().keys("Enter Tab g 3");
+    }),
+    ("exam_result", |s| {
+        s.lobby().keys("Enter Tab 1 f Enter Down");
+    }),
+    ("exam_answer", |s| {
+        s.lobby().keys("Enter Tab 1 f Enter End Enter");
+    }),
+    ("how_sure", |s| {
+        s.ask_how_sure("price-war").keys("2");
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),

@@ -8,6 +8,7 @@ mod data;
 mod decks;
 mod diff;
 mod due;
+mod exam;
 mod export;
 mod flags;
 mod ids;
@@ -88,6 +89,8 @@ enum Command {
     Decks(decks::Args),
     /// Plan the days to an examination
     Plan(plan::Args),
+    /// Sit a mock exam, or list past ones
+    Exam(exam::Args),
     /// List the questions and how far along each is
     Cards(cards::Args),
     /// Work out a calculator without its screen
@@ -205,6 +208,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Due(args)) => due::run(&world, &args),
         Some(Command::Decks(args)) => decks::run(&world, &args),
         Some(Command::Plan(args)) => plan::run(&world, &args),
+        Some(Command::Exam(args)) => exam::run(&world, &args),
         Some(Command::Cards(args)) => cards::run(&world, &args),
         Some(Command::Calc(args)) => calc::run(&args),
         Some(Command::Schedule(args)) => schedule::run(&args),

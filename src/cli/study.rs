@@ -56,7 +56,7 @@ fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-fn enter(world: &World, start: Route) -> Result<(), Failure> {
+pub fn enter(world: &World, start: Route) -> Result<(), Failure> {
     let desk = world.desk()?;
     driver::run(desk, start).map_err(Failure::Failed)
 }

@@ -128,11 +128,21 @@ pub(super) struct Taking {
     pub parts: HashMap<String, Part>,
     /// Concepts, as `deck/concept`, that are not introduced although their deck takes part.
     held_back: HashSet<String>,
+    /// Concepts, as `deck/concept`, whose new questions come first by the newest diagnostic, the lowest number first.
+    pub first: HashMap<String, u32>,
 }
 
 impl Taking {
     pub fn takes_part(&self, deck: &str) -> bool {
         self.parts.get(deck).is_none_or(|part| part.takes_part())
+    }
+
+    /// Concepts of a deck in the order in which a diagnostic wants them; else as they stood.
+    pub fn put_first(&self, deck: &str, concepts: &mut [&ConceptOutline]) {
+        if !self.first.is_empty() {
+            let rank = |c: &&ConceptOutline| self.first.get(&format!("{deck}/{}", c.id)).copied();
+            concepts.sort_by_key(|c| rank(c).unwrap_or(u32::MAX));
+        }
     }
 
     pub fn introduces(&self, deck: &str, concept: &ConceptOutline) -> bool {
@@ -155,7 +165,10 @@ impl Desk {
 
     pub(super) fn taking(&self, decks: &[Arc<Outline>]) -> Result<Taking, String> {
         let choices = self.choices()?;
-        let mut taking = Taking::default();
+        let mut taking = Taking {
+            first: self.weakest_first(decks)?,
+            ..Taking::default()
+        };
         for deck in decks {
             let shelved = self.shelf.get(&deck.id);
             let is_shipped = shelved.is_some_and(|s| s.origin() == Origin::Builtin);

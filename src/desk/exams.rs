@@ -168,6 +168,7 @@ impl Desk {
             return Ok(Vec::new());
         };
         let recall = self.store.recall().map_err(|t| t.to_string())?;
+        let (mocks, none) = (self.mock_by_module()?, BTreeMap::new());
         let left = self.plan(&decks, &whole, None)?.plan.len() as u32;
         let ground = &exams.ground;
         let places: HashMap<&Key, usize> = exams.keys.iter().zip(0..).collect();
@@ -180,7 +181,7 @@ impl Desk {
                 (&ground.items, &plan.answered),
                 exam.day,
                 &recall,
-                &BTreeMap::new(),
+                mocks.get(&exam.id).unwrap_or(&none),
             );
             ExamOutlook {
                 says: says(ground, at, &plan),

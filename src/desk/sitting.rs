@@ -187,6 +187,7 @@ impl Desk {
             drill,
             looks,
             fresh,
+            first: selection.taking().first.clone(),
             is_last: asks.as_ref().is_some_and(|asks| asks.is_last),
         };
         Ok(Planned {
@@ -208,15 +209,16 @@ impl Desk {
         deck: &'a Outline,
         selection: &'a Selection,
     ) -> impl Iterator<Item = (&'a ConceptOutline, &'a CardOutline)> + 'a {
-        let concepts: Vec<(&str, &[String])> = deck
-            .concepts
+        let mut ranked: Vec<&ConceptOutline> = deck.concepts.iter().collect();
+        selection.taking().put_first(&deck.id, &mut ranked);
+        let concepts: Vec<(&str, &[String])> = ranked
             .iter()
             .map(|c| (c.id.as_str(), c.after.as_slice()))
             .collect();
         in_order_of_prerequisites(&concepts)
             .into_iter()
             .flat_map(move |i| {
-                let concept = &deck.concepts[i];
+                let concept = ranked[i];
                 let cards = concept.cards.iter();
                 cards
                     .filter(move |card| selection.takes(deck, concept, card))
@@ -303,7 +305,7 @@ impl Desk {
     }
 
     /// Differs from session to session; what was shown stands in the log.
-    fn seed(&self) -> u64 {
+    pub(super) fn seed(&self) -> u64 {
         let now = self.clock.moment().utc_ms as u64;
         mix(now, self.store.head().unwrap_or(0) as u64)
     }

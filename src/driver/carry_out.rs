@@ -2,7 +2,7 @@
 
 use super::{Driver, Ground, Tty, kept, tables};
 use crate::desk::{RecordFailure, Undone};
-use crate::study::text::clean;
+use crate::study::text::{clean, count};
 use crate::tui::screen::{Effect, News, TakenBack};
 use crate::tui::screens::INSIDE;
 use std::path::PathBuf;
@@ -42,6 +42,19 @@ impl<T: Tty> Driver<T> {
                     vec![News::Refused(format!("Not saved: {why}"))]
                 }
             },
+            Effect::EndExam(id) => {
+                self.ground.desk()?.end_exam(&id)?;
+                self.app.outdate();
+                vec![News::ExamEnded(id)]
+            }
+            Effect::FailMisses(id) => {
+                let n = self.ground.desk()?.fail_misses(&id)?;
+                self.app.outdate();
+                let counted = count(n as u64, "miss is", "misses are");
+                vec![News::Said(format!(
+                    "{counted} counted as failed looks, asked again today and tomorrow. u takes that back."
+                ))]
+            }
             Effect::Undo => vec![match self.ground.desk()?.undo() {
                 Ok(Some(undone)) => News::Undone(taken_back(undone)),
                 Ok(None) => News::NothingToUndo,

@@ -14,6 +14,9 @@ use crate::tui::screens::details::Details;
 use crate::tui::screens::faults::Faults;
 use crate::tui::screens::help::Help;
 use crate::tui::screens::home::{HomeScreen, NOTHING_TO_DO};
+use crate::tui::screens::mock_exam::MockExam;
+use crate::tui::screens::mock_exam::report::ReportScreen;
+use crate::tui::screens::mock_exam::sitting::ExamScreen;
 use crate::tui::screens::palette::CommandPalette;
 use crate::tui::screens::plan::PlanScreen;
 use crate::tui::screens::preview::PreviewScreen;
@@ -54,6 +57,18 @@ impl Ground {
             Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),
             Route::Statistics => Box::new(Statistics::new(self.desk()?.figures(&[])?)),
             Route::Plan => Box::new(PlanScreen::new(self.desk()?.planning()?)),
+            Route::MockExam(asked) => Box::new(MockExam::new(self.desk()?.lobby()?, asked)),
+            Route::SitExam(setup) => {
+                let desk = self.desk()?;
+                if let Some(setup) = setup {
+                    desk.begin_exam(&setup)?;
+                }
+                let running = desk.running_exam()?;
+                let (sitting, void) =
+                    running.ok_or_else(|| "No mock exam is running here.".to_owned())?;
+                Box::new(ExamScreen::new(sitting, void))
+            }
+            Route::ExamReport(id) => Box::new(ReportScreen::new(self.desk()?.exam_report(&id)?)),
             Route::Faults(nth) => Box::new(Faults::new(self.desk()?.broken(), nth)),
             Route::Updates => Box::new(UpdatesScreen::new(self.desk()?.updates())),
             Route::Calculators => Box::new(CalculatorList::default()),

@@ -1,10 +1,10 @@
 //! A mock exam: drawn by a blueprint, frozen when it starts, and nothing but its rows of the log, folded. It changes no memory.
 
-use super::blueprint::Blueprint;
 use super::figures::Passed;
 use super::log::{About, Entry, Moment};
 use super::memory::Event;
 use super::session::mix;
+use super::text::Text;
 use super::{Day, Key};
 use crate::calculators::draw::Draw;
 use std::collections::{HashMap, HashSet};
@@ -100,13 +100,6 @@ pub struct Lot {
     pub module: String,
     pub weight: f64,
     pub questions: Vec<Candidate>,
-}
-
-/// Minutes for so many questions, in proportion to the whole examination; at least one.
-pub fn minutes_for(blueprint: &Blueprint, questions: u32) -> u32 {
-    (blueprint.minutes * questions)
-        .div_ceil(blueprint.questions.max(1))
-        .max(1)
 }
 
 /// Draws up to `n` questions, fewer where there are fewer: each module by its weight as far as it reaches (Sainte-Laguë's
@@ -303,6 +296,131 @@ impl Sitting {
         modules.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
         modules
     }
+}
+
+/// What is to be begun.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Setup {
+    /// The id of the blueprint.
+    pub exam: String,
+    pub questions: u32,
+    pub minutes: u32,
+    pub has_pauses: bool,
+    pub is_diagnostic: bool,
+    /// The share aimed at, in per cent.
+    pub mark: Option<u32>,
+}
+
+/// What is seen before a mock exam begins.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lobby {
+    pub today: Day,
+    /// Those that are sat first.
+    pub exams: Vec<ExamAhead>,
+    pub running: Vec<RunningExam>,
+    /// Newest first.
+    pub past: Vec<PastExam>,
+}
+
+/// An examination, and what the decks have for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamAhead {
+    pub id: String,
+    pub title: Text,
+    /// Of the whole examination.
+    pub questions: u32,
+    pub minutes: u32,
+    pub modules: Vec<There>,
+    pub mark: Option<u32>,
+    pub is_chosen: bool,
+}
+
+impl ExamAhead {
+    /// Modules that have any question.
+    pub fn covered(&self) -> usize {
+        self.modules.iter().filter(|m| m.questions > 0).count()
+    }
+
+    /// Minutes for so many questions, in proportion; at least one.
+    pub fn minutes_for(&self, questions: u32) -> u32 {
+        (self.minutes * questions)
+            .div_ceil(self.questions.max(1))
+            .max(1)
+    }
+}
+
+/// A module, and how many questions there are that a mock exam can ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct There {
+    pub id: String,
+    pub title: Text,
+    pub questions: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunningExam {
+    pub id: About,
+    pub exam: String,
+    pub is_ours: bool,
+    pub began: Day,
+    /// It can be ended from here.
+    pub may_end: bool,
+    pub at: usize,
+    pub questions: usize,
+    pub left_ms: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastExam {
+    pub id: About,
+    pub exam: String,
+    pub day: Day,
+    pub is_diagnostic: bool,
+    pub right: Passed,
+}
+
+/// What a mock exam came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamReport {
+    pub sitting: Sitting,
+    /// Id, title, right answers.
+    pub modules: Vec<(String, String, Passed)>,
+    /// Modules of the blueprint of which nothing was asked.
+    pub not_asked: Vec<(String, String)>,
+    pub mark: Option<u32>,
+    /// Of each question of the paper.
+    pub lines: Vec<ReportLine>,
+    /// Concepts of misses, as `deck/concept`, with title and how many; the most first.
+    pub read_next: Vec<(String, String, u32)>,
+    /// Misses that can still be counted as failed looks.
+    pub to_fail: Vec<Key>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportLine {
+    /// Markdown.
+    pub front: String,
+    /// Absent where the question is void.
+    pub is_right: Option<bool>,
+}
+
+impl ExamReport {
+    pub fn missed(&self) -> Vec<Key> {
+        let lines = self.lines.iter().zip(&self.sitting.paper.questions);
+        let missed = lines.filter(|(line, _)| line.is_right == Some(false));
+        missed.map(|(_, posed)| posed.key.clone()).collect()
+    }
+}
+
+/// A mock exam that has ended, for lists that scripts read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamLine {
+    pub exam: String,
+    pub began: Moment,
+    pub is_diagnostic: bool,
+    pub right: Passed,
+    pub by_module: Vec<(String, Passed)>,
+    pub took_ms: u64,
 }
 
 #[cfg(test)]

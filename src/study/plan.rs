@@ -2,7 +2,7 @@
 
 use super::outlook::MATURE_DAYS;
 use super::{Day, Key, Memory};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;
 
 /// A question that may come today.
@@ -61,6 +61,8 @@ pub struct Work<'a> {
     pub looks: (Vec<Question>, usize),
     /// New questions, each lot with how many of them may come.
     pub fresh: Vec<(Vec<Fresh<'a>>, u32)>,
+    /// Concepts whose new questions come before those of others, by rank, the lowest first.
+    pub first: HashMap<String, u32>,
     /// The last day of study before an exam: nothing waits any longer, siblings stand apart as far as they can.
     pub is_last: bool,
 }
@@ -76,6 +78,7 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
         drill,
         looks: (looks, looked),
         fresh,
+        first,
         is_last,
     } = work;
     due.sort_by(|a, b| {
@@ -109,7 +112,7 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
         looks,
         drill,
         new: lots
-            .flat_map(|(decks, left)| introduce(decks, left, &mut apart))
+            .flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart))
             .collect(),
     }
 }
@@ -180,7 +183,12 @@ fn interleave(questions: Vec<Question>) -> Vec<Question> {
     ordered
 }
 
-fn introduce(fresh: Vec<Fresh<'_>>, mut left: u32, apart: &mut Apart) -> Vec<Question> {
+fn introduce(
+    fresh: Vec<Fresh<'_>>,
+    mut left: u32,
+    ranks: &HashMap<String, u32>,
+    apart: &mut Apart,
+) -> Vec<Question> {
     let mut new = Vec::new();
     let mut lefts: Vec<u32> = fresh.iter().map(|deck| deck.left).collect();
     let (first, waiting): (Vec<_>, Vec<_>) = fresh
@@ -189,8 +197,11 @@ fn introduce(fresh: Vec<Fresh<'_>>, mut left: u32, apart: &mut Apart) -> Vec<Que
         .unzip();
     for mut decks in [first, waiting] {
         let mut turns: VecDeque<usize> = (0..decks.len()).collect();
+        // A deck that has no more is taken out; of equals the one whose turn it is.
+        let rank = |question: &Question| ranks.get(&question.concept).copied().unwrap_or(u32::MAX);
         while left > 0
-            && let Some(turn) = turns.pop_front()
+            && let Some(next) = (0..turns.len()).min_by_key(|n| decks[turns[*n]].peek().map(rank))
+            && let Some(turn) = turns.remove(next)
         {
             if take_concept(
                 &mut decks[turn],
@@ -278,6 +289,7 @@ mod tests {
             drill,
             looks: (Vec::new(), 0),
             fresh: vec![(fresh, left)],
+            first: HashMap::new(),
             is_last: false,
         };
         super::plan(today, work, asked)

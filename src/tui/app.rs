@@ -272,6 +272,18 @@ impl App {
         left
     }
 
+    /// A screen, covered or not, goes by the clock.
+    pub fn ticks(&self) -> bool {
+        self.stack.iter().any(|layer| layer.screen.ticks())
+    }
+
+    /// Tells the time to those that go by it.
+    pub fn tick(&mut self, now: Now) -> Vec<Effect> {
+        let layers = self.stack.iter_mut();
+        let effects = layers.flat_map(|layer| layer.screen.tick(now)).collect();
+        self.carry_out(effects, now)
+    }
+
     fn shown(&mut self, now: Now) -> Vec<Effect> {
         let effects = self.ask(|s| s.shown(now));
         self.carry_out(effects, now)

@@ -8,7 +8,7 @@ use super::widgets::field::Field;
 use crate::calculators::Table;
 use crate::sheet;
 use crate::study::kinds::Numeric;
-use crate::study::log::{Change, Entry};
+use crate::study::log::{About, Change, Entry};
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::text::clean;
 use crate::study::{Day, Key, Memory};
@@ -56,6 +56,10 @@ pub enum Effect {
     /// What changed in decks was seen, and is not told again.
     SawUpdates,
     Record(Box<Change>),
+    /// Judges and ends the mock exam that began with this row; answers with `News::ExamEnded`.
+    EndExam(About),
+    /// Counts the misses of that mock exam as failed looks, as one undo.
+    FailMisses(About),
     Undo,
     Redo,
     /// Opens the card's line in the learner's editor.
@@ -186,6 +190,7 @@ pub enum News {
     Changed(Key, Memory),
     /// Not recorded, and why.
     Refused(String),
+    ExamEnded(About),
     Undone(Box<TakenBack>),
     Redone(Box<TakenBack>),
     /// For the calculator of that name.
@@ -279,6 +284,13 @@ pub trait Screen: Any {
     }
     /// Every screen hears all news, the covered ones too.
     fn hear(&mut self, _: &News, _: Now) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Something on it moves with the clock: it is told the time every second.
+    fn ticks(&self) -> bool {
+        false
+    }
+    fn tick(&mut self, _: Now) -> Vec<Effect> {
         Vec::new()
     }
     /// The screen was opened, or is the top one again.

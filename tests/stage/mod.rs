@@ -33,6 +33,7 @@ use swotter::tui::canvas::Look;
 use swotter::tui::key_press::{self, KeyPress, Keys};
 use swotter::tui::screen::{News, Now, Screen};
 use swotter::tui::screens::Route;
+use swotter::tui::screens::mock_exam::{Asked, MockExam};
 use swotter::tui::screens::preview::PreviewScreen;
 use swotter::tui::screens::study::Study;
 use swotter::tui::theme::{Palette, Symbols};
@@ -472,6 +473,20 @@ impl Stage {
         };
         let session = Session::new(plan, &[], self.desk().today(), 11);
         self.show(Box::new(Study::new(session, six_grades)));
+        self
+    }
+
+    /// The page before a mock exam.
+    pub fn lobby(&mut self) -> &mut Stage {
+        let lobby = self.desk().lobby().unwrap();
+        self.show(Box::new(MockExam::new(lobby, Asked::default())));
+        self
+    }
+
+    /// A session of this card that asks how sure the learner is.
+    pub fn ask_how_sure(&mut self, card: &str) -> &mut Stage {
+        let session = self.desk().practice(&[key(card)]).unwrap();
+        self.show(Box::new(Study::new(session, false).asking_confidence(true)));
         self
     }
 

@@ -89,6 +89,14 @@ impl Answer {
         places.collect::<Option<_>>().map(Answer::Chosen)
     }
 
+    /// The same as an answer to what was asked.
+    pub fn given_to(ask: &Ask, text: &str) -> Option<Answer> {
+        match (Answer::from_log(text)?, ask) {
+            (Answer::Chosen(places), Ask::Arrange { .. }) => Some(Answer::Arranged(places)),
+            (answer, _) => Some(answer),
+        }
+    }
+
     /// As the log keeps it, in JSON: words, or numbers of options or items from 1 in the order shown; nothing of what was
     /// only recalled.
     pub fn to_log(&self) -> Option<String> {
@@ -653,6 +661,11 @@ fn must_be_explained(common: &Common, explained_otherwise: bool, faults: &mut Ve
             "add `why: \"...\"`: one sentence that says why the answer is right",
         ));
     }
+}
+
+/// Whether the program judges the answers to cards of this kind, by its name; of the others the learner does.
+pub fn is_checked(kind: &str) -> bool {
+    !matches!(kind, "Basic" | "Cloze")
 }
 
 /// Lower-case words without punctuation: how texts are compared.

@@ -8,6 +8,7 @@ pub mod details;
 pub mod faults;
 pub mod help;
 pub mod home;
+pub mod mock_exam;
 pub mod palette;
 pub mod plan;
 pub mod preview;
@@ -22,7 +23,9 @@ use super::widgets::field::Field;
 use super::widgets::list::Window;
 use super::widgets::width::width;
 use crate::study::Key;
+use crate::study::log::About;
 use crate::study::memory::{Event, Meant};
+use crate::study::mock_exam::Setup;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -50,6 +53,12 @@ pub enum Route {
     Statistics,
     /// The plans of the exams, and how ready the learner is for them.
     Plan,
+    /// Before a mock exam, with what was asked for on the command line.
+    MockExam(mock_exam::Asked),
+    /// A mock exam: one that begins now, or else the one that runs.
+    SitExam(Option<Box<Setup>>),
+    /// What a mock exam came to, by the row that it began with.
+    ExamReport(About),
     /// What is wrong with deck files, starting at the nth.
     Faults(usize),
     /// What changed in decks since the learner saw them last.

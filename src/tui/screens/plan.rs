@@ -1,6 +1,7 @@
 //! The plan to an exam: whether it fits, one calendar of what was done and what is planned, how ready the learner is, and
 //! the session that helps most. What is shown was worked out by the desk; nothing is promised.
 
+use super::mock_exam::Asked;
 use super::{Doc, Route, ways_back};
 use crate::study::Day;
 use crate::study::choices::weekday;
@@ -43,6 +44,19 @@ impl PlanScreen {
 
     fn len(&self) -> usize {
         self.planning.exams.len() + self.planning.without_date.len()
+    }
+
+    /// The exam that keys act on, for a mock exam of it.
+    fn asked(&self) -> Asked {
+        let without = self.at.checked_sub(self.planning.exams.len());
+        let without = without.and_then(|at| self.planning.without_date.get(at));
+        Asked {
+            exam: self
+                .dated()
+                .map(|exam| exam.exam.id.clone())
+                .or(without.map(|exam| exam.id.clone())),
+            ..Asked::default()
+        }
     }
 
     /// The exam that keys act on, where it has a date.
@@ -481,6 +495,7 @@ impl Screen for PlanScreen {
         if self.len() > 1 {
             offers.push(offer(Action::Focus).named("the other exam"));
         }
+        offers.push(offer(Action::MockExam));
         offers.extend(movement());
         offers.extend(ways_back("back"));
         offers
@@ -491,6 +506,7 @@ impl Screen for PlanScreen {
             return Vec::new();
         }
         match (action, self.dated()) {
+            (Action::MockExam, _) => vec![Route::MockExam(self.asked()).into()],
             (Action::Go, Some(exam)) => vec![Route::from(&exam.helps_most).into()],
             (Action::Focus, _) => {
                 self.at = (self.at + 1) % self.len().max(1);

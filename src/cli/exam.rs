@@ -1,0 +1,98 @@
+//! `swot exam`: a mock exam in the terminal, and what past ones came to.
+
+use super::log::moment;
+use super::{Failure, World, out, study};
+use crate::study::figures::Passed;
+use crate::study::mock_exam::ExamLine;
+use crate::tui::screens::Route;
+use crate::tui::screens::mock_exam::{self, Asked};
+use serde_json::{Value, json};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// `CPIM` or `CLTD`
+    #[arg(value_name = "EXAM", required_unless_present = "list")]
+    exam: Option<String>,
+    /// So many questions in place of the whole examination's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with = "list")]
+    questions: Option<u32>,
+    /// So many minutes, in place of the examination's time in proportion
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440), conflicts_with = "list")]
+    minutes: Option<u32>,
+    /// List past mock exams, oldest first, instead
+    #[arg(long)]
+    list: bool,
+    /// With --list: print JSON
+    #[arg(long, requires = "list")]
+    json: bool,
+}
+
+pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
+    if args.list {
+        return list(world, args);
+    }
+    let blueprints = crate::shelf::blueprints();
+    let exam = args.exam.as_deref().unwrap_or_default();
+    let known = blueprints.iter().find(|b| b.id.eq_ignore_ascii_case(exam));
+    let Some(known) = known else {
+        let ids: Vec<&str> = blueprints.iter().map(|b| b.id.as_str()).collect();
+        return Err(Failure::Usage(format!(
+            "there is no examination `{exam}`; known are {}",
+            ids.join(", ")
+        )));
+    };
+    let asked = Asked {
+        exam: Some(known.id.clone()),
+        questions: args.questions,
+        minutes: args.minutes,
+    };
+    study::enter(world, Route::MockExam(asked))
+}
+
+fn list(world: &World, args: &Args) -> Result<(), Failure> {
+    let lines = world.desk()?.past_exams()?;
+    let lines = lines.iter().filter(|line| {
+        args.exam
+            .as_ref()
+            .is_none_or(|exam| exam.eq_ignore_ascii_case(&line.exam))
+    });
+    if args.json {
+        return out::json(&lines.map(as_json).collect::<Vec<_>>());
+    }
+    let lines: Vec<&ExamLine> = lines.collect();
+    if lines.is_empty() {
+        return out::line("no mock exam has ended; `swot exam CPIM --questions 30` begins one");
+    }
+    lines.into_iter().try_for_each(print)
+}
+
+fn print(line: &ExamLine) -> Result<(), Failure> {
+    let began = moment(line.began);
+    let day = began.split('T').next().unwrap_or_default();
+    let name = if line.is_diagnostic {
+        " diagnostic"
+    } else {
+        ""
+    };
+    out::line(format!(
+        "{day}  {}{name}  {}  {}",
+        line.exam,
+        mock_exam::share(line.right),
+        mock_exam::clock(line.took_ms)
+    ))?;
+    for (id, of) in &line.by_module {
+        out::line(format!("  module {id:<3} {}", mock_exam::share(*of)))?;
+    }
+    Ok(())
+}
+
+fn as_json(line: &ExamLine) -> Value {
+    let module = |(id, of): &(String, Passed)| {
+        let (low, high) = of.range();
+        json!({"id": id, "n": of.n, "right": of.passed, "low": low, "high": high})
+    };
+    json!({
+        "exam": line.exam, "began": moment(line.began), "diagnostic": line.is_diagnostic, "questions": line.right.n,
+        "right": line.right.passed, "by_module": line.by_module.iter().map(module).collect::<Vec<_>>(), "took_ms": line.took_ms,
+    })
+}

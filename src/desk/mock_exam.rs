@@ -1,0 +1,445 @@
+//! Mock exams: drawn from the decks at hand, judged at the end, and what they came to.
+
+use super::{Desk, ExamChoice};
+use crate::shelf::blueprints;
+use crate::store::MockExam;
+use crate::study::blueprint::Blueprint;
+use crate::study::figures::Passed;
+use crate::study::kinds::{self, Answer, Ask, Kind};
+use crate::study::log::{About, Change, Sort};
+use crate::study::memory::{Event, Meant};
+use crate::study::mock_exam::{
+    ABANDONED_MS, Act, Candidate, ExamAhead, ExamLine, ExamReport, Lobby, Lot, Paper, PastExam,
+    Posed, ReportLine, RunningExam, Setup, Sitting, There, draw,
+};
+use crate::study::outline::Outline;
+use crate::study::outlook::ShownCard;
+use crate::study::{Grade, Key, Memory};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Mock exams of these newest days count for readiness.
+const RECENT_DAYS: i32 = 60;
+
+impl Desk {
+    /// What is seen before a mock exam begins.
+    pub fn lobby(&mut self) -> Result<Lobby, String> {
+        let choices = self.choices()?;
+        let mut exams = Vec::new();
+        for blueprint in blueprints() {
+            let lots = self.lots(blueprint)?;
+            let modules = blueprint.modules.iter().zip(&lots);
+            let exam = choices.exams.get(&blueprint.id);
+            exams.push(ExamAhead {
+                id: blueprint.id.clone(),
+                title: blueprint.title.clone(),
+                questions: blueprint.questions,
+                minutes: blueprint.minutes,
+                modules: modules
+                    .map(|(module, lot)| There {
+                        id: module.id.clone(),
+                        title: module.title.clone(),
+                        questions: lot.questions.len() as u32,
+                    })
+                    .collect(),
+                mark: exam.and_then(|exam| exam.mark),
+                is_chosen: exam.is_some_and(|exam| exam.is_chosen()),
+            });
+        }
+        // The examination that is sat stands first.
+        exams.sort_by_key(|exam| !exam.is_chosen);
+        let now = self.clock.moment().utc_ms;
+        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let running = all.iter().filter(|exam| exam.sitting.is_running());
+        let running = running.map(|MockExam { sitting, is_ours }| RunningExam {
+            id: sitting.id.clone(),
+            exam: sitting.exam.clone(),
+            is_ours: *is_ours,
+            began: sitting.day,
+            may_end: *is_ours || now - sitting.began.utc_ms > ABANDONED_MS,
+            at: sitting.at,
+            questions: sitting.sheets.len(),
+            left_ms: sitting.limit_ms().saturating_sub(sitting.used_ms),
+        });
+        let past = all.iter().filter(|exam| !exam.sitting.is_running()).rev();
+        let past = past.map(|MockExam { sitting, .. }| PastExam {
+            id: sitting.id.clone(),
+            exam: sitting.exam.clone(),
+            day: sitting.day,
+            is_diagnostic: sitting.paper.is_diagnostic,
+            right: sitting.right(),
+        });
+        Ok(Lobby {
+            today: self.today(),
+            running: running.collect(),
+            past: past.collect(),
+            exams,
+        })
+    }
+
+    /// The questions that can be drawn for each module: those of decks that take part whose answers the program checks.
+    fn lots(&mut self, blueprint: &Blueprint) -> Result<Vec<Lot>, String> {
+        self.remember()?;
+        let decks = self.outlines();
+        let taking = self.taking(&decks)?;
+        let choices = self.choices()?;
+        let chosen = choices.exams.get(&blueprint.id).map(|exam| &exam.weights);
+        let mut lots: Vec<Lot> = blueprint
+            .modules
+            .iter()
+            .map(|module| Lot {
+                module: module.id.clone(),
+                weight: chosen
+                    .and_then(|weights| weights.get(&module.id).copied())
+                    .or(module.weight)
+                    .unwrap_or(1.0),
+                questions: Vec::new(),
+            })
+            .collect();
+        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
+            for concept in &deck.concepts {
+                let modules: Vec<usize> = blueprint.modules_of(&deck.track, concept).collect();
+                if modules.is_empty() {
+                    continue;
+                }
+                for card in concept
+                    .cards
+                    .iter()
+                    .filter(|card| kinds::is_checked(card.kind()))
+                {
+                    for key in card.keys(&deck.id) {
+                        if self
+                            .memories
+                            .get(&key)
+                            .is_some_and(|memory| memory.suspended)
+                        {
+                            continue;
+                        }
+                        let candidate = Candidate {
+                            key,
+                            concept: format!("{}/{}", deck.id, concept.id),
+                            revision: card.slice.hash,
+                        };
+                        for module in &modules {
+                            lots[*module].questions.push(candidate.clone());
+                        }
+                    }
+                }
+            }
+        }
+        Ok(lots)
+    }
+
+    /// Draws a paper and begins with it.
+    pub fn begin_exam(&mut self, setup: &Setup) -> Result<Sitting, String> {
+        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        if all
+            .iter()
+            .any(|exam| exam.is_ours && exam.sitting.is_running())
+        {
+            return Err("A mock exam is running already: go on with it, or end it first.".into());
+        }
+        let blueprint = blueprints().iter().find(|b| b.id == setup.exam);
+        let blueprint =
+            blueprint.ok_or_else(|| format!("There is no examination `{}`.", setup.exam))?;
+        let lots = self.lots(blueprint)?;
+        let fit = |candidate: &Candidate, seed: u64| {
+            self.shelf
+                .card(&candidate.key)
+                .is_ok_and(|card| card.face(candidate.key.part(), seed).ask != Ask::Recall)
+        };
+        let questions = draw(&lots, setup.questions as usize, self.seed(), fit);
+        if questions.is_empty() {
+            return Err(format!(
+                "No deck that takes part has a question for {}.",
+                setup.exam
+            ));
+        }
+        let drawn = questions.len() as u32;
+        let paper = Paper {
+            // Fewer questions than were asked for have less time.
+            minutes: (setup.minutes * drawn)
+                .div_ceil(setup.questions.max(1))
+                .max(1),
+            has_pauses: setup.has_pauses,
+            is_diagnostic: setup.is_diagnostic,
+            questions,
+        };
+        let mark = self
+            .choices()?
+            .exams
+            .get(&setup.exam)
+            .and_then(|exam| exam.mark);
+        if setup.mark != mark {
+            self.choose_for_exam(&setup.exam, &ExamChoice::Mark(setup.mark))?;
+        }
+        let change = self.of_exam(&setup.exam, Act::Begin(paper));
+        let entry = self
+            .store
+            .record(&change, self.clock.moment())
+            .map_err(|e| e.to_string())?;
+        Sitting::begun(&entry).ok_or_else(|| "The mock exam was not written down.".into())
+    }
+
+    fn of_exam(&self, exam: &str, act: Act) -> Change {
+        let event = Event::Exam(Box::new(act));
+        Change {
+            sort: Sort::Exam,
+            ..Change::new(Key::from_text(exam), event, self.today(), Memory::default())
+        }
+    }
+
+    /// The mock exam that runs on this machine, and which of its questions are void by now.
+    pub fn running_exam(&mut self) -> Result<Option<(Sitting, Vec<bool>)>, String> {
+        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let running = all
+            .into_iter()
+            .find(|exam| exam.is_ours && exam.sitting.is_running());
+        Ok(running.map(|exam| {
+            let questions = exam.sitting.paper.questions.iter();
+            let void = questions.map(|posed| !self.is_unchanged(posed)).collect();
+            (exam.sitting, void)
+        }))
+    }
+
+    fn sitting(&self, id: &About) -> Result<MockExam, String> {
+        let found = self
+            .store
+            .mock_exam(&id.device, id.seq)
+            .map_err(|t| t.to_string())?;
+        found.ok_or_else(|| "This mock exam is not in the log.".into())
+    }
+
+    /// The card stands as it did when the exam began.
+    fn is_unchanged(&self, posed: &Posed) -> bool {
+        self.shelf.outline(posed.key.deck()).is_ok_and(|deck| {
+            deck.card(posed.key.card())
+                .is_some_and(|(_, card)| card.slice.hash == posed.revision)
+        })
+    }
+
+    /// Judges all that was answered, and ends the exam.
+    pub fn end_exam(&mut self, id: &About) -> Result<(), String> {
+        let MockExam { sitting, is_ours } = self.sitting(id)?;
+        if !sitting.is_running() {
+            return Ok(());
+        }
+        let age = self.clock.moment().utc_ms - sitting.began.utc_ms;
+        if !is_ours && age <= ABANDONED_MS {
+            return Err(format!(
+                "It runs on {}; here it can be ended a day after it began.",
+                id.device
+            ));
+        }
+        let sheets = sitting.sheets.iter().zip(&sitting.paper.questions);
+        let right = sheets
+            .map(|(sheet, posed)| {
+                let card = self.shelf.card(&posed.key).ok();
+                let card = card.filter(|_| self.is_unchanged(posed))?;
+                let part = posed.key.part();
+                let ask = card.face(part, posed.seed).ask;
+                let answer = sheet
+                    .answer
+                    .as_deref()
+                    .and_then(|text| Answer::given_to(&ask, text));
+                let verdict = answer.and_then(|answer| card.judge(part, posed.seed, &answer).ok());
+                Some(verdict.is_some_and(|verdict| verdict.right == Some(true)))
+            })
+            .collect();
+        let change = self.of_exam(&sitting.exam, Act::End(id.clone(), right));
+        self.store
+            .record(&change, self.clock.moment())
+            .map(drop)
+            .map_err(|e| e.to_string())
+    }
+
+    /// What a mock exam came to.
+    pub fn exam_report(&mut self, id: &About) -> Result<ExamReport, String> {
+        self.remember()?;
+        let MockExam { sitting, .. } = self.sitting(id)?;
+        if sitting.is_running() {
+            return Err("This mock exam is still running.".into());
+        }
+        let blueprint = blueprints().iter().find(|b| b.id == sitting.exam);
+        let title_of = |id: &str| {
+            let module = blueprint.and_then(|b| b.modules.iter().find(|m| m.id == id));
+            module.map_or_else(String::new, |module| module.title.to_string())
+        };
+        let mut lines = Vec::new();
+        let mut read_next: BTreeMap<String, (String, u32)> = BTreeMap::new();
+        for (at, posed) in sitting.paper.questions.iter().enumerate() {
+            let shown = self.card(&posed.key).ok();
+            let is_right = sitting.is_right(at);
+            let front = match &shown {
+                Some(ShownCard { card, .. }) => {
+                    card.face(posed.key.part(), posed.seed).prompt.to_string()
+                }
+                None => posed.key.to_string(),
+            };
+            let concept =
+                shown.map(|shown| (shown.concept.id.clone(), shown.concept.title.to_string()));
+            if let (Some(false), Some((id, title))) = (is_right, concept) {
+                read_next.entry(id).or_insert((title, 0)).1 += 1;
+            }
+            lines.push(ReportLine { front, is_right });
+        }
+        let mut read_next: Vec<(String, String, u32)> = read_next
+            .into_iter()
+            .map(|(id, (title, n))| (id, title, n))
+            .collect();
+        // The sort is stable: equals stay in order of their names.
+        read_next.sort_by_key(|(.., n)| std::cmp::Reverse(*n));
+        let asked = sitting.by_module();
+        let not_asked = blueprint.into_iter().flat_map(|b| &b.modules);
+        let not_asked = not_asked.filter(|module| asked.iter().all(|(id, _)| *id != module.id));
+        Ok(ExamReport {
+            modules: asked
+                .iter()
+                .map(|(id, right)| (id.clone(), title_of(id), *right))
+                .collect(),
+            not_asked: not_asked
+                .map(|m| (m.id.clone(), m.title.to_string()))
+                .collect(),
+            mark: self
+                .choices()?
+                .exams
+                .get(&sitting.exam)
+                .and_then(|exam| exam.mark),
+            lines,
+            read_next,
+            to_fail: self.to_fail(&sitting),
+            sitting,
+        })
+    }
+
+    /// The misses of today's exam that were met before, and did not fail today already.
+    fn to_fail(&self, sitting: &Sitting) -> Vec<Key> {
+        let today = self.today();
+        if sitting.day != today {
+            return Vec::new();
+        }
+        let questions = sitting.paper.questions.iter().enumerate();
+        let missed = questions.filter(|(at, _)| sitting.is_right(*at) == Some(false));
+        let can_fail = |key: &Key| {
+            self.memories.get(key).is_some_and(|memory| {
+                let has_failed = |l: crate::study::memory::Learned| {
+                    l.last == today && l.schedule.repetitions == 0
+                };
+                !memory.suspended && memory.learned.is_some_and(|l| !has_failed(l))
+            })
+        };
+        missed
+            .map(|(_, posed)| posed.key.clone())
+            .filter(can_fail)
+            .collect()
+    }
+
+    /// Writes the misses of an exam down as failed looks, as one undo. Returns how many.
+    pub fn fail_misses(&mut self, id: &About) -> Result<usize, String> {
+        self.remember()?;
+        let sitting = self.sitting(id)?.sitting;
+        let looks: Vec<Change> = self
+            .to_fail(&sitting)
+            .into_iter()
+            .map(|key| {
+                let at = sitting
+                    .paper
+                    .questions
+                    .iter()
+                    .position(|posed| posed.key == key);
+                let (event, today) = (Event::graded(Meant::Look, Grade::AGAIN), self.today());
+                Change {
+                    seed: at.map_or(0, |at| sitting.paper.questions[at].seed),
+                    answer: at.and_then(|at| sitting.sheets[at].answer.clone()),
+                    ..Change::new(key, event, today, Memory::default())
+                }
+            })
+            .collect();
+        let moment = self.clock.moment();
+        self.store
+            .record_as_one(&looks, moment)
+            .map_err(|t| t.to_string())?;
+        self.as_of = None;
+        Ok(looks.len())
+    }
+
+    /// Past mock exams, oldest first, for lists that scripts read.
+    pub fn past_exams(&self) -> Result<Vec<ExamLine>, String> {
+        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let mut lines = Vec::new();
+        for ended in all.iter().filter(|exam| !exam.sitting.is_running()) {
+            let sitting = self.sitting(&ended.sitting.id)?.sitting;
+            lines.push(ExamLine {
+                exam: sitting.exam.clone(),
+                began: sitting.began,
+                is_diagnostic: sitting.paper.is_diagnostic,
+                right: sitting.right(),
+                by_module: sitting.by_module(),
+                took_ms: sitting.used_ms,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// Right answers over the mock exams of the last 60 days, by examination and module; a diagnostic is none.
+    pub(super) fn mock_by_module(
+        &self,
+    ) -> Result<BTreeMap<String, BTreeMap<String, Passed>>, String> {
+        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let mut by_exam: BTreeMap<String, BTreeMap<String, Passed>> = BTreeMap::new();
+        for sitting in all.into_iter().map(|exam| exam.sitting) {
+            let is_recent = self.today().since(sitting.day) < RECENT_DAYS;
+            if !is_recent || sitting.paper.is_diagnostic {
+                continue;
+            }
+            let of_exam = by_exam.entry(sitting.exam.clone()).or_default();
+            for (id, of) in sitting.by_module() {
+                let sum = of_exam.entry(id).or_default();
+                *sum = Passed {
+                    n: sum.n + of.n,
+                    passed: sum.passed + of.passed,
+                };
+            }
+        }
+        Ok(by_exam)
+    }
+
+    /// By the newest diagnostic of each examination: how many per mille of its worst module's questions were right, for each
+    /// concept of a module that was asked.
+    pub(super) fn weakest_first(
+        &self,
+        decks: &[Arc<Outline>],
+    ) -> Result<HashMap<String, u32>, String> {
+        let mut first = HashMap::new();
+        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        for blueprint in blueprints() {
+            let of = |exam: &&MockExam| {
+                let sitting = &exam.sitting;
+                sitting.exam == blueprint.id && sitting.paper.is_diagnostic && !sitting.is_running()
+            };
+            let Some(MockExam { sitting, .. }) = all.iter().rev().find(of) else {
+                continue;
+            };
+            let per_mille = |of: Passed| of.share().map(|share| (share * 1000.0).round() as u32);
+            let by_module: HashMap<String, u32> = sitting
+                .by_module()
+                .into_iter()
+                .filter_map(|(id, of)| Some((id, per_mille(of)?)))
+                .collect();
+            for deck in decks {
+                for concept in &deck.concepts {
+                    let modules = blueprint.modules_of(&deck.track, concept);
+                    let shares = modules
+                        .filter_map(|at| by_module.get(&blueprint.modules.get(at)?.id).copied());
+                    if let Some(least) = shares.min() {
+                        let known = first
+                            .entry(format!("{}/{}", deck.id, concept.id))
+                            .or_insert(least);
+                        *known = least.min(*known);
+                    }
+                }
+            }
+        }
+        Ok(first)
+    }
+}

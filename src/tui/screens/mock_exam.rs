@@ -1,0 +1,528 @@
+//! Before a mock exam: which, how long, what the decks have for it; what is running, and what past ones came to.
+
+pub mod report;
+pub mod sitting;
+
+use super::{Doc, Route, ways_back};
+use crate::study::figures::Passed;
+use crate::study::mock_exam::{DIAGNOSTIC, ExamAhead, Lobby, SHORT, Setup};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screens::study::view::middle;
+use crate::tui::widgets::dates;
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{count, pad, pad_left, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use std::any::Any;
+
+/// Marks that can be aimed at, in per cent.
+const MARKS: std::ops::RangeInclusive<u32> = 50..=95;
+const MARK_STEP: u32 = 5;
+
+/// What was asked for on the command line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub exam: Option<String>,
+    pub questions: Option<u32>,
+    pub minutes: Option<u32>,
+}
+
+pub struct MockExam {
+    lobby: Lobby,
+    asked: Asked,
+    /// Places in the lobby's exams, and in the lengths of the one chosen.
+    exam: usize,
+    length: usize,
+    has_pauses: bool,
+    mark: Option<u32>,
+    cursor: Cursor,
+    window: Window,
+}
+
+/// A line that the cursor can stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Begin,
+    Exam,
+    Length,
+    Pauses,
+    Mark,
+    Running(usize),
+    Past(usize),
+}
+
+struct Length {
+    name: &'static str,
+    questions: u32,
+    minutes: u32,
+    is_diagnostic: bool,
+}
+
+impl MockExam {
+    pub fn new(lobby: Lobby, asked: Asked) -> MockExam {
+        let exam = lobby
+            .exams
+            .iter()
+            .position(|e| Some(&e.id) == asked.exam.as_ref());
+        let mut screen = MockExam {
+            exam: exam.unwrap_or(0),
+            length: 0,
+            has_pauses: true,
+            mark: None,
+            cursor: Cursor::default(),
+            window: Window::default(),
+            lobby,
+            asked,
+        };
+        screen.mark = screen.ahead().and_then(|exam| exam.mark);
+        // Where nothing else was asked for, the short one: an evening has room for it.
+        let short = screen.lengths().iter().position(|l| l.questions == SHORT);
+        if screen.asked.questions.is_none() && screen.asked.minutes.is_none() {
+            screen.length = short.unwrap_or(0);
+        }
+        screen
+    }
+
+    fn ahead(&self) -> Option<&ExamAhead> {
+        self.lobby.exams.get(self.exam)
+    }
+
+    fn lengths(&self) -> Vec<Length> {
+        let Some(exam) = self.ahead() else {
+            return Vec::new();
+        };
+        let of = |name, questions, is_diagnostic| Length {
+            name,
+            questions,
+            minutes: exam.minutes_for(questions),
+            is_diagnostic,
+        };
+        let mut lengths = Vec::new();
+        if self.asked.questions.is_some() || self.asked.minutes.is_some() {
+            let questions = self.asked.questions.unwrap_or(exam.questions);
+            let minutes = self.asked.minutes.unwrap_or(exam.minutes_for(questions));
+            lengths.push(Length {
+                minutes,
+                ..of("as asked", questions, false)
+            });
+        }
+        lengths.push(of("full", exam.questions, false));
+        lengths.push(of("half", exam.questions.div_ceil(2), false));
+        lengths.push(of("short", SHORT, false));
+        lengths.push(of("diagnostic", DIAGNOSTIC, true));
+        lengths
+    }
+
+    fn setup(&self) -> Option<Setup> {
+        let exam = self.ahead()?;
+        let lengths = self.lengths();
+        let length = lengths.get(self.length)?;
+        Some(Setup {
+            exam: exam.id.clone(),
+            questions: length.questions,
+            minutes: length.minutes,
+            has_pauses: self.has_pauses,
+            is_diagnostic: length.is_diagnostic,
+            mark: self.mark,
+        })
+    }
+
+    fn runs_here(&self) -> bool {
+        self.lobby.running.iter().any(|exam| exam.is_ours)
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let running = (0..self.lobby.running.len()).map(Item::Running);
+        let mut items: Vec<Item> = running.collect();
+        if !self.runs_here() {
+            items.extend([
+                Item::Begin,
+                Item::Exam,
+                Item::Length,
+                Item::Pauses,
+                Item::Mark,
+            ]);
+        }
+        items.extend((0..self.lobby.past.len()).map(Item::Past));
+        items
+    }
+
+    fn item(&self) -> Option<Item> {
+        self.items().get(self.cursor.at()).copied()
+    }
+
+    /// The setting at the cursor, one step on or back.
+    fn change(&mut self, is_on: bool) {
+        let step = |at: usize, len: usize| match is_on {
+            true => (at + 1) % len.max(1),
+            false => (at + len.max(1) - 1) % len.max(1),
+        };
+        match self.item() {
+            Some(Item::Exam) => {
+                self.exam = step(self.exam, self.lobby.exams.len());
+                self.mark = self.ahead().and_then(|exam| exam.mark);
+            }
+            Some(Item::Length) => self.length = step(self.length, self.lengths().len()),
+            Some(Item::Pauses) => self.has_pauses = !self.has_pauses,
+            Some(Item::Mark) => {
+                self.mark = match (self.mark, is_on) {
+                    (None, true) => Some(*MARKS.start()),
+                    (None, false) => Some(*MARKS.end()),
+                    (Some(mark), true) => Some(mark + MARK_STEP),
+                    (Some(mark), false) => mark.checked_sub(MARK_STEP),
+                }
+                .filter(|mark| MARKS.contains(mark));
+            }
+            _ => {}
+        }
+    }
+
+    fn go(&self) -> Vec<Effect> {
+        match self.item() {
+            Some(Item::Begin) => {
+                let setup = self.setup().map(Box::new);
+                vec![Route::SitExam(setup).into()]
+            }
+            Some(Item::Running(n)) => match self.lobby.running.get(n) {
+                Some(exam) if exam.is_ours => vec![Route::SitExam(None).into()],
+                Some(exam) => vec![Effect::EndExam(exam.id.clone())],
+                None => Vec::new(),
+            },
+            Some(Item::Past(n)) => match self.lobby.past.get(n) {
+                Some(past) => vec![Route::ExamReport(past.id.clone()).into()],
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn doc(&self, look: &Look, room: usize) -> Doc {
+        let mut doc = Doc::default();
+        let items = self.items();
+        for (nth, item) in items.iter().enumerate() {
+            if *item == Item::Past(0) {
+                if !self.runs_here() {
+                    self.there(&mut doc, look, room);
+                }
+                doc.gap();
+                doc.line(Span::styled("  Past mock exams", look.theme.strong));
+            }
+            let here = nth == self.cursor.at();
+            let at = doc.len();
+            for (n, line) in self.lines(*item, here, look, room).into_iter().enumerate() {
+                match n {
+                    0 => doc.hit(line, Hit::Item(nth)),
+                    _ => doc.line(line),
+                }
+            }
+            if here {
+                doc.focus = Some(at..doc.len());
+            }
+            if *item == Item::Begin || matches!(item, Item::Running(_)) {
+                doc.gap();
+            }
+        }
+        if self.lobby.past.is_empty() && !self.runs_here() {
+            self.there(&mut doc, look, room);
+        }
+        doc
+    }
+
+    fn lines(&self, item: Item, here: bool, look: &Look, room: usize) -> Vec<Vec<Span<'static>>> {
+        let theme = look.theme;
+        let (sign, style) = match here {
+            true => (look.glyphs.cursor, theme.selected),
+            false => (" ", Style::new()),
+        };
+        let lead = Span::styled(format!("{sign} "), theme.selected);
+        let whole = |text: String| vec![vec![lead.clone(), Span::styled(text, style)]];
+        let setting = |name: &str, value: String| {
+            let name = pad(name, 13, look.glyphs.cut);
+            let hint = match here && room >= usize::from(NARROW) {
+                true => "   Left or Right changes it",
+                false => "",
+            };
+            vec![vec![
+                lead.clone(),
+                Span::styled(name, theme.dim),
+                Span::styled(value, style),
+                Span::styled(hint, theme.dim),
+            ]]
+        };
+        match item {
+            Item::Begin => whole(self.begins()),
+            Item::Exam => {
+                let exam = self.ahead();
+                setting(
+                    "Examination",
+                    exam.map_or_else(String::new, |e| e.id.clone()),
+                )
+            }
+            Item::Length => {
+                let lengths = self.lengths();
+                let length = lengths.get(self.length);
+                setting(
+                    "Length",
+                    length.map_or_else(String::new, |l| {
+                        format!(
+                            "{}: {} questions, {}",
+                            l.name,
+                            l.questions,
+                            dates::minutes(l.minutes.into())
+                        )
+                    }),
+                )
+            }
+            Item::Pauses => {
+                let told = if self.has_pauses {
+                    "the clock can be stopped"
+                } else {
+                    "none"
+                };
+                setting("Pauses", told.into())
+            }
+            Item::Mark => {
+                let told = self.mark.map(|mark| format!("{mark} % right"));
+                setting("Your mark", told.unwrap_or_else(|| "none".into()))
+            }
+            Item::Running(n) => self.running(n).map_or_else(Vec::new, whole),
+            Item::Past(n) => self.lobby.past.get(n).map_or_else(Vec::new, |past| {
+                let name = if past.is_diagnostic {
+                    "diagnostic"
+                } else {
+                    "mock exam"
+                };
+                let day = dates::from_today(past.day, self.lobby.today);
+                let told = share(past.right);
+                let left = room.saturating_sub(width(&told) + 4);
+                let text = format!("{} {name}, {day}", past.exam);
+                vec![vec![
+                    lead.clone(),
+                    Span::styled(pad(&text, left, look.glyphs.cut), style),
+                    Span::raw(format!("  {told}")),
+                ]]
+            }),
+        }
+    }
+
+    /// What Enter begins: fewer questions where there are fewer.
+    fn begins(&self) -> String {
+        let Some(setup) = self.setup() else {
+            return String::new();
+        };
+        let name = if setup.is_diagnostic {
+            "diagnostic"
+        } else {
+            "mock exam"
+        };
+        format!(
+            "Begin a {name} for {}: {} in {}",
+            setup.exam,
+            count(setup.questions, "question", "questions"),
+            dates::minutes(setup.minutes.into())
+        )
+    }
+
+    fn running(&self, n: usize) -> Option<String> {
+        let exam = self.lobby.running.get(n)?;
+        let left = clock(exam.left_ms);
+        Some(match (exam.is_ours, exam.may_end) {
+            (true, _) => format!(
+                "Go on with {}: question {} of {}, {left} left",
+                exam.exam,
+                exam.at + 1,
+                exam.questions
+            ),
+            (false, may_end) => {
+                let since = dates::from_today(exam.began, self.lobby.today);
+                let end = if may_end {
+                    "Enter ends it here"
+                } else {
+                    "it can be ended here after a day"
+                };
+                format!(
+                    "{} runs on {} since {since}: {end}",
+                    exam.exam, exam.id.device
+                )
+            }
+        })
+    }
+
+    /// What the decks have for the examination.
+    fn there(&self, doc: &mut Doc, look: &Look, room: usize) {
+        let Some(exam) = self.ahead() else {
+            return;
+        };
+        let theme = look.theme;
+        doc.gap();
+        let head = format!(
+            "  Your decks cover {} of {} modules of {}",
+            exam.covered(),
+            exam.modules.len(),
+            exam.id
+        );
+        doc.line(Span::styled(head, theme.strong));
+        let most: u32 = exam.modules.iter().map(|m| m.questions).sum();
+        for module in exam.modules.iter().filter(|m| m.questions > 0) {
+            let told = count(module.questions, "question", "questions");
+            let column = 14;
+            let id = pad_left(&module.id, 4, "");
+            let left = room.saturating_sub(column + 8);
+            doc.line(vec![
+                Span::styled(format!("{id}  "), theme.dim),
+                Span::raw(pad(&prose::plain(&module.title), left, look.glyphs.cut)),
+                Span::styled(format!("  {}", pad_left(&told, column, "")), theme.dim),
+            ]);
+        }
+        let lacking = exam.modules.iter().filter(|m| m.questions == 0);
+        let lacking: Vec<String> = lacking
+            .map(|module| format!("{} {}", module.id, prose::plain(&module.title)))
+            .collect();
+        if !lacking.is_empty() {
+            let told = format!("No question here: {}", lacking.join("; "));
+            let room = room.saturating_sub(6) as u16;
+            let lines = prose::wrap_inline(&told, room, &look.glyphs);
+            doc.lead(vec![Span::raw("      ")], &lines, theme.dim, None);
+        }
+        let setup = self.setup().unwrap_or_default();
+        let mut notes = Vec::new();
+        if setup.questions > most {
+            notes.push(format!(
+                "There are fewer questions than it asks for: it gets as many as there are, and less time."
+            ));
+        }
+        if setup.is_diagnostic {
+            notes.push("A diagnostic changes nothing that you know: the modules in which it finds least come first when new questions do.".to_owned());
+        }
+        notes.push("The questions are those of your decks, none of an examination. Modules count equally unless you gave them weights; no official weights are public.".into());
+        for note in notes {
+            doc.gap();
+            let lines = prose::wrap_inline(&note, room.saturating_sub(2) as u16, &look.glyphs);
+            doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
+        }
+    }
+}
+
+/// `21 of 30 right, 70 % (52 to 83)`
+pub fn share(of: Passed) -> String {
+    let Some(share) = of.share() else {
+        return "nothing counted".into();
+    };
+    let (low, high) = of.range();
+    let per_cent = |share: f64| (share * 100.0).round();
+    format!(
+        "{} of {} right, {} % ({} to {})",
+        of.passed,
+        of.n,
+        per_cent(share),
+        per_cent(low),
+        per_cent(high)
+    )
+}
+
+/// `1:02:03`, `41:12`
+pub fn clock(ms: u64) -> String {
+    let s = ms.div_ceil(1000);
+    match s / 3600 {
+        0 => format!("{}:{:02}", s / 60, s % 60),
+        hours => format!("{hours}:{:02}:{:02}", s / 60 % 60, s % 60),
+    }
+}
+
+impl Screen for MockExam {
+    fn name(&self) -> &'static str {
+        "Mock exam"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let title = self
+            .ahead()
+            .map_or_else(String::new, |exam| prose::plain(&exam.title));
+        Title::new(
+            Span::styled("Mock exam", look.theme.strong),
+            Span::styled(title, look.theme.dim),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let go = match self.item() {
+            Some(Item::Begin) => {
+                let is_any = self.ahead().is_some_and(|exam| exam.covered() > 0);
+                offer(Action::Go)
+                    .named("begin")
+                    .only_if(is_any, "No deck that takes part has a question for it.")
+            }
+            Some(Item::Running(n)) => {
+                let exam = self.lobby.running.get(n);
+                let is_ours = exam.is_some_and(|exam| exam.is_ours);
+                let may = exam.is_some_and(|exam| exam.may_end);
+                offer(Action::Go)
+                    .named(if is_ours { "go on" } else { "end it" })
+                    .only_if(
+                        may,
+                        "It runs on another machine; here it can be ended a day after it began.",
+                    )
+            }
+            Some(Item::Past(_)) => offer(Action::Go).named("what it came to"),
+            _ => offer(Action::Go).named("change"),
+        };
+        let mut offers = vec![
+            go,
+            offer(Action::Right).named("change"),
+            offer(Action::Left).named("change back").quiet(),
+        ];
+        offers.extend(movement());
+        offers.extend(ways_back("back"));
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.cursor.moved(action, self.items().len()) {
+            return Vec::new();
+        }
+        let is_setting = matches!(
+            self.item(),
+            Some(Item::Exam | Item::Length | Item::Pauses | Item::Mark)
+        );
+        match action {
+            Action::Right => self.change(true),
+            Action::Left => self.change(false),
+            Action::Go if is_setting => self.change(true),
+            Action::Go => return self.go(),
+            Action::Back | Action::Leave => return vec![Effect::Back],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        if self.cursor.at() == item {
+            return self.press(Action::Go, now);
+        }
+        self.cursor.set(item, self.items().len());
+        Vec::new()
+    }
+
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::MockExam(self.asked.clone()))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<MockExam>() {
+            self.lobby = fresh.lobby;
+            self.exam = self.exam.min(self.lobby.exams.len().saturating_sub(1));
+            self.cursor.set(self.cursor.at(), self.items().len());
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let inner = middle(area);
+        self.doc(canvas.look, inner.width.into())
+            .draw(canvas, inner, &self.window);
+    }
+}

@@ -1,0 +1,416 @@
+//! What a mock exam came to: by module with its range, the time, every question with its explanation and the learner's own
+//! answer, and what to read next. It gives no scaled score, and promises nothing.
+
+use super::{clock, share};
+use crate::study::Grade;
+use crate::study::kinds::{Answer, Kind};
+use crate::study::mock_exam::ExamReport;
+use crate::study::outlook::ShownCard;
+use crate::study::text::count;
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SHORT};
+use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
+use crate::tui::screens::study::question::Answered;
+use crate::tui::screens::study::view;
+use crate::tui::screens::{Doc, Route, ways_back};
+use crate::tui::widgets::dates;
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{pad, pad_left, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use std::any::Any;
+
+/// Concepts to read next.
+const READ_NEXT: usize = 5;
+
+pub struct ReportScreen {
+    report: ExamReport,
+    /// Counts the concepts to read next, then the questions.
+    cursor: Cursor,
+    window: Window,
+    /// The question that is read, with its card once that is there.
+    reading: Option<(usize, Option<Box<Answered>>)>,
+}
+
+impl ReportScreen {
+    pub fn new(report: ExamReport) -> ReportScreen {
+        ReportScreen {
+            report,
+            cursor: Cursor::default(),
+            window: Window::default(),
+            reading: None,
+        }
+    }
+
+    fn read_next(&self) -> &[(String, String, u32)] {
+        let all = &self.report.read_next;
+        &all[..all.len().min(READ_NEXT)]
+    }
+
+    fn len(&self) -> usize {
+        self.read_next().len() + self.report.lines.len()
+    }
+
+    /// The question that the cursor stands on.
+    fn question(&self) -> Option<usize> {
+        let at = self.cursor.at().checked_sub(self.read_next().len())?;
+        (at < self.report.lines.len()).then_some(at)
+    }
+
+    fn read(&mut self, at: usize) -> Vec<Effect> {
+        let Some(posed) = self.report.sitting.paper.questions.get(at) else {
+            return Vec::new();
+        };
+        let key = posed.key.clone();
+        self.cursor.set(self.read_next().len() + at, self.len());
+        self.window.reset();
+        self.reading = Some((at, None));
+        vec![Effect::FetchCard(key)]
+    }
+
+    fn show(&mut self, shown: &ShownCard) {
+        let Some((at, answered)) = &mut self.reading else {
+            return;
+        };
+        let sitting = &self.report.sitting;
+        let (Some(posed), Some(sheet)) =
+            (sitting.paper.questions.get(*at), sitting.sheets.get(*at))
+        else {
+            return;
+        };
+        let part = posed.key.part();
+        let face = shown.card.face(part, posed.seed);
+        let answer = sheet
+            .answer
+            .as_deref()
+            .and_then(|text| Answer::given_to(&face.ask, text));
+        let judged = answer
+            .as_ref()
+            .map(|answer| shown.card.judge(part, posed.seed, answer));
+        let verdict = match judged {
+            Some(Ok(verdict)) => verdict,
+            _ => shown.card.reveal(part, posed.seed),
+        };
+        *answered = Some(Box::new(Answered {
+            shown: shown.clone(),
+            face,
+            answer,
+            verdict,
+            said: None,
+            proposed: Grade::GOOD,
+            picked: 0,
+            since_ms: 0,
+            shown_ms: 0,
+        }));
+    }
+
+    fn doc(&self, look: &Look, room: usize) -> Doc {
+        let mut doc = Doc::default();
+        let (theme, cut) = (look.theme, look.glyphs.cut);
+        let right = self.report.sitting.right();
+        let all = share(right);
+        let mark = match (self.report.mark, right.share()) {
+            (Some(mark), Some(share)) if share * 100.0 >= f64::from(mark) => {
+                format!("   your mark of {mark} % is reached")
+            }
+            (Some(mark), Some(_)) => format!("   your mark of {mark} % is not reached"),
+            _ => String::new(),
+        };
+        let lines = prose::wrap_inline(&format!("{all}{mark}"), room as u16, &look.glyphs);
+        doc.lead(Vec::new(), &lines, theme.strong, None);
+        doc.line(Span::styled(self.times(), theme.dim));
+        let void = self
+            .report
+            .lines
+            .iter()
+            .filter(|line| line.is_right.is_none())
+            .count();
+        if void > 0 {
+            let told = format!(
+                "{} changed since the exam began and not counted: void below.",
+                count(void as u64, "card was", "cards were")
+            );
+            doc.all(&prose::wrap_inline(&told, room as u16, &look.glyphs));
+        }
+        doc.gap();
+        doc.line(Span::styled("By module", theme.strong));
+        for (id, title, of) in &self.report.modules {
+            let told = share(*of);
+            let left = room.saturating_sub(width(&told) + 8);
+            let name = match room >= usize::from(NARROW) {
+                true => pad(&prose::plain(title), left, cut),
+                false => String::new(),
+            };
+            doc.line(vec![
+                Span::styled(format!("{}  ", pad_left(id, 4, "")), theme.dim),
+                Span::raw(name),
+                Span::raw(format!("  {told}")),
+            ]);
+        }
+        if !self.report.not_asked.is_empty() {
+            let names = self
+                .report
+                .not_asked
+                .iter()
+                .map(|(id, title)| format!("{id} {title}"));
+            let told = format!(
+                "Not asked, for want of questions: {}",
+                names.collect::<Vec<_>>().join("; ")
+            );
+            let lines = prose::wrap_inline(&told, room.saturating_sub(2) as u16, &look.glyphs);
+            doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
+        }
+        let note = "Ranges are Wilson's at 95 %. A mock exam asks your decks, not the examination: it promises nothing.";
+        let lines = prose::wrap_inline(note, room.saturating_sub(2) as u16, &look.glyphs);
+        doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
+        self.items(&mut doc, look, room);
+        doc
+    }
+
+    /// `32 min of 42, 1:05 a question`
+    fn times(&self) -> String {
+        let sitting = &self.report.sitting;
+        let n = sitting.sheets.len().max(1) as u64;
+        format!(
+            "{} of {}, {} a question",
+            clock(sitting.used_ms),
+            clock(sitting.limit_ms()),
+            clock(sitting.used_ms / n)
+        )
+    }
+
+    /// What the cursor can stand on.
+    fn items(&self, doc: &mut Doc, look: &Look, room: usize) {
+        let (theme, cut) = (look.theme, look.glyphs.cut);
+        let lead = |here: bool| match here {
+            true => (
+                Span::styled(format!("{} ", look.glyphs.cursor), theme.selected),
+                theme.selected,
+            ),
+            false => (Span::raw("  "), Style::new()),
+        };
+        let read_next = self.read_next();
+        for (nth, (_, title, missed)) in read_next.iter().enumerate() {
+            if nth == 0 {
+                doc.gap();
+                doc.line(Span::styled("Read next", theme.strong));
+            }
+            let here = nth == self.cursor.at();
+            let (sign, style) = lead(here);
+            let told = format!("{missed} missed");
+            let left = room.saturating_sub(width(&told) + 4);
+            let at = doc.len();
+            let title = pad(&prose::plain(title), left, cut);
+            doc.hit(
+                vec![
+                    sign,
+                    Span::styled(title, style),
+                    Span::styled(format!("  {told}"), theme.dim),
+                ],
+                Hit::Item(nth),
+            );
+            if here {
+                doc.focus = Some(if nth == 0 {
+                    0..doc.len().min(1)
+                } else {
+                    at..doc.len()
+                });
+            }
+        }
+        doc.gap();
+        doc.line(Span::styled("Questions", theme.strong));
+        let sheets = self.report.lines.iter().zip(&self.report.sitting.sheets);
+        for (at, (line, sheet)) in sheets.enumerate() {
+            let nth = read_next.len() + at;
+            let here = nth == self.cursor.at();
+            let (sign, style) = lead(here);
+            let (judged, of_judged) = match (line.is_right, &sheet.answer) {
+                (Some(true), _) => (look.glyphs.right, theme.right),
+                (Some(false), _) => (look.glyphs.wrong, theme.wrong),
+                (None, _) => (look.glyphs.dot, theme.dim),
+            };
+            let told = match (line.is_right, &sheet.answer) {
+                (None, _) => "void".to_owned(),
+                (_, None) => "no answer".to_owned(),
+                _ => clock(sheet.took_ms),
+            };
+            let told = pad_left(&told, 9, "");
+            let left = room.saturating_sub(width(&told) + 11);
+            let front = pad(&prose::plain(&line.front).replace('\n', " "), left, cut);
+            let from = doc.len();
+            let spans = vec![
+                sign,
+                Span::styled(format!("{judged} "), of_judged),
+                Span::styled(
+                    format!("{}  ", pad_left(&(at + 1).to_string(), 3, "")),
+                    theme.dim,
+                ),
+                Span::styled(front, style),
+                Span::styled(format!("  {told}"), theme.dim),
+            ];
+            doc.hit(spans, Hit::Item(nth));
+            if here {
+                doc.focus = Some(from..doc.len());
+            }
+        }
+    }
+}
+
+impl Screen for ReportScreen {
+    fn name(&self) -> &'static str {
+        match self.reading {
+            Some(_) => "Exam answer",
+            None => "Exam result",
+        }
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let sitting = &self.report.sitting;
+        let name = if sitting.paper.is_diagnostic {
+            "diagnostic"
+        } else {
+            "mock exam"
+        };
+        let right = match &self.reading {
+            Some((at, _)) => format!("question {} of {}", at + 1, self.report.lines.len()),
+            None => dates::long(sitting.day),
+        };
+        Title::new(
+            Span::styled(format!("{} {name}", sitting.exam), look.theme.strong),
+            Span::styled(right, look.theme.dim),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        if self.reading.is_some() {
+            offers.push(offer(Action::Go).named("next"));
+            offers.push(offer(Action::Right).named("next").quiet());
+            offers.push(offer(Action::Left).named("before"));
+            offers.push(offer(Action::Concept));
+            offers.extend(movement());
+            offers.extend(ways_back("to the list"));
+            return offers;
+        }
+        let go = if self.question().is_some() {
+            "see the question"
+        } else {
+            "read"
+        };
+        offers.push(offer(Action::Go).named(go));
+        let missed = !self.report.missed().is_empty();
+        offers.push(
+            offer(Action::Practise)
+                .named("practise what was missed")
+                .only_if(missed, "Nothing was missed."),
+        );
+        let to_fail = self.report.to_fail.len();
+        let fail = offer(Action::FailMisses)
+            .named(format!("count {to_fail} as failed looks"))
+            .only_if(
+                to_fail > 0,
+                "Nothing that you had met was missed today, or it is counted already.",
+            );
+        offers.push(if to_fail > 0 { fail } else { fail.quiet() });
+        offers.extend(movement());
+        offers.extend(ways_back("back"));
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if let Some((at, answered)) = &self.reading {
+            let at = *at;
+            return match action {
+                Action::Go | Action::Right if at + 1 < self.report.lines.len() => self.read(at + 1),
+                Action::Left if at > 0 => self.read(at - 1),
+                Action::Go | Action::Right | Action::Left => Vec::new(),
+                Action::Concept => {
+                    let concept = answered
+                        .as_ref()
+                        .map(|answered| answered.shown.concept.id.clone());
+                    concept
+                        .map(|id| Route::Concept(id).into())
+                        .into_iter()
+                        .collect()
+                }
+                _ if self.window.moved(action) => Vec::new(),
+                _ => {
+                    self.reading = None;
+                    self.window.reset();
+                    Vec::new()
+                }
+            };
+        }
+        if self.cursor.moved(action, self.len()) {
+            return Vec::new();
+        }
+        match action {
+            Action::Go => match (self.question(), self.read_next().get(self.cursor.at())) {
+                (Some(at), _) => self.read(at),
+                (None, Some((id, ..))) => vec![Route::Concept(id.clone()).into()],
+                _ => Vec::new(),
+            },
+            Action::Practise => vec![Route::Practice(self.report.missed()).into()],
+            Action::FailMisses => vec![Effect::FailMisses(self.report.sitting.id.clone())],
+            _ => vec![Effect::Back],
+        }
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        if self.cursor.at() == item {
+            return self.press(Action::Go, now);
+        }
+        self.cursor.set(item, self.len());
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
+        if let (News::Card(key, Ok(shown)), Some((at, _))) = (news, &self.reading) {
+            let posed = self.report.sitting.paper.questions.get(*at);
+            if posed.is_some_and(|posed| posed.key == *key) {
+                self.show(shown);
+            }
+        }
+        Vec::new()
+    }
+
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::ExamReport(self.report.sitting.id.clone()))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<ReportScreen>() {
+            self.report = fresh.report;
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let inner = view::middle(area);
+        match &self.reading {
+            Some((_, Some(answered))) => {
+                let roomy = area.height >= SHORT - 4;
+                view::answer(answered, canvas.look, inner.width, roomy).draw(
+                    canvas,
+                    inner,
+                    &self.window,
+                );
+            }
+            Some((_, None)) => {
+                canvas.text(
+                    inner.x,
+                    inner.y,
+                    inner.width,
+                    "This card is no longer there.",
+                    canvas.look.theme.dim,
+                );
+            }
+            None => {
+                self.doc(canvas.look, inner.width.into())
+                    .draw(canvas, inner, &self.window);
+            }
+        }
+    }
+}

@@ -1,0 +1,808 @@
+//! A mock exam being sat: the question, the clock, the map of all questions, and nothing else. It tells nothing of right
+//! and wrong. What it shows as answered or marked is written down.
+
+use super::clock;
+use crate::study::Key;
+use crate::study::kinds::{Answer, Ask, Kind};
+use crate::study::log::{Change, Sort};
+use crate::study::memory::{Event, Memory};
+use crate::study::mock_exam::{Act, Sitting};
+use crate::study::outlook::ShownCard;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, SHORT};
+use crate::tui::screen::{Effect, News, Now, Screen, Title};
+use crate::tui::screens::study::answer::{Draft, Pressed};
+use crate::tui::screens::study::question::Asking;
+use crate::tui::screens::study::view;
+use crate::tui::screens::{Route, ways_back};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::Window;
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{count, pad, pad_left, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+/// A look at a question shorter than this is not written down: its time goes to the next.
+const GLANCE_MS: u64 = 500;
+/// The clock is looked at every second: after a gap like this the machine had slept, and the time is given back.
+const ASLEEP_MS: u64 = 30_000;
+/// Clicks on the map are numbered from here on.
+const MAP: usize = 1000;
+
+pub struct ExamScreen {
+    sitting: Sitting,
+    /// Of each question: its card was changed since the exam began, or is gone.
+    void: Vec<bool>,
+    at: usize,
+    stage: Stage,
+    /// What stands over the question.
+    over: Over,
+    /// From here on no row has taken the time.
+    since_ms: u64,
+    now_ms: u64,
+    /// The cursor was moved since the question was shown.
+    is_moved: bool,
+    window: Window,
+    is_ending: bool,
+}
+
+enum Stage {
+    /// The card has been asked for.
+    Waiting,
+    Asking(Box<Asking>),
+    /// There is no such card any more.
+    Gone,
+    Paused,
+}
+
+enum Over {
+    Nothing,
+    /// The number of the question to go to is being typed.
+    GoTo(Field),
+    /// It is to be ended, if the learner says so once more.
+    Finish,
+}
+
+impl ExamScreen {
+    /// The question is asked for when the screen is first shown.
+    pub fn new(sitting: Sitting, void: Vec<bool>) -> ExamScreen {
+        ExamScreen {
+            at: sitting.at.min(sitting.sheets.len().saturating_sub(1)),
+            sitting,
+            void,
+            stage: Stage::Waiting,
+            over: Over::Nothing,
+            since_ms: 0,
+            now_ms: 0,
+            is_moved: false,
+            window: Window::default(),
+            is_ending: false,
+        }
+    }
+
+    fn key(&self) -> Option<Key> {
+        let posed = self.sitting.paper.questions.get(self.at);
+        posed.map(|posed| posed.key.clone())
+    }
+
+    fn open_ms(&self) -> u64 {
+        match self.stage {
+            Stage::Paused => 0,
+            _ => self.now_ms.saturating_sub(self.since_ms),
+        }
+    }
+
+    fn left_ms(&self) -> u64 {
+        self.sitting
+            .limit_ms()
+            .saturating_sub(self.sitting.used_ms + self.open_ms())
+    }
+
+    fn unanswered(&self) -> usize {
+        self.sitting.sheets.len() - self.sitting.answered()
+    }
+
+    fn marked(&self) -> usize {
+        self.sitting
+            .sheets
+            .iter()
+            .filter(|sheet| sheet.is_marked)
+            .count()
+    }
+
+    /// A row about the question that is up, with the time that no row has taken yet.
+    fn row(&mut self, act: Act, answer: Option<String>) -> Vec<Effect> {
+        let Some(posed) = self.sitting.paper.questions.get(self.at) else {
+            return Vec::new();
+        };
+        // Never more than there is.
+        let left = self.sitting.limit_ms().saturating_sub(self.sitting.used_ms);
+        let took = self.open_ms().min(left);
+        let event = Event::Exam(Box::new(act));
+        let change = Change {
+            sort: Sort::Question,
+            took_ms: u32::try_from(took).unwrap_or(u32::MAX),
+            seed: posed.seed,
+            answer,
+            ..Change::new(
+                posed.key.clone(),
+                event,
+                self.sitting.day,
+                Memory::default(),
+            )
+        };
+        self.since_ms = self.now_ms;
+        vec![Effect::Record(Box::new(change))]
+    }
+
+    /// The answer as it stands on the screen, as the log keeps it.
+    fn drafted(&self) -> Option<String> {
+        let Stage::Asking(asking) = &self.stage else {
+            return None;
+        };
+        match asking.draft.answer()? {
+            Answer::Chosen(places) if places.is_empty() => None,
+            answer => answer.to_log(),
+        }
+    }
+
+    fn written(&self) -> Option<&String> {
+        self.sitting.sheets.get(self.at)?.answer.as_ref()
+    }
+
+    /// Writes the answer down where it is another than the one written. An order counts as given once it was moved.
+    fn keep_answer(&mut self) -> Result<Vec<Effect>, ()> {
+        let Stage::Asking(asking) = &mut self.stage else {
+            return Ok(Vec::new());
+        };
+        if matches!(asking.draft, Draft::Arrange { .. }) && !self.is_moved {
+            return Ok(Vec::new());
+        }
+        // Where nothing is chosen there is nothing to be refused.
+        let is_empty =
+            matches!(asking.draft.answer(), Some(Answer::Chosen(places)) if places.is_empty());
+        if let Some(answer) = asking.draft.answer().filter(|_| !is_empty)
+            && let Some(posed) = self.sitting.paper.questions.get(self.at)
+            && let Err(reason) = asking
+                .shown
+                .card
+                .judge(posed.key.part(), posed.seed, &answer)
+        {
+            asking.refused = Some(reason);
+            return Err(());
+        }
+        let answer = self.drafted();
+        if answer.as_ref() == self.written() {
+            return Ok(Vec::new());
+        }
+        let act = Act::Answer(self.sitting.id.clone());
+        Ok(self.row(act, answer))
+    }
+
+    /// Before the question is left: what was typed, and the time. What cannot be read as an answer is not written.
+    fn leave(&mut self) -> Vec<Effect> {
+        let kept = self.keep_answer().unwrap_or_default();
+        self.and_time(kept)
+    }
+
+    /// The time goes with the answer; where there is none to write, it has a row of its own.
+    fn and_time(&mut self, kept: Vec<Effect>) -> Vec<Effect> {
+        if !kept.is_empty() {
+            return kept;
+        }
+        if self.open_ms() < GLANCE_MS {
+            return Vec::new();
+        }
+        let is_marked = self
+            .sitting
+            .sheets
+            .get(self.at)
+            .is_some_and(|sheet| sheet.is_marked);
+        let act = Act::Mark(self.sitting.id.clone(), is_marked);
+        self.row(act, None)
+    }
+
+    fn fetch(&mut self) -> Vec<Effect> {
+        self.window.reset();
+        self.is_moved = false;
+        self.stage = Stage::Waiting;
+        self.key().map(Effect::FetchCard).into_iter().collect()
+    }
+
+    fn go_to(&mut self, at: usize) -> Vec<Effect> {
+        self.over = Over::Nothing;
+        if at == self.at || at >= self.sitting.sheets.len() {
+            return Vec::new();
+        }
+        // What was typed and cannot be read stays until it is mended or emptied.
+        let Ok(kept) = self.keep_answer() else {
+            return Vec::new();
+        };
+        let mut effects = self.and_time(kept);
+        self.at = at;
+        effects.extend(self.fetch());
+        effects
+    }
+
+    /// The next question that is marked or has no answer, from this one on and round.
+    fn next_open(&self) -> Option<usize> {
+        let len = self.sitting.sheets.len();
+        let behind = (1..len).map(|n| (self.at + n) % len);
+        behind.into_iter().find(|at| {
+            let sheet = &self.sitting.sheets[*at];
+            sheet.is_marked || sheet.answer.is_none()
+        })
+    }
+
+    fn end(&mut self) -> Vec<Effect> {
+        self.over = Over::Nothing;
+        if self.is_ending {
+            return Vec::new();
+        }
+        let mut effects = self.leave();
+        self.is_ending = true;
+        effects.push(Effect::EndExam(self.sitting.id.clone()));
+        effects
+    }
+
+    fn show(&mut self, shown: ShownCard) {
+        let Some(posed) = self.sitting.paper.questions.get(self.at) else {
+            return;
+        };
+        let face = shown.card.face(posed.key.part(), posed.seed);
+        let given = self
+            .written()
+            .and_then(|text| Answer::given_to(&face.ask, text));
+        let draft = drafted_as(&face.ask, given);
+        let mut asking = Asking::new(shown, face, self.now_ms);
+        asking.draft = draft;
+        self.stage = Stage::Asking(Box::new(asking));
+    }
+
+    /// What was not written down is shown as it is in the log.
+    fn take_back(&mut self) {
+        if let Stage::Asking(asking) = &mut self.stage {
+            let given = self
+                .sitting
+                .sheets
+                .get(self.at)
+                .and_then(|sheet| sheet.answer.as_deref());
+            let given = given.and_then(|text| Answer::given_to(&asking.face.ask, text));
+            // Typed words stay in the field, to be sent again.
+            if !matches!(asking.draft, Draft::Text { .. }) {
+                asking.draft = drafted_as(&asking.face.ask, given);
+            }
+        }
+    }
+
+    fn is_one_of(&self) -> bool {
+        matches!(&self.stage, Stage::Asking(asking) if matches!(asking.face.ask, Ask::Choose { many: false, .. }))
+    }
+
+    /// What an action does to the answer; where it changes one that is chosen or put in order, that is written at once.
+    fn press_draft(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let is_one_of = self.is_one_of();
+        let Stage::Asking(asking) = &mut self.stage else {
+            return None;
+        };
+        let before = match &asking.draft {
+            Draft::Choose { marked, .. } => marked.clone(),
+            _ => Vec::new(),
+        };
+        if asking.draft.press(action) == Pressed::Not {
+            return None;
+        }
+        asking.refused = None;
+        self.is_moved = true;
+        if let Draft::Choose { marked, cursor, .. } = &mut asking.draft
+            && is_one_of
+            && *marked != before
+        {
+            // The one chosen is the one at the cursor; choosing it once more leaves it chosen.
+            *marked = vec![*cursor];
+        }
+        if asking.draft.is_typing() {
+            return Some(Vec::new());
+        }
+        Some(self.keep_answer().unwrap_or_default())
+    }
+
+    /// Enter: the answer as it stands, and the next question.
+    fn go_on(&mut self) -> Vec<Effect> {
+        let is_one_of = self.is_one_of();
+        if let Stage::Asking(asking) = &mut self.stage
+            && let Draft::Choose { cursor, marked, .. } = &mut asking.draft
+            && is_one_of
+            && self.is_moved
+        {
+            *marked = vec![*cursor];
+        }
+        let last = self.sitting.sheets.len().saturating_sub(1);
+        if self.at < last {
+            return self.go_to(self.at + 1);
+        }
+        self.press_finish()
+    }
+
+    fn press_finish(&mut self) -> Vec<Effect> {
+        let Ok(effects) = self.keep_answer() else {
+            return Vec::new();
+        };
+        self.over = Over::Finish;
+        effects
+    }
+
+    fn is_typing(&self) -> bool {
+        matches!(&self.stage, Stage::Asking(asking) if asking.draft.is_typing())
+    }
+
+    fn finish_words(&self) -> String {
+        let mut open = Vec::new();
+        if self.unanswered() > 0 {
+            open.push(format!("{} not answered", self.unanswered()));
+        }
+        if self.marked() > 0 {
+            open.push(format!("{} marked for review", self.marked()));
+        }
+        let open = match open.is_empty() {
+            true => "All questions are answered.".to_owned(),
+            false => format!(
+                "{} of {}.",
+                open.join(", "),
+                count(self.sitting.sheets.len() as u64, "question", "questions")
+            ),
+        };
+        format!("{open} End the exam? Enter ends it, Esc goes back to it.")
+    }
+}
+
+/// The answer that was given, to be changed. A single choice is marked as several are: what is chosen shows, and moving
+/// the cursor chooses nothing.
+fn drafted_as(ask: &Ask, given: Option<Answer>) -> Draft {
+    let mut draft = Draft::new(ask);
+    match (&mut draft, given) {
+        (Draft::Text { field, .. }, Some(Answer::Typed(text))) => field.set(&text),
+        (
+            Draft::Choose {
+                many,
+                cursor,
+                marked,
+                len,
+            },
+            given,
+        ) => {
+            *many = true;
+            if let Some(Answer::Chosen(places)) = given {
+                *cursor = places
+                    .first()
+                    .copied()
+                    .unwrap_or(0)
+                    .min(len.saturating_sub(1));
+                *marked = places;
+            }
+        }
+        (Draft::Arrange { order, .. }, Some(Answer::Arranged(places)))
+            if places.len() == order.len() =>
+        {
+            *order = places;
+        }
+        _ => {}
+    }
+    draft
+}
+
+impl Screen for ExamScreen {
+    fn name(&self) -> &'static str {
+        match self.stage {
+            Stage::Paused => "Paused exam",
+            _ => "Exam question",
+        }
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let name = if self.sitting.paper.is_diagnostic {
+            "diagnostic"
+        } else {
+            "exam"
+        };
+        let right = format!(
+            "{} left {} {} of {}",
+            clock(self.left_ms()),
+            look.glyphs.dot,
+            self.at + 1,
+            self.sitting.sheets.len()
+        );
+        Title::new(
+            Span::styled(format!("{} {name}", self.sitting.exam), look.theme.strong),
+            Span::styled(right, look.theme.dim),
+        )
+    }
+
+    fn progress(&self) -> Option<(usize, usize)> {
+        Some((self.sitting.answered(), self.sitting.sheets.len()))
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        match &self.over {
+            Over::GoTo(_) => {
+                return vec![
+                    offer(Action::Go).named("go to that question"),
+                    offer(Action::Back).named("cancel"),
+                ];
+            }
+            Over::Finish => {
+                return vec![
+                    offer(Action::Go).named("end the exam"),
+                    offer(Action::Back).named("back to it"),
+                    offer(Action::Leave).named("back to it").quiet(),
+                ];
+            }
+            Over::Nothing => {}
+        }
+        let mut offers = Vec::new();
+        if let Stage::Paused = self.stage {
+            offers.push(offer(Action::Go).named("go on"));
+            offers.push(offer(Action::Pause).named("go on").quiet());
+            offers.extend(ways_back("leave; it waits"));
+            return offers;
+        }
+        offers.push(offer(Action::Go).named("next"));
+        if !self.is_typing() {
+            offers.push(offer(Action::Mark));
+            offers.push(offer(Action::GoTo));
+            let pause = offer(Action::Pause);
+            offers.push(pause.only_if(
+                self.sitting.paper.has_pauses,
+                "You chose an exam without pauses.",
+            ));
+            offers.push(offer(Action::Finish));
+        }
+        if let Stage::Asking(asking) = &self.stage {
+            match &asking.draft {
+                Draft::Text { focused, .. } => {
+                    offers.push(offer(Action::Focus).named(if *focused {
+                        "commands"
+                    } else {
+                        "type"
+                    }));
+                    if *focused {
+                        offers.push(offer(Action::Back).named("commands").quiet());
+                        return offers;
+                    }
+                }
+                Draft::Choose { len, .. } => {
+                    let word = if self.is_one_of() { "choose" } else { "mark" };
+                    offers.extend(
+                        (1..=(*len).min(9)).map(|n| offer(Action::Pick(n as u8)).named(word)),
+                    );
+                    offers.push(offer(Action::Space).named(word).quiet());
+                }
+                Draft::Arrange { held, .. } => {
+                    offers.push(offer(Action::Space).named(if *held {
+                        "put down"
+                    } else {
+                        "take"
+                    }));
+                    offers.push(offer(Action::MoveUp).quiet());
+                    offers.push(offer(Action::MoveDown).quiet());
+                }
+                Draft::Recall => {}
+            }
+        }
+        offers.push(
+            offer(Action::Next)
+                .named("next without an answer, or marked")
+                .quiet(),
+        );
+        offers.push(offer(Action::Left).named("question before").quiet());
+        offers.push(offer(Action::Right).named("question after").quiet());
+        offers.extend(
+            [Action::Up, Action::Down, Action::PageUp, Action::PageDown].map(|a| offer(a).quiet()),
+        );
+        offers.extend(ways_back("leave; it waits").into_iter().map(Offer::quiet));
+        for action in [Action::Undo, Action::Redo] {
+            offers.push(
+                offer(action)
+                    .only_if(false, "In an exam an answer is changed by giving another.")
+                    .quiet(),
+            );
+        }
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match (&mut self.over, &mut self.stage) {
+            (Over::GoTo(field), _) => Some(field),
+            (Over::Nothing, Stage::Asking(asking)) => asking.draft.field(),
+            _ => None,
+        }
+    }
+
+    fn edited(&mut self, now: Now) -> Vec<Effect> {
+        self.now_ms = now.ms;
+        if let Stage::Asking(asking) = &mut self.stage {
+            asking.refused = None;
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        self.now_ms = now.ms;
+        match (&self.over, action) {
+            (Over::GoTo(field), Action::Go) => {
+                let number = field.text().trim().parse::<usize>().ok();
+                let last = self.sitting.sheets.len();
+                return match number.filter(|n| (1..=last).contains(n)) {
+                    Some(n) => self.go_to(n - 1),
+                    None => vec![Effect::Say(format!(
+                        "Questions are numbered from 1 to {last}."
+                    ))],
+                };
+            }
+            (Over::Finish, Action::Go) => return self.end(),
+            (Over::Nothing, _) => {}
+            _ => {
+                self.over = Over::Nothing;
+                return Vec::new();
+            }
+        }
+        if let Stage::Paused = self.stage {
+            return match action {
+                Action::Go | Action::Pause => {
+                    self.since_ms = now.ms;
+                    self.fetch()
+                }
+                _ => vec![Effect::Back],
+            };
+        }
+        if self.is_typing() && action == Action::Back {
+            if let Stage::Asking(asking) = &mut self.stage {
+                asking.draft.focus(false);
+            }
+            return self.keep_answer().unwrap_or_default();
+        }
+        match action {
+            Action::Go => return self.go_on(),
+            Action::Left => return self.go_to(self.at.wrapping_sub(1)),
+            Action::Right => return self.go_to(self.at + 1),
+            Action::Next => {
+                return match self.next_open() {
+                    Some(at) => self.go_to(at),
+                    None => vec![Effect::Say("No other question is open or marked.".into())],
+                };
+            }
+            Action::Mark => {
+                let is_marked = self
+                    .sitting
+                    .sheets
+                    .get(self.at)
+                    .is_some_and(|sheet| sheet.is_marked);
+                let mut effects = self.keep_answer().unwrap_or_default();
+                let act = Act::Mark(self.sitting.id.clone(), !is_marked);
+                effects.extend(self.row(act, None));
+                return effects;
+            }
+            Action::GoTo => self.over = Over::GoTo(Field::default()),
+            Action::Finish => return self.press_finish(),
+            Action::Pause => {
+                let mut effects = self.keep_answer().unwrap_or_default();
+                let act = Act::Pause(self.sitting.id.clone());
+                effects.extend(self.row(act, None));
+                self.stage = Stage::Paused;
+                return effects;
+            }
+            Action::Back | Action::Leave => {
+                let mut effects = self.leave();
+                effects.push(Effect::Back);
+                effects.push(Effect::Say(
+                    "The exam waits as it is; its clock stands.".into(),
+                ));
+                return effects;
+            }
+            action => match self.press_draft(action) {
+                Some(effects) => return effects,
+                None => drop(self.window.moved(action)),
+            },
+        }
+        Vec::new()
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        self.now_ms = now.ms;
+        if !matches!((&self.over, &self.stage), (Over::Nothing, Stage::Asking(_))) {
+            return Vec::new();
+        }
+        match item.checked_sub(MAP) {
+            Some(at) => self.go_to(at),
+            None => self
+                .press_draft(Action::Pick((item + 1).min(9) as u8))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn leaving(&mut self) -> Vec<Effect> {
+        match self.stage {
+            Stage::Paused => Vec::new(),
+            _ if self.is_ending => Vec::new(),
+            _ => self.leave(),
+        }
+    }
+
+    fn shown(&mut self, now: Now) -> Vec<Effect> {
+        if self.is_ending {
+            return vec![Effect::Back];
+        }
+        self.now_ms = now.ms;
+        match self.stage {
+            Stage::Waiting => {
+                self.since_ms = now.ms;
+                self.fetch()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn ticks(&self) -> bool {
+        !self.is_ending && !matches!(self.stage, Stage::Paused)
+    }
+
+    fn tick(&mut self, now: Now) -> Vec<Effect> {
+        let gap = now.ms.saturating_sub(self.now_ms);
+        if gap > ASLEEP_MS {
+            self.since_ms += gap;
+        }
+        self.now_ms = now.ms;
+        match self.ticks() && self.left_ms() == 0 {
+            true => self.end(),
+            false => Vec::new(),
+        }
+    }
+
+    fn hear(&mut self, news: &News, now: Now) -> Vec<Effect> {
+        match news {
+            News::Card(key, found) if self.key().as_ref() == Some(key) => {
+                if !matches!(self.stage, Stage::Waiting) {
+                    return Vec::new();
+                }
+                self.now_ms = now.ms;
+                match found {
+                    Ok(shown) => self.show((**shown).clone()),
+                    Err(_) => self.stage = Stage::Gone,
+                }
+                Vec::new()
+            }
+            News::Recorded(entry) => {
+                self.sitting.take(entry);
+                Vec::new()
+            }
+            News::Refused(_) | News::Failed(_) => {
+                self.take_back();
+                self.is_ending = false;
+                Vec::new()
+            }
+            News::ExamEnded(id) if *id == self.sitting.id => {
+                self.is_ending = true;
+                vec![Route::ExamReport(id.clone()).into()]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let inner = view::middle(area);
+        let theme = canvas.look.theme;
+        let map = self.map(canvas.look, inner);
+        let rows = map.len() as u16;
+        let gap = u16::from(area.height >= SHORT - 4);
+        let top = Rect {
+            height: inner.height.saturating_sub(rows + gap),
+            ..inner
+        };
+        let line = |canvas: &mut Canvas<'_>, text: &str, style: Style| {
+            let lines = prose::wrap_inline(text, top.width, &canvas.look.glyphs);
+            for (y, line) in (top.y..top.bottom()).zip(lines) {
+                canvas.line(top.x, y, top.width, &line.style(style));
+            }
+        };
+        match (&self.over, &self.stage) {
+            (Over::Finish, _) => line(canvas, &self.finish_words(), theme.strong),
+            (_, Stage::Paused) => line(
+                canvas,
+                "Paused. The clock stands, and the question is covered until you go on.",
+                theme.strong,
+            ),
+            (_, Stage::Gone) => line(
+                canvas,
+                "The card of this question is no longer there: it does not count.",
+                theme.warning,
+            ),
+            (over, Stage::Asking(asking)) => {
+                let mut area = top;
+                if self.void.get(self.at) == Some(&true) {
+                    line(
+                        canvas,
+                        "Its card was changed since the exam began: it does not count.",
+                        theme.warning,
+                    );
+                    area.y += 2.min(area.height);
+                    area.height = area.height.saturating_sub(2);
+                }
+                if let Over::GoTo(field) = over {
+                    let used =
+                        canvas.text(top.x, top.y, top.width, "Go to question  ", theme.strong);
+                    field.draw(canvas, top.x + used, top.y, 5, theme.accent, true);
+                    area.y += 2.min(area.height);
+                    area.height = area.height.saturating_sub(2);
+                }
+                view::draw_question(
+                    asking,
+                    &self.window,
+                    matches!(over, Over::GoTo(_)),
+                    canvas,
+                    area,
+                );
+            }
+            (_, Stage::Waiting) => {}
+        }
+        for (row, cells) in map.into_iter().enumerate() {
+            let y = inner.bottom().saturating_sub(rows) + row as u16;
+            for (n, (at, text, style)) in cells.into_iter().enumerate() {
+                let wide = width(&text) as u16;
+                let x = inner.x + n as u16 * wide;
+                canvas.text(x, y, wide, &text, style);
+                let place = Rect {
+                    x,
+                    y,
+                    width: wide,
+                    height: 1,
+                };
+                canvas.hit(place, Hit::Item(MAP + at));
+            }
+        }
+    }
+}
+
+impl ExamScreen {
+    /// Rows of the map around the question that is up: its number, with signs for answered and marked.
+    fn map(&self, look: &Look, area: Rect) -> Vec<Vec<(usize, String, Style)>> {
+        let n = self.sitting.sheets.len();
+        let digits = n.to_string().len();
+        let cell = digits + 4;
+        let in_row = (usize::from(area.width) / cell).max(1);
+        let most = match area.height < SHORT - 2 {
+            true => 1,
+            false => usize::from(area.height / 4).min(8),
+        };
+        let all: Vec<usize> = (0..n).collect();
+        let rows: Vec<&[usize]> = all.chunks(in_row).collect();
+        let here = self.at / in_row;
+        let first = here
+            .saturating_sub(most / 2)
+            .min(rows.len().saturating_sub(most));
+        let rows = rows.into_iter().skip(first).take(most);
+        let one = |at: usize| {
+            let sheet = &self.sitting.sheets[at];
+            let is_here = at == self.at;
+            let mut signs = String::new();
+            if sheet.answer.is_some() {
+                signs.push_str(look.glyphs.right);
+            }
+            if sheet.is_marked {
+                signs.push('?');
+            }
+            let signs = pad(&signs, 2, "");
+            let cursor = if is_here { look.glyphs.cursor } else { " " };
+            let style = match (is_here, sheet.is_marked, sheet.answer.is_some()) {
+                (true, ..) => look.theme.selected,
+                (_, true, _) => look.theme.warning,
+                (_, _, true) => Style::new(),
+                _ => look.theme.dim,
+            };
+            let number = pad_left(&(at + 1).to_string(), digits, "");
+            (at, format!("{cursor}{number}{signs} "), style)
+        };
+        rows.map(|row| row.iter().map(|at| one(*at)).collect())
+            .collect()
+    }
+}

@@ -1,0 +1,245 @@
+//! A mock exam by keys: what it shows while it runs, what it keeps, and what it comes to.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod stage;
+
+use stage::{Stage, key};
+use swotter::study::mock_exam::Sitting;
+
+fn begin(s: &mut Stage) -> &mut Stage {
+    s.lobby().keys("Enter")
+}
+
+fn running(s: &mut Stage) -> Option<Sitting> {
+    s.desk().running_exam().unwrap().map(|(sitting, _)| sitting)
+}
+
+/// Goes to the question of that card; its fields take letters until Tab.
+fn go_to(s: &mut Stage, card: &str) {
+    let sitting = running(s).unwrap();
+    let at = sitting
+        .paper
+        .questions
+        .iter()
+        .position(|q| q.key == key(card))
+        .unwrap();
+    if s.text(80, 24).contains("Tab commands") {
+        s.keys("Tab");
+    }
+    s.keys(&format!("g \"{}\" Enter", at + 1));
+}
+
+/// The place, from 1, at which an option is shown.
+fn place(s: &mut Stage, option: &str) -> String {
+    let text = s.text(80, 24);
+    let line = text
+        .lines()
+        .find(|line| line.contains(option))
+        .unwrap()
+        .to_owned();
+    line.split_whitespace()
+        .find(|word| word.parse::<u8>().is_ok())
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn it_says_before_the_start_what_the_decks_cover() {
+    let mut s = Stage::new();
+    let text = s.lobby().text(80, 24);
+    assert!(
+        text.contains("Your decks cover 1 of 8 modules of CPIM"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Begin a mock exam for CPIM: 30 questions in 42 min"),
+        "{text}"
+    );
+    let text = s.keys("Down Down Left").text(80, 24);
+    assert!(text.contains("half: 75 questions, 1 h 45 min"), "{text}");
+}
+
+#[test]
+fn answers_are_changed_and_nothing_is_told_until_the_end() {
+    let mut s = Stage::new();
+    begin(&mut s);
+    let sitting = running(&mut s).unwrap();
+    assert_eq!(
+        sitting.sheets.len(),
+        4,
+        "price-war, share, vmi, bases: what the program can check, and is not suspended"
+    );
+    assert_eq!(
+        sitting.paper.minutes, 6,
+        "as many minutes as so few questions have"
+    );
+
+    go_to(&mut s, "price-war");
+    let wrong = place(&mut s, "an order winner");
+    let right = place(&mut s, "an order qualifier");
+    s.keys(&wrong);
+    let text = s.keys("m").text(80, 24);
+    assert!(
+        !text.contains('✗') && !text.contains("It would decide the bid"),
+        "{text}"
+    );
+    s.keys(&right).keys(&right);
+    go_to(&mut s, "share");
+    let text = s.keys("\"much\" Enter").text(80, 24);
+    assert!(
+        text.contains("does not read as a number"),
+        "what is no number is refused: {text}"
+    );
+    s.keys("Backspace Backspace Backspace Backspace \"400\" Tab");
+    go_to(&mut s, "vmi");
+    s.keys("\"consignment\" Tab");
+    let sitting = running(&mut s).unwrap();
+    assert_eq!(sitting.answered(), 3);
+    let text = s.keys("f").text(80, 24);
+    assert!(
+        text.contains("1 not answered, 1 marked for review of 4 questions."),
+        "{text}"
+    );
+    let text = s.keys("Esc f Enter").text(80, 24);
+    assert!(text.contains("2 of 4 right, 50 %"), "{text}");
+    assert!(text.contains("Not asked, for want of questions"), "{text}");
+    let memories: Vec<_> = s
+        .log()
+        .iter()
+        .map(|entry| entry.change.before == entry.change.after)
+        .collect();
+    assert!(
+        memories.iter().all(|is_same| *is_same),
+        "no memory has changed"
+    );
+    assert!(running(&mut s).is_none());
+
+    // Every question with the learner's answer and its explanation.
+    let text = s.keys("End Enter Left Left Left").text(80, 24);
+    assert!(
+        text.contains("your answer") || text.contains("right"),
+        "{text}"
+    );
+    let text = s.keys("Esc Esc End").text(80, 24);
+    assert!(
+        text.contains("Past mock exams") && text.contains("2 of 4 right"),
+        "{text}"
+    );
+}
+
+#[test]
+fn misses_of_questions_met_before_become_failed_looks_by_one_key_and_one_undo() {
+    let mut s = Stage::new();
+    let before = s.memory("share");
+    begin(&mut s);
+    go_to(&mut s, "share");
+    s.keys("\"400\" Tab f Enter");
+    let text = s.text(120, 40);
+    assert!(text.contains("0 of 4 right"), "{text}");
+    // price-war was never met.
+    assert!(text.contains("count 3 as failed looks"), "{text}");
+    let text = s.keys("f").text(80, 24);
+    assert!(
+        text.contains("3 misses are counted as failed looks"),
+        "{text}"
+    );
+    assert_eq!(s.memory("share").learned.unwrap().lapses, 1);
+    assert!(s.memory("price-war").is_new());
+    s.keys("u");
+    assert_eq!(s.memory("share"), before);
+    assert!(s.text(120, 40).contains("count 3 as failed looks"));
+}
+
+#[test]
+fn it_goes_on_where_it_was_left_and_the_clock_stands_meanwhile() {
+    let mut s = Stage::new();
+    begin(&mut s);
+    go_to(&mut s, "price-war");
+    let right = place(&mut s, "an order qualifier");
+    s.keys(&right).keys("m q");
+    let left = running(&mut s).unwrap();
+    assert_eq!((left.answered(), left.sheets[left.at].is_marked), (1, true));
+    s.event(crossterm::event::Event::Resize(80, 24));
+    let text = s.text(80, 24);
+    assert!(text.contains("Go on with CPIM: question"), "{text}");
+    s.keys("Home Enter");
+    let text = s.text(80, 24);
+    assert!(
+        text.contains("your exam") || text.contains("left"),
+        "{text}"
+    );
+    let again = running(&mut s).unwrap();
+    assert_eq!((again.used_ms, again.answered()), (left.used_ms, 1));
+    // Paused, the question is covered and no time goes by.
+    let text = s.keys("p").text(80, 24);
+    assert!(
+        text.contains("Paused.") && !text.contains("perfect"),
+        "{text}"
+    );
+    let paused = running(&mut s).unwrap().used_ms;
+    s.keys("Up Up Up Up Enter q");
+    let used = running(&mut s).unwrap().used_ms;
+    assert!(used - paused <= 4_000, "{paused} {used}");
+}
+
+#[test]
+fn time_out_ends_it() {
+    let mut s = Stage::new();
+    begin(&mut s);
+    if s.text(80, 24).contains("Tab commands") {
+        s.keys("Tab");
+    }
+    // Two seconds a key: six minutes are over before these.
+    for _ in 0..190 {
+        s.keys("Up");
+        if running(&mut s).is_none() {
+            break;
+        }
+    }
+    let text = s.text(80, 24);
+    assert!(text.contains("0 of 4 right"), "{text}");
+    assert!(text.contains("6:00 of 6:00"), "{text}");
+}
+
+#[test]
+fn an_exam_without_pauses_has_none_and_undo_leaves_answers_alone() {
+    let mut s = Stage::new();
+    s.lobby().keys("Down Down Down Enter Home Enter");
+    if s.text(80, 24).contains("Tab commands") {
+        s.keys("Tab");
+    }
+    assert!(
+        s.keys("p")
+            .text(80, 24)
+            .contains("You chose an exam without pauses.")
+    );
+    assert!(
+        s.keys("u")
+            .text(80, 24)
+            .contains("an answer is changed by giving another")
+    );
+    assert_eq!(s.log().len(), 1, "the beginning");
+}
+
+#[test]
+fn how_sure_the_learner_is_stands_in_the_log_and_a_guess_that_hits_proposes_hard() {
+    let mut s = Stage::new();
+    s.ask_how_sure("price-war");
+    let right = place(&mut s, "an order qualifier");
+    let text = s.keys(&right).text(80, 24);
+    assert!(
+        text.contains("How sure?") && !text.contains("your answer"),
+        "{text}"
+    );
+    // Back to the question, and an answer once more.
+    assert!(!s.keys("Esc").text(80, 24).contains("How sure?"));
+    let text = s.keys(&right).keys("3").text(80, 24);
+    assert!(
+        text.contains("your answer, right") && text.contains("Hard <"),
+        "{text}"
+    );
+    s.keys("Enter");
+    let said = s.log()[0].change.confidence;
+    assert_eq!(said, Some(swotter::study::log::Confidence::Guess));
+}
