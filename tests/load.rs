@@ -1,7 +1,7 @@
 //! What a day of study with the decks that ship asks, and how long they take to be met whole: a learner is simulated.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use swotter::deck_file::ParsedDeck;
 use swotter::shelf::source::CONTENT;
 use swotter::study::kinds::Kind;
@@ -95,6 +95,7 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
             drill: Vec::new(),
             looks: (Vec::new(), 0),
             fresh: vec![(fresh, 20)],
+            first: HashMap::new(),
             is_last: false,
         };
         let plan = plan(day, work, &Default::default());

@@ -391,9 +391,10 @@ impl MockExam {
         let setup = self.setup().unwrap_or_default();
         let mut notes = Vec::new();
         if setup.questions > most {
-            notes.push(format!(
+            notes.push(
                 "There are fewer questions than it asks for: it gets as many as there are, and less time."
-            ));
+                    .to_owned(),
+            );
         }
         if setup.is_diagnostic {
             notes.push("A diagnostic changes nothing that you know: the modules in which it finds least come first when new questions do.".to_owned());
