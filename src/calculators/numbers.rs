@@ -341,7 +341,7 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
             .flatten()
         {
             (negative, rest, signs) = (true, inside, 1);
-        } else if let Some(after) = ["/-", "/=", ",-", ",--", ".-", ",–", ".–", ",—"]
+        } else if let Some(after) = ["/-", "/=", ",-", ",--", ".-", ",–", ".–", ",—", ".—"]
             .iter()
             .find_map(|none| rest.strip_suffix(none))
         {

@@ -1,5 +1,6 @@
 //! The rows below the header: numbers and dates read, and what is no row of the table told apart.
 
+use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
 use super::header::Header;
@@ -109,7 +110,6 @@ pub fn read(
         match column.holds {
             Holds::Number => {
                 numbers.push(read_numbers(grid, &rows, column, place, style, &mut faults));
-                findings.extend(lone_percents(grid, header, &rows, column.at));
                 days.push(Vec::new());
             }
             Holds::Date => {
@@ -179,6 +179,13 @@ pub fn read(
         &mut findings,
     )?;
 
+    let as_read = doubts::Read {
+        grid,
+        header,
+        rows: &rows,
+        out: &out,
+    };
+    findings.extend(doubts::find(&as_read, &columns, &numbers, &days));
     let kept: Vec<usize> = (0..rows.len()).filter(|&row| !out[row]).collect();
     let cells =
         columns
@@ -252,7 +259,7 @@ fn is_ruler(grid: &Grid, row: usize) -> bool {
 }
 
 /// What stands in a cell for nothing.
-fn is_nothing(cell: &str) -> bool {
+pub fn is_nothing(cell: &str) -> bool {
     cell.is_empty()
         || cell.len() <= 8
             && matches!(
@@ -332,30 +339,6 @@ fn read_numbers(
             f64::NAN
         })
         .collect()
-}
-
-/// Per cent signs behind some numbers of a column and not behind others: those are read as shares, which few mean.
-fn lone_percents(grid: &Grid, header: &Header, rows: &[usize], at: usize) -> Option<Finding> {
-    let is_percent = |row: usize| grid.cell(row, at).ends_with('%');
-    let with: Vec<usize> = (0..rows.len())
-        .filter(|&place| is_percent(rows[place]))
-        .collect();
-    let first = rows[*with.first()?];
-    let without = |&row: &usize| !is_nothing(grid.cell(row, at)) && !is_percent(row);
-    rows.iter().any(without).then(|| Finding {
-        rows: with.iter().map(|place| place + 1).collect(),
-        ..Finding::new(
-            "percent",
-            format!(
-                "column `{}` has a per cent sign in {} and none in others: `{}` in line {} is read as a share, a \
-                 hundredth of what stands there; delete the sign if it is an amount",
-                header.names[at],
-                named(grid, rows, &with),
-                grid.cell(first, at),
-                grid.line(first)
-            ),
-        )
-    })
 }
 
 fn read_days(
@@ -467,7 +450,7 @@ fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Colum
 }
 
 /// `row 4 (line 6)`, or `rows 5, 9 and 12 more`.
-fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
+pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
     match places {
         [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
         places => {

@@ -58,7 +58,14 @@ impl Grid {
     pub fn add<'c>(&mut self, line: u32, cells: impl Iterator<Item = &'c str>) {
         let (cells_before, text_before) = (self.ends.len(), self.text.len());
         for cell in cells {
-            self.text.push_str(unquoted(trimmed(cell)));
+            let cell = unquoted(trimmed(cell));
+            match cell.bytes().any(|byte| byte < b' ') {
+                // A line break in a cell of a spreadsheet.
+                true => self
+                    .text
+                    .push_str(&cell.split_whitespace().collect::<Vec<_>>().join(" ")),
+                false => self.text.push_str(cell),
+            }
             self.ends.push(self.text.len());
         }
         if self.text.len() == text_before {

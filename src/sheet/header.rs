@@ -1,8 +1,10 @@
 //! Which row names the columns, and which column is which.
 
+use super::body::is_nothing;
 use super::grid::Grid;
+use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style};
-use crate::calculators::table::{Layout, guess, guess_layout};
+use crate::calculators::table::{Holds, Layout, guess, guess_layout};
 
 /// Rows in which the header is looked for: reports have titles, dates and filters above it.
 const LOOKED_AT: usize = 40;
@@ -31,7 +33,7 @@ pub fn find<'l>(
         if names.iter().any(|name| is_amount(name)) {
             continue;
         }
-        let Ok((layout, places)) = choose(&names, layouts, wanted) else {
+        let Some((layout, places)) = fitting(grid, row, &names, layouts, wanted) else {
             continue;
         };
         let filled = names.iter().filter(|name| !name.is_empty()).count();
@@ -57,6 +59,47 @@ pub fn find<'l>(
             })
         }
     }
+}
+
+/// The layout and places for a header row, where no column that was guessed to hold numbers or dates holds none:
+/// `sales-channel` is no amount.
+fn fitting<'l>(
+    grid: &Grid,
+    row: usize,
+    names: &[String],
+    layouts: &'l [Layout],
+    wanted: &[(String, String)],
+) -> Option<(&'l Layout, Vec<Option<usize>>)> {
+    let mut names = names.to_vec();
+    loop {
+        let (layout, places) = choose(&names, layouts, wanted).ok()?;
+        let hollow = layout.columns.iter().zip(&places).find_map(|(column, at)| {
+            let is_guessed = wanted.iter().all(|(key, _)| key != column.key);
+            at.filter(|at| is_guessed && holds_none(grid, row, *at, column.holds))
+        });
+        match hollow {
+            Some(at) => names[at].clear(),
+            None => return Some((layout, places)),
+        }
+    }
+}
+
+fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
+    let cells = (header + 1..grid.rows()).map(|row| grid.cell(row, at));
+    let mut filled = cells
+        .filter(|cell| !is_nothing(cell))
+        .take(LOOKED_AT)
+        .peekable();
+    let is_one = |cell: &str| match holds {
+        Holds::Text => true,
+        Holds::Number => [Style::Point, Style::Comma]
+            .iter()
+            .any(|style| numbers::read_number(cell, *style).is_ok()),
+        Holds::Date => dates::read(cell, Some(Order::Day))
+            .or_else(|| dates::read(cell, Some(Order::Month)))
+            .is_some(),
+    };
+    filled.peek().is_some() && !filled.any(is_one)
 }
 
 /// A header may be called 2025, but not 1,250.50.
@@ -155,14 +198,20 @@ fn choose<'l>(
                 .join(" and ")
         })
         .collect();
+    let named = || {
+        headers
+            .iter()
+            .filter(|name| !name.is_empty())
+            .map(|name| format!("`{name}`"))
+    };
     Err(format!(
-        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc`: --{} `{}`",
-        headers.join(", "),
+        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc`: --{} {}",
+        named().collect::<Vec<_>>().join(", "),
         needs.join(", or "),
         layouts
             .first()
             .and_then(|l| l.columns.first())
             .map_or("id", |c| c.key),
-        headers.first().map_or("", String::as_str)
+        named().next().unwrap_or_else(|| "`...`".into())
     ))
 }

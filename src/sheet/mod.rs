@@ -6,6 +6,7 @@
 
 mod body;
 mod book;
+mod doubts;
 mod found;
 mod grid;
 mod header;
@@ -142,6 +143,12 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
         }));
         let text = decoded.text;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if let Some(kind) = marked_up(text) {
+            return Err(format!(
+                "it is {kind}, whatever its name ends in; open it in a spreadsheet and save it as .xlsx or .csv"
+            )
+            .into());
+        }
         if Grid::said_separator(text) {
             findings.push(Finding::new(
                 "separator",
@@ -169,6 +176,16 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
         ));
     }
     body::read(&grid, &header, options, findings)
+}
+
+/// Programs call a web page .xls, and spreadsheets open it.
+fn marked_up(text: &str) -> Option<&'static str> {
+    let start = text.trim_start().get(..5)?.to_ascii_lowercase();
+    match &*start {
+        "<?xml" => Some("a file of XML"),
+        "<html" | "<!doc" | "<tabl" | "<head" | "<meta" | "<styl" => Some("a web page"),
+        _ => None,
+    }
 }
 
 /// What a text may be that is no UTF-8.

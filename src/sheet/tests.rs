@@ -434,7 +434,10 @@ fn what_stands_around_a_table_is_told_apart_from_it() {
             ("customer,revenue\nOst,400\nWest,1,5\n", "!needs quotes"),
             ("", "!empty"),
             ("customer,revenue\n", "|"),
-            ("Kunde;Betrag x\nA;1\n", "!its columns are Kunde, Betrag x"),
+            (
+                "Kunde;Betrag x\nA;1\n",
+                "!its columns are `Kunde`, `Betrag x`",
+            ),
         ],
     );
 }

@@ -356,6 +356,12 @@ pub fn find(
     let last_plain = (0..rows.len())
         .rev()
         .find(|&row| usable[row] && matches!(kinds[row], Named::Not | Named::Partly));
+    // SAP puts a star before the name of a subtotal, two before that of the next level.
+    let is_starred = |row: usize| {
+        let behind = id_of(row).trim_start_matches('*');
+        behind.len() < id_of(row).len() && (behind.is_empty() || behind.starts_with(' '))
+    };
+    let mut stars = false;
     let coded = (0..rows.len())
         .filter(|&row| usable[row] && Some(row) != last_plain)
         .all(|row| id_of(row).bytes().any(|b| b.is_ascii_digit()));
@@ -393,6 +399,10 @@ pub fn find(
             }
             Named::Partly if of_group && (group.rows > 1 || partly > 1) => None,
             Named::Partly if of_all && is_tail && all.rows > 1 => None,
+            _ if is_starred(row) && (is_sum || stars) => {
+                stars = true;
+                None
+            }
             _ if is_sum && without_id && all.rows >= 2 => None,
             _ if of_all && is_tail && no_other_could && all.rows >= 4 => None,
             Named::Total => Some(Kept::NoSum),

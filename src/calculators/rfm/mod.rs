@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 pub use about::RFM;
 use jiff::civil::Date;
+pub use purchases::is_reversed;
 
 use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 

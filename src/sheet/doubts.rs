@@ -1,0 +1,397 @@
+//! What may be wrong about a table though each of its cells was read: told, and nothing is changed.
+
+use super::body::{Column, is_nothing, named};
+use super::found::Finding;
+use super::grid::Grid;
+use super::header::Header;
+use crate::calculators::rfm::is_reversed;
+use crate::calculators::table::Holds;
+
+/// Pairs of marks by which ledgers tell debits from credits, in lower case.
+const SIDES: [(&str, &str); 6] = [
+    ("s", "h"),
+    ("d", "c"),
+    ("dr", "cr"),
+    ("db", "cr"),
+    ("debit", "credit"),
+    ("soll", "haben"),
+];
+/// Years outside of which a date stands for none, or was read wrongly.
+const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
+
+/// A table as it was read: its rows in the grid, and which of them are left out.
+pub struct Read<'r> {
+    pub grid: &'r Grid,
+    pub header: &'r Header<'r>,
+    pub rows: &'r [usize],
+    pub out: &'r [bool],
+}
+
+impl Read<'_> {
+    fn find(&self, at: usize, is: impl Fn(&str) -> bool) -> Vec<usize> {
+        let kept = (0..self.rows.len()).filter(|&place| !self.out[place]);
+        kept.filter(|&place| is(self.grid.cell(self.rows[place], at)))
+            .collect()
+    }
+
+    /// `` `1.5M` in line 3 ``.
+    fn quoted(&self, place: usize, at: usize) -> String {
+        let row = self.rows[place];
+        format!(
+            "`{}` in line {}",
+            self.grid.cell(row, at),
+            self.grid.line(row)
+        )
+    }
+
+    fn told(&self, kind: &'static str, places: &[usize], sentence: String) -> Finding {
+        Finding {
+            rows: places.iter().map(|place| place + 1).collect(),
+            ..Finding::new(kind, sentence)
+        }
+    }
+
+    /// Per cent signs behind some numbers of a column and not behind others: those are read as shares, which few mean.
+    fn lone_percents(&self, at: usize) -> Option<Finding> {
+        let with = self.find(at, |cell| cell.ends_with('%'));
+        let first = *with.first()?;
+        let without = self.find(at, |cell| !is_nothing(cell) && !cell.ends_with('%'));
+        let sentence = format!(
+            "column `{}` has a per cent sign in {} and none in others: {} is read as a share, a hundredth of what \
+             stands there; delete the sign if it is an amount",
+            self.header.names[at],
+            named(self.grid, self.rows, &with),
+            self.quoted(first, at)
+        );
+        (!without.is_empty()).then(|| self.told("percent", &with, sentence))
+    }
+
+    /// `12 m` may be metres; thousands all through a column are none.
+    fn scaled(&self, at: usize) -> Option<Finding> {
+        let with = self.find(at, |cell| {
+            let front = cell.strip_suffix(['k', 'K', 'm', 'M']);
+            front.is_some_and(|front| front.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        });
+        let first = *with.first()?;
+        let is_thousand = |cell: &str| cell.ends_with(['k', 'K']);
+        if self
+            .find(at, |cell| !is_nothing(cell) && !is_thousand(cell))
+            .is_empty()
+        {
+            return None;
+        }
+        let means = match is_thousand(self.grid.cell(self.rows[first], at)) {
+            true => "thousands",
+            false => "millions",
+        };
+        let sentence = format!(
+            "column `{}`: {} is read as {means}; delete the letter if it is a unit",
+            self.header.names[at],
+            self.quoted(first, at)
+        );
+        Some(self.told("scaled", &with, sentence))
+    }
+
+    /// A spreadsheet that showed a long number as `4.00567E+12` has made many ids into one.
+    fn cut_ids(&self, at: usize) -> Option<Finding> {
+        let cut = self.find(at, |cell| {
+            let (front, exponent) = cell.split_once(['E', 'e']).unwrap_or_default();
+            let digits = exponent.strip_prefix('+').unwrap_or_default();
+            let is_number = |c: u8| c.is_ascii_digit() || matches!(c, b'.' | b',');
+            !front.is_empty()
+                && front.bytes().all(is_number)
+                && (1..=2).contains(&digits.len())
+                && digits.bytes().all(|c| c.is_ascii_digit())
+        });
+        let first = *cut.first()?;
+        let sentence = format!(
+            "column `{}`: a spreadsheet has cut {}, and ids that differ may have become one; show the column as \
+             numbers without decimals there and save the file again",
+            self.header.names[at],
+            self.quoted(first, at)
+        );
+        Some(self.told("cut_ids", &cut, sentence))
+    }
+
+    fn odd_dates(&self, at: usize, days: &[String]) -> Option<Finding> {
+        let is_odd = |day: &str| {
+            day.get(..4)
+                .is_none_or(|year| !year.parse().is_ok_and(|y| YEARS.contains(&y)))
+        };
+        let odd: Vec<usize> = (0..days.len())
+            .filter(|&place| !self.out[place] && !days[place].is_empty() && is_odd(&days[place]))
+            .collect();
+        let first = *odd.first()?;
+        let sentence = format!(
+            "column `{}`: {} is taken as the day {}, which can hardly be; delete such rows or mend their dates",
+            self.header.names[at],
+            self.quoted(first, at),
+            days[first]
+        );
+        Some(self.told("odd_dates", &odd, sentence))
+    }
+
+    /// A column beside amounts without a sign that says which of them are debits and which credits.
+    fn sides(&self, at: usize) -> Option<Finding> {
+        let word = |place: usize| self.grid.cell(self.rows[place], at).to_lowercase();
+        let is_filled = |place: &usize| !self.out[*place] && !word(*place).is_empty();
+        let first = (0..self.rows.len()).find(is_filled)?;
+        let (one, other) = SIDES
+            .iter()
+            .find(|(one, other)| [*one, *other].contains(&&*word(first)))?;
+        let filled: Vec<usize> = (first..self.rows.len()).filter(is_filled).collect();
+        let of_pair = |place: usize| [*one, *other].contains(&&*word(place));
+        if !filled.iter().all(|&place| of_pair(place)) {
+            return None;
+        }
+        let differs = *filled.iter().find(|&&place| word(place) != word(first))?;
+        let sentence = format!(
+            "column `{}` tells debits from credits ({}, {}), and the amounts have no minus: all are counted as they \
+             stand; write those that lessen the others with a minus",
+            self.header.names[at],
+            self.quoted(first, at),
+            self.quoted(differs, at)
+        );
+        Some(self.told("debit_credit", &[], sentence))
+    }
+
+    /// A column that calls some rows cancelled or refunded, which count all the same.
+    fn reversed(&self, at: usize) -> Option<Finding> {
+        let reversed = self.find(at, is_reversed);
+        let first = *reversed.first()?;
+        let sentence = format!(
+            "column `{}` says {}, and {} count{} as the others do; delete what is no sale",
+            self.header.names[at],
+            self.quoted(first, at),
+            named(self.grid, self.rows, &reversed),
+            if reversed.len() == 1 { "s" } else { "" }
+        );
+        let takes_it = self
+            .header
+            .layout
+            .columns
+            .iter()
+            .any(|column| column.key == "status");
+        Some(Finding {
+            other: takes_it.then(|| format!("--status `{}` heeds it", self.header.names[at])),
+            ..self.told("reversed", &reversed, sentence)
+        })
+    }
+}
+
+/// Looks at the columns that were taken, with the numbers and days read in them, and at those that were not.
+pub fn find(
+    read: &Read,
+    columns: &[Column],
+    numbers: &[Vec<f64>],
+    days: &[Vec<String>],
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (column, days) in columns.iter().zip(days) {
+        match column.holds {
+            Holds::Number => {
+                found.extend(read.lone_percents(column.at));
+                found.extend(read.scaled(column.at));
+            }
+            Holds::Date => found.extend(read.odd_dates(column.at, days)),
+            Holds::Text => found.extend(read.cut_ids(column.at)),
+        }
+    }
+    let signed = numbers.iter().flatten().any(|number| *number < 0.0);
+    let others = (0..read.header.names.len()).filter(|at| columns.iter().all(|c| c.at != *at));
+    for at in others {
+        if !signed {
+            found.extend(read.sides(at));
+        }
+        found.extend(read.reversed(at));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::calculators::find;
+    use crate::sheet::{Options, Sheet, parse};
+
+    fn read(calculator: &str, text: &str) -> Result<Sheet, String> {
+        parse(
+            text.as_bytes(),
+            find(calculator).unwrap().layouts,
+            &Options::default(),
+        )
+    }
+
+    #[test]
+    fn what_may_be_wrong_is_told_and_what_is_usual_is_not() {
+        for (calculator, text, kind, part) in [
+            ("abc", "id,value\nA,50%\nB,2", "percent", "`50%` in line 2"),
+            (
+                "abc",
+                "item;value\nA;12 m\nB;7",
+                "scaled",
+                "`12 m` in line 2 is read as millions",
+            ),
+            (
+                "abc",
+                "item;value\nA;1,5k\nB;7",
+                "scaled",
+                "read as thousands",
+            ),
+            (
+                "abc",
+                "item;value\n4,00567E+12;5\nB;7",
+                "cut_ids",
+                "`4,00567E+12` in line 2",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,0025-01-15,5\nB,2025-02-03,6",
+                "odd_dates",
+                "the day 0025-01-15",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,1900-01-01,5\nB,2025-02-03,6",
+                "odd_dates",
+                "line 2",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,9999-12-31,5\nB,2025-02-03,6",
+                "odd_dates",
+                "line 2",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,15/01/2568,5\nB,03/02/2568,6",
+                "odd_dates",
+                "2568",
+            ),
+            (
+                "abc",
+                "item;value;Soll/Haben\nA;119;S\nB;7;H\nC;5;S",
+                "debit_credit",
+                "`S` in line 2, `H` in line 3",
+            ),
+            (
+                "abc",
+                "item,value,DR/CR\nA,119,CR\nB,7,DR",
+                "debit_credit",
+                "`CR` in line 2",
+            ),
+            (
+                "abc",
+                "item,value,type\nA,119,Debit\nB,7,Credit",
+                "debit_credit",
+                "`Credit` in line 3",
+            ),
+            (
+                "abc",
+                "order,customer,value,state\n1,A,5,paid\n2,B,6,Cancelled",
+                "reversed",
+                "row 2 (line 3) counts",
+            ),
+            (
+                "cost_to_serve",
+                "customer,revenue,condition\nA,5,storniert\nB,6,void\nC,7,ok",
+                "reversed",
+                "rows 1, 2 count",
+            ),
+            (
+                "rfm",
+                "customer,date,amount,fate\nA,2025-01-15,5,returned\nB,2025-02-03,6,",
+                "reversed",
+                "row 1 (line 2)",
+            ),
+        ] {
+            let sheet = read(calculator, text).unwrap();
+            let found = sheet.findings.iter().find(|finding| finding.kind == kind);
+            assert!(
+                found.is_some_and(|f| f.sentence.contains(part)),
+                "{text}: {:?}",
+                sheet.findings
+            );
+        }
+        for (calculator, text) in [
+            ("abc", "item,value,share\nA,50,10%\nB,2,5%"),
+            ("abc", "item,value,unit\nA,119,m\nB,7,k"),
+            ("abc", "item,value,DR/CR\nA,-119,CR\nB,7,DR"),
+            ("abc", "item,value,size\nA,119,S\nB,7,M\nC,9,H"),
+            ("abc", "item,value,side\nA,119,S\nB,7,S"),
+            ("abc", "item,value,note\nE12,119,credit card\n4E5,7,"),
+            (
+                "rfm",
+                "customer,date,amount,status\nA,2025-01-15,5,refunded\nB,1999-02-03,6,paid",
+            ),
+        ] {
+            let sheet = read(calculator, text).unwrap();
+            assert!(sheet.findings.is_empty(), "{text}: {:?}", sheet.findings);
+        }
+    }
+
+    /// Each would have been another number, another customer or a riddle.
+    #[test]
+    fn files_of_real_programs_are_read_or_refused_in_words() {
+        let starred = "|Kunde|Customer|Revenue|\n|1|* Ost|5|\n";
+        assert_eq!(
+            read("abc", starred).unwrap().rows,
+            1,
+            "a star alone is a name"
+        );
+        let sap = "-----------------\n|Customer|Revenue|\n-----------------\n|10001|12.500,00|\n|10001 B|2.500,00|\n\
+            |* 10001|15.000,00|\n|10002|750,50|\n|* 10002|750,50|\n|** North|15.750,50|\n|10003|1,00|\n|* 10003|1,00|\n\
+            |** South|1,00|\n|*** |15.751,50|\n-----------------\n";
+        let sheet = read("abc", sap).unwrap();
+        assert_eq!(
+            **sheet.table.numbers("value").unwrap(),
+            [12500.0, 2500.0, 750.5, 1.0]
+        );
+        // A shop's status of the order undoes the sale, and is no further refund.
+        let shop = "Email,Created at,Total,Financial Status\na@x.org,2025-11-02 10:12:33 +0100,55,paid\n\
+            b@x.org,2025-11-05 08:00:00 +0100,100,refunded\nb@x.org,2025-11-06 08:00:00 +0100,30,paid\n";
+        let options = Options {
+            columns: vec![("date".into(), "Created at".into())],
+            ..Options::default()
+        };
+        let rfm = find("rfm").unwrap();
+        let sheet = parse(shop.as_bytes(), rfm.layouts, &options).unwrap();
+        let request = serde_json::json!({});
+        let answer = rfm.answer(&crate::calculators::Input::with_table(
+            &request,
+            &sheet.table,
+        ));
+        assert_eq!(answer.unwrap().value()["rows"][1]["monetary"], 30.0);
+        // `sales-channel` holds no amounts.
+        let market = "buyer-email\tpurchase-date\tsales-channel\ttotal-price\na@m.de\t2025-11-02\tShop.de\t20.00\n";
+        let sheet = read("rfm", market).unwrap();
+        assert_eq!(**sheet.table.numbers("amount").unwrap(), [20.0]);
+        assert_eq!(
+            **read("abc", "item;value\nA;300.—\nB;1'250.50")
+                .unwrap()
+                .table
+                .numbers("value")
+                .unwrap(),
+            [300.0, 1250.5]
+        );
+        let broken = read("abc", "item,value\n\"West\nHall\",5\n").unwrap();
+        assert_eq!(broken.table.texts("id").unwrap()[0], "West Hall");
+        for (text, part) in [
+            (
+                "<html><body><table><tr><td>Customer</td></tr></table></body></html>",
+                "a web page",
+            ),
+            (
+                "<?xml version=\"1.0\"?>\n<Workbook></Workbook>",
+                "a file of XML",
+            ),
+            (
+                ",Kunde,Umsatz\n,1,2\n",
+                "its columns are `Kunde`, `Umsatz`;",
+            ),
+        ] {
+            let why = read("abc", text).unwrap_err();
+            assert!(why.contains(part), "{why}");
+        }
+    }
+}
