@@ -14,6 +14,8 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod totals;
+#[cfg(test)]
+mod workbook_tests;
 
 pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 

@@ -1,0 +1,99 @@
+//! Workbooks as LibreOffice, XlsxWriter and xlwt save them: each has the sheets About, Items, Orders, Customers and a
+//! hidden one, title rows, formats of money, dates with a time of day, and a total that a formula sums up.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+use super::found::{Change, Options, Sheet};
+use crate::calculators::{Input, find};
+use serde_json::{Value, json};
+
+const FILES: [&str; 6] = [
+    "libreoffice.xlsx",
+    "libreoffice.xls",
+    "libreoffice.ods",
+    "libreoffice-1904.ods",
+    "xlsxwriter-1904.xlsx",
+    "xlwt-1904.xls",
+];
+
+fn read(file: &str, calculator: &str, sheet: Option<&str>) -> Result<Sheet, String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbooks");
+    let options = Options {
+        sheet: sheet.map(str::to_owned),
+        ..Options::default()
+    };
+    super::read(
+        &folder.join(file),
+        find(calculator).unwrap().layouts,
+        &options,
+    )
+}
+
+fn answer(sheet: &Sheet, calculator: &str, request: &Value) -> Value {
+    let input = Input::with_table(request, &sheet.table);
+    find(calculator).unwrap().answer(&input).unwrap().value()
+}
+
+#[test]
+fn workbooks_of_real_programs_give_one_result() {
+    for file in FILES {
+        let items = read(file, "abc", None).unwrap();
+        let ids: Vec<&str> = items
+            .table
+            .texts("id")
+            .unwrap()
+            .iter()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(ids, ["bolts", "nuts", "pins", "washers"], "{file}");
+        assert_eq!(
+            **items.table.numbers("value").unwrap(),
+            [12400.5, 1250.0, 999.25, 75.0],
+            "{file}"
+        );
+        let kinds: Vec<&str> = items.findings.iter().map(|finding| finding.kind).collect();
+        assert_eq!(kinds, ["sheet", "title_lines", "totals"], "{file}");
+        assert_eq!(
+            answer(&items, "abc", &json!({}))["total"],
+            json!(14724.75),
+            "{file}"
+        );
+
+        let orders = read(file, "rfm", None).unwrap();
+        let days = ["2025-12-31", "2026-02-05", "2026-02-14", "2024-02-29"];
+        assert_eq!(**orders.table.texts("date").unwrap(), days, "{file}");
+        let rows = &answer(&orders, "rfm", &json!({}))["rows"];
+        assert_eq!(rows[0]["monetary"], json!(1000.0), "{file}");
+        assert_eq!(rows[2]["recency_days"], json!(717.0), "{file}");
+
+        let customers = read(file, "cost_to_serve", Some("customers")).unwrap();
+        let totals = &answer(
+            &customers,
+            "cost_to_serve",
+            &json!({"rates": {"orders": 40}}),
+        )["totals"];
+        assert_eq!(totals["cost_to_serve"], json!(3480.0), "{file}");
+        assert_eq!(totals["net"], json!(40370.25), "{file}");
+    }
+}
+
+/// The hidden sheet is none of them.
+#[test]
+fn another_sheet_is_taken_by_its_name_its_number_or_the_way_that_is_offered() {
+    for file in FILES {
+        let shown = read(file, "abc", None).unwrap();
+        let ways = &shown.findings[0].ways;
+        let offered: Vec<&Change> = ways.iter().map(|way| &way.change).collect();
+        let sheets = ["About", "Orders", "Customers"].map(|name| Change::Sheet(Some(name.into())));
+        assert_eq!(offered, sheets.each_ref(), "{file}");
+        for sheet in ["Customers", "customers", "4"] {
+            let taken = read(file, "abc", Some(sheet)).unwrap();
+            assert_eq!(taken.table.texts("id").unwrap()[0], "Ost", "{file} {sheet}");
+        }
+        for none in ["Old", "5", "0"] {
+            let why = read(file, "abc", Some(none)).unwrap_err();
+            assert!(
+                why.contains("there are About, Items, Orders, Customers"),
+                "{file}: {why}"
+            );
+        }
+    }
+}
