@@ -7,9 +7,9 @@ use super::messages::Refusal;
 use super::outcome::Outcome;
 use super::reply::Answer;
 use super::request::{Object, Place};
-use super::table::{Layout, Table};
+use super::table::{Column, Layout, Table};
 
-/// One calculator: what it says about itself, and how it works. A new one is a new file and a line in [`ALL`](super::ALL).
+/// One calculator: what it says about itself, and how it works. A new one is a new file, and its name in a group of the list in `mod.rs`.
 #[derive(Debug)]
 pub struct Calculator {
     /// As typed after `swot calc`.
@@ -300,11 +300,12 @@ impl<'a> Reader<'a> {
 
     /// The rows of a list, or of the table that was read in its place, in the columns of the usual layout.
     pub fn rows(&self, list: &'a str) -> Result<Table, Refusal> {
-        let columns = self
-            .calculator
-            .layouts
-            .first()
-            .map_or(&[][..], |layout| layout.columns);
+        let usual = self.calculator.layouts.first();
+        self.rows_of(list, usual.map_or(&[][..], |layout| layout.columns))
+    }
+
+    /// The same in these columns, where a calculator takes rows of several kinds.
+    pub fn rows_of(&self, list: &'a str, columns: &[Column]) -> Result<Table, Refusal> {
         match self.input.table {
             Some(table) => {
                 table.rows()?;

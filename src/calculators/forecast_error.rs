@@ -5,8 +5,8 @@
 use super::numbers::plain;
 use super::outcome::thinned;
 use super::{
-    Axis, Calculator, Column, Figure, Grid, GridColumn, Layout, Numbers, Outcome, Plot, Reader,
-    Refusal, Series, Step, Unit, Warning,
+    Axis, Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Numbers, Outcome, Plot,
+    Reader, Refusal, Series, Step, Unit, Warning,
 };
 
 pub static FORECAST_ERROR: Calculator = Calculator {
@@ -45,57 +45,112 @@ pub static FORECAST_ERROR: Calculator = Calculator {
     work,
 };
 
+/// The errors of forecasts, and what is said of them.
+pub(super) struct Errors {
+    pub each: Vec<f64>,
+    sum: f64,
+    mad: f64,
+    mse: f64,
+    mape: Option<f64>,
+    signal: Option<f64>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Errors {
+    /// One forecast for each actual of a list; without any, all is undefined.
+    pub fn of(actual: &[f64], forecast: &[f64], list: &str) -> Result<Self, Refusal> {
+        let both = actual.iter().zip(forecast);
+        let each: Vec<f64> = both.map(|(actual, forecast)| actual - forecast).collect();
+        let n = each.len() as f64;
+        let sum: f64 = each.iter().sum();
+        let mad = each.iter().map(|error| error.abs()).sum::<f64>() / n;
+        let mse = each.iter().map(|error| error * error).sum::<f64>() / n;
+        if !mse.is_finite() && n > 0.0 {
+            let message =
+                format!("The errors of `{list}` are too large to count: give smaller numbers.");
+            return Err(Refusal::new("not_finite", message).at_field(list));
+        }
+        let shares = each
+            .iter()
+            .zip(actual)
+            .map(|(error, actual)| (error / actual).abs());
+        let mape = Some(shares.sum::<f64>() / n);
+        let zeros = actual.iter().filter(|actual| **actual == 0.0).count();
+        Ok(Errors {
+            mape: mape.filter(|mape| mape.is_finite() && zeros == 0),
+            signal: Some(sum / mad).filter(|_| mad > 0.0),
+            warnings: match zeros {
+                0 => Vec::new(),
+                _ => vec![Warning::new("zero_actual", zeros)],
+            },
+            each,
+            sum,
+            mad,
+            mse,
+        })
+    }
+
+    pub fn figures(&self) -> Vec<Figure> {
+        let some = |number: f64| Some(number).filter(|number| !number.is_nan());
+        let n = self.each.len() as f64;
+        let none = "no period has a forecast";
+        let quantity = |key, label, value| {
+            Figure::new(key, label, some(value), Unit::Quantity).or_missing(none)
+        };
+        vec![
+            quantity("mad", "MAD", self.mad),
+            Figure::new(
+                "tracking_signal",
+                "tracking signal",
+                self.signal,
+                Unit::Ratio,
+            )
+            .or_missing("no error"),
+            Figure::new("mape", "MAPE", self.mape, Unit::Share).or_missing("an actual is 0"),
+            quantity("mean_error", "mean error (bias)", self.sum / n),
+            quantity("sum_error", "sum of errors", self.sum),
+            quantity("rmse", "RMSE", self.mse.sqrt()),
+        ]
+    }
+
+    pub fn unseen(&self) -> Vec<JsonOnly> {
+        let mse = Some(self.mse).filter(|mse| !mse.is_nan());
+        vec![
+            Figure::unseen("n", self.each.len() as f64, Unit::Count),
+            Figure::unseen("mse", mse, Unit::Quantity),
+        ]
+    }
+
+    pub fn working(&self) -> Vec<Step> {
+        let n = self.each.len();
+        let more = if n > 8 { " + ..." } else { "" };
+        let added = |number: fn(f64) -> f64| {
+            let shown = self.each.iter().take(8).map(|error| plain(number(*error)));
+            format!("({}{more})", shown.collect::<Vec<_>>().join(" + "))
+        };
+        let (sum, mad) = (plain(self.sum), plain(self.mad));
+        let filled = format!("{} / {n}", added(f64::abs));
+        let mut working = vec![
+            Step::new("MAD = sum of absolute errors / n", filled, mad.clone()),
+            Step::new("sum of errors", added(|error| error), sum.clone()),
+        ];
+        if let Some(signal) = self.signal {
+            let filled = format!("{sum} / {mad}");
+            working.push(Step::new(
+                "tracking signal = sum / MAD",
+                filled,
+                plain(signal),
+            ));
+        }
+        working
+    }
+}
+
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let periods = reader.rows("periods")?;
     let (actual, forecast) = (periods.needed("actual")?, periods.needed("forecast")?);
-    let both = actual.iter().zip(forecast.iter());
-    let errors: Vec<f64> = both.map(|(actual, forecast)| actual - forecast).collect();
-    let rows = errors.len();
-    let n = rows as f64;
-    let sum: f64 = errors.iter().sum();
-    let mad = errors.iter().map(|error| error.abs()).sum::<f64>() / n;
-    let mse = errors.iter().map(|error| error * error).sum::<f64>() / n;
-    if !mse.is_finite() {
-        return Err(Refusal::new(
-            "not_finite",
-            "The errors of `periods` are too large to count: give smaller numbers.",
-        )
-        .at_field("periods"));
-    }
-    let shares = errors
-        .iter()
-        .zip(actual.iter())
-        .map(|(error, actual)| (error / actual).abs());
-    let zeros = actual.iter().filter(|actual| **actual == 0.0).count();
-    let mape = Some(shares.sum::<f64>() / n).filter(|mape| mape.is_finite() && zeros == 0);
-    let signal = Some(sum / mad).filter(|_| mad > 0.0);
-    let warnings = match zeros {
-        0 => Vec::new(),
-        _ => vec![Warning::new("zero_actual", zeros)],
-    };
-
-    let more = if rows > 8 { " + ..." } else { "" };
-    let added = |number: fn(f64) -> f64| {
-        let shown: Vec<String> = errors
-            .iter()
-            .take(8)
-            .map(|error| plain(number(*error)))
-            .collect();
-        format!("({}{more})", shown.join(" + "))
-    };
-    let filled = format!("{} / {rows}", added(f64::abs));
-    let mut working = vec![
-        Step::new("MAD = sum of absolute errors / n", filled, plain(mad)),
-        Step::new("sum of errors", added(|error| error), plain(sum)),
-    ];
-    if let Some(signal) = signal {
-        let filled = format!("{} / {}", plain(sum), plain(mad));
-        working.push(Step::new(
-            "tracking signal = sum / MAD",
-            filled,
-            plain(signal),
-        ));
-    }
+    let errors = Errors::of(&actual, &forecast, "periods")?;
+    let rows = errors.each.len();
     let line = |values: &[f64]| {
         let points = values
             .iter()
@@ -116,26 +171,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         GridColumn::of("period", "Period", Unit::Count, Numbers::Ranks(rows)),
         GridColumn::shared("actual", "Actual", Unit::Quantity, &actual),
         GridColumn::shared("forecast", "Forecast", Unit::Quantity, &forecast),
-        GridColumn::numbers("error", "Error", Unit::Quantity, errors),
+        GridColumn::numbers("error", "Error", Unit::Quantity, errors.each.clone()),
     ];
     Ok(Outcome {
-        figures: vec![
-            Figure::new("mad", "MAD", mad, Unit::Quantity),
-            Figure::new("tracking_signal", "tracking signal", signal, Unit::Ratio)
-                .or_missing("no error"),
-            Figure::new("mape", "MAPE", mape, Unit::Share).or_missing("an actual is 0"),
-            Figure::new("mean_error", "mean error (bias)", sum / n, Unit::Quantity),
-            Figure::new("sum_error", "sum of errors", sum, Unit::Quantity),
-            Figure::new("rmse", "RMSE", mse.sqrt(), Unit::Quantity),
-        ],
-        json_only: vec![
-            Figure::unseen("n", n, Unit::Count),
-            Figure::unseen("mse", mse, Unit::Quantity),
-        ],
+        figures: errors.figures(),
+        json_only: errors.unseen(),
         tables: vec![Grid::new("rows", "Periods", table)],
         plots: vec![plot],
-        working,
-        warnings,
+        working: errors.working(),
+        warnings: errors.warnings,
     })
 }
 

@@ -50,6 +50,8 @@ impl Warning {
             "cancelled" => format!("Cancelled, and so not counted: {what} of the lines."),
             "left_with_nothing" => format!("Gave back all that they bought: {what}."),
             "without_purchase" => format!("Without a purchase, and so without scores: {what}."),
+            "oversold" => format!("More is ordered than there will be in time: {what} too many."),
+            "past_due" => format!("Should have been released before period 1: {what}."),
             "fewer_customers_than_bins" => "There are fewer customers than bands.".to_owned(),
             code => {
                 let words = code.replace('_', " ");

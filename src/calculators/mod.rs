@@ -17,23 +17,27 @@ pub mod samples;
 pub mod table;
 
 pub mod abc;
+pub mod break_even_order;
+pub mod capacity;
+pub mod chargeable_weight;
 pub mod clv;
 pub mod clv_simple;
 pub mod clv_tornado;
 pub mod cost_to_serve;
-pub mod prioritise;
-pub mod rfm;
-
-pub mod break_even_order;
-pub mod chargeable_weight;
+pub mod ddmrp_buffer;
 pub mod eoq;
 pub mod fill_rates;
+pub mod forecast;
 pub mod forecast_error;
 pub mod inventory_turns;
+pub mod mode_choice;
 pub mod newsvendor;
+pub mod planning_grid;
 pub mod pooling;
 pub mod price_break;
+pub mod prioritise;
 pub mod reorder_point;
+pub mod rfm;
 pub mod time_driven;
 
 mod normal;
@@ -51,27 +55,25 @@ pub use outcome::{
 pub use reply::{Answer, Reply};
 pub use table::{Column, Holds, Layout, Table, TableCells};
 
-/// Every calculator, in the order they are listed.
-pub static ALL: [&Calculator; 18] = [
-    &abc::ABC,
-    &clv::CLV,
-    &clv_simple::CLV_SIMPLE,
-    &clv_tornado::CLV_TORNADO,
-    &cost_to_serve::COST_TO_SERVE,
-    &rfm::RFM,
-    &prioritise::PRIORITISE,
-    &time_driven::TIME_DRIVEN,
-    &break_even_order::BREAK_EVEN_ORDER,
-    &fill_rates::FILL_RATES,
-    &reorder_point::REORDER_POINT,
-    &inventory_turns::INVENTORY_TURNS,
-    &forecast_error::FORECAST_ERROR,
-    &eoq::EOQ,
-    &pooling::POOLING,
-    &newsvendor::NEWSVENDOR,
-    &price_break::PRICE_BREAK,
-    &chargeable_weight::CHARGEABLE_WEIGHT,
-];
+/// Lists the calculators by group, and as one list.
+macro_rules! groups {
+    ($($group:literal: $($calculator:path),+;)+) => {
+        /// Every calculator, in the order they are listed.
+        pub static ALL: [&Calculator; [$($(stringify!($calculator)),+),+].len()] = [$($(&$calculator),+),+];
+        /// The same, with the name of each group.
+        pub static GROUPS: &[(&str, &[&Calculator])] = &[$(($group, &[$(&$calculator),+])),+];
+    };
+}
+
+groups! {
+    "Customers": abc::ABC, rfm::RFM, prioritise::PRIORITISE, clv::CLV, clv_simple::CLV_SIMPLE, clv_tornado::CLV_TORNADO;
+    "Service and its cost": cost_to_serve::COST_TO_SERVE, time_driven::TIME_DRIVEN, break_even_order::BREAK_EVEN_ORDER,
+        fill_rates::FILL_RATES;
+    "Planning": planning_grid::PLANNING_GRID, forecast::FORECAST, forecast_error::FORECAST_ERROR, capacity::CAPACITY;
+    "Inventory": eoq::EOQ, price_break::PRICE_BREAK, newsvendor::NEWSVENDOR, reorder_point::REORDER_POINT,
+        pooling::POOLING, ddmrp_buffer::DDMRP_BUFFER, inventory_turns::INVENTORY_TURNS;
+    "Logistics": mode_choice::MODE_CHOICE, chargeable_weight::CHARGEABLE_WEIGHT;
+}
 
 pub fn find(name: &str) -> Option<&'static Calculator> {
     ALL.into_iter().find(|calculator| calculator.name == name)

@@ -70,6 +70,14 @@ impl Figure {
         }
     }
 
+    pub fn quantity(key: &'static str, label: &'static str, value: impl Into<Option<f64>>) -> Self {
+        Self::new(key, label, value, Unit::Quantity)
+    }
+
+    pub fn money(key: &'static str, label: &'static str, value: impl Into<Option<f64>>) -> Self {
+        Self::new(key, label, value, Unit::Money)
+    }
+
     /// Says what is missing where the figure is undefined: "no order quantity".
     pub fn or_missing(mut self, missing: &'static str) -> Self {
         self.missing = missing;
@@ -217,6 +225,27 @@ impl Numbers {
 impl GridColumn {
     pub fn numbers(key: &'static str, label: &'static str, unit: Unit, values: Vec<f64>) -> Self {
         Self::of(key, label, unit, Numbers::Held(Arc::new(values)))
+    }
+
+    pub fn quantities(
+        key: &'static str,
+        label: &'static str,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Self {
+        Self::numbers(key, label, Unit::Quantity, values.into_iter().collect())
+    }
+
+    pub fn amounts(
+        key: &'static str,
+        label: &'static str,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Self {
+        Self::numbers(key, label, Unit::Money, values.into_iter().collect())
+    }
+
+    /// 1, 2, 3 and so on.
+    pub fn periods(count: usize) -> Self {
+        Self::of("period", "Period", Unit::Count, Numbers::Ranks(count))
     }
 
     /// Numbers that the calculator holds anyway.
@@ -420,6 +449,13 @@ impl Plot {
         }
     }
 
+    /// Quantities over the periods from 1 on.
+    pub fn by_period(title: &'static str, series: Vec<Series>) -> Self {
+        let (x, y) = ("period", "units");
+        let axes = (Axis::new(x, Unit::Count), Axis::new(y, Unit::Quantity));
+        Self::new(title, axes.0, axes.1, series)
+    }
+
     pub fn marked(mut self, label: impl Into<String>, x: f64, y: f64) -> Self {
         self.markers.push(Marker::new(label, x, y));
         self
@@ -456,6 +492,12 @@ impl Series {
             points,
             loose: false,
         }
+    }
+
+    /// One value a period, from 1 on; those that are undefined are left out.
+    pub fn by_period(name: impl Into<Cow<'static, str>>, values: &[f64]) -> Self {
+        let points = (1..).map(f64::from).zip(values.iter().copied());
+        Self::new(name, points.collect())
     }
 
     pub fn scattered(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
@@ -519,6 +561,11 @@ impl Step {
             filled: filled.into(),
             result: result.into(),
         }
+    }
+
+    /// With a number as its result.
+    pub fn of(formula: impl Into<String>, filled: impl Into<String>, result: f64) -> Self {
+        Self::new(formula, filled, numbers::plain(result))
     }
 
     /// On one line: `m r / (1 + d - r) = 120 x 0.8 / (1 + 0.2 - 0.8) = 240`.

@@ -1,0 +1,245 @@
+//! The buffer of demand-driven MRP: red, yellow and green, the net flow, and what to order.
+//!
+//! Source: Ptak & Smith, Demand Driven Material Requirements Planning, version 3 (2019).
+
+use super::numbers::plain;
+use super::{
+    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
+    ratio,
+};
+
+pub static DDMRP_BUFFER: Calculator = Calculator {
+    name: "ddmrp_buffer",
+    title: "Demand-driven buffer",
+    purpose: "How large a buffer, and order now?",
+    formula: "yellow = u L; red = u L f (1 + v); green = max(u L f, MOQ, u c); order = top - net flow",
+    source: "Ptak & Smith, Demand Driven Material Requirements Planning, version 3 (2019)",
+    fields: &[
+        Field::units("usage", "Usage a day", "The average.")
+            .above(0.0)
+            .letter("u"),
+        Field::new(
+            "factor",
+            "Adjustment",
+            Kind::Number,
+            "Of the usage, for a season or an event.",
+        )
+        .within(0.0, 100.0)
+        .above(0.0)
+        .or(1.0),
+        Field::new(
+            "lead_time",
+            "Decoupled lead time",
+            Kind::Days,
+            "Of the longest unprotected chain.",
+        )
+        .within(0.0, 3650.0)
+        .above(0.0)
+        .letter("L"),
+        Field::new(
+            "lead_time_factor",
+            "Lead time factor",
+            Kind::Number,
+            "Smaller for long lead times.",
+        )
+        .within(0.0, 2.0)
+        .letter("f"),
+        Field::new(
+            "variability_factor",
+            "Variability factor",
+            Kind::Number,
+            "Larger for unsteady demand.",
+        )
+        .within(0.0, 2.0)
+        .letter("v"),
+        Field::units("minimum", "Minimum order", "The smallest quantity ordered.")
+            .or(0.0)
+            .letter("MOQ"),
+        Field::new(
+            "cycle",
+            "Order cycle",
+            Kind::Days,
+            "Days between two orders.",
+        )
+        .within(0.0, 3650.0)
+        .or(0.0)
+        .letter("c"),
+        Field::units("on_hand", "On hand", "Stock that can be used.").optional(),
+        Field::units("on_order", "On order", "Open orders.").or(0.0),
+        Field::units(
+            "qualified",
+            "Qualified demand",
+            "Overdue, due today, and spikes within the horizon.",
+        )
+        .or(0.0),
+    ],
+    lists: &[],
+    layouts: &[],
+    example: r#"{"usage": 20, "lead_time": 8, "lead_time_factor": 0.5, "variability_factor": 0.4, "minimum": 100,
+        "cycle": 7, "on_hand": 150, "on_order": 120, "qualified": 30}"#,
+    result: &[],
+    work,
+};
+
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let factor = reader.number("factor")?;
+    let usage = reader.number("usage")? * factor;
+    let lead_time = reader.number("lead_time")?;
+    let (by_time, by_spread) = (
+        reader.number("lead_time_factor")?,
+        reader.number("variability_factor")?,
+    );
+    let (minimum, cycle) = (reader.number("minimum")?, reader.number("cycle")?);
+    let (on_order, qualified) = (reader.number("on_order")?, reader.number("qualified")?);
+    let on_hand = reader.given("on_hand")?;
+
+    let yellow = usage * lead_time;
+    let base = yellow * by_time;
+    let red = base * (1.0 + by_spread);
+    let green = base.max(minimum).max(usage * cycle);
+    let (top_yellow, top) = (red + yellow, red + yellow + green);
+    let flow = on_hand.map(|on_hand| on_hand + on_order - qualified);
+    // At the top of yellow it is time to order; some books order only below it.
+    let order = flow.map(|flow| if flow <= top_yellow { top - flow } else { 0.0 });
+    let unknown = "no stock on hand given";
+    let figures = vec![
+        Figure::new("red", "red zone", red, Unit::Quantity),
+        Figure::new("yellow", "yellow zone", yellow, Unit::Quantity),
+        Figure::new("green", "green zone", green, Unit::Quantity),
+        Figure::new("top_of_yellow", "top of yellow", top_yellow, Unit::Quantity),
+        Figure::new("top_of_green", "top of green", top, Unit::Quantity),
+        Figure::new("net_flow", "net flow", flow, Unit::Quantity).or_missing(unknown),
+        Figure::new(
+            "net_flow_pct",
+            "... of top of green",
+            flow.and_then(|flow| ratio(flow, top)),
+            Unit::Share,
+        )
+        .or_missing(unknown),
+        Figure::new("order", "order", order, Unit::Quantity).or_missing(unknown),
+        Figure::new(
+            "average_on_hand",
+            "average on hand",
+            red + green / 2.0,
+            Unit::Quantity,
+        ),
+    ];
+    let [u, l, y, b, f, v] = [usage, lead_time, yellow, base, by_time, by_spread].map(plain);
+    let mut working = vec![
+        Step::new("yellow = u L", format!("{u} x {l}"), y.clone()),
+        Step::new("red base = yellow f", format!("{y} x {f}"), b.clone()),
+        Step::new(
+            "red = red base (1 + v)",
+            format!("{b} x (1 + {v})"),
+            plain(red),
+        ),
+        Step::new(
+            "green = max(red base, MOQ, u c)",
+            format!("max({b}, {}, {u} x {})", plain(minimum), plain(cycle)),
+            plain(green),
+        ),
+        Step::new(
+            "top of green = red + yellow + green",
+            format!("{} + {y} + {}", plain(red), plain(green)),
+            plain(top),
+        ),
+    ];
+    if let (Some(on_hand), Some(flow), Some(order)) = (on_hand, flow, order) {
+        let filled = format!(
+            "{} + {} - {}",
+            plain(on_hand),
+            plain(on_order),
+            plain(qualified)
+        );
+        working.push(Step::new(
+            "net flow = on hand + on order - qualified demand",
+            filled,
+            plain(flow),
+        ));
+        working.push(match order > 0.0 {
+            true => Step::new(
+                "order = top of green - net flow",
+                format!("{} - {}", plain(top), plain(flow)),
+                plain(order),
+            ),
+            false => Step::new(
+                "no order: net flow above top of yellow",
+                format!("{} > {}", plain(flow), plain(top_yellow)),
+                "",
+            ),
+        });
+    }
+    // A bar of three zones, drawn as what is filled up to each of their tops.
+    let level = |height: f64| vec![(0.0, height), (1.0, height)];
+    let plot = Plot::new(
+        "Zones of the buffer",
+        Axis::new("", Unit::Ratio),
+        Axis::new("units", Unit::Quantity),
+        vec![
+            Series::new("top of red", level(red)),
+            Series::new("top of yellow", level(top_yellow)),
+            Series::new("top of green", level(top)),
+        ],
+    );
+    let plot = match flow {
+        Some(flow) => plot.marked("net flow", 0.5, flow),
+        None => plot,
+    };
+    Ok(Outcome {
+        figures,
+        plots: vec![plot],
+        working,
+        ..Outcome::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::answer;
+    use serde_json::{Value, json};
+
+    fn near(result: &Value, key: &str, value: f64) {
+        let found = result[key].as_f64().unwrap();
+        assert!((found - value).abs() < 1e-9, "{key}: {found}, not {value}");
+    }
+
+    #[test]
+    fn gloves_are_ordered_up_to_top_of_green() {
+        let request = serde_json::from_str(super::DDMRP_BUFFER.example).unwrap();
+        let result = answer("ddmrp_buffer", &request).unwrap().value();
+        for (key, value) in [
+            ("red", 112.0),
+            ("yellow", 160.0),
+            ("green", 140.0),
+            ("top_of_green", 412.0),
+            ("net_flow", 240.0),
+            ("order", 172.0),
+            ("average_on_hand", 182.0),
+        ] {
+            near(&result, key, value);
+        }
+    }
+
+    /// A published case: usage 1, five days, factors 0.8 and 0.3, cycle 14: tops of 5.2, 10.2 and 24.2.
+    #[test]
+    fn a_published_case_has_these_tops() {
+        let request = json!({"usage": 1, "lead_time": 5, "lead_time_factor": 0.8, "variability_factor": 0.3, "cycle": 14});
+        let result = answer("ddmrp_buffer", &request).unwrap().value();
+        near(&result, "red", 5.2);
+        near(&result, "top_of_yellow", 10.2);
+        near(&result, "top_of_green", 24.2);
+        assert!(result["order"].is_null());
+    }
+
+    #[test]
+    fn above_yellow_nothing_is_ordered_and_at_it_something_is() {
+        let of = |on_hand: f64| {
+            let request = json!({"usage": 10, "lead_time": 10, "lead_time_factor": 0.5, "variability_factor": 0, "on_hand": on_hand});
+            answer("ddmrp_buffer", &request).unwrap().value()["order"]
+                .as_f64()
+                .unwrap()
+        };
+        assert_eq!((of(150.5), of(150.0)), (0.0, 50.0));
+    }
+}
