@@ -23,7 +23,7 @@
 //! |---|---|
 //! | [`hash`] | a number that tells whether bytes are as they were |
 //! | [`files`] | files read within bounds, their bytes as text, and saved whole or not at all |
-//! | [`calculators`] | business arithmetic, pure: one file a calculator, `ALL` lists them |
+//! | [`calculators`] | business arithmetic, pure: one file a calculator, `groups!` lists them |
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
 //! | [`dates`] | days and moments as dates |
 //! | [`clock`] | the time of day |

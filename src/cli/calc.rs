@@ -99,17 +99,22 @@ fn refused(refusal: &Refusal, sheet: Option<&sheet::Sheet>) -> Failure {
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
-    let abouts = calculators::ALL.iter();
     if as_json {
-        let all: Vec<Value> = abouts.map(|a| json!({"name": a.name, "title": a.title, "purpose": a.purpose, "formula": a.formula, "source": a.source})).collect();
+        let all: Vec<Value> = calculators::ALL.iter().map(|a| json!({"name": a.name, "title": a.title, "purpose": a.purpose, "formula": a.formula, "source": a.source})).collect();
         return out::json(&all);
     }
-    out::table(
-        &["name", "what it answers"],
-        &abouts
-            .map(|a| vec![a.name.to_owned(), a.purpose.to_owned()])
-            .collect::<Vec<_>>(),
-    )
+    let rows = calculators::GROUPS.iter().flat_map(|(group, of_it)| {
+        let of_group = (0..).zip(*of_it).map(move |(nth, about)| {
+            let group = if nth == 0 { group } else { "" };
+            vec![
+                group.to_owned(),
+                about.name.to_owned(),
+                about.purpose.to_owned(),
+            ]
+        });
+        of_group.collect::<Vec<_>>()
+    });
+    out::table(&["", "name", "what it answers"], &rows.collect::<Vec<_>>())
 }
 
 /// A request on standard input is never larger, in bytes.

@@ -1,11 +1,12 @@
-//! The calculators there are, and what question each answers.
+//! The calculators there are, by group, and what question each answers. What is typed leaves those that hold its words.
 
-use crate::calculators::ALL;
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::calculators::{ALL, Calculator, GROUPS};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::{fit, pad, width};
@@ -13,10 +14,119 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct CalculatorList {
+    field: Field,
     cursor: Cursor,
     window: Window,
+}
+
+impl CalculatorList {
+    /// Those that hold every word typed, each with its group.
+    fn found(&self) -> Vec<(&'static str, &'static Calculator)> {
+        let words = self.field.text().to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let all = GROUPS
+            .iter()
+            .flat_map(|(group, of_it)| of_it.iter().map(|about| (*group, *about)));
+        let holds = |(group, about): &(&str, &Calculator)| {
+            let text = format!("{group} {} {} {}", about.title, about.name, about.purpose);
+            let text = text.to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        all.filter(holds).collect()
+    }
+
+    fn doc(&self, look: &Look, room: usize) -> Doc {
+        let beside = room >= usize::from(NARROW);
+        let titles = ALL.iter().map(|c| width(c.title)).max().unwrap_or(0);
+        let mut doc = Doc::default();
+        let mut last = "";
+        for (nth, (group, about)) in self.found().into_iter().enumerate() {
+            let mut at = doc.len();
+            if last != group {
+                if beside {
+                    doc.gap();
+                }
+                at = doc.len();
+                doc.line(Span::styled(group, look.theme.strong));
+                last = group;
+            }
+            let here = nth == self.cursor.at();
+            let mut lines = match beside {
+                true => beside_its_question(about, here, look, room, titles),
+                false => above_its_question(about, here, look, room),
+            };
+            for line in lines.drain(..) {
+                doc.hit(line, Hit::Item(nth));
+            }
+            if here {
+                // The first of a group is seen with its head.
+                doc.focus = Some(at..doc.len());
+            }
+        }
+        if doc.is_empty() {
+            let none = "No calculator has these words. Esc empties the search.";
+            doc.all(&prose::wrap_inline(none, room as u16, &look.glyphs));
+        }
+        doc
+    }
+}
+
+fn title(about: &Calculator, here: bool, look: &Look, wide: usize) -> Vec<Span<'static>> {
+    let (sign, style) = match here {
+        true => (look.glyphs.cursor, look.theme.selected),
+        false => (" ", Style::new()),
+    };
+    vec![
+        Span::styled(format!("{sign} "), look.theme.accent),
+        Span::styled(pad(about.title, wide, look.glyphs.cut), style),
+    ]
+}
+
+/// The question of the calculator under the cursor is shown whole.
+fn beside_its_question(
+    about: &Calculator,
+    here: bool,
+    look: &Look,
+    room: usize,
+    titles: usize,
+) -> Vec<Vec<Span<'static>>> {
+    let left = room.saturating_sub(2 + titles + 3);
+    let question: Vec<String> = match here {
+        true => {
+            let lines = prose::wrap_inline(about.purpose, left as u16, &look.glyphs);
+            lines.iter().map(ToString::to_string).collect()
+        }
+        false => vec![fit(about.purpose, left, look.glyphs.cut).into_owned()],
+    };
+    let mut before = title(about, here, look, titles);
+    let lines = question.into_iter().map(|line| {
+        let blank = vec![Span::raw(" ".repeat(2 + titles))];
+        let mut spans = std::mem::replace(&mut before, blank);
+        spans.push(Span::styled(format!("   {line}"), look.theme.dim));
+        spans
+    });
+    lines.collect()
+}
+
+/// Only the one under the cursor has room for its question.
+fn above_its_question(
+    about: &Calculator,
+    here: bool,
+    look: &Look,
+    room: usize,
+) -> Vec<Vec<Span<'static>>> {
+    let room = room.saturating_sub(2);
+    let mut lines = vec![title(about, here, look, room)];
+    if here {
+        let question = prose::wrap_inline(about.purpose, room as u16, &look.glyphs);
+        lines.extend(question.iter().map(|line| {
+            let text = format!("  {line}");
+            vec![Span::styled(text, look.theme.dim)]
+        }));
+    }
+    lines
 }
 
 impl Screen for CalculatorList {
@@ -27,33 +137,53 @@ impl Screen for CalculatorList {
     fn title(&self, look: &Look) -> Title {
         Title::new(
             Span::styled("Calculators", look.theme.strong),
-            Span::styled(ALL.len().to_string(), look.theme.dim),
+            Span::styled(self.found().len().to_string(), look.theme.dim),
         )
     }
 
     fn offers(&self) -> Vec<Offer> {
-        let mut offers = vec![offer(Action::Go)];
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        let none = "No calculator has these words.";
+        let mut offers = vec![offer(Action::Go).only_if(!self.found().is_empty(), none)];
+        let moves = [Action::Up, Action::Down, Action::PageUp, Action::PageDown];
+        offers.extend(moves.map(|action| offer(action).quiet()));
+        offers.extend(ways_back(match self.field.text() {
+            "" => "back",
+            _ => "all",
+        }));
         offers
     }
 
+    fn field(&mut self) -> Option<&mut Field> {
+        Some(&mut self.field)
+    }
+
+    fn edited(&mut self, _: Now) -> Vec<Effect> {
+        self.cursor.set(0, 1);
+        Vec::new()
+    }
+
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if self.cursor.moved(action, ALL.len()) {
+        let found = self.found();
+        if self.cursor.moved(action, found.len()) {
             return Vec::new();
         }
         match action {
-            Action::Go => ALL
-                .get(self.cursor.at())
-                .map(|calculator| Route::Calculator(calculator.name.to_owned(), None).into())
-                .into_iter()
-                .collect(),
+            Action::Go => {
+                let about = found.get(self.cursor.at()).map(|(_, about)| about);
+                let open = |about: &&Calculator| Route::Calculator(about.name.into(), None).into();
+                about.map(open).into_iter().collect()
+            }
+            Action::Back if !self.field.text().is_empty() => {
+                self.field.clear();
+                self.cursor.set(0, 1);
+                Vec::new()
+            }
             _ => vec![Effect::Back],
         }
     }
 
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        self.cursor.set(item, ALL.len());
+        self.cursor.set(item, self.found().len());
         self.press(Action::Go, now)
     }
 
@@ -64,48 +194,22 @@ impl Screen for CalculatorList {
             width: area.width.saturating_sub(2),
             ..area
         };
-        let titles = ALL.iter().map(|c| width(c.title)).max().unwrap_or(0);
-        let beside = area.width >= NARROW;
-        let mut doc = Doc::default();
-        for (nth, calculator) in ALL.iter().enumerate() {
-            let about = calculator;
-            let here = nth == self.cursor.at();
-            let style = if here {
-                look.theme.selected
-            } else {
-                Style::new()
-            };
-            let sign = if here { look.glyphs.cursor } else { " " };
-            let lead = Span::styled(format!("{sign} "), look.theme.accent);
-            let room = usize::from(area.width).saturating_sub(2);
-            let at = doc.len();
-            if beside {
-                let purpose = room.saturating_sub(titles + 3);
-                // The question of the calculator under the cursor is shown whole.
-                let lines = if here {
-                    let lines = prose::wrap_inline(about.purpose, purpose as u16, &look.glyphs);
-                    lines.iter().map(ToString::to_string).collect()
-                } else {
-                    vec![fit(about.purpose, purpose, look.glyphs.cut).into_owned()]
-                };
-                let mut title = vec![lead, Span::styled(pad(about.title, titles, ""), style)];
-                for line in lines {
-                    title.push(Span::styled(format!("   {line}"), look.theme.dim));
-                    doc.hit(title, Hit::Item(nth));
-                    title = vec![Span::raw(" ".repeat(2 + titles))];
-                }
-            } else {
-                let title = fit(about.title, room, look.glyphs.cut).into_owned();
-                doc.hit(vec![lead, Span::styled(title, style)], Hit::Item(nth));
-                if here {
-                    let lines = prose::wrap_inline(about.purpose, room as u16, &look.glyphs);
-                    doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
-                }
-            }
-            if here {
-                doc.focus = Some(at..doc.len());
-            }
+        let sign = format!("{} ", look.glyphs.cursor);
+        let used = canvas.text(area.x, area.y, area.width, &sign, look.theme.accent);
+        let (x, room) = (area.x + used, area.width.saturating_sub(used));
+        self.field.draw(canvas, x, area.y, room, Style::new(), true);
+        if self.field.text().is_empty() {
+            canvas.text(x, area.y, room, "type to search", look.theme.dim);
         }
-        doc.draw(canvas, area, &self.window);
+        let gap = if area.height > 12 { 2 } else { 1 };
+        let list = Rect {
+            y: area.y + gap,
+            height: area.height.saturating_sub(gap),
+            ..area
+        };
+        // A page is what can be seen.
+        self.cursor.window(ALL.len(), list.height.into());
+        self.doc(look, list.width.into())
+            .draw(canvas, list, &self.window);
     }
 }
