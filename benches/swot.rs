@@ -4,7 +4,10 @@
 #[path = "../tests/stage/mod.rs"]
 mod stage;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{
+    BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main,
+};
 use rusqlite::Connection;
 use stage::Stage;
 use std::collections::HashSet;
@@ -353,7 +356,14 @@ fn purchases(rows: u64) -> String {
 
 /// A key in a form over a long table, to the finished frame.
 fn keystroke(c: &mut Criterion) {
-    let rows = 100_000u64;
+    let mut group = c.benchmark_group("keystroke");
+    group.sample_size(20);
+    for rows in [10_000, 100_000] {
+        keystroke_over(&mut group, rows);
+    }
+}
+
+fn keystroke_over(group: &mut BenchmarkGroup<'_, WallTime>, rows: u64) {
     let mut served = String::from("customer,revenue,cogs,orders,lines,drops\n");
     let mut people = String::from("customer,recency,frequency,monetary\n");
     let mut ranked = String::from("customer,profit,growth,strategy,service\n");
@@ -377,8 +387,6 @@ fn keystroke(c: &mut Criterion) {
         )
         .unwrap();
     }
-    let mut group = c.benchmark_group("keystroke");
-    group.sample_size(20);
     for (name, what, text, first) in [
         ("abc", "items", items(rows), "Down"),
         ("rfm", "transactions", purchases(rows), "Down"),
@@ -400,15 +408,7 @@ fn keystroke(c: &mut Criterion) {
             _ => serde_json::json!({}),
         };
         let mut stage = Stage::new();
-        let nth = calculators::ALL
-            .iter()
-            .position(|c| c.name == name)
-            .unwrap();
-        stage.keys("c");
-        for _ in 0..nth {
-            stage.keys("Down");
-        }
-        stage.keys("Enter");
+        stage.keys(&format!("c \"{name}\" Enter"));
         stage.news(News::Table(
             about.name,
             Ok(Box::new(Loaded::new(

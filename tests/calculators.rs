@@ -29,13 +29,12 @@ fn spreadsheet(rows: usize) -> String {
 }
 
 /// The calculator of this name, opened from the home screen.
-fn calculator(desk: &Desk, title: &str, downs: usize) -> Terminal {
+fn calculator(desk: &Desk, title: &str) -> Terminal {
     let mut terminal = desk.open();
     terminal.send("c");
     terminal.wait_for("ABC split");
-    for _ in 0..downs {
-        terminal.send("j");
-    }
+    terminal.send(title);
+    terminal.wait_for(&format!("› {title}"));
     terminal.send("\r");
     terminal.wait_for(title);
     terminal.wait_for("a worked example");
@@ -61,7 +60,7 @@ fn swot(desk: &Desk, arguments: &[&str]) -> String {
 fn a_table_is_read_worked_out_saved_kept_and_deleted() {
     let desk = Desk::new();
     std::fs::write(desk.path().join("sales.csv"), spreadsheet(5_000)).unwrap();
-    let mut terminal = calculator(&desk, "ABC split", 0);
+    let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");
     terminal.send("sales.csv\r");
@@ -104,7 +103,7 @@ fn a_row_without_a_number_is_left_out_and_many_refuse_the_file_until_it_is_mende
     let one = spreadsheet(3).replace("2.001,50", "two");
     let bad = one.replace("1.000,50", "one").replace("3.002,50", "three");
     std::fs::write(desk.path().join("bad.csv"), bad).unwrap();
-    let mut terminal = calculator(&desk, "ABC split", 0);
+    let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");
     terminal.send("bad.csv\r");
@@ -122,7 +121,7 @@ fn a_row_without_a_number_is_left_out_and_many_refuse_the_file_until_it_is_mende
 fn the_columns_of_a_table_with_other_names_are_asked_for() {
     let desk = Desk::new();
     std::fs::write(desk.path().join("odd.csv"), "Kunde;Betrag\nA;1\n").unwrap();
-    let mut terminal = calculator(&desk, "ABC split", 0);
+    let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");
     terminal.send("odd.csv\r");
@@ -141,7 +140,7 @@ fn a_file_is_found_by_walking_through_the_folders() {
     std::fs::create_dir_all(desk.path().join("exports/2026")).unwrap();
     std::fs::write(desk.path().join("exports/picture.png"), "").unwrap();
     std::fs::write(desk.path().join("exports/sales.csv"), spreadsheet(3)).unwrap();
-    let mut terminal = calculator(&desk, "ABC split", 0);
+    let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");
     walk_to(&mut terminal, "exports/");
@@ -178,7 +177,7 @@ fn walk_to(terminal: &mut Terminal, path: &str) {
 fn results_saved_as_json_are_those_of_the_command_line() {
     let desk = Desk::new();
     std::fs::write(desk.path().join("sales.csv"), spreadsheet(30)).unwrap();
-    let mut terminal = calculator(&desk, "ABC split", 0);
+    let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");
     terminal.send("sales.csv\r");
@@ -201,7 +200,7 @@ fn results_saved_as_json_are_those_of_the_command_line() {
 #[test]
 fn a_nudged_field_shows_old_and_new_side_by_side_until_it_is_kept_or_dropped() {
     let desk = Desk::new();
-    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    let mut terminal = calculator(&desk, "Customer lifetime value");
     terminal.send("j++");
     // 120 x 0.82 / (1.2 - 0.82)
     terminal.wait_for("82 %");
@@ -232,7 +231,7 @@ fn figure(terminal: &Terminal, label: &str) -> String {
 #[test]
 fn the_quiz_hides_the_result_until_it_is_asked_for_and_knows_a_slip_of_the_point() {
     let desk = Desk::new();
-    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    let mut terminal = calculator(&desk, "Customer lifetime value");
     terminal.wait_for("240.00");
     terminal.send("z");
     terminal.wait_for("Work out: CLV.");
@@ -276,7 +275,7 @@ fn clv_asked_for(question: &str) -> f64 {
 #[test]
 fn the_working_is_filled_with_the_learner_s_own_numbers() {
     let desk = Desk::new();
-    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    let mut terminal = calculator(&desk, "Customer lifetime value");
     terminal.send("\x7f\x7f\x7f200");
     terminal.wait_for("400.00");
     terminal.send("w");
@@ -292,7 +291,7 @@ fn a_table_is_sorted_by_its_columns_from_the_keyboard() {
     let desk = Desk::new();
     let csv = "customer,sales\nCalder,300\nAldous,500\nBirch,200\n";
     std::fs::write(desk.path().join("three.csv"), csv).unwrap();
-    let mut terminal = calculator(&desk, "ABC split", 0);
+    let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");
     terminal.send("three.csv\r");
@@ -318,7 +317,7 @@ fn a_table_is_sorted_by_its_columns_from_the_keyboard() {
 #[test]
 fn kept_numbers_are_opened_after_a_restart() {
     let desk = Desk::new();
-    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    let mut terminal = calculator(&desk, "Customer lifetime value");
     terminal.send("j+\r");
     terminal.wait_for("Kept.");
     terminal.send("s");
@@ -327,7 +326,7 @@ fn kept_numbers_are_opened_after_a_restart() {
     terminal.wait_for("Kept as loyal.");
     terminal.signal("KILL");
     terminal.end();
-    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    let mut terminal = calculator(&desk, "Customer lifetime value");
     terminal.wait_for("81 %");
     terminal.send("e");
     terminal.wait_for("80 %");
@@ -342,7 +341,7 @@ fn kept_numbers_are_opened_after_a_restart() {
 const F8: &str = "\x1b[19~";
 
 /// Opened again in another process, with what stood there.
-fn come_back(desk: &Desk, terminal: &mut Terminal, downs: usize, shows: &str) -> Terminal {
+fn come_back(desk: &Desk, terminal: &mut Terminal, shows: &str) -> Terminal {
     terminal.send("\x1b");
     terminal.wait_for("Which customers pay for their service?");
     terminal.send("\x03");
@@ -350,10 +349,7 @@ fn come_back(desk: &Desk, terminal: &mut Terminal, downs: usize, shows: &str) ->
     let mut terminal = desk.open();
     terminal.send("c");
     terminal.wait_for("ABC split");
-    for _ in 0..downs {
-        terminal.send("j");
-    }
-    terminal.send("\r");
+    terminal.send("Cost to serve\r");
     terminal.wait_for(shows);
     terminal
 }
@@ -366,7 +362,7 @@ fn a_table_typed_pasted_and_mapped_is_there_after_a_restart() {
     for name in ["rok.csv", "dalsi.csv"] {
         std::fs::write(desk.path().join(name), csv).unwrap();
     }
-    let mut terminal = calculator(&desk, "Cost to serve", 4);
+    let mut terminal = calculator(&desk, "Cost to serve");
     terminal.send(F8);
     terminal.wait_for("Type into the cells");
     for (name, revenue, cogs) in [
@@ -385,7 +381,7 @@ fn a_table_typed_pasted_and_mapped_is_there_after_a_restart() {
     terminal.send("\x1b");
     terminal.wait_for("your own numbers");
     terminal.wait_for("15,600.00");
-    let mut terminal = come_back(&desk, &mut terminal, 4, "your own numbers");
+    let mut terminal = come_back(&desk, &mut terminal, "your own numbers");
     terminal.wait_for("15,600.00");
     terminal.send(F8);
     terminal.wait_for("Hloh");
@@ -402,7 +398,7 @@ fn a_table_typed_pasted_and_mapped_is_there_after_a_restart() {
     terminal.wait_for("Which column is: Cost of goods?");
     terminal.send("k\r\t");
     terminal.wait_for("6,000.00");
-    let mut terminal = come_back(&desk, &mut terminal, 4, "rok.csv");
+    let mut terminal = come_back(&desk, &mut terminal, "rok.csv");
     terminal.wait_for("6,000.00");
     // A file with the same header is understood.
     terminal.send("\x1b[18~");
@@ -428,7 +424,7 @@ fn a_table_typed_pasted_and_mapped_is_there_after_a_restart() {
 #[test]
 fn a_card_made_of_the_numbers_is_in_the_learner_s_own_deck_and_is_asked() {
     let desk = Desk::new();
-    let mut terminal = calculator(&desk, "Customer lifetime value", 1);
+    let mut terminal = calculator(&desk, "Customer lifetime value");
     terminal.wait_for("240.00");
     terminal.send("m");
     terminal.wait_for("Made clv-1");

@@ -100,25 +100,25 @@ const SCENES: &[Scene] = &[
         s.keys("c");
     }),
     ("calculator_what_if", |s| {
-        s.keys("c Down Enter Down + +");
+        s.keys("c \"lifetime\" Enter Down + +");
     }),
     ("calculator_refused", |s| {
-        s.keys("c Down Enter Down End 0");
+        s.keys("c \"lifetime\" Enter Down End 0");
     }),
     ("calculator_choice", |s| {
         s.keys("c Enter Space");
     }),
     ("calculator_curve", |s| {
-        s.keys("c Down Down Down Down Enter F3");
+        s.keys("c \"serve\" Enter F3");
     }),
     ("calculator_table", |s| {
         s.keys("c Enter b Right Right Enter");
     }),
     ("calculator_working", |s| {
-        s.keys("c Down Enter w");
+        s.keys("c \"lifetime\" Enter w");
     }),
     ("calculator_quiz", |s| {
-        s.keys("c Down Enter z \"24\" Enter");
+        s.keys("c \"lifetime\" Enter z \"24\" Enter");
     }),
     ("calculator_rows", |s| {
         s.keys("c Enter r \"Nord\" Tab \"1200\" Enter \"Jih\" Tab \"800\"");
