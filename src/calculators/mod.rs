@@ -38,6 +38,7 @@ pub mod price_break;
 pub mod prioritise;
 pub mod reorder_point;
 pub mod rfm;
+pub mod sales_and_operations;
 pub mod time_driven;
 
 mod normal;
@@ -69,7 +70,7 @@ groups! {
     "Customers": abc::ABC, rfm::RFM, prioritise::PRIORITISE, clv::CLV, clv_simple::CLV_SIMPLE, clv_tornado::CLV_TORNADO;
     "Service and its cost": cost_to_serve::COST_TO_SERVE, time_driven::TIME_DRIVEN, break_even_order::BREAK_EVEN_ORDER,
         fill_rates::FILL_RATES;
-    "Planning": planning_grid::PLANNING_GRID, forecast::FORECAST, forecast_error::FORECAST_ERROR, capacity::CAPACITY;
+    "Planning": sales_and_operations::SALES_AND_OPERATIONS, planning_grid::PLANNING_GRID, forecast::FORECAST, forecast_error::FORECAST_ERROR, capacity::CAPACITY;
     "Inventory": eoq::EOQ, price_break::PRICE_BREAK, newsvendor::NEWSVENDOR, reorder_point::REORDER_POINT,
         pooling::POOLING, ddmrp_buffer::DDMRP_BUFFER, inventory_turns::INVENTORY_TURNS;
     "Logistics": mode_choice::MODE_CHOICE, chargeable_weight::CHARGEABLE_WEIGHT;
