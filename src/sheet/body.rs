@@ -1,5 +1,6 @@
 //! The rows below the header: numbers and dates read, and what is no row of the table told apart.
 
+use super::cells::{Column, NAMED, is_nothing, named};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
@@ -13,16 +14,6 @@ use std::sync::Arc;
 
 /// So many rows without a number are always left out; beyond them, a tenth of all rows.
 const FEW: usize = 3;
-/// Rows named in a sentence.
-const NAMED: usize = 10;
-
-/// A column that is read.
-pub struct Column {
-    pub key: String,
-    pub at: usize,
-    pub holds: Holds,
-    pub needed: bool,
-}
 
 /// Why a row is not in the table.
 #[derive(Clone, Copy, PartialEq)]
@@ -258,39 +249,6 @@ fn is_ruler(grid: &Grid, row: usize) -> bool {
     blank && drawn
 }
 
-/// What stands in a cell for nothing.
-pub fn is_nothing(cell: &str) -> bool {
-    cell.is_empty()
-        || cell.len() <= 8
-            && matches!(
-                cell.to_lowercase().as_str(),
-                "-" | "–"
-                    | "—"
-                    | "--"
-                    | "---"
-                    | "."
-                    | "?"
-                    | "n/a"
-                    | "n.a."
-                    | "na"
-                    | "k.a."
-                    | "#n/a"
-                    | "#nv"
-                    | "null"
-                    | "none"
-                    | "nil"
-                    | "(null)"
-                    | "#ref!"
-                    | "#value!"
-                    | "#div/0!"
-                    | "#name?"
-                    | "#num!"
-                    | "nan"
-                    | "(blank)"
-                    | "(leer)"
-            )
-}
-
 fn number(grid: &Grid, row: usize, at: usize, style: Style) -> Result<f64, numbers::NumberFault> {
     let style = if grid.is_typed(row, at) {
         Style::Point
@@ -447,27 +405,6 @@ fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Colum
         }
     }
     start
-}
-
-/// `row 4 (line 6)`, or `rows 5, 9 and 12 more`.
-pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
-    match places {
-        [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
-        places => {
-            let shown: Vec<String> = places
-                .iter()
-                .take(NAMED)
-                .map(|p| (p + 1).to_string())
-                .collect();
-            let more = places.len().saturating_sub(NAMED);
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
-            format!("rows {}{more}", shown.join(", "))
-        }
-    }
 }
 
 fn lines(grid: &Grid, rows: &[usize]) -> String {

@@ -1,6 +1,6 @@
 //! What may be wrong about a table though each of its cells was read: told, and nothing is changed.
 
-use super::body::{Column, is_nothing, named};
+use super::cells::{Column, is_nothing, named};
 use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;

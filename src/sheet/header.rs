@@ -1,6 +1,6 @@
 //! Which row names the columns, and which column is which.
 
-use super::body::is_nothing;
+use super::cells::is_nothing;
 use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style};

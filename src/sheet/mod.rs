@@ -6,6 +6,7 @@
 
 mod body;
 mod book;
+mod cells;
 mod doubts;
 mod found;
 mod grid;

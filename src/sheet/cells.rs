@@ -1,0 +1,69 @@
+//! Small things that several files of the room say of cells, columns and rows.
+
+use super::grid::Grid;
+use crate::calculators::table::Holds;
+
+/// Rows named in a sentence.
+pub const NAMED: usize = 10;
+
+/// A column that is read.
+pub struct Column {
+    pub key: String,
+    pub at: usize,
+    pub holds: Holds,
+    pub needed: bool,
+}
+
+/// What stands in a cell for nothing.
+pub fn is_nothing(cell: &str) -> bool {
+    cell.is_empty()
+        || cell.len() <= 8
+            && matches!(
+                cell.to_lowercase().as_str(),
+                "-" | "–"
+                    | "—"
+                    | "--"
+                    | "---"
+                    | "."
+                    | "?"
+                    | "n/a"
+                    | "n.a."
+                    | "na"
+                    | "k.a."
+                    | "#n/a"
+                    | "#nv"
+                    | "null"
+                    | "none"
+                    | "nil"
+                    | "(null)"
+                    | "#ref!"
+                    | "#value!"
+                    | "#div/0!"
+                    | "#name?"
+                    | "#num!"
+                    | "nan"
+                    | "(blank)"
+                    | "(leer)"
+            )
+}
+
+/// `row 4 (line 6)`, or `rows 5, 9 and 12 more`.
+pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
+    match places {
+        [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
+        places => {
+            let shown: Vec<String> = places
+                .iter()
+                .take(NAMED)
+                .map(|p| (p + 1).to_string())
+                .collect();
+            let more = places.len().saturating_sub(NAMED);
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            format!("rows {}{more}", shown.join(", "))
+        }
+    }
+}
