@@ -362,7 +362,10 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
         ))?;
     }
     if verdict.marks.is_empty() || verdict.right == Some(false) {
-        out::line(format!("Answer: {}", plain(&verdict.expected)))?;
+        let expected = plain(&verdict.expected);
+        // A list begins on a line of its own.
+        let gap = if expected.contains('\n') { '\n' } else { ' ' };
+        out::line(format!("Answer:{gap}{expected}"))?;
     }
     if !verdict.also.is_empty() {
         out::line(format!("Also right: {}", plain(&either(&verdict.also))))?;

@@ -40,6 +40,13 @@ impl Term {
         }
     }
 
+    /// The other terms but for what was typed.
+    fn others(&self, typed: &str) -> Vec<Text> {
+        let fold = |term: &str| spaced(bare(term)).to_lowercase();
+        let others = self.also.iter().filter(|term| fold(term) != fold(typed));
+        others.map(|term| literal(term).into()).collect()
+    }
+
     /// The other side, where the term is typed.
     fn typed(&self) -> Typed {
         let meaning = self.meaning.trim().trim_end_matches(['.', '?']);
@@ -117,18 +124,22 @@ impl Kind for Term {
         let hyphened = std::iter::once(&self.term).chain(&self.also);
         let as_one_likes: Vec<Text> = hyphened.map(|term| spaced(term)).collect();
         card.accept.extend(as_one_likes);
-        let mut verdict = card.judge("", seed, answer)?;
-        if let (Some(false), Answer::Typed(typed)) = (verdict.right, answer) {
-            let bare = Answer::Typed(spaced(bare(typed)).to_string());
-            let given = verdict.given.clone();
-            let again = card.judge("", seed, &bare)?;
-            if again.right == Some(true) {
-                verdict = Verdict { given, ..again };
+        let Answer::Typed(typed) = answer else {
+            return Ok(Verdict {
+                also: self.others(""),
+                ..card.judge("", seed, answer)?
+            });
+        };
+        let mut verdict = Verdict::default();
+        for text in [typed.trim(), &*spaced(bare(typed)), bare(typed)] {
+            verdict = card.judge("", seed, &Answer::Typed(text.to_owned()))?;
+            if verdict.right == Some(true) {
+                break;
             }
         }
-        let also = self.also.iter().map(|term| Text::from(literal(term)));
         Ok(Verdict {
-            also: also.filter(|term| *term != verdict.given).collect(),
+            given: Text::new(typed.trim()),
+            also: self.others(typed),
             ..verdict
         })
     }
@@ -231,7 +242,11 @@ mod tests {
             (Some(false), "order cycle")
         );
         assert_eq!(wrong.also, ["order-to-delivery time".into()]);
-        assert!(judged("order-to-delivery time").also.is_empty());
+        assert!(judged("Order to delivery time").also.is_empty());
+        // What an article adds is no slip.
+        let near = judged("the order cycl");
+        assert_eq!(&*near.given, "the order cycl");
+        assert_eq!(near.difference, judged("order cycl").difference);
         assert_eq!(term.reveal("reverse", 0).right, None);
     }
 
