@@ -45,6 +45,7 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(
     name = "swot",
+    bin_name = "swot",
     version,
     max_term_width = 100,
     disable_help_subcommand = true
