@@ -2,6 +2,7 @@
 //! what comes today is `study::plan`'s business.
 
 mod adopt;
+mod backup;
 mod cards;
 mod choices;
 mod contents;
@@ -49,6 +50,7 @@ pub struct Desk {
     summary: Option<Summary>,
     updates: updates::Updates,
     exchange: Option<exchange::Exchange>,
+    backup: Option<backup::BackingUp>,
 }
 
 impl Desk {
@@ -94,6 +96,7 @@ impl Desk {
             summary,
             updates: updates::Updates::default(),
             exchange: None,
+            backup: None,
         };
         // A home screen was worked out from just this: then nothing was left to adopt either.
         if desk.summarised(desk.grounds().as_deref()).is_none() {
@@ -159,9 +162,13 @@ impl Desk {
     /// The backup of the first start of a day. A failed one is told on the home screen: progress itself is not touched.
     pub fn back_up_daily(&mut self) {
         if let Err(error) = self.store.back_up_daily(self.clock.moment()) {
-            self.notices
-                .push(format!("today's backup could not be made: {error}"));
+            self.not_backed_up(&error.to_string());
         }
+    }
+
+    fn not_backed_up(&mut self, why: &str) {
+        self.notices
+            .push(format!("today's backup could not be made: {why}"));
     }
 
     /// Reloads what changed on disk; says so in a sentence where anything did.

@@ -88,7 +88,7 @@ impl Ground {
     fn reloaded(&mut self) -> Vec<News> {
         let what = match self {
             Ground::Desk(desk) => {
-                let news = [desk.refresh(), desk.sync_news()];
+                let news = [desk.refresh(), desk.sync_news(), desk.backup_news()];
                 let news: Vec<String> = news.into_iter().flatten().collect();
                 (!news.is_empty()).then(|| news.join("; "))
             }
@@ -103,7 +103,7 @@ impl Ground {
     /// How long to wait for a key before looking whether a deck was saved; for ever where nobody waits for that.
     fn rest(&self) -> Option<Duration> {
         match self {
-            Ground::Desk(desk) => desk.is_syncing().then_some(GLANCE),
+            Ground::Desk(desk) => (desk.is_syncing() || desk.is_backing_up()).then_some(GLANCE),
             Ground::Author(author) => Some(author.watch.rest()),
         }
     }
@@ -117,13 +117,13 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     let mut driver = Driver::new(desk, start, look, open)?;
     let done = driver.run();
     let Driver { ground, tty, .. } = driver;
-    // The shell has its screen back before the last sync is waited for.
+    // The shell has its screen back before the backup and the last sync are waited for.
     drop(tty);
-    if let Ground::Desk(mut desk) = ground
-        && let Some(news) = desk.end_sync()
-    {
-        use std::io::Write as _;
-        let _ = writeln!(io::stderr(), "swot: {}", crate::study::text::clean(&news));
+    if let Ground::Desk(mut desk) = ground {
+        for news in [desk.end_backup(), desk.end_sync()].into_iter().flatten() {
+            use std::io::Write as _;
+            let _ = writeln!(io::stderr(), "swot: {}", crate::study::text::clean(&news));
+        }
     }
     done
 }
@@ -232,7 +232,7 @@ impl<T: Tty> Driver<T> {
         let Ground::Desk(desk) = &mut self.ground else {
             return Ok(());
         };
-        desk.back_up_daily();
+        desk.begin_backup();
         desk.begin_sync();
         if desk.look_for_updates() {
             self.app.outdate();

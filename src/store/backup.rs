@@ -3,7 +3,7 @@
 use super::backups::{Backup, FOLDER, HOUR_MS, Why, backups, surplus};
 use super::file::connect;
 use super::gate::{Facts, Look, OpenError, examine};
-use super::{Store, Trouble, folder, is_busy};
+use super::{FILE, Store, Trouble, folder, is_busy};
 use crate::dates;
 use crate::files;
 use crate::study::log::Moment;
@@ -15,6 +15,8 @@ use std::time::UNIX_EPOCH;
 
 /// What the name of an unfinished copy has behind that of the file it is to be.
 const PARTIAL: &str = ".partial-";
+/// Pages that are copied at a time. In between the database is free for a grading, after which SQLite begins the copy anew.
+const PAGES: i32 = 1024;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BackupError {
@@ -38,37 +40,68 @@ impl Store {
         }
     }
 
-    /// The backup of the first start of a day, where anything was logged since the newest one. It takes about a tenth of
-    /// a second for 100,000 reviews: call it when the first frame stands.
+    /// The backup of a day in which something was done since the last one, and the end of those that are too many.
     pub fn back_up_daily(&self, now: Moment) -> Result<Option<Backup>, BackupError> {
-        sweep(&self.folder, now);
-        let rows = rows(&self.connection)
-            .map_err(|error| BackupError::Trouble(Trouble::of(&self.path(), &error)))?;
-        let date = |utc_ms| {
-            dates::local_date(Moment {
-                utc_ms,
-                offset_s: now.offset_s,
-            })
-        };
-        let newest = backups(&self.folder).into_iter().next();
-        let is_wanted = !self.is_read_only
-            && rows > 0
-            && newest.is_none_or(|b| b.rows != rows && date(b.utc_ms) != date(now.utc_ms));
-        if !is_wanted {
-            return Ok(None);
+        match self.is_read_only {
+            true => Ok(None),
+            false => back_up_daily(&self.connection, &self.folder, now),
         }
-        let backup = self.keep(Why::Daily, now)?;
-        for old in surplus(&backups(&self.folder), now) {
-            // One that cannot be deleted is tried again next time.
-            let _ = fs::remove_file(old);
+    }
+
+    /// The same as work for another thread, which reads the database by a connection of its own.
+    pub fn daily_backup(
+        &self,
+        now: Moment,
+    ) -> impl FnOnce() -> Result<Option<Backup>, BackupError> + Send + 'static {
+        let (folder, is_read_only) = (self.folder.clone(), self.is_read_only);
+        move || {
+            if is_read_only {
+                return Ok(None);
+            }
+            let path = folder.join(FILE);
+            let db = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+                .map_err(|error| BackupError::Trouble(Trouble::of(&path, &error)))?;
+            back_up_daily(&db, &folder, now)
         }
-        Ok(Some(backup))
     }
 
     /// A checked copy in the folder of backups, before something that changes much.
     pub fn keep(&self, why: Why, now: Moment) -> Result<Backup, BackupError> {
         keep(&self.connection, &self.folder, why, now)
     }
+}
+
+fn back_up_daily(
+    db: &Connection,
+    folder: &Path,
+    now: Moment,
+) -> Result<Option<Backup>, BackupError> {
+    sweep(folder, now);
+    let date = |utc_ms| {
+        dates::local_date(Moment {
+            utc_ms,
+            offset_s: now.offset_s,
+        })
+    };
+    // To count the rows takes longer than all else where nothing is to be done: only where the day is a new one.
+    let newest = backups(folder).into_iter().next();
+    if newest
+        .as_ref()
+        .is_some_and(|b| date(b.utc_ms) == date(now.utc_ms))
+    {
+        return Ok(None);
+    }
+    let rows =
+        rows(db).map_err(|error| BackupError::Trouble(Trouble::of(&folder.join(FILE), &error)))?;
+    if rows == 0 || newest.is_some_and(|b| b.rows == rows) {
+        return Ok(None);
+    }
+    let backup = keep(db, folder, Why::Daily, now)?;
+    for old in surplus(&backups(folder), now) {
+        // One that cannot be deleted is tried again next time.
+        let _ = fs::remove_file(old);
+    }
+    Ok(Some(backup))
 }
 
 pub(super) fn keep(
@@ -182,11 +215,16 @@ fn copy_pages(db: &Connection, to: &Path) -> rusqlite::Result<()> {
     // Until it has its name, a crash costs nothing but this copy; it is synced as a whole.
     target.execute_batch("PRAGMA synchronous = OFF")?;
     let backup = rusqlite::backup::Backup::new(db, &mut target)?;
-    for _ in 0..=super::RETRIES {
-        match backup.step(-1) {
+    let mut refused = 0;
+    while refused <= super::RETRIES {
+        match backup.step(PAGES) {
             Ok(StepResult::Done) => return Ok(()),
-            Ok(_) => std::thread::sleep(std::time::Duration::from_millis(200)),
-            Err(error) if is_busy(&error) => {}
+            Ok(StepResult::More) => {}
+            Ok(_) => {
+                refused += 1;
+                std::thread::sleep(std::time::Duration::from_millis(200));
+            }
+            Err(error) if is_busy(&error) => refused += 1,
             Err(error) => return Err(error),
         }
     }
@@ -253,6 +291,21 @@ mod tests {
         assert_eq!(left(), [true; 5]);
         store.back_up_daily(after(2 * HOUR_MS)).unwrap();
         assert_eq!(left(), [false, false, false, false, true]);
+    }
+
+    #[test]
+    fn while_a_backup_is_made_one_can_go_on_grading() {
+        let folder = folder();
+        let mut store = open(&folder);
+        grade(&mut store, "d/c0", 4, TODAY);
+        let work = std::thread::spawn(store.daily_backup(at(TODAY, 0)));
+        for n in 1..20 {
+            grade(&mut store, &format!("d/c{n}"), 4, TODAY);
+        }
+        let backup = work.join().unwrap().unwrap().unwrap();
+        let facts = examine(&backup.path, Look::Whole).unwrap();
+        assert!((1..=20).contains(&facts.rows), "{facts:?}");
+        assert_eq!(store.daily_backup(at(TODAY, 0))(), Ok(None), "one a day");
     }
 
     #[test]
