@@ -10,7 +10,7 @@ use crate::study::outlook::{ConceptPage, Row, ShownCard};
 use crate::study::text::Text;
 use crate::study::{Key, Memory};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A question, for lists that scripts read.
@@ -32,9 +32,11 @@ impl Desk {
             .card(key.card())
             .ok_or_else(|| format!("the card {key} is no longer in its deck"))?;
         let own = card.common().source.clone();
-        let (file, line) = self
-            .editor_target(key)
-            .map_or((None, 1), |(file, line)| (Some(file), line));
+        let file = self
+            .shelf
+            .get(key.deck())
+            .and_then(|shelved| shelved.file());
+        let file = file.map(Path::to_owned);
         Ok(ShownCard {
             deck_title: deck.title.clone(),
             track: deck.track.clone(),
@@ -46,7 +48,6 @@ impl Desk {
             concept: Arc::new(self.concept(&format!("{}/{}", deck.id, concept.id))?),
             card: Arc::new(card),
             file,
-            line,
         })
     }
 
@@ -58,7 +59,7 @@ impl Desk {
         let deck = self.shelf.outline(deck_id).map_err(|e| e.to_string())?;
         let concept = self
             .shelf
-            .concept(deck_id, concept_id)
+            .page(deck_id, concept_id)
             .map_err(|e| e.to_string())?;
         let of = (&*deck.id, &deck.title, &*deck.track);
         Ok(ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r)))

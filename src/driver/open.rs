@@ -51,7 +51,8 @@ impl Ground {
             Route::Card(key) => {
                 let desk = self.desk()?;
                 let (shown, history) = (desk.card(&key)?, desk.history(&key)?);
-                Box::new(Details::new(key, shown, history))
+                let place = desk.editor_target(&key);
+                Box::new(Details::new(key, shown, place, history))
             }
             Route::Concept(id) => Box::new(ConceptScreen::new(self.desk()?.concept(&id)?)),
             Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),

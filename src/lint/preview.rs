@@ -101,7 +101,6 @@ fn sheets(parsed: &ParsedDeck, deck: &Deck, path: &Path, lines: &Lines<'_>) -> V
                 card: Arc::new(card.clone()),
                 source: deck.source_of(concept, card).clone(),
                 file: Some(path.to_owned()),
-                line: number(lines.place(span.start).0),
             };
             let id = &card.common().id;
             placed.push((span.clone(), sheet(id, span, Matter::Card(shown))));

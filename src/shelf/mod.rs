@@ -16,7 +16,7 @@ use crate::deck_file::parse;
 use crate::hash::fnv1a;
 use crate::lint;
 use crate::study::kinds::Kind;
-use crate::study::outline::{Heading, Outline};
+use crate::study::outline::{ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
 pub use card_text::CardText;
 use card_text::Texts;
@@ -266,15 +266,24 @@ impl Shelf {
             return Ok(read);
         }
         // The text of its exhibit stands in the concept.
-        let whole = self.concept(key.deck(), &concept.id)?;
+        let whole = self.concept_with(key.deck(), &concept.id, Some(key.card()))?;
         let mut cards = whole.cards.into_iter();
-        cards
-            .find(|whole| whole.common().id == read.common().id)
-            .ok_or_else(|| self.changed(shelved))
+        cards.next().ok_or_else(|| self.changed(shelved))
     }
 
-    /// A concept with its page and its cards.
-    pub fn concept(&self, deck: &str, concept: &str) -> Result<Concept, ShelfError> {
+    /// A concept with its page, without its cards.
+    pub fn page(&self, deck: &str, concept: &str) -> Result<Concept, ShelfError> {
+        self.concept_with(deck, concept, None)
+    }
+
+    /// A concept with its page, and of its cards only one, or none: a concept of an imported deck may have thousands, which
+    /// nobody waits for between two questions.
+    fn concept_with(
+        &self,
+        deck: &str,
+        concept: &str,
+        card: Option<&str>,
+    ) -> Result<Concept, ShelfError> {
         let shelved = self
             .get(deck)
             .ok_or_else(|| ShelfError::NoDeck(deck.to_owned()))?;
@@ -283,24 +292,19 @@ impl Shelf {
             .concept(concept)
             .ok_or_else(|| ShelfError::NoConcept(format!("{deck}/{concept}")))?;
         let slice = self.slice(shelved, known.slice)?;
-        let whole = parse::read_concept(&slice);
-        match whole {
-            Some(mut whole) => {
-                whole
-                    .cards
-                    .retain(|card| known.cards.iter().any(|k| *k.id == *card.common().id));
-                Ok(whole)
-            }
+        let short = with_one_card(&slice, known, card);
+        let read = parse::read_concept(short.as_deref().unwrap_or(&slice));
+        let mut found = match read {
+            Some(found) => found,
             // A card that cannot be read spoils the slice, not the deck.
             None => {
                 let deck = self.deck(deck)?;
-                deck.concepts
-                    .iter()
-                    .find(|c| c.id == concept)
-                    .cloned()
-                    .ok_or_else(|| ShelfError::NoConcept(concept.to_owned()))
+                let found = deck.concepts.iter().find(|c| c.id == concept).cloned();
+                found.ok_or_else(|| ShelfError::NoConcept(concept.to_owned()))?
             }
-        }
+        };
+        found.cards.retain(|read| Some(&*read.common().id) == card);
+        Ok(found)
     }
 
     /// Where a card, or a concept, stands: for an editor. Line and column from 1.
@@ -373,6 +377,18 @@ impl Shelf {
             path: shelved.path.clone(),
         }
     }
+}
+
+/// The text of a concept with one of its cards: that one, else the last, so that no comma stands alone.
+fn with_one_card(text: &str, concept: &ConceptOutline, card: Option<&str>) -> Option<String> {
+    let cards = &concept.cards;
+    let (first, last) = (cards.first()?, cards.last()?);
+    let kept = cards.iter().find(|known| Some(&*known.id) == card);
+    let kept = kept.unwrap_or(last);
+    let at = |place: u32| place.checked_sub(concept.slice.start).map(|at| at as usize);
+    let before = text.get(..at(first.slice.start)?)?;
+    let kept = text.get(at(kept.slice.start)?..at(kept.slice.end)?)?;
+    Some([before, kept, text.get(at(last.slice.end)?..)?].concat())
 }
 
 fn unreadable(shelved: &Shelved, why: &str) -> ShelfError {

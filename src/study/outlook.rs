@@ -243,8 +243,6 @@ pub struct ShownCard {
     pub source: Text,
     /// Absent for decks that lie in the program.
     pub file: Option<PathBuf>,
-    /// From 1.
-    pub line: u32,
 }
 
 /// How far along a question is.

@@ -20,10 +20,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::any::Any;
+use std::path::PathBuf;
 
 pub struct Details {
     key: Key,
     shown: ShownCard,
+    /// File and line, from 1; absent for decks that lie in the program.
+    place: Option<(PathBuf, u32)>,
     /// Oldest first; true where it was undone.
     history: Vec<(Entry, bool)>,
     memory: Memory,
@@ -33,7 +36,12 @@ pub struct Details {
 }
 
 impl Details {
-    pub fn new(key: Key, shown: ShownCard, history: Vec<(Entry, bool)>) -> Details {
+    pub fn new(
+        key: Key,
+        shown: ShownCard,
+        place: Option<(PathBuf, u32)>,
+        history: Vec<(Entry, bool)>,
+    ) -> Details {
         let standing = history.iter().filter(|(_, undone)| !undone);
         let memory = standing.fold(Memory::default(), |memory, (entry, _)| {
             memory.after(&entry.change.event, entry.change.day)
@@ -41,6 +49,7 @@ impl Details {
         Details {
             key,
             shown,
+            place,
             history,
             memory,
             today: Day::default(),
@@ -120,9 +129,9 @@ impl Details {
         fact("source", &self.shown.source);
         fact("deck", &self.shown.deck_title);
         fact("key", self.key.as_str());
-        let file = self.shown.file.as_ref().map_or_else(
+        let file = self.place.as_ref().map_or_else(
             || "inside the program".to_owned(),
-            |file| format!("{}, line {}", file.display(), self.shown.line),
+            |(file, line)| format!("{}, line {line}", file.display()),
         );
         fact("file", &crate::study::text::clean(&file));
         if !self.history.is_empty() {

@@ -46,7 +46,6 @@ fn preview(cards: &[&str], faults: &[(usize, &str)]) -> Preview {
                     source: "".into(),
                     card: Arc::new(card),
                     file: None,
-                    line: 1,
                 };
                 (shown.card.common().id.clone(), Matter::Card(shown))
             }
