@@ -1,5 +1,6 @@
 //! Days and moments as dates, for files and for people. It never asks what day it is.
 
+use crate::calculators::dates::{Order, read};
 use crate::study::Day;
 use crate::study::log::Moment;
 use jiff::civil::{Date, DateTime};
@@ -26,6 +27,34 @@ pub fn date_of(day: Day) -> Date {
 /// The study day with that civil date.
 pub fn day_of(date: Date) -> Option<Day> {
     Some(Day(date.since(EPOCH).ok()?.get_days()))
+}
+
+/// A day to come, as somebody typed it: 2027-03-12, 12.3.2027, 12 March; without a year the next one. What may be two days
+/// is none.
+pub fn read_ahead(text: &str, today: Day) -> Result<Day, String> {
+    let text = text.trim();
+    let this_year = date_of(today).year();
+    let whole = |text: &str| read(text, None).and_then(day_of);
+    let next = (this_year..=this_year.saturating_add(1))
+        .filter_map(|year| whole(&format!("{text} {year}")))
+        .find(|day| *day > today);
+    let both = [Order::Day, Order::Month].map(|order| read(text, Some(order)));
+    let day = whole(text).or(next).ok_or_else(|| match both {
+        [Some(day), Some(month)] => {
+            let name = |date: Date| date.strftime("%-d %B").to_string();
+            let (a, b) = (name(day), name(month));
+            format!("`{text}` may be {a} or {b}; write {day} or {month}")
+        }
+        _ => format!("`{text}` is no date; write it like 2027-03-12, or 12 March 2027"),
+    })?;
+    if day <= today {
+        return Err(format!(
+            "{} is not ahead: today is {}; a plan needs a day to come",
+            date_of(day),
+            date_of(today)
+        ));
+    }
+    Ok(day)
 }
 
 /// The civil date on the learner's wall at that moment, whatever the hour at which a study day ends.
@@ -63,6 +92,7 @@ pub fn timestamp(utc_ms: i64) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const NOON: i64 = 20_778 * 86_400_000 + 12 * 3_600_000;
@@ -80,6 +110,47 @@ mod tests {
             "2026-11-21T9:00:05Z",
         ] {
             assert_eq!(read_stamp(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_to_come_is_read_in_the_usual_forms_and_never_guessed() {
+        let today = Day(20_778);
+        let read = |text: &str| read_ahead(text, today).map(|day| date_of(day).to_string());
+        for text in [
+            "2027-03-12",
+            " 12.3.2027",
+            "12 March 2027",
+            "March 12, 2027",
+            "12 Mar 2027",
+            "20270312",
+            "12 March",
+            "March 12",
+            "13/3/2027",
+        ] {
+            let day = if text.starts_with("13") {
+                "2027-03-13"
+            } else {
+                "2027-03-12"
+            };
+            assert_eq!(read(text).as_deref(), Ok(day), "{text}");
+        }
+        assert_eq!(read("22 November").as_deref(), Ok("2026-11-22"));
+        assert_eq!(read("21 November").as_deref(), Ok("2027-11-21"));
+        let open = read("3/4/2027").unwrap_err();
+        assert!(
+            open.contains("3 April or 4 March") && open.contains("2027-04-03"),
+            "{open}"
+        );
+        for (text, why) in [
+            ("2026-11-21", "not ahead"),
+            ("1 May 2020", "not ahead"),
+            ("soon", "no date"),
+            ("31.2.2027", "no date"),
+            ("", "no date"),
+        ] {
+            let refused = read(text).unwrap_err();
+            assert!(refused.contains(why), "{text}: {refused}");
         }
     }
 

@@ -53,7 +53,11 @@ const FLOORS: &[Floor] = &[
             "Instant::now",
         ],
     ),
-    floor("dates", &["study"], &["std::fs", "std::env", "std::time"]),
+    floor(
+        "dates",
+        &["calculators", "study"],
+        &["std::fs", "std::env", "std::time"],
+    ),
     floor("clock", &["dates", "study"], SCREEN),
     floor("deck_file", &["files", "hash", "study"], SCREEN),
     floor(

@@ -1,11 +1,11 @@
 //! `swot plan`: what the days to an examination will ask, and what was chosen for it.
 
 use super::{Failure, World, out};
-use crate::dates::{date_of, day_of};
+use crate::dates::{date_of, read_ahead};
 use crate::desk::{Desk, ExamChoice};
 use crate::study::Day;
 use crate::study::blueprint::Blueprint;
-use crate::study::choices::WEEKDAYS;
+use crate::study::choices::{WEEKDAYS, read_free, read_mark, read_minutes, read_weight};
 use crate::study::outlook::ExamOutlook;
 use crate::study::readiness::{Estimate, Module, READINESS};
 use crate::study::text::count;
@@ -36,19 +36,19 @@ struct Set {
     /// `CPIM` or `CLTD`
     #[arg(value_name = "EXAM")]
     exam: String,
-    /// The day of the examination: 2027-03-12
+    /// The day of the examination: 2027-03-12, or `12 March`
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Minutes of study a day
     #[arg(long, value_name = "N")]
-    minutes: Option<u32>,
+    minutes: Option<String>,
     /// Weekdays without study: sat,sun, or none
     #[arg(long, value_name = "DAYS")]
     free: Option<String>,
     /// The share aimed at, in per cent
     #[arg(long, value_name = "PER_CENT")]
-    mark: Option<u32>,
-    /// The share of a module in the examination, repeatable: 3=12.5
+    mark: Option<String>,
+    /// The share of a module in the examination in per cent, repeatable: 3=12.5; 3= takes it back
     #[arg(long, value_name = "MODULE=N")]
     weight: Vec<String>,
 }
@@ -60,7 +60,8 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         Some(Command::Set(set)) => {
             let blueprint = known(&desk, &set.exam)?;
             // All of it is understood before any of it is written down.
-            let choices = set.choices(blueprint, desk.today())?;
+            let choices = set.choices(blueprint, desk.today());
+            let choices = choices.map_err(Failure::Usage)?;
             if choices.is_empty() {
                 return Err(Failure::Usage(
                     "say what to set: --date, --minutes, --free, --mark or --weight".into(),
@@ -100,92 +101,27 @@ fn known(desk: &Desk, exam: &str) -> Result<&'static Blueprint, Failure> {
 }
 
 impl Set {
-    fn choices(&self, blueprint: &Blueprint, today: Day) -> Result<Vec<ExamChoice>, Failure> {
+    fn choices(&self, blueprint: &Blueprint, today: Day) -> Result<Vec<ExamChoice>, String> {
         let mut choices = Vec::new();
         if let Some(text) = &self.date {
-            choices.push(ExamChoice::Date(Some(date(text, today)?)));
+            choices.push(ExamChoice::Date(Some(read_ahead(text, today)?)));
         }
-        if let Some(minutes) = self.minutes {
-            if !(1..=24 * 60).contains(&minutes) {
-                let why = format!("--minutes is from 1 to 1440 a day, not {minutes}");
-                return Err(Failure::Usage(why));
-            }
-            choices.push(ExamChoice::Minutes(Some(minutes)));
+        if let Some(text) = &self.minutes {
+            choices.push(ExamChoice::Minutes(Some(read_minutes(text)?)));
         }
         if let Some(text) = &self.free {
-            choices.push(ExamChoice::Free(free(text)?));
+            choices.push(ExamChoice::Free(read_free(text)?));
         }
-        if let Some(mark) = self.mark {
-            if mark > 100 {
-                let why = format!("--mark is a share in per cent, from 0 to 100, not {mark}");
-                return Err(Failure::Usage(why));
-            }
-            choices.push(ExamChoice::Mark(Some(mark)));
+        if let Some(text) = &self.mark {
+            choices.push(ExamChoice::Mark(Some(read_mark(text)?)));
         }
+        let modules: Vec<&str> = blueprint.modules.iter().map(|m| m.id.as_str()).collect();
         for text in &self.weight {
-            choices.push(weight(text, blueprint)?);
+            let (module, weight) = read_weight(text, &blueprint.id, &modules)?;
+            choices.push(ExamChoice::Weight(module, weight));
         }
         Ok(choices)
     }
-}
-
-fn date(text: &str, today: Day) -> Result<Day, Failure> {
-    let day =
-        text.parse().ok().and_then(day_of).ok_or_else(|| {
-            Failure::Usage(format!("`{text}` is no date; write it like 2027-03-12"))
-        })?;
-    if day <= today {
-        return Err(Failure::Usage(format!(
-            "{text} is not ahead: today is {}; a plan needs a day to come",
-            date_of(today)
-        )));
-    }
-    Ok(day)
-}
-
-fn free(text: &str) -> Result<[bool; 7], Failure> {
-    let mut free = [false; 7];
-    if text.eq_ignore_ascii_case("none") || text.is_empty() {
-        return Ok(free);
-    }
-    for name in text.split(',').map(str::trim) {
-        let short = name.to_ascii_lowercase();
-        let at = WEEKDAYS.iter().position(|day| short.starts_with(day));
-        match at {
-            Some(at) => free[at] = true,
-            None => {
-                return Err(Failure::Usage(format!(
-                    "`{name}` is no weekday; write {} with commas between, or none",
-                    WEEKDAYS.join(", ")
-                )));
-            }
-        }
-    }
-    if free.iter().all(|is| *is) {
-        return Err(Failure::Usage(
-            "at least one day of the week has to be left for studying".into(),
-        ));
-    }
-    Ok(free)
-}
-
-fn weight(text: &str, blueprint: &Blueprint) -> Result<ExamChoice, Failure> {
-    let refused = || {
-        let ids: Vec<&str> = blueprint.modules.iter().map(|m| m.id.as_str()).collect();
-        Failure::Usage(format!(
-            "`{text}` is no weight; write a module of {} and its share, like 3=12.5; the modules are {}",
-            blueprint.id,
-            ids.join(", ")
-        ))
-    };
-    let (module, share) = text.split_once('=').ok_or_else(refused)?;
-    let share: f64 = share.trim().parse().map_err(|_| refused())?;
-    let module = module.trim();
-    let is_known = blueprint.modules.iter().any(|m| m.id == module);
-    if !(is_known && share.is_finite() && share >= 0.0) {
-        return Err(refused());
-    }
-    Ok(ExamChoice::Weight(module.to_owned(), Some(share)))
 }
 
 fn minutes(ms: f64) -> u32 {

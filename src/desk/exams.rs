@@ -6,11 +6,12 @@ use super::selection::Selection;
 use crate::dates::date_of;
 use crate::shelf::blueprints;
 use crate::study::choices::{Choices, Exam};
-use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace};
+use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace, Share};
 use crate::study::outline::Outline;
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Covered, Readiness, readiness};
-use crate::study::{Day, Key, Memory, text};
+use crate::study::text::{self, Text};
+use crate::study::{Day, Key, Memory};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub(super) struct Exams {
     pub ground: Ground,
     /// Of the items of the ground.
     pub keys: Vec<Key>,
+    /// The title of each deck that takes part, and what it has in the plan.
+    pub decks: Vec<(Text, Share)>,
     /// For which examinations a concept, as `deck/concept`, is asked, by place, as bits.
     pub concepts: HashMap<String, u32>,
 }
@@ -94,9 +97,11 @@ impl Desk {
             .filter_map(|exam| blueprints().iter().find(|b| b.id == exam.id))
             .collect();
         let mut concepts = HashMap::new();
-        let mut items: Vec<(Key, Item)> = Vec::new();
+        let mut items: Vec<(Key, usize, Item)> = Vec::new();
         let mut done_today = 0;
-        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
+        let mut shares: Vec<(Text, Share)> = Vec::new();
+        for (nth, deck) in (0..).zip(decks.iter().filter(|deck| taking.takes_part(&deck.id))) {
+            let before: Vec<u32> = exams.iter().map(|exam| exam.left).collect();
             for concept in &deck.concepts {
                 let bits = of
                     .iter()
@@ -112,12 +117,21 @@ impl Desk {
                     let is_done =
                         |l: crate::study::memory::Learned| l.seen == today && l.introduced != today;
                     done_today += u32::from(memory.learned.is_some_and(is_done));
-                    items.extend(Item::of(memory, bits, today).map(|item| (key, item)));
+                    items.extend(Item::of(memory, bits, today).map(|item| (key, nth, item)));
                 }
             }
+            let left = exams.iter().zip(before).map(|(exam, n)| exam.left - n);
+            let share = Share {
+                left: left.collect(),
+                ..Share::default()
+            };
+            shares.push((deck.title.clone(), share));
         }
-        items.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let (keys, items) = items.into_iter().unzip();
+        items.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        for (at, (_, deck, _)) in items.iter().enumerate() {
+            shares[*deck].1.items.push(at);
+        }
+        let (keys, items) = items.into_iter().map(|(key, _, item)| (key, item)).unzip();
         let (met, new) = self.store.pace_before(today).map_err(|t| t.to_string())?;
         let usual = Pace::default();
         Ok(Some(Exams {
@@ -132,6 +146,7 @@ impl Desk {
                 },
             },
             keys,
+            decks: shares,
             concepts,
         }))
     }
@@ -184,7 +199,7 @@ impl Desk {
                 mocks.get(&exam.id).unwrap_or(&none),
             );
             ExamOutlook {
-                says: says(ground, at, &plan),
+                says: says(&exams, at, &plan),
                 days_left: exam.day.since(ground.today),
                 helps_most: exams.helps_most(left, &readiness),
                 exam,
@@ -266,8 +281,8 @@ impl Desk {
 }
 
 /// What the plan comes to, and what would make it fit where it does not.
-fn says(ground: &Ground, at: usize, plan: &ExamPlan) -> String {
-    let exam = &ground.exams[at];
+fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
+    let exam = &exams.ground.exams[at];
     let day = |day: Day| date_of(day).strftime("%-d %B").to_string();
     let mut parts = Vec::new();
     if let Some(until) = plan.new_until {
@@ -283,37 +298,56 @@ fn says(ground: &Ground, at: usize, plan: &ExamPlan) -> String {
         text::count(busiest, "minute", "minutes"),
         day(plan.busiest.day)
     ));
-    let minutes = exam.minutes;
+    let minutes = text::count(exam.minutes, "minute", "minutes");
     let end = match plan.fits {
-        Fits::Yes => format!("It fits: {minutes} minutes a day are enough."),
+        Fits::Yes => format!("It fits: {minutes} a day are enough."),
         Fits::Tight => format!(
-            "It fits tightly into {minutes} minutes a day.{}",
-            remedy(ground, at)
+            "It fits tightly into {minutes} a day.{}",
+            remedies(exams, at)
         ),
         Fits::No => {
             let unmet = if plan.unmet > 0 {
                 let share = 100.0 * f64::from(plan.unmet) / f64::from(exam.left.max(1));
+                let questions = text::count(exam.left, "question", "questions");
                 format!(
-                    " {} of {} questions ({share:.0} %) would not be met.",
-                    plan.unmet, exam.left
+                    " {} of {questions} ({share:.0} %) would not be met.",
+                    plan.unmet
                 )
             } else {
                 String::new()
             };
             format!(
-                "It does not fit into {minutes} minutes a day.{unmet}{}",
-                remedy(ground, at)
+                "It does not fit into {minutes} a day.{unmet}{}",
+                remedies(exams, at)
             )
         }
     };
     format!("{}. {end}", parts.join("; "))
 }
 
-fn remedy(ground: &Ground, at: usize) -> String {
-    match ground.minutes_that_fit(at) {
-        Some(minutes) => format!(" With {minutes} minutes a day it would fit."),
-        None => {
-            " No number of minutes a day makes it fit: move the date, or let a deck rest.".into()
+/// What would make it fit: more minutes, or fewer decks.
+fn remedies(exams: &Exams, at: usize) -> String {
+    let minutes = exams.ground.minutes_that_fit(at);
+    let shares: Vec<Share> = exams.decks.iter().map(|(_, share)| share.clone()).collect();
+    let resting = exams.ground.decks_that_may_rest(at, &shares).map(|decks| {
+        let titles = decks.iter().map(|deck| {
+            let (title, share) = &exams.decks[*deck];
+            format!(
+                "{title} ({} new, {} met)",
+                share.left.get(at).unwrap_or(&0),
+                share.items.len()
+            )
+        });
+        titles.collect::<Vec<_>>().join(" and ")
+    });
+    match (minutes, resting) {
+        (Some(minutes), None) => format!(" With {minutes} minutes a day it would fit."),
+        (Some(minutes), Some(decks)) => {
+            format!(" With {minutes} minutes a day it would fit, or without the deck {decks}.")
+        }
+        (None, Some(decks)) => format!(" Without the deck {decks} it would fit."),
+        (None, None) => {
+            " Neither more minutes a day nor fewer decks make it fit: a later date would.".into()
         }
     }
 }

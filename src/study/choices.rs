@@ -119,6 +119,68 @@ impl Choices {
     }
 }
 
+/// Minutes a day, as typed.
+pub fn read_minutes(text: &str) -> Result<u32, String> {
+    let minutes = text.trim().parse().ok();
+    let minutes = minutes.filter(|minutes| (1..=24 * 60).contains(minutes));
+    minutes.ok_or_else(|| format!("minutes are from 1 to 1440 a day, not {text}"))
+}
+
+/// The share aimed at, in per cent, as typed.
+pub fn read_mark(text: &str) -> Result<u32, String> {
+    let mark = text.trim().trim_end_matches('%').trim_end().parse().ok();
+    let mark = mark.filter(|mark| *mark <= 100);
+    mark.ok_or_else(|| format!("the mark is a share in per cent, from 0 to 100, not {text}"))
+}
+
+/// Days of the week without study, as typed: `sat,sun`, or `none`.
+pub fn read_free(text: &str) -> Result<[bool; 7], String> {
+    let mut free = [false; 7];
+    if text.trim().is_empty() || text.trim().eq_ignore_ascii_case("none") {
+        return Ok(free);
+    }
+    let names = text.split([',', ' ']).map(str::trim);
+    for name in names.filter(|name| !name.is_empty()) {
+        let short = name.to_ascii_lowercase();
+        let at = WEEKDAYS.iter().position(|day| short.starts_with(day));
+        let at = at.ok_or_else(|| {
+            let all = WEEKDAYS.join(", ");
+            format!("`{name}` is no weekday; write {all} with commas between, or none")
+        })?;
+        free[at] = true;
+    }
+    if free.iter().all(|is| *is) {
+        return Err("at least one day of the week has to be left for studying".into());
+    }
+    Ok(free)
+}
+
+/// The weight of a module, as typed: `3=12.5`; `3=` takes it back.
+pub fn read_weight(
+    text: &str,
+    exam: &str,
+    modules: &[&str],
+) -> Result<(String, Option<f64>), String> {
+    let refused = || {
+        let all = modules.join(", ");
+        format!(
+            "`{text}` is no weight; write a module of {exam} and its share in per cent, like 3=12.5; the modules are {all}"
+        )
+    };
+    let (module, share) = text.split_once('=').ok_or_else(refused)?;
+    let module = module.trim();
+    if !modules.contains(&module) {
+        return Err(refused());
+    }
+    let share = share.trim().trim_end_matches('%').trim_end();
+    if share.is_empty() {
+        return Ok((module.to_owned(), None));
+    }
+    let share: Option<f64> = share.parse().ok();
+    let share = share.filter(|share| (0.0..=100.0).contains(share));
+    Ok((module.to_owned(), Some(share.ok_or_else(refused)?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

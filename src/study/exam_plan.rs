@@ -12,6 +12,8 @@ const MISSES: f64 = 1.15;
 const PLANNED: f64 = 0.9;
 /// The share of a day's minutes up to which a plan is tight.
 const TIGHT: f64 = 1.1;
+/// Ways of letting decks rest that are tried.
+const MOST_TRIED: usize = 40;
 /// No calendar is longer.
 const LONGEST_DAYS: i32 = 3 * 366;
 
@@ -285,6 +287,23 @@ impl Ground {
         }
     }
 
+    /// Everything fits up to the examination at that place. It stops at the first day that does not.
+    fn fits_up_to(&self, at: usize) -> bool {
+        let mut walk = Walk::new(self);
+        let Some(exam) = self.exams.get(at) else {
+            return false;
+        };
+        while walk.day < exam.day && walk.day.since(self.today) < LONGEST_DAYS {
+            let minutes = self.exam_at(walk.day).map_or(0, |exam| exam.minutes);
+            let today = walk.plan();
+            let (planned, _) = walk.live(&today);
+            if planned.ms > PLANNED * f64::from(minutes) * 60_000.0 {
+                return false;
+            }
+        }
+        walk.left[at] == 0
+    }
+
     /// The fewest minutes a day, in steps of five, with which everything fits.
     pub fn minutes_that_fit(&self, exam: usize) -> Option<u32> {
         let fits = |minutes: u32| {
@@ -292,10 +311,7 @@ impl Ground {
             for dated in &mut ground.exams {
                 dated.minutes = minutes;
             }
-            ground
-                .plans()
-                .get(exam)
-                .is_some_and(|p| p.fits == Fits::Yes)
+            ground.fits_up_to(exam)
         };
         let (mut low, mut high) = (0, 96);
         if !fits(high * 5) {
@@ -311,6 +327,57 @@ impl Ground {
         }
         Some(high * 5)
     }
+
+    /// The same without some decks.
+    fn without<'d>(&self, decks: impl Iterator<Item = &'d Share>) -> Ground {
+        let mut ground = self.clone();
+        let mut goes = vec![false; self.items.len()];
+        for deck in decks {
+            for at in &deck.items {
+                goes[*at] = true;
+            }
+            for (exam, left) in ground.exams.iter_mut().zip(&deck.left) {
+                exam.left = exam.left.saturating_sub(*left);
+            }
+        }
+        let mut goes = goes.into_iter();
+        ground.items.retain(|_| !goes.next().unwrap_or(false));
+        ground
+    }
+
+    /// The decks, by place, that would have to rest so that the others fit: the one with the fewest questions for the
+    /// examination, or where one is not enough, as many as it takes from the largest on. Absent where nothing would be left.
+    pub fn decks_that_may_rest(&self, exam: usize, decks: &[Share]) -> Option<Vec<usize>> {
+        let questions = |deck: &Share| {
+            let of_exam = deck.items.iter().filter(|at| self.items[**at].is_of(exam));
+            of_exam.count() as u32 + deck.left.get(exam).copied().unwrap_or(0)
+        };
+        let mut serving: Vec<usize> = (0..decks.len()).collect();
+        serving.retain(|at| questions(&decks[*at]) > 0);
+        serving.sort_by_key(|at| questions(&decks[*at]));
+        let all_but_one = serving.len().checked_sub(1)?;
+        let fits = |chosen: &[usize]| {
+            let chosen = chosen.iter().map(|at| &decks[*at]);
+            self.without(chosen).fits_up_to(exam)
+        };
+        let alone = serving.iter().map(|at| vec![*at]);
+        let from_largest =
+            (2..=all_but_one).map(|n| serving.iter().rev().take(n).copied().collect());
+        let any_left = all_but_one > 0;
+        alone
+            .chain(from_largest)
+            .take(MOST_TRIED)
+            .find(|chosen: &Vec<usize>| any_left && fits(chosen))
+    }
+}
+
+/// What a deck has in a plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Share {
+    /// By place in the ground.
+    pub items: Vec<usize>,
+    /// Questions to be met, of each examination.
+    pub left: Vec<u32>,
 }
 
 /// A plan day by day, as if everything were done and passed with a 4.
