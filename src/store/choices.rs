@@ -2,7 +2,7 @@
 
 use super::fold::Names;
 use super::names::{find, find_subject, sort_number};
-use super::{Store, Trouble, memory, record};
+use super::{Store, Trouble, device, memory, record};
 use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key, Memory};
@@ -22,27 +22,59 @@ impl Store {
         (sort, key, field): (Sort, &Key, &str),
         value: Option<&str>,
         is_taken_over: bool,
+        when: (Day, Moment),
+    ) -> Result<(), Trouble> {
+        let choice = ToChoose {
+            sort,
+            key: key.clone(),
+            field: field.to_owned(),
+            value: value.map(str::to_owned),
+        };
+        self.choose_all(&[choice], is_taken_over, when)
+    }
+
+    /// Writes choices down, all or none; they are undone together.
+    pub fn choose_all(
+        &mut self,
+        choices: &[ToChoose],
+        is_taken_over: bool,
         (day, at): (Day, Moment),
     ) -> Result<(), Trouble> {
         let device = self.device.clone();
-        let event = Event::Choose {
-            field: field.to_owned(),
-            value: value.map(str::to_owned),
-            is_taken_over,
-        };
         self.write(|db| {
-            // A choice leaves what is remembered of a question as it is.
-            let before = match sort {
-                Sort::Question => memory::get(db, key)?,
-                _ => Memory::default(),
-            };
-            let change = Change {
-                sort,
-                ..Change::new(key.clone(), event.clone(), day, before)
-            };
-            record::write(db, &device, &change, at).map(drop)
+            let mut group = None;
+            for choice in choices {
+                // A choice leaves what is remembered of a question as it is.
+                let before = match choice.sort {
+                    Sort::Question => memory::get(db, &choice.key)?,
+                    _ => Memory::default(),
+                };
+                let event = Event::Choose {
+                    field: choice.field.clone(),
+                    value: choice.value.clone(),
+                    is_taken_over,
+                };
+                let change = Change {
+                    sort: choice.sort,
+                    ..Change::new(choice.key.clone(), event, day, before)
+                };
+                if choices.len() > 1 && group.is_none() {
+                    group = Some(device::newest_seq(db, &device)? + 1);
+                }
+                record::write_in(db, &device, &change, at, group)?;
+            }
+            Ok(())
         })
     }
+}
+
+/// A choice to be written down; without a value it takes an earlier one back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToChoose {
+    pub sort: Sort,
+    pub key: Key,
+    pub field: String,
+    pub value: Option<String>,
 }
 
 /// A field of a deck or examination with what was chosen for it.
@@ -201,6 +233,28 @@ mod tests {
             )
             .unwrap();
         assert_eq!(store.memory(&question).unwrap(), known);
+        assert!(store.doctor(at(TODAY, 50)).unwrap().is_sound());
+    }
+
+    #[test]
+    fn choices_made_at_once_are_undone_and_redone_at_once() {
+        let folder = folder();
+        let mut store = open(&folder);
+        let sat = |exam: &str, value: &str| ToChoose {
+            sort: Sort::Exam,
+            key: Key::from_text(exam),
+            field: "sat".into(),
+            value: Some(value.into()),
+        };
+        let both = [sat("CPIM", "yes"), sat("CLTD", "no")];
+        let when = (TODAY, at(TODAY, 0));
+        store.choose_all(&both, false, when).unwrap();
+        assert_eq!(store.choices().unwrap().len(), 2);
+        store.undo(TODAY, at(TODAY, 10)).unwrap().unwrap();
+        assert_eq!(store.choices().unwrap(), []);
+        assert!(store.undo(TODAY, at(TODAY, 20)).unwrap().is_none());
+        store.redo(TODAY, at(TODAY, 30)).unwrap().unwrap();
+        assert_eq!(store.choices().unwrap().len(), 2);
         assert!(store.doctor(at(TODAY, 50)).unwrap().is_sound());
     }
 }

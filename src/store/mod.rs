@@ -39,7 +39,7 @@ mod tests;
 
 pub use backup::BackupError;
 pub use backups::{Backup, Why, backups};
-pub use choices::Chosen;
+pub use choices::{Chosen, ToChoose};
 pub use doctor::{Finding, Report};
 pub use exams::MockExam;
 pub use gate::{Facts, Lost, OpenError, newest_sound};

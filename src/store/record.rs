@@ -140,7 +140,7 @@ pub(super) fn write(
 }
 
 /// The same in a group, which its first row names.
-fn write_in(
+pub(super) fn write_in(
     db: &Connection,
     device: &str,
     change: &Change,
