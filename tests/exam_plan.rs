@@ -3,10 +3,13 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::collections::{BTreeMap, HashSet};
 use swotter::study::exam_plan::{Dated, Fits, Ground, Item, Pace, Today};
-use swotter::study::memory::{Counted, Event, Meant};
+use swotter::study::memory::{Counted, Event, Learned, Meant};
+use swotter::study::plan::{Question, Work, card_of, plan};
+use swotter::study::readiness::{CLASSES, Covered, Recall, readiness};
 use swotter::study::sm2::{self, Schedule};
-use swotter::study::{Day, Grade, Memory};
+use swotter::study::{Day, Grade, Key, Memory};
 
 const START: i32 = 20_000;
 
@@ -32,6 +35,11 @@ struct Learner {
     answers: u32,
     busiest: u32,
     day: Day,
+    /// Questions of one card; the cards of a pair ask the same fact.
+    of_a_card: usize,
+    has_links: bool,
+    /// How often repetitions in time were passed.
+    recall: Recall,
 }
 
 impl Learner {
@@ -45,7 +53,78 @@ impl Learner {
             answers: 0,
             busiest: 0,
             day: Day(START),
+            of_a_card: 1,
+            has_links: false,
+            recall: Recall::default(),
         }
+    }
+
+    fn card(&self, at: usize) -> usize {
+        at / self.of_a_card
+    }
+
+    fn key(&self, at: usize) -> Key {
+        let part = (at % self.of_a_card).to_string();
+        // In the order of the questions, so that ties fall alike.
+        Key::new("d", &format!("c{:05}", self.card(at)), &part)
+    }
+
+    /// Never on one day, but for the last.
+    fn are_kept_apart(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.card(a), self.card(b));
+        a == b || self.has_links && a / 2 == b / 2
+    }
+
+    fn question(&self, at: usize) -> Question {
+        let card = self.card(at);
+        let linked = format!("d/c{:05}", card ^ 1);
+        Question {
+            key: self.key(at),
+            concept: format!("d/k{}", at % 7),
+            links: if self.has_links && card % 2 == 1 {
+                vec![linked]
+            } else {
+                Vec::new()
+            },
+            memory: self.memories[at].clone(),
+        }
+    }
+
+    fn place(&self, key: &Key) -> usize {
+        let (card, part): (usize, usize) = (
+            key.card()[1..].parse().unwrap(),
+            key.part().parse().unwrap(),
+        );
+        card * self.of_a_card + part
+    }
+
+    /// What a session would ask of what was met: due ones and looks, by place.
+    fn asked(&self, today: &Today, places: &[usize]) -> (Vec<usize>, Vec<usize>) {
+        let most = if today.looks > 0 {
+            2 * today.looks as usize + 100
+        } else {
+            0
+        };
+        let looks = today
+            .candidates
+            .iter()
+            .take(most)
+            .map(|item| self.question(places[*item]));
+        let work = Work {
+            due: self.due().into_iter().map(|at| self.question(at)).collect(),
+            drill: Vec::new(),
+            looks: (looks.collect(), today.looks as usize),
+            fresh: Vec::new(),
+            is_last: today.is_last,
+        };
+        let done = |l: Learned| l.seen == self.day;
+        let graded =
+            (0..self.memories.len()).filter(|at| self.memories[*at].learned.is_some_and(done));
+        let graded: HashSet<String> = graded.map(|at| card_of(&self.key(at))).collect();
+        let asked = plan(self.day, work, &graded);
+        let places =
+            |questions: &[Question]| questions.iter().map(|q| self.place(&q.key)).collect();
+        (places(&asked.due), places(&asked.looks))
     }
 
     /// The chance of knowing it today.
@@ -69,12 +148,23 @@ impl Learner {
     }
 
     fn grade(&mut self, at: usize, meant: Meant, grade: Grade) -> Counted {
+        let before = self.memories[at].clone();
         let counted = self.memories[at]
             .take(&Event::graded(meant, grade), self.day)
             .unwrap();
         self.answers += 1;
         match counted {
             Counted::Repetition => {
+                if let Some(before) = before.schedule()
+                    && self.day.since(before.due) as f64
+                        <= (f64::from(before.interval) / 4.0).max(1.0)
+                {
+                    let class = CLASSES
+                        .iter()
+                        .filter(|from| before.interval >= **from)
+                        .count();
+                    self.recall.0[class.max(1) - 1].count(grade.passes());
+                }
                 self.alone[at] = Some(sm2::repeat(self.alone[at], grade, self.day));
             }
             Counted::Lapse => {
@@ -128,7 +218,7 @@ impl Learner {
 
     fn introduce(&mut self, n: u32, always_right: bool) {
         let new: Vec<usize> = (0..self.memories.len())
-            .filter(|at| self.memories[*at].is_new() && !self.memories[*at].suspended)
+            .filter(|at| self.memories[*at].is_new() && !self.memories[*at].is_hidden(self.day))
             .take(n as usize)
             .collect();
         for at in new {
@@ -144,11 +234,12 @@ impl Learner {
             return today;
         }
         let before = self.answers;
-        for at in self.due() {
+        let (due, looks) = self.asked(&today, &places);
+        for at in due {
             self.answer(at, Meant::Review, always_right);
         }
-        for item in today.candidates.iter().take(today.looks as usize) {
-            self.answer(places[*item], Meant::Look, always_right);
+        for at in looks {
+            self.answer(at, Meant::Look, always_right);
         }
         self.introduce(today.new[0], always_right);
         self.busiest = self.busiest.max(self.answers - before);
@@ -187,6 +278,10 @@ struct Case {
     free: [bool; 7],
     suspended: usize,
     missed: Option<(i32, i32)>,
+    of_a_card: usize,
+    has_links: bool,
+    /// Days on which a question is buried in the morning, and which.
+    buried: Vec<(i32, usize)>,
 }
 
 fn case() -> impl Strategy<Value = Case> {
@@ -201,9 +296,24 @@ fn case() -> impl Strategy<Value = Case> {
         free,
         0usize..5,
         missed,
+        (
+            1usize..4,
+            any::<bool>(),
+            prop::collection::vec((0i32..90, 0usize..250), 0..6),
+        ),
     )
         .prop_map(
-            |(questions, seed, before, days, minutes, mut free, suspended, missed)| {
+            |(
+                questions,
+                seed,
+                before,
+                days,
+                minutes,
+                mut free,
+                suspended,
+                missed,
+                (of_a_card, has_links, buried),
+            )| {
                 free[2] = false;
                 Case {
                     questions,
@@ -214,6 +324,9 @@ fn case() -> impl Strategy<Value = Case> {
                     free,
                     suspended,
                     missed,
+                    of_a_card,
+                    has_links,
+                    buried,
                 }
             },
         )
@@ -222,6 +335,7 @@ fn case() -> impl Strategy<Value = Case> {
 fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
     let exam = exam(case.days, case.minutes, case.free);
     let mut learner = Learner::new(case.questions, case.seed);
+    (learner.of_a_card, learner.has_links) = (case.of_a_card, case.has_links);
     learner.day = Day(START - case.before as i32);
     while learner.day < Day(START) {
         for at in learner.due() {
@@ -234,9 +348,12 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
         learner.memories[at].take(&Event::Suspend, learner.day);
     }
     let window = learner.ground(&exam).0.window_from(&exam);
-    let has_study_days = {
+    let study_days = {
         let (ground, _) = learner.ground(&exam);
-        (window.0..exam.day.0).any(|day| ground.is_study_day(Day(day)))
+        let of_window = (window.0..exam.day.0).map(Day);
+        of_window
+            .filter(|day| ground.is_study_day(*day))
+            .collect::<Vec<_>>()
     };
     let mut missed_any_of_window = false;
     while learner.day < exam.day {
@@ -249,53 +366,96 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
             learner.day = learner.day.plus(1);
             continue;
         }
+        let buried = case
+            .buried
+            .iter()
+            .filter(|(day, at)| *day == nth && *at < case.questions);
+        for (_, at) in buried {
+            learner.memories[*at].take(&Event::Bury, learner.day);
+        }
         let (ground, places) = learner.ground(&exam);
         let morning = ground.today();
-        let due = learner.due().len() as u32;
         if morning.is_free {
             prop_assert_eq!((morning.looks, morning.new[0]), (0, 0));
             learner.day = learner.day.plus(1);
             continue;
         }
+        let (due, looks) = learner.asked(&morning, &places);
+        // What is due is asked today, unless what it is kept apart from is asked today too; on the last day all of it.
+        for at in learner.due() {
+            let waits = || {
+                due.iter()
+                    .any(|other| *other != at && learner.are_kept_apart(*other, at))
+            };
+            prop_assert!(
+                due.contains(&at) || !morning.is_last && waits(),
+                "{at} is not asked"
+            );
+        }
+        // A look adds questions and takes none away.
+        let without = Today {
+            looks: 0,
+            candidates: Vec::new(),
+            ..morning.clone()
+        };
+        prop_assert_eq!(&due, &learner.asked(&without, &places).0);
+        prop_assert!(looks.iter().all(|at| !due.contains(at)));
+        prop_assert!(
+            looks
+                .iter()
+                .all(|at| !learner.memories[*at].is_hidden(learner.day))
+        );
         if morning.looks > 0 {
-            prop_assert!(due + morning.looks <= morning.level + 1);
+            prop_assert!(due.len() + looks.len() <= morning.level as usize + 1);
+        }
+        // Every question met has its answer planned in the window, if not had it; those buried after the last day are not.
+        if learner.day >= window && morning.is_last {
+            for (item, answered) in ground.items.iter().zip(&ground.plans()[0].answered) {
+                let in_window = |day: Day| day >= window;
+                let is_late = item.from >= exam.day;
+                prop_assert!(
+                    is_late
+                        || in_window(item.learned.seen)
+                        || answered.is_some_and(|a| in_window(a.day)),
+                    "an item seen {} is not planned",
+                    item.learned.seen.since(window)
+                );
+            }
         }
         // Half of it, then planned anew: nothing that was done is asked, and the rest is as it was.
-        let half = learner.due().len() / 2;
-        for at in learner.due().into_iter().take(half) {
-            learner.answer(at, Meant::Review, false);
+        for at in due.iter().take(due.len() / 2) {
+            learner.answer(*at, Meant::Review, false);
         }
-        let first_looks: Vec<usize> = morning.candidates[..morning.looks as usize]
-            .iter()
-            .map(|item| places[*item])
-            .collect();
-        for at in &first_looks[..first_looks.len() / 2] {
+        for at in &looks[..looks.len() / 2] {
             let before = learner.memories[*at].schedule().copied();
             prop_assert_eq!(learner.grade(*at, Meant::Look, Grade::GOOD), Counted::Look);
             prop_assert_eq!(before, learner.memories[*at].schedule().copied());
         }
         let (again, places) = learner.ground(&exam);
         let rest = again.today();
-        for item in &rest.candidates[..rest.looks as usize] {
-            let seen = learner.memories[places[*item]].learned.unwrap().seen;
-            prop_assert!(seen < learner.day);
+        let (due_again, looks_again) = learner.asked(&rest, &places);
+        for at in due_again.iter().chain(&looks_again) {
+            prop_assert!(learner.memories[*at].learned.unwrap().seen < learner.day);
         }
-        prop_assert!(rest.looks as usize + first_looks.len() / 2 <= first_looks.len() + 1);
+        prop_assert!(rest.looks as usize + looks.len() / 2 <= morning.looks as usize + 1);
         prop_assert!(rest.new[0] <= morning.new[0]);
         learner.follow(&exam, false);
-        // Everything that was due was asked.
-        prop_assert!(learner.due().is_empty());
-        let (evening, _) = learner.ground(&exam);
+        let (evening, places) = learner.ground(&exam);
         let over = evening.today();
-        prop_assert_eq!(over.looks, 0, "looks left in the evening");
+        let (due, looks) = learner.asked(&over, &places);
+        prop_assert!(due.is_empty(), "due ones left in the evening");
+        prop_assert!(looks.is_empty(), "looks left in the evening");
         learner.day = learner.day.plus(1);
     }
+    let last = study_days.last();
     for (at, memory) in learner.memories.iter().enumerate() {
         prop_assert_eq!(memory.schedule().copied(), learner.alone[at]);
+        let is_buried = memory.buried.is_some_and(|day| Some(&day) == last);
         if let Some(l) = memory.learned
             && !memory.suspended
+            && !is_buried
             && !missed_any_of_window
-            && has_study_days
+            && !study_days.is_empty()
         {
             prop_assert!(
                 l.seen >= window,
@@ -351,56 +511,223 @@ fn setting_and_clearing_a_date_leaves_every_schedule() {
     }
 }
 
-/// Printed with --nocapture: what the plan is worth beside plain SM-2.
+/// A question of these exams that was passed long ago and is not due for long.
+fn known(exams: u32) -> Item {
+    let schedule = Schedule {
+        repetitions: 4,
+        ease: 250,
+        interval: 90,
+        due: Day(START + 60),
+    };
+    Item {
+        learned: Learned {
+            schedule,
+            introduced: Day(START - 100),
+            last: Day(START - 30),
+            seen: Day(START - 30),
+            lapses: 0,
+            drill: None,
+        },
+        from: Day(START),
+        exams,
+        answered: None,
+    }
+}
+
+#[test]
+fn two_exams_have_a_round_each_and_one_answer_in_both_serves_both() {
+    let [mut near, mut far] = [exam(16, 30, [false; 7]), exam(17, 90, weekend())];
+    // Of the nearer until its date, then of the other.
+    near.free[swotter::study::choices::weekday(Day(START + 3))] = true;
+    far.id = "CLTD".into();
+    let items: Vec<Item> = [3, 3, 3, 3, 1, 1, 2, 2].map(known).into();
+    let mut ground = Ground {
+        today: Day(START),
+        exams: vec![near, far],
+        items,
+        done_today: 0,
+        pace: Pace::default(),
+    };
+    assert!(!ground.is_study_day(Day(START + 3)));
+    assert!(!ground.is_study_day(Day(START + 10)), "a week later");
+    let sunday = (0..7)
+        .map(|n| Day(START + n))
+        .find(|day| ground.exams[1].free[swotter::study::choices::weekday(*day)]);
+    assert!(
+        ground.is_study_day(sunday.unwrap()),
+        "free days of the other do not count yet"
+    );
+    assert!(
+        !ground.is_study_day(Day(START + 16)),
+        "nobody studies on the day of an exam"
+    );
+    let windows: Vec<Day> = ground
+        .exams
+        .iter()
+        .map(|exam| ground.window_from(exam))
+        .collect();
+    let plans = ground.plans();
+    assert_eq!((plans[0].days.len(), plans[1].days.len()), (16, 17));
+
+    let mut looked: Vec<Vec<Day>> = vec![Vec::new(); ground.items.len()];
+    for day in (START..START + 17).map(Day) {
+        ground.today = day;
+        // An exam that is over is none any more.
+        let mut today = ground.clone();
+        today.exams.retain(|exam| exam.day > day);
+        if today.exams.len() < ground.exams.len() {
+            today.items.iter_mut().for_each(|item| item.exams >>= 1);
+        }
+        let asked = today.today();
+        for at in asked.candidates.iter().take(asked.looks as usize) {
+            ground.items[*at].learned.seen = day;
+            looked[*at].push(day);
+        }
+    }
+    for (item, days) in ground.items.iter().zip(&looked) {
+        for (k, exam) in ground.exams.iter().enumerate() {
+            let is_in = |day: &&Day| **day >= windows[k] && **day < exam.day;
+            let is_of = item.exams >> k & 1 == 1;
+            assert!(
+                !is_of || days.iter().any(|day| is_in(&day)),
+                "exam {k}: {days:?}"
+            );
+        }
+        let in_both = days
+            .iter()
+            .filter(|day| **day >= windows[1] && **day < ground.exams[0].day);
+        if item.exams == 3 && in_both.count() > 0 {
+            assert!(
+                days.iter().all(|day| *day < ground.exams[0].day),
+                "{days:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn after_a_missed_week_the_rest_is_spread_over_the_days_that_are_left() {
+    let exam = exam(40, 60, weekend());
+    let mut learner = Learner::new(120, 3);
+    for _ in 0..5 {
+        learner.follow(&exam, true);
+        learner.day = learner.day.plus(1);
+    }
+    let before = learner.ground(&exam).0.plans().remove(0);
+    learner.day = learner.day.plus(7);
+    let after = learner.ground(&exam).0.plans().remove(0);
+    assert_eq!((before.unmet, after.unmet), (0, 0));
+    assert_eq!((before.fits, after.fits), (Fits::Yes, Fits::Yes));
+    assert!(after.new_a_day > before.new_a_day);
+    assert_eq!(after.window_from, before.window_from);
+    assert_eq!(after.days[0].day, learner.day);
+}
+
+/// What became of one learner.
+#[derive(Default)]
+struct Outcome {
+    recall: f64,
+    answers: u32,
+    busiest: u32,
+    /// Whether it fitted on the first day, and at any time after it no longer.
+    fitted: bool,
+    turned: bool,
+    /// Readiness as told beside the truth: if one stops, and with the plan, each with low, share, high, truth.
+    told: Vec<[[f64; 4]; 2]>,
+}
+
+/// The learner goes on as the plan says, or as plain repetition with 20 new questions a day.
+fn simulate(seed: u64, exam: &Dated, missed: bool, with_plan: bool) -> Outcome {
+    let mut learner = Learner::new(300, seed + 1);
+    let mut out = Outcome::default();
+    let mut asked: Vec<([[f64; 3]; 2], f64, Vec<usize>)> = Vec::new();
+    let days = exam.day.since(Day(START));
+    while learner.day < exam.day {
+        let since = learner.day.since(Day(START));
+        if with_plan && since % 5 == 0 {
+            let fits = learner.ground(exam).0.plans()[0].fits;
+            out.fitted |= since == 0 && fits == Fits::Yes;
+            out.turned |= out.fitted && fits == Fits::No;
+        }
+        if since > 0 && since % (days / 4) == 0 && learner.met() > 0 {
+            asked.push(learner.readiness(exam));
+        }
+        if missed && (10..17).contains(&since) {
+        } else if with_plan {
+            learner.follow(exam, false);
+        } else if !exam.free[swotter::study::choices::weekday(learner.day)] {
+            let before = learner.answers;
+            for at in learner.due() {
+                learner.answer(at, Meant::Review, false);
+            }
+            learner.introduce(20, false);
+            learner.busiest = learner.busiest.max(learner.answers - before);
+        }
+        learner.day = learner.day.plus(1);
+    }
+    let mean = |learner: &Learner, of: &[usize]| {
+        let known: f64 = of.iter().map(|at| learner.recall(*at, exam.day)).sum();
+        known / of.len().max(1) as f64
+    };
+    let met: Vec<usize> = (0..300)
+        .filter(|at| !learner.memories[*at].is_new())
+        .collect();
+    out.recall = mean(&learner, &met);
+    (out.answers, out.busiest) = (learner.answers, learner.busiest);
+    for ([stop, plan], truth, met) in asked {
+        let with = |[low, share, high]: [f64; 3], truth| [low, share, high, truth];
+        out.told
+            .push([with(stop, truth), with(plan, mean(&learner, &met))]);
+    }
+    out
+}
+
+impl Learner {
+    /// Both figures as they are told, the truth if one stopped now, and what they are about.
+    fn readiness(&self, exam: &Dated) -> ([[f64; 3]; 2], f64, Vec<usize>) {
+        let (ground, places) = self.ground(exam);
+        let covered = Covered {
+            questions: self.memories.len() as u32,
+            met: places.len() as u32,
+            items: (0..places.len()).collect(),
+            ..Covered::default()
+        };
+        let plans = ground.plans();
+        let items = (ground.items.as_slice(), plans[0].answered.as_slice());
+        let told = readiness(
+            vec![covered],
+            items,
+            exam.day,
+            &self.recall,
+            &BTreeMap::new(),
+        );
+        let (stop, plan) = told.whole.unwrap();
+        let truth: f64 = places.iter().map(|at| self.recall(*at, exam.day)).sum();
+        let of = |e: swotter::study::readiness::Estimate| [e.low, e.share, e.high];
+        ([of(stop), of(plan)], truth / places.len() as f64, places)
+    }
+}
+
+/// Printed with --nocapture: what the plan is worth beside plain SM-2, and how true readiness is.
 #[test]
 fn the_plan_beats_plain_repetition_on_the_day() {
-    let mut turned = 0;
-    let mut said_yes = 0;
+    const LEARNERS: u64 = 20;
+    let (mut fitted, mut turned) = ([0; 2], [0; 2]);
     for (days, minutes) in [(30, 60), (60, 45), (120, 30)] {
         for missed in [false, true] {
-            let (mut recall, mut answers, mut busiest) = ([0.0; 2], [0u32; 2], [0u32; 2]);
-            const LEARNERS: u64 = 20;
-            for seed in 0..LEARNERS {
-                let exam = exam(days, minutes, weekend());
-                for (nth, with_plan) in [false, true].into_iter().enumerate() {
-                    let mut learner = Learner::new(300, seed + 1);
-                    let first = learner.ground(&exam).0.plans()[0].fits;
-                    let mut last = first;
-                    while learner.day < exam.day {
-                        let since = learner.day.since(Day(START));
-                        if missed && (10..17).contains(&since) {
-                        } else if with_plan {
-                            if since % 5 == 0 {
-                                last = learner.ground(&exam).0.plans()[0].fits;
-                            }
-                            if first == Fits::Yes && !missed && last == Fits::No {
-                                turned += 1;
-                                said_yes += 1;
-                            }
-                            learner.follow(&exam, false);
-                        } else if !exam.free[swotter::study::choices::weekday(learner.day)] {
-                            let before = learner.answers;
-                            for at in learner.due() {
-                                learner.answer(at, Meant::Review, false);
-                            }
-                            learner.introduce(20, false);
-                            learner.busiest = learner.busiest.max(learner.answers - before);
-                        }
-                        if with_plan && first == Fits::Yes && !missed && last == Fits::No {
-                            break;
-                        }
-                        learner.day = learner.day.plus(1);
-                    }
-                    if with_plan && first == Fits::Yes && !missed && last != Fits::No {
-                        said_yes += 1;
-                    }
-                    let all = learner.memories.len();
-                    let known: f64 = (0..all).map(|at| learner.recall(at, exam.day)).sum();
-                    recall[nth] += known / learner.met().max(1) as f64 / LEARNERS as f64;
-                    answers[nth] += learner.answers / LEARNERS as u32;
-                    busiest[nth] = busiest[nth].max(learner.busiest);
-                }
-            }
+            let exam = exam(days, minutes, weekend());
+            let all: [Vec<Outcome>; 2] = [false, true].map(|with_plan| {
+                (0..LEARNERS)
+                    .map(|seed| simulate(seed, &exam, missed, with_plan))
+                    .collect()
+            });
+            let mean = |of: &[Outcome]| of.iter().map(|o| o.recall).sum::<f64>() / LEARNERS as f64;
+            let answers =
+                |of: &[Outcome]| of.iter().map(|o| o.answers).sum::<u32>() / LEARNERS as u32;
+            let busiest = |of: &[Outcome]| of.iter().map(|o| o.busiest).max().unwrap();
+            let [plain, planned] = &all;
+            fitted[usize::from(missed)] += planned.iter().filter(|o| o.fitted).count();
+            turned[usize::from(missed)] += planned.iter().filter(|o| o.turned).count();
             println!(
                 "{days} days, {minutes} min, {}: recall on the day {:.3} plain, {:.3} planned; answers {} and {}; busiest day {} and {} answers",
                 if missed {
@@ -408,16 +735,35 @@ fn the_plan_beats_plain_repetition_on_the_day() {
                 } else {
                     "no day missed"
                 },
-                recall[0],
-                recall[1],
-                answers[0],
-                answers[1],
-                busiest[0],
-                busiest[1]
+                mean(plain),
+                mean(planned),
+                answers(plain),
+                answers(planned),
+                busiest(plain),
+                busiest(planned)
             );
-            assert!(recall[1] > recall[0]);
+            for (name, of, figure) in [
+                ("plain, if you stop", plain, 0),
+                ("planned, if you stop", planned, 0),
+                ("planned, with the plan", planned, 1),
+            ] {
+                let told: Vec<[f64; 4]> =
+                    of.iter().flat_map(|o| &o.told).map(|t| t[figure]).collect();
+                let bias = told.iter().map(|t| t[1] - t[3]).sum::<f64>() / told.len() as f64;
+                let held = told.iter().filter(|t| t[0] <= t[3] && t[3] <= t[2]).count();
+                println!(
+                    "    readiness {name}: bias {bias:+.3}, the range holds the truth {held} times of {}",
+                    told.len()
+                );
+                // Early figures may be too low, by the passes that are taken for granted; they never flatter by much.
+                assert!(bias < 0.03, "{bias}");
+            }
+            assert!(mean(planned) > mean(plain));
         }
     }
-    println!("`fits: yes` turned to no for {turned} of {said_yes} learners");
-    assert!(f64::from(turned) <= 0.05 * f64::from(said_yes.max(20)));
+    println!(
+        "`fits: yes` turned to no for {} of {} learners, and of those who missed a week for {} of {}",
+        turned[0], fitted[0], turned[1], fitted[1]
+    );
+    assert!(turned[0] as f64 <= 0.05 * (fitted[0].max(20)) as f64);
 }
