@@ -52,7 +52,7 @@ impl Store {
             let mut recall = Recall::default();
             let mut statement = db.prepare(&format!(
                 "SELECT (interval >= {second}) + (interval >= {third}) + (interval >= {fourth}), count(*), sum(grade >= 3)
-                 FROM log JOIN counted USING (id)
+                 FROM counted CROSS JOIN log USING (id)
                  WHERE counted = ?1 AND due IS NOT NULL AND day - due <= max(1, interval / 4) GROUP BY 1"
             ))?;
             let mut rows = statement.query([Counted::Repetition as i64])?;
