@@ -21,7 +21,6 @@ mod tests;
 mod updates;
 
 pub use cards::Listed;
-pub use choices::ExamChoice;
 pub use record::{RecordFailure, Undone};
 
 use crate::clock::Clock;

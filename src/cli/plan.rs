@@ -2,10 +2,12 @@
 
 use super::{Failure, World, out};
 use crate::dates::{date_of, read_ahead};
-use crate::desk::{Desk, ExamChoice};
+use crate::desk::Desk;
 use crate::study::Day;
 use crate::study::blueprint::Blueprint;
-use crate::study::choices::{WEEKDAYS, read_free, read_mark, read_minutes, read_weight};
+use crate::study::choices::{
+    Choice, ExamChoice, WEEKDAYS, read_free, read_mark, read_minutes, read_weight,
+};
 use crate::study::outlook::ExamOutlook;
 use crate::study::readiness::{Estimate, Module, READINESS};
 use crate::study::text::count;
@@ -67,9 +69,8 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
                     "say what to set: --date, --minutes, --free, --mark or --weight".into(),
                 ));
             }
-            for choice in &choices {
-                desk.choose_for_exam(&blueprint.id, choice)?;
-            }
+            let of_exam = |choice| Choice::Exam(blueprint.id.clone(), choice);
+            desk.choose(&choices.into_iter().map(of_exam).collect::<Vec<_>>())?;
         }
         Some(Command::Clear { exam }) => {
             let blueprint = known(&desk, exam)?;

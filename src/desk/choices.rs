@@ -3,11 +3,12 @@
 use super::Desk;
 use crate::dates::{date_of, day_of};
 use crate::shelf::{Origin, blueprints};
-use crate::store::Chosen;
-use crate::study::blueprint::Blueprint;
-use crate::study::choices::{Choices, Date, Exam, Part, WEEKDAYS};
+use crate::store::{Chosen, ToChoose};
+use crate::study::blueprint::{self, Blueprint};
+use crate::study::choices::{Choice, Choices, Date, Exam, ExamChoice, Part, WEEKDAYS};
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
+use crate::study::text::Text;
 use crate::study::{Day, Key};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,34 +22,20 @@ const MARK: &str = "mark";
 /// Before the id of a module.
 const WEIGHT: &str = "weight ";
 
-/// A choice about an examination. Absent values take the choice back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ExamChoice {
-    Sat(Option<bool>),
-    Date(Option<Day>),
-    Minutes(Option<u32>),
-    Free([bool; 7]),
-    Mark(Option<u32>),
-    /// Of the module with this id.
-    Weight(String, Option<f64>),
-}
-
-impl ExamChoice {
-    fn row(&self) -> (String, Option<String>) {
-        let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
-        match self {
-            ExamChoice::Sat(sat) => (SAT.into(), sat.map(yes)),
-            ExamChoice::Date(day) => (DATE.into(), day.map(|day| date_of(day).to_string())),
-            ExamChoice::Minutes(minutes) => (MINUTES.into(), minutes.map(|m| m.to_string())),
-            ExamChoice::Free(free) => {
-                let names = WEEKDAYS.iter().zip(free);
-                let names: Vec<&str> = names.filter(|(_, is)| **is).map(|(n, _)| *n).collect();
-                (FREE.into(), (!names.is_empty()).then(|| names.join(",")))
-            }
-            ExamChoice::Mark(mark) => (MARK.into(), mark.map(|m| m.to_string())),
-            ExamChoice::Weight(module, weight) => {
-                (format!("{WEIGHT}{module}"), weight.map(|w| w.to_string()))
-            }
+/// The field of a choice about an examination, and its value as the log keeps it.
+fn row(choice: &ExamChoice) -> (String, Option<String>) {
+    match choice {
+        ExamChoice::Sat(sat) => (SAT.into(), sat.map(|yes| word(yes).to_owned())),
+        ExamChoice::Date(day) => (DATE.into(), day.map(|day| date_of(day).to_string())),
+        ExamChoice::Minutes(minutes) => (MINUTES.into(), minutes.map(|m| m.to_string())),
+        ExamChoice::Free(free) => {
+            let names = WEEKDAYS.iter().zip(free);
+            let names: Vec<&str> = names.filter(|(_, is)| **is).map(|(n, _)| *n).collect();
+            (FREE.into(), (!names.is_empty()).then(|| names.join(",")))
+        }
+        ExamChoice::Mark(mark) => (MARK.into(), mark.map(|m| m.to_string())),
+        ExamChoice::Weight(module, weight) => {
+            (format!("{WEIGHT}{module}"), weight.map(|w| w.to_string()))
         }
     }
 }
@@ -112,6 +99,10 @@ fn date(values: &[(Day, Option<String>)]) -> Option<Date> {
         });
     }
     standing
+}
+
+fn word(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {
@@ -187,36 +178,56 @@ impl Desk {
         Ok(taking)
     }
 
-    /// Nothing was chosen about decks and examinations, and nothing was answered: the learner is to be asked.
-    pub fn is_fresh(&mut self) -> Result<bool, String> {
-        self.remember()?;
+    /// Shipped decks prepare for several examinations, and nothing was chosen or answered yet: the learner is to be asked
+    /// for which. Empty otherwise.
+    pub fn exams_to_ask_for(&self, decks: &[Arc<Outline>]) -> Result<Vec<(String, Text)>, String> {
         let rows = self.store.choices().map_err(|t| t.to_string())?;
-        Ok(rows.is_empty() && self.memories.is_empty())
+        if !rows.is_empty() || !self.memories.is_empty() || self.store.is_read_only() {
+            return Ok(Vec::new());
+        }
+        let is_shipped = |deck: &&Arc<Outline>| {
+            let shelved = self.shelf.get(&deck.id);
+            shelved.is_some_and(|s| s.origin() == Origin::Builtin)
+        };
+        let shipped: Vec<_> = decks.iter().filter(is_shipped).collect();
+        let of_any = |b: &&Blueprint| shipped.iter().any(|deck| blueprint::serves(b, deck));
+        let exams = blueprints().iter().filter(of_any);
+        Ok(exams.map(|b| (b.id.clone(), b.title.clone())).collect())
     }
 
     /// The deck takes part, or rests.
     pub fn take_part(&mut self, deck: &str, takes_part: bool) -> Result<(), String> {
-        let value = if takes_part { "yes" } else { "no" };
-        self.choose(Sort::Deck, deck, TAKES_PART, Some(value))
+        self.choose(&[Choice::Deck(deck.to_owned(), takes_part)])
     }
 
     pub fn choose_for_exam(&mut self, exam: &str, choice: &ExamChoice) -> Result<(), String> {
-        let (field, value) = choice.row();
-        self.choose(Sort::Exam, exam, &field, value.as_deref())
+        self.choose(&[Choice::Exam(exam.to_owned(), choice.clone())])
     }
 
-    fn choose(
-        &mut self,
-        sort: Sort,
-        subject: &str,
-        field: &str,
-        value: Option<&str>,
-    ) -> Result<(), String> {
-        let (today, now) = (self.today(), self.clock.moment());
-        let key = Key::from_text(subject);
+    /// Writes the choices down, all or none; they are undone together.
+    pub fn choose(&mut self, choices: &[Choice]) -> Result<(), String> {
+        let when = (self.today(), self.clock.moment());
+        let rows: Vec<ToChoose> = choices.iter().map(to_choose).collect();
         self.store
-            .choose((sort, &key, field), value, false, (today, now))
+            .choose_all(&rows, false, when)
             .map_err(|t| t.to_string())
+    }
+}
+
+fn to_choose(choice: &Choice) -> ToChoose {
+    let (sort, subject, (field, value)) = match choice {
+        Choice::Deck(id, yes) => (
+            Sort::Deck,
+            id,
+            (TAKES_PART.to_owned(), Some(word(*yes).to_owned())),
+        ),
+        Choice::Exam(id, choice) => (Sort::Exam, id, row(choice)),
+    };
+    ToChoose {
+        sort,
+        key: Key::from_text(subject),
+        field,
+        value,
     }
 }
 
@@ -256,7 +267,7 @@ mod tests {
             ExamChoice::Mark(Some(70)),
             ExamChoice::Weight("3".into(), Some(12.5)),
         ] {
-            let (field, value) = choice.row();
+            let (field, value) = row(&choice);
             let all = [(Day(19_000), value.clone())];
             read_exam(&mut exam, &field, value.as_deref(), &all);
         }

@@ -55,6 +55,10 @@ impl<T: Tty> Driver<T> {
                     "{counted} counted as failed looks, asked again today and tomorrow. u takes that back."
                 ))]
             }
+            Effect::Choose(choices) => vec![match self.ground.desk()?.choose(&choices) {
+                Ok(()) => News::Chosen,
+                Err(why) => News::Refused(format!("Not saved: {why}")),
+            }],
             Effect::Undo => vec![match self.ground.desk()?.undo() {
                 Ok(Some(undone)) => News::Undone(taken_back(undone)),
                 Ok(None) => News::NothingToUndo,

@@ -62,6 +62,27 @@ pub fn weekday(day: Day) -> usize {
 
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// A choice to be written down.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// The deck with this id takes part, or rests.
+    Deck(String, bool),
+    /// About the examination with this id.
+    Exam(String, ExamChoice),
+}
+
+/// A choice about an examination. Absent values take the choice back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExamChoice {
+    Sat(Option<bool>),
+    Date(Option<Day>),
+    Minutes(Option<u32>),
+    Free([bool; 7]),
+    Mark(Option<u32>),
+    /// Of the module with this id.
+    Weight(String, Option<f64>),
+}
+
 /// Which part a deck takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {

@@ -357,9 +357,11 @@ impl App {
         }
         let stale = match news {
             News::Reloaded(_) => Some(Stale::Decks),
-            News::Recorded(_) | News::Changed(..) | News::Undone(_) | News::Redone(_) => {
-                Some(Stale::Log)
-            }
+            News::Recorded(_)
+            | News::Chosen
+            | News::Changed(..)
+            | News::Undone(_)
+            | News::Redone(_) => Some(Stale::Log),
             _ => None,
         };
         let mut effects = Vec::new();

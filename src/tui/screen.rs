@@ -7,6 +7,7 @@ use super::screens::{Route, capital};
 use super::widgets::field::Field;
 use crate::calculators::Table;
 use crate::sheet;
+use crate::study::choices::Choice;
 use crate::study::kinds::Numeric;
 use crate::study::log::{About, Change, Entry};
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
@@ -60,6 +61,8 @@ pub enum Effect {
     EndExam(About),
     /// Counts the misses of that mock exam as failed looks, as one undo.
     FailMisses(About),
+    /// Writes choices down, all or none; answers with `News::Chosen`.
+    Choose(Vec<Choice>),
     Undo,
     Redo,
     /// Opens the card's line in the learner's editor.
@@ -186,6 +189,8 @@ pub enum News {
     Page(String, Option<Box<ConceptPage>>),
     Home(Box<Home>),
     Recorded(Box<Entry>),
+    /// Choices were written down.
+    Chosen,
     /// Not recorded: the card was graded in another window, and this is what is remembered of it now.
     Changed(Key, Memory),
     /// Not recorded, and why.
