@@ -350,6 +350,30 @@ fn what_changed_in_a_deck_is_told_until_it_was_seen() {
 }
 
 #[test]
+fn an_exam_is_dated_planned_cleared_and_brought_back() {
+    let mut stage = Stage::new();
+    let mut shows = |keys: &str, what: &str| {
+        let picture = stage.keys(keys).text(100, 40);
+        assert!(picture.contains(what), "{what} after {keys} in\n{picture}");
+    };
+    shows("x Enter \"31.2.2027\" Enter", "`31.2.2027` is no date");
+    shows("Ctrl-u \"3/4/2027\" Enter", "may be 3 April or 4 March");
+    shows(
+        "Ctrl-u \"12_March\" Enter",
+        "CPIM · Friday 12 March, in 111 days",
+    );
+    shows("", "It fits: 30 minutes a day are enough.");
+    shows("m \"0\" Enter", "Minutes are from 1 to 1440 a day, not 0.");
+    shows("Ctrl-u \"45\" Enter", "45 min, 7 days a week");
+    shows("w \"sat,sun\" Enter", "45 min, 5 days a week");
+    shows("a \"70\" Enter", "aim 70 %");
+    shows("W \"3=20_9=5\" Enter", "`9=5` is no weight");
+    shows("Esc C", "The date of CPIM is taken back");
+    shows("Enter", "The day of the exam");
+    shows("Esc u", "CPIM · Friday 12 March, in 111 days");
+}
+
+#[test]
 fn a_grade_moves_on_only_when_it_was_saved() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins", "table"]).keys("Space");

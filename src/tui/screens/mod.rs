@@ -123,18 +123,21 @@ pub fn draw_reason(reason: Option<&Reason>, canvas: &mut Canvas<'_>, area: Rect)
     let Some(reason) = reason else {
         return area;
     };
+    let ask = if area.width > 50 {
+        "Why flag it? (may stay empty)"
+    } else {
+        "Why?"
+    };
+    draw_asked(ask, &reason.field, canvas, area)
+}
+
+/// Draws what is asked for and the line to type it in below what is left of `area`.
+pub fn draw_asked(ask: &str, field: &Field, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let theme = canvas.look.theme;
     let y = area.bottom().saturating_sub(1);
-    let ask = if area.width > 50 {
-        "Why flag it? (may stay empty)  "
-    } else {
-        "Why?  "
-    };
-    let used = canvas.text(area.x, y, area.width, ask, theme.strong);
+    let used = canvas.text(area.x, y, area.width, &format!("{ask}  "), theme.strong);
     let room = area.width.saturating_sub(used);
-    reason
-        .field
-        .draw(canvas, area.x + used, y, room, theme.accent, true);
+    field.draw(canvas, area.x + used, y, room, theme.accent, true);
     let taken = if area.height > 6 { 2 } else { 1 };
     Rect {
         height: area.height.saturating_sub(taken),

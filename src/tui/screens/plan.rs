@@ -1,10 +1,12 @@
 //! The plan to an exam: whether it fits, one calendar of what was done and what is planned, how ready the learner is, and
 //! the session that helps most. What is shown was worked out by the desk; nothing is promised.
 
-use super::mock_exam::Asked;
-use super::{Doc, Route, ways_back};
+use super::{Doc, Route, capital, draw_asked, mock_exam, ways_back};
+use crate::dates::read_ahead;
 use crate::study::Day;
-use crate::study::choices::weekday;
+use crate::study::choices::{
+    Choice, ExamChoice, WEEKDAYS, read_free, read_mark, read_minutes, read_weight, weekday,
+};
 use crate::study::exam_plan::Planned;
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Module, READINESS};
@@ -12,6 +14,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
@@ -32,6 +35,105 @@ pub struct PlanScreen {
     /// Counts the exams with a date, then those without.
     at: usize,
     window: Window,
+    /// What is being typed about the exam.
+    asking: Option<(Asked, Field)>,
+}
+
+/// What a learner decides about an exam, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Date,
+    Minutes,
+    Free,
+    Aim,
+    Weights,
+}
+
+impl Asked {
+    fn by(action: Action) -> Option<Asked> {
+        Some(match action {
+            Action::ExamDate => Asked::Date,
+            Action::Minutes => Asked::Minutes,
+            Action::FreeDays => Asked::Free,
+            Action::Aim => Asked::Aim,
+            Action::Weights => Asked::Weights,
+            _ => return None,
+        })
+    }
+
+    /// The question, for wide screens and narrow ones.
+    fn question(self) -> [&'static str; 2] {
+        match self {
+            Asked::Date => [
+                "The day of the exam, such as 2027-03-12 or 12 March:",
+                "Day:",
+            ],
+            Asked::Minutes => ["Minutes of study a day:", "Minutes:"],
+            Asked::Free => ["Days without study, such as sat,sun, or none:", "Free:"],
+            Asked::Aim => [
+                "The share you aim at, in per cent (may stay empty):",
+                "Aim, %:",
+            ],
+            Asked::Weights => [
+                "Per cent by module, such as 3=20 5=10; 3= takes it back:",
+                "3=20:",
+            ],
+        }
+    }
+
+    /// What stands now, to be typed over.
+    fn present(self, exam: &ExamOutlook) -> String {
+        match self {
+            Asked::Date => dates::iso(exam.exam.day),
+            Asked::Minutes => exam.exam.minutes.to_string(),
+            Asked::Free => {
+                let names = WEEKDAYS.into_iter().zip(exam.exam.free);
+                let free = names.filter(|(_, is_free)| *is_free).map(|(name, _)| name);
+                free.collect::<Vec<_>>().join(",")
+            }
+            Asked::Aim => exam
+                .chosen
+                .mark
+                .map_or(String::new(), |mark| mark.to_string()),
+            Asked::Weights => {
+                let weights = exam.chosen.weights.iter();
+                let weights = weights.map(|(module, weight)| format!("{module}={weight}"));
+                weights.collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    /// What was decided, or why it makes no sense.
+    fn read(
+        self,
+        text: &str,
+        exam: Option<&ExamOutlook>,
+        today: Day,
+    ) -> Result<Vec<ExamChoice>, String> {
+        let is_empty = text.trim().is_empty();
+        Ok(vec![match self {
+            Asked::Date => ExamChoice::Date(Some(read_ahead(text, today)?)),
+            Asked::Minutes if is_empty => ExamChoice::Minutes(None),
+            Asked::Minutes => ExamChoice::Minutes(Some(read_minutes(text)?)),
+            Asked::Free => ExamChoice::Free(read_free(text)?),
+            Asked::Aim if is_empty => ExamChoice::Mark(None),
+            Asked::Aim => ExamChoice::Mark(Some(read_mark(text)?)),
+            Asked::Weights => {
+                let Some(exam) = exam else {
+                    return Ok(Vec::new());
+                };
+                let modules = exam.readiness.modules.iter();
+                let mut modules: Vec<&str> = modules.map(|m| m.covered.id.as_str()).collect();
+                modules.sort_unstable();
+                let words = text.split([',', ' ']).filter(|word| !word.is_empty());
+                let weights = words.map(|word| {
+                    let (module, weight) = read_weight(word, &exam.exam.id, &modules)?;
+                    Ok(ExamChoice::Weight(module, weight))
+                });
+                return weights.collect();
+            }
+        }])
+    }
 }
 
 impl PlanScreen {
@@ -47,21 +149,63 @@ impl PlanScreen {
     }
 
     /// The exam that keys act on, for a mock exam of it.
-    fn asked(&self) -> Asked {
+    fn asked_exam(&self) -> mock_exam::Asked {
         let without = self.at.checked_sub(self.planning.exams.len());
         let without = without.and_then(|at| self.planning.without_date.get(at));
-        Asked {
+        mock_exam::Asked {
             exam: self
                 .dated()
                 .map(|exam| exam.exam.id.clone())
                 .or(without.map(|exam| exam.id.clone())),
-            ..Asked::default()
+            ..mock_exam::Asked::default()
         }
     }
 
     /// The exam that keys act on, where it has a date.
     fn dated(&self) -> Option<&ExamOutlook> {
         self.planning.exams.get(self.at)
+    }
+
+    /// The id of the exam that keys act on.
+    fn id(&self) -> Option<&str> {
+        let dateless = || {
+            let nth = self.at.checked_sub(self.planning.exams.len())?;
+            self.planning.without_date.get(nth)
+        };
+        match self.dated() {
+            Some(exam) => Some(&exam.exam.id),
+            None => dateless().map(|exam| exam.id.as_str()),
+        }
+    }
+
+    fn ask(&mut self, asked: Asked) {
+        let mut field = Field::default();
+        if let Some(exam) = self.dated() {
+            field.propose(&asked.present(exam));
+        }
+        self.asking = Some((asked, field));
+    }
+
+    /// What was typed is written down, or refused with the reason and left to be mended.
+    fn answer(&mut self) -> Vec<Effect> {
+        let Some((asked, field)) = &self.asking else {
+            return Vec::new();
+        };
+        match asked.read(field.text(), self.dated(), self.planning.today) {
+            Ok(choices) => {
+                self.asking = None;
+                self.choose(choices)
+            }
+            Err(why) => vec![Effect::Warn(format!("{}.", capital(&why)))],
+        }
+    }
+
+    fn choose(&self, choices: Vec<ExamChoice>) -> Vec<Effect> {
+        let Some(id) = self.id().filter(|_| !choices.is_empty()) else {
+            return Vec::new();
+        };
+        let of_exam = |choice| Choice::Exam(id.to_owned(), choice);
+        vec![Effect::Choose(choices.into_iter().map(of_exam).collect())]
     }
 
     fn doc(&self, look: &Look, room: usize) -> Doc {
@@ -141,12 +285,10 @@ impl PlanScreen {
             let mut spans = vec![Span::styled(format!("  {name:<5}"), page.look.theme.dim)];
             for week in 0..shown {
                 let day = Day(first + 7 * week + row as i32);
-                let lead = if day == today {
-                    page.look.glyphs.cursor
-                } else {
-                    " "
-                };
-                spans.push(Span::styled(lead, page.look.theme.selected));
+                spans.push(match day == today {
+                    true => Span::styled(page.look.glyphs.cursor, page.look.theme.selected),
+                    false => Span::raw(" "),
+                });
                 spans.push(calendar.cell(day, page.look));
             }
             page.doc.line(spans);
@@ -178,11 +320,14 @@ fn months(first: i32, weeks: i32) -> String {
     let mut line = String::new();
     for week in 0..weeks {
         let at = week as usize * WEEK + 1;
-        let days = (0..7).map(|day| Day(first + 7 * week + day));
-        let mut begins = days.filter(|day| dates::day_of_month(*day) == 1);
-        let name = match begins.next() {
+        let begins = |week: i32| {
+            let mut days = (0..7).map(|day| Day(first + 7 * week + day));
+            days.find(|day| dates::day_of_month(*day) == 1)
+        };
+        let name = match begins(week) {
             Some(day) => dates::month_short(day),
-            None if week == 0 => dates::month_short(Day(first)),
+            // The first week names its month where the next name leaves room for it.
+            None if week == 0 && begins(1).is_none() => dates::month_short(Day(first)),
             None => continue,
         };
         if line.len() <= at {
@@ -251,12 +396,13 @@ impl Page<'_> {
     }
 
     fn lead(&self, is_here: bool, among_several: bool) -> Span<'static> {
-        let sign = if is_here && among_several {
-            self.look.glyphs.cursor
-        } else {
-            " "
-        };
-        Span::styled(format!("{sign} "), self.look.theme.selected)
+        match is_here && among_several {
+            true => Span::styled(
+                format!("{} ", self.look.glyphs.cursor),
+                self.look.theme.selected,
+            ),
+            false => Span::raw("  "),
+        }
     }
 
     /// The date, what is put into it, and what the plan comes to.
@@ -483,6 +629,14 @@ impl Screen for PlanScreen {
     }
 
     fn offers(&self) -> Vec<Offer> {
+        const UNDATED: &str = "Set a date first.";
+        if self.asking.is_some() {
+            return vec![
+                offer(Action::Go).named("take it"),
+                offer(Action::Back).named("cancel"),
+            ];
+        }
+        let is_dated = self.dated().is_some();
         let mut offers = Vec::new();
         if let Some(exam) = self.dated() {
             let any = exam.helps_most != Helps::Nothing;
@@ -491,7 +645,22 @@ impl Screen for PlanScreen {
                     .named(label(&exam.helps_most))
                     .only_if(any, super::home::NOTHING_TO_DO),
             );
+        } else {
+            offers.push(offer(Action::Go).named("set its date"));
         }
+        offers.push(offer(Action::ExamDate));
+        let others = [
+            Action::Minutes,
+            Action::FreeDays,
+            Action::Aim,
+            Action::Weights,
+        ];
+        offers.extend(others.map(|action| offer(action).only_if(is_dated, UNDATED)));
+        offers.push(
+            offer(Action::Clear)
+                .named("clear the date")
+                .only_if(is_dated, UNDATED),
+        );
         if self.len() > 1 {
             offers.push(offer(Action::Focus).named("the other exam"));
         }
@@ -501,19 +670,52 @@ impl Screen for PlanScreen {
         offers
     }
 
+    fn field(&mut self) -> Option<&mut Field> {
+        self.asking.as_mut().map(|(_, field)| field)
+    }
+
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.asking.is_some() {
+            if action == Action::Go {
+                return self.answer();
+            }
+            self.asking = None;
+            return Vec::new();
+        }
+        // Without a date there is nothing to scroll, but an exam to choose.
+        if self.planning.exams.is_empty() && matches!(action, Action::Up | Action::Down) {
+            let down = self.at + usize::from(action == Action::Down);
+            let to = if action == Action::Up {
+                self.at.saturating_sub(1)
+            } else {
+                down
+            };
+            self.at = to.min(self.len().saturating_sub(1));
+            return Vec::new();
+        }
         if self.window.moved(action) {
             return Vec::new();
         }
         match (action, self.dated()) {
-            (Action::MockExam, _) => vec![Route::MockExam(self.asked()).into()],
-            (Action::Go, Some(exam)) => vec![Route::from(&exam.helps_most).into()],
-            (Action::Focus, _) => {
-                self.at = (self.at + 1) % self.len().max(1);
-                Vec::new()
+            (Action::MockExam, _) => return vec![Route::MockExam(self.asked_exam()).into()],
+            (Action::Go, Some(exam)) => return vec![Route::from(&exam.helps_most).into()],
+            (Action::Go, None) => self.ask(Asked::Date),
+            (Action::Focus, _) => self.at = (self.at + 1) % self.len().max(1),
+            (Action::Clear, Some(exam)) => {
+                let told = format!(
+                    "The date of {} is taken back; no schedule was changed by it. Undo brings it back.",
+                    exam.exam.id
+                );
+                let mut effects = self.choose(vec![ExamChoice::Date(None)]);
+                effects.push(Effect::Say(told));
+                return effects;
             }
-            _ => vec![Effect::Back],
+            _ => match Asked::by(action) {
+                Some(asked) => self.ask(asked),
+                None => return vec![Effect::Back],
+            },
         }
+        Vec::new()
     }
 
     fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {
@@ -527,8 +729,12 @@ impl Screen for PlanScreen {
 
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
         if let Ok(fresh) = fresh.downcast::<PlanScreen>() {
+            let id = self.id().map(str::to_owned);
             self.planning = fresh.planning;
-            self.at = self.at.min(self.len().saturating_sub(1));
+            // With a date an exam stands elsewhere.
+            let ids = self.planning.exams.iter().map(|exam| &exam.exam.id);
+            let mut ids = ids.chain(self.planning.without_date.iter().map(|exam| &exam.id));
+            self.at = ids.position(|of| Some(of) == id.as_ref()).unwrap_or(0);
         }
         Vec::new()
     }
@@ -538,6 +744,14 @@ impl Screen for PlanScreen {
             x: area.x + 1,
             width: area.width.saturating_sub(2).min(READING + 40),
             ..area
+        };
+        let inner = match &self.asking {
+            Some((asked, field)) => {
+                let [long, short] = asked.question();
+                let ask = if inner.width > 72 { long } else { short };
+                draw_asked(ask, field, canvas, inner)
+            }
+            None => inner,
         };
         self.doc(canvas.look, inner.width.into())
             .draw(canvas, inner, &self.window);
