@@ -47,24 +47,37 @@ impl Store {
 
     /// How often repetitions that came in time were passed: at most a quarter of their interval late, or a day.
     pub fn recall(&self) -> Result<Recall, Trouble> {
+        // Of each class and all above it: to group the rows would sort them.
         let [_, second, third, fourth] = CLASSES;
+        let from = [0, second, third, fourth].map(|days| {
+            format!(
+                "coalesce(sum(interval >= {days}), 0), coalesce(sum((interval >= {days}) * (grade >= 3)), 0)"
+            )
+        });
+        let sql = format!(
+            "SELECT {} FROM counted CROSS JOIN log USING (id)
+             WHERE counted = ?1 AND due IS NOT NULL AND day - due <= max(1, interval / 4)",
+            from.join(", ")
+        );
         self.read(|db| {
-            let mut recall = Recall::default();
-            let mut statement = db.prepare(&format!(
-                "SELECT (interval >= {second}) + (interval >= {third}) + (interval >= {fourth}), count(*), sum(grade >= 3)
-                 FROM counted CROSS JOIN log USING (id)
-                 WHERE counted = ?1 AND due IS NOT NULL AND day - due <= max(1, interval / 4) GROUP BY 1"
-            ))?;
-            let mut rows = statement.query([Counted::Repetition as i64])?;
-            while let Some(row) = rows.next()? {
-                if let Some(class) = recall.0.get_mut(row.get::<_, u32>(0)? as usize) {
-                    *class = Passed {
-                        n: row.get(1)?,
-                        passed: row.get(2)?,
+            db.query_row(&sql, [Counted::Repetition as i64], |row| {
+                let mut recall = Recall::default();
+                for (class, of) in recall.0.iter_mut().enumerate() {
+                    *of = Passed {
+                        n: row.get(2 * class)?,
+                        passed: row.get(2 * class + 1)?,
                     };
                 }
-            }
-            Ok(recall)
+                for class in 1..CLASSES.len() {
+                    let above = recall.0[class];
+                    let of = &mut recall.0[class - 1];
+                    *of = Passed {
+                        n: of.n - above.n,
+                        passed: of.passed - above.passed,
+                    };
+                }
+                Ok(recall)
+            })
         })
     }
 
