@@ -25,6 +25,9 @@ const PICTURES: &[Scene] = &[
     ("number", 22, |s| {
         s.ask(&["share", "price-war"]).keys("\"400\" Enter");
     }),
+    ("plan", 30, |s| {
+        s.plan_for("CPIM", 40).keys("x");
+    }),
     ("browse", 14, |s| {
         s.keys("/ Esc Down");
     }),
