@@ -412,7 +412,7 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
         if learner.day >= window && morning.is_last {
             for (item, answered) in ground.items.iter().zip(&ground.plans()[0].answered) {
                 let in_window = |day: Day| day >= window;
-                let is_late = item.from >= exam.day;
+                let is_late = item.from > learner.day;
                 prop_assert!(
                     is_late
                         || in_window(item.learned.seen)
