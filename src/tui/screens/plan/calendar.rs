@@ -1,0 +1,158 @@
+//! The calendar of the plan: a column a week, what was done up to today and what is planned from there to the last exam.
+
+use super::Page;
+use crate::study::Day;
+use crate::study::choices::weekday;
+use crate::study::exam_plan::Planned;
+use crate::study::outlook::Planning;
+use crate::tui::canvas::Look;
+use crate::tui::theme::Glyphs;
+use crate::tui::widgets::dates;
+use crate::tui::widgets::width::{count, pad};
+use ratatui::text::Span;
+
+/// Cells of a week, and of the names of the weekdays before the first.
+const WEEK: usize = 2;
+const NAMES: usize = 6;
+/// Weeks of the past that stay in view however far the exam is, where there was anything to see.
+const PAST_WEEKS: i32 = 4;
+
+/// A column a week, a row a weekday: what was done up to today, and what is planned from there to the last exam.
+pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
+    let today = planning.today;
+    let Some(last) = planning.exams.iter().map(|exam| exam.exam.day).max() else {
+        return;
+    };
+    let Some(planned) = planning
+        .exams
+        .iter()
+        .map(|exam| &exam.plan.days)
+        .max_by_key(|d| d.len())
+    else {
+        return;
+    };
+    let monday = |day: Day| day.0 - weekday(day) as i32;
+    let weeks = (page.room.saturating_sub(NAMES + 3) / WEEK) as i32;
+    let ahead = (monday(last) - monday(today)) / 7 + 1;
+    // Weeks before the first answer say nothing.
+    let begun = planning
+        .done
+        .keys()
+        .next()
+        .map_or(0, |day| (monday(today) - monday(*day)) / 7);
+    let past = begun
+        .min((weeks - ahead).max(PAST_WEEKS))
+        .min(weeks - 1)
+        .max(0);
+    let (first, shown) = (monday(today) - 7 * past, (past + ahead).min(weeks));
+    let most = planned
+        .iter()
+        .map(answers)
+        .chain(planning.done.values().copied());
+    let calendar = Calendar {
+        planning,
+        planned,
+        most: most.max().unwrap_or(0).max(1),
+    };
+    page.doc.gap();
+    page.doc.line(Span::styled(
+        format!("  {}{}", " ".repeat(NAMES), months(first, shown)),
+        page.look.theme.dim,
+    ));
+    for (row, name) in ["Mon", "", "Wed", "", "Fri", "", "Sun"]
+        .into_iter()
+        .enumerate()
+    {
+        let mut spans = vec![Span::styled(format!("  {name:<5}"), page.look.theme.dim)];
+        for week in 0..shown {
+            let day = Day(first + 7 * week + row as i32);
+            spans.push(match day == today {
+                true => Span::styled(page.look.glyphs.cursor, page.look.theme.selected),
+                false => Span::raw(" "),
+            });
+            spans.push(calendar.cell(day, page.look));
+        }
+        page.doc.line(spans);
+    }
+    let left_out = (past + ahead - shown).max(0) as u64;
+    page.note(&calendar.legend(&page.look.glyphs, left_out));
+}
+
+fn answers(planned: &Planned) -> u32 {
+    planned.due + planned.looks + planned.new
+}
+
+/// The names of months over the weeks in which they begin.
+fn months(first: i32, weeks: i32) -> String {
+    let mut line = String::new();
+    for week in 0..weeks {
+        let at = week as usize * WEEK + 1;
+        let begins = |week: i32| {
+            let mut days = (0..7).map(|day| Day(first + 7 * week + day));
+            days.find(|day| dates::day_of_month(*day) == 1)
+        };
+        let name = match begins(week) {
+            Some(day) => dates::month_short(day),
+            // The first week names its month where the next name leaves room for it.
+            None if week == 0 && begins(1).is_none() => dates::month_short(Day(first)),
+            None => continue,
+        };
+        if line.len() <= at {
+            line = pad(&line, at, "") + &name;
+        }
+    }
+    line
+}
+
+struct Calendar<'a> {
+    planning: &'a Planning,
+    planned: &'a [Planned],
+    /// Answers of the busiest day.
+    most: u32,
+}
+
+impl Calendar<'_> {
+    fn is_over(&self, planned: &Planned) -> bool {
+        let mut exams = self.planning.exams.iter();
+        let nearest = exams.find(|exam| exam.exam.day >= planned.day);
+        nearest.is_some_and(|exam| planned.ms > f64::from(exam.exam.minutes) * 60_000.0)
+    }
+
+    /// What the signs mean, and how many weeks there was no room for.
+    fn legend(&self, glyphs: &Glyphs, left_out: u64) -> String {
+        let mut legend = format!(
+            "{} done, {} planned: few to many answers; {} today, E exam",
+            glyphs.much.concat(),
+            glyphs.planned.concat(),
+            glyphs.cursor
+        );
+        if self.planned.iter().any(|planned| self.is_over(planned)) {
+            legend += ", ! over your minutes";
+        }
+        if left_out > 0 {
+            legend += &format!("; {} more to the exam", count(left_out, "week", "weeks"));
+        }
+        legend
+    }
+
+    fn cell(&self, day: Day, look: &Look) -> Span<'static> {
+        let (theme, glyphs) = (look.theme, look.glyphs);
+        let level = |n: u32| ((n * 3).div_ceil(self.most) as usize).clamp(1, 3) - 1;
+        let done = self.planning.done.get(&day).copied().unwrap_or(0);
+        let planned = self.planned.iter().find(|planned| planned.day == day);
+        if self.planning.exams.iter().any(|exam| exam.exam.day == day) {
+            return Span::styled("E", theme.strong);
+        }
+        match planned {
+            _ if done > 0 && day <= self.planning.today => {
+                Span::styled(glyphs.much[level(done)], theme.accent)
+            }
+            Some(planned) if self.is_over(planned) => Span::styled("!", theme.warning),
+            Some(planned) if answers(planned) > 0 => {
+                Span::raw(glyphs.planned[level(answers(planned))])
+            }
+            None if day < self.planning.today => Span::styled(glyphs.left, theme.dim),
+            _ => Span::raw(" "),
+        }
+    }
+}
