@@ -4,13 +4,14 @@ use super::{Failure, World, out};
 use crate::dates::date_of;
 use crate::desk::Desk;
 use crate::study::kinds::Kind;
+use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 use serde::Serialize;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "To send them to an author: swot flags --json DECK > flags.jsonl\n--json prints JSON lines: {\"key\",\"deck\",\"version\",\"card\",\"part\",\"kind\",\n\"front\",\"shown\",\"seed\",\"reason\",\"day\"}. `shown` is the question with the numbers that were\ndrawn, `seed` what they were drawn from. A card that left its deck has no `front` and `kind`."
+    after_help = "To send them to an author: swot flags --json DECK > flags.jsonl\n--json prints JSON lines: {\"key\",\"deck\",\"version\",\"now\",\"card\",\"part\",\"kind\",\n\"front\",\"shown\",\"seed\",\"reason\",\"day\"}. `version` is that of the deck when the\ncard was flagged, null where it is not known; `now` is the deck's today. `front` and `shown` are the\nquestion as it is today, `shown` with the numbers drawn from `seed`. A card that left its deck has\nno `front` and `kind`."
 )]
 pub struct Args {
     /// Only of these decks
@@ -26,6 +27,7 @@ struct Flag {
     key: Key,
     deck: String,
     version: Option<String>,
+    now: Option<String>,
     card: String,
     part: String,
     kind: Option<&'static str>,
@@ -60,27 +62,27 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 
 fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
     let history = desk.history(&key)?;
-    let mut done = history
+    let mut until_then: Vec<&Change> = history
         .iter()
         .filter(|(_, is_undone)| !is_undone)
-        .map(|(entry, _)| &entry.change);
-    let flagged = done
-        .clone()
-        .rfind(|change| matches!(change.event, Event::Flag(_)));
-    // The newest time that the question was on the screen.
-    let seed = done
+        .map(|(entry, _)| &entry.change)
+        .collect();
+    // What came later was another showing.
+    let flagged = until_then
+        .iter()
+        .rposition(|change| matches!(change.event, Event::Flag(_)));
+    until_then.truncate(flagged.map_or(until_then.len(), |at| at + 1));
+    let flagged = flagged.and_then(|at| until_then.get(at).copied());
+    let seed = until_then
+        .iter()
         .rfind(|change| change.seed != 0)
         .map(|change| change.seed);
     let card = desk.shelf().card(&key).ok();
-    let version = desk
-        .shelf()
-        .get(key.deck())
-        .and_then(|deck| deck.heading())
-        .map(|h| h.version.to_string());
     let part = key.part().to_owned();
     Ok(Flag {
         deck: key.deck().to_owned(),
-        version: version.filter(|v| !v.is_empty()),
+        version: flagged.and_then(|change| change.deck_version.clone()),
+        now: desk.version(key.deck()),
         card: key.card().to_owned(),
         kind: card.as_ref().map(Kind::name),
         front: card.as_ref().map(|card| card.front().to_string()),
@@ -96,17 +98,19 @@ fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
 }
 
 fn draw(flag: &Flag) -> Result<(), Failure> {
-    let version = flag
-        .version
-        .as_ref()
-        .map_or_else(String::new, |v| format!(" {v}"));
     let day = flag.day.as_deref().unwrap_or("some day");
+    let when = match (&flag.version, &flag.now) {
+        (Some(then), Some(now)) if then != now => format!("deck {then}, {day}; it is {now} now"),
+        (Some(then), _) => format!("deck {then}, {day}"),
+        (None, Some(now)) => format!("{day}; the deck is {now} now"),
+        (None, None) => day.to_owned(),
+    };
     let reason = if flag.reason.trim().is_empty() {
         "no reason given"
     } else {
         flag.reason.trim()
     };
-    out::line(format!("{}  (deck{version}, {day})", flag.key))?;
+    out::line(format!("{}  ({when})", flag.key))?;
     out::line(format!(
         "    {}",
         flag.shown

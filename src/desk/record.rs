@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::store::{RecordError, Turned};
 use crate::study::log::{Change, Entry};
+use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 
 /// Why a change was not written down.
@@ -28,6 +29,7 @@ pub struct Undone {
 
 impl Desk {
     pub fn record(&mut self, change: &Change) -> Result<Entry, RecordFailure> {
+        let change = &self.with_version(change);
         match self.store.record(change, self.clock.moment()) {
             Ok(entry) => {
                 self.keep(&entry.change.card, entry.change.after.clone());
@@ -39,6 +41,21 @@ impl Desk {
             }
             Err(RecordError::Trouble(trouble)) => Err(RecordFailure::Refused(trouble.to_string())),
         }
+    }
+
+    /// A flag says which version of the deck it is about: its author may have mended the card since.
+    fn with_version(&self, change: &Change) -> Change {
+        let mut change = change.clone();
+        if matches!(change.event, Event::Flag(_)) {
+            change.deck_version = self.version(change.card.deck());
+        }
+        change
+    }
+
+    /// Of a deck as it is on the shelf; absent where its author counts none.
+    pub fn version(&self, deck: &str) -> Option<String> {
+        let heading = self.shelf.get(deck)?.heading()?;
+        (!heading.version.is_blank()).then(|| heading.version.to_string())
     }
 
     /// The memories in hand follow our own writing, so that they need not be read again.

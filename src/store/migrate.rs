@@ -71,7 +71,7 @@ fn unpack_words(db: &Connection) -> rusqlite::Result<()> {
         let (source, payload): (Option<i64>, Option<String>) = match (kind, row.get(5)?) {
             (8, _) => {
                 let reason = memory.flag.unwrap_or_default();
-                (None, Some(payload::flag(&reason)))
+                (None, Some(payload::flag(&reason, None)))
             }
             (_, true) => (row.get(4)?, None),
             (_, false) => {

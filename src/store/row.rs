@@ -124,6 +124,12 @@ impl Row {
             payload: self.payload.as_deref(),
         };
         let event = told.event();
+        let deck_version = match (&event, self.payload.as_deref()) {
+            (Event::Flag(_), Some(said)) => {
+                payload::read::<payload::Flag>(said).and_then(|flag| flag.version)
+            }
+            _ => None,
+        };
         let is_long = self.grade.is_some()
             && self
                 .payload
@@ -155,6 +161,7 @@ impl Row {
                 seed: self.seed as u64,
                 confidence: said.and_then(|n| Confidence::ALL.get(n).copied()),
                 answer: self.answer,
+                deck_version,
             },
         }
     }
@@ -357,6 +364,9 @@ pub mod payload {
     #[derive(Serialize, Deserialize)]
     pub struct Flag {
         reason: String,
+        /// Of the deck, when it was flagged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub version: Option<String>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -450,9 +460,10 @@ pub mod payload {
         serde_json::to_string(told).unwrap_or_default()
     }
 
-    pub fn flag(reason: &str) -> String {
+    pub fn flag(reason: &str, version: Option<&str>) -> String {
         write(&Flag {
             reason: reason.to_owned(),
+            version: version.map(str::to_owned),
         })
     }
 
@@ -483,7 +494,7 @@ pub mod payload {
     pub fn of(change: &Change) -> Option<String> {
         let long = change.is_long;
         match &change.event {
-            Event::Flag(reason) => Some(flag(reason)),
+            Event::Flag(reason) => Some(flag(reason, change.deck_version.as_deref())),
             Event::Bring { from, memory } => Some(brought(from, memory)),
             Event::Graded(_, _, Algorithm::Other { interval, due, .. }) => Some(write(&Graded {
                 given: Some(Next {

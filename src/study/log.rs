@@ -94,6 +94,8 @@ pub struct Change {
     pub confidence: Option<Confidence>,
     /// What was answered, as JSON: options from 1, words, or a number.
     pub answer: Option<String>,
+    /// Of a flag: the version of its deck at the time, as the author counts it.
+    pub deck_version: Option<String>,
 }
 
 impl Change {
@@ -111,6 +113,7 @@ impl Change {
             seed: 0,
             confidence: None,
             answer: None,
+            deck_version: None,
         }
     }
 }
