@@ -1,8 +1,10 @@
 //! `swot diff`: what changed between two versions of a deck, and what becomes of learners' progress.
 
 use super::{Failure, out};
-use crate::deck_file::read_deck;
-use crate::study::diff::{DeckChange, diff, summary};
+use crate::deck_file::{self, ParsedDeck};
+use crate::lint;
+use crate::study::diff::{DeckChange, Unfit, advice, diff, summary, with_faults};
+use crate::study::fault::Severity;
 use crate::study::markdown::line;
 use serde_json::json;
 use std::path::PathBuf;
@@ -22,34 +24,64 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let changes = diff(&read_deck(&args.old)?, &read_deck(&args.new)?);
+    let [old, new] = [&args.old, &args.new].map(|path| {
+        let mut parsed = deck_file::read(path);
+        lint::check_read(&mut parsed);
+        parsed
+    });
+    let deck = new.deck_or_fault()?;
+    let mut changes = diff(old.deck_or_fault()?, deck);
+    with_faults(&mut changes, &unfit(&old), &unfit(&new));
+    let advised: Vec<Advised> = changes
+        .iter()
+        .map(|change| (change, advice(change, &changes, deck)))
+        .collect();
     if args.json {
-        return out::json(&changes.iter().map(as_json).collect::<Vec<_>>());
+        return out::json(&advised.iter().map(as_json).collect::<Vec<_>>());
     }
-    draw(&changes)
+    draw(&advised)?;
+    out::line(summary(&changes))
 }
 
-fn as_json(change: &DeckChange) -> serde_json::Value {
+/// Cards that are left out, each with its first fault.
+fn unfit(parsed: &ParsedDeck) -> Vec<Unfit> {
+    let faults = parsed.diagnostics();
+    let of = |id: String| {
+        let fault = faults
+            .iter()
+            .find(|f| f.severity == Severity::Error && f.card.as_ref() == Some(&id))?;
+        let why = format!("line {}: {}", fault.line, fault.message);
+        Some((id, why))
+    };
+    parsed
+        .outline_fit()
+        .left_out
+        .into_iter()
+        .filter_map(of)
+        .collect()
+}
+
+/// A change, and what its author may want to do about it.
+type Advised<'a> = (&'a DeckChange, Option<String>);
+
+fn as_json((change, advice): &Advised) -> serde_json::Value {
     json!({
         "change": change.what.word(), "name": change.name, "front": change.front, "what": change.what.said(),
-        "progress": change.what.progress(), "advice": change.what.advice(),
+        "progress": change.what.progress(), "advice": advice,
     })
 }
 
 /// For people: what comes, goes and changes, then what that means for progress.
-pub fn draw(changes: &[DeckChange]) -> Result<(), Failure> {
-    if changes.is_empty() {
-        return out::line("nothing changed");
-    }
-    for change in changes {
+fn draw(changes: &[Advised]) -> Result<(), Failure> {
+    for (change, advice) in changes {
         out::line(format!("{}: {}", change.name, change.what.said()))?;
         if !change.front.is_empty() {
             out::line(format!("    {}", line(&change.front)))?;
         }
         out::line(format!("    progress {}", change.what.progress()))?;
-        if let Some(advice) = change.what.advice() {
+        if let Some(advice) = advice {
             out::line(format!("    {advice}"))?;
         }
     }
-    out::line(summary(changes))
+    Ok(())
 }

@@ -103,17 +103,7 @@ pub fn read(path: &Path) -> ParsedDeck {
 
 /// The deck in a file, as far as it can be read; refused with a sentence where it cannot.
 pub fn deck(path: &Path) -> Result<Deck, String> {
-    let parsed = read(path);
-    parsed
-        .deck
-        .clone()
-        .ok_or_else(|| match parsed.diagnostics().first() {
-            Some(fault) => format!(
-                "{}:{}: {}; {}",
-                fault.file, fault.line, fault.message, fault.help
-            ),
-            None => format!("{} holds no deck", parsed.path),
-        })
+    read(path).deck_or_fault().cloned()
 }
 
 /// A file that could not be opened or read, as a deck with this one fault.

@@ -23,6 +23,6 @@ pub mod template;
 pub mod write;
 
 pub use diagnostic::Diagnostic;
-pub use disk::{bytes as deck_bytes, deck as read_deck, find as deck_files};
+pub use disk::{bytes as deck_bytes, deck as read_deck, find as deck_files, read};
 pub use parsed::{LEFT_OUT, ParsedDeck};
 pub use syntax::LONGEST_TEXT;

@@ -65,6 +65,19 @@ impl ParsedDeck {
         }
     }
 
+    /// Refused with the first fault where there is no deck.
+    pub fn deck_or_fault(&self) -> Result<&Deck, String> {
+        self.deck
+            .as_ref()
+            .ok_or_else(|| match self.diagnostics().first() {
+                Some(fault) => format!(
+                    "{}:{}: {}; {}",
+                    fault.file, fault.line, fault.message, fault.help
+                ),
+                None => format!("{} holds no deck", self.path),
+            })
+    }
+
     pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
         self.deck.iter().flat_map(|deck| &deck.concepts)
     }

@@ -76,6 +76,65 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
     changes
 }
 
+/// The id of a card that is left out of study, and the line and words of its fault.
+pub type Unfit = (String, String);
+
+/// Tells cards that stand in a file and cannot be asked from those that are gone, in both versions.
+pub fn with_faults(changes: &mut Vec<DeckChange>, old: &[Unfit], new: &[Unfit]) {
+    let is_of = |change: &DeckChange, (id, _): &Unfit| change.is_of(id);
+    for change in changes.iter_mut() {
+        if change.what == What::Added && old.iter().any(|card| is_of(change, card)) {
+            change.what = What::Mended;
+        }
+    }
+    for card in new {
+        let what = What::Faulty {
+            why: card.1.clone(),
+        };
+        let of_card = |change: &&mut DeckChange| is_of(change, card);
+        match changes.iter_mut().find(of_card) {
+            Some(change) if change.what == What::Removed => change.what = what,
+            Some(DeckChange { name, front, .. }) => {
+                let (name, front) = (name.clone(), front.clone());
+                changes.push(DeckChange { name, front, what });
+            }
+            // As in the old version, or never fit: nothing came or went.
+            None => {}
+        }
+    }
+}
+
+/// What the author may want to do about a change; nothing where it is done.
+pub fn advice(change: &DeckChange, all: &[DeckChange], new: &Deck) -> Option<String> {
+    let is_said = |is: fn(&What) -> bool| all.iter().any(|other| is(&other.what));
+    match &change.what {
+        What::DeckForgotten { from } => Some(format!("add `formerly: [\"{from}\"]` to the deck")),
+        // With another id of the deck every card is another one, until that is mended.
+        What::Removed if is_said(|what| matches!(what, What::DeckForgotten { .. })) => None,
+        What::Removed if is_said(|what| *what == What::Added) => Some(format!(
+            "if it only has another name now, add `formerly: [\"{}\"]` to the new card",
+            change.name
+        )),
+        What::Reworded { answer: true } => {
+            let is_raised = all.iter().any(|other| {
+                other.name == change.name && matches!(other.what, What::MeaningChanged { .. })
+            });
+            (!is_raised).then(|| "if the card asks for something else now, raise its `rev`".into())
+        }
+        What::PartsShifted(_) => {
+            let (_, id) = change.name.split_once('/')?;
+            let is_numbered = new.card(id)?.1.front().contains("{{c");
+            let advice = if is_numbered {
+                "give each gap the number that it had before"
+            } else {
+                "number the gaps, {{c1::...}}, so that each keeps its own"
+            };
+            Some(advice.into())
+        }
+        _ => None,
+    }
+}
+
 impl Snapshot {
     pub fn of(deck: &Deck) -> Snapshot {
         Snapshot {

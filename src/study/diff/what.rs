@@ -96,6 +96,12 @@ pub enum What {
     },
     Added,
     Removed,
+    /// It stands in the new file, and cannot be asked as it is there.
+    Faulty {
+        why: String,
+    },
+    /// It had a fault in the old file.
+    Mended,
     Renamed {
         from: String,
     },
@@ -134,6 +140,8 @@ impl What {
             What::DeckForgotten { .. } => "deck-forgotten",
             What::Added => "added",
             What::Removed => "removed",
+            What::Faulty { .. } => "faulty",
+            What::Mended => "mended",
             What::Renamed { .. } => "renamed",
             What::Moved { .. } => "moved",
             What::MeaningChanged { .. } => "meaning",
@@ -151,6 +159,7 @@ impl What {
         match self {
             What::DeckRenamed { .. } => "new deck id",
             What::DeckForgotten { .. } => "new deck id without `formerly`",
+            What::Faulty { .. } => "with a fault",
             What::MeaningChanged { .. } => "with a new meaning",
             What::Reworded { answer: true } => "with another answer",
             What::KindChanged { .. } => "of another kind",
@@ -160,6 +169,7 @@ impl What {
             What::Details => "changed in details",
             What::Added
             | What::Removed
+            | What::Mended
             | What::Renamed { .. }
             | What::Moved { .. }
             | What::Reworded { .. } => self.word(),
@@ -175,6 +185,8 @@ impl What {
             }
             What::Added => "added".into(),
             What::Removed => "removed".into(),
+            What::Faulty { why } => format!("left out, for it has a fault ({why})"),
+            What::Mended => "mended: it had a fault before".into(),
             What::Renamed { from } => format!("was called {from}"),
             What::Moved { from, to } => format!("moved from {from} to {to}"),
             What::MeaningChanged { from, to } => {
@@ -199,6 +211,8 @@ impl What {
             }
             What::Added => "starts as new",
             What::Removed => "is kept, and comes back if the card does",
+            What::Faulty { .. } => "is kept, and comes back when the fault is mended",
+            What::Mended => "comes back where there is any",
             What::Renamed { .. } => "goes along",
             What::MeaningChanged { .. } => "is kept; learners are told to look at it again",
             What::PartsAdded(_) => "is kept; what is asked more starts as new",
@@ -245,23 +259,6 @@ impl What {
                 | What::MeaningChanged { .. }
                 | What::Details
         )
-    }
-
-    /// What the author may want to do about it.
-    pub fn advice(&self) -> Option<&'static str> {
-        match self {
-            What::DeckForgotten { .. } => Some("add `formerly: [\"old-id\"]` to the deck"),
-            What::Removed => Some(
-                "if it only has another name now, add `formerly: [\"deck/old-id\"]` to the new card",
-            ),
-            What::Reworded { answer: true } => {
-                Some("if the card asks for something else now, raise its `rev`")
-            }
-            What::PartsShifted(_) => {
-                Some("number the gaps, {{c1::...}}, so that each keeps its own")
-            }
-            _ => None,
-        }
     }
 }
 
