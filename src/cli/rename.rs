@@ -16,7 +16,7 @@ pub struct Args {
     /// The new name
     new: String,
     /// Deck files, or folders of them (repeatable)
-    #[arg(long = "in", value_name = "PATH", default_value = ".")]
+    #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// OLD is a concept, though a card has the same id
     #[arg(long)]
@@ -27,9 +27,19 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let mut files = Vec::new();
-    for path in deck_files(&args.paths) {
-        files.push(DeckFile::open(&path).map_err(|e| e.to_string())?);
+    let is_everything = args.paths.is_empty();
+    let here = [PathBuf::from(".")];
+    let paths = if is_everything { &here } else { &*args.paths };
+    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+    for path in deck_files(paths) {
+        match DeckFile::open(&path) {
+            Ok(file) => files.push(file),
+            // Nobody named it: whatever lies in the folder need not be a deck.
+            Err(error) if is_everything => unreadable.push(format!(
+                "{error}; it was passed over; name the files that are meant with --in"
+            )),
+            Err(error) => return Err(Failure::Failed(format!("{error}; nothing was written"))),
+        }
     }
     let texts: Vec<DeckText> = files
         .iter()
@@ -38,7 +48,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             text: f.text(),
         })
         .collect();
-    let renaming = rename::rename(&texts, &args.old, &args.new, args.concept)?;
+    let renaming = rename::rename(&texts, &args.old, &args.new, args.concept)
+        .map_err(|error| [&[error], &*unreadable].concat().join("; "))?;
     let mut said = Vec::new();
     for change in &renaming.changes {
         let path = files[change.file].shown();
@@ -61,9 +72,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         edit::save_all(changed.collect()).map_err(|e| e.to_string())?;
     }
     said.iter().try_for_each(out::line)?;
+    unreadable.iter().try_for_each(out::line)?;
     for path in &renaming.unread {
         out::line(format!(
-            "{path} has faults: what it says of the old name was not looked at"
+            "{path} has faults: what it says of the old name was not looked at; `swot check {path}` shows them"
         ))?;
     }
     let progress = if renaming.what == What::Concept {

@@ -108,8 +108,8 @@ pub fn rename(
         }
         (None, _) => {
             return Err(format!(
-                "there is no deck `{deck_id}` in the files that can be read; {} has faults, `swot check` shows them",
-                unread[0]
+                "there is no deck `{deck_id}` in the files that can be read; {} has faults, `swot check {}` shows them; or name the deck's file with --in",
+                unread[0], unread[0]
             ));
         }
     };
