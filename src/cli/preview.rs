@@ -121,7 +121,12 @@ fn card(shown: &ShownCard, line: u32, seed: u64) -> Result<(), Failure> {
             Ask::Recall | Ask::Words => {}
             Ask::Number { unit } if unit.is_blank() => out::line("(a number)")?,
             Ask::Number { unit } => out::line(format!("(a number, in {unit})"))?,
-            Ask::Choose { options, .. } => list(options)?,
+            Ask::Choose { options, many } => {
+                list(options)?;
+                if *many {
+                    out::line("(several are right: all of them, and no other)")?;
+                }
+            }
             Ask::Arrange { items, beside } => {
                 lettered(beside)?;
                 list(items)?;
@@ -131,6 +136,9 @@ fn card(shown: &ShownCard, line: u32, seed: u64) -> Result<(), Failure> {
             out::line(format!("Hint: {}", plain(&common.hint)))?;
         }
         show(&card.reveal(&part, seed))?;
+        for sentence in card.judged_by(seed) {
+            out::line(plain(&sentence))?;
+        }
         if !shown.source.is_blank() {
             out::line(format!("Source: {}", plain(&shown.source)))?;
         }

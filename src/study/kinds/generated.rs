@@ -213,6 +213,13 @@ impl Kind for Generated {
         }
     }
 
+    fn judged_by(&self, seed: u64) -> Vec<String> {
+        match self.instance(seed) {
+            Ok(instance) if !self.choice => instance.expected.judged_by(),
+            _ => Vec::new(),
+        }
+    }
+
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         let (calculator, _) = self.calculator.as_ref()?;
         let formulas = Formulas::of(self).ok()?;

@@ -315,6 +315,10 @@ pub trait Kind {
         self.judge(part, seed, &Answer::Recalled)
             .unwrap_or_default()
     }
+    /// What judges an answer beside that which `reveal` shows: Markdown, a sentence each, for the card's author.
+    fn judged_by(&self, _seed: u64) -> Vec<String> {
+        Vec::new()
+    }
     /// The calculator that works this problem, with its numbers filled in.
     fn prefill(&self, _seed: u64) -> Option<Prefill> {
         None
@@ -479,6 +483,9 @@ impl Kind for Card {
     }
     fn reveal(&self, part: &str, seed: u64) -> Verdict {
         self.explained(self.kind().reveal(part, seed))
+    }
+    fn judged_by(&self, seed: u64) -> Vec<String> {
+        self.kind().judged_by(seed)
     }
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         self.kind().prefill(seed)

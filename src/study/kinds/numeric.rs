@@ -155,6 +155,35 @@ impl Expected {
         Ok(verdict(false, note.into_iter().collect()))
     }
 
+    /// The numbers and units that are right, and those that are known as mistakes.
+    pub fn judged_by(&self) -> Vec<String> {
+        let room = match self.tolerance {
+            Tolerance::Exact => None,
+            Tolerance::Absolute(room) => Some((room, String::new())),
+            Tolerance::Percent(percent) => Some((
+                percent / 100.0 * self.value.abs(),
+                format!(", {} %", numbers::trimmed(percent, 6)),
+            )),
+        };
+        let number = |value| numbers::trimmed(value, 6);
+        let mut told = vec![match room {
+            None => "Right: this number exactly.".to_owned(),
+            Some((room, percent)) => format!(
+                "Right: {} to {} (tolerance {}{percent}).",
+                number(self.value - room),
+                number(self.value + room),
+                number(room)
+            ),
+        }];
+        told.push(match &*self.unit {
+            "" => "Without a unit.".to_owned(),
+            unit => format!("Unit: {unit}; it may be left out."),
+        });
+        let slip = |(wrong, reason): &(f64, Text)| format!("Wrong: {}: {reason}", number(*wrong));
+        told.extend(self.mistakes.iter().map(slip));
+        told
+    }
+
     /// With the unit `%`, 0.12 is as good as 12; for a pure number 12 % is 0.12.
     fn readings(&self, given: &Amount) -> Vec<f64> {
         match (&*self.unit, given.percent) {
@@ -257,6 +286,10 @@ impl Kind for Numeric {
                 ..Verdict::default()
             }),
         }
+    }
+
+    fn judged_by(&self, _: u64) -> Vec<String> {
+        self.expected().judged_by()
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {

@@ -178,6 +178,29 @@ impl Kind for Problem {
         }
     }
 
+    fn judged_by(&self, seed: u64) -> Vec<String> {
+        let Ok(made) = self.made(seed) else {
+            return Vec::new();
+        };
+        match &made.answer {
+            Sought::Number {
+                value,
+                unit,
+                tolerance,
+            } => number(&made, *value, unit, *tolerance).judged_by(),
+            Sought::Code(_) => {
+                let mut told =
+                    vec!["Right: these letters and digits; other signs do not count.".to_owned()];
+                told.extend(made.mistakes.iter().filter_map(|m| match &m.wrong {
+                    Wrong::Text(wrong) => Some(format!("Wrong: {wrong}: {}", m.because)),
+                    Wrong::Number(_) => None,
+                }));
+                told
+            }
+            Sought::OneOf { .. } => Vec::new(),
+        }
+    }
+
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         let made = self.made(seed).ok()?;
         Some(Prefill {

@@ -111,6 +111,27 @@ impl Kind for Typed {
         })
     }
 
+    fn judged_by(&self, _: u64) -> Vec<String> {
+        let mut told: Vec<String> = self
+            .accept
+            .iter()
+            .map(|other| format!("Also right: {}", literal(other)))
+            .collect();
+        let counts = |folding| {
+            if folding == Folding::Keep {
+                "count"
+            } else {
+                "do not count"
+            }
+        };
+        told.push(format!(
+            "Capital letters {}, accents {}.",
+            counts(self.case),
+            counts(self.accents)
+        ));
+        told
+    }
+
     fn faults(&self, faults: &mut Vec<Fault>) {
         must_not_be_empty(&self.question, "question", faults);
         must_not_be_empty(&self.answer, "answer", faults);
