@@ -26,7 +26,7 @@ pub use record::{RecordFailure, Undone};
 use crate::clock::Clock;
 use crate::folders::Folders;
 use crate::settings::Settings;
-use crate::shelf::{Shelf, Sources};
+use crate::shelf::{Origin, Shelf, Sources};
 use crate::store::{OpenError, Store};
 use crate::study::outline::Outline;
 use crate::study::{Day, Key, Memory};
@@ -151,8 +151,14 @@ impl Desk {
         Ok(())
     }
 
+    /// A learner's own before those of the program, so that a deck just added is not behind hundreds of other questions.
     fn outlines(&self) -> Vec<Arc<Outline>> {
-        let headings = self.shelf.decks().iter().filter_map(|deck| deck.heading());
+        let decks = self.shelf.decks().iter();
+        let (own, others): (Vec<_>, Vec<_>) = decks.partition(|deck| deck.origin() == Origin::File);
+        let headings = own
+            .into_iter()
+            .chain(others)
+            .filter_map(|deck| deck.heading());
         headings
             .filter_map(|heading| self.shelf.outline(&heading.id).ok())
             .collect()

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::exams::Exams;
 use super::selection::Selection;
+use crate::shelf::Origin;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::plan::{
     Fresh, Plan, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
@@ -124,6 +125,13 @@ impl Desk {
                 with_new.push(deck);
             }
         }
+        // Of their own decks those first that were never asked: what was just added is begun.
+        let has_begun = |deck: &&Arc<Outline>| {
+            let shelved = self.shelf.get(&deck.id);
+            shelved.is_none_or(|shelved| shelved.origin() != Origin::File)
+                || self.store.has_met(&deck.id).unwrap_or(true)
+        };
+        with_new.sort_by_cached_key(has_begun);
         // A lot for each examination, and one for all else.
         let lot = |exam: Option<usize>| -> Vec<Fresh<'_>> {
             let fresh = with_new.iter().map(|&deck| {
