@@ -31,19 +31,34 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn run(&self, line: &str) -> Output {
+    fn command(&self, line: &str) -> Command {
         let data = self.path("data");
-        Command::new(env!("CARGO_BIN_EXE_swot"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
+        command
             .env_clear()
             .envs(home::home(self.dir.path()))
             .env("SWOT_DATA_DIR", data)
             .env("SWOT_NOW", "2026-11-21T09:00:00+01:00[Europe/Paris]")
             .env("COLUMNS", "100")
             .current_dir(self.dir.path())
-            .args(line.split_whitespace())
-            .stdin(Stdio::null())
+            .args(line.split_whitespace());
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).stdin(Stdio::null()).output().unwrap()
+    }
+
+    /// Studies the learner's own decks line by line, with these lines typed.
+    fn study(&self, typed: &str) -> String {
+        fs::write(self.path("typed"), typed).unwrap();
+        let output = self
+            .command("study --plain --no-builtin")
+            .stdin(fs::File::open(self.path("typed")).unwrap())
             .output()
-            .unwrap()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
     }
 
     fn out(&self, line: &str) -> String {
@@ -177,6 +192,22 @@ fn a_renaming_follows_through_a_folder_and_a_dry_run_writes_nothing() {
             .1
             .contains("no card and no concept")
     );
+    // What lies about and was not named is passed over and told; what was named is refused.
+    fs::write(desk.path("two/junk.ron"), [0xff, 0xfe, 0xfd]).unwrap();
+    let said = desk.out("rename d/first a2");
+    assert!(
+        said.contains("junk.ron is not UTF-8") && said.contains("--in"),
+        "{said}"
+    );
+    assert!(desk.read("one/deck.ron").contains("id: \"a2\""));
+    let (_, said) = desk.refused("rename none/x y");
+    assert!(said.contains("junk.ron") && said.contains("--in"), "{said}");
+    let before = desk.read("one/deck.ron");
+    let (_, said) = desk.refused("rename d/a2 a3 --in one --in two");
+    assert!(
+        !said.is_empty() && desk.read("one/deck.ron") == before,
+        "{said}"
+    );
 }
 
 #[test]
@@ -205,6 +236,39 @@ fn a_diff_says_what_becomes_of_progress() {
     assert_eq!(
         (&json[0]["change"], &json[1]["name"]),
         (&"added".into(), &"d/b".into())
+    );
+    let faulty = DECK
+        .replace("Basic(front", "Basic(id: \"b\", front")
+        .replace("back: \"1\"", "bakc: \"1\"");
+    desk.write("faulty.ron", &faulty);
+    let said = desk.out("diff old.ron faulty.ron");
+    assert!(
+        said.contains("d/a: left out, for it has a fault (line 4: ")
+            && said.contains("when the fault is mended")
+            && !said.contains("removed"),
+        "{said}"
+    );
+    assert!(desk.out("diff faulty.ron old.ron").contains("d/a: mended"));
+    // Advice only where it is still to be followed.
+    let old = desk.read("old.ron");
+    desk.write(
+        "raised.ron",
+        &old.replace("back: \"1\"", "back: \"3\", rev: 1"),
+    );
+    assert!(!desk.out("diff old.ron raised.ron").contains("raise its"));
+    desk.write("changed.ron", &old.replace("back: \"1\"", "back: \"3\""));
+    assert!(desk.out("diff old.ron changed.ron").contains("raise its"));
+    desk.write(
+        "less.ron",
+        &faulty.replace(
+            "Basic(id: \"a\", front: \"What is A?\", bakc: \"1\"), // keep\r\n",
+            "",
+        ),
+    );
+    let said = desk.out("diff old.ron less.ron");
+    assert!(
+        said.contains("d/a: removed") && !said.contains("formerly"),
+        "{said}"
     );
     assert_eq!(desk.out("diff old.ron old.ron"), "nothing changed\n");
     assert_eq!(desk.refused("diff old.ron none.ron").0, 1);
@@ -292,9 +356,12 @@ fn flags_reach_the_author_with_deck_version_and_seed() {
     for (seed, event) in [
         (77, Event::graded(Meant::Review, Grade::GOOD)),
         (0, Event::Flag("the answer is\nwrong".into())),
+        // Shown once more, with other numbers.
+        (99, Event::graded(Meant::Practice, Grade::GOOD)),
     ] {
         let mut change = Change::new(Key::new("d", "g", ""), event, Day(20_778), before.clone());
         change.seed = seed;
+        change.deck_version = Some("0.9".into());
         before = store.record(&change, at).unwrap().change.after;
     }
     let gone = Change::new(
@@ -313,9 +380,10 @@ fn flags_reach_the_author_with_deck_version_and_seed() {
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["key"], "d/g");
     assert_eq!(
-        (&lines[0]["version"], &lines[0]["seed"], &lines[0]["day"]),
-        (&"1.0".into(), &77.into(), &"2026-11-21".into())
+        (&lines[0]["version"], &lines[0]["now"], &lines[0]["seed"]),
+        (&"0.9".into(), &"1.0".into(), &77.into())
     );
+    assert_eq!(lines[0]["day"], "2026-11-21");
     assert_eq!(lines[0]["front"], "What is {n} and one?");
     let shown = lines[0]["shown"].as_str().unwrap();
     assert!(
@@ -331,4 +399,92 @@ fn flags_reach_the_author_with_deck_version_and_seed() {
         said.contains("the answer is wrong") && !said.contains("gone"),
         "{said}"
     );
+    assert!(
+        said.contains("(deck 0.9, 2026-11-21; it is 1.0 now)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_flag_names_the_version_that_was_flagged() {
+    let desk = Desk::new();
+    desk.write("data/decks/deck.ron", DECK);
+    desk.study(":f the answer is old\n:q\n");
+    desk.write("data/decks/deck.ron", &DECK.replace("1.0", "1.1"));
+    let flag: serde_json::Value =
+        serde_json::from_str(&desk.out("flags --json --no-builtin")).unwrap();
+    assert_eq!(
+        (&flag["version"], &flag["now"]),
+        (&"1.0".into(), &"1.1".into())
+    );
+    // What is taken back and done again is the same flag.
+    desk.study(":u\n:r\n:q\n");
+    assert_eq!(
+        desk.out("flags --no-builtin").matches("deck 1.0").count(),
+        1
+    );
+}
+
+#[test]
+fn a_deck_just_added_stands_in_front() {
+    let desk = Desk::new();
+    let deck = |id: &str| {
+        DECK.replace("id: \"d\"", &format!("id: \"{id}\""))
+            .replace("title: \"C\"", &format!("title: \"{id}\""))
+            .replace("Basic(front", "Basic(id: \"b\", front")
+            .replace("link: [\"a\"]", "why: \"b\"")
+    };
+    desk.write("old.ron", &deck("old"));
+    desk.write("z-new.ron", &deck("z-new"));
+    desk.out("add old.ron --yes");
+    desk.study("\n3\n:q\n");
+    desk.out("add z-new.ron --yes");
+    let due: serde_json::Value = serde_json::from_str(&desk.out("due --json")).unwrap();
+    let decks: Vec<(&str, u64)> = due["decks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (d["id"].as_str().unwrap(), d["new"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(decks[..2], [("old", 1), ("z-new", 2)], "{decks:?}");
+    assert!(decks.len() > 2, "the program's own follow: {decks:?}");
+    assert!(
+        desk.study(":q\n").contains("/ z-new\n"),
+        "what is new is begun"
+    );
+}
+
+#[test]
+fn a_preview_says_all_that_judges_an_answer() {
+    let desk = Desk::new();
+    desk.write(
+        "deck.ron",
+        r#"Deck(schema: 1, id: "d", title: "T", concepts: [Concept(id: "c", title: "C", cards: [
+            Typed(id: "t", question: "Who owns the stock?", answer: "the vendor", accept: ["supplier", "*"], case: Keep, hint: "It begins with v.", why: "w"),
+            Numeric(id: "n", question: "What share is late?", answer: 25, unit: "%", tolerance: Percent(2), why: "w", mistakes: [(20, "that is the share of all")]),
+            Numeric(id: "e", question: "How many are left?", answer: 3, unit: "", tolerance: Exact, why: "w"),
+            Numeric(id: "a", question: "How long is it?", answer: 2, unit: "m", tolerance: Absolute(0.05), why: "w"),
+            Generated(id: "g", draw: [Pick("n", [40])], question: "Half of {n}?", answer: "n / 2", tolerance: Exact, mistakes: [("n * 2", "that is twice {n}")], why: "w"),
+            MultipleChoice(id: "m", question: "Which two are sides?", options: [Right("left"), Right("right"), Wrong("blue", because: "a colour"), Wrong("two", because: "a number")]),
+            Ordering(id: "o", question: "Put them in order.", items: ["one", "two", "three"], why: "w"),
+        ])])"#,
+    );
+    let said = desk.out("preview deck.ron --plain");
+    for wanted in [
+        "Also right: supplier",
+        "Also right: *",
+        "Capital letters count, accents do not count.",
+        "Hint: It begins with v.",
+        "Right: 24.5 to 25.5 (tolerance 0.5, 2 %).",
+        "Unit: %; it may be left out.",
+        "Wrong: 20: that is the share of all",
+        "Right: this number exactly.\nWithout a unit.",
+        "Right: 1.95 to 2.05 (tolerance 0.05).\nUnit: m",
+        "Wrong: 80: that is twice 40",
+        "(several are right: all of them, and no other)",
+        "(wrong): a colour",
+        "1. one\n2. two\n3. three",
+    ] {
+        assert!(said.contains(wanted), "{wanted}\n{said}");
+    }
 }
