@@ -69,7 +69,10 @@ pub enum Body {
     Number {
         question: String,
         answer: f64,
+        /// Empty for a pure number, and where another program has it in the question.
+        unit: String,
         tolerance: Tolerance,
+        working: Vec<String>,
         /// Wrong numbers, and what each one says.
         mistakes: Vec<(f64, String)>,
     },
@@ -130,10 +133,16 @@ impl Body {
                 std::iter::once(question).chain(pairs).collect()
             }
             Body::Number {
-                question, mistakes, ..
+                question,
+                working,
+                mistakes,
+                ..
             } => {
                 let reasons = mistakes.iter_mut().map(|(_, why)| why);
-                std::iter::once(question).chain(reasons).collect()
+                std::iter::once(question)
+                    .chain(working)
+                    .chain(reasons)
+                    .collect()
             }
         }
     }

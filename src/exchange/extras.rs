@@ -1,9 +1,11 @@
 //! Explanation, hint and source of a card in the two fields that every program has: as marked HTML, which our readers take out
 //! again, or as paragraphs of Markdown with a label.
 
-use super::draft::{Draft, Note};
+use super::draft::{Body, Draft, Note};
+use super::html;
 use super::item::Item;
 use super::markup::to_html;
+use crate::study::markdown::literal;
 
 /// What a field held beside its text, as HTML.
 #[derive(Debug, Default, PartialEq)]
@@ -11,6 +13,8 @@ pub struct Extras {
     why: String,
     hint: String,
     source: String,
+    unit: String,
+    working: String,
 }
 
 /// Folded together until the learner opens it: for a side that is asked.
@@ -58,6 +62,16 @@ impl Item {
     }
 }
 
+/// Behind the question of a program that knows a number without its unit.
+pub fn unit(unit: &str) -> String {
+    format!(
+        "<div class=\"swot-unit\">{ANSWER_IN}{}</div>",
+        to_html(&literal(unit))
+    )
+}
+
+const ANSWER_IN: &str = "Answer in ";
+
 /// Takes what is marked out of a field.
 pub fn take(html: &mut String, extras: &mut Extras) {
     let mut from = 0;
@@ -70,6 +84,8 @@ pub fn take(html: &mut String, extras: &mut Extras) {
             rest if rest.starts_with("why") => &mut extras.why,
             rest if rest.starts_with("hint") => &mut extras.hint,
             rest if rest.starts_with("source") => &mut extras.source,
+            rest if rest.starts_with("unit") => &mut extras.unit,
+            rest if rest.starts_with("working") => &mut extras.working,
             _ => continue,
         };
         if !place.is_empty() {
@@ -115,6 +131,22 @@ impl Extras {
     /// Adds it to what the note says by itself.
     pub fn give(self, note: &mut Note, draft: &mut Draft) {
         let place = note.place.clone();
+        let named = html::to_plain(&self.unit);
+        let named = named.strip_prefix(ANSWER_IN).unwrap_or(&named).trim();
+        let steps = draft.markdown(&place, &self.working);
+        if let Body::Number { unit, working, .. } = &mut note.body {
+            unit.push_str(named);
+            working.extend(items_of(&steps));
+        } else {
+            // Somebody made another question of it.
+            let asked = if named.is_empty() {
+                String::new()
+            } else {
+                format!("{ANSWER_IN}{}", literal(named))
+            };
+            add(note.body.front_mut(), &asked);
+            add(&mut note.why, &steps);
+        }
         for (html, text) in [
             (self.why, &mut note.why),
             (self.hint, &mut note.hint),
@@ -126,6 +158,26 @@ impl Extras {
             add(text, &draft.markdown(&place, &html));
         }
     }
+}
+
+/// The items of a list, each as one text.
+fn items_of(markdown: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for line in markdown.lines() {
+        match (line.strip_prefix("- "), items.last_mut()) {
+            (Some(item), _) => items.push(item.to_owned()),
+            (None, Some(last)) => {
+                last.push('\n');
+                last.push_str(line.strip_prefix("  ").unwrap_or(line));
+            }
+            (None, None) => items.push(line.to_owned()),
+        }
+    }
+    items.retain_mut(|item| {
+        *item = item.trim().to_owned();
+        !item.is_empty()
+    });
+    items
 }
 
 fn add(text: &mut String, more: &str) {

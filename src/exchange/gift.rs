@@ -5,10 +5,12 @@ mod read;
 pub use read::read;
 
 use super::draft::Left;
-use super::item::{Item, one_question_each};
+use super::extras;
+use super::html::looks_like_html;
+use super::item::{Item, ONLY_HERE, is_known_only_here, one_question_each};
 use super::markup::{plain, to_html};
 use crate::study::kinds::{Folding, Kind, Tolerance, Way};
-use crate::study::markdown::{inline, literal};
+use crate::study::markdown::inline;
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
@@ -49,13 +51,12 @@ pub fn gift<'a>(
         };
         if let Way::Compute(expected) = card.way() {
             if !expected.unit.is_blank() {
-                let unit = to_html(&literal(&expected.unit));
-                question += &format!("<div class=\"swot-unit\">Answer in {unit}</div>");
+                question += &extras::unit(&expected.unit);
             }
             let steps = expected
                 .working
                 .iter()
-                .map(|step| format!("- {}", step.replace('\n', " ")));
+                .map(|step| format!("- {}", inline(step)));
             behind.working = steps.collect::<Vec<_>>().join("\n");
         }
         if !behind.hint.trim().is_empty() {
@@ -63,6 +64,9 @@ pub fn gift<'a>(
         }
         if !common.tags.is_empty() {
             lost.push("tags stay behind");
+        }
+        if is_known_only_here(common) {
+            lost.push(ONLY_HERE);
         }
         let _ = writeln!(out, "::{}::[html]{}{{", escape(&key), escape(&question));
         out.push_str(&answers);
@@ -116,10 +120,16 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
                 .flatten()
                 .collect();
             if short_answer(&typed.answer).is_none() {
-                return Err("its answer has a sign that GIFT takes for a mark and cannot escape: `->`, or `[html]` at its head".into());
+                return Err(
+                    "its answer has a sign that GIFT takes for a mark and cannot escape: `->`"
+                        .into(),
+                );
             }
             if written.len() <= typed.accept.len() {
                 lost.push("an accepted answer with `->` is left out");
+            }
+            if typed.accents == Folding::Keep {
+                lost.push("whether accents count is not said there");
             }
             if typed.case == Folding::Keep {
                 lost.push("capitals do not count there: set the question to \"case sensitive\"");
@@ -131,6 +141,9 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
         }
         Way::Compute(expected) => {
             let (answer, tolerance) = (expected.value, expected.tolerance);
+            if let Tolerance::Percent(_) = tolerance {
+                lost.push("the tolerance in per cent is written as a number beside the answer");
+            }
             out.push_str("#\n");
             let _ = writeln!(out, "={answer}:{}", room(tolerance, answer));
             for (wrong, reason) in &expected.mistakes {
@@ -162,12 +175,20 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
 
 /// Plain text; a bare `*` stands for anything, a `%` at the head for a share. Absent where GIFT cannot have it.
 fn short_answer(answer: &str) -> Option<String> {
-    let formats = ["[html]", "[plain]", "[markdown]", "[moodle]"];
-    if answer.contains("->") || formats.iter().any(|format| answer.starts_with(format)) {
+    if answer.contains("->") {
         return None;
     }
     let whole = if answer.starts_with('%') { "%100%" } else { "" };
-    Some(format!("{whole}{}", escape(answer).replace('*', "\\*")))
+    // Else a word in brackets could be taken for a format, and one in angles for a tag.
+    let plain = if answer.starts_with('[') || looks_like_html(answer) {
+        "[plain]"
+    } else {
+        ""
+    };
+    Some(format!(
+        "{whole}{plain}{}",
+        escape(answer).replace('*', "\\*")
+    ))
 }
 
 /// How far from the answer Moodle counts as right.
@@ -278,7 +299,10 @@ mod tests {
         );
         assert_eq!(lost.len(), 2, "{lost:?}");
         assert_eq!(written(&card(&typed("%50%"))).unwrap(), "=%100%%50%\n");
-        assert_eq!(written(&card(&typed("<b> & `c`"))).unwrap(), "=<b> & `c`\n");
+        assert_eq!(
+            written(&card(&typed("<b> & `c`"))).unwrap(),
+            "=[plain]<b> & `c`\n"
+        );
         assert!(written(&card(&typed("a -> b"))).is_none());
     }
 

@@ -4,7 +4,7 @@
 use super::markup;
 use crate::study::deck::Common;
 use crate::study::kinds::{Ask, Folding, Kind, Role, Way, with_gaps};
-use crate::study::markdown::literal;
+use crate::study::markdown::{literal, no_item};
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
 use std::borrow::Cow;
@@ -121,14 +121,8 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     {
         remarks.push("the blanks in tags became hyphens");
     }
-    let own = common.bloom.is_some() || common.rev > 0;
-    if own
-        || [&common.link, &common.formerly]
-            .iter()
-            .any(|l| !l.is_empty())
-        || !common.lint_ignore.is_empty()
-    {
-        remarks.push("what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules");
+    if is_known_only_here(common) {
+        remarks.push(ONLY_HERE);
     }
     Item {
         guid: format!("{}/{}", deck.id, common.id),
@@ -169,6 +163,18 @@ fn with_others(card: &Card) -> String {
     paragraphs.join("\n\n")
 }
 
+pub(super) const ONLY_HERE: &str =
+    "what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules";
+
+/// The card says something that no other program has a place for.
+pub(super) fn is_known_only_here(common: &Common) -> bool {
+    common.bloom.is_some()
+        || common.rev > 0
+        || !common.link.is_empty()
+        || !common.formerly.is_empty()
+        || !common.lint_ignore.is_empty()
+}
+
 /// What a learner sees of a card that the other program cannot judge.
 fn shown(card: &Card) -> (String, String) {
     let face = card.face("", SEED);
@@ -177,7 +183,7 @@ fn shown(card: &Card) -> (String, String) {
     let list = |texts: &[Text]| {
         texts
             .iter()
-            .map(|t| format!("- {}\n", t.replace('\n', " ")))
+            .map(|t| format!("- {}\n", on_a_line(t)))
             .collect::<String>()
     };
     match &face.ask {
@@ -201,7 +207,7 @@ fn shown(card: &Card) -> (String, String) {
         .map(|m| {
             format!(
                 "- Not \"{}\": {}\n",
-                m.text.replace('\n', " "),
+                on_a_line(&m.text),
                 m.note.replace('\n', " ")
             )
         })
@@ -213,6 +219,16 @@ fn shown(card: &Card) -> (String, String) {
         back = format!("{}\n\n{}", back.trim_end(), list(&verdict.working));
     }
     (front.trim_end().to_owned(), back.trim_end().to_owned())
+}
+
+/// An option or a step behind the mark of its list: what would begin a list or a heading there is a sign of the text.
+fn on_a_line(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.starts_with(['#', '>']) {
+        format!("\\{flat}")
+    } else {
+        no_item(&flat)
+    }
 }
 
 /// Every gap with its number, as Anki wants it.

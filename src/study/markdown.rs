@@ -12,6 +12,10 @@ pub const INLINE: char = '\u{e000}';
 /// A text on one line (an option, an item), whatever it begins with.
 pub fn inline(markdown: &str) -> String {
     let flat = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.starts_with('_') && flat.contains(|c| c != '_' && c != ' ') {
+        // Behind any letter, this one too, `_` marks nothing; and it begins no list.
+        return flat;
+    }
     format!("{INLINE}{flat}")
 }
 
@@ -91,22 +95,22 @@ pub fn escape(text: &str, starts_line: bool) -> String {
 
 /// A text that is no Markdown (what is typed, a unit), such that it is shown sign by sign.
 pub fn literal(text: &str) -> String {
-    let escaped = escape(text.trim(), true);
-    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = escaped[digits..].chars().next();
-    let is_mark = match mark {
+    no_item(&escape(text.trim(), true))
+}
+
+/// A text on one line that is no item of a list, though it may begin as one does.
+pub fn no_item(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = text[digits..].chars();
+    let is_mark = match rest.next() {
         Some('.' | ')') => (1..=9).contains(&digits),
-        Some('-' | '+') => digits == 0,
+        Some('-' | '+' | '*') => digits == 0,
         _ => false,
     };
-    let ends = escaped[digits..]
-        .chars()
-        .nth(1)
-        .is_none_or(char::is_whitespace);
-    if is_mark && ends {
-        return format!("{}\\{}", &escaped[..digits], &escaped[digits..]);
+    if is_mark && rest.next().is_none_or(char::is_whitespace) {
+        return format!("{}\\{}", &text[..digits], &text[digits..]);
     }
-    escaped
+    text.to_owned()
 }
 
 /// `---`, `- - -`: a rule, or the underline of a heading.

@@ -364,10 +364,13 @@ impl Reader<'_> {
                 why = texts.join("\n\n");
             } else {
                 back = self.markdown(&note.place, &answer.fill(value));
-                // An answer that begins by repeating the question, as older templates do.
-                if let Some(rest) = back
-                    .strip_prefix(&front)
-                    .filter(|rest| !rest.trim().is_empty() && rest.starts_with(['\n', '\\']))
+                // Where the answer shows a field of the question too, as older templates do, it begins with the question.
+                let repeats = answer.fields(false);
+                let repeats = repeats.iter().any(|name| question.shows(name));
+                if repeats
+                    && let Some(rest) = back
+                        .strip_prefix(&front)
+                        .filter(|rest| !rest.trim().is_empty() && rest.starts_with(['\n', '\\']))
                 {
                     back = rest.trim_start_matches(['\\', '\n', ' ']).to_owned();
                 }

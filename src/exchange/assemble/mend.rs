@@ -4,6 +4,7 @@ use crate::deck_file::LONGEST_TEXT;
 use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
 use crate::lint::address;
 use crate::study::kinds::{Span, Tolerance, meaning, spans, with_gaps, words};
+use crate::study::meaning::meaning_of_line;
 use crate::study::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -45,10 +46,15 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
                 tidy(right);
             }
         }
-        Body::Number { mistakes, .. } => {
-            for (_, reason) in mistakes {
-                tidy(reason);
-            }
+        Body::Number {
+            unit,
+            working,
+            mistakes,
+            ..
+        } => {
+            tidy(unit);
+            let reasons = mistakes.iter_mut().map(|(_, why)| why);
+            working.iter_mut().chain(reasons).for_each(&mut tidy);
         }
     }
     for text in [&mut note.why, &mut note.hint, &mut note.source]
@@ -154,7 +160,12 @@ pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
                 strip(right);
             }
         }
-        Body::Number { mistakes, .. } => mistakes.iter_mut().for_each(|(_, why)| strip(why)),
+        Body::Number {
+            working, mistakes, ..
+        } => {
+            let reasons = mistakes.iter_mut().map(|(_, why)| why);
+            working.iter_mut().chain(reasons).for_each(&mut strip);
+        }
         Body::Cloze(_) => {}
     }
     for text in [&mut note.why, &mut note.hint]
@@ -192,7 +203,7 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
         Body::Choice { question, options } => {
             let mut known = HashSet::new();
             let before = options.len();
-            options.retain(|o| known.insert((o.text.to_lowercase(), o.is_right)));
+            options.retain(|o| known.insert((meaning_of_line(&o.text), o.is_right)));
             if options.len() < before {
                 say(question, "an option stood there twice: one is left out");
             }
@@ -239,7 +250,9 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
         Body::Number {
             question,
             answer,
+            unit,
             tolerance,
+            working,
             mistakes,
         } => {
             let room = match tolerance {
@@ -250,13 +263,29 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
             if room > answer.abs() * WIDEST {
                 let why = "the room around its number is wider than a fifth of it: it is judged by the learner";
                 say(question, why);
+                let (low, high) = (*answer - room, *answer + room);
+                let steps = working.iter().map(|step| format!("- {step}"));
+                let slips = mistakes
+                    .iter()
+                    .map(|(wrong, reason)| format!("- Not {wrong}: {reason}"));
+                let behind: Vec<String> = steps.chain(slips).collect();
+                let gap = if unit.is_empty() { "" } else { " " };
+                let behind = behind.join("\n");
+                let back = format!("{answer}{gap}{unit} ({low} to {high})\n\n{behind}");
                 note.body = Body::Basic {
-                    front: question.clone(),
-                    back: format!("{answer} ({} to {})", *answer - room, *answer + room),
+                    front: std::mem::take(question),
+                    back: back.trim_end().to_owned(),
                     reversed: false,
                 };
             } else {
-                mistakes.retain(|(wrong, _)| !tolerance.accepts(*answer, *wrong));
+                let is_wrong = |(wrong, _): &(f64, String)| !tolerance.accepts(*answer, *wrong);
+                for (wrong, reason) in mistakes.iter().filter(|slip| !is_wrong(slip)) {
+                    let why = format!(
+                        "{wrong} is right within the room around its number: what is said of it is left out ({reason})"
+                    );
+                    say(question, &why);
+                }
+                mistakes.retain(is_wrong);
                 explain(&note.why, &mut note.source, origin);
             }
         }

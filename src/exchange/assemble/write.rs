@@ -175,7 +175,9 @@ pub(super) fn written(entry: &Entry) -> String {
         Body::Number {
             question,
             answer,
+            unit,
             tolerance,
+            working,
             mistakes,
         } => {
             let tolerance = match tolerance {
@@ -186,10 +188,12 @@ pub(super) fn written(entry: &Entry) -> String {
             let mut fields = vec![
                 ("question", text(question)),
                 ("answer", answer.to_string()),
-                // Other programs write it into the question.
-                ("unit", text("")),
+                ("unit", text(unit)),
                 ("tolerance", tolerance),
             ];
+            if !working.is_empty() {
+                fields.push(("working", texts(working)));
+            }
             if !mistakes.is_empty() {
                 let list = mistakes
                     .iter()

@@ -2,6 +2,7 @@
 //! are told. What is right only in part counts as wrong, and is told.
 
 use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, short};
+use crate::exchange::extras::{self, Extras};
 use crate::exchange::{html, markup};
 use crate::study::kinds::Tolerance;
 use std::fmt::Write as _;
@@ -250,10 +251,12 @@ impl Reader {
             Some((inside, general)) => (inside, general),
             None => (inside, ""),
         };
-        note.why = self.text(general, &asked);
-        match self.body(&asked, inside.trim(), &mut note.why) {
+        let mut extras = Extras::default();
+        note.why = self.text_and_extras(general, &asked, &mut extras);
+        match self.body(&asked, inside.trim(), &mut note.why, &mut extras) {
             Ok(body) => {
                 note.body = body;
+                extras.give(&mut note, &mut self.draft);
                 self.draft.notes.push(note);
             }
             Err(why) => {
@@ -268,8 +271,19 @@ impl Reader {
 
     fn text(&mut self, text: &str, asked: &Asked<'_>) -> String {
         let (said, text) = format(text);
-        let text = unshield(text);
-        match said.unwrap_or(asked.format) {
+        self.rendered(said.unwrap_or(asked.format), unshield(text), asked)
+    }
+
+    /// The same without what our own export marked in it.
+    fn text_and_extras(&mut self, text: &str, asked: &Asked<'_>, extras: &mut Extras) -> String {
+        let (said, text) = format(text);
+        let mut text = unshield(text);
+        extras::take(&mut text, extras);
+        self.rendered(said.unwrap_or(asked.format), text, asked)
+    }
+
+    fn rendered(&mut self, format: Format, text: String, asked: &Asked<'_>) -> String {
+        match format {
             Format::Markdown => text,
             Format::Html => self.draft.markdown(&asked.place, &text),
             Format::Auto if html::looks_like_html(&text) => self
@@ -283,15 +297,19 @@ impl Reader {
     fn typed(text: &str) -> String {
         let (said, text) = format(text);
         let text = unshield(text);
-        if said == Some(Format::Html) || html::looks_like_html(&text) {
-            html::to_plain(&text)
-        } else {
-            text
-        }
+        let is_html = said == Some(Format::Html)
+            || said != Some(Format::Plain) && html::looks_like_html(&text);
+        if is_html { html::to_plain(&text) } else { text }
     }
 
-    fn body(&mut self, asked: &Asked<'_>, inside: &str, why: &mut String) -> Result<Body, String> {
-        let question = self.text(asked.text, asked);
+    fn body(
+        &mut self,
+        asked: &Asked<'_>,
+        inside: &str,
+        why: &mut String,
+        extras: &mut Extras,
+    ) -> Result<Body, String> {
+        let question = self.text_and_extras(asked.text, asked, extras);
         if question.is_empty() {
             return Err("it has no question".into());
         }
@@ -412,7 +430,10 @@ impl Reader {
     ) -> Result<Body, String> {
         let mut texts = Vec::new();
         for answer in answers {
-            let text = Self::typed(answer.text);
+            // A star with a backslash is a star; one without stands for any letters.
+            let written = Self::typed(answer.text);
+            let text = written.replace("\\*", "*");
+            let is_pattern = written.replace("\\*", "").contains('*');
             let shown = short(&text);
             let feedback = self.text(answer.feedback, asked);
             if answer.credit() < 100.0 {
@@ -431,7 +452,6 @@ impl Reader {
                 continue;
             }
             add(why, &feedback);
-            let is_pattern = answer.text.contains('*');
             if is_pattern {
                 self.tell(
                     asked,
@@ -514,7 +534,9 @@ impl Reader {
         Ok(Body::Number {
             question,
             answer,
+            unit: String::new(),
             tolerance,
+            working: Vec::new(),
             mistakes,
         })
     }

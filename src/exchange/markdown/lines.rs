@@ -234,7 +234,7 @@ fn near(text: &str) -> &str {
 }
 
 /// How long the code is that begins here: as many back-ticks close it as open it.
-fn code(text: &str) -> usize {
+pub(super) fn code(text: &str) -> usize {
     let ticks = text.bytes().take_while(|b| *b == b'`').count();
     let fence = &text[..ticks];
     let mut from = ticks;
@@ -269,11 +269,13 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
         let words = page.rsplit('|').next().unwrap_or(page);
         return (!page.contains(['[', '\n']) && !page.is_empty()).then_some((words, page, end + 4));
     }
-    let mut depth = 0;
+    let (mut depth, mut is_escaped) = (0, false);
     let end = text.bytes().enumerate().find_map(|(i, b)| {
+        let is_sign = is_escaped;
+        is_escaped = b == b'\\' && !is_sign;
         match b {
-            b'[' => depth += 1,
-            b']' => depth -= 1,
+            b'[' if !is_sign => depth += 1,
+            b']' if !is_sign => depth -= 1,
             _ => {}
         }
         (depth == 0).then_some(i)

@@ -1,6 +1,7 @@
 //! Markdown notes: headings, and below them `Q:` / `A:` and `C:` blocks; what a card says beside stands in paragraphs with a
 //! label. Texts are written anew from what a reader sees, so that no sign of theirs is taken for a mark of the file.
 
+use super::lines::code;
 use crate::exchange::extras::paragraphs;
 use crate::exchange::html;
 use crate::exchange::item::{Item, Look};
@@ -107,18 +108,19 @@ fn lines(text: &str) -> String {
 /// Colons in pairs part front and back, outside of gaps and code.
 fn outside_code(line: &str, mend: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
-    let mut code = false;
-    for part in line.split_inclusive('`') {
-        out += &if code {
-            part.to_owned()
-        } else {
-            colons(&mend(part))
-        };
-        if part.ends_with('`') && !part.ends_with("\\`") {
-            code = !code;
+    let (mut from, mut at) = (0, 0);
+    while let Some(found) = line[at..].find(['`', '\\']) {
+        let start = at + found;
+        if line[start..].starts_with('\\') {
+            at = start + 1 + line[start + 1..].chars().next().map_or(0, char::len_utf8);
+            continue;
         }
+        at = start + code(&line[start..]);
+        out += &colons(&mend(&line[from..start]));
+        out += &line[start..at];
+        from = at;
     }
-    out
+    out + &colons(&mend(&line[from..]))
 }
 
 fn colons(text: &str) -> String {
