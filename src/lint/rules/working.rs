@@ -5,38 +5,73 @@ use crate::calculators::numbers::trimmed;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Expected, Kind, Way};
+use std::collections::HashSet;
+
+/// Problems of a drawn card whose working is looked at.
+const DRAWN: u64 = 20;
 
 /// W32, of every line with `=`: its sides are equal within the rounding of what is written. And the last number that the
-/// working comes to is the answer. What is no arithmetic is left alone.
+/// working comes to is the answer (of drawn cards E12 proves that). What is no arithmetic is left alone.
 pub fn false_arithmetic(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Way::Compute(expected) = card.way() else {
-        return;
-    };
-    let mut reached = None;
+    match card.way() {
+        Way::Compute(expected) => {
+            for (i, false_line) in false_lines(&expected) {
+                let help = "check the line, and what follows from it";
+                faults.push(Fault::new("W32", false_line, help).at_item("working", i));
+            }
+            ends_elsewhere(&expected, faults);
+        }
+        Way::Draw if card.question().is_some() => {
+            let mut told = HashSet::new();
+            for seed in 0..DRAWN {
+                let lines = card.expected(seed).map(|expected| false_lines(&expected));
+                for (i, false_line) in lines.into_iter().flatten() {
+                    if told.insert(i) {
+                        let message = format!("{false_line} (in the draw of seed {seed})");
+                        let help = "check the line and its formulas, and what follows from it";
+                        faults.push(Fault::new("W32", message, help).at_item("working", i));
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Each line that is false, by its number, and what it should say.
+fn false_lines(expected: &Expected) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
     for (i, line) in expected.working.iter().enumerate() {
         for sentence in line.split(';') {
-            let sides: Vec<Option<Side>> = sentence.split(['=', '≈']).map(side).collect();
-            for pair in sides.windows(2) {
+            for pair in sides(sentence).windows(2) {
                 if let [Some(left), Some(right)] = pair
                     && !left.equals(right)
                 {
                     let (wrong, right) = (right.text.trim(), trimmed(left.value, 4));
                     let message = format!("`{}` is {right}, not {wrong}", left.text.trim());
-                    let help = "check the line, and what follows from it";
-                    let fault = Fault::new("W32", message, help);
-                    faults.push(fault.at_item("working", i));
+                    found.push((i, message));
                     break;
                 }
             }
-            if sides.len() > 1
-                && let Some(last) = sides.into_iter().next_back().flatten()
-            {
-                reached = Some((i, last));
-            }
         }
     }
-    if let Some((i, last)) = reached
-        && !is_answer(&last, &expected)
+    found
+}
+
+fn sides(sentence: &str) -> Vec<Option<Side>> {
+    sentence.split(['=', '≈']).map(side).collect()
+}
+
+fn ends_elsewhere(expected: &Expected, faults: &mut Vec<Fault>) {
+    let lines = expected.working.iter().enumerate();
+    let sentences = lines.flat_map(|(i, line)| line.split(';').map(move |s| (i, s)));
+    let reached = |(i, sentence): (usize, &str)| {
+        let sides = sides(sentence);
+        let has_sides = sides.len() > 1;
+        Some((i, sides.into_iter().next_back().flatten()?)).filter(|_| has_sides)
+    };
+    if let Some((i, last)) = sentences.filter_map(reached).next_back()
+        && !is_answer(&last, expected)
     {
         let answer = trimmed(expected.value, 4);
         let message = format!(
@@ -194,8 +229,7 @@ mod tests {
             ("3 of 4 = 0.75", true),
             ("2 * (3 + 4) = 14 = 7 * 2", true),
         ] {
-            let sides: Vec<Option<Side>> = line.split(['=', '≈']).map(side).collect();
-            let told = sides
+            let told = sides(line)
                 .windows(2)
                 .any(|pair| matches!(pair, [Some(left), Some(right)] if !left.equals(right)));
             assert_eq!(!told, holds, "{line}");

@@ -214,10 +214,15 @@ impl Kind for Generated {
     }
 
     fn judged_by(&self, seed: u64) -> Vec<String> {
-        match self.instance(seed) {
-            Ok(instance) if !self.choice => instance.expected.judged_by(),
-            _ => Vec::new(),
-        }
+        // The options say it themselves.
+        let expected = self.expected(seed).filter(|_| !self.choice);
+        expected
+            .map(|expected| expected.judged_by())
+            .unwrap_or_default()
+    }
+
+    fn expected(&self, seed: u64) -> Option<Expected> {
+        Some(self.instance(seed).ok()?.expected)
     }
 
     fn prefill(&self, seed: u64) -> Option<Prefill> {

@@ -316,8 +316,14 @@ pub trait Kind {
             .unwrap_or_default()
     }
     /// What judges an answer beside that which `reveal` shows: Markdown, a sentence each, for the card's author.
-    fn judged_by(&self, _seed: u64) -> Vec<String> {
-        Vec::new()
+    fn judged_by(&self, seed: u64) -> Vec<String> {
+        self.expected(seed)
+            .map(|expected| expected.judged_by())
+            .unwrap_or_default()
+    }
+    /// The number that is asked for, of one draw.
+    fn expected(&self, _seed: u64) -> Option<Expected> {
+        None
     }
     /// The calculator that works this problem, with its numbers filled in.
     fn prefill(&self, _seed: u64) -> Option<Prefill> {
@@ -486,6 +492,9 @@ impl Kind for Card {
     }
     fn judged_by(&self, seed: u64) -> Vec<String> {
         self.kind().judged_by(seed)
+    }
+    fn expected(&self, seed: u64) -> Option<Expected> {
+        self.kind().expected(seed)
     }
     fn prefill(&self, seed: u64) -> Option<Prefill> {
         self.kind().prefill(seed)

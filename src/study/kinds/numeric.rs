@@ -247,7 +247,7 @@ fn is_unit(given: &str, unit: &str) -> bool {
 }
 
 impl Numeric {
-    fn expected(&self) -> Expected {
+    fn number(&self) -> Expected {
         Expected {
             value: self.answer.unwrap_or_default(),
             unit: self.unit.clone().unwrap_or_default(),
@@ -277,7 +277,7 @@ impl Kind for Numeric {
     }
 
     fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
-        let expected = self.expected();
+        let expected = self.number();
         match answer {
             Answer::Typed(typed) => expected.judge(typed),
             _ => Ok(Verdict {
@@ -288,8 +288,8 @@ impl Kind for Numeric {
         }
     }
 
-    fn judged_by(&self, _: u64) -> Vec<String> {
-        self.expected().judged_by()
+    fn expected(&self, _: u64) -> Option<Expected> {
+        Some(self.number())
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {
@@ -346,7 +346,7 @@ impl Kind for Numeric {
     }
 
     fn way(&self) -> Way<'_> {
-        Way::Compute(self.expected())
+        Way::Compute(self.number())
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
@@ -363,7 +363,7 @@ impl Kind for Numeric {
     }
 
     fn back(&self) -> Text {
-        self.expected().shown()
+        self.number().shown()
     }
 }
 

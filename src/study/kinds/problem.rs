@@ -183,11 +183,10 @@ impl Kind for Problem {
             return Vec::new();
         };
         match &made.answer {
-            Sought::Number {
-                value,
-                unit,
-                tolerance,
-            } => number(&made, *value, unit, *tolerance).judged_by(),
+            Sought::Number { .. } => self
+                .expected(seed)
+                .map(|expected| expected.judged_by())
+                .unwrap_or_default(),
             Sought::Code(_) => {
                 let mut told =
                     vec!["Right: these letters and digits; other signs do not count.".to_owned()];
@@ -198,6 +197,20 @@ impl Kind for Problem {
                 told
             }
             Sought::OneOf { .. } => Vec::new(),
+        }
+    }
+
+    fn expected(&self, seed: u64) -> Option<Expected> {
+        let made = self.made(seed).ok()?;
+        if let Sought::Number {
+            value,
+            unit,
+            tolerance,
+        } = &made.answer
+        {
+            Some(number(&made, *value, unit, *tolerance))
+        } else {
+            None
         }
     }
 
