@@ -73,18 +73,20 @@ fn card() -> impl Strategy<Value = Card> {
             any::<bool>(),
             common()
         )
-            .prop_map(|(front, back, more, also, reversed, common)| Card::Basic(Basic {
-                front: Text::new(&front),
-                // Now and then an answer that begins with its question.
-                back: Text::new(&if back.is_empty() {
-                    format!("{front}\n\n{more}")
-                } else {
-                    back
-                }),
-                also: also.iter().map(|text| Text::new(text)).collect(),
-                reversed,
-                common
-            })),
+            .prop_map(
+                |(front, back, more, also, reversed, common)| Card::Basic(Basic {
+                    front: Text::new(&front),
+                    // Now and then an answer that begins with its question.
+                    back: Text::new(&if back.is_empty() {
+                        format!("{front}\n\n{more}")
+                    } else {
+                        back
+                    }),
+                    also: also.iter().map(|text| Text::new(text)).collect(),
+                    reversed,
+                    common
+                })
+            ),
         (
             "[a-z ]{1,9}",
             "[a-zé*<&]{1,6}",
