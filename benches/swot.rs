@@ -10,7 +10,7 @@ use criterion::{
 };
 use rusqlite::Connection;
 use stage::Stage;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
@@ -148,6 +148,7 @@ fn study(c: &mut Criterion) {
                     drill: Vec::new(),
                     looks: (Vec::new(), 0),
                     fresh: Vec::new(),
+                    first: HashMap::new(),
                     is_last: false,
                 };
                 plan(today, work, &HashSet::new())

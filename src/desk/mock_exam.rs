@@ -1,9 +1,10 @@
 //! Mock exams: drawn from the decks at hand, judged at the end, and what they came to.
 
-use super::{Desk, ExamChoice};
+use super::Desk;
 use crate::shelf::blueprints;
 use crate::store::MockExam;
 use crate::study::blueprint::Blueprint;
+use crate::study::choices::ExamChoice;
 use crate::study::figures::Passed;
 use crate::study::kinds::{self, Answer, Ask, Kind};
 use crate::study::log::{About, Change, Sort};
