@@ -177,7 +177,7 @@ fn takt(of: Of) -> f64 {
 
 /// The jobs are run, the shortest first.
 fn flow_time(of: Of) -> f64 {
-    let mut jobs: Vec<f64> = ["a", "b", "c", "d"].map(|job| of(job)).to_vec();
+    let mut jobs: Vec<f64> = ["a", "b", "c", "d"].map(of).to_vec();
     jobs.sort_by(f64::total_cmp);
     let mut clock = 0.0;
     let ends = jobs.iter().map(|job| {
