@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use swotter::study::exam_plan::{Dated, Fits, Ground, Item, Pace, Today};
 use swotter::study::memory::{Counted, Event, Learned, Meant};
 use swotter::study::plan::{Question, Work, card_of, plan};
@@ -115,6 +115,7 @@ impl Learner {
             drill: Vec::new(),
             looks: (looks.collect(), today.looks as usize),
             fresh: Vec::new(),
+            first: HashMap::new(),
             is_last: today.is_last,
         };
         let done = |l: Learned| l.seen == self.day;
