@@ -22,17 +22,27 @@ fn concept_decks() -> Vec<Deck> {
         .collect()
 }
 
-/// A learner who does twenty new questions a day and grades most of them good, with one track and with both at once.
+/// A learner who does twenty new questions a day and grades most of them good, for one examination and for both at once. The
+/// few days more than twenty a day would take come from cards that wait for one another.
 #[test]
-fn twenty_new_a_day_show_everything_in_three_weeks() {
-    for deck in concept_decks() {
-        let (met, busiest) = simulate(&[deck]);
-        assert!(met <= 12, "all met on day {met}");
+fn twenty_new_a_day_show_everything_without_a_day_that_asks_too_much() {
+    for tracks in [
+        &["CPIM", "both"][..],
+        &["CLTD", "both"],
+        &["CPIM", "CLTD", "both"],
+    ] {
+        println!("{}", tracks.join(", "));
+        let mut decks = concept_decks();
+        decks.retain(|deck| tracks.contains(&&*deck.track));
+        let questions: usize = decks.iter().map(|deck| deck.keys().count()).sum();
+        let (met, busiest) = simulate(&decks);
+        let least = questions.div_ceil(20) as i32;
+        assert!(
+            met <= least + 4,
+            "all met on day {met}, {least} at the least"
+        );
         assert!(busiest <= 120, "the busiest day asks {busiest}");
     }
-    let (met, busiest) = simulate(&concept_decks());
-    assert!(met <= 21, "all met on day {met}");
-    assert!(busiest <= 120, "the busiest day asks {busiest}");
 }
 
 /// The day on which every card was met, and the questions of the busiest day. It prints each day's load, with minutes at
