@@ -4,7 +4,7 @@ use super::cells::{Column, is_nothing, named};
 use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;
-use crate::calculators::rfm::is_reversed;
+use crate::calculators::rfm::{is_refund, is_reversed};
 use crate::calculators::table::Holds;
 
 /// Pairs of marks by which ledgers tell debits from credits, in lower case.
@@ -155,9 +155,12 @@ impl Read<'_> {
         Some(self.told("debit_credit", &[], sentence))
     }
 
-    /// A column that calls some rows cancelled or refunded, which count all the same.
-    fn reversed(&self, at: usize) -> Option<Finding> {
-        let reversed = self.find(at, is_reversed);
+    /// A column that calls some rows cancelled, refunded or credit notes, which count all the same.
+    fn reversed(&self, at: usize, signed: bool) -> Option<Finding> {
+        // A credit note with a minus is one; a bare `credit` may be a way to pay.
+        let gives_back =
+            |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
+        let reversed = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
         let first = *reversed.first()?;
         let sentence = format!(
             "column `{}` says {}, and {} count{} as the others do; delete what is no sale",
@@ -203,7 +206,7 @@ pub fn find(
         if !signed {
             found.extend(read.sides(at));
         }
-        found.extend(read.reversed(at));
+        found.extend(read.reversed(at, signed));
     }
     found
 }
@@ -293,6 +296,12 @@ mod tests {
                 "row 2 (line 3) counts",
             ),
             (
+                "abc",
+                "order,customer,value,type\n1,A,5,Invoice\n2,B,6,Credit Memo",
+                "reversed",
+                "`Credit Memo` in line 3",
+            ),
+            (
                 "cost_to_serve",
                 "customer,revenue,condition\nA,5,storniert\nB,6,void\nC,7,ok",
                 "reversed",
@@ -318,6 +327,8 @@ mod tests {
             ("abc", "item,value,unit\nA,119,m\nB,7,k"),
             ("abc", "item,value,DR/CR\nA,-119,CR\nB,7,DR"),
             ("abc", "item,value,size\nA,119,S\nB,7,M\nC,9,H"),
+            ("abc", "item,value,type\nA,119,Invoice\nB,-7,Credit note"),
+            ("abc", "item,value,paid\nA,119,credit\nB,7,cash"),
             ("abc", "item,value,side\nA,119,S\nB,7,S"),
             ("abc", "item,value,note\nE12,119,credit card\n4E5,7,"),
             (

@@ -80,8 +80,9 @@ pub fn is_reversed(status: &str) -> bool {
     }
 }
 
-fn status_of(text: &str) -> Status {
-    const REFUNDS: [&str; 13] = [
+/// Whether a status says that a line gives money back.
+pub fn is_refund(status: &str) -> bool {
+    const WORDS: [&str; 13] = [
         "refund",
         "return",
         "returns",
@@ -96,13 +97,17 @@ fn status_of(text: &str) -> Status {
         "nota di credito",
         "creditnota",
     ];
+    status.len() < 30 && WORDS.contains(&status.to_lowercase().as_str())
+}
+
+fn status_of(text: &str) -> Status {
+    let text = text.trim();
+    let said_yes = || matches!(&*text.to_lowercase(), "x" | "yes" | "true");
     if text.is_empty() {
-        return Status::Stands;
-    }
-    let text = text.trim().to_lowercase();
-    if is_reversed(&text) || matches!(&*text, "x" | "yes" | "true") {
+        Status::Stands
+    } else if is_reversed(text) || said_yes() {
         Status::Cancelled
-    } else if REFUNDS.contains(&text.as_str()) {
+    } else if is_refund(text) {
         Status::Refund
     } else {
         Status::Stands
