@@ -114,6 +114,7 @@ impl Learner {
             due: self.due().into_iter().map(|at| self.question(at)).collect(),
             drill: Vec::new(),
             looks: (looks.collect(), today.looks as usize),
+            first: HashMap::new(),
             fresh: Vec::new(),
             first: HashMap::new(),
             is_last: today.is_last,
