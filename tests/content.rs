@@ -477,7 +477,7 @@ const CONTRASTS: &[(&str, &[&str])] = &[
     ("order winner and qualifier", &["winner-or-qualifier"]),
     (
         "cycle service level and fill rate",
-        &["service-cycle-or-fill"],
+        &["service-cycle-or-fill", "model-double-lot"],
     ),
     ("unit, line and order fill", &["menu-three-fills"]),
     (
@@ -549,6 +549,23 @@ const CONTRASTS: &[(&str, &[&str])] = &[
             "tiers-discount-or-service",
         ],
     ),
+    ("bias and scatter of a forecast", &["fc-bias-or-scatter"]),
+    ("planned, firm planned and released", &["plan-order-status"]),
+    ("volume and mix", &["sop-volume-or-mix"]),
+    ("balance and available to promise", &["mps-what-moves"]),
+    (
+        "rough-cut, requirements, input/output and finite loading",
+        &["cap-which-check"],
+    ),
+    ("kinds of stock", &["inv-why-stock"]),
+    ("position and stock on hand", &["inv-card-second-order"]),
+    ("(s, Q), (s, S) and (R, S)", &["model-which-policy"]),
+    ("discounts, rebate and price rise", &["buy-which-offer"]),
+    ("who decides and who owns", &["vmi-which-arrangement"]),
+    (
+        "planning by net flow, execution by stock on hand",
+        &["ddmrp-which-part"],
+    ),
     // What common notes get wrong.
     (
         "urgent customers want stock, not making to order",
@@ -606,6 +623,69 @@ const DRAWN: &[(&str, &[&str])] = &[
     ("weighted priority", &["prio-score"]),
     ("order quantity", &["trade-eoq"]),
     ("pooling", &["chain-pooling"]),
+    (
+        "forecasting",
+        &[
+            "fc-weighted-drawn",
+            "fc-smoothing-drawn",
+            "fc-season-drawn",
+            "fc-signal-drawn",
+        ],
+    ),
+    (
+        "dependent demand",
+        &["fc-dependent-drawn", "mrp-lots-drawn"],
+    ),
+    (
+        "level and chase plans",
+        &[
+            "sop-level-rate-drawn",
+            "sop-stock-cost-drawn",
+            "sop-chase-cost-drawn",
+        ],
+    ),
+    ("mix at a bottleneck", &["plan-best-mix"]),
+    (
+        "balance and available to promise",
+        &["mps-balance-drawn", "mps-atp-drawn"],
+    ),
+    (
+        "capacity, takt, flow time, kanban",
+        &[
+            "cap-load-drawn",
+            "cap-takt-drawn",
+            "cap-flow-drawn",
+            "cap-kanban-drawn",
+        ],
+    ),
+    (
+        "periodic review and counting",
+        &[
+            "inv-order-up-to-drawn",
+            "inv-accuracy-drawn",
+            "inv-counts-drawn",
+        ],
+    ),
+    (
+        "one order, and the fill rate of many",
+        &["model-newsvendor-drawn", "model-fill-rate-drawn"],
+    ),
+    (
+        "price break, buying ahead, two spreads",
+        &[
+            "buy-price-break-drawn",
+            "buy-ahead-drawn",
+            "buy-two-spreads-drawn",
+        ],
+    ),
+    (
+        "refill and consignment",
+        &["vmi-refill-drawn", "vmi-capital-drawn"],
+    ),
+    (
+        "demand-driven buffers",
+        &["ddmrp-top-drawn", "ddmrp-order-drawn"],
+    ),
 ];
 
 #[test]

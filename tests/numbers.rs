@@ -260,7 +260,7 @@ fn needs_no_source(number: &str) -> bool {
 
 /// What is given on the card, and what else is written on it. Absent for cards whose numbers are drawn.
 fn split(card: &Card) -> Option<(Vec<String>, String)> {
-    let mut given = Vec::new();
+    let mut given = numbers(&card.common().exhibit.text);
     let mut said = String::new();
     for text in card.texts() {
         match text.role {
@@ -392,7 +392,9 @@ fn a_working_starts_from_what_its_question_gives() {
             let Card::Numeric(numeric) = card else {
                 continue;
             };
-            let mut known: Vec<f64> = numbers(card.front()).iter().map(|n| value(n)).collect();
+            let exhibit = numbers(&card.common().exhibit.text);
+            let front = numbers(card.front());
+            let mut known: Vec<f64> = exhibit.iter().chain(&front).map(|n| value(n)).collect();
             for line in &numeric.working {
                 for number in numbers(line.split('=').next().unwrap()) {
                     let number = value(&number);

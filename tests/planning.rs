@@ -373,6 +373,45 @@ fn every_drawn_problem_is_solved_a_second_way() {
     }
 }
 
+/// Numbers of some seeds. A row changes only with its card: seeds are kept in the log, and a session that is replayed shows
+/// the problem of its seed.
+#[test]
+fn the_problems_of_a_seed_are_the_stored_ones() {
+    let lines = drawn(&deck()).iter().map(|card| {
+        let problems = card.instances([0, 1, u64::MAX]).unwrap();
+        let numbers = problems.iter().map(|problem| {
+            let sum: f64 = problem.values.values().sum();
+            format!("{:.8e} {:.8e}", sum, problem.expected.value)
+        });
+        let numbers: Vec<String> = numbers.collect();
+        format!("{}: {}", card.common.id, numbers.join(", "))
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<String>>().join("\n"));
+}
+
+/// A row of an exhibit's table by its first cell; an empty cell is 0.
+fn row(deck: &Deck, exhibit: &str, first: &str) -> Vec<f64> {
+    let mut exhibits = deck.concepts.iter().flat_map(|c| &c.exhibits);
+    let found = exhibits.find(|(name, _)| name == exhibit);
+    let (_, text) = found.unwrap_or_else(|| panic!("no exhibit {exhibit}"));
+    let head = format!("| {first} |");
+    let line = text.lines().find_map(|line| line.strip_prefix(&head));
+    let line = line.unwrap_or_else(|| panic!("no row {first} in {exhibit}"));
+    let cells = line.trim_end_matches('|').split('|').map(str::trim);
+    let value = |cell: &str| match cell {
+        "" => 0.0,
+        _ => cell.parse().unwrap(),
+    };
+    cells.map(value).collect()
+}
+
+/// That the exhibit says so in words, above its table.
+fn says(deck: &Deck, exhibit: &str, words: &str) {
+    let mut exhibits = deck.concepts.iter().flat_map(|c| &c.exhibits);
+    let (_, text) = exhibits.find(|(name, _)| name == exhibit).unwrap();
+    assert!(text.contains(words), "{exhibit} does not say {words}");
+}
+
 /// The answer of a number card, and what is said of its mistakes.
 fn number(deck: &Deck, id: &str) -> (f64, Vec<f64>) {
     let found = deck.cards().find_map(|(_, card)| match card {
@@ -387,9 +426,14 @@ fn number(deck: &Deck, id: &str) -> (f64, Vec<f64>) {
 #[test]
 fn the_master_schedule_of_the_exhibit_is_worked_out() {
     let deck = deck();
-    let forecast = [30.0, 30.0, 30.0, 35.0, 35.0, 40.0];
-    let orders = [32.0, 27.0, 24.0, 15.0, 6.0, 0.0];
-    let mps = [0.0, 0.0, 80.0, 0.0, 80.0, 0.0];
+    says(
+        &deck,
+        "schedule",
+        "On hand 60; the demand time fence stands after week 2.",
+    );
+    let forecast = row(&deck, "schedule", "forecast");
+    let orders = row(&deck, "schedule", "orders");
+    let mps = row(&deck, "schedule", "receipts of the schedule");
     let grid = |forecast: &[f64], orders: &[f64]| Grid::of(60.0, 2, forecast, orders, &mps);
     let plain = grid(&forecast, &orders);
     assert_eq!(plain.balance, [28.0, 1.0, 51.0, 16.0, 61.0, 21.0]);
@@ -406,7 +450,7 @@ fn the_master_schedule_of_the_exhibit_is_worked_out() {
         (1, Some(50.0), None, (false, false)),
     ];
     for (week, new_forecast, new_orders, moved) in moves {
-        let (mut forecast, mut orders) = (forecast, orders);
+        let (mut forecast, mut orders) = (forecast.clone(), orders.clone());
         forecast[week - 1] = new_forecast.unwrap_or(forecast[week - 1]);
         orders[week - 1] = new_orders.unwrap_or(orders[week - 1]);
         let changed = grid(&forecast, &orders);
@@ -439,8 +483,13 @@ fn receipts(stock: f64, safety: f64, lot: f64, gross: &[f64], open: &[f64]) -> V
 #[test]
 fn the_requirements_of_the_exhibit_are_worked_out() {
     let deck = deck();
-    let gross = [20.0, 30.0, 0.0, 40.0, 35.0, 45.0];
-    let open = [0.0, 40.0, 0.0, 0.0, 0.0, 0.0];
+    says(
+        &deck,
+        "kits",
+        "on hand 25, safety stock 5, lots of 40, lead time 1 week",
+    );
+    let gross = row(&deck, "kits", "gross requirement");
+    let open = row(&deck, "kits", "scheduled receipt");
     let kits = receipts(25.0, 5.0, 40.0, &gross, &open);
     assert_eq!(kits, [0.0, 0.0, 0.0, 40.0, 40.0, 40.0]);
     let net_alone = receipts(25.0, 5.0, 0.0, &gross, &open);
@@ -455,24 +504,34 @@ fn the_requirements_of_the_exhibit_are_worked_out() {
 #[test]
 fn the_input_and_output_of_the_exhibit_are_worked_out() {
     let deck = deck();
-    let (input, output) = ([40.0, 44.0, 38.0, 46.0], [42.0, 40.0, 41.0, 43.0]);
+    says(&deck, "input-output", "the backlog is 60 at the start");
+    let of = |first: &str| row(&deck, "input-output", first);
+    let (input, output) = (of("actual input"), of("actual output"));
     let mut backlog = 60.0;
     for week in 0..4 {
         backlog += input[week] - output[week];
     }
     let (answer, mistakes) = number(&deck, "cap-backlog-week-4");
     assert_eq!(answer, backlog);
-    let planned = 60.0 + 4.0 * 42.0 - 4.0 * 44.0;
+    let sum = |first: &str| of(first).iter().sum::<f64>();
+    let planned = 60.0 + sum("planned input") - sum("planned output");
     assert_eq!(mistakes, [planned, 60.0 - (backlog - 60.0), backlog - 60.0]);
-    assert_eq!(input.iter().sum::<f64>(), 4.0 * 42.0);
-    assert_eq!(4.0 * 44.0 - output.iter().sum::<f64>(), 10.0);
+    assert_eq!(sum("actual input"), sum("planned input"));
+    assert_eq!(sum("planned output") - sum("actual output"), 10.0);
 }
 
 #[test]
 fn the_stock_card_of_the_exhibit_is_worked_out() {
     let deck = deck();
     let (mut on_hand, mut positions, mut ordered) = (120.0, Vec::new(), Vec::new());
-    for (week, issued) in [35.0, 28.0, 41.0, 30.0, 36.0].iter().enumerate() {
+    says(
+        &deck,
+        "stock-card",
+        "100 are ordered if the position is at 90 or less",
+    );
+    says(&deck, "stock-card", "at the start of the week after next");
+    says(&deck, "stock-card", "120 on hand and nothing on order");
+    for (week, issued) in row(&deck, "stock-card", "issued").iter().enumerate() {
         // What was ordered at the end of a week is there at the start of the week after next.
         on_hand += ordered.iter().filter(|w| **w + 2 == week).count() as f64 * 100.0;
         on_hand -= issued;
@@ -491,11 +550,24 @@ fn the_stock_card_of_the_exhibit_is_worked_out() {
 #[test]
 fn the_buffers_of_the_exhibit_are_worked_out() {
     let deck = deck();
-    let parts = [
-        (zones(20.0, 8.0, [0.5, 0.4], 100.0, 7.0), 150.0, 120.0, 30.0),
-        (zones(6.0, 15.0, [0.4, 0.5], 60.0, 10.0), 30.0, 140.0, 20.0),
-        (zones(12.0, 10.0, [0.5, 0.5], 40.0, 5.0), 95.0, 60.0, 20.0),
-    ];
+    let parts = ["gloves", "drums", "filters"].map(|part| {
+        let [
+            usage,
+            days,
+            lt,
+            variability,
+            minimum,
+            cycle,
+            on_hand,
+            on_order,
+            qualified,
+        ] = row(&deck, "buffers", part)[..]
+        else {
+            panic!("{part} has other columns");
+        };
+        let zones = zones(usage, days, [lt, variability], minimum, cycle);
+        (zones, on_hand, on_order, qualified)
+    });
     let ratios = parts.map(|([red, yellow, green], on_hand, on_order, qualified)| {
         let (net_flow, top) = (on_hand + on_order - qualified, red + yellow + green);
         let order = if net_flow <= red + yellow {
