@@ -260,7 +260,7 @@ fn needs_no_source(number: &str) -> bool {
 
 /// What is given on the card, and what else is written on it. Absent for cards whose numbers are drawn.
 fn split(card: &Card) -> Option<(Vec<String>, String)> {
-    let mut given = numbers(&card.common().exhibit.text);
+    let mut given = Vec::new();
     let mut said = String::new();
     for text in card.texts() {
         match text.role {

@@ -377,7 +377,8 @@ fn every_drawn_problem_is_solved_a_second_way() {
 /// the problem of its seed.
 #[test]
 fn the_problems_of_a_seed_are_the_stored_ones() {
-    let lines = drawn(&deck()).iter().map(|card| {
+    let cards = drawn(&deck());
+    let lines = cards.iter().map(|card| {
         let problems = card.instances([0, 1, u64::MAX]).unwrap();
         let numbers = problems.iter().map(|problem| {
             let sum: f64 = problem.values.values().sum();
