@@ -103,16 +103,11 @@ impl Desk {
                 if modules.is_empty() {
                     continue;
                 }
-                for card in concept
-                    .cards
-                    .iter()
-                    .filter(|card| kinds::is_checked(card.kind()))
-                {
+                for card in &concept.cards {
                     for key in card.keys(&deck.id) {
-                        if self
-                            .memories
-                            .get(&key)
-                            .is_some_and(|memory| memory.suspended)
+                        let memory = self.memories.get(&key);
+                        if !kinds::is_checked(card.kind(), key.part())
+                            || memory.is_some_and(|memory| memory.suspended)
                         {
                             continue;
                         }
@@ -145,9 +140,13 @@ impl Desk {
             blueprint.ok_or_else(|| format!("There is no examination `{}`.", setup.exam))?;
         let lots = self.lots(blueprint)?;
         let fit = |candidate: &Candidate, seed: u64| {
-            self.shelf
-                .card(&candidate.key)
-                .is_ok_and(|card| card.face(candidate.key.part(), seed).ask != Ask::Recall)
+            let card = self.shelf.card(&candidate.key).ok()?;
+            let is_asked = card.face(candidate.key.part(), seed).ask != Ask::Recall;
+            let exhibit = &card.common().exhibit.name;
+            is_asked.then(|| match exhibit.is_empty() {
+                true => String::new(),
+                false => format!("{}#{exhibit}", candidate.concept),
+            })
         };
         let questions = draw(&lots, setup.questions as usize, self.seed(), fit);
         if questions.is_empty() {
@@ -442,5 +441,186 @@ impl Desk {
             }
         }
         Ok(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::tests::{MONDAY, TUESDAY, open};
+    use super::*;
+    use crate::clock::Clock;
+    use crate::settings::Settings;
+    use std::path::Path;
+
+    /// Four typed cards of module 5 and four of module 3 of CPIM; the first of all asks `asked`.
+    fn write_deck(root: &Path, asked: &str) {
+        let cards = |concept: &str| {
+            let card = |n| {
+                let what = if (concept, n) == ("stock", 0) {
+                    asked
+                } else {
+                    "What is it called"
+                };
+                format!(
+                    r#"Typed(id: "{concept}-{n}", question: "{what}, {n} of {concept}?", answer: "thing", why: "So."),"#
+                )
+            };
+            (0..4).map(card).collect::<String>()
+        };
+        let concept = |id: &str, topic: &str| {
+            let cards = cards(id);
+            format!(r#"Concept(id: "{id}", title: "{id}", topic: "{topic}", cards: [{cards}]),"#)
+        };
+        let deck = format!(
+            r#"Deck(schema: 1, id: "d", title: "D", track: "CPIM", concepts: [{}{}])"#,
+            concept("stock", "inventory"),
+            concept("orders", "demand")
+        );
+        std::fs::create_dir_all(root.join("decks")).unwrap();
+        std::fs::write(root.join("decks/d.ron"), deck).unwrap();
+    }
+
+    fn setup(questions: u32) -> Setup {
+        Setup {
+            exam: "CPIM".into(),
+            questions,
+            minutes: 10,
+            has_pauses: true,
+            is_diagnostic: false,
+            mark: Some(70),
+        }
+    }
+
+    fn answer(desk: &mut Desk, sitting: &Sitting, of: impl Fn(&Key) -> &'static str) {
+        for posed in &sitting.paper.questions {
+            let event = Event::Exam(Box::new(Act::Answer(sitting.id.clone())));
+            let change = Change {
+                took_ms: 1000,
+                answer: Answer::Typed(of(&posed.key).into()).to_log(),
+                ..Change::new(posed.key.clone(), event, desk.today(), Memory::default())
+            };
+            assert!(desk.record(&change).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_card_changed_meanwhile_is_void() {
+        let root = tempfile::tempdir().unwrap();
+        write_deck(root.path(), "What is it called");
+        let mut desk = open(root.path(), MONDAY, Settings::default());
+        let sitting = desk.begin_exam(&setup(8)).unwrap();
+        assert_eq!((sitting.sheets.len(), sitting.paper.minutes), (8, 10));
+        assert!(desk.begin_exam(&setup(8)).is_err(), "one at a time");
+        answer(&mut desk, &sitting, |key| {
+            if key.card() == "orders-1" {
+                "other"
+            } else {
+                "thing"
+            }
+        });
+        write_deck(root.path(), "What is this called");
+        desk.refresh();
+        let (_, void) = desk.running_exam().unwrap().unwrap();
+        assert_eq!(void.iter().filter(|void| **void).count(), 1);
+        desk.end_exam(&sitting.id).unwrap();
+        let report = desk.exam_report(&sitting.id).unwrap();
+        let changed = sitting
+            .paper
+            .questions
+            .iter()
+            .position(|q| q.key.card() == "stock-0")
+            .unwrap();
+        assert_eq!(report.lines[changed].is_right, None);
+        let of = |n, passed| Passed { n, passed };
+        assert_eq!(report.sitting.right(), of(7, 6));
+        let modules: Vec<_> = report
+            .modules
+            .iter()
+            .map(|(id, _, right)| (id.as_str(), *right))
+            .collect();
+        assert_eq!(modules, [("3", of(4, 3)), ("5", of(3, 3))]);
+        assert_eq!((report.mark, report.read_next.len()), (Some(70), 1));
+        assert_eq!(desk.mock_by_module().unwrap()["CPIM"]["3"], of(4, 3));
+        assert_eq!(desk.past_exams().unwrap()[0].took_ms, 8000);
+        assert!(report.to_fail.is_empty(), "none was met before");
+    }
+
+    #[test]
+    fn another_machine_s_exam_is_shown_and_may_be_ended_after_a_day() {
+        let roots = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        for root in &roots {
+            write_deck(root.path(), "What is it called");
+        }
+        let mut desk = open(roots[0].path(), MONDAY, Settings::default());
+        let sitting = desk.begin_exam(&setup(4)).unwrap();
+        answer(&mut desk, &sitting, |_| "thing");
+        let mut other = open(roots[1].path(), MONDAY, Settings::default());
+        let now = other.clock.moment();
+        other
+            .store_mut()
+            .merge(desk.store().path().as_path(), now, false)
+            .unwrap();
+        let running = other.lobby().unwrap().running;
+        assert_eq!(
+            (running.len(), running[0].is_ours, running[0].may_end),
+            (1, false, false)
+        );
+        assert!(other.running_exam().unwrap().is_none());
+        assert!(
+            other.begin_exam(&setup(4)).is_ok(),
+            "it holds nothing up here"
+        );
+        assert!(other.end_exam(&sitting.id).is_err());
+        other.set_clock(Clock::new(Some(TUESDAY), crate::clock::ROLLOVER).unwrap());
+        assert!(other.end_exam(&sitting.id).is_err(), "not more than a day");
+        other.set_clock(
+            Clock::new(
+                Some("2026-11-25T09:00:00+00:00[UTC]"),
+                crate::clock::ROLLOVER,
+            )
+            .unwrap(),
+        );
+        other.end_exam(&sitting.id).unwrap();
+        assert_eq!(
+            other
+                .exam_report(&sitting.id)
+                .unwrap()
+                .sitting
+                .right()
+                .passed,
+            4
+        );
+    }
+
+    #[test]
+    fn a_diagnostic_puts_the_modules_it_found_weakest_first() {
+        let root = tempfile::tempdir().unwrap();
+        write_deck(root.path(), "What is it called");
+        let mut desk = open(root.path(), MONDAY, Settings::default());
+        let first = |desk: &mut Desk| {
+            let session = desk.session(&[], None, None).unwrap();
+            session.asking().map(|asked| asked.question.concept.clone())
+        };
+        assert_eq!(first(&mut desk).as_deref(), Some("d/stock"));
+        let diagnostic = Setup {
+            is_diagnostic: true,
+            ..setup(40)
+        };
+        let sitting = desk.begin_exam(&diagnostic).unwrap();
+        answer(&mut desk, &sitting, |key| {
+            if key.card().starts_with("stock") {
+                "thing"
+            } else {
+                "other"
+            }
+        });
+        desk.end_exam(&sitting.id).unwrap();
+        assert_eq!(first(&mut desk).as_deref(), Some("d/orders"));
+        assert!(desk.memories.is_empty(), "it changed no memory");
+        assert!(
+            desk.mock_by_module().unwrap().is_empty(),
+            "and is no mock exam"
+        );
     }
 }

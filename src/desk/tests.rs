@@ -10,10 +10,10 @@ use crate::study::outlook::Home;
 use std::fs;
 use std::path::Path;
 
-const MONDAY: &str = "2026-11-23T09:00:00+00:00[UTC]";
-const TUESDAY: &str = "2026-11-24T09:00:00+00:00[UTC]";
+pub(super) const MONDAY: &str = "2026-11-23T09:00:00+00:00[UTC]";
+pub(super) const TUESDAY: &str = "2026-11-24T09:00:00+00:00[UTC]";
 
-fn open(root: &Path, now: &str, settings: Settings) -> Desk {
+pub(super) fn open(root: &Path, now: &str, settings: Settings) -> Desk {
     let place = |name: &str| Folder {
         path: root.join(name),
         because: "a test",

@@ -103,12 +103,13 @@ pub struct Lot {
 }
 
 /// Draws up to `n` questions, fewer where there are fewer: each module by its weight as far as it reaches (Sainte-Laguë's
-/// method), within a module each concept in turn, one question of a card. `is_fit` has the last word on a question.
+/// method), within a module each concept in turn, one question of a card. `exhibit` names what a question shows above itself, or is
+/// empty; absent where it cannot be asked. Questions that share an exhibit stand together.
 pub fn draw(
     lots: &[Lot],
     n: usize,
     seed: u64,
-    mut is_fit: impl FnMut(&Candidate, u64) -> bool,
+    mut exhibit: impl FnMut(&Candidate, u64) -> Option<String>,
 ) -> Vec<Posed> {
     let mut stream = Draw::new(seed);
     let mut open: Vec<(f64, &Lot, Vec<&Candidate>)> = lots
@@ -116,7 +117,7 @@ pub fn draw(
         .filter(|lot| lot.weight > 0.0)
         .map(|lot| (0.0, lot, in_turn(&lot.questions, &mut stream)))
         .collect();
-    let mut drawn: Vec<Posed> = Vec::new();
+    let mut drawn: Vec<(Posed, String)> = Vec::new();
     let mut cards: HashSet<String> = HashSet::new();
     while drawn.len() < n {
         let next = open
@@ -131,20 +132,40 @@ pub fn draw(
         };
         let seed = mix(seed, drawn.len() as u64 + 1);
         let card = format!("{}/{}", question.key.deck(), question.key.card());
-        if cards.contains(&card) || !is_fit(question, seed) {
+        if cards.contains(&card) {
             continue;
         }
+        let Some(exhibit) = exhibit(question, seed) else {
+            continue;
+        };
         cards.insert(card);
         *taken += 1.0;
-        drawn.push(Posed {
+        let posed = Posed {
             key: question.key.clone(),
             seed,
             revision: question.revision,
             module: lot.module.clone(),
-        });
+        };
+        drawn.push((posed, exhibit));
     }
     stream.shuffle(&mut drawn);
-    drawn
+    together(drawn)
+}
+
+/// Those that share an exhibit stand behind the first of them.
+fn together(drawn: Vec<(Posed, String)>) -> Vec<Posed> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut placed: Vec<(usize, Posed)> = Vec::new();
+    for (at, (posed, exhibit)) in drawn.into_iter().enumerate() {
+        let place = match exhibit.is_empty() {
+            true => at,
+            false => *places.entry(exhibit).or_insert(at),
+        };
+        placed.push((place, posed));
+    }
+    // The sort is stable.
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, posed)| posed).collect()
 }
 
 /// In random order, but a second question of a concept only after one of each: to be taken from the end.
@@ -447,6 +468,32 @@ mod tests {
         drawn.iter().filter(|q| q.module == module).count()
     }
 
+    fn plain(_: &Candidate, _: u64) -> Option<String> {
+        Some(String::new())
+    }
+
+    #[test]
+    fn questions_of_one_exhibit_stand_together() {
+        let exhibit = |candidate: &Candidate, _: u64| {
+            let is_shown = candidate.revision.is_multiple_of(5);
+            Some(if is_shown {
+                "table".to_owned()
+            } else {
+                String::new()
+            })
+        };
+        for seed in 0..20 {
+            let drawn = draw(&[lot("1", 1.0, 20, 1)], 20, seed, exhibit);
+            let shown = drawn.iter().map(|q| q.revision.is_multiple_of(5));
+            let shown: Vec<usize> = shown
+                .enumerate()
+                .filter(|(_, is)| *is)
+                .map(|(at, _)| at)
+                .collect();
+            assert_eq!((shown.len(), shown[3] - shown[0]), (4, 3), "{shown:?}");
+        }
+    }
+
     #[test]
     fn modules_are_drawn_by_weight_as_far_as_they_reach() {
         let lots = [
@@ -454,21 +501,21 @@ mod tests {
             lot("2", 1.0, 20, 5),
             lot("3", 1.0, 1, 2),
         ];
-        let drawn = draw(&lots, 30, 7, |_, _| true);
+        let drawn = draw(&lots, 30, 7, plain);
         assert_eq!(drawn.len(), 30);
         let n: Vec<usize> = ["1", "2", "3"]
             .iter()
             .map(|m| of_module(&drawn, m))
             .collect();
         assert_eq!(n, [19, 9, 2], "what module 3 lacks goes to the others");
-        assert_eq!(draw(&lots, 30, 7, |_, _| true), drawn, "the same seed");
-        assert_ne!(draw(&lots, 30, 8, |_, _| true), drawn);
-        assert_eq!(draw(&lots, 1000, 7, |_, _| true).len(), 202);
+        assert_eq!(draw(&lots, 30, 7, plain), drawn, "the same seed");
+        assert_ne!(draw(&lots, 30, 8, plain), drawn);
+        assert_eq!(draw(&lots, 1000, 7, plain).len(), 202);
     }
 
     #[test]
     fn concepts_take_turns_and_a_card_is_asked_once() {
-        let drawn = draw(&[lot("1", 1.0, 20, 5)], 20, 3, |_, _| true);
+        let drawn = draw(&[lot("1", 1.0, 20, 5)], 20, 3, plain);
         let concepts: HashSet<u64> = drawn.iter().map(|q| q.revision / 5).collect();
         assert_eq!(concepts.len(), 20);
         let mut two_sides = lot("1", 1.0, 1, 1);
@@ -476,8 +523,8 @@ mod tests {
             key: Key::new("deck-1", "card-0", "reverse"),
             ..two_sides.questions[0].clone()
         });
-        assert_eq!(draw(&[two_sides], 20, 3, |_, _| true).len(), 1);
-        assert!(draw(&[lot("1", 1.0, 3, 3)], 5, 3, |_, _| false).is_empty());
+        assert_eq!(draw(&[two_sides], 20, 3, plain).len(), 1);
+        assert!(draw(&[lot("1", 1.0, 3, 3)], 5, 3, |_, _| None).is_empty());
     }
 
     fn row(seq: u64, act: Act, key: &Key, took_ms: u32, answer: Option<&str>) -> Entry {

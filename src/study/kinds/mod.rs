@@ -679,9 +679,14 @@ fn must_be_explained(common: &Common, explained_otherwise: bool, faults: &mut Ve
     }
 }
 
-/// Whether the program judges the answers to cards of this kind, by its name; of the others the learner does.
-pub fn is_checked(kind: &str) -> bool {
-    !matches!(kind, "Basic" | "Cloze")
+/// Whether the program judges the answers to this part of cards of a kind, by its name; of the others the learner does.
+pub fn is_checked(kind: &str, part: &str) -> bool {
+    match kind {
+        "Basic" | "Cloze" => false,
+        // Its meaning is recalled, its name is typed.
+        "Term" => !part.is_empty(),
+        _ => true,
+    }
 }
 
 /// Lower-case words without punctuation: how texts are compared.
