@@ -5,7 +5,7 @@ use crate::desk::{Desk, RecordFailure};
 use crate::study::Grade;
 use crate::study::diff::summary;
 use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict, either};
-use crate::study::log::Change;
+use crate::study::log::{Change, Confidence};
 use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
 use crate::study::outlook::ShownCard;
@@ -190,16 +190,26 @@ fn ask(
             Err(why) => out::line(why)?,
         }
     };
+    let said = match desk.settings().confidence {
+        true => match how_sure(input)? {
+            Some(said) => said,
+            None => return Ok(false),
+        },
+        false => None,
+    };
+    let proposed = verdict
+        .proposed()
+        .map(|grade| Confidence::tempers(said, grade));
     let took = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
     show(&verdict)?;
     loop {
-        out::line(grades(desk, session, &verdict))?;
+        out::line(grades(desk, session, proposed))?;
         let line = match command(desk, session, &shown, input)? {
             Next::Answer(line) => line,
             Next::Again => return Ok(true),
             Next::Quit => return Ok(false),
         };
-        let Some(grade) = grade(desk, line.trim(), &verdict) else {
+        let Some(grade) = grade(desk, line.trim(), proposed) else {
             out::line("that is no grade")?;
             continue;
         };
@@ -207,7 +217,36 @@ fn ask(
             return Ok(true);
         };
         let is_long = shown.card.is_long();
-        return record(desk, session, &Change { is_long, ..change }).map(|_| true);
+        let change = Change {
+            is_long,
+            confidence: said,
+            ..change
+        };
+        return record(desk, session, &change).map(|_| true);
+    }
+}
+
+/// What the learner says of the answer, or nothing of it; absent where the lines have ended.
+fn how_sure(input: &mut Lines<'_>) -> Result<Option<Option<Confidence>>, Failure> {
+    let words = Confidence::ASKED.map(Confidence::word);
+    loop {
+        out::line(format!(
+            "how sure? 1 {}, 2 {}, 3 {}; Enter says nothing:",
+            words[0], words[1], words[2]
+        ))?;
+        let Some(line) = read(input)? else {
+            return Ok(None);
+        };
+        match line.trim() {
+            ":q" => return Ok(None),
+            "" => return Ok(Some(None)),
+            text => {
+                let nth = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                if let Some(said) = nth.and_then(|nth| Confidence::ASKED.get(nth)) {
+                    return Ok(Some(Some(*said)));
+                }
+            }
+        }
     }
 }
 
@@ -404,7 +443,7 @@ const BUTTONS: [(&str, Grade); 4] = [
     ("Easy", Grade::EASY),
 ];
 
-fn grades(desk: &Desk, session: &Session, verdict: &Verdict) -> String {
+fn grades(desk: &Desk, session: &Session, proposed: Option<Grade>) -> String {
     let days = |grade: Grade| match session
         .outcome(grade)
         .and_then(|m| m.schedule().map(|s| s.interval))
@@ -424,7 +463,7 @@ fn grades(desk: &Desk, session: &Session, verdict: &Verdict) -> String {
             .map(|(i, (name, grade))| format!("{} {name}{}", i + 1, days(*grade)))
             .collect()
     };
-    let proposed = verdict.proposed().map_or(String::new(), |grade| {
+    let proposed = proposed.map_or(String::new(), |grade| {
         let name = BUTTONS
             .iter()
             .find(|(_, g)| *g == grade)
@@ -434,9 +473,9 @@ fn grades(desk: &Desk, session: &Session, verdict: &Verdict) -> String {
     format!("grade: {}{proposed}", list.join(", "))
 }
 
-fn grade(desk: &Desk, text: &str, verdict: &Verdict) -> Option<Grade> {
+fn grade(desk: &Desk, text: &str, proposed: Option<Grade>) -> Option<Grade> {
     if text.is_empty() {
-        return verdict.proposed();
+        return proposed;
     }
     let number: u8 = text.parse().ok()?;
     if desk.settings().grades == 6 {

@@ -1,7 +1,7 @@
 //! The review log: what was done, in order. It is the truth; memories are what it folds to. It never forgets a row.
 
 use super::memory::{Counted, Event, Memory};
-use super::{Day, Key};
+use super::{Day, Grade, Key};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -65,6 +65,14 @@ impl Confidence {
 
     /// In the order in which a learner is asked, from 1.
     pub const ASKED: [Confidence; 3] = [Confidence::Sure, Confidence::Unsure, Confidence::Guess];
+
+    /// The grade to propose after what was said: what was guessed is not known yet.
+    pub fn tempers(said: Option<Confidence>, proposed: Grade) -> Grade {
+        match said {
+            Some(Confidence::Guess) if proposed == Grade::GOOD => Grade::HARD,
+            _ => proposed,
+        }
+    }
 
     pub fn word(self) -> &'static str {
         match self {

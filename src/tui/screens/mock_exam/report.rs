@@ -252,7 +252,8 @@ impl ReportScreen {
             ];
             doc.hit(spans, Hit::Item(nth));
             if here {
-                doc.focus = Some(from..doc.len());
+                // At the first line of all what stands above it is read.
+                doc.focus = Some(if nth == 0 { 0..1 } else { from..doc.len() });
             }
         }
     }
@@ -392,9 +393,17 @@ impl Screen for ReportScreen {
         match &self.reading {
             Some((_, Some(answered))) => {
                 let roomy = area.height >= SHORT - 4;
-                view::answer(answered, canvas.look, inner.width, roomy).draw(
+                let mut area = inner;
+                if answered.answer.is_none() {
+                    let told = "You gave no answer.";
+                    canvas.text(area.x, area.y, area.width, told, canvas.look.theme.warning);
+                    let used = if roomy { 2 } else { 1 };
+                    area.y += used.min(area.height);
+                    area.height = area.height.saturating_sub(used);
+                }
+                view::answer(answered, canvas.look, area.width, roomy).draw(
                     canvas,
-                    inner,
+                    area,
                     &self.window,
                 );
             }

@@ -361,8 +361,9 @@ impl Screen for Study {
                 offers.extend(movement());
             }
             Stage::Asking(asking) if asking.saying_ms.is_some() => {
-                for (nth, said) in Confidence::ASKED.into_iter().enumerate() {
-                    offers.push(offer(Action::Pick(nth as u8 + 1)).named(said.word()));
+                for nth in 0..Confidence::ASKED.len() {
+                    let pick = offer(Action::Pick(nth as u8 + 1));
+                    offers.push(pick.named("say how sure"));
                 }
                 offers.push(offer(Action::Back).named("back to the question"));
                 return offers;

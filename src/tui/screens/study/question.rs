@@ -77,11 +77,7 @@ impl Asking {
             (Some(_), false) => verdict.proposed().unwrap_or(Grade::GOOD),
             _ => Grade::AGAIN,
         };
-        // What was guessed is not known yet.
-        let proposed = match (self.said, proposed) {
-            (Some(Confidence::Guess), Grade::GOOD) => Grade::HARD,
-            (_, proposed) => proposed,
-        };
+        let proposed = Confidence::tempers(self.said, proposed);
         let Asking {
             shown,
             face,
