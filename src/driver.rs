@@ -7,6 +7,7 @@ mod look;
 mod open;
 mod tables;
 mod terminal;
+mod tty;
 
 use crate::clock::Clock;
 use crate::desk::Desk;
@@ -20,36 +21,18 @@ use crate::tui::screen::{Effect, Input, News, Now, Screen};
 use crate::tui::screens::Route;
 use crate::tui::screens::home::HomeScreen;
 use crate::watch::Watch;
-use crossterm::event::Event;
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use terminal::Terminal;
+pub use tty::Tty;
 
 /// How often a screen with a clock is told the time.
 const TICK: Duration = Duration::from_secs(1);
 
 /// How long to wait for a key before looking whether a sync has ended.
 const GLANCE: Duration = Duration::from_millis(50);
-
-/// The terminal as the loop needs it: the real one, or in tests a script of events and a picture.
-pub trait Tty {
-    /// The next event; nothing where none came in time. Without a time it waits for ever.
-    fn read(&mut self, time: Option<Duration>) -> io::Result<Option<Event>>;
-    fn draw(&mut self, app: &mut App) -> io::Result<()>;
-    /// Everything is drawn anew by the next `draw`.
-    fn repaint(&mut self) -> io::Result<()>;
-    fn set_mouse(&mut self, on: bool) -> io::Result<()>;
-    /// Asks the terminal to put a text on the clipboard. Whether it does is not told.
-    fn copy(&mut self, text: &str) -> io::Result<()>;
-    /// Waits until the learner's editor is closed.
-    fn edit(&mut self, file: &Path, line: u32) -> Result<(), String>;
-    /// Back to the shell, until it continues us.
-    fn stop(&mut self) -> io::Result<()>;
-    /// Milliseconds of a clock that never goes back; its start means nothing.
-    fn ms(&self) -> u64;
-}
 
 /// What is behind the screens: a learner's desk, or a deck that its author looks over, without learner and database.
 enum Ground {

@@ -1,7 +1,7 @@
 //! `swot completions` and `swot man`: made from the same definition as `--help`.
 
-use super::{Cli, Failure, out};
-use clap::CommandFactory;
+use super::{Failure, out};
+use clap::Command;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -9,17 +9,16 @@ pub struct Args {
     shell: clap_complete::Shell,
 }
 
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(args: &Args, mut program: Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "swot", &mut script);
+    clap_complete::generate(args.shell, &mut program, "swot", &mut script);
     out::raw(&script)
 }
 
 /// The manual page of the program, followed by one section for each command.
-pub fn man() -> Result<(), Failure> {
+pub fn man(mut program: Command) -> Result<(), Failure> {
     let mut page = Vec::new();
     let failed = |e: std::io::Error| Failure::Failed(format!("cannot make the manual page: {e}"));
-    let mut program = Cli::command();
     program.build();
     let main = clap_mangen::Man::new(program.clone());
     main.render(&mut page).map_err(failed)?;

@@ -25,7 +25,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             Ok(count) => missing += count,
             Err(Failure::Failed(why)) => {
                 refused += 1;
-                super::complain(&why, 1);
+                out::warn(&why);
             }
             Err(other) => return Err(other),
         }

@@ -29,17 +29,12 @@ mod schedule;
 mod stats;
 mod study;
 mod sync;
+mod world;
 
-use crate::clock::Clock;
-use crate::desk::Desk;
-use crate::files;
-use crate::folders::Folders;
-use crate::settings::Settings;
-use crate::shelf::Sources;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use world::{Failure, World};
 
 /// A terminal tutor: concept cards, an SM-2 schedule, and business calculators. Offline.
 #[derive(Debug, Parser)]
@@ -58,26 +53,6 @@ pub struct Cli {
     world: World,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-/// Where this run finds its data and decks.
-#[derive(Debug, clap::Args)]
-struct World {
-    /// Keep the database, backups and decks in DIR
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "SWOT_DATA_DIR",
-        hide_env_values = true
-    )]
-    data_dir: Option<PathBuf>,
-    /// Read decks from DIR as well (repeatable)
-    #[arg(long, global = true, value_name = "DIR")]
-    deck_path: Vec<PathBuf>,
-    /// Leave the compiled-in decks out
-    #[arg(long, global = true)]
-    no_builtin: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -144,29 +119,6 @@ enum Command {
     Man,
 }
 
-/// Why a command did not succeed.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// The answer is no, or the work failed: exit 1.
-    #[error("{0}")]
-    Failed(String),
-    /// Asked for in a wrong way: exit 2.
-    #[error("{0}")]
-    Usage(String),
-    /// Already said, or nobody listens any more.
-    #[error("")]
-    Quiet,
-    /// Already said; exit 1.
-    #[error("")]
-    No,
-}
-
-impl From<String> for Failure {
-    fn from(sentence: String) -> Failure {
-        Failure::Failed(sentence)
-    }
-}
-
 /// Runs the program and says how it ended.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
@@ -187,18 +139,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn complain(sentence: &str, code: u8) -> ExitCode {
-    warn(sentence);
+    out::warn(sentence);
     ExitCode::from(code)
-}
-
-/// Says something beside the results.
-fn warn(sentence: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(
-        std::io::stderr(),
-        "swot: {}",
-        crate::study::text::clean(sentence)
-    );
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
@@ -233,69 +175,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Merge(args)) => merge::run(&world, &args),
         Some(Command::Notes(args)) => notes::run(&world, &args),
         Some(Command::Sync(args)) => sync::run(&world, &args),
-        Some(Command::Completions(args)) => completions::run(&args),
-        Some(Command::Man) => completions::man(),
-    }
-}
-
-/// What a shell would have made of `~`: an environment variable, or a shell that does not know it, leaves it as it is.
-fn in_home(path: &Path) -> PathBuf {
-    path.to_str().map_or_else(|| path.to_owned(), files::expand)
-}
-
-impl World {
-    fn folders(&self) -> Result<Folders, Failure> {
-        let data = self.data_dir.as_deref().map(in_home);
-        Ok(Folders::find(data.as_deref())?)
-    }
-
-    fn settings(&self) -> Result<Settings, Failure> {
-        Ok(Settings::read(&self.folders()?.settings())?)
-    }
-
-    fn clock(&self) -> Result<Clock, Failure> {
-        let fixed = std::env::var("SWOT_NOW")
-            .ok()
-            .filter(|text| !text.is_empty());
-        let rollover = self.settings()?.rollover.unwrap_or(crate::clock::ROLLOVER);
-        Clock::new(fixed.as_deref(), rollover).map_err(Failure::Usage)
-    }
-
-    /// `--deck-path` is stronger than `SWOT_DECK_PATH`, and names folders that are there.
-    fn deck_path(&self) -> Result<Vec<PathBuf>, Failure> {
-        let named: Vec<PathBuf> = self.deck_path.iter().map(|dir| in_home(dir)).collect();
-        if let Some(missing) = named.iter().find(|path| !path.exists()) {
-            return Err(Failure::Usage(format!(
-                "--deck-path: there is no folder {}",
-                missing.display()
-            )));
-        }
-        if !named.is_empty() {
-            return Ok(named);
-        }
-        let paths = std::env::var_os("SWOT_DECK_PATH").unwrap_or_default();
-        let paths = std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty());
-        Ok(paths.map(|path| in_home(&path)).collect())
-    }
-
-    fn sources(&self) -> Result<Sources, Failure> {
-        let folders = self.folders()?;
-        Ok(Sources {
-            no_builtin: self.no_builtin,
-            data_decks: Some(folders.decks()),
-            deck_paths: self.deck_path()?,
-            cache: Some(folders.cache.path),
-        })
-    }
-
-    fn desk(&self) -> Result<Desk, Failure> {
-        let (folders, sources) = (self.folders()?, self.sources()?);
-        let (settings, clock) = (self.settings()?, self.clock()?);
-        let mut progress = progress::Progress::new();
-        let desk = Desk::open(folders, sources, settings, clock, &mut |read, of| {
-            progress.tell(|| format!("{read} of {of} decks read, which is needed once"));
-        });
-        progress.done();
-        Ok(desk?)
+        Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(Command::Man) => completions::man(Cli::command()),
     }
 }

@@ -1,6 +1,6 @@
 //! Everything the commands print goes through here: cleaned of what could drive a terminal, and quiet when a pipe closes.
 
-use super::Failure;
+use super::world::Failure;
 use crate::study::text;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -16,6 +16,11 @@ pub fn line(text: impl AsRef<str>) -> Result<(), Failure> {
 /// Something to know beside the result: on stderr. Nothing is lost where nobody reads it.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text::clean(text));
+}
+
+/// Says on stderr that something went wrong or wants to be known, under the program's name.
+pub fn warn(sentence: &str) {
+    note(&format!("swot: {sentence}"));
 }
 
 /// Text made by this program that may hold its own colours.

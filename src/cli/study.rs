@@ -1,6 +1,6 @@
 //! `swot` and `swot study`: into the program.
 
-use super::{Failure, World, due, plain};
+use super::{Failure, World, due, out, plain};
 use crate::driver;
 use crate::tui::screens::Route;
 use std::io::IsTerminal;
@@ -38,7 +38,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         let session = desk.session(&args.selectors, args.new, args.limit)?;
         let done = plain::run(&mut desk, session);
         if let Some(news) = desk.end_sync() {
-            super::warn(&news);
+            out::warn(&news);
         }
         return done;
     }

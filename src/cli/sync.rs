@@ -28,7 +28,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let report = report.map_err(|error| error.to_string())?;
     if args.json {
         for note in &report.notes {
-            super::warn(note);
+            out::warn(note);
         }
         return out::json(&json!({
             "in": report.taken, "out": report.given, "questions": report.questions, "clashes": report.clashes,

@@ -1,6 +1,7 @@
 //! The terminal while it is ours: entered once, given back on every way out. It never asks the terminal a question.
 
-use super::{Tty, editor};
+use super::editor;
+use super::tty::Tty;
 use crate::study::text::clean;
 use crate::tui::app::App;
 use crossterm::event::{

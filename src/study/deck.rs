@@ -125,6 +125,9 @@ pub struct Concept {
     pub cards: Vec<Card>,
 }
 
+pub use super::common::{Bloom, Common, Exhibit};
+pub use kinds::Card;
+
 impl Concept {
     /// Gives every card the text of the exhibit that it names.
     pub fn lay_out_exhibits(&mut self) {
@@ -137,81 +140,6 @@ impl Concept {
             if let Some((_, text)) = named.next() {
                 exhibit.text.clone_from(text);
             }
-        }
-    }
-}
-
-/// Data that a card shows above its question, and shares with other cards of its concept. A card names it; the concept has
-/// its text.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Exhibit {
-    /// Empty where the card shows none.
-    pub name: String,
-    /// Markdown. Empty until it is laid out.
-    pub text: Text,
-}
-
-impl<'de> Deserialize<'de> for Exhibit {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Exhibit, D::Error> {
-        let text = Text::default();
-        name(deserializer).map(|name| Exhibit { name, text })
-    }
-}
-
-impl Exhibit {
-    /// The question under the exhibit.
-    pub fn above(&self, question: &str) -> String {
-        match self.text.trim_end() {
-            "" => question.to_owned(),
-            exhibit => format!("{exhibit}\n\n{question}"),
-        }
-    }
-}
-
-pub use kinds::Card;
-
-/// What every card may say about itself, whatever its kind.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Common {
-    pub id: String,
-    /// Why the answer is right.
-    pub why: Text,
-    pub hint: Text,
-    pub source: Text,
-    /// Shown above the question.
-    pub exhibit: Exhibit,
-    pub tags: Vec<String>,
-    pub bloom: Option<Bloom>,
-    /// Raised when the meaning of the card changes.
-    pub rev: u32,
-    /// `old-deck/old-id`, where the card was called something else.
-    pub formerly: Vec<String>,
-    /// Cards that ask the same fact: never on one day.
-    pub link: Vec<String>,
-    /// Warnings silenced on this card, each with its reason.
-    pub lint_ignore: Vec<(String, String)>,
-}
-
-/// What a card asks of the mind, after Bloom's taxonomy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub enum Bloom {
-    Recall,
-    Apply,
-    Analyse,
-}
-
-impl TryFrom<String> for Bloom {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Bloom, String> {
-        match text.as_str() {
-            "recall" => Ok(Bloom::Recall),
-            "apply" => Ok(Bloom::Apply),
-            "analyse" => Ok(Bloom::Analyse),
-            _ => Err(format!(
-                "`bloom` is \"recall\", \"apply\" or \"analyse\", not \"{text}\""
-            )),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Figures about the learning so far, from the gradings that count and the memories. Nothing is promised from them.
 
-use super::memory::Counted;
-use super::outlook::MATURE_DAYS;
+use super::memory::{Counted, MATURE_DAYS};
 use super::{Day, Key};
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! The review log: what was done, in order. It is the truth; memories are what it folds to. It never forgets a row.
 
+pub use super::about::About;
 use super::memory::{Counted, Event, Memory};
 use super::{Day, Grade, Key};
 use serde::{Deserialize, Serialize};
@@ -20,15 +21,6 @@ pub struct EntryId {
     pub device: String,
     /// From 1, without gaps, on one device.
     pub seq: u64,
-}
-
-/// The rows that an undo, redo or void names: `count` of one device from `seq` on, the first with this hybrid clock.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct About {
-    pub device: String,
-    pub seq: u64,
-    pub count: u64,
-    pub hybrid: u64,
 }
 
 /// Wall time where the grading happened.

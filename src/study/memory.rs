@@ -1,7 +1,7 @@
 //! What is remembered of one question, and how each event changes it. A memory is nothing but its events, folded.
 
-use super::log::About;
-use super::mock_exam::Act;
+use super::about::About;
+use super::exam_act::Act;
 use super::sm2::{self, Grade, Schedule};
 use super::{Day, Key};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// A card that lapses this often is a leech; it is named again after every `LEECH_AGAIN` further lapses.
 pub const LEECH: u32 = 8;
 pub const LEECH_AGAIN: u32 = 4;
+
+/// An interval of three weeks or more counts as known.
+pub const MATURE_DAYS: u32 = 21;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Memory {

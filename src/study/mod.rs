@@ -2,12 +2,15 @@
 //!
 //! Pure: it never reads a file, the environment, the clock, SQL or the screen. Time and seeds come in as values.
 
+pub mod about;
 pub mod amount;
 pub mod blueprint;
 pub mod choices;
+pub mod common;
 pub mod day;
 pub mod deck;
 pub mod diff;
+pub mod exam_act;
 pub mod exam_plan;
 pub mod fault;
 pub mod figures;

@@ -1,5 +1,7 @@
 //! What lies ahead, as plain values for the home screen, `swot due` and the browse list. It decides nothing.
 
+pub use super::memory::MATURE_DAYS;
+
 use super::choices::Exam;
 use super::diff::Updated;
 use super::exam_plan::{Dated, ExamPlan};
@@ -255,8 +257,6 @@ pub enum State {
     Suspended,
 }
 
-/// An interval of three weeks or more counts as known.
-pub const MATURE_DAYS: u32 = 21;
 
 impl State {
     pub fn of(memory: &Memory) -> State {

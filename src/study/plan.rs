@@ -1,6 +1,6 @@
 //! What is studied today, and in which order. It decides from memories and limits; it never reads a clock or a store.
 
-use super::outlook::MATURE_DAYS;
+use super::memory::MATURE_DAYS;
 use super::{Day, Key, Memory};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;

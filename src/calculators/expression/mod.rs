@@ -6,31 +6,10 @@ mod known;
 mod parser;
 mod tokens;
 
+use parser::Op;
+pub use tokens::Fault;
+
 use std::fmt;
-
-/// What is wrong with a formula, and where: `column` counts characters from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub column: usize,
-    pub message: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "column {}: {}", self.column, self.message)
-    }
-}
-
-impl std::error::Error for Fault {}
-
-impl Fault {
-    fn at(text: &str, byte: usize, message: String) -> Fault {
-        Fault {
-            column: text[..byte].chars().count() + 1,
-            message,
-        }
-    }
-}
 
 /// Why a sound formula has no value for the numbers given.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,18 +30,6 @@ impl fmt::Display for NoValue {
 }
 
 impl std::error::Error for NoValue {}
-
-/// One step of working a formula out, on the values that are waiting.
-#[derive(Debug, Clone, Copy)]
-enum Op {
-    Number(f64),
-    /// The number behind the name at this place.
-    Name(usize),
-    /// Takes the last value and leaves another.
-    One(fn(f64) -> f64),
-    /// Takes the last two.
-    Two(fn(f64, f64) -> f64),
-}
 
 /// A formula that has been read and checked.
 #[derive(Debug, Clone)]

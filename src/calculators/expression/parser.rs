@@ -2,8 +2,19 @@
 //! are done: both operands, then their sign (Pratt, "Top down operator precedence", 1973).
 
 use super::known::{FUNCTIONS, Function, POWER, Sign, function};
-use super::tokens::{Token, tokens};
-use super::{Fault, Op};
+use super::tokens::{Fault, Token, tokens};
+
+/// One step of working a formula out, on the values that are waiting.
+#[derive(Debug, Clone, Copy)]
+pub enum Op {
+    Number(f64),
+    /// The number behind the name at this place.
+    Name(usize),
+    /// Takes the last value and leaves another.
+    One(fn(f64) -> f64),
+    /// Takes the last two.
+    Two(fn(f64, f64) -> f64),
+}
 
 /// The deepest nesting of brackets.
 const DEEPEST: usize = 64;

@@ -1,7 +1,31 @@
 //! A formula cut into numbers, names and signs, each with the byte at which it starts.
 
-use super::Fault;
 use super::known::{SIGNS, Sign};
+use std::fmt;
+
+/// What is wrong with a formula, and where: `column` counts characters from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub column: usize,
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "column {}: {}", self.column, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Fault {
+    pub fn at(text: &str, byte: usize, message: String) -> Fault {
+        Fault {
+            column: text[..byte].chars().count() + 1,
+            message,
+        }
+    }
+}
 
 /// The longest formula that is read, in bytes.
 const LONGEST: usize = 2_000;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::draw::Draw;
 use super::super::numbers::{grouped, plain};
-use super::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
+use super::problem::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
 
 /// The share of each value in the one before it that puts so many customers into class A.
 const FALLS: [f64; 4] = [0.1, 0.38, 0.53, 0.62];

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::draw::Draw;
 use super::super::numbers::plain;
-use super::{Mistake, Problem, Sought, Wrong, apart, table, worked_out};
+use super::problem::{Mistake, Problem, Sought, Wrong, apart, table, worked_out};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Rate {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::draw::Draw;
 use super::super::numbers::plain;
-use super::{Mistake, Problem, Sought, Wrong, apart, customers, table, worked_out};
+use super::problem::{Mistake, Problem, Sought, Wrong, apart, customers, table, worked_out};
 
 const CRITERIA: [&str; 4] = ["profit", "growth", "strategy", "service"];
 /// In per cent, in the order of the criteria.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::draw::Draw;
 use super::super::numbers::grouped;
-use super::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
+use super::problem::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
 
 pub fn code(draw: &mut Draw) -> Option<Problem> {
     let name = *customers(draw, 1).first()?;

@@ -4,7 +4,7 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, must_not_be_empty,
     must_not_give_away, others_must_hold,
 };
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 

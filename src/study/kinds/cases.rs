@@ -6,7 +6,7 @@ use super::{
     Answer, Ask, Card, CardText, Choice, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
     must_be_explained, must_not_be_empty, must_not_give_away, shuffle,
 };
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
 use crate::study::text::{Text, name, names};

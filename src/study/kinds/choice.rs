@@ -5,7 +5,7 @@ use super::{
     meaning_of_line, must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::{Fault, Place};
 use crate::study::text::Text;
 use serde::Deserialize;

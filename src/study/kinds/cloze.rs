@@ -5,7 +5,7 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, OPEN, Role, Verdict, Way, kind_fields, meaning,
     meaning_of_line, must_not_be_empty, words,
 };
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 

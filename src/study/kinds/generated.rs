@@ -14,7 +14,7 @@ use super::{
     kind_fields, must_be_explained, must_not_be_empty, shuffle,
 };
 use crate::calculators::draw::steps;
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 use problem::Formulas;

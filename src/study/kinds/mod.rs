@@ -27,7 +27,7 @@ pub use problem::Problem;
 pub use term::Term;
 pub use typed::{Folding, Typed};
 
-use super::deck::Common;
+use super::common::Common;
 use super::fault::{Fault, Place};
 pub use super::meaning::meaning;
 use super::meaning::meaning_of_line;
@@ -205,6 +205,9 @@ impl Way<'_> {
     }
 }
 
+/// The part that asks for the question by its answer.
+const REVERSE: &str = "reverse";
+
 /// What a text of a card is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -370,7 +373,7 @@ macro_rules! kind_fields {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* $field:ident : $type:ty,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
-        pub struct $name { $(pub $field: $type,)* pub common: $crate::study::deck::Common }
+        pub struct $name { $(pub $field: $type,)* pub common: $crate::study::common::Common }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -382,9 +385,9 @@ macro_rules! kind_fields {
                     #[serde(default)] why: $crate::study::text::Text,
                     #[serde(default)] hint: $crate::study::text::Text,
                     #[serde(default)] source: $crate::study::text::Text,
-                    #[serde(default)] exhibit: $crate::study::deck::Exhibit,
+                    #[serde(default)] exhibit: $crate::study::common::Exhibit,
                     #[serde(default, deserialize_with = "crate::study::text::names")] tags: Vec<String>,
-                    #[serde(default)] bloom: Option<$crate::study::deck::Bloom>,
+                    #[serde(default)] bloom: Option<$crate::study::common::Bloom>,
                     #[serde(default)] rev: u32,
                     #[serde(default, deserialize_with = "crate::study::text::names")] formerly: Vec<String>,
                     #[serde(default, deserialize_with = "crate::study::text::names")] link: Vec<String>,
@@ -392,7 +395,7 @@ macro_rules! kind_fields {
                 }
                 let Written { $($field,)* id, why, hint, source, exhibit, tags, bloom, rev, formerly, link, lint_ignore } =
                     Written::deserialize(deserializer)?;
-                let common = $crate::study::deck::Common { id, why, hint, source, exhibit, tags, bloom, rev, formerly, link, lint_ignore };
+                let common = $crate::study::common::Common { id, why, hint, source, exhibit, tags, bloom, rev, formerly, link, lint_ignore };
                 Ok($name { $($field,)* common })
             }
         }
@@ -427,7 +430,7 @@ macro_rules! card_kinds {
 
             /// Whether it also asks for the question by its answer.
             pub fn is_reversed(&self) -> bool {
-                self.parts().iter().any(|part| part == basic::REVERSE)
+                self.parts().iter().any(|part| part == REVERSE)
             }
 
             /// With the card's own reason where the question has none.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::calculators::numbers;
 use crate::study::amount::{self, Amount};
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 use serde::Deserialize;

@@ -4,7 +4,7 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
     meaning_of_line, must_not_be_empty, shuffle,
 };
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 

@@ -4,7 +4,7 @@
 use super::numeric::{Expected, Tolerance};
 use super::{Answer, Ask, CardText, Face, Kind, List, Mark, Prefill, Verdict, Way, kind_fields};
 use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 

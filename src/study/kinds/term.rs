@@ -6,7 +6,7 @@ use super::{
     Answer, Ask, Basic, Card, CardText, Face, Folding, Kind, List, Role, Typed, Verdict, Way,
     kind_fields, must_not_be_empty, must_not_give_away, others_must_hold,
 };
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::markdown::literal;
 use crate::study::text::Text;

@@ -4,7 +4,7 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, Piece, Role, Verdict, Way, kind_fields,
     must_not_be_empty, must_not_give_away,
 };
-use crate::study::deck::Common;
+use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::markdown::literal;
 use crate::study::text::Text;

@@ -100,9 +100,7 @@ fn tidy(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(tidy).collect(),
         Value::Object(entries) => entries.iter().map(|(k, v)| (k.clone(), tidy(v))).collect(),
-        Value::Number(number) => number
-            .as_f64()
-            .map_or_else(|| value.clone(), super::what_if::plain),
+        Value::Number(number) => number.as_f64().map_or_else(|| value.clone(), json_number),
         other => other.clone(),
     }
 }
@@ -406,6 +404,15 @@ impl Form {
             let x = place.x + used.max(1) + u16::from(!here);
             canvas.text(x, place.y, place.right().saturating_sub(x), unit, theme.dim);
         }
+    }
+}
+
+/// A number as JSON, whole where it is.
+pub fn json_number(value: f64) -> serde_json::Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        serde_json::Value::from(value as i64)
+    } else {
+        value.into()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Fresh numbers for a quiz: near those that stand in the form, as round as they are, and within the fields' ranges.
 
 use super::CalculatorScreen;
-use super::form::{Form, Texts};
+use super::form::{Form, Texts, json_number};
 use super::what_if::twentieth;
 use crate::calculators::draw::Draw;
 use crate::calculators::{Kind, form};
@@ -39,7 +39,7 @@ fn texts(form: &Form, draw: &mut Draw) -> Texts {
                 _ => value,
             };
             let drawn = format!("{drawn:.9}").parse().unwrap_or(drawn);
-            form::typed(def, &super::what_if::plain(drawn))
+            form::typed(def, &json_number(drawn))
         })
         .collect()
 }
@@ -71,7 +71,7 @@ fn varied(value: &Value, draw: &mut Draw) -> Value {
                 } else {
                     value
                 };
-                super::what_if::plain(drawn)
+                json_number(drawn)
             },
         ),
         other => other.clone(),

@@ -1,7 +1,7 @@
 //! What if: a field nudged up or down, and the result before beside the result now.
 
 use super::CalculatorScreen;
-use super::form::{Entry, Texts};
+use super::form::{Entry, Texts, json_number};
 use crate::calculators::{Figure, IfEmpty, Kind, Outcome, Unit, form, numbers};
 use crate::tui::screen::Effect;
 
@@ -70,15 +70,7 @@ pub fn nudged(entry: &Entry, began: &str, up: bool) -> Option<String> {
     let next = next.clamp(low, high);
     // Nothing of the arithmetic's own digits: 0.82, not 0.8200000000000001.
     let rounded = format!("{next:.9}").parse().unwrap_or(next);
-    Some(form::typed(def, &plain(rounded)))
-}
-
-pub fn plain(value: f64) -> serde_json::Value {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        serde_json::Value::from(value as i64)
-    } else {
-        value.into()
-    }
+    Some(form::typed(def, &json_number(rounded)))
 }
 
 /// 5 %, rounded to one digit so that the numbers stay readable; 1 where there is nothing to take a part of.

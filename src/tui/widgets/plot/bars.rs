@@ -1,6 +1,7 @@
 //! Level stretches with a name each, such as a tornado: one row a bar, its ends printed.
 
-use super::{Signs, Span, ticks};
+use super::signs::Signs;
+use super::ticks::{self, Span};
 use crate::calculators::{Cut, Plot};
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::width::{pad, pad_left, width};

@@ -4,72 +4,24 @@
 mod bars;
 mod dots;
 mod labels;
+mod signs;
 mod ticks;
 
 use crate::calculators::{Cut, Plot, Series};
 use crate::tui::canvas::{Canvas, Look};
-use crate::tui::theme::Symbols;
 use crate::tui::widgets::width::{fit, pad_left, width};
 use dots::Raster;
 use labels::Labels;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span as Words};
+use signs::Signs;
 use ticks::Span;
 
 /// Below this there is no room for a curve.
 pub const LEAST: (u16, u16) = (18, 4);
 /// Points up to this many are drawn as marks of their own, more as dots.
 const MARKS: usize = 80;
-
-/// The characters of frame and marks.
-struct Signs {
-    upright: &'static str,
-    tick: &'static str,
-    corner: &'static str,
-    level: &'static str,
-    under: &'static str,
-    cut_upright: &'static str,
-    cut_level: &'static str,
-    /// A point of each series, so that they are told apart without colour.
-    points: [&'static str; 4],
-    marker: &'static str,
-}
-
-impl Signs {
-    fn of(dots: Symbols) -> Signs {
-        match dots {
-            Symbols::Ascii => Signs {
-                upright: "|",
-                tick: "+",
-                corner: "+",
-                level: "-",
-                under: "+",
-                cut_upright: ":",
-                cut_level: ".",
-                points: ["o", "x", "+", "#"],
-                marker: "@",
-            },
-            _ => Signs {
-                upright: "│",
-                tick: "┤",
-                corner: "└",
-                level: "─",
-                under: "┴",
-                cut_upright: "┊",
-                cut_level: "┄",
-                points: ["•", "○", "×", "+"],
-                marker: "●",
-            },
-        }
-    }
-}
-
-impl Signs {
-    fn point(&self, series: usize) -> &'static str {
-        self.points[series % self.points.len()]
-    }
-}
 
 /// Where things lie, once spans and ticks are known.
 struct Frame {
