@@ -404,3 +404,328 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
         start
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::memory::Meant;
+    use crate::study::sm2::Grade;
+
+    const OLD: &str = "old";
+    const NEW: &str = "new";
+
+    fn row(device: char, seq: u64, hybrid: u64) -> Position<char> {
+        Position {
+            hybrid,
+            device,
+            seq,
+            tie: 0,
+        }
+    }
+
+    fn about(device: char, seq: u64, count: u64, hybrid: u64) -> About {
+        About {
+            device: device.to_string(),
+            seq,
+            count,
+            hybrid,
+        }
+    }
+
+    /// Of the rows given, in order; every device is known but `x`.
+    fn gone(rows: &[(Position<char>, Event)]) -> Gone<char> {
+        let rows = rows.iter().map(|(at, event)| (*at, None, event));
+        Gone::of(rows, |name| name.chars().next().filter(|c| *c != 'x'))
+    }
+
+    /// A row of the device `a`, written at that time; its number is the same.
+    fn step(hybrid: u64, subject: &'static str, event: Event) -> Step<char, &'static str> {
+        Step {
+            position: row('a', hybrid, hybrid),
+            subject,
+            from: None,
+            group: None,
+            day: Day(hybrid as i32),
+            event,
+        }
+    }
+
+    fn graded(hybrid: u64, subject: &'static str) -> Step<char, &'static str> {
+        step(hybrid, subject, Event::graded(Meant::Review, Grade::GOOD))
+    }
+
+    fn adopts(hybrid: u64, heir: &'static str, old: &'static str) -> Step<char, &'static str> {
+        Step {
+            from: Some(old),
+            ..step(hybrid, heir, Event::Adopt(Key::from_text(old)))
+        }
+    }
+
+    fn brings(hybrid: u64, subject: &'static str, memory: &Memory) -> Step<char, &'static str> {
+        let (from, memory) = (Key::from_text(OLD), Box::new(memory.clone()));
+        step(hybrid, subject, Event::Bring { from, memory })
+    }
+
+    fn undone(hybrid: u64) -> Gone<char> {
+        gone(&[(row('b', 1, 99), Event::Undo(about('a', hybrid, 1, hybrid)))])
+    }
+
+    fn folded(
+        steps: &[Step<char, &'static str>],
+        gone: &Gone<char>,
+    ) -> HashMap<&'static str, Memory> {
+        fold(steps, gone, |_, _| {})
+    }
+
+    /// What reviews on these days make of a new question.
+    fn reviewed(days: &[i32]) -> Memory {
+        let review = Event::graded(Meant::Review, Grade::GOOD);
+        days.iter().fold(Memory::default(), |memory, day| {
+            memory.after(&review, Day(*day))
+        })
+    }
+
+    #[test]
+    fn an_answer_counts_for_two_minutes_at_most_and_a_computed_one_for_five() {
+        let counted = |took_ms, is_long| {
+            let event = Event::graded(Meant::Review, Grade::GOOD);
+            let key = Key::from_text(OLD);
+            Change {
+                took_ms,
+                is_long,
+                ..Change::new(key, event, Day(1), Memory::default())
+            }
+            .counted_ms()
+        };
+        assert_eq!(counted(5_000, false), 5_000);
+        assert_eq!(counted(200_000, false), 120_000);
+        assert_eq!(counted(200_000, true), 200_000);
+        assert_eq!(counted(400_000, true), 300_000);
+    }
+
+    #[test]
+    fn an_undo_takes_back_the_row_that_it_names_and_no_other() {
+        let gone = gone(&[(row('a', 2, 20), Event::Undo(about('a', 1, 1, 10)))]);
+        assert!(gone.has(&row('a', 1, 10), None));
+        assert!(!gone.has(&row('a', 1, 11), None), "another with its number");
+        assert!(!gone.has(&row('b', 1, 10), None), "of another device");
+        assert!(!gone.has(&row('a', 2, 20), None), "the next one");
+    }
+
+    #[test]
+    fn an_undo_of_several_rows_takes_back_those_of_its_group() {
+        let gone = gone(&[(row('a', 9, 90), Event::Undo(about('a', 5, 3, 50)))]);
+        assert!(gone.has(&row('a', 5, 50), Some(5)));
+        assert!(gone.has(&row('a', 6, 51), Some(5)));
+        assert!(gone.has(&row('a', 7, 52), Some(5)));
+        assert!(!gone.has(&row('a', 8, 53), Some(5)), "beyond its count");
+        assert!(!gone.has(&row('a', 6, 51), None), "of no group");
+        assert!(!gone.has(&row('a', 6, 51), Some(4)), "of another group");
+        assert!(
+            !gone.has(&row('a', 6, 50), Some(5)),
+            "not younger than the first"
+        );
+        assert!(!gone.has(&row('a', 6, 49), Some(5)), "older than the first");
+    }
+
+    #[test]
+    fn a_redo_brings_back_the_rows_that_it_names_and_no_others() {
+        let undo = (row('a', 3, 30), Event::Undo(about('a', 1, 1, 10)));
+        let redo = |seq, hybrid| (row('a', 4, 40), Event::Redo(about('a', seq, 1, hybrid)));
+        let is_gone = |redo| gone(&[undo.clone(), redo]).has(&row('a', 1, 10), None);
+        assert!(!is_gone(redo(1, 10)));
+        assert!(is_gone(redo(1, 11)));
+        assert!(is_gone(redo(2, 10)));
+    }
+
+    #[test]
+    fn an_undo_may_name_rows_of_several_undos() {
+        let gone = gone(&[
+            (row('a', 8, 80), Event::Undo(about('a', 1, 2, 10))),
+            (row('a', 9, 90), Event::Undo(about('a', 2, 1, 20))),
+        ]);
+        assert!(gone.has(&row('a', 1, 10), None));
+        assert!(gone.has(&row('a', 2, 20), None), "by itself");
+        assert!(gone.has(&row('a', 2, 30), Some(1)), "with its group");
+    }
+
+    #[test]
+    fn a_void_undo_takes_nothing_back_in_whatever_order_they_come() {
+        let undo = (row('a', 2, 20), Event::Undo(about('a', 1, 1, 10)));
+        let void = (row('b', 1, 30), Event::Void(about('a', 2, 1, 20)));
+        for rows in [[undo.clone(), void.clone()], [void, undo]] {
+            let gone = gone(&rows);
+            assert!(!gone.has(&row('a', 1, 10), None));
+            assert!(gone.has(&row('a', 2, 20), None));
+        }
+    }
+
+    #[test]
+    fn what_is_void_stays_void() {
+        let void = (row('b', 1, 20), Event::Void(about('a', 1, 1, 10)));
+        for later in [
+            Event::Redo(about('a', 1, 1, 10)),
+            Event::Void(about('b', 1, 1, 20)),
+            Event::Undo(about('b', 1, 1, 20)),
+        ] {
+            let gone = gone(&[void.clone(), (row('c', 1, 30), later.clone())]);
+            assert!(gone.has(&row('a', 1, 10), None), "{later:?}");
+        }
+    }
+
+    #[test]
+    fn an_undo_of_more_rows_than_are_ever_undone_at_once_takes_nothing_back() {
+        let undo = |count| gone(&[(row('a', 2, 20), Event::Undo(about('a', 1, count, 10)))]);
+        assert!(undo(MOST_AT_ONCE).has(&row('a', 1, 10), None));
+        assert!(!undo(MOST_AT_ONCE + 1).has(&row('a', 1, 10), None));
+    }
+
+    #[test]
+    fn an_undo_of_an_unknown_device_and_other_rows_take_nothing_back() {
+        for event in [Event::Undo(about('x', 1, 1, 10)), Event::Suspend] {
+            let gone = gone(&[(row('x', 2, 20), event)]);
+            assert!(!gone.has(&row('x', 1, 10), None));
+        }
+    }
+
+    #[test]
+    fn each_row_is_told_with_the_memory_before_and_after_it() {
+        let steps = [graded(1, OLD), graded(2, OLD), graded(3, OLD)];
+        let mut told = Vec::new();
+        let memories = fold(&steps, &undone(2), |at, turn| {
+            told.push((
+                at,
+                turn.before.clone(),
+                turn.after.clone(),
+                turn.counted,
+                turn.is_gone,
+            ));
+        });
+        let (none, once, twice) = (Memory::default(), reviewed(&[1]), reviewed(&[1, 3]));
+        let repetition = Some(Counted::Repetition);
+        assert_eq!(
+            told,
+            [
+                (0, none, once.clone(), repetition, false),
+                (1, once.clone(), once.clone(), None, true),
+                (2, once, twice.clone(), repetition, false),
+            ]
+        );
+        assert_eq!(memories, HashMap::from([(OLD, twice)]));
+    }
+
+    #[test]
+    fn a_question_with_nothing_to_remember_is_absent() {
+        let steps = [
+            step(1, OLD, Event::Suspend),
+            step(2, OLD, Event::Unsuspend),
+            graded(3, NEW),
+        ];
+        let gone = Gone(HashMap::new());
+        assert_eq!(
+            folded(&steps, &gone),
+            HashMap::from([(NEW, reviewed(&[3]))])
+        );
+    }
+
+    #[test]
+    fn an_adoption_takes_what_happened_before_it_and_nothing_after() {
+        let steps = [graded(1, OLD), adopts(2, NEW, OLD), graded(3, OLD)];
+        let expected = [(OLD, reviewed(&[1, 3])), (NEW, reviewed(&[1]))];
+        assert_eq!(
+            folded(&steps, &Gone(HashMap::new())),
+            HashMap::from(expected)
+        );
+    }
+
+    #[test]
+    fn an_undone_adoption_and_one_of_itself_take_nothing() {
+        let steps = [graded(1, OLD), adopts(2, NEW, OLD), adopts(3, OLD, OLD)];
+        let expected = HashMap::from([(OLD, reviewed(&[1]))]);
+        assert_eq!(folded(&steps, &undone(2)), expected);
+    }
+
+    #[test]
+    fn an_undone_row_does_not_reach_the_heir() {
+        let steps = [graded(1, OLD), graded(2, OLD), adopts(3, NEW, OLD)];
+        let once = reviewed(&[1]);
+        let expected = HashMap::from([(OLD, once.clone()), (NEW, once)]);
+        assert_eq!(folded(&steps, &undone(2)), expected);
+    }
+
+    #[test]
+    fn the_newest_adoption_of_a_pair_is_the_one_that_counts() {
+        let steps = [adopts(1, NEW, OLD), graded(2, OLD), adopts(3, NEW, OLD)];
+        let memories = folded(&steps, &Gone(HashMap::new()));
+        assert_eq!(memories[NEW], reviewed(&[2]));
+    }
+
+    #[test]
+    fn adoptions_follow_each_other_up_to_the_first_limit() {
+        let steps = [
+            graded(1, OLD),
+            adopts(2, "between", OLD),
+            graded(3, OLD),
+            adopts(4, NEW, "between"),
+        ];
+        let memories = folded(&steps, &Gone(HashMap::new()));
+        assert_eq!(memories[NEW], reviewed(&[1]));
+    }
+
+    #[test]
+    fn of_several_ways_to_an_heir_the_one_that_takes_most_counts() {
+        let steps = [
+            adopts(1, NEW, OLD),
+            graded(2, OLD),
+            adopts(3, "between", OLD),
+            adopts(4, NEW, "between"),
+        ];
+        let mut turned = steps.clone();
+        for (step, device) in turned.iter_mut().zip(['d', 'c', 'b', 'a']) {
+            step.position.device = device;
+        }
+        for steps in [steps, turned] {
+            let memories = folded(&steps, &Gone(HashMap::new()));
+            assert_eq!(memories[NEW], reviewed(&[2]));
+        }
+    }
+
+    #[test]
+    fn questions_that_adopted_each_other_have_each_others_rows_once() {
+        let steps = [
+            graded(1, OLD),
+            adopts(2, NEW, OLD),
+            graded(3, NEW),
+            adopts(4, OLD, NEW),
+        ];
+        let both = reviewed(&[1, 3]);
+        let expected = HashMap::from([(OLD, both.clone()), (NEW, both)]);
+        assert_eq!(folded(&steps, &Gone(HashMap::new())), expected);
+    }
+
+    #[test]
+    fn folding_starts_from_the_first_memory_that_was_brought() {
+        let (first, second) = (reviewed(&[-20]), reviewed(&[-10]));
+        let steps = [
+            graded(1, NEW),
+            brings(2, NEW, &first),
+            brings(3, NEW, &second),
+        ];
+        let review = Event::graded(Meant::Review, Grade::GOOD);
+        let after = |memory: &Memory| HashMap::from([(NEW, memory.after(&review, Day(1)))]);
+        assert_eq!(folded(&steps, &Gone(HashMap::new())), after(&first));
+        assert_eq!(folded(&steps, &undone(2)), after(&second));
+    }
+
+    #[test]
+    fn a_memory_that_was_brought_reaches_the_heir_of_a_later_adoption_only() {
+        let brought = reviewed(&[-20]);
+        for (adopted, reaches) in [(1, false), (3, true)] {
+            let mut steps = [brings(2, OLD, &brought), adopts(adopted, NEW, OLD)];
+            steps.sort_by_key(|step| step.position);
+            let memories = folded(&steps, &Gone(HashMap::new()));
+            assert_eq!(memories[OLD], brought);
+            assert_eq!(memories.get(NEW) == Some(&brought), reaches);
+        }
+    }
+}

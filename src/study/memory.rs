@@ -520,4 +520,177 @@ mod tests {
         let due = graded(&Memory::default(), 4, 0).after(&Event::Bury, Day(1));
         assert!(!due.is_due(Day(1)) && due.is_due(Day(2)));
     }
+
+    fn about() -> About {
+        About {
+            device: "a".into(),
+            seq: 1,
+            count: 2,
+            hybrid: 3,
+        }
+    }
+
+    /// Some event of each sort: its word in the log, and whether a learner may take it back.
+    fn events() -> Vec<(Event, &'static str, bool)> {
+        let choose = |is_taken_over| Event::Choose {
+            field: "note".into(),
+            value: None,
+            is_taken_over,
+        };
+        let (key, memory) = (Key::new("d", "a", ""), Box::default());
+        vec![
+            (Event::graded(Meant::Review, Grade::GOOD), "review", true),
+            (Event::graded(Meant::Drill, Grade::GOOD), "drill", true),
+            (Event::graded(Meant::Look, Grade::GOOD), "look", true),
+            (
+                Event::graded(Meant::Practice, Grade::GOOD),
+                "practice",
+                true,
+            ),
+            (Event::graded(Meant::Exam, Grade::GOOD), "exam", false),
+            (Event::Suspend, "suspend", true),
+            (Event::Unsuspend, "unsuspend", true),
+            (Event::Bury, "bury", true),
+            (Event::Unbury, "unbury", true),
+            (Event::Flag(String::new()), "flag", true),
+            (Event::Unflag, "unflag", true),
+            (Event::Adopt(key.clone()), "adopt", false),
+            (Event::Bring { from: key, memory }, "adopt", false),
+            (Event::Undo(about()), "undo", false),
+            (Event::Redo(about()), "redo", false),
+            (Event::Void(about()), "void", false),
+            (choose(false), "choice", true),
+            (choose(true), "choice", false),
+            (
+                Event::Exam(Box::new(Act::Pause(about()))),
+                "exam-pause",
+                false,
+            ),
+            (Event::Unknown("dream".into()), "dream", false),
+        ]
+    }
+
+    #[test]
+    fn events_keep_their_words_and_only_what_a_learner_did_is_taken_back() {
+        for (event, word, is_undoable) in events() {
+            assert_eq!(
+                (event.name(), event.is_undoable()),
+                (word, is_undoable),
+                "{event:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_a_grading_has_a_grade_and_only_some_events_name_rows() {
+        let about = about();
+        for (event, word, _) in events() {
+            let is_grading = matches!(event, Event::Graded(..));
+            assert_eq!(event.grade(), is_grading.then_some(Grade::GOOD), "{word}");
+            let takes_back = ["undo", "redo", "void"].contains(&word);
+            assert_eq!(event.about(), takes_back.then_some(&about), "{word}");
+            let names = takes_back || word == "exam-pause";
+            assert_eq!(event.named(), names.then_some(&about), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_log_is_what_always_stood_there() {
+        let counted = Counted::ALL.map(Counted::word);
+        let words = [
+            "repetition",
+            "lapse",
+            "drill",
+            "look",
+            "practice",
+            "exam",
+            "nothing",
+        ];
+        assert_eq!(counted, words);
+        assert_eq!(Algorithm::Sm2.number(), 1);
+        let other = Algorithm::Other {
+            number: 9,
+            interval: 1,
+            due: Day(1),
+        };
+        assert_eq!(other.number(), 9);
+    }
+
+    #[test]
+    fn each_event_changes_what_it_says_and_nothing_else() {
+        let known = graded(&Memory::default(), 4, 0);
+        let after = |memory: &Memory, event| memory.after(&event, Day(5));
+        let suspended = after(&known, Event::Suspend);
+        let expected = Memory {
+            suspended: true,
+            ..known.clone()
+        };
+        assert_eq!(suspended, expected);
+        assert_eq!(after(&suspended, Event::Unsuspend), known);
+        let buried = after(&known, Event::Bury);
+        let expected = Memory {
+            buried: Some(Day(5)),
+            ..known.clone()
+        };
+        assert_eq!(buried, expected);
+        assert_eq!(after(&buried, Event::Unbury), known);
+        let flagged = after(&known, Event::Flag("odd".into()));
+        let expected = Memory {
+            flag: Some("odd".into()),
+            ..known.clone()
+        };
+        assert_eq!(flagged, expected);
+        assert_eq!(after(&flagged, Event::Unflag), known);
+        let others = events().into_iter().filter(|(.., may_undo)| !may_undo);
+        for (event, word, _) in others {
+            assert_eq!(after(&known, event), known, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_is_neither_due_nor_drilled() {
+        let weak = graded(&Memory::default(), 3, 0);
+        assert!(weak.is_drilled(Day(0)) && weak.is_due(Day(1)));
+        for event in [Event::Suspend, Event::Bury] {
+            let hidden = weak.after(&event, Day(0));
+            assert!(hidden.is_hidden(Day(0)) && !hidden.is_drilled(Day(0)));
+            let hidden = weak.after(&event, Day(1));
+            assert!(!hidden.is_due(Day(1)));
+        }
+        assert!(!weak.is_hidden(Day(0)));
+    }
+
+    #[test]
+    fn a_grading_counts_by_what_it_was_meant_as_and_what_came_before() {
+        let new = Memory::default();
+        let weak = graded(&new, 3, 0);
+        let good = graded(&new, 4, 0);
+        let failed = reviewed(&graded(&good, 4, 1), 1, 1);
+        let counts = |memory: &Memory, meant, grade, day| memory.counts(meant, grade, Day(day));
+        let (pass, fail) = (Grade::GOOD, Grade::AGAIN);
+        for (memory, meant, grade, day, expected) in [
+            (&new, Meant::Review, fail, 0, Counted::Repetition),
+            (&new, Meant::Look, pass, 0, Counted::Repetition),
+            (&new, Meant::Drill, pass, 0, Counted::Nothing),
+            (&new, Meant::Practice, fail, 0, Counted::Practice),
+            (&new, Meant::Exam, fail, 0, Counted::Exam),
+            (&good, Meant::Review, pass, 1, Counted::Repetition),
+            (&good, Meant::Look, fail, 1, Counted::Repetition),
+            (&good, Meant::Review, fail, 0, Counted::Lapse),
+            (&good, Meant::Look, pass, 0, Counted::Look),
+            (&good, Meant::Drill, pass, 0, Counted::Nothing),
+            (&good, Meant::Practice, fail, 1, Counted::Practice),
+            (&good, Meant::Exam, fail, 1, Counted::Exam),
+            (&weak, Meant::Drill, fail, 0, Counted::Drill),
+            (&weak, Meant::Drill, pass, 1, Counted::Nothing),
+            (&weak, Meant::Review, pass, 0, Counted::Drill),
+            (&failed, Meant::Review, fail, 1, Counted::Drill),
+        ] {
+            assert_eq!(
+                counts(memory, meant, grade, day),
+                expected,
+                "{meant:?} {grade:?} on day {day}"
+            );
+        }
+    }
 }
