@@ -59,8 +59,13 @@ pub fn read_ahead(text: &str, today: Day) -> Result<Day, String> {
 
 /// The civil date on the learner's wall at that moment, whatever the hour at which a study day ends.
 pub fn civil_day(at: Moment) -> Day {
+    study_day_at(at, 0)
+}
+
+/// The study day of that moment, where a day ends at the hour `rollover`.
+pub fn study_day_at(at: Moment, rollover: i8) -> Day {
     let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
-    study_day(offset.to_datetime(timestamp(at.utc_ms)), 0)
+    study_day(offset.to_datetime(timestamp(at.utc_ms)), rollover)
 }
 
 /// `2026-11-21`, the date on the learner's wall at that moment.

@@ -82,7 +82,7 @@ const FLOORS: &[Floor] = &[
     ),
     floor(
         "exchange",
-        &["lint", "deck_file", "files", "hash", "study"],
+        &["lint", "deck_file", "dates", "files", "hash", "study"],
         &["ron", "ratatui", "clap", "std::env"],
     ),
     floor("sheet", &["calculators", "files"], SCREEN),

@@ -20,6 +20,21 @@ fn swot(data: &Path, decks: &Path) -> Command {
     command
 }
 
+/// The rows of the log; the database is found sound.
+fn rows(data: &Path, decks: &Path, round: usize) -> u64 {
+    let says = |arguments: &[&str]| {
+        let output = swot(data, decks).args(arguments).output().unwrap();
+        let (said, errors) = (output.stdout, output.stderr);
+        let said = String::from_utf8(said).unwrap();
+        let errors = String::from_utf8_lossy(&errors);
+        assert!(output.status.success(), "round {round}: {said}{errors}");
+        said
+    };
+    let rows = says(&["log", "--json"]).lines().count() as u64;
+    says(&["doctor"]);
+    rows
+}
+
 fn deck_of(cards: usize) -> String {
     let mut text = String::from(
         "Deck(schema: 1, id: \"d\", title: \"D\", concepts: [Concept(id: \"c\", title: \"C\", cards: [\n",
@@ -79,16 +94,7 @@ fn every_acknowledged_grade_outlives_sigkill() {
         }
         child.wait().unwrap();
         acknowledged += saved;
-        let log = swot(&data, &decks)
-            .args(["log", "--json"])
-            .output()
-            .unwrap();
-        assert!(
-            log.status.success(),
-            "round {round}: {}",
-            String::from_utf8_lossy(&log.stderr)
-        );
-        let written = String::from_utf8(log.stdout).unwrap().lines().count() as u64;
+        let written = rows(&data, &decks, round);
         assert!(
             written >= acknowledged,
             "round {round}: {acknowledged} acknowledged, {written} written"
@@ -99,12 +105,6 @@ fn every_acknowledged_grade_outlives_sigkill() {
         );
         acknowledged = written;
     }
-    let doctor = swot(&data, &decks).arg("doctor").output().unwrap();
-    assert!(
-        doctor.status.success(),
-        "{}",
-        String::from_utf8_lossy(&doctor.stdout)
-    );
 }
 
 /// A database of the first release, killed while it is brought up to date, is one of the first release or of this one.
@@ -129,18 +129,6 @@ fn a_migration_that_is_killed_begins_again_or_is_done() {
         std::thread::sleep(std::time::Duration::from_micros(dice.below(60_000)));
         child.kill().unwrap();
         child.wait().unwrap();
-        let log = swot(&data, &decks)
-            .args(["log", "--json"])
-            .output()
-            .unwrap();
-        assert!(
-            log.status.success(),
-            "round {round}: {}",
-            String::from_utf8_lossy(&log.stderr)
-        );
-        assert_eq!(String::from_utf8(log.stdout).unwrap().lines().count(), 73);
-        let doctor = swot(&data, &decks).arg("doctor").output().unwrap();
-        let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
-        assert!(doctor.status.success(), "round {round}: {said}");
+        assert_eq!(rows(&data, &decks, round), 73);
     }
 }

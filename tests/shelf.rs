@@ -222,13 +222,9 @@ fn cards_that_cannot_be_asked_are_left_out_and_the_rest_is_studied() {
         let shelf = decks.open();
         let shelved = shelf.get("d").unwrap();
         assert_eq!(shelved.faults().len(), 3, "{:#?}", shelved.faults());
-        let keys: Vec<String> = shelf
-            .outline("d")
-            .unwrap()
-            .keys()
-            .map(|k| k.to_string())
-            .collect();
-        assert_eq!(keys, ["d/good", "d/linked"]);
+        let outline = shelf.outline("d").unwrap();
+        let cards: Vec<&str> = outline.cards().map(|(_, card)| &*card.id).collect();
+        assert_eq!(cards, ["good", "linked"]);
         assert_eq!(shelf.deck("d").unwrap().cards().count(), 2);
         let read = shelf.parsed_files();
         assert_eq!(shelf.page("d", "c").unwrap().id, "c");

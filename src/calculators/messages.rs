@@ -1,6 +1,12 @@
-//! What a calculator tells beside its figures: warnings, and why a request is refused.
+//! What a calculator tells beside its figures: warnings, why a request is refused, and how many there are of a thing.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// `1 card`, `2 cards`.
+pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let n = n.try_into().unwrap_or(u64::MAX);
+    format!("{n} {}", if n == 1 { one } else { many })
+}
 
 /// Something in a result worth knowing: printed as `code` or `code:detail`.
 #[derive(Debug, Clone, PartialEq, Eq)]

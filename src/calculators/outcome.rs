@@ -399,6 +399,7 @@ impl Grid {
         }
     }
 
+    #[cfg(test)]
     pub fn column(&self, key: &str) -> Option<&GridColumn> {
         self.columns.iter().find(|column| column.key == key)
     }
@@ -604,6 +605,7 @@ impl Outcome {
         self.figures.iter().find(|figure| figure.key == key)
     }
 
+    #[cfg(test)]
     pub fn table(&self, key: &str) -> Option<&Grid> {
         self.tables.iter().find(|grid| grid.key == key)
     }

@@ -28,8 +28,6 @@ pub const CUSTOMERS: [&str; 16] = [
 /// A sample table and the rest of the request that goes with it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
-    /// Under `content/samples/`.
-    pub file: &'static str,
     pub calculator: &'static str,
     pub title: &'static str,
     /// The table as comma-separated values with a header.
@@ -40,21 +38,18 @@ pub struct Sample {
 
 pub const ALL: [Sample; 3] = [
     Sample {
-        file: "abc.csv",
         calculator: "abc",
         title: "200 customers of Brightwater Supply by yearly sales",
         csv: abc,
         request: || json!({}),
     },
     Sample {
-        file: "cost-to-serve.csv",
         calculator: "cost_to_serve",
         title: "16 customers of Brightwater Supply with six cost drivers",
         csv: cost_to_serve,
         request: cost_to_serve_request,
     },
     Sample {
-        file: "rfm.csv",
         calculator: "rfm",
         title: "5,000 transactions of Brightwater Supply in 2025",
         csv: rfm,
@@ -235,7 +230,7 @@ mod tests {
     fn path(sample: &Sample) -> std::path::PathBuf {
         std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("content/samples")
-            .join(sample.file)
+            .join(sample.calculator.replace('_', "-") + ".csv")
     }
 
     #[test]
@@ -247,7 +242,7 @@ mod tests {
             assert!(
                 committed == (sample.csv)(),
                 "{} differs: run the test `write_the_samples`",
-                sample.file
+                sample.title
             );
         }
     }

@@ -86,6 +86,20 @@ impl Column {
         self.range = (lowest, highest);
         self
     }
+
+    /// The number of a row in a request, where it is given or needed.
+    pub fn number_of(&self, row: &Object) -> Result<Option<f64>, Refusal> {
+        let number = match self.needed {
+            true => Some(row.needed(self.key)?),
+            false => row.number(self.key)?,
+        };
+        number.map(|number| self.accept(row, number)).transpose()
+    }
+
+    /// The number again, where this column takes it.
+    pub fn accept(&self, row: &Object, number: f64) -> Result<f64, Refusal> {
+        row.within(self.key, number, self.range.0, self.range.1)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,14 +143,7 @@ impl Table {
             for (place, column) in columns.iter().enumerate() {
                 match column.holds {
                     Holds::Number => {
-                        let number = match column.needed {
-                            true => Some(row.needed(column.key)?),
-                            false => row.number(column.key)?,
-                        };
-                        if let Some(number) = number {
-                            row.within(column.key, number, column.range.0, column.range.1)?;
-                        }
-                        numbers[place].push(number.unwrap_or(f64::NAN));
+                        numbers[place].push(column.number_of(row)?.unwrap_or(f64::NAN));
                     }
                     Holds::Text | Holds::Date if column.needed => {
                         texts[place].push(row.needed_text(column.key)?);
@@ -168,22 +175,31 @@ impl Table {
                 Holds::Text | Holds::Date => self.named(column.key).map(|_| ())?,
             }
         }
-        for column in columns {
-            let (lowest, highest) = column.range;
-            let outside = |number: &f64| *number < lowest || *number > highest;
-            let numbers = self.numbers(column.key).map_or(&[][..], |numbers| numbers);
-            if let Some(row) = numbers.iter().position(outside) {
-                let message = format!(
-                    "`{}` in row {} must {}, not {}.",
-                    column.key,
-                    row + 1,
-                    super::request::bounds(lowest, highest),
-                    numbers[row]
-                );
-                return Err(Refusal::new("out_of_range", message).at_row(row, column.key));
-            }
-        }
+        self.in_range(columns)?;
         Ok(self.clone())
+    }
+
+    /// Refuses a number that its column does not take.
+    pub fn in_range(&self, columns: &[Column]) -> Result<(), Refusal> {
+        columns
+            .iter()
+            .try_for_each(|column| self.within(column.key, column.range.0, column.range.1))
+    }
+
+    /// Refuses a number of a column outside these bounds; an empty cell is none.
+    pub fn within(&self, key: &str, lowest: f64, highest: f64) -> Result<(), Refusal> {
+        let numbers = self.numbers(key).map_or(&[][..], |numbers| numbers);
+        let outside = |number: &f64| *number < lowest || *number > highest;
+        let Some(row) = numbers.iter().position(outside) else {
+            return Ok(());
+        };
+        let wanted = super::request::bounds(lowest, highest);
+        let message = format!(
+            "`{key}` in row {} must {wanted}, not {}.",
+            row + 1,
+            numbers[row]
+        );
+        Err(Refusal::new("out_of_range", message).at_row(row, key))
     }
 
     pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {

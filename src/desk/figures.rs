@@ -3,11 +3,11 @@
 use super::Desk;
 use super::choices::Taking;
 use super::selection::Selection;
-use crate::study::Key;
 use crate::study::figures::{Belongs, Figures, Told, histogram};
 use crate::study::kinds::{Answer, Ask, Kind};
 use crate::study::memory::LEECH;
 use crate::study::outlook::MATURE_DAYS;
+use crate::study::{Card, Key};
 use std::collections::{BTreeMap, HashMap};
 
 /// Days ahead for which the load is told.
@@ -145,6 +145,8 @@ impl Desk {
         there: &HashMap<Key, Belongs>,
     ) -> Result<Vec<(Key, String, u32)>, String> {
         let mut taken: HashMap<(Key, String), u32> = HashMap::new();
+        // Mix-ups of a question come together: its card is read once.
+        let mut read: Option<(i64, Option<Card>)> = None;
         for mix_up in self.store.mix_ups().map_err(|t| t.to_string())? {
             let Some(key) = keys
                 .get(&mix_up.question)
@@ -152,9 +154,14 @@ impl Desk {
             else {
                 continue;
             };
+            if read.as_ref().is_none_or(|(n, _)| *n != mix_up.question) {
+                read = Some((mix_up.question, self.shelf.card(key).ok()));
+            }
             // A card that can no longer be read has nothing to say of its options.
-            let (Ok(card), Some(answer)) = (self.shelf.card(key), Answer::from_log(&mix_up.answer))
-            else {
+            let Some((_, Some(card))) = &read else {
+                continue;
+            };
+            let Some(answer) = Answer::from_log(&mix_up.answer) else {
                 continue;
             };
             let Ok(verdict) = card.judge(key.part(), mix_up.seed, &answer) else {

@@ -2,6 +2,7 @@
 
 use crate::calculators::Warning;
 use crate::calculators::dates::Order;
+use crate::calculators::messages::count;
 use crate::calculators::numbers::Style;
 use crate::calculators::table::Table;
 use std::fmt;
@@ -191,7 +192,8 @@ impl Sheet {
         } else {
             format!("; not used: {}", self.ignored.join(", "))
         };
-        format!("{} rows; {}{ignored}", self.rows, taken.join(", "))
+        let rows = count(self.rows, "row", "rows");
+        format!("{rows}; {}{ignored}", taken.join(", "))
     }
 
     /// The findings as warnings of a result.

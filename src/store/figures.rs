@@ -101,12 +101,12 @@ impl Store {
         })
     }
 
-    /// Answers that failed, each with how often it was given to one question drawn in one way, the most frequent first.
+    /// Answers that failed, each with how often it was given to one question drawn in one way; those of a question together.
     pub fn mix_ups(&self) -> Result<Vec<MixUp>, Trouble> {
         self.read(|db| {
             db.prepare(
                 "SELECT log.subject, log.seed, log.answer, count(*) FROM log JOIN counted USING (id)
-                 WHERE log.grade < 3 AND log.answer IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2",
+                 WHERE log.grade < 3 AND log.answer IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
             )?
             .query_map([], |row| {
                 Ok(MixUp {

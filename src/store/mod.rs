@@ -35,7 +35,7 @@ mod undo;
 mod union;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use backup::BackupError;
 pub use backups::{Backup, Why, backups};

@@ -21,8 +21,6 @@ const CLOCK_FORWARD_MS: i64 = 366 * 86_400_000;
 #[derive(Debug)]
 pub struct Opened {
     pub store: Store,
-    /// The database was made just now.
-    pub is_new: bool,
     /// Of the file as it was found sound, for `open_sealed`.
     pub seal: Option<String>,
     pub notices: Vec<Notice>,
@@ -127,7 +125,7 @@ pub(super) fn open(
     };
     let mut db = gate.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     let is_read_only = db.is_readonly("main").map_err(refusal)?;
-    let is_new = gate.check(&db, look)?;
+    gate.check(&db, look)?;
     let version = migrate::version(&db).map_err(refusal)?;
     if version < gate.known {
         if is_read_only {
@@ -172,7 +170,6 @@ pub(super) fn open(
     notices.extend(folder_notices(&mut store));
     Ok(Opened {
         store,
-        is_new,
         seal,
         notices,
     })

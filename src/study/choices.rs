@@ -48,10 +48,6 @@ impl Exam {
     pub fn minutes(&self) -> u32 {
         self.minutes.unwrap_or(MINUTES)
     }
-
-    pub fn is_free(&self, day: Day) -> bool {
-        self.free[weekday(day)]
-    }
 }
 
 /// From 0, Monday.

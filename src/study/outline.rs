@@ -153,11 +153,6 @@ impl Outline {
         self.concepts.iter().find(|concept| concept.id == id)
     }
 
-    /// Every question of the deck, in the order of the file.
-    pub fn keys(&self) -> impl Iterator<Item = Key> {
-        self.cards().flat_map(|(_, card)| card.keys(&self.id))
-    }
-
     /// The linked cards as `deck/card`.
     pub fn links(&self, card: &CardOutline) -> Vec<String> {
         card.links()

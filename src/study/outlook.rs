@@ -257,7 +257,6 @@ pub enum State {
     Suspended,
 }
 
-
 impl State {
     pub fn of(memory: &Memory) -> State {
         match memory.schedule() {

@@ -1,5 +1,7 @@
 //! Text that came from outside, made fit to show. The only way to a `Text` is through `clean`.
 
+pub use crate::calculators::messages::count;
+
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -104,12 +106,6 @@ fn visible(raw: String) -> String {
     } else {
         raw
     }
-}
-
-/// `1 card`, `2 cards`.
-pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
-    let n = n.try_into().unwrap_or(u64::MAX);
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Borrowed where there is nothing to do, which is nearly always.

@@ -2,59 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
-use crate::study::log::{Change, Moment, Past, Sort};
+use crate::store::tests::machine::Machine;
+use crate::store::tests::{TODAY, at};
+use crate::study::log::{Past, Sort};
 use crate::study::memory::{Event, Meant};
-use crate::study::{Day, Grade, Key, Memory};
+use crate::study::{Grade, Key};
 use proptest::prelude::*;
-use tempfile::TempDir;
-
-const TODAY: Day = Day(20_778);
-
-fn at(day: Day, ms: i64) -> Moment {
-    Moment {
-        utc_ms: i64::from(day.0) * 86_400_000 + 30_000_000 + ms,
-        offset_s: 3600,
-    }
-}
-
-struct Machine {
-    folder: TempDir,
-    store: Store,
-    day: Day,
-    ms: i64,
-}
 
 impl Machine {
-    fn new() -> Machine {
-        Machine::in_folder(tempfile::tempdir().unwrap())
-    }
-
-    fn in_folder(folder: TempDir) -> Machine {
-        let store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
-        Machine {
-            store,
-            folder,
-            day: TODAY,
-            ms: 0,
-        }
-    }
-
-    fn now(&mut self) -> Moment {
-        self.ms += 1000;
-        at(self.day, self.ms)
-    }
-
-    fn does(&mut self, card: &str, event: Event) {
-        let key = Key::from_text(card);
-        let before = self.store.memory(&key).unwrap();
-        let change = Change::new(key, event, self.day, before);
-        let now = self.now();
-        self.store.record(&change, now).unwrap();
-    }
-
     fn grades(&mut self, card: &str, grade: u8) {
         let grade = Grade::new(grade).unwrap();
-        self.does(card, Event::graded(Meant::Review, grade));
+        self.does(&Key::from_text(card), Event::graded(Meant::Review, grade));
     }
 
     fn notes(&mut self, card: &str, note: &str) {
@@ -68,16 +26,6 @@ impl Machine {
 
     fn syncs(&mut self, shared: &Path) -> Report {
         sync(&mut self.store, shared, false).unwrap()
-    }
-
-    fn log(&self) -> Vec<Past> {
-        let mut log = Vec::new();
-        self.store.each_row(|past| log.push(past)).unwrap();
-        log
-    }
-
-    fn memories(&self) -> BTreeMap<Key, Memory> {
-        self.store.memories().unwrap().into_iter().collect()
     }
 
     /// Another machine with a copy of everything, its name as well.
@@ -395,7 +343,7 @@ proptest! {
             match act {
                 Act::Grade(card, grade) => machine.grades(&format!("d/{card}"), grade),
                 Act::Note(card, note) => machine.notes(&format!("d/{card}"), &note.to_string()),
-                Act::Flag(card) => machine.does(&format!("d/{card}"), Event::Flag("odd".into())),
+                Act::Flag(card) => machine.does(&Key::from_text(format!("d/{card}")), Event::Flag("odd".into())),
                 Act::Adopt(old, new) => {
                     let key = |n: u8| Key::from_text(format!("d/{n}"));
                     machine.store.adopt(&[(key(old), key(new))], day, now).unwrap();

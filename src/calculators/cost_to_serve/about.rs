@@ -35,45 +35,7 @@ pub static COST_TO_SERVE: Calculator = Calculator {
     lists: &["pools", "customers", "thresholds"],
     layouts: &[Layout {
         name: "customers",
-        columns: &[
-            CUSTOMER,
-            Column::number(
-                "revenue",
-                "Revenue",
-                &["sales", "net sales", "turnover", "sales value"],
-            ),
-            Column::number(
-                "cogs",
-                "Cost of goods",
-                &["cost of goods sold", "cost of sales", "product cost"],
-            )
-            .optional(),
-            Column::number("gross_margin", "Gross margin", &["gross profit"]).optional(),
-            Column::number(
-                "discounts",
-                "Discounts",
-                &["discount", "rebates", "rebate", "allowances"],
-            )
-            .optional(),
-            Column::number(
-                "direct",
-                "Direct cost",
-                &["direct costs", "other direct cost"],
-            )
-            .optional(),
-            Column::number(
-                "receivable_days",
-                "Days to pay",
-                &["payment days", "dso", "days outstanding"],
-            )
-            .optional(),
-            Column::number(
-                "capital",
-                "Capital tied up",
-                &["receivables", "capital employed"],
-            )
-            .optional(),
-        ],
+        columns: COLUMNS,
         rest: Some("driver"),
     }],
     example: r#"{"rates": {"orders": 40, "lines": 3, "drops": 75}, "customers": [
@@ -116,3 +78,50 @@ pub static COST_TO_SERVE: Calculator = Calculator {
     ],
     work: super::work,
 };
+
+pub(super) const COLUMNS: &[Column] = &[
+    CUSTOMER, REVENUE, COGS, MARGIN, DISCOUNTS, DIRECT, DAYS, CAPITAL,
+];
+pub(super) const REVENUE: Column = Column::number(
+    "revenue",
+    "Revenue",
+    &["sales", "net sales", "turnover", "sales value"],
+)
+.at_least(0.0);
+pub(super) const COGS: Column = Column::number(
+    "cogs",
+    "Cost of goods",
+    &["cost of goods sold", "cost of sales", "product cost"],
+)
+.at_least(0.0)
+.optional();
+pub(super) const MARGIN: Column =
+    Column::number("gross_margin", "Gross margin", &["gross profit"]).optional();
+pub(super) const DISCOUNTS: Column = Column::number(
+    "discounts",
+    "Discounts",
+    &["discount", "rebates", "rebate", "allowances"],
+)
+.at_least(0.0)
+.optional();
+pub(super) const DIRECT: Column = Column::number(
+    "direct",
+    "Direct cost",
+    &["direct costs", "other direct cost"],
+)
+.at_least(0.0)
+.optional();
+pub(super) const DAYS: Column = Column::number(
+    "receivable_days",
+    "Days to pay",
+    &["payment days", "dso", "days outstanding"],
+)
+.at_least(0.0)
+.optional();
+pub(super) const CAPITAL: Column = Column::number(
+    "capital",
+    "Capital tied up",
+    &["receivables", "capital employed"],
+)
+.at_least(0.0)
+.optional();

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{COST_TO_SERVE, Charge, Pool, Request};
+use super::about::{CAPITAL, COGS, COLUMNS, DAYS, DIRECT, DISCOUNTS, MARGIN, REVENUE};
+use super::{Charge, Pool, Request};
 use crate::calculators::request::{Object, Place, all_different, closest};
 use crate::calculators::table::no_column;
-use crate::calculators::{Reader, Refusal, Table};
+use crate::calculators::{Column, Reader, Refusal, Table};
 
 impl Request {
     pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
@@ -75,10 +76,10 @@ impl Request {
                 "capital",
             ])?;
             ids.push(row.needed_text("id")?);
-            let revenue = row.needed_within("revenue", 0.0, f64::INFINITY)?;
-            let discounts = row.within_or("discounts", 0.0, 0.0, f64::INFINITY)?;
-            let margin = match (row.number("cogs")?, row.number("gross_margin")?) {
-                (Some(cogs), None) => revenue - row.within("cogs", cogs, 0.0, f64::INFINITY)?,
+            let revenue = REVENUE.number_of(row)?.unwrap_or_default();
+            let discounts = DISCOUNTS.number_of(row)?.unwrap_or_default();
+            let margin = match (COGS.number_of(row)?, MARGIN.number_of(row)?) {
+                (Some(cogs), None) => revenue - cogs,
                 (None, Some(margin)) => margin,
                 (None, None) => {
                     return Err(row.missing("cogs", "the cost of goods, or `gross_margin`"));
@@ -99,16 +100,12 @@ impl Request {
                     .sum(),
                 _ => row.number_or("direct", 0.0)?,
             };
-            let days = row.within_or("receivable_days", 0.0, 0.0, f64::INFINITY)?;
-            let capital = row
-                .number("capital")?
-                .map(|capital| row.within("capital", capital, 0.0, f64::INFINITY))
-                .transpose()?;
+            let days = DAYS.number_of(row)?.unwrap_or_default();
+            let capital = CAPITAL.number_of(row)?;
             revenues.push(revenue);
             net_revenues.push(revenue - discounts);
             margins.push(margin - discounts);
-            self.direct
-                .push(row.within("direct", direct, 0.0, f64::INFINITY)?);
+            self.direct.push(DIRECT.accept(row, direct)?);
             self.capital.push(charge.on(revenue, days, capital));
             for (driver, quantity) in row.named_numbers("drivers")? {
                 row.within(&format!("drivers.{driver}"), quantity, 0.0, f64::INFINITY)?;
@@ -131,21 +128,15 @@ impl Request {
     fn read_table(&mut self, table: &Table, charge: &Charge) -> Result<(), Refusal> {
         let n = table.rows()?;
         self.ids = table.ids("id")?;
-        let revenue = not_negative(table, "revenue")?;
-        self.revenue = Arc::clone(revenue.ok_or_else(|| no_column("revenue"))?);
-        let cogs = not_negative(table, "cogs")?;
-        let margins = table.numbers("gross_margin");
+        table.in_range(COLUMNS)?;
+        let column = |column: &Column| table.numbers(column.key);
+        self.revenue = Arc::clone(column(&REVENUE).ok_or_else(|| no_column("revenue"))?);
+        let (cogs, margins) = (column(&COGS), column(&MARGIN));
         if cogs.is_none() && margins.is_none() {
             return Err(no_column("cogs"));
         }
-        let (discounts, direct) = (
-            not_negative(table, "discounts")?,
-            not_negative(table, "direct")?,
-        );
-        let (days, capital) = (
-            not_negative(table, "receivable_days")?,
-            not_negative(table, "capital")?,
-        );
+        let (discounts, direct) = (column(&DISCOUNTS), column(&DIRECT));
+        let (days, capital) = (column(&DAYS), column(&CAPITAL));
         let cell = |column: Option<&Arc<Vec<f64>>>, row: usize| {
             column
                 .map(|numbers| numbers[row])
@@ -173,17 +164,10 @@ impl Request {
         }
         self.net_revenue = Arc::new(net_revenues);
         self.gross_margin = Arc::new(net_margins);
-        let known: Vec<&str> = COST_TO_SERVE.layouts[0]
-            .columns
-            .iter()
-            .map(|column| column.key)
-            .collect();
-        for (key, _) in table
-            .columns
-            .iter()
-            .filter(|(key, _)| !known.contains(&key.as_str()))
-        {
-            if let Some(quantities) = not_negative(table, key)? {
+        let is_driver = |key: &str| COLUMNS.iter().all(|column| column.key != key);
+        for (key, _) in table.columns.iter().filter(|(key, _)| is_driver(key)) {
+            table.within(key, 0.0, f64::INFINITY)?;
+            if let Some(quantities) = table.numbers(key) {
                 self.drivers.push(key.clone());
                 let given = |number: &f64| if number.is_nan() { 0.0 } else { *number };
                 self.quantities.push(quantities.iter().map(given).collect());
@@ -236,26 +220,5 @@ impl Request {
             &self.ids[row]
         );
         Err(Refusal::new("unknown_driver", message).at_row(row, driver))
-    }
-}
-
-/// A column without negative numbers; NaN for an empty cell, nothing where there is no such column.
-fn not_negative<'t>(table: &'t Table, key: &str) -> Result<Option<&'t Arc<Vec<f64>>>, Refusal> {
-    let Some(numbers) = table.numbers(key) else {
-        return Ok(None);
-    };
-    match numbers
-        .iter()
-        .position(|number| *number < 0.0 || number.is_infinite())
-    {
-        Some(row) => {
-            let message = format!(
-                "`{key}` in row {} must be a number of at least 0, not {}.",
-                row + 1,
-                numbers[row]
-            );
-            Err(Refusal::new("out_of_range", message).at_row(row, key))
-        }
-        None => Ok(Some(numbers)),
     }
 }

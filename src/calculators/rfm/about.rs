@@ -75,7 +75,7 @@ pub static RFM: Calculator = Calculator {
         },
         Layout {
             name: "customers",
-            columns: &[CUSTOMER, RECENCY, FREQUENCY, MONETARY],
+            columns: SCORED,
             rest: None,
         },
     ],
@@ -213,6 +213,8 @@ const STATUS: Column = Column::text(
 )
 .whole()
 .optional();
+/// Of customers that are summed up already.
+pub(super) const SCORED: &[Column] = &[CUSTOMER, RECENCY, FREQUENCY, MONETARY];
 const RECENCY: Column = Column::number(
     "recency_days",
     "Days since",
@@ -221,12 +223,14 @@ const RECENCY: Column = Column::number(
         "days since last order",
         "days since last purchase",
     ],
-);
+)
+.at_least(0.0);
 const FREQUENCY: Column = Column::number(
     "frequency",
     "Orders",
     &["orders", "purchases", "transactions", "number of orders"],
-);
+)
+.at_least(0.0);
 const MONETARY: Column = Column::number(
     "monetary",
     "Spend",

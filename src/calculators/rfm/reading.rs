@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::about::SCORED;
 use super::purchases::{Ledger, People, Purchase, day, not_a_day, sum_up};
 use super::{CUTS, Method, NAMES, Request};
 use crate::calculators::dates;
@@ -131,19 +132,20 @@ impl People {
                 return Err(object.missing("customers", "a list of customers, or `transactions`"));
             }
         };
-        let mut ids = Vec::with_capacity(rows.len());
-        let mut values: [Vec<f64>; 3] = Default::default();
-        for row in &rows {
-            row.knows(&["id", "recency_days", "frequency", "monetary"])?;
-            ids.push(row.needed_text("id")?);
-            values[0].push(row.needed_within(NAMES[0], 0.0, f64::INFINITY)?);
-            values[1].push(row.needed_within(NAMES[1], 0.0, f64::INFINITY)?);
-            values[2].push(row.needed(NAMES[2])?);
+        let table = Table::of_rows(&rows, SCORED)?;
+        Self::of_scored(&table, "customers", as_of)
+    }
+
+    fn of_scored(table: &Table, list: &str, as_of: Option<Date>) -> Result<Self, Refusal> {
+        let ids = table.named("id")?;
+        all_different(list, &ids)?;
+        let mut values: [Arc<Vec<f64>>; 3] = Default::default();
+        for (list, key) in values.iter_mut().zip(NAMES) {
+            *list = table.needed(key)?;
         }
-        all_different("customers", &ids)?;
         Ok(People {
-            ids: Arc::new(ids),
-            values: values.map(Arc::new),
+            ids,
+            values,
             as_of,
             ledger: Ledger::default(),
         })
@@ -195,28 +197,8 @@ impl People {
                            `monetary`: give it one or the other.";
             return Err(Refusal::new("missing", message).at_field("date"));
         }
-        let ids = table.ids("id")?;
-        let mut values: [Arc<Vec<f64>>; 3] = Default::default();
-        for (list, key) in values.iter_mut().zip(NAMES) {
-            *list = table.needed(key)?;
-            let low = list
-                .iter()
-                .position(|value| *value < 0.0 && key != "monetary");
-            if let Some(row) = low {
-                let message = format!(
-                    "`{key}` in row {} must be at least 0, not {}.",
-                    row + 1,
-                    list[row]
-                );
-                return Err(Refusal::new("out_of_range", message).at_row(row, key));
-            }
-        }
-        Ok(People {
-            ids,
-            values,
-            as_of,
-            ledger: Ledger::default(),
-        })
+        table.in_range(SCORED)?;
+        Self::of_scored(table, "the table", as_of)
     }
 }
 

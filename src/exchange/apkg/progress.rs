@@ -1,8 +1,10 @@
 //! What Anki remembers of a card, in our terms: whole days, ease in hundredths. It asks no clock: the collection says when
 //! it began, the caller how far the learner's zone is from UTC.
 
+use crate::dates::{civil_day, study_day_at};
 use crate::exchange::{Progress, Studied};
 use crate::study::Day;
+use crate::study::log::Moment;
 use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL};
 
 /// How the caller's calendar counts.
@@ -13,18 +15,21 @@ pub struct Calendar<'a> {
     pub rollover: i8,
 }
 
-const DAY: i64 = 86_400;
+/// Reviews this far apart, in seconds, are of different days.
+const HALF_A_DAY: i64 = 43_200;
+
+fn moment(at: i64, offset_s: i32) -> Moment {
+    let utc_ms = at.saturating_mul(1_000);
+    Moment { utc_ms, offset_s }
+}
 
 impl Calendar<'_> {
-    fn civil(&self, at: i64) -> i64 {
-        at.saturating_add((self.offset)(at).into())
+    fn moment(&self, at: i64) -> Moment {
+        moment(at, (self.offset)(at))
     }
 
     fn study_day(&self, at: i64) -> Day {
-        day(self
-            .civil(at)
-            .saturating_sub(i64::from(self.rollover) * 3_600)
-            .div_euclid(DAY))
+        study_day_at(self.moment(at), self.rollover)
     }
 }
 
@@ -71,7 +76,7 @@ impl Reviews {
         }
         if button <= 1 {
             self.streak = 0;
-        } else if self.streak == 0 || at - self.last > DAY / 2 {
+        } else if self.streak == 0 || at - self.last > HALF_A_DAY {
             self.streak += 1;
         }
         self.last = at;
@@ -87,14 +92,14 @@ pub struct Epoch {
 }
 
 impl Epoch {
-    fn day(&self, calendar: &Calendar<'_>) -> i64 {
-        match self.west {
-            Some(west) => self
-                .created
-                .saturating_sub(west.saturating_mul(60))
-                .div_euclid(DAY),
-            None => calendar.civil(self.created).div_euclid(DAY),
-        }
+    fn day(&self, calendar: &Calendar<'_>) -> Day {
+        let west = self
+            .west
+            .and_then(|west| i32::try_from(west.saturating_mul(60)).ok());
+        civil_day(match west {
+            Some(west) => moment(self.created, -west),
+            None => calendar.moment(self.created),
+        })
     }
 }
 
@@ -143,7 +148,7 @@ fn studied(
     let due = if due > 1_000_000_000 {
         calendar.study_day(due)
     } else {
-        day(start.saturating_add(due))
+        day(due.saturating_add(start.0.into()))
     };
     let is_review = card.kind == 2;
     let ease = if card.factor > 0 {
@@ -191,6 +196,7 @@ mod tests {
     /// 2026-11-21 04:00 UTC.
     const BEGAN: i64 = 1_795_233_600;
     const BEGAN_DAY: i32 = 20_778;
+    const DAY: i64 = 2 * HALF_A_DAY;
 
     fn of(card: CardRow, reviews: Option<Reviews>) -> Studied {
         let calendar = Calendar {
@@ -289,7 +295,7 @@ mod tests {
             offset: &|_| 0,
             rollover: 4,
         };
-        assert_eq!(epoch.day(&calendar), i64::from(BEGAN_DAY));
+        assert_eq!(epoch.day(&calendar), Day(BEGAN_DAY));
     }
 
     #[test]

@@ -54,12 +54,10 @@ fn refused_untouched(folder: &TempDir) -> OpenError {
 fn what_is_made_is_private() {
     let top = folder();
     let data = top.path().join("a/b");
-    let opened = Store::open(&data, at(TODAY, 0)).unwrap();
-    assert!(opened.is_new);
+    Store::open(&data, at(TODAY, 0)).unwrap();
     for path in [data.clone(), data.join(FILE), data.join(DEVICE)] {
         assert!(!crate::store::folder::is_open_to_others(&path), "{path:?}");
     }
-    assert!(!Store::open(&data, at(TODAY, 0)).unwrap().is_new);
 }
 
 #[test]
@@ -99,7 +97,7 @@ fn values_that_make_no_sense_cannot_be_written() {
 fn a_first_start_that_was_cut_short_is_taken_up() {
     let folder = folder();
     fs::write(folder.path().join(FILE), "").unwrap();
-    assert!(Store::open(folder.path(), at(TODAY, 0)).unwrap().is_new);
+    Store::open(folder.path(), at(TODAY, 0)).unwrap();
 }
 
 /// The power fails while the database is made: any part of its pages may be on the disk, and its journal is.

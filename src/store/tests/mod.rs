@@ -4,6 +4,7 @@
 mod gate;
 mod histories;
 mod independent;
+pub(crate) mod machine;
 mod migration;
 mod repair;
 mod size;

@@ -1,9 +1,8 @@
 //! Several machines, each with a log of its own: whatever the order in which they meet, all end with one log and one fold.
 
+use super::machine::Machine;
 use super::*;
-use crate::study::log::Past;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 const MACHINES: usize = 3;
 const CARDS: u8 = 4;
@@ -51,49 +50,10 @@ fn card(number: u8) -> Key {
     key(&format!("d/{number}"))
 }
 
-struct Machine {
-    folder: TempDir,
-    store: Store,
-    day: Day,
-    ms: i64,
-}
-
 impl Machine {
-    fn new() -> Machine {
-        let folder = folder();
-        Machine {
-            store: open(&folder),
-            folder,
-            day: TODAY,
-            ms: 0,
-        }
-    }
-
-    fn now(&mut self) -> Moment {
-        self.ms += 1000;
-        at(self.day, self.ms)
-    }
-
-    fn does(&mut self, card: &Key, event: Event) {
-        let before = self.store.memory(card).unwrap();
-        let change = Change::new(card.clone(), event, self.day, before);
-        let now = self.now();
-        self.store.record(&change, now).unwrap();
-    }
-
     fn meets(&mut self, other: &Path) {
         let now = self.now();
         self.store.merge(other, now, false).unwrap();
-    }
-
-    fn log(&self) -> Vec<Past> {
-        let mut log = Vec::new();
-        self.store.each_row(|past| log.push(past)).unwrap();
-        log
-    }
-
-    fn memories(&self) -> BTreeMap<Key, Memory> {
-        self.store.memories().unwrap().into_iter().collect()
     }
 }
 

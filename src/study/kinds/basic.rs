@@ -1,8 +1,8 @@
 //! A question and its answer; reversed, also the answer and its question. The learner judges.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, must_not_be_empty,
-    must_not_give_away, others_must_hold,
+    Answer, Ask, CardText, Face, Kind, List, REVERSE, Role, Verdict, Way, kind_fields,
+    must_not_be_empty, must_not_give_away, others_must_hold,
 };
 use crate::study::common::Common;
 use crate::study::fault::Fault;
@@ -19,8 +19,6 @@ kind_fields! {
         reversed: bool,
     }
 }
-
-pub const REVERSE: &str = "reverse";
 
 impl Kind for Basic {
     fn name(&self) -> &'static str {

@@ -1,10 +1,9 @@
 //! A term and its meaning, asked both ways, each as a sentence of its own: "What is the order cycle?", where learners judge
 //! themselves, and "Which term: time from an order to its receipt?", where the term is typed.
 
-use super::basic::REVERSE;
 use super::{
-    Answer, Ask, Basic, Card, CardText, Face, Folding, Kind, List, Role, Typed, Verdict, Way,
-    kind_fields, must_not_be_empty, must_not_give_away, others_must_hold,
+    Answer, Ask, Basic, Card, CardText, Face, Folding, Kind, List, REVERSE, Role, Typed, Verdict,
+    Way, kind_fields, must_not_be_empty, must_not_give_away, others_must_hold,
 };
 use crate::study::common::Common;
 use crate::study::fault::Fault;

@@ -36,8 +36,6 @@ impl Contents {
 
     /// The sections that hold every word typed, each with its chapter.
     fn found(&self) -> Vec<(&Chapter, &Section)> {
-        let words = self.field.text().to_lowercase();
-        let words: Vec<&str> = words.split_whitespace().collect();
         let sections = self.chapters.iter().flat_map(|chapter| {
             chapter
                 .sections
@@ -46,12 +44,10 @@ impl Contents {
         });
         let holds = |(chapter, section): &(&Chapter, &Section)| {
             let code = section.code.as_deref().unwrap_or_default();
-            let text = format!(
+            self.field.is_in(&format!(
                 "{} {code} {} {} {}",
                 section.title, section.topic, chapter.title, chapter.track
-            );
-            let text = text.to_lowercase();
-            words.iter().all(|word| text.contains(word))
+            ))
         };
         sections.filter(holds).collect()
     }

@@ -49,18 +49,9 @@ impl CommandPalette {
     }
 
     fn found(&self) -> Vec<&Command> {
-        let wanted: Vec<String> = self
-            .field
-            .text()
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
         self.commands
             .iter()
-            .filter(|command| {
-                let words = command.words.to_lowercase();
-                wanted.iter().all(|w| words.contains(w.as_str()))
-            })
+            .filter(|command| self.field.is_in(&command.words))
             .collect()
     }
 }

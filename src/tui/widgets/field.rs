@@ -99,6 +99,12 @@ impl Field {
         self.input.value()
     }
 
+    /// Whether a text holds every word typed, in whatever case.
+    pub fn is_in(&self, text: &str) -> bool {
+        let (text, typed) = (text.to_lowercase(), self.text().to_lowercase());
+        typed.split_whitespace().all(|word| text.contains(word))
+    }
+
     pub fn clear(&mut self) {
         self.input.reset();
         self.given = Given::Own;
