@@ -3,6 +3,7 @@
 pub mod report;
 pub mod sitting;
 
+pub use super::Asked;
 use super::{Doc, Route, ways_back};
 use crate::study::figures::Passed;
 use crate::study::mock_exam::{DIAGNOSTIC, ExamAhead, Lobby, SHORT, Setup};
@@ -22,14 +23,6 @@ use std::any::Any;
 /// Marks that can be aimed at, in per cent.
 const MARKS: std::ops::RangeInclusive<u32> = 50..=95;
 const MARK_STEP: u32 = 5;
-
-/// What was asked for on the command line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
-    pub exam: Option<String>,
-    pub questions: Option<u32>,
-    pub minutes: Option<u32>,
-}
 
 pub struct MockExam {
     lobby: Lobby,

@@ -31,6 +31,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
+/// What was asked of a mock exam on the command line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub exam: Option<String>,
+    pub questions: Option<u32>,
+    pub minutes: Option<u32>,
+}
+
 /// Where a screen is found: the driver opens it with what it needs from the desk (`driver/open.rs`).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Route {
@@ -54,7 +62,7 @@ pub enum Route {
     /// The plans of the exams, and how ready the learner is for them.
     Plan,
     /// Before a mock exam, with what was asked for on the command line.
-    MockExam(mock_exam::Asked),
+    MockExam(Asked),
     /// A mock exam: one that begins now, or else the one that runs.
     SitExam(Option<Box<Setup>>),
     /// What a mock exam came to, by the row that it began with.
