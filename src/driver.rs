@@ -165,9 +165,15 @@ impl<T: Tty> Driver<T> {
         let mouse = desk.settings().mouse;
         let at_home = start == Route::Home;
         // It is worked out only where it is seen.
-        let home = at_home.then(|| HomeScreen::new(desk.home()));
+        let home = at_home.then(|| desk.home());
+        let asks_for = home.as_ref().map(|home| home.asks_for.clone());
+        let asks_for = asks_for.filter(|exams| !exams.is_empty());
+        let home = home.map(HomeScreen::new);
         let mut ground = Ground::Desk(Box::new(desk));
-        let first = (!at_home).then(|| ground.open(start));
+        let first = match asks_for {
+            Some(exams) => Some(ground.open(Route::Welcome(exams))),
+            None => (!at_home).then(|| ground.open(start)),
+        };
         if let Some(Err(News::Failed(why))) = first {
             return Err(why);
         }

@@ -14,6 +14,7 @@ use swotter::study::memory::{Event, Meant};
 use swotter::tui::action::{Action, TABLE};
 use swotter::tui::screen::News;
 use swotter::tui::screens::browse::Browse;
+use swotter::tui::screens::welcome::Welcome;
 use swotter::tui::theme::{Palette, Symbols};
 
 /// A screen by name, and how one gets there.
@@ -21,6 +22,14 @@ type Scene = (&'static str, fn(&mut Stage));
 
 const SCENES: &[Scene] = &[
     ("home", |_| {}),
+    ("welcome", |s| {
+        let exams = [
+            ("CPIM", "Planning and inventory management"),
+            ("CLTD", "Logistics, transportation and distribution"),
+        ];
+        let exams = exams.map(|(id, title)| (id.to_owned(), title.into()));
+        s.show(Box::new(Welcome::new(exams.into())));
+    }),
     ("home_deck", |s| {
         s.keys("Down Down");
     }),
@@ -196,6 +205,9 @@ const SCENES: &[Scene] = &[
     ("how_sure", |s| {
         s.ask_how_sure("price-war").keys("2");
     }),
+    ("statistics", |s| {
+        s.keys("i");
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),
@@ -222,7 +234,11 @@ fn sized(scene: &Scene, palette: Palette, symbols: Symbols, size: (u16, u16)) ->
 fn every_screen_looks_as_it_should() {
     for it in SCENES {
         let mut out = String::new();
-        for (wide, high) in [(80, 24), (120, 40), (40, 12), (20, 5)] {
+        let mut sizes = vec![(80, 24), (120, 40), (40, 12), (20, 5)];
+        if ["home", "welcome", "contents", "statistics"].contains(&it.0) {
+            sizes.push((200, 60));
+        }
+        for (wide, high) in sizes {
             let size = (wide, high);
             let picture = sized(it, Palette::Dark, Symbols::Braille, size).text(wide, high);
             out.push_str(&format!("--- {wide}x{high}\n{picture}\n"));

@@ -180,7 +180,10 @@ impl Desk {
 
     /// Shipped decks prepare for several examinations, and nothing was chosen or answered yet: the learner is to be asked
     /// for which. Empty otherwise.
-    pub fn exams_to_ask_for(&self, decks: &[Arc<Outline>]) -> Result<Vec<(String, Text)>, String> {
+    pub(super) fn exams_to_ask_for(
+        &self,
+        decks: &[Arc<Outline>],
+    ) -> Result<Vec<(String, Text)>, String> {
         let rows = self.store.choices().map_err(|t| t.to_string())?;
         if !rows.is_empty() || !self.memories.is_empty() || self.store.is_read_only() {
             return Ok(Vec::new());

@@ -150,6 +150,7 @@ impl Desk {
             week,
             broken: self.broken(),
             first_time: self.memories.is_empty(),
+            asks_for: self.exams_to_ask_for(&decks)?,
             notices: self.notices.clone(),
             updates: self.updates.told(),
         })

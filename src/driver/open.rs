@@ -23,6 +23,7 @@ use crate::tui::screens::preview::PreviewScreen;
 use crate::tui::screens::statistics::Statistics;
 use crate::tui::screens::study::Study;
 use crate::tui::screens::updates::UpdatesScreen;
+use crate::tui::screens::welcome::Welcome;
 
 impl Ground {
     /// The screen, or what is said in its place.
@@ -33,6 +34,7 @@ impl Ground {
                 desk.look_for_updates();
                 Box::new(HomeScreen::new(desk.home()))
             }
+            Route::Welcome(exams) => Box::new(Welcome::new(exams)),
             Route::Study {
                 selectors,
                 new,

@@ -39,6 +39,8 @@ pub struct Home {
     pub broken: Vec<Broken>,
     /// Nothing was ever graded here.
     pub first_time: bool,
+    /// Id and title of the examinations among which the learner is to choose before the first card.
+    pub asks_for: Vec<(String, Text)>,
     /// Sentences to be seen: a fixed clock, a read-only disk, a newer deck.
     #[serde(skip)]
     pub notices: Vec<String>,

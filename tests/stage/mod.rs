@@ -163,7 +163,7 @@ fn folder() -> &'static Path {
         for table in ["sales.csv", "sales-2025.csv"] {
             fs::write(table, "a\n1\n").unwrap();
         }
-        let mut desk = desk(Path::new("learner"), "decks");
+        let mut desk = desk(Path::new("learner"), Some("decks"));
         let mut history = HISTORY.to_vec();
         history.sort_by_key(|(_, ago, _)| std::cmp::Reverse(*ago));
         for (card, ago, grade) in history {
@@ -184,7 +184,8 @@ fn clock(day: Day) -> Clock {
     Clock::new(Some(&format!("{date}T09:00:00+00:00[UTC]")), 4).unwrap()
 }
 
-fn desk(data: &Path, decks: &str) -> Desk {
+/// Without decks of its own the desk has those that lie in the program.
+fn desk(data: &Path, decks: Option<&str>) -> Desk {
     let place = |name: &str| Folder {
         path: data.join(name),
         because: "a test",
@@ -195,8 +196,8 @@ fn desk(data: &Path, decks: &str) -> Desk {
         cache: place("cache"),
     };
     let sources = Sources {
-        no_builtin: true,
-        data_decks: Some(decks.into()),
+        no_builtin: decks.is_some(),
+        data_decks: decks.map(PathBuf::from),
         deck_paths: Vec::new(),
         cache: None,
     };
@@ -318,7 +319,7 @@ impl Stage {
         }
         Stage::started(
             data,
-            decks,
+            Some(decks),
             Look::new(palette, symbols, Keys::default()),
             size,
         )
@@ -328,10 +329,17 @@ impl Stage {
     pub fn first() -> Stage {
         folder();
         let look = Look::new(Palette::Dark, Symbols::Braille, Keys::default());
-        Stage::started(tempfile::tempdir().unwrap(), "decks", look, (80, 24))
+        Stage::started(tempfile::tempdir().unwrap(), Some("decks"), look, (80, 24))
     }
 
-    fn started(data: TempDir, decks: &str, look: Look, (wide, high): (u16, u16)) -> Stage {
+    /// One who was never here before, with the decks that lie in the program.
+    pub fn shipped(size: (u16, u16)) -> Stage {
+        folder();
+        let look = Look::new(Palette::Dark, Symbols::Braille, Keys::default());
+        Stage::started(tempfile::tempdir().unwrap(), None, look, size)
+    }
+
+    fn started(data: TempDir, decks: Option<&str>, look: Look, (wide, high): (u16, u16)) -> Stage {
         let desk = desk(data.path(), decks);
         let script = Script {
             events: VecDeque::new(),
@@ -359,7 +367,7 @@ impl Stage {
 
     /// Another window on the same progress.
     pub fn other_window(&self) -> Desk {
-        desk(self.data.path(), "decks")
+        desk(self.data.path(), Some("decks"))
     }
 
     pub fn database(&self) -> PathBuf {

@@ -15,6 +15,7 @@ pub mod preview;
 pub mod statistics;
 pub mod study;
 pub mod updates;
+pub mod welcome;
 
 use super::action::{Action, Offer, offer};
 use super::canvas::{Canvas, Hit};
@@ -26,6 +27,7 @@ use crate::study::Key;
 use crate::study::log::About;
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::Setup;
+use crate::study::text::Text;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -43,6 +45,8 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Route {
     Home,
+    /// What is prepared for: asked once, before the first card, among these examinations.
+    Welcome(Vec<(String, Text)>),
     /// Today's questions of these decks, concepts or cards; of all where none is named.
     Study {
         selectors: Vec<String>,
@@ -177,7 +181,7 @@ pub fn describe(event: &Event) -> String {
         Event::Undo(_) => "undone".into(),
         Event::Redo(_) => "done again".into(),
         Event::Void(_) => "declared void".into(),
-        Event::Choose { field, .. } => format!("{field} chosen"),
+        Event::Choose { field, .. } => format!("the choice of `{field}`"),
         Event::Exam(act) => act.word().replace('-', " "),
         Event::Unknown(kind) => format!("{kind} (by a newer swot)"),
     }

@@ -1,0 +1,177 @@
+//! The one question before the first card: what the learner prepares for. The answer opens the first session at once.
+
+use super::{Doc, Route};
+use crate::study::choices::{Choice, ExamChoice};
+use crate::study::text::Text;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT};
+use crate::tui::screen::{Effect, News, Now, Screen, Title};
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::prose;
+use crate::tui::widgets::width::{fit, pad, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+const WHAT: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
+const LATER: &str = "What you choose decides which decks take part. It can be changed at any time.";
+
+pub struct Welcome {
+    /// Id and title of each examination.
+    exams: Vec<(String, Text)>,
+    cursor: Cursor,
+    window: Window,
+    /// A choice was made and is being written down.
+    chosen: bool,
+}
+
+impl Welcome {
+    pub fn new(exams: Vec<(String, Text)>) -> Welcome {
+        let mut cursor = Cursor::default();
+        // All examinations together.
+        cursor.set(exams.len(), exams.len() + 2);
+        Welcome {
+            exams,
+            cursor,
+            window: Window::default(),
+            chosen: false,
+        }
+    }
+
+    /// Each examination, then all of them, then everything without any.
+    fn len(&self) -> usize {
+        self.exams.len() + 2
+    }
+
+    fn words(&self, nth: usize) -> (&str, String) {
+        match self.exams.get(nth) {
+            Some((id, title)) => (id, prose::plain(title)),
+            None if nth > self.exams.len() => ("everything", "all decks, no exam".to_owned()),
+            None if self.exams.len() == 2 => ("both", String::new()),
+            None => ("all of these", String::new()),
+        }
+    }
+
+    fn choose(&mut self, nth: usize) -> Vec<Effect> {
+        if nth >= self.len() {
+            return Vec::new();
+        }
+        let is_sat = |at: usize| nth == self.exams.len() || nth == at;
+        let exams = self.exams.iter().enumerate();
+        let choices = exams
+            .map(|(at, (id, _))| Choice::Exam(id.clone(), ExamChoice::Sat(Some(is_sat(at)))))
+            .collect();
+        self.chosen = true;
+        vec![Effect::Choose(choices)]
+    }
+
+    fn line(&self, nth: usize, look: &Look, room: usize) -> Vec<Span<'static>> {
+        let here = nth == self.cursor.at();
+        let style = if here {
+            look.theme.selected
+        } else {
+            Style::new()
+        };
+        let sign = if here { look.glyphs.cursor } else { " " };
+        let (name, title) = self.words(nth);
+        let names = (0..self.exams.len()).map(|nth| width(self.words(nth).0));
+        let column = names.max().unwrap_or(0).max(width(name));
+        let title = fit(&title, room.saturating_sub(8 + column), look.glyphs.cut).into_owned();
+        vec![
+            Span::styled(format!("{sign} "), look.theme.selected),
+            Span::styled(format!("{}  ", nth + 1), look.theme.accent),
+            Span::styled(pad(name, column, look.glyphs.cut), style),
+            Span::styled(format!("  {title}"), look.theme.dim),
+        ]
+    }
+}
+
+impl Screen for Welcome {
+    fn name(&self) -> &'static str {
+        "Welcome"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        Title::new(Span::styled("Swot", look.theme.strong), Span::raw(""))
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let (name, _) = self.words(self.cursor.at());
+        let mut offers = vec![
+            offer(Action::Go).named(name),
+            offer(Action::Space).named(name).quiet(),
+        ];
+        offers.extend((0..self.len()).map(|nth| {
+            let (name, _) = self.words(nth);
+            offer(Action::Pick(nth as u8 + 1)).named(name).quiet()
+        }));
+        offers.extend([
+            offer(Action::Back).named("decide later"),
+            offer(Action::Leave).named("quit").quiet(),
+            offer(Action::Up).quiet(),
+            offer(Action::Down).quiet(),
+        ]);
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.cursor.moved(action, self.len()) {
+            return Vec::new();
+        }
+        match action {
+            Action::Go | Action::Space => self.choose(self.cursor.at()),
+            Action::Pick(nth) => self.choose(usize::from(nth).wrapping_sub(1)),
+            Action::Leave => vec![Effect::Quit],
+            _ => vec![Effect::Back],
+        }
+    }
+
+    fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {
+        self.choose(item)
+    }
+
+    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
+        match news {
+            News::Chosen if std::mem::take(&mut self.chosen) => {
+                vec![Effect::Back, Route::study(Vec::new()).into()]
+            }
+            News::Refused(_) => {
+                self.chosen = false;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let margin = if area.width >= NARROW { 3 } else { 1 };
+        let inner = Rect {
+            x: area.x + margin,
+            width: area.width.saturating_sub(2 * margin).min(READING),
+            ..area
+        };
+        let mut doc = Doc::default();
+        let say = |doc: &mut Doc, text: &str, style: Style| {
+            let lines = prose::wrap_inline(text, inner.width, &look.glyphs);
+            doc.lead(Vec::new(), &lines, style, None);
+            doc.gap();
+        };
+        if area.height >= SHORT {
+            say(&mut doc, WHAT, Style::new());
+        }
+        say(&mut doc, "What do you prepare for?", look.theme.strong);
+        for nth in 0..self.len() {
+            let at = doc.len();
+            doc.hit(self.line(nth, look, inner.width.into()), Hit::Item(nth));
+            if nth == self.cursor.at() {
+                doc.focus = Some(at..at + 1);
+            }
+        }
+        if area.height >= SHORT {
+            doc.gap();
+            say(&mut doc, LATER, look.theme.dim);
+        }
+        doc.draw(canvas, inner, &self.window);
+    }
+}
