@@ -124,6 +124,11 @@ impl Desk {
         &self.clock
     }
 
+    /// What screens follow from and this program does not bring about: the day, and what other windows write.
+    pub fn mark(&self) -> Option<(Day, i64)> {
+        Some((self.today(), self.store.data_version().ok()?))
+    }
+
     /// For tests, in which days pass.
     pub fn set_clock(&mut self, clock: Clock) {
         self.clock = clock;

@@ -17,7 +17,7 @@ use crate::study::Day;
 use crate::tui::app::App;
 use crate::tui::canvas::Look;
 use crate::tui::keys;
-use crate::tui::screen::{Effect, Input, News, Now, Screen};
+use crate::tui::screen::{Effect, Input, News, Now, Screen, Stale};
 use crate::tui::screens::Route;
 use crate::tui::screens::home::HomeScreen;
 use crate::watch::Watch;
@@ -134,7 +134,14 @@ pub fn preview(
     let first = ground.open(Route::Preview).map_err(in_words)?;
     let app = App::new(look, settings.mouse, false, first);
     let tty = open(settings.mouse, "`swot preview --plain` needs no screen")?;
-    Driver { ground, app, tty }.run()
+    let mark = None;
+    Driver {
+        ground,
+        mark,
+        app,
+        tty,
+    }
+    .run()
 }
 
 fn open(mouse: bool, plain: &str) -> Result<Terminal, String> {
@@ -150,6 +157,8 @@ fn in_words(news: News) -> String {
 
 pub struct Driver<T> {
     ground: Ground,
+    /// What the screens follow from beside this program's own doing, as it was when they were asked last.
+    mark: Option<(Day, i64)>,
     pub app: App,
     pub tty: T,
 }
@@ -164,6 +173,7 @@ impl<T: Tty> Driver<T> {
     ) -> Result<Driver<T>, String> {
         let mouse = desk.settings().mouse;
         let at_home = start == Route::Home;
+        let mark = desk.mark();
         // It is worked out only where it is seen.
         let home = at_home.then(|| desk.home());
         let asks_for = home.as_ref().map(|home| home.asks_for.clone());
@@ -180,6 +190,7 @@ impl<T: Tty> Driver<T> {
         let app = App::new(look, mouse, true, Box::new(home.unwrap_or_default()));
         let mut driver = Driver {
             ground,
+            mark,
             app,
             tty: open()?,
         };
@@ -254,6 +265,9 @@ impl<T: Tty> Driver<T> {
                 if input == Input::Resized {
                     self.tty.repaint()?;
                 }
+                if self.catch_up() {
+                    return Ok(false);
+                }
                 let effects = self.app.input(input, self.now());
                 if self.settle(effects) {
                     return Ok(false);
@@ -265,6 +279,27 @@ impl<T: Tty> Driver<T> {
             self.tty.draw(&mut self.app)?;
         }
         Ok(true)
+    }
+
+    /// No key acts on what is no longer so: the day may have turned, another window written, a deck been saved since the
+    /// last one. True where the learner leaves.
+    fn catch_up(&mut self) -> bool {
+        let Ground::Desk(desk) = &self.ground else {
+            return false;
+        };
+        let mark = desk.mark();
+        if mark != self.mark {
+            self.mark = mark;
+            self.app.outdate_all();
+        }
+        // A session looks at the decks itself, with each answer.
+        let follows = self.app.top().route(Stale::Decks).is_some();
+        let news = if follows {
+            self.ground.reloaded()
+        } else {
+            Vec::new()
+        };
+        self.tell(news)
     }
 
     /// Puts a screen on top. True where the learner leaves.

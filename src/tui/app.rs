@@ -308,6 +308,13 @@ impl App {
         }
     }
 
+    /// What any screen shows may have changed in any way.
+    pub fn outdate_all(&mut self) {
+        for layer in &mut self.stack {
+            layer.stale = Some(Stale::Decks);
+        }
+    }
+
     /// Where the top screen is to be opened anew, if it is: asked once. What lies below it waits until it is on top, so
     /// that nothing is worked out for a screen that nobody sees.
     pub fn to_renew(&mut self) -> Option<Route> {
