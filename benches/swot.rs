@@ -21,7 +21,7 @@ use swotter::shelf::{Shelf, Sources};
 use swotter::store::Store;
 use swotter::study::log::{Change, Gone, Moment, Position, Step, fold};
 use swotter::study::memory::{Event, Learned, Meant};
-use swotter::study::outlook::Row;
+use swotter::study::outlook::{Row, Standing};
 use swotter::study::plan::{Question, Work, plan};
 use swotter::study::sm2::Schedule;
 use swotter::study::{Day, Grade, Key, Memory};
@@ -222,7 +222,7 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
         front: format!("Number {i}: which of the many things that a planner may do comes before the others here?").into(),
         back: format!("The {i}th of them, because the stock lies where it is needed.").into(),
         tags: Vec::new(),
-        takes_part: true,
+        today: Standing::Other,
         memory: Memory::default(),
     }
     };

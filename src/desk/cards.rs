@@ -6,10 +6,10 @@ use super::selection::Selection;
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
 use crate::study::outline::{CardOutline, Outline};
-use crate::study::outlook::{ConceptPage, Row, ShownCard};
+use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};
 use crate::study::text::Text;
 use crate::study::{Key, Memory};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -89,7 +89,17 @@ impl Desk {
         self.remember()?;
         let mut rows = Vec::new();
         let decks = self.outlines();
-        let taking = self.taking(&decks)?;
+        let everything = Selection::everything(self.taking(&decks)?);
+        let plan = self.plan(&decks, &everything, None)?.plan;
+        let asked = plan.due.iter().chain(&plan.drill);
+        let asked: HashSet<&Key> = asked.map(|question| &question.key).collect();
+        let waits: HashSet<&Key> = plan.waiting.iter().collect();
+        let standing = |key: &Key| match key {
+            key if asked.contains(key) => Standing::Asked,
+            key if waits.contains(key) => Standing::Waits,
+            key if !everything.takes_part(key.deck()) => Standing::Rests,
+            _ => Standing::Other,
+        };
         let nothing: Arc<Outline> = Arc::default();
         let mut deck = &nothing;
         let mut cards = HashMap::new();
@@ -109,7 +119,7 @@ impl Desk {
             };
             for key in card.keys(&deck.id) {
                 rows.push(Row {
-                    takes_part: taking.takes_part(&deck.id),
+                    today: standing(&key),
                     memory: self.memories.get(&key).cloned().unwrap_or_default(),
                     key,
                     concept: format!("{}/{}", deck.id, concept.id),

@@ -1,28 +1,76 @@
-//! The contents of all decks: each concept, and how far it is known.
+//! The contents of all decks, by exam and module: each concept, and how far it is known.
 
 use super::Desk;
+use super::selection::Selection;
+use crate::shelf::blueprints;
+use crate::study::blueprint::Blueprint;
+use crate::study::choices::Exam;
 use crate::study::deck::absolute;
+use crate::study::kinds::Kind;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::outlook::{Chapter, MATURE_DAYS, Section};
+use crate::study::{Concept, Key};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Of each question: how often it was repeated lately, and how often it failed.
+type Missed = HashMap<Key, (u32, u32)>;
 
 impl Desk {
-    /// A chapter a deck, a section a concept, as they stand in the files.
+    /// Chapters in the order of the exams that are sat, of the others, and of their modules; decks of no exam come last. A
+    /// module of an exam that is sat has a chapter without a deck, too.
     pub fn contents(&mut self) -> Result<Vec<Chapter>, String> {
         self.remember()?;
         let decks = self.outlines();
-        let chapters = decks.iter().map(|deck| Chapter {
-            title: deck.title.clone(),
-            track: deck.track.clone(),
-            sections: deck
-                .concepts
-                .iter()
-                .map(|c| self.section(deck, c))
-                .collect(),
-        });
-        Ok(chapters.collect())
+        let choices = self.choices()?;
+        let everything = Selection::everything(self.taking(&decks)?);
+        let missed = self.missed_lately()?;
+        let is_sat = |exam: &Blueprint| choices.exams.get(&exam.id).is_some_and(Exam::is_chosen);
+        let mut exams: Vec<&Blueprint> = blueprints().iter().collect();
+        exams.sort_by_key(|exam| !is_sat(exam));
+        let mut chapters = Vec::new();
+        for exam in &exams {
+            let of_exam = decks.iter().filter(|deck| deck.track == exam.id);
+            let of_exam: Vec<&Outline> = of_exam.map(Arc::as_ref).collect();
+            let module_of = |deck: &Outline, concept: &ConceptOutline| {
+                exam.modules_of(&deck.track, concept).next()
+            };
+            for module in std::iter::once(None).chain((0..exam.modules.len()).map(Some)) {
+                let before = chapters.len();
+                for deck in of_exam.iter().copied() {
+                    let concepts = deck.concepts.iter();
+                    let sections: Vec<Section> = concepts
+                        .filter(|concept| module_of(deck, concept) == module)
+                        .map(|concept| self.section(deck, concept, &missed))
+                        .collect();
+                    if !sections.is_empty() {
+                        chapters.push(Chapter {
+                            sections,
+                            rests: !everything.takes_part(&deck.id),
+                            ..heading(exam, module, Some(deck))
+                        });
+                    }
+                }
+                if module.is_some() && chapters.len() == before && is_sat(exam) {
+                    chapters.push(heading(exam, module, None));
+                }
+            }
+        }
+        let has_exam = |deck: &Outline| exams.iter().any(|exam| exam.id == deck.track);
+        for deck in decks.iter().filter(|deck| !has_exam(deck)) {
+            let concepts = deck.concepts.iter();
+            chapters.push(Chapter {
+                track: deck.track.clone(),
+                module: None,
+                title: deck.title.clone(),
+                rests: !everything.takes_part(&deck.id),
+                sections: concepts.map(|c| self.section(deck, c, &missed)).collect(),
+            });
+        }
+        Ok(chapters)
     }
 
-    fn section(&self, deck: &Outline, concept: &ConceptOutline) -> Section {
+    fn section(&self, deck: &Outline, concept: &ConceptOutline, missed: &Missed) -> Section {
         let keys: Vec<_> = concept
             .cards
             .iter()
@@ -36,6 +84,8 @@ impl Desk {
             met += 1;
             known += u32::from(schedule.interval >= MATURE_DAYS);
         }
+        let is_weak = |key: &&Key| missed.get(*key).is_some_and(|(_, missed)| *missed > 0);
+        let weak = keys.iter().filter(is_weak).count() as u32;
         let waits_for = concept.after.iter().find_map(|before| {
             let before = absolute(&deck.id, before);
             let (_, id) = before.strip_prefix(deck.id.as_str())?.split_once('/')?;
@@ -53,7 +103,47 @@ impl Desk {
             keys,
             met,
             known,
+            weak,
             waits_for,
         }
     }
+
+    /// What can be read of each concept, by `deck/concept`: its page, and the texts of its cards with their explanations.
+    pub fn concept_texts(&self) -> HashMap<String, String> {
+        let mut texts = HashMap::new();
+        let ids = self.shelf.decks().iter().filter_map(|deck| deck.heading());
+        // A deck that can no longer be read is found by its titles.
+        for deck in ids.filter_map(|heading| self.shelf.deck(&heading.id).ok()) {
+            for concept in &deck.concepts {
+                texts.insert(format!("{}/{}", deck.id, concept.id), text_of(concept));
+            }
+        }
+        texts
+    }
+}
+
+/// The head of a chapter.
+fn heading(exam: &Blueprint, module: Option<usize>, deck: Option<&Outline>) -> Chapter {
+    let module = module.and_then(|at| exam.modules.get(at));
+    Chapter {
+        track: exam.id.clone(),
+        module: module.map(|module| module.id.clone()),
+        title: match (module, deck) {
+            (Some(module), _) => module.title.clone(),
+            (None, Some(deck)) => deck.title.clone(),
+            (None, None) => exam.title.clone(),
+        },
+        ..Chapter::default()
+    }
+}
+
+fn text_of(concept: &Concept) -> String {
+    let mut text = concept.summary.to_string();
+    for card in &concept.cards {
+        for part in card.texts() {
+            text.push('\n');
+            text.push_str(&part.text);
+        }
+    }
+    text
 }

@@ -4,7 +4,7 @@ use super::details::standing;
 use super::{Doc, Reason, draw_reason, ways_back};
 use crate::study::log::Change;
 use crate::study::memory::Event;
-use crate::study::outlook::{Row, State};
+use crate::study::outlook::{Row, Standing, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE};
@@ -15,7 +15,8 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::{fit, pad, pad_left};
-use find::Finder;
+pub use find::fold;
+use find::{FILTERS, Finder, STATES, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -142,7 +143,7 @@ impl Browse {
             let front = front(row);
             let text = format!("{sign} {} ", pad(&front, room, glyphs.cut));
             let used = canvas.text(area.x, y, area.width, &text, style);
-            let state = short_standing(memory, self.today, column);
+            let state = short_standing(row.today, memory, self.today, column);
             let state = pad_left(&fit(&state, column, glyphs.cut), column, "");
             let (state_style, left) = (
                 if memory.suspended || memory.learned.is_none() {
@@ -222,11 +223,16 @@ fn front(row: &Row) -> String {
 }
 
 /// `new`, `due`, `in 12 d`, in a few cells; a flag stands before it.
-fn short_standing(memory: &Memory, today: Day, room: usize) -> String {
+fn short_standing(standing: Standing, memory: &Memory, today: Day, room: usize) -> String {
     let word = match (State::of(memory), memory.schedule()) {
         (State::Suspended, _) if room < 9 => "off".to_owned(),
         (State::Suspended, _) => "suspended".to_owned(),
-        (_, Some(schedule)) if schedule.due <= today => "due".to_owned(),
+        (_, Some(schedule)) if schedule.due <= today => match standing {
+            Standing::Rests => "rests",
+            Standing::Waits => "waits",
+            _ => "due",
+        }
+        .to_owned(),
         (_, Some(schedule)) => {
             let days = schedule.due.since(today).unsigned_abs();
             let lead = if room < 9 { "" } else { "in " };
@@ -452,16 +458,26 @@ impl Screen for Browse {
         let room = inner.width.saturating_sub(used);
         let typing = self.typing && self.reason.is_none();
         if self.field.text().is_empty() {
-            let hint = if wide >= NARROW {
-                "words, or  deck:  topic:  is:due  is:new  is:flagged  is:suspended"
-            } else {
-                "words, is:due, deck: ..."
-            };
-            canvas.text(inner.x + used, inner.y, room, hint, theme.dim);
+            let filters: Vec<String> = FILTERS.iter().map(|name| format!("{name}:")).collect();
+            let hint = format!("words, or {}", filters.join(" "));
+            canvas.text(inner.x + used, inner.y, room, &hint, theme.dim);
         }
         self.field
             .draw(canvas, inner.x + used, inner.y, room, theme.strong, typing);
         let gap = if area.height > 8 { 2 } else { 1 };
+        if gap > 1 {
+            let unknown = unknown_filter(self.field.text());
+            let (words, style) = match unknown {
+                Some(told) => (told, theme.warning),
+                None if typing => {
+                    let states = STATES.iter().map(|(name, _)| *name);
+                    let states: Vec<&str> = states.collect();
+                    (format!("is: {}", states.join(" ")), theme.dim)
+                }
+                None => (String::new(), theme.dim),
+            };
+            canvas.text(inner.x + 2, inner.y + 1, inner.width - 2, &words, style);
+        }
         let list = Rect {
             y: inner.y + gap,
             height: inner.height.saturating_sub(gap),

@@ -1,18 +1,20 @@
 //! The contents: every concept of every deck, how far each is known, and the way to its page and its cards.
 
+use super::browse::fold;
 use super::{Doc, Route, ways_back};
 use crate::study::outlook::{Chapter, Section};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
-use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
-use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
+use crate::tui::widgets::width::{fit, pad, pad_left, width};
+use crate::tui::widgets::{bar, prose};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
+use std::collections::HashMap;
 
 pub struct Contents {
     chapters: Vec<Chapter>,
@@ -21,6 +23,8 @@ pub struct Contents {
     window: Window,
     field: Field,
     typing: bool,
+    /// Pages and cards of each concept, folded, by `deck/concept`; fetched when a search begins.
+    texts: HashMap<String, String>,
 }
 
 impl Contents {
@@ -31,25 +35,42 @@ impl Contents {
             window: Window::default(),
             field: Field::default(),
             typing: false,
+            texts: HashMap::new(),
         }
     }
 
-    /// The sections that hold every word typed, each with its chapter.
+    /// The sections that hold every word typed, in their titles or in what can be read of them, each with its chapter.
     fn found(&self) -> Vec<(&Chapter, &Section)> {
+        let words = fold(self.field.text());
+        let words: Vec<&str> = words.split_whitespace().collect();
         let sections = self.chapters.iter().flat_map(|chapter| {
-            chapter
-                .sections
-                .iter()
-                .map(move |section| (chapter, section))
+            let sections = chapter.sections.iter();
+            sections.map(move |section| (chapter, section))
         });
+        if words.is_empty() {
+            return sections.collect();
+        }
         let holds = |(chapter, section): &(&Chapter, &Section)| {
-            let code = section.code.as_deref().unwrap_or_default();
-            self.field.is_in(&format!(
-                "{} {code} {} {} {}",
-                section.title, section.topic, chapter.title, chapter.track
-            ))
+            let title = title_of(chapter, section);
+            let text = self.texts.get(&section.id).map_or("", String::as_str);
+            words
+                .iter()
+                .all(|word| title.contains(word) || text.contains(word))
         };
         sections.filter(holds).collect()
+    }
+
+    /// The cursor goes to the first section whose titles hold every word, else to the first that is found.
+    fn seek(&mut self) {
+        let words = fold(self.field.text());
+        let is_titled = |(chapter, section): &(&Chapter, &Section)| {
+            let title = title_of(chapter, section);
+            words.split_whitespace().all(|word| title.contains(word))
+        };
+        let found = self.found();
+        let at = found.iter().position(is_titled).unwrap_or(0);
+        let len = found.len();
+        self.cursor.set(at, len);
     }
 
     fn section(&self) -> Option<&Section> {
@@ -60,26 +81,37 @@ impl Contents {
 
     fn doc(&self, look: &Look, room: usize) -> Doc {
         let mut doc = Doc::default();
-        let mut of: Option<&Chapter> = None;
-        for (nth, (chapter, section)) in self.found().into_iter().enumerate() {
-            let mut at = doc.len();
-            if of != Some(chapter) {
-                doc.gap();
-                at = doc.len();
-                doc.line(head(chapter, look, room));
-                of = Some(chapter);
+        let is_searched = !self.field.text().trim().is_empty();
+        let found = self.found();
+        let mut found = found.into_iter().enumerate().peekable();
+        let mut stands_close = false;
+        for chapter in &self.chapters {
+            let is_of = |of: &Chapter| std::ptr::eq(of, chapter);
+            let is_found = found.peek().is_some_and(|(_, (of, _))| is_of(of));
+            if !is_found && (is_searched || !chapter.sections.is_empty()) {
+                continue;
             }
-            let here = nth == self.cursor.at();
-            doc.hit(line(section, here, look, room), Hit::Item(nth));
-            if here {
-                // The first of a chapter is seen with its head.
-                doc.focus = Some(at..doc.len());
+            // Modules without a deck stand close together.
+            if is_found || !stands_close {
+                doc.gap();
+            }
+            stands_close = !is_found;
+            let mut at = doc.len();
+            doc.line(head(chapter, look, room));
+            while let Some((nth, (_, section))) = found.next_if(|(_, (of, _))| is_of(of)) {
+                let here = nth == self.cursor.at();
+                doc.hit(line(section, here, look, room), Hit::Item(nth));
+                if here {
+                    // The first of a chapter is seen with its head.
+                    doc.focus = Some(at..doc.len());
+                }
+                at = doc.len();
             }
         }
         if doc.is_empty() {
             let words = match self.chapters.is_empty() {
                 true => "No deck is here yet.",
-                false => "No concept has these words. Esc empties the search.",
+                false => "No concept, page or card has these words. Esc empties the search.",
             };
             doc.line(Span::styled(words, look.theme.dim));
         }
@@ -87,25 +119,58 @@ impl Contents {
     }
 }
 
-/// `CPIM  Customer segments            20 concepts   met 62 of 120`
+/// What a section is found by beside its text.
+fn title_of(chapter: &Chapter, section: &Section) -> String {
+    let code = section.code.as_deref().unwrap_or_default();
+    let (module, track) = (
+        chapter.module.as_deref().unwrap_or_default(),
+        &chapter.track,
+    );
+    fold(&format!(
+        "{} {code} {} {} {track} {module}",
+        section.title, section.topic, chapter.title
+    ))
+}
+
+/// `CPIM 1  Strategy and the supply chain       20 concepts  ███▓▓░░░░░  met 62 of 120`
 fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
-    let track = match chapter.track.as_str() {
-        "other" | "" => String::new(),
-        track => format!("{track}  "),
-    };
-    let concepts = count(chapter.sections.len() as u64, "concept", "concepts");
-    let (met, all) = chapter.met();
-    let told = match room >= usize::from(NARROW) - 4 {
-        true => format!("{concepts}   met {met} of {all}"),
-        false => format!("{met}/{all}"),
+    let theme = look.theme;
+    let is_wide = room >= usize::from(NARROW) - 4;
+    let track = match (chapter.track.as_str(), &chapter.module) {
+        ("other" | "", _) => String::new(),
+        (track, Some(module)) if is_wide => format!("{track} module {module}  "),
+        (track, Some(module)) => format!("{track} {module}  "),
+        (track, None) => format!("{track}  "),
     };
     let title = track + &prose::plain(&chapter.title);
-    let left = room.saturating_sub(4 + width(&told));
-    vec![
+    let (known, met, all) = chapter.known();
+    let told = match (chapter.sections.len(), is_wide) {
+        (0, true) => "no deck here yet".to_owned(),
+        (0, false) => "no deck".to_owned(),
+        (_, _) if chapter.rests => "rests".to_owned(),
+        (_, true) => format!("met {met} of {all}"),
+        (_, false) => format!("{met}/{all}"),
+    };
+    let has_bar = is_wide && !chapter.sections.is_empty();
+    let bar = if has_bar { 12 } else { 0 };
+    let told_room = if is_wide { 16 } else { width(&told) };
+    let left = room.saturating_sub(4 + bar + told_room);
+    let style = match chapter.sections.is_empty() || chapter.rests {
+        true => theme.dim,
+        false => theme.strong,
+    };
+    let mut spans = vec![
         Span::raw("  "),
-        Span::styled(pad(&title, left, look.glyphs.cut), look.theme.strong),
-        Span::styled(format!("  {told}"), look.theme.dim),
-    ]
+        Span::styled(pad(&title, left, look.glyphs.cut), style),
+        Span::raw("  "),
+    ];
+    if has_bar {
+        spans.extend(bar::of_known(look, (known, met, all), 10));
+        spans.push(Span::raw("  "));
+    }
+    let told = pad_left(&told, told_room, look.glyphs.cut);
+    spans.push(Span::styled(told, theme.dim));
+    spans
 }
 
 fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'static>> {
@@ -125,13 +190,15 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
         (0, ..) if section.questions == 0 => "no question".to_owned(),
         (0, Some(before), true) => format!("after {}", prose::plain(before)),
         (0, _, _) => "new".to_owned(),
-        (met, _, true) => format!(
-            "{met} of {} met, {} known",
-            section.questions, section.known
-        ),
+        (met, _, true) => {
+            let met = format!("{met} of {} met", section.questions);
+            let all = [(section.known, "known"), (section.weak, "weak")];
+            let more = all.into_iter().filter(|(n, _)| *n > 0);
+            more.fold(met, |told, (n, word)| format!("{told}, {n} {word}"))
+        }
         (met, _, false) => format!("{met}/{}", section.questions),
     };
-    let column = if wide { 26 } else { 8 };
+    let column = if wide { 30 } else { 8 };
     let left = room.saturating_sub(2 + width(&code) + column + 1);
     vec![
         Span::styled(format!("{sign} "), theme.selected),
@@ -154,8 +221,9 @@ impl Screen for Contents {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let sums = self.chapters.iter().map(Chapter::met);
-        let (met, all) = sums.fold((0, 0), |(met, all), (m, a)| (met + m, all + a));
+        let taking = self.chapters.iter().filter(|chapter| !chapter.rests);
+        let sums = taking.map(Chapter::known);
+        let (met, all) = sums.fold((0, 0), |(met, all), (_, m, a)| (met + m, all + a));
         Title::new(
             Span::styled("Contents", look.theme.strong),
             Span::styled(format!("{met} of {all} met"), look.theme.dim),
@@ -197,7 +265,7 @@ impl Screen for Contents {
     }
 
     fn edited(&mut self, _: Now) -> Vec<Effect> {
-        self.cursor.set(0, 1);
+        self.seek();
         Vec::new()
     }
 
@@ -219,7 +287,13 @@ impl Screen for Contents {
                 };
                 return vec![today.into()];
             }
-            (Action::Search, _) => self.typing = true,
+            (Action::Search, _) => {
+                self.typing = true;
+                // Decks are read whole for this, once.
+                if self.texts.is_empty() {
+                    return vec![Effect::FetchTexts];
+                }
+            }
             (Action::Back, _) if self.typing => self.typing = false,
             (Action::Back, _) if !self.field.text().is_empty() => {
                 self.field.clear();
@@ -245,7 +319,21 @@ impl Screen for Contents {
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
         if let Ok(fresh) = fresh.downcast::<Contents>() {
             self.chapters = fresh.chapters;
+            let is_searched = self.typing || !self.field.text().is_empty();
+            if !std::mem::take(&mut self.texts).is_empty() && is_searched {
+                self.cursor.set(self.cursor.at(), self.found().len());
+                return vec![Effect::FetchTexts];
+            }
             self.cursor.set(self.cursor.at(), self.found().len());
+        }
+        Vec::new()
+    }
+
+    fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
+        if let News::Texts(texts) = news {
+            let folded = |(id, text): (&String, &String)| (id.clone(), fold(&prose::plain(text)));
+            self.texts = texts.iter().map(folded).collect();
+            self.seek();
         }
         Vec::new()
     }
@@ -254,7 +342,7 @@ impl Screen for Contents {
         let theme = canvas.look.theme;
         let mut inner = Rect {
             x: area.x + 1,
-            width: area.width.saturating_sub(2).min(READING + 6),
+            width: area.width.saturating_sub(2).min(READING + 24),
             ..area
         };
         if self.typing || !self.field.text().is_empty() {

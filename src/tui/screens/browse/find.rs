@@ -1,7 +1,7 @@
 //! The search box's language: words, found as written or nearly so, and filters such as `deck:`, `is:due`, `-topic:risk`.
 
 use crate::study::memory::LEECH;
-use crate::study::outlook::{Row, State};
+use crate::study::outlook::{Row, Standing, State};
 use crate::study::text::plain_letters;
 use crate::study::{Day, Memory};
 use crate::tui::widgets::prose;
@@ -134,9 +134,10 @@ enum Test {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Is {
+pub enum Is {
     State(State),
     Due,
+    Waiting,
     Flagged,
     Leech,
     Buried,
@@ -183,25 +184,46 @@ fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
     (filters, words)
 }
 
+/// The filters, each with its colon.
+pub const FILTERS: [&str; 6] = ["deck", "concept", "topic", "tag", "kind", "is"];
+
 fn is_filter(name: &str) -> bool {
-    matches!(name, "deck" | "concept" | "topic" | "tag" | "kind" | "is")
+    FILTERS.contains(&name)
 }
+
+/// What stands behind `is:`.
+pub const STATES: [(&str, Is); 9] = [
+    ("new", Is::State(State::New)),
+    ("learning", Is::State(State::Learning)),
+    ("mature", Is::State(State::Mature)),
+    ("suspended", Is::State(State::Suspended)),
+    ("flagged", Is::Flagged),
+    ("due", Is::Due),
+    ("leech", Is::Leech),
+    ("buried", Is::Buried),
+    ("waiting", Is::Waiting),
+];
 
 /// The first that begins so: `is:susp` will do.
 fn is(value: &str) -> Option<Is> {
-    [
-        ("new", Is::State(State::New)),
-        ("learning", Is::State(State::Learning)),
-        ("mature", Is::State(State::Mature)),
-        ("suspended", Is::State(State::Suspended)),
-        ("flagged", Is::Flagged),
-        ("due", Is::Due),
-        ("leech", Is::Leech),
-        ("buried", Is::Buried),
-    ]
-    .into_iter()
-    .find(|(name, _)| name.starts_with(value))
-    .map(|(_, is)| is)
+    let mut states = STATES.into_iter();
+    states
+        .find(|(name, _)| name.starts_with(value))
+        .map(|(_, is)| is)
+}
+
+/// A sentence on the first filter of a search that is none.
+pub fn unknown_filter(query: &str) -> Option<String> {
+    query.split_whitespace().find_map(|token| {
+        let body = token.strip_prefix('-').unwrap_or(token);
+        let (name, value) = body.split_once(':')?;
+        if name == "is" && !value.is_empty() && is(&plain_letters(value)).is_none() {
+            return Some(format!("`{body}` is no state, and was left out."));
+        }
+        let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
+        (is_word && !is_filter(name))
+            .then(|| format!("`{name}:` is no filter: searched as a word."))
+    })
 }
 
 impl Filter {
@@ -217,7 +239,11 @@ impl Filter {
                 let memory = memory(row);
                 match is {
                     Is::State(state) => State::of(&memory) == *state,
-                    Is::Due => row.takes_part && memory.is_due(today),
+                    Is::Due => {
+                        row.today == Standing::Asked
+                            && (memory.is_due(today) || memory.is_drilled(today))
+                    }
+                    Is::Waiting => row.today == Standing::Waits && memory.is_due(today),
                     Is::Flagged => memory.flag.is_some(),
                     Is::Leech => memory.learned.is_some_and(|l| l.lapses >= LEECH),
                     Is::Buried => memory.buried == Some(today),
@@ -369,6 +395,25 @@ mod tests {
             ("dorde", "Đorđe"),
         ] {
             assert_eq!(plain_letters(typed), plain_letters(written));
+        }
+    }
+
+    #[test]
+    fn a_filter_that_is_none_is_told() {
+        for known in [
+            "deck:cpim is:due stock",
+            "-is:new",
+            "is:",
+            "is:susp",
+            "12:30",
+        ] {
+            assert_eq!(unknown_filter(known), None, "{known}");
+        }
+        for (unknown, what) in [
+            ("is:overdue", "`is:overdue`"),
+            ("stock -colour:red", "`colour:`"),
+        ] {
+            assert!(unknown_filter(unknown).is_some_and(|told| told.contains(what)));
         }
     }
 
