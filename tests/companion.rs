@@ -5,6 +5,12 @@
 mod stage;
 
 use stage::Stage;
+use std::fs;
+use swotter::desk::Desk;
+use swotter::study::Grade;
+use swotter::study::outlook::DeckLine;
+use swotter::tui::screens::browse;
+use swotter::tui::theme::{Palette, Symbols};
 
 #[test]
 fn a_new_learner_reaches_the_first_question_of_their_exam_in_three_keys() {
@@ -53,4 +59,274 @@ fn who_has_learned_or_chosen_is_not_asked() {
     assert!(stage.desk().choices().unwrap().exams.is_empty());
     assert_eq!(stage.desk().home().asks_for.len(), 2);
     assert!(!stage.text(80, 24).contains("What do you prepare for?"));
+}
+
+/// The counts of the first lines of home, as they stand on the screen.
+fn seen(stage: &mut Stage) -> String {
+    let picture = stage.text(120, 40);
+    let counts = picture.lines().find(|line| line.contains(" new  "));
+    counts.unwrap_or(&picture).to_owned()
+}
+
+fn grade_all(desk: &mut Desk, pick: &mut dyn FnMut() -> u8) -> usize {
+    let mut session = desk.session(&[], None, None).unwrap();
+    let mut n = 0;
+    while session.step().is_some() {
+        let Some(change) = session.graded(Grade::new(pick()).unwrap(), 4_000, None) else {
+            session.turn_page();
+            continue;
+        };
+        session.recorded(desk.record(&change).unwrap());
+        n += 1;
+    }
+    n
+}
+
+#[test]
+fn home_left_open_over_the_rollover_hour_is_right_at_the_next_key() {
+    let mut stage = Stage::new();
+    assert!(stage.text(80, 24).contains("Saturday 21 November"));
+    stage.turn_to(stage::TODAY.plus(1));
+    stage.keys("Down");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("Sunday 22 November"), "{picture}");
+    let home = stage.desk().home();
+    assert!(seen(&mut stage).contains(&format!("{} due", home.due)));
+    // The key itself acts on the new day.
+    stage.turn_to(stage::TODAY.plus(2));
+    stage.keys("Up Enter");
+    let due = stage.desk().home().work();
+    let picture = stage.text(80, 24);
+    assert!(picture.contains(&format!("1 of {due}")), "{picture}");
+}
+
+#[test]
+fn home_shows_what_another_window_graded_before_a_key_acts() {
+    let mut stage = Stage::new();
+    let before = seen(&mut stage);
+    let mut other = stage.other_window();
+    assert!(grade_all(&mut other, &mut || 4) > 0);
+    stage.keys("Enter");
+    let picture = stage.text(120, 40);
+    assert!(
+        picture.contains("All done for today"),
+        "{before}\n{picture}"
+    );
+    assert!(picture.contains("Nothing is left for today"), "{picture}");
+    // What another window chose is seen at the next key as well.
+    other.take_part("cltd-customer-management", false).unwrap();
+    stage.keys("Down");
+    assert!(stage.text(120, 40).contains("rests"));
+}
+
+#[test]
+fn home_shows_a_deck_that_changed_on_the_disk_at_the_next_key() {
+    let decks = stage::copied_decks("moving");
+    let mut stage = Stage::over("moving", Palette::Dark, Symbols::Braille, (120, 40));
+    assert!(stage.text(120, 40).contains("Customer segmentation"));
+    // The cursor is on the deck whose file goes.
+    stage.keys("Down");
+    let file = decks.join("cltd.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        text.replace("Customer segmentation and", "Segments and their"),
+    )
+    .unwrap();
+    stage.keys("Up");
+    assert!(
+        stage
+            .text(120, 40)
+            .contains("Segments and their management")
+    );
+    stage.keys("Down");
+    fs::remove_file(&file).unwrap();
+    stage.keys("Enter");
+    let picture = stage.text(120, 40);
+    assert!(
+        !picture.contains("Segments and their management"),
+        "{picture}"
+    );
+    assert!(picture.contains("What stood there is gone"), "{picture}");
+}
+
+#[test]
+fn a_smaller_portion_and_more_new_cards_are_what_enter_starts() {
+    let mut stage = Stage::shipped((80, 24));
+    stage.keys("4 Esc -");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("starts 10 of the 20, about"), "{picture}");
+    stage.keys("Enter Enter");
+    assert!(stage.text(80, 24).contains("1 of 10"));
+    stage.keys("Esc + +");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("20 + 10 new"), "{picture}");
+    stage.keys("Enter Enter");
+    assert!(stage.text(80, 24).contains("1 of 30"));
+    stage.keys("Esc - - - - -");
+    assert!(stage.text(80, 24).contains("starts 5 of the 20"));
+    // A portion is kept nowhere.
+    stage.turn_to(stage::TODAY.plus(1));
+    stage.keys("Down");
+    assert!(stage.text(80, 24).contains("starts your first session"));
+}
+
+#[test]
+fn a_key_that_means_nothing_is_answered_once_with_those_that_do() {
+    let mut stage = Stage::new();
+    for key in ["s", "S"] {
+        let mut stage = Stage::new();
+        stage.keys(key);
+        let picture = stage.text(80, 24);
+        let told = format!("{key} does nothing here: Enter start");
+        assert!(picture.contains(&told), "{picture}");
+        assert!(picture.contains("? all keys"), "{picture}");
+        stage.keys(key);
+        assert!(!stage.text(80, 24).contains("does nothing here"));
+    }
+    stage.keys("Tab");
+    assert!(stage.text(80, 24).contains("study this deck"));
+    stage.keys("Tab Tab Tab");
+    assert!(stage.text(80, 24).contains("Enter start "));
+}
+
+#[test]
+fn decks_and_exams_are_chosen_and_taken_back_on_their_screen() {
+    let mut stage = Stage::shipped((80, 24));
+    stage.keys("1 Esc d");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("2 of 3 decks take part"), "{picture}");
+    // The exam of logistics, too: its deck comes along.
+    stage.keys("Down Enter");
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("3 of 3 decks take part"), "{picture}");
+    stage.keys("u");
+    assert!(stage.text(80, 24).contains("2 of 3 decks take part"));
+    // A deck that rests asks nothing, and is asked when it is opened itself.
+    stage.keys("Down Down Down Enter");
+    assert!(stage.text(80, 24).contains("1 of 3 decks take part"));
+    stage.keys("Esc End Enter");
+    assert!(stage.text(80, 24).contains("to read first"));
+}
+
+/// What one number says of today is what all others say.
+fn agree(desk: &mut Desk) {
+    let today = desk.today();
+    let home = desk.home();
+    let rows = desk.rows().unwrap();
+    let found = |query: &str| browse::found(&rows, query, today).len() as u32;
+    assert_eq!(found("is:due"), home.due);
+    assert_eq!(found("is:waiting"), home.waiting);
+    let sum = |of: fn(&DeckLine) -> u32| home.decks.iter().map(of).sum::<u32>();
+    assert_eq!(
+        (sum(|d| d.due), sum(|d| d.looks), sum(|d| d.new)),
+        (home.due, home.looks, home.new)
+    );
+    let session = desk.session(&[], None, None).unwrap();
+    assert_eq!(session.progress().1 as u32, home.work());
+    assert_eq!(home.week[0].due, home.work());
+    // `swot cards`: what is due there is asked or waits; the drill is behind its due day.
+    let rests: Vec<&str> = home
+        .decks
+        .iter()
+        .filter(|d| !d.takes_part)
+        .map(|d| &*d.id)
+        .collect();
+    let listed = desk.listed(&[]).unwrap();
+    let taking = listed.iter().filter(|card| !rests.contains(&&*card.deck));
+    let (mut due, mut drilled) = (0, 0);
+    for card in taking {
+        due += u32::from(card.memory.is_due(today));
+        drilled += u32::from(card.memory.is_drilled(today) && !card.memory.is_due(today));
+    }
+    assert_eq!((due + drilled), home.due + home.waiting);
+    let told = desk.figures(&[]).unwrap();
+    assert_eq!(
+        (told.met, told.known),
+        (sum(|d| d.introduced), sum(|d| d.mature))
+    );
+    assert_eq!(told.figures.streaks().0, home.streak);
+    let days = told.figures.days.iter().map(|(day, (n, _))| (*day, *n));
+    assert_eq!(
+        days.collect::<Vec<_>>(),
+        home.lately,
+        "the history is shorter than two weeks"
+    );
+    let weak: Vec<_> = home
+        .weak
+        .iter()
+        .map(|w| (&*w.concept, w.missed, w.of))
+        .collect();
+    let of_figures = told.figures.weak().into_iter().take(5);
+    let of_figures: Vec<_> = of_figures
+        .map(|(id, p)| (id, p.n - p.passed, p.n))
+        .collect();
+    assert_eq!(weak, of_figures);
+}
+
+#[test]
+fn all_numbers_agree_over_random_histories() {
+    let cases = std::env::var("SWOT_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    for case in 0..cases.unwrap_or(4u64) {
+        let mut state = case.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut random = move |below: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % below
+        };
+        let mut stage = Stage::shipped((80, 24));
+        stage.keys(["1", "2", "3", "4"][(case % 4) as usize]);
+        stage.keys("Esc");
+        let desk = stage.desk();
+        let mut day = stage::TODAY;
+        while day < stage::TODAY.plus(12) {
+            desk.set_clock(stage::clock(day));
+            agree(desk);
+            let morning = desk.home();
+            match random(4) {
+                // Some of it, and none of the drill.
+                0 => {
+                    let mut session = desk.session(&[], None, Some(12)).unwrap();
+                    for _ in 0..random(12) {
+                        session.turn_page();
+                        let grade = Grade::new(random(6) as u8).unwrap();
+                        let Some(change) = session.graded(grade, 9_000, None) else {
+                            break;
+                        };
+                        session.recorded(desk.record(&change).unwrap());
+                        agree(desk);
+                    }
+                }
+                // All of it, and all passed: what the morning said of tomorrow comes true.
+                1 => {
+                    grade_all(desk, &mut || 4);
+                    agree(desk);
+                    assert_eq!(desk.home().tomorrow(), morning.tomorrow());
+                }
+                // All of it: what the evening says of tomorrow is what tomorrow asks.
+                _ => {
+                    grade_all(desk, &mut || {
+                        [0, 1, 2, 3, 3, 4, 4, 4, 5][random(9) as usize]
+                    });
+                    agree(desk);
+                }
+            }
+            let evening = desk.home();
+            day = day.plus(1 + random(2) as u32);
+            if evening.work() == 0 && day == evening.today.plus(1) {
+                desk.set_clock(stage::clock(day));
+                let home = desk.home();
+                let asked = (home.due, home.waiting);
+                let told = evening.tomorrow();
+                assert_eq!(
+                    (told.day, (told.due, told.waiting)),
+                    (day, asked),
+                    "case {case}"
+                );
+            }
+        }
+    }
 }

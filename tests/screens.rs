@@ -34,10 +34,16 @@ const SCENES: &[Scene] = &[
         s.keys("Down Down");
     }),
     ("home_broken", |s| {
-        s.keys("End");
+        s.keys("Tab Tab");
+    }),
+    ("home_weak", |s| {
+        s.keys("End -");
+    }),
+    ("decks", |s| {
+        s.keys("d Down");
     }),
     ("faults", |s| {
-        s.keys("End Enter");
+        s.keys("Tab Tab Enter");
     }),
     ("concept_before_question", |s| {
         s.keys("Enter Space 3 \"25\" Enter 3");
@@ -235,7 +241,7 @@ fn every_screen_looks_as_it_should() {
     for it in SCENES {
         let mut out = String::new();
         let mut sizes = vec![(80, 24), (120, 40), (40, 12), (20, 5)];
-        if ["home", "welcome", "contents", "statistics"].contains(&it.0) {
+        if ["home", "welcome", "contents", "statistics", "decks"].contains(&it.0) {
             sizes.push((200, 60));
         }
         for (wide, high) in sizes {
@@ -547,7 +553,7 @@ fn again_and_hard_say_different_things() {
 #[test]
 fn the_contents_lead_to_a_page_to_practice_and_to_new_cards() {
     let mut stage = Stage::new();
-    stage.keys("o End Enter");
+    stage.keys("o Down Enter");
     let picture = stage.text(80, 24);
     assert!(picture.contains("A qualifier is what"), "{picture}");
     stage.keys("Esc p");

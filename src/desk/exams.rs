@@ -132,7 +132,7 @@ impl Desk {
             shares[*deck].1.items.push(at);
         }
         let (keys, items) = items.into_iter().map(|(key, _, item)| (key, item)).unzip();
-        let (met, new) = self.store.pace_before(today).map_err(|t| t.to_string())?;
+        let habit = self.store.habit_before(today).map_err(|t| t.to_string())?;
         let usual = Pace::default();
         Ok(Some(Exams {
             ground: Ground {
@@ -141,8 +141,8 @@ impl Desk {
                 items,
                 done_today,
                 pace: Pace {
-                    met: met.unwrap_or(usual.met),
-                    new: new.unwrap_or(usual.new),
+                    met: habit.met_ms.unwrap_or(usual.met),
+                    new: habit.new_ms.unwrap_or(usual.new),
                 },
             },
             keys,

@@ -1,18 +1,30 @@
 //! The home screen: worked out from the plan of the day, or taken from the cache where nothing has changed since.
 
 use super::Desk;
-use super::choices::Taking;
 use super::selection::Selection;
+use super::sitting::Planned;
 use super::summary::Summary;
-use crate::study::Day;
-use crate::study::outlook::{Broken, DeckLine, Home, MATURE_DAYS};
-use crate::study::plan::Question;
-use std::collections::BTreeMap;
+use crate::shelf::blueprints;
+use crate::store::Trouble;
+use crate::study::blueprint::Blueprint;
+use crate::study::choices::{Choices, Exam};
+use crate::study::exam_plan::Pace;
+use crate::study::memory::{Event, Meant};
+use crate::study::outline::{ConceptOutline, Outline};
+use crate::study::outlook::{
+    Backlog, Broken, DayAhead, DeckLine, ExamLine, Home, MATURE_DAYS, WEEK, Weak,
+};
+use crate::study::plan::{Plan, Question, forecast};
+use crate::study::{Day, Grade, Key};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// What an answer takes before there is a pace of the learner's own.
-const PACE_MS: u32 = 12_000;
-/// Answers that the learner's pace is taken from.
-const PACE_OF: u32 = 200;
+/// Concepts that are told of as missed most.
+const WEAK: usize = 5;
+/// Days, today among them, whose answers say what is weak.
+const WEAK_DAYS: u32 = 30;
+/// Days for which what falls due is counted.
+const BACKLOG_DAYS: usize = 30;
 
 impl Desk {
     pub fn home(&mut self) -> Home {
@@ -81,79 +93,117 @@ impl Desk {
 
     fn work_out_home(&mut self) -> Result<Home, String> {
         self.remember()?;
+        let trouble = |t: Trouble| t.to_string();
         let today = self.today();
         let decks = self.outlines();
+        let choices = self.choices()?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let whole = Selection::everything(Taking::default());
-        let planned = self.plan(&decks, &everything, None)?;
-        let (plan, free) = (planned.plan, planned.is_free);
-        let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
-        let pace = self
-            .store
-            .pace(PACE_OF)
-            .map_err(|t| t.to_string())?
-            .unwrap_or(PACE_MS);
-        let mut week: Vec<(Day, u32)> = (0..7).map(|i| (today.plus(i), 0)).collect();
-        week[0].1 = plan.len() as u32;
+        let Planned { plan, is_free } = self.plan(&decks, &everything, None)?;
+        let habit = self.store.habit_before(today).map_err(trouble)?;
+        let usual = Pace::default();
+        let pace_ms = (
+            habit.met_ms.unwrap_or(usual.met).round() as u32,
+            habit.new_ms.unwrap_or(usual.new).round() as u32,
+        );
+        let mut tally = Tally {
+            today,
+            missed: self.missed_lately()?,
+            exams: exam_lines(&choices),
+            ahead: vec![0; BACKLOG_DAYS],
+            ..Tally::default()
+        };
         let mut lines = Vec::with_capacity(decks.len());
         for deck in &decks {
-            let mut line = DeckLine {
-                id: deck.id.clone(),
-                track: deck.track.clone(),
-                title: deck.title.clone(),
-                takes_part: everything.takes_part(&deck.id),
-                concepts: deck.concepts.len() as u32,
-                cards: deck.concepts.iter().map(|c| c.cards.len() as u32).sum(),
-                faults: self
-                    .shelf
-                    .get(&deck.id)
-                    .map_or(0, |shelved| shelved.fault_count() as u32),
-                ..DeckLine::default()
-            };
-            for asked in self.asked(deck, &whole) {
-                line.questions += 1;
-                let Some(schedule) = asked.memory.schedule() else {
-                    continue;
-                };
-                line.introduced += 1;
-                line.mature += u32::from(schedule.interval >= MATURE_DAYS);
-                let ahead = schedule.due.since(today);
-                if (1..7).contains(&ahead) && line.takes_part && !asked.memory.suspended {
-                    week[ahead as usize].1 += 1;
-                }
-            }
-            let of_deck = |questions: &[Question]| {
-                questions.iter().filter(|q| q.key.deck() == deck.id).count() as u32
-            };
-            line.due = of_deck(&plan.due) + of_deck(&plan.drill);
-            line.looks = of_deck(&plan.looks);
-            line.new = of_deck(&plan.new);
-            lines.push(line);
+            lines.push(self.deck_line(deck, &everything, &mut tally));
         }
-        let (due, new) = (
-            (plan.due.len() + plan.drill.len()) as u32,
-            plan.new.len() as u32,
-        );
-        // A new question comes with a page to read, and often a second time.
-        let work_ms =
-            u64::from(pace) * (u64::from(due) + plan.looks.len() as u64 + 2 * u64::from(new));
-        Ok(Home {
+        share_out(&plan, &mut lines);
+        let mut home = Home {
             today,
-            due,
+            due: (plan.due.len() + plan.drill.len()) as u32,
             looks: plan.looks.len() as u32,
-            waiting: plan.waiting,
-            free,
-            new,
-            done_today: so_far.gradings,
-            minutes: work_ms.div_ceil(60_000) as u32,
+            waiting: plan.waiting.len() as u32,
+            free: is_free,
+            new: plan.new.len() as u32,
+            new_left: tally.unmet.saturating_sub(plan.new.len() as u32),
+            done_today: self.store.so_far(today).map_err(trouble)?.gradings,
+            pace_ms,
+            backlog: Backlog::of(habit.usual, &tally.ahead),
             decks: lines,
-            week,
+            weak: tally.weak(),
+            streak: self.store.streak(today).map_err(trouble)?,
+            lately: self.store.answers_since(today.minus(13)).map_err(trouble)?,
+            week: week(&plan, tally.pool, today),
+            exams: tally.exams,
             broken: self.broken(),
             first_time: self.memories.is_empty(),
             asks_for: self.exams_to_ask_for(&decks)?,
             notices: self.notices.clone(),
             updates: self.updates.told(),
-        })
+            minutes: 0,
+        };
+        home.minutes = home.minutes_for(home.work(), 0);
+        Ok(home)
+    }
+
+    /// Of each question answered in the last 30 days: how often, and how often it failed.
+    pub(super) fn missed_lately(&self) -> Result<HashMap<Key, (u32, u32)>, String> {
+        let first = self.today().minus(WEAK_DAYS - 1);
+        self.store.missed_since(first).map_err(|t| t.to_string())
+    }
+
+    /// What can be told of a deck without the plan of the day; what concerns all decks goes into the tally.
+    fn deck_line(&self, deck: &Outline, everything: &Selection, tally: &mut Tally) -> DeckLine {
+        let takes_part = everything.takes_part(&deck.id);
+        let mut line = DeckLine {
+            id: deck.id.clone(),
+            track: deck.track.clone(),
+            title: deck.title.clone(),
+            takes_part,
+            module: main_module(deck),
+            concepts: deck.concepts.len() as u32,
+            cards: deck.concepts.iter().map(|c| c.cards.len() as u32).sum(),
+            faults: self
+                .shelf
+                .get(&deck.id)
+                .map_or(0, |shelved| shelved.fault_count() as u32),
+            ..DeckLine::default()
+        };
+        for concept in &deck.concepts {
+            let (mut questions, mut met) = (0, 0);
+            let introduces = everything.taking().introduces(&deck.id, concept);
+            for card in &concept.cards {
+                for key in card.keys(&deck.id) {
+                    questions += 1;
+                    let Some(memory) = self.memories.get(&key) else {
+                        tally.unmet += u32::from(introduces);
+                        continue;
+                    };
+                    let Some(schedule) = memory.schedule() else {
+                        tally.unmet += u32::from(introduces && !memory.suspended);
+                        continue;
+                    };
+                    met += 1;
+                    line.mature += u32::from(schedule.interval >= MATURE_DAYS);
+                    if takes_part {
+                        tally.count_missed(deck, concept, &key);
+                        if !memory.suspended && tally.count_due(schedule.due) {
+                            tally
+                                .pool
+                                .push(self.asked_as(deck, concept, card, key).into());
+                        }
+                    }
+                }
+            }
+            line.questions += questions;
+            line.introduced += met;
+            if takes_part {
+                tally.count_for_exams(deck, concept, (questions, met));
+            }
+        }
+        if let Some(module) = line.module.as_ref().filter(|_| takes_part) {
+            tally.count_module(&deck.track, &module.0);
+        }
+        line
     }
 
     /// The first fault of each file that has any.
@@ -174,4 +224,159 @@ impl Desk {
             })
             .collect()
     }
+}
+
+/// What is counted over all decks at once.
+#[derive(Default)]
+struct Tally {
+    today: Day,
+    /// Of each question answered lately: how often, and how often it failed.
+    missed: HashMap<Key, (u32, u32)>,
+    /// By `deck/concept`.
+    concepts: BTreeMap<String, Weak>,
+    exams: Vec<ExamLine>,
+    /// Questions that were never met and may be introduced.
+    unmet: u32,
+    /// Questions that fall due on each day from today on, today with all that stands over.
+    ahead: Vec<u32>,
+    /// Those of them that fall due within a week.
+    pool: Vec<Question>,
+}
+
+impl Tally {
+    fn count_missed(&mut self, deck: &Outline, concept: &ConceptOutline, key: &Key) {
+        let Some((of, missed)) = self.missed.get(key).copied() else {
+            return;
+        };
+        let id = format!("{}/{}", deck.id, concept.id);
+        let weak = self.concepts.entry(id.clone()).or_insert_with(|| Weak {
+            concept: id,
+            title: concept.title.clone(),
+            ..Weak::default()
+        });
+        weak.of += of;
+        weak.missed += missed;
+        if missed > 0 {
+            weak.keys.push(key.clone());
+        }
+    }
+
+    /// Whether it falls due within the week.
+    fn count_due(&mut self, due: Day) -> bool {
+        let ahead = due.since(self.today).max(0);
+        if let Some(n) = self.ahead.get_mut(ahead as usize) {
+            *n += 1;
+        }
+        ahead < WEEK as i32
+    }
+
+    fn count_for_exams(
+        &mut self,
+        deck: &Outline,
+        concept: &ConceptOutline,
+        (questions, met): (u32, u32),
+    ) {
+        for (exam, blueprint) in self.exams.iter_mut().zip(blueprints()) {
+            if blueprint.is_served_by(blueprints(), &deck.track, concept) {
+                exam.questions += questions;
+                exam.met += met;
+            }
+        }
+    }
+
+    fn count_module(&mut self, exam: &str, module: &str) {
+        let exam = self.exams.iter_mut().find(|line| line.id == exam);
+        if let Some(exam) = exam.filter(|line| !line.modules.iter().any(|id| id == module)) {
+            exam.modules.push(module.to_owned());
+            let of = blueprints().iter().find(|b| b.id == exam.id);
+            let place = |id: &String| of.and_then(|b| b.modules.iter().position(|m| m.id == *id));
+            exam.modules.sort_by_key(place);
+        }
+    }
+
+    /// The concepts missed most, at least twice: the most misses first, as the figures have it.
+    fn weak(&mut self) -> Vec<Weak> {
+        let concepts = std::mem::take(&mut self.concepts).into_values();
+        let mut weak: Vec<Weak> = concepts.filter(|weak| weak.missed >= 2).collect();
+        weak.sort_by_key(|weak| (Reverse(weak.missed), weak.of));
+        weak.truncate(WEAK);
+        weak
+    }
+}
+
+/// Every examination that is known, with what was chosen for it.
+fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
+    let line = |blueprint: &Blueprint| {
+        let chosen = choices.exams.get(&blueprint.id);
+        ExamLine {
+            id: blueprint.id.clone(),
+            title: blueprint.title.clone(),
+            is_chosen: chosen.is_some_and(Exam::is_chosen),
+            date: chosen.and_then(|exam| exam.date).map(|date| date.day),
+            of: blueprint.modules.len() as u32,
+            ..ExamLine::default()
+        }
+    };
+    blueprints().iter().map(line).collect()
+}
+
+/// The module that more than half of the deck's concepts belong to, of the examination that is its track.
+fn main_module(deck: &Outline) -> Option<(String, u32)> {
+    let exam = blueprints().iter().find(|b| b.id == deck.track)?;
+    let mut counts = vec![0; exam.modules.len()];
+    for concept in &deck.concepts {
+        for module in exam.modules_of(&deck.track, concept) {
+            counts[module] += 1;
+        }
+    }
+    let (most, module) = counts.iter().zip(&exam.modules).max_by_key(|(n, _)| **n)?;
+    (2 * most > deck.concepts.len()).then(|| (module.id.clone(), counts.len() as u32))
+}
+
+/// The questions of the plan, to the decks that they belong to.
+fn share_out(plan: &Plan, lines: &mut [DeckLine]) {
+    let places: HashMap<String, usize> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| (line.id.clone(), at))
+        .collect();
+    let mut count = |questions: &[Question], of: fn(&mut DeckLine) -> &mut u32| {
+        for question in questions {
+            let line = places
+                .get(question.key.deck())
+                .and_then(|at| lines.get_mut(*at));
+            if let Some(line) = line {
+                *of(line) += 1;
+            }
+        }
+    };
+    count(&plan.due, |line| &mut line.due);
+    count(&plan.drill, |line| &mut line.due);
+    count(&plan.looks, |line| &mut line.looks);
+    count(&plan.new, |line| &mut line.new);
+}
+
+/// Today's work and the days after it, as if all of today's were passed: what is met today comes back tomorrow.
+fn week(plan: &Plan, pool: Vec<Question>, today: Day) -> Vec<DayAhead> {
+    let planned = plan.due.iter().chain(&plan.new);
+    let keys: HashSet<&Key> = planned.clone().map(|question| &question.key).collect();
+    let mut pool: Vec<Question> = pool
+        .into_iter()
+        .filter(|question| !keys.contains(&question.key))
+        .collect();
+    pool.extend(planned.map(|question| {
+        let passed = Event::graded(Meant::Review, Grade::GOOD);
+        Question {
+            memory: question.memory.after(&passed, today),
+            ..question.clone()
+        }
+    }));
+    let first = DayAhead {
+        day: today,
+        due: plan.len() as u32,
+        waiting: plan.waiting.len() as u32,
+    };
+    std::iter::once(first)
+        .chain(forecast(today, WEEK - 1, pool))
+        .collect()
 }

@@ -141,12 +141,14 @@ impl Desk {
                     .and_then(|shelved| shelved.heading()?.new_per_day)
                     // The plan goes over what an author proposes, not over what the learner set.
                     .filter(|_| exam.is_none());
+                // What the learner set for a deck goes over everything, also over a number asked for now.
                 let chosen = self.settings.new_per_deck.get(&deck.id).copied();
-                let limit = chosen.or(own).unwrap_or(u32::MAX);
+                let limit = chosen.or(own.filter(|_| new.is_none()));
+                let left = limit.map(|limit| limit.saturating_sub(introduced_in(&deck.id)));
                 let exams = exams.as_ref();
                 let of_lot = move |q: &Question| new.is_some() || nearest(exams, q) == exam;
                 Fresh {
-                    left: new.unwrap_or_else(|| limit.saturating_sub(introduced_in(&deck.id))),
+                    left: left.unwrap_or(u32::MAX),
                     questions: Box::new(self.new_questions(deck, selection, false).filter(of_lot)),
                     waiting: Box::new(self.new_questions(deck, selection, true).filter(of_lot)),
                 }
@@ -272,7 +274,7 @@ impl Desk {
             .map(Question::from)
     }
 
-    fn asked_as<'a>(
+    pub(super) fn asked_as<'a>(
         &'a self,
         deck: &'a Outline,
         concept: &'a ConceptOutline,

@@ -54,7 +54,7 @@ mod tests {
             home: Home {
                 today: Day(1),
                 due: 7,
-                week: vec![(Day(1), 7)],
+                streak: 3,
                 ..Home::default()
             },
         };

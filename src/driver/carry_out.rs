@@ -22,6 +22,7 @@ impl<T: Tty> Driver<T> {
                 let page = self.ground.desk()?.concept(&id).ok().map(Box::new);
                 vec![News::Page(id, page)]
             }
+            Effect::FetchTexts => vec![News::Texts(self.ground.desk()?.concept_texts())],
             Effect::FetchHome => {
                 let mut news = self.ground.reloaded();
                 news.push(News::Home(Box::new(self.ground.desk()?.home())));

@@ -10,6 +10,7 @@ use crate::tui::screens::browse::Browse;
 use crate::tui::screens::calculators::{CalculatorList, CalculatorScreen};
 use crate::tui::screens::concept::ConceptScreen;
 use crate::tui::screens::contents::Contents;
+use crate::tui::screens::decks::Decks;
 use crate::tui::screens::details::Details;
 use crate::tui::screens::faults::Faults;
 use crate::tui::screens::help::Help;
@@ -58,6 +59,7 @@ impl Ground {
             }
             Route::Concept(id) => Box::new(ConceptScreen::new(self.desk()?.concept(&id)?)),
             Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),
+            Route::Decks => Box::new(Decks::new(self.desk()?.home())),
             Route::Statistics => Box::new(Statistics::new(self.desk()?.figures(&[])?)),
             Route::Plan => Box::new(PlanScreen::new(self.desk()?.planning()?)),
             Route::MockExam(asked) => Box::new(MockExam::new(self.desk()?.lobby()?, asked)),

@@ -11,15 +11,11 @@ use crate::study::log::{
 use crate::study::memory::Counted;
 use crate::study::{Day, Key};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 /// How far this machine's hybrid clock follows that of another.
 const FOLLOWED_MS: i64 = 2 * 86_400_000;
-
-/// Days with gradings that the pace is taken from, and the fewest questions for it.
-const PACE_DAYS: u32 = 30;
-const PACE_LEAST: u32 = 30;
 
 /// The fact that holds the highest hybrid clock of all rows but those that the latest writer added since.
 const CLOCK: &str = "clock";
@@ -205,54 +201,6 @@ impl Store {
             }
             so_far.graded = graded.into_iter().collect();
             Ok(so_far)
-        })
-    }
-
-    /// Milliseconds that a question took with its drills, first those met before and then new ones: over the newest 30 days
-    /// with gradings before `today`. Absent below 30 questions of a sort.
-    pub fn pace_before(&self, today: Day) -> Result<(Option<f64>, Option<f64>), Trouble> {
-        self.read(|db| {
-            let mut first = today.0;
-            for _ in 0..PACE_DAYS {
-                let sql = "SELECT day FROM log INDEXED BY log_day WHERE day < ?1 AND grade IS NOT NULL ORDER BY day DESC LIMIT 1";
-                match db.prepare_cached(sql)?.query_row([first], |row| row.get(0)).optional()? {
-                    Some(day) => first = day,
-                    None => break,
-                }
-            }
-            let mut pace = (None, None);
-            let mut statement = db.prepare_cached(&format!(
-                "SELECT is_new, CAST(sum(ms) AS REAL) / count(*), count(*) FROM (
-                     SELECT sum({}) AS ms, max(counted.counted = ?3 AND counted.due IS NULL) AS is_new
-                     FROM log INDEXED BY log_day JOIN counted USING (id)
-                     WHERE log.day >= ?1 AND log.day < ?2 AND counted.counted IN (?3, ?4, ?5, ?6)
-                     GROUP BY log.day, log.subject)
-                 GROUP BY is_new",
-                counted_ms()
-            ))?;
-            let counted = [Counted::Repetition, Counted::Lapse, Counted::Drill, Counted::Look];
-            let [repetition, lapse, drill, look] = counted.map(|c| c as i64);
-            let mut rows = statement.query((first, today.0, repetition, lapse, drill, look))?;
-            while let Some(row) = rows.next()? {
-                let (is_new, ms, n): (bool, f64, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                let of = if is_new { &mut pace.1 } else { &mut pace.0 };
-                // Where no time was taken down there is none to go by.
-                *of = (n >= PACE_LEAST && ms > 0.0).then_some(ms);
-            }
-            Ok(pace)
-        })
-    }
-
-    /// Milliseconds an answer took on average over the last `of` gradings; absent before the first.
-    pub fn pace(&self, of: u32) -> Result<Option<u32>, Trouble> {
-        self.read(|db| {
-            db.prepare_cached(&format!(
-                "SELECT CAST(avg(took) AS INTEGER) FROM
-                 (SELECT {} AS took FROM log INDEXED BY log_day WHERE grade IS NOT NULL AND took > 0
-                  ORDER BY day DESC LIMIT ?1)",
-                counted_ms()
-            ))?
-            .query_row([of], |row| row.get(0))
         })
     }
 }

@@ -14,6 +14,7 @@ mod file;
 mod fold;
 mod folder;
 mod gate;
+mod habits;
 mod held;
 mod leaves;
 mod log;

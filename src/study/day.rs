@@ -14,6 +14,10 @@ impl Day {
         Day(self.0.saturating_add_unsigned(days))
     }
 
+    pub fn minus(self, days: u32) -> Day {
+        Day(self.0.saturating_sub_unsigned(days))
+    }
+
     /// Whole days from `earlier` to `self`; negative when `self` is the earlier one.
     pub fn since(self, earlier: Day) -> i32 {
         self.0.saturating_sub(earlier.0)

@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Days of the week ahead, today among them.
+pub const WEEK: u32 = 7;
+
 /// The home screen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Home {
@@ -28,13 +31,27 @@ pub struct Home {
     pub free: bool,
     /// Questions that today's limits still let in.
     pub new: u32,
+    /// Further questions that were never met and may be introduced.
+    pub new_left: u32,
     /// Gradings done today.
     pub done_today: u32,
-    /// At the learner's own pace.
+    /// At the learner's own pace, for all of today's work.
     pub minutes: u32,
+    /// What a question met before takes, and a new one, in milliseconds.
+    pub pace_ms: (u32, u32),
+    /// Where more is due than on two usual days.
+    pub backlog: Option<Backlog>,
+    /// Every examination that is known, chosen or not.
+    pub exams: Vec<ExamLine>,
     pub decks: Vec<DeckLine>,
-    /// Questions falling due on each of the next days, today first.
-    pub week: Vec<(Day, u32)>,
+    /// The concepts missed most in the last 30 days, the most misses first.
+    pub weak: Vec<Weak>,
+    /// Days in a row with answers, up to today or yesterday.
+    pub streak: u32,
+    /// Answers of the last two weeks, of each day that has any.
+    pub lately: Vec<(Day, u32)>,
+    /// Today's work, and what each day of the week ahead asks for.
+    pub week: Vec<DayAhead>,
     #[serde(skip)]
     pub broken: Vec<Broken>,
     /// Nothing was ever graded here.
@@ -49,6 +66,99 @@ pub struct Home {
     pub updates: Vec<Updated>,
 }
 
+impl Home {
+    /// Today's questions, new ones among them.
+    pub fn work(&self) -> u32 {
+        self.due + self.looks + self.new
+    }
+
+    /// Minutes, rounded up, for the first `portion` of today's questions with `more` new ones behind them: what is met comes
+    /// before what is new.
+    pub fn minutes_for(&self, portion: u32, more: u32) -> u32 {
+        let met = portion.min(self.due + self.looks);
+        let new = (portion - met).min(self.new + more);
+        let (met_ms, new_ms) = self.pace_ms;
+        let ms = u64::from(met) * u64::from(met_ms) + u64::from(new) * u64::from(new_ms);
+        ms.div_ceil(60_000) as u32
+    }
+
+    /// What tomorrow asks for, where every question of today is answered and passed.
+    pub fn tomorrow(&self) -> DayAhead {
+        self.week.get(1).copied().unwrap_or_default()
+    }
+}
+
+/// Questions of one day ahead: those that are asked, and those that wait for another day because their fact is asked by another card.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayAhead {
+    pub day: Day,
+    pub due: u32,
+    pub waiting: u32,
+}
+
+/// What is due after a break, as a portion a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backlog {
+    pub a_day: u32,
+    /// So many days, today among them, until nothing stands over.
+    pub days: u32,
+}
+
+impl Backlog {
+    /// No portion is spread over more days.
+    const LONGEST: u32 = 30;
+
+    /// `usual` is what a usual day asks, `ahead` what falls due on each day, today first with all that stands over. Offered
+    /// where today's exceeds twice the usual day: the fewest days on which no portion does.
+    pub fn of(usual: Option<f64>, ahead: &[u32]) -> Option<Backlog> {
+        let twice = 2.0 * usual.filter(|usual| *usual > 0.0)?;
+        let mut sum = *ahead.first()?;
+        if f64::from(sum) <= twice {
+            return None;
+        }
+        for days in 2..Backlog::LONGEST {
+            sum += ahead.get(days as usize - 1).copied().unwrap_or(0);
+            let a_day = sum.div_ceil(days);
+            if f64::from(a_day) <= twice {
+                return Some(Backlog { a_day, days });
+            }
+        }
+        let days = Backlog::LONGEST;
+        let a_day = sum.div_ceil(days);
+        Some(Backlog { a_day, days })
+    }
+}
+
+/// An examination that is known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExamLine {
+    pub id: String,
+    pub title: Text,
+    /// It is prepared for.
+    pub is_chosen: bool,
+    pub date: Option<Day>,
+    /// Ids of its modules that are the main one of a deck that takes part, in their order.
+    pub modules: Vec<String>,
+    /// How many modules it has.
+    pub of: u32,
+    /// Questions that serve it in decks that take part, and those met.
+    pub questions: u32,
+    pub met: u32,
+}
+
+/// A concept that was missed lately.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Weak {
+    /// `deck/concept`.
+    pub concept: String,
+    pub title: Text,
+    /// Failed, of all repetitions and lapses.
+    pub missed: u32,
+    pub of: u32,
+    /// The questions of it that failed.
+    pub keys: Vec<Key>,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeckLine {
     pub id: String,
@@ -56,6 +166,8 @@ pub struct DeckLine {
     pub title: Text,
     /// Otherwise it rests.
     pub takes_part: bool,
+    /// The module of its examination that most of its concepts belong to, and how many modules that has.
+    pub module: Option<(String, u32)>,
     pub due: u32,
     pub looks: u32,
     pub new: u32,
@@ -156,9 +268,21 @@ pub struct Row {
     pub front: Text,
     pub back: Text,
     pub tags: Vec<String>,
-    /// Its deck does not rest.
-    pub takes_part: bool,
+    pub today: Standing,
     pub memory: Memory,
+}
+
+/// Where a question stands in today's plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// Its deck rests.
+    Rests,
+    /// Due or in the final drill, and asked.
+    Asked,
+    /// Due, and left for another day: its fact is asked by another card today.
+    Waits,
+    #[default]
+    Other,
 }
 
 /// The page of a concept.
@@ -204,19 +328,23 @@ impl ConceptPage {
     }
 }
 
-/// A deck in the contents.
+/// A module of an exam, as far as a deck has it, or a deck of no exam.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chapter {
-    pub title: Text,
     pub track: String,
+    /// Id of the module; absent for what belongs to none.
+    pub module: Option<String>,
+    pub title: Text,
+    pub rests: bool,
+    /// Empty where no deck has this module.
     pub sections: Vec<Section>,
 }
 
 impl Chapter {
-    /// Questions met, of all.
-    pub fn met(&self) -> (u32, u32) {
+    /// Questions known, those met, and all.
+    pub fn known(&self) -> (u32, u32, u32) {
         let sum = |of: fn(&Section) -> u32| self.sections.iter().map(of).sum();
-        (sum(|s| s.met), sum(|s| s.questions))
+        (sum(|s| s.known), sum(|s| s.met), sum(|s| s.questions))
     }
 }
 
@@ -233,6 +361,8 @@ pub struct Section {
     pub met: u32,
     /// With an interval of three weeks or more.
     pub known: u32,
+    /// Missed in the last 30 days.
+    pub weak: u32,
     /// The concept to be met before this one, where it has not been.
     pub waits_for: Option<Text>,
 }
@@ -276,5 +406,46 @@ impl State {
             State::Mature => "mature",
             State::Suspended => "suspended",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portion_is_offered_where_more_is_due_than_on_two_usual_days() {
+        let ahead = [140, 10, 10, 10, 10];
+        assert_eq!(Backlog::of(None, &ahead), None);
+        assert_eq!(Backlog::of(Some(70.0), &ahead), None);
+        // 140, and 10 on each day that passes: 160 over three days.
+        assert_eq!(
+            Backlog::of(Some(30.0), &ahead),
+            Some(Backlog { a_day: 54, days: 3 })
+        );
+        // More than any month clears at twice the usual: then it takes a month.
+        assert_eq!(
+            Backlog::of(Some(1.0), &[900]),
+            Some(Backlog {
+                a_day: 30,
+                days: 30
+            })
+        );
+    }
+
+    #[test]
+    fn minutes_take_what_is_met_before_what_is_new() {
+        let home = Home {
+            due: 6,
+            new: 3,
+            pace_ms: (10_000, 20_000),
+            ..Home::default()
+        };
+        let minutes = |n| home.minutes_for(n, 0);
+        assert_eq!(
+            (minutes(0), minutes(6), minutes(7), minutes(99)),
+            (0, 1, 2, 2)
+        );
+        assert_eq!(home.minutes_for(12, 3), 3);
     }
 }

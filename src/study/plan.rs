@@ -1,6 +1,7 @@
 //! What is studied today, and in which order. It decides from memories and limits; it never reads a clock or a store.
 
 use super::memory::MATURE_DAYS;
+use super::outlook::DayAhead;
 use super::{Day, Key, Memory};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;
@@ -40,7 +41,7 @@ pub struct Plan {
     pub looks: Vec<Question>,
     pub new: Vec<Question>,
     /// Due, and left for another day because of a sibling or link.
-    pub waiting: u32,
+    pub waiting: Vec<Key>,
 }
 
 impl Plan {
@@ -81,25 +82,21 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
         first,
         is_last,
     } = work;
-    due.sort_by(|a, b| {
-        overdue(b, today)
-            .total_cmp(&overdue(a, today))
-            .then_with(|| a.key.cmp(&b.key))
-    });
+    most_overdue_first(&mut due, today);
     let mut apart = Apart {
         taken: asked.clone(),
     };
     apart
         .taken
         .extend(drill.iter().map(|question| card_of(&question.key)));
-    let all = due.len();
-    due.retain(|question| apart.take(question) || is_last);
+    let (due, waiting): (Vec<_>, Vec<_>) = due
+        .into_iter()
+        .partition(|question| apart.take(question) || is_last);
     let looks: Vec<Question> = looks
         .into_iter()
         .filter(|question| apart.take(question) || is_last)
         .take(looked)
         .collect();
-    let waiting = (all - due.len()) as u32;
     let (due, looks) = if is_last {
         (stand_apart(interleave(due)), stand_apart(interleave(looks)))
     } else {
@@ -107,7 +104,7 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     };
     let lots = fresh.into_iter();
     Plan {
-        waiting,
+        waiting: waiting.into_iter().map(|question| question.key).collect(),
         due,
         looks,
         drill,
@@ -115,6 +112,35 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
             .flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart))
             .collect(),
     }
+}
+
+/// What each of the `days` after today asks for, as long as every day's work is done, by the same rules as [`plan`]. `pool`
+/// holds what is not suspended and falls due by then; what today leaves stands over to tomorrow.
+pub fn forecast(today: Day, days: u32, mut pool: Vec<Question>) -> Vec<DayAhead> {
+    let mut ahead = Vec::with_capacity(days as usize);
+    for day in (1..=days).map(|days| today.plus(days)) {
+        let is_due = |q: &Question| q.memory.schedule().is_some_and(|s| s.due <= day);
+        let (mut due, later): (Vec<_>, Vec<_>) = pool.into_iter().partition(is_due);
+        pool = later;
+        most_overdue_first(&mut due, day);
+        let mut apart = Apart::default();
+        let (asked, waiting): (Vec<_>, Vec<_>) = due.into_iter().partition(|q| apart.take(q));
+        ahead.push(DayAhead {
+            day,
+            due: asked.len() as u32,
+            waiting: waiting.len() as u32,
+        });
+        pool.extend(waiting);
+    }
+    ahead
+}
+
+fn most_overdue_first(due: &mut [Question], today: Day) {
+    due.sort_by(|a, b| {
+        overdue(b, today)
+            .total_cmp(&overdue(a, today))
+            .then_with(|| a.key.cmp(&b.key))
+    });
 }
 
 /// Siblings and links of one day, with other questions between them as far as there are any.
@@ -145,6 +171,7 @@ fn overdue(question: &Question, today: Day) -> f64 {
 }
 
 /// Keeps siblings and linked cards on different days.
+#[derive(Default)]
 struct Apart {
     taken: HashSet<String>,
 }

@@ -16,6 +16,7 @@ use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use std::any::Any;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What comes from the terminal.
@@ -52,6 +53,8 @@ pub enum Effect {
     FetchCard(Key),
     /// Answers with `News::Page`.
     FetchPage(String),
+    /// Answers with `News::Texts`.
+    FetchTexts,
     /// Answers with `News::Home`.
     FetchHome,
     /// What changed in decks was seen, and is not told again.
@@ -187,6 +190,8 @@ pub enum News {
     Card(Key, Result<Box<ShownCard>, String>),
     /// The page of a concept, where there is one.
     Page(String, Option<Box<ConceptPage>>),
+    /// What can be read of each concept, by `deck/concept`.
+    Texts(HashMap<String, String>),
     Home(Box<Home>),
     Recorded(Box<Entry>),
     /// Choices were written down.

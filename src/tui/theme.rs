@@ -134,6 +134,8 @@ pub struct Glyphs {
     pub right: &'static str,
     pub wrong: &'static str,
     pub full: &'static str,
+    /// Between full and empty.
+    pub half: &'static str,
     pub empty: &'static str,
     /// Eight heights, lowest first.
     pub heights: [&'static str; 8],
@@ -160,6 +162,7 @@ impl Glyphs {
                 right: "✓",
                 wrong: "✗",
                 full: "█",
+                half: "▓",
                 empty: "░",
                 heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
                 much: ["▂", "▅", "█"],
@@ -180,6 +183,7 @@ impl Glyphs {
                 right: "+",
                 wrong: "x",
                 full: "#",
+                half: "=",
                 empty: ".",
                 heights: [".", ".", ":", ":", "|", "|", "#", "#"],
                 much: [":", "|", "#"],

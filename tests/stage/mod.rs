@@ -179,7 +179,7 @@ fn folder() -> &'static Path {
     made.path()
 }
 
-fn clock(day: Day) -> Clock {
+pub fn clock(day: Day) -> Clock {
     let date = jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(day.0);
     Clock::new(Some(&format!("{date}T09:00:00+00:00[UTC]")), 4).unwrap()
 }
@@ -276,6 +276,17 @@ pub struct Stage {
     data: TempDir,
     /// Rows of the log before the first key.
     before: usize,
+}
+
+/// A folder with copies of the decks, for tests that change them.
+pub fn copied_decks(name: &str) -> PathBuf {
+    let copy = folder().join(name);
+    fs::create_dir(&copy).unwrap();
+    for file in fs::read_dir(folder().join("decks")).unwrap() {
+        let file = file.unwrap().path();
+        fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+    }
+    copy
 }
 
 /// The draft that previews show: a generated card more than the deck, one that cannot be read, and what is wrong.

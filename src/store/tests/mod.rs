@@ -334,7 +334,6 @@ fn the_home_screen_finds_its_figures() {
     assert_eq!((so_far.gradings, so_far.took_ms), (4, 12_000));
     assert_eq!(so_far.graded, [key("a/easy"), key("a/weak"), key("b/gone")]);
     assert_eq!(store.so_far(tomorrow).unwrap(), SoFar::default());
-    assert_eq!(store.pace(100).unwrap(), Some(3000));
     for (card, is_long) in [("c/slow", false), ("c/computed", true)] {
         let change = graded(&store, card, 4, tomorrow);
         let change = Change {
@@ -346,7 +345,6 @@ fn the_home_screen_finds_its_figures() {
     }
     let so_far = store.so_far(tomorrow).unwrap();
     assert_eq!(so_far.took_ms, 120_000 + 300_000);
-    assert_eq!(store.pace(2).unwrap(), Some(210_000));
     let kept = entries(&store).pop().unwrap().change;
     assert!(kept.is_long && kept.took_ms == 400_000 && kept.counted_ms() == 300_000);
     assert_eq!(store.memories().unwrap().len(), 6);

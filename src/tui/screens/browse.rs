@@ -15,7 +15,6 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::{fit, pad, pad_left};
-pub use find::fold;
 use find::{FILTERS, Finder, STATES, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;

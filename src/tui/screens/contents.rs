@@ -1,8 +1,8 @@
 //! The contents: every concept of every deck, how far each is known, and the way to its page and its cards.
 
-use super::browse::fold;
 use super::{Doc, Route, ways_back};
 use crate::study::outlook::{Chapter, Section};
+use crate::study::text::plain_letters;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
@@ -41,7 +41,7 @@ impl Contents {
 
     /// The sections that hold every word typed, in their titles or in what can be read of them, each with its chapter.
     fn found(&self) -> Vec<(&Chapter, &Section)> {
-        let words = fold(self.field.text());
+        let words = plain_letters(self.field.text());
         let words: Vec<&str> = words.split_whitespace().collect();
         let sections = self.chapters.iter().flat_map(|chapter| {
             let sections = chapter.sections.iter();
@@ -62,7 +62,7 @@ impl Contents {
 
     /// The cursor goes to the first section whose titles hold every word, else to the first that is found.
     fn seek(&mut self) {
-        let words = fold(self.field.text());
+        let words = plain_letters(self.field.text());
         let is_titled = |(chapter, section): &(&Chapter, &Section)| {
             let title = title_of(chapter, section);
             words.split_whitespace().all(|word| title.contains(word))
@@ -126,7 +126,7 @@ fn title_of(chapter: &Chapter, section: &Section) -> String {
         chapter.module.as_deref().unwrap_or_default(),
         &chapter.track,
     );
-    fold(&format!(
+    plain_letters(&format!(
         "{} {code} {} {} {track} {module}",
         section.title, section.topic, chapter.title
     ))
@@ -331,7 +331,7 @@ impl Screen for Contents {
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         if let News::Texts(texts) = news {
-            let folded = |(id, text): (&String, &String)| (id.clone(), fold(&prose::plain(text)));
+            let folded = |(id, text): (&String, &String)| (id.clone(), plain_letters(&prose::plain(text)));
             self.texts = texts.iter().map(folded).collect();
             self.seek();
         }

@@ -1,39 +1,65 @@
-//! The home screen: what is due, the decks and how far each is known, the week ahead, files that did not load.
+//! The home screen: what is due and how much of it is wanted now, the decks and how far each is known, what is weak, the days
+//! around, files that did not load.
 
 use super::Doc;
-use crate::study::fault::Severity;
 use crate::study::outlook::{Broken, DeckLine, Home};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING, WIDE};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
-use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
+use std::cell::Cell;
+
+mod decks;
+mod side;
+mod today;
 
 pub const NOTHING_TO_DO: &str =
     "Nothing is left for today here. Browse (/) and practise (p) any card as often as you like.";
 
 const NAME: &str = "Swot";
-const WHAT: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
+/// Portions that are proposed, in questions.
+const PORTIONS: [u32; 10] = [5, 10, 20, 30, 50, 75, 100, 150, 200, 300];
+/// New questions that one key adds.
+const MORE: u32 = 10;
 
 #[derive(Default)]
 pub struct HomeScreen {
     home: Home,
     cursor: Cursor,
     window: Window,
+    /// As many of today's questions as are wanted now; kept nowhere.
+    portion: Option<u32>,
+    /// New questions beyond today's number.
+    more: u32,
+    /// The line under the cursor went since it was drawn: the next key would act on another.
+    lost: Cell<bool>,
 }
 
 /// A line that the cursor can stand on.
+#[derive(Clone, Copy, PartialEq)]
 enum Item<'a> {
     Today,
     Deck(&'a DeckLine),
     Broken(usize, &'a Broken),
+    Weak,
+}
+
+impl Item<'_> {
+    /// What stays the same when the line is drawn anew with other numbers.
+    fn name(&self) -> String {
+        match self {
+            Item::Today => "today".into(),
+            Item::Deck(deck) => format!("deck {}", deck.id),
+            Item::Broken(_, broken) => format!("file {}", broken.file),
+            Item::Weak => "weak".into(),
+        }
+    }
 }
 
 impl HomeScreen {
@@ -45,19 +71,16 @@ impl HomeScreen {
     }
 
     fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        let broken = self.home.broken.iter().enumerate();
+        let weak = (!self.home.weak.is_empty()).then_some(Item::Weak);
         std::iter::once(Item::Today)
             .chain(self.home.decks.iter().map(Item::Deck))
-            .chain(
-                self.home
-                    .broken
-                    .iter()
-                    .enumerate()
-                    .map(|(i, b)| Item::Broken(i, b)),
-            )
+            .chain(broken.map(|(i, b)| Item::Broken(i, b)))
+            .chain(weak)
     }
 
     fn len(&self) -> usize {
-        1 + self.home.decks.len() + self.home.broken.len()
+        self.items().count()
     }
 
     fn item(&self) -> Item<'_> {
@@ -65,7 +88,66 @@ impl HomeScreen {
     }
 
     fn is_idle(&self) -> bool {
-        self.home.due + self.home.looks + self.home.new == 0
+        self.work() == 0
+    }
+
+    /// Today's questions, with the new ones that were asked for.
+    fn work(&self) -> u32 {
+        self.home.work() + self.more
+    }
+
+    /// What is left of today's work at a portion, or all of it.
+    fn wanted(&self) -> u32 {
+        self.portion.unwrap_or(u32::MAX).min(self.work())
+    }
+
+    /// After a break the portion that clears it; else the next smaller one.
+    fn want_less(&mut self) {
+        if self.more > 0 {
+            self.more = self.more.saturating_sub(MORE);
+            return;
+        }
+        let wanted = self.wanted();
+        let offered = self.home.backlog.map(|backlog| backlog.a_day);
+        let offered = offered.filter(|n| self.portion.is_none() && *n < wanted);
+        let smaller = PORTIONS.into_iter().rev().find(|n| *n < wanted);
+        self.portion = offered.or(smaller).or(self.portion);
+    }
+
+    fn want_more(&mut self) {
+        match self.portion {
+            Some(portion) => {
+                let larger = PORTIONS.into_iter().find(|n| *n > portion);
+                self.portion = larger.filter(|n| *n < self.work());
+            }
+            None => self.more = (self.more + MORE).min(self.home.new_left),
+        }
+    }
+
+    fn study(&self) -> Route {
+        Route::Study {
+            selectors: Vec::new(),
+            new: (self.more > 0).then(|| self.home.new + self.more),
+            limit: self.portion.map(|n| n as usize),
+        }
+    }
+
+    /// The first line of the next part: today, decks, files with faults, what is weak.
+    fn next_part(&mut self, forward: bool) {
+        let part = |item: &Item<'_>| match item {
+            Item::Today => 0,
+            Item::Deck(_) => 1,
+            Item::Broken(..) => 2,
+            Item::Weak => 3,
+        };
+        let parts: Vec<u8> = self.items().map(|item| part(&item)).collect();
+        let firsts: Vec<usize> = (0..parts.len())
+            .filter(|at| *at == 0 || parts[*at] != parts[at - 1])
+            .collect();
+        let here = parts.get(self.cursor.at());
+        let nth = firsts.iter().position(|at| parts.get(*at) == here);
+        let nth = nth.unwrap_or(0) + if forward { 1 } else { firsts.len() - 1 };
+        self.cursor.set(firsts[nth % firsts.len()], self.len());
     }
 }
 
@@ -75,10 +157,17 @@ impl Screen for HomeScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            Span::styled(NAME, look.theme.strong),
-            Span::styled(dates::long(self.home.today), look.theme.dim),
-        )
+        let dim = look.theme.dim;
+        let today = Span::styled(dates::long(self.home.today), dim);
+        let right = match self.next_exam() {
+            Some(exam) => vec![
+                Span::styled(exam, look.theme.strong),
+                Span::styled(format!(" {} ", look.glyphs.dot), dim),
+                today,
+            ],
+            None => vec![today],
+        };
+        Title::new(Span::styled(NAME, look.theme.strong), right)
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -93,10 +182,33 @@ impl Screen for HomeScreen {
             ),
             Item::Deck(_) => offer(Action::Go).named("study this deck"),
             Item::Broken(..) => offer(Action::Go).named("what is wrong"),
+            Item::Weak => offer(Action::Go).named("practise these"),
         };
         let mut offers = vec![go.clone(), offer(Action::Space).named(go.label()).quiet()];
         offers.push(offer(Action::Search));
-        offers.extend(Route::FROM_HOME.map(|(action, _)| offer(action)));
+        let routes = Route::FROM_HOME.map(|(action, _)| offer(action));
+        offers.extend(routes.map(|offer| match offer.action {
+            Action::Decks => offer.quiet(),
+            _ => offer,
+        }));
+        let is_less = self.more > 0 || self.wanted() > PORTIONS[0];
+        let is_more = self.portion.is_some() || self.more < self.home.new_left;
+        offers.extend([
+            offer(Action::NudgeUp)
+                .named(if self.portion.is_some() {
+                    "a larger portion"
+                } else {
+                    "more new"
+                })
+                .only_if(is_more, "No card is left to be met.")
+                .quiet(),
+            offer(Action::NudgeDown)
+                .named("a smaller portion")
+                .only_if(is_less, "It is a small portion already.")
+                .quiet(),
+            offer(Action::Focus).named("next part").quiet(),
+            offer(Action::FocusBack).named("the part before").quiet(),
+        ]);
         let changed = !self.home.updates.is_empty();
         let changes =
             offer(Action::Changes).only_if(changed, "No deck has changed since you saw it last.");
@@ -111,16 +223,23 @@ impl Screen for HomeScreen {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.lost.take() && matches!(action, Action::Go | Action::Space | Action::Search) {
+            return vec![Effect::Say("What stood there is gone: look again.".into())];
+        }
         if self.cursor.moved(action, self.len()) {
             return Vec::new();
         }
         match (action, self.item()) {
-            (Action::Go | Action::Space, Item::Today) => vec![Route::study(Vec::new()).into()],
+            (Action::Go | Action::Space, Item::Today) => vec![self.study().into()],
             (Action::Go | Action::Space, Item::Deck(deck)) => {
                 vec![Route::study(vec![deck.id.clone()]).into()]
             }
             (Action::Go | Action::Space, Item::Broken(nth, _)) => {
                 vec![Route::Faults(nth).into()]
+            }
+            (Action::Go | Action::Space, Item::Weak) => {
+                let keys = self.home.weak.iter().flat_map(|weak| weak.keys.clone());
+                vec![Route::Practice(keys.collect()).into()]
             }
             (Action::Search, Item::Deck(deck)) => {
                 vec![Route::Browse(format!("deck:{} ", deck.id)).into()]
@@ -128,6 +247,14 @@ impl Screen for HomeScreen {
             (Action::Search, _) => vec![Route::Browse(String::new()).into()],
             (Action::Changes, _) => vec![Route::Updates.into()],
             (Action::Leave, _) => vec![Effect::Quit],
+            (Action::NudgeUp | Action::NudgeDown | Action::Focus | Action::FocusBack, _) => {
+                match action {
+                    Action::NudgeUp => self.want_more(),
+                    Action::NudgeDown => self.want_less(),
+                    action => self.next_part(action == Action::Focus),
+                }
+                Vec::new()
+            }
             (action, _) => {
                 let mut routes = Route::FROM_HOME.into_iter();
                 let route = routes.find(|(key, _)| *key == action);
@@ -150,13 +277,22 @@ impl Screen for HomeScreen {
 
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
         if let Ok(fresh) = fresh.downcast::<HomeScreen>() {
-            self.home = fresh.home;
-            self.cursor.set(self.cursor.at(), self.len());
+            let name = self.item().name();
+            let before = std::mem::replace(&mut self.home, fresh.home);
+            let at = self.items().position(|item| item.name() == name);
+            self.lost.set(at.is_none());
+            self.cursor.set(at.unwrap_or(0), self.len());
+            // A portion is of the work that it was chosen from.
+            let of = |home: &Home| (home.today, home.due, home.looks, home.new);
+            if of(&before) != of(&self.home) {
+                (self.portion, self.more) = (None, 0);
+            }
         }
         Vec::new()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        self.lost.set(false);
         let look = canvas.look;
         let margin = u16::from(area.width >= NARROW);
         let inner = Rect {
@@ -167,19 +303,22 @@ impl Screen for HomeScreen {
         let mut doc = Doc::default();
         if area.width >= WIDE {
             let half = Rect {
-                width: (inner.width * 3 / 5).min(READING + 6),
+                width: (inner.width * 13 / 20).min(READING + 24),
                 ..inner
             };
             self.today(&mut doc, look, half);
             self.decks(&mut doc, look, half);
             doc.draw(canvas, half, &self.window);
+            let x = half.right() + 3;
             let side = Rect {
-                x: half.right() + 3,
-                width: inner.right().saturating_sub(half.right() + 3),
+                x,
+                width: inner.right().saturating_sub(x).min(READING + 12),
                 ..inner
             };
             let mut doc = Doc::default();
             self.week(&mut doc, look, side);
+            self.lately(&mut doc, look, side);
+            self.weak(&mut doc, look, side);
             self.about(&mut doc, look, side);
             doc.draw(canvas, side, &Window::default());
         } else {
@@ -189,8 +328,8 @@ impl Screen for HomeScreen {
             };
             self.today(&mut doc, look, inner);
             self.decks(&mut doc, look, inner);
+            self.weak(&mut doc, look, inner);
             if area.width >= NARROW {
-                doc.gap();
                 self.week(&mut doc, look, inner);
             }
             doc.draw(canvas, inner, &self.window);
@@ -215,344 +354,14 @@ impl HomeScreen {
         }
     }
 
-    /// Notices, what is due, and the line that starts it.
-    fn today(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        let theme = look.theme;
-        let home = &self.home;
-        for notice in &home.notices {
-            let lines = prose::wrap_inline(notice, area.width.saturating_sub(4), &look.glyphs);
-            doc.lead(
-                vec![Span::styled("! ", theme.warning)],
-                &lines,
-                theme.warning,
-                None,
-            );
-            doc.gap();
-        }
-        if home.first_time && area.height >= SHORT {
-            let room = area.width.saturating_sub(4).min(READING);
-            let lines = prose::wrap_inline(WHAT, room, &look.glyphs);
-            doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
-            doc.gap();
-        }
-        let mut counts = vec![Span::raw("  ")];
-        if self.is_idle() {
-            let words = if home.decks.is_empty() {
-                "No deck is here yet."
-            } else {
-                "All done for today."
-            };
-            counts.push(Span::styled(words, theme.strong));
-        } else {
-            let looks = if home.looks == 1 { "look" } else { "looks" };
-            let all = [(home.due, "due"), (home.looks, looks), (home.new, "new")];
-            // Looks are told of where there are any.
-            for (n, word) in all
-                .into_iter()
-                .filter(|(n, word)| *n > 0 || *word != "looks")
-            {
-                counts.push(Span::styled(n.to_string(), theme.strong));
-                counts.push(Span::raw(format!(" {word}   ")));
-            }
-        }
-        let mut after = Vec::new();
-        if !self.is_idle() && home.minutes > 0 {
-            after.push(format!("about {}", dates::minutes(home.minutes.into())));
-        }
-        if home.free {
-            after.push("today is free".to_owned());
-        }
-        if home.done_today > 0 {
-            after.push(format!("{} done today", home.done_today));
-        }
-        let after = after.join(&format!("  {}  ", look.glyphs.dot));
-        let used: usize = counts.iter().map(|s| width(&s.content)).sum();
-        let missing = usize::from(area.width).saturating_sub(used + width(&after));
-        if missing > 0 && !after.is_empty() {
-            counts.push(Span::raw(" ".repeat(missing)));
-            counts.push(Span::styled(after, theme.dim));
-        }
-        doc.line(counts);
-        let start = if self.is_idle() {
-            let tomorrow = home.week.get(1).map_or(0, |(_, n)| *n);
-            let next = format!("Tomorrow {tomorrow}. Browse (/) to practise any card.");
-            Span::styled(next, self.style(look, 0))
-        } else {
-            let key = look.keys.first(Action::Go);
-            let words = if home.first_time {
-                "starts your first session"
-            } else {
-                "starts today's session"
-            };
-            Span::styled(format!("{key} {words}"), self.style(look, 0))
-        };
-        if self.cursor.at() == 0 {
-            doc.focus = Some(0..doc.len() + 1);
-        }
-        doc.hit(vec![self.lead(look, 0), start], Hit::Item(0));
-        doc.gap();
-        self.updates(doc, look, area);
-    }
-
-    /// Decks that changed, a line each.
-    fn updates(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        const MOST: usize = 3;
-        let updates = &self.home.updates;
-        let more = updates.len().saturating_sub(MOST);
-        let key = look.keys.first(Action::Changes);
-        let end = [
-            Span::styled(format!(" {} ", look.glyphs.dot), look.theme.dim),
-            Span::styled(key, look.theme.accent),
-            Span::raw(" to see"),
-        ];
-        let taken: usize = end.iter().map(|span| width(&span.content)).sum();
-        let room = usize::from(area.width).saturating_sub(2 + taken);
-        let mut lines: Vec<String> = Vec::new();
-        for updated in updates.iter().take(if more > 0 { MOST - 1 } else { MOST }) {
-            let mut what = " changed".to_owned();
-            if area.width >= NARROW {
-                what += &format!(": {}", crate::study::diff::summary(&updated.changes));
-            }
-            // The title gives way, but not all of it.
-            let left = room.saturating_sub(width(&what)).max(16);
-            let title = prose::plain(&updated.title);
-            lines.push(fit(&title, left, look.glyphs.cut).into_owned() + &what);
-        }
-        if more > 0 {
-            lines.push(format!("{} more decks changed", more + 1));
-        }
-        let last = lines.len().saturating_sub(1);
-        for (nth, line) in lines.into_iter().enumerate() {
-            let text = fit(&line, room, look.glyphs.cut).into_owned();
-            let mut spans = vec![Span::raw("  "), Span::raw(text)];
-            if nth == last {
-                spans.extend(end.clone());
-            }
-            doc.hit(spans, Hit::Act(Action::Changes));
-        }
-        doc.gap();
-    }
-
-    /// The decks, and files that did not load.
-    fn decks(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        let theme = look.theme;
-        let wide = usize::from(area.width);
-        let columns = Columns::new(wide, &self.home.decks);
-        if !self.home.decks.is_empty() && area.height >= SHORT {
-            let head = format!(
-                "  {}{}{}{}",
-                pad("Decks", columns.name(), ""),
-                pad_left("due", columns.due, ""),
-                pad_left("new", columns.new, ""),
-                if columns.bar > 0 {
-                    format!("   {}", "known")
-                } else {
-                    String::new()
-                }
-            );
-            doc.line(Span::styled(head, theme.dim));
-        }
-        for (nth, item) in self.items().enumerate() {
-            let at = doc.len();
-            match item {
-                Item::Today => continue,
-                Item::Deck(deck) => {
-                    let line =
-                        columns.line(deck, look, self.lead(look, nth), self.style(look, nth));
-                    doc.hit(line, Hit::Item(nth));
-                }
-                Item::Broken(_, broken) => {
-                    let text =
-                        format!("{}   line {}: {}", broken.file, broken.line, broken.message);
-                    let text = text.replace('\n', " ");
-                    let text = fit(&text, wide.saturating_sub(4), look.glyphs.cut).into_owned();
-                    let (sign, style) = match broken.severity {
-                        Severity::Error => ("! ", theme.wrong),
-                        Severity::Warning => ("? ", theme.warning),
-                    };
-                    let line = vec![
-                        self.lead(look, nth),
-                        Span::styled(sign, style),
-                        Span::styled(text, self.style(look, nth)),
-                    ];
-                    doc.hit(line, Hit::Item(nth));
-                }
-            }
-            if nth == self.cursor.at() {
-                doc.focus = Some(at..at + 1);
-            }
-        }
-    }
-
-    /// How many fall due on each of the next days.
-    fn week(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        let week = &self.home.week;
-        let most = week.iter().map(|(_, n)| *n).max().unwrap_or(0);
-        let room = usize::from(area.width);
-        if most == 0 || room < 2 + 5 * week.len() {
-            return;
-        }
-        let theme = look.theme;
-        let beside = room >= 14 + 6 * week.len();
-        let (cell_width, head_width) = if beside { (6, 10) } else { (5, 0) };
-        if !beside {
-            doc.line(Span::styled("  The week", theme.dim));
-        }
-        let row = |head: &str, cell: &dyn Fn(&(crate::study::Day, u32)) -> String| {
-            let cells: String = week
-                .iter()
-                .map(|day| pad_left(&cell(day), cell_width, ""))
-                .collect();
-            format!("  {}{cells}", pad(head, head_width, ""))
-        };
-        let days = row("The week", &|(day, _)| dates::weekday_short(*day));
-        doc.line(Span::styled(days, theme.dim));
-        doc.line(row("", &|(_, n)| n.to_string()));
-        let bars = row("", &|(_, n)| {
-            let height = (*n as usize * 8).div_ceil(most as usize);
-            let glyph = height
-                .checked_sub(1)
-                .and_then(|h| look.glyphs.heights.get(h))
-                .copied()
-                .unwrap_or(" ");
-            glyph.repeat(2)
-        });
-        doc.line(Span::styled(bars, theme.accent));
-    }
-
-    /// More about the deck under the cursor.
-    fn about(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        doc.gap();
-        let room = area.width.saturating_sub(2);
-        match self.item() {
-            Item::Today => {}
-            Item::Deck(deck) => {
-                let title = prose::wrap_inline(&deck.title, room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &title, look.theme.strong, None);
-                let lines = [
-                    format!(
-                        "{}, {}, {}",
-                        count(deck.concepts, "concept", "concepts"),
-                        count(deck.cards, "card", "cards"),
-                        count(deck.questions, "question", "questions")
-                    ),
-                    format!(
-                        "{} met, {} known for three weeks or more",
-                        deck.introduced, deck.mature
-                    ),
-                    deck.id.clone(),
-                ];
-                for line in lines {
-                    let lines = prose::wrap_inline(&line, room, &look.glyphs);
-                    doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
-                }
-            }
-            Item::Broken(_, broken) => {
-                let message = prose::wrap_inline(&broken.message, room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &message, look.theme.strong, None);
-                let help = prose::wrap_inline(&broken.help, room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &help, look.theme.dim, None);
-            }
-        }
-    }
-}
-
-/// The widths of a deck line's parts.
-struct Columns {
-    track: usize,
-    title: usize,
-    due: usize,
-    new: usize,
-    bar: usize,
-}
-
-impl Columns {
-    const LEAD: usize = 2;
-    const BAR: usize = 10;
-    const PERCENT: usize = 6;
-
-    fn new(room: usize, decks: &[DeckLine]) -> Columns {
-        let track = match room {
-            0..40 => 0,
-            _ => decks
-                .iter()
-                .map(|d| width(&d.track))
-                .max()
-                .map_or(0, |w| w.min(6) + 2),
-        };
-        let (due, new) = if room < 30 { (4, 0) } else { (6, 6) };
-        let bar = if room >= usize::from(NARROW) - 2 {
-            Self::BAR
-        } else {
-            0
-        };
-        let known = if bar > 0 { 3 + bar + Self::PERCENT } else { 0 };
-        Columns {
-            track,
-            title: room.saturating_sub(Self::LEAD + track + due + new + known),
-            due,
-            new,
-            bar,
-        }
-    }
-
-    fn name(&self) -> usize {
-        self.track + self.title
-    }
-
-    fn line(
-        &self,
-        deck: &DeckLine,
-        look: &Look,
-        lead: Span<'static>,
-        style: Style,
-    ) -> Vec<Span<'static>> {
-        let theme = look.theme;
-        let cut = look.glyphs.cut;
-        let track = match deck.track.as_str() {
-            "other" => "",
-            track => track,
-        };
-        let number = |n: u32, room: usize| {
-            let text = if n == 0 { "-".into() } else { n.to_string() };
-            let style = if n == 0 { theme.dim } else { Style::new() };
-            Span::styled(pad_left(&text, room, cut), style)
-        };
-        let mut spans = vec![
-            lead,
-            Span::styled(pad(track, self.track, cut), theme.dim),
-            Span::styled(
-                pad(
-                    &prose::plain(&deck.title),
-                    self.title.saturating_sub(1),
-                    cut,
-                ),
-                style,
-            ),
-            Span::raw(if self.title > 0 { " " } else { "" }),
-            number(deck.due, self.due),
-        ];
-        if self.new > 0 {
-            spans.push(number(deck.new, self.new));
-        }
-        if self.bar > 0 {
-            let part = |of: usize| deck.mature as usize * of / deck.questions.max(1) as usize;
-            let filled = part(self.bar);
-            spans.push(Span::raw("   "));
-            spans.push(Span::styled(look.glyphs.full.repeat(filled), theme.accent));
-            spans.push(Span::styled(
-                look.glyphs.empty.repeat(self.bar - filled),
-                theme.dim,
-            ));
-            spans.push(Span::raw(pad_left(
-                &format!("{} %", part(100)),
-                Self::PERCENT,
-                cut,
-            )));
-        }
-        if deck.faults > 0 {
-            spans.push(Span::styled(" !", theme.wrong));
-        }
-        spans
+    /// `CPIM on 12 March, in 64 days`: the nearest exam that is to come.
+    fn next_exam(&self) -> Option<String> {
+        let today = self.home.today;
+        let dated = self.home.exams.iter().filter(|exam| exam.is_chosen);
+        let to_come = dated.filter_map(|exam| Some((exam.date.filter(|day| *day >= today)?, exam)));
+        let (day, exam) = to_come.min_by_key(|(day, _)| *day)?;
+        let on = dates::day_and_month(day, today);
+        let from_today = dates::from_today(day, today);
+        Some(format!("{} on {on}, {from_today}", exam.id))
     }
 }

@@ -4,6 +4,7 @@ pub mod browse;
 pub mod calculators;
 pub mod concept;
 pub mod contents;
+pub mod decks;
 pub mod details;
 pub mod faults;
 pub mod help;
@@ -71,6 +72,8 @@ pub enum Route {
     SitExam(Option<Box<Setup>>),
     /// What a mock exam came to, by the row that it began with.
     ExamReport(About),
+    /// Which decks take part, and which exams are sat.
+    Decks,
     /// What is wrong with deck files, starting at the nth.
     Faults(usize),
     /// What changed in decks since the learner saw them last.
@@ -88,10 +91,11 @@ pub enum Route {
 
 impl Route {
     /// Where home leads by a key, in the order of its key bar.
-    pub const FROM_HOME: [(Action, Route); 4] = [
+    pub const FROM_HOME: [(Action, Route); 5] = [
         (Action::Plan, Route::Plan),
         (Action::Contents, Route::Contents),
         (Action::Statistics, Route::Statistics),
+        (Action::Decks, Route::Decks),
         (Action::Calculators, Route::Calculators),
     ];
 

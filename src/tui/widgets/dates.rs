@@ -23,6 +23,17 @@ pub fn day_of_month(day: Day) -> i8 {
     date_of(day).day()
 }
 
+/// `12 March`, with the year where it is not that of `today`.
+pub fn day_and_month(day: Day, today: Day) -> String {
+    let (date, now) = (date_of(day), date_of(today));
+    let format = if date.year() == now.year() || day.since(today) < 200 {
+        "%-d %B"
+    } else {
+        "%-d %B %Y"
+    };
+    date.strftime(format).to_string()
+}
+
 /// `2026-11-21`
 pub fn iso(day: Day) -> String {
     date_of(day).to_string()

@@ -1,5 +1,6 @@
 //! Parts that screens are made of. They draw and edit; they know nothing of sessions.
 
+pub mod bar;
 pub mod dates;
 pub mod field;
 pub mod list;

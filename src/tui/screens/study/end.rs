@@ -1,4 +1,4 @@
-//! The end of a session: what it came to, what was missed, what is due next.
+//! The end of a session: what it came to, what was not right at once, what is due next.
 
 use super::Study;
 use crate::study::outlook::Home;
@@ -54,18 +54,18 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         doc.gap();
     }
     if let Some(home) = home {
-        let open = home.due + home.new;
-        let tomorrow = home.week.get(1).map_or(0, |(_, n)| *n);
+        let open = home.work();
+        let tomorrow = home.tomorrow().due;
         let next = if open > 0 {
             format!("Still open today: {open}. Tomorrow: {tomorrow}.")
         } else if tomorrow > 0 {
             format!("Next: {} tomorrow.", count(tomorrow, "card", "cards"))
         } else {
-            match home.week.iter().skip(2).find(|(_, n)| *n > 0) {
-                Some((day, n)) => format!(
+            match home.week.iter().skip(2).find(|day| day.due > 0) {
+                Some(next) => format!(
                     "Next: {} {}.",
-                    count(*n, "card", "cards"),
-                    dates::from_today(*day, home.today)
+                    count(next.due, "card", "cards"),
+                    dates::from_today(next.day, home.today)
                 ),
                 None => "Nothing falls due this week.".to_owned(),
             }
@@ -74,7 +74,7 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         doc.gap();
     }
     if !summary.missed.is_empty() {
-        doc.line(Span::styled("Missed", theme.dim));
+        doc.line(Span::styled("Not at once", theme.dim));
         for (nth, key) in summary.missed.iter().enumerate() {
             let front = study
                 .seen

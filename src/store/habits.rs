@@ -1,0 +1,117 @@
+//! How a learner studies: pace, the usual day, days in a row, what was missed lately. Each is one question to the database
+//! over the days that it needs.
+
+use super::log::counted_ms;
+use super::names::join;
+use super::{Store, Trouble};
+use crate::study::memory::Counted;
+use crate::study::{Day, Key};
+use rusqlite::OptionalExtension;
+use std::collections::HashMap;
+
+/// Days with gradings that pace and the usual day are taken from.
+const DAYS: u32 = 30;
+/// The fewest questions for a pace, and days for a usual one.
+const LEAST: u32 = 30;
+const LEAST_DAYS: u32 = 3;
+
+/// What the newest 30 days with gradings before a day came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Habit {
+    /// Milliseconds that a question met before took, with its drills, and a new one; absent below 30 questions of a sort.
+    pub met_ms: Option<f64>,
+    pub new_ms: Option<f64>,
+    /// Questions a day; absent below three days.
+    pub usual: Option<f64>,
+}
+
+impl Store {
+    pub fn habit_before(&self, today: Day) -> Result<Habit, Trouble> {
+        self.read(|db| {
+            let (mut first, mut days) = (today.0, 0);
+            while days < DAYS {
+                let sql = "SELECT day FROM log INDEXED BY log_day WHERE day < ?1 AND grade IS NOT NULL ORDER BY day DESC LIMIT 1";
+                match db.prepare_cached(sql)?.query_row([first], |row| row.get(0)).optional()? {
+                    Some(day) => first = day,
+                    None => break,
+                }
+                days += 1;
+            }
+            let mut habit = Habit::default();
+            let mut all = 0;
+            let mut statement = db.prepare_cached(&format!(
+                "SELECT is_new, CAST(sum(ms) AS REAL) / count(*), count(*) FROM (
+                     SELECT sum({}) AS ms, max(counted.counted = ?3 AND counted.due IS NULL) AS is_new
+                     FROM log INDEXED BY log_day JOIN counted USING (id)
+                     WHERE log.day >= ?1 AND log.day < ?2 AND counted.counted IN (?3, ?4, ?5, ?6)
+                     GROUP BY log.day, log.subject)
+                 GROUP BY is_new",
+                counted_ms()
+            ))?;
+            let counted = [Counted::Repetition, Counted::Lapse, Counted::Drill, Counted::Look];
+            let [repetition, lapse, drill, look] = counted.map(|c| c as i64);
+            let mut rows = statement.query((first, today.0, repetition, lapse, drill, look))?;
+            while let Some(row) = rows.next()? {
+                let (is_new, ms, n): (bool, f64, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let of = if is_new { &mut habit.new_ms } else { &mut habit.met_ms };
+                // Where no time was taken down there is none to go by.
+                *of = (n >= LEAST && ms > 0.0).then_some(ms);
+                all += n;
+            }
+            habit.usual = (days >= LEAST_DAYS).then(|| f64::from(all) / f64::from(days));
+            Ok(habit)
+        })
+    }
+
+    /// Days in a row with gradings, up to `today`, or up to the day before where today has none yet.
+    pub fn streak(&self, today: Day) -> Result<u32, Trouble> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM log INDEXED BY log_day JOIN counted USING (id) WHERE log.day = ?1)",
+            )?;
+            let mut has = |day: Day| statement.query_row([day.0], |row| row.get::<_, bool>(0));
+            let mut streak = 0;
+            let mut day = today;
+            if !has(day)? {
+                day = day.minus(1);
+            }
+            while has(day)? {
+                streak += 1;
+                day = day.minus(1);
+            }
+            Ok(streak)
+        })
+    }
+
+    /// Gradings of each day from `first` on that has any.
+    pub fn answers_since(&self, first: Day) -> Result<Vec<(Day, u32)>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT log.day, count(*) FROM log INDEXED BY log_day JOIN counted USING (id)
+                 WHERE log.day >= ?1 GROUP BY log.day",
+            )?
+            .query_map([first.0], |row| Ok((Day(row.get(0)?), row.get(1)?)))?
+            .collect()
+        })
+    }
+
+    /// Of each question repeated or lapsed from `first` on: how often, and how often it failed.
+    pub fn missed_since(&self, first: Day) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT decks.name, subjects.name, count(*), sum(log.grade < 3)
+                 FROM log INDEXED BY log_day JOIN counted USING (id)
+                 JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
+                 WHERE log.day >= ?1 AND counted.counted IN (?2, ?3) GROUP BY log.subject",
+            )?
+            .query_map(
+                (first.0, Counted::Repetition as i64, Counted::Lapse as i64),
+                |row| {
+                    let key = join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                    Ok((key, (row.get(2)?, row.get(3)?)))
+                },
+            )?
+            .collect()
+        })
+    }
+}

@@ -1,0 +1,242 @@
+//! What is prepared for: the exams, and the decks that take part or rest. A line is turned by Enter; nothing else changes.
+
+use super::{Doc, Route, ways_back};
+use crate::study::choices::{Choice, ExamChoice};
+use crate::study::outlook::{DeckLine, ExamLine, Home};
+use crate::study::{Day, text::Text};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::width::{pad, pad_left, width};
+use crate::tui::widgets::{dates, prose};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use std::any::Any;
+
+const HOW: &str = "A deck that rests introduces nothing and asks nothing; its progress stays, and a session of it can still be opened from home. Where an exam is chosen, the decks of the program take part if they serve it, until you say otherwise.";
+
+pub struct Decks {
+    today: Day,
+    exams: Vec<ExamLine>,
+    decks: Vec<DeckLine>,
+    /// Counts exams, then decks.
+    cursor: Cursor,
+    window: Window,
+}
+
+enum Item<'a> {
+    Exam(&'a ExamLine),
+    Deck(&'a DeckLine),
+}
+
+impl Item<'_> {
+    fn is_on(&self) -> bool {
+        match self {
+            Item::Exam(exam) => exam.is_chosen,
+            Item::Deck(deck) => deck.takes_part,
+        }
+    }
+}
+
+impl Decks {
+    pub fn new(home: Home) -> Decks {
+        Decks {
+            today: home.today,
+            exams: home.exams,
+            decks: home.decks,
+            cursor: Cursor::default(),
+            window: Window::default(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.exams.len() + self.decks.len()
+    }
+
+    fn item(&self, nth: usize) -> Option<Item<'_>> {
+        let deck = nth.checked_sub(self.exams.len());
+        match deck {
+            None => self.exams.get(nth).map(Item::Exam),
+            Some(nth) => self.decks.get(nth).map(Item::Deck),
+        }
+    }
+
+    fn line(&self, nth: usize, look: &Look, room: usize) -> Vec<Span<'static>> {
+        let Some(item) = self.item(nth) else {
+            return Vec::new();
+        };
+        let (name, title, state, after): (&str, &Text, _, _) = match item {
+            Item::Exam(exam) => {
+                let state = if exam.is_chosen {
+                    "chosen"
+                } else {
+                    "not chosen"
+                };
+                let date = exam.date.map(|day| {
+                    let on = dates::day_and_month(day, self.today);
+                    format!("on {on}, {}", dates::from_today(day, self.today))
+                });
+                (&*exam.id, &exam.title, state, date.unwrap_or_default())
+            }
+            Item::Deck(deck) => {
+                let state = if deck.takes_part {
+                    "takes part"
+                } else {
+                    "rests"
+                };
+                let met = format!("{} of {} met", deck.introduced, deck.questions);
+                (&*deck.track, &deck.title, state, met)
+            }
+        };
+        let here = nth == self.cursor.at();
+        let theme = look.theme;
+        let style = if here { theme.selected } else { Style::new() };
+        let mark = if item.is_on() {
+            look.glyphs.marked
+        } else {
+            look.glyphs.unmarked
+        };
+        let (cut, is_wide) = (look.glyphs.cut, room + 4 >= usize::from(NARROW));
+        let tracks = self.decks.iter().map(|deck| width(&deck.track));
+        let names = self.exams.iter().map(|exam| width(&exam.id)).chain(tracks);
+        let column = names.max().unwrap_or(0).min(8);
+        let name = if name == "other" { "" } else { name };
+        let (state_room, after_room) = if is_wide { (12, 24) } else { (0, 0) };
+        let left = room.saturating_sub(4 + column + 2 + state_room + after_room);
+        let sign = if here { look.glyphs.cursor } else { " " };
+        let mut spans = vec![
+            Span::styled(format!("{sign} "), theme.selected),
+            Span::styled(
+                format!("{mark} "),
+                if item.is_on() {
+                    theme.accent
+                } else {
+                    theme.dim
+                },
+            ),
+            Span::styled(pad(name, column + 2, cut), theme.dim),
+            Span::styled(pad(&prose::plain(title), left, cut), style),
+        ];
+        if is_wide {
+            spans.push(Span::raw(pad_left(state, state_room, cut)));
+            spans.push(Span::styled(pad_left(&after, after_room, cut), theme.dim));
+        }
+        spans
+    }
+}
+
+impl Screen for Decks {
+    fn name(&self) -> &'static str {
+        "Decks"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let taking = self.decks.iter().filter(|deck| deck.takes_part).count();
+        Title::new(
+            Span::styled("Exams and decks", look.theme.strong),
+            Span::styled(
+                format!("{taking} of {} decks take part", self.decks.len()),
+                look.theme.dim,
+            ),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let item = self.item(self.cursor.at());
+        let word = match &item {
+            Some(Item::Exam(exam)) if exam.is_chosen => "not for this exam",
+            Some(Item::Exam(_)) => "prepare for it",
+            Some(Item::Deck(deck)) if deck.takes_part => "let it rest",
+            _ => "let it take part",
+        };
+        let some = item.is_some();
+        let mut offers = vec![
+            offer(Action::Go)
+                .named(word)
+                .only_if(some, "There is no deck here yet."),
+            offer(Action::Space)
+                .named(word)
+                .only_if(some, "There is no deck here yet.")
+                .quiet(),
+        ];
+        offers.extend(movement());
+        offers.extend(ways_back("back"));
+        offers
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if self.cursor.moved(action, self.len()) {
+            return Vec::new();
+        }
+        let choice = match (action, self.item(self.cursor.at())) {
+            (Action::Go | Action::Space, Some(Item::Exam(exam))) => {
+                Choice::Exam(exam.id.clone(), ExamChoice::Sat(Some(!exam.is_chosen)))
+            }
+            (Action::Go | Action::Space, Some(Item::Deck(deck))) => {
+                Choice::Deck(deck.id.clone(), !deck.takes_part)
+            }
+            _ => return vec![Effect::Back],
+        };
+        vec![Effect::Choose(vec![choice])]
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        if self.cursor.at() == item {
+            return self.press(Action::Go, now);
+        }
+        self.cursor.set(item, self.len());
+        Vec::new()
+    }
+
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::Decks)
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<Decks>() {
+            let id = match self.item(self.cursor.at()) {
+                Some(Item::Deck(deck)) => Some(deck.id.clone()),
+                _ => None,
+            };
+            (self.today, self.exams, self.decks) = (fresh.today, fresh.exams, fresh.decks);
+            let same = |deck: &DeckLine| Some(&deck.id) == id.as_ref();
+            let at = self.decks.iter().position(same);
+            let at = at.map_or(self.cursor.at(), |at| self.exams.len() + at);
+            self.cursor.set(at, self.len());
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let inner = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(2).min(READING + 24),
+            ..area
+        };
+        let mut doc = Doc::default();
+        for nth in 0..self.len() {
+            let at = doc.len();
+            let head = match nth {
+                0 if !self.exams.is_empty() => Some("Exams"),
+                nth if nth == self.exams.len() => Some("Decks"),
+                _ => None,
+            };
+            if let Some(head) = head {
+                doc.gap();
+                doc.line(Span::styled(format!("  {head}"), look.theme.dim));
+            }
+            doc.hit(self.line(nth, look, inner.width.into()), Hit::Item(nth));
+            if nth == self.cursor.at() {
+                doc.focus = Some(at..doc.len());
+            }
+        }
+        doc.gap();
+        let room = inner.width.saturating_sub(4).min(READING);
+        let how = prose::wrap_inline(HOW, room, &look.glyphs);
+        doc.lead(vec![Span::raw("  ")], &how, look.theme.dim, None);
+        doc.draw(canvas, inner, &self.window);
+    }
+}

@@ -1,0 +1,194 @@
+//! The decks on the home screen, a line each, and files that did not load.
+
+use super::{HomeScreen, Item};
+use crate::study::fault::Severity;
+use crate::study::outlook::DeckLine;
+use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
+use crate::tui::screens::Doc;
+use crate::tui::widgets::width::{fit, pad, pad_left, width};
+use crate::tui::widgets::{bar, prose};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+impl HomeScreen {
+    pub(super) fn decks(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        let theme = look.theme;
+        let wide = usize::from(area.width);
+        let columns = Columns::new(wide, &self.home.decks);
+        if !self.home.decks.is_empty() && area.height >= SHORT {
+            doc.line(Span::styled(columns.head(look), theme.dim));
+        }
+        for (nth, item) in self.items().enumerate() {
+            let at = doc.len();
+            match item {
+                Item::Today | Item::Weak => continue,
+                Item::Deck(deck) => {
+                    let line =
+                        columns.line(deck, look, self.lead(look, nth), self.style(look, nth));
+                    doc.hit(line, Hit::Item(nth));
+                }
+                Item::Broken(_, broken) => {
+                    let text =
+                        format!("{}   line {}: {}", broken.file, broken.line, broken.message);
+                    let text = text.replace('\n', " ");
+                    let text = fit(&text, wide.saturating_sub(4), look.glyphs.cut).into_owned();
+                    let (sign, style) = match broken.severity {
+                        Severity::Error => ("! ", theme.wrong),
+                        Severity::Warning => ("? ", theme.warning),
+                    };
+                    let line = vec![
+                        self.lead(look, nth),
+                        Span::styled(sign, style),
+                        Span::styled(text, self.style(look, nth)),
+                    ];
+                    doc.hit(line, Hit::Item(nth));
+                }
+            }
+            if nth == self.cursor.at() {
+                doc.focus = Some(at..at + 1);
+            }
+        }
+        doc.gap();
+    }
+}
+
+/// `CPIM 1` for a deck of the exam's first module.
+fn track(deck: &DeckLine) -> String {
+    match (deck.track.as_str(), &deck.module) {
+        ("other", _) => String::new(),
+        (track, Some((module, _))) => format!("{track} {module}"),
+        (track, None) => track.to_owned(),
+    }
+}
+
+/// The title without the track that stands before it.
+fn title(deck: &DeckLine) -> String {
+    let title = prose::plain(&deck.title);
+    let rest = title.strip_prefix(deck.track.as_str());
+    let short = rest.and_then(|rest| rest.split_once(": "));
+    let short = short.filter(|(before, _)| width(before) <= 12);
+    short.map(|(_, after)| after.to_owned()).unwrap_or(title)
+}
+
+/// The widths of a deck line's parts.
+struct Columns {
+    track: usize,
+    title: usize,
+    due: usize,
+    new: usize,
+    bar: usize,
+    /// Of the numbers behind the bar: known, met, all.
+    numbers: [usize; 3],
+}
+
+impl Columns {
+    const LEAD: usize = 2;
+    const BAR: usize = 10;
+
+    fn new(room: usize, decks: &[DeckLine]) -> Columns {
+        let track = match room {
+            0..40 => 0,
+            _ => decks
+                .iter()
+                .map(|deck| width(&track(deck)))
+                .max()
+                .map_or(0, |w| w.min(8) + 2),
+        };
+        let (due, new) = if room < 30 { (4, 0) } else { (5, 5) };
+        let (bar, numbers) = match room + 2 {
+            n if n < usize::from(NARROW) => (0, [0; 3]),
+            n if n < 76 => (Self::BAR, [0; 3]),
+            _ => (Self::BAR, [7, 6, 5]),
+        };
+        let bar_room = if bar > 0 { 2 + bar } else { 0 };
+        Columns {
+            track,
+            title: room.saturating_sub(
+                Self::LEAD + track + due + new + bar_room + numbers.iter().sum::<usize>(),
+            ),
+            due,
+            new,
+            bar,
+            numbers,
+        }
+    }
+
+    fn name(&self) -> usize {
+        self.track + self.title
+    }
+
+    fn head(&self, look: &Look) -> String {
+        let mut head = format!(
+            "  {}{}{}",
+            pad("Decks", self.name(), ""),
+            pad_left("due", self.due, ""),
+            pad_left("new", self.new, ""),
+        );
+        let (full, half) = (look.glyphs.full, look.glyphs.half);
+        let names = [format!("{full}known"), format!("{half}met"), "of".into()];
+        if self.numbers[0] > 0 {
+            head += &" ".repeat(2 + self.bar);
+            for (name, room) in names.iter().zip(self.numbers) {
+                head += &pad_left(name, room, "");
+            }
+        }
+        head
+    }
+
+    fn line(
+        &self,
+        deck: &DeckLine,
+        look: &Look,
+        lead: Span<'static>,
+        style: Style,
+    ) -> Vec<Span<'static>> {
+        let theme = look.theme;
+        let cut = look.glyphs.cut;
+        let number = |n: u32, room: usize| {
+            let text = if n == 0 { "-".into() } else { n.to_string() };
+            let style = if n == 0 { theme.dim } else { Style::new() };
+            Span::styled(pad_left(&text, room, cut), style)
+        };
+        let name = pad(&title(deck), self.title.saturating_sub(1), cut);
+        let mut spans = vec![
+            lead,
+            Span::styled(pad(&track(deck), self.track, cut), theme.dim),
+            Span::styled(
+                name,
+                if deck.takes_part {
+                    style
+                } else {
+                    theme.dim.patch(style)
+                },
+            ),
+            Span::raw(if self.title > 0 { " " } else { "" }),
+        ];
+        if deck.takes_part {
+            spans.push(number(deck.due, self.due));
+            if self.new > 0 {
+                spans.push(number(deck.new, self.new));
+            }
+        } else {
+            let rests = pad_left("rests", self.due + self.new, cut);
+            spans.push(Span::styled(rests, theme.dim));
+        }
+        if self.bar > 0 {
+            spans.push(Span::raw("  "));
+            let parts = (deck.mature, deck.introduced, deck.questions);
+            spans.extend(bar::of_known(look, parts, self.bar));
+        }
+        if self.numbers[0] > 0 {
+            let all = [deck.mature, deck.introduced, deck.questions];
+            spans.extend(
+                all.into_iter()
+                    .zip(self.numbers)
+                    .map(|(n, room)| number(n, room)),
+            );
+        }
+        if deck.faults > 0 {
+            spans.push(Span::styled(" !", theme.wrong));
+        }
+        spans
+    }
+}

@@ -1,0 +1,187 @@
+//! Around today on the home screen: the week ahead, the last two weeks, what is weak, and more about the line under the cursor.
+
+use super::{HomeScreen, Item};
+use crate::study::Day;
+use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
+use crate::tui::screens::Doc;
+use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
+use crate::tui::widgets::{dates, prose};
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+impl HomeScreen {
+    /// What today and each of the next days asks for, and the days in a row.
+    pub(super) fn week(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        let week = &self.home.week;
+        let most = week.iter().map(|day| day.due).max().unwrap_or(0);
+        let room = usize::from(area.width);
+        if most == 0 || room < 2 + 5 * week.len() {
+            return;
+        }
+        let theme = look.theme;
+        let beside = room >= 14 + 6 * week.len();
+        let (cell_width, head_width) = if beside { (6, 10) } else { (5, 0) };
+        let streak = match self.home.streak {
+            0 | 1 => String::new(),
+            days => format!("{days} days in a row"),
+        };
+        if !beside {
+            let head = pad("  The week", room.saturating_sub(width(&streak)), "");
+            doc.line(Span::styled(head + &streak, theme.dim));
+        }
+        let row = |head: &str, cell: &dyn Fn(usize) -> String| {
+            let cells: String = (0..week.len())
+                .map(|nth| pad_left(&cell(nth), cell_width, ""))
+                .collect();
+            format!("  {}{cells}", pad(head, head_width, ""))
+        };
+        let mut days = row("The week", &|nth| dates::weekday_short(week[nth].day));
+        let missing = room.saturating_sub(width(&days) + width(&streak));
+        if beside && missing > 2 {
+            days += &" ".repeat(missing);
+            days += &streak;
+        }
+        doc.line(Span::styled(days, theme.dim));
+        doc.line(row("", &|nth| week[nth].due.to_string()));
+        let bars = row("", &|nth| height(look, week[nth].due, most).repeat(2));
+        doc.line(Span::styled(bars, theme.accent));
+        let waiting = self.home.tomorrow().waiting;
+        if waiting > 0 && area.height >= SHORT {
+            let head = " ".repeat(2 + head_width);
+            let words = format!("{head}tomorrow {waiting} more wait for a card of the same fact");
+            let words = fit(&words, room, look.glyphs.cut).into_owned();
+            doc.line(Span::styled(words, theme.dim));
+        }
+        doc.gap();
+    }
+
+    /// Answers of the last two weeks.
+    pub(super) fn lately(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        let lately = &self.home.lately;
+        let most = lately.iter().map(|(_, n)| *n).max().unwrap_or(0);
+        if most == 0 {
+            return;
+        }
+        let space = if area.width >= NARROW { " " } else { "" };
+        let on = |day: Day| {
+            lately
+                .iter()
+                .find(|(of, _)| *of == day)
+                .map_or(0, |(_, n)| *n)
+        };
+        let days = (0..14).rev().map(|ago| on(self.home.today.minus(ago)));
+        let bars: String = days
+            .map(|n| format!("{}{space}", height(look, n, most)))
+            .collect();
+        let all: u32 = lately.iter().map(|(_, n)| *n).sum();
+        doc.line(vec![
+            Span::styled("  Two weeks ", look.theme.dim),
+            Span::styled(bars, look.theme.accent),
+            Span::styled(
+                format!(" {}", count(all, "answer", "answers")),
+                look.theme.dim,
+            ),
+        ]);
+        doc.gap();
+    }
+
+    /// The concepts missed most; Enter practises what was missed of them.
+    pub(super) fn weak(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        let Some(nth) = self.items().position(|item| item == Item::Weak) else {
+            return;
+        };
+        let at = doc.len();
+        let (theme, cut) = (look.theme, look.glyphs.cut);
+        let room = usize::from(area.width).saturating_sub(2);
+        let told = |weak: &crate::study::outlook::Weak| {
+            (
+                prose::plain(&weak.title),
+                format!("{} of {}", weak.missed, weak.of),
+            )
+        };
+        if area.width >= NARROW || area.height >= SHORT {
+            let head = vec![
+                self.lead(look, nth),
+                Span::styled("Missed most, last 30 days", self.style(look, nth)),
+            ];
+            doc.hit(head, Hit::Item(nth));
+        }
+        let is_listed = area.height >= 30;
+        if is_listed {
+            for (title, missed) in self.home.weak.iter().map(told) {
+                let left = room.saturating_sub(width(&missed) + 3).min(60);
+                let line = vec![
+                    Span::raw(format!("    {} ", pad(&title, left.saturating_sub(2), cut))),
+                    Span::styled(missed, theme.dim),
+                ];
+                doc.hit(line, Hit::Item(nth));
+            }
+        } else {
+            let dot = format!(" {} ", look.glyphs.dot);
+            let words: Vec<String> = self
+                .home
+                .weak
+                .iter()
+                .map(told)
+                .map(|(title, missed)| format!("{title} {missed}"))
+                .collect();
+            let line = fit(&words.join(&dot), room.saturating_sub(2), cut).into_owned();
+            let lead = if doc.len() == at {
+                self.lead(look, nth)
+            } else {
+                Span::raw("    ")
+            };
+            doc.hit(vec![lead, Span::styled(line, theme.dim)], Hit::Item(nth));
+        }
+        if self.cursor.at() == nth {
+            doc.focus = Some(at..doc.len());
+        }
+        doc.gap();
+    }
+
+    /// More about the line under the cursor.
+    pub(super) fn about(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        doc.gap();
+        let room = area.width.saturating_sub(2);
+        match self.item() {
+            Item::Today | Item::Weak => {}
+            Item::Deck(deck) => {
+                let title = prose::wrap_inline(&deck.title, room, &look.glyphs);
+                doc.lead(vec![Span::raw("  ")], &title, look.theme.strong, None);
+                let module = deck.module.as_ref();
+                let module = module.map(|(id, of)| format!("{}, module {id} of {of}", deck.track));
+                let lines = [
+                    format!(
+                        "{}, {}, {}",
+                        count(deck.concepts, "concept", "concepts"),
+                        count(deck.cards, "card", "cards"),
+                        count(deck.questions, "question", "questions")
+                    ),
+                    format!(
+                        "{} met, {} known for three weeks or more",
+                        deck.introduced, deck.mature
+                    ),
+                    deck.id.clone(),
+                ];
+                for line in module.into_iter().chain(lines) {
+                    let lines = prose::wrap_inline(&line, room, &look.glyphs);
+                    doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+                }
+            }
+            Item::Broken(_, broken) => {
+                let message = prose::wrap_inline(&broken.message, room, &look.glyphs);
+                doc.lead(vec![Span::raw("  ")], &message, look.theme.strong, None);
+                let help = prose::wrap_inline(&broken.help, room, &look.glyphs);
+                doc.lead(vec![Span::raw("  ")], &help, look.theme.dim, None);
+            }
+        }
+    }
+}
+
+/// A column of eight heights; a blank for nothing, and never flat for something.
+fn height<'a>(look: &Look, n: u32, most: u32) -> &'a str {
+    let height = (n as usize * 8).div_ceil(most.max(1) as usize);
+    let heights = look.glyphs.heights;
+    let glyph = height.checked_sub(1).and_then(|nth| heights.get(nth));
+    glyph.copied().unwrap_or(" ")
+}

@@ -1,0 +1,229 @@
+//! Today's part of the home screen: what it asks for, how much of that is wanted now, and what else is to be seen at once.
+
+use super::HomeScreen;
+use crate::tui::action::Action;
+use crate::tui::canvas::{Hit, Look, NARROW, READING, SHORT};
+use crate::tui::screens::Doc;
+use crate::tui::widgets::width::{fit, width};
+use crate::tui::widgets::{dates, prose};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+const WHAT: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
+
+impl HomeScreen {
+    /// Notices, what is due, and the line that starts it.
+    pub(super) fn today(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        let theme = look.theme;
+        let home = &self.home;
+        for notice in &home.notices {
+            let lines = prose::wrap_inline(notice, area.width.saturating_sub(4), &look.glyphs);
+            doc.lead(
+                vec![Span::styled("! ", theme.warning)],
+                &lines,
+                theme.warning,
+                None,
+            );
+            doc.gap();
+        }
+        if home.first_time && area.height >= SHORT {
+            self.say(doc, look, area, WHAT, Style::new());
+            doc.gap();
+        }
+        let room = usize::from(area.width);
+        doc.line(ends(self.counts(look), self.beside(look), room, look));
+        let start = doc.len();
+        let (words, hint) = self.start(look);
+        let line = vec![self.lead(look, 0), Span::styled(words, self.style(look, 0))];
+        doc.hit(ends(line, hint, room, look), Hit::Item(0));
+        if self.cursor.at() == 0 {
+            doc.focus = Some(start.saturating_sub(1)..doc.len());
+        }
+        if let Some(backlog) = home.backlog.filter(|_| self.portion.is_none()) {
+            let less = look.keys.first(Action::NudgeDown);
+            let words = format!(
+                "More is due than on two usual days: {} a day, and nothing is left over in {} days. {less} takes that.",
+                backlog.a_day, backlog.days
+            );
+            self.say(doc, look, area, &words, theme.dim);
+        }
+        doc.gap();
+        self.exams(doc, look, area);
+        self.updates(doc, look, area);
+    }
+
+    fn say(&self, doc: &mut Doc, look: &Look, area: Rect, text: &str, style: Style) {
+        let room = area.width.saturating_sub(4).min(READING);
+        let lines = prose::wrap_inline(text, room, &look.glyphs);
+        doc.lead(vec![Span::raw("  ")], &lines, style, None);
+    }
+
+    /// `23 due   14 looks   9 + 10 new   3 waiting`
+    fn counts(&self, look: &Look) -> Vec<Span<'static>> {
+        let (home, strong) = (&self.home, look.theme.strong);
+        let mut counts = vec![Span::raw("  ")];
+        if self.is_idle() {
+            let words = if home.decks.is_empty() {
+                "No deck is here yet."
+            } else {
+                "All done for today."
+            };
+            counts.push(Span::styled(words.to_owned(), strong));
+            counts.push(Span::raw("   "));
+        } else {
+            let looks = if home.looks == 1 { "look" } else { "looks" };
+            counts.push(Span::styled(home.due.to_string(), strong));
+            counts.push(Span::raw(" due   "));
+            if home.looks > 0 {
+                counts.push(Span::styled(home.looks.to_string(), strong));
+                counts.push(Span::raw(format!(" {looks}   ")));
+            }
+            counts.push(Span::styled(home.new.to_string(), strong));
+            if self.more > 0 {
+                counts.push(Span::styled(format!(" + {}", self.more), strong));
+            }
+            counts.push(Span::raw(" new   "));
+        }
+        if home.waiting > 0 {
+            let waiting = format!("{} waiting", home.waiting);
+            counts.push(Span::styled(waiting, look.theme.dim));
+        }
+        counts
+    }
+
+    /// How long it takes, and what was done.
+    fn beside(&self, look: &Look) -> String {
+        let home = &self.home;
+        let mut words = Vec::new();
+        let minutes = home.minutes_for(self.work(), self.more);
+        if minutes > 0 {
+            words.push(format!("about {}", dates::minutes(minutes.into())));
+        }
+        if home.free {
+            words.push("today is free".to_owned());
+        }
+        if home.done_today > 0 {
+            words.push(format!("{} done today", home.done_today));
+        }
+        words.join(&format!("  {}  ", look.glyphs.dot))
+    }
+
+    /// What Enter does, and the keys for more or less of it.
+    fn start(&self, look: &Look) -> (String, String) {
+        let home = &self.home;
+        if self.is_idle() {
+            let tomorrow = home.tomorrow();
+            let mut words = format!("Tomorrow {}", tomorrow.due);
+            if tomorrow.waiting > 0 {
+                words += &format!(", {} waiting", tomorrow.waiting);
+            }
+            return (words + ". Browse (/) to practise any card.", String::new());
+        }
+        let key = look.keys.first(Action::Go);
+        let (more, less) = (
+            look.keys.first(Action::NudgeUp),
+            look.keys.first(Action::NudgeDown),
+        );
+        if self.portion.is_some() {
+            let wanted = self.wanted();
+            let minutes = home.minutes_for(wanted, self.more);
+            let about = dates::minutes(minutes.into());
+            let words = format!(
+                "{key} starts {wanted} of the {}, about {about}",
+                self.work()
+            );
+            return (words, format!("{less} less  {more} more"));
+        }
+        let words = if home.first_time {
+            "starts your first session"
+        } else {
+            "starts today's session"
+        };
+        let hint = format!("{less} a smaller portion  {more} more new");
+        (format!("{key} {words}"), hint)
+    }
+
+    /// A line for each exam that is prepared for: where its decks stand in it.
+    fn exams(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        if area.height < SHORT {
+            return;
+        }
+        let chosen = self.home.exams.iter().filter(|exam| exam.is_chosen);
+        for exam in chosen {
+            let which = match exam.modules.as_slice() {
+                [] => format!("none of {} modules has a deck", exam.of),
+                [one] => format!("module {one} of {}", exam.of),
+                several => format!("modules {} of {}", several.join(", "), exam.of),
+            };
+            let met = format!("{} of {} questions met", exam.met, exam.questions);
+            let dot = look.glyphs.dot;
+            let line = match area.width < NARROW - 4 {
+                true => format!("{}, {which}", exam.id),
+                false => format!("{}, {which} {dot} {met}", exam.id),
+            };
+            let line = fit(
+                &line,
+                usize::from(area.width).saturating_sub(2),
+                look.glyphs.cut,
+            );
+            doc.line(Span::styled(format!("  {line}"), look.theme.dim));
+        }
+        doc.gap();
+    }
+
+    /// Decks that changed, a line each.
+    fn updates(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        const MOST: usize = 3;
+        let updates = &self.home.updates;
+        let more = updates.len().saturating_sub(MOST);
+        let key = look.keys.first(Action::Changes);
+        let end = [
+            Span::styled(format!(" {} ", look.glyphs.dot), look.theme.dim),
+            Span::styled(key, look.theme.accent),
+            Span::raw(" to see"),
+        ];
+        let taken: usize = end.iter().map(|span| width(&span.content)).sum();
+        let room = usize::from(area.width).saturating_sub(2 + taken);
+        let mut lines: Vec<String> = Vec::new();
+        for updated in updates.iter().take(if more > 0 { MOST - 1 } else { MOST }) {
+            let mut what = " changed".to_owned();
+            if area.width >= NARROW {
+                what += &format!(": {}", crate::study::diff::summary(&updated.changes));
+            }
+            // The title gives way, but not all of it.
+            let left = room.saturating_sub(width(&what)).max(16);
+            let title = prose::plain(&updated.title);
+            lines.push(fit(&title, left, look.glyphs.cut).into_owned() + &what);
+        }
+        if more > 0 {
+            lines.push(format!("{} more decks changed", more + 1));
+        }
+        let last = lines.len().saturating_sub(1);
+        for (nth, line) in lines.into_iter().enumerate() {
+            let text = fit(&line, room, look.glyphs.cut).into_owned();
+            let mut spans = vec![Span::raw("  "), Span::raw(text)];
+            if nth == last {
+                spans.extend(end.clone());
+            }
+            doc.hit(spans, Hit::Act(Action::Changes));
+        }
+        doc.gap();
+    }
+}
+
+/// A line with words at its right end, where there is room for both.
+fn ends(
+    mut line: Vec<Span<'static>>,
+    right: String,
+    room: usize,
+    look: &Look,
+) -> Vec<Span<'static>> {
+    let used: usize = line.iter().map(|span| width(&span.content)).sum();
+    let missing = room.saturating_sub(used + width(&right));
+    if missing > 0 && !right.is_empty() {
+        line.push(Span::raw(" ".repeat(missing)));
+        line.push(Span::styled(right, look.theme.dim));
+    }
+    line
+}

@@ -1,0 +1,64 @@
+//! A bar of how far something is known: known, then met, then what is left.
+
+use crate::tui::canvas::Look;
+use ratatui::text::Span;
+
+/// `known` and `met`, which holds those known, of `all`. What is there has a cell at least; what is left too.
+pub fn of_known(
+    look: &Look,
+    (known, met, all): (u32, u32, u32),
+    cells: usize,
+) -> Vec<Span<'static>> {
+    let all = all.max(1) as usize;
+    let cells_of = |n: u32| {
+        (n as usize * cells / all)
+            .max(usize::from(n > 0))
+            .min(cells)
+    };
+    let known_cells = cells_of(known);
+    let is_all_met = met as usize >= all;
+    let met_cells = cells_of(met)
+        .max(known_cells + usize::from(met > known))
+        .min(if is_all_met {
+            cells
+        } else {
+            cells.saturating_sub(1)
+        });
+    let known_cells = known_cells.min(met_cells);
+    let part = |sign: &str, n: usize, style| Span::styled(sign.repeat(n), style);
+    let (glyphs, theme) = (look.glyphs, look.theme);
+    vec![
+        part(glyphs.full, known_cells, theme.accent),
+        part(glyphs.half, met_cells - known_cells, theme.accent),
+        part(glyphs.empty, cells - met_cells, theme.dim),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::key_press::Keys;
+    use crate::tui::theme::{Palette, Symbols};
+
+    #[test]
+    fn a_bar_shows_the_first_card_and_the_last_one_left() {
+        let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
+        let bar = |parts| -> String {
+            let spans = of_known(&look, parts, 10);
+            spans.iter().map(|span| &*span.content).collect()
+        };
+        for (parts, drawn) in [
+            ((0, 0, 100), ".........."),
+            ((0, 1, 100), "=........."),
+            ((1, 1, 100), "#........."),
+            ((1, 2, 100), "#=........"),
+            ((50, 80, 100), "#####===.."),
+            ((99, 99, 100), "#########."),
+            ((99, 100, 100), "#########="),
+            ((100, 100, 100), "##########"),
+            ((0, 0, 0), ".........."),
+        ] {
+            assert_eq!(bar(parts), drawn, "{parts:?}");
+        }
+    }
+}
