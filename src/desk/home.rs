@@ -117,6 +117,7 @@ impl Desk {
             lines.push(self.deck_line(deck, &everything, &mut tally));
         }
         share_out(&plan, &mut lines);
+        let lately = self.store.answers_since(today.minus(13)).map_err(trouble)?;
         let mut home = Home {
             today,
             due: (plan.due.len() + plan.drill.len()) as u32,
@@ -131,7 +132,7 @@ impl Desk {
             decks: lines,
             weak: tally.weak(),
             streak: self.store.streak(today).map_err(trouble)?,
-            lately: self.store.answers_since(today.minus(13)).map_err(trouble)?,
+            lately: lately.into_iter().collect(),
             week: week(&plan, tally.pool, today),
             exams: tally.exams,
             broken: self.broken(),
@@ -198,10 +199,8 @@ impl Desk {
             line.introduced += met;
             if takes_part {
                 tally.count_for_exams(deck, concept, (questions, met));
+                tally.count_module(deck, concept);
             }
-        }
-        if let Some(module) = line.module.as_ref().filter(|_| takes_part) {
-            tally.count_module(&deck.track, &module.0);
         }
         line
     }
@@ -284,13 +283,14 @@ impl Tally {
         }
     }
 
-    fn count_module(&mut self, exam: &str, module: &str) {
-        let exam = self.exams.iter_mut().find(|line| line.id == exam);
-        if let Some(exam) = exam.filter(|line| !line.modules.iter().any(|id| id == module)) {
-            exam.modules.push(module.to_owned());
-            let of = blueprints().iter().find(|b| b.id == exam.id);
-            let place = |id: &String| of.and_then(|b| b.modules.iter().position(|m| m.id == *id));
-            exam.modules.sort_by_key(place);
+    /// The module under which the contents have the concept.
+    fn count_module(&mut self, deck: &Outline, concept: &ConceptOutline) {
+        let mut exams = self.exams.iter_mut().zip(blueprints());
+        let Some((line, exam)) = exams.find(|(line, _)| line.id == deck.track) else {
+            return;
+        };
+        if let Some(at) = exam.modules_of(&deck.track, concept).next() {
+            line.modules.insert(at);
         }
     }
 

@@ -83,18 +83,6 @@ impl Store {
         })
     }
 
-    /// Gradings of each day from `first` on that has any.
-    pub fn answers_since(&self, first: Day) -> Result<Vec<(Day, u32)>, Trouble> {
-        self.read(|db| {
-            db.prepare_cached(
-                "SELECT log.day, count(*) FROM log INDEXED BY log_day JOIN counted USING (id)
-                 WHERE log.day >= ?1 GROUP BY log.day",
-            )?
-            .query_map([first.0], |row| Ok((Day(row.get(0)?), row.get(1)?)))?
-            .collect()
-        })
-    }
-
     /// Of each question repeated or lapsed from `first` on: how often, and how often it failed.
     pub fn missed_since(&self, first: Day) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
         self.read(|db| {

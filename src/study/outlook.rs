@@ -11,6 +11,7 @@ use super::text::Text;
 use super::{Card, Concept, Day, Key, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -137,8 +138,8 @@ pub struct ExamLine {
     /// It is prepared for.
     pub is_chosen: bool,
     pub date: Option<Day>,
-    /// Ids of its modules that are the main one of a deck that takes part, in their order.
-    pub modules: Vec<String>,
+    /// The places of its modules, from 0, that decks of this exam which take part have concepts of.
+    pub modules: BTreeSet<usize>,
     /// How many modules it has.
     pub of: u32,
     /// Questions that serve it in decks that take part, and those met.

@@ -331,7 +331,8 @@ impl Screen for Contents {
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         if let News::Texts(texts) = news {
-            let folded = |(id, text): (&String, &String)| (id.clone(), plain_letters(&prose::plain(text)));
+            let folded =
+                |(id, text): (&String, &String)| (id.clone(), plain_letters(&prose::plain(text)));
             self.texts = texts.iter().map(folded).collect();
             self.seek();
         }

@@ -151,10 +151,9 @@ impl HomeScreen {
         }
         let chosen = self.home.exams.iter().filter(|exam| exam.is_chosen);
         for exam in chosen {
-            let which = match exam.modules.as_slice() {
-                [] => format!("none of {} modules has a deck", exam.of),
-                [one] => format!("module {one} of {}", exam.of),
-                several => format!("modules {} of {}", several.join(", "), exam.of),
+            let which = match (exam.modules.len(), exam.modules.first()) {
+                (1, Some(only)) => format!("module {} of {}", only + 1, exam.of),
+                (n, _) => format!("{n} of {} modules have cards", exam.of),
             };
             let met = format!("{} of {} questions met", exam.met, exam.questions);
             let dot = look.glyphs.dot;
