@@ -147,7 +147,6 @@ fn study(c: &mut Criterion) {
                     due,
                     drill: Vec::new(),
                     looks: (Vec::new(), 0),
-                    first: std::collections::HashMap::new(),
                     fresh: Vec::new(),
                     first: HashMap::new(),
                     is_last: false,
