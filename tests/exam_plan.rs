@@ -114,7 +114,6 @@ impl Learner {
             due: self.due().into_iter().map(|at| self.question(at)).collect(),
             drill: Vec::new(),
             looks: (looks.collect(), today.looks as usize),
-            first: HashMap::new(),
             fresh: Vec::new(),
             first: HashMap::new(),
             is_last: today.is_last,
