@@ -2,6 +2,7 @@
 
 use super::html;
 use crate::study::Day;
+use crate::study::key::is_id;
 use crate::study::kinds::Tolerance;
 use crate::study::text::clean;
 use std::borrow::Cow;
@@ -277,6 +278,12 @@ impl Draft {
         self.markdown(place, html);
         text
     }
+}
+
+/// The card's own id in the key that our exports write. Other programs name a note by chance, a slash among other signs.
+pub fn own_id(guid: &str) -> Option<String> {
+    let (deck, card) = guid.split_once('/')?;
+    (is_id(deck) && is_id(card)).then(|| card.to_owned())
 }
 
 /// The first words on one line.

@@ -4,10 +4,11 @@
 mod write;
 
 use super::columns::{self, Column, First};
-use super::draft::{Body, Choice, Draft, Left, Note, Thing, short};
+use super::draft::{Body, Choice, Draft, Left, Note, Thing, own_id, short};
 use super::extras::{self, Extras};
 use super::rows::{self, Row, Rows};
 use super::{cells, html, markdown, markup};
+use crate::study::key::is_id;
 use crate::study::text::Text;
 pub use write::write;
 
@@ -645,10 +646,6 @@ impl Reader<'_> {
         } else {
             asked
         };
-        let id = match guid.split_once('/') {
-            Some((_, card)) => card,
-            None => asked,
-        };
         let deck = match self.one(Column::Deck) {
             "" => self.head.deck.as_deref().unwrap_or(""),
             named => named,
@@ -659,7 +656,7 @@ impl Reader<'_> {
         let tags = tags.filter(|t| !t.is_empty()).map(str::to_owned);
         Ok(Note {
             place: self.place.clone(),
-            id: Some(id.to_owned()).filter(|id| crate::study::key::is_id(id)),
+            id: own_id(guid).or_else(|| is_id(asked).then(|| asked.to_owned())),
             guid: guid.to_owned(),
             deck: deck
                 .split("::")

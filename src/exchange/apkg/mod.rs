@@ -12,7 +12,7 @@ mod write;
 mod tests;
 
 use super::columns::Column;
-use super::draft::{Body, Draft, Left, Note, Progress, Thing};
+use super::draft::{Body, Draft, Left, Note, Progress, Thing, own_id};
 use super::extras::{self, Extras};
 use super::{html, markup};
 use archive::Archive;
@@ -215,11 +215,7 @@ impl Reader<'_> {
             first.deck
         };
         let mut note = Note {
-            id: row
-                .guid
-                .split_once('/')
-                .map(|(_, card)| card.to_owned())
-                .filter(|id| crate::study::key::is_id(id)),
+            id: own_id(&row.guid),
             guid: row.guid.clone(),
             deck: self.decks.get(&home).cloned().unwrap_or_default(),
             tags: row.tags.clone(),

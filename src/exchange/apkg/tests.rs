@@ -277,6 +277,16 @@ fn layouts() -> [Vec<u8>; 3] {
     ]
 }
 
+/// Anki's own guids are made of 91 signs, the slash among them.
+#[test]
+fn only_a_key_of_ours_names_a_card() {
+    use crate::exchange::draft::own_id;
+    assert_eq!(own_id("docks/gate-open"), Some("gate-open".to_owned()));
+    for guid in ["kT]/9vub0o", "a/b/c", "/9vub0o", "What?/x", "x"] {
+        assert_eq!(own_id(guid), None, "{guid}");
+    }
+}
+
 #[test]
 fn all_three_layouts_give_the_same_notes() {
     let drafts = layouts().map(|bytes| read_bytes(&bytes).unwrap());

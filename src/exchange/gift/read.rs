@@ -1,7 +1,7 @@
 //! GIFT in: choice, matching, true or false, short answers, numbers and missing words become cards; essays and descriptions
 //! are told. What is right only in part counts as wrong, and is told.
 
-use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, short};
+use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, own_id, short};
 use crate::exchange::extras::{self, Extras};
 use crate::exchange::{html, markup};
 use crate::study::kinds::Tolerance;
@@ -238,10 +238,7 @@ impl Reader {
         };
         let mut note = Note {
             place: place.clone(),
-            id: title
-                .split_once('/')
-                .map(|(_, card)| card.to_owned())
-                .filter(|id| crate::study::key::is_id(id)),
+            id: own_id(&title),
             guid,
             deck: self.category.clone(),
             tags,
