@@ -189,7 +189,7 @@ impl Table {
     /// Refuses a number of a column outside these bounds; an empty cell is none.
     pub fn within(&self, key: &str, lowest: f64, highest: f64) -> Result<(), Refusal> {
         let numbers = self.numbers(key).map_or(&[][..], |numbers| numbers);
-        let outside = |number: &f64| *number < lowest || *number > highest;
+        let outside = |number: &f64| *number < lowest || *number > highest || number.is_infinite();
         let Some(row) = numbers.iter().position(outside) else {
             return Ok(());
         };

@@ -42,7 +42,7 @@ pub fn false_arithmetic(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
 fn false_lines(expected: &Expected) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (i, line) in expected.working.iter().enumerate() {
-        for sentence in line.split(';') {
+        for sentence in line.split(';').flat_map(|part| part.split(", ")) {
             for pair in sides(sentence).windows(2) {
                 if let [Some(left), Some(right)] = pair
                     && !left.equals(right)
@@ -134,7 +134,16 @@ fn side(text: &str) -> Option<Side> {
         .sum();
     let room = match decimals.first() {
         Some((_, unit)) if lone => 0.5 * unit,
-        _ => part * value.abs(),
+        // A difference of rounded numbers is off by as much as they are together, however small it is.
+        _ => {
+            let together: f64 = decimals
+                .iter()
+                .filter(|(_, unit)| *unit < 1.0)
+                .map(|(_, unit)| 0.5 * unit)
+                .sum();
+            let is_sum = formula.contains(['+', '-']);
+            (part * value.abs()).max(if is_sum { together } else { 0.0 })
+        }
     };
     Some(Side {
         text: text.to_owned(),

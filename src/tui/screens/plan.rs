@@ -2,6 +2,7 @@
 //! the session that helps most. What is shown was worked out by the desk; nothing is promised.
 
 mod calendar;
+mod page;
 
 use super::{Doc, Route, capital, draw_asked, mock_exam, ways_back};
 use crate::dates::read_ahead;
@@ -19,6 +20,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::prose;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
+use page::Page;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -231,38 +233,7 @@ impl PlanScreen {
     }
 }
 
-/// The screen while it is being written.
-struct Page<'a> {
-    doc: Doc,
-    look: &'a Look,
-    room: usize,
-}
-
 impl Page<'_> {
-    fn words(&mut self, text: &str, style: Style) {
-        let room = self.room.saturating_sub(2).min(READING.into()) as u16;
-        let lines = prose::wrap_inline(text, room, &self.look.glyphs);
-        self.doc.lead(vec![Span::raw("  ")], &lines, style, None);
-    }
-
-    /// As wide as there is room.
-    fn note(&mut self, text: &str) {
-        let room = self.room.saturating_sub(2) as u16;
-        let lines = prose::wrap_inline(text, room, &self.look.glyphs);
-        self.doc
-            .lead(vec![Span::raw("  ")], &lines, self.look.theme.dim, None);
-    }
-
-    fn lead(&self, is_here: bool, among_several: bool) -> Span<'static> {
-        match is_here && among_several {
-            true => Span::styled(
-                format!("{} ", self.look.glyphs.cursor),
-                self.look.theme.selected,
-            ),
-            false => Span::raw("  "),
-        }
-    }
-
     /// The date, what is put into it, and what the plan comes to.
     fn exam(&mut self, exam: &ExamOutlook, is_here: bool, among_several: bool, nth: usize) {
         let (theme, dot) = (self.look.theme, self.look.glyphs.dot);

@@ -1,6 +1,6 @@
 //! The calendar of the plan: a column a week, what was done up to today and what is planned from there to the last exam.
 
-use super::Page;
+use super::page::Page;
 use crate::study::Day;
 use crate::study::choices::weekday;
 use crate::study::exam_plan::Planned;
