@@ -418,7 +418,8 @@ pub fn bounds(lowest: f64, highest: f64) -> String {
     match (lowest.is_finite(), highest.is_finite()) {
         (true, true) => format!("lie from {lowest} to {highest}"),
         (true, false) => format!("be at least {lowest}"),
-        _ => format!("be at most {highest}"),
+        (false, true) => format!("be at most {highest}"),
+        (false, false) => "be a finite number".to_owned(),
     }
 }
 
