@@ -8,7 +8,7 @@
 //!  ✓ 1  order fill rate        your answer                                  study/kinds/choice.rs judges
 //!    2  line fill rate         counts lines, not orders                     its reason, from the deck
 //!
-//!    An order with one short line has failed as an order.                   tui/widgets/prose.rs
+//!    An order with one short line has failed as an order.                   tui/widgets/markdown.rs
 //!    Service-level differentiation · c opens the page                       tui/screens/concept.rs
 //!
 //!    1 Again           2 Hard            3 Good <          4 Easy           study/sm2.rs knows what follows

@@ -11,7 +11,7 @@ use swotter::study::kinds::{
 use swotter::study::markdown::{inline, text};
 use swotter::study::text::Text;
 use swotter::tui::theme::{Glyphs, Symbols};
-use swotter::tui::widgets::prose;
+use swotter::tui::widgets::markdown;
 
 /// A line with every mark that a format could take for its own.
 fn line() -> impl Strategy<Value = String> {
@@ -475,7 +475,7 @@ proptest! {
     #[test]
     fn a_text_reads_the_same_on_the_screen_in_plain_in_anki_and_on_paper(written in markdown()) {
         let written = Text::new(&written);
-        let screen: String = prose::wrap(&written, 60, &Glyphs::new(Symbols::Braille)).iter().map(|line| line.to_string() + "\n").collect();
+        let screen: String = markdown::wrap(&written, 60, &Glyphs::new(Symbols::Braille)).iter().map(|line| line.to_string() + "\n").collect();
         let card = Card::Basic(Basic { front: written.clone(), back: "x".into(), also: Vec::new(), reversed: false, common: Common::default() });
         let deck = Deck { concepts: vec![concept("c", "C", vec![card])], ..empty("D") };
         let cards: Vec<_> = deck.cards().map(|(concept, card)| (&deck, concept, card)).collect();

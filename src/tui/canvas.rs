@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::key_press::Keys;
 use super::theme::{Glyphs, Palette, Symbols, Theme};
-use super::widgets::prose;
+use super::widgets::markdown;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -56,7 +56,7 @@ impl Look {
     }
 
     /// Markdown in lines of at most `width` cells; each text is wrapped once per width.
-    pub fn prose(&self, markdown: &str, width: u16) -> Rc<Vec<Line<'static>>> {
+    pub fn markdown(&self, markdown: &str, width: u16) -> Rc<Vec<Line<'static>>> {
         const MOST: usize = 512;
         let mut hasher = DefaultHasher::new();
         markdown.hash(&mut hasher);
@@ -68,7 +68,7 @@ impl Look {
         if wrapped.len() >= MOST {
             wrapped.clear();
         }
-        let lines = Rc::new(prose::wrap(markdown, width, &self.glyphs));
+        let lines = Rc::new(markdown::wrap(markdown, width, &self.glyphs));
         wrapped.insert(key, Rc::clone(&lines));
         lines
     }

@@ -13,7 +13,7 @@ use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, pad_left};
 use find::{FILTERS, Finder, STATES, unknown_filter};
 use ratatui::layout::Rect;
@@ -174,18 +174,18 @@ impl Browse {
         let look = canvas.look;
         let theme = look.theme;
         let mut doc = Doc::default();
-        doc.all(&look.prose(&front(row), area.width));
+        doc.all(&look.markdown(&front(row), area.width));
         doc.gap();
         doc.lead(
             Vec::new(),
-            &look.prose(&row.back, area.width),
+            &look.markdown(&row.back, area.width),
             theme.strong,
             None,
         );
         doc.gap();
         let memory = self.memory(row);
         let mut facts = vec![
-            prose::plain(&row.concept_title),
+            markdown::plain(&row.concept_title),
             standing(memory, self.today),
             format!("{} {} {}", row.kind, look.glyphs.dot, row.topic),
             row.key.to_string(),
@@ -196,7 +196,7 @@ impl Browse {
         for fact in facts {
             doc.lead(
                 Vec::new(),
-                &prose::wrap_inline(&fact, area.width, &look.glyphs),
+                &markdown::wrap_inline(&fact, area.width, &look.glyphs),
                 theme.dim,
                 None,
             );
@@ -218,7 +218,7 @@ fn front(row: &Row) -> String {
         rest = after;
     }
     text.push_str(rest);
-    prose::plain(&text)
+    markdown::plain(&text)
 }
 
 /// `new`, `due`, `in 12 d`, in a few cells; a flag stands before it.

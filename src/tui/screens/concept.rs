@@ -8,7 +8,7 @@ use crate::tui::canvas::{Canvas, Hit, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -53,7 +53,7 @@ impl Screen for ConceptScreen {
             ));
         }
         left.push(Span::styled(
-            prose::plain(&self.page.title),
+            markdown::plain(&self.page.title),
             look.theme.strong,
         ));
         Title::new(
@@ -133,7 +133,7 @@ impl Screen for ConceptScreen {
 /// The page in lines; `link` is the one under the cursor.
 pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> Doc {
     let mut doc = Doc::default();
-    doc.all(&look.prose(&page.summary, room));
+    doc.all(&look.markdown(&page.summary, room));
     let mut nth = 0;
     let mut list = |doc: &mut Doc, head: &str, links: &[(String, Text)]| {
         if links.is_empty() {
@@ -150,7 +150,7 @@ pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> D
             };
             let at = doc.len();
             let lead = vec![Span::styled(format!("{sign} "), look.theme.accent)];
-            let lines = prose::wrap_inline(title, room.saturating_sub(2), &look.glyphs);
+            let lines = markdown::wrap_inline(title, room.saturating_sub(2), &look.glyphs);
             doc.lead(lead, &lines, style, Some(Hit::Item(nth)));
             if here {
                 doc.focus = Some(at..doc.len());
@@ -160,13 +160,13 @@ pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> D
     };
     list(&mut doc, "Read before", &page.after);
     list(&mut doc, "Related", &page.related);
-    let mut about = vec![prose::plain(&page.deck_title)];
+    let mut about = vec![markdown::plain(&page.deck_title)];
     about.extend(page.code.as_ref().map(|code| code.to_string()));
     let about: Vec<String> = about.into_iter().filter(|a| !a.is_empty()).collect();
     if !about.is_empty() {
         doc.gap();
         let text = about.join(&format!(" {} ", look.glyphs.dot));
-        let lines = prose::wrap_inline(&text, room, &look.glyphs);
+        let lines = markdown::wrap_inline(&text, room, &look.glyphs);
         doc.lead(Vec::new(), &lines, look.theme.dim, None);
     }
     doc

@@ -9,7 +9,7 @@ use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
-use crate::tui::widgets::{bar, prose};
+use crate::tui::widgets::{bar, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -142,7 +142,7 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
         (track, Some(module)) => format!("{track} {module}  "),
         (track, None) => format!("{track}  "),
     };
-    let title = track + &prose::plain(&chapter.title);
+    let title = track + &markdown::plain(&chapter.title);
     let (known, met, all) = chapter.known();
     let told = match (chapter.sections.len(), is_wide) {
         (0, true) => "no deck here yet".to_owned(),
@@ -188,7 +188,7 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
     };
     let state = match (section.met, &section.waits_for, wide) {
         (0, ..) if section.questions == 0 => "no question".to_owned(),
-        (0, Some(before), true) => format!("after {}", prose::plain(before)),
+        (0, Some(before), true) => format!("after {}", markdown::plain(before)),
         (0, _, _) => "new".to_owned(),
         (met, _, true) => {
             let met = format!("{met} of {} met", section.questions);
@@ -203,7 +203,7 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
     vec![
         Span::styled(format!("{sign} "), theme.selected),
         Span::styled(code, theme.dim),
-        Span::styled(pad(&prose::plain(&section.title), left, cut), style),
+        Span::styled(pad(&markdown::plain(&section.title), left, cut), style),
         Span::styled(
             format!(" {}", pad_left(&fit(&state, column, cut), column, "")),
             if section.met == 0 {
@@ -331,8 +331,9 @@ impl Screen for Contents {
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         if let News::Texts(texts) = news {
-            let folded =
-                |(id, text): (&String, &String)| (id.clone(), plain_letters(&prose::plain(text)));
+            let folded = |(id, text): (&String, &String)| {
+                (id.clone(), plain_letters(&markdown::plain(text)))
+            };
             self.texts = texts.iter().map(folded).collect();
             self.seek();
         }

@@ -9,7 +9,7 @@ use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::width::{pad, pad_left, width};
-use crate::tui::widgets::{dates, prose};
+use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -117,7 +117,7 @@ impl Decks {
                 },
             ),
             Span::styled(pad(name, column + 2, cut), theme.dim),
-            Span::styled(pad(&prose::plain(title), left, cut), style),
+            Span::styled(pad(&markdown::plain(title), left, cut), style),
         ];
         if is_wide {
             spans.push(Span::raw(pad_left(state, state_room, cut)));
@@ -235,7 +235,7 @@ impl Screen for Decks {
         }
         doc.gap();
         let room = inner.width.saturating_sub(4).min(READING);
-        let how = prose::wrap_inline(HOW, room, &look.glyphs);
+        let how = markdown::wrap_inline(HOW, room, &look.glyphs);
         doc.lead(vec![Span::raw("  ")], &how, look.theme.dim, None);
         doc.draw(canvas, inner, &self.window);
     }

@@ -14,7 +14,7 @@ use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -69,7 +69,7 @@ impl Details {
         let part = self.key.part();
         let face = card.face(part, 0);
         let mut doc = Doc::default();
-        doc.all(&look.prose(&face.prompt, room));
+        doc.all(&look.markdown(&face.prompt, room));
         doc.gap();
         let verdict = card.reveal(part, 0);
         view::verdict(&mut doc, &verdict, false, &face.ask, look, room, false);
@@ -77,13 +77,13 @@ impl Details {
         for text in [&common.why, &common.hint] {
             if !text.is_blank() {
                 doc.gap();
-                doc.all(&look.prose(text, room));
+                doc.all(&look.markdown(text, room));
             }
         }
         if !verdict.working.is_empty() {
             doc.gap();
             for line in &verdict.working {
-                doc.all(&prose::wrap_inline(line, room, &look.glyphs));
+                doc.all(&markdown::wrap_inline(line, room, &look.glyphs));
             }
         }
         doc.gap();
@@ -92,7 +92,7 @@ impl Details {
             if !text.trim().is_empty() {
                 let name = pad(name, column, look.glyphs.cut);
                 let lines =
-                    prose::wrap_inline(text, room.saturating_sub(column as u16), &look.glyphs);
+                    markdown::wrap_inline(text, room.saturating_sub(column as u16), &look.glyphs);
                 doc.lead(
                     vec![Span::styled(name, theme.dim)],
                     &lines,
@@ -195,7 +195,10 @@ impl Screen for Details {
         Title::new(
             vec![
                 Span::styled("Card  ", look.theme.dim),
-                Span::styled(prose::plain(&self.shown.concept.title), look.theme.strong),
+                Span::styled(
+                    markdown::plain(&self.shown.concept.title),
+                    look.theme.strong,
+                ),
             ],
             "",
         )

@@ -7,7 +7,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -51,7 +51,7 @@ impl Faults {
                 Hit::Item(nth),
             );
             for (text, style) in [(&broken.message, Style::new()), (&broken.help, theme.dim)] {
-                let lines = prose::wrap_inline(text, room.saturating_sub(2), &look.glyphs);
+                let lines = markdown::wrap_inline(text, room.saturating_sub(2), &look.glyphs);
                 doc.lead(vec![Span::raw("  ")], &lines, style, Some(Hit::Item(nth)));
             }
             if here {

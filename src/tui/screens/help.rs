@@ -5,7 +5,7 @@ use crate::tui::action::{Action, EVERYWHERE, Offer, movement};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::pad;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -62,7 +62,7 @@ impl Help {
                 } else {
                     Style::new()
                 };
-                let lines = prose::wrap_inline(
+                let lines = markdown::wrap_inline(
                     &about,
                     room.saturating_sub(column as u16 + 2),
                     &look.glyphs,
@@ -76,7 +76,7 @@ impl Help {
         let note = "Keys are changed in config.ron: keys: {\"undo\": [\"z\"]}. With the mouse on, Shift-drag selects text.";
         doc.lead(
             Vec::new(),
-            &prose::wrap_inline(note, room, &look.glyphs),
+            &markdown::wrap_inline(note, room, &look.glyphs),
             theme.dim,
             None,
         );

@@ -13,7 +13,7 @@ use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::study::view::middle;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -367,18 +367,18 @@ impl MockExam {
             let left = room.saturating_sub(column + 8);
             doc.line(vec![
                 Span::styled(format!("{id}  "), theme.dim),
-                Span::raw(pad(&prose::plain(&module.title), left, look.glyphs.cut)),
+                Span::raw(pad(&markdown::plain(&module.title), left, look.glyphs.cut)),
                 Span::styled(format!("  {}", pad_left(&told, column, "")), theme.dim),
             ]);
         }
         let lacking = exam.modules.iter().filter(|m| m.questions == 0);
         let lacking: Vec<String> = lacking
-            .map(|module| format!("{} {}", module.id, prose::plain(&module.title)))
+            .map(|module| format!("{} {}", module.id, markdown::plain(&module.title)))
             .collect();
         if !lacking.is_empty() {
             let told = format!("No question here: {}", lacking.join("; "));
             let room = room.saturating_sub(6) as u16;
-            let lines = prose::wrap_inline(&told, room, &look.glyphs);
+            let lines = markdown::wrap_inline(&told, room, &look.glyphs);
             doc.lead(vec![Span::raw("      ")], &lines, theme.dim, None);
         }
         let setup = self.setup().unwrap_or_default();
@@ -395,7 +395,7 @@ impl MockExam {
         notes.push("The questions are those of your decks, none of an examination. Modules count equally unless you gave them weights; no official weights are public.".into());
         for note in notes {
             doc.gap();
-            let lines = prose::wrap_inline(&note, room.saturating_sub(2) as u16, &look.glyphs);
+            let lines = markdown::wrap_inline(&note, room.saturating_sub(2) as u16, &look.glyphs);
             doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
         }
     }
@@ -435,7 +435,7 @@ impl Screen for MockExam {
     fn title(&self, look: &Look) -> Title {
         let title = self
             .ahead()
-            .map_or_else(String::new, |exam| prose::plain(&exam.title));
+            .map_or_else(String::new, |exam| markdown::plain(&exam.title));
         Title::new(
             Span::styled("Mock exam", look.theme.strong),
             Span::styled(title, look.theme.dim),

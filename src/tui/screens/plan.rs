@@ -18,7 +18,7 @@ use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use page::Page;
 use ratatui::layout::Rect;
@@ -284,7 +284,7 @@ impl Page<'_> {
             self.lead(is_here, true),
             Span::styled(exam.id.clone(), style),
             Span::styled(
-                format!("  {}: {over}", prose::plain(&exam.title)),
+                format!("  {}: {over}", markdown::plain(&exam.title)),
                 theme.dim,
             ),
         ];

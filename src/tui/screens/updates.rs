@@ -8,7 +8,7 @@ use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -36,11 +36,11 @@ impl UpdatesScreen {
         let mut doc = Doc::default();
         for updated in &self.updates {
             doc.gap();
-            let title = prose::wrap_inline(&updated.title, room, &look.glyphs);
+            let title = markdown::wrap_inline(&updated.title, room, &look.glyphs);
             doc.lead(Vec::new(), &title, theme.strong, None);
             let versions = updated.versions();
             if !versions.is_empty() {
-                let about = prose::wrap_inline(&versions, room, &look.glyphs);
+                let about = markdown::wrap_inline(&versions, room, &look.glyphs);
                 doc.lead(Vec::new(), &about, theme.dim, None);
             }
             for changes in updated.by_kind() {
@@ -62,7 +62,7 @@ impl UpdatesScreen {
         let means = capital(&first.what.for_learners());
         doc.lead(
             Vec::new(),
-            &prose::wrap_inline(&means, room, &look.glyphs),
+            &markdown::wrap_inline(&means, room, &look.glyphs),
             theme.dim,
             None,
         );
@@ -75,12 +75,12 @@ impl UpdatesScreen {
             let room = room.saturating_sub(2);
             doc.lead(
                 lead,
-                &prose::wrap_inline(&named, room, &look.glyphs),
+                &markdown::wrap_inline(&named, room, &look.glyphs),
                 Style::new(),
                 None,
             );
             if change.what.says_more() {
-                let more = prose::wrap_inline(&change.what.said(), room, &look.glyphs);
+                let more = markdown::wrap_inline(&change.what.said(), room, &look.glyphs);
                 doc.lead(vec![Span::raw("  ")], &more, theme.dim, None);
             }
         }

@@ -7,7 +7,7 @@ use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT};
 use crate::tui::screen::{Effect, News, Now, Screen, Title};
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -45,7 +45,7 @@ impl Welcome {
 
     fn words(&self, nth: usize) -> (&str, String) {
         match self.exams.get(nth) {
-            Some((id, title)) => (id, prose::plain(title)),
+            Some((id, title)) => (id, markdown::plain(title)),
             None if nth > self.exams.len() => ("everything", "all decks, no exam".to_owned()),
             None if self.exams.len() == 2 => ("both", String::new()),
             None => ("all of these", String::new()),
@@ -153,7 +153,7 @@ impl Screen for Welcome {
         };
         let mut doc = Doc::default();
         let say = |doc: &mut Doc, text: &str, style: Style| {
-            let lines = prose::wrap_inline(text, inner.width, &look.glyphs);
+            let lines = markdown::wrap_inline(text, inner.width, &look.glyphs);
             doc.lead(Vec::new(), &lines, style, None);
             doc.gap();
         };

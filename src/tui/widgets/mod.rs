@@ -4,6 +4,6 @@ pub mod bar;
 pub mod dates;
 pub mod field;
 pub mod list;
+pub mod markdown;
 pub mod plot;
-pub mod prose;
 pub mod width;

@@ -4,7 +4,7 @@ use crate::study::memory::LEECH;
 use crate::study::outlook::{Row, Standing, State};
 use crate::study::text::plain_letters;
 use crate::study::{Day, Memory};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use std::collections::HashMap;
 
 /// Remembers folded texts, so that each row is folded once, and the last search, so that a further letter looks only at
@@ -349,10 +349,10 @@ impl Finder {
 }
 
 fn text_of(row: &Row) -> String {
-    let mut text = plain_letters(&prose::plain(&row.front));
+    let mut text = plain_letters(&markdown::plain(&row.front));
     for more in [&row.back, &row.concept_title] {
         text.push('\n');
-        text.push_str(&plain_letters(&prose::plain(more)));
+        text.push_str(&plain_letters(&markdown::plain(more)));
     }
     text
 }

@@ -1,6 +1,6 @@
 //! Typing a table: a cell under the cursor, rows that come, go and move, sums at the foot, and what the reader says of it.
 
-use super::live::OWN;
+use super::result::OWN;
 use super::typed::{MOST, Typed};
 use super::{CalculatorScreen, Mode, view};
 use crate::calculators::numbers;
@@ -180,12 +180,12 @@ impl CalculatorScreen {
         offers.push(offer(Action::NewRow).named("new"));
         offers.push(offer(Action::DeleteRow).named("delete"));
         let undo = offer(Action::Undo).named("undo");
-        offers.push(undo.only_if(!self.past.is_empty(), "Nothing was changed here."));
+        offers.push(undo.only_if(!self.changes.is_empty(), "Nothing was changed here."));
         if self.calculator.layouts.len() > 1 {
             offers.push(offer(Action::OtherColumns));
         }
         let redo = offer(Action::Redo).named("redo").quiet();
-        offers.push(redo.only_if(!self.past.is_newest(), "Nothing was taken back here."));
+        offers.push(redo.only_if(!self.changes.is_newest(), "Nothing was taken back here."));
         if !other.in_bar {
             offers.push(other);
         }

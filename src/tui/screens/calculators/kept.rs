@@ -1,8 +1,8 @@
 //! What was put into a calculator, as JSON: the fields as they were typed, the rows of a typed table, and of a loaded one
 //! where it came from and how it was read.
 
-use super::past::State;
 use super::typed::Typed;
+use super::undo::State;
 use crate::calculators::Calculator;
 use crate::calculators::dates::Order;
 use crate::calculators::numbers::Style;

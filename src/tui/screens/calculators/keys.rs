@@ -1,9 +1,9 @@
 //! The keys of the form and of the views behind it: what each is called, and what it does.
 
-use super::fresh::DRAWN;
-use super::live::EXAMPLE;
 use super::load::Load;
+use super::new_numbers::DRAWN;
 use super::panes::Pane;
+use super::result::EXAMPLE;
 use super::{CalculatorScreen, Mode};
 use crate::calculators::{Kind, samples};
 use crate::tui::action::{Action, Offer, movement, offer};
@@ -89,9 +89,9 @@ impl CalculatorScreen {
         offers.push(offer(Action::Example));
         offers.push(offer(Action::Clear).quiet());
         let undo = offer(Action::Undo).named("undo a change").quiet();
-        offers.push(undo.only_if(!self.past.is_empty(), "Nothing was changed here."));
+        offers.push(undo.only_if(!self.changes.is_empty(), "Nothing was changed here."));
         let redo = offer(Action::Redo).named("redo a change").quiet();
-        offers.push(redo.only_if(!self.past.is_newest(), "Nothing was taken back here."));
+        offers.push(redo.only_if(!self.changes.is_newest(), "Nothing was taken back here."));
         if !tries {
             offers.push(
                 offer(Action::Back)

@@ -8,7 +8,7 @@ use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -67,7 +67,7 @@ impl CalculatorList {
         }
         if doc.is_empty() {
             let none = "No calculator has these words. Esc empties the search.";
-            doc.all(&prose::wrap_inline(none, room as u16, &look.glyphs));
+            doc.all(&markdown::wrap_inline(none, room as u16, &look.glyphs));
         }
         doc
     }
@@ -95,7 +95,7 @@ fn beside_its_question(
     let left = room.saturating_sub(2 + titles + 3);
     let question: Vec<String> = match here {
         true => {
-            let lines = prose::wrap_inline(about.purpose, left as u16, &look.glyphs);
+            let lines = markdown::wrap_inline(about.purpose, left as u16, &look.glyphs);
             lines.iter().map(ToString::to_string).collect()
         }
         false => vec![fit(about.purpose, left, look.glyphs.cut).into_owned()],
@@ -120,7 +120,7 @@ fn above_its_question(
     let room = room.saturating_sub(2);
     let mut lines = vec![title(about, here, look, room)];
     if here {
-        let question = prose::wrap_inline(about.purpose, room as u16, &look.glyphs);
+        let question = markdown::wrap_inline(about.purpose, room as u16, &look.glyphs);
         lines.extend(question.iter().map(|line| {
             let text = format!("  {line}");
             vec![Span::styled(text, look.theme.dim)]

@@ -1,6 +1,6 @@
 //! Pointing at the columns of a file: for each that the calculator asks for, the file's columns with their first values.
 
-use super::live::Waiting;
+use super::result::Waiting;
 use super::{CalculatorScreen, Mode};
 use crate::calculators::Calculator;
 use crate::calculators::table::{Layout, guess};

@@ -5,22 +5,22 @@ mod editor;
 mod export;
 mod figures;
 mod form;
-mod fresh;
 mod grid;
 mod kept;
 mod keys;
 mod list;
-mod live;
 mod load;
 mod mapping;
+mod new_numbers;
 mod panes;
-mod past;
 mod prompt;
 mod question;
 mod quiz;
+mod result;
 mod save;
 mod scenarios;
 mod typed;
+mod undo;
 mod view;
 mod ways;
 mod what_if;
@@ -39,19 +39,19 @@ use crate::tui::widgets::list::Window;
 use editor::Editor;
 use form::Form;
 use grid::GridView;
-use live::Waiting;
 use load::Load;
 use mapping::Mapping;
 use panes::Pane;
-use past::{Past, State};
 use quiz::Quiz;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use result::Waiting;
 use save::Save;
 use scenarios::{Asked, Scenarios};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use typed::Typed;
+use undo::{Changes, State};
 use ways::Ways;
 use what_if::WhatIf;
 
@@ -84,7 +84,7 @@ pub struct CalculatorScreen {
     grids: Vec<GridView>,
     window: Window,
     what_if: Option<WhatIf>,
-    past: Past,
+    changes: Changes,
     mode: Mode,
 }
 
@@ -112,7 +112,7 @@ impl CalculatorScreen {
         let about = calculator;
         let (request, origin) = match request {
             Some(request) => (request.clone(), "from the question"),
-            None => (live::example(about), live::EXAMPLE),
+            None => (result::example(about), result::EXAMPLE),
         };
         let mut screen = CalculatorScreen {
             calculator,
@@ -133,7 +133,7 @@ impl CalculatorScreen {
             grids: Vec::new(),
             window: Window::default(),
             what_if: None,
-            past: Past::default(),
+            changes: Changes::default(),
             mode: Mode::Fill,
         };
         screen.fill(&request);
@@ -167,7 +167,7 @@ impl CalculatorScreen {
                 screen.begin = screen.put(now);
                 let before = kept["before"].as_array().into_iter().flatten();
                 let before = before.filter_map(|state| kept::state(about, state));
-                screen.past.changes = before
+                screen.changes.done = before
                     .map(|state| State {
                         whole: true,
                         ..state
@@ -220,7 +220,7 @@ impl CalculatorScreen {
             Some(what_if) => what_if.texts.clone(),
             None => self.form.texts(),
         };
-        let whole = self.past.changes.iter().filter(|state| state.whole);
+        let whole = self.changes.done.iter().filter(|state| state.whole);
         let whole: Vec<&State> = whole.collect();
         let before: Vec<Value> = whole[whole.len().saturating_sub(BEFORE)..]
             .iter()
@@ -358,7 +358,7 @@ impl Screen for CalculatorScreen {
             _ => return None,
         }
         let mut effects = self.paste_rows(text);
-        self.past.typed(self.form.texts());
+        self.changes.typed(self.form.texts());
         effects.extend(self.keep());
         Some(effects)
     }
@@ -376,7 +376,7 @@ impl Screen for CalculatorScreen {
             Mode::Fill => self.press_fill(action, now),
             _ => self.press_mode(action, now),
         };
-        self.past.typed(self.form.texts());
+        self.changes.typed(self.form.texts());
         effects.extend(self.keep());
         effects
     }
@@ -407,7 +407,7 @@ impl Screen for CalculatorScreen {
         self.settle();
         self.show(0);
         self.form.go(item);
-        self.past.typed(self.form.texts());
+        self.changes.typed(self.form.texts());
         Vec::new()
     }
 

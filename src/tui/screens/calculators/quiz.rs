@@ -9,7 +9,7 @@ use crate::tui::screen::{Effect, Now};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -101,7 +101,7 @@ impl Quiz {
         let theme = look.theme;
         let room = area.width;
         let mut doc = Doc::default();
-        doc.all(&look.prose(&self.card.question, room));
+        doc.all(&look.markdown(&self.card.question, room));
         doc.gap();
         match &self.verdict {
             None => {
@@ -111,7 +111,7 @@ impl Quiz {
                     theme.accent,
                 ));
                 if let Some(why) = &self.refused {
-                    let lines = prose::wrap_inline(why, room.saturating_sub(2), &look.glyphs);
+                    let lines = markdown::wrap_inline(why, room.saturating_sub(2), &look.glyphs);
                     doc.lead(
                         vec![Span::styled("! ", theme.warning)],
                         &lines,
@@ -145,7 +145,7 @@ impl Quiz {
                 doc.lead(Vec::new(), &formula, theme.dim, None);
                 doc.gap();
                 for step in &verdict.working {
-                    let lines = prose::wrap_inline(step, room.saturating_sub(2), &look.glyphs);
+                    let lines = markdown::wrap_inline(step, room.saturating_sub(2), &look.glyphs);
                     doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
                 }
                 doc.draw(canvas, area, &self.window);
@@ -174,7 +174,7 @@ impl Quiz {
         };
         doc.line(Line::from(line));
         for note in &verdict.notes {
-            let lines = prose::wrap_inline(note, room.saturating_sub(2), &glyphs);
+            let lines = markdown::wrap_inline(note, room.saturating_sub(2), &glyphs);
             doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
         }
     }
@@ -183,7 +183,7 @@ impl Quiz {
 impl CalculatorScreen {
     pub(super) fn quiz(&mut self, fresh: bool, now: Now) -> Vec<Effect> {
         if fresh {
-            self.draw_fresh(now.ms);
+            self.draw_new_numbers(now.ms);
         }
         match self.question() {
             Ok(card) => {

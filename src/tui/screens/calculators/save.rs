@@ -8,7 +8,7 @@ use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::Effect;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl Save {
         ];
         let mut y = below.y;
         for note in notes {
-            for line in prose::wrap_inline(note, below.width.saturating_sub(2), &look.glyphs) {
+            for line in markdown::wrap_inline(note, below.width.saturating_sub(2), &look.glyphs) {
                 if y < below.bottom() {
                     canvas.line(below.x + 2, y, below.width, &line.style(look.theme.dim));
                     y += 1;

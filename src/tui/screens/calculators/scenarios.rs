@@ -1,8 +1,8 @@
 //! Numbers kept under a name, for each calculator: to keep the present ones, to open others or to delete them.
 
-use super::live::Waiting;
-use super::past::State;
 use super::prompt::{choices, prompt};
+use super::result::Waiting;
+use super::undo::State;
 use super::{CalculatorScreen, Mode, kept};
 use crate::sheet::Options;
 use crate::tui::action::{Action, Offer, offer};

@@ -1,8 +1,8 @@
 //! Keys in, pictures out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::fresh::DRAWN;
-use super::live::MANY;
+use super::new_numbers::DRAWN;
+use super::result::MANY;
 use super::*;
 use crate::calculators::draw::Draw;
 use crate::calculators::{ALL, Kind, Table, TableCells};
@@ -796,7 +796,7 @@ fn every_calculator_can_be_asked_with_fresh_numbers_within_its_ranges() {
         for seed in 0..8 {
             let mut screen = CalculatorScreen::new(name, None).unwrap();
             let before = screen.request().unwrap();
-            screen.draw_fresh(seed);
+            screen.draw_new_numbers(seed);
             assert!(screen.question().is_ok(), "{name} {seed}");
             assert_eq!(screen.origin, DRAWN, "{name} {seed}: {before}");
         }
@@ -1121,7 +1121,7 @@ fn the_table_of_every_calculator_that_works_on_one_can_be_typed_and_stays() {
                 stage.types(&cell);
                 stage.press("Tab");
             }
-            // Past the drivers and criteria.
+            // Changes the drivers and criteria.
             stage.press("Down Ctrl-Home");
             for _ in 0..row {
                 stage.press("Down");

@@ -5,7 +5,7 @@ use super::{CalculatorScreen, figures, working};
 use crate::calculators::{Outcome, samples};
 use crate::tui::canvas::{Canvas, NARROW, WIDE};
 use crate::tui::screens::Doc;
-use crate::tui::widgets::{plot, prose};
+use crate::tui::widgets::{markdown, plot};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -144,7 +144,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     let room = width.saturating_sub(2);
     let refusal = screen.result.as_ref().err();
     if let Some(refusal) = refusal {
-        let lines = prose::wrap_inline(&refusal.message, room, &look.glyphs);
+        let lines = markdown::wrap_inline(&refusal.message, room, &look.glyphs);
         doc.lead(
             vec![Span::styled("! ", look.theme.wrong)],
             &lines,
@@ -153,7 +153,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
         );
     }
     if let Some(doubt) = screen.doubt().filter(|_| refusal.is_none()) {
-        let lines = prose::wrap_inline(&format!("{doubt}."), room, &look.glyphs);
+        let lines = markdown::wrap_inline(&format!("{doubt}."), room, &look.glyphs);
         doc.lead(
             vec![Span::styled("! ", look.theme.warning)],
             &lines,
@@ -164,7 +164,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
         && screen.pane() == Pane::Form
         && refusal.is_none()
     {
-        let lines = prose::wrap_inline(entry.def.help, room, &look.glyphs);
+        let lines = markdown::wrap_inline(entry.def.help, room, &look.glyphs);
         doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
     }
     let more = match &screen.sheet {

@@ -276,7 +276,7 @@ impl CalculatorScreen {
             return Vec::new();
         };
         if again {
-            self.waiting = super::live::Waiting::Again;
+            self.waiting = super::result::Waiting::Again;
         }
         vec![Effect::LoadTable(
             self.calculator.name,

@@ -4,7 +4,7 @@ use crate::calculators::{Calculator, Outcome};
 use crate::tui::canvas::Look;
 use crate::tui::screens::Doc;
 use crate::tui::theme::{Glyphs, Symbols};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -41,5 +41,5 @@ pub fn plain(text: &str, room: u16) -> Vec<Line<'static>> {
         })
         .collect();
     const NO_LISTS: Glyphs = Glyphs::new(Symbols::Ascii);
-    prose::wrap_inline(&escaped, room, &NO_LISTS)
+    markdown::wrap_inline(&escaped, room, &NO_LISTS)
 }

@@ -6,7 +6,7 @@ use crate::study::outlook::DeckLine;
 use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
-use crate::tui::widgets::{bar, prose};
+use crate::tui::widgets::{bar, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -64,7 +64,7 @@ fn track(deck: &DeckLine) -> String {
 
 /// The title without the track that stands before it.
 fn title(deck: &DeckLine) -> String {
-    let title = prose::plain(&deck.title);
+    let title = markdown::plain(&deck.title);
     let rest = title.strip_prefix(deck.track.as_str());
     let short = rest.and_then(|rest| rest.split_once(": "));
     let short = short.filter(|(before, _)| width(before) <= 12);

@@ -5,7 +5,7 @@ use crate::study::Day;
 use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
-use crate::tui::widgets::{dates, prose};
+use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
@@ -95,7 +95,7 @@ impl HomeScreen {
         let room = usize::from(area.width).saturating_sub(2);
         let told = |weak: &crate::study::outlook::Weak| {
             (
-                prose::plain(&weak.title),
+                markdown::plain(&weak.title),
                 format!("{} of {}", weak.missed, weak.of),
             )
         };
@@ -146,7 +146,7 @@ impl HomeScreen {
         match self.item() {
             Item::Today | Item::Weak => {}
             Item::Deck(deck) => {
-                let title = prose::wrap_inline(&deck.title, room, &look.glyphs);
+                let title = markdown::wrap_inline(&deck.title, room, &look.glyphs);
                 doc.lead(vec![Span::raw("  ")], &title, look.theme.strong, None);
                 let module = deck.module.as_ref();
                 let module = module.map(|(id, of)| format!("{}, module {id} of {of}", deck.track));
@@ -164,14 +164,14 @@ impl HomeScreen {
                     deck.id.clone(),
                 ];
                 for line in module.into_iter().chain(lines) {
-                    let lines = prose::wrap_inline(&line, room, &look.glyphs);
+                    let lines = markdown::wrap_inline(&line, room, &look.glyphs);
                     doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
                 }
             }
             Item::Broken(_, broken) => {
-                let message = prose::wrap_inline(&broken.message, room, &look.glyphs);
+                let message = markdown::wrap_inline(&broken.message, room, &look.glyphs);
                 doc.lead(vec![Span::raw("  ")], &message, look.theme.strong, None);
-                let help = prose::wrap_inline(&broken.help, room, &look.glyphs);
+                let help = markdown::wrap_inline(&broken.help, room, &look.glyphs);
                 doc.lead(vec![Span::raw("  ")], &help, look.theme.dim, None);
             }
         }

@@ -5,7 +5,7 @@ use crate::tui::action::Action;
 use crate::tui::canvas::{Hit, Look, NARROW, READING, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{fit, width};
-use crate::tui::widgets::{dates, prose};
+use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -18,7 +18,7 @@ impl HomeScreen {
         let theme = look.theme;
         let home = &self.home;
         for notice in &home.notices {
-            let lines = prose::wrap_inline(notice, area.width.saturating_sub(4), &look.glyphs);
+            let lines = markdown::wrap_inline(notice, area.width.saturating_sub(4), &look.glyphs);
             doc.lead(
                 vec![Span::styled("! ", theme.warning)],
                 &lines,
@@ -55,7 +55,7 @@ impl HomeScreen {
 
     fn say(&self, doc: &mut Doc, look: &Look, area: Rect, text: &str, style: Style) {
         let room = area.width.saturating_sub(4).min(READING);
-        let lines = prose::wrap_inline(text, room, &look.glyphs);
+        let lines = markdown::wrap_inline(text, room, &look.glyphs);
         doc.lead(vec![Span::raw("  ")], &lines, style, None);
     }
 
@@ -192,7 +192,7 @@ impl HomeScreen {
             }
             // The title gives way, but not all of it.
             let left = room.saturating_sub(width(&what)).max(16);
-            let title = prose::plain(&updated.title);
+            let title = markdown::plain(&updated.title);
             lines.push(fit(&title, left, look.glyphs.cut).into_owned() + &what);
         }
         if more > 0 {

@@ -15,7 +15,7 @@ use crate::tui::screens::study::view;
 use crate::tui::screens::{Doc, Route, ways_back};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -118,7 +118,7 @@ impl ReportScreen {
             (Some(mark), Some(_)) => format!("   your mark of {mark} % is not reached"),
             _ => String::new(),
         };
-        let lines = prose::wrap_inline(&format!("{all}{mark}"), room as u16, &look.glyphs);
+        let lines = markdown::wrap_inline(&format!("{all}{mark}"), room as u16, &look.glyphs);
         doc.lead(Vec::new(), &lines, theme.strong, None);
         doc.line(Span::styled(self.times(), theme.dim));
         let void = self
@@ -132,7 +132,7 @@ impl ReportScreen {
                 "{} changed since the exam began and not counted: void below.",
                 count(void as u64, "card was", "cards were")
             );
-            doc.all(&prose::wrap_inline(&told, room as u16, &look.glyphs));
+            doc.all(&markdown::wrap_inline(&told, room as u16, &look.glyphs));
         }
         doc.gap();
         doc.line(Span::styled("By module", theme.strong));
@@ -140,7 +140,7 @@ impl ReportScreen {
             let told = share(*of);
             let left = room.saturating_sub(width(&told) + 8);
             let name = match room >= usize::from(NARROW) {
-                true => pad(&prose::plain(title), left, cut),
+                true => pad(&markdown::plain(title), left, cut),
                 false => String::new(),
             };
             doc.line(vec![
@@ -159,11 +159,11 @@ impl ReportScreen {
                 "Not asked, for want of questions: {}",
                 names.collect::<Vec<_>>().join("; ")
             );
-            let lines = prose::wrap_inline(&told, room.saturating_sub(2) as u16, &look.glyphs);
+            let lines = markdown::wrap_inline(&told, room.saturating_sub(2) as u16, &look.glyphs);
             doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
         }
         let note = "Ranges are Wilson's at 95 %. A mock exam asks your decks, not the examination: it promises nothing.";
-        let lines = prose::wrap_inline(note, room.saturating_sub(2) as u16, &look.glyphs);
+        let lines = markdown::wrap_inline(note, room.saturating_sub(2) as u16, &look.glyphs);
         doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
         self.items(&mut doc, look, room);
         doc
@@ -202,7 +202,7 @@ impl ReportScreen {
             let told = format!("{missed} missed");
             let left = room.saturating_sub(width(&told) + 4);
             let at = doc.len();
-            let title = pad(&prose::plain(title), left, cut);
+            let title = pad(&markdown::plain(title), left, cut);
             doc.hit(
                 vec![
                     sign,
@@ -238,7 +238,7 @@ impl ReportScreen {
             };
             let told = pad_left(&told, 9, "");
             let left = room.saturating_sub(width(&told) + 11);
-            let front = pad(&prose::plain(&line.front).replace('\n', " "), left, cut);
+            let front = pad(&markdown::plain(&line.front).replace('\n', " "), left, cut);
             let from = doc.len();
             let spans = vec![
                 sign,

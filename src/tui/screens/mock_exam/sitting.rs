@@ -17,7 +17,7 @@ use crate::tui::screens::study::view;
 use crate::tui::screens::{Route, ways_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -700,7 +700,7 @@ impl Screen for ExamScreen {
             ..inner
         };
         let line = |canvas: &mut Canvas<'_>, text: &str, style: Style| {
-            let lines = prose::wrap_inline(text, top.width, &canvas.look.glyphs);
+            let lines = markdown::wrap_inline(text, top.width, &canvas.look.glyphs);
             for (y, line) in (top.y..top.bottom()).zip(lines) {
                 canvas.line(top.x, y, top.width, &line.style(style));
             }

@@ -2,7 +2,7 @@
 
 use crate::tui::canvas::{Look, READING};
 use crate::tui::screens::Doc;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -16,14 +16,14 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     pub(super) fn words(&mut self, text: &str, style: Style) {
         let room = self.room.saturating_sub(2).min(READING.into()) as u16;
-        let lines = prose::wrap_inline(text, room, &self.look.glyphs);
+        let lines = markdown::wrap_inline(text, room, &self.look.glyphs);
         self.doc.lead(vec![Span::raw("  ")], &lines, style, None);
     }
 
     /// As wide as there is room.
     pub(super) fn note(&mut self, text: &str) {
         let room = self.room.saturating_sub(2) as u16;
-        let lines = prose::wrap_inline(text, room, &self.look.glyphs);
+        let lines = markdown::wrap_inline(text, room, &self.look.glyphs);
         self.doc
             .lead(vec![Span::raw("  ")], &lines, self.look.theme.dim, None);
     }

@@ -3,7 +3,7 @@
 use super::{PreviewScreen, Row, Stage, file_name, is_card};
 use crate::study::kinds::Kind;
 use crate::study::preview::{Matter, Preview, Sheet};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 
 impl PreviewScreen {
     pub(super) fn remember(&mut self) {
@@ -22,7 +22,7 @@ impl PreviewScreen {
             let row = |part: &str, text: &str, kind: &str| Row {
                 sheet: nth,
                 part: part.to_owned(),
-                text: prose::plain(text),
+                text: markdown::plain(text),
                 kind: kind.to_owned(),
             };
             match (&sheet.what, self.card(sheet)) {

@@ -7,7 +7,7 @@ use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, readin
 use crate::tui::screen::Title;
 use crate::tui::screens::study::view;
 use crate::tui::screens::{Doc, concept};
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -53,7 +53,7 @@ pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
             let gap = if track.is_empty() { "" } else { "  " };
             Line::from(vec![
                 Span::styled(format!("{track}{gap}"), theme.dim),
-                Span::styled(prose::plain(title), theme.strong),
+                Span::styled(markdown::plain(title), theme.strong),
             ])
         }
         None => Line::from(vec![
@@ -234,7 +234,7 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
             n => format!("  {n} times"),
         };
         let room = usize::from(area.width).saturating_sub(6 + digits + width(&times));
-        let text = prose::plain(&found.fault.message);
+        let text = markdown::plain(&found.fault.message);
         let number = pad_left(&found.fault.line.to_string(), digits, "");
         let style = if here { theme.selected } else { Style::new() };
         let line = Line::from(vec![
@@ -313,7 +313,7 @@ fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
             let mut doc = concept::doc(page, look, rest.width, None);
             if page.summary.is_blank() {
                 let note = "Without a summary, learners go straight to its questions.";
-                let lines = prose::wrap_inline(note, rest.width, &look.glyphs);
+                let lines = markdown::wrap_inline(note, rest.width, &look.glyphs);
                 doc.gap();
                 doc.lead(Vec::new(), &lines, look.theme.dim, None);
             }
@@ -344,13 +344,14 @@ fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
         let hit = Some(Hit::Item(FAULTS + nth));
         let lead = vec![Span::styled(format!("{signal} "), style)];
         let words = if chosen { theme.selected } else { theme.strong };
-        let lines = prose::wrap_inline(&found.fault.message, room.saturating_sub(2), &look.glyphs);
+        let lines =
+            markdown::wrap_inline(&found.fault.message, room.saturating_sub(2), &look.glyphs);
         doc.lead(lead, &lines, words, hit);
         let help = format!(
             "line {}, {}: {}",
             found.fault.line, found.fault.code, found.fault.help
         );
-        let lines = prose::wrap_inline(&help, room.saturating_sub(2), &look.glyphs);
+        let lines = markdown::wrap_inline(&help, room.saturating_sub(2), &look.glyphs);
         doc.lead(vec![Span::raw("  ")], &lines, theme.dim, hit);
         if chosen {
             doc.focus = Some(at..doc.len());
@@ -364,7 +365,7 @@ fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
         return doc;
     };
     doc.gap();
-    let lines = prose::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
+    let lines = markdown::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
     doc.lead(vec![Span::raw("  ")], &lines, theme.warning, None);
     doc
 }
@@ -376,11 +377,11 @@ fn about(screen: &PreviewScreen, deck: &About, id: &str, look: &Look, room: u16)
     if !screen.preview.readable {
         return doc;
     }
-    let title = prose::wrap_inline(&deck.title, room, &look.glyphs);
+    let title = markdown::wrap_inline(&deck.title, room, &look.glyphs);
     doc.lead(Vec::new(), &title, theme.strong, None);
     if !deck.description.is_blank() {
         doc.gap();
-        doc.all(&look.prose(&deck.description, room));
+        doc.all(&look.markdown(&deck.description, room));
     }
     doc.gap();
     let dot = format!(" {} ", look.glyphs.dot);
@@ -399,7 +400,7 @@ fn about(screen: &PreviewScreen, deck: &About, id: &str, look: &Look, room: u16)
         joined(&[&deck.author, &deck.license]),
     ] {
         if width(&fact) > 0 {
-            let lines = prose::wrap_inline(&fact, room, &look.glyphs);
+            let lines = markdown::wrap_inline(&fact, room, &look.glyphs);
             doc.lead(Vec::new(), &lines, theme.dim, None);
         }
     }

@@ -5,7 +5,7 @@ use crate::study::outlook::Home;
 use crate::tui::canvas::{Look, READING};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::dates;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::count;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -27,7 +27,7 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         );
         doc.lead(
             vec![Span::styled("! ", theme.warning)],
-            &prose::wrap_inline(&why, room.saturating_sub(2).min(READING), &look.glyphs),
+            &markdown::wrap_inline(&why, room.saturating_sub(2).min(READING), &look.glyphs),
             Style::new(),
             None,
         );
@@ -87,7 +87,7 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
             };
             let front = front.as_str();
             let lines =
-                prose::wrap_inline(front, room.saturating_sub(2).min(READING), &look.glyphs);
+                markdown::wrap_inline(front, room.saturating_sub(2).min(READING), &look.glyphs);
             let lead = vec![Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)];
             doc.lead(lead, &lines, Style::new(), None);
         }

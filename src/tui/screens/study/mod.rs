@@ -19,7 +19,7 @@ use crate::tui::screen::{Effect, News, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use answer::{Draft, Pressed};
 use question::{Answered, Asking};
 use ratatui::layout::Rect;
@@ -150,7 +150,7 @@ impl Study {
         };
         let (part, seed) = (asked.question.key.part().to_owned(), asked.seed);
         let face = shown.card.face(&part, seed);
-        let front = prose::plain(&face.prompt);
+        let front = markdown::plain(&face.prompt);
         self.seen.retain(|(key, _)| *key != asked.question.key);
         self.seen.push((asked.question.key.clone(), front));
         self.stage = match std::mem::replace(&mut self.stage, Stage::Waiting) {
@@ -316,7 +316,7 @@ impl Screen for Study {
                 if track != "other" && !track.is_empty() {
                     left.push(Span::styled(format!("{track}  "), theme.dim));
                 }
-                left.push(Span::styled(prose::plain(title), theme.strong));
+                left.push(Span::styled(markdown::plain(title), theme.strong));
             }
             None => left.push(Span::styled(self.name(), theme.strong)),
         }

@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT, WIDE, reading};
 use crate::tui::screens::{Doc, capital, concept, draw_reason};
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::prose;
+use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -84,7 +84,7 @@ pub fn draw_question(
     let theme = look.theme;
     let roomy = area.height >= SHORT - 4;
     let mut doc = Doc::default();
-    doc.all(&look.prose(&asking.face.prompt, area.width));
+    doc.all(&look.markdown(&asking.face.prompt, area.width));
     if roomy {
         doc.gap();
     }
@@ -117,7 +117,7 @@ pub fn draw_question(
                 }
                 lead.push(Span::styled(format!("{}  ", nth + 1), theme.accent));
                 let indent: usize = lead.iter().map(|s| width(&s.content)).sum();
-                let lines = prose::wrap_inline(
+                let lines = markdown::wrap_inline(
                     option,
                     area.width.saturating_sub(indent as u16),
                     &look.glyphs,
@@ -150,18 +150,18 @@ pub fn draw_question(
                 match (beside.get(place), column) {
                     (None, _) => lead.push(Span::styled(format!("{}. ", place + 1), theme.dim)),
                     (Some(left), Some(column)) => {
-                        let left = pad(&prose::plain(left), column, look.glyphs.cut);
+                        let left = pad(&markdown::plain(left), column, look.glyphs.cut);
                         lead.insert(0, Span::raw(left));
                     }
                     (Some(left), None) => {
-                        let lines = prose::wrap_inline(left, area.width, &look.glyphs);
+                        let lines = markdown::wrap_inline(left, area.width, &look.glyphs);
                         doc.lead(Vec::new(), &lines, Style::new(), Some(Hit::Item(place)));
                         lead.insert(0, Span::raw("  "));
                     }
                 }
                 let text = items.get(*item).map_or("", |text| text);
                 let indent: usize = lead.iter().map(|s| width(&s.content)).sum();
-                let lines = prose::wrap_inline(
+                let lines = markdown::wrap_inline(
                     text,
                     area.width.saturating_sub(indent as u16),
                     &look.glyphs,
@@ -182,7 +182,7 @@ pub fn draw_question(
     if let Some(reason) = &asking.refused {
         doc.gap();
         let text = format!("{}.", capital(reason.trim_end_matches('.')));
-        let lines = prose::wrap_inline(&text, area.width.saturating_sub(2), &look.glyphs);
+        let lines = markdown::wrap_inline(&text, area.width.saturating_sub(2), &look.glyphs);
         let at = doc.len();
         doc.lead(
             vec![Span::styled("! ", theme.warning)],
@@ -197,7 +197,7 @@ pub fn draw_question(
     if asking.hint {
         doc.gap();
         let at = doc.len();
-        let lines = look.prose(
+        let lines = look.markdown(
             &asking.shown.card.common().hint,
             area.width.saturating_sub(6),
         );
@@ -222,7 +222,10 @@ pub fn draw_question(
 
 /// How wide the given sides of pairs stand beside their partners; absent where there is no room and those stand below.
 fn column(beside: &[Text], room: u16) -> Option<usize> {
-    let widest = beside.iter().map(|left| width(&prose::plain(left))).max()?;
+    let widest = beside
+        .iter()
+        .map(|left| width(&markdown::plain(left)))
+        .max()?;
     (widest + 2 <= usize::from(room) * 2 / 5).then_some(widest + 2)
 }
 
@@ -306,7 +309,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
 /// The question, the verdict with its reasons, and where to read on.
 pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     let mut doc = Doc::default();
-    doc.all(&look.prose(&answered.face.prompt, room));
+    doc.all(&look.markdown(&answered.face.prompt, room));
     if roomy {
         doc.gap();
     }
@@ -322,20 +325,20 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     );
     if !answered.verdict.why.is_blank() {
         doc.gap();
-        doc.all(&look.prose(&answered.verdict.why, room));
+        doc.all(&look.markdown(&answered.verdict.why, room));
     }
     if !answered.verdict.working.is_empty() {
         doc.gap();
         doc.line(Span::styled("Working", look.theme.dim));
         for line in &answered.verdict.working {
-            let lines = prose::wrap_inline(line, room.saturating_sub(2), &look.glyphs);
+            let lines = markdown::wrap_inline(line, room.saturating_sub(2), &look.glyphs);
             doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
         }
     }
     doc.gap();
     let page = format!(
         "{} {} {} opens the page",
-        prose::plain(&answered.shown.concept.title),
+        markdown::plain(&answered.shown.concept.title),
         look.glyphs.dot,
         look.keys.first(Action::Concept)
     );
@@ -343,7 +346,7 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         if !about.is_empty() {
             doc.lead(
                 Vec::new(),
-                &prose::wrap_inline(&about, room, &look.glyphs),
+                &markdown::wrap_inline(&about, room, &look.glyphs),
                 look.theme.dim,
                 None,
             );
@@ -394,30 +397,31 @@ pub fn verdict(
                     sign(mark.right),
                     Span::styled(format!("{}. ", place + 1), theme.dim),
                 ];
-                let lines = prose::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
+                let lines = markdown::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
                 doc.lead(lead, &lines, Style::new(), None);
                 // Of a pair the right partner; the place of an item shows in the right order below.
                 if !beside.is_empty() && !mark.note.is_blank() {
                     let lines =
-                        prose::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
+                        markdown::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
                     doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
                 }
             }
             if verdict.right == Some(false) && beside.is_empty() {
                 doc.gap();
                 doc.line(Span::styled("The right order", theme.dim));
-                doc.all(&look.prose(&verdict.expected, room));
+                doc.all(&look.markdown(&verdict.expected, room));
             }
         }
         Ask::Words | Ask::Number { .. } if given => {
             let right = verdict.right == Some(true);
-            let lines = prose::wrap_inline(&verdict.given, room.saturating_sub(12), &look.glyphs);
+            let lines =
+                markdown::wrap_inline(&verdict.given, room.saturating_sub(12), &look.glyphs);
             let style = if right { theme.right } else { theme.wrong };
             let lead = vec![sign(right), Span::styled("your answer  ", theme.dim)];
             doc.lead(lead, &lines, style.add_modifier(Modifier::BOLD), None);
             if !right || verdict.given != verdict.expected {
                 let lines =
-                    prose::wrap_inline(&verdict.expected, room.saturating_sub(12), &look.glyphs);
+                    markdown::wrap_inline(&verdict.expected, room.saturating_sub(12), &look.glyphs);
                 let lead = vec![Span::styled("  right is     ", theme.dim)];
                 doc.lead(lead, &lines, theme.strong, None);
             }
@@ -426,7 +430,7 @@ pub fn verdict(
             }
         }
         _ => {
-            let lines = look.prose(&verdict.expected, room);
+            let lines = look.markdown(&verdict.expected, room);
             let style = if lines.len() <= 3 {
                 theme.strong
             } else {
@@ -442,7 +446,7 @@ pub fn verdict(
             _ => "also right  ",
         };
         let lead = vec![Span::styled(label, theme.dim)];
-        let lines = prose::wrap_inline(
+        let lines = markdown::wrap_inline(
             &either(&verdict.also),
             room.saturating_sub(15),
             &look.glyphs,
@@ -451,7 +455,7 @@ pub fn verdict(
     }
     for note in &verdict.notes {
         doc.gap();
-        let lines = prose::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
+        let lines = markdown::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
         doc.lead(
             vec![Span::styled("! ", theme.warning)],
             &lines,
@@ -472,7 +476,7 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
         Span::styled(format!("{sign} "), style),
         Span::styled(format!("{}  ", nth + 1), theme.dim),
     ];
-    let mut lines = prose::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
+    let mut lines = markdown::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
     let told = match (mark.chosen, mark.right) {
         (true, true) => "your answer, right",
         (true, false) => "your answer, wrong",
@@ -498,7 +502,7 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
         doc.wanted = at..doc.len();
     }
     if !mark.note.is_blank() {
-        let lines = prose::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
+        let lines = markdown::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
         doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
     }
 }

@@ -90,7 +90,7 @@ fn near(value: f64, draw: &mut Draw) -> f64 {
 
 impl CalculatorScreen {
     /// Other numbers that give a result too; the present ones where none are found.
-    pub(super) fn draw_fresh(&mut self, seed: u64) {
+    pub(super) fn draw_new_numbers(&mut self, seed: u64) {
         const TRIES: usize = 60;
         let (typed, rest) = (self.form.texts(), self.rest.clone());
         self.remember_all(typed.clone());

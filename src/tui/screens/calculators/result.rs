@@ -44,7 +44,7 @@ impl CalculatorScreen {
         self.rest
             .retain(|key, _| fields.iter().all(|field| field.key != key));
         self.what_if = None;
-        self.past.typed(self.form.texts());
+        self.changes.typed(self.form.texts());
         self.work_out();
     }
 

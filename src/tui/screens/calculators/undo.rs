@@ -1,7 +1,7 @@
 //! Taking changes back: what was typed in a field, a choice, a nudge, or other numbers in place of one's own.
 
 use super::form::Texts;
-use super::live::{EXAMPLE, OWN, Waiting};
+use super::result::{EXAMPLE, OWN, Waiting};
 use super::typed::Typed;
 use super::{CalculatorScreen, Mode};
 use crate::sheet::Options;
@@ -35,8 +35,8 @@ impl State {
 }
 
 #[derive(Default)]
-pub struct Past {
-    pub(super) changes: Vec<State>,
+pub struct Changes {
+    pub(super) done: Vec<State>,
     /// What was taken back.
     undone: Vec<State>,
     /// What stands in the form, or stood there when the typing in a field began.
@@ -44,9 +44,9 @@ pub struct Past {
     typing: bool,
 }
 
-impl Past {
+impl Changes {
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.done.is_empty()
     }
 
     pub fn is_newest(&self) -> bool {
@@ -77,8 +77,8 @@ impl CalculatorScreen {
     pub(super) fn remember(&mut self, texts: Texts) {
         let state = self.state(texts);
         self.changed_since_kept = true;
-        self.past.undone.clear();
-        let changes = &mut self.past.changes;
+        self.changes.undone.clear();
+        let changes = &mut self.changes.done;
         changes.push(state);
         let over = changes.len().saturating_sub(MOST);
         changes.drain(..over);
@@ -87,16 +87,16 @@ impl CalculatorScreen {
     /// The same before other numbers take the place of all that is there: it outlives the screen.
     pub(super) fn remember_all(&mut self, texts: Texts) {
         self.remember(texts);
-        if let Some(state) = self.past.changes.last_mut() {
+        if let Some(state) = self.changes.done.last_mut() {
             state.whole = true;
         }
     }
 
     /// A character more or less in the field: the first one of a run is a change.
     pub(super) fn types(&mut self) {
-        if !self.past.typing {
-            self.past.typing = true;
-            let texts = self.past.texts.clone();
+        if !self.changes.typing {
+            self.changes.typing = true;
+            let texts = self.changes.texts.clone();
             match (&self.mode, &self.typed) {
                 (Mode::Rows(_), None) => self.remember_all(texts),
                 _ => self.remember(texts),
@@ -108,22 +108,22 @@ impl CalculatorScreen {
     }
 
     pub(super) fn undo(&mut self) -> Vec<Effect> {
-        let Some(before) = self.past.changes.pop() else {
+        let Some(before) = self.changes.done.pop() else {
             return Vec::new();
         };
         let mut now = self.state(self.form.texts());
         now.whole = before.whole;
-        self.past.undone.push(now);
+        self.changes.undone.push(now);
         self.put(before)
     }
 
     pub(super) fn redo(&mut self) -> Vec<Effect> {
-        let Some(after) = self.past.undone.pop() else {
+        let Some(after) = self.changes.undone.pop() else {
             return Vec::new();
         };
         let mut now = self.state(self.form.texts());
         now.whole = after.whole;
-        self.past.changes.push(now);
+        self.changes.done.push(now);
         self.put(after)
     }
 
@@ -132,7 +132,7 @@ impl CalculatorScreen {
         self.changed_since_kept = true;
         self.what_if = None;
         self.form.put(&state.texts);
-        self.past.typed(self.form.texts());
+        self.changes.typed(self.form.texts());
         self.rest = state.rest;
         self.sheet = state.sheet;
         self.away = state.away;
