@@ -90,6 +90,7 @@ const NAMES: [(Column, &[&str]); 11] = [
 /// Words before the letter or number of an option.
 const OPTIONS: &[&str] = &[
     "option",
+    "opt",
     "choice",
     "answer",
     "answer option",
@@ -138,11 +139,19 @@ const WRONG: &[&str] = &[
     "zła odpowiedź",
 ];
 
-/// A name without case, marks around it, and `_` for a blank.
+/// A name without case, marks around it, and `_` for a blank. `optionA` is two words.
 fn folded(cell: &str) -> String {
-    let cell = cell
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
+    let cell = cell.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut parted = String::with_capacity(cell.len() + 4);
+    let mut is_small = false;
+    for c in cell.chars() {
+        if is_small && c.is_uppercase() {
+            parted.push(' ');
+        }
+        is_small = c.is_lowercase();
+        parted.push(c);
+    }
+    let cell = parted.to_lowercase();
     // `correct answer(s)`
     let cell = cell.replace("(s", "s").replace(['_', '-'], " ");
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -444,6 +453,10 @@ mod tests {
                 "front,option,option,option,skip,back",
             ),
             ("question,correct,wrong 1,wrong_2", "front,back,wrong,wrong"),
+            (
+                "questionText,optionA,optionB,opt_C,correctAnswer",
+                "front,option,option,option,back",
+            ),
             ("id,pregunta,respuesta,tema", "id,front,back,deck"),
             ("Frage;Antwort", "card"),
             ("Frage,Antwort,Hinweis", "front,back,hint"),

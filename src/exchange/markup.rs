@@ -1,7 +1,7 @@
 //! The Markdown of cards: to HTML, to plain text, and plain text to Markdown that shows it as it stands.
 
 pub use crate::study::markdown::escape;
-use crate::study::markdown::{INLINE, pieces};
+use crate::study::markdown::{INLINE, no_item, pieces};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::fmt::Write as _;
 
@@ -130,8 +130,13 @@ pub fn is_block(text: &str) -> bool {
 pub fn from_plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before: Option<String> = None;
+    // A list has two items at least: `- 5 %` alone is a number.
+    let is_list = text.lines().filter(|line| is_list_item(line)).count() > 1;
     for line in text.split('\n') {
-        let line = escape(line.trim(), true);
+        let mut line = escape(line.trim(), true);
+        if !is_list {
+            line = no_item(&line);
+        }
         match &before {
             None => {}
             Some(b) if b.is_empty() || line.is_empty() => out.push('\n'),
