@@ -2,7 +2,7 @@
 
 use super::markup::to_html;
 use crate::hash::fnv1a;
-use crate::study::kinds::{Ask, Kind, Verdict, Way, either, whole, with_gaps};
+use crate::study::kinds::{Ask, Kind, Verdict, Way, asks_for_several, either, whole, with_gaps};
 use crate::study::markdown::inline;
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};
@@ -77,7 +77,7 @@ pub fn quiz(cards: &[Chosen<'_>], wanted: usize, seed: u64) -> String {
             "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>",
             n + 1,
             blocks(&question.front),
-            room(&question.ask)
+            room(question)
         );
     }
     body += "</ol>\n<section class=\"key\"><h2>Key</h2>\n<ol class=\"cards\">\n";
@@ -214,9 +214,9 @@ fn listed(texts: &[Text], class: &str) -> String {
 }
 
 /// Where the answer is to be written.
-fn room(ask: &Ask) -> String {
+fn room(question: &Question<'_>) -> String {
     let line = "<div class=\"write\"></div>";
-    match ask {
+    match &question.ask {
         Ask::Recall => line.repeat(2),
         Ask::Words => line.to_owned(),
         Ask::Number { unit } => format!(
@@ -224,7 +224,8 @@ fn room(ask: &Ask) -> String {
             encode_text(&**unit)
         ),
         Ask::Choose { options, many } => {
-            let legend = if *many {
+            // Most questions say it themselves.
+            let legend = if *many && !asks_for_several(&question.front) {
                 "<p class=\"legend\">Several are right.</p>"
             } else {
                 ""
