@@ -157,7 +157,11 @@ impl<'t> Repair<'t> {
                 let nameless = entry.label.is_none() && path.len() == 1;
                 // A number that its comma cut in two has a name, before the comma.
                 let cut = nameless.then(|| before(node, entry)).flatten();
-                let cut = cut.filter(|first| fault.help.contains(&text[first.clone()]));
+                let cut = cut.filter(|first| {
+                    fault
+                        .message
+                        .contains(&format!("`{},", &text[first.clone()]))
+                });
                 let whole_field = path
                     .first()
                     .copied()

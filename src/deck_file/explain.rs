@@ -601,13 +601,21 @@ fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
             .bytes()
             .all(|b| b.is_ascii_digit())
     };
-    if !is_number(first) || !second.starts_with(|c: char| c.is_ascii_digit()) {
+    // `3.600,50`: points part the thousands where the comma is a decimal one.
+    let mut groups = first.split('.');
+    let (lead, is_grouped) = (groups.next()?, groups.all(|group| group.len() == 3));
+    let joined = first.replace('.', "");
+    let is_whole = is_number(&joined) && is_number(lead) && is_grouped;
+    if !is_whole || !second.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let whole = second.len() == 3 && is_number(second);
-    let (what, meant) = match whole {
-        true => ("thousands separators", format!("{first}{second}")),
-        false => ("a decimal comma", format!("{first}.{second}")),
+    let (group, decimals) = second.split_once('.').unwrap_or((second, ""));
+    let is_group = group.len() == 3 && is_number(group) && joined == first;
+    let whole = is_group && decimals.is_empty();
+    let (what, meant) = if is_group {
+        ("thousands separators", format!("{first}{second}"))
+    } else {
+        ("a decimal comma", format!("{joined}.{second}"))
     };
     let message = format!("`{first},{second}` is written with {what}");
     let or = if whole {
@@ -741,10 +749,11 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
             },
         ),
         "Pick" | "Rows" => {
-            let list = value(1)?;
+            let list = value(1)?.trim_matches('"');
             let bare = |list: &str| list.starts_with(|c: char| c.is_ascii_digit() || c == '-');
             let list = if bare(list) {
                 let numbers = (1..entry.entries.len()).filter_map(value);
+                let numbers = numbers.map(|number| number.trim_matches('"'));
                 numbers.collect::<Vec<_>>().join(", ")
             } else {
                 let list = list.strip_prefix(['(', '[', '{'])?;

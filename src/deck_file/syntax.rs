@@ -413,7 +413,7 @@ impl<'a> Reader<'a> {
         match token {
             Token::Open(bracket) => self.open(bracket, span),
             Token::Close(bracket) => self.close(bracket, span),
-            Token::Comma => self.finish_entry(),
+            Token::Comma => self.comma(span),
             Token::Colon => self.colon(span),
             Token::Word => self.word(span),
             Token::Text => self.value(span),
@@ -1030,6 +1030,18 @@ impl<'a> Reader<'a> {
             entry.node.value.end = end;
             entry.complete = true;
         }
+    }
+
+    fn comma(&mut self, span: Span) {
+        let before = self.text[..span.start].trim_end();
+        let is_empty = self.frames.last().is_some_and(|f| f.entry.is_none());
+        if self.frames.len() > 1 && is_empty && before.ends_with([',', '(', '[']) {
+            self.out
+                .patches
+                .push((span.start, Patch::Blank(span.len())));
+            self.slip(span, "one `,` too many", "take it out");
+        }
+        self.finish_entry();
     }
 
     fn finish_entry(&mut self) {

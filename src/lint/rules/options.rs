@@ -331,7 +331,7 @@ pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .filter(|o| sounds_like_vowel(o.text()) == vowel)
         .count();
     if fitting == 1 {
-        let help = "write `a/an`, or move the article into the options";
+        let help = "make the article `a/an`, or move it into the options";
         faults.push(
             Fault::new(
                 "W14",

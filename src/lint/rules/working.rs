@@ -121,7 +121,7 @@ impl Side {
 
 /// A formula of numbers, with its units taken out; none where it is anything else.
 fn side(text: &str) -> Option<Side> {
-    let text = text.rsplit_once(": ").map_or(text, |(_, formula)| formula);
+    let text = unlabelled(text)?;
     let formula = plain(text)?;
     let value = Expression::number(&formula).ok()?.value(|_| None).ok()?;
     let decimals: Vec<(f64, f64)> = numbers(&formula);
@@ -153,6 +153,21 @@ fn side(text: &str) -> Option<Side> {
     })
 }
 
+/// Without the label before a formula: `Share: 40 / 160`. Between two numbers the sign divides; which of the two `2 doors: 9`
+/// is cannot be told.
+fn unlabelled(text: &str) -> Option<&str> {
+    let Some((label, formula)) = text.split_once(": ") else {
+        return Some(text);
+    };
+    let is_word = label.contains(char::is_alphabetic);
+    let is_amount = label.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    match (is_word, is_amount) {
+        (true, true) => None,
+        (true, false) => unlabelled(formula),
+        (false, _) => Some(text),
+    }
+}
+
 /// Every number of a formula with the unit of its last digit.
 fn numbers(formula: &str) -> Vec<(f64, f64)> {
     formula
@@ -179,7 +194,7 @@ fn plain(text: &str) -> Option<String> {
     while let Some(&c) = chars.get(i) {
         match c {
             '×' | '·' | '∙' => formula.push('*'),
-            '÷' => formula.push('/'),
+            '÷' | ':' => formula.push('/'),
             '−' | '–' => formula.push('-'),
             '²' => formula += "^2",
             '√' => formula += "sqrt",
@@ -233,6 +248,10 @@ mod tests {
             ("40 / 160 = 26 %", false),
             ("40 x 12 EUR = 480 EUR", true),
             ("Share: 40 / 160 = 0.25", true),
+            ("9 : 1.5 = 6", true),
+            ("Doors: 9 : 1.5 = 7", false),
+            ("Share 2: 40 / 160 = 0.25", true),
+            ("2 doors: 9 / 1.5 = 6", true),
             ("sqrt(16) = 4", true),
             ("R = 0.25", true),
             ("3 of 4 = 0.75", true),

@@ -101,6 +101,12 @@ fn is_malformed(gap: &str) -> bool {
         )
     };
     let rest = mark.trim().trim_start_matches(['{', ' ']);
+    let behind = gap[mark.len()..].strip_prefix("::");
+    let is_number = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
+    if is_number && behind.is_some_and(|behind| behind.contains("::")) {
+        // A number, an answer and a hint, without the `c`.
+        return true;
+    }
     let Some(number) = rest.strip_prefix(is_c) else {
         return false;
     };
@@ -511,6 +517,7 @@ mod tests {
             ("goods {{c1, c2::arrive}} here", "E09"),
             ("goods {{c0::arrive}} here", "E09"),
             ("goods {{c::arrive}} here", "E09"),
+            ("goods {{1::arrive::what?}} here", "E09"),
             ("goods {{c1:arrive}} here", "E09"),
             ("goods {{c1\u{ff1a}arrive}} here", "E09"),
             ("goods {{\u{441}1::arrive}} here", "E09"),
