@@ -1,5 +1,6 @@
 //! The Markdown of cards, in lines that fit: bold, italic, code, lists, a table. Links, pictures and HTML stay as written.
 
+use crate::calculators::numbers::currency_named;
 pub use crate::study::markdown::line as plain;
 use crate::study::markdown::{INLINE, inline, pieces};
 use crate::tui::theme::Glyphs;
@@ -102,7 +103,26 @@ impl Flow {
     }
 
     fn longest_word(&self) -> usize {
-        self.words.iter().map(|w| w.width).max().unwrap_or(0)
+        self.kept(usize::MAX).into_iter().max().unwrap_or(0)
+    }
+
+    /// Of each word, the cells that must be free for it: for a number those of its unit too, as far as they fit on a line.
+    fn kept(&self, room: usize) -> Vec<usize> {
+        let texts: Vec<String> = self.words.iter().map(Word::text).collect();
+        let mut kept: Vec<usize> = self.words.iter().map(|w| w.width).collect();
+        let mut first = 0;
+        for at in 1..texts.len() {
+            let word = &self.words[at];
+            let per_cent = texts[at - 1] == "per" && texts[at].starts_with("cent");
+            let stays = !word.break_before && (per_cent || stay(&texts[at - 1], &texts[at]));
+            let together = kept[first] + usize::from(word.space_before) + word.width;
+            if stays && together <= room {
+                kept[first] = together;
+            } else {
+                first = at;
+            }
+        }
+        kept
     }
 
     /// Lines of at most `room` cells.
@@ -111,13 +131,13 @@ impl Flow {
         let mut lines = Vec::new();
         let mut spans: Vec<Span<'static>> = Vec::new();
         let mut used = 0;
-        for word in &self.words {
+        for (word, kept) in self.words.iter().zip(self.kept(room)) {
             if word.break_before {
                 lines.push(Line::from(std::mem::take(&mut spans)));
                 used = 0;
             }
             let gap = usize::from(word.space_before && used > 0);
-            if used > 0 && used + gap + word.width > room {
+            if used > 0 && used + gap + kept > room {
                 lines.push(Line::from(std::mem::take(&mut spans)));
                 used = 0;
             }
@@ -151,6 +171,39 @@ impl Flow {
         }
         lines
     }
+}
+
+impl Word {
+    fn text(&self) -> String {
+        self.pieces.iter().map(|(piece, _)| &**piece).collect()
+    }
+}
+
+/// Whether no line may end between two words: `5 %`, `3 days`, `EUR 5`, `1 200`. What follows a number is taken for its unit
+/// where it starts like a word.
+fn stay(before: &str, after: &str) -> bool {
+    let opened = |text: &'_ str| {
+        text.trim_start_matches(['(', '[', '-', '+', '\u{2212}'])
+            .len()
+    };
+    let (before, after) = (&before[before.len() - opened(before)..], after);
+    let is_number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            || currency_named(
+                text.trim_end_matches(|c: char| c.is_ascii_digit() || ".,".contains(c)),
+            )
+            .is_some()
+    };
+    let figure = &after[after.len() - opened(after)..];
+    if figure.starts_with(|c: char| c.is_ascii_digit()) {
+        let digits = figure.bytes().take_while(u8::is_ascii_digit).count();
+        let is_thousands =
+            digits == 3 && before.len() <= 3 && before.bytes().all(|b| b.is_ascii_digit());
+        return is_thousands || currency_named(before).is_some();
+    }
+    let is_unit = after.starts_with(|c: char| c.is_alphabetic() || "%\u{2030}\u{b0}".contains(c))
+        || currency_named(after.trim_end_matches(['.', ',', ';', ':', ')', '?'])).is_some();
+    is_unit && is_number(before) && before.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn append(spans: &mut Vec<Span<'static>>, text: &str, style: Style) {
@@ -568,7 +621,50 @@ mod tests {
         assert_eq!(wrap_inline("**A** b", 20, &glyphs)[0].to_string(), "A b");
     }
 
+    #[test]
+    fn a_number_and_its_unit_stay_together() {
+        for kept in [
+            "5 %",
+            "5 percent",
+            "5 per cent",
+            "3 days",
+            "EUR 5",
+            "\u{20ac} 5",
+            "5 \u{20ac}",
+            "(12 kg)",
+            "**5** %",
+            "-5 %",
+            "USD 1,200.50 million",
+            "1 200 kg",
+        ] {
+            let text = format!("It took about {kept}, as one could have known.");
+            let plain = plain(kept);
+            for room in width(&plain) as u16 + 1..60 {
+                let lines = lines(&text, room);
+                assert!(
+                    lines.iter().any(|line| line.contains(&plain)),
+                    "{room}: {lines:?}"
+                );
+            }
+        }
+        // The end of a sentence is no unit's place, and what is wider than the line breaks as ever.
+        assert_eq!(lines("In 2026. Demand", 9), ["In 2026.", "Demand"]);
+        assert_eq!(lines("5 kilograms", 9), ["5", "kilograms"]);
+        assert_eq!(lines("1 2 3 4 5 6", 5), ["1 2 3", "4 5 6"]);
+    }
+
     proptest! {
+        #[test]
+        fn no_number_is_parted_from_its_unit(
+            words in prop::collection::vec("[a-z]{1,9}", 0..12),
+            more in prop::collection::vec("[a-z]{1,9}", 0..12),
+            kept in "(EUR [0-9]{1,4}|[0-9]{1,4} (%|kg|days|percent))",
+            room in 13u16..80,
+        ) {
+            let text = format!("{} {kept} {}", words.join(" "), more.join(" "));
+            prop_assert!(lines(&text, room).iter().any(|line| line.contains(&kept)), "{}", text);
+        }
+
         #[test]
         fn no_line_is_wider_than_its_room_and_no_word_is_lost(text in "[ a-zäé顧客*`|\n0-9.-]{0,200}", room in 1u16..80) {
             for line in lines(&text, room) {
