@@ -473,7 +473,7 @@ fn a_preview_says_all_that_judges_an_answer() {
     for wanted in [
         "Also right: supplier",
         "Also right: *",
-        "Capital letters count, accents do not count.",
+        "Capital letters count, accents do not count, a full stop, quotes and hyphens do not count.",
         "Hint: It begins with v.",
         "Right: 24.5 to 25.5 (tolerance 0.5, 2 %).",
         "Unit: %; it may be left out.",

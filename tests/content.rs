@@ -7,8 +7,8 @@ use swotter::calculators::answer;
 use swotter::calculators::expression::Expression;
 use swotter::deck_file::ParsedDeck;
 use swotter::study::deck::{Bloom, absolute};
-use swotter::study::kinds::{Card, Generated, Kind};
-use swotter::study::{Deck, Key};
+use swotter::study::kinds::{Answer, Ask, Card, Generated, Kind};
+use swotter::study::{Deck, Key, markdown};
 
 fn decks() -> Vec<Deck> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
@@ -787,4 +787,29 @@ fn every_deck_says_that_it_is_independent_and_where_its_blueprint_comes_from() {
             );
         }
     }
+}
+
+#[test]
+fn an_answer_that_is_shown_as_right_is_right_when_it_is_typed() {
+    let mut typed = 0;
+    for deck in decks() {
+        for card in deck.concepts.iter().flat_map(|concept| &concept.cards) {
+            for part in card.parts() {
+                for seed in 0..25 {
+                    if !matches!(card.face(&part, seed).ask, Ask::Words | Ask::Number { .. }) {
+                        continue;
+                    }
+                    let revealed = card.judge(&part, seed, &Answer::Recalled).unwrap();
+                    for shown in std::iter::once(&revealed.expected).chain(&revealed.also) {
+                        let answer = Answer::Typed(markdown::line(shown));
+                        let verdict = card.judge(&part, seed, &answer).unwrap();
+                        let id = &card.common().id;
+                        assert_eq!(verdict.right, Some(true), "{id} {seed}: {answer:?}");
+                        typed += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(typed > 5_000, "{typed}");
 }

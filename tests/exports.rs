@@ -116,6 +116,7 @@ fn card() -> impl Strategy<Value = Card> {
                     accept: accept.iter().map(|text| Text::new(text.trim())).collect(),
                     case: if keep { Folding::Keep } else { Folding::Fold },
                     accents: Folding::Fold,
+                    signs: Folding::Fold,
                     common
                 })
             ),

@@ -398,7 +398,7 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
         Some("`options`") if option(text, entry).is_some() => {
             option(text, entry).unwrap_or_else(|| wrong_type("options"))
         }
-        Some("`case`" | "`accents`") => {
+        Some("`case`" | "`accents`" | "`signs`") => {
             let field = name.unwrap_or_default().trim_matches('`');
             let keep = written.to_lowercase().contains("keep");
             let help = format!("write `{field}: {}`", if keep { "Keep" } else { "Fold" });

@@ -131,6 +131,9 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
             if typed.accents == Folding::Keep {
                 lost.push("whether accents count is not said there");
             }
+            if typed.signs == Folding::Keep {
+                lost.push("whether signs count is not said there");
+            }
             if typed.case == Folding::Keep {
                 lost.push("capitals do not count there: set the question to \"case sensitive\"");
             }

@@ -88,8 +88,8 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
             String::new(),
         ),
         Way::Type(typed) => {
-            if typed.case == Folding::Keep || typed.accents == Folding::Keep {
-                remarks.push("whether capitals and accents count is not said there");
+            if [typed.case, typed.accents, typed.signs].contains(&Folding::Keep) {
+                remarks.push("whether capitals, accents and signs count is not said there");
             }
             if typed.accept.is_empty() {
                 (Look::Typed, front, typed.answer.to_string())

@@ -24,13 +24,16 @@ impl Amount {
     }
 }
 
+/// What is said of a text that is no number.
+pub fn refused(text: &str) -> String {
+    format!(
+        "`{}` does not read as a number; write it like 1200, 1,200.5, 1.2k or 12 %",
+        text.trim()
+    )
+}
+
 pub fn read(text: &str) -> Result<Amount, String> {
-    let refused = || {
-        format!(
-            "`{}` does not read as a number; write it like 1200, 1,200.5, 1.2k or 12 %",
-            text.trim()
-        )
-    };
+    let refused = || refused(text);
     let text: String = text
         .trim()
         .to_lowercase()

@@ -87,6 +87,38 @@ impl Tolerance {
     }
 }
 
+/// Most decimals of an answer that is shown.
+const MOST_PLACES: usize = 8;
+
+/// Units of one measure, in the first of them. Months and years have no fixed length.
+const MEASURES: [&[(&str, f64)]; 4] = [
+    &[
+        ("seconds", 1.0),
+        ("sec", 1.0),
+        ("minutes", 60.0),
+        ("min", 60.0),
+        ("hours", 3600.0),
+        ("h", 3600.0),
+        ("days", 86_400.0),
+        ("weeks", 604_800.0),
+    ],
+    &[
+        ("g", 1.0),
+        ("kg", 1e3),
+        ("t", 1e6),
+        ("tonnes", 1e6),
+        ("tons", 1e6),
+    ],
+    &[("mm", 1.0), ("cm", 10.0), ("m", 1e3), ("km", 1e6)],
+    &[
+        ("ml", 1.0),
+        ("l", 1e3),
+        ("litres", 1e3),
+        ("liters", 1e3),
+        ("m3", 1e6),
+    ],
+];
+
 /// The right answer to compare with: shared with drawn problems.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
@@ -98,14 +130,48 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// `45.5 %`, `1,200 EUR`.
+    /// `45.5 %`, `1,200 EUR`: with as many decimals as it takes to be right by its own tolerance.
     pub fn shown(&self) -> Text {
-        let places = if self.value.abs() < 1.0 { 4 } else { 2 };
-        with_unit(self.value, places, &self.unit)
+        with_unit(self.value, self.places(), &self.unit)
+    }
+
+    fn places(&self) -> usize {
+        let fewest = if self.value.abs() < 1.0 { 4 } else { 2 };
+        let is_right = |places: &usize| {
+            self.tolerance
+                .accepts(self.value, rounded(self.value, *places))
+        };
+        // A fraction without end is never shown exactly.
+        (fewest..=MOST_PLACES).find(is_right).unwrap_or(fewest)
+    }
+
+    /// What is shown as the answer is right, rounded or not.
+    fn accepts(&self, given: f64) -> bool {
+        self.tolerance.accepts(self.value, given)
+            || Tolerance::Exact.accepts(rounded(self.value, self.places()), given)
+    }
+
+    /// The number, and what stood beside it. The unit itself is taken off first: `m` is then no million, and `m3` no figure.
+    fn read(&self, typed: &str) -> Result<Amount, String> {
+        let told = typed.trim();
+        let told = told.trim_start_matches(['=', '~', '\u{2248}', '"', '\u{201c}']);
+        let told = told.trim_end_matches(['"', '\u{201d}']).trim_end();
+        let told = told.strip_suffix('.').unwrap_or(told).trim();
+        let lower = told.to_lowercase();
+        let unit = self.unit.trim().to_lowercase();
+        let beside = lower.strip_suffix(&unit).filter(|number| {
+            !unit.is_empty() && unit != "%" && !number.ends_with(char::is_alphabetic)
+        });
+        let amount = beside.and_then(|number| amount::read(number).ok());
+        match amount.filter(|amount| amount.unit.is_empty()) {
+            Some(amount) => Ok(Amount { unit, ..amount }),
+            None => amount::read(told),
+        }
+        .map_err(|_| amount::refused(typed))
     }
 
     pub fn judge(&self, typed: &str) -> Result<Verdict, String> {
-        let given = amount::read(typed)?;
+        let given = self.read(typed)?;
         let verdict = |right, notes: Vec<Text>| {
             let given = Text::new(typed.trim());
             Verdict {
@@ -118,25 +184,15 @@ impl Expected {
             }
         };
         let readings = self.readings(&given);
-        if readings
-            .iter()
-            .any(|value| self.tolerance.accepts(self.value, *value))
-        {
+        if readings.iter().any(|value| self.accepts(*value)) {
             if !is_unit(&given.unit, &self.unit) {
-                return Ok(verdict(
-                    false,
-                    vec![
-                        format!(
-                            "The number is right, the unit is not: asked for {}.",
-                            if self.unit.is_empty() {
-                                "a pure number"
-                            } else {
-                                &self.unit
-                            }
-                        )
-                        .into(),
-                    ],
-                ));
+                let asked = if self.unit.is_empty() {
+                    "a pure number"
+                } else {
+                    &self.unit
+                };
+                let note = format!("The number is right, the unit is not: asked for {asked}.");
+                return Ok(verdict(false, vec![note.into()]));
             }
             return Ok(verdict(true, Vec::new()));
         }
@@ -151,6 +207,7 @@ impl Expected {
             .find(|(wrong, _)| readings.iter().any(|value| room.accepts(*wrong, *value)));
         let note = known
             .map(|(_, reason)| reason.clone())
+            .or_else(|| self.in_another_unit(&given).map(Text::from))
             .or_else(|| off_by(self.value, given.value).map(Text::from));
         Ok(verdict(false, note.into_iter().collect()))
     }
@@ -167,7 +224,13 @@ impl Expected {
         };
         let number = |value| numbers::trimmed(value, 6);
         let mut told = vec![match room {
-            None => "Right: this number exactly.".to_owned(),
+            None if self
+                .tolerance
+                .accepts(self.value, rounded(self.value, self.places())) =>
+            {
+                "Right: this number exactly.".to_owned()
+            }
+            None => "Right: this number, exactly or rounded as it is shown.".to_owned(),
             Some((room, percent)) => format!(
                 "Right: {} to {} (tolerance {}{percent}).",
                 number(self.value - room),
@@ -182,6 +245,24 @@ impl Expected {
         let slip = |(wrong, reason): &(f64, Text)| format!("Wrong: {}: {reason}", number(*wrong));
         told.extend(self.mistakes.iter().map(slip));
         told
+    }
+
+    /// The right amount, told in minutes where hours were asked for.
+    fn in_another_unit(&self, given: &Amount) -> Option<String> {
+        let (asked, units) = MEASURES.iter().find_map(|units| {
+            let asked = units.iter().find(|(name, _)| is_unit(&self.unit, name))?;
+            Some((asked.1, units))
+        })?;
+        let is_other = |(name, size): &&(&str, f64)| {
+            (given.unit.is_empty() || is_unit(&given.unit, name))
+                && *size != asked
+                && self.accepts(given.value * size / asked)
+        };
+        let (name, _) = units.iter().find(is_other)?;
+        Some(format!(
+            "The right amount in another unit ({name}): asked for {}.",
+            self.unit
+        ))
     }
 
     /// With the unit `%`, 0.12 is as good as 12; for a pure number 12 % is 0.12.
@@ -202,6 +283,11 @@ pub fn with_unit(value: f64, places: usize, unit: &str) -> Text {
     } else {
         format!("{number} {unit}").into()
     }
+}
+
+/// As it reads once written with so many decimals.
+fn rounded(value: f64, places: usize) -> f64 {
+    format!("{value:.places$}").parse().unwrap_or(value)
 }
 
 fn off_by(expected: f64, given: f64) -> Option<String> {
@@ -428,6 +514,55 @@ mod tests {
         assert!(note("2500").starts_with("Off by a factor of 100"));
         assert!(note("-25").starts_with("The size is right"));
         assert!(share.judge("a lot").is_err());
+    }
+
+    #[test]
+    fn the_answer_is_shown_as_exactly_as_it_is_asked_for() {
+        let close = expected(4.56789, "", Tolerance::Percent(0.01));
+        assert_eq!(&*close.shown(), "4.568");
+        assert!(right(&close, "4.568") && !right(&close, "4.57"));
+        let third = expected(1.0 / 3.0, "", Tolerance::Exact);
+        assert_eq!(&*third.shown(), "0.3333");
+        assert!(right(&third, "0.3333") && !right(&third, "0.333"));
+        let small = expected(0.000_012_3, "", Tolerance::Percent(0.5));
+        assert!(right(&small, &small.shown()));
+    }
+
+    #[test]
+    fn what_is_written_round_an_answer_does_not_make_it_wrong() {
+        let length = expected(2.0, "m", Tolerance::Exact);
+        for typed in ["2 m", "2m.", "=2", "\"2\"", "~ 2", "2."] {
+            assert!(right(&length, typed), "{typed}");
+        }
+        let room = expected(1200.0, "m3", Tolerance::Exact);
+        assert!(right(&room, "1,200 m3") && right(&room, "1.2k m3"));
+        assert!(right(&expected(25.0, "%", Tolerance::Exact), "25 %."));
+        let refused = length.judge("\"abc\"").unwrap_err();
+        assert!(refused.starts_with("`\"abc\"` does not read"), "{refused}");
+    }
+
+    #[test]
+    fn the_right_amount_in_another_unit_is_told_as_that() {
+        let note = |card: &Expected, typed: &str| {
+            let verdict = card.judge(typed).unwrap();
+            assert_eq!(verdict.right, Some(false), "{typed}");
+            verdict
+                .notes
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        };
+        let hours = expected(2.0, "hours", Tolerance::Exact);
+        let told = "The right amount in another unit (minutes): asked for hours.";
+        assert_eq!(note(&hours, "120 minutes"), told);
+        assert_eq!(note(&hours, "120"), told);
+        assert_eq!(note(&hours, "120 kg"), "");
+        let weight = expected(1.5, "kg", Tolerance::Exact);
+        assert!(note(&weight, "1500 g").contains("(g): asked for kg"));
+        assert_eq!(
+            note(&weight, "1.5 g"),
+            "The number is right, the unit is not: asked for kg."
+        );
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl Term {
             accept: self.also.clone(),
             case: Folding::Fold,
             accents: Folding::Fold,
+            signs: Folding::Fold,
             common: Common {
                 id: format!("{}:{REVERSE}", self.common.id),
                 ..self.common.clone()
@@ -119,10 +120,7 @@ impl Kind for Term {
                 ..Verdict::default()
             });
         }
-        let mut card = self.typed();
-        let hyphened = std::iter::once(&self.term).chain(&self.also);
-        let as_one_likes: Vec<Text> = hyphened.map(|term| spaced(term)).collect();
-        card.accept.extend(as_one_likes);
+        let card = self.typed();
         let Answer::Typed(typed) = answer else {
             return Ok(Verdict {
                 also: self.others(""),
@@ -130,7 +128,7 @@ impl Kind for Term {
             });
         };
         let mut verdict = Verdict::default();
-        for text in [typed.trim(), &*spaced(bare(typed)), bare(typed)] {
+        for text in [typed.trim(), bare(typed)] {
             verdict = card.judge("", seed, &Answer::Typed(text.to_owned()))?;
             if verdict.right == Some(true) {
                 break;

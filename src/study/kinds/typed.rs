@@ -22,6 +22,9 @@ kind_fields! {
         case: Folding,
         #[serde(default)]
         accents: Folding,
+        /// A full stop at the end, quotes around words, and hyphens.
+        #[serde(default)]
+        signs: Folding,
     }
 }
 
@@ -56,6 +59,52 @@ impl Typed {
         } else {
             cased.nfc().map(plain).collect()
         }
+    }
+
+    /// Whether two texts are one answer. With folded signs `e-mail` is `email`, and `"lead-time."` is `lead time`.
+    fn is_same(&self, accepted: &str, typed: &str) -> bool {
+        let (accepted, typed) = (self.normal(accepted), self.normal(typed));
+        accepted == typed
+            || self.signs == Folding::Fold
+                && [" ", ""]
+                    .iter()
+                    .any(|hyphen| without_signs(&accepted, hyphen) == without_signs(&typed, hyphen))
+    }
+
+    /// What is missing and what is too much, where signs that do not count are no difference.
+    fn difference(&self, typed: &str) -> Vec<Piece> {
+        difference(&self.answer, typed, |grapheme| {
+            match self.normal(grapheme).as_str() {
+                "-" if self.signs == Folding::Fold => " ".to_owned(),
+                normal => normal.to_owned(),
+            }
+        })
+    }
+}
+
+/// Without the full stop at the end and quotes around words, and with `hyphen` in place of each hyphen between letters. A text
+/// of nothing but signs stays as it is.
+fn without_signs(text: &str, hyphen: &str) -> String {
+    let letters: Vec<char> = text.trim_end_matches(['.', ' ']).chars().collect();
+    let is_letter = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at))
+            .is_some_and(|c| c.is_alphabetic())
+    };
+    let mut bare = String::new();
+    for (at, c) in letters.iter().enumerate() {
+        let inside = is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
+        match c {
+            '"' | '\u{ab}' | '\u{bb}' | '\u{201e}' => {}
+            '\'' | '\u{201a}' | '`' if !inside => {}
+            '-' if inside => bare.push_str(hyphen),
+            c => bare.push(*c),
+        }
+    }
+    let bare = bare.trim_end_matches(['.', ' ']);
+    if bare.chars().any(char::is_alphanumeric) {
+        bare.to_owned()
+    } else {
+        text.to_owned()
     }
 }
 
@@ -93,14 +142,13 @@ impl Kind for Typed {
             });
         };
         let given = Text::new(typed.trim());
-        let normal = self.normal(&given);
         let right = std::iter::once(&self.answer)
             .chain(&self.accept)
-            .any(|accepted| self.normal(accepted) == normal);
+            .any(|accepted| self.is_same(accepted, &given));
         let difference = if right {
             Vec::new()
         } else {
-            difference(&self.answer, &given, |g| self.normal(g))
+            self.difference(&given)
         };
         Ok(Verdict {
             right: Some(right),
@@ -125,9 +173,10 @@ impl Kind for Typed {
             }
         };
         told.push(format!(
-            "Capital letters {}, accents {}.",
+            "Capital letters {}, accents {}, a full stop, quotes and hyphens {}.",
             counts(self.case),
-            counts(self.accents)
+            counts(self.accents),
+            counts(self.signs)
         ));
         told
     }
@@ -239,6 +288,7 @@ mod tests {
             accept: vec!["the café".into()],
             case,
             accents,
+            signs: Folding::Fold,
             common: Common::default(),
         }
     }
@@ -261,6 +311,49 @@ mod tests {
             right(&strict, "Café VMI")
                 && !right(&strict, "Cafe VMI")
                 && !right(&strict, "café vmi")
+        );
+    }
+
+    #[test]
+    fn a_full_stop_quotes_and_hyphens_do_not_count_unless_the_author_keeps_them() {
+        let with = |answer: &str, signs| Typed {
+            answer: answer.into(),
+            signs,
+            ..card(Folding::Fold, Folding::Fold)
+        };
+        let lax = with("order-winner's e-mail", Folding::Fold);
+        for typed in [
+            "order winner's e-mail",
+            "Order-winner's email.",
+            "\u{201c}order-winner\u{2019}s e\u{2010}mail.\u{201d}",
+            "'order-winner's e-mail'",
+        ] {
+            assert!(right(&lax, typed), "{typed}");
+        }
+        assert!(!right(&lax, "order winners e-mail") && !right(&lax, "order e-mail"));
+        assert!(right(&with("lead time", Folding::Fold), "lead-time."));
+        let strict = with("order-winner", Folding::Keep);
+        assert!(right(&strict, "Order-Winner"));
+        assert!(!right(&strict, "order winner") && !right(&strict, "order-winner."));
+        // An answer of signs alone is those signs, and a hyphen between figures is one.
+        let star = with("*.*", Folding::Fold);
+        assert!(right(&star, "*.*") && !right(&star, "**") && !right(&star, "."));
+        assert!(!right(&with("1-2", Folding::Fold), "12"));
+    }
+
+    #[test]
+    fn a_sign_that_does_not_count_is_no_difference() {
+        let card = Typed {
+            answer: "consignment stock".into(),
+            ..card(Folding::Fold, Folding::Fold)
+        };
+        assert_eq!(
+            card.difference("consinment-stock"),
+            [
+                Piece::Same("consi".into()),
+                Piece::Missing("g".into()),
+                Piece::Same("nment-stock".into())
+            ]
         );
     }
 
