@@ -459,6 +459,18 @@ mod tests {
     }
 
     #[test]
+    fn no_slip_is_drawn_that_would_be_accepted_as_right() {
+        let mut card = card("m", &["m + 20"], &[], "{m}");
+        card.tolerance = Tolerance::Absolute(20.0);
+        assert_eq!(codes(&card), ["E12"]);
+        card.mistakes[0].0 = "m + 200 * r - 120".into();
+        for seed in 0..200 {
+            let instance = card.instance(seed).unwrap();
+            assert!(instance.values["r"] > 0.7, "{:?}", instance.values);
+        }
+    }
+
+    #[test]
     fn as_a_choice_every_place_is_right_about_equally_often() {
         let card = card(
             "m * factor",

@@ -198,12 +198,12 @@ impl<'a> Formulas<'a> {
         let mut wrongs: Vec<f64> = Vec::with_capacity(self.mistakes.len());
         for (formula, _) in &self.mistakes {
             let wrong = value(formula, &values, "mistakes")?;
-            // Options must be told apart at sight, typed mistakes by the answer that is accepted for each.
+            // Options must be told apart at sight; of two typed answers neither may be accepted for the other.
             let alike = |other: &f64| match self.card.choice {
                 true => !is_apart(*other, wrong),
                 false => self.card.tolerance.accepts(*other, wrong),
             };
-            if !is_apart(answer, wrong) || wrongs.iter().any(alike) {
+            if !is_apart(answer, wrong) || alike(&answer) || wrongs.iter().any(alike) {
                 return Ok(Trial::Collides);
             }
             wrongs.push(wrong);
@@ -260,7 +260,7 @@ impl<'a> Formulas<'a> {
         }
         if collided > kept {
             let why = format!(
-                "in {collided} of {draws} draws a mistake lies within 2 % of the answer or of another option"
+                "in {collided} of {draws} draws a mistake lies within 2 % or the tolerance of the answer, or of another option"
             );
             return Err(Broken {
                 field: "mistakes",
