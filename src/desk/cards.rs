@@ -5,6 +5,7 @@ use super::choices::Taking;
 use super::selection::Selection;
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
+use crate::study::log::Sort;
 use crate::study::outline::{CardOutline, Outline};
 use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};
 use crate::study::text::Text;
@@ -38,6 +39,7 @@ impl Desk {
             .and_then(|shelved| shelved.file());
         let file = file.map(Path::to_owned);
         Ok(ShownCard {
+            note: self.note(Sort::Question, key)?,
             deck_title: deck.title.clone(),
             track: deck.track.clone(),
             source: if own.is_blank() {
@@ -62,7 +64,15 @@ impl Desk {
             .page(deck_id, concept_id)
             .map_err(|e| e.to_string())?;
         let of = (&*deck.id, &deck.title, &*deck.track);
-        Ok(ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r)))
+        Ok(ConceptPage {
+            note: self.note(Sort::Concept, &Key::from_text(id))?,
+            ..ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r))
+        })
+    }
+
+    fn note(&self, sort: Sort, subject: &Key) -> Result<Text, String> {
+        let note = self.store.note(sort, subject).map_err(|t| t.to_string())?;
+        Ok(note.map(Text::from).unwrap_or_default())
     }
 
     fn titled(&self, deck: &str, reference: &str) -> (String, Text) {
@@ -100,6 +110,7 @@ impl Desk {
             key if !everything.takes_part(key.deck()) => Standing::Rests,
             _ => Standing::Other,
         };
+        let mut notes = self.store.standing_notes().map_err(|t| t.to_string())?;
         let nothing: Arc<Outline> = Arc::default();
         let mut deck = &nothing;
         let mut cards = HashMap::new();
@@ -121,6 +132,10 @@ impl Desk {
                 rows.push(Row {
                     today: standing(&key),
                     memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                    note: notes
+                        .remove(&(Sort::Question, key.clone()))
+                        .map(Text::from)
+                        .unwrap_or_default(),
                     key,
                     concept: format!("{}/{}", deck.id, concept.id),
                     concept_title: concept.title.clone(),

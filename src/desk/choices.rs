@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::dates::{date_of, day_of};
 use crate::shelf::{Origin, blueprints};
-use crate::store::{Chosen, ToChoose};
+use crate::store::{Chosen, NOTE, ToChoose};
 use crate::study::blueprint::{self, Blueprint};
 use crate::study::choices::{Choice, Choices, Date, Exam, ExamChoice, Part, WEEKDAYS};
 use crate::study::log::Sort;
@@ -218,17 +218,18 @@ impl Desk {
 }
 
 fn to_choose(choice: &Choice) -> ToChoose {
-    let (sort, subject, (field, value)) = match choice {
+    let (sort, key, (field, value)) = match choice {
         Choice::Deck(id, yes) => (
             Sort::Deck,
-            id,
+            Key::from_text(id),
             (TAKES_PART.to_owned(), Some(word(*yes).to_owned())),
         ),
-        Choice::Exam(id, choice) => (Sort::Exam, id, row(choice)),
+        Choice::Exam(id, choice) => (Sort::Exam, Key::from_text(id), row(choice)),
+        Choice::Note(sort, key, text) => (*sort, key.clone(), (NOTE.to_owned(), text.clone())),
     };
     ToChoose {
         sort,
-        key: Key::from_text(subject),
+        key,
         field,
         value,
     }

@@ -7,6 +7,7 @@ use crate::study::blueprint::Blueprint;
 use crate::study::choices::Exam;
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
+use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::outlook::{Chapter, MATURE_DAYS, Section};
 use crate::study::{Concept, Key};
@@ -108,14 +109,26 @@ impl Desk {
         }
     }
 
-    /// What can be read of each concept, by `deck/concept`: its page, and the texts of its cards with their explanations.
+    /// What can be read of each concept, by `deck/concept`: its page, the texts of its cards
+    /// with their explanations, and the learner's notes.
     pub fn concept_texts(&self) -> HashMap<String, String> {
         let mut texts = HashMap::new();
+        // Without its notes the contents can be searched all the same.
+        let mut notes = self.store.standing_notes().unwrap_or_default();
+        let mut note = |sort, key| notes.remove(&(sort, key)).map(|note| format!("\n{note}"));
         let ids = self.shelf.decks().iter().filter_map(|deck| deck.heading());
         // A deck that can no longer be read is found by its titles.
         for deck in ids.filter_map(|heading| self.shelf.deck(&heading.id).ok()) {
             for concept in &deck.concepts {
-                texts.insert(format!("{}/{}", deck.id, concept.id), text_of(concept));
+                let id = format!("{}/{}", deck.id, concept.id);
+                let mut text = text_of(concept);
+                text.extend(note(Sort::Concept, Key::from_text(&id)));
+                for card in &concept.cards {
+                    let parts = card.parts().into_iter();
+                    let keys = parts.map(|part| Key::new(&deck.id, &card.common().id, &part));
+                    text.extend(keys.filter_map(|key| note(Sort::Question, key)));
+                }
+                texts.insert(id, text);
             }
         }
         texts

@@ -100,6 +100,7 @@ fn sheets(parsed: &ParsedDeck, deck: &Deck, path: &Path, lines: &Lines<'_>) -> V
                 concept: Arc::clone(&page),
                 card: Arc::new(card.clone()),
                 source: deck.source_of(concept, card).clone(),
+                note: "".into(),
                 file: Some(path.to_owned()),
             };
             let id = &card.common().id;

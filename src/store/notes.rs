@@ -1,13 +1,15 @@
 //! The learner's notes: choices of the field `note`, of which the newest of a subject stands.
 
-use super::fold::Names;
+use super::fold::{Names, Step};
 use super::log::shown;
-use super::names::find;
+use super::names::{self, find, find_subject, sort_number, sort_of};
 use super::row_id::RowId;
 use super::{Store, Trouble};
-use crate::study::log::{Moment, Sort};
+use crate::study::Key;
+use crate::study::log::{Gone, Moment, Position, Sort};
 use crate::study::memory::Event;
-use std::collections::HashMap;
+use rusqlite::Connection;
+use std::collections::{BTreeSet, HashMap};
 
 /// The field of a choice that holds a note.
 pub const NOTE: &str = "note";
@@ -59,6 +61,130 @@ impl Store {
                         device: entry.id.device,
                         is_lost: newest.get(&step.subject) != Some(&id),
                     });
+                }
+            }
+            Ok(notes)
+        })
+    }
+}
+
+/// When it was written, and its text; absent where the note was taken off.
+type Written = (Position<u32>, Option<String>);
+
+/// Finds the note that stands for a subject: the newest under this key, or under one that it adopted from before that.
+struct Finder<'db> {
+    db: &'db Connection,
+    names: Names,
+    gone: Gone<u32>,
+    choice: i64,
+    adopt: i64,
+}
+
+impl<'db> Finder<'db> {
+    /// Absent where nothing was ever chosen.
+    fn new(db: &'db Connection) -> rusqlite::Result<Option<Finder<'db>>> {
+        let Some(choice) = find(db, "kinds", "choice")? else {
+            return Ok(None);
+        };
+        let names = Names::read(db)?;
+        Ok(Some(Finder {
+            gone: names.gone(db)?,
+            names,
+            choice,
+            adopt: find(db, "kinds", "adopt")?.unwrap_or(choice),
+            db,
+        }))
+    }
+
+    fn is_note(&self, step: &Step) -> bool {
+        matches!(&step.event, Event::Choose { field, .. } if field == NOTE)
+            && !self.gone.has(&step.position, step.group)
+    }
+
+    /// `seen`: subjects that were looked at, for two may have adopted from each other.
+    fn newest(
+        &self,
+        subject: i64,
+        before: Option<Position<u32>>,
+        seen: &mut Vec<i64>,
+    ) -> rusqlite::Result<Option<Written>> {
+        if seen.contains(&subject) {
+            return Ok(None);
+        }
+        seen.push(subject);
+        let which = "WHERE subject = ?1 AND kind IN (?2, ?3)";
+        let bounds = (subject, self.choice, self.adopt);
+        let mut newest: Option<Written> = None;
+        for (_, step) in self.names.steps(self.db, which, bounds)? {
+            let found = match step.from {
+                Some(old) => self.newest(old, Some(step.position), seen)?,
+                None if self.is_note(&step) => match step.event {
+                    Event::Choose { value, .. } => Some((step.position, value)),
+                    _ => None,
+                },
+                None => None,
+            };
+            let found = found.filter(|(at, _)| before.is_none_or(|before| *at < before));
+            if found.as_ref().map(|(at, _)| *at) > newest.as_ref().map(|(at, _)| *at) {
+                newest = found;
+            }
+        }
+        Ok(newest)
+    }
+
+    /// Every subject that was given a note, and those that adopted from one.
+    fn subjects(&self) -> rusqlite::Result<BTreeSet<i64>> {
+        let steps = self
+            .names
+            .steps(self.db, "WHERE kind = ?1", [self.choice])?;
+        let notes = steps.iter().filter(|(_, step)| self.is_note(step));
+        let mut subjects: BTreeSet<i64> = notes.map(|(_, step)| step.subject).collect();
+        let adoptions = self.names.steps(self.db, "WHERE source IS NOT NULL", [])?;
+        let mut known = 0;
+        while known < subjects.len() {
+            known = subjects.len();
+            let heirs = adoptions
+                .iter()
+                .filter(|(_, step)| step.from.is_some_and(|old| subjects.contains(&old)));
+            subjects.extend(heirs.map(|(_, step)| step.subject).collect::<Vec<_>>());
+        }
+        Ok(subjects)
+    }
+}
+
+fn text_of(written: Option<Written>) -> Option<String> {
+    written?.1.filter(|text| !text.trim().is_empty())
+}
+
+impl Store {
+    /// The note that stands for a subject, under its key or one that it adopted from.
+    pub fn note(&self, sort: Sort, key: &Key) -> Result<Option<String>, Trouble> {
+        self.read(|db| {
+            let Some(sort) = sort_number(sort) else {
+                return Ok(None);
+            };
+            let subject = find_subject(db, sort, key)?;
+            let (Some((_, subject)), Some(finder)) = (subject, Finder::new(db)?) else {
+                return Ok(None);
+            };
+            Ok(text_of(finder.newest(subject, None, &mut Vec::new())?))
+        })
+    }
+
+    /// All notes that stand, by what they are on.
+    pub fn standing_notes(&self) -> Result<HashMap<(Sort, Key), String>, Trouble> {
+        self.read(|db| {
+            let Some(finder) = Finder::new(db)? else {
+                return Ok(HashMap::new());
+            };
+            let mut notes = HashMap::new();
+            for subject in finder.subjects()? {
+                let note = text_of(finder.newest(subject, None, &mut Vec::new())?);
+                let sort = db
+                    .prepare_cached("SELECT sort FROM subjects WHERE id = ?1")?
+                    .query_row([subject], |row| row.get(0))?;
+                if let (Some(note), Some(sort)) = (note, sort_of(sort)) {
+                    notes.insert((sort, names::key(db, subject)?), note);
                 }
             }
             Ok(notes)

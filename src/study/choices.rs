@@ -1,8 +1,9 @@
 //! What the learner chose about decks and examinations, as values. Where the choices are kept is not its business.
 
-use super::Day;
 use super::blueprint::{self, Blueprint};
+use super::log::Sort;
 use super::outline::{ConceptOutline, Outline};
+use super::{Day, Key};
 use std::collections::BTreeMap;
 
 /// Minutes a day where none were chosen.
@@ -65,6 +66,8 @@ pub enum Choice {
     Deck(String, bool),
     /// About the examination with this id.
     Exam(String, ExamChoice),
+    /// A note on a question or a concept; absent, it has none.
+    Note(Sort, Key, Option<String>),
 }
 
 /// A choice about an examination. Absent values take the choice back.

@@ -269,6 +269,8 @@ pub struct Row {
     pub front: Text,
     pub back: Text,
     pub tags: Vec<String>,
+    /// The learner's own.
+    pub note: Text,
     pub today: Standing,
     pub memory: Memory,
 }
@@ -304,6 +306,8 @@ pub struct ConceptPage {
     pub calculator: Option<String>,
     pub deck_title: Text,
     pub track: String,
+    /// The learner's own.
+    pub note: Text,
 }
 
 impl ConceptPage {
@@ -325,6 +329,7 @@ impl ConceptPage {
             calculator: concept.calculator.clone(),
             deck_title: deck_title.clone(),
             track: track.to_owned(),
+            note: Text::default(),
         }
     }
 }
@@ -376,6 +381,8 @@ pub struct ShownCard {
     pub concept: Arc<ConceptPage>,
     pub card: Arc<Card>,
     pub source: Text,
+    /// The learner's own, on this question.
+    pub note: Text,
     /// Absent for decks that lie in the program.
     pub file: Option<PathBuf>,
 }

@@ -228,8 +228,9 @@ impl Session {
 
     /// Puts a card back after `entry` was undone; `memory` is what it is remembered as now.
     pub fn undid(&mut self, entry: &Entry, memory: Memory, concept: String, links: Vec<String>) {
-        if entry.change.sort != Sort::Question {
-            // A choice about a deck or an exam is no question of this session.
+        if entry.change.sort != Sort::Question || matches!(entry.change.event, Event::Choose { .. })
+        {
+            // A choice about a deck or an exam is no question of this session, and a note changes none.
             self.undone += 1;
             return;
         }
@@ -259,6 +260,10 @@ impl Session {
 
     /// Takes the card away again after its grading was redone.
     pub fn redid(&mut self, entry: Entry) {
+        if matches!(entry.change.event, Event::Choose { .. }) {
+            self.undone = self.undone.saturating_sub(1);
+            return;
+        }
         if self
             .asking()
             .is_none_or(|asked| asked.question.key != entry.change.card)

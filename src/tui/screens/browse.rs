@@ -1,7 +1,8 @@
 //! All cards in one list: found by words and filters in one box, suspended, flagged, practised.
 
 use super::details::standing;
-use super::{Doc, Reason, draw_reason, ways_back};
+use super::remark::{Remark, add_note, draw_remark};
+use super::{Doc, ways_back};
 use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::outlook::{Row, Standing, State};
@@ -37,7 +38,7 @@ pub struct Browse {
     /// What was found last, after the box was emptied: for `n` and `N`.
     kept: Vec<usize>,
     cursor: Cursor,
-    reason: Option<Reason>,
+    remark: Option<Remark>,
     today: Day,
 }
 
@@ -52,7 +53,7 @@ impl Browse {
             typing: true,
             kept: Vec::new(),
             cursor: Cursor::default(),
-            reason: None,
+            remark: None,
             today: Day::default(),
         };
         if query.ends_with(' ') {
@@ -182,6 +183,7 @@ impl Browse {
             theme.strong,
             None,
         );
+        add_note(&mut doc, "Your note  ", &row.note, look, area.width);
         doc.gap();
         let memory = self.memory(row);
         let mut facts = vec![
@@ -265,8 +267,8 @@ impl Screen for Browse {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if self.reason.is_some() {
-            return Reason::offers();
+        if let Some(remark) = &self.remark {
+            return remark.offers();
         }
         const NONE: &str = "No card is under the cursor.";
         let some = self.row().is_some();
@@ -315,15 +317,15 @@ impl Screen for Browse {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        match &mut self.reason {
-            Some(reason) => Some(&mut reason.field),
+        match &mut self.remark {
+            Some(remark) => Some(&mut remark.field),
             None => self.typing.then_some(&mut self.field),
         }
     }
 
     fn edited(&mut self, now: Now) -> Vec<Effect> {
         self.today = now.today;
-        if self.reason.is_none() {
+        if self.remark.is_none() {
             self.search();
         }
         Vec::new()
@@ -331,11 +333,8 @@ impl Screen for Browse {
 
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         self.today = now.today;
-        if let Some(reason) = self.reason.take() {
-            return match action {
-                Action::Go => self.change(Event::Flag(reason.text())),
-                _ => Vec::new(),
-            };
+        if let Some(remark) = self.remark.take() {
+            return remark.done(action, |event| self.change(event));
         }
         if self.cursor.moved(action, self.found.len()) {
             return Vec::new();
@@ -365,7 +364,7 @@ impl Screen for Browse {
             Action::Suspend => self.change(Event::Suspend),
             Action::Flag if flagged => self.change(Event::Unflag),
             Action::Flag => {
-                self.reason = Some(Reason::default());
+                self.remark = Some(Remark::flag());
                 Vec::new()
             }
             Action::Next | Action::Previous => {
@@ -452,10 +451,10 @@ impl Screen for Browse {
             width: area.width.saturating_sub(2),
             ..area
         };
-        let inner = draw_reason(self.reason.as_ref(), canvas, inner);
+        let inner = draw_remark(self.remark.as_ref(), canvas, inner);
         let used = canvas.text(inner.x, inner.y, inner.width, "/ ", theme.accent);
         let room = inner.width.saturating_sub(used);
-        let typing = self.typing && self.reason.is_none();
+        let typing = self.typing && self.remark.is_none();
         if self.field.text().is_empty() {
             let filters: Vec<String> = FILTERS.iter().map(|name| format!("{name}:")).collect();
             let hint = format!("words, or {}", filters.join(" "));

@@ -1,23 +1,29 @@
 //! The page of a concept: its summary, and where it stands among others.
 
+use super::remark::{Remark, add_note, draw_remark};
 use super::{Doc, ways_back};
+use crate::study::Key;
+use crate::study::log::Sort;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, reading};
-use crate::tui::screen::{Effect, Now, Screen, Title};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::any::Any;
 
 pub struct ConceptScreen {
     page: ConceptPage,
     window: Window,
     /// The link under the cursor, from 0.
     link: Option<usize>,
+    remark: Option<Remark>,
 }
 
 impl ConceptScreen {
@@ -26,6 +32,7 @@ impl ConceptScreen {
             page,
             window: Window::default(),
             link: None,
+            remark: None,
         }
     }
 
@@ -63,6 +70,9 @@ impl Screen for ConceptScreen {
     }
 
     fn offers(&self) -> Vec<Offer> {
+        if let Some(remark) = &self.remark {
+            return remark.offers();
+        }
         let mut offers = Vec::new();
         if self.links() > 0 {
             let focus = offer(Action::Focus).named("next link");
@@ -75,6 +85,7 @@ impl Screen for ConceptScreen {
             );
         }
         offers.push(offer(Action::Search).named("its cards"));
+        offers.push(offer(Action::Note));
         if self.page.calculator.is_some() {
             offers.push(offer(Action::Calculators).named("its calculator"));
         }
@@ -83,7 +94,14 @@ impl Screen for ConceptScreen {
         offers
     }
 
+    fn field(&mut self) -> Option<&mut Field> {
+        self.remark.as_mut().map(|remark| &mut remark.field)
+    }
+
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        if let Some(remark) = self.remark.take() {
+            return remark.done(action, |_| Vec::new());
+        }
         let links = self.links();
         match action {
             Action::Back | Action::Leave => return vec![Effect::Back],
@@ -107,6 +125,7 @@ impl Screen for ConceptScreen {
                     .into_iter()
                     .collect();
             }
+            Action::Note => self.remark = Some(note_on(&self.page)),
             Action::Search => {
                 return vec![Route::Browse(format!("concept:{} ", self.page.id)).into()];
             }
@@ -123,17 +142,36 @@ impl Screen for ConceptScreen {
         self.press(Action::Go, now)
     }
 
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::Concept(self.page.id.clone()))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<ConceptScreen>() {
+            self.page = fresh.page;
+            self.link = self.link.filter(|at| *at < self.links());
+        }
+        Vec::new()
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let area = reading(area);
+        let area = draw_remark(self.remark.as_ref(), canvas, reading(area));
         let doc = doc(&self.page, canvas.look, area.width, self.link);
         doc.draw(canvas, area, &self.window);
     }
+}
+
+/// The line to write a note on this concept in.
+pub fn note_on(page: &ConceptPage) -> Remark {
+    let subject = Key::from_text(page.id.as_str());
+    Remark::note(Sort::Concept, subject, &page.note)
 }
 
 /// The page in lines; `link` is the one under the cursor.
 pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> Doc {
     let mut doc = Doc::default();
     doc.all(&look.markdown(&page.summary, room));
+    add_note(&mut doc, "Your note  ", &page.note, look, room);
     let mut nth = 0;
     let mut list = |doc: &mut Doc, head: &str, links: &[(String, Text)]| {
         if links.is_empty() {

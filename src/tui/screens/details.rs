@@ -1,9 +1,10 @@
 //! One card: both sides, how it stands, and everything that happened to it.
 
+use super::remark::{Remark, add_note, draw_remark};
 use super::study::view;
-use super::{Doc, Reason, describe, ways_back};
+use super::{Doc, describe, ways_back};
 use crate::study::kinds::Kind;
-use crate::study::log::{Change, Entry};
+use crate::study::log::{Change, Entry, Sort};
 use crate::study::memory::Event;
 use crate::study::outlook::{ShownCard, State};
 use crate::study::{Day, Key, Memory};
@@ -31,7 +32,7 @@ pub struct Details {
     history: Vec<(Entry, bool)>,
     memory: Memory,
     today: Day,
-    reason: Option<Reason>,
+    remark: Option<Remark>,
     window: Window,
 }
 
@@ -53,7 +54,7 @@ impl Details {
             history,
             memory,
             today: Day::default(),
-            reason: None,
+            remark: None,
             window: Window::default(),
         }
     }
@@ -86,6 +87,7 @@ impl Details {
                 doc.all(&markdown::wrap_inline(line, room, &look.glyphs));
             }
         }
+        add_note(&mut doc, "Your note  ", &self.shown.note, look, room);
         doc.gap();
         let column = if room < 50 { 10 } else { 14 };
         let mut fact = |name: &str, text: &str| {
@@ -205,8 +207,8 @@ impl Screen for Details {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if self.reason.is_some() {
-            return Reason::offers();
+        if let Some(remark) = &self.remark {
+            return remark.offers();
         }
         let either = |action: Action, on: bool, back: &str| {
             if on {
@@ -224,6 +226,7 @@ impl Screen for Details {
                 "unbury",
             ),
             either(Action::Flag, self.memory.flag.is_some(), "unflag"),
+            offer(Action::Note),
             offer(Action::Practise),
             offer(Action::Concept),
             offer(Action::Edit).only_if(self.shown.file.is_some(), super::INSIDE),
@@ -234,16 +237,13 @@ impl Screen for Details {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        self.reason.as_mut().map(|reason| &mut reason.field)
+        self.remark.as_mut().map(|remark| &mut remark.field)
     }
 
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         self.today = now.today;
-        if let Some(reason) = self.reason.take() {
-            return match action {
-                Action::Go => self.change(Event::Flag(reason.text())),
-                _ => Vec::new(),
-            };
+        if let Some(remark) = self.remark.take() {
+            return remark.done(action, |event| self.change(event));
         }
         match action {
             Action::Suspend if self.memory.suspended => self.change(Event::Unsuspend),
@@ -252,7 +252,12 @@ impl Screen for Details {
             Action::Bury => self.change(Event::Bury),
             Action::Flag if self.memory.flag.is_some() => self.change(Event::Unflag),
             Action::Flag => {
-                self.reason = Some(Reason::default());
+                self.remark = Some(Remark::flag());
+                Vec::new()
+            }
+            Action::Note => {
+                let (key, note) = (self.key.clone(), &self.shown.note);
+                self.remark = Some(Remark::note(Sort::Question, key, note));
                 Vec::new()
             }
             Action::Practise => vec![Route::Practice(vec![self.key.clone()]).into()],
@@ -285,7 +290,7 @@ impl Screen for Details {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
-        let area = super::draw_reason(self.reason.as_ref(), canvas, area);
+        let area = draw_remark(self.remark.as_ref(), canvas, area);
         let doc = self.doc(canvas.look, area.width);
         doc.draw(canvas, area, &self.window);
     }

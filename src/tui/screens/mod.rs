@@ -13,6 +13,7 @@ pub mod mock_exam;
 pub mod palette;
 pub mod plan;
 pub mod preview;
+pub mod remark;
 pub mod statistics;
 pub mod study;
 pub mod updates;
@@ -115,38 +116,6 @@ pub const INSIDE: &str = "This deck lies inside the program. Put a copy of its f
 pub const MEANWHILE: &str =
     "This card was graded in another window meanwhile; nothing was recorded here.";
 
-/// Why a card is flagged, while it is being typed.
-#[derive(Debug, Clone, Default)]
-pub struct Reason {
-    pub field: Field,
-}
-
-impl Reason {
-    pub fn text(&self) -> String {
-        self.field.text().trim().to_owned()
-    }
-
-    pub fn offers() -> Vec<Offer> {
-        vec![
-            offer(Action::Go).named("flag the card"),
-            offer(Action::Back).named("cancel"),
-        ]
-    }
-}
-
-/// Draws the line for the reason below what is left of `area`.
-pub fn draw_reason(reason: Option<&Reason>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
-    let Some(reason) = reason else {
-        return area;
-    };
-    let ask = if area.width > 50 {
-        "Why flag it? (may stay empty)"
-    } else {
-        "Why?"
-    };
-    draw_asked(ask, &reason.field, canvas, area)
-}
-
 /// Draws what is asked for and the line to type it in below what is left of `area`.
 pub fn draw_asked(ask: &str, field: &Field, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let theme = canvas.look.theme;
@@ -185,6 +154,7 @@ pub fn describe(event: &Event) -> String {
         Event::Undo(_) => "undone".into(),
         Event::Redo(_) => "done again".into(),
         Event::Void(_) => "declared void".into(),
+        Event::Choose { field, .. } if field == "note" => "the note".into(),
         Event::Choose { field, .. } => format!("the choice of `{field}`"),
         Event::Exam(act) => act.word().replace('-', " "),
         Event::Unknown(kind) => format!("{kind} (by a newer swot)"),

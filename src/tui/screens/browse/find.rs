@@ -128,6 +128,7 @@ enum Test {
     Topic(String),
     Tag(String),
     Kind(String),
+    Note(String),
     Is(Is),
     /// A folded word that must stand there as written: `-word`.
     Word(String),
@@ -139,6 +140,7 @@ pub enum Is {
     Due,
     Waiting,
     Flagged,
+    Noted,
     Leech,
     Buried,
 }
@@ -163,6 +165,7 @@ fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
                     "topic" => Some(Test::Topic(value)),
                     "tag" => Some(Test::Tag(value)),
                     "kind" => Some(Test::Kind(value)),
+                    "note" => Some(Test::Note(value)),
                     "is" => match is(&value) {
                         Some(is) => Some(Test::Is(is)),
                         None => continue,
@@ -185,19 +188,20 @@ fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
 }
 
 /// The filters, each with its colon.
-pub const FILTERS: [&str; 6] = ["deck", "concept", "topic", "tag", "kind", "is"];
+pub const FILTERS: [&str; 7] = ["deck", "concept", "topic", "tag", "kind", "note", "is"];
 
 fn is_filter(name: &str) -> bool {
     FILTERS.contains(&name)
 }
 
 /// What stands behind `is:`.
-pub const STATES: [(&str, Is); 9] = [
+pub const STATES: [(&str, Is); 10] = [
     ("new", Is::State(State::New)),
     ("learning", Is::State(State::Learning)),
     ("mature", Is::State(State::Mature)),
     ("suspended", Is::State(State::Suspended)),
     ("flagged", Is::Flagged),
+    ("noted", Is::Noted),
     ("due", Is::Due),
     ("leech", Is::Leech),
     ("buried", Is::Buried),
@@ -234,6 +238,7 @@ impl Filter {
             Test::Topic(topic) => row.topic.starts_with(topic.as_str()),
             Test::Tag(tag) => row.tags.iter().any(|t| plain_letters(t) == *tag),
             Test::Kind(kind) => plain_letters(row.kind).starts_with(kind.as_str()),
+            Test::Note(word) => plain_letters(&row.note).contains(word.as_str()),
             Test::Word(word) => folded.contains(word.as_str()),
             Test::Is(is) => {
                 let memory = memory(row);
@@ -244,6 +249,7 @@ impl Filter {
                             && (memory.is_due(today) || memory.is_drilled(today))
                     }
                     Is::Waiting => row.today == Standing::Waits && memory.is_due(today),
+                    Is::Noted => !row.note.is_blank(),
                     Is::Flagged => memory.flag.is_some(),
                     Is::Leech => memory.learned.is_some_and(|l| l.lapses >= LEECH),
                     Is::Buried => memory.buried == Some(today),
@@ -354,6 +360,8 @@ fn text_of(row: &Row) -> String {
         text.push('\n');
         text.push_str(&plain_letters(&markdown::plain(more)));
     }
+    text.push('\n');
+    text.push_str(&plain_letters(&row.note));
     text
 }
 

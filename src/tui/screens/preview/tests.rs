@@ -45,6 +45,7 @@ fn preview(cards: &[&str], faults: &[(usize, &str)]) -> Preview {
                     concept: Arc::new(page.clone()),
                     source: "".into(),
                     card: Arc::new(card),
+                    note: "".into(),
                     file: None,
                 };
                 (shown.card.common().id.clone(), Matter::Card(shown))

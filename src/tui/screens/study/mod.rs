@@ -6,9 +6,11 @@ pub mod grades;
 pub mod question;
 pub mod view;
 
-use super::{INSIDE, Reason, ways_back};
+use super::concept;
+use super::remark::Remark;
+use super::{INSIDE, ways_back};
 use crate::study::kinds::{Answer, Kind, Prefill};
-use crate::study::log::{Change, Confidence};
+use crate::study::log::{Change, Confidence, Sort};
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::session::{Session, Step};
@@ -35,8 +37,8 @@ pub struct Study {
     asks_confidence: bool,
     stage: Stage,
     window: Window,
-    /// The reason for a flag, while it is being typed.
-    flagging: Option<Reason>,
+    /// The reason for a flag or a note, while it is being typed.
+    remark: Option<Remark>,
     /// The fronts of cards seen, for the list of those missed.
     seen: Vec<(Key, String)>,
     /// Questions left out, for their card cannot be read any more.
@@ -63,7 +65,7 @@ impl Study {
             asks_confidence: false,
             stage: Stage::Waiting,
             window: Window::default(),
-            flagging: None,
+            remark: None,
             seen: Vec::new(),
             unreadable: 0,
         }
@@ -115,7 +117,7 @@ impl Study {
 
     /// Asks for what is up now.
     fn fetch(&mut self) -> Vec<Effect> {
-        self.flagging = None;
+        self.remark = None;
         self.window.reset();
         let effect = match self.session.step() {
             Some(Step::Page(concept)) => Effect::FetchPage(concept.clone()),
@@ -127,6 +129,15 @@ impl Study {
         };
         self.stage = Stage::Waiting;
         vec![effect]
+    }
+
+    /// Asks again for what is on the screen: its text or its note may be another.
+    fn fetch_again(&self) -> Vec<Effect> {
+        match (&self.stage, self.session.step()) {
+            (Stage::End(_), _) | (_, None) => Vec::new(),
+            (_, Some(Step::Page(concept))) => vec![Effect::FetchPage(concept.clone())],
+            (_, Some(Step::Ask(asked))) => vec![Effect::FetchCard(asked.question.key.clone())],
+        }
     }
 
     fn on_screen(&self) -> Option<&ShownCard> {
@@ -268,7 +279,7 @@ impl Study {
                 if flagged {
                     return self.change(Event::Unflag);
                 }
-                self.flagging = Some(Reason::default());
+                self.remark = Some(Remark::flag());
                 Vec::new()
             }
             Action::Concept => match self.on_screen() {
@@ -349,8 +360,8 @@ impl Screen for Study {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if self.flagging.is_some() {
-            return Reason::offers();
+        if let Some(remark) = &self.remark {
+            return remark.offers();
         }
         let mut offers = Vec::new();
         match &self.stage {
@@ -358,6 +369,7 @@ impl Screen for Study {
             Stage::Page(_) => {
                 offers.push(offer(Action::Go).named("to the question"));
                 offers.push(offer(Action::Space).named("to the question").quiet());
+                offers.push(offer(Action::Note));
                 offers.extend(movement());
             }
             Stage::Asking(asking) if asking.saying_ms.is_some() => {
@@ -402,6 +414,7 @@ impl Screen for Study {
                 }
                 offers.push(offer(Action::Undo));
                 offers.extend(ways_back("home"));
+                offers.push(offer(Action::Note));
                 offers.extend(self.card_offers());
                 offers.extend(movement());
                 return offers;
@@ -422,8 +435,8 @@ impl Screen for Study {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        if let Some(reason) = &mut self.flagging {
-            return Some(&mut reason.field);
+        if let Some(remark) = &mut self.remark {
+            return Some(&mut remark.field);
         }
         match &mut self.stage {
             Stage::Asking(asking) if asking.saying_ms.is_none() => asking.draft.field(),
@@ -442,11 +455,8 @@ impl Screen for Study {
         if self.session.day() != now.today {
             self.session.turn_to(now.today);
         }
-        if let Some(reason) = self.flagging.take() {
-            return match action {
-                Action::Go => self.change(Event::Flag(reason.text())),
-                _ => Vec::new(),
-            };
+        if let Some(remark) = self.remark.take() {
+            return remark.done(action, |event| self.change(event));
         }
         if self.say(action, now) {
             return Vec::new();
@@ -465,7 +475,11 @@ impl Screen for Study {
         }
         match &mut self.stage {
             Stage::Waiting => Vec::new(),
-            Stage::Page(_) => {
+            Stage::Page(page) => {
+                if action == Action::Note {
+                    self.remark = Some(concept::note_on(page));
+                    return Vec::new();
+                }
                 if matches!(action, Action::Go | Action::Space) {
                     // Space reads on first.
                     if action == Action::Space && !self.window.at_end() {
@@ -511,6 +525,13 @@ impl Screen for Study {
                             .map(|p| Route::Calculator(p.calculator, Some(p.request)).into())
                             .into_iter()
                             .collect();
+                    }
+                    Action::Note => {
+                        let note = &answered.shown.note;
+                        let asked = self.session.asking();
+                        self.remark = asked.map(|asked| {
+                            Remark::note(Sort::Question, asked.question.key.clone(), note)
+                        });
                     }
                     Action::Left => answered.picked = answered.picked.saturating_sub(1),
                     Action::Right => answered.picked = (answered.picked + 1).min(choices.len() - 1),
@@ -620,6 +641,9 @@ impl Screen for Study {
                     back.concept.clone(),
                     back.links.clone(),
                 );
+                if matches!(back.entry.change.event, Event::Choose { .. }) {
+                    return self.fetch_again();
+                }
                 let is_flag = matches!(back.entry.change.event, Event::Flag(_) | Event::Unflag);
                 if is_flag && before.as_ref() == Some(card) {
                     return Vec::new();
@@ -628,15 +652,12 @@ impl Screen for Study {
             }
             News::Redone(back) => {
                 self.session.redid(back.entry.clone());
-                self.fetch()
-            }
-            News::Reloaded(_) => match (&self.stage, self.session.step()) {
-                (Stage::End(_), _) | (_, None) => Vec::new(),
-                (_, Some(Step::Page(concept))) => vec![Effect::FetchPage(concept.clone())],
-                (_, Some(Step::Ask(asked))) => {
-                    vec![Effect::FetchCard(asked.question.key.clone())]
+                match back.entry.change.event {
+                    Event::Choose { .. } => self.fetch_again(),
+                    _ => self.fetch(),
                 }
-            },
+            }
+            News::Reloaded(_) | News::Chosen => self.fetch_again(),
             _ => Vec::new(),
         }
     }

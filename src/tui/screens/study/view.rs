@@ -9,7 +9,8 @@ use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT, WIDE, reading};
-use crate::tui::screens::{Doc, capital, concept, draw_reason};
+use crate::tui::screens::remark::{add_note, draw_remark};
+use crate::tui::screens::{Doc, capital, concept};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, width};
@@ -18,12 +19,12 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
-    let area = draw_reason(study.flagging.as_ref(), canvas, middle(area));
+    let area = draw_remark(study.remark.as_ref(), canvas, middle(area));
     match &study.stage {
         Stage::Waiting => {}
         Stage::Page(page) => draw_page(study, page, canvas, area),
         Stage::Asking(asking) => {
-            let covered = study.flagging.is_some() || asking.saying_ms.is_some();
+            let covered = study.remark.is_some() || asking.saying_ms.is_some();
             let area = match asking.saying_ms {
                 Some(_) => draw_how_sure(canvas, area),
                 None => area,
@@ -335,6 +336,9 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
             doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
         }
     }
+    add_note(&mut doc, "Your note  ", &answered.shown.note, look, room);
+    let on_page = &answered.shown.concept.note;
+    add_note(&mut doc, "On the page  ", on_page, look, room);
     doc.gap();
     let page = format!(
         "{} {} {} opens the page",

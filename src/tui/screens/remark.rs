@@ -1,0 +1,104 @@
+//! A line to type in below a card or a page: why it is flagged, or the learner's own note.
+
+use super::draw_asked;
+use crate::study::Key;
+use crate::study::choices::Choice;
+use crate::study::log::Sort;
+use crate::study::memory::Event;
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Look};
+use crate::tui::screen::Effect;
+use crate::tui::screens::Doc;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::markdown;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+/// What is being typed.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    pub field: Field,
+    of: Of,
+}
+
+#[derive(Debug, Clone)]
+enum Of {
+    Flag,
+    /// On a question or a concept.
+    Note(Sort, Key),
+}
+
+impl Remark {
+    /// Why a card is flagged.
+    pub fn flag() -> Remark {
+        Remark {
+            field: Field::default(),
+            of: Of::Flag,
+        }
+    }
+
+    /// A note, with the words that it has.
+    pub fn note(sort: Sort, subject: Key, note: &str) -> Remark {
+        Remark {
+            field: Field::new(note),
+            of: Of::Note(sort, subject),
+        }
+    }
+
+    pub fn offers(&self) -> Vec<Offer> {
+        let done = match (&self.of, self.field.text().trim().is_empty()) {
+            (Of::Flag, _) => "flag the card",
+            (Of::Note(..), false) => "keep the note",
+            (Of::Note(..), true) => "no note",
+        };
+        vec![
+            offer(Action::Go).named(done),
+            offer(Action::Back).named("cancel"),
+        ]
+    }
+
+    /// What was typed is done with by `action`; `flag` records an event of the card.
+    pub fn done(self, action: Action, flag: impl FnOnce(Event) -> Vec<Effect>) -> Vec<Effect> {
+        if action != Action::Go {
+            return Vec::new();
+        }
+        let text = self.field.text().trim().to_owned();
+        match self.of {
+            Of::Flag => flag(Event::Flag(text)),
+            Of::Note(sort, subject) => {
+                let text = (!text.is_empty()).then_some(text);
+                vec![Effect::Choose(vec![Choice::Note(sort, subject, text)])]
+            }
+        }
+    }
+}
+
+/// Draws the line below what is left of `area`.
+pub fn draw_remark(remark: Option<&Remark>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+    let Some(remark) = remark else {
+        return area;
+    };
+    let ask = match (&remark.of, area.width > 50) {
+        (Of::Flag, true) => "Why flag it? (may stay empty)",
+        (Of::Flag, false) => "Why?",
+        (Of::Note(..), true) => "Your note",
+        (Of::Note(..), false) => "Note",
+    };
+    draw_asked(ask, &remark.field, canvas, area)
+}
+
+/// The learner's note in lines of its own, where there is one.
+pub fn add_note(doc: &mut Doc, label: &'static str, note: &str, look: &Look, room: u16) {
+    if note.trim().is_empty() {
+        return;
+    }
+    doc.gap();
+    let lead = vec![Span::styled(label, look.theme.accent)];
+    let lines = markdown::wrap_inline(
+        &crate::study::markdown::literal(note),
+        room.saturating_sub(label.len() as u16),
+        &look.glyphs,
+    );
+    doc.lead(lead, &lines, Style::new(), None);
+}
