@@ -111,14 +111,23 @@ fn at(span: &Span, inside: Span) -> Span {
     span.start + inside.start..span.start + inside.end
 }
 
+/// The first of the phrases, as whole words. One pass from word to word, not one for each phrase: every text of every
+/// deck goes through here.
 fn phrase(lower: &str, phrases: &[&str]) -> Option<Span> {
-    phrases.iter().find_map(|phrase| {
-        let start = lower.find(phrase)?;
-        let end = start + phrase.len();
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let whole = !is_letter(lower[..start].chars().next_back())
-            && !is_letter(lower[end..].chars().next());
-        whole.then_some(start..end)
+    let mut is_inside = false;
+    lower.char_indices().find_map(|(start, c)| {
+        let is_start = !std::mem::replace(&mut is_inside, c.is_alphanumeric());
+        let rest = lower
+            .get(start..)
+            .filter(|_| is_start && c.is_ascii_alphabetic())?;
+        let is_whole = |phrase: &&&str| {
+            let after = rest
+                .strip_prefix(**phrase)
+                .map(|after| after.chars().next());
+            after.is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
+        };
+        let phrase = phrases.iter().find(is_whole)?;
+        Some(start..start + phrase.len())
     })
 }
 
@@ -293,5 +302,7 @@ mod tests {
     fn phrases_count_as_whole_words_only() {
         assert!(phrase("these are real exam questions.", CLAIMS).is_some());
         assert!(phrase("surreal exam questionsheet", CLAIMS).is_none());
+        let later = "questionsheets: actual exam questionsheets, or an actual exam question";
+        assert_eq!(phrase(later, CLAIMS).map(|at| at.start), Some(50));
     }
 }
