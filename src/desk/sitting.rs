@@ -76,7 +76,7 @@ impl Desk {
                 left -= questions.len();
             }
         }
-        let pages = self.unread(&decks);
+        let pages = self.unread(&plan);
         Ok(Session::new(plan, &pages, self.today(), self.seed()))
     }
 
@@ -296,22 +296,19 @@ impl Desk {
         Some(self.asked_as(&deck, concept, card, key.clone()).into())
     }
 
-    /// Concepts with a page of which nothing was introduced yet.
-    fn unread(&self, decks: &[Arc<Outline>]) -> Vec<String> {
-        let is_new = |deck: &Outline, card: &CardOutline| {
-            card.keys(&deck.id)
-                .all(|key| self.memories.get(&key).is_none_or(Memory::is_new))
+    /// Concepts of new questions that have a page, and of which nothing was introduced yet.
+    fn unread(&self, plan: &Plan) -> Vec<String> {
+        let mut concepts: Vec<&str> = plan.new.iter().map(|q| q.concept.as_str()).collect();
+        concepts.dedup();
+        let is_unread = |id: &&str| {
+            let (deck, concept) = id.split_once('/')?;
+            let deck = self.shelf.outline(deck).ok()?;
+            let concept = deck.concept(concept).filter(|c| c.has_page)?;
+            let mut keys = concept.cards.iter().flat_map(|card| card.keys(&deck.id));
+            Some(keys.all(|key| self.memories.get(&key).is_none_or(Memory::is_new)))
         };
-        decks
-            .iter()
-            .flat_map(|deck| {
-                let unread = deck
-                    .concepts
-                    .iter()
-                    .filter(|c| c.has_page && c.cards.iter().all(|card| is_new(deck, card)));
-                unread.map(|c| format!("{}/{}", deck.id, c.id))
-            })
-            .collect()
+        concepts.retain(|id| is_unread(id).unwrap_or(false));
+        concepts.into_iter().map(str::to_owned).collect()
     }
 
     /// Differs from session to session; what was shown stands in the log.

@@ -31,6 +31,8 @@ pub struct Session {
     /// Asked before they are due.
     looks: HashSet<Key>,
     queue: VecDeque<Step>,
+    /// How many of the queue are pages: what is left to ask is told with each frame.
+    pages: usize,
     done: Vec<Entry>,
     /// Undone today, newest last: what redo brings back.
     undone: usize,
@@ -61,6 +63,7 @@ impl Session {
             practice: false,
             looks: plan.looks.iter().map(|q| q.key.clone()).collect(),
             queue: VecDeque::new(),
+            pages: 0,
             done: Vec::new(),
             undone: 0,
         };
@@ -77,6 +80,7 @@ impl Session {
                 && !read.contains(&question.concept)
             {
                 read.push(question.concept.clone());
+                session.pages += 1;
                 session
                     .queue
                     .push_back(Step::Page(question.concept.clone()));
@@ -136,16 +140,13 @@ impl Session {
     pub fn turn_page(&mut self) {
         if matches!(self.queue.front(), Some(Step::Page(_))) {
             self.queue.pop_front();
+            self.pages -= 1;
         }
     }
 
     /// Questions answered, and all that there are so far; a weak answer adds one.
     pub fn progress(&self) -> (usize, usize) {
-        let left = self
-            .queue
-            .iter()
-            .filter(|step| matches!(step, Step::Ask(_)))
-            .count();
+        let left = self.queue.len() - self.pages;
         let done = self
             .done
             .iter()
