@@ -504,5 +504,6 @@ impl Screen for Browse {
 
 /// For tests and benchmarks: what a search finds, as places in the rows.
 pub fn found(rows: &[Row], query: &str, today: Day) -> Vec<usize> {
-    Finder::default().find(rows, query, today, |row| row.memory.clone())
+    let rows = Arc::new(rows.to_vec());
+    Finder::default().find(&rows, query, today, |row| row.memory.clone())
 }

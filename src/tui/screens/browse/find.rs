@@ -6,15 +6,34 @@ use crate::study::text::plain_letters;
 use crate::study::{Day, Memory};
 use crate::tui::widgets::markdown;
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// Remembers folded texts, so that each row is folded once, and the last search, so that a further letter looks only at
 /// what was found so far.
 #[derive(Debug, Default)]
 pub struct Finder {
-    folded: Vec<String>,
-    /// Of the folded texts, made when a word is first not found as written.
-    vocabulary: Option<Vocabulary>,
+    texts: Arc<Folded>,
     last: Option<Last>,
+}
+
+/// Made in a thread of its own: the list is on the screen before its texts are searched. Whoever asks sooner waits.
+#[derive(Debug, Default)]
+struct Folded {
+    rows: Arc<Vec<Row>>,
+    texts: OnceLock<Vec<String>>,
+    vocabulary: OnceLock<Vocabulary>,
+}
+
+impl Folded {
+    fn texts(&self) -> &[String] {
+        let fold = || self.rows.iter().map(text_of).collect();
+        self.texts.get_or_init(fold)
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        let make = || Vocabulary::of(self.texts());
+        self.vocabulary.get_or_init(make)
+    }
 }
 
 /// Every word of the texts, and the rows that hold it: slips are looked for in words, which are far fewer than texts.
@@ -25,6 +44,8 @@ struct Vocabulary {
 
 /// Words near to one that was typed; more would be strewn over everything.
 const MOST_NEAR: usize = 24;
+/// Letters that may be wrong in one long word.
+const MOST_SLIPS: usize = 2;
 
 impl Vocabulary {
     fn of(texts: &[String]) -> Vocabulary {
@@ -44,16 +65,16 @@ impl Vocabulary {
 
     /// The rows with a word near to `typed`, and how many slips lie between, the fewest that any of their words needs.
     fn near(&self, typed: &str) -> HashMap<u32, usize> {
-        let letters = typed.chars().count();
-        let allowed = match letters {
-            0..=3 => 0,
-            4..=7 => 1,
-            _ => 2,
-        };
+        let typed: Vec<char> = typed.chars().collect();
+        let mut letters = Vec::new();
         let mut near: Vec<(usize, &str)> = self
             .words
             .keys()
-            .filter_map(|word| Some((slips(typed, letters, word, allowed)?, word.as_str())))
+            .filter_map(|word| {
+                letters.clear();
+                letters.extend(word.chars().take(typed.len() + MOST_SLIPS));
+                Some((slips(&typed, &letters)?, word.as_str()))
+            })
             .collect();
         near.sort();
         let fewest = near.first().map_or(0, |(slips, _)| *slips);
@@ -77,20 +98,48 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-/// Letters added, left out, changed or swapped between what was typed and a word, or a word's beginning, where they are no
-/// more than `allowed`.
-fn slips(typed: &str, letters: usize, word: &str, allowed: usize) -> Option<usize> {
-    if word.len() + allowed < typed.len() {
-        return None;
+/// Letters added, left out, changed or swapped between what was typed and a word, or a word's beginning; absent where they
+/// are more than the length of what was typed allows.
+///
+/// The usual table, a row a typed letter and a column a letter of the word, of which only the columns within the slips
+/// allowed are filled in; the last row has all beginnings at once. Each key measures every word of all cards.
+fn slips(typed: &[char], word: &[char]) -> Option<usize> {
+    const FAR: usize = usize::MAX / 2;
+    let allowed = match typed.len() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => MOST_SLIPS,
+    };
+    let (mut two_above, mut above) = ([FAR; 2 * MOST_SLIPS + 1], [FAR; 2 * MOST_SLIPS + 1]);
+    for i in 0..=typed.len() {
+        let mut row = [FAR; 2 * MOST_SLIPS + 1];
+        for at in MOST_SLIPS - allowed..=MOST_SLIPS + allowed {
+            let Some(j) = (i + at)
+                .checked_sub(MOST_SLIPS)
+                .filter(|j| *j <= word.len())
+            else {
+                continue;
+            };
+            if i == 0 {
+                row[at] = j;
+                continue;
+            }
+            let added = above.get(at + 1).map_or(FAR, |n| n + 1);
+            let left_out = at.checked_sub(1).map_or(FAR, |before| row[before] + 1);
+            row[at] = added.min(left_out);
+            if j > 0 {
+                row[at] = row[at].min(above[at] + usize::from(typed[i - 1] != word[j - 1]));
+            }
+            if i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1] {
+                row[at] = row[at].min(two_above[at] + 1);
+            }
+        }
+        if row.iter().all(|slips| *slips > allowed) {
+            return None;
+        }
+        (two_above, above) = (above, row);
     }
-    // The word is typed to its end, or only as far as letters were typed.
-    let beginnings = (letters.saturating_sub(allowed)..=letters + allowed)
-        .filter_map(|n| word.char_indices().nth(n).map(|(end, _)| &word[..end]));
-    beginnings
-        .chain([word])
-        .map(|beginning| strsim::osa_distance(typed, beginning))
-        .min()
-        .filter(|slips| *slips <= allowed)
+    above.into_iter().min()
 }
 
 /// A search whose words were found as written.
@@ -261,12 +310,16 @@ impl Filter {
 }
 
 impl Finder {
-    /// Folds the texts now rather than at the first letter.
-    pub fn new(rows: &[Row]) -> Finder {
-        Finder {
-            folded: rows.iter().map(text_of).collect(),
-            ..Finder::default()
-        }
+    pub fn new(rows: &Arc<Vec<Row>>) -> Finder {
+        let texts = Arc::new(Folded {
+            rows: Arc::clone(rows),
+            ..Folded::default()
+        });
+        let work = Arc::clone(&texts);
+        let thread = std::thread::Builder::new().name("search".into());
+        // Without a thread the first letters wait.
+        let _ = thread.spawn(move || work.vocabulary().words.len());
+        Finder { texts, last: None }
     }
 
     /// A memory changed: what a filter let through may be another.
@@ -277,7 +330,7 @@ impl Finder {
     /// Places in `rows`. Words found as written come in the rows' order; if none is, the nearest come first.
     pub fn find(
         &mut self,
-        rows: &[Row],
+        rows: &Arc<Vec<Row>>,
         query: &str,
         today: Day,
         memory: impl Fn(&Row) -> Memory,
@@ -285,13 +338,15 @@ impl Finder {
         let (filters, words) = read(query);
         let needs_text =
             !words.is_empty() || filters.iter().any(|f| matches!(f.test, Test::Word(_)));
-        if needs_text && self.folded.len() != rows.len() {
+        if !Arc::ptr_eq(rows, &self.texts.rows) {
             *self = Finder::new(rows);
         }
+        let texts = Arc::clone(&self.texts);
+        let texts = if needs_text { texts.texts() } else { &[] };
         if let Some(last) = self.last.take()
             && last.holds(&filters, &words)
         {
-            let found = self.written(&last.found, &words);
+            let found = written(texts, &last.found, &words);
             if !found.is_empty() {
                 self.last = Some(Last {
                     filters,
@@ -305,7 +360,7 @@ impl Finder {
             .iter()
             .enumerate()
             .filter(|(at, row)| {
-                let folded = self.folded.get(*at).map_or("", String::as_str);
+                let folded = texts.get(*at).map_or("", String::as_str);
                 filters.iter().all(|f| f.fits(row, &memory, today, folded))
             })
             .map(|(at, _)| at)
@@ -313,7 +368,7 @@ impl Finder {
         if words.is_empty() {
             return fitting;
         }
-        let found = self.written(&fitting, &words);
+        let found = written(texts, &fitting, &words);
         if found.is_empty() {
             return self.nearly(&fitting, &words);
         }
@@ -325,19 +380,9 @@ impl Finder {
         found
     }
 
-    fn written(&self, places: &[usize], words: &[String]) -> Vec<usize> {
-        let holds = |at: &&usize| {
-            let text = self.folded.get(**at).map_or("", String::as_str);
-            words.iter().all(|word| text.contains(word.as_str()))
-        };
-        places.iter().filter(holds).copied().collect()
-    }
-
     /// Where every word is nearly there, those with the fewest slips first.
-    fn nearly(&mut self, places: &[usize], words: &[String]) -> Vec<usize> {
-        let vocabulary = self
-            .vocabulary
-            .get_or_insert_with(|| Vocabulary::of(&self.folded));
+    fn nearly(&self, places: &[usize], words: &[String]) -> Vec<usize> {
+        let vocabulary = self.texts.vocabulary();
         let near: Vec<HashMap<u32, usize>> = words
             .iter()
             .flat_map(|word| parts(word))
@@ -354,6 +399,15 @@ impl Finder {
     }
 }
 
+/// Of the places those whose text holds every word.
+fn written(texts: &[String], places: &[usize], words: &[String]) -> Vec<usize> {
+    let holds = |at: &&usize| {
+        let text = texts.get(**at).map_or("", String::as_str);
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    places.iter().filter(holds).copied().collect()
+}
+
 fn text_of(row: &Row) -> String {
     let mut text = plain_letters(&markdown::plain(&row.front));
     for more in [&row.back, &row.concept_title] {
@@ -367,6 +421,7 @@ fn text_of(row: &Row) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -392,6 +447,26 @@ mod tests {
             assert_eq!(found, typed.len() > 3, "{typed} for {word}");
         }
         assert!(!near("planner", "plunder").0, "two slips in seven letters");
+    }
+
+    #[test]
+    fn slips_are_counted_as_in_a_table_without_bounds() {
+        let word = |n: u32, letters: u32| -> Vec<char> {
+            let letter = |at| if n >> at & 1 == 1 { 'a' } else { 'b' };
+            (0..letters).map(letter).collect()
+        };
+        for (i, j) in (0..256).flat_map(|i| (0..512).map(move |j| (i, j))) {
+            for (typed, word) in [(word(i, 8), word(j, 9)), (word(i, 5), word(j, 4))] {
+                let allowed = if typed.len() < 8 { 1 } else { 2 };
+                let text = |letters: &[char]| letters.iter().collect::<String>();
+                let beginnings = (0..=word.len()).map(|n| text(&word[..n]));
+                let fewest = beginnings
+                    .map(|b| strsim::osa_distance(&text(&typed), &b))
+                    .min();
+                let fewest = fewest.filter(|slips| *slips <= allowed);
+                assert_eq!(slips(&typed, &word), fewest, "{typed:?} {word:?}");
+            }
+        }
     }
 
     #[test]
@@ -427,16 +502,14 @@ mod tests {
 
     #[test]
     fn fewer_slips_come_first_and_every_word_counts() {
-        let mut finder = Finder {
-            folded: [
-                "service levels by segment",
-                "survive a segment",
-                "a service desk",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            ..Finder::default()
-        };
+        let finder = Finder::default();
+        let texts = [
+            "service levels by segment",
+            "survive a segment",
+            "a service desk",
+        ];
+        let texts = texts.map(str::to_owned).to_vec();
+        finder.texts.texts.set(texts).unwrap();
         let words = ["servise".to_owned(), "segmant".to_owned()];
         assert_eq!(finder.nearly(&[0, 1, 2], &words), [0]);
         assert_eq!(finder.nearly(&[0, 1, 2], &words[..1]), [0, 2]);
