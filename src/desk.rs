@@ -43,8 +43,6 @@ pub struct Desk {
     /// Memories as the store had them at `as_of`, so that a frame asks no database.
     memories: HashMap<Key, Memory>,
     as_of: Option<(i64, i64)>,
-    /// Of the database as it was found.
-    seal: Option<String>,
     /// The last home screen, from the cache or worked out.
     summary: Option<Summary>,
     updates: updates::Updates,
@@ -91,7 +89,6 @@ impl Desk {
             notices,
             memories: HashMap::new(),
             as_of: None,
-            seal: opened.seal,
             summary,
             updates: updates::Updates::default(),
             exchange: None,
@@ -136,6 +133,24 @@ impl Desk {
 
     pub fn today(&self) -> Day {
         self.clock.today()
+    }
+
+    /// Notes that the database is as this program left it: the next start need not look through its pages.
+    fn keep_seal(&mut self) {
+        let seal = self.store.seal();
+        let known = self.summary.get_or_insert_default();
+        if seal.is_some() && known.seal != seal {
+            known.seal = seal;
+            self.write_summary();
+        }
+    }
+
+    /// A cache that cannot be written costs time and nothing else.
+    fn write_summary(&self) {
+        let path = self.shelf.summary_path();
+        let _ = path
+            .zip(self.summary.as_ref())
+            .map(|(path, summary)| summary.write(&path));
     }
 
     /// Reads the memories again where another window, or this one, has written.
@@ -197,5 +212,11 @@ impl Desk {
             list("with faults:", &changes.faults),
         ];
         Some(parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.keep_seal();
     }
 }

@@ -31,7 +31,7 @@ impl Desk {
         let (data, now, seal) = (
             self.store.folder().to_owned(),
             self.clock.moment(),
-            self.seal.clone(),
+            self.store.seal(),
         );
         let (tell, outcome) = channel();
         let shared = folder.clone();

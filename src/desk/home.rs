@@ -48,21 +48,18 @@ impl Desk {
         // Asked before anything is read: what another window writes meanwhile makes the summary old, never wrong.
         let grounds = self.grounds();
         let current = self.summarised(grounds.as_deref());
-        let is_written =
-            current.is_some() && self.summary.as_ref().is_some_and(|s| s.seal == self.seal);
+        let is_written = current.is_some();
         let home = match current {
             Some(home) => home,
             None => self.work_out_home()?,
         };
         if !is_written && let Some(grounds) = grounds {
-            let summary = Summary {
-                seal: self.seal.clone(),
+            self.summary = Some(Summary {
+                seal: self.store.seal(),
                 grounds,
                 home: home.clone(),
-            };
-            // A cache that cannot be written costs time and nothing else.
-            let _ = self.shelf.summary_path().map(|path| summary.write(&path));
-            self.summary = Some(summary);
+            });
+            self.write_summary();
         }
         Ok(home)
     }

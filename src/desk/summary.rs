@@ -11,7 +11,7 @@ use std::path::Path;
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A home screen, and everything that it follows from, written out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Of the database when it was last found sound.
     pub seal: Option<String>,

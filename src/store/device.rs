@@ -218,14 +218,14 @@ pub fn newest_seq(db: &Connection, device: &str) -> rusqlite::Result<u64> {
 }
 
 #[cfg(unix)]
-fn inode(path: &Path) -> u64 {
+pub fn inode(path: &Path) -> u64 {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(path).map_or(0, |data| data.ino())
 }
 
 /// The file's index, mixed with the number of its volume: another disk may give the same index.
 #[cfg(windows)]
-fn inode(path: &Path) -> u64 {
+pub fn inode(path: &Path) -> u64 {
     let about = fs::File::open(path).and_then(winapi_util::file::information);
     about.map_or(0, |about| {
         about.file_index() ^ about.volume_serial_number().rotate_left(32)

@@ -83,6 +83,8 @@ pub struct Store {
     /// Names that it bore before, oldest first, each with the number that it had reached.
     earlier: Vec<(String, u64)>,
     is_read_only: bool,
+    /// The number of the file, and its data version, before it was found sound.
+    sound_as: (u64, i64),
 }
 
 impl Store {
@@ -125,7 +127,7 @@ impl Store {
 
     /// Another number than before means that another program has written to the file.
     pub fn data_version(&self) -> Result<i64, Trouble> {
-        self.read(|db| db.query_row("PRAGMA data_version", [], |row| row.get(0)))
+        self.read(data_version)
     }
 
     /// Something that the program remembers under a name with `set_fact`.
@@ -173,6 +175,11 @@ impl Store {
         }
         transact(&mut self.connection, work).map_err(|error| Trouble::of(&path, &error))
     }
+}
+
+fn data_version(db: &Connection) -> rusqlite::Result<i64> {
+    db.prepare_cached("PRAGMA data_version")?
+        .query_row([], |row| row.get(0))
 }
 
 fn fact(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {

@@ -21,8 +21,6 @@ const CLOCK_FORWARD_MS: i64 = 366 * 86_400_000;
 #[derive(Debug)]
 pub struct Opened {
     pub store: Store,
-    /// Of the file as it was found sound, for `open_sealed`.
-    pub seal: Option<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -69,6 +67,15 @@ impl Store {
         seal: Option<&str>,
     ) -> Result<Opened, OpenError> {
         open(folder, now, STEPS, seal)
+    }
+
+    /// The seal of the file as it is now. Absent where anybody else has written to it, or put another in its
+    /// place, since it was found sound.
+    pub fn seal(&self) -> Option<String> {
+        // Looked at first: a write that comes after it does not fit it.
+        let seal = seal(&self.path())?;
+        let now = (device::inode(&self.path()), self.data_version().ok()?);
+        (now == self.sound_as).then_some(seal)
     }
 }
 
@@ -118,12 +125,14 @@ pub(super) fn open(
             .map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     }
     let refusal = |error: rusqlite::Error| gate.refusal(&error);
-    let seal = seal(&path);
-    let look = match (known_seal, &seal) {
+    let inode = device::inode(&path);
+    let mut db = gate.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    // Before the seal: who writes while the pages are looked through makes it another.
+    let sound_as = (inode, gate.retrying(|| super::data_version(&db))?);
+    let look = match (known_seal, seal(&path)) {
         (Some(known), Some(now)) if known == now => Look::Header,
         _ => Look::Quick,
     };
-    let mut db = gate.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     let is_read_only = db.is_readonly("main").map_err(refusal)?;
     gate.check(&db, look)?;
     let version = migrate::version(&db).map_err(refusal)?;
@@ -166,13 +175,10 @@ pub(super) fn open(
         device,
         earlier,
         is_read_only,
+        sound_as,
     };
     notices.extend(folder_notices(&mut store));
-    Ok(Opened {
-        store,
-        seal,
-        notices,
-    })
+    Ok(Opened { store, notices })
 }
 
 fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>> {

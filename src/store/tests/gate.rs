@@ -370,9 +370,26 @@ fn a_copied_folder_or_an_older_database_gets_a_name_of_its_own() {
 fn pages_are_looked_through_again_only_once_the_file_has_changed() {
     let folder = studied();
     let path = folder.path().join(FILE);
-    let opened = Store::open(folder.path(), at(TODAY, 0)).unwrap();
-    let sound = opened.seal.unwrap();
-    drop(opened.store);
+    let mut store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+    let found = store.seal().unwrap();
+    store.set_fact("own", "write").unwrap();
+    let sound = store.seal().unwrap();
+    assert_ne!(found, sound, "as it is after this program's own writes");
+    let mut other = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+    other.set_fact("other", "write").unwrap();
+    assert_eq!(
+        store.seal(),
+        None,
+        "nobody looked through what another wrote"
+    );
+    let sound = other.seal().unwrap();
+    drop((store, other));
+    let copy = folder.path().join("copy");
+    fs::copy(&path, &copy).unwrap();
+    let store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+    fs::rename(&copy, &path).unwrap();
+    assert_eq!(store.seal(), None, "another file lies in its place");
+    drop(store);
     let mut bytes = fs::read(&path).unwrap();
     let db = Connection::open(&path).unwrap();
     // A page that no start has to read.
