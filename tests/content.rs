@@ -46,6 +46,7 @@ fn all_concepts_of_the_plans_carry_their_code_and_a_page() {
     let wanted: BTreeSet<String> = (1..=20)
         .flat_map(|i| [format!("CP{i:02}"), format!("CL{i:02}")])
         .chain((1..=10).map(|i| format!("PB{i:02}")))
+        .chain((1..=5).map(|i| format!("LC{i:02}")))
         .collect();
     assert_eq!(codes, wanted);
     for concept in concepts.into_iter().filter(|c| c.code.is_some()) {
@@ -570,6 +571,19 @@ const CONTRASTS: &[(&str, &[&str])] = &[
         "planning by net flow, execution by stock on hand",
         &["ddmrp-which-part"],
     ),
+    (
+        "push, pull and requirements planning",
+        &["dist-push-or-pull"],
+    ),
+    ("cross-dock and transshipment", &["dist-which-site"]),
+    ("gross, volume and charged weight", &["opt-card-which"]),
+    ("demurrage and detention", &["tms-which-clock"]),
+    (
+        "transport system and routing software",
+        &["tms-which-system"],
+    ),
+    ("batch, zone and wave", &["lay-which-pick"]),
+    ("guided vehicle and mobile robot", &["auto-which-equipment"]),
     // What common notes get wrong.
     (
         "urgent customers want stock, not making to order",
@@ -689,6 +703,27 @@ const DRAWN: &[(&str, &[&str])] = &[
     (
         "demand-driven buffers",
         &["ddmrp-top-drawn", "ddmrp-order-drawn"],
+    ),
+    ("distribution requirements", &["dist-drp-drawn"]),
+    (
+        "charged weight, savings of routes, cost of a mode",
+        &[
+            "opt-chargeable-drawn",
+            "opt-saving-drawn",
+            "opt-mode-cost-drawn",
+        ],
+    ),
+    (
+        "freight bill and expected rate",
+        &["tms-bill-drawn", "tms-expected-rate-drawn"],
+    ),
+    (
+        "walks and hours of picking",
+        &["lay-swap-drawn", "lay-batch-drawn"],
+    ),
+    (
+        "robots and payback",
+        &["auto-robots-drawn", "auto-payback-drawn"],
     ),
 ];
 

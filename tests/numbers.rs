@@ -149,6 +149,8 @@ const RESULTS: &[(&str, &str, &str)] = &[
         "204",
         "6 * 15 * (1 + 0.4 + 0.4 * 0.5) + 6 * 10",
     ),
+    ("opt-volume-weights", "167", "100^3 / 6000"),
+    ("opt-volume-weights", "333", "100^3 / 3000"),
 ];
 
 /// Card, number, and why nothing computes it.
@@ -201,6 +203,14 @@ const STATED: &[(&str, &str, &str)] = &[
     ("ci-pareto-by-cost", "45", "data in an option"),
     ("ci-pareto-by-cost", "30", "data in an option"),
     ("ci-pareto-by-cost", "25", "data in an option"),
+    ("opt-volume-weights", "6000", "a convention"),
+    ("opt-volume-weights", "5000", "a convention"),
+    ("opt-volume-weights", "3000", "a convention"),
+    ("opt-volume-weights", "139", "a convention"),
+    ("auto-slowest", "540", "data in an option"),
+    ("auto-slowest", "900", "data in an option"),
+    ("auto-slowest", "800", "data in an option"),
+    ("auto-slowest", "950", "data in an option"),
 ];
 
 /// Cycle service levels and their factors, which the calculator knows: in `service-z-90-95` and `service-z-98-99`.
@@ -712,6 +722,24 @@ const ON_PAGES: &[(&str, &str, &str)] = &[
     ("vendor-managed-inventory", "168", "7 * 24"),
     ("demand-driven-mrp", "80", "160 * 0.5"),
     ("demand-driven-mrp", "32", "80 * 0.4"),
+    ("distribution-and-drp", "75", "3 * 25"),
+    ("transport-optimization", "90", "10 * 9"),
+    (
+        "transport-optimization",
+        "20188",
+        "7300 * 1.60 + (7300 * 16 / 365 + 600 / 2 + 89) * 60 * 0.20",
+    ),
+    (
+        "transport-optimization",
+        "45948",
+        "7300 * 6.00 + (7300 * 3 / 365 + 150 / 2 + 44) * 60 * 0.20",
+    ),
+    ("warehouse-layout", "62.5", "100 * 2.5 / 4"),
+    ("warehouse-layout", "0.12", "6 / 50"),
+    ("warehouse-layout", "0.05", "2 / 40"),
+    ("warehouse-layout", "0.1", "4 / 40"),
+    ("warehouse-layout", "80", "40 + 40"),
+    ("warehouse-automation", "18", "600 * 90 / (3600 * 85 / 100)"),
 ];
 
 #[test]

@@ -2,30 +2,17 @@
 //! the formulas that stand in the deck.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeSet;
-use std::path::Path;
-use swotter::deck_file::ParsedDeck;
+mod draws;
+
+use draws::{
+    Of, Solve, are_solved_a_second_way, are_widely_spread, number, numbers_of_seeds, right_in, row,
+    says, shipped,
+};
 use swotter::study::Deck;
-use swotter::study::kinds::{Card, Generated};
 
 fn deck() -> Deck {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/planning-inventory.ron");
-    let text = std::fs::read_to_string(file).unwrap();
-    ParsedDeck::read("planning-inventory.ron", text)
-        .deck
-        .unwrap()
+    shipped("planning-inventory")
 }
-
-fn drawn(deck: &Deck) -> Vec<Generated> {
-    let cards = deck.cards().filter_map(|(_, card)| match card {
-        Card::Generated(card) => Some(card.clone()),
-        _ => None,
-    });
-    cards.collect()
-}
-
-type Of<'a> = &'a dyn Fn(&str) -> f64;
-type Solve = fn(Of) -> f64;
 
 /// The most that a line of so many hours earns: the best of the corners that its hours and the demand leave.
 fn best_mix(of: Of) -> f64 {
@@ -351,77 +338,17 @@ const SECOND_WAYS: &[(&str, Solve)] = &[
 
 #[test]
 fn every_drawn_problem_is_solved_a_second_way() {
-    let deck = deck();
-    let cards = drawn(&deck);
-    let ids: BTreeSet<&str> = cards.iter().map(|c| c.common.id.as_str()).collect();
-    let solved: BTreeSet<&str> = SECOND_WAYS.iter().map(|(id, _)| *id).collect();
-    assert_eq!(ids, solved);
-    for (id, solve) in SECOND_WAYS {
-        let card = cards.iter().find(|c| c.common.id == *id).unwrap();
-        for problem in card.instances(0..200).unwrap() {
-            let value = solve(&|name| {
-                let found = problem.values.iter().find(|(n, _)| *n == name);
-                *found.unwrap_or_else(|| panic!("{id} draws no {name}")).1
-            });
-            let expected = problem.expected.value;
-            assert!(
-                (value - expected).abs() <= 1e-4 * expected.abs().max(1.0),
-                "{id}: {value}, not {expected}: {}",
-                &*problem.question
-            );
-        }
-    }
+    are_solved_a_second_way(&deck(), SECOND_WAYS);
 }
 
-/// Numbers of some seeds. A row changes only with its card: seeds are kept in the log, and a session that is replayed shows
-/// the problem of its seed.
+#[test]
+fn no_drawn_problem_is_soon_known_by_heart() {
+    are_widely_spread(&deck());
+}
+
 #[test]
 fn the_problems_of_a_seed_are_the_stored_ones() {
-    let cards = drawn(&deck());
-    let lines = cards.iter().map(|card| {
-        let problems = card.instances([0, 1, u64::MAX]).unwrap();
-        let numbers = problems.iter().map(|problem| {
-            let sum: f64 = problem.values.values().sum();
-            format!("{:.8e} {:.8e}", sum, problem.expected.value)
-        });
-        let numbers: Vec<String> = numbers.collect();
-        format!("{}: {}", card.common.id, numbers.join(", "))
-    });
-    insta::assert_snapshot!(lines.collect::<Vec<String>>().join("\n"));
-}
-
-/// A row of an exhibit's table by its first cell; an empty cell is 0.
-fn row(deck: &Deck, exhibit: &str, first: &str) -> Vec<f64> {
-    let mut exhibits = deck.concepts.iter().flat_map(|c| &c.exhibits);
-    let found = exhibits.find(|(name, _)| name == exhibit);
-    let (_, text) = found.unwrap_or_else(|| panic!("no exhibit {exhibit}"));
-    let head = format!("| {first} |");
-    let line = text.lines().find_map(|line| line.strip_prefix(&head));
-    let line = line.unwrap_or_else(|| panic!("no row {first} in {exhibit}"));
-    let cells = line.trim_end_matches('|').split('|').map(str::trim);
-    let value = |cell: &str| match cell {
-        "" => 0.0,
-        _ => cell.parse().unwrap(),
-    };
-    cells.map(value).collect()
-}
-
-/// That the exhibit says so in words, above its table.
-fn says(deck: &Deck, exhibit: &str, words: &str) {
-    let mut exhibits = deck.concepts.iter().flat_map(|c| &c.exhibits);
-    let (_, text) = exhibits.find(|(name, _)| name == exhibit).unwrap();
-    assert!(text.contains(words), "{exhibit} does not say {words}");
-}
-
-/// The answer of a number card, and what is said of its mistakes.
-fn number(deck: &Deck, id: &str) -> (f64, Vec<f64>) {
-    let found = deck.cards().find_map(|(_, card)| match card {
-        Card::Numeric(card) if card.common.id == id => Some(card),
-        _ => None,
-    });
-    let card = found.unwrap_or_else(|| panic!("no number card {id}"));
-    let mistakes = card.mistakes.iter().map(|(wrong, _)| *wrong);
-    (card.answer.unwrap(), mistakes.collect())
+    insta::assert_snapshot!(numbers_of_seeds(&deck()));
 }
 
 #[test]
@@ -581,8 +508,11 @@ fn the_buffers_of_the_exhibit_are_worked_out() {
     let order = |i: usize| ratios.map(|r| r[i]);
     assert_eq!(order(0), [172.0, 0.0, 135.0]);
     let least = |figures: [f64; 3]| (0..3).min_by(|a, b| figures[*a].total_cmp(&figures[*b]));
-    assert_eq!(least(order(1)), Some(1), "drums are worst on the shelf");
-    assert_eq!(least(order(2)), Some(2), "filters come first in planning");
+    let right = |case: &str| right_in(&deck, "ddmrp-which-part", case);
+    let part = |figures: [f64; 3]| ["Gloves", "Drums", "Filters"][least(figures).unwrap()];
+    assert_eq!(part(order(0).map(|order| -order)), right("largest-order"));
+    assert_eq!(part(order(1)), right("expedite"));
+    assert_eq!(part(order(2)), right("plan-first"));
     let [red, _, green] = parts[1].0;
     assert_eq!(number(&deck, "ddmrp-average-drums").0, red + green / 2.0);
 }
