@@ -46,7 +46,7 @@ fn all_concepts_of_the_plans_carry_their_code_and_a_page() {
     let wanted: BTreeSet<String> = (1..=20)
         .flat_map(|i| [format!("CP{i:02}"), format!("CL{i:02}")])
         .chain((1..=10).map(|i| format!("PB{i:02}")))
-        .chain((1..=5).map(|i| format!("LC{i:02}")))
+        .chain((1..=10).map(|i| format!("LC{i:02}")))
         .collect();
     assert_eq!(codes, wanted);
     for concept in concepts.into_iter().filter(|c| c.code.is_some()) {
@@ -584,6 +584,13 @@ const CONTRASTS: &[(&str, &[&str])] = &[
     ),
     ("batch, zone and wave", &["lay-which-pick"]),
     ("guided vehicle and mobile robot", &["auto-which-equipment"]),
+    (
+        "third-party and fourth-party provider",
+        &["lsp-3pl-4pl", "lsp-keep-or-buy"],
+    ),
+    ("multichannel and omni-channel", &["omni-or-multi"]),
+    ("calibration, validation, mapping", &["cold-which-proof"]),
+    ("kinds of return", &["rev-which-return"]),
     // What common notes get wrong.
     (
         "urgent customers want stock, not making to order",
@@ -724,6 +731,26 @@ const DRAWN: &[(&str, &[&str])] = &[
     (
         "robots and payback",
         &["auto-robots-drawn", "auto-payback-drawn"],
+    ),
+    (
+        "two tariffs, gain share",
+        &["lsp-break-even-drawn", "lsp-gain-share-drawn"],
+    ),
+    (
+        "web order and free delivery",
+        &["ecom-contribution-drawn", "ecom-free-delivery-drawn"],
+    ),
+    (
+        "one pool for two channels, wrong records",
+        &["omni-pool-drawn", "omni-wrong-record-drawn"],
+    ),
+    (
+        "last day to leave, better pack",
+        &["cold-last-day-drawn", "cold-better-pack-drawn"],
+    ),
+    (
+        "best way for a return, value lost",
+        &["rev-best-route-drawn", "rev-value-lost-drawn"],
     ),
 ];
 

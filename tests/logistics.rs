@@ -5,10 +5,11 @@
 mod draws;
 
 use draws::{
-    Of, Solve, are_solved_a_second_way, are_widely_spread, number, numbers_of_seeds, right_in, row,
-    says, shipped,
+    Of, Solve, are_solved_a_second_way, are_widely_spread, cells, number, numbers_of_seeds,
+    right_in, row, says, shipped,
 };
 use swotter::study::Deck;
+use swotter::study::kinds::Card;
 
 fn deck() -> Deck {
     shipped("logistics")
@@ -109,19 +110,111 @@ fn robots(of: Of) -> f64 {
     f64::from((0..1_000).find(suffice).unwrap())
 }
 
-/// The time after which what was paid is back, by halving.
-fn payback(of: Of) -> f64 {
-    let back = |years: f64| years * of("fte") * of("pay") - years * of("run");
-    let (mut low, mut high) = (0.0, 20.0);
-    for _ in 0..40 {
+/// Where a quantity that grows passes 0, by halving.
+fn crossing(most: f64, of: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (0.0, most);
+    for _ in 0..60 {
         let middle = (low + high) / 2.0;
-        if back(middle) < of("inv") {
+        if of(middle) < 0.0 {
             low = middle;
         } else {
             high = middle;
         }
     }
     low
+}
+
+/// The time after which what was paid is back.
+fn payback(of: Of) -> f64 {
+    crossing(20.0, |years| {
+        years * of("fte") * of("pay") - years * of("run") - of("inv")
+    })
+}
+
+/// The lines from which on the fee is the cheaper tariff.
+fn break_even_lines(of: Of) -> f64 {
+    crossing(100_000.0, |lines| {
+        lines * of("r1") - of("fee") - lines * of("r2")
+    })
+}
+
+/// The provider's part is paid out of the saving, until the cap is reached.
+fn gain_share(of: Of) -> f64 {
+    let saved = of("target") * of("g");
+    let mut bonus = 0.0;
+    for _ in 0..1_000 {
+        let more = saved * of("sh") / 1_000.0;
+        bonus += more.min(of("target") * of("cap") - bonus);
+    }
+    of("target") - saved + bonus
+}
+
+/// A thousand orders and those of them that come back.
+fn contribution(of: Of) -> f64 {
+    let mut sum = 0.0;
+    for order in 0..1_000 {
+        sum += of("bask") * of("m") - of("pick") - of("ship");
+        if f64::from(order) < of("rr") * 1_000.0 - 1e-6 {
+            sum -= of("rc");
+        }
+    }
+    sum / 1_000.0
+}
+
+fn free_delivery(of: Of) -> f64 {
+    crossing(10_000.0, |basket| {
+        basket * of("m") - basket * of("fee") - of("pick") - of("pack") - of("ship")
+    })
+}
+
+fn pooled(of: Of) -> f64 {
+    let apart = of("z") * of("s1") + of("z") * of("s2");
+    apart - of("z") * of("s1").hypot(of("s2"))
+}
+
+/// All patterns of right and wrong records.
+fn wrong_orders(of: Of) -> f64 {
+    let lines = of("n") as u32;
+    let chance = |pattern: u32| -> f64 {
+        let lines = (0..lines).map(|line| match pattern >> line & 1 {
+            1 => 1.0 - of("acc"),
+            _ => of("acc"),
+        });
+        lines.product()
+    };
+    (1..1 << lines).map(chance).sum::<f64>() * 100.0
+}
+
+/// The lot waits for as many days as leave enough of its life on arrival.
+fn last_day(of: Of) -> f64 {
+    let left = |age: u32| of("life") - f64::from(age) - of("tr");
+    let ages = (0..400).filter(|age| left(*age) >= of("share") * of("life") - 1e-6);
+    f64::from(ages.max().unwrap())
+}
+
+/// What a year costs in losses and packs, with either pack.
+fn better_pack(of: Of) -> f64 {
+    let year = |rate: f64, pack: f64| of("n") * rate * of("v") + of("n") * pack;
+    year(of("p1"), 0.0) - year(of("p2"), of("c"))
+}
+
+fn best_route(of: Of) -> f64 {
+    let routes = ["1", "2", "3"].map(|nth| {
+        let price = of("new") * of(&format!("s{nth}"));
+        price - of(&format!("c{nth}"))
+    });
+    routes.into_iter().fold(0.0, f64::max)
+}
+
+/// Week by week.
+fn value_lost(of: Of) -> f64 {
+    let (mut left, mut lost) = (of("v"), 0.0);
+    for _ in 0..of("w") as u32 {
+        let fades = left * of("d");
+        left -= fades;
+        lost += fades;
+    }
+    lost
 }
 
 /// Card and a second way to its answer.
@@ -136,6 +229,16 @@ const SECOND_WAYS: &[(&str, Solve)] = &[
     ("lay-batch-drawn", picking_hours),
     ("auto-robots-drawn", robots),
     ("auto-payback-drawn", payback),
+    ("lsp-break-even-drawn", break_even_lines),
+    ("lsp-gain-share-drawn", gain_share),
+    ("ecom-contribution-drawn", contribution),
+    ("ecom-free-delivery-drawn", free_delivery),
+    ("omni-pool-drawn", pooled),
+    ("omni-wrong-record-drawn", wrong_orders),
+    ("cold-last-day-drawn", last_day),
+    ("cold-better-pack-drawn", better_pack),
+    ("rev-best-route-drawn", best_route),
+    ("rev-value-lost-drawn", value_lost),
 ];
 
 #[test]
@@ -267,4 +370,125 @@ fn the_zones_of_the_exhibit_are_worked_out() {
     );
     assert_eq!(by_index[3], by_trips[3]);
     assert_eq!(items[by_index[3]], right("last"));
+}
+
+/// Of the places that keep the promise in one parcel, the cheapest.
+#[test]
+fn the_routes_of_the_exhibit_are_worked_out() {
+    let deck = deck();
+    let places = ["center", "Mill Street shop", "Harbor shop", "Station shop"];
+    let days = ["Wednesday", "Thursday", "Friday"];
+    let day = |name: &str| days.iter().position(|day| *day == name).unwrap();
+    let freight = |place: &str| -> f64 { cells(&deck, "sources", place)[4].parse().unwrap() };
+    let cheapest = |promise: &str, lines: usize| {
+        let able = places.iter().filter(|place| {
+            let cells = cells(&deck, "sources", place);
+            day(cells[0]) <= day(promise) && cells[1..=lines].iter().all(|cell| *cell == "yes")
+        });
+        let costs = able.min_by(|a, b| freight(a).total_cmp(&freight(b)));
+        format!("The {}", costs.unwrap())
+    };
+    for (case, promise, lines) in [
+        ("friday", "Friday", 3),
+        ("thursday", "Thursday", 3),
+        ("thursday-short", "Thursday", 2),
+        ("wednesday", "Wednesday", 2),
+    ] {
+        assert_eq!(
+            cheapest(promise, lines),
+            right_in(&deck, "omni-route", case)
+        );
+    }
+    let (answer, mistakes) = number(&deck, "omni-shop-labor");
+    let [shop, center] = [freight("Mill Street shop"), freight("center")];
+    let clerk = 30.0 / 60.0 * 6.0;
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+    near(answer, shop + clerk - center - 1.2);
+    for (slip, wrong) in mistakes
+        .iter()
+        .zip([shop - center, clerk - 1.2, shop + clerk - center])
+    {
+        near(*slip, wrong);
+    }
+}
+
+#[test]
+fn the_returns_of_the_exhibit_are_worked_out() {
+    let deck = deck();
+    says(
+        &deck,
+        "heaters",
+        "Of 1,000 heaters sold online, 80 came back",
+    );
+    let found = [
+        "works, no fault",
+        "wrong item sent",
+        "damaged by poor packing",
+        "change of mind, unopened",
+    ];
+    let figure = |first: &str, nth: usize| -> f64 {
+        let cell = cells(&deck, "heaters", first)[nth];
+        cell.trim_matches(['(', ')']).parse().unwrap()
+    };
+    let counts = found.map(|first| figure(first, 0));
+    assert_eq!(counts.iter().sum::<f64>(), 80.0);
+    let avoidable = counts[1] + counts[2];
+    let (answer, mistakes) = number(&deck, "rev-avoidable-share");
+    let percent = |of: f64, whole: f64| of / whole * 100.0;
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+    close(answer, percent(avoidable, 80.0));
+    for (slip, wrong) in mistakes.iter().zip([
+        percent(avoidable, 1_000.0),
+        percent(counts[1], 80.0),
+        percent(avoidable + counts[0], 80.0),
+    ]) {
+        close(*slip, wrong);
+    }
+    let ways = ["damaged by poor packing", "the same heaters, another way"];
+    let nets = ways.map(|way| {
+        (0..counts[2] as u32)
+            .map(|_| figure(way, 3) - figure(way, 2))
+            .sum()
+    });
+    let [repair, parts]: [f64; 2] = nets;
+    let (answer, mistakes) = number(&deck, "rev-damaged-lot");
+    assert_eq!(answer, repair.max(parts));
+    assert_eq!(
+        mistakes,
+        [counts[2] * figure(ways[0], 3), parts, repair + parts]
+    );
+}
+
+/// Hours by degrees. Decay follows the inverse of the absolute temperature, by the usual 10,000 kelvin.
+fn kinetic_mean(hours: &[(f64, f64)]) -> f64 {
+    let all: f64 = hours.iter().map(|(hours, _)| hours).sum();
+    let decay = |degrees: f64| (-10_000.0 / (degrees + 273.15)).exp();
+    let mean = hours
+        .iter()
+        .map(|(hours, degrees)| hours / all * decay(*degrees));
+    -10_000.0 / mean.sum::<f64>().ln() - 273.15
+}
+
+#[test]
+fn the_kinetic_means_are_worked_out() {
+    let deck = deck();
+    let tenths = |value: f64| format!("{value:.1}");
+    assert_eq!(tenths(kinetic_mean(&[(20.0, 5.0), (4.0, 15.0)])), "7.7");
+    let page = |id: &str| &deck.concepts.iter().find(|c| c.id == id).unwrap().summary;
+    assert!(page("cold-chain").contains("20 hours at 5 degrees and 4 at 15 it is 7.7"));
+    let card = deck.cards().find_map(|(_, card)| match card {
+        Card::MultipleChoice(card) if card.common.id == "cold-kinetic-mean" => Some(card),
+        _ => None,
+    });
+    let card = card.unwrap();
+    assert!(
+        card.question
+            .contains("21 hours at 4 degrees and 3 hours at 20 degrees")
+    );
+    let value = tenths(kinetic_mean(&[(21.0, 4.0), (3.0, 20.0)]));
+    let right = card.options.iter().find(|option| option.is_right());
+    assert_eq!(
+        right.unwrap().text().to_string(),
+        format!("{value} degrees")
+    );
 }

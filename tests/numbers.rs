@@ -207,10 +207,21 @@ const STATED: &[(&str, &str, &str)] = &[
     ("opt-volume-weights", "5000", "a convention"),
     ("opt-volume-weights", "3000", "a convention"),
     ("opt-volume-weights", "139", "a convention"),
-    ("auto-slowest", "540", "data in an option"),
-    ("auto-slowest", "900", "data in an option"),
-    ("auto-slowest", "800", "data in an option"),
-    ("auto-slowest", "950", "data in an option"),
+    ("ecom-withdrawal", "2011", "the year of a directive"),
+    ("ecom-withdrawal", "83", "the number of a directive"),
+    ("ecom-withdrawal", "2026", "the year of this reading"),
+    ("ecom-withdrawal", "14", "the days of a directive"),
+    ("ecom-threshold", "30", "a wrong option"),
+    ("ecom-threshold", "36", "a wrong option"),
+    ("ecom-threshold", "50", "a threshold in an option"),
+    ("ecom-threshold", "95", "a wrong option"),
+    ("ecom-lever", "33", "data in an option"),
+    ("cold-kinetic-mean", "5.2", "a wrong option"),
+    (
+        "cold-kinetic-mean",
+        "8.5",
+        "worked out in the test of logistics",
+    ),
 ];
 
 /// Cycle service levels and their factors, which the calculator knows: in `service-z-90-95` and `service-z-98-99`.
@@ -740,6 +751,10 @@ const ON_PAGES: &[(&str, &str, &str)] = &[
     ("warehouse-layout", "0.1", "4 / 40"),
     ("warehouse-layout", "80", "40 + 40"),
     ("warehouse-automation", "18", "600 * 90 / (3600 * 85 / 100)"),
+    ("third-party-logistics", "20000", "(400000 - 360000) / 2"),
+    ("third-party-logistics", "12000", "400000 * 3 / 100"),
+    ("third-party-logistics", "372000", "360000 + 12000"),
+    ("omni-channel", "50", "sqrt(30^2 + 40^2)"),
 ];
 
 #[test]

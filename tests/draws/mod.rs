@@ -1,7 +1,7 @@
 //! What the tests of a deck's numbers share: its drawn problems solved a second way, how widely they spread, the tables of its
 //! exhibits, and the answers of its number cards.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -105,18 +105,23 @@ fn exhibit<'a>(deck: &'a Deck, name: &str) -> &'a str {
     text
 }
 
-/// A row of an exhibit's table by its first cell; an empty cell is 0.
-pub fn row(deck: &Deck, name: &str, first: &str) -> Vec<f64> {
+/// The cells of an exhibit's row behind its first.
+pub fn cells<'a>(deck: &'a Deck, name: &str, first: &str) -> Vec<&'a str> {
     let head = format!("| {first} |");
     let mut lines = exhibit(deck, name).lines();
     let line = lines.find_map(|line| line.strip_prefix(&head));
     let line = line.unwrap_or_else(|| panic!("no row {first} in {name}"));
     let cells = line.trim_end_matches('|').split('|').map(str::trim);
-    let value = |cell: &str| match cell {
+    cells.collect()
+}
+
+/// Their numbers; an empty cell is 0.
+pub fn row(deck: &Deck, name: &str, first: &str) -> Vec<f64> {
+    let value = |cell: &&str| match *cell {
         "" => 0.0,
         _ => cell.parse().unwrap(),
     };
-    cells.map(value).collect()
+    cells(deck, name, first).iter().map(value).collect()
 }
 
 /// That the exhibit says so in words, above its table.
