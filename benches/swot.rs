@@ -223,6 +223,7 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
         tags: Vec::new(),
         today: Standing::Other,
         memory: Memory::default(),
+        note: Default::default(),
     }
     };
     Arc::new((0..count).map(row).collect())
