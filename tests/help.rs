@@ -729,6 +729,60 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "`Pick` takes",
         "Pick(",
     ),
+    (
+        "front: \"What does",
+        "front: What does",
+        "does not begin with a quote",
+        "What does",
+    ),
+    (
+        "front: \"What does a dock appointment fix?\"",
+        "front: \"\"\"What does a dock appointment fix?\"\"\"",
+        "not in three",
+        "\"\"\"",
+    ),
+    (
+        "front: \"What does a dock appointment fix?\"",
+        "front: [\"What does a dock appointment fix?\"]",
+        "a text in double quotes",
+        "[",
+    ),
+    (
+        "id: \"dock-class\",",
+        "id: dock-class,",
+        "a text in double quotes",
+        "dock-class",
+    ),
+    (
+        "topics: [\"docks\"]",
+        "topics: \"docks\"",
+        "a list in square brackets",
+        "\"docks\"",
+    ),
+    (
+        "answer: 36,",
+        "answer: \u{ff13}\u{ff16},",
+        "must be a number",
+        "\u{ff13}\u{ff16}",
+    ),
+    (
+        "Pick(\"hours\", [8, 9, 10])",
+        "Pick(\"hours\", [\"8\", \"9\", \"10\"])",
+        "`Pick` takes",
+        "Pick(",
+    ),
+    (
+        "named: [(\"per\", \"hours / each\")]",
+        "named: [\"per = hours / each\"]",
+        "a pair in round brackets",
+        "\"per =",
+    ),
+    (
+        "cards: [\n                Basic(",
+        "cards:\n                Basic(",
+        "`cards` must be a list",
+        "Basic",
+    ),
     // Names.
     (
         "front: \"What does",

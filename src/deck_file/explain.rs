@@ -449,6 +449,10 @@ fn fits(written: &str) -> bool {
 /// The value as a text: `'x'` and `x` are `"x"`.
 fn as_text(written: &str) -> Option<String> {
     let plain = written.trim();
+    let plain = plain
+        .strip_prefix("[\"")
+        .and_then(|list| list.strip_suffix("\"]"))
+        .unwrap_or(plain);
     let inner = ['\'', '`']
         .iter()
         .find_map(|quote| plain.strip_prefix(*quote)?.strip_suffix(*quote))
@@ -520,6 +524,12 @@ fn is_no(written: &str) -> bool {
 /// The number in a value that is not written as one: `"2%"`, `1.200,50`, `25 EUR`. Behind a lone comma or point three digits are
 /// thousands.
 fn as_number(written: &str) -> Option<String> {
+    let narrow = |c: char| match u32::from(c) {
+        // Digits as wide as Chinese characters.
+        wide @ 0xff10..=0xff19 => char::from_u32(wide - 0xff10 + 0x30).unwrap_or(c),
+        _ => c,
+    };
+    let written: String = written.chars().map(narrow).collect();
     let digits = |c: char| c.is_ascii_digit();
     let start = written.find(digits)?;
     let end = written.rfind(digits)? + 1;
@@ -678,6 +688,12 @@ fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
             .label
             .clone()
             .map_or_else(|| written(entry), |l| text[l].to_owned());
+        if field == "named"
+            && let Some((name, formula)) = first.trim_matches('"').split_once('=')
+        {
+            items.push(format!("(\"{}\", \"{}\")", name.trim(), formula.trim()));
+            continue;
+        }
         let own = entry.label.is_some().then(|| {
             let own = written(entry);
             if own.starts_with('"') {
@@ -759,6 +775,7 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
                 let list = list.strip_prefix(['(', '[', '{'])?;
                 list.strip_suffix([')', ']', '}'])?.to_owned()
             };
+            let list = list.replace(['"', '\''], "");
             let first = value(0)?;
             let first = if head == "Pick" {
                 quoted(first)

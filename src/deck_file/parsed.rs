@@ -250,7 +250,10 @@ impl ParsedDeck {
             (a.start, a.end, f.fault.code).cmp(&(b.start, b.end, g.fault.code))
         });
         placed.dedup_by(|(a, f), (b, g)| {
-            a == b && f.fault.code == g.fault.code && f.fault.message == g.fault.message
+            let same = f.fault.code == g.fault.code && f.fault.message == g.fault.message;
+            // A value that cannot be read is as good as not there; that need not be told too.
+            let unread = g.fault.code == "E00" && matches!(f.fault.place, Place::Field(_));
+            a == b && (same || unread)
         });
         let lines = Lines::new(&self.text);
         placed

@@ -360,12 +360,37 @@ impl<'a> Reader<'a> {
 
     /// Closes the text on its first line and reads on from there.
     fn unclosed_text(&mut self, span: Span) {
+        if let Some((stretch, inner, message)) =
+            self.unopened(&span).or_else(|| self.tripled(&span))
+        {
+            let help = match inner.contains(['`', '"', '\\', '\n']) || inner.len() > 160 {
+                true => "write one `\"` at each end, and \\\" for a quote inside".to_owned(),
+                false => format!("write `\"{inner}\"`"),
+            };
+            self.slip(stretch.clone(), message, help);
+            self.lexer.at = stretch.end;
+            self.out.broken.push(stretch.clone());
+            if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                entry.node.value.end = stretch.end;
+                entry.complete = true;
+            }
+            return;
+        }
         let end = self.end_on_line(span.start);
         let stretch = span.start..end;
+        let help = match self.text[span.start..].strip_prefix('r') {
+            Some(raw) => {
+                let marks = "#".repeat(raw.bytes().take_while(|b| *b == b'#').count());
+                format!("end it with `\"{marks}`, as it begins with `r{marks}\"`")
+            }
+            None => {
+                "add the closing quote `\"`; a quote inside a text is written `\\\"`".to_owned()
+            }
+        };
         self.slip(
             stretch.clone(),
             "the text that begins here is not closed as it should be",
-            "add the closing quote `\"`; a quote inside a text is written `\\\"`",
+            help,
         );
         self.out.broken.push(stretch);
         // The text may have been taken already, as the value of the entry.
@@ -383,6 +408,28 @@ impl<'a> Reader<'a> {
             // Behind an unclosed text the comma was inside it.
             self.finish_entry();
         }
+    }
+
+    /// `front: What is it?"`: words behind the name of a field, and then the quote that ends them.
+    fn unopened(&self, span: &Span) -> Option<(Span, &'a str, &'static str)> {
+        let entry = self.frames.last()?.entry.as_ref()?;
+        let label = entry.node.label.clone()?;
+        let behind = &self.text[label.end..span.start];
+        let words = behind.trim_start().strip_prefix(':')?.trim_start();
+        let is_text = words.contains(' ') && !words.contains(['"', '\n', '(', '[']);
+        let stretch = span.start - words.len()..span.start + 1;
+        let message = "the text that ends here does not begin with a quote";
+        is_text.then_some((stretch, words, message))
+    }
+
+    /// `"""What is it?"""`, as other languages write a long text.
+    fn tripled(&self, span: &Span) -> Option<(Span, &'a str, &'static str)> {
+        const MARK: &str = "\"\"\"";
+        let inner = self.text[span.start..].strip_prefix(MARK)?;
+        let inner = &inner[..inner.find(MARK)?];
+        let stretch = span.start..span.start + inner.len() + 2 * MARK.len();
+        let message = "a text stands in one `\"` at each end, not in three";
+        Some((stretch, inner, message))
     }
 
     /// Where a text that begins on a line must have ended: before the brackets that close what this line opened.
@@ -637,6 +684,52 @@ impl<'a> Reader<'a> {
         self.out.patches.push((head.end, Patch::Byte(b'(')));
     }
 
+    /// `cards: Basic(`: a list whose bracket was not opened.
+    fn open_forgotten_list(&mut self) {
+        let kept = self.frames.len() <= self.depth;
+        let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) else {
+            return;
+        };
+        let label = entry.node.label.clone().map_or("", |l| &self.text[l]);
+        let Some(head) = entry.node.head.clone().filter(|_| entry.tokens == 1) else {
+            return;
+        };
+        let before = self.text[..head.start].ends_with([' ', '\t', '\n']);
+        if !before || !matches!(label, "cards" | "concepts") {
+            return;
+        }
+        let at = head.start - 1;
+        let label = label.to_owned();
+        entry.node.head = None;
+        entry.node.value = at..head.end;
+        self.frames.push(Frame {
+            bracket: b'[',
+            open: at,
+            kept,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: Some(Entry {
+                node: Node {
+                    value: head.clone(),
+                    head: Some(head.clone()),
+                    ..Node::default()
+                },
+                tokens: 1,
+                complete: false,
+            }),
+            last: None,
+            close_as: None,
+        });
+        let message = format!("`{label}` must be a list in square brackets");
+        let help = format!(
+            "write `[{}`, and `]` behind the last one",
+            &self.text[head.clone()]
+        );
+        self.slip(head, message, help);
+        self.out.patches.push((at, Patch::Byte(b'[')));
+    }
+
     /// `"front": "..."`: the name of a field in quotes.
     fn unquote_label(&mut self) {
         let Some(entry) = self
@@ -777,6 +870,9 @@ impl<'a> Reader<'a> {
         }
         if bracket == b'(' && self.is_left_open() {
             self.close_forgotten_or_reopen(span.end);
+        }
+        if bracket == b'(' {
+            self.open_forgotten_list();
         }
         if self.frames.len() > DEEPEST {
             self.slip(

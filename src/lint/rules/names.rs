@@ -4,9 +4,11 @@ use crate::calculators;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::blueprints::blueprints;
 use crate::deck_file::explain::closest;
+use crate::deck_file::locate;
+use crate::deck_file::parse::Spot;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::deck::{TOPICS, TRACKS};
-use crate::study::fault::Fault;
+use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Kind};
 
 pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
@@ -28,7 +30,8 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         .flat_map(|b| b.modules.iter().map(move |m| format!("{}/{}", b.id, m.id)))
         .collect();
     for (c, concept) in deck.concepts.iter().enumerate() {
-        if !concept.topic.is_empty() && !topics.contains(&concept.topic.as_str()) {
+        let is_known = topics.contains(&concept.topic.as_str());
+        if !concept.topic.is_empty() && !is_known && !is_unread(parsed, "topics") {
             findings.concept(
                 c,
                 unknown("topic", &concept.topic, &topics, beyond).at("topic"),
@@ -53,6 +56,15 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether the field of the deck was told of while reading: what it holds is not known then.
+fn is_unread(parsed: &ParsedDeck, field: &'static str) -> bool {
+    let span = locate::find(&parsed.text, &parsed.spans.deck, &Place::Field(field));
+    parsed.findings.iter().any(|finding| match &finding.spot {
+        Spot::Text(told) => told.start >= span.start && told.end <= span.end,
+        _ => false,
+    })
 }
 
 /// The calculator that a drawn problem opens, and the fields that it fills in.

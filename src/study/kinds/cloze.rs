@@ -110,9 +110,22 @@ fn is_malformed(gap: &str) -> bool {
     let Some(number) = rest.strip_prefix(is_c) else {
         return false;
     };
+    if matches!(number, "l" | "I") {
+        // The letter in place of the 1.
+        return behind.is_some();
+    }
     let doubled = gap[mark.len()..].starts_with("::");
     let is_part = |c: char| c.is_numeric() || is_c(c) || " ,;./&+-_".contains(c);
     number.chars().all(is_part) && (doubled || number.contains(char::is_numeric))
+}
+
+/// Gaps `{{1::dock}}`, `{{2::gate}}`: numbered without the `c`, so that the numbers would be asked for and the answers
+/// shown as hints. A hint that asks, `{{1::how many?}}`, is one.
+fn counts_up(gaps: &[(&str, &str)]) -> bool {
+    let is_next = |(i, (answer, hint)): (usize, &(&str, &str))| {
+        *answer == (i + 1).to_string() && !hint.is_empty() && !hint.ends_with('?')
+    };
+    !gaps.is_empty() && gaps.iter().enumerate().all(is_next)
 }
 
 /// A gap in brackets that are no double braces: `{c1::dock}`, `[[c1::dock]]`.
@@ -300,7 +313,8 @@ impl Kind for Cloze {
             let marks = self.text.split("{{").skip(1);
             marks.map(|gap| gap.split("}}").next().unwrap_or_default())
         };
-        if let Some(gap) = gap_marks().find(|gap| is_malformed(gap)) {
+        let malformed = gap_marks().find(|gap| is_malformed(gap));
+        if let Some(gap) = malformed.or_else(|| gap_marks().next().filter(|_| counts_up(&gaps))) {
             let message = format!("`{{{{{gap}}}}}` is numbered in a way that cannot be read");
             return faults.push(Fault::new("E09", message, NUMBERING).at("text"));
         }
@@ -486,6 +500,7 @@ mod tests {
     #[test]
     fn a_number_is_read_however_it_is_written_and_an_answer_that_looks_like_one_stays() {
         let card = cloze("A {{C2::gate}} is {{ c1 :: open :: or shut }}; {{12::dozen}} {{cats}}.");
+        assert!(!counts_up(&[("1", "how many?"), ("2", "which?")]));
         let numbers: Vec<(u32, &str)> = gaps(&card.text)
             .iter()
             .map(|gap| (gap.number, gap.answer))
@@ -518,6 +533,8 @@ mod tests {
             ("goods {{c0::arrive}} here", "E09"),
             ("goods {{c::arrive}} here", "E09"),
             ("goods {{1::arrive::what?}} here", "E09"),
+            ("goods {{1::arrive}} and {{2::go}} here", "E09"),
+            ("goods {{cl::arrive}} here", "E09"),
             ("goods {{c1:arrive}} here", "E09"),
             ("goods {{c1\u{ff1a}arrive}} here", "E09"),
             ("goods {{\u{441}1::arrive}} here", "E09"),

@@ -520,6 +520,10 @@ mod tests {
             codes(&card("m * factor", &[], &[], "{m * factor:x}")),
             ["E12"]
         );
+        assert_eq!(
+            codes(&card("m * factor", &[], &[], "{{m}} of {m * factor}")),
+            ["E12"]
+        );
     }
 
     #[test]

@@ -105,11 +105,23 @@ impl<'a> Formulas<'a> {
             }
             known.push(name);
         }
+        let doubled = |pieces: &[Piece<'_>]| {
+            let name = pieces.windows(3).find_map(|three| match three {
+                [Piece::Plain("{"), Piece::Plain(name), Piece::Plain("}")] => Some(*name),
+                _ => None,
+            });
+            let name = name.filter(|name| known.contains(name))?;
+            let message =
+                format!("`{{{{{name}}}}}` would be shown as {{{name}}}, without its number");
+            let help = format!("write {{{name}}}, with one brace at each end");
+            Some(Fault::new("E12", message, help))
+        };
         let in_text = |pieces: &[Piece<'_>]| {
-            pieces.iter().find_map(|piece| match piece {
+            let mut names = pieces.iter().filter_map(|piece| match piece {
                 Piece::Formula(formula, _) => unknown(formula, &known),
                 Piece::Plain(_) => None,
-            })
+            });
+            names.next().or_else(|| doubled(pieces))
         };
         let conditions = self.keep_if.iter().enumerate();
         let conditions = conditions.map(|(i, f)| Some(unknown(f, &known)?.at_item("keep_if", i)));
