@@ -121,6 +121,11 @@ impl Desk {
         &self.clock
     }
 
+    /// Sentences to be seen on the home screen.
+    pub fn tell(&mut self, sentences: Vec<String>) {
+        self.notices.extend(sentences);
+    }
+
     /// What screens follow from and this program does not bring about: the day, and what other windows write.
     pub fn mark(&self) -> Option<(Day, i64)> {
         Some((self.today(), self.store.data_version().ok()?))

@@ -1,6 +1,14 @@
-//! `config.ron`: what a learner may set. A broken one stops the program with its place; nothing falls back silently.
+//! `config.ron`: what a learner may set. A broken one stops a command with its place; the screens go on with the default of
+//! what is broken, and say so. Nothing falls back silently.
 
+mod slips;
+
+pub use slips::{Slip, line_of};
+
+use crate::deck_file::syntax;
 use crate::files::{self, ReadError};
+use crate::tui::key_press::Keys;
+use crate::tui::theme::{self, Palette};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -79,16 +87,7 @@ impl Default for Settings {
 impl Settings {
     /// The settings of `file`; the defaults where there is no such file. Refused with file, line, column and reason.
     pub fn read(file: &Path) -> Result<Settings, String> {
-        let unread = |error: &dyn std::fmt::Display| {
-            format!("cannot read the settings in {}: {error}", file.display())
-        };
-        let bytes = match files::read(file, LARGEST) {
-            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Settings::default());
-            }
-            read => read.map_err(|error| unread(&error))?,
-        };
-        let text = String::from_utf8(bytes).map_err(|_| unread(&"it is not UTF-8"))?;
+        let text = text_of(file)?.unwrap_or_default();
         Settings::parse(&text).map_err(|(line, column, why)| {
             format!(
                 "{}:{line}:{column}: {why}; mend it or move the file away",
@@ -100,13 +99,20 @@ impl Settings {
     /// Line and column count from 1.
     pub fn parse(text: &str) -> Result<Settings, (usize, usize, String)> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let read = syntax::read(text, 2);
+        // Nothing but comments.
+        if read.top.is_empty() && read.faults.is_empty() {
+            return Ok(Settings::default());
+        }
         let options = ron::Options::default()
             .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let settings: Settings = options
             .from_str(text)
             .map_err(|e| (e.span.start.line, e.span.start.col, e.code.to_string()))?;
         settings.check().map_err(|(name, why)| {
-            let at = text.find(&name).unwrap_or(0);
+            let field = read.top.first().and_then(|root| root.field(text, &name));
+            let at = field.map(|field| field.whole().start);
+            let at = at.or_else(|| text.find(&name)).unwrap_or(0);
             let line = text[..at].matches('\n').count() + 1;
             let column = text[..at]
                 .rsplit('\n')
@@ -131,9 +137,31 @@ impl Settings {
                 format!("`grades` is 4 or 6, not {}", self.grades),
             ));
         }
+        Keys::with(&self.keys)
+            .map_err(|faults| ("keys".to_owned(), format!("`keys`: {}", faults.join("; "))))?;
+        theme::Theme::new(Palette::Dark)
+            .with_colours(&self.colours)
+            .map_err(|why| ("colours".to_owned(), format!("`colours`: {why}")))?;
         crate::lint::Thresholds::set(&self.lint)?;
         Ok(())
     }
+}
+
+/// The text of the file; absent where there is none.
+fn text_of(file: &Path) -> Result<Option<String>, String> {
+    let unread = |error: &dyn std::fmt::Display| {
+        format!("cannot read the settings in {}: {error}", file.display())
+    };
+    let bytes = match files::read(file, LARGEST) {
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        read => read.map_err(|error| unread(&error))?,
+    };
+    let text = String::from_utf8(bytes).map_err(|_| unread(&"it is not UTF-8"))?;
+    Ok(Some(
+        text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
+    ))
 }
 
 #[cfg(test)]
@@ -149,7 +177,9 @@ mod tests {
             (settings.new_per_day, settings.theme, settings.grades),
             (5, Theme::Light, 4)
         );
-        assert_eq!(Settings::parse("()").unwrap(), Settings::default());
+        for nothing in ["()", "", "\n", "// (grades: 6)\n", "\u{feff}/* nothing */"] {
+            assert_eq!(Settings::parse(nothing).unwrap(), Settings::default());
+        }
     }
 
     #[test]

@@ -316,3 +316,25 @@ fn nothing_happens_while_nobody_does_anything() {
     );
     assert_eq!(wake_ups(), woken, "something woke up");
 }
+
+#[test]
+fn one_slip_in_the_settings_costs_that_setting_and_is_told_on_home() {
+    let desk = Desk::new();
+    std::fs::create_dir_all(desk.path().join(".config/swot")).unwrap();
+    let file = desk.path().join(".config/swot/config.ron");
+    std::fs::write(&file, "(\n  theme: mono,\n  grades: 5,\n)").unwrap();
+    let mut terminal = desk.open();
+    terminal.wait_for("config.ron:3: `grades` is 4 or 6, not 5");
+    terminal.wait_for("has its default until you mend that line");
+    // The other settings hold: mono has no colour.
+    let screen = terminal.look(vt100::Screen::clone);
+    let cells = (0..24).flat_map(|y| (0..80).map(move |x| (y, x)));
+    let plain = cells.filter_map(|(y, x)| screen.cell(y, x));
+    assert!(
+        plain
+            .into_iter()
+            .all(|cell| cell.fgcolor() == vt100::Color::Default)
+    );
+    terminal.send("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}

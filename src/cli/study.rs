@@ -57,6 +57,6 @@ fn is_dumb() -> bool {
 }
 
 pub fn enter(world: &World, start: Route) -> Result<(), Failure> {
-    let desk = world.desk()?;
+    let desk = world.desk_for_screens()?;
     driver::run(desk, start).map_err(Failure::Failed)
 }

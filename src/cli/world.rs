@@ -68,10 +68,14 @@ impl World {
     }
 
     pub fn clock(&self) -> Result<Clock, Failure> {
+        self.clock_by(&self.settings()?)
+    }
+
+    fn clock_by(&self, settings: &Settings) -> Result<Clock, Failure> {
         let fixed = std::env::var("SWOT_NOW")
             .ok()
             .filter(|text| !text.is_empty());
-        let rollover = self.settings()?.rollover.unwrap_or(crate::clock::ROLLOVER);
+        let rollover = settings.rollover.unwrap_or(crate::clock::ROLLOVER);
         Clock::new(fixed.as_deref(), rollover).map_err(Failure::Usage)
     }
 
@@ -103,8 +107,20 @@ impl World {
     }
 
     pub fn desk(&self) -> Result<Desk, Failure> {
+        self.desk_by(self.settings()?)
+    }
+
+    /// For the screens: a setting that cannot be read has its default, and home says so.
+    pub fn desk_for_screens(&self) -> Result<Desk, Failure> {
+        let (settings, slips) = Settings::read_on(&self.folders()?.settings());
+        let mut desk = self.desk_by(settings)?;
+        desk.tell(slips);
+        Ok(desk)
+    }
+
+    fn desk_by(&self, settings: Settings) -> Result<Desk, Failure> {
         let (folders, sources) = (self.folders()?, self.sources()?);
-        let (settings, clock) = (self.settings()?, self.clock()?);
+        let clock = self.clock_by(&settings)?;
         let mut progress = Progress::new();
         let desk = Desk::open(folders, sources, settings, clock, &mut |read, of| {
             progress.tell(|| format!("{read} of {of} decks read, which is needed once"));

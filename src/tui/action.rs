@@ -84,6 +84,17 @@ pub enum Action {
     Quit,
 }
 
+/// Screens that share their keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// Home, and wherever cards and pages are seen.
+    Cards,
+    /// The plan, and mock exams.
+    Exams,
+    Calculators,
+    Any,
+}
+
 /// A row of the table. `label` is for the key bar, `about` for help; a screen may say either better for itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
@@ -238,6 +249,37 @@ impl Action {
             self,
             Go | Space | Pick(_) | Left | Right | Focus | FocusBack | Back | Leave
         )
+    }
+
+    /// Whether one screen may offer both. Those that share a key in the table never meet.
+    pub fn may_meet(self, other: Action) -> bool {
+        use Action::{Mouse, Redo, Theme, Undo};
+        let (one, two) = (self.room(), other.room());
+        let mut keys = self.row().keys.iter();
+        // In a calculator its own keys go before those that work everywhere.
+        let yields = |action, room| {
+            matches!(action, Undo | Redo | Theme | Mouse) && room == Room::Calculators
+        };
+        !keys.any(|key| other.row().keys.contains(key))
+            && !yields(self, two)
+            && !yields(other, one)
+            && (one == two || one == Room::Any || two == Room::Any)
+    }
+
+    /// The screens that an action belongs to.
+    fn room(self) -> Room {
+        use Action::*;
+        match self {
+            MockExam | Mark | GoTo | Pause | Finish | FailMisses | ExamDate | Minutes
+            | FreeDays | Aim | Weights => Room::Exams,
+            Figures | Curve | Table | Working | QuizMe | MakeCard | Load | Rows | NewRow
+            | DeleteRow | OtherColumns | OtherWay | Clear | Sample | Example | SaveResults
+            | Scenarios | Remove => Room::Calculators,
+            DontKnow | Hint | Suspend | Bury | Flag | Note | Later | Edit | Info | Concept
+            | Practise | Redraw | Search | Contents | Statistics | Plan | Decks | Calculators
+            | Changes => Room::Cards,
+            _ => Room::Any,
+        }
     }
 
     /// May be repeated by holding the key down.

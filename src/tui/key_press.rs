@@ -183,11 +183,34 @@ impl Keys {
                 }
             }
         }
+        faults.extend(keys.clashes(own));
         if faults.is_empty() {
             Ok(keys)
         } else {
             Err(faults)
         }
+    }
+
+    /// Keys that one screen would take for two actions, one of them set by the learner.
+    fn clashes(&self, own: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+        let is_own = |action: Action| own.contains_key(action.row().name);
+        let mut clashes = Vec::new();
+        for (nth, (one, presses)) in self.0.iter().enumerate() {
+            for (other, others) in &self.0[..nth] {
+                if !(is_own(*one) || is_own(*other)) || !one.may_meet(*other) {
+                    continue;
+                }
+                let both = presses.iter().find(|press| others.contains(press));
+                clashes.extend(both.map(|press| {
+                    format!(
+                        "the key {press} is bound twice, to {} and to {}; give one of them another",
+                        other.row().name,
+                        one.row().name
+                    )
+                }));
+            }
+        }
+        clashes
     }
 
     pub fn of(&self, action: Action) -> &[KeyPress] {
@@ -249,6 +272,15 @@ mod tests {
         assert!(keys.means(Action::Undo, "z".parse().unwrap()));
         assert!(!keys.means(Action::Undo, "u".parse().unwrap()));
         assert!(keys.means(Action::Help, "?".parse().unwrap()));
+        let twice = |pairs: &[(&str, &[&str])]| Keys::with(&own(pairs)).unwrap_err().join("; ");
+        assert!(twice(&[("undo", &["x"])]).contains("x is bound twice, to dont-know and to undo"));
+        assert!(twice(&[("hint", &["z"]), ("flag", &["z"])]).contains("hint and to flag"));
+        assert!(twice(&[("load", &["?"])]).contains("? is bound twice"));
+        // What never stands on one screen may share a key, as it does in the table.
+        for apart in ["load", "mock-exam", "statistics"] {
+            Keys::with(&own(&[(apart, &["i"])])).unwrap();
+        }
+        Keys::with(&own(&[("undo", &["z"]), ("quiz-me", &["u"])])).unwrap();
         let faults = Keys::with(&own(&[
             ("undone", &["z"]),
             ("redo", &["Hyper-q"]),
