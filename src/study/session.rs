@@ -34,8 +34,6 @@ pub struct Session {
     /// How many of the queue are pages: what is left to ask is told with each frame.
     pages: usize,
     done: Vec<Entry>,
-    /// Undone today, newest last: what redo brings back.
-    undone: usize,
 }
 
 /// What a session came to.
@@ -65,7 +63,6 @@ impl Session {
             queue: VecDeque::new(),
             pages: 0,
             done: Vec::new(),
-            undone: 0,
         };
         let mut read: Vec<String> = Vec::new();
         for question in plan
@@ -224,7 +221,6 @@ impl Session {
             self.queue.push_back(Step::Ask(again));
         }
         self.done.push(entry);
-        self.undone = 0;
     }
 
     /// Puts a card back after `entry` was undone; `memory` is what it is remembered as now.
@@ -232,12 +228,10 @@ impl Session {
         if entry.change.sort != Sort::Question || matches!(entry.change.event, Event::Choose { .. })
         {
             // A choice about a deck or an exam is no question of this session, and a note changes none.
-            self.undone += 1;
             return;
         }
         let key = &entry.change.card;
         self.done.retain(|done| done.id != entry.id);
-        self.undone += 1;
         let question = Question {
             key: key.clone(),
             concept,
@@ -262,7 +256,6 @@ impl Session {
     /// Takes the card away again after its grading was redone.
     pub fn redid(&mut self, entry: Entry) {
         if matches!(entry.change.event, Event::Choose { .. }) {
-            self.undone = self.undone.saturating_sub(1);
             return;
         }
         if self
@@ -275,9 +268,7 @@ impl Session {
         {
             self.queue.push_front(step);
         }
-        let undone = self.undone.saturating_sub(1);
         self.recorded(entry);
-        self.undone = undone;
     }
 
     /// The card was graded elsewhere in the meantime: it stays only if it is still to be asked.
@@ -491,5 +482,305 @@ mod tests {
         session.undid(&entry, Memory::default(), "d/c".into(), vec![]);
         assert_eq!(session.asking().unwrap().question.memory.flag, None);
         assert_eq!(session.progress(), (0, 1));
+    }
+
+    /// Known since two reviews, the last of them six days before it is due.
+    fn known(key: &str, due: i32) -> Question {
+        let review = Event::graded(Meant::Review, Grade::GOOD);
+        let once = Memory::default().after(&review, Day(due - 7));
+        Question {
+            memory: once.after(&review, Day(due - 6)),
+            ..question(key)
+        }
+    }
+
+    /// Learned with a weak answer on that day, and so in its final drill.
+    fn weak(key: &str, day: i32) -> Question {
+        let review = Event::graded(Meant::Review, Grade::HARD);
+        Question {
+            memory: Memory::default().after(&review, Day(day)),
+            ..question(key)
+        }
+    }
+
+    fn looking(looks: Vec<Question>, due: Vec<Question>) -> Session {
+        let plan = Plan {
+            looks,
+            due,
+            ..Plan::default()
+        };
+        Session::new(plan, &[], Day(0), 7)
+    }
+
+    /// The keys of the questions in their order.
+    fn queued(session: &Session) -> Vec<&str> {
+        let asked = session.queue.iter().filter_map(|step| match step {
+            Step::Ask(asked) => Some(asked.question.key.as_str()),
+            Step::Page(_) => None,
+        });
+        asked.collect()
+    }
+
+    #[test]
+    fn what_a_grade_is_meant_as_is_told_by_the_question_and_the_session() {
+        let questions = || {
+            vec![
+                known("d/due", 0),
+                known("d/early", 5),
+                weak("d/weak", 0),
+                question("d/new"),
+            ]
+        };
+        let meant = |mut session: Session| {
+            let mut meant = Vec::new();
+            for _ in 0..4 {
+                meant.push(session.meant().unwrap());
+                session.later();
+            }
+            meant
+        };
+        use Meant::{Drill, Look, Practice, Review};
+        let session = looking(vec![], questions());
+        assert!(!session.is_practice());
+        assert_eq!(meant(session), [Review, Practice, Drill, Review]);
+        let session = looking(questions(), vec![]);
+        assert_eq!(meant(session), [Review, Look, Drill, Review]);
+        let session = Session::practice(questions(), Day(0), 7);
+        assert!(session.is_practice());
+        assert_eq!(meant(session), [Review, Practice, Practice, Practice]);
+    }
+
+    #[test]
+    fn a_page_is_shown_before_what_is_new_and_was_not_read() {
+        let of = |question, concept: &str| Question {
+            concept: concept.into(),
+            ..question
+        };
+        let plan = Plan {
+            due: vec![of(known("d/a", 0), "d/due")],
+            new: vec![
+                of(question("d/b"), "d/read"),
+                of(question("d/c"), "d/unread"),
+                of(question("d/d"), "d/unread"),
+            ],
+            ..Plan::default()
+        };
+        let session = Session::new(plan, &["d/due".into(), "d/unread".into()], Day(0), 7);
+        let steps: Vec<_> = session
+            .queue
+            .iter()
+            .map(|step| match step {
+                Step::Page(concept) => concept.as_str(),
+                Step::Ask(asked) => asked.question.key.as_str(),
+            })
+            .collect();
+        assert_eq!(steps, ["d/a", "d/b", "d/unread", "d/c", "d/d"]);
+    }
+
+    #[test]
+    fn only_a_page_is_turned() {
+        let mut session = session(&["d/a"]);
+        session.turn_page();
+        session.turn_page();
+        assert_eq!(up(&session), "d/a");
+    }
+
+    #[test]
+    fn what_is_left_after_midnight_counts_on_the_new_day() {
+        let mut session = looking(vec![], vec![known("d/a", 0)]);
+        session.turn_to(Day(1));
+        assert_eq!(session.day(), Day(1));
+        let change = session.graded(Grade::GOOD, 0, None).unwrap();
+        assert_eq!(change.day, Day(1));
+        assert_eq!(change.after.schedule().unwrap().due, Day(16));
+    }
+
+    #[test]
+    fn a_grade_is_recorded_with_its_time_answer_and_seed_and_its_outcome_is_known_before() {
+        let session = looking(vec![], vec![known("d/a", 0)]);
+        let typed = Answer::Typed("north".into());
+        let change = session.graded(Grade::EASY, 1200, Some(&typed)).unwrap();
+        assert_eq!(change.took_ms, 1200);
+        assert_eq!(change.answer.as_deref(), Some("\"north\""));
+        assert_eq!(change.seed, session.asking().unwrap().seed);
+        assert_eq!(session.outcome(Grade::EASY), Some(change.after));
+        let over = looking(vec![], vec![]);
+        assert_eq!(over.outcome(Grade::EASY), None);
+    }
+
+    #[test]
+    fn a_look_that_failed_is_drilled_and_one_that_passed_weakly_is_not() {
+        for (given, again) in [(Grade::HARD, vec![]), (Grade::AGAIN, vec!["d/a"])] {
+            let mut session = looking(vec![known("d/a", 5)], vec![]);
+            grade(&mut session, given, 1);
+            assert_eq!(queued(&session), again);
+        }
+    }
+
+    #[test]
+    fn what_was_recorded_moves_only_the_question_it_is_about() {
+        let mut session = session(&["d/a", "d/b"]);
+        let first = Change::new(
+            Key::from_text("d/a"),
+            Event::Suspend,
+            Day(0),
+            Memory::default(),
+        );
+        session.recorded(written(first.clone(), 1));
+        assert_eq!(session.step(), Some(&Step::Page("d/c".into())));
+        session.turn_page();
+        let other = Change {
+            card: Key::from_text("d/b"),
+            ..first.clone()
+        };
+        session.recorded(written(other, 2));
+        assert_eq!(queued(&session), ["d/a", "d/b"]);
+        session.recorded(written(first, 3));
+        assert_eq!(queued(&session), ["d/b"], "suspended, and not asked again");
+    }
+
+    #[test]
+    fn a_choice_that_was_undone_or_redone_leaves_the_questions() {
+        let note = Event::Choose {
+            field: "note".into(),
+            value: None,
+            is_taken_over: false,
+        };
+        for (sort, event) in [(Sort::Deck, Event::Suspend), (Sort::Question, note)] {
+            let mut session = session(&["d/a", "d/b"]);
+            session.turn_page();
+            let change = session.changed(event).unwrap();
+            let entry = written(Change { sort, ..change }, 1);
+            session.later();
+            session.undid(&entry, Memory::default(), "d/c".into(), vec![]);
+            assert_eq!(queued(&session), ["d/b", "d/a"]);
+            if sort == Sort::Question {
+                session.redid(entry);
+                assert_eq!(queued(&session), ["d/b", "d/a"]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_flag_of_another_question_that_was_undone_brings_that_question_up() {
+        for event in [Event::Flag("odd".into()), Event::Unflag] {
+            let mut session = session(&["d/a", "d/b"]);
+            session.turn_page();
+            let entry = written(session.changed(event).unwrap(), 1);
+            session.recorded(entry.clone());
+            session.later();
+            session.undid(&entry, Memory::default(), "d/c".into(), vec![]);
+            assert_eq!(queued(&session), ["d/a", "d/b"]);
+        }
+    }
+
+    #[test]
+    fn a_suspension_that_was_undone_brings_the_question_up_with_its_seed() {
+        let mut session = session(&["d/a", "d/b"]);
+        session.turn_page();
+        let seed = session.asking().unwrap().seed;
+        let entry = written(session.changed(Event::Suspend).unwrap(), 1);
+        session.undid(&entry, known("d/a", 0).memory, "d/c".into(), vec![]);
+        assert_eq!(queued(&session), ["d/a", "d/b"], "once");
+        assert_eq!(session.asking().unwrap().seed, seed);
+        assert_eq!(session.meant(), Some(Meant::Review));
+    }
+
+    #[test]
+    fn a_redone_grade_takes_its_question_away_wherever_it_stands() {
+        let mut session = session(&["d/a", "d/b", "d/c"]);
+        session.turn_page();
+        let entry = grade(&mut session, Grade::GOOD, 1);
+        session.undid(&entry, Memory::default(), "d/c".into(), vec![]);
+        session.later();
+        assert_eq!(queued(&session), ["d/b", "d/c", "d/a"]);
+        session.redid(entry);
+        assert_eq!(queued(&session), ["d/b", "d/c"]);
+        assert_eq!(session.progress(), (1, 3));
+    }
+
+    #[test]
+    fn a_question_changed_elsewhere_stays_as_long_as_it_is_to_be_asked() {
+        let hidden = |question: Question| question.memory.after(&Event::Suspend, Day(0));
+        let looked = |day| {
+            let look = Event::graded(Meant::Look, Grade::GOOD);
+            known("d/a", 5).memory.after(&look, Day(day))
+        };
+        let flagged = Memory::default().after(&Event::Flag("odd".into()), Day(0));
+        for (is_look, now, stays) in [
+            (false, flagged, true),
+            (false, hidden(question("d/a")), false),
+            (false, known("d/a", 0).memory, true),
+            (false, hidden(known("d/a", 0)), false),
+            (false, weak("d/a", 0).memory, true),
+            (false, known("d/a", 5).memory, false),
+            (true, known("d/a", 5).memory, true),
+            (true, looked(-1), true),
+            (true, looked(0), false),
+            (true, hidden(known("d/a", 5)), false),
+            (true, hidden(question("d/a")), false),
+        ] {
+            let (a, b) = (vec![known("d/a", 1)], vec![known("d/b", 0)]);
+            let mut session = match is_look {
+                true => looking(a, b),
+                false => looking(vec![], [a, b].concat()),
+            };
+            session.found_changed(&Key::from_text("d/a"), now.clone());
+            let memory_of = |key: &str| {
+                let key = Key::from_text(key);
+                session.queue.iter().find_map(|step| match step {
+                    Step::Ask(asked) if asked.question.key == key => Some(&asked.question.memory),
+                    _ => None,
+                })
+            };
+            assert_eq!(memory_of("d/a"), stays.then_some(&now), "{now:?}");
+            assert_eq!(memory_of("d/b"), Some(&known("d/b", 0).memory));
+        }
+    }
+
+    #[test]
+    fn a_summary_counts_first_tries_and_names_first_what_one_was_sure_of() {
+        let mut session = looking(
+            vec![],
+            vec![known("d/a", 0), known("d/b", 0), known("d/c", 0)],
+        );
+        let answer = |session: &mut Session, grade, confidence| {
+            let mut change = session.graded(grade, 1000, None).unwrap();
+            change.confidence = confidence;
+            session.recorded(written(change, session.done.len() as u64 + 1));
+        };
+        answer(&mut session, Grade::AGAIN, Some(Confidence::Unsure));
+        answer(&mut session, Grade::HARD, Some(Confidence::Sure));
+        answer(&mut session, Grade::AGAIN, Some(Confidence::Sure));
+        for _ in 0..3 {
+            answer(&mut session, Grade::GOOD, Some(Confidence::Sure));
+        }
+        let expected = Summary {
+            graded: 6,
+            right_first: 0,
+            asked: 3,
+            new: 0,
+            took_ms: 6000,
+            missed: ["d/c", "d/a", "d/b"].map(Key::from_text).into(),
+            sure_and_wrong: 1,
+        };
+        assert_eq!(session.summary(), expected);
+    }
+
+    #[test]
+    fn a_flag_is_no_answer() {
+        let mut session = session(&["d/a"]);
+        session.turn_page();
+        session.recorded(written(session.changed(Event::Unflag).unwrap(), 1));
+        assert_eq!(session.progress(), (0, 1));
+        assert_eq!(session.summary(), Summary::default());
+    }
+
+    /// The first numbers of the published splitmix64 from the seed 1234567.
+    #[test]
+    fn seeds_are_those_of_splitmix64_cut_to_what_json_holds() {
+        let published = [6_457_827_717_110_365_317u64, 3_203_168_211_198_807_973];
+        let cut = published.map(|seed| seed % (1 << 53));
+        assert_eq!([mix(1_234_567, 1), mix(1_234_567, 2)], cut);
     }
 }
