@@ -380,6 +380,113 @@ mod tests {
         assert_eq!(keys(&plan.due), ["d/short", "d/long"]);
     }
 
+    /// What is asked on the last day before an exam, when nothing waits any longer.
+    fn last_day(due: Vec<Question>) -> Plan {
+        let work = Work {
+            due,
+            drill: Vec::new(),
+            looks: (Vec::new(), 0),
+            fresh: Vec::new(),
+            first: HashMap::new(),
+            is_last: true,
+        };
+        super::plan(Day(100), work, &HashSet::new())
+    }
+
+    #[test]
+    fn a_plan_counts_the_questions_of_each_sort() {
+        let some = |n: usize| vec![question("d/a", "d/c", &[]); n];
+        let plan = Plan {
+            due: some(1),
+            drill: some(2),
+            looks: some(4),
+            new: some(8),
+            waiting: vec![Key::from_text("d/w")],
+        };
+        assert_eq!((plan.len(), plan.is_empty()), (15, false));
+        assert!(Plan::default().is_empty());
+    }
+
+    #[test]
+    fn on_the_last_day_siblings_are_asked_with_others_between_them() {
+        let plan = last_day(vec![
+            due("d/a", "d/1", 100, 1),
+            due("d/a:reverse", "d/2", 100, 1),
+            due("d/b", "d/3", 100, 1),
+            due("d/c", "d/4", 100, 1),
+        ]);
+        assert_eq!(keys(&plan.due), ["d/a", "d/b", "d/c", "d/a:reverse"]);
+        assert_eq!(plan.waiting, []);
+    }
+
+    #[test]
+    fn on_the_last_day_linked_cards_stand_apart_whichever_of_the_two_names_the_other() {
+        for (of_a, of_b) in [
+            (vec!["d/b".to_owned()], vec![]),
+            (vec![], vec!["d/a".into()]),
+        ] {
+            let linked = |links, question| Question { links, ..question };
+            let plan = last_day(vec![
+                linked(of_a, due("d/a", "d/1", 100, 1)),
+                linked(of_b, due("d/b", "d/2", 100, 1)),
+                due("d/c", "d/3", 100, 1),
+            ]);
+            assert_eq!(keys(&plan.due), ["d/a", "d/c", "d/b"]);
+        }
+    }
+
+    #[test]
+    fn looks_are_as_many_as_asked_for_and_none_beside_its_sibling() {
+        let plan_of = |is_last| {
+            let looks = ["d/a:reverse", "d/b", "d/c", "d/e"].map(|k| due(k, "d/c", 200, 9));
+            let work = Work {
+                due: vec![due("d/a", "d/c", 100, 1), due("d/z", "d/c", 100, 1)],
+                drill: Vec::new(),
+                looks: (looks.into(), 2),
+                fresh: Vec::new(),
+                first: HashMap::new(),
+                is_last,
+            };
+            super::plan(Day(100), work, &HashSet::from(["d/z".to_owned()]))
+        };
+        let plan = plan_of(false);
+        assert_eq!(keys(&plan.due), ["d/a"]);
+        assert_eq!(plan.waiting, [Key::from_text("d/z")]);
+        assert_eq!(keys(&plan.looks), ["d/b", "d/c"]);
+        let plan = plan_of(true);
+        assert_eq!(keys(&plan.due), ["d/a", "d/z"]);
+        assert_eq!(keys(&plan.looks), ["d/a:reverse", "d/b"]);
+    }
+
+    #[test]
+    fn new_concepts_that_are_wanted_first_come_in_the_order_of_their_rank() {
+        let deck = |d: &str| fresh(9, vec![question(&format!("{d}/x"), &format!("{d}/c"), &[])]);
+        let work = Work {
+            due: Vec::new(),
+            drill: Vec::new(),
+            looks: (Vec::new(), 0),
+            fresh: vec![(vec![deck("a"), deck("b"), deck("e")], 9)],
+            first: HashMap::from([("e/c".to_owned(), 0), ("b/c".to_owned(), 1)]),
+            is_last: false,
+        };
+        let plan = super::plan(Day(0), work, &HashSet::new());
+        assert_eq!(keys(&plan.new), ["e/x", "b/x", "a/x"]);
+    }
+
+    #[test]
+    fn a_forecast_tells_each_day_and_what_stands_over_to_the_next() {
+        let pool = vec![
+            due("d/a", "d/c", 100, 1),
+            due("d/a:reverse", "d/c", 101, 9),
+            due("d/b", "d/c", 103, 1),
+            due("d/late", "d/c", 104, 1),
+            question("d/new", "d/c", &[]),
+        ];
+        let told = forecast(Day(100), 3, pool);
+        let told: Vec<_> = told.iter().map(|d| (d.day, d.due, d.waiting)).collect();
+        assert_eq!(told, [(Day(101), 1, 1), (Day(102), 1, 0), (Day(103), 1, 0)]);
+    }
+
     #[test]
     fn concepts_take_turns() {
         let all = ["d/1", "d/2", "d/3"]
