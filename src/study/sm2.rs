@@ -147,6 +147,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_grade_is_0_to_5_passes_from_3_and_ends_the_drill_from_4() {
+        for quality in 0..=5 {
+            let grade = Grade::new(quality).unwrap();
+            assert_eq!(Grade::try_from(quality), Ok(grade));
+            assert_eq!((grade.value(), u8::from(grade)), (quality, quality));
+            assert_eq!(grade.passes(), quality >= 3, "{quality}");
+            assert_eq!(grade.needs_drill(), quality <= 3, "{quality}");
+        }
+        assert_eq!(Grade::new(6), None);
+        let refused = Grade::try_from(6).unwrap_err();
+        assert_eq!(refused, "a grade is a whole number from 0 to 5, not 6");
+    }
+
     proptest! {
         /// The same rule written a second time, in the text's own floating-point form, must agree wherever it is exact enough to tell.
         #[test]
