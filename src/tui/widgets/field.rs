@@ -131,7 +131,10 @@ impl Field {
                 self.clear();
                 return true;
             }
-            (Key::Backspace, false) => InputRequest::DeletePrevChar,
+            (Key::Backspace, false) => {
+                self.delete_before_cursor();
+                return true;
+            }
             // With nothing to delete it may mean something to the screen.
             (Key::Delete, false) if self.text().is_empty() => return false,
             (Key::Delete, false) => InputRequest::DeleteNextChar,
@@ -149,6 +152,21 @@ impl Field {
         self.given = Given::Own;
         let _ = self.input.handle(request);
         true
+    }
+
+    /// One character, or of a syllable the last sign that was typed.
+    fn delete_before_cursor(&mut self) {
+        self.given = Given::Own;
+        let cursor = self.input.cursor();
+        let before: String = self.input.value().chars().take(cursor).collect();
+        let _ = self.input.handle(InputRequest::DeletePrevChar);
+        if let Some(last) = before.graphemes(true).next_back()
+            && is_typed_sign_by_sign(last)
+        {
+            for c in last.chars().take(last.chars().count() - 1) {
+                let _ = self.input.handle(InputRequest::InsertChar(c));
+            }
+        }
     }
 
     /// Whether the key moves on to another cell: while nothing is typed, and at the ends of what is.
@@ -239,6 +257,14 @@ impl Field {
     }
 }
 
+/// Whether a character is of a script in which vowels, tones and points are keys of their own: Hebrew, Arabic, those of
+/// India and of South East Asia. There, as in other editors, Backspace takes back one key. Elsewhere, as with an accent
+/// or an emoji of several parts, the whole is one character to the one who typed it.
+fn is_typed_sign_by_sign(character: &str) -> bool {
+    let is_of_such_script = |c| matches!(c, '\u{590}'..='\u{10ff}' | '\u{1780}'..='\u{1cff}' | '\u{a800}'..='\u{a95f}' | '\u{a980}'..='\u{abff}' | '\u{11000}'..='\u{11fff}');
+    character.chars().next().is_some_and(is_of_such_script)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -278,6 +304,31 @@ mod tests {
         assert_eq!(press(&mut field, "1"), "9,51");
         field.set("own");
         assert_eq!(press(&mut field, "x"), "ownx");
+    }
+
+    #[test]
+    fn backspace_takes_one_sign_of_a_syllable_and_elsewhere_a_whole_character() {
+        for (text, left) in [
+            ("\u{e17}\u{e35}\u{e48}", "\u{e17}\u{e35}"),
+            ("x\u{e17}\u{e35}", "x\u{e17}"),
+            ("\u{e17}", ""),
+            ("\u{915}\u{94d}\u{937}\u{93f}", "\u{915}\u{94d}\u{937}"),
+            ("\u{5e9}\u{5c1}", "\u{5e9}"),
+            ("ae\u{301}", "a"),
+            ("a\u{1f469}\u{200d}\u{1f680}", "a"),
+            ("\u{1100}\u{1161}\u{11a8}", ""),
+            ("ab", "a"),
+            ("", ""),
+        ] {
+            let mut field = Field::new(text);
+            assert!(field.edit("Backspace".parse().unwrap()));
+            assert_eq!(field.text(), left, "{text}");
+        }
+        let mut field = Field::new("\u{e17}\u{e35}b");
+        for key in ["Left", "Backspace", "c"] {
+            field.edit(key.parse().unwrap());
+        }
+        assert_eq!(field.text(), "\u{e17}cb", "at the cursor");
     }
 
     #[test]
