@@ -8,6 +8,7 @@ use crate::study::Deck;
 use crate::study::fault::Fault;
 use std::collections::HashSet;
 use std::fs;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 
 /// Most bytes of a deck file.
@@ -27,9 +28,31 @@ pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
             found.push(path.clone());
         }
     }
-    let mut once = HashSet::new();
-    found.retain(|path| once.insert(path.clone()));
+    keep_each_once(&mut found, identity);
     found
+}
+
+/// One file may be named twice: through a link, through `..`, or in large and small letters on a disk that takes them for
+/// the same. The first name stays.
+fn keep_each_once<Id: Eq + Hash>(found: &mut Vec<PathBuf>, identity: impl Fn(&Path) -> Id) {
+    let mut seen = HashSet::new();
+    found.retain(|path| seen.insert(identity(path)));
+}
+
+/// What two names of one file have in common. A file that cannot be looked at has only its name.
+#[cfg(unix)]
+fn identity(path: &Path) -> Result<(u64, u64), PathBuf> {
+    use std::os::unix::fs::MetadataExt;
+    match fs::metadata(path) {
+        Ok(about) => Ok((about.dev(), about.ino())),
+        Err(_) => Err(path.to_owned()),
+    }
+}
+
+/// The name in the letters that the disk keeps.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A folder that cannot be listed is kept as if it were a file: reading it says why. A link that leads to a folder above
@@ -163,6 +186,29 @@ pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_file_with_several_names_is_found_once() {
+        let top = tempfile::tempdir().unwrap();
+        let decks = top.path().join("decks");
+        fs::create_dir(&decks).unwrap();
+        let [one, two] = ["one.ron", "two.ron"].map(|name| decks.join(name));
+        fs::write(&one, "").unwrap();
+        fs::write(&two, "").unwrap();
+        let other_name = decks.join("../decks/one.ron");
+        let gone = decks.join("gone.ron");
+        let named = [&other_name, &one, &two, &gone, &gone, &decks].map(Clone::clone);
+        assert_eq!(find(&named), [other_name, two, gone]);
+    }
+
+    #[test]
+    fn where_the_disk_does_not_tell_letters_apart_the_first_spelling_stays() {
+        let mut found = ["b/My-Deck.ron", "a/deck.ron", "b/my-deck.RON"]
+            .map(PathBuf::from)
+            .to_vec();
+        keep_each_once(&mut found, |path| path.to_string_lossy().to_lowercase());
+        assert_eq!(found, ["b/My-Deck.ron", "a/deck.ron"].map(PathBuf::from));
+    }
 
     #[cfg(unix)]
     #[test]
