@@ -196,7 +196,12 @@ impl Gate<'_> {
     }
 
     fn judge(&self, header: &[u8]) -> Result<(), OpenError> {
-        if self.is_being_made() {
+        let is_a_database = header.starts_with(b"SQLite format 3\0");
+        // A transaction was cut short: SQLite takes the file back to what it was before, and is asked then. That may have
+        // been nothing yet, and a power cut may have torn the first page, which each commit writes.
+        if let Some(pages) = self.pages_before_transaction()
+            && (pages == 0 || !is_a_database)
+        {
             return Ok(());
         }
         let number = |at: usize| {
@@ -206,7 +211,7 @@ impl Gate<'_> {
         let (Some(version), Some(application)) = (number(60), number(68)) else {
             return Err(self.damaged("it is too short".to_owned()));
         };
-        if !header.starts_with(b"SQLite format 3\0") {
+        if !is_a_database {
             return Err(self.damaged("it does not begin as a database does".to_owned()));
         }
         if application != APPLICATION_ID {
@@ -215,15 +220,16 @@ impl Gate<'_> {
         self.judge_version(version as u32)
     }
 
-    /// The making of the database was cut short: whatever it looks like now, its journal says that it was empty before, and
-    /// SQLite takes it back to that.
-    fn is_being_made(&self) -> bool {
+    /// Pages that the file had before a transaction that has not ended, by its journal. Absent where there is none.
+    fn pages_before_transaction(&self) -> Option<u32> {
         const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
         let mut head = [0; 20];
-        let read =
-            fs::File::open(journal(self.path)).and_then(|mut file| file.read_exact(&mut head));
-        // Magic, records, nonce, and the pages that the file had.
-        read.is_ok() && head.starts_with(&MAGIC) && head.ends_with(&[0; 4])
+        let mut file = fs::File::open(journal(self.path)).ok()?;
+        file.read_exact(&mut head).ok()?;
+        // Magic, records, nonce, pages.
+        let [.., a, b, c, d] = head;
+        head.starts_with(&MAGIC)
+            .then_some(u32::from_be_bytes([a, b, c, d]))
     }
 
     fn judge_version(&self, found: u32) -> Result<(), OpenError> {

@@ -1,7 +1,9 @@
 //! Databases of earlier versions become those of today.
 
 use super::*;
+use rusqlite::OpenFlags;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 const OLD: &[u8] = include_bytes!("../../../tests/fixtures/store/version-1.db");
 const REMEMBERED: &str = include_str!("../../../tests/fixtures/store/version-1.txt");
@@ -120,4 +122,114 @@ fn a_damaged_database_of_the_first_release_is_saved_and_brought_up_to_date() {
     let store = Store::open(folder.path(), after_old()).unwrap().store;
     let (expected, _) = REMEMBERED.trim_end().rsplit_once('\n').unwrap();
     assert_eq!(remembered(&store).trim_end(), expected);
+}
+
+/// The database and its journal.
+type Files = (Vec<u8>, Vec<u8>);
+
+const PAGE: usize = 4096;
+const SECTOR: usize = 512;
+
+/// What the migration has written so far, at many moments of it. With next to no cache, pages are written early.
+fn moments_of_the_migration() -> Vec<Files> {
+    let folder = folder();
+    let path = folder.path().join(FILE);
+    std::fs::write(&path, OLD).unwrap();
+    let moments = Arc::new(Mutex::new(Vec::<Files>::new()));
+    let journal = file::journal(&path);
+    let look = {
+        let (moments, path) = (moments.clone(), path.clone());
+        move || {
+            let journal = std::fs::read(&journal).unwrap_or_default();
+            let files = (std::fs::read(&path).unwrap(), journal);
+            let mut moments = moments.lock().unwrap();
+            if moments.last() != Some(&files) {
+                moments.push(files);
+            }
+            false
+        }
+    };
+    let mut db = file::connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cache_size = 1; BEGIN IMMEDIATE")
+        .unwrap();
+    db.progress_handler(20, Some(look.clone())).unwrap();
+    migrate::STEPS[1](&db).unwrap();
+    db.pragma_update(None, "user_version", 2).unwrap();
+    db.cache_flush().unwrap();
+    look();
+    // The first page is written only by the commit, at the end of which the journal goes.
+    db.execute_batch("COMMIT").unwrap();
+    drop((db, look));
+    let mut moments = Arc::into_inner(moments).unwrap().into_inner().unwrap();
+    let journal = moments.last().unwrap().1.clone();
+    moments.push((std::fs::read(&path).unwrap(), journal));
+    moments
+}
+
+/// How much of a journal is on the disk for certain: a part of it counts its pages once they are.
+fn synced(journal: &[u8]) -> usize {
+    let number = |at: usize| u32::from_be_bytes(journal[at..at + 4].try_into().unwrap()) as usize;
+    let (mut at, mut end) = (0, 0);
+    while at + 28 <= journal.len() && number(at + 8) > 0 {
+        end = at + SECTOR + number(at + 8) * (PAGE + 8);
+        at = end.next_multiple_of(SECTOR);
+    }
+    end
+}
+
+/// What a power cut at that moment may leave: of what was not synced, any part, and sectors that were only begun.
+fn cut((pages, journal): &Files, mut draw: impl FnMut(usize) -> usize) -> Files {
+    let end = synced(journal);
+    if end == 0 {
+        return (OLD.to_vec(), journal[..draw(journal.len() + 1)].to_vec());
+    }
+    let mut left = pages.clone();
+    left.truncate(OLD.len() + draw(pages.len().saturating_sub(OLD.len()) + 1));
+    for at in (0..left.len()).step_by(SECTOR) {
+        let sector = at..(at + SECTOR).min(left.len());
+        let old = OLD.get(sector.clone());
+        if old == Some(&left[sector.clone()]) {
+            continue;
+        }
+        match (draw(8), old) {
+            (0..4, _) => {}
+            (4..7, Some(old)) => left[sector].copy_from_slice(old),
+            (_, _) => left[sector].fill(draw(256) as u8),
+        }
+    }
+    let mut journal = journal.clone();
+    journal.truncate(end + draw(journal.len() - end + 1));
+    if draw(2) == 0 {
+        journal[end..].fill(draw(256) as u8);
+    }
+    (left, journal)
+}
+
+#[test]
+fn a_migration_that_the_power_failed_in_is_done_again() {
+    let moments = moments_of_the_migration();
+    let is_written = |files: &Files| files.0 != OLD;
+    assert!(moments.iter().filter(|files| is_written(files)).count() > 20);
+    let cases = std::env::var("SWOT_CASES").ok();
+    let cases = cases.and_then(|n| n.parse().ok()).unwrap_or(40);
+    let (expected, _) = REMEMBERED.trim_end().rsplit_once('\n').unwrap();
+    for case in 0..cases {
+        let mut draw = repair::dice(case);
+        // Mostly the commit, in which most is written.
+        let nth = match draw(3) {
+            0 => draw(moments.len()),
+            _ => moments.len() - 1,
+        };
+        let (pages, journal) = cut(&moments[nth], draw);
+        let folder = folder();
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, pages).unwrap();
+        std::fs::write(file::journal(&path), journal).unwrap();
+        let store = Store::open(folder.path(), after_old())
+            .unwrap_or_else(|error| panic!("case {case}, moment {nth}: {error}"))
+            .store;
+        assert_eq!(remembered(&store).trim_end(), expected, "case {case}");
+        assert_eq!(entries(&store).len(), 73, "case {case}");
+        assert!(store.doctor(after_old()).unwrap().is_sound(), "case {case}");
+    }
 }

@@ -293,7 +293,7 @@ fn damaged(whole: &[u8], seed: usize) -> (Vec<u8>, String) {
     (bytes, what)
 }
 
-fn dice(seed: usize) -> impl FnMut(usize) -> usize {
+pub fn dice(seed: usize) -> impl FnMut(usize) -> usize {
     let mut state = seed as u64 ^ 0x5377_6f74;
     move |below| {
         state = state
