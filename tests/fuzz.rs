@@ -123,9 +123,17 @@ fn fuzz(usual: u32, sound: &[Vec<u8>], read: impl Fn(usize, &[u8]) -> Vec<String
             Ok(damages) => damaged(&sound[which], &damages),
             Err(noise) => noise,
         };
-        let begun = Instant::now();
-        let said = read(which, &bytes);
-        let took = begun.elapsed();
+        let timed = || {
+            let begun = Instant::now();
+            (read(which, &bytes), begun.elapsed())
+        };
+        let (said, mut took) = timed();
+        // Another program may have had the processor: what is slow is slow every time.
+        for _ in 0..5 {
+            if took >= Duration::from_secs(1) {
+                took = took.min(timed().1);
+            }
+        }
         prop_assert!(took < Duration::from_secs(1), "{took:?}");
         for text in said {
             let control = |c: char| c.is_control() && c != '\n' && c != '\t';
