@@ -152,7 +152,6 @@ const RESULTS: &[(&str, &str, &str)] = &[
 const STATED: &[(&str, &str, &str)] = &[
     ("model-double-lot", "92", "a wrong option"),
     ("buy-flat-curve", "1.5", "another multiple"),
-    ("buy-minimum-order", "1000", "a wrong option"),
     ("ddmrp-yellow", "2019", "the year of an edition"),
     ("ddmrp-net-flow", "2019", "the year of an edition"),
     ("behave-cv", "20", "a mean to compare with"),
