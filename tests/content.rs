@@ -825,6 +825,13 @@ fn what_both_tracks_teach_is_tied() {
         "CP12 CL13",
         "CP20 CL18",
         "CP20 CL20",
+        "LC01 CP17",
+        "LC01 CL19",
+        "LC02 CL12",
+        "LC05 CL11",
+        "LC08 CL12",
+        "LC09 CP17",
+        "LC09 CL19",
     ] {
         let (a, b) = pair.split_once(' ').unwrap();
         for (a, b) in [(a, b), (b, a)] {
