@@ -99,7 +99,11 @@ const FLOORS: &[Floor] = &[
         ],
     ),
     floor("folders", &[], SCREEN),
-    floor("settings", &["clock", "files", "lint"], SCREEN),
+    floor(
+        "settings",
+        &["clock", "deck_file", "files", "lint", "tui"],
+        SCREEN,
+    ),
     floor("watch", &["deck_file", "hash", "shelf"], SCREEN),
     floor(
         "desk",
