@@ -3,10 +3,10 @@
 
 use proptest::prelude::*;
 use swotter::exchange::{self, Body, Draft, Item, Look, Note, apkg};
-use swotter::study::deck::{Card, Common, Concept, Deck};
+use swotter::study::deck::{Card, Common, Concept, Deck, Exhibit};
 use swotter::study::kinds::{
-    Basic, Case, CaseOption, Cases, Choice, Cloze, Folding, Kind, MultipleChoice, Numeric,
-    Ordering, Tolerance, Typed, Way,
+    Basic, Case, CaseOption, Cases, Choice, Cloze, Folding, Kind, Matching, MultipleChoice,
+    Numeric, Ordering, Term, Tolerance, Typed, Way,
 };
 use swotter::study::markdown::{inline, text};
 use swotter::study::text::Text;
@@ -46,8 +46,9 @@ fn common() -> impl Strategy<Value = Common> {
         maybe(),
         maybe(),
         prop::collection::vec("[a-z-]{1,5}", 0..3),
+        prop_oneof![4 => Just(String::new()), 1 => markdown()],
     )
-        .prop_map(|(why, hint, source, tags)| {
+        .prop_map(|(why, hint, source, tags, exhibit)| {
             let mut once = tags;
             once.sort();
             once.dedup();
@@ -56,6 +57,10 @@ fn common() -> impl Strategy<Value = Common> {
                 hint: Text::new(&hint),
                 source: Text::new(&source),
                 tags: once,
+                exhibit: Exhibit {
+                    name: "e".into(),
+                    text: Text::new(&exhibit),
+                },
                 ..Common::default()
             }
         })
@@ -92,14 +97,18 @@ fn card() -> impl Strategy<Value = Card> {
             "[a-zé*<&]{1,6}",
             "[a-z ]{0,6}",
             "[a-z :]{1,9}",
+            prop::collection::vec("[a-z]{1,8}", 0..3),
             common()
         )
-            .prop_map(|(a, gap, hint, b, common)| Card::Cloze(Cloze {
+            .prop_map(|(a, gap, hint, b, also, common)| Card::Cloze(Cloze {
                 text: Text::new(&format!(
                     "x{a} {{{{{gap}{}{hint}}}}} {b}",
                     if hint.trim().is_empty() { "" } else { "::" }
                 )),
-                also: Vec::new(),
+                also: also
+                    .iter()
+                    .map(|other| (Text::new(&gap), Text::new(other)))
+                    .collect(),
                 common
             })),
         (
@@ -122,6 +131,8 @@ fn card() -> impl Strategy<Value = Card> {
             ),
         choice(),
         number(),
+        term(),
+        matching(),
         (markdown(), prop::collection::vec(line(), 3..6), common()).prop_map(
             |(question, items, common)| Card::Ordering(Ordering {
                 question: Text::new(&question),
@@ -153,6 +164,48 @@ fn card() -> impl Strategy<Value = Card> {
             }
         ),
     ]
+}
+
+fn term() -> impl Strategy<Value = Card> {
+    let article = prop::sample::select(vec!["", "a", "an", "the"]);
+    let question = prop_oneof![2 => Just(String::new()), 1 => markdown()];
+    let also = prop::collection::vec("[a-z*-]{1,8}", 0..3);
+    (
+        "[a-zé*<&-]{1,9}( [a-z]{1,4})?",
+        article,
+        markdown(),
+        also,
+        question,
+        common(),
+    )
+        .prop_map(|(term, article, meaning, also, question, common)| {
+            Card::Term(Term {
+                term: Text::new(&term),
+                article: Text::new(article),
+                meaning: Text::new(&meaning),
+                also: also.iter().map(|other| Text::new(other)).collect(),
+                question: Text::new(&question),
+                common,
+            })
+        })
+}
+
+fn matching() -> impl Strategy<Value = Card> {
+    let pairs = prop::collection::vec((line(), line()), 2..6);
+    (markdown(), pairs, common()).prop_map(|(question, pairs, common)| {
+        let pairs = pairs.iter().enumerate();
+        let pair = |(i, (left, right)): (usize, &(String, String))| {
+            (
+                Text::new(&format!("{left} {i}")),
+                Text::new(&format!("{right} {i}")),
+            )
+        };
+        Card::Matching(Matching {
+            question: Text::new(&question),
+            pairs: pairs.map(pair).collect(),
+            common,
+        })
+    })
 }
 
 /// Options that differ, several of them right now and then.
@@ -330,7 +383,12 @@ fn same_question(card: &Card, note: &Note, remarks: &[&str]) {
             "{what}: {remarks:?}"
         )
     };
-    assert_eq!(seen(note.body.front()), seen(card.front()), "{card:?}");
+    let exhibit = &card.common().exhibit;
+    let front = exhibit.above(card.front());
+    assert_eq!(seen(note.body.front()), seen(&front), "{card:?}");
+    if !exhibit.text.is_blank() {
+        is_told("exhibit");
+    }
     match (card.way(), &note.body) {
         (Way::Choose(options), Body::Choice { options: read, .. }) => {
             let written: Vec<_> = options
@@ -405,6 +463,20 @@ fn same_question(card: &Card, note: &Note, remarks: &[&str]) {
                 .map(|(wrong, why)| (*wrong, seen(why)))
                 .collect();
             assert_eq!(slips, wanted, "{card:?}");
+        }
+        (Way::Match(wanted), Body::Pairs { pairs, .. }) => {
+            let plain = |text: &str| seen(&inline(text));
+            let wanted = wanted
+                .iter()
+                .map(|(left, right)| (plain(left), plain(right)));
+            let pairs = pairs
+                .iter()
+                .map(|(left, right)| (plain(left), plain(right)));
+            assert_eq!(
+                pairs.collect::<Vec<_>>(),
+                wanted.collect::<Vec<_>>(),
+                "{card:?}"
+            );
         }
         (_, other) => panic!("{card:?} became {other:?}"),
     }
@@ -495,10 +567,7 @@ proptest! {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
         let calendar = apkg::Calendar { offset: &|_| 0, rollover: 4 };
-        let mut draft = apkg::read(file.path(), &calendar, false, &mut |_| {}).unwrap();
-        // A package keeps its notes in the order of their numbers.
-        let place = |guid: &str| items.iter().position(|item| item.guid == guid);
-        draft.notes.sort_by_key(|note| place(&note.guid));
+        let draft = apkg::read(file.path(), &calendar, false, &mut |_| {}).unwrap();
         all_same(&items, &draft, true);
     }
 
@@ -534,6 +603,81 @@ proptest! {
         let written = exchange::markdown(&deck.title, &items);
         let draft = exchange::read_markdown(&written);
         all_same(&items, &draft, false);
+    }
+}
+
+const CLASS: &str = r#"Deck(schema: 1, id: "class", version: "0.1.0", title: "Class", concepts: [Concept(id: "yard", title: "Yard",
+    exhibits: [("week", "| day | trucks |\n| --- | --- |\n| Monday | 40 |")],
+    cards: [
+        Basic(id: "zebra", front: "What is a gate?", back: "the way in", also: ["the entrance", "a door in a fence"], why: "One goes in there."),
+        Cloze(id: "middle", text: "Trucks come in by the {{gate}} and wait in the {{yard}}.", also: [("yard", "waiting place")]),
+        Cloze(id: "lone", text: "Goods leave by the {{dock}}.", also: [("dock", "door (for trucks)")]),
+        Term(id: "apple", term: "detention", meaning: "a charge for a truck that is kept too long", also: ["demurrage"]),
+        Cases(id: "side", question: "Which way does it go?", options: [("inbound", "It comes in."), ("outbound", "It goes out."), ("internal", "It stays.")],
+            cases: [(id: "steel", text: "Steel for the plant", right: 1), (id: "cars", text: "Cars for dealers", right: 2), (id: "pump", text: "A pump for the next hall", right: 3)]),
+        Matching(id: "pairs", question: "What belongs to what?", pairs: [("gate", "papers"), ("dock", "leveller"), ("yard", "trailers"), ("rack", "pallets")]),
+        Numeric(id: "busy", question: "How many trucks came on Monday?", answer: 40, unit: "trucks", tolerance: Exact, exhibit: "week", why: "See the table."),
+    ])])"#;
+
+fn run(folder: &std::path::Path, arguments: &[&str]) -> String {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_swot"))
+        .args(arguments)
+        .args(["--no-builtin", "--data-dir", "data"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{said}");
+    said
+}
+
+/// What the property tests read as drafts, here as a deck file made of it.
+#[test]
+fn other_right_answers_exhibits_and_the_order_of_cards_come_back() {
+    for (format, file) in [
+        ("apkg", "c.apkg"),
+        ("csv", "c.csv"),
+        ("tsv", "c.tsv"),
+        ("markdown", "c.md"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("class.ron"), CLASS).unwrap();
+        let said = run(
+            folder.path(),
+            &["export", "class.ron", "--format", format, "--out", file],
+        );
+        assert!(
+            said.contains("the exhibit is written into the question"),
+            "{said}"
+        );
+        run(folder.path(), &["import", file, "--out", "back.ron"]);
+        let back = std::fs::read_to_string(folder.path().join("back.ron")).unwrap();
+        for part in [
+            r#"also: ["the entrance", "a door in a fence"]"#,
+            r#"why: "One goes in there.""#,
+            r#"also: [("yard", "waiting place")]"#,
+            r#"also: [("dock", "door (for trucks)")]"#,
+            "demurrage",
+            "Cars for dealers",
+            "- gate: papers",
+            "| Monday | 40 |",
+        ] {
+            assert!(back.contains(part), "{format}: {part}\n{back}");
+        }
+        let places = [
+            "What is a gate?",
+            "Trucks come in",
+            "Goods leave",
+            "detention",
+            "Steel",
+            "Cars",
+            "belongs",
+            "Monday",
+        ];
+        let places = places.map(|part| back.find(part).unwrap());
+        assert!(places.is_sorted(), "{format}: {places:?}\n{back}");
+        run(folder.path(), &["check", "back.ron"]);
     }
 }
 

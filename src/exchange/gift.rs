@@ -7,7 +7,7 @@ pub use read::read;
 use super::draft::Left;
 use super::extras;
 use super::html::looks_like_html;
-use super::item::{Item, ONLY_HERE, is_known_only_here, one_question_each};
+use super::item::{EXHIBIT, Item, ONLY_HERE, is_known_only_here, one_question_each};
 use super::markup::{plain, to_html};
 use crate::study::kinds::{Folding, Kind, Tolerance, Way};
 use crate::study::markdown::inline;
@@ -64,6 +64,9 @@ pub fn gift<'a>(
         }
         if !common.tags.is_empty() {
             lost.push("tags stay behind");
+        }
+        if !common.exhibit.text.is_blank() {
+            lost.push(EXHIBIT);
         }
         if is_known_only_here(common) {
             lost.push(ONLY_HERE);

@@ -3,7 +3,7 @@
 
 use super::markup;
 use crate::study::deck::Common;
-use crate::study::kinds::{Ask, Folding, Kind, Role, Way, with_gaps};
+use crate::study::kinds::{Ask, Folding, Kind, Way, with_gaps};
 use crate::study::markdown::{literal, no_item};
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
@@ -121,6 +121,9 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     {
         remarks.push("the blanks in tags became hyphens");
     }
+    if !common.exhibit.text.is_blank() {
+        remarks.push(EXHIBIT);
+    }
     if is_known_only_here(common) {
         remarks.push(ONLY_HERE);
     }
@@ -153,15 +156,19 @@ pub(super) const ALSO_RIGHT: &str = "Also right: ";
 
 /// The explanation, behind the other right answers of a card that is not typed: a line each.
 fn with_others(card: &Card) -> String {
-    let mut paragraphs = Vec::new();
-    if matches!(card.way(), Way::Recall | Way::Complete(_)) {
-        let others = card.texts().into_iter();
-        let others = others.filter(|text| text.role == Role::Accepted);
-        paragraphs.extend(others.map(|text| ALSO_RIGHT.to_owned() + &text.text.replace('\n', " ")));
-    }
+    let others = match card.way() {
+        Way::Recall | Way::Complete(_) => card.others(),
+        _ => Vec::new(),
+    };
+    let others = others.iter();
+    let mut paragraphs: Vec<String> = others
+        .map(|other| ALSO_RIGHT.to_owned() + &other.replace('\n', " "))
+        .collect();
     paragraphs.extend(Some(card.common().why.to_string()).filter(|why| !why.is_empty()));
     paragraphs.join("\n\n")
 }
+
+pub(super) const EXHIBIT: &str = "the exhibit is written into the question, once for each card";
 
 pub(super) const ONLY_HERE: &str =
     "what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules";

@@ -82,6 +82,7 @@ pub fn read(
         ));
     }
     let mut count = 0;
+    let mut positions = Vec::new();
     collection.notes(|row| {
         count += 1;
         if count % 1_000 == 0 {
@@ -89,9 +90,17 @@ pub fn read(
         }
         let of_note = cards.remove(&row.id).unwrap_or_default();
         reader.note(&row, &of_note);
+        let position = of_note.first().map_or(0, |card| card.due);
+        positions.resize(reader.draft.notes.len(), position);
         Ok(())
     })?;
     let mut draft = reader.draft;
+    if scheduled == 0 {
+        // New cards are due in the order in which their author wants them, whatever the numbers of their notes.
+        let mut placed: Vec<_> = positions.into_iter().zip(draft.notes).collect();
+        placed.sort_by_key(|(position, _)| *position);
+        draft.notes = placed.into_iter().map(|(_, note)| note).collect();
+    }
     let mut tops = draft.notes.iter().map(|n| n.deck.first());
     if let Some(Some(first)) = tops.next()
         && tops.all(|t| t == Some(first))

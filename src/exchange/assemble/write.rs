@@ -6,6 +6,7 @@ use crate::exchange::draft::{Body, Choice, Note};
 use crate::exchange::item::ALSO_RIGHT;
 use crate::exchange::update::mark;
 use crate::study::kinds::Tolerance;
+use crate::study::kinds::{for_gap, gaps};
 use crate::study::text::Text;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -111,11 +112,21 @@ fn others(mut why: &str) -> (Vec<&str>, &str) {
     (also, why)
 }
 
+/// The gap that another right answer stands for, and the answer; the first gap where none is named.
+fn of_gap<'a>(cloze: &'a str, also: &'a str) -> (&'a str, &'a str) {
+    let gaps = gaps(cloze);
+    let named = gaps.iter().find_map(|gap| {
+        let other = also.strip_suffix(&for_gap("", gap.answer))?;
+        Some((gap.answer, other))
+    });
+    named.unwrap_or((gaps.first().map_or("", |gap| gap.answer), also))
+}
+
 /// The card as an author writes it.
 pub(super) fn written(entry: &Entry) -> String {
     let note = &entry.note;
     let (also, why) = match &note.body {
-        Body::Basic { .. } => others(&note.why),
+        Body::Basic { .. } | Body::Cloze(_) => others(&note.why),
         _ => (Vec::new(), &*note.why),
     };
     let (kind, mut fields): (&str, Vec<(&str, String)>) = match &note.body {
@@ -133,7 +144,18 @@ pub(super) fn written(entry: &Entry) -> String {
             }
             ("Basic", fields)
         }
-        Body::Cloze(cloze) => ("Cloze", vec![("text", text(cloze))]),
+        Body::Cloze(cloze) => {
+            let mut fields = vec![("text", text(cloze))];
+            if !also.is_empty() {
+                let pairs = also.iter().map(|also| of_gap(cloze, also));
+                let pairs = pairs.map(|(gap, other)| format!("({}, {})", text(gap), text(other)));
+                fields.push((
+                    "also",
+                    format!("[{}]", pairs.collect::<Vec<_>>().join(", ")),
+                ));
+            }
+            ("Cloze", fields)
+        }
         Body::Typed {
             question,
             answer,

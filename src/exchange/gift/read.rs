@@ -299,6 +299,14 @@ impl Reader {
         if is_html { html::to_plain(&text) } else { text }
     }
 
+    /// The second of a pair is plain text in Moodle, `<b>` in it too.
+    fn partner(text: &str) -> String {
+        match format(text) {
+            (Some(Format::Html), _) => Self::typed(text),
+            (_, text) => unshield(text),
+        }
+    }
+
     fn body(
         &mut self,
         asked: &Asked<'_>,
@@ -401,7 +409,7 @@ impl Reader {
         let mut pairs = Vec::new();
         for answer in answers {
             let (left, right) = answer.text.split_once("->").unwrap_or((answer.text, ""));
-            let (left, right) = (self.text(left, asked), Self::typed(right));
+            let (left, right) = (self.text(left, asked), Self::partner(right));
             if left.is_empty() || right.is_empty() {
                 let shown = short(&markup::plain(&format!("{left}{right}")));
                 self.tell(

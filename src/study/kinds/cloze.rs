@@ -173,6 +173,11 @@ pub fn with_gaps(text: &str, gap: impl Fn(u32, &str, &str) -> String) -> String 
     found.iter().map(write).collect()
 }
 
+/// Another right answer, with the gap of several that it stands for.
+pub fn for_gap(other: &str, gap: &str) -> String {
+    format!("{other} (for {gap})")
+}
+
 pub struct Gap<'a> {
     pub number: u32,
     pub answer: &'a str,
@@ -416,6 +421,16 @@ impl Kind for Cloze {
         let others = self.also.iter().map(|(_, other)| &**other);
         texts.extend(CardText::items(Role::Accepted, "also", others));
         texts
+    }
+
+    fn others(&self) -> Vec<String> {
+        let others = self.also.iter();
+        if gaps(&self.text).len() < 2 {
+            return others.map(|(_, other)| other.to_string()).collect();
+        }
+        others
+            .map(|(gap, other)| for_gap(other.trim(), gap.trim()))
+            .collect()
     }
 
     fn asks(&self) -> String {

@@ -18,7 +18,7 @@ mod typed;
 pub use basic::Basic;
 pub use cases::{Case, CaseOption, Cases};
 pub use choice::{Choice, MultipleChoice, asks_for_several};
-pub use cloze::{Cloze, Gap, Span, gaps, spans, whole, with_gaps};
+pub use cloze::{Cloze, Gap, Span, for_gap, gaps, spans, whole, with_gaps};
 pub use generated::{Drawn, Generated, filled};
 pub use matching::Matching;
 pub use numeric::{Expected, Numeric, Tolerance};
@@ -345,6 +345,12 @@ pub trait Kind {
     fn way(&self) -> Way<'_>;
     /// What a learner reads of this kind's own fields, the question first; nothing where the program writes it all.
     fn texts(&self) -> Vec<CardText<'_>>;
+    /// Other right answers, as one reads them beside the explanation.
+    fn others(&self) -> Vec<String> {
+        let texts = self.texts().into_iter();
+        let others = texts.filter(|text| text.role == Role::Accepted);
+        others.map(|text| text.text.to_string()).collect()
+    }
     /// All that is asked, gaps left open: two cards with the same ask the same.
     fn asks(&self) -> String {
         self.front().to_string()
@@ -516,6 +522,9 @@ impl Kind for Card {
     }
     fn way(&self) -> Way<'_> {
         self.kind().way()
+    }
+    fn others(&self) -> Vec<String> {
+        self.kind().others()
     }
     /// Explanation and hint behind the others; empty texts are left out.
     fn texts(&self) -> Vec<CardText<'_>> {
