@@ -681,6 +681,39 @@ fn other_right_answers_exhibits_and_the_order_of_cards_come_back() {
     }
 }
 
+#[test]
+fn a_study_sheet_shows_both_sides_of_a_term_every_case_all_pairs_and_exhibits() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("class.ron"), CLASS).unwrap();
+    run(
+        folder.path(),
+        &[
+            "export",
+            "class.ron",
+            "--format",
+            "html",
+            "--out",
+            "sheet.html",
+        ],
+    );
+    let sheet = untagged(&std::fs::read_to_string(folder.path().join("sheet.html")).unwrap());
+    for part in [
+        "What is detention?",
+        "a charge for a truck that is kept too long",
+        "Which term: a charge for a truck that is kept too long?",
+        "Also right: demurrage",
+        "Also right: waiting place (for yard)",
+        "Steel for the plant",
+        "Cars for dealers",
+        "It goes out.",
+        "gate: papers",
+        "dock: leveller",
+        "Monday",
+    ] {
+        assert!(sheet.contains(part), "{part}\n{sheet}");
+    }
+}
+
 /// A browser shows the paper on several pages, the key on one of its own.
 #[test]
 fn a_browser_prints_the_paper_and_its_key() {

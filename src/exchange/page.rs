@@ -1,9 +1,10 @@
 //! A page to print: a study sheet, or a question paper with its key on a page of its own. One file of HTML without scripts.
 
+use super::item::one_question_each;
 use super::markup::to_html;
 use crate::hash::fnv1a;
 use crate::study::kinds::{Ask, Kind, Verdict, Way, asks_for_several, either, whole, with_gaps};
-use crate::study::markdown::inline;
+use crate::study::markdown::{inline, literal};
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -41,14 +42,18 @@ pub fn sheet(cards: &[Chosen<'_>], seed: u64) -> String {
             }
             body += "<ol class=\"cards\">\n";
         }
-        let question = asked(deck, here, card, seed, true);
-        let _ = writeln!(
-            body,
-            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>",
-            n + 1,
-            blocks(&question.front),
-            answer(&question)
-        );
+        let _ = write!(body, "<li><span class=\"number\">{}</span><div>", n + 1);
+        // Both sides of a term, every case of a set.
+        for (.., card) in one_question_each([(*deck, *here, *card)]) {
+            let question = asked(deck, here, &card, seed, true);
+            let _ = write!(
+                body,
+                "<div class=\"question\">{}</div>{}",
+                blocks(&question.front),
+                answer(&question)
+            );
+        }
+        body += "</div></li>\n";
     }
     if concept.is_some() {
         body += "</ol></section>\n";
@@ -116,6 +121,11 @@ fn asked<'a>(
         });
         front = card.common().exhibit.above(&open);
         verdict.expected = whole(text).into();
+        verdict.also = card.others().into_iter().map(Text::from).collect();
+    }
+    if let Way::Type(typed) = card.way() {
+        let others = typed.accept.iter();
+        verdict.also = others.map(|other| literal(other).into()).collect();
     }
     Question {
         deck,
