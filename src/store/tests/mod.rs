@@ -9,6 +9,7 @@ mod migration;
 mod repair;
 mod size;
 mod trouble;
+mod undo;
 mod union;
 
 use super::*;

@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::*;
+use crate::store::row::Row;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 const MACHINES: usize = 3;
 const CARDS: u8 = 4;
@@ -236,4 +238,264 @@ fn undo_tells_when_another_machine_s_answer_takes_the_place() {
     assert!(both.is_replaced);
     let l = machine.store.memory(&card(0)).unwrap().learned.unwrap();
     assert_eq!(l.schedule.repetitions, 0, "the fail counts now");
+}
+
+fn flag(reason: &str) -> Event {
+    Event::Flag(reason.into())
+}
+
+/// The rows of a machine's log as they are passed on.
+fn rows(machine: &Machine) -> Vec<Row> {
+    let log = machine.log();
+    log.iter().map(|past| Row::of(&past.entry)).collect()
+}
+
+/// What the first is told when it takes in the second.
+fn merged(one: &mut Machine, other: &Machine, is_rehearsal: bool) -> Merged {
+    let now = one.now();
+    let path = other.store.path();
+    one.store.merge(&path, now, is_rehearsal).unwrap()
+}
+
+#[test]
+fn a_merge_tells_what_it_brings_and_a_rehearsal_writes_nothing() {
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    one.does(&card(0), Event::graded(Meant::Review, Grade::GOOD));
+    other.does(&card(0), Event::graded(Meant::Review, Grade::GOOD));
+    other.does(&card(1), Event::graded(Meant::Review, Grade::GOOD));
+    other.does(&card(1), Event::Suspend);
+    let exam = Change {
+        sort: crate::study::log::Sort::Exam,
+        ..Change::new(
+            key("CPIM"),
+            exam(super::Act::Pause(exam_about())),
+            TODAY,
+            Memory::default(),
+        )
+    };
+    let now = other.now();
+    other.store.record(&exam, now).unwrap();
+    let expected = Merged {
+        rows: BTreeMap::from([(other.store.device().to_owned(), 4)]),
+        answers: 2,
+        questions: 2,
+        clashes: Vec::new(),
+        kept: None,
+    };
+    assert_eq!(merged(&mut one, &other, true), expected);
+    assert_eq!(one.log().len(), 1);
+    assert_eq!(backups(one.store.folder()), []);
+    let mut told = merged(&mut one, &other, false);
+    let kept = told.kept.take().unwrap();
+    assert_eq!(told, expected);
+    assert_eq!(backups(one.store.folder())[0].path, kept);
+    assert_eq!(one.log().len(), 5);
+    assert_eq!(one.memories().len(), 2);
+    assert_eq!(merged(&mut one, &other, false), Merged::default());
+}
+
+#[test]
+fn of_two_choices_for_one_thing_the_later_stands_and_the_other_is_told() {
+    for is_ours_later in [false, true] {
+        let (mut one, mut other) = (Machine::new(), Machine::new());
+        other.does(&card(0), flag("older"));
+        one.ms = if is_ours_later { 60_000 } else { -60_000 };
+        one.does(&card(0), flag("ours"));
+        other.does(&card(0), flag("theirs"));
+        // No clash: another field, the same word, another card, no choice.
+        one.does(&card(0), Event::Unsuspend);
+        one.does(&card(1), Event::Suspend);
+        other.does(&card(1), Event::Suspend);
+        other.does(&card(2), Event::Unflag);
+        other.does(&card(1), Event::Bury);
+        let told = merged(&mut one, &other, true).clashes;
+        let (kept, lost) = match is_ours_later {
+            true => ("flag: ours", "flag: theirs"),
+            false => ("flag: theirs", "flag: ours"),
+        };
+        let clash = Clash {
+            subject: "d/0".into(),
+            kept: kept.into(),
+            lost: lost.into(),
+        };
+        assert_eq!(told, [clash]);
+    }
+}
+
+#[test]
+fn every_sort_of_choice_is_told_in_words() {
+    for (ours, theirs, lost, kept) in [
+        (
+            Event::Suspend,
+            Event::Unsuspend,
+            "suspended: yes",
+            "suspended: no",
+        ),
+        (
+            Event::Unsuspend,
+            Event::Suspend,
+            "suspended: no",
+            "suspended: yes",
+        ),
+        (flag("odd"), Event::Unflag, "flag: odd", "flag: none"),
+    ] {
+        let (mut one, mut other) = (Machine::new(), Machine::new());
+        one.does(&card(0), ours);
+        other.ms = 60_000;
+        other.does(&card(0), theirs);
+        let told = merged(&mut one, &other, true).clashes;
+        assert_eq!((&*told[0].lost, &*told[0].kept), (lost, kept));
+    }
+}
+
+#[test]
+fn a_clash_is_said_in_a_sentence() {
+    let clash = |subject: &str| Clash {
+        subject: subject.into(),
+        kept: "flag: a".into(),
+        lost: "flag: b".into(),
+    };
+    assert_eq!(
+        clash("d/0").to_string(),
+        "chosen on both sides for d/0: flag: a stands, it was later than flag: b"
+    );
+    assert_eq!(
+        clash("").to_string(),
+        "chosen on both sides for all: flag: a stands, it was later than flag: b"
+    );
+}
+
+#[test]
+fn a_choice_for_everything_clashes_too_and_one_that_is_known_here_does_not() {
+    let chosen = |value: &str| {
+        let event = Event::Choose {
+            field: "rollover".into(),
+            value: Some(value.into()),
+            is_taken_over: false,
+        };
+        Change {
+            sort: crate::study::log::Sort::Nothing,
+            ..Change::new(key(""), event, TODAY, Memory::default())
+        }
+    };
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    let now = one.now();
+    one.store.record(&chosen("4"), now).unwrap();
+    assert_eq!(merged(&mut other, &one, false).clashes, []);
+    let now = other.now();
+    other.store.record(&chosen("6"), now).unwrap();
+    assert_eq!(
+        merged(&mut one, &other, true).clashes,
+        [],
+        "it was seen there"
+    );
+    let now = one.now();
+    one.store.record(&chosen("5"), now).unwrap();
+    let told = merged(&mut one, &other, false).clashes;
+    let clash = Clash {
+        subject: String::new(),
+        kept: "rollover: 6".into(),
+        lost: "rollover: 5".into(),
+    };
+    let other_way = Clash {
+        subject: String::new(),
+        kept: clash.lost.clone(),
+        lost: clash.kept.clone(),
+    };
+    assert!(told == [clash] || told == [other_way], "{told:?}");
+}
+
+#[test]
+fn an_undo_that_comes_later_reaches_every_question_of_its_group() {
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    let suspended = |n| Change::new(card(n), Event::Suspend, TODAY, Memory::default());
+    let now = other.now();
+    other
+        .store
+        .record_as_one(&[suspended(0), suspended(1)], now)
+        .unwrap();
+    merged(&mut one, &other, false);
+    assert_eq!(one.memories().len(), 2);
+    let now = other.now();
+    other.store.undo(TODAY, now).unwrap().unwrap();
+    merged(&mut one, &other, false);
+    assert_eq!(one.memories().len(), 0);
+    assert_eq!(one.store.rebuild(), Ok(0));
+}
+
+#[test]
+fn facts_that_hold_until_rows_come_go_with_the_first_of_them() {
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    let held = format!("{UNTIL_ROWS}offer");
+    for fact in [&*held, "kept"] {
+        one.store.set_fact(fact, "yes").unwrap();
+    }
+    assert_eq!(one.store.unite(Vec::new()), Ok(false));
+    assert!(one.store.fact(&held).unwrap().is_some());
+    other.does(&card(0), Event::Suspend);
+    assert_eq!(one.store.unite(rows(&other)), Ok(false));
+    assert_eq!(one.store.fact(&held), Ok(None));
+    assert!(one.store.fact("kept").unwrap().is_some());
+}
+
+#[test]
+fn rows_under_this_machine_s_name_give_it_another_and_its_own_can_still_be_undone() {
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    let name = one.store.device().to_owned();
+    one.does(&card(0), Event::Suspend);
+    other.store.device = name.clone();
+    other.does(&card(1), Event::Suspend);
+    other.does(&card(2), Event::Suspend);
+    let mut window = open(&one.folder);
+    assert_eq!(one.store.unite(rows(&other)), Ok(true));
+    assert_ne!(one.store.device(), name);
+    window.follow_name();
+    assert_eq!(window.device(), one.store.device(), "in every window");
+    let now = one.now();
+    let undone = one.store.undo(TODAY, now).unwrap().unwrap();
+    assert_eq!(undone.entry.change.card, card(0));
+    assert_eq!(one.store.undo(TODAY, now), Ok(None));
+    other.does(&card(3), Event::Suspend);
+    window.is_read_only = true;
+    window.device = "as it was".into();
+    window.follow_name();
+    assert_eq!(window.device(), "as it was", "where nothing is written");
+}
+
+#[test]
+fn a_row_that_fits_no_log_and_a_seventeenth_content_of_one_number_are_left_out() {
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    other.does(&card(0), Event::Suspend);
+    let row = rows(&other).remove(0);
+    let content = |n: i64| Row {
+        took: n,
+        ..row.clone()
+    };
+    let sixteen: Vec<Row> = (0..16).map(content).collect();
+    let unfit = Row {
+        seq: 0,
+        ..row.clone()
+    };
+    let offered = [sixteen.clone(), vec![unfit]].concat();
+    assert_eq!(one.store.lacking(offered), Ok(sixteen.clone()));
+    one.store.unite(sixteen[..15].to_vec()).unwrap();
+    let late = vec![content(3), content(15)];
+    assert_eq!(one.store.lacking(late.clone()), Ok(vec![content(15)]));
+    one.store.unite(late).unwrap();
+    assert_eq!(one.log().len(), 16);
+    assert_eq!(one.store.lacking(vec![content(16)]), Ok(Vec::new()));
+    one.store.unite(vec![content(16)]).unwrap();
+    assert_eq!(one.log().len(), 16);
+}
+
+#[test]
+fn rows_of_many_subjects_all_come() {
+    let (mut one, mut other) = (Machine::new(), Machine::new());
+    for n in 0..100 {
+        other.does(&card(n), Event::Suspend);
+        other.does(&card(n), Event::Bury);
+    }
+    one.store.unite(rows(&other)).unwrap();
+    assert_eq!(one.memories(), other.memories());
+    assert_eq!(one.memories().len(), 100);
 }
