@@ -504,6 +504,22 @@ mod tests {
     }
 
     #[test]
+    fn a_guess_that_hit_is_proposed_as_hard_and_nothing_else_changes() {
+        for said in Confidence::ALL {
+            for proposed in [Grade::AGAIN, Grade::HARD, Grade::GOOD, Grade::EASY] {
+                let expected = match (said, proposed) {
+                    (Confidence::Guess, Grade::GOOD) => Grade::HARD,
+                    _ => proposed,
+                };
+                assert_eq!(Confidence::tempers(Some(said), proposed), expected);
+            }
+        }
+        assert_eq!(Confidence::tempers(None, Grade::GOOD), Grade::GOOD);
+        let words = Confidence::ASKED.map(Confidence::word);
+        assert_eq!(words, ["sure", "unsure", "guess"]);
+    }
+
+    #[test]
     fn an_undo_takes_back_the_row_that_it_names_and_no_other() {
         let gone = gone(&[(row('a', 2, 20), Event::Undo(about('a', 1, 1, 10)))]);
         assert!(gone.has(&row('a', 1, 10), None));
