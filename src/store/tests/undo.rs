@@ -195,7 +195,7 @@ fn what_another_program_remembers_is_taken_once_and_only_where_nothing_is_known(
 fn an_adoption_is_written_where_it_brings_a_row_that_the_new_key_lacks() {
     let folder = folder();
     let mut store = open(&folder);
-    let mut adopts = |store: &mut Store, pairs: &[(&str, &str)]| {
+    let adopts = |store: &mut Store, pairs: &[(&str, &str)]| {
         let pairs: Vec<_> = pairs.iter().map(|(o, n)| (key(o), key(n))).collect();
         store.adopt(&pairs, TODAY, at(TODAY, 0)).unwrap()
     };
