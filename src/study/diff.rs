@@ -46,6 +46,9 @@ struct Print {
     details: u64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     formerly: Vec<String>,
+    /// Parts, and the keys of questions whose progress they take over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former_parts: Vec<(String, String)>,
 }
 
 fn is_zero(rev: &u32) -> bool {
@@ -201,23 +204,31 @@ impl Snapshot {
             match (same, former()) {
                 (Some(before), _) => {
                     found.insert(before.id.as_str());
-                    before.until(card, &mut |what| say(name.clone(), &card.front, what));
+                    before.until(&self.id, card, &mut |what| {
+                        say(name.clone(), &card.front, what)
+                    });
                 }
                 (None, Some(before)) => {
                     found.insert(before.id.as_str());
                     let from = format!("{}/{}", self.id, before.id);
                     say(name.clone(), &card.front, What::Renamed { from });
-                    before.until(card, &mut |what| say(name.clone(), &card.front, what));
+                    before.until(&self.id, card, &mut |what| {
+                        say(name.clone(), &card.front, what)
+                    });
                 }
                 (None, None) => say(name, &card.front, What::Added),
             }
         }
         for gone in self.cards.iter().filter(|c| !found.contains(c.id.as_str())) {
-            say(
-                format!("{}/{}", self.id, gone.id),
-                &gone.front,
-                What::Removed,
-            );
+            let from = format!("{}/{}", self.id, gone.id);
+            let heir = new.cards.iter().find_map(|card| {
+                let (part, _) = card.former_parts.iter().find(|(_, old)| *old == from)?;
+                Some((key::Key::new(&new.id, &card.id, part).to_string(), card))
+            });
+            match heir {
+                Some((name, card)) => say(name, &card.front, What::Renamed { from }),
+                None => say(from, &gone.front, What::Removed),
+            }
         }
         changes
     }
@@ -281,10 +292,16 @@ impl Print {
             options: hash(options.iter().map(String::as_str)),
             details: hash(details.iter().map(String::as_str)),
             formerly: common.formerly.iter().map(|f| absolute(deck, f)).collect(),
+            former_parts: card
+                .former_parts()
+                .into_iter()
+                .map(|(part, old)| (part, absolute(deck, &old)))
+                .collect(),
         }
     }
 
-    fn until(&self, new: &Print, say: &mut dyn FnMut(What)) {
+    /// `deck` is the id that the deck had before.
+    fn until(&self, deck: &str, new: &Print, say: &mut dyn FnMut(What)) {
         if self.concept != new.concept {
             say(What::Moved {
                 from: self.concept.clone(),
@@ -303,34 +320,45 @@ impl Print {
                 to: new.rev,
             });
         }
-        let answer =
-            |card: &Print, part: &str| card.parts.iter().find(|(p, _)| p == part).map(|(_, a)| *a);
-        let less = |a: &Print, b: &Print| -> Vec<String> {
-            a.parts
-                .iter()
-                .filter(|(p, _)| answer(b, p).is_none())
-                .map(|(p, _)| p.clone())
-                .collect()
+        // A part that took over the progress of another one is compared with that one.
+        let mut heirs = HashMap::new();
+        for (part, old) in &new.former_parts {
+            let of_part =
+                |(p, _): &&(String, u64)| key::Key::new(deck, &self.id, p).as_str() == old;
+            if let Some((before, _)) = self.parts.iter().find(of_part) {
+                heirs.insert(before.as_str(), part.as_str());
+            }
+        }
+        let now =
+            |before: &'_ str| -> String { (*heirs.get(before).unwrap_or(&before)).to_owned() };
+        let before: Vec<(String, u64)> = self.parts.iter().map(|(p, a)| (now(p), *a)).collect();
+        let answer = |parts: &[(String, u64)], part: &str| {
+            parts.iter().find(|(p, _)| p == part).map(|(_, a)| *a)
         };
-        let (added, removed) = (less(new, self), less(self, new));
+        let less = |a: &[(String, u64)], b: &[(String, u64)]| -> Vec<String> {
+            let gone = a.iter().filter(|(p, _)| answer(b, p).is_none());
+            gone.map(|(p, _)| p.clone()).collect()
+        };
+        let (added, removed) = (less(&new.parts, &before), less(&before, &new.parts));
         // A gap that hides what another gap hid before.
+        let shifts = |(part, hides): &&(String, u64)| {
+            answer(&before, part).is_some_and(|before| before != *hides)
+                && before
+                    .iter()
+                    .any(|(other, hid)| other != part && hid == hides)
+        };
         let shifted: Vec<String> = new
             .parts
             .iter()
-            .filter(|(part, hides)| {
-                answer(self, part).is_some_and(|before| before != *hides)
-                    && self
-                        .parts
-                        .iter()
-                        .any(|(other, before)| other != part && before == hides)
-            })
+            .filter(shifts)
             .map(|(part, _)| part.clone())
             .collect();
-        let is_answer = self.options != new.options
+        // What another kind offers to choose from is told by the kind.
+        let is_answer = self.kind == new.kind && self.options != new.options
             || new
                 .parts
                 .iter()
-                .any(|(part, hides)| answer(self, part).is_some_and(|before| before != *hides));
+                .any(|(part, hides)| answer(&before, part).is_some_and(|hid| hid != *hides));
         let has_shifted = !shifted.is_empty();
         for (parts, what) in [
             (added, What::PartsAdded as fn(Vec<String>) -> What),
@@ -449,6 +477,31 @@ mod tests {
         );
         let same = deck("d", "", &new);
         assert_eq!(diff(&same, &same), []);
+    }
+
+    #[test]
+    fn a_choice_that_became_the_first_case_of_a_set_is_asked_as_before() {
+        let old = r#"MultipleChoice(id: "x", question: "Cold?", options: [Right("heat"), Wrong("ice", "n"), Wrong("rest", "n")]),
+            MultipleChoice(id: "y", question: "Hot?", options: [Right("ice"), Wrong("heat", "n"), Wrong("rest", "n")])"#;
+        let new = r#"Cases(id: "x", question: "What?", options: [Option("heat", "c"), Option("ice", "h"), Option("rest", "t")],
+            cases: [Case(id: "cold", text: "Cold.", right: 1, formerly: ["x"]), Case(id: "hot", text: "Hot.", right: 2, formerly: ["y"]), Case(id: "tired", text: "Tired.", right: 3)])"#;
+        let of = |card: &str| deck("d", "", &concept("c", card));
+        let kind = What::KindChanged {
+            from: "MultipleChoice".into(),
+            to: "Cases".into(),
+        };
+        let x = || "d/x".to_owned();
+        assert_eq!(
+            told(&of(old), &of(new)),
+            [
+                (x(), kind),
+                (x(), What::PartsAdded(vec!["hot".into(), "tired".into()])),
+                (x(), What::Reworded { answer: false }),
+                ("d/x:hot".into(), What::Renamed { from: "d/y".into() }),
+            ]
+        );
+        let other = new.replace("right: 1, f", "right: 3, f");
+        assert!(told(&of(old), &of(&other)).contains(&(x(), What::Reworded { answer: true })));
     }
 
     #[test]
