@@ -22,6 +22,7 @@
 //! | room | what is there |
 //! |---|---|
 //! | [`hash`] | a number that tells whether bytes are as they were |
+//! | [`parallel`] | work shared out among threads |
 //! | [`files`] | files read within bounds, their bytes as text, and saved whole or not at all |
 //! | [`calculators`] | business arithmetic, pure: one file a calculator, `groups!` lists them |
 //! | [`study`] | decks, card kinds, SM-2, the day's plan, the session, the log; pure |
@@ -65,6 +66,7 @@ pub mod files;
 pub mod folders;
 pub mod hash;
 pub mod lint;
+pub mod parallel;
 pub mod settings;
 pub mod sheet;
 pub mod shelf;

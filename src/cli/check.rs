@@ -40,15 +40,21 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.watch {
         return watch(world, &paths, &settings);
     }
-    let found = lint::check(&paths, &settings);
-    let errors = errors(&found);
-    let warnings = found.len() - errors;
+    let (mut found, mut drawn) = (Vec::new(), Ok(()));
+    lint::check_telling(&paths, &settings, |of_deck| {
+        if !args.json && drawn.is_ok() {
+            drawn = draw(&of_deck);
+        }
+        found.extend(of_deck);
+    });
+    drawn?;
     if args.json {
         out::json(&found)?;
     } else {
-        draw(&found)?;
         out::line(counts(&found))?;
     }
+    let errors = errors(&found);
+    let warnings = found.len() - errors;
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
 }

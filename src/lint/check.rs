@@ -1,32 +1,62 @@
 //! `swot check`: the faults of files and folders, all in one run.
 
-use super::rule::{Check, Findings, Rule, Settings, Titled, When};
+use super::rule::{Check, Crossing, Findings, Rule, Settings, Titled, When};
 use super::rules::{RULES, cards, silence};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::diagnostic::Diagnostic;
 use crate::deck_file::disk;
 use crate::deck_file::locate::Locator;
 use crate::deck_file::parse::{Finding, Spot};
+use crate::parallel;
 use crate::study::outline::Outline;
 use std::path::PathBuf;
 
 /// The decks in these files and folders, each checked by itself and all together.
 pub fn check(paths: &[PathBuf], settings: &Settings) -> Vec<Diagnostic> {
-    let decks: Vec<ParsedDeck> = disk::find(paths)
-        .into_iter()
-        .map(|path| disk::read(&path))
-        .collect();
-    check_all(decks, settings)
-        .iter()
-        .flat_map(ParsedDeck::diagnostics)
-        .collect()
+    let mut found = Vec::new();
+    check_telling(paths, settings, |of_deck| found.extend(of_deck));
+    found
+}
+
+/// The same, deck by deck as soon as each is checked.
+pub fn check_telling(paths: &[PathBuf], settings: &Settings, tell: impl FnMut(Vec<Diagnostic>)) {
+    let mut decks = Vec::new();
+    let read = |path: PathBuf| disk::read(&path);
+    parallel::each(disk::find(paths), read, |deck| decks.push(deck));
+    every_rule(decks, settings, |deck| deck.diagnostics(), tell);
 }
 
 /// Every rule, those between decks too.
-pub fn check_all(mut decks: Vec<ParsedDeck>, settings: &Settings) -> Vec<ParsedDeck> {
-    for deck in &mut decks {
-        check_deck(deck, settings);
-    }
+pub fn check_all(decks: Vec<ParsedDeck>, settings: &Settings) -> Vec<ParsedDeck> {
+    let mut checked = Vec::new();
+    every_rule(decks, settings, |deck| deck, |deck| checked.push(deck));
+    checked
+}
+
+fn every_rule<R: Send>(
+    decks: Vec<ParsedDeck>,
+    settings: &Settings,
+    then: impl Fn(ParsedDeck) -> R + Sync,
+    done: impl FnMut(R),
+) {
+    let crossings = crossings(&decks);
+    let check = |(mut deck, crossings): (ParsedDeck, Vec<Crossing>)| {
+        check_deck(&mut deck, settings);
+        let mut locator = Locator::new(&deck.text);
+        let found = crossings.into_iter().map(|crossing| Finding {
+            spot: Spot::Text(crossing.span(&deck.text, &mut locator)),
+            fault: crossing.fault,
+        });
+        let found: Vec<Finding> = found.collect();
+        deck.findings.extend(found);
+        silence::apply(&mut deck);
+        then(deck)
+    };
+    parallel::each(decks.into_iter().zip(crossings).collect(), check, done);
+}
+
+/// What the rules between decks find, of each deck.
+fn crossings(decks: &[ParsedDeck]) -> Vec<Vec<Crossing>> {
     let readable: Vec<(usize, Outline)> = decks
         .iter()
         .enumerate()
@@ -40,27 +70,19 @@ pub fn check_all(mut decks: Vec<ParsedDeck>, settings: &Settings) -> Vec<ParsedD
             outline,
         })
         .collect();
-    let mut crossings = Vec::new();
+    let mut found = Vec::new();
     for rule in RULES {
         if let Check::Library(check) = rule.check {
-            check(&titled, &mut crossings);
+            check(&titled, &mut found);
         }
     }
-    crossings.sort_by_key(|c| c.deck);
-    for of_deck in crossings.chunk_by(|a, b| a.deck == b.deck) {
-        let Some((i, _)) = of_deck.first().and_then(|c| readable.get(c.deck)) else {
-            continue;
-        };
-        let deck = &mut decks[*i];
-        let mut locator = Locator::new(&deck.text);
-        let found = of_deck.iter().map(|crossing| Finding {
-            spot: Spot::Text(crossing.span(&deck.text, &mut locator)),
-            fault: crossing.fault.clone(),
-        });
-        deck.findings.extend(found.collect::<Vec<_>>());
+    let mut of_decks: Vec<Vec<Crossing>> = decks.iter().map(|_| Vec::new()).collect();
+    for crossing in found {
+        if let Some((i, _)) = readable.get(crossing.deck) {
+            of_decks[*i].push(crossing);
+        }
     }
-    decks.iter_mut().for_each(silence::apply);
-    decks
+    of_decks
 }
 
 /// Every rule that looks at one deck alone.

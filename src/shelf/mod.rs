@@ -15,6 +15,7 @@ use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::parse;
 use crate::hash::fnv1a;
 use crate::lint;
+use crate::parallel;
 use crate::study::kinds::Kind;
 use crate::study::outline::{ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
@@ -322,17 +323,16 @@ impl Shelf {
 
     /// Texts of all cards of all decks, for searching. The first time every deck is read.
     pub fn texts(&self) -> impl Iterator<Item = CardText<'_>> {
-        self.decks
-            .iter()
-            .filter_map(|s| Some((s.id()?, s)))
-            .flat_map(|(id, shelved)| {
-                let texts = shelved.texts.get_or_init(|| {
-                    self.parse(shelved)
-                        .map(|deck| Texts::of(&deck))
-                        .unwrap_or_default()
-                });
-                texts.iter(id)
-            })
+        let read = |shelved: &Shelved| {
+            let texts = |deck: Deck| Texts::of(&deck);
+            let read = || self.parse(shelved).map(texts).unwrap_or_default();
+            shelved.texts.get_or_init(read);
+        };
+        let usable = self.decks.iter().filter(|s| s.id().is_some());
+        parallel::each(usable.collect(), read, |()| ());
+        let texts = self.decks.iter();
+        let texts = texts.filter_map(|s| Some(s.texts.get()?.iter(s.id()?)));
+        texts.flatten()
     }
 
     fn slice(

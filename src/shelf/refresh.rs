@@ -11,17 +11,16 @@ use crate::deck_file::disk;
 use crate::deck_file::locate::{self, Locator};
 use crate::hash::fnv1a;
 use crate::lint::{self, Check, Crossing, RULES, Titled, When};
+use crate::parallel;
 use crate::study::fault::Place;
 use crate::study::outline::Outline;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 /// Faults kept of one file; `swot check` tells all.
 const MOST_FAULTS: usize = 200;
-/// Threads that read decks after a change.
-const READERS: usize = 2;
 
 impl Shelf {
     /// Takes stock: keeps what is as it was, reads what is not.
@@ -105,32 +104,13 @@ impl Shelf {
         tell: &mut dyn FnMut(usize, usize),
     ) -> Vec<(usize, Shelved)> {
         let total = to_read.len();
-        if total == 0 {
-            return Vec::new();
-        }
-        let queue = Mutex::new(to_read.into_iter());
-        let done = Mutex::new(Vec::with_capacity(total));
-        let read_next = || -> bool {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((i, source, old)) = next else {
-                return false;
-            };
-            let shelved = self.read_one(source, old);
-            done.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((i, shelved));
-            true
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..READERS.min(total) {
-                scope.spawn(|| while read_next() {});
-            }
-            while read_next() {
-                let read = done.lock().unwrap_or_else(PoisonError::into_inner).len();
-                tell(read, total);
-            }
+        let mut all = Vec::with_capacity(total);
+        let read = |(at, source, old)| (at, self.read_one(source, old));
+        parallel::each(to_read, read, |one| {
+            all.push(one);
+            tell(all.len(), total);
         });
-        done.into_inner().unwrap_or_else(PoisonError::into_inner)
+        all
     }
 
     fn read_one(&self, source: Source, old: Option<Shelved>) -> Shelved {
@@ -256,10 +236,11 @@ impl Shelf {
             .decks
             .iter()
             .chain(&self.replaced)
-            .map(|s| match (s.outline.get(), s.record.stored) {
-                (Some(outline), _) => index::encode(outline),
-                (None, Some(stored)) => index::outline_bytes(&path, stored).unwrap_or_default(),
-                (None, None) => Vec::new(),
+            .map(|s| {
+                let stored = s.record.stored;
+                let stored = stored.and_then(|stored| index::outline_bytes(&path, stored));
+                let outline = || s.outline.get().map(|outline| index::encode(outline));
+                stored.or_else(outline).unwrap_or_default()
             })
             .collect();
         let mut records: Vec<&mut Record> = self
@@ -271,13 +252,6 @@ impl Shelf {
         if index::write(&path, &mut records, &outlines).is_err() {
             for record in records {
                 record.stored = None;
-            }
-            return;
-        }
-        // What is on the disk now need not stay in memory.
-        for shelved in self.decks.iter_mut().chain(&mut self.replaced) {
-            if shelved.outline.get().is_some() {
-                shelved.outline = OnceLock::new();
             }
         }
     }

@@ -1,0 +1,62 @@
+//! Work shared out among threads, with its results in order.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+/// More threads than these win little where each reads files.
+const MOST: usize = 8;
+
+/// Does `work` on each item, as many at once as the machine has processors; `done` hears of each in the order of the items,
+/// on the thread that asked, as soon as those before it are done too.
+pub fn each<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(T) -> R + Sync,
+    mut done: impl FnMut(R),
+) {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(MOST).min(items.len());
+    let queue = Mutex::new(items.into_iter().enumerate());
+    let (tell, results) = mpsc::channel();
+    let work_off = |tell: mpsc::Sender<(usize, R)>| {
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((at, item)) = next else { break };
+            // The receiver goes last.
+            let _ = tell.send((at, work(item)));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            let tell = tell.clone();
+            scope.spawn(|| work_off(tell));
+        }
+        drop(tell);
+        let (mut early, mut next) = (BTreeMap::new(), 0);
+        for (at, result) in results {
+            early.insert(at, result);
+            while let Some(result) = early.remove(&next) {
+                done(result);
+                next += 1;
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let mut results = Vec::new();
+        let slow = |n: u64| {
+            thread::sleep(std::time::Duration::from_micros(n * 97 % 1000));
+            n * n
+        };
+        each((0..100).collect(), slow, |n| results.push(n));
+        let expected: Vec<u64> = (0..100).map(|n| n * n).collect();
+        assert_eq!(results, expected);
+        each(Vec::<u64>::new(), slow, |_| unreachable!());
+    }
+}
