@@ -135,12 +135,16 @@ pub fn forecast(today: Day, days: u32, mut pool: Vec<Question>) -> Vec<DayAhead>
     ahead
 }
 
-fn most_overdue_first(due: &mut [Question], today: Day) {
-    due.sort_by(|a, b| {
-        overdue(b, today)
-            .total_cmp(&overdue(a, today))
-            .then_with(|| a.key.cmp(&b.key))
+/// Places are sorted, not questions, which are large.
+fn most_overdue_first(due: &mut Vec<Question>, today: Day) {
+    let mut order: Vec<(f64, usize)> = due.iter().map(|q| overdue(q, today)).zip(0..).collect();
+    order.sort_unstable_by(|(a, i), (b, j)| {
+        b.total_cmp(a)
+            .then_with(|| due[*i].key.cmp(&due[*j].key))
+            .then(i.cmp(j))
     });
+    let mut unsorted: Vec<Option<Question>> = due.drain(..).map(Some).collect();
+    due.extend(order.into_iter().filter_map(|(_, at)| unsorted[at].take()));
 }
 
 /// Siblings and links of one day, with other questions between them as far as there are any.
@@ -189,7 +193,11 @@ impl Apart {
 
 /// `deck/card`, whatever the part.
 pub fn card_of(key: &Key) -> String {
-    format!("{}/{}", key.deck(), key.card())
+    match key.part() {
+        // Nearly always.
+        "" if !key.deck().is_empty() => key.as_str().to_owned(),
+        _ => format!("{}/{}", key.deck(), key.card()),
+    }
 }
 
 /// Moves a question behind the next one of another concept where two of one concept would follow each other.
@@ -224,10 +232,13 @@ fn introduce(
         .unzip();
     for mut decks in [first, waiting] {
         let mut turns: VecDeque<usize> = (0..decks.len()).collect();
-        // A deck that has no more is taken out; of equals the one whose turn it is.
+        // A deck that has no more is taken out; of equals the one whose turn it is. Without ranks all are equal, and no deck is
+        // asked for its next question before its turn: it may have many cards that were met.
         let rank = |question: &Question| ranks.get(&question.concept).copied().unwrap_or(u32::MAX);
+        let ranked = if ranks.is_empty() { 1 } else { usize::MAX };
         while left > 0
-            && let Some(next) = (0..turns.len()).min_by_key(|n| decks[turns[*n]].peek().map(rank))
+            && let Some(next) =
+                (0..turns.len().min(ranked)).min_by_key(|n| decks[turns[*n]].peek().map(rank))
             && let Some(turn) = turns.remove(next)
         {
             if take_concept(
