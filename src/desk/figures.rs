@@ -9,6 +9,7 @@ use crate::study::memory::LEECH;
 use crate::study::outlook::MATURE_DAYS;
 use crate::study::{Card, Key};
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Days ahead for which the load is told.
 const LOAD_DAYS: u32 = 90;
@@ -22,7 +23,7 @@ impl Desk {
         self.remember()?;
         let decks = self.outlines();
         let selection = Selection::read(selectors, &decks, Taking::default())?;
-        let mut there: HashMap<Key, Belongs> = HashMap::new();
+        let mut there: HashMap<Key, Rc<Belongs>> = HashMap::new();
         for deck in &decks {
             for concept in &deck.concepts {
                 let modules = self.blueprints().iter().flat_map(|exam| {
@@ -31,42 +32,46 @@ impl Desk {
                         .filter_map(|at| Some(format!("{}/{}", exam.id, exam.modules.get(at)?.id)))
                 });
                 let modules: Vec<String> = modules.collect();
+                let mut by_kind: Vec<Rc<Belongs>> = Vec::new();
                 for card in concept
                     .cards
                     .iter()
                     .filter(|card| selection.takes(deck, concept, card))
                 {
-                    for key in card.keys(&deck.id) {
-                        let of = Belongs {
+                    let known = by_kind.iter().find(|of| of.kind == card.kind()).cloned();
+                    let of = known.unwrap_or_else(|| {
+                        let of = Rc::new(Belongs {
                             deck: deck.id.clone(),
                             concept: format!("{}/{}", deck.id, concept.id),
                             modules: modules.clone(),
                             kind: card.kind(),
-                        };
-                        there.insert(key, of);
-                    }
+                        });
+                        by_kind.push(of.clone());
+                        of
+                    });
+                    there.extend(card.keys(&deck.id).map(|key| (key, of.clone())));
                 }
             }
         }
         let keys = self.store.question_keys().map_err(|t| t.to_string())?;
         let of: HashMap<i64, &Belongs> = keys
             .iter()
-            .filter_map(|(n, key)| Some((*n, there.get(key)?)))
+            .filter_map(|(n, key)| Some((*n, &**there.get(key)?)))
             .collect();
         let mut figures = Figures::new(self.today());
         let takes_all = selectors.is_empty();
         let mut said: HashMap<i64, u32> = HashMap::new();
         self.store
             .each_grading(|grading| {
-                let of = of.get(&grading.question).copied();
                 if grading.confidence.is_some() {
                     *said.entry(grading.question).or_default() += 1;
                 }
-                if takes_all || of.is_some() {
-                    figures.add(&grading, of);
+                if takes_all || of.contains_key(&grading.question) {
+                    figures.add(&grading);
                 }
             })
             .map_err(|t| t.to_string())?;
+        figures.share_out(|question| of.get(&question).copied());
         let mut told = Told {
             questions: there.len() as u32,
             chance: self.chance(&keys, &there, &said),
@@ -82,7 +87,7 @@ impl Desk {
     fn chance(
         &self,
         keys: &HashMap<i64, Key>,
-        there: &HashMap<Key, Belongs>,
+        there: &HashMap<Key, Rc<Belongs>>,
         said: &HashMap<i64, u32>,
     ) -> BTreeMap<&'static str, f64> {
         let mut sums: BTreeMap<&'static str, (f64, f64)> = BTreeMap::new();
@@ -111,7 +116,7 @@ impl Desk {
             .collect()
     }
 
-    fn tell_memories(&self, told: &mut Told, there: &HashMap<Key, Belongs>) {
+    fn tell_memories(&self, told: &mut Told, there: &HashMap<Key, Rc<Belongs>>) {
         let today = self.today();
         let known = |key: &&Key| there.contains_key(*key);
         let memories: Vec<_> = self.memories.iter().filter(|(key, _)| known(key)).collect();
@@ -142,7 +147,7 @@ impl Desk {
     fn mixed_up(
         &mut self,
         keys: &HashMap<i64, Key>,
-        there: &HashMap<Key, Belongs>,
+        there: &HashMap<Key, Rc<Belongs>>,
     ) -> Result<Vec<(Key, String, u32)>, String> {
         let mut taken: HashMap<(Key, String), u32> = HashMap::new();
         // Mix-ups of a question come together: its card is read once.

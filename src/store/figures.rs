@@ -14,25 +14,25 @@ impl Store {
     pub fn each_grading(&self, mut with: impl FnMut(Grading)) -> Result<(), Trouble> {
         self.read(|db| {
             let mut statement = db.prepare(&format!(
-                "SELECT log.subject, log.day, log.at, log.east, kinds.name, log.grade, counted.counted, counted.interval,
-                        log.confidence, {} FROM log JOIN counted USING (id) JOIN kinds ON kinds.id = log.kind
+                "SELECT log.subject, log.day, log.at, log.east, log.kind = (SELECT id FROM kinds WHERE name = ?1), log.grade,
+                        counted.counted, counted.interval, log.confidence, {} FROM log JOIN counted USING (id)
                  WHERE log.grade IS NOT NULL OR counted.counted = {}",
                 counted_ms(),
                 Counted::Exam as i64
             ))?;
-            let mut rows = statement.query([])?;
+            let mut rows = statement.query([Meant::Look.word()])?;
             while let Some(row) = rows.next()? {
-                let kind = row.get_ref(4)?;
-                let kind = kind.as_str()?;
                 let local_s = row.get::<_, i64>(2)?.div_euclid(1000) + row.get::<_, i64>(3)?;
-                let Some(counted) = Counted::ALL.into_iter().find(|c| row.get(6) == Ok(*c as i64)) else {
+                let counted: i64 = row.get(6)?;
+                let Some(counted) = Counted::ALL.into_iter().find(|c| *c as i64 == counted) else {
                     continue;
                 };
                 with(Grading {
                     question: row.get(0)?,
                     day: Day(row.get(1)?),
                     hour: local_s.rem_euclid(86_400) as usize / 3600,
-                    is_look: kind == Meant::Look.word(),
+                    // Absent where no look was ever written.
+                    is_look: row.get::<_, Option<bool>>(4)?.unwrap_or(false),
                     // An answer in a mock exam has no grade.
                     passed: row.get::<_, Option<i64>>(5)?.is_some_and(|grade| grade >= 3),
                     counted,

@@ -2,7 +2,7 @@
 
 use super::memory::{Counted, MATURE_DAYS};
 use super::{Day, Key};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One grading that was not undone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,6 +131,25 @@ pub struct Figures {
     pub at_first: BTreeMap<String, Passed>,
     pub confidence: BTreeMap<Said, Passed>,
     pub took_ms: u64,
+    /// Until they are shared out: a log has far fewer questions than rows.
+    questions: HashMap<i64, OfQuestion>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct OfQuestion {
+    tested: Passed,
+    /// Repetitions and lapses.
+    first: Passed,
+    /// By how sure the learner was.
+    said: [Passed; SAID.len()],
+}
+
+fn add<K: Ord>(to: &mut BTreeMap<K, Passed>, name: K, passed: Passed) {
+    if passed.n > 0 {
+        let sum = to.entry(name).or_default();
+        sum.n += passed.n;
+        sum.passed += passed.passed;
+    }
 }
 
 impl Figures {
@@ -141,8 +160,7 @@ impl Figures {
         }
     }
 
-    /// `of` is what the question belongs to; absent where its card is gone: it counts in the whole, and nowhere else.
-    pub fn add(&mut self, grading: &Grading, of: Option<&Belongs>) {
+    pub fn add(&mut self, grading: &Grading) {
         self.gradings += 1;
         self.took_ms += grading.took_ms;
         let (n, ms) = self.days.entry(grading.day).or_default();
@@ -163,31 +181,36 @@ impl Figures {
                 self.young.count(grading.passed);
             }
         }
-        let Some(of) = of else { return };
+        let tally = self.questions.entry(grading.question).or_default();
         if grading.tests_memory() {
-            let of_deck = self.by_deck.entry(of.deck.clone()).or_default();
-            of_deck.count(grading.passed);
-            let of_concept = self.by_concept.entry(of.concept.clone()).or_default();
-            of_concept.count(grading.passed);
-            for module in &of.modules {
-                let of_module = self.by_module.entry(module.clone()).or_default();
-                of_module.count(grading.passed);
-            }
-            self.by_kind
-                .entry(of.kind)
-                .or_default()
-                .count(grading.passed);
+            tally.tested.count(grading.passed);
         }
         if matches!(grading.counted, Counted::Repetition | Counted::Lapse) {
-            let first = self.at_first.entry(of.concept.clone()).or_default();
-            first.count(grading.passed);
+            tally.first.count(grading.passed);
         }
         let said = grading
             .confidence
-            .and_then(|said| SAID.get(usize::from(said).checked_sub(1)?));
-        if let Some(said) = said {
-            let said = self.confidence.entry((said, of.kind)).or_default();
+            .map(|said| usize::from(said).wrapping_sub(1));
+        if let Some(said) = said.and_then(|said| tally.said.get_mut(said)) {
             said.count(grading.passed);
+        }
+    }
+
+    /// Once all gradings are in: adds up what belongs together. Of a question whose card is gone nothing is said: it counts in
+    /// the whole, and nowhere else.
+    pub fn share_out<'a>(&mut self, of: impl Fn(i64) -> Option<&'a Belongs>) {
+        for (question, tally) in std::mem::take(&mut self.questions) {
+            let Some(of) = of(question) else { continue };
+            add(&mut self.by_deck, of.deck.clone(), tally.tested);
+            add(&mut self.by_concept, of.concept.clone(), tally.tested);
+            add(&mut self.by_kind, of.kind, tally.tested);
+            for module in &of.modules {
+                add(&mut self.by_module, module.clone(), tally.tested);
+            }
+            add(&mut self.at_first, of.concept.clone(), tally.first);
+            for (said, passed) in SAID.into_iter().zip(tally.said) {
+                add(&mut self.confidence, (said, of.kind), passed);
+            }
         }
     }
 
@@ -303,8 +326,9 @@ mod tests {
             grading(92, Counted::Look, Some(1), true),
             grading(99, Counted::Practice, Some(1), true),
         ] {
-            figures.add(&grading, Some(&of));
+            figures.add(&grading);
         }
+        figures.share_out(|question| (question == 1).then_some(&of));
         let of_n = |n, passed| Passed { n, passed };
         assert_eq!(figures.gradings, 7);
         assert_eq!(figures.retention, of_n(2, 1));
