@@ -27,9 +27,11 @@ use crate::clock::Clock;
 use crate::folders::Folders;
 use crate::settings::Settings;
 use crate::shelf::{Origin, Shelf, Sources};
-use crate::store::{OpenError, Store};
+use crate::store::{Habit, OpenError, Store};
 use crate::study::outline::Outline;
+use crate::study::plan::Plan;
 use crate::study::{Day, Key, Memory};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use summary::Summary;
@@ -45,6 +47,11 @@ pub struct Desk {
     as_of: Option<(i64, i64)>,
     /// The last home screen, from the cache or worked out.
     summary: Option<Summary>,
+    /// What it was worked out from: the session that home offers is asked for next.
+    planned: Option<(String, Plan)>,
+    habit: Cell<Option<((Day, i64), Habit)>>,
+    /// Renamed cards have not been looked for since the start.
+    may_adopt: bool,
     updates: updates::Updates,
     exchange: Option<exchange::Exchange>,
     backup: Option<backup::BackingUp>,
@@ -90,12 +97,17 @@ impl Desk {
             memories: HashMap::new(),
             as_of: None,
             summary,
+            planned: None,
+            habit: Cell::new(None),
+            may_adopt: false,
             updates: updates::Updates::default(),
             exchange: None,
             backup: None,
         };
         // A home screen was worked out from just this: then nothing was left to adopt either.
-        if desk.summarised(desk.grounds().as_deref()).is_none() {
+        desk.may_adopt = desk.summarised(desk.grounds().as_deref()).is_none();
+        // It reads all outlines: behind an old home screen there is time for that.
+        if desk.may_adopt && desk.old_home().is_none() {
             desk.adopt();
         }
         Ok(desk)
@@ -160,6 +172,9 @@ impl Desk {
 
     /// Reads the memories again where another window, or this one, has written.
     fn remember(&mut self) -> Result<(), String> {
+        if self.may_adopt {
+            self.adopt();
+        }
         let stamp = (
             self.store.data_version().map_err(|t| t.to_string())?,
             self.store.head().map_err(|t| t.to_string())?,

@@ -175,7 +175,7 @@ impl<T: Tty> Driver<T> {
         let at_home = start == Route::Home;
         let mark = desk.mark();
         // It is worked out only where it is seen.
-        let home = at_home.then(|| desk.home());
+        let home = at_home.then(|| desk.home_at_once());
         let asks_for = home.as_ref().map(|home| home.asks_for.clone());
         let asks_for = asks_for.filter(|exams| !exams.is_empty());
         let home = home.map(HomeScreen::new);
@@ -246,7 +246,12 @@ impl<T: Tty> Driver<T> {
     pub fn turn(&mut self) -> io::Result<bool> {
         let ticks = self.app.ticks();
         let second = ticks.then_some(TICK);
-        let rest = [self.ground.rest(), second].into_iter().flatten().min();
+        // What is shown for the time being is worked out as soon as no key waits.
+        let owed = self.app.top().is_old().then_some(Duration::ZERO);
+        let rest = [self.ground.rest(), second, owed]
+            .into_iter()
+            .flatten()
+            .min();
         let mut next = self.tty.read(rest)?;
         let mut heard = false;
         if ticks {
@@ -255,6 +260,7 @@ impl<T: Tty> Driver<T> {
             self.settle(effects);
         }
         if next.is_none() {
+            heard |= self.work_out();
             let news = self.ground.reloaded();
             heard |= !news.is_empty();
             self.tell(news);
@@ -268,6 +274,9 @@ impl<T: Tty> Driver<T> {
                 if self.catch_up() {
                     return Ok(false);
                 }
+                if self.app.goes_by_numbers(&input) {
+                    self.work_out();
+                }
                 let effects = self.app.input(input, self.now());
                 if self.settle(effects) {
                     return Ok(false);
@@ -279,6 +288,17 @@ impl<T: Tty> Driver<T> {
             self.tty.draw(&mut self.app)?;
         }
         Ok(true)
+    }
+
+    /// Works out the home screen, where an old one stands for it. False where there was nothing to do.
+    fn work_out(&mut self) -> bool {
+        let (true, Ground::Desk(desk)) = (self.app.top().is_old(), &mut self.ground) else {
+            return false;
+        };
+        let home = HomeScreen::new(desk.home());
+        let effects = self.app.renew(Box::new(home), self.now());
+        self.settle(effects);
+        true
     }
 
     /// No key acts on what is no longer so: the day may have turned, another window written, a deck been saved since the

@@ -783,3 +783,39 @@ fn a_key_that_does_nothing_says_why_once() {
         }
     }
 }
+
+#[test]
+fn home_of_many_cards_is_shown_at_once_and_keys_that_go_by_its_numbers_wait_for_them() {
+    let cards: Vec<String> = (0..5_000)
+        .map(|n| format!("Basic(id: \"{n}\", front: \"What is {n}?\", back: \"It is {n}.\"),"))
+        .collect();
+    let deck = format!(
+        "Deck(schema: 1, id: \"many\", title: \"Many\", concepts: [Concept(id: \"c\", title: \"C\", summary: \"\", cards: [{}])])",
+        cards.concat()
+    );
+    let decks = stage::copied_decks("many");
+    std::fs::write(decks.join("many.ron"), deck).unwrap();
+    let mut stage = Stage::over("many", Palette::Dark, Symbols::Braille, (80, 24));
+    let shown = |stage: &mut Stage| stage.text(80, 24);
+    let is_old = |stage: &mut Stage| shown(stage).contains("working out today");
+    assert!(!is_old(&mut stage), "there is no last one");
+    stage.turn_to(stage::TODAY.plus(1));
+    stage.keys("Down ?");
+    assert!(shown(&mut stage).contains("Keys"), "{}", shown(&mut stage));
+    stage.keys("Esc");
+    assert!(is_old(&mut stage), "{}", shown(&mut stage));
+    stage.driver.turn().unwrap();
+    assert!(!is_old(&mut stage), "{}", shown(&mut stage));
+    stage.turn_to(stage::TODAY.plus(2));
+    stage.keys("Down");
+    assert!(is_old(&mut stage));
+    stage.keys("+");
+    assert!(
+        shown(&mut stage).contains("+ 10 new"),
+        "{}",
+        shown(&mut stage)
+    );
+    stage.turn_to(stage::TODAY.plus(3));
+    stage.keys("Enter");
+    assert!(shown(&mut stage).contains("1 of "), "{}", shown(&mut stage));
+}

@@ -8,6 +8,7 @@ use crate::study::outline::Outline;
 impl Desk {
     /// Cards that were called something else before take their memory along.
     pub(super) fn adopt(&mut self) {
+        self.may_adopt = false;
         let pairs: Vec<(Key, Key)> = self
             .outlines()
             .iter()

@@ -100,7 +100,10 @@ impl Desk {
         let mut rows = Vec::new();
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
-        let plan = self.plan(&decks, &everything, None)?.plan;
+        let plan = match self.plan_of_home() {
+            Some(plan) => plan,
+            None => self.plan(&decks, &everything, None)?.plan,
+        };
         let asked = plan.due.iter().chain(&plan.drill);
         let asked: HashSet<&Key> = asked.map(|question| &question.key).collect();
         let waits: HashSet<&Key> = plan.waiting.iter().collect();

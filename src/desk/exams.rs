@@ -132,7 +132,7 @@ impl Desk {
             shares[*deck].1.items.push(at);
         }
         let (keys, items) = items.into_iter().map(|(key, _, item)| (key, item)).unzip();
-        let habit = self.store.habit_before(today).map_err(|t| t.to_string())?;
+        let habit = self.habit()?;
         let usual = Pace::default();
         Ok(Some(Exams {
             ground: Ground {

@@ -5,7 +5,7 @@ use super::selection::Selection;
 use super::sitting::Planned;
 use super::summary::Summary;
 use crate::shelf::blueprints;
-use crate::store::Trouble;
+use crate::store::{Habit, Trouble};
 use crate::study::blueprint::Blueprint;
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::Pace;
@@ -23,6 +23,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const WEAK: usize = 5;
 /// Days, today among them, whose answers say what is weak.
 const WEAK_DAYS: u32 = 30;
+/// Fewer questions than this are worked out within a frame.
+const LARGE: u32 = 5_000;
 /// Days for which what falls due is counted.
 const BACKLOG_DAYS: usize = 30;
 
@@ -43,6 +45,26 @@ impl Desk {
         }
     }
 
+    /// A home screen without delay: where working it out takes longer than a frame, the last one, marked as old.
+    pub fn home_at_once(&mut self) -> Home {
+        self.old_home().unwrap_or_else(|| self.home())
+    }
+
+    /// The last home screen, where it is no longer right and a new one takes longer than a frame.
+    pub(super) fn old_home(&self) -> Option<Home> {
+        let last = self.summary.as_ref()?;
+        let is_own = last.grounds.starts_with(&self.place());
+        let questions: u32 = last.home.decks.iter().map(|deck| deck.questions).sum();
+        let is_old =
+            is_own && questions >= LARGE && self.summarised(self.grounds().as_deref()).is_none();
+        is_old.then(|| Home {
+            today: self.today(),
+            asks_for: Vec::new(),
+            is_old: true,
+            ..self.as_of_now(&last.home)
+        })
+    }
+
     /// The same, where a refusal of the database ends the work.
     pub fn try_home(&mut self) -> Result<Home, String> {
         // Asked before anything is read: what another window writes meanwhile makes the summary old, never wrong.
@@ -51,7 +73,7 @@ impl Desk {
         let is_written = current.is_some();
         let home = match current {
             Some(home) => home,
-            None => self.work_out_home()?,
+            None => self.work_out_home(grounds.as_deref())?,
         };
         if !is_written && let Some(grounds) = grounds {
             self.summary = Some(Summary {
@@ -68,8 +90,8 @@ impl Desk {
     pub(super) fn grounds(&self) -> Option<String> {
         let deck_limits: BTreeMap<_, _> = self.settings.new_per_deck.iter().collect();
         Some(format!(
-            "{:?} {:?} {:016x} {} {} {deck_limits:?}",
-            self.store.folder(),
+            "{}{:?} {:016x} {} {} {deck_limits:?}",
+            self.place(),
             self.today(),
             self.shelf.mark(),
             self.store.mark().ok()?,
@@ -77,18 +99,28 @@ impl Desk {
         ))
     }
 
+    /// Whose progress it is: decks may be shared.
+    fn place(&self) -> String {
+        format!("{:?} ", self.store.folder())
+    }
+
     /// The last home screen, where nothing that it follows from has changed.
     pub(super) fn summarised(&self, grounds: Option<&str>) -> Option<Home> {
         let summary = self.summary.as_ref()?;
-        (Some(summary.grounds.as_str()) == grounds).then(|| Home {
+        (Some(summary.grounds.as_str()) == grounds).then(|| self.as_of_now(&summary.home))
+    }
+
+    /// With what no cache keeps.
+    fn as_of_now(&self, home: &Home) -> Home {
+        Home {
             broken: self.broken(),
             notices: self.notices.clone(),
             updates: self.updates.told(),
-            ..summary.home.clone()
-        })
+            ..home.clone()
+        }
     }
 
-    fn work_out_home(&mut self) -> Result<Home, String> {
+    fn work_out_home(&mut self, grounds: Option<&str>) -> Result<Home, String> {
         self.remember()?;
         let trouble = |t: Trouble| t.to_string();
         let today = self.today();
@@ -96,14 +128,16 @@ impl Desk {
         let choices = self.choices()?;
         let everything = Selection::everything(self.taking(&decks)?);
         let Planned { plan, is_free } = self.plan(&decks, &everything, None)?;
-        let habit = self.store.habit_before(today).map_err(trouble)?;
+        let habit = self.habit()?;
         let usual = Pace::default();
         let pace_ms = (
             habit.met_ms.unwrap_or(usual.met).round() as u32,
             habit.new_ms.unwrap_or(usual.new).round() as u32,
         );
+        let planned = plan.due.iter().chain(&plan.new);
         let mut tally = Tally {
             today,
+            planned: planned.map(|question| &question.key).collect(),
             missed: self.missed_lately()?,
             exams: exam_lines(&choices),
             ahead: vec![0; BACKLOG_DAYS],
@@ -133,6 +167,7 @@ impl Desk {
             week: week(&plan, tally.pool, today),
             exams: tally.exams,
             broken: self.broken(),
+            is_old: false,
             first_time: self.memories.is_empty(),
             asks_for: self.exams_to_ask_for(&decks)?,
             notices: self.notices.clone(),
@@ -140,7 +175,22 @@ impl Desk {
             minutes: 0,
         };
         home.minutes = home.minutes_for(home.work(), 0);
+        self.planned = grounds.map(|grounds| (grounds.to_owned(), plan));
         Ok(home)
+    }
+
+    /// How the learner studied before today. Nothing that is done today changes it.
+    pub(super) fn habit(&self) -> Result<Habit, String> {
+        let mark = self.mark();
+        if let Some((_, habit)) = self.habit.get().filter(|(then, _)| mark == Some(*then)) {
+            return Ok(habit);
+        }
+        let habit = self
+            .store
+            .habit_before(self.today())
+            .map_err(|t| t.to_string())?;
+        self.habit.set(mark.map(|mark| (mark, habit)));
+        Ok(habit)
     }
 
     /// Of each question answered in the last 30 days: how often, and how often it failed.
@@ -150,7 +200,7 @@ impl Desk {
     }
 
     /// What can be told of a deck without the plan of the day; what concerns all decks goes into the tally.
-    fn deck_line(&self, deck: &Outline, everything: &Selection, tally: &mut Tally) -> DeckLine {
+    fn deck_line(&self, deck: &Outline, everything: &Selection, tally: &mut Tally<'_>) -> DeckLine {
         let takes_part = everything.takes_part(&deck.id);
         let mut line = DeckLine {
             id: deck.id.clone(),
@@ -184,7 +234,8 @@ impl Desk {
                     line.mature += u32::from(schedule.interval >= MATURE_DAYS);
                     if takes_part {
                         tally.count_missed(deck, concept, &key);
-                        if !memory.suspended && tally.count_due(schedule.due) {
+                        let is_soon = !memory.suspended && tally.count_due(schedule.due);
+                        if is_soon && !tally.planned.contains(&key) {
                             tally
                                 .pool
                                 .push(self.asked_as(deck, concept, card, key).into());
@@ -224,8 +275,10 @@ impl Desk {
 
 /// What is counted over all decks at once.
 #[derive(Default)]
-struct Tally {
+struct Tally<'a> {
     today: Day,
+    /// Questions of the plan of today.
+    planned: HashSet<&'a Key>,
     /// Of each question answered lately: how often, and how often it failed.
     missed: HashMap<Key, (u32, u32)>,
     /// By `deck/concept`.
@@ -235,11 +288,11 @@ struct Tally {
     unmet: u32,
     /// Questions that fall due on each day from today on, today with all that stands over.
     ahead: Vec<u32>,
-    /// Those of them that fall due within a week.
+    /// Those of them that fall due within a week, without those planned for today.
     pool: Vec<Question>,
 }
 
-impl Tally {
+impl Tally<'_> {
     fn count_missed(&mut self, deck: &Outline, concept: &ConceptOutline, key: &Key) {
         let Some((of, missed)) = self.missed.get(key).copied() else {
             return;
@@ -354,19 +407,18 @@ fn share_out(plan: &Plan, lines: &mut [DeckLine]) {
 }
 
 /// Today's work and the days after it, as if all of today's were passed: what is met today comes back tomorrow.
-fn week(plan: &Plan, pool: Vec<Question>, today: Day) -> Vec<DayAhead> {
+fn week(plan: &Plan, mut pool: Vec<Question>, today: Day) -> Vec<DayAhead> {
     let planned = plan.due.iter().chain(&plan.new);
-    let keys: HashSet<&Key> = planned.clone().map(|question| &question.key).collect();
-    let mut pool: Vec<Question> = pool
-        .into_iter()
-        .filter(|question| !keys.contains(&question.key))
-        .collect();
-    pool.extend(planned.map(|question| {
+    pool.extend(planned.filter_map(|question| {
         let passed = Event::graded(Meant::Review, Grade::GOOD);
-        Question {
-            memory: question.memory.after(&passed, today),
-            ..question.clone()
-        }
+        let memory = question.memory.after(&passed, today);
+        let due = memory.schedule()?.due;
+        (due.since(today) < WEEK as i32).then(|| Question {
+            key: question.key.clone(),
+            concept: question.concept.clone(),
+            links: question.links.clone(),
+            memory,
+        })
     }));
     let first = DayAhead {
         day: today,

@@ -32,6 +32,9 @@ impl Desk {
         let change = &self.with_version(change);
         match self.store.record(change, self.clock.moment()) {
             Ok(entry) => {
+                if entry.change.day < self.today() {
+                    self.habit.set(None);
+                }
                 self.keep(&entry.change.card, entry.change.after.clone());
                 Ok(entry)
             }

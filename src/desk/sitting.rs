@@ -62,9 +62,20 @@ impl Desk {
         limit: Option<usize>,
     ) -> Result<Session, String> {
         self.remember()?;
-        let decks = self.outlines();
-        let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
-        let Planned { mut plan, .. } = self.plan(&decks, &selection, new)?;
+        let is_of_home = selectors.is_empty() && new.is_none();
+        let known = if is_of_home {
+            self.plan_of_home()
+        } else {
+            None
+        };
+        let mut plan = match known {
+            Some(plan) => plan,
+            None => {
+                let decks = self.outlines();
+                let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
+                self.plan(&decks, &selection, new)?.plan
+            }
+        };
         if let Some(mut left) = limit {
             for questions in [
                 &mut plan.due,
@@ -78,6 +89,12 @@ impl Desk {
         }
         let pages = self.unread(&plan);
         Ok(Session::new(plan, &pages, self.today(), self.seed()))
+    }
+
+    /// The plan that the home screen was worked out from, where it still holds; once.
+    pub(super) fn plan_of_home(&mut self) -> Option<Plan> {
+        let (grounds, plan) = self.planned.take()?;
+        (Some(grounds) == self.grounds()).then_some(plan)
     }
 
     /// These questions out of turn: nothing they are graded moves the schedule.

@@ -18,6 +18,8 @@ pub(super) struct Updates {
     looked: HashMap<String, u64>,
     /// To be told, with what is to be remembered once it was.
     found: Vec<(Updated, u64, Snapshot)>,
+    /// Nothing to tell, and to be remembered, all in one transaction: each takes as long as a grade.
+    same: Vec<(String, u64, Snapshot)>,
 }
 
 impl Updates {
@@ -69,6 +71,8 @@ impl Desk {
             }
             self.updates.looked.insert(id, hash);
         }
+        let same = std::mem::take(&mut self.updates.same);
+        self.saw(&same);
         Ok(told)
     }
 
@@ -91,7 +95,7 @@ impl Desk {
             }
         }
         let Some(old) = old else {
-            self.saw(id, hash, &now);
+            self.updates.same.push((id.to_owned(), hash, now));
             return Ok(false);
         };
         let mut changes = old.until(&now);
@@ -102,7 +106,7 @@ impl Desk {
             _ => true,
         });
         if changes.is_empty() {
-            self.saw(id, hash, &now);
+            self.updates.same.push((id.to_owned(), hash, now));
             return Ok(false);
         }
         // A home screen from the cache needed no memories.
@@ -138,22 +142,23 @@ impl Desk {
 
     /// The learner has seen what changed: it is not told again.
     pub fn saw_updates(&mut self) {
-        for (updated, hash, now) in std::mem::take(&mut self.updates.found) {
-            self.saw(&updated.deck, hash, &now);
-        }
+        let found = std::mem::take(&mut self.updates.found).into_iter();
+        let seen = found.map(|(updated, hash, now)| (updated.deck, hash, now));
+        self.saw(&seen.collect::<Vec<_>>());
     }
 
-    /// What cannot be written down is told once more at the next start.
-    fn saw(&mut self, id: &str, hash: u64, now: &Snapshot) {
-        let deck = self.store.set_fact(&format!("{DECK}{id}"), &now.to_note());
-        let seen = deck.and_then(|()| {
-            self.store
-                .set_fact(&format!("{SEEN}{id}"), &format!("{hash:016x}"))
+    /// Decks, the hashes of their texts and what they hold. What cannot be written down is told once more at the next start.
+    fn saw(&mut self, decks: &[(String, u64, Snapshot)]) {
+        let facts = decks.iter().flat_map(|(id, hash, now)| {
+            let deck = (format!("{DECK}{id}"), now.to_note());
+            [deck, (format!("{SEEN}{id}"), format!("{hash:016x}"))]
         });
-        if seen.is_ok()
+        let facts: Vec<_> = facts.collect();
+        if !facts.is_empty()
+            && self.store.set_facts(&facts).is_ok()
             && let Some(seen) = &mut self.updates.seen
         {
-            seen.insert(id.to_owned(), hash);
+            seen.extend(decks.iter().map(|(id, hash, _)| (id.clone(), *hash)));
         }
     }
 }

@@ -33,7 +33,7 @@ impl Ground {
             Route::Home => {
                 let desk = self.desk()?;
                 desk.look_for_updates();
-                Box::new(HomeScreen::new(desk.home()))
+                Box::new(HomeScreen::new(desk.home_at_once()))
             }
             Route::Welcome(exams) => Box::new(Welcome::new(exams)),
             Route::Study {

@@ -44,6 +44,7 @@ pub use choices::{Chosen, ToChoose};
 pub use doctor::{Finding, Report};
 pub use exams::MockExam;
 pub use gate::{Facts, Lost, OpenError, newest_sound};
+pub use habits::Habit;
 pub use held::{Held, Run};
 pub use log::SoFar;
 pub use notes::{NOTE, Note};
@@ -136,10 +137,17 @@ impl Store {
     }
 
     pub fn set_fact(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
+        self.set_facts(&[(name.to_owned(), value.to_owned())])
+    }
+
+    /// Several, in one durable transaction.
+    pub fn set_facts(&mut self, facts: &[(String, String)]) -> Result<(), Trouble> {
         self.write(|db| {
-            db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
-                .execute([name, value])
-                .map(drop)
+            let mut set =
+                db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?;
+            facts
+                .iter()
+                .try_for_each(|fact| set.execute(fact.clone()).map(drop))
         })
     }
 

@@ -55,6 +55,9 @@ pub struct Home {
     pub week: Vec<DayAhead>,
     #[serde(skip)]
     pub broken: Vec<Broken>,
+    /// The numbers were right once, and are worked out anew.
+    #[serde(skip)]
+    pub is_old: bool,
     /// Nothing was ever graded here.
     pub first_time: bool,
     /// Id and title of the examinations among which the learner is to choose before the first card.

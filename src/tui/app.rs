@@ -104,6 +104,24 @@ impl App {
         offers
     }
 
+    /// What was put in does something by the numbers that the screen shows, as far as the home screen goes: starts them, or
+    /// asks for more or less.
+    pub fn goes_by_numbers(&self, input: &Input) -> bool {
+        const BY_NUMBERS: [Action; 4] = [
+            Action::Go,
+            Action::Space,
+            Action::NudgeUp,
+            Action::NudgeDown,
+        ];
+        match input {
+            Input::Key(press) => BY_NUMBERS
+                .iter()
+                .any(|action| self.look.keys.means(*action, *press)),
+            Input::Click(..) => true,
+            _ => false,
+        }
+    }
+
     /// What is left for the driver.
     pub fn input(&mut self, input: Input, now: Now) -> Vec<Effect> {
         let effects = match input {

@@ -315,6 +315,10 @@ pub trait Screen: Any {
     fn renew(&mut self, _: Box<dyn Any>) -> Vec<Effect> {
         Vec::new()
     }
+    /// It shows what was so once, until that is worked out.
+    fn is_old(&self) -> bool {
+        false
+    }
     /// Done, of all: at the right of the key bar.
     fn progress(&self) -> Option<(usize, usize)> {
         None

@@ -275,6 +275,10 @@ impl Screen for HomeScreen {
         Some(Route::Home)
     }
 
+    fn is_old(&self) -> bool {
+        self.home.is_old
+    }
+
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
         if let Ok(fresh) = fresh.downcast::<HomeScreen>() {
             let name = self.item().name();

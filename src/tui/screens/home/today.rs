@@ -61,7 +61,12 @@ impl HomeScreen {
 
     /// `23 due   14 looks   9 + 10 new   3 waiting`
     fn counts(&self, look: &Look) -> Vec<Span<'static>> {
-        let (home, strong) = (&self.home, look.theme.strong);
+        let home = &self.home;
+        let strong = if home.is_old {
+            look.theme.dim
+        } else {
+            look.theme.strong
+        };
         let mut counts = vec![Span::raw("  ")];
         if self.is_idle() {
             let words = if home.decks.is_empty() {
@@ -95,6 +100,9 @@ impl HomeScreen {
     /// How long it takes, and what was done.
     fn beside(&self, look: &Look) -> String {
         let home = &self.home;
+        if home.is_old {
+            return "working out today".to_owned();
+        }
         let mut words = Vec::new();
         let minutes = home.minutes_for(self.work(), self.more);
         if minutes > 0 {
