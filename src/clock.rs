@@ -22,7 +22,7 @@ pub struct Clock {
 impl Clock {
     /// `fixed` is the text of `SWOT_NOW`, an RFC 9557 or RFC 3339 time.
     pub fn new(fixed: Option<&str>, rollover: i8) -> Result<Clock, String> {
-        let (zone, zone_unknown) = match TimeZone::try_system() {
+        let (zone, zone_unknown) = match linked().map_or_else(TimeZone::try_system, Ok) {
             Ok(zone) => (zone, false),
             Err(_) => (TimeZone::UTC, true),
         };
@@ -91,6 +91,18 @@ impl Clock {
     pub fn rollover(&self) -> i8 {
         self.rollover
     }
+}
+
+/// The zone that the system's own file names, where nothing else does: to look a name up, the whole folder of zones is gone
+/// through at each start.
+fn linked() -> Option<TimeZone> {
+    const FILE: &str = "/etc/localtime";
+    if cfg!(not(unix)) || std::env::var_os("TZ").is_some() || std::env::var_os("TZDIR").is_some() {
+        return None;
+    }
+    let place = std::fs::read_link(FILE).ok()?;
+    let (_, name) = place.to_str()?.split_once("/zoneinfo/")?;
+    TimeZone::tzif(name, &std::fs::read(FILE).ok()?).ok()
 }
 
 fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
