@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Between two looks.
-const REST: Duration = Duration::from_millis(300);
+/// Between two looks: a laptop may sleep in between.
+const REST: Duration = Duration::from_secs(1);
 /// A look may take this share of the time, however many files there are.
 const SHARE: u32 = 50;
 /// Looks for which a file is read whatever its fingerprint says: two saves may fall into one tick of a coarse clock.
