@@ -13,9 +13,13 @@ use stage::Stage;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use swotter::calculators::{self, Input};
+use swotter::clock::Clock;
+use swotter::desk::Desk;
+use swotter::folders::{Folder, Folders};
+use swotter::settings::Settings;
 use swotter::sheet;
 use swotter::shelf::{Shelf, Sources};
 use swotter::store::Store;
@@ -27,6 +31,7 @@ use swotter::study::sm2::Schedule;
 use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::screen::{Loaded, News, Source};
 use swotter::tui::screens::browse::Browse;
+use tempfile::TempDir;
 
 const NOW: Moment = Moment {
     utc_ms: 1_795_300_000_000,
@@ -436,5 +441,183 @@ fn keystroke_over(group: &mut BenchmarkGroup<'_, WallTime>, rows: u64) {
     }
 }
 
-criterion_group!(benches, load, study, grade, draw, tables, keystroke);
+/// A large library after a year: 100,000 cards in 50 decks, 70,000 of them met, 200,000 answers.
+struct Library {
+    root: TempDir,
+    decks: PathBuf,
+    data: PathBuf,
+}
+
+impl Library {
+    fn new() -> Library {
+        let root = tempfile::tempdir().unwrap();
+        let (decks, data) = (root.path().join("decks"), root.path().join("data"));
+        write_decks(&decks, 50, 2_000);
+        let mut store = Store::open(&data, NOW).unwrap().store;
+        let mut db = Connection::open(store.path()).unwrap();
+        let write = db.transaction().unwrap();
+        let device = "INSERT INTO devices (id, name) VALUES (1, ?1)";
+        write.execute(device, [store.device()]).unwrap();
+        let mut seq = 0;
+        for n in 0..70_000_i64 {
+            let (deck, card) = (n % 50, n / 50);
+            let name = "INSERT OR IGNORE INTO decks (id, name) VALUES (?1, 'deck-' || (?1 - 1))";
+            write
+                .prepare_cached(name)
+                .unwrap()
+                .execute([deck + 1])
+                .unwrap();
+            let subject =
+                "INSERT INTO subjects (id, sort, deck, name) VALUES (?1, 0, ?2, 'card-' || ?3)";
+            let subject = write.prepare_cached(subject);
+            subject.unwrap().execute([n + 1, deck + 1, card]).unwrap();
+        }
+        for round in 0..3_i64 {
+            for n in 0..if round == 2 { 60_000 } else { 70_000_i64 } {
+                seq += 1;
+                let day = 20_778 - 360 + 100 * round + n / 1_000;
+                let row = "INSERT INTO log (id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, version)
+                           VALUES (?1 << 4, ?2 * 86400000 + ?1 % 40000000, 0, 0, ?2, 0, ?3, ?4, 9000, ?1, 1, 1)";
+                let grade = if n % 7 == 0 { 1 } else { 4 };
+                let row = write.prepare_cached(row);
+                row.unwrap().execute([seq, day, n + 1, grade]).unwrap();
+            }
+        }
+        write.commit().unwrap();
+        drop(db);
+        store.rebuild().unwrap();
+        Library { root, decks, data }
+    }
+
+    fn desk(&self, day: &str) -> Desk {
+        let folder = |name: &str| Folder {
+            path: self.root.path().join(name),
+            because: "a benchmark",
+        };
+        let folders = Folders {
+            data: folder("data"),
+            config: folder("config"),
+            cache: folder("cache"),
+        };
+        let sources = sources(Some(&self.decks), Some(&self.root.path().join("cache")));
+        let clock = Clock::new(Some(&format!("{day}T12:00:00+00:00[UTC]")), 4).unwrap();
+        Desk::open(folders, sources, Settings::default(), clock, &mut |_, _| {}).unwrap()
+    }
+
+    fn database(&self) -> Connection {
+        Connection::open(self.data.join("swot.db")).unwrap()
+    }
+}
+
+/// What a query tells, row by row, as the least that an answer from the database costs.
+fn queried(db: &Connection, sql: &str) -> usize {
+    let mut statement = db.prepare_cached(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let mut n = 0;
+    while rows.next().unwrap().is_some() {
+        n += 1;
+    }
+    n
+}
+
+fn library(c: &mut Criterion) {
+    const DAYS: [&str; 2] = ["2026-11-21", "2026-11-22"];
+    let library = Library::new();
+    let mut group = c.benchmark_group("library");
+    group.sample_size(10);
+    let floor = |group: &mut BenchmarkGroup<'_, WallTime>, name: &str, sql: &str| {
+        let db = library.database();
+        let name = format!("{name}, the floor: {sql}");
+        group.bench_function(name, |b| b.iter(|| queried(&db, sql)));
+    };
+
+    group.bench_function("start, the floor: stamps of the files, and one row", |b| {
+        b.iter(|| {
+            let files = std::fs::read_dir(&library.decks).unwrap();
+            let sizes = files.map(|file| file.unwrap().metadata().unwrap().len());
+            let db = library.database();
+            sizes.sum::<u64>() as usize + queried(&db, "SELECT * FROM log LIMIT 1")
+        });
+    });
+    library.desk(DAYS[0]).home();
+    for (name, day) in ["unchanged", "the first of a day"].into_iter().zip(DAYS) {
+        group.bench_function(format!("start, {name}"), |b| {
+            b.iter(|| library.desk(day).home_at_once().due)
+        });
+    }
+
+    floor(
+        &mut group,
+        "home",
+        "SELECT due, count(*) FROM memory GROUP BY due",
+    );
+    let mut desk = library.desk(DAYS[0]);
+    let mut nth = 0;
+    group.bench_function("home, worked out on another day", |b| {
+        b.iter(|| {
+            nth += 1;
+            let day = format!("{}T12:00:00+00:00[UTC]", DAYS[nth % 2]);
+            desk.set_clock(Clock::new(Some(&day), 4).unwrap());
+            desk.home().due
+        });
+    });
+
+    floor(&mut group, "Enter", "SELECT * FROM memory");
+    group.bench_function("Enter to the first question after a start", |b| {
+        let session = |mut desk: Desk| {
+            let session = desk.session(&[], None, None).unwrap();
+            let first = session.asking().unwrap().question.key.clone();
+            desk.card(&first).unwrap();
+            desk
+        };
+        b.iter_batched(|| library.desk(DAYS[0]), session, BatchSize::PerIteration);
+    });
+
+    group.bench_function("a grade and its undo (two commits)", |b| {
+        let key = Key::from_text("deck-7/card-7");
+        b.iter(|| {
+            let memory = desk.store().memory(&key).unwrap();
+            let graded = Event::graded(Meant::Review, Grade::GOOD);
+            desk.record(&Change::new(key.clone(), graded, desk.today(), memory))
+                .unwrap();
+            desk.undo().unwrap().unwrap()
+        });
+    });
+
+    group.bench_function("browse opened after a start", |b| {
+        let browse = |mut desk: Desk| (Browse::new(desk.rows().unwrap(), ""), desk);
+        b.iter_batched(|| library.desk(DAYS[0]), browse, BatchSize::PerIteration);
+    });
+    group.bench_function("swot check (its floor: load, parsed by ron alone)", |b| {
+        let decks = std::slice::from_ref(&library.decks);
+        b.iter(|| swotter::lint::check(decks, &swotter::lint::Settings::default()).len())
+    });
+
+    floor(
+        &mut group,
+        "figures",
+        "SELECT day, count(*), sum(took) FROM log JOIN counted USING (id) GROUP BY day",
+    );
+    group.bench_function("figures", |b| {
+        b.iter(|| desk.figures(&[]).unwrap().figures.gradings)
+    });
+
+    let mut store = Store::open(&library.data, NOW).unwrap().store;
+    floor(&mut group, "rebuild", "SELECT * FROM log");
+    group.bench_function("rebuild", |b| b.iter(|| store.rebuild().unwrap()));
+    let copy = library.root.path().join("copy.db");
+    group.bench_function("backup, the floor: the file copied", |b| {
+        b.iter(|| std::fs::copy(store.path(), &copy).unwrap())
+    });
+    group.bench_function("backup, checked", |b| {
+        b.iter(|| {
+            std::fs::remove_file(&copy).unwrap();
+            store.backup(Some(&copy), NOW).unwrap()
+        })
+    });
+}
+
+criterion_group!(
+    benches, load, study, grade, draw, tables, keystroke, library
+);
 criterion_main!(benches);
