@@ -458,6 +458,16 @@ two"#,
         assert_eq!(mended, ["line 2", "line 6", "line 4"]);
     }
 
+    /// Found by fuzzing: the hint of the gap in a gap was looked for in the whole gap before it.
+    #[test]
+    fn a_gap_in_a_gap_that_is_not_closed_is_left_out() {
+        let mut torn = basic("line 1", &[], "", "");
+        torn.body = Body::Cloze("A {{c1::gap}}. {{c1: A {{gap}}".into());
+        let import = import(vec![torn, basic("line 2", &[], "front", "back")]);
+        let left: Vec<&str> = import.left.iter().map(|l| l.place.as_str()).collect();
+        assert_eq!((left, import.files[0].cards), (vec!["line 1"], 1));
+    }
+
     #[test]
     fn more_cards_than_a_deck_holds_make_several_decks() {
         let notes = (0..MOST_CARDS + 5)

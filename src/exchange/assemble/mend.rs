@@ -474,11 +474,14 @@ fn flat(text: &str) -> String {
         } else if let Some(behind) = rest.strip_prefix("}}") {
             if depth == 1 {
                 out.push_str("}}");
-            } else if let Some(hint) = out.rfind("::").filter(|_| depth > 1) {
+            } else if depth > 1 {
                 // The hint of the inner gap would become the outer one's.
                 let open = out.rfind("{{").map_or(0, |o| o + 2);
-                if out[open..hint].contains("::") {
-                    out.truncate(hint);
+                let gap = &out[open..];
+                if let Some(hint) = gap.rfind("::")
+                    && gap[..hint].contains("::")
+                {
+                    out.truncate(open + hint);
                 }
             }
             depth = depth.saturating_sub(1);
