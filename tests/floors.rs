@@ -32,7 +32,6 @@ const SCREEN: &[&str] = &["ratatui", "crossterm", "clap"];
 /// From the ground up: a room may use only rooms that come before it.
 const FLOORS: &[Floor] = &[
     floor("hash", &[], &["std::fs", "std::env", "std::time"]),
-    floor("parallel", &[], &["std::fs", "std::env"]),
     floor("files", &[], SCREEN),
     floor(
         "calculators",
@@ -63,12 +62,12 @@ const FLOORS: &[Floor] = &[
     floor("deck_file", &["files", "hash", "study"], SCREEN),
     floor(
         "lint",
-        &["deck_file", "hash", "parallel", "study", "calculators"],
+        &["deck_file", "hash", "study", "calculators"],
         &["ratatui", "clap", "std::fs", "std::env"],
     ),
     floor(
         "shelf",
-        &["lint", "deck_file", "files", "hash", "parallel", "study"],
+        &["lint", "deck_file", "files", "hash", "study"],
         SCREEN,
     ),
     floor(
@@ -100,9 +99,10 @@ const FLOORS: &[Floor] = &[
         ],
     ),
     floor("folders", &[], SCREEN),
+    // Keys and colours are the screens' to judge.
     floor(
         "settings",
-        &["clock", "deck_file", "files", "lint", "tui"],
+        &["clock", "files", "lint", "deck_file", "study", "tui"],
         SCREEN,
     ),
     floor("watch", &["deck_file", "hash", "shelf"], SCREEN),
@@ -161,6 +161,7 @@ const FLOORS: &[Floor] = &[
 /// there. Among themselves these files draw no circle either.
 const ONE_TYPE_IN_SEVERAL_FILES: &[&str] = &[
     "desk",
+    "settings",
     "study::kinds::generated",
     "tui::screens::calculators",
     "tui::screens::preview",
