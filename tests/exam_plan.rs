@@ -137,14 +137,15 @@ impl Learner {
         })
     }
 
-    fn answer(&mut self, at: usize, meant: Meant, always_right: bool) -> Counted {
+    fn grade_by_chance(&mut self, at: usize) -> Grade {
         let knows = self.memories[at].is_new() && self.dice.next() < 0.85
             || self.dice.next() < self.recall(at, self.day);
-        let grade = if knows || always_right {
-            Grade::GOOD
-        } else {
-            Grade::AGAIN
-        };
+        if knows { Grade::GOOD } else { Grade::AGAIN }
+    }
+
+    fn answer(&mut self, at: usize, meant: Meant, always_right: bool) -> Counted {
+        let by_chance = self.grade_by_chance(at);
+        let grade = if always_right { Grade::GOOD } else { by_chance };
         self.grade(at, meant, grade)
     }
 
@@ -217,12 +218,16 @@ impl Learner {
             .collect()
     }
 
-    fn introduce(&mut self, n: u32, always_right: bool) {
-        let new: Vec<usize> = (0..self.memories.len())
+    /// The first so many that were never met.
+    fn fresh(&self, n: u32) -> Vec<usize> {
+        (0..self.memories.len())
             .filter(|at| self.memories[*at].is_new() && !self.memories[*at].is_hidden(self.day))
             .take(n as usize)
-            .collect();
-        for at in new {
+            .collect()
+    }
+
+    fn introduce(&mut self, n: u32, always_right: bool) {
+        for at in self.fresh(n) {
             self.answer(at, Meant::Review, always_right);
         }
     }
@@ -333,8 +338,8 @@ fn case() -> impl Strategy<Value = Case> {
         )
 }
 
-fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
-    let exam = exam(case.days, case.minutes, case.free);
+/// As the morning finds it on which the date is set.
+fn learner_of(case: &Case) -> Learner {
     let mut learner = Learner::new(case.questions, case.seed);
     (learner.of_a_card, learner.has_links) = (case.of_a_card, case.has_links);
     learner.day = Day(START - case.before as i32);
@@ -348,6 +353,12 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
     for at in 0..case.suspended.min(case.questions) {
         learner.memories[at].take(&Event::Suspend, learner.day);
     }
+    learner
+}
+
+fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
+    let exam = exam(case.days, case.minutes, case.free);
+    let mut learner = learner_of(case);
     let window = learner.ground(&exam).0.window_from(&exam);
     let study_days = {
         let (ground, _) = learner.ground(&exam);
@@ -471,12 +482,8 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
 
 #[test]
 fn a_plan_adds_looks_evenly_and_moves_no_schedule() {
-    let cases = std::env::var("SWOT_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(300);
     let mut runner = TestRunner::new(Config {
-        cases,
+        cases: cases(),
         failure_persistence: None,
         ..Config::default()
     });
@@ -485,31 +492,73 @@ fn a_plan_adds_looks_evenly_and_moves_no_schedule() {
         .unwrap();
 }
 
+/// A learner with a date that is cleared again after so many days, and a twin who never had one, who gives the same answers
+/// but for the looks. None of those fails. Returns how many looks there were.
+fn leaves_every_schedule(case: &Case, cleared: i32) -> Result<u32, TestCaseError> {
+    let exam = exam(case.days, case.minutes, case.free);
+    let mut with = learner_of(case);
+    let mut without = with.clone();
+    let mut looked = 0;
+    while with.day < exam.day && with.day.since(Day(START)) < cleared {
+        let nth = with.day.since(Day(START));
+        let is_missed = |(from, n)| (from..from + n).contains(&nth);
+        let (ground, places) = with.ground(&exam);
+        let morning = ground.today();
+        if !morning.is_free && !case.missed.is_some_and(is_missed) {
+            let (due, looks) = with.asked(&morning, &places);
+            let fresh = with.fresh(morning.new[0]);
+            for at in due.into_iter().chain(fresh) {
+                let grade = with.grade_by_chance(at);
+                with.grade(at, Meant::Review, grade);
+                without.grade(at, Meant::Review, grade);
+            }
+            for at in looks {
+                prop_assert_eq!(with.grade(at, Meant::Look, Grade::GOOD), Counted::Look);
+                looked += 1;
+            }
+        }
+        (with.day, without.day) = (with.day.plus(1), without.day.plus(1));
+    }
+    // Without a date both go on by their schedules alone, and they are the same.
+    for _ in 0..40 {
+        prop_assert_eq!(with.due(), without.due());
+        for at in with.due() {
+            let grade = with.grade_by_chance(at);
+            with.grade(at, Meant::Review, grade);
+            without.grade(at, Meant::Review, grade);
+        }
+        (with.day, without.day) = (with.day.plus(1), without.day.plus(1));
+    }
+    for (with, without) in with.memories.iter().zip(&without.memories) {
+        let mut with = with.clone();
+        if let (Some(with), Some(without)) = (&mut with.learned, &without.learned) {
+            with.seen = without.seen;
+        }
+        prop_assert_eq!(&with, without);
+    }
+    Ok(looked)
+}
+
 #[test]
 fn setting_and_clearing_a_date_leaves_every_schedule() {
-    let mut with = Learner::new(120, 7);
-    let mut without = with.clone();
-    let exam = exam(20, 60, weekend());
-    for _ in 0..20 {
-        let asked = with.follow(&exam, true);
-        // The other does the same, but never looks.
-        if !asked.is_free {
-            for at in without.due() {
-                without.grade(at, Meant::Review, Grade::GOOD);
-            }
-            without.introduce(asked.new[0], true);
-        }
-        with.day = with.day.plus(1);
-        without.day = without.day.plus(1);
-    }
-    let looked = with
-        .memories
-        .iter()
-        .filter(|m| m.learned.is_some_and(|l| l.seen > l.last));
-    assert!(looked.count() > 10);
-    for (a, b) in with.memories.iter().zip(&without.memories) {
-        assert_eq!(a.schedule(), b.schedule());
-    }
+    let looked = std::cell::Cell::new(0);
+    let mut runner = TestRunner::new(Config {
+        cases: cases(),
+        failure_persistence: None,
+        ..Config::default()
+    });
+    runner
+        .run(&(case(), 0i32..100), |(case, cleared)| {
+            looked.set(looked.get() + leaves_every_schedule(&case, cleared)?);
+            Ok(())
+        })
+        .unwrap();
+    assert!(looked.get() > 1000, "{} looks", looked.get());
+}
+
+fn cases() -> u32 {
+    let more = std::env::var("SWOT_CASES").ok();
+    more.and_then(|n| n.parse().ok()).unwrap_or(300)
 }
 
 /// A question of these exams that was passed long ago and is not due for long.
