@@ -14,6 +14,7 @@ mod mock_exam;
 mod record;
 mod rollover;
 mod selection;
+mod settings;
 mod sitting;
 mod summary;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use crate::study::plan::Plan;
 use crate::study::{Day, Key, Memory};
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use summary::Summary;
 
@@ -42,6 +44,12 @@ pub struct Desk {
     clock: Clock,
     settings: Settings,
     notices: Vec<String>,
+    /// What cannot be read in the settings; among the notices, too.
+    slips: Vec<String>,
+    /// `config.ron`, whether it is there or not.
+    config: PathBuf,
+    /// The data folder, and where that choice came from.
+    data: (PathBuf, &'static str),
     /// Memories as the store had them at `as_of`, so that a frame asks no database.
     memories: HashMap<Key, Memory>,
     as_of: Option<(i64, i64)>,
@@ -94,6 +102,9 @@ impl Desk {
             clock,
             settings,
             notices,
+            slips: Vec::new(),
+            config: folders.settings(),
+            data: (folders.data.path, folders.data.because),
             memories: HashMap::new(),
             as_of: None,
             summary,
@@ -131,11 +142,6 @@ impl Desk {
 
     pub fn clock(&self) -> &Clock {
         &self.clock
-    }
-
-    /// Sentences to be seen on the home screen.
-    pub fn tell(&mut self, sentences: Vec<String>) {
-        self.notices.extend(sentences);
     }
 
     /// What screens follow from and this program does not bring about: the day, and what other windows write.

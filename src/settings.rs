@@ -2,6 +2,8 @@
 //! what is broken, and say so. Nothing falls back silently.
 
 mod slips;
+mod told;
+mod write;
 
 pub use slips::{Slip, line_of};
 

@@ -114,7 +114,7 @@ impl World {
     pub fn desk_for_screens(&self) -> Result<Desk, Failure> {
         let (settings, slips) = Settings::read_on(&self.folders()?.settings());
         let mut desk = self.desk_by(settings)?;
-        desk.tell(slips);
+        desk.tell_slips(slips);
         Ok(desk)
     }
 

@@ -2,11 +2,11 @@
 
 use crate::clock::Clock;
 use crate::settings::Settings;
-use crate::store::Store;
-use crate::study::Key;
-use crate::study::log::Sort;
+use crate::store::{Store, Trouble};
+use crate::study::log::{Moment, Sort};
+use crate::study::{Day, Key};
 
-const FIELD: &str = "rollover";
+pub const FIELD: &str = "rollover";
 /// The fact that keeps which difference was told.
 const TOLD: &str = "told of rollover";
 
@@ -18,20 +18,11 @@ pub fn settle(
     clock: Clock,
     notices: &mut Vec<String>,
 ) -> Result<Clock, String> {
-    let trouble = |t: crate::store::Trouble| t.to_string();
-    let everything = Key::from_text("");
-    let chosen = store
-        .chosen(Sort::Nothing, &everything, FIELD)
-        .map_err(trouble)?
-        .and_then(|hour| hour.parse::<i8>().ok())
-        .filter(|hour| (0..=12).contains(hour));
-    let Some(chosen) = chosen else {
+    let trouble = |t: Trouble| t.to_string();
+    let Some(chosen) = chosen(store).map_err(trouble)? else {
         if let Some(hour) = settings.rollover.filter(|_| !store.is_read_only()) {
             let when = (clock.today(), clock.moment());
-            let hour = hour.to_string();
-            store
-                .choose((Sort::Nothing, &everything, FIELD), Some(&hour), true, when)
-                .map_err(trouble)?;
+            choose(store, hour, true, when).map_err(trouble)?;
         }
         return Ok(clock);
     };
@@ -47,4 +38,23 @@ pub fn settle(
         }
     }
     Ok(clock.with_rollover(chosen))
+}
+
+/// The hour that the log says; absent where none was chosen.
+pub fn chosen(store: &Store) -> Result<Option<i8>, Trouble> {
+    let hour = store.chosen(Sort::Nothing, &Key::from_text(""), FIELD)?;
+    let hour = hour.and_then(|hour| hour.parse::<i8>().ok());
+    Ok(hour.filter(|hour| (0..=12).contains(hour)))
+}
+
+/// Writes the hour down.
+pub fn choose(
+    store: &mut Store,
+    hour: i8,
+    is_taken_over: bool,
+    when: (Day, Moment),
+) -> Result<(), Trouble> {
+    let everything = Key::from_text("");
+    let field = (Sort::Nothing, &everything, FIELD);
+    store.choose(field, Some(&hour.to_string()), is_taken_over, when)
 }

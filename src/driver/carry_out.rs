@@ -1,10 +1,11 @@
 //! What screens ask of the world, and what came of it.
 
-use super::{Driver, Ground, Tty, kept, tables};
+use super::{Driver, Ground, Tty, kept, look, tables};
 use crate::desk::{RecordFailure, Undone};
 use crate::study::text::{clean, count};
 use crate::tui::screen::{Effect, News, TakenBack};
 use crate::tui::screens::INSIDE;
+use crate::tui::theme::Theme;
 use std::path::PathBuf;
 
 impl<T: Tty> Driver<T> {
@@ -60,6 +61,12 @@ impl<T: Tty> Driver<T> {
                 Ok(()) => News::Chosen,
                 Err(why) => News::Refused(format!("Not saved: {why}")),
             }],
+            Effect::Set(name, value) => self.set(name, &value)?,
+            Effect::KeepTheme => {
+                let shown = self.app.look.theme.palette.name();
+                self.set("theme", shown)?
+            }
+            Effect::EditSettings(line) => self.edit_settings(line)?,
             Effect::Undo => vec![match self.ground.desk()?.undo() {
                 Ok(Some(undone)) => News::Undone(taken_back(undone)),
                 Ok(None) => News::NothingToUndo,
@@ -154,6 +161,48 @@ impl<T: Tty> Driver<T> {
             | Effect::Open(_)
             | Effect::Quit => Vec::new(),
         })
+    }
+
+    /// Changes a setting, and goes by it at once.
+    fn set(&mut self, name: &str, value: &str) -> Result<Vec<News>, News> {
+        let desk = self.ground.desk()?;
+        desk.set(name, value)?;
+        let mut news = self.go_by_settings(name == "theme")?;
+        news.push(News::Said(match name {
+            "rollover" => format!("Your days end at {}:00 now.", value.trim()),
+            _ => format!("{name}: {}, kept in config.ron.", value.trim()),
+        }));
+        Ok(news)
+    }
+
+    fn edit_settings(&mut self, line: u32) -> Result<Vec<News>, News> {
+        let file = self.ground.desk()?.config().to_owned();
+        if !file.is_file() {
+            return Err(News::Failed(
+                "There is no config.ron yet; the first setting that is changed here makes it."
+                    .into(),
+            ));
+        }
+        let refused = self.tty.edit(&file, line).err();
+        let slips = self.ground.desk()?.read_settings();
+        let mut news = self.go_by_settings(true)?;
+        news.extend(refused.into_iter().chain(slips).map(News::Failed));
+        Ok(news)
+    }
+
+    /// Takes look, keys and mouse from the settings; a theme that was tried stays, unless `is_theme_too`.
+    fn go_by_settings(&mut self, is_theme_too: bool) -> Result<Vec<News>, News> {
+        let settings = self.ground.desk()?.settings();
+        let (mut look, mouse) = (look::look(settings)?, settings.mouse);
+        if !is_theme_too {
+            look.set_theme(Theme::new(self.app.look.theme.palette))?;
+        }
+        self.app.look = look;
+        let mut news = vec![News::Chosen];
+        if self.app.takes_mouse(mouse) {
+            news.extend(failed(self.tty.set_mouse(mouse)));
+        }
+        Ok(news)
     }
 
     /// Lends the terminal to an editor; says what went wrong.

@@ -21,6 +21,7 @@ use crate::tui::screens::mock_exam::sitting::ExamScreen;
 use crate::tui::screens::palette::CommandPalette;
 use crate::tui::screens::plan::PlanScreen;
 use crate::tui::screens::preview::PreviewScreen;
+use crate::tui::screens::settings::SettingsScreen;
 use crate::tui::screens::statistics::Statistics;
 use crate::tui::screens::study::Study;
 use crate::tui::screens::updates::UpdatesScreen;
@@ -60,6 +61,7 @@ impl Ground {
             Route::Concept(id) => Box::new(ConceptScreen::new(self.desk()?.concept(&id)?)),
             Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),
             Route::Decks => Box::new(Decks::new(self.desk()?.home())),
+            Route::Settings => Box::new(SettingsScreen::new(self.desk()?.setting_lines()?)),
             Route::Statistics => Box::new(Statistics::new(self.desk()?.figures(&[])?)),
             Route::Plan => Box::new(PlanScreen::new(self.desk()?.planning()?)),
             Route::MockExam(asked) => Box::new(MockExam::new(self.desk()?.lobby()?, asked)),
@@ -69,8 +71,7 @@ impl Ground {
                     desk.begin_exam(&setup)?;
                 }
                 let running = desk.running_exam()?;
-                let (sitting, void) =
-                    running.ok_or_else(|| "No mock exam is running here.".to_owned())?;
+                let (sitting, void) = running.ok_or(News::NoExam)?;
                 Box::new(ExamScreen::new(sitting, void))
             }
             Route::ExamReport(id) => Box::new(ReportScreen::new(self.desk()?.exam_report(&id)?)),

@@ -376,6 +376,33 @@ pub struct Section {
     pub waits_for: Option<Text>,
 }
 
+/// A setting, for the screen that shows and changes them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingLine {
+    /// As `config.ron` names it.
+    pub name: &'static str,
+    /// What it does, in a sentence or two.
+    pub about: &'static str,
+    pub value: String,
+    /// Where the value comes from.
+    pub source: String,
+    /// Of the file, from 1; the first where it does not stand there.
+    pub line: u32,
+    pub way: Way,
+}
+
+/// How a setting is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    OneOf(&'static [&'static str]),
+    Number,
+    Text,
+    /// In the file, with an editor.
+    File,
+    /// Not while the program runs.
+    Fixed,
+}
+
 /// A card with all that is shown around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShownCard {

@@ -49,6 +49,7 @@ pub enum Action {
     Weights,
     Decks,
     Calculators,
+    Settings,
     Changes,
     NudgeUp,
     NudgeDown,
@@ -179,6 +180,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Weights, "weights", "weights", "Set the weights of modules in the exam", &["W"]),
     row(Action::Decks, "decks", "decks", "Which decks take part, and for which exams", &["d"]),
     row(Action::Calculators, "calculators", "calculators", "The business calculators", &["c"]),
+    row(Action::Settings, "settings", "settings", "Your settings: what each does, where it comes from, and another value", &[","]),
     row(Action::Changes, "changes", "what changed", "What changed in your decks since you saw them last", &["v"]),
     row(Action::NudgeUp, "nudge-up", "nudge", "A little more in this field: old and new side by side", &["+", "=", "Ctrl-Up"]),
     row(Action::NudgeDown, "nudge-down", "nudge down", "A little less in this field: old and new side by side", &["-", "Ctrl-Down"]),
@@ -277,7 +279,7 @@ impl Action {
             | Scenarios | Remove => Room::Calculators,
             DontKnow | Hint | Suspend | Bury | Flag | Note | Later | Edit | Info | Concept
             | Practise | Redraw | Search | Contents | Statistics | Plan | Decks | Calculators
-            | Changes => Room::Cards,
+            | Settings | Changes => Room::Cards,
             _ => Room::Any,
         }
     }

@@ -63,6 +63,11 @@ impl App {
         }
     }
 
+    /// Turns the mouse on or off; whether that is a change.
+    pub fn takes_mouse(&mut self, on: bool) -> bool {
+        std::mem::replace(&mut self.mouse, on) != on
+    }
+
     /// How many screens lie on each other.
     pub fn depth(&self) -> usize {
         self.stack.len()
@@ -361,6 +366,7 @@ impl App {
             News::Failed(why) | News::Refused(why) | News::Card(_, Err(why)) => {
                 self.say(why.clone(), true);
             }
+            News::NoExam => self.say("No mock exam is running here.", false),
             News::Saved(path) => self.say(format!("Saved: {path}"), false),
             News::Changed(..) => self.say(MEANWHILE, true),
             News::NothingToUndo => self.say("Nothing to undo today.", false),

@@ -66,6 +66,12 @@ pub enum Effect {
     FailMisses(About),
     /// Writes choices down, all or none; answers with `News::Chosen`.
     Choose(Vec<Choice>),
+    /// Changes the setting of that name, to a value as the settings screen shows it; answers with `News::Chosen`.
+    Set(&'static str, String),
+    /// Keeps the theme that is shown in the settings.
+    KeepTheme,
+    /// Opens the settings at that line in the learner's editor.
+    EditSettings(u32),
     Undo,
     Redo,
     /// Opens the card's line in the learner's editor.
@@ -201,6 +207,8 @@ pub enum News {
     /// Not recorded, and why.
     Refused(String),
     ExamEnded(About),
+    /// No mock exam is running: it may have been ended in another window.
+    NoExam,
     Undone(Box<TakenBack>),
     Redone(Box<TakenBack>),
     /// For the calculator of that name.

@@ -188,7 +188,7 @@ impl Screen for HomeScreen {
         offers.push(offer(Action::Search));
         let routes = Route::FROM_HOME.map(|(action, _)| offer(action));
         offers.extend(routes.map(|offer| match offer.action {
-            Action::Decks => offer.quiet(),
+            Action::Decks | Action::Settings => offer.quiet(),
             _ => offer,
         }));
         let is_less = self.more > 0 || self.wanted() > PORTIONS[0];

@@ -14,6 +14,7 @@ pub mod palette;
 pub mod plan;
 pub mod preview;
 pub mod remark;
+pub mod settings;
 pub mod statistics;
 pub mod study;
 pub mod updates;
@@ -73,6 +74,8 @@ pub enum Route {
     SitExam(Option<Box<Setup>>),
     /// What a mock exam came to, by the row that it began with.
     ExamReport(About),
+    /// What can be set, and where each value comes from.
+    Settings,
     /// Which decks take part, and which exams are sat.
     Decks,
     /// What is wrong with deck files, starting at the nth.
@@ -92,12 +95,13 @@ pub enum Route {
 
 impl Route {
     /// Where home leads by a key, in the order of its key bar.
-    pub const FROM_HOME: [(Action, Route); 5] = [
+    pub const FROM_HOME: [(Action, Route); 6] = [
         (Action::Plan, Route::Plan),
         (Action::Contents, Route::Contents),
         (Action::Statistics, Route::Statistics),
         (Action::Decks, Route::Decks),
         (Action::Calculators, Route::Calculators),
+        (Action::Settings, Route::Settings),
     ];
 
     pub fn study(selectors: Vec<String>) -> Route {

@@ -1,0 +1,85 @@
+//! The settings as screens show and change them: what belongs to a machine stands in `config.ron`, the hour at which a day
+//! ends is a row of the log.
+
+use super::{Desk, rollover};
+use crate::settings::Settings;
+use crate::study::outlook::{SettingLine, Way};
+use std::path::{Path, PathBuf};
+
+impl Desk {
+    /// The file, and a line for each setting.
+    pub fn setting_lines(&self) -> Result<(PathBuf, Vec<SettingLine>), String> {
+        let text = std::fs::read_to_string(&self.config).unwrap_or_default();
+        let is_mono = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let mut lines = self.settings.told(&text, is_mono);
+        if let Some(line) = lines.iter_mut().find(|line| line.name == rollover::FIELD) {
+            line.value = self.clock.rollover().to_string();
+            if rollover::chosen(&self.store)
+                .map_err(|t| t.to_string())?
+                .is_some()
+            {
+                line.source = "your progress".to_owned();
+            }
+        }
+        lines.push(SettingLine {
+            name: "data folder",
+            about: "Your progress, its backups and your decks: `--data-dir`, else SWOT_DATA_DIR, else where this system keeps such things. `swot paths` lists all.",
+            value: self.data.0.display().to_string(),
+            source: self.data.1.to_owned(),
+            line: 1,
+            way: Way::Fixed,
+        });
+        Ok((self.config.clone(), lines))
+    }
+
+    pub fn config(&self) -> &Path {
+        &self.config
+    }
+
+    /// Changes a setting. `value` is as the screen shows it.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if name == rollover::FIELD {
+            return self.end_days_at(value);
+        }
+        let is_text = self.settings.told("", false).into_iter();
+        let is_text = is_text
+            .into_iter()
+            .any(|l| l.name == name && l.way == Way::Text);
+        let value = match (is_text, value.trim()) {
+            (true, "") => "None".to_owned(),
+            (true, text) => ron::to_string(text).map_err(|error| error.to_string())?,
+            (false, value) => value.to_owned(),
+        };
+        Settings::write(&self.config, name, &value)?;
+        self.read_settings();
+        Ok(())
+    }
+
+    /// Reads the file again; a sentence on each setting that cannot be read.
+    pub fn read_settings(&mut self) -> Vec<String> {
+        let (settings, slips) = Settings::read_on(&self.config);
+        self.settings = settings;
+        self.tell_slips(slips.clone());
+        slips
+    }
+
+    /// Says on the home screen what cannot be read in the settings, in place of what was said of them before.
+    pub fn tell_slips(&mut self, slips: Vec<String>) {
+        let before = std::mem::replace(&mut self.slips, slips.clone());
+        self.notices.retain(|notice| !before.contains(notice));
+        self.notices.extend(slips);
+    }
+
+    fn end_days_at(&mut self, hour: &str) -> Result<(), String> {
+        let hour: i8 = hour
+            .trim()
+            .parse()
+            .ok()
+            .filter(|hour| (0..=12).contains(hour))
+            .ok_or_else(|| format!("`{}` is no hour from 0 to 12", hour.trim()))?;
+        let when = (self.today(), self.clock.moment());
+        rollover::choose(&mut self.store, hour, false, when).map_err(|t| t.to_string())?;
+        self.clock = self.clock.clone().with_rollover(hour);
+        Ok(())
+    }
+}

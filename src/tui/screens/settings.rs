@@ -1,0 +1,226 @@
+//! The settings: what each does, its value, where that comes from. A change is written at once; comments in the file stay.
+
+use super::{Doc, Route, draw_asked, ways_back};
+use crate::study::outlook::{SettingLine, Way};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
+use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::markdown;
+use crate::tui::widgets::width::{pad, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use std::any::Any;
+use std::path::PathBuf;
+
+pub struct SettingsScreen {
+    file: PathBuf,
+    lines: Vec<SettingLine>,
+    cursor: Cursor,
+    window: Window,
+    /// The value that is being typed.
+    typed: Option<Field>,
+}
+
+impl SettingsScreen {
+    pub fn new((file, lines): (PathBuf, Vec<SettingLine>)) -> SettingsScreen {
+        SettingsScreen {
+            file,
+            lines,
+            cursor: Cursor::default(),
+            window: Window::default(),
+            typed: None,
+        }
+    }
+
+    fn here(&self) -> Option<&SettingLine> {
+        self.lines.get(self.cursor.at())
+    }
+
+    /// The choice so many places on.
+    fn turned(&self, by: usize) -> Vec<Effect> {
+        let Some(line) = self.here() else {
+            return Vec::new();
+        };
+        let Way::OneOf(choices) = line.way else {
+            return Vec::new();
+        };
+        let at = choices.iter().position(|choice| *choice == line.value);
+        let at = at.map_or(0, |at| (at + by) % choices.len());
+        vec![Effect::Set(line.name, choices[at].to_owned())]
+    }
+
+    fn row(&self, nth: usize, look: &Look, room: usize) -> Vec<Span<'static>> {
+        let Some(line) = self.lines.get(nth) else {
+            return Vec::new();
+        };
+        let (theme, cut) = (look.theme, look.glyphs.cut);
+        let here = nth == self.cursor.at();
+        let (sign, style) = match here {
+            true => (look.glyphs.cursor, theme.selected),
+            false => (" ", Style::new()),
+        };
+        let source = match room + 4 >= usize::from(NARROW) {
+            true => width(&line.source).min(room / 3),
+            false => 0,
+        };
+        let column = 14;
+        let left = room.saturating_sub(2 + column + source + 1);
+        let value = match line.value.as_str() {
+            "" => "none",
+            "true" => "yes",
+            "false" => "no",
+            value => value,
+        };
+        let mut spans = vec![
+            Span::styled(format!("{sign} "), theme.selected),
+            Span::styled(pad(line.name, column, cut), style),
+            Span::raw(pad(value, left, cut)),
+        ];
+        if source > 0 {
+            let told = format!(" {}", pad(&line.source, source, cut));
+            spans.push(Span::styled(told, theme.dim));
+        }
+        spans
+    }
+}
+
+impl Screen for SettingsScreen {
+    fn name(&self) -> &'static str {
+        "Settings"
+    }
+
+    fn title(&self, look: &Look) -> Title {
+        let file = self.file.display().to_string();
+        Title::new(
+            Span::styled("Settings", look.theme.strong),
+            Span::styled(
+                crate::study::text::clean(&file).into_owned(),
+                look.theme.dim,
+            ),
+        )
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if self.typed.is_some() {
+            return vec![
+                offer(Action::Go).named("keep it"),
+                offer(Action::Back).named("cancel"),
+            ];
+        }
+        let mut offers = Vec::new();
+        match self.here().map(|line| (line.name, line.way)) {
+            Some((name, Way::OneOf(_))) => {
+                offers.push(offer(Action::Go).named("next choice"));
+                offers.push(offer(Action::Right).named("next choice").quiet());
+                offers.push(offer(Action::Left).named("choice before").quiet());
+                if name == "theme" {
+                    offers.push(offer(Action::Space).named("keep the theme shown"));
+                }
+            }
+            Some((_, Way::Number | Way::Text)) => offers.push(offer(Action::Go).named("change")),
+            _ => {}
+        }
+        offers.push(offer(Action::Edit).named("open the file"));
+        offers.extend(movement());
+        offers.extend(ways_back("back"));
+        offers
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.typed.as_mut()
+    }
+
+    fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
+        let here = self.here().map(|line| (line.name, line.way, line.line));
+        if let Some(typed) = self.typed.take() {
+            return match (action, here) {
+                (Action::Go, Some((name, ..))) => vec![Effect::Set(name, typed.text().to_owned())],
+                _ => Vec::new(),
+            };
+        }
+        if self.cursor.moved(action, self.lines.len()) {
+            return Vec::new();
+        }
+        match (action, here) {
+            (Action::Go, Some((_, Way::Number | Way::Text, _))) => {
+                let value = self.here().map_or("", |line| line.value.as_str());
+                self.typed = Some(Field::new(value));
+                Vec::new()
+            }
+            (Action::Go | Action::Right, _) => self.turned(1),
+            (Action::Left, Some((_, Way::OneOf(choices), _))) => self.turned(choices.len() - 1),
+            (Action::Space, _) => vec![Effect::KeepTheme],
+            (Action::Edit, here) => vec![Effect::EditSettings(here.map_or(1, |(.., at)| at))],
+            (Action::Back | Action::Leave, _) => vec![Effect::Back],
+            _ => Vec::new(),
+        }
+    }
+
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        if self.cursor.at() == item {
+            return self.press(Action::Go, now);
+        }
+        self.cursor.set(item, self.lines.len());
+        Vec::new()
+    }
+
+    fn route(&self, _: Stale) -> Option<Route> {
+        Some(Route::Settings)
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<SettingsScreen>() {
+            (self.file, self.lines) = (fresh.file, fresh.lines);
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let look = canvas.look;
+        let mut inner = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(2).min(READING + 24),
+            ..area
+        };
+        if let (Some(typed), Some(line)) = (&self.typed, self.here()) {
+            inner = draw_asked(line.name, typed, canvas, inner);
+        }
+        let mut doc = Doc::default();
+        for nth in 0..self.lines.len() {
+            let at = doc.len();
+            doc.hit(self.row(nth, look, inner.width.into()), Hit::Item(nth));
+            if nth == self.cursor.at() {
+                doc.focus = Some(at..doc.len());
+            }
+        }
+        // What the one under the cursor does is always in view, below the list.
+        let room = inner.width.saturating_sub(4).min(READING);
+        let mut about = Doc::default();
+        if let Some(line) = self.here() {
+            let lines = markdown::wrap_inline(line.about, room, &look.glyphs);
+            about.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+            let more = match line.way {
+                Way::OneOf(choices) => format!("{}: {}", line.source, choices.join(", ")),
+                Way::File => format!("{}; it is changed in the file", line.source),
+                Way::Number | Way::Text | Way::Fixed => line.source.clone(),
+            };
+            let lines = markdown::wrap_inline(&more, room, &look.glyphs);
+            about.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+        }
+        let taken = (about.len() as u16 + 1).min(inner.height / 2);
+        let list = Rect {
+            height: (inner.height - taken).min(doc.len() as u16),
+            ..inner
+        };
+        doc.draw(canvas, list, &self.window);
+        let below = Rect {
+            y: list.bottom() + 1,
+            height: taken.saturating_sub(1),
+            ..inner
+        };
+        about.draw_start(canvas, below);
+    }
+}
