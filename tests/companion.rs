@@ -101,6 +101,31 @@ fn home_left_open_over_the_rollover_hour_is_right_at_the_next_key() {
 }
 
 #[test]
+fn the_list_of_cards_left_open_over_the_rollover_hour_is_right_at_the_next_key() {
+    let mut stage = Stage::new();
+    stage.keys(r#"/ "is:due" Esc"#);
+    let shown = |stage: &mut Stage| {
+        let picture = stage.text(80, 24);
+        let place = picture.lines().next().unwrap().trim_end();
+        place.rsplit(' ').next().unwrap().parse::<usize>().unwrap()
+    };
+    let right = |stage: &mut Stage| {
+        let (rows, today) = (stage.rows(), stage.desk().today());
+        browse::found(&rows, "is:due", today).len()
+    };
+    let mut counts = vec![shown(&mut stage)];
+    assert_eq!(counts[0], right(&mut stage));
+    for days in [1, 3, 30] {
+        stage.turn_to(stage::TODAY.plus(days));
+        stage.keys("Down");
+        let n = shown(&mut stage);
+        assert_eq!(n, right(&mut stage), "after {days} days");
+        counts.push(n);
+    }
+    assert!(counts[0] < counts[3], "more is due later: {counts:?}");
+}
+
+#[test]
 fn home_shows_what_another_window_graded_before_a_key_acts() {
     let mut stage = Stage::new();
     let before = seen(&mut stage);
@@ -233,6 +258,8 @@ fn agree(desk: &mut Desk) {
         drilled += u32::from(card.memory.is_drilled(today) && !card.memory.is_due(today));
     }
     assert_eq!((due + drilled), home.due + home.waiting);
+    let waits = listed.iter().filter(|card| card.waits).count() as u32;
+    assert_eq!(waits, home.waiting, "`swot cards` shows who waits");
     let told = desk.figures(&[]).unwrap();
     assert_eq!(
         (told.met, told.known),

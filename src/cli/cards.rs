@@ -33,10 +33,13 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     let row = |card: &crate::desk::Listed| {
-        let due = card
-            .memory
-            .schedule()
-            .map_or_else(String::new, |s| date_of(s.due).to_string());
+        let due = card.memory.schedule().map_or_else(String::new, |s| {
+            let day = date_of(s.due);
+            match card.waits {
+                true => format!("{day}, waits for a linked card"),
+                false => day.to_string(),
+            }
+        });
         vec![
             card.key.to_string(),
             card.kind.to_owned(),

@@ -23,6 +23,8 @@ pub struct Listed {
     pub code: Option<String>,
     pub kind: &'static str,
     pub memory: Memory,
+    /// Due, and left for another day: its fact is asked by another card today.
+    pub waits: bool,
 }
 
 impl Desk {
@@ -159,6 +161,9 @@ impl Desk {
         let decks = self.outlines();
         // A list leaves nothing out.
         let selection = Selection::read(selectors, &decks, Taking::default())?;
+        let everything = Selection::everything(self.taking(&decks)?);
+        let waiting = self.plan(&decks, &everything, None)?.plan.waiting;
+        let waiting: HashSet<Key> = waiting.into_iter().collect();
         let mut listed = Vec::new();
         for deck in &decks {
             for concept in &deck.concepts {
@@ -167,6 +172,7 @@ impl Desk {
                     for key in card.keys(&deck.id) {
                         listed.push(Listed {
                             memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                            waits: waiting.contains(&key),
                             key,
                             deck: deck.id.clone(),
                             concept: concept.id.clone(),

@@ -72,6 +72,15 @@ impl Browse {
         self.rows.get(*self.found.get(self.cursor.at())?)
     }
 
+    /// What is due follows from the day.
+    fn turn_to(&mut self, today: Day) {
+        if self.today != today {
+            self.today = today;
+            self.finder.forget();
+            self.search();
+        }
+    }
+
     fn search(&mut self) {
         let here = self.found.get(self.cursor.at()).copied();
         let (rows, changed) = (Arc::clone(&self.rows), &self.changed);
@@ -324,7 +333,7 @@ impl Screen for Browse {
     }
 
     fn edited(&mut self, now: Now) -> Vec<Effect> {
-        self.today = now.today;
+        self.turn_to(now.today);
         if self.remark.is_none() {
             self.search();
         }
@@ -332,7 +341,7 @@ impl Screen for Browse {
     }
 
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
-        self.today = now.today;
+        self.turn_to(now.today);
         if let Some(remark) = self.remark.take() {
             return remark.done(action, |event| self.change(event));
         }
@@ -397,10 +406,7 @@ impl Screen for Browse {
     }
 
     fn shown(&mut self, now: Now) -> Vec<Effect> {
-        if self.today != now.today {
-            self.today = now.today;
-            self.search();
-        }
+        self.turn_to(now.today);
         Vec::new()
     }
 
