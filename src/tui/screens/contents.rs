@@ -23,8 +23,14 @@ pub struct Contents {
     window: Window,
     field: Field,
     typing: bool,
-    /// Pages and cards of each concept, folded, by `deck/concept`; fetched when a search begins.
-    texts: HashMap<String, String>,
+    /// Pages and cards of each concept, by `deck/concept`; fetched when a search begins.
+    texts: HashMap<String, Read>,
+}
+
+/// What can be read of a concept, as it is written and as it is searched.
+struct Read {
+    plain: String,
+    folded: String,
 }
 
 impl Contents {
@@ -52,7 +58,8 @@ impl Contents {
         }
         let holds = |(chapter, section): &(&Chapter, &Section)| {
             let title = title_of(chapter, section);
-            let text = self.texts.get(&section.id).map_or("", String::as_str);
+            let text = self.texts.get(&section.id);
+            let text = text.map_or("", |text| text.folded.as_str());
             words
                 .iter()
                 .all(|word| title.contains(word) || text.contains(word))
@@ -79,6 +86,59 @@ impl Contents {
             .map(|(_, section)| *section)
     }
 
+    /// The words of a page or an explanation around the first that is searched and stands in no title.
+    fn snippet(
+        &self,
+        chapter: &Chapter,
+        section: &Section,
+        look: &Look,
+        room: usize,
+    ) -> Option<Vec<Span<'static>>> {
+        const INDENT: usize = 8;
+        let title = title_of(chapter, section);
+        let sought = plain_letters(self.field.text());
+        let sought = sought
+            .split_whitespace()
+            .find(|word| !title.contains(word))?;
+        let text = self.texts.get(&section.id)?;
+        let at = text
+            .folded
+            .split_whitespace()
+            .position(|word| word.contains(sought))?;
+        let words: Vec<&str> = text.plain.split_whitespace().collect();
+        let word = *words.get(at)?;
+        let room = room.saturating_sub(INDENT);
+        let mut from = at;
+        let mut used = width(word);
+        while from > 0 && used + 1 + width(words[from - 1]) <= room / 2 {
+            from -= 1;
+            used += 1 + width(words[from]);
+        }
+        let cut = look.glyphs.cut;
+        let lead = if from > 0 {
+            format!("{cut} ")
+        } else {
+            String::new()
+        };
+        let before: String = words[from..at]
+            .iter()
+            .map(|word| format!("{word} "))
+            .collect();
+        let before = lead + &before;
+        let behind = words[at + 1..]
+            .iter()
+            .take(room)
+            .map(|word| format!(" {word}"));
+        let behind: String = behind.collect();
+        let left = room.saturating_sub(width(&before) + width(word));
+        Some(vec![
+            Span::raw(" ".repeat(INDENT)),
+            Span::styled(before, look.theme.dim),
+            Span::styled(word.to_owned(), look.theme.strong),
+            Span::styled(fit(&behind, left, cut).into_owned(), look.theme.dim),
+        ])
+    }
+
     fn doc(&self, look: &Look, room: usize) -> Doc {
         let mut doc = Doc::default();
         let is_searched = !self.field.text().trim().is_empty();
@@ -101,6 +161,9 @@ impl Contents {
             while let Some((nth, (_, section))) = found.next_if(|(_, (of, _))| is_of(of)) {
                 let here = nth == self.cursor.at();
                 doc.hit(line(section, here, look, room), Hit::Item(nth));
+                if let Some(snippet) = self.snippet(chapter, section, look, room) {
+                    doc.hit(snippet, Hit::Item(nth));
+                }
                 if here {
                     // The first of a chapter is seen with its head.
                     doc.focus = Some(at..doc.len());
@@ -331,10 +394,12 @@ impl Screen for Contents {
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         if let News::Texts(texts) = news {
-            let folded = |(id, text): (&String, &String)| {
-                (id.clone(), plain_letters(&markdown::plain(text)))
+            let read = |(id, text): (&String, &String)| {
+                let plain = markdown::plain(text);
+                let folded = plain_letters(&plain);
+                (id.clone(), Read { plain, folded })
             };
-            self.texts = texts.iter().map(folded).collect();
+            self.texts = texts.iter().map(read).collect();
             self.seek();
         }
         Vec::new()
