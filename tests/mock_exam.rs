@@ -184,6 +184,56 @@ fn it_goes_on_where_it_was_left_and_the_clock_stands_meanwhile() {
 }
 
 #[test]
+fn one_that_was_ended_in_another_window_is_over_at_the_next_key_and_is_listed() {
+    let mut s = Stage::new();
+    begin(&mut s);
+    go_to(&mut s, "price-war");
+    let right = place(&mut s, "an order qualifier");
+    s.keys(&right);
+    let id = running(&mut s).unwrap().id;
+    s.other_window().end_exam(&id).unwrap();
+    let text = s.keys("Right").text(80, 24);
+    assert!(text.contains("1 of 4 right"), "its result is there: {text}");
+    assert!(running(&mut s).is_none());
+    let text = s.keys("Esc").text(80, 24);
+    assert!(!text.contains(" left "), "no exam is sat any more: {text}");
+    // The command line lists it, as the contract says.
+    let data = s.database().parent().unwrap().to_owned();
+    let swot = std::process::Command::new(env!("CARGO_BIN_EXE_swot"))
+        .args(["--no-builtin", "exam", "--list", "--json", "--data-dir"])
+        .arg(&data)
+        .env("HOME", &data)
+        .env_remove("XDG_CONFIG_HOME")
+        .output()
+        .unwrap();
+    assert!(swot.status.success(), "{swot:?}");
+    let listed: serde_json::Value = serde_json::from_slice(&swot.stdout).unwrap();
+    let exam = &listed[0];
+    let mut keys: Vec<&String> = exam.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(
+        keys,
+        [
+            "began",
+            "by_module",
+            "exam",
+            "questions",
+            "right",
+            "took_ms"
+        ]
+    );
+    assert_eq!(
+        (&exam["exam"], &exam["right"]),
+        (&"CPIM".into(), &1.into()),
+        "{exam}"
+    );
+    let module = exam["by_module"][0].as_object().unwrap();
+    let mut keys: Vec<&String> = module.keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["high", "id", "low", "n", "right"]);
+}
+
+#[test]
 fn time_out_ends_it() {
     let mut s = Stage::new();
     begin(&mut s);

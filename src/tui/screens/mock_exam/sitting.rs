@@ -10,7 +10,7 @@ use crate::study::mock_exam::{Act, Sitting};
 use crate::study::outlook::ShownCard;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT};
-use crate::tui::screen::{Effect, News, Now, Screen, Title};
+use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::answer::{Draft, Pressed};
 use crate::tui::screens::study::question::Asking;
 use crate::tui::screens::study::view;
@@ -22,6 +22,7 @@ use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
+use std::any::Any;
 
 /// A look at a question shorter than this is not written down: its time goes to the next.
 const GLANCE_MS: u64 = 500;
@@ -659,6 +660,18 @@ impl Screen for ExamScreen {
         }
     }
 
+    /// Another window may have ended it, and a card may have changed.
+    fn route(&self, stale: Stale) -> Option<Route> {
+        (stale == Stale::Decks && !self.is_ending).then_some(Route::SitExam(None))
+    }
+
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        if let Ok(fresh) = fresh.downcast::<ExamScreen>() {
+            self.void = fresh.void;
+        }
+        Vec::new()
+    }
+
     fn hear(&mut self, news: &News, now: Now) -> Vec<Effect> {
         match news {
             News::Card(key, found) if self.key().as_ref() == Some(key) => {
@@ -680,6 +693,12 @@ impl Screen for ExamScreen {
                 self.take_back();
                 self.is_ending = false;
                 Vec::new()
+            }
+            News::NoExam if !self.is_ending => {
+                self.is_ending = true;
+                let report = Route::ExamReport(self.sitting.id.clone());
+                let said = "This mock exam was ended in another window.";
+                vec![report.into(), Effect::Say(said.to_owned())]
             }
             News::ExamEnded(id) if *id == self.sitting.id => {
                 self.is_ending = true;
