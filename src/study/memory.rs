@@ -516,6 +516,36 @@ mod tests {
     }
 
     #[test]
+    fn a_leech_is_named_only_by_the_lapse_that_makes_it_one() {
+        let lapsed = |times| {
+            let known = graded(&Memory::default(), 4, 0);
+            (1..=times).fold(known, |memory, day| graded(&memory, 1, day))
+        };
+        let (before, leech) = (lapsed(7), lapsed(8));
+        assert!(leech.has_just_become_a_leech(&before));
+        assert!(!leech.has_just_become_a_leech(&leech), "it was one before");
+        assert!(!lapsed(9).has_just_become_a_leech(&leech));
+        assert!(!before.has_just_become_a_leech(&Memory::default()));
+    }
+
+    #[test]
+    fn a_repetition_is_seen_on_its_day_and_ends_the_drill_of_an_earlier_one() {
+        let weak = graded(&Memory::default(), 3, 0);
+        let passed = graded(&weak, 4, 1).learned.unwrap();
+        assert_eq!((passed.introduced, passed.seen), (Day(0), Day(1)));
+        assert_eq!((passed.last, passed.drill), (Day(1), None));
+        let failed = graded(&weak, 1, 1).learned.unwrap();
+        assert_eq!((failed.drill, failed.lapses), (Some(Day(1)), 1));
+    }
+
+    #[test]
+    fn an_answer_in_a_mock_exam_counts_as_one_and_its_other_rows_as_nothing() {
+        let take = |act| Memory::default().take(&Event::Exam(Box::new(act)), Day(0));
+        assert_eq!(take(Act::Answer(about())), Some(Counted::Exam));
+        assert_eq!(take(Act::Pause(about())), None);
+    }
+
+    #[test]
     fn a_buried_card_is_back_the_next_day() {
         let due = graded(&Memory::default(), 4, 0).after(&Event::Bury, Day(1));
         assert!(!due.is_due(Day(1)) && due.is_due(Day(2)));
