@@ -86,6 +86,15 @@ pub const UNTIL_ROWS: &str = "until rows come: ";
 /// How long rows are taken before the caches are brought up to them and all is committed: others wait no longer.
 const TURN: Duration = Duration::from_millis(40);
 
+/// Subjects of the next turn, after one with so many took so long.
+fn next_size(size: usize, took: Duration) -> usize {
+    match took {
+        took if took > TURN => (size / 2).max(1),
+        took if took < TURN / 2 => size * 2,
+        _ => size,
+    }
+}
+
 impl Store {
     /// Takes every row of another database or backup, of whatever version, that is not here yet. Nothing is lost on either
     /// side: what is here already stays, and `from` is only read. A rehearsal only tells what would come.
@@ -147,11 +156,7 @@ impl Store {
                 Ok(began.elapsed())
             })?;
             at = end;
-            size = match took {
-                took if took > TURN => (size / 2).max(1),
-                took if took < TURN / 2 => size * 2,
-                _ => size,
-            };
+            size = next_size(size, took);
         }
         let is_renamed = new.iter().any(|row| row.device == own);
         if is_renamed {
@@ -329,4 +334,24 @@ pub(super) fn brought_up_to_date(from: &Connection, beside: &Path) -> rusqlite::
     rusqlite::backup::Backup::new(from, &mut copy)?.step(-1)?;
     migrate::migrate(&mut copy, migrate::STEPS)?;
     Ok(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_shrink_where_they_take_too_long_and_grow_where_there_is_time() {
+        for (size, ms, next) in [
+            (16, 41, 8),
+            (16, 40, 16),
+            (16, 20, 16),
+            (16, 19, 32),
+            (16, 0, 32),
+            (1, 400, 1),
+        ] {
+            let took = Duration::from_millis(ms);
+            assert_eq!(next_size(size, took), next, "{size} in {ms} ms");
+        }
+    }
 }

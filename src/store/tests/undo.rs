@@ -89,6 +89,15 @@ fn an_undo_goes_back_over_rows_that_are_not_undone_however_many_they_are() {
 }
 
 #[test]
+fn nothing_is_undone_behind_a_row_of_an_earlier_day() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "d/a", 4, TODAY);
+    does(&mut store, "d/b", Event::Suspend, Day(TODAY.0 - 1));
+    assert_eq!(undone(&mut store), None);
+}
+
+#[test]
 fn many_steps_are_undone_and_redone_in_turn() {
     let folder = folder();
     let mut store = open(&folder);
