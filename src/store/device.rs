@@ -38,7 +38,7 @@ pub struct Identity {
 /// A machine whose newest row is this far ahead of its clock had a wrong clock: it takes a new name.
 const AHEAD_MS: i64 = 86_400_000;
 
-/// The number of a file that no file system gives: the name is not gone on with.
+/// A number that no file system gives to a file: a passport with it does not fit any database, and so the name is given up.
 const NO_FILE: u64 = u64::MAX;
 
 impl Passport {

@@ -15,7 +15,7 @@ use std::fs;
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
 
-/// Who goes through the whole file meets each page several times.
+/// The page cache while the whole file is read, in which each page is visited several times.
 const WIDE_CACHE: &str = "PRAGMA cache_size = -32000";
 
 /// What `swot doctor` says.
@@ -38,7 +38,7 @@ pub struct Report {
 /// A sentence: what was found, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Something is wrong with what is kept; else it may become so.
+    /// The data is wrong now; otherwise there is only a risk.
     pub is_fault: bool,
     pub text: String,
 }

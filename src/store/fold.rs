@@ -37,7 +37,7 @@ impl Counting {
         self.put_by(&mut *db.prepare_cached(PUT)?, id)
     }
 
-    /// A row of the cache, without its number, says the same.
+    /// Whether a row of the cache, read without its number, holds the same values.
     fn is(&self, row: &rusqlite::Row) -> bool {
         row.get(0) == Ok(self.counted as i64)
             && row.get(1) == Ok(self.before.map(|(interval, _)| interval))
@@ -64,7 +64,7 @@ pub struct Names {
     /// In the order of the ranks.
     devices: Vec<(String, i64)>,
     kinds: HashMap<i64, String>,
-    /// Rows of which there are several contents: the number of the first.
+    /// Device and sequence pairs with several contents, by the number of the first.
     forked: HashSet<i64>,
 }
 
@@ -375,7 +375,7 @@ fn compare(db: &Connection, sets_right: bool) -> rusqlite::Result<BTreeSet<i64>>
     Ok(differing)
 }
 
-/// The cache says so of a row.
+/// Whether the cache holds `right` for a row, or nothing where `right` is absent.
 fn cached(find: &mut Statement, id: RowId, right: Option<&Counting>) -> rusqlite::Result<bool> {
     let mut found = find.query([id.0])?;
     Ok(match (found.next()?, right) {

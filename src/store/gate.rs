@@ -66,7 +66,7 @@ pub enum OpenError {
     Trouble(Trouble),
 }
 
-/// How much of a file is looked at: all of it takes five times as long, and finds nearly every flipped byte.
+/// How much of a file is checked. `Whole` takes five times as long as `Quick`, and finds nearly every flipped byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     /// Of a file that is as it was when it was last found sound.
@@ -143,8 +143,8 @@ fn first_word(db: &Connection, pragma: &str) -> rusqlite::Result<String> {
     db.query_row(pragma, [], |row| row.get(0))
 }
 
-/// Whether a check of the pages found one that the disk did not give: it tells SQLite's code, of which the low byte is
-/// `SQLITE_IOERR`. The pages may well be whole.
+/// Whether the check of the pages failed because the disk could not read one: its text names SQLite's error code, of which the
+/// low byte is then `SQLITE_IOERR`. The pages themselves may be sound.
 fn is_read_error(found: &str) -> bool {
     let code = found.split_once("error code=").map(|(_, rest)| rest);
     let code = code.and_then(|rest| {
@@ -156,7 +156,7 @@ fn is_read_error(found: &str) -> bool {
     code.is_some_and(|code: i32| code & 0xff == rusqlite::ffi::SQLITE_IOERR)
 }
 
-/// What stands between a file and its use.
+/// The checks of one file before it is used.
 pub struct Gate<'a> {
     pub path: &'a Path,
     /// The data folder, where the file is the database in use.
@@ -166,7 +166,7 @@ pub struct Gate<'a> {
 }
 
 impl Gate<'_> {
-    /// Looks at the file with SQLite's hands off. True where a database is to be made.
+    /// Checks the file by its header, before SQLite opens it. True where a database is to be made.
     pub fn look(&self) -> Result<bool, OpenError> {
         let path = self.path.to_owned();
         let unreadable = |error: io::Error| OpenError::Unreadable(path.clone(), error.to_string());
@@ -243,7 +243,7 @@ impl Gate<'_> {
         Ok(())
     }
 
-    /// The same through SQLite, which knows what a journal changes, and a look through the pages. True where there is
+    /// Checks the header again through SQLite, after any journal was played back, and then the pages. True where there is
     /// nothing in the database yet.
     pub fn check(&self, db: &Connection, look: Look) -> Result<bool, OpenError> {
         self.retrying(|| {

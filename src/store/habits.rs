@@ -54,7 +54,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let (is_new, ms, n): (bool, f64, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 let of = if is_new { &mut habit.new_ms } else { &mut habit.met_ms };
-                // Where no time was taken down there is none to go by.
+                // Rows without a time say nothing about the pace.
                 *of = (n >= LEAST && ms > 0.0).then_some(ms);
                 all += n;
             }

@@ -31,7 +31,7 @@ pub(super) fn counted_ms() -> String {
     )
 }
 
-/// A value that this program would not have written.
+/// The error for a value that this program would not have written.
 pub(super) fn unreadable(column: usize) -> rusqlite::Error {
     let reason = "a row of the review log makes no sense".into();
     rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, reason)
@@ -93,7 +93,7 @@ pub(super) struct Appended {
     pub entry: Entry,
     pub id: RowId,
     pub subject: Option<(i64, i64)>,
-    /// No row stands behind it: what was folded before can be gone on from.
+    /// It is the last row in the order of the log, so its effect can be added to the cached memory without folding anew.
     pub is_last: bool,
 }
 

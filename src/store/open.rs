@@ -13,9 +13,9 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A clock that stands this far before the newest row was put back.
+/// A clock that is this far behind the newest row was set back.
 const CLOCK_BACK_MS: i64 = 5 * 60 * 1000;
-/// A clock that stands this far after it was put forward, or the learner was away for long.
+/// A clock that is this far ahead of the newest row was set forward, or the learner was away for long.
 const CLOCK_FORWARD_MS: i64 = 366 * 86_400_000;
 
 #[derive(Debug)]
@@ -146,7 +146,7 @@ pub(super) fn open(
         }
         migrate::migrate(&mut db, steps).map_err(|error| match gate.refusal(&error) {
             OpenError::Trouble(trouble) => OpenError::Migration(path.clone(), trouble.to_string()),
-            // A step that asks for what is not there is wrong itself.
+            // A step that names a table or column that does not exist has a fault of its own: the file is not damaged.
             OpenError::Damaged { what, .. } if what.starts_with("no such") => {
                 OpenError::Migration(path.clone(), what)
             }

@@ -14,9 +14,9 @@ pub const LOST: &str = "salvaged without";
 /// How the rows of each device follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
-    /// Numbers that no row bears, below the highest that one does.
+    /// Rows that are missing: numbers without a row, below the highest number that has one.
     pub missing: u64,
-    /// Rows that are not later than the one before.
+    /// Rows whose time is not later than that of the row before them.
     pub disordered: u64,
     /// Rows of a time that is still to come, and the latest such time.
     pub future: u64,
@@ -57,7 +57,7 @@ pub fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
     Ok(found)
 }
 
-/// Rows missing and rows out of order that a salvage noted: told then, and no fault of the database that it made.
+/// Rows missing and rows out of order that a salvage noted. They were told when it was done, and are no fault of the new database.
 pub fn losses(db: &Connection) -> rusqlite::Result<(u64, u64)> {
     let noted = fact(db, LOST)?.unwrap_or_default();
     let mut numbers = noted.split(' ').map(|number| number.parse().unwrap_or(0));

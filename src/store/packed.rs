@@ -1,6 +1,6 @@
 //! Reads memories as version 1 of the schema packed them for the "before" and "after" of a log row.
 //!
-//! One byte of marks, then what they announce, in order; numbers in groups of seven bits, low group first. An empty
+//! One byte of flags, then the fields that they say are there, in order; numbers in groups of seven bits, low group first. An empty
 //! memory is no byte at all. Days are kept as distances from the day of the row.
 
 use crate::study::memory::Learned;

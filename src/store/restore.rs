@@ -145,7 +145,7 @@ fn aside(path: &Path, now: Moment) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A second name for a file that is about to lose its first one.
+/// Keeps a file that is about to be replaced, under a second name.
 fn set_aside(path: &Path, now: Moment) -> io::Result<Option<PathBuf>> {
     let aside = aside(path, now);
     if aside.exists() {

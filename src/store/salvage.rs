@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Those of the log that are stored: the others follow from the number.
+/// Columns of the log that are stored: the others are computed from the row's number.
 const LOG_COLUMNS: &str = "id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party, source, about, version, payload";
 /// How many they are, and how many there were in version 1.
 const LOG_WIDTHS: [usize; 2] = [17, 18];
@@ -119,7 +119,7 @@ impl Work<'_> {
 
         let mut target = empty(partial, migrate::STEPS.len())?;
         let missing = transact(&mut target, |db| {
-            // What the damaged file says of a row that the backup has too is of this file: it is not a second content.
+            // A row that the backup has too may read differently in the damaged file: that is damage, and no second content.
             for row in &backup_rows {
                 union::take(db, row)?;
             }
@@ -321,7 +321,8 @@ fn kind_of(names: &[(i64, String)]) -> &'static str {
     }
 }
 
-/// Inserts rows as they are, but for those that are there and those that the schema does not admit: these are as good as illegible.
+/// Inserts rows as they are. Those that are there already are left out, and those that break a condition of the schema, which were
+/// damaged.
 fn insert<R>(
     db: &Connection,
     table: &str,

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub struct Turned {
     /// Of several rows the first.
     pub entry: Entry,
-    /// What another machine answered counts now in its place.
+    /// Another machine's answer to the same question counts now instead of the one that was undone.
     pub is_replaced: bool,
 }
 
@@ -205,7 +205,7 @@ fn newest_undone(
     names: &[(String, u64)],
     day: Day,
 ) -> rusqlite::Result<Option<About>> {
-    // Read backwards, a redo answers the undo before it that is still open.
+    // Read from the newest row back: each redo cancels the nearest undo before it that no other redo cancels.
     let mut redone = 0;
     let mut found = None;
     own_rows(db, &Names::read(db)?, names, |_, _, step| {

@@ -27,7 +27,7 @@ pub(super) fn take(db: &Connection, row: &Row) -> rusqlite::Result<bool> {
     Ok(true)
 }
 
-/// Two things that are not to be chosen both: the later one stands.
+/// Two different choices for the same thing, made on two machines: the later one stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Clash {
     pub subject: String,
@@ -80,10 +80,10 @@ impl Merged {
     }
 }
 
-/// Facts whose name begins so hold until rows come from elsewhere.
+/// Facts whose names begin with this are deleted as soon as rows come from another machine.
 pub const UNTIL_ROWS: &str = "until rows come: ";
 
-/// How long rows are taken before the caches are brought up to them and all is committed: others wait no longer.
+/// How long one transaction may take rows before it commits: another window that wants to write waits no longer than this.
 const TURN: Duration = Duration::from_millis(40);
 
 /// Subjects of the next turn, after one with so many took so long.
@@ -152,7 +152,7 @@ impl Store {
             let took = self.write(|db| {
                 let began = Instant::now();
                 take_all(db, subjects[at..end].iter().copied().flatten())?;
-                // Without the commit: where the disk is slow, more and smaller ones would only cost more.
+                // The commit is not measured: on a slow disk, smaller transactions would only make more of them.
                 Ok(began.elapsed())
             })?;
             at = end;
@@ -183,7 +183,7 @@ impl Store {
         }
     }
 
-    /// What was chosen here and there for one thing of one subject: rows of `theirs`, and those here that are `is_ours`.
+    /// Fields for which `theirs` and the rows here that `is_ours` accepts chose different values.
     pub fn clashes(
         &self,
         theirs: &[Row],
@@ -242,7 +242,7 @@ impl Store {
     }
 }
 
-/// What a row sets of which one value stands, and the value.
+/// The field that a choice, flag or suspension sets, and its value: of such a field only the newest value counts.
 fn chosen(row: &Row) -> Option<(String, String)> {
     let entry = row.clone().entry();
     let (field, value) = match entry.change.event {
@@ -277,7 +277,7 @@ fn is_there(db: &Connection, row: &Row) -> rusqlite::Result<bool> {
         return Ok(false);
     };
     let there = contents(db, device, row.seq)?;
-    // One more content of this number than can be told apart is none.
+    // Where a number has as many contents as a log can hold, a further one would not be taken: it counts as there.
     Ok(there.contains(row) || there.len() as i64 >= MOST_COPIES)
 }
 
