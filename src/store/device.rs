@@ -35,6 +35,20 @@ pub struct Identity {
     pub trouble: Option<Trouble>,
 }
 
+impl Identity {
+    /// The names under which this machine wrote, newest first, each with the last number that is its own.
+    pub fn names(&self) -> Vec<(String, u64)> {
+        names_of(&self.name, &self.earlier)
+    }
+}
+
+/// The same of a name and those that were borne before, oldest first.
+pub fn names_of(name: &str, earlier: &[(String, u64)]) -> Vec<(String, u64)> {
+    let present = (name.to_owned(), i64::MAX.unsigned_abs());
+    let earlier = earlier.iter().rev().cloned();
+    std::iter::once(present).chain(earlier).collect()
+}
+
 /// A machine whose newest row is this far ahead of its clock had a wrong clock: it takes a new name.
 const AHEAD_MS: i64 = 86_400_000;
 

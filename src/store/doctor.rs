@@ -68,7 +68,7 @@ impl Store {
             moment.execute_batch(WIDE_CACHE)?;
             let is_whole = pages(&moment, &mut findings)?;
             if is_whole {
-                rows(&moment, now, &mut findings)?;
+                rows(&moment, now, &self.own_names(), &mut findings)?;
                 if folds {
                     differences(&moment, &mut findings)?;
                 }
@@ -189,8 +189,13 @@ fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool>
 }
 
 /// The order of rows, their numbers and their times. What a salvage could not save was told when it was done.
-fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
-    let found = order(db, now)?;
+fn rows(
+    db: &Connection,
+    now: Moment,
+    own: &[(String, u64)],
+    findings: &mut Vec<Finding>,
+) -> rusqlite::Result<()> {
+    let found = order(db, now, own)?;
     let (lost, spoilt) = losses(db)?;
     let mut tell = |is_fault: bool, text: String| findings.push(Finding { is_fault, text });
     if found.missing > lost {
@@ -211,6 +216,21 @@ fn rows(db: &Connection, now: Moment, findings: &mut Vec<Finding>) -> rusqlite::
                     "row of the review log was",
                     "rows of the review log were"
                 )
+            ),
+        );
+    }
+    if found.awaited > 0 {
+        tell(
+            false,
+            format!(
+                "{} not here (yet): `swot sync` or `swot merge` takes {} in from whoever has {}",
+                count(
+                    found.awaited,
+                    "row of another machine is",
+                    "rows of other machines are"
+                ),
+                if found.awaited == 1 { "it" } else { "them" },
+                if found.awaited == 1 { "it" } else { "them" },
             ),
         );
     }

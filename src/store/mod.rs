@@ -56,7 +56,7 @@ pub use row::Row;
 pub use salvage::{Salvaged, salvage};
 pub use trouble::Trouble;
 pub use undo::Turned;
-pub use union::{Clash, Merged, UNTIL_ROWS};
+pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};

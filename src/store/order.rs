@@ -1,7 +1,7 @@
 //! How the rows of each device follow each other: what is missing, out of order, or of a time to come.
 
-use super::fact;
 use super::row_id::RowId;
+use super::{fact, names};
 use crate::study::log::Moment;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -14,8 +14,10 @@ pub const LOST: &str = "salvaged without";
 /// How the rows of each device follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
-    /// Rows that are missing: numbers without a row, below the highest number that has one.
+    /// Numbers of this machine that no row bears, below the highest that one does.
     pub missing: u64,
+    /// The same of other machines: their rows may still be on their way.
+    pub awaited: u64,
     /// Rows whose time is not later than that of the row before them.
     pub disordered: u64,
     /// Rows of a time that is still to come, and the latest such time.
@@ -23,10 +25,16 @@ pub struct Order {
     pub latest: Moment,
 }
 
-pub fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
+/// `own` are the names of this machine, each with the last number that is its own.
+pub fn order(db: &Connection, now: Moment, own: &[(String, u64)]) -> rusqlite::Result<Order> {
+    let mut ours: BTreeMap<i64, u64> = BTreeMap::new();
+    for (name, last) in own {
+        ours.extend(names::find(db, "devices", name)?.map(|device| (device, *last)));
+    }
     let mut newest: BTreeMap<i64, (u64, i64)> = BTreeMap::new();
     let mut found = Order {
         missing: 0,
+        awaited: 0,
         disordered: 0,
         future: 0,
         latest: now,
@@ -42,7 +50,12 @@ pub fn order(db: &Connection, now: Moment) -> rusqlite::Result<Order> {
         let (before, clock) = newest
             .insert(id.device(), (id.seq(), hybrid))
             .unwrap_or((0, i64::MIN));
-        found.missing += id.seq().abs_diff(before + 1);
+        // Those between the last row and this one, of which the first may be this machine's own.
+        let gap = id.seq().abs_diff(before + 1);
+        let last = ours.get(&id.device()).copied().unwrap_or(0);
+        let own_gap = gap.min(last.saturating_sub(before));
+        found.missing += own_gap;
+        found.awaited += gap - own_gap;
         found.disordered += u64::from(hybrid <= clock);
         if at > now.utc_ms.saturating_add(FUTURE_MS) {
             found.future += 1;

@@ -6,6 +6,7 @@ use super::gate::{Facts, Look, examine, facts, newest_sound};
 use super::leaves::{self, Record};
 use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
+use super::union::{SEGMENTS, UNTIL_ROWS};
 use super::{FILE, Trouble, backup, device, fold, migrate, order, transact, union};
 use crate::files;
 use crate::study::log::Moment;
@@ -117,6 +118,8 @@ impl Work<'_> {
             ));
         }
 
+        let identity = device::present(self.folder);
+        let own_names = identity.map_or_else(Vec::new, |identity| identity.names());
         let mut target = empty(partial, migrate::STEPS.len())?;
         let missing = transact(&mut target, |db| {
             // A row that the backup has too may read differently in the damaged file: that is damage, and no second content.
@@ -128,13 +131,16 @@ impl Work<'_> {
                     union::take(db, row)?;
                 }
             }
-            for (name, value) in backup_facts.iter().chain(&kept_facts) {
+            // What was known of a sync is not: rows that are lost now may have been taken before.
+            let facts = backup_facts.iter().chain(&kept_facts);
+            let is_kept = |name: &str| name != SEGMENTS && !name.starts_with(UNTIL_ROWS);
+            for (name, value) in facts.filter(|(name, _)| is_kept(name)) {
                 db.execute(
                     "INSERT OR REPLACE INTO facts VALUES (?1, ?2)",
                     [name, value],
                 )?;
             }
-            let order = order::order(db, now)?;
+            let order = order::order(db, now, &own_names)?;
             if (order.missing, order.disordered) != (0, 0) {
                 let sql = "INSERT OR REPLACE INTO facts VALUES (?1, ?2)";
                 let value = format!("{} {}", order.missing, order.disordered);
@@ -142,7 +148,7 @@ impl Work<'_> {
             }
             super::log::keep_clock(db)?;
             fold::set_right(db)?;
-            Ok(order.missing)
+            Ok(order.missing + order.awaited)
         })
         .map_err(sql)?;
         let facts = facts(&target).map_err(sql)?;

@@ -3,7 +3,7 @@
 use super::fold::{Names, Step, refold};
 use super::names::find;
 use super::row_id::RowId;
-use super::{Store, Trouble, log, memory, row};
+use super::{Store, Trouble, device, log, memory, row};
 use crate::study::Day;
 use crate::study::log::{About, Change, Entry, Moment, Sort};
 use crate::study::memory::{Counted, Event};
@@ -42,9 +42,7 @@ impl Store {
 
     /// The names under which this machine wrote, newest first, each with the last number that is its own.
     pub(super) fn own_names(&self) -> Vec<(String, u64)> {
-        let present = (self.device.clone(), i64::MAX.unsigned_abs());
-        let earlier = self.earlier.iter().rev().cloned();
-        std::iter::once(present).chain(earlier).collect()
+        device::names_of(&self.device, &self.earlier)
     }
 }
 

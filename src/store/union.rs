@@ -83,6 +83,9 @@ impl Merged {
 /// Facts whose names begin with this are deleted as soon as rows come from another machine.
 pub const UNTIL_ROWS: &str = "until rows come: ";
 
+/// The fact that lists the segments of a sync whose rows were all taken.
+pub const SEGMENTS: &str = "sync taken";
+
 /// How long one transaction may take rows before it commits: another window that wants to write waits no longer than this.
 const TURN: Duration = Duration::from_millis(40);
 

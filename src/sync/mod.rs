@@ -9,15 +9,13 @@ mod segment;
 mod tests;
 
 use crate::hash::fnv1a;
-use crate::store::{Clash, Held, Merged, Row, Store, Trouble, UNTIL_ROWS};
+use crate::store::{Clash, Held, Merged, Row, SEGMENTS, Store, Trouble, UNTIL_ROWS};
 use segment::{Found, Head, MOST_ROWS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// The fact that lists the segments whose rows were all taken.
-const TAKEN: &str = "sync taken";
 /// Rows taken at once, at most.
 const AT_ONCE: usize = 300_000;
 /// Own segments with fewer rows are put together once there are `MANY`.
@@ -63,7 +61,7 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     }
     let (mut segments, mut is_complete) = look(&files, &mut report);
     let mut taken: BTreeSet<String> = store
-        .fact(TAKEN)?
+        .fact(SEGMENTS)?
         .map(|list| list.split(' ').map(str::to_owned).collect())
         .unwrap_or_default();
     let spoilt = take(store, &segments, &mut taken, &mut report, is_rehearsal)?;
@@ -85,7 +83,7 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     }
     // What is no longer in the folder need not be remembered, unless another folder has it.
     let list: Vec<String> = taken.into_iter().filter(|hash| !hash.is_empty()).collect();
-    store.set_fact(TAKEN, &list.join(" "))?;
+    store.set_fact(SEGMENTS, &list.join(" "))?;
     if is_complete {
         let now = mark(store, &self::list(folder)?)?;
         store.set_fact(&same, &now)?;

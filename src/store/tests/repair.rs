@@ -97,6 +97,51 @@ fn gaps_and_disorder_in_the_log_are_faults() {
     );
 }
 
+/// The rows of another machine come when its segments do, and not always in order.
+#[test]
+fn gaps_of_another_machine_are_a_remark() {
+    let (_there, other) = studied(20);
+    let (_folder, mut store) = studied(3);
+    let row = |db: &Connection, seq: u64| {
+        let id = crate::store::row_id::RowId::new(1, seq, 0).unwrap();
+        crate::store::row::row(db, id).unwrap().unwrap()
+    };
+    let came = [2, 9].map(|seq| row(&other.connection, seq));
+    store.unite(came.to_vec()).unwrap();
+    let report = store.doctor(at(TODAY, 1_000_000)).unwrap();
+    assert!(report.is_sound());
+    let [remark] = &report.findings[..] else {
+        panic!("{:?}", report.findings)
+    };
+    assert!(
+        remark
+            .text
+            .starts_with("7 rows of other machines are not here (yet)"),
+        "{remark:?}"
+    );
+    // The same of a name that this machine bore, beyond the number that it had reached.
+    store.earlier = vec![(other.device().to_owned(), 6)];
+    let report = store.doctor(at(TODAY, 1_000_000)).unwrap();
+    let told: Vec<&str> = report.findings.iter().map(|f| &f.text[..10]).collect();
+    assert_eq!(told, ["5 rows are", "2 rows of "]);
+    assert!(!report.is_sound());
+}
+
+/// What a salvage could not save may lie in a folder of which a sync knew that it had taken everything.
+#[test]
+fn what_a_sync_had_seen_is_forgotten_with_what_a_salvage_could_not_save() {
+    let (folder, mut store) = studied(60);
+    let same = format!("{}same as /f", crate::store::UNTIL_ROWS);
+    for fact in [&same, crate::store::SEGMENTS, "another"] {
+        store.set_fact(fact, "x").unwrap();
+    }
+    drop(store);
+    salvage(folder.path(), at(TODAY, 1_000_000)).unwrap();
+    let store = open(&folder);
+    let facts = [&same, crate::store::SEGMENTS, "another"].map(|f| store.fact(f).unwrap());
+    assert_eq!(facts, [None, None, Some("x".to_owned())]);
+}
+
 #[test]
 fn rows_of_the_future_and_open_doors_are_remarks() {
     let (folder, mut store) = studied(1);
