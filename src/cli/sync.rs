@@ -2,7 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::study::text::count;
-use crate::sync::{Report, sync};
+use crate::sync::{Report, is_unchanged, sync};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,9 +23,14 @@ pub struct Args {
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    let mut desk = world.desk()?;
-    let report = sync(desk.store_mut(), &args.folder, args.dry_run);
-    let report = report.map_err(|error| error.to_string())?;
+    // Nearly always: then neither decks nor database need to be looked through.
+    let report = if is_unchanged(&world.folders()?.data.path, &args.folder) {
+        Report::default()
+    } else {
+        let mut desk = world.desk()?;
+        let report = sync(desk.store_mut(), &args.folder, args.dry_run);
+        report.map_err(|error| error.to_string())?
+    };
     if args.json {
         for note in &report.notes {
             out::warn(note);

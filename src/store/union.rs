@@ -89,6 +89,9 @@ pub const SEGMENTS: &str = "sync taken";
 /// How long one transaction may take rows before it commits: another window that wants to write waits no longer than this.
 const TURN: Duration = Duration::from_millis(40);
 
+/// Rows of a question lie all over the file: with less, each page is read many times, and written before its turn has ended.
+const WIDE_CACHE: &str = "PRAGMA cache_size = -128000";
+
 /// Subjects of the next turn, after one with so many took so long.
 fn next_size(size: usize, took: Duration) -> usize {
     match took {
@@ -143,6 +146,7 @@ impl Store {
     /// Takes rows that are not here. Each transaction takes all those of some subjects, and leaves the caches as the log
     /// then says. Where others' rows bear this machine's name, it has another afterwards, which is told.
     pub fn unite(&mut self, mut new: Vec<Row>) -> Result<bool, Trouble> {
+        self.read(|db| db.execute_batch(WIDE_CACHE))?;
         new.sort_by(|a, b| (a.sort, &a.subject).cmp(&(b.sort, &b.subject)));
         let subjects: Vec<&[Row]> = new
             .chunk_by(|a, b| (a.sort, &a.subject) == (b.sort, &b.subject))
@@ -247,6 +251,9 @@ impl Store {
 
 /// The field that a choice, flag or suspension sets, and its value: of such a field only the newest value counts.
 fn chosen(row: &Row) -> Option<(String, String)> {
+    if row.grade.is_some() {
+        return None;
+    }
     let entry = row.clone().entry();
     let (field, value) = match entry.change.event {
         Event::Choose { field, value, .. } => (field, value.unwrap_or_else(|| "nothing".into())),

@@ -54,8 +54,7 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     let mut report = Report::default();
     keep_apart(store, folder)?;
     let files = list(folder)?;
-    // What a folder and the log were like when they held the same.
-    let same = format!("{UNTIL_ROWS}same as {}", folder.display());
+    let same = same_as(folder);
     if store.fact(&same)? == Some(mark(store, &files)?) {
         return Ok(report);
     }
@@ -89,6 +88,24 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
         store.set_fact(&same, &now)?;
     }
     Ok(report)
+}
+
+/// The log of the database in `data` and the folder are as they were when they last held the same. It is told from their marks, without a
+/// look through the database; any doubt, and it is for `sync` to find out.
+pub fn is_unchanged(data: &Path, folder: &Path) -> bool {
+    let Some(store) = Store::glance(data) else {
+        return false;
+    };
+    let marks = || -> Result<_, SyncError> {
+        keep_apart(&store, folder)?;
+        Ok((store.fact(&same_as(folder))?, mark(&store, &list(folder)?)?))
+    };
+    marks().is_ok_and(|(same, now)| same == Some(now))
+}
+
+/// The fact that holds what a folder and the log were like when they held the same.
+fn same_as(folder: &Path) -> String {
+    format!("{UNTIL_ROWS}same as {}", folder.display())
 }
 
 /// The database stays out of the folder that others copy about.
@@ -201,7 +218,11 @@ fn take(
             continue;
         }
         // Two segments may hold one row.
-        new.sort_by(|a, b| (&a.device, a.seq, a.hash()).cmp(&(&b.device, b.seq, b.hash())));
+        new.sort_by(|a, b| {
+            let places = (&a.device, a.seq).cmp(&(&b.device, b.seq));
+            // A hash costs more than all the rest, and is nearly never needed.
+            places.then_with(|| a.hash().cmp(&b.hash()))
+        });
         new.dedup();
         let coming = Merged::of(&new);
         for (device, rows) in coming.rows {

@@ -95,6 +95,11 @@ fn an_evening_at_the_desk_a_train_and_both_at_home_again() {
     assert_eq!(a.log().len(), 4);
     let there = files(shared.path());
     assert_eq!(a.syncs(shared.path()), Report::default());
+    for one in [&mut a, &mut b] {
+        assert!(is_unchanged(one.folder.path(), shared.path()));
+        one.grades("d/one", 4);
+        assert!(!is_unchanged(one.folder.path(), shared.path()));
+    }
     assert_eq!(
         files(shared.path()),
         there,
