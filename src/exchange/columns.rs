@@ -139,6 +139,88 @@ const WRONG: &[&str] = &[
     "zła odpowiedź",
 ];
 
+/// Languages, as lists of words are headed.
+const LANGUAGES: &[&str] = &[
+    "arabic",
+    "العربية",
+    "chinese",
+    "中文",
+    "czech",
+    "čeština",
+    "danish",
+    "dansk",
+    "dutch",
+    "nederlands",
+    "english",
+    "englisch",
+    "anglais",
+    "inglés",
+    "inglese",
+    "inglês",
+    "engels",
+    "finnish",
+    "suomi",
+    "french",
+    "französisch",
+    "français",
+    "francés",
+    "german",
+    "deutsch",
+    "allemand",
+    "alemán",
+    "tedesco",
+    "alemão",
+    "greek",
+    "ελληνικά",
+    "hebrew",
+    "עברית",
+    "hindi",
+    "हिन्दी",
+    "hungarian",
+    "magyar",
+    "italian",
+    "italienisch",
+    "italiano",
+    "italien",
+    "japanese",
+    "日本語",
+    "korean",
+    "한국어",
+    "latin",
+    "latein",
+    "norwegian",
+    "norsk",
+    "polish",
+    "polnisch",
+    "polski",
+    "portuguese",
+    "português",
+    "romanian",
+    "română",
+    "russian",
+    "russisch",
+    "русский",
+    "spanish",
+    "spanisch",
+    "español",
+    "espagnol",
+    "spagnolo",
+    "swedish",
+    "svenska",
+    "thai",
+    "ไทย",
+    "turkish",
+    "türkçe",
+    "ukrainian",
+    "українська",
+    "vietnamese",
+    "tiếng việt",
+];
+
+fn is_language(cell: &str) -> bool {
+    LANGUAGES.contains(&folded(cell).as_str())
+}
+
 /// A name without case, marks around it, and `_` for a blank. `optionA` is two words.
 fn folded(cell: &str) -> String {
     let cell = cell.trim_matches(|c: char| !c.is_alphanumeric());
@@ -367,6 +449,15 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
             "some of its words name columns, and no front and back can be told by them".into(),
         );
     }
+    if let [front, back, rest @ ..] = row
+        && row.iter().all(|cell| is_language(cell.as_ref()))
+        && folded(front.as_ref()) != folded(back.as_ref())
+    {
+        // A list of words in two languages: the first asks for the second.
+        let mut columns = vec![Column::Front, Column::Back];
+        columns.resize(2 + rest.len(), Column::Unknown);
+        return First::Names(columns);
+    }
     if differs(row, below) {
         return First::Unclear(
             "it is short like names of columns, and the rows below are not".into(),
@@ -458,6 +549,8 @@ mod tests {
                 "front,option,option,option,back",
             ),
             ("id,pregunta,respuesta,tema", "id,front,back,deck"),
+            ("English,Deutsch", "front,back"),
+            ("English,gate", "card"),
             ("Frage;Antwort", "card"),
             ("Frage,Antwort,Hinweis", "front,back,hint"),
             ("Вопрос,Ответ", "front,back"),

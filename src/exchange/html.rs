@@ -93,6 +93,14 @@ fn decode(raw: &str) -> Cow<'_, str> {
         let end = name
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
             .unwrap_or(name.len());
+        // `&copy2026`: what follows an old one may be a digit.
+        let letters = name[..end]
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(end);
+        let end = match !is_old(&name[..end]) && is_old(&name[..letters]) {
+            true => letters,
+            false => end,
+        };
         let (name, behind) = name.split_at(end);
         whole.push_str(&rest[..=at]);
         whole.push_str(name);

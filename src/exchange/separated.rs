@@ -198,7 +198,12 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         .map(|row| row.filled())
         .max()
         .unwrap_or(0);
-    let is_comment = |row: &Row<'_>| row.is_hash && (head.is_anki || row.filled() < widest.min(2));
+    // Above the first row `# ` begins one, whatever signs are in it.
+    let first = all().find(|row| !row.is_hash).map_or(0, |row| row.line);
+    let is_comment = |row: &Row<'_>| {
+        let is_above = row.line < first && row.cells[0].starts_with("# ");
+        row.is_hash && (head.is_anki || row.filled() < widest.min(2) || is_above)
+    };
     let sample: Vec<Vec<String>> = all()
         .filter(|row| !is_comment(row))
         .take(LOOKED_AT)

@@ -5,7 +5,7 @@ use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
 use crate::lint::address;
 use crate::study::kinds::{Span, Tolerance, meaning, spans, with_gaps, words};
 use crate::study::meaning::meaning_of_line;
-use crate::study::text::Text;
+use crate::study::text::{Text, is_bidi};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -14,10 +14,9 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
     let (mut directions, mut controls) = (false, false);
     let mut tidy = |text: &mut String| {
         // A mark that only says which way a letter runs is no word of the text.
-        let is_direction = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}');
-        if text.contains(is_direction) {
+        if text.contains(is_bidi) {
             directions = true;
-            text.retain(|c| !is_direction(c));
+            text.retain(|c| !is_bidi(c));
         }
         let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         controls |= text.contains(is_control);
