@@ -77,7 +77,14 @@ pub fn escape(text: &str, starts_line: bool) -> String {
             '`' => true,
             '*' => !alone || before.is_none(),
             '_' => !inside && !alone || i == 0,
-            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+            '<' => {
+                // A tag, or an address to write to: `<#a@b>` is one for Markdown.
+                let mut word = chars[i + 1..]
+                    .iter()
+                    .take_while(|c| !c.is_whitespace() && **c != '<');
+                after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+                    || word.any(|c| *c == '@')
+            }
             '&' => after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#'),
             ']' => matches!(after, Some('(' | '[' | ':')),
             '#' | '>' | '|' | '~' | '=' => first,
