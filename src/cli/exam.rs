@@ -91,8 +91,12 @@ fn as_json(line: &ExamLine) -> Value {
         let (low, high) = of.range();
         json!({"id": id, "n": of.n, "right": of.passed, "low": low, "high": high})
     };
-    json!({
-        "exam": line.exam, "began": moment(line.began), "diagnostic": line.is_diagnostic, "questions": line.right.n,
-        "right": line.right.passed, "by_module": line.by_module.iter().map(module).collect::<Vec<_>>(), "took_ms": line.took_ms,
-    })
+    let mut told = json!({
+        "exam": line.exam, "began": moment(line.began), "questions": line.right.n, "right": line.right.passed,
+        "by_module": line.by_module.iter().map(module).collect::<Vec<_>>(), "took_ms": line.took_ms,
+    });
+    if line.is_diagnostic {
+        told["diagnostic"] = true.into();
+    }
+    told
 }
