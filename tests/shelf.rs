@@ -356,6 +356,23 @@ fn texts_of_all_cards_can_be_searched() {
 }
 
 #[test]
+fn a_warning_is_the_authors_and_no_fault_to_a_learner() {
+    let card = r#"Basic(id: "a", front: "What is the late ferry called?", back: "Late ferry")"#;
+    let deck = format!(
+        r#"Deck(schema: 1, id: "one", title: "T", concepts: [Concept(id: "c", title: "C", cards: [{card}])])"#
+    );
+    let decks = Decks::new();
+    let file = decks.write("one.ron", deck);
+    let told = swotter::lint::check(&[file], &Default::default());
+    assert!(told.iter().any(|warning| warning.code == "W29"), "{told:?}");
+    let shelf = decks.open();
+    assert_eq!(
+        (shelf.decks()[0].faults(), shelf.decks()[0].fault_count()),
+        (&[][..], 0)
+    );
+}
+
+#[test]
 fn the_compiled_in_decks_have_no_fault() {
     let shelf = Shelf::open(Sources::default());
     assert!(!shelf.decks().is_empty());

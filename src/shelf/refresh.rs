@@ -12,7 +12,7 @@ use crate::deck_file::locate::{self, Locator};
 use crate::hash::fnv1a;
 use crate::lint::{self, Check, Crossing, RULES, Titled, When};
 use crate::parallel;
-use crate::study::fault::Place;
+use crate::study::fault::{Place, Severity};
 use crate::study::outline::Outline;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -274,6 +274,8 @@ impl Shelved {
 
     fn from_volume(source: Source, hash: u64, parsed: ParsedDeck) -> Shelved {
         let mut faults = parsed.diagnostics();
+        // Warnings of a rule that can also find errors are the author's business: `swot check` tells them.
+        faults.retain(|fault| fault.severity == Severity::Error);
         let fault_count = faults.len();
         faults.truncate(MOST_FAULTS);
         let outline = parsed.outline_fit();
