@@ -90,7 +90,8 @@ impl Names {
         })
     }
 
-    fn rank(&self, name: &str) -> Option<u32> {
+    /// Its place in the order of the names.
+    pub fn rank(&self, name: &str) -> Option<u32> {
         let at = self
             .devices
             .binary_search_by(|(known, _)| known.as_str().cmp(name));

@@ -8,6 +8,7 @@ use crate::study::Day;
 use crate::study::log::{About, Change, Entry, Moment, Sort};
 use crate::study::memory::{Counted, Event};
 use rusqlite::{Connection, Transaction};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What was taken back or brought back.
@@ -30,8 +31,8 @@ impl Store {
         })
     }
 
-    /// Brings back what was last undone on `day`, as long as nothing else was done since. Returns what counts
-    /// again.
+    /// Brings back what was last undone on `day`, as long as nothing else was done since, nor something newer brought back by
+    /// another window. Returns what counts again.
     pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
         let names = self.own_names();
         self.write(|db| match newest_undone(db, &names, day)? {
@@ -197,26 +198,36 @@ fn newest_done(
     Ok(found)
 }
 
-/// What was undone last and not brought back, if only undoing and redoing came after it.
+/// What was undone last and not brought back, if only undoing and redoing came after it, and an undo would take it back again.
 fn newest_undone(
     db: &Connection,
     names: &[(String, u64)],
     day: Day,
 ) -> rusqlite::Result<Option<About>> {
-    // Read from the newest row back: each redo cancels the nearest undo before it that no other redo cancels.
-    let mut redone = 0;
+    // Not every undo and redo is among the machine's rows: a window that was open when it took a new name writes on under
+    // the old one. So what is undone is asked of the whole log.
+    let shared = Names::read(db)?;
+    let gone = shared.gone(db)?;
     let mut found = None;
-    own_rows(db, &Names::read(db)?, names, |_, _, step| {
+    own_rows(db, &shared, names, |_, _, step| {
         match step.event {
-            Event::Redo(_) => redone += 1,
-            Event::Undo(_) if redone > 0 => redone -= 1,
-            Event::Undo(about) => found = Some((about, step.day)),
+            Event::Undo(about) if gone.is_undone(&about, |name| shared.rank(name)) => {
+                found = Some((about, step.day));
+            }
+            Event::Undo(_) | Event::Redo(_) => {}
             _ => return Ok(false),
         }
         Ok(found.is_none())
     })?;
     // An undo is written on the day of what it takes back.
-    Ok(found
-        .filter(|(_, undone)| *undone == day)
-        .map(|(about, _)| about))
+    let Some((about, _)) = found.filter(|(_, undone)| *undone == day) else {
+        return Ok(None);
+    };
+    // The newest first, as `own_rows` goes.
+    let place = |about: &About| {
+        let name = names.iter().position(|(name, _)| *name == about.device);
+        (name, Reverse(about.seq))
+    };
+    let next = newest_done(db, names, day)?;
+    Ok(Some(about).filter(|about| next.is_none_or(|next| place(about) < place(&next))))
 }

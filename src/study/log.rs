@@ -255,6 +255,15 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
                 })
             })
     }
+
+    /// Whether a redo of these rows would bring them back; `device` is as for `of`.
+    pub fn is_undone(&self, about: &About, device: impl Fn(&str) -> Option<Device>) -> bool {
+        let named = device(&about.device).and_then(|device| self.0.get(&(device, about.seq)));
+        named
+            .into_iter()
+            .flatten()
+            .any(|n| n.first == about.seq && n.hybrid == about.hybrid && n.is_undone && !n.is_void)
+    }
 }
 
 /// What the log makes of one row, as it is folded.

@@ -128,6 +128,51 @@ fn what_this_machine_did_under_an_earlier_name_is_undone_and_no_further_row_of_t
     assert_eq!(redone(&mut store).as_deref(), Some("d/own"));
 }
 
+/// Two windows on one file, of which the first has a new name, and so the second writes on under the older one: the clock
+/// was set back while it was open. Two cards were graded on the day that is returned.
+fn windows_with_two_names(folder: &TempDir, undone: usize) -> ([Store; 2], Day) {
+    let mut windows = [open(folder), open(folder)];
+    let day = TODAY.plus(2);
+    grade(&mut windows[0], "d/first", 4, day);
+    grade(&mut windows[0], "d/second", 4, day);
+    for _ in 0..undone {
+        windows[0].undo(day, at(day, 0)).unwrap().unwrap();
+    }
+    windows[0] = open(folder);
+    assert_ne!(windows[0].device(), windows[1].device());
+    (windows, day)
+}
+
+#[test]
+fn what_a_window_with_an_older_name_has_brought_back_is_not_brought_back_again() {
+    let folder = folder();
+    let ([mut new, mut old], day) = windows_with_two_names(&folder, 2);
+    let redone = |store: &mut Store| {
+        let turned = store.redo(day, at(day, 0)).unwrap();
+        turned.map(|turned| turned.entry.change.card.to_string())
+    };
+    assert_eq!(redone(&mut old).as_deref(), Some("d/first"));
+    assert_eq!(redone(&mut new).as_deref(), Some("d/second"));
+    let rows = entries(&new).len();
+    assert_eq!(redone(&mut new), None);
+    assert_eq!(entries(&new).len(), rows, "nothing is written");
+    assert_eq!(new.memories().unwrap().len(), 2);
+}
+
+#[test]
+fn nothing_is_brought_back_behind_something_newer_that_another_window_brought_back() {
+    let folder = folder();
+    let ([mut new, mut old], day) = windows_with_two_names(&folder, 0);
+    let now = at(day, 0);
+    new.undo(day, now).unwrap().unwrap();
+    old.undo(day, now).unwrap().unwrap();
+    let turned = new.redo(day, now).unwrap().unwrap();
+    assert_eq!(turned.entry.change.card, key("d/second"));
+    assert_eq!(old.redo(day, now), Ok(None));
+    let turned = old.undo(day, now).unwrap().unwrap();
+    assert_eq!(turned.entry.change.card, key("d/second"));
+}
+
 #[test]
 fn a_redo_never_says_that_another_machine_s_answer_counts_in_its_place() {
     let (mut one, mut other) = (Machine::new(), Machine::new());
