@@ -144,7 +144,7 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
         &args.file,
         world.clock()?.moment(),
     )
-    .map_err(|e| e.to_string())?;
+    .map_err(|error| format!("nothing was restored: {error}"))?;
     out::line(format!(
         "restored {} of the log",
         count(restored.facts.rows, "row", "rows")

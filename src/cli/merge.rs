@@ -21,7 +21,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
     let now = desk.clock().moment();
     let merged = desk.store_mut().merge(&args.file, now, args.dry_run);
-    let merged = merged.map_err(|error| error.to_string())?;
+    let merged = merged.map_err(|error| format!("the merge stopped: {error}"))?;
     if args.json {
         return out::json(&json!({
             "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": merged.clashes,

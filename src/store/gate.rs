@@ -66,6 +66,21 @@ pub enum OpenError {
     Trouble(Trouble),
 }
 
+impl OpenError {
+    /// The same of a file that somebody named, to be read: the remedy is to name another.
+    pub(super) fn as_source(&self) -> String {
+        let (path, what) = match self {
+            OpenError::Unreadable(path, why) => (path, format!("cannot be read ({why})")),
+            OpenError::NotAFile(path) => (path, "is not a file".to_owned()),
+            OpenError::Foreign(path) => (path, "belongs to another program".to_owned()),
+            OpenError::Damaged { path, what, .. } => (path, format!("is damaged ({what})")),
+            other => return other.to_string(),
+        };
+        let path = path.display();
+        format!("{path} {what}; name a database of swot, or a backup of one")
+    }
+}
+
 /// How much of a file is checked. `Whole` takes five times as long as `Quick`, and finds nearly every flipped byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {

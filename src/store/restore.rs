@@ -24,22 +24,25 @@ pub struct Restored {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
-    #[error("nothing was restored: {0}")]
+    #[error("{}", .0.as_source())]
     Source(OpenError),
+    /// What has the database's name cannot be replaced.
+    #[error(transparent)]
+    Here(OpenError),
     #[error("{path} is the database itself; name a backup", path = .0.display())]
     Itself(PathBuf),
     #[error(
-        "nothing was restored, for {path} is in use; close other windows of swot, then try again", path = .0.display()
+        "{path} is in use; close other windows of swot, then try again", path = .0.display()
     )]
     Locked(PathBuf),
-    #[error("nothing was restored, for what would be replaced could not be kept: {0}")]
+    #[error("what is here now could not be kept: {0}")]
     NotKept(BackupError),
     #[error(
         "no row of the review log can be read in {path}; it was left as it is{way_out}", path = .0.display(),
         way_out = match .1 { Some(backup) => format!(": `swot restore \"{}\"` brings back the newest sound backup", backup.display()), None => ", and there is no sound backup".to_owned() }
     )]
     NothingLegible(PathBuf, Option<PathBuf>),
-    #[error("nothing was restored: {0}")]
+    #[error(transparent)]
     Trouble(Trouble),
 }
 
@@ -91,9 +94,7 @@ pub(super) fn put_in_place(
         }
         Ok(None) => (None, None),
         Err(OpenError::Locked(path)) => return Err(RestoreError::Locked(path)),
-        Err(OpenError::NotAFile(path)) => {
-            return Err(RestoreError::Source(OpenError::NotAFile(path)));
-        }
+        Err(error @ OpenError::NotAFile(_)) => return Err(RestoreError::Here(error)),
         Err(_) => (set_aside(&path, now).map_err(file)?, None),
     };
     // A journal that is left belongs to what was there; beside the new file it would be played back into it.

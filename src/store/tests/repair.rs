@@ -234,11 +234,16 @@ fn what_is_unsound_is_not_restored() {
         RestoreError::Source(OpenError::Foreign(_))
     ));
     let nowhere = folder.path().join("nowhere.db");
-    let refused = restore(folder.path(), &nowhere, at(TODAY, 0));
+    let refused = restore(folder.path(), &nowhere, at(TODAY, 0)).unwrap_err();
     assert!(matches!(
         refused,
-        Err(RestoreError::Source(OpenError::Unreadable(..)))
+        RestoreError::Source(OpenError::Unreadable(..))
     ));
+    let said = refused.to_string();
+    assert!(
+        said.ends_with("; name a database of swot, or a backup of one"),
+        "{said}"
+    );
     let refused = restore(folder.path(), &path, at(TODAY, 0));
     assert!(matches!(refused, Err(RestoreError::Itself(_))));
 }
