@@ -10,28 +10,63 @@ use ratatui::style::{Color, Modifier};
 use stage::Stage;
 use std::fmt::Write as _;
 use std::path::Path;
+use swotter::study::log::Change;
+use swotter::study::memory::{Event, Meant};
+use swotter::study::{Day, Grade, Key, Memory};
+use swotter::tui::theme::{Palette, Symbols};
 
 type Scene = (&'static str, u16, fn(&mut Stage));
 
 const PICTURES: &[Scene] = &[
     ("home", 18, |_| {}),
-    ("question", 14, |s| {
-        s.ask(&["price-war", "share", "steps", "what-wins"]);
-    }),
     ("study-answered", 22, |s| {
         s.ask(&["price-war", "share", "steps", "what-wins"])
             .keys("2");
     }),
-    ("number", 22, |s| {
-        s.ask(&["share", "price-war"]).keys("\"400\" Enter");
-    }),
     ("plan", 30, |s| {
         s.plan_for("CPIM", 40).keys("x");
     }),
-    ("browse", 14, |s| {
-        s.keys("/ Esc Down");
+    ("figures", 24, |s| {
+        *s = studied_for(90);
+        s.keys("Esc i");
+    }),
+    // In a browser Braille is as wide as its font makes it.
+    ("curve", 22, |s| {
+        *s = Stage::with(Palette::Dark, Symbols::Block);
+        s.keys("c \"economic\" Enter F3");
     }),
 ];
+
+/// A learner of the shipped decks: on most days what is due and two new questions, of which one in nine is missed.
+fn studied_for(days: i32) -> Stage {
+    let mut stage = Stage::shipped((80, 24));
+    let keys: Vec<Key> = stage.rows().iter().map(|row| row.key.clone()).collect();
+    let mut memories = vec![Memory::default(); keys.len()];
+    for ago in (1..=days).rev() {
+        if ago % 7 == 3 || ago % 19 == 0 {
+            continue;
+        }
+        let day = Day(stage::TODAY.0 - ago);
+        stage.turn_to(day);
+        let mut new = 2;
+        for (at, key) in keys.iter().enumerate() {
+            let due = memories[at].learned.map(|learned| learned.schedule.due);
+            match due {
+                Some(due) if due <= day => {}
+                None if new > 0 => new -= 1,
+                None => break,
+                _ => continue,
+            }
+            let grade = [4, 4, 5, 4, 4, 1, 5, 4, 3][(at * 5 + ago as usize) % 9];
+            let event = Event::graded(Meant::Review, Grade::new(grade).unwrap());
+            let mut change = Change::new(key.clone(), event, day, memories[at].clone());
+            change.took_ms = 9_000 + 1_700 * u32::from(grade);
+            memories[at] = stage.desk().record(&change).unwrap().change.after;
+        }
+    }
+    stage.turn_to(stage::TODAY);
+    stage
+}
 
 #[test]
 fn the_pictures_show_the_screens_as_they_are() {
@@ -56,7 +91,9 @@ fn the_pictures_show_the_screens_as_they_are() {
 
 /// A screen as a scalable picture.
 fn picture(buffer: &Buffer) -> String {
-    anstyle_svg::Term::new().render_svg(&ansi(buffer))
+    let drawn = anstyle_svg::Term::new().render_svg(&ansi(buffer));
+    // Terminals dim less than this.
+    drawn.replace("opacity: 0.4", "opacity: 0.65")
 }
 
 fn ansi(buffer: &Buffer) -> String {
