@@ -271,14 +271,7 @@ impl<T: Tty> Driver<T> {
                 if input == Input::Resized {
                     self.tty.repaint()?;
                 }
-                if self.catch_up() {
-                    return Ok(false);
-                }
-                if self.app.goes_by_numbers(&input) {
-                    self.work_out();
-                }
-                let effects = self.app.input(input, self.now());
-                if self.settle(effects) {
+                if self.press(input) {
                     return Ok(false);
                 }
             }
@@ -288,6 +281,24 @@ impl<T: Tty> Driver<T> {
             self.tty.draw(&mut self.app)?;
         }
         Ok(true)
+    }
+
+    /// True where the learner leaves.
+    fn press(&mut self, input: Input) -> bool {
+        self.app.was_read(&input);
+        let depth = self.app.depth();
+        if self.catch_up() {
+            return true;
+        }
+        // It was meant for a screen that has gone, or is covered by word of what became of it.
+        if self.app.depth() != depth {
+            return false;
+        }
+        if self.app.goes_by_numbers(&input) {
+            self.work_out();
+        }
+        let effects = self.app.input(input, self.now());
+        self.settle(effects)
     }
 
     /// Works out the home screen, where an old one stands for it. False where there was nothing to do.

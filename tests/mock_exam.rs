@@ -192,8 +192,12 @@ fn one_that_was_ended_in_another_window_is_over_at_the_next_key_and_is_listed() 
     s.keys(&right);
     let id = running(&mut s).unwrap().id;
     s.other_window().end_exam(&id).unwrap();
-    let text = s.keys("Right").text(80, 24);
+    // The key that found it out was meant for the question: it neither leaves the result nor takes the sentence away.
+    let text = s.keys("Esc").text(80, 24);
     assert!(text.contains("1 of 4 right"), "its result is there: {text}");
+    assert!(text.contains("ended in another window"), "{text}");
+    let text = s.keys("Down").text(80, 24);
+    assert!(!text.contains("ended in another window"), "{text}");
     assert!(running(&mut s).is_none());
     let text = s.keys("Esc").text(80, 24);
     assert!(!text.contains(" left "), "no exam is sat any more: {text}");

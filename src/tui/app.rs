@@ -127,14 +127,29 @@ impl App {
         }
     }
 
+    fn hit(&self, x: u16, y: u16) -> Option<Hit> {
+        let at = Position { x, y };
+        let hit = self.hits.iter().rev().find(|(area, _)| area.contains(at));
+        hit.map(|(_, hit)| *hit)
+    }
+
+    /// What was said has been read once something is put in. Asked before anything that this leads to says more.
+    pub fn was_read(&mut self, input: &Input) {
+        let was_read = match input {
+            Input::Key(press) => !press.again,
+            Input::Click(x, y) => matches!(self.hit(*x, *y), Some(Hit::Item(_))),
+            _ => false,
+        };
+        if was_read {
+            self.message = None;
+        }
+    }
+
     /// What is left for the driver.
     pub fn input(&mut self, input: Input, now: Now) -> Vec<Effect> {
         let effects = match input {
             Input::Resized => return Vec::new(),
             Input::Key(press) => {
-                if !press.again {
-                    self.message = None;
-                }
                 if self.field().is_some_and(|field| field.edit(press)) {
                     self.ask(|s| s.edited(now))
                 } else {
@@ -169,18 +184,11 @@ impl App {
                     },
                 }
             }
-            Input::Click(x, y) => {
-                let at = Position { x, y };
-                let hit = self.hits.iter().rev().find(|(area, _)| area.contains(at));
-                match hit.map(|(_, hit)| *hit) {
-                    Some(Hit::Act(action)) => self.run(action, now),
-                    Some(Hit::Item(n)) => {
-                        self.message = None;
-                        self.ask(|s| s.clicked(n, now))
-                    }
-                    None => return Vec::new(),
-                }
-            }
+            Input::Click(x, y) => match self.hit(x, y) {
+                Some(Hit::Act(action)) => self.run(action, now),
+                Some(Hit::Item(n)) => self.ask(|s| s.clicked(n, now)),
+                None => return Vec::new(),
+            },
             Input::Wheel { up } => self.run(if up { Action::Up } else { Action::Down }, now),
         };
         self.carry_out(effects, now)
