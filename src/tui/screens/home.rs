@@ -338,6 +338,10 @@ impl Screen for HomeScreen {
             }
             doc.draw(canvas, inner, &self.window);
         }
+        // None of the numbers holds.
+        if self.home.is_old {
+            canvas.dim(area);
+        }
     }
 }
 

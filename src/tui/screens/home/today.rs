@@ -62,11 +62,7 @@ impl HomeScreen {
     /// `23 due   14 looks   9 + 10 new   3 waiting`
     fn counts(&self, look: &Look) -> Vec<Span<'static>> {
         let home = &self.home;
-        let strong = if home.is_old {
-            look.theme.dim
-        } else {
-            look.theme.strong
-        };
+        let strong = look.theme.strong;
         let mut counts = vec![Span::raw("  ")];
         if self.is_idle() {
             let words = if home.decks.is_empty() {
