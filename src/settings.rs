@@ -6,12 +6,13 @@ mod told;
 mod write;
 
 pub use slips::{Slip, line_of};
+pub use told::way;
 
 use crate::deck_file::syntax;
 use crate::files::{self, ReadError};
 use crate::tui::key_press::Keys;
 use crate::tui::theme::{self, Palette};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -45,7 +46,7 @@ pub struct Settings {
     pub lint: BTreeMap<String, f64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// Dark, unless COLORFGBG says the background is light; mono where NO_COLOR is set.
@@ -56,7 +57,7 @@ pub enum Theme {
     Mono,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Symbols {
     /// Braille, half blocks in the old console of Windows, or ASCII where the locale is not UTF-8.
@@ -149,8 +150,8 @@ impl Settings {
     }
 }
 
-/// The text of the file; absent where there is none.
-fn text_of(file: &Path) -> Result<Option<String>, String> {
+/// The text of the file; absent where there is none. Refused where it cannot be read, is over a mebibyte, or is not UTF-8.
+pub fn text_of(file: &Path) -> Result<Option<String>, String> {
     let unread = |error: &dyn std::fmt::Display| {
         format!("cannot read the settings in {}: {error}", file.display())
     };

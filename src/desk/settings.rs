@@ -2,14 +2,14 @@
 //! ends is a row of the log.
 
 use super::{Desk, rollover};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::study::outlook::{SettingLine, Way};
 use std::path::{Path, PathBuf};
 
 impl Desk {
     /// The file, and a line for each setting.
     pub fn setting_lines(&self) -> Result<(PathBuf, Vec<SettingLine>), String> {
-        let text = std::fs::read_to_string(&self.config).unwrap_or_default();
+        let text = settings::text_of(&self.config)?.unwrap_or_default();
         let is_mono = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let mut lines = self.settings.told(&text, is_mono);
         if let Some(line) = lines.iter_mut().find(|line| line.name == rollover::FIELD) {
@@ -41,14 +41,10 @@ impl Desk {
         if name == rollover::FIELD {
             return self.end_days_at(value);
         }
-        let is_text = self.settings.told("", false).into_iter();
-        let is_text = is_text
-            .into_iter()
-            .any(|l| l.name == name && l.way == Way::Text);
-        let value = match (is_text, value.trim()) {
-            (true, "") => "None".to_owned(),
-            (true, text) => ron::to_string(text).map_err(|error| error.to_string())?,
-            (false, value) => value.to_owned(),
+        let value = match (settings::way(name), value.trim()) {
+            (Way::Text, "") => "None".to_owned(),
+            (Way::Text, text) => ron::to_string(text).map_err(|error| error.to_string())?,
+            (_, value) => value.to_owned(),
         };
         Settings::write(&self.config, name, &value)?;
         self.read_settings();

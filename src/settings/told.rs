@@ -1,9 +1,8 @@
 //! What each setting is, for the screen that shows them: its value, where that comes from, and how it is changed.
 
-use super::{Settings, Symbols, Theme, line_of};
+use super::{Settings, line_of};
 use crate::study::outlook::{SettingLine, Way};
-
-const YES_NO: &[&str] = &["true", "false"];
+use serde::Serialize;
 
 impl Settings {
     /// In the order of the screen. `text` is that of the file; `is_mono`: the environment forbids colours.
@@ -23,7 +22,7 @@ impl Settings {
             colours,
             lint,
         } = self;
-        let line = |name, value: String, way, about| {
+        let line = |name, value: String, about| {
             let line = line_of(text, name);
             SettingLine {
                 name,
@@ -34,7 +33,7 @@ impl Settings {
                     None => "default".to_owned(),
                 },
                 line: line.unwrap_or(1) as u32,
-                way,
+                way: way(name),
             }
         };
         let several = |n: usize| match n {
@@ -45,73 +44,61 @@ impl Settings {
             line(
                 "new_per_day",
                 new_per_day.to_string(),
-                Way::Number,
                 "New questions a day over all decks. The plan to an exam goes over it, and so do `+` on home and `--new`.",
             ),
             line(
                 "new_per_deck",
                 several(new_per_deck.len()),
-                Way::File,
                 "New questions a day of one deck, by its id: {\"glossary\": 5}. It caps everything else.",
             ),
             line(
                 "rollover",
                 rollover.unwrap_or(crate::clock::ROLLOVER).to_string(),
-                Way::Number,
                 "The hour at which a study day ends, 0 to 12: what is answered before it belongs to the evening. Kept with your progress, for all your machines.",
             ),
             line(
                 "grades",
                 grades.to_string(),
-                Way::OneOf(&["4", "6"]),
                 "Grades to choose from: 4 (again, hard, good, easy), or 6 (SM-2's own 0 to 5).",
             ),
             line(
                 "confidence",
                 confidence.to_string(),
-                Way::OneOf(YES_NO),
                 "Asks before each answer is shown whether you are sure, unsure or guessing. The figures then show how far that holds.",
             ),
             line(
                 "theme",
-                word(*theme).to_owned(),
-                Way::OneOf(&["auto", "dark", "light", "mono"]),
+                name(theme),
                 "Colours for a dark or a light background, or none. `t` tries them on any screen; Space keeps the one that is shown.",
             ),
             line(
                 "symbols",
-                symbol(*symbols).to_owned(),
-                Way::OneOf(&["auto", "braille", "block", "ascii"]),
+                name(symbols),
                 "The signs of bars and curves: choose block or ascii where your font lacks some.",
             ),
             line(
                 "mouse",
                 mouse.to_string(),
-                Way::OneOf(YES_NO),
                 "Clicks and the wheel go to the program; Shift and drag still selects text. `M` turns it for one evening.",
             ),
             line(
                 "sync",
                 sync.clone().unwrap_or_default(),
-                Way::Text,
                 "A folder that your machines share: progress is brought to the same at each start and end. Empty: none.",
             ),
             line(
                 "keys",
                 several(keys.len()),
-                Way::File,
                 "Your own keys by the action's name: {\"undo\": [\"z\"]}. `?` on a screen lists its actions.",
             ),
             line(
                 "colours",
                 several(colours.len()),
-                Way::File,
                 "Your own colours for accent, right, wrong and warning: {\"accent\": \"#3a7d44\"}.",
             ),
             line(
                 "lint",
                 several(lint.len()),
-                Way::File,
                 "For authors: thresholds of `swot check` by name: {\"basic_answer_words\": 25}.",
             ),
         ];
@@ -126,22 +113,22 @@ impl Settings {
     }
 }
 
-fn word(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Auto => "auto",
-        Theme::Dark => "dark",
-        Theme::Light => "light",
-        Theme::Mono => "mono",
+/// How that setting is changed.
+pub fn way(name: &str) -> Way {
+    match name {
+        "new_per_day" | "rollover" => Way::Number,
+        "sync" => Way::Text,
+        "grades" => Way::OneOf(&["4", "6"]),
+        "confidence" | "mouse" => Way::OneOf(&["true", "false"]),
+        "theme" => Way::OneOf(&["auto", "dark", "light", "mono"]),
+        "symbols" => Way::OneOf(&["auto", "braille", "block", "ascii"]),
+        _ => Way::File,
     }
 }
 
-fn symbol(symbols: Symbols) -> &'static str {
-    match symbols {
-        Symbols::Auto => "auto",
-        Symbols::Braille => "braille",
-        Symbols::Block => "block",
-        Symbols::Ascii => "ascii",
-    }
+/// What the file calls it.
+fn name(value: &impl Serialize) -> String {
+    ron::to_string(value).unwrap_or_else(|error| error.to_string())
 }
 
 #[cfg(test)]

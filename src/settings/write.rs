@@ -4,6 +4,7 @@ use super::Settings;
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::splice::{Splice, field_behind, first_field, spliced};
 use crate::deck_file::syntax;
+use crate::files;
 use std::path::Path;
 
 impl Settings {
@@ -13,7 +14,7 @@ impl Settings {
         Settings::parse(&format!("({name}: {value})")).map_err(|(.., why)| why)?;
         if !file.exists() {
             let folder = file.parent().unwrap_or(Path::new("."));
-            std::fs::create_dir_all(folder)
+            files::make_folder(folder)
                 .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
             let text = with("", name, value);
             return edit::create(file, text.as_bytes()).map_err(|error| error.to_string());
