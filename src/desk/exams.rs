@@ -184,7 +184,7 @@ impl Desk {
         };
         let recall = self.store.recall().map_err(|t| t.to_string())?;
         let (mocks, none) = (self.mock_by_module()?, BTreeMap::new());
-        let left = self.plan(&decks, &whole, None)?.plan.len() as u32;
+        let left = self.try_home()?.work();
         let ground = &exams.ground;
         let places: HashMap<&Key, usize> = exams.keys.iter().zip(0..).collect();
         let plans = ground.plans().into_iter().enumerate();
