@@ -30,13 +30,12 @@ use crate::settings::Settings;
 use crate::shelf::{Origin, Shelf, Sources};
 use crate::store::{Habit, OpenError, Store};
 use crate::study::outline::Outline;
-use crate::study::plan::Plan;
 use crate::study::{Day, Key, Memory};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use summary::Summary;
+use summary::{KeptPlan, Summary};
 
 pub struct Desk {
     shelf: Shelf,
@@ -56,7 +55,7 @@ pub struct Desk {
     /// The last home screen, from the cache or worked out.
     summary: Option<Summary>,
     /// What it was worked out from: the session that home offers is asked for next.
-    planned: Option<(String, Plan)>,
+    planned: Option<KeptPlan>,
     habit: Cell<Option<((Day, i64), Habit)>>,
     /// Renamed cards have not been looked for since the start.
     may_adopt: bool,
@@ -79,7 +78,8 @@ impl Desk {
             .map(|path| format!("the folder of decks {} is not there", path.display()))
             .collect();
         let shelf = Shelf::open_telling(sources, tell);
-        let summary = shelf.summary_path().and_then(|path| Summary::read(&path));
+        let path = shelf.summary_path();
+        let summary: Option<Summary> = path.and_then(|path| summary::read(&path));
         let known_seal = summary.as_ref().and_then(|s| s.seal.as_deref());
         let opened = Store::open_sealed(&folders.data.path, clock.moment(), known_seal)
             .map_err(|error: OpenError| error.to_string())?;
@@ -173,7 +173,24 @@ impl Desk {
         let path = self.shelf.summary_path();
         let _ = path
             .zip(self.summary.as_ref())
-            .map(|(path, summary)| summary.write(&path));
+            .map(|(path, summary)| summary::write(&path, summary));
+    }
+
+    fn plan_path(&self) -> Option<PathBuf> {
+        Some(self.shelf.summary_path()?.with_extension("plan"))
+    }
+
+    /// Keeps the plan for the next start, where home still is what was worked out from it.
+    fn keep_plan(&self) {
+        let is_current = |planned: &&KeptPlan| {
+            let summary = self.summary.as_ref();
+            summary.is_some_and(|summary| summary.grounds == planned.grounds)
+        };
+        let planned = self.planned.as_ref().filter(is_current);
+        let _ = self
+            .plan_path()
+            .zip(planned)
+            .map(|(path, planned)| summary::write(&path, planned));
     }
 
     /// Reads the memories again where another window, or this one, has written.
@@ -244,5 +261,6 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.keep_seal();
+        self.keep_plan();
     }
 }

@@ -103,7 +103,7 @@ impl Desk {
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
         let plan = match self.plan_of_home() {
-            Some(plan) => plan,
+            Some((plan, _)) => plan,
             None => self.plan(&decks, &everything, None)?.plan,
         };
         let asked = plan.due.iter().chain(&plan.drill);

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::selection::Selection;
 use super::sitting::Planned;
-use super::summary::Summary;
+use super::summary::{KeptPlan, Summary};
 use crate::shelf::blueprints;
 use crate::store::{Habit, Trouble};
 use crate::study::blueprint::Blueprint;
@@ -175,7 +175,11 @@ impl Desk {
             minutes: 0,
         };
         home.minutes = home.minutes_for(home.work(), 0);
-        self.planned = grounds.map(|grounds| (grounds.to_owned(), plan));
+        self.planned = grounds.map(|grounds| KeptPlan {
+            grounds: grounds.to_owned(),
+            pages: self.unread(&plan),
+            plan,
+        });
         Ok(home)
     }
 

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::exams::Exams;
 use super::selection::Selection;
+use super::summary::{self, KeptPlan};
 use crate::shelf::Origin;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::plan::{
@@ -61,19 +62,21 @@ impl Desk {
         new: Option<u32>,
         limit: Option<usize>,
     ) -> Result<Session, String> {
-        self.remember()?;
         let is_of_home = selectors.is_empty() && new.is_none();
         let known = if is_of_home {
             self.plan_of_home()
         } else {
             None
         };
-        let mut plan = match known {
-            Some(plan) => plan,
+        let (mut plan, pages) = match known {
+            Some(known) => known,
             None => {
+                self.remember()?;
                 let decks = self.outlines();
                 let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
-                self.plan(&decks, &selection, new)?.plan
+                let plan = self.plan(&decks, &selection, new)?.plan;
+                let pages = self.unread(&plan);
+                (plan, pages)
             }
         };
         if let Some(mut left) = limit {
@@ -87,14 +90,20 @@ impl Desk {
                 left -= questions.len();
             }
         }
-        let pages = self.unread(&plan);
         Ok(Session::new(plan, &pages, self.today(), self.seed()))
     }
 
-    /// The plan that the home screen was worked out from, where it still holds; once.
-    pub(super) fn plan_of_home(&mut self) -> Option<Plan> {
-        let (grounds, plan) = self.planned.take()?;
-        (Some(grounds) == self.grounds()).then_some(plan)
+    /// The plan that the home screen was worked out from, where it still holds, and the pages to read in it; once. After a
+    /// start it lies where the last program left it.
+    pub(super) fn plan_of_home(&mut self) -> Option<(Plan, Vec<String>)> {
+        let in_hand = self.planned.take();
+        let kept = || summary::read(&self.plan_path()?);
+        let KeptPlan {
+            grounds,
+            plan,
+            pages,
+        } = in_hand.or_else(kept)?;
+        (Some(grounds) == self.grounds()).then_some((plan, pages))
     }
 
     /// These questions out of turn: nothing they are graded moves the schedule.
@@ -314,7 +323,7 @@ impl Desk {
     }
 
     /// Concepts of new questions that have a page, and of which nothing was introduced yet.
-    fn unread(&self, plan: &Plan) -> Vec<String> {
+    pub(super) fn unread(&self, plan: &Plan) -> Vec<String> {
         let mut concepts: Vec<&str> = plan.new.iter().map(|q| q.concept.as_str()).collect();
         concepts.dedup();
         let is_unread = |id: &&str| {

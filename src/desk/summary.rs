@@ -4,10 +4,12 @@
 use crate::files;
 use crate::hash::fnv1a;
 use crate::study::outlook::Home;
+use crate::study::plan::Plan;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// A home screen is never so large, in bytes.
+/// Neither a home screen nor a plan is ever so large, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A home screen, and everything that it follows from, written out.
@@ -19,21 +21,30 @@ pub struct Summary {
     pub home: Home,
 }
 
-impl Summary {
-    /// Absent where there is none, or it is not whole.
-    pub fn read(path: &Path) -> Option<Summary> {
-        let bytes = files::read(path, LARGEST).ok()?;
-        let (sum, rest) = bytes.split_first_chunk::<8>()?;
-        (u64::from_le_bytes(*sum) == fnv1a(rest))
-            .then(|| postcard::from_bytes(rest).ok())
-            .flatten()
-    }
+/// The plan of today that a home screen was worked out from. It is kept beside the summary, which each start reads, for a
+/// plan may hold many questions; a session that begins with it reads no outline and no memory.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct KeptPlan {
+    /// As those of the home screen.
+    pub grounds: String,
+    pub plan: Plan,
+    /// Concepts of its new questions whose page was not read yet.
+    pub pages: Vec<String>,
+}
 
-    /// A reader sees the old one or the new one, never half of it.
-    pub fn write(&self, path: &Path) -> std::io::Result<()> {
-        let bytes = postcard::to_stdvec(self).map_err(std::io::Error::other)?;
-        files::save_derived(path, &[&fnv1a(&bytes).to_le_bytes(), &bytes[..]].concat())
-    }
+/// Absent where there is none, or it is not whole.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    let bytes = files::read(path, LARGEST).ok()?;
+    let (sum, rest) = bytes.split_first_chunk::<8>()?;
+    (u64::from_le_bytes(*sum) == fnv1a(rest))
+        .then(|| postcard::from_bytes(rest).ok())
+        .flatten()
+}
+
+/// A reader sees the old one or the new one, never half of it.
+pub fn write<T: Serialize>(path: &Path, what: &T) -> std::io::Result<()> {
+    let bytes = postcard::to_stdvec(what).map_err(std::io::Error::other)?;
+    files::save_derived(path, &[&fnv1a(&bytes).to_le_bytes(), &bytes[..]].concat())
 }
 
 #[cfg(test)]
@@ -47,7 +58,7 @@ mod tests {
     fn it_is_read_as_it_was_written_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cache/some.home");
-        assert_eq!(Summary::read(&path), None);
+        assert_eq!(read::<Summary>(&path), None);
         let summary = Summary {
             seal: None,
             grounds: "day 1".into(),
@@ -58,12 +69,12 @@ mod tests {
                 ..Home::default()
             },
         };
-        summary.write(&path).unwrap();
-        assert_eq!(Summary::read(&path), Some(summary));
+        write(&path, &summary).unwrap();
+        assert_eq!(read(&path), Some(summary));
         let whole = fs::read(&path).unwrap();
         for cut in 0..whole.len() {
             fs::write(&path, &whole[..cut]).unwrap();
-            assert_eq!(Summary::read(&path), None, "cut at {cut}");
+            assert_eq!(read::<Summary>(&path), None, "cut at {cut}");
         }
     }
 }

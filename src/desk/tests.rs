@@ -102,6 +102,49 @@ fn a_start_with_nothing_changed_reads_no_memories_and_anything_else_does() {
 }
 
 #[test]
+fn the_plan_of_a_home_screen_is_asked_after_a_start_as_it_was_before_and_no_longer_than_it_holds() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    let page = r#"Deck(schema: 1, id: "p", title: "P", concepts: [Concept(id: "c", title: "C", summary: "A page.", cards: [
+        Basic(id: "a", front: "What is it?", back: "A page"),
+    ])])"#;
+    write_deck(root, "A buffer", "");
+    fs::write(root.join("decks/p.ron"), page).unwrap();
+    let usual = Settings::default;
+    // What the session asks, and whether memories had to be read for it.
+    let session = |mut desk: Desk| {
+        let session = desk.session(&[], None, None).unwrap();
+        (format!("{session:?}"), desk.as_of.is_some())
+    };
+    let mut desk = open(root, MONDAY, usual());
+    grade(&mut desk, "d/a");
+    desk.home();
+    let (planned, _) = session(desk);
+    assert!(planned.contains("Page(\"p/c\")"), "{planned}");
+    // It was used up before that start.
+    open(root, MONDAY, usual()).home();
+    assert_eq!(
+        session(open(root, MONDAY, usual())),
+        (planned.clone(), true)
+    );
+
+    fs::remove_file(open(root, MONDAY, usual()).shelf.summary_path().unwrap()).unwrap();
+    open(root, MONDAY, usual()).home();
+    for _ in 0..2 {
+        assert_eq!(
+            session(open(root, MONDAY, usual())),
+            (planned.clone(), false)
+        );
+    }
+    let (next_day, worked_out) = session(open(root, TUESDAY, usual()));
+    assert!(worked_out && next_day != planned);
+    let mut desk = open(root, MONDAY, usual());
+    grade(&mut desk, "d/b");
+    let (after, worked_out) = session(desk);
+    assert!(worked_out && after != planned);
+}
+
+#[test]
 fn progress_goes_along_with_a_new_name_at_a_start_from_the_cache() {
     let root = tempfile::tempdir().unwrap();
     let root = root.path();

@@ -150,7 +150,9 @@ fn tidy(just_written: &Path) {
     indexes.sort();
     let spare = indexes.len().saturating_sub(KEPT - 1);
     for (_, path) in indexes.into_iter().take(spare) {
-        let _ = fs::remove_file(path.with_extension("home"));
+        for beside in ["home", "plan"] {
+            let _ = fs::remove_file(path.with_extension(beside));
+        }
         let _ = fs::remove_file(path);
     }
 }

@@ -3,11 +3,12 @@
 use super::memory::MATURE_DAYS;
 use super::outlook::DayAhead;
 use super::{Day, Key, Memory};
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;
 
 /// A question that may come today.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     pub key: Key,
     /// `deck/concept`.
@@ -33,7 +34,7 @@ pub fn wait(first: &Memory) -> bool {
 }
 
 /// Today's work: due questions first, then the final drill's leftovers, then new ones.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
