@@ -25,6 +25,8 @@ pub fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        // Else a join by a key with a parameter is parsed and planned anew each time the parameter gets another value.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         db.set_db_config(setting, is_on)?;
     }
