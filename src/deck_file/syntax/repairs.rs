@@ -1,0 +1,726 @@
+//! What is done where a deck file is not as it should be: the slip is told with what mends it, and what was meant is read in
+//! its place, so that one slip hides no other. [`super::Reader`] asks here wherever it meets something unexpected.
+
+use super::super::lexer::{Lexer, Slip, Span, Token};
+use super::{Entry, Frame, Node, Patch, Reader, char_at, line, partner};
+use crate::study::fault::Fault;
+
+/// So many slips of one sort are told each; of more, the last one says how many.
+const MOST_ALIKE: usize = 5;
+/// Bytes behind a bracket that are read to see what was meant by it.
+const LOOK_AHEAD: usize = 64 * 1024;
+
+impl<'a> Reader<'a> {
+    /// A slip that people make all through a file: told where it is, but not without end.
+    pub(super) fn slip_alike(&mut self, span: Span, message: String, help: &str) {
+        let known = self.alike.iter_mut().find(|(said, ..)| *said == message);
+        match known {
+            Some((_, count, _)) if *count >= MOST_ALIKE => *count += 1,
+            known => {
+                let last = self.out.faults.len();
+                match known {
+                    Some((_, count, told)) => (*count, *told) = (*count + 1, last),
+                    None => self.alike.push((message.clone(), 1, last)),
+                }
+                self.out
+                    .faults
+                    .push((span, Fault::new("E00", message, help)));
+            }
+        }
+    }
+
+    /// The last that was told of each sort says how many more there are.
+    pub(super) fn count_alike(&mut self) {
+        for (_, count, told) in std::mem::take(&mut self.alike) {
+            if count > MOST_ALIKE
+                && let Some((_, fault)) = self.out.faults.get_mut(told)
+            {
+                fault.message += &format!("; and {} more in this file", count - MOST_ALIKE);
+            }
+        }
+    }
+
+    /// What the lexer met that the format does not know, with what it was meant for in its place.
+    pub(super) fn tell_slips(&mut self) {
+        for (span, slip) in std::mem::take(&mut self.lexer.slips) {
+            let written = &self.text[span.clone()];
+            match slip {
+                Slip::Invisible(c) => {
+                    let what = match c {
+                        '\u{a0}' | '\u{2007}' | '\u{202f}' => "a no-break space",
+                        c if c.is_whitespace() || c == '\u{2800}' => "a space of another width",
+                        _ => "an invisible mark",
+                    };
+                    self.slip_alike(
+                        span.clone(),
+                        format!("{what} (U+{:04X}) stands between the words of the file", u32::from(c)),
+                        "put an ordinary space in its place; it may come from a web page or a word processor",
+                    );
+                    self.out
+                        .patches
+                        .push((span.start, Patch::Blank(span.len())));
+                }
+                Slip::Comment(mark) => {
+                    self.slip_alike(
+                        span.clone(),
+                        format!("a comment does not begin with `{mark}`"),
+                        "begin it with `//`",
+                    );
+                    self.out
+                        .patches
+                        .push((span.start, Patch::Blank(span.len())));
+                }
+                Slip::Instead(sign) => {
+                    let sign = char::from(sign);
+                    let message = format!("`{written}` stands where `{sign}` belongs");
+                    self.slip_alike(span.clone(), message, &format!("write `{sign}`"));
+                    self.patch(&span, sign);
+                }
+            }
+        }
+    }
+
+    /// The one sign in place of what stands there.
+    pub(super) fn patch(&mut self, span: &Span, sign: char) {
+        self.out
+            .patches
+            .push((span.start, Patch::Blank(span.len())));
+        if let Ok(byte) = u8::try_from(sign) {
+            self.out.patches.push((span.start, Patch::Byte(byte)));
+        }
+    }
+
+    /// A text with something right behind its end: a quote is missing, and it ran on to the next one.
+    pub(super) fn runs_on(&self, before: Option<Span>, token: Token, span: &Span) -> Option<Span> {
+        let text = before?;
+        let directly =
+            matches!(token, Token::Word | Token::Text | Token::Curly) && span.start == text.end;
+        (directly && self.text[text.clone()].starts_with('"')).then_some(text)
+    }
+
+    /// Closes the text on its first line and reads on from there.
+    pub(super) fn unclosed_text(&mut self, span: Span) {
+        if let Some((stretch, inner, message)) =
+            self.unopened(&span).or_else(|| self.tripled(&span))
+        {
+            let help = match inner.contains(['`', '"', '\\', '\n']) || inner.len() > 160 {
+                true => "write one `\"` at each end, and \\\" for a quote inside".to_owned(),
+                false => format!("write `\"{inner}\"`"),
+            };
+            self.slip(stretch.clone(), message, help);
+            self.lexer.at = stretch.end;
+            self.out.broken.push(stretch.clone());
+            if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                entry.node.value.end = stretch.end;
+                entry.complete = true;
+            }
+            return;
+        }
+        let end = self.end_on_line(span.start);
+        let stretch = span.start..end;
+        let help = match self.text[span.start..].strip_prefix('r') {
+            Some(raw) => {
+                let marks = "#".repeat(raw.bytes().take_while(|b| *b == b'#').count());
+                format!("end it with `\"{marks}`, as it begins with `r{marks}\"`")
+            }
+            None => {
+                "add the closing quote `\"`; a quote inside a text is written `\\\"`".to_owned()
+            }
+        };
+        self.slip(
+            stretch.clone(),
+            "the text that begins here is not closed as it should be",
+            help,
+        );
+        self.out.broken.push(stretch);
+        // The text may have been taken already, as the value of the entry.
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(entry) = &mut frame.entry
+        {
+            if entry.node.value.end == span.end || entry.tokens == 0 {
+                entry.node.value.end = end;
+            }
+            entry.complete = true;
+            entry.tokens += 1;
+        }
+        self.lexer.at = end;
+        if end < self.text.len() {
+            // Behind an unclosed text the comma was inside it.
+            self.finish_entry();
+        }
+    }
+
+    /// `front: What is it?"`: words behind the name of a field, and then the quote that ends them.
+    fn unopened(&self, span: &Span) -> Option<(Span, &'a str, &'static str)> {
+        let entry = self.frames.last()?.entry.as_ref()?;
+        let label = entry.node.label.clone()?;
+        let behind = &self.text[label.end..span.start];
+        let words = behind.trim_start().strip_prefix(':')?.trim_start();
+        let is_text = words.contains(' ') && !words.contains(['"', '\n', '(', '[']);
+        let stretch = span.start - words.len()..span.start + 1;
+        let message = "the text that ends here does not begin with a quote";
+        is_text.then_some((stretch, words, message))
+    }
+
+    /// `"""What is it?"""`, as other languages write a long text.
+    fn tripled(&self, span: &Span) -> Option<(Span, &'a str, &'static str)> {
+        const MARK: &str = "\"\"\"";
+        let inner = self.text[span.start..].strip_prefix(MARK)?;
+        let inner = &inner[..inner.find(MARK)?];
+        let stretch = span.start..span.start + inner.len() + 2 * MARK.len();
+        let message = "a text stands in one `\"` at each end, not in three";
+        Some((stretch, inner, message))
+    }
+
+    /// Where a text that begins on a line must have ended: before the brackets that close what this line opened.
+    fn end_on_line(&self, start: usize) -> usize {
+        let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let rest = &self.text[start..];
+        let line = rest.find('\n').map_or(rest, |i| &rest[..i]);
+        let opened = self
+            .frames
+            .iter()
+            .skip(1)
+            .filter(|f| f.open >= line_start)
+            .count();
+        let mut closed = 0;
+        let mut end = line.len();
+        for (i, c) in line.char_indices().rev().take_while(|(i, _)| *i > 0) {
+            match c {
+                ' ' | '\t' | '\r' | ',' => {}
+                ')' | ']' | '}' if closed < opened => closed += 1,
+                _ => break,
+            }
+            end = i;
+        }
+        start + end
+    }
+
+    /// A name where a comma should be: `Basic(...) Basic(...)`, `front: "..." back: "..."`.
+    pub(super) fn begins_another(&self, span: &Span) -> bool {
+        if !self.is_complete() {
+            let unfinished = self.frames.last().and_then(|f| f.entry.as_ref());
+            return unfinished.is_some_and(|e| e.node.label.is_some() && e.tokens > 0)
+                && self.label_follows(span);
+        }
+        self.in_list() || self.label_follows(span)
+    }
+
+    fn label_follows(&self, span: &Span) -> bool {
+        let rest = self.text[span.end..].trim_start();
+        rest.starts_with(':')
+            && !rest.starts_with("::")
+            && self.text[span.clone()].starts_with(|c: char| c.is_ascii_alphabetic())
+    }
+
+    pub(super) fn missing_comma(&mut self, next: &Span) {
+        let end = self
+            .frames
+            .last()
+            .and_then(|f| f.entry.as_ref())
+            .map_or(next.start, |e| e.node.value.end);
+        self.slip(
+            char_at(self.text, end.saturating_sub(1)),
+            "a comma is missing behind this",
+            "put a `,` between two fields and between two items of a list",
+        );
+        if end < next.start {
+            self.out.patches.push((end, Patch::Byte(b',')));
+        }
+        self.finish_entry();
+    }
+
+    /// `(6: "...")`, `Pick("hours": [...])`: a colon between two values.
+    pub(super) fn parts_a_pair(&self) -> bool {
+        let [.., outer, frame] = self.frames.as_slice() else {
+            return false;
+        };
+        let head = outer.entry.as_ref().and_then(|e| e.node.head.clone());
+        let pair =
+            head.is_none_or(|head| matches!(&self.text[head], "Pick" | "Rows" | "Wrong" | "Right"));
+        let value = frame
+            .entry
+            .as_ref()
+            .filter(|e| e.tokens == 1 && e.node.label.is_none());
+        let value = value.map_or("", |e| &self.text[e.node.value.clone()]);
+        frame.bracket == b'(' && pair && value.starts_with(|c: char| c == '"' || c.is_ascii_digit())
+    }
+
+    /// `Basic id: "x"`: a name of a kind whose bracket was not opened.
+    pub(super) fn open_forgotten(&mut self) {
+        let level = self.frames.len();
+        let depth = self.depth;
+        let Some(frame) = self.frames.last_mut().filter(|frame| frame.bracket == b'[') else {
+            return;
+        };
+        let Some(entry) = frame
+            .entry
+            .as_mut()
+            .filter(|e| e.tokens == 2 && e.node.label.is_none())
+        else {
+            return;
+        };
+        let Some(head) = entry.node.head.clone() else {
+            return;
+        };
+        let whole = entry.node.value.clone();
+        let name = self.text[head.end..whole.end].trim_start();
+        let label = whole.end - name.len()..whole.end;
+        let is_kind = self.text[head.clone()].starts_with(|c: char| c.is_ascii_uppercase());
+        let is_label = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if !is_kind || !is_label || label.start == head.end {
+            return;
+        }
+        let begun = Entry {
+            node: Node {
+                value: label.clone(),
+                head: Some(label),
+                ..Node::default()
+            },
+            tokens: 1,
+            complete: false,
+        };
+        self.frames.push(Frame {
+            bracket: b'(',
+            open: head.end,
+            kept: level <= depth,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: Some(begun),
+            last: None,
+            close_as: None,
+        });
+        let message = format!("`{}` is not followed by its `(`", &self.text[head.clone()]);
+        let help = format!("write `{}(`", &self.text[head.clone()]);
+        self.slip(head.clone(), message, help);
+        self.out.patches.push((head.end, Patch::Byte(b'(')));
+    }
+
+    /// `cards: Basic(`: a list whose bracket was not opened.
+    pub(super) fn open_forgotten_list(&mut self) {
+        let kept = self.frames.len() <= self.depth;
+        let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) else {
+            return;
+        };
+        let label = entry.node.label.clone().map_or("", |l| &self.text[l]);
+        let Some(head) = entry.node.head.clone().filter(|_| entry.tokens == 1) else {
+            return;
+        };
+        let before = self.text[..head.start].ends_with([' ', '\t', '\n']);
+        if !before || !matches!(label, "cards" | "concepts") {
+            return;
+        }
+        let at = head.start - 1;
+        let label = label.to_owned();
+        entry.node.head = None;
+        entry.node.value = at..head.end;
+        self.frames.push(Frame {
+            bracket: b'[',
+            open: at,
+            kept,
+            ended: 0,
+            labelled: 0,
+            entries: Vec::new(),
+            entry: Some(Entry {
+                node: Node {
+                    value: head.clone(),
+                    head: Some(head.clone()),
+                    ..Node::default()
+                },
+                tokens: 1,
+                complete: false,
+            }),
+            last: None,
+            close_as: None,
+        });
+        let message = format!("`{label}` must be a list in square brackets");
+        let help = format!(
+            "write `[{}`, and `]` behind the last one",
+            &self.text[head.clone()]
+        );
+        self.slip(head, message, help);
+        self.out.patches.push((at, Patch::Byte(b'[')));
+    }
+
+    /// `"front": "..."`: the name of a field in quotes.
+    pub(super) fn unquote_label(&mut self) {
+        let Some(entry) = self
+            .frames
+            .last_mut()
+            .and_then(|frame| frame.entry.as_mut())
+        else {
+            return;
+        };
+        let span = entry.node.value.clone();
+        let written = &self.text[span.clone()];
+        let name = written
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        let is_name = |name: &str| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        };
+        if entry.tokens != 1 || entry.node.head.is_some() || !name.is_some_and(is_name) {
+            return;
+        }
+        entry.node.head = Some(span.start + 1..span.end - 1);
+        entry.complete = false;
+        self.slip_alike(
+            span.clone(),
+            "the name of a field stands in quotes".into(),
+            "write it without them: `front: \"...\"`",
+        );
+        self.out.patches.push((span.start, Patch::Blank(1)));
+        self.out.patches.push((span.end - 1, Patch::Blank(1)));
+    }
+
+    /// `Numeric(..., tolerance: Percent(1)), working: [...]`: a field of the bracket that was closed before it.
+    pub(super) fn reopen_closed_early(&mut self) {
+        let Some(parent) = self.frames.last().filter(|parent| parent.bracket != b'(') else {
+            return;
+        };
+        let field = parent.entry.as_ref();
+        let field = field.filter(|entry| entry.tokens == 1 && entry.node.label.is_none());
+        let Some(head) = field.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
+        if is_field && self.closed_right_before(b'(', head.start) {
+            self.reopen(&self.text[head]);
+        }
+    }
+
+    /// Whether the last bracket that ended here was of this kind, and only a comma stands between.
+    fn closed_right_before(&self, bracket: u8, at: usize) -> bool {
+        let closed = self.frames.last().and_then(|frame| frame.last.as_ref());
+        closed.is_some_and(|closed| {
+            let between = self.text.get(closed.at + 1..at).unwrap_or("x");
+            let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '"');
+            closed.bracket == bracket && between.chars().all(blank)
+        })
+    }
+
+    /// Takes back the last closing bracket: what has begun behind it stands in the bracket that it closed.
+    fn reopen(&mut self, begins: &str) {
+        let level = self.frames.len();
+        let depth = self.depth;
+        let Some(parent) = self.frames.last_mut() else {
+            return;
+        };
+        let Some(closed) = parent.last.take() else {
+            return;
+        };
+        let mut node = match parent.kept {
+            true => parent.entries.pop().unwrap_or_default(),
+            false => Node {
+                value: closed.open..closed.at + 1,
+                ..Node::default()
+            },
+        };
+        parent.ended = parent.ended.saturating_sub(1);
+        let begun = parent.entry.take();
+        let entries = std::mem::take(&mut node.entries);
+        node.inner = None;
+        parent.labelled = parent
+            .labelled
+            .saturating_sub(usize::from(node.label.is_some()));
+        let name = node.head.clone().or_else(|| node.label.clone());
+        parent.entry = Some(Entry {
+            node,
+            tokens: 2,
+            complete: false,
+        });
+        self.frames.push(Frame {
+            bracket: closed.bracket,
+            open: closed.open,
+            kept: level <= depth,
+            ended: closed.ended,
+            labelled: closed.labelled,
+            entries,
+            entry: begun,
+            last: None,
+            close_as: None,
+        });
+        let close = char::from(partner(closed.bracket));
+        let name = name.map_or("a bracket".to_owned(), |name| {
+            format!("`{}`", &self.text[name])
+        });
+        let what = if closed.bracket == b'(' {
+            "its field "
+        } else {
+            ""
+        };
+        let message = format!("this `{close}` closes {name} before {what}`{begins}`");
+        self.slip(closed.at..closed.at + 1, message, "take it out");
+        self.out.patches.push((closed.at, Patch::Blank(1)));
+    }
+
+    /// The label of a reason, as the second thing in a bracket without labels.
+    pub(super) fn is_reason(&self) -> bool {
+        self.frames.last().is_some_and(|frame| {
+            let label = frame.entry.as_ref().and_then(|e| e.node.head.clone());
+            frame.bracket == b'('
+                && frame.ended == 1
+                && frame.labelled == 0
+                && label.is_some_and(|label| matches!(&self.text[label], "because" | "when"))
+        })
+    }
+
+    /// The bracket that is open belongs to an option with a reason.
+    pub(super) fn is_in_wrong(&self) -> bool {
+        let Some(open) = self.frames.last().map(|f| f.open) else {
+            return false;
+        };
+        let before = self.text[..open].trim_end();
+        let head = ["Wrong", "Option"].iter();
+        head.filter_map(|head| before.strip_suffix(head))
+            .any(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    }
+
+    /// A bracket that begins a list, by the name of its field.
+    pub(super) fn is_a_list(&self) -> bool {
+        const LISTS: &[&str] = &[
+            "tags",
+            "accept",
+            "options",
+            "items",
+            "link",
+            "related",
+            "after",
+            "formerly",
+            "topics",
+            "concepts",
+            "cards",
+            "draw",
+            "named",
+            "keep_if",
+            "working",
+            "mistakes",
+            "lint_ignore",
+            "blueprint",
+        ];
+        let entry = self.frames.last().and_then(|frame| frame.entry.as_ref());
+        let label = entry
+            .filter(|e| e.tokens == 0)
+            .and_then(|e| e.node.label.clone());
+        label.is_some_and(|label| LISTS.contains(&&self.text[label]))
+    }
+
+    /// `Basic(id: "x", front: "..." , Basic(`: a bracket of fields in which a card begins has not been closed.
+    pub(super) fn is_left_open(&self) -> bool {
+        let Some(frame) = self.frames.last() else {
+            return false;
+        };
+        let starts_a_card = frame.entry.as_ref().is_some_and(|e| {
+            e.node.label.is_none()
+                && e.tokens == 1
+                && e.node
+                    .head
+                    .clone()
+                    .is_some_and(|h| self.text[h].starts_with(|c: char| c.is_ascii_uppercase()))
+        });
+        starts_a_card
+            && frame.bracket == b'('
+            && frame.labelled > 0
+            && self
+                .frames
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|f| f.bracket == b'[')
+    }
+
+    /// `cards: [...], ], Basic(`: either the bracket of fields is not closed, or its list was closed too early.
+    pub(super) fn close_forgotten_or_reopen(&mut self, from: usize) {
+        let begun = self.frames.last().and_then(|frame| frame.entry.as_ref());
+        let Some(head) = begun.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let with =
+            |kept: &[u8], more: &[u8]| trouble_ahead(self.text, from, &[kept, more].concat());
+        let forgotten = with(&stack[..stack.len() - 1], b"(");
+        let early = with(&stack, b"[(");
+        if early < forgotten && self.closed_right_before(b'[', head.start) {
+            self.reopen(&self.text[head]);
+        } else {
+            self.close_forgotten();
+        }
+    }
+
+    fn close_forgotten(&mut self) {
+        let Some(begun) = self.frames.last_mut().and_then(|f| f.entry.take()) else {
+            return;
+        };
+        let end = self
+            .frames
+            .last()
+            .and_then(|f| f.entries.last())
+            .map_or(begun.node.value.start, |e| e.value.end);
+        self.unclosed_bracket(Some(begun.node.value.start));
+        self.pop(end);
+        self.finish_entry();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.entry = Some(begun);
+        }
+    }
+
+    pub(super) fn unclosed_bracket(&mut self, found: Option<usize>) {
+        let Some(frame) = self.frames.last() else {
+            return;
+        };
+        let (open, bracket) = (frame.open, frame.bracket as char);
+        let close = partner(frame.bracket) as char;
+        let where_seen = match found {
+            Some(at) => format!(
+                "the `{bracket}` that opens here is not closed by line {}",
+                line(self.text, at)
+            ),
+            None => format!("the file ends, and the `{bracket}` that opens here is not closed"),
+        };
+        let end = found.unwrap_or(self.text.len());
+        self.slip(
+            open..open + 1,
+            where_seen,
+            format!("add the closing `{close}`"),
+        );
+        self.out.broken.push(open..end);
+    }
+
+    /// A closing bracket of another kind than the open one: whichever of three slips leaves the least trouble behind it.
+    pub(super) fn closes_another(&mut self, bracket: u8, span: Span) {
+        let (open, top) = match self.frames.last() {
+            Some(top) => (partner(bracket), (top.bracket, top.open)),
+            None => return,
+        };
+        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let ahead = |stack: &[u8]| trouble_ahead(self.text, span.end, stack);
+        let level = stack.iter().rposition(|bracket| *bracket == open);
+        let missing = level.map(|level| stack.len() - 1 - level + ahead(&stack[..level]));
+        let wrong = 1 + ahead(&stack[..stack.len() - 1]);
+        let surplus = self
+            .runs(&span)
+            .map(|(n, end)| n + trouble_ahead(self.text, end, &stack));
+        let surplus = surplus.min().unwrap_or(usize::MAX);
+        if let Some(level) = level
+            && missing.is_some_and(|missing| missing <= wrong.min(surplus))
+        {
+            while self.frames.len() > level + 2 {
+                self.unclosed_bracket(Some(span.start));
+                self.pop(span.start);
+            }
+            self.closed(&span);
+        } else if wrong < surplus {
+            let (opens, line) = (char::from(top.0), line(self.text, top.1));
+            let right = char::from(partner(top.0));
+            let bracket = char::from(bracket);
+            let message = format!("this `{bracket}` closes the `{opens}` of line {line}");
+            self.slip(span.clone(), message, format!("write `{right}`"));
+            self.patch(&span, right);
+            self.closed(&span);
+        } else {
+            let message = format!("one `{}` too many", char::from(bracket));
+            self.slip(span.clone(), message, "take it out");
+            self.out.patches.push((span.start, Patch::Blank(1)));
+        }
+    }
+
+    /// So many closing brackets one behind the other, and where they end.
+    fn runs(&self, span: &Span) -> impl Iterator<Item = (usize, usize)> {
+        let rest = self.text[span.start..].char_indices();
+        let brackets = rest.take_while(|(_, c)| matches!(c, ')' | ']' | '}'));
+        let start = span.start;
+        brackets
+            .take(4)
+            .enumerate()
+            .map(move |(n, (i, _))| (n + 1, start + i + 1))
+    }
+
+    pub(super) fn closes_nothing(&mut self, bracket: u8, span: Span) {
+        self.slip(
+            span.clone(),
+            format!("this `{}` closes nothing", bracket as char),
+            "take it out, or add the bracket that it should close",
+        );
+        self.out.broken.push(span);
+    }
+
+    pub(super) fn curly(&mut self, span: Span) {
+        let written = &self.text[span.clone()];
+        let closed = written.chars().count() > 1;
+        match written.chars().next() {
+            Some(quote @ ('\'' | '`')) => self.slip_alike(
+                span.clone(),
+                format!("a text stands in double quotes, not in `{quote}`"),
+                "write \" instead, at both ends",
+            ),
+            _ => self.slip_alike(
+                span.clone(),
+                "typographic quotes: the format knows only straight ones".into(),
+                "write \" instead; a word processor may have changed them",
+            ),
+        }
+        if !closed {
+            self.out.broken.push(span);
+            return;
+        }
+        let first = written.chars().next().map_or(0, char::len_utf8);
+        let last = written.chars().next_back().map_or(0, char::len_utf8);
+        self.out.patches.push((span.start, Patch::Blank(first)));
+        self.out
+            .patches
+            .push((span.start + first - 1, Patch::Byte(b'"')));
+        self.out.patches.push((span.end - last, Patch::Blank(last)));
+        self.out.patches.push((span.end - last, Patch::Byte(b'"')));
+        for (i, _) in written.match_indices('"') {
+            let at = span.start + i;
+            if at != span.end - 1 {
+                self.out.patches.push((at, Patch::Byte(b'\'')));
+            }
+        }
+    }
+}
+
+/// How many brackets do not fit in what follows, where these are open.
+fn trouble_ahead(text: &str, from: usize, open: &[u8]) -> usize {
+    let mut lexer = Lexer::from(text, from);
+    let mut stack = open.to_vec();
+    let mut trouble = 0;
+    let mut word: Option<Span> = None;
+    let mut fresh = false;
+    while let Ok(Some((token, span))) = lexer.token() {
+        lexer.slips.clear();
+        let in_list = stack.last() == Some(&b'[');
+        match token {
+            Token::Open(bracket) => {
+                // A card begins where no list of cards is open.
+                let begins = word.as_ref().is_some_and(|word| {
+                    fresh && text[word.clone()].starts_with(|c: char| c.is_ascii_uppercase())
+                });
+                trouble += usize::from(begins && !in_list && !stack.is_empty());
+                stack.push(bracket);
+            }
+            Token::Close(bracket) => {
+                match stack.iter().rposition(|open| *open == partner(bracket)) {
+                    Some(level) => {
+                        trouble += stack.len() - 1 - level;
+                        stack.truncate(level);
+                    }
+                    None => trouble += 1,
+                }
+            }
+            Token::Colon => trouble += usize::from(in_list && fresh && word.is_some()),
+            _ => {}
+        }
+        fresh = match token {
+            Token::Word => fresh,
+            Token::Comma | Token::Open(_) => true,
+            _ => false,
+        };
+        word = (token == Token::Word).then_some(span.clone());
+        if trouble > 3 || span.end > from + LOOK_AHEAD {
+            return trouble;
+        }
+    }
+    trouble + stack.len()
+}
