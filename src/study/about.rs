@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The rows that an undo, redo or void names: `count` of one device from `seq` on, the first with this hybrid clock.
+/// The rows that an undo, redo or void row names: `count` rows of one device from `seq` on; `hybrid` is the clock of the first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct About {
     pub device: String,

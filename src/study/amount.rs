@@ -1,5 +1,5 @@
-//! Answers as people type them: `1,200`, `1.2k`, `12 %`, `EUR 32`, `1 200,50`. It never guesses: what it cannot read it
-//! refuses. The digits are read as in the cells of a table; but an answer may have words around them, its unit.
+//! Answers as people type them: `1,200`, `1.2k`, `12 %`, `EUR 32`, `1 200,50`. What cannot be read is refused, never guessed.
+//! Digits are read as in the cells of a table, but an answer may have its unit before or after them.
 
 use crate::calculators::numbers::{self, Style};
 
@@ -9,12 +9,12 @@ pub struct Amount {
     /// As typed: `12 %` is 12.
     pub value: f64,
     pub percent: bool,
-    /// Words before or behind the number, lower case: `eur`.
+    /// Words before or after the number, in lower case: `eur`.
     pub unit: String,
 }
 
 impl Amount {
-    /// The number meant: 0.12 for `12 %`.
+    /// The value with a per cent sign applied: 0.12 for `12 %`.
     pub fn meant(&self) -> f64 {
         if self.percent {
             self.value / 100.0
@@ -24,7 +24,7 @@ impl Amount {
     }
 }
 
-/// What is said of a text that is no number.
+/// The message for a text that is not a number.
 pub fn refused(text: &str) -> String {
     format!(
         "`{}` does not read as a number; write it like 1200, 1,200.5, 1.2k or 12 %",
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Result<Amount, String> {
         .map_or(rest.len(), |(i, _)| i);
     let (number, behind) = rest.split_at(digits_end);
     let mut value = numbers::digits(number.trim(), Style::Guess).map_err(|_| refused())?;
-    // `-EUR 5` and `- 5` are as negative as `-5`.
+    // `-EUR 5` and `- 5` are negative, as `-5` is.
     let before = before.trim();
     if before.starts_with('-') != before.ends_with('-') || before == "-" {
         value = -value;

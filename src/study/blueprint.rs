@@ -1,4 +1,4 @@
-//! What an examination is made of, and which concepts serve it. It reads no file.
+//! Blueprints of examinations: modules, length and source, and which concepts prepare for each. No file is read here.
 
 use super::outline::{ConceptOutline, Outline};
 use super::text::Text;
@@ -11,11 +11,11 @@ pub struct Blueprint {
     /// As learners know it, and as decks name it for their track: `CPIM`.
     pub id: String,
     pub title: Text,
-    /// Of a whole examination.
+    /// Number of questions in a whole examination.
     pub questions: u32,
     pub minutes: u32,
     pub source: Text,
-    /// When somebody last looked: `2026-11`.
+    /// When the source was last checked: `2026-11`.
     pub verified: Text,
     pub modules: Vec<Module>,
 }
@@ -23,7 +23,7 @@ pub struct Blueprint {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Module {
-    /// Within its examination: `3`.
+    /// Unique within its examination: `3`.
     pub id: String,
     pub title: Text,
     pub topics: Vec<String>,
@@ -34,8 +34,8 @@ pub struct Module {
 }
 
 impl Blueprint {
-    /// The places of the modules that the concept belongs to: those that name its topic, where the deck's track is this
-    /// examination or both, and those that it names itself as `CPIM/3`.
+    /// Indexes of the modules that the concept belongs to: those that list its topic (if the deck's track is this examination or
+    /// both), and those that the concept names itself, as `CPIM/3`.
     pub fn modules_of<'a>(
         &'a self,
         track: &'a str,
@@ -59,8 +59,8 @@ impl Blueprint {
         track == self.id || track == "both"
     }
 
-    /// The concept is asked in preparing for this examination: it belongs to a module, or to none of any examination while its
-    /// deck prepares for this one.
+    /// Whether the concept is studied for this examination: it belongs to one of its modules, or to no module of any examination
+    /// while its deck prepares for this one.
     pub fn is_served_by(&self, all: &[Blueprint], track: &str, concept: &ConceptOutline) -> bool {
         self.modules_of(track, concept).next().is_some()
             || (self.is_of_track(track) && !is_in_any_module(all, track, concept))
@@ -72,7 +72,7 @@ pub fn is_in_any_module(all: &[Blueprint], track: &str, concept: &ConceptOutline
         .any(|blueprint| blueprint.modules_of(track, concept).next().is_some())
 }
 
-/// Any concept of the deck belongs to a module of the examination.
+/// Whether any concept of the deck belongs to a module of the examination.
 pub fn serves(blueprint: &Blueprint, deck: &Outline) -> bool {
     deck.concepts
         .iter()

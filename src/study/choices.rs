@@ -1,4 +1,4 @@
-//! What the learner chose about decks and examinations, as values. Where the choices are kept is not its business.
+//! What the learner chose about decks and examinations, as plain values; the store keeps them.
 
 use super::blueprint::{self, Blueprint};
 use super::log::Sort;
@@ -6,7 +6,7 @@ use super::outline::{ConceptOutline, Outline};
 use super::{Day, Key};
 use std::collections::BTreeMap;
 
-/// Minutes a day where none were chosen.
+/// Minutes of study a day if the learner chose none.
 pub const MINUTES: u32 = 30;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,28 +20,28 @@ pub struct Choices {
 /// What was chosen about an examination.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Exam {
-    /// It is sat, or it is not; absent where that was not said.
+    /// Whether the learner takes the examination; `None` if they did not say.
     pub is_sat: Option<bool>,
     pub date: Option<Date>,
-    /// A day, for studying.
+    /// Minutes of study a day.
     pub minutes: Option<u32>,
     /// Weekdays without study, Monday first.
     pub free: [bool; 7],
     /// The share aimed at, in per cent.
     pub mark: Option<u32>,
-    /// By the id of the module; modules without one count as one each.
+    /// By the id of the module; a module without a weight counts as 1.
     pub weights: BTreeMap<String, f64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date {
     pub day: Day,
-    /// The first day since which there has been a date without a gap.
+    /// The day from which on the examination has had a date without interruption.
     pub since: Day,
 }
 
 impl Exam {
-    /// Who gives a date sits the examination, unless they said that they do not.
+    /// Giving a date chooses the examination, unless the learner said that they do not take it.
     pub fn is_chosen(&self) -> bool {
         self.is_sat.unwrap_or(self.date.is_some())
     }
@@ -51,7 +51,7 @@ impl Exam {
     }
 }
 
-/// From 0, Monday.
+/// Day of the week: 0 is Monday.
 pub fn weekday(day: Day) -> usize {
     // 1970-01-01 was a Thursday.
     (i64::from(day.0) + 3).rem_euclid(7) as usize
@@ -62,15 +62,15 @@ pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"
 /// A choice to be written down.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Choice {
-    /// The deck with this id takes part, or rests.
+    /// Whether the deck with this id takes part (otherwise it rests).
     Deck(String, bool),
-    /// About the examination with this id.
+    /// A choice about the examination with this id.
     Exam(String, ExamChoice),
-    /// A note on a question or a concept; absent, it has none.
+    /// The note on a question or a concept; `None` removes it.
     Note(Sort, Key, Option<String>),
 }
 
-/// A choice about an examination. Absent values take the choice back.
+/// A choice about an examination. `None` takes the choice back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExamChoice {
     Sat(Option<bool>),
@@ -78,16 +78,16 @@ pub enum ExamChoice {
     Minutes(Option<u32>),
     Free([bool; 7]),
     Mark(Option<u32>),
-    /// Of the module with this id.
+    /// The weight of the module with this id.
     Weight(String, Option<f64>),
 }
 
-/// Which part a deck takes.
+/// How much of a deck is studied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// It introduces nothing and asks nothing; a selector that names it asks it.
+    /// No new questions and no repetitions, unless a selector names the deck.
     Rests,
-    /// Only concepts that serve a chosen examination, or that no module names, are introduced; what was met is asked.
+    /// New questions only from concepts that serve a chosen examination or belong to no module; repetitions of all that was met.
     ForExams,
     Whole,
 }
@@ -110,7 +110,6 @@ impl Choices {
         let chosen = self.chosen(blueprints);
         match self.decks.get(&deck.id) {
             Some(false) => Part::Rests,
-            // The learner asked for it: all of it.
             Some(true) => Part::Whole,
             None if !is_shipped || chosen.is_empty() => Part::Whole,
             None if chosen.iter().any(|b| blueprint::serves(b, deck)) => Part::ForExams,

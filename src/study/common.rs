@@ -3,13 +3,12 @@
 use super::text::{Text, name};
 use serde::Deserialize;
 
-/// Data that a card shows above its question, and shares with other cards of its concept. A card names it; the concept has
-/// its text.
+/// Data shown above a card's question, which several cards of a concept may share. The card gives its name, the concept its text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exhibit {
     /// Empty where the card shows none.
     pub name: String,
-    /// Markdown. Empty until it is laid out.
+    /// Markdown. Empty until `Deck::lay_out_exhibits` has filled it in.
     pub text: Text,
 }
 
@@ -21,7 +20,7 @@ impl<'de> Deserialize<'de> for Exhibit {
 }
 
 impl Exhibit {
-    /// The question under the exhibit.
+    /// The question with the exhibit above it.
     pub fn above(&self, question: &str) -> String {
         match self.text.trim_end() {
             "" => question.to_owned(),
@@ -51,7 +50,7 @@ pub struct Common {
     pub lint_ignore: Vec<(String, String)>,
 }
 
-/// What a card asks of the mind, after Bloom's taxonomy.
+/// The level of a card in Bloom's taxonomy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Bloom {

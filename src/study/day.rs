@@ -1,8 +1,8 @@
-//! The study day: a civil date counted from 1970-01-01. It never asks what time it is.
+//! The study day: a calendar date, counted from 1970-01-01. The time of day is not known here.
 
 use serde::{Deserialize, Serialize};
 
-/// Days since 1970-01-01 in the learner's own calendar, less one before the rollover hour.
+/// Days since 1970-01-01 in the learner's time zone. Before the rollover hour it is still the day before.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]

@@ -37,7 +37,7 @@ pub const TRACKS: [&str; 4] = ["CPIM", "CLTD", "both", "other"];
 #[serde(deny_unknown_fields)]
 pub struct Deck {
     pub schema: u32,
-    /// Stable for ever; the file may be renamed. Empty where its author forgot it, which is a fault.
+    /// Never changes, though the file may be renamed. Empty where the author left it out, which is a fault.
     #[serde(default, deserialize_with = "name")]
     pub id: String,
     pub title: Text,
@@ -86,7 +86,7 @@ pub struct Module {
     pub topics: Vec<String>,
     #[serde(default)]
     pub source: Text,
-    /// When somebody last looked: `2026-11`.
+    /// When the source was last checked: `2026-11`.
     #[serde(default)]
     pub verified: Text,
 }
@@ -112,7 +112,7 @@ pub struct Concept {
     pub after: Vec<String>,
     #[serde(default, deserialize_with = "names")]
     pub related: Vec<String>,
-    /// Modules of examinations, as `CPIM/3`, beside those that name its topic.
+    /// Modules of examinations, as `CPIM/3`, in addition to those that list its topic.
     #[serde(default, deserialize_with = "names")]
     pub modules: Vec<String>,
     /// The calculator that the page opens.
@@ -173,7 +173,7 @@ impl Deck {
     }
 }
 
-/// `related`, `after` and `link` name things of their own deck without its id.
+/// The full name, `deck/id`, of a reference in `related`, `after` or `link`, where the own deck's id may be left out.
 pub fn absolute(deck: &str, reference: &str) -> String {
     if reference.contains('/') {
         reference.to_owned()

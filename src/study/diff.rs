@@ -1,6 +1,6 @@
-//! What changed between two versions of a deck, and what becomes of a learner's progress. It compares; it changes nothing.
+//! Compares two versions of a deck: what changed, and what that means for a learner's progress. Nothing is changed here.
 //!
-//! A version can be remembered as a [`Snapshot`], a few dozen bytes a card, and compared with a later one.
+//! A version can be kept as a [`Snapshot`] of a few dozen bytes a card and compared with a later one.
 
 mod what;
 
@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Characters of a front that a snapshot keeps, so that a card that is gone can still be named.
 const FRONT: usize = 60;
-/// Problems of a drawn card that are compared.
+/// Drawn problems of a card that are compared between versions.
 const DRAWN: u64 = 3;
 
 /// A version of a deck in few bytes.
@@ -58,7 +58,7 @@ fn is_zero(rev: &u32) -> bool {
 /// Everything that changed from `old` to `new`, in the order of the new deck; what is gone comes last.
 pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
     let mut changes = Snapshot::of(old).until(&Snapshot::of(new));
-    // With both decks at hand nothing that differs goes unsaid.
+    // Changes that snapshots cannot see: with both decks at hand, any other difference is told as well.
     let changed: HashSet<String> = changes.iter().map(|c| c.name.clone()).collect();
     for (_, card) in new.cards() {
         let common = card.common();
@@ -79,10 +79,10 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
     changes
 }
 
-/// The id of a card that is left out of study, and the line and words of its fault.
+/// A card that is left out of study because of a fault: its id, and the line and text of the fault.
 pub type Unfit = (String, String);
 
-/// Tells cards that stand in a file and cannot be asked from those that are gone, in both versions.
+/// Tells cards that are in a file but cannot be asked from cards that are gone, in both versions.
 pub fn with_faults(changes: &mut Vec<DeckChange>, old: &[Unfit], new: &[Unfit]) {
     let is_of = |change: &DeckChange, (id, _): &Unfit| change.is_of(id);
     for change in changes.iter_mut() {
@@ -101,18 +101,18 @@ pub fn with_faults(changes: &mut Vec<DeckChange>, old: &[Unfit], new: &[Unfit]) 
                 let (name, front) = (name.clone(), front.clone());
                 changes.push(DeckChange { name, front, what });
             }
-            // As in the old version, or never fit: nothing came or went.
+            // The same fault as in the old version: nothing was added or removed.
             None => {}
         }
     }
 }
 
-/// What the author may want to do about a change; nothing where it is done.
+/// What the author may need to do about a change; `None` if there is nothing to do.
 pub fn advice(change: &DeckChange, all: &[DeckChange], new: &Deck) -> Option<String> {
     let is_said = |is: fn(&What) -> bool| all.iter().any(|other| is(&other.what));
     match &change.what {
         What::DeckForgotten { from } => Some(format!("add `formerly: [\"{from}\"]` to the deck")),
-        // With another id of the deck every card is another one, until that is mended.
+        // If the deck's id was changed without `formerly`, every card looks removed: mend that first.
         What::Removed if is_said(|what| matches!(what, What::DeckForgotten { .. })) => None,
         What::Removed if is_said(|what| *what == What::Added) => Some(format!(
             "if it only has another name now, add `formerly: [\"{}\"]` to the new card",
@@ -151,12 +151,12 @@ impl Snapshot {
         }
     }
 
-    /// To be remembered until the deck is seen again.
+    /// As text, for the store to keep until the deck is seen again.
     pub fn to_note(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Absent where the note makes no sense.
+    /// `None` where the text cannot be read.
     pub fn from_note(note: &str) -> Option<Snapshot> {
         serde_json::from_str(note).ok()
     }
@@ -183,7 +183,7 @@ impl Snapshot {
         }
         let old: HashMap<&str, &Print> = self.cards.iter().map(|c| (c.id.as_str(), c)).collect();
         let mut found = HashSet::new();
-        // A name still in use is never another card's old name.
+        // A name that is still in use cannot be another card's old name.
         let kept: HashSet<&str> = new
             .cards
             .iter()
@@ -249,7 +249,7 @@ impl Print {
         let others = texts.filter(|text| text.role == Role::Accepted && !is_typed);
         details.extend(others.map(|text| text.text.into_owned()));
         for part in card.parts() {
-            // What a maker makes is the program's, not the author's.
+            // The texts of a generated question come from the program, so a change of them is not the author's.
             let verdict = match card.question() {
                 None => Verdict::default(),
                 Some(_) => card.reveal(&part, 0),
@@ -286,7 +286,7 @@ impl Print {
             concept: concept.to_owned(),
             rev: common.rev,
             front: beginning(card.front()),
-            // The exhibit is a part of the question, and of most cards there is none.
+            // The exhibit belongs to the question; most cards have none.
             question: hash([&*common.exhibit.above(card.front())]),
             parts,
             options: hash(options.iter().map(String::as_str)),
@@ -320,7 +320,7 @@ impl Print {
                 to: new.rev,
             });
         }
-        // A part that took over the progress of another one is compared with that one.
+        // A part that takes over the progress of another one is compared with that one.
         let mut heirs = HashMap::new();
         for (part, old) in &new.former_parts {
             let of_part =
@@ -340,7 +340,7 @@ impl Print {
             gone.map(|(p, _)| p.clone()).collect()
         };
         let (added, removed) = (less(&new.parts, &before), less(&before, &new.parts));
-        // A gap that hides what another gap hid before.
+        // Whether a gap now hides what another gap hid before.
         let shifts = |(part, hides): &&(String, u64)| {
             answer(&before, part).is_some_and(|before| before != *hides)
                 && before
@@ -353,7 +353,7 @@ impl Print {
             .filter(shifts)
             .map(|(part, _)| part.clone())
             .collect();
-        // What another kind offers to choose from is told by the kind.
+        // Kinds differ in their options, but a change of kind is told already.
         let is_answer = self.kind == new.kind && self.options != new.options
             || new
                 .parts
@@ -410,7 +410,7 @@ fn beginning(front: &str) -> String {
     }
 }
 
-/// Kept in the database, so it must stay as it is.
+/// Snapshots with these values are kept in databases: the result must stay the same in all releases.
 fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let texts = texts.into_iter();
     let bytes: Vec<u8> = texts.flat_map(|text| text.bytes().chain([0xff])).collect();

@@ -1,23 +1,23 @@
-//! What a row of the log says of a mock exam, and the paper that it is about.
+//! The steps of a mock exam as rows of the log, and the paper: its questions and rules.
 
 use super::Key;
 use super::about::About;
 
-/// What a row says of a mock exam. Each but the first names the row that the exam began with.
+/// One step of a mock exam. Each but the first names the row that began the exam.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     Begin(Paper),
-    /// The answer stands beside it; where there is none, the one before is taken back.
+    /// An answer, which is in the row's own field; without one, the answer before is taken back.
     Answer(About),
-    /// Marked for review, or not, and the time spent on the question.
+    /// Whether the question is marked for review. The row also has the time spent on the question.
     Mark(About, bool),
     Pause(About),
-    /// Right or wrong of each question in the order of the paper; absent where it is void.
+    /// Right or wrong for each question, in the order of the paper; `None` where the question is void.
     End(About, Vec<Option<bool>>),
 }
 
 impl Act {
-    /// As the log names it.
+    /// The word for it in the log.
     pub fn word(&self) -> &'static str {
         match self {
             Act::Begin(_) => "exam-begin",
@@ -28,7 +28,7 @@ impl Act {
         }
     }
 
-    /// Where the row that the exam began with was written anew.
+    /// Follows the row that began the exam when that row was written again under another number.
     pub fn rename(&mut self, renamed: &[(About, About)]) {
         let (Act::Answer(about) | Act::Mark(about, _) | Act::Pause(about) | Act::End(about, _)) =
             self
@@ -51,11 +51,11 @@ impl Act {
     }
 }
 
-/// What is asked, and by which rules.
+/// The paper: its questions and rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paper {
     pub minutes: u32,
-    /// The clock may be stopped.
+    /// Whether the clock may be stopped.
     pub has_pauses: bool,
     pub is_diagnostic: bool,
     pub questions: Vec<Posed>,
@@ -66,8 +66,8 @@ pub struct Paper {
 pub struct Posed {
     pub key: Key,
     pub seed: u64,
-    /// Of the card's text: another one means that the card was changed.
+    /// Revision of the card's text: a different one means that the card was changed.
     pub revision: u64,
-    /// The id of the module that it was drawn for.
+    /// The id of the module for which it was drawn.
     pub module: String,
 }

@@ -1,26 +1,26 @@
-//! The plan to the dates of examinations: a view of memories, choices and today that says what to ask. It changes no
-//! memory, and nothing of it is kept: it is made anew whenever anything that it follows from changed.
+//! The plan towards the dates of examinations: from memories, choices and today's date, what to ask. It changes no memory and is
+//! not stored; it is worked out again whenever one of its inputs changes.
 
 use super::choices::Exam;
 use super::memory::Learned;
 use super::sm2::{self, Grade};
 use super::{Day, Memory};
 
-/// Of planned repetitions after today, for those that will be missed and come again.
+/// Planned repetitions after today are multiplied by this, because some will be failed and come again.
 const MISSES: f64 = 1.15;
-/// The share of a day's minutes that is planned for.
+/// The share of a day's minutes that the plan fills.
 const PLANNED: f64 = 0.9;
-/// The share of a day's minutes up to which a plan is tight.
+/// Up to this share of a day's minutes a plan is called tight; beyond it, it does not fit.
 const TIGHT: f64 = 1.1;
-/// Ways of letting decks rest that are tried.
+/// Most combinations of resting decks that are tried.
 const MOST_TRIED: usize = 40;
-/// No calendar is longer.
+/// The longest calendar, in days.
 const LONGEST_DAYS: i32 = 3 * 366;
 
-/// What an answer takes, in milliseconds.
+/// Time for one answer, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
-    /// Of a question met before, with its drills.
+    /// A question met before, its drills included.
     pub met: f64,
     pub new: f64,
 }
@@ -43,14 +43,14 @@ pub struct Dated {
     pub since: Day,
     pub minutes: u32,
     pub free: [bool; 7],
-    /// Questions to be met for it; one that two share is the nearer's.
+    /// Questions still to be met for it; a question that two examinations share counts for the nearer one.
     pub left: u32,
-    /// Of them met today.
+    /// Questions of it that were met for the first time today.
     pub met_today: u32,
 }
 
 impl Dated {
-    /// Absent where the examination is not sat, has no date, or is over.
+    /// `None` where the examination is not chosen, has no date, or is over.
     pub fn of(id: &str, exam: &Exam, today: Day) -> Option<Dated> {
         let date = exam.date.filter(|date| date.day >= today)?;
         exam.is_chosen().then(|| Dated {
@@ -69,15 +69,15 @@ impl Dated {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     pub learned: Learned,
-    /// It is hidden until this day.
+    /// Hidden until this day.
     pub from: Day,
-    /// For which examinations it is asked, by place, as bits.
+    /// The examinations for which it is asked: bit `n` is the examination at index `n`.
     pub exams: u32,
-    /// The last answer that is planned.
+    /// The last planned answer.
     pub answered: Option<Answered>,
 }
 
-/// An answer that is planned, with the interval before and after it: of a look, the one it has.
+/// A planned answer, with the interval before and after it (a look leaves the interval as it is).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answered {
     pub day: Day,
@@ -106,44 +106,44 @@ impl Item {
         self.exams >> exam & 1 == 1
     }
 
-    /// How near it is to being forgotten: 1 is the end of its interval.
+    /// How close the question is to being forgotten: days since the last answer as a share of the interval, 1 at its end.
     pub fn risk(&self, day: Day) -> f64 {
         let learned = &self.learned;
         f64::from(day.since(learned.seen)) / f64::from(learned.schedule.interval.max(1))
     }
 
-    /// The first day on which its repetition may come.
+    /// The first day on which it may be repeated.
     fn comes(&self) -> Day {
         self.learned.schedule.due.max(self.from)
     }
 }
 
-/// Everything that a plan follows from.
+/// All inputs of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ground {
     pub today: Day,
-    /// By date.
+    /// Nearest date first.
     pub exams: Vec<Dated>,
-    /// In the order of their keys: all that takes part.
+    /// All questions that take part, sorted by key.
     pub items: Vec<Item>,
-    /// Questions met before that were answered today: repeated, lapsed or looked at.
+    /// Questions met before today and answered today, whether repeated, lapsed or looked at.
     pub done_today: u32,
     pub pace: Pace,
 }
 
-/// What a day asks for beside its repetitions.
+/// What a day asks for in addition to its repetitions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Today {
-    /// Nothing is asked; what is due stands over.
+    /// Nothing is asked on this day; what is due waits.
     pub is_free: bool,
-    /// How many looks, and at what, most at risk first, by place among the items; there may be more of these.
+    /// How many looks, and the candidates by index, most at risk first. There may be more candidates than looks.
     pub looks: u32,
     pub candidates: Vec<usize>,
-    /// How many new questions of each examination.
+    /// How many new questions for each examination.
     pub new: Vec<u32>,
-    /// Due, looks and what was done, where there are looks: no day of the round has more.
+    /// Questions a day (due, looks, and those already done) when there are looks: no day of the round exceeds it.
     pub level: u32,
-    /// It is the last day of study before an examination: nothing waits any longer for a sibling.
+    /// The last day of study before an examination: siblings are no longer kept for another day.
     pub is_last: bool,
 }
 
@@ -178,17 +178,17 @@ impl Fits {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamPlan {
     pub window_from: Day,
-    /// The first day with looks, absent where there are none.
+    /// The first day with looks; `None` if there are none.
     pub looks_from: Option<Day>,
-    /// The last day with new questions, absent where there are none.
+    /// The last day with new questions; `None` if there are none.
     pub new_until: Option<Day>,
-    /// The most new questions of a day.
+    /// The highest number of new questions on one day.
     pub new_a_day: u32,
     pub unmet: u32,
     pub fits: Fits,
     pub busiest: Planned,
     pub days: Vec<Planned>,
-    /// The last answer that is planned before the examination for each item of the ground.
+    /// For each item, the last planned answer before the examination.
     pub answered: Vec<Option<Answered>>,
 }
 
@@ -197,7 +197,7 @@ impl Ground {
         self.exams.iter().find(|exam| exam.day >= day)
     }
 
-    /// Nothing is asked on days that the nearest examination leaves free, nor on the day of one.
+    /// Whether anything is asked on this day: not on days that the nearest examination leaves free, nor on the day of one.
     pub fn is_study_day(&self, day: Day) -> bool {
         self.exam_at(day)
             .is_some_and(|exam| exam.day != day && !exam.free[super::choices::weekday(day)])
@@ -208,7 +208,7 @@ impl Ground {
         all.map(Day).filter(|day| self.is_study_day(*day)).collect()
     }
 
-    /// The first day of the last round.
+    /// The first day of the last round: the final eighth of the time to the examination, in which questions are looked at again.
     pub fn window_from(&self, exam: &Dated) -> Day {
         let whole = exam.day.since(exam.since).max(0);
         let mut from = Day(exam.day.0 - (whole / 8).max(2)).max(exam.since);
@@ -218,7 +218,7 @@ impl Ground {
         from
     }
 
-    /// The day after the last one with new questions, as was fixed when the date was set.
+    /// The day after the last one with new questions; fixed when the date was set.
     fn new_end(exam: &Dated, window: Day) -> Day {
         let days = window.since(exam.since).max(0);
         Day(window.0 - (days + 9) / 10)
@@ -287,7 +287,7 @@ impl Ground {
         }
     }
 
-    /// Everything fits up to the examination at that place. It stops at the first day that does not.
+    /// Whether everything fits up to the examination at that index. Stops at the first day that does not.
     fn fits_up_to(&self, at: usize) -> bool {
         let mut walk = Walk::new(self);
         let Some(exam) = self.exams.get(at) else {
@@ -328,7 +328,7 @@ impl Ground {
         Some(high * 5)
     }
 
-    /// The same without some decks.
+    /// The same inputs without some decks.
     fn without<'d>(&self, decks: impl Iterator<Item = &'d Share>) -> Ground {
         let mut ground = self.clone();
         let mut goes = vec![false; self.items.len()];
@@ -345,8 +345,8 @@ impl Ground {
         ground
     }
 
-    /// The decks, by place, that would have to rest so that the others fit: the one with the fewest questions for the
-    /// examination, or where one is not enough, as many as it takes from the largest on. Absent where nothing would be left.
+    /// Indexes of the decks that would have to rest for the others to fit: the one with the fewest questions for the examination
+    /// if one is enough, otherwise as many of the largest as it takes. `None` where nothing would be left.
     pub fn decks_that_may_rest(&self, exam: usize, decks: &[Share]) -> Option<Vec<usize>> {
         let questions = |deck: &Share| {
             let of_exam = deck.items.iter().filter(|at| self.items[**at].is_of(exam));
@@ -371,23 +371,23 @@ impl Ground {
     }
 }
 
-/// What a deck has in a plan.
+/// A deck's share of a plan.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Share {
-    /// By place in the ground.
+    /// Indexes of its items.
     pub items: Vec<usize>,
-    /// Questions to be met, of each examination.
+    /// Questions still to be met, for each examination.
     pub left: Vec<u32>,
 }
 
-/// A plan day by day, as if everything were done and passed with a 4.
+/// Goes through a plan day by day, as if all were done and every answer were graded 4.
 struct Walk<'g> {
     ground: &'g Ground,
     day: Day,
     items: Vec<Item>,
     left: Vec<u32>,
     windows: Vec<Day>,
-    /// A look was taken in the window.
+    /// Whether a look was taken in the last round.
     begun: Vec<bool>,
 }
 
@@ -469,7 +469,7 @@ impl<'g> Walk<'g> {
                 today.candidates.push(at);
             }
         }
-        // Those to be taken first, and behind them what may step in where one has to wait.
+        // Chosen looks first, then those that replace one that has to wait for a sibling.
         today.candidates.sort_by_key(|at| !taken[*at]);
         let mut seen = vec![false; self.items.len()];
         today.candidates.retain(|at| {
@@ -480,7 +480,7 @@ impl<'g> Walk<'g> {
         today
     }
 
-    /// Repetitions that fall on each of these study days, and what needs a look, most at risk first.
+    /// The repetitions that fall on each of these study days, and the questions that need a look, most at risk first.
     fn round(
         &self,
         k: usize,
@@ -491,12 +491,13 @@ impl<'g> Walk<'g> {
         let mut loads = vec![0; days.len()];
         let mut candidates = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
-            // On the next study day where it falls on a free one.
+            // What falls on a free day moves to the next study day.
             let falls = days.partition_point(|day| *day < item.comes());
             if item.comes() < exam.day
                 && let Some(load) = loads.get_mut(falls)
             {
-                // What comes back after today's answer was not known this morning: today's level stays as it was.
+                // Questions answered today that come back were not known this morning, so that today's level does not change
+                // during the day.
                 *load += u32::from(item.learned.last != self.day);
             } else if item.is_of(k) && item.learned.seen < self.windows[k] && !taken[at] {
                 candidates.push(at);
@@ -553,7 +554,7 @@ impl<'g> Walk<'g> {
         }
     }
 
-    /// The day passes as planned. Tells which examinations the looks were for, as bits.
+    /// Completes the day as planned. Returns for which examinations the looks were, as bits.
     fn live(&mut self, today: &Today) -> (Planned, u32) {
         let (day, is_today) = (self.day, self.is_today());
         let mut planned = Planned {
@@ -626,7 +627,7 @@ impl<'g> Walk<'g> {
     }
 }
 
-/// The smallest level up to which the loads can be filled by `more`.
+/// The smallest level to which the loads can be filled by `more` questions.
 fn level(loads: &[u32], more: u32) -> u32 {
     let mut sorted = loads.to_vec();
     sorted.sort_unstable();

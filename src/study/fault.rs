@@ -1,4 +1,4 @@
-//! What is wrong with a deck, as data. It never says where in the file: the library finds the place from the field.
+//! What is wrong with a deck, as data. The line in the file is found later, by `deck_file`, from the field.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,17 +16,17 @@ pub struct Fault {
     pub message: String,
     pub help: String,
     pub place: Place,
-    /// The card can be asked all the same: an error of form alone leaves no card out.
+    /// Whether the card can be asked all the same: an error of form alone does not leave a card out.
     pub askable: bool,
 }
 
 /// The part of a card (or concept, or deck) that a fault is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Place {
-    /// The whole of it.
+    /// The whole card, concept or deck.
     #[default]
     Whole,
-    /// The value of one field: `question`.
+    /// One field: `question`.
     Field(&'static str),
     /// One item of a list field, from 0: the third option.
     Item(&'static str, usize),

@@ -1,4 +1,4 @@
-//! Figures about the learning so far, from the gradings that count and the memories. Nothing is promised from them.
+//! Statistics of the learning so far, from the gradings that count and the memories. They make no prediction.
 
 use super::memory::{Counted, MATURE_DAYS};
 use super::{Day, Key};
@@ -7,32 +7,32 @@ use std::collections::{BTreeMap, HashMap};
 /// One grading that was not undone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Grading {
-    /// A number that stands for the question.
+    /// Identifies the question.
     pub question: i64,
     pub day: Day,
-    /// Of the clock on the wall, 0 to 23.
+    /// Hour of the local clock, 0 to 23.
     pub hour: usize,
     /// Meant as a look before an exam, whatever it counts as.
     pub is_look: bool,
     /// Graded 3 or better.
     pub passed: bool,
     pub counted: Counted,
-    /// Days before it; absent where the question was new.
+    /// Interval before it, in days; `None` if the question was new.
     pub interval: Option<u32>,
-    /// 1 guess, 2 unsure, 3 sure.
+    /// How sure the learner was: 1 guess, 2 unsure, 3 sure.
     pub confidence: Option<u8>,
-    /// Capped, so that a break is not counted.
+    /// Milliseconds, with an upper limit, so that a break is not counted as study time.
     pub took_ms: u64,
 }
 
 impl Grading {
-    /// The first grading on or after the due day of a question that had an interval: what retention is counted by.
+    /// The first grading on or after the due day of a question that had an interval. Retention is computed from these.
     pub fn tests_memory(&self) -> bool {
         self.counted == Counted::Repetition && self.interval.is_some()
     }
 }
 
-/// A wrong answer as the log keeps it, and how often it was given to this question drawn in this way.
+/// A wrong answer as the log keeps it, and how often it was given to this question with the same seed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MixUp {
     pub question: i64,
@@ -42,7 +42,7 @@ pub struct MixUp {
     pub n: u32,
 }
 
-/// A share, and how far it can be trusted.
+/// How many passed out of how many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Passed {
     pub n: u32,
@@ -68,13 +68,13 @@ impl Passed {
     }
 
     /// Wilson's score interval at 95 %: Wilson (1927), Probable inference, the law of succession, and statistical inference.
-    /// Answers of one question are not independent, so the truth is a little wider.
+    /// Answers to one question are not independent, so the true range is somewhat wider.
     pub fn range(self) -> (f64, f64) {
         wilson(f64::from(self.passed), f64::from(self.n))
     }
 }
 
-/// Wilson's 95 % bounds of a share of `passed` in `n`; all there is where `n` is 0.
+/// Wilson's 95 % bounds for `passed` of `n`; 0 to 1 where `n` is 0.
 pub fn wilson(passed: f64, n: f64) -> (f64, f64) {
     const Z: f64 = 1.959_963_984_540_054;
     if n <= 0.0 {
@@ -98,13 +98,13 @@ pub struct Belongs {
     pub kind: &'static str,
 }
 
-/// By what a learner said of the answer before it was shown, and by kind of card.
+/// How sure the learner was before the answer was shown, and the kind of card.
 pub type Said = (&'static str, &'static str);
 
-/// The words for what was said, by their number in the log less one.
+/// The words for confidence; the log keeps them as numbers from 1.
 pub const SAID: [&str; 3] = ["guess", "unsure", "sure"];
 
-/// Days of a recent time.
+/// Number of days that count as recent.
 const RECENT_DAYS: i32 = 30;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -114,10 +114,10 @@ pub struct Figures {
     pub retention: Passed,
     /// Of the last 30 days, today among them.
     pub retention_30: Passed,
-    /// Intervals under three weeks, and from there on.
+    /// Questions with an interval under three weeks, and those above.
     pub young: Passed,
     pub mature: Passed,
-    /// Looks before an exam, apart from all else.
+    /// Looks before an exam, counted separately.
     pub looks: Passed,
     /// Gradings and milliseconds of each day that has any.
     pub days: BTreeMap<Day, (u32, u64)>,
@@ -127,20 +127,20 @@ pub struct Figures {
     pub by_module: BTreeMap<String, Passed>,
     pub by_concept: BTreeMap<String, Passed>,
     pub by_kind: BTreeMap<&'static str, Passed>,
-    /// Repetitions and lapses, new ones among them, of each concept: what is weak shows here first.
+    /// Repetitions and lapses of each concept, new questions included: a weak concept shows here first.
     pub at_first: BTreeMap<String, Passed>,
     pub confidence: BTreeMap<Said, Passed>,
     pub took_ms: u64,
-    /// Until they are shared out: a log has far fewer questions than rows.
+    /// Sums by question, until `share_out`: a log has far fewer questions than rows.
     questions: HashMap<i64, OfQuestion>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct OfQuestion {
     tested: Passed,
-    /// Repetitions and lapses.
+    /// Repetitions and lapses, the first one of a question included.
     first: Passed,
-    /// By how sure the learner was.
+    /// Indexed by confidence.
     said: [Passed; SAID.len()],
 }
 
@@ -196,8 +196,8 @@ impl Figures {
         }
     }
 
-    /// Once all gradings are in: adds up what belongs together. Of a question whose card is gone nothing is said: it counts in
-    /// the whole, and nowhere else.
+    /// Adds the sums by question up to concepts and decks, after all gradings were read. Questions whose card is gone count only
+    /// in the total.
     pub fn share_out<'a>(&mut self, of: impl Fn(i64) -> Option<&'a Belongs>) {
         for (question, tally) in std::mem::take(&mut self.questions) {
             let Some(of) = of(question) else { continue };
@@ -214,7 +214,7 @@ impl Figures {
         }
     }
 
-    /// Right answers by what was said before them: by kind of card, and within it sure, unsure, guess.
+    /// Right answers by kind of card and by confidence: sure, unsure, guess.
     pub fn by_confidence(&self) -> Vec<(&'static str, &'static str, Passed)> {
         let rank = |said: &str| SAID.iter().position(|word| *word == said);
         let said = self.confidence.iter();
@@ -223,7 +223,7 @@ impl Figures {
         said
     }
 
-    /// The concepts missed most, at least twice: the most misses first.
+    /// The concepts failed most often, at least twice, most failures first.
     pub fn weak(&self) -> Vec<(&str, Passed)> {
         let missed = |passed: &Passed| passed.n - passed.passed;
         let mut weak: Vec<_> = self
@@ -232,12 +232,12 @@ impl Figures {
             .filter(|(_, passed)| missed(passed) >= 2)
             .map(|(concept, passed)| (concept.as_str(), *passed))
             .collect();
-        // The sort is stable: equals stay in order of their names.
+        // The sort is stable: equals stay in the order of their names.
         weak.sort_by_key(|(_, passed)| (std::cmp::Reverse(missed(passed)), passed.n));
         weak
     }
 
-    /// Days in a row up to today, or up to yesterday where today has none yet; and the longest run.
+    /// The current run of days with answers, up to today (or yesterday if today has none yet), and the longest run.
     pub fn streaks(&self) -> (u32, u32) {
         let (mut run, mut longest) = (0, 0);
         let mut last: Option<Day> = None;
@@ -259,7 +259,7 @@ impl Figures {
 #[derive(Debug, Clone, Default)]
 pub struct Told {
     pub figures: Figures,
-    /// Questions there are, those met, and those with an interval of three weeks or more.
+    /// All questions, those met, and those with an interval of three weeks or more.
     pub questions: u32,
     pub met: u32,
     pub known: u32,
@@ -275,7 +275,7 @@ pub struct Told {
     pub mixed_up: Vec<(Key, String, u32)>,
 }
 
-/// How many values lie in each class from one bound to the next; bounds rise, what is below the first lies in it.
+/// How many values lie in each class. `bounds` rise; a class reaches to the next bound, and smaller values count in the first.
 pub fn histogram(bounds: &[u32], values: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
     let mut classes: Vec<(u32, u32)> = bounds.iter().map(|from| (*from, 0)).collect();
     for value in values {

@@ -18,7 +18,7 @@ impl Key {
         Key(key)
     }
 
-    /// A key as it was written earlier, by the log or by a person. Nothing is checked: it may name a card that is gone.
+    /// A key as the log or a person wrote it. It is not checked and may name a card that is gone.
     pub fn from_text(text: impl Into<String>) -> Key {
         Key(text.into())
     }

@@ -1,4 +1,4 @@
-//! The review log: what was done, in order. It is the truth; memories are what it folds to. It never forgets a row.
+//! The review log: what was done, in order. Memories are computed from it and can be rebuilt at any time. No row is ever deleted.
 
 pub use super::about::About;
 use super::memory::{Counted, Event, Memory};
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// The longest answer that figures and pace count in full, in milliseconds.
+/// The longest answer, in milliseconds, that statistics and pace count in full.
 pub const LONGEST_COUNTED_MS: u32 = 120_000;
 
-/// The same where there was something to compute.
+/// The same for questions where there is something to compute.
 pub const LONGEST_COMPUTED_MS: u32 = 300_000;
 
-/// Rows that one undo may name; more is not ours.
+/// Most rows that one undo may name; a row that names more was not written by this program and is ignored.
 const MOST_AT_ONCE: u64 = 10_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub enum Sort {
     Concept,
     Deck,
     Exam,
-    /// No subject: a choice that holds for everything.
+    /// No subject: a choice that holds for all.
     Nothing,
 }
 
@@ -55,10 +55,10 @@ pub enum Confidence {
 impl Confidence {
     pub const ALL: [Confidence; 3] = [Confidence::Guess, Confidence::Unsure, Confidence::Sure];
 
-    /// In the order in which a learner is asked, from 1.
+    /// In the order in which the learner is asked, numbered from 1.
     pub const ASKED: [Confidence; 3] = [Confidence::Sure, Confidence::Unsure, Confidence::Guess];
 
-    /// The grade to propose after what was said: what was guessed is not known yet.
+    /// The grade to propose in view of the confidence: a right guess is not yet known.
     pub fn tempers(said: Option<Confidence>, proposed: Grade) -> Grade {
         match said {
             Some(Confidence::Guess) if proposed == Grade::GOOD => Grade::HARD,
@@ -75,7 +75,7 @@ impl Confidence {
     }
 }
 
-/// Something that happened, not yet written down.
+/// Something that happened and is not written to the log yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub sort: Sort,
@@ -87,14 +87,14 @@ pub struct Change {
     pub after: Memory,
     /// From showing the question to grading it.
     pub took_ms: u32,
-    /// There was something to compute: the answer may take longer.
+    /// There was something to compute, so that the answer may take longer.
     pub is_long: bool,
-    /// What the shuffle and the drawn numbers came from.
+    /// Decides the order of options and the drawn numbers.
     pub seed: u64,
     pub confidence: Option<Confidence>,
     /// What was answered, as JSON: options from 1, words, or a number.
     pub answer: Option<String>,
-    /// Of a flag: the version of its deck at the time, as the author counts it.
+    /// For a flag: the version of the deck at the time, as its author gives it.
     pub deck_version: Option<String>,
 }
 
@@ -119,7 +119,7 @@ impl Change {
 }
 
 impl Change {
-    /// The time that figures and pace count.
+    /// The time that statistics and pace count, in milliseconds.
     pub fn counted_ms(&self) -> u32 {
         let longest = if self.is_long {
             LONGEST_COMPUTED_MS
@@ -134,27 +134,27 @@ impl Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub id: EntryId,
-    /// Hybrid logical clock: milliseconds, more than any row of its device before. Orders the union of logs.
+    /// Hybrid logical clock in milliseconds, larger than in any row of its device before. It orders the union of logs.
     pub hybrid: u64,
     pub at: Moment,
-    /// The first of the rows that are undone as one.
+    /// Sequence number of the first of the rows that are undone together.
     pub group: Option<u64>,
-    /// What the row says beside its envelope, as JSON.
+    /// What the row says beyond its common fields, as JSON.
     pub payload: Option<String>,
     pub change: Change,
 }
 
-/// A row among the others: what it counts as, and whether it was taken back or voided.
+/// A row with its effect: what it counts as, and whether it was undone or voided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
     pub entry: Entry,
-    /// Of a grading that counts.
+    /// For a grading that counts.
     pub counted: Option<Counted>,
     pub is_undone: bool,
 }
 
-/// Where a row stands in the order of all logs. Devices compare as their names do; `tie` tells two contents of one
-/// device and number apart, the same way on every machine.
+/// Where a row stands in the order of all logs. Devices compare by name. `tie` orders two rows with the same device and number
+/// but different contents, in the same way on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position<Device> {
     pub hybrid: u64,
@@ -163,7 +163,7 @@ pub struct Position<Device> {
     pub tie: u64,
 }
 
-/// A row as far as folding needs it. `Subject` names questions, by key or by number.
+/// The parts of a row that folding needs. `Subject` identifies a question, by key or by number.
 #[derive(Debug, Clone)]
 pub struct Step<Device, Subject> {
     pub position: Position<Device>,
@@ -181,7 +181,7 @@ pub struct Gone<Device>(HashMap<(Device, u64), Vec<Named>>);
 
 #[derive(Debug, Clone)]
 struct Named {
-    /// Of the first row that was named together with this one.
+    /// Sequence number of the first row that was named together with this one.
     first: u64,
     hybrid: u64,
     is_undone: bool,
@@ -189,14 +189,14 @@ struct Named {
 }
 
 impl<Device: Eq + Hash + Copy> Gone<Device> {
-    /// `rows` are all undo, redo and void rows in order; `device` knows the device that a row names, if anything here
-    /// is of it.
+    /// `rows` are all undo, redo and void rows in order. `device` gives the device that a row names, or `None` if the log has no
+    /// row of it.
     pub fn of<'e>(
         rows: impl Iterator<Item = (Position<Device>, Option<u64>, &'e Event)> + Clone,
         device: impl Fn(&str) -> Option<Device>,
     ) -> Gone<Device> {
         let mut gone = Gone(HashMap::new());
-        // What is void is known first: a void undo takes nothing back.
+        // Void rows come first, because an undo that is void has no effect.
         for is_of_voids in [true, false] {
             for (position, group, event) in rows.clone() {
                 let (Some(about), is_void) = (event.about(), matches!(event, Event::Void(_)))
@@ -237,7 +237,7 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
         gone
     }
 
-    /// `group` is the first row of those that are undone with this one.
+    /// Whether a row does not count. `group` is the first of the rows that are undone together with it.
     pub fn has(&self, position: &Position<Device>, group: Option<u64>) -> bool {
         if self.0.is_empty() {
             return false;
@@ -266,7 +266,7 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
     }
 }
 
-/// What the log makes of one row, as it is folded.
+/// The effect of one row.
 #[derive(Debug)]
 pub struct Turn<'a> {
     /// The memory of the row's own question before and after it.
@@ -276,8 +276,8 @@ pub struct Turn<'a> {
     pub is_gone: bool,
 }
 
-/// Folds rows, in order, to the memory of each question; `tell` hears each row with its position in `steps`. Questions with
-/// nothing to remember are absent.
+/// Folds rows, in order, into the memory of each question. `tell` is called for each row with its index in `steps`. Questions
+/// with nothing to remember are left out.
 pub fn fold<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy>(
     steps: &[Step<Device, Subject>],
     gone: &Gone<Device>,
@@ -290,10 +290,10 @@ pub fn fold<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy>(
     folding.memories()
 }
 
-/// Rows folded one by one, in order.
+/// Folds rows one by one, in order.
 ///
-/// An adoption is an alias: the rows of a question are its own and those of each old key (with what that key adopted)
-/// that stand before the newest adoption of that pair. What was brought from another program is where folding starts.
+/// An adoption is an alias: a question's rows are its own and those of each old key (with what that key adopted) that come before
+/// the newest adoption of that pair. A memory brought from another program is the state in which folding starts.
 pub struct Folding<'g, Device, Subject> {
     gone: &'g Gone<Device>,
     aliases: Aliases<Device, Subject>,
@@ -302,7 +302,7 @@ pub struct Folding<'g, Device, Subject> {
 }
 
 impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Device, Subject> {
-    /// `adoptions` are, in order, at least those of the rows to come that adopt or bring a memory.
+    /// `adoptions` are, in order, at least those of the coming rows that adopt a key or bring a memory.
     pub fn new(
         adoptions: &[Step<Device, Subject>],
         gone: &'g Gone<Device>,
@@ -340,7 +340,7 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
         }
     }
 
-    /// Without those of questions with nothing to remember.
+    /// The memories, without those of questions with nothing to remember.
     pub fn memories(mut self) -> HashMap<Subject, Memory> {
         self.memories
             .retain(|_, memory| *memory != Memory::default());
@@ -348,12 +348,12 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
     }
 }
 
-/// Who adopted from whom, directly or through others, and up to which position.
+/// Which keys adopted which, directly or through others, and up to which position.
 struct Aliases<Device, Subject>(HashMap<Subject, Vec<(Subject, Position<Device>)>>);
 
 impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subject> {
     fn of(steps: &[Step<Device, Subject>], gone: &Gone<Device>) -> Aliases<Device, Subject> {
-        // The newest adoption of each pair: steps are in order.
+        // The newest adoption of each pair: steps are in order, so that the last one wins.
         let mut pairs: HashMap<Subject, HashMap<Subject, Position<Device>>> = HashMap::new();
         for step in steps {
             if let (Event::Adopt(_), Some(old)) = (&step.event, step.from)
@@ -371,7 +371,7 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
             let mut open: Vec<(Subject, Position<Device>)> =
                 pairs[old].iter().map(|(new, at)| (*new, *at)).collect();
             while let Some((heir, limit)) = open.pop() {
-                // Of several ways the one that takes most.
+                // If there are several ways, the one that takes the most rows.
                 if heir == *old || limits.get(&heir).is_some_and(|known| *known >= limit) {
                     continue;
                 }
@@ -392,7 +392,7 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
         self.0.get(&subject).map_or(&[], Vec::as_slice)
     }
 
-    /// The memories that other programs brought: of several for one question the first in order.
+    /// The memories brought from other programs; of several for one question the first in order.
     fn start(
         &self,
         steps: &[Step<Device, Subject>],
@@ -441,13 +441,13 @@ mod tests {
         }
     }
 
-    /// Of the rows given, in order; every device is known but `x`.
+    /// What does not count of these rows, given in order. Every device is known except `x`.
     fn gone(rows: &[(Position<char>, Event)]) -> Gone<char> {
         let rows = rows.iter().map(|(at, event)| (*at, None, event));
         Gone::of(rows, |name| name.chars().next().filter(|c| *c != 'x'))
     }
 
-    /// A row of the device `a`, written at that time; its number is the same.
+    /// A row of device `a`, with this clock, which is its sequence number too.
     fn step(hybrid: u64, subject: &'static str, event: Event) -> Step<char, &'static str> {
         Step {
             position: row('a', hybrid, hybrid),
@@ -486,7 +486,7 @@ mod tests {
         fold(steps, gone, |_, _| {})
     }
 
-    /// What reviews on these days make of a new question.
+    /// The memory of a new question after reviews on these days.
     fn reviewed(days: &[i32]) -> Memory {
         let review = Event::graded(Meant::Review, Grade::GOOD);
         days.iter().fold(Memory::default(), |memory, day| {

@@ -1,25 +1,25 @@
-//! The Markdown of cards, read once for every output: screen, plain text, lists, HTML. Each renders the pieces that
-//! [`pieces`] gives.
+//! The Markdown of cards, parsed in one place for all outputs: screen, plain text, lists, HTML. Each output renders the events of
+//! [`pieces`].
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
-/// Stands for a star that is a sign while the text is read: no character of any language.
+/// Replaces a literal star while the text is parsed: a code point that no text may contain.
 const STAR: &str = "\u{fdd0}";
 
-/// Stands before a line that is not to start a list, a heading or a quotation; outputs leave it out.
+/// Put before a line so that it does not start a list, a heading or a quotation; outputs leave it out.
 pub const INLINE: char = '\u{e000}';
 
-/// A text on one line (an option, an item), whatever it begins with.
+/// A text that stands on one line (an option, an item), whatever it begins with.
 pub fn inline(markdown: &str) -> String {
     let flat = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.starts_with('_') && flat.contains(|c| c != '_' && c != ' ') {
-        // Behind any letter, this one too, `_` marks nothing; and it begins no list.
+        // After any character, [`INLINE`] included, `_` marks nothing, and the line begins no list.
         return flat;
     }
     format!("{INLINE}{flat}")
 }
 
-/// The pieces of a text. A `*` between two letters or digits is a sign of the text, as in `2*3*4`, and never a mark.
+/// The events of a text. A `*` between two letters or digits is literal, as in `2*3*4`.
 pub fn pieces(markdown: &str) -> Vec<Event<'_>> {
     let options = Options::ENABLE_TABLES;
     let Some(kept) = signs_kept(markdown) else {
@@ -38,7 +38,7 @@ pub fn pieces(markdown: &str) -> Vec<Event<'_>> {
         .collect()
 }
 
-/// The text with [`STAR`] in place of each star that is a sign; absent where there is none.
+/// The text with [`STAR`] in place of each literal star; `None` if it has none.
 fn signs_kept(markdown: &str) -> Option<String> {
     let mut kept = String::new();
     let mut from = 0;
@@ -59,8 +59,8 @@ fn signs_kept(markdown: &str) -> Option<String> {
     (from > 0).then(|| kept + &markdown[from..])
 }
 
-/// A stretch of plain text, such that Markdown shows it as it stands. Only where Markdown would see a mark is it escaped;
-/// what begins like the item of a list stays one. `starts_line` is whether it stands first on its line.
+/// Escapes plain text so that Markdown shows it as it is. Only characters that Markdown would read as markup are escaped; what
+/// begins like the item of a list stays one. `starts_line` tells whether it comes first on its line.
 pub fn escape(text: &str, starts_line: bool) -> String {
     let mut out = String::with_capacity(text.len() + 4);
     let chars: Vec<char> = text.chars().collect();
@@ -78,7 +78,7 @@ pub fn escape(text: &str, starts_line: bool) -> String {
             '*' => !alone || before.is_none(),
             '_' => !inside && !alone || i == 0,
             '<' => {
-                // A tag, or an address to write to: `<#a@b>` is one for Markdown.
+                // A tag or a mail address: Markdown reads `<#a@b>` as one.
                 let mut word = chars[i + 1..]
                     .iter()
                     .take_while(|c| !c.is_whitespace() && **c != '<');
@@ -100,12 +100,12 @@ pub fn escape(text: &str, starts_line: bool) -> String {
     out
 }
 
-/// A text that is no Markdown (what is typed, a unit), such that it is shown sign by sign.
+/// Escapes a text that is not Markdown (typed text, a unit), so that every character is shown.
 pub fn literal(text: &str) -> String {
     no_item(&escape(text.trim(), true))
 }
 
-/// A text on one line that is no item of a list, though it may begin as one does.
+/// Escapes a text on one line so that it is no list item, though it may begin like one.
 pub fn no_item(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let mut rest = text[digits..].chars();
@@ -125,7 +125,7 @@ fn only_of(chars: &[char], mark: char) -> bool {
     chars.iter().all(|c| *c == mark || *c == ' ')
 }
 
-/// What a reader sees, on one line: for lists and search.
+/// The text as a reader sees it, on one line: for lists and search.
 pub fn line(markdown: &str) -> String {
     if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#']) {
         return markdown.to_owned();
@@ -141,10 +141,10 @@ pub fn line(markdown: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a reader sees, with lines, lists and tables, in signs that every terminal has.
+/// The text as a reader sees it, with lines, lists and tables, in characters that every terminal has.
 pub fn text(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
-    // Open lists: the next number, or none for dashes.
+    // Open lists: the next number, or `None` for a list with dashes.
     let mut lists: Vec<Option<u64>> = Vec::new();
     let end_line = |text: &mut String| {
         if !text.is_empty() && !text.ends_with('\n') {

@@ -1,15 +1,16 @@
-//! What a reader sees in a text, to tell whether two texts say the same. It knows no language.
+//! Reduces a text to what it says, to tell whether two texts say the same. Apart from a list of short English words it works for
+//! any language.
 
 use super::markdown;
 
-/// Punctuation, quotes and marks of lists: what parts the words of a text, and says nothing by itself.
+/// Punctuation, quotes and list marks: they separate words and have no meaning of their own.
 const PARTING: &str =
     ".,;:!?\"'`´()[]{}…‥·•¿¡‘’“”„‚«»‹›、。，；：！？（）【】「」『』–—―‐‑\u{e000}";
 
-/// Signs of formulas: where one stands, brackets and a lone `-` say something too.
+/// Signs of formulas: near one, brackets and a single `-` have a meaning too.
 const FORMULA: &str = "<>≤≥=≠≈+±×÷*/^√−→←↔⇒";
 
-/// English words of two letters: where they begin a sentence, their capital says nothing.
+/// English words of two letters: at the start of a sentence their capital letter has no meaning.
 const SHORT_WORDS: &[&str] = &[
     "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no",
     "of", "on", "or", "so", "to", "up", "us", "we",
@@ -81,7 +82,7 @@ fn tokens(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Signs that look alike are one.
+/// One character for several that look alike.
 fn one_sign(c: char) -> char {
     match c {
         '\u{2212}' | '\u{ff0d}' => '-',
@@ -96,7 +97,7 @@ fn one_sign(c: char) -> char {
     }
 }
 
-/// In lower case, unless the case says something: in a letter by itself, in a symbol (`mW`, `MW`, `Pa`), in a unit.
+/// In lower case, except where the case has a meaning: in a single letter, in a symbol (`mW`, `MW`, `Pa`), in a unit.
 fn folded(token: &str, is_unit: bool, opens: bool) -> String {
     let lower = token.to_lowercase();
     let mut letters = token.chars();
@@ -109,7 +110,7 @@ fn folded(token: &str, is_unit: bool, opens: bool) -> String {
         4 => rest_is_lower || token.chars().skip(1).all(char::is_uppercase),
         _ => true,
     };
-    // `10 MWh` and `10 mwh` are two things, `10 Days` and `10 days` are not.
+    // `10 MWh` and `10 mwh` differ, `10 Days` and `10 days` do not.
     let is_unit = is_unit
         && token.chars().count() <= 3
         && !(first_is_capital && rest_is_lower && lower.len() == 3);

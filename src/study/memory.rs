@@ -1,4 +1,4 @@
-//! What is remembered of one question, and how each event changes it. A memory is nothing but its events, folded.
+//! What is remembered of one question, and how each event changes it. A memory follows from the events alone.
 
 use super::about::About;
 use super::exam_act::Act;
@@ -6,7 +6,7 @@ use super::sm2::{self, Grade, Schedule};
 use super::{Day, Key};
 use serde::{Deserialize, Serialize};
 
-/// A card that lapses this often is a leech; it is named again after every `LEECH_AGAIN` further lapses.
+/// Number of lapses that make a card a leech; it is reported again after every `LEECH_AGAIN` further lapses.
 pub const LEECH: u32 = 8;
 pub const LEECH_AGAIN: u32 = 4;
 
@@ -33,9 +33,9 @@ pub struct Learned {
     pub last: Day,
     /// The latest day of a repetition, lapse, drill or look.
     pub seen: Day,
-    /// Failed repetitions after the first one, and fails before the due day.
+    /// Failed repetitions after the first one, and failed reviews before the due day.
     pub lapses: u32,
-    /// The day on which the card still has to score 4 or more: the final drill.
+    /// The day on which the card must still score 4 or more: the final drill.
     pub drill: Option<Day>,
 }
 
@@ -72,7 +72,7 @@ impl Meant {
     }
 }
 
-/// What a grading counts as, once all that came before it is known. Only a repetition and a lapse move the schedule.
+/// What a grading counts as, once all rows before it are known. Only a repetition and a lapse change the schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Counted {
@@ -80,7 +80,7 @@ pub enum Counted {
     /// Failed before it was due.
     Lapse,
     Drill,
-    /// Passed before it was due: it was seen, and nothing else.
+    /// Passed before it was due: recorded as seen, with no other effect.
     Look,
     Practice,
     Exam,
@@ -111,12 +111,12 @@ impl Counted {
     }
 }
 
-/// What works out the next due day of a grading. A further algorithm is a further variant, and a file beside `sm2`.
+/// The algorithm that gives the next due day. A further algorithm is a further variant and a file beside `sm2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Algorithm {
     #[default]
     Sm2,
-    /// One that this program does not know: the row carries what it gave.
+    /// An algorithm that this program does not know: the row has its result.
     Other {
         number: u16,
         interval: u32,
@@ -125,7 +125,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// As it is written in the log.
+    /// As written in the log.
     pub fn number(self) -> u16 {
         match self {
             Algorithm::Sm2 => 1,
@@ -155,14 +155,14 @@ pub enum Event {
     Graded(Meant, Grade, Algorithm),
     Suspend,
     Unsuspend,
-    /// Hide for the day it is logged on.
+    /// Hidden on the day of the row.
     Bury,
     Unbury,
     Flag(String),
     Unflag,
-    /// The question was called something else before: what happened under the old key up to here happened to it too.
+    /// The question had another key before: what was logged under the old key before this row belongs to it too.
     Adopt(Key),
-    /// What another program remembers of it: folding starts from this.
+    /// What another program remembers of the question: folding starts from this.
     Bring {
         from: Key,
         memory: Box<Memory>,
@@ -171,16 +171,16 @@ pub enum Event {
     Redo(About),
     /// The rows named never count.
     Void(About),
-    /// The learner chose a value for a field of the subject; none takes the choice back.
+    /// The learner chose a value for a field of the subject; `None` takes the choice back.
     Choose {
         field: String,
         value: Option<String>,
-        /// Taken over from the settings file: any choice of the learner's own outranks it.
+        /// Taken over from the settings file: any choice that the learner makes outranks it.
         is_taken_over: bool,
     },
     /// A step of a mock exam.
     Exam(Box<Act>),
-    /// Written by a newer program: kept, passed on, and counts for nothing.
+    /// Written by a newer program: kept and passed on, without effect.
     Unknown(String),
 }
 
@@ -225,7 +225,7 @@ impl Event {
         }
     }
 
-    /// The row that this one names: one that it takes back, brings back or voids, or that its mock exam began with.
+    /// The row that this one refers to: to undo, redo or void it, or as the beginning of its mock exam.
     pub fn named(&self) -> Option<&About> {
         match self {
             Event::Exam(act) => act.begun_by(),
@@ -233,7 +233,7 @@ impl Event {
         }
     }
 
-    /// What the learner did, and may take back.
+    /// Whether the learner may undo it.
     pub fn is_undoable(&self) -> bool {
         match self {
             Event::Graded(meant, ..) => *meant != Meant::Exam,
@@ -264,7 +264,7 @@ impl Memory {
         self.learned.as_ref().map(|l| &l.schedule)
     }
 
-    /// To be asked on `day`: new cards are not due, they are introduced.
+    /// To be asked on `day`. New cards are not due.
     pub fn is_due(&self, day: Day) -> bool {
         !self.is_hidden(day) && self.learned.is_some_and(|l| l.schedule.due <= day)
     }
@@ -278,7 +278,7 @@ impl Memory {
         self.suspended || self.buried == Some(day)
     }
 
-    /// What a grading on `day` is to be recorded as: out of turn it is practice.
+    /// What a grading on `day` is to be recorded as; practice if the question is neither due nor drilled.
     pub fn meant(&self, day: Day) -> Meant {
         match self.learned {
             None => Meant::Review,
@@ -290,8 +290,8 @@ impl Memory {
 
     /// What a grading on `day` counts as.
     ///
-    /// Several machines in one evening give one pass or, if any of them failed, one lapse: a second review of the day
-    /// counts only where it failed and none before it did.
+    /// Reviews on several machines in one evening count as one pass or, if any failed, as one lapse: a second review of the day
+    /// counts only if it failed and none before it failed.
     pub fn counts(&self, meant: Meant, grade: Grade, day: Day) -> Counted {
         let is_drilled = self.learned.is_some_and(|l| l.drill == Some(day));
         match (meant, self.learned) {
@@ -322,7 +322,7 @@ impl Memory {
         next
     }
 
-    /// Becomes the memory after `event` on `day`; tells what a grading counted as.
+    /// Applies `event` on `day` and returns what a grading counted as.
     pub fn take(&mut self, event: &Event, day: Day) -> Option<Counted> {
         match event {
             Event::Graded(meant, grade, algorithm) => {
@@ -337,7 +337,7 @@ impl Memory {
             Event::Flag(reason) => self.flag = Some(reason.clone()),
             Event::Unflag => self.flag = None,
             Event::Exam(act) if matches!(**act, Act::Answer(_)) => return Some(Counted::Exam),
-            // Which rows make up a memory, and which of them count, is asked before they are folded.
+            // Decided before folding: they determine which rows make up a memory, and which of them count.
             Event::Adopt(_)
             | Event::Bring { .. }
             | Event::Undo(_)

@@ -1,4 +1,5 @@
-//! A mock exam: drawn by a blueprint, frozen when it starts, and nothing but its rows of the log, folded. It changes no memory.
+//! A mock exam: drawn by a blueprint, its questions fixed at the start, and its state computed from its rows in the log. It
+//! changes no memory.
 
 pub use super::exam_act::{Act, Paper, Posed};
 
@@ -11,11 +12,11 @@ use super::{Day, Key};
 use crate::calculators::draw::Draw;
 use std::collections::{HashMap, HashSet};
 
-/// Questions of the short preset, and of the diagnostic.
+/// Number of questions in a short mock exam and in the diagnostic.
 pub const SHORT: u32 = 30;
 pub const DIAGNOSTIC: u32 = 40;
 
-/// After this another machine may end a mock exam that was begun elsewhere.
+/// After this time another machine may end a mock exam that was begun elsewhere.
 pub const ABANDONED_MS: i64 = 86_400_000;
 
 /// A question that may be drawn.
@@ -27,7 +28,7 @@ pub struct Candidate {
     pub revision: u64,
 }
 
-/// The questions that there are for a module, and its share of the exam beside the other modules.
+/// The questions available for a module, and its weight in the exam.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lot {
     pub module: String,
@@ -35,9 +36,9 @@ pub struct Lot {
     pub questions: Vec<Candidate>,
 }
 
-/// Draws up to `n` questions, fewer where there are fewer: each module by its weight as far as it reaches (Sainte-Laguë's
-/// method), within a module each concept in turn, one question of a card. `exhibit` names what a question shows above itself, or is
-/// empty; absent where it cannot be asked. Questions that share an exhibit stand together.
+/// Draws up to `n` questions, fewer if there are not enough: modules by their weights as far as their questions last
+/// (Sainte-Laguë's method), within a module each concept in turn, one question of a card. `exhibit` gives the exhibit of a
+/// question, empty if it has none, and `None` if the question cannot be asked. Questions that share an exhibit stand together.
 pub fn draw(
     lots: &[Lot],
     n: usize,
@@ -85,7 +86,7 @@ pub fn draw(
     together(drawn)
 }
 
-/// Those that share an exhibit stand behind the first of them.
+/// Moves questions that share an exhibit behind the first of them.
 fn together(drawn: Vec<(Posed, String)>) -> Vec<Posed> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut placed: Vec<(usize, Posed)> = Vec::new();
@@ -101,7 +102,7 @@ fn together(drawn: Vec<(Posed, String)>) -> Vec<Posed> {
     placed.into_iter().map(|(_, posed)| posed).collect()
 }
 
-/// In random order, but a second question of a concept only after one of each: to be taken from the end.
+/// In random order, but a second question of a concept only after one of each. The first to take is at the end.
 fn in_turn<'a>(questions: &'a [Candidate], stream: &mut Draw) -> Vec<&'a Candidate> {
     let mut shuffled: Vec<&Candidate> = questions.iter().collect();
     stream.shuffle(&mut shuffled);
@@ -131,26 +132,26 @@ pub struct Ended {
     pub at: Moment,
 }
 
-/// A mock exam as its rows tell it.
+/// The state of a mock exam, computed from its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sitting {
-    /// The row that it began with.
+    /// The row that began it.
     pub id: About,
     /// The id of the blueprint.
     pub exam: String,
     pub began: Moment,
     pub day: Day,
     pub paper: Paper,
-    /// Of each question of the paper.
+    /// The state of each question, in the order of the paper.
     pub sheets: Vec<Sheet>,
-    /// The question that was up last.
+    /// Index of the question that was shown last.
     pub at: usize,
     pub used_ms: u64,
     pub ended: Option<Ended>,
 }
 
 impl Sitting {
-    /// Absent where the row begins no mock exam.
+    /// `None` if the row does not begin a mock exam.
     pub fn begun(entry: &Entry) -> Option<Sitting> {
         let Event::Exam(act) = &entry.change.event else {
             return None;
@@ -176,7 +177,7 @@ impl Sitting {
         })
     }
 
-    /// Takes in a later row; one of another exam, or behind the end, says nothing.
+    /// Applies a later row. Rows of other exams and rows after the end have no effect.
     pub fn take(&mut self, entry: &Entry) {
         let Event::Exam(act) = &entry.change.event else {
             return;
@@ -223,7 +224,7 @@ impl Sitting {
         self.ended.as_ref()?.right.get(at).copied().flatten()
     }
 
-    /// Of all that are not void.
+    /// Right answers among all questions that are not void.
     pub fn right(&self) -> Passed {
         let mut all = Passed::default();
         for is_right in (0..self.sheets.len()).filter_map(|at| self.is_right(at)) {
@@ -232,7 +233,7 @@ impl Sitting {
         all
     }
 
-    /// The same for each module that was asked, in the order of their ids.
+    /// The same for each module with a question, in the order of their ids.
     pub fn by_module(&self) -> Vec<(String, Passed)> {
         let mut modules: Vec<(String, Passed)> = Vec::new();
         for (at, question) in self.paper.questions.iter().enumerate() {
@@ -246,13 +247,13 @@ impl Sitting {
             });
             modules[known].1.count(is_right);
         }
-        // Ids are numbers, as a rule: 10 comes after 9.
+        // Most ids are numbers, so shorter ones come first: 10 after 9.
         modules.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
         modules
     }
 }
 
-/// What is to be begun.
+/// A mock exam about to begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Setup {
     /// The id of the blueprint.
@@ -261,15 +262,15 @@ pub struct Setup {
     pub minutes: u32,
     pub has_pauses: bool,
     pub is_diagnostic: bool,
-    /// The share aimed at, in per cent.
+    /// The pass mark to aim at, in per cent.
     pub mark: Option<u32>,
 }
 
-/// What is seen before a mock exam begins.
+/// What is shown before a mock exam begins.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lobby {
     pub today: Day,
-    /// Those that are sat first.
+    /// Chosen ones first.
     pub exams: Vec<ExamAhead>,
     pub running: Vec<RunningExam>,
     /// Newest first.
@@ -281,7 +282,7 @@ pub struct Lobby {
 pub struct ExamAhead {
     pub id: String,
     pub title: Text,
-    /// Of the whole examination.
+    /// Number of questions in the whole examination.
     pub questions: u32,
     pub minutes: u32,
     pub modules: Vec<There>,
@@ -317,7 +318,7 @@ pub struct RunningExam {
     pub exam: String,
     pub is_ours: bool,
     pub began: Day,
-    /// It can be ended from here.
+    /// Whether it may be ended on this machine.
     pub may_end: bool,
     pub at: usize,
     pub questions: usize,
@@ -333,20 +334,20 @@ pub struct PastExam {
     pub right: Passed,
 }
 
-/// What a mock exam came to.
+/// The result of a mock exam.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamReport {
     pub sitting: Sitting,
     /// Id, title, right answers.
     pub modules: Vec<(String, String, Passed)>,
-    /// Modules of the blueprint of which nothing was asked.
+    /// Modules of the blueprint without a question in this exam.
     pub not_asked: Vec<(String, String)>,
     pub mark: Option<u32>,
-    /// Of each question of the paper.
+    /// One for each question of the paper.
     pub lines: Vec<ReportLine>,
-    /// Concepts of misses, as `deck/concept`, with title and how many; the most first.
+    /// Concepts with wrong answers, as `deck/concept`, with title and number of wrong answers, most first.
     pub read_next: Vec<(String, String, u32)>,
-    /// Misses that can still be counted as failed looks.
+    /// Wrong answers that can still be counted as failed looks.
     pub to_fail: Vec<Key>,
 }
 

@@ -1,6 +1,6 @@
-//! What is learned and when: decks, concepts, cards, their kinds, the schedule, and the log that proves it.
+//! What is learned and when: decks, concepts, cards and their kinds, the schedule, and the review log.
 //!
-//! Pure: it never reads a file, the environment, the clock, SQL or the screen. Time and seeds come in as values.
+//! Pure: nothing here reads a file, the environment, the clock, SQL or the screen. Time and seeds are passed in as values.
 
 pub mod about;
 pub mod amount;

@@ -1,5 +1,5 @@
-//! What is known of a deck without its texts: enough for the home screen, a plan of the day, and lists.
-//! It holds no question and no answer; those are read when they are shown.
+//! What is known of a deck without its texts: enough for the home screen, a plan of the day, and lists. Questions and answers are
+//! read from the file when they are shown.
 
 use super::kinds::KINDS;
 use super::text::Text;
@@ -30,7 +30,7 @@ pub struct Outline {
     /// The name it had before.
     pub formerly: Vec<String>,
     pub concepts: Vec<ConceptOutline>,
-    /// Ids of cards and concepts that stand in the file and cannot be used as they are.
+    /// Ids of cards and concepts that are in the file but have faults and cannot be used.
     pub left_out: Vec<String>,
 }
 
@@ -43,17 +43,17 @@ pub struct ConceptOutline {
     /// As written: an id of this deck, or `deck/concept`.
     pub after: Vec<String>,
     pub related: Vec<String>,
-    /// As `CPIM/3`, beside those that name its topic.
+    /// As `CPIM/3`, in addition to those that list its topic.
     pub modules: Vec<String>,
     pub calculator: Option<String>,
     pub has_page: bool,
-    /// Of the cards that name none: the concept's, else the deck's.
+    /// The source of cards that name none: the concept's, otherwise the deck's.
     pub source: Text,
     pub slice: Slice,
     pub cards: Vec<CardOutline>,
 }
 
-/// A stretch of a deck file, and what it held when it was read.
+/// A range of bytes in a deck file, and a hash of what it held when it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Slice {
     pub start: u32,
@@ -61,7 +61,7 @@ pub struct Slice {
     pub hash: u64,
 }
 
-/// Small, for there may be a hundred thousand of them: what most cards lack takes no room.
+/// Kept small, since there may be a hundred thousand of them: fields that most cards lack take no room.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CardOutline {
     pub id: Box<str>,
@@ -72,7 +72,7 @@ pub struct CardOutline {
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Extra {
-    /// Of the questions; empty where there is one, without a name.
+    /// Names of the questions; empty where the card makes one question without a name.
     pub parts: Vec<String>,
     /// As written: `card` or `deck/card`.
     pub links: Vec<String>,
@@ -80,7 +80,7 @@ pub struct Extra {
     pub formerly: Vec<String>,
     /// Parts that were cards of their own: the part, and the old card or question.
     pub former_parts: Vec<(String, String)>,
-    /// No part waits for another.
+    /// Whether no part waits for another.
     pub parts_are_equal: bool,
 }
 
@@ -103,7 +103,7 @@ impl CardOutline {
         KINDS.get(usize::from(self.kind)).copied().unwrap_or("")
     }
 
-    /// The names of the questions that the card makes; the first is mostly empty.
+    /// The names of the questions that the card makes. The first is mostly empty.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let named = self.extra.as_ref().map_or(&[][..], |e| &e.parts);
         let only = named.is_empty().then_some("");

@@ -1,4 +1,4 @@
-//! What lies ahead, as plain values for the home screen, `swot due` and the browse list. It decides nothing.
+//! What lies ahead, as plain values for the home screen, `swot due` and the browse list. Nothing is decided here.
 
 pub use super::memory::MATURE_DAYS;
 
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Days of the week ahead, today among them.
+/// Days shown ahead, today included.
 pub const WEEK: u32 = 7;
 
 /// The home screen.
@@ -24,23 +24,23 @@ pub struct Home {
     pub today: Day,
     /// Questions to repeat today, and those left in today's final drill.
     pub due: u32,
-    /// Questions to be looked at before an exam, though they are not due.
+    /// Questions that are not due but are looked at because an exam is near.
     pub looks: u32,
-    /// Due, but a question of the same fact comes today: they wait for another day.
+    /// Due, but another question about the same fact is asked today: they wait for another day.
     pub waiting: u32,
-    /// Today is free by the plan of an exam: what is due stands over.
+    /// Today is a free day in the plan of an exam: what is due waits.
     pub free: bool,
-    /// Questions that today's limits still let in.
+    /// New questions that today's limits still allow.
     pub new: u32,
-    /// Further questions that were never met and may be introduced.
+    /// Further new questions that could be introduced.
     pub new_left: u32,
     /// Gradings done today.
     pub done_today: u32,
-    /// At the learner's own pace, for all of today's work.
+    /// Minutes for all of today's work, at the learner's own pace.
     pub minutes: u32,
-    /// What a question met before takes, and a new one, in milliseconds.
+    /// Milliseconds for a question met before, and for a new one.
     pub pace_ms: (u32, u32),
-    /// Where more is due than on two usual days.
+    /// Present if more is due than on two usual days.
     pub backlog: Option<Backlog>,
     /// Every examination that is known, chosen or not.
     pub exams: Vec<ExamLine>,
@@ -55,17 +55,17 @@ pub struct Home {
     pub week: Vec<DayAhead>,
     #[serde(skip)]
     pub broken: Vec<Broken>,
-    /// The numbers were right once, and are worked out anew.
+    /// The numbers come from the last run and are being worked out again.
     #[serde(skip)]
     pub is_old: bool,
-    /// Nothing was ever graded here.
+    /// Nothing was ever graded in this data folder.
     pub first_time: bool,
-    /// Id and title of the examinations among which the learner is to choose before the first card.
+    /// Id and title of the examinations to choose from before the first card; empty if nothing is to be asked.
     pub asks_for: Vec<(String, Text)>,
-    /// Sentences to be seen: a fixed clock, a read-only disk, a newer deck.
+    /// Warnings: a wrong clock, a read-only disk, a newer deck.
     #[serde(skip)]
     pub notices: Vec<String>,
-    /// Decks that changed since they were seen last; to be told once.
+    /// Decks that changed since the learner saw them last; shown once.
     #[serde(skip)]
     pub updates: Vec<Updated>,
 }
@@ -76,8 +76,7 @@ impl Home {
         self.due + self.looks + self.new
     }
 
-    /// Minutes, rounded up, for the first `portion` of today's questions with `more` new ones behind them: what is met comes
-    /// before what is new.
+    /// Minutes, rounded up, for the first `portion` of today's questions and `more` new ones: questions met before come first.
     pub fn minutes_for(&self, portion: u32, more: u32) -> u32 {
         let met = portion.min(self.due + self.looks);
         let new = (portion - met).min(self.new + more);
@@ -86,13 +85,13 @@ impl Home {
         ms.div_ceil(60_000) as u32
     }
 
-    /// What tomorrow asks for, where every question of today is answered and passed.
+    /// What tomorrow asks for if every question of today is answered and passed.
     pub fn tomorrow(&self) -> DayAhead {
         self.week.get(1).copied().unwrap_or_default()
     }
 }
 
-/// Questions of one day ahead: those that are asked, and those that wait for another day because their fact is asked by another card.
+/// Questions of one day ahead: those that are asked, and those that wait for another day because another card asks the same fact.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayAhead {
     pub day: Day,
@@ -100,20 +99,20 @@ pub struct DayAhead {
     pub waiting: u32,
 }
 
-/// What is due after a break, as a portion a day.
+/// What is due after a break, spread over several days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
     pub a_day: u32,
-    /// So many days, today among them, until nothing stands over.
+    /// Number of days, today included, until nothing is left over.
     pub days: u32,
 }
 
 impl Backlog {
-    /// No portion is spread over more days.
+    /// Longest spread, in days.
     const LONGEST: u32 = 30;
 
-    /// `usual` is what a usual day asks, `ahead` what falls due on each day, today first with all that stands over. Offered
-    /// where today's exceeds twice the usual day: the fewest days on which no portion does.
+    /// The fewest days for which no day's portion exceeds twice the usual. `usual` is what a usual day asks; `ahead` is what
+    /// falls due on each day, today first, with all that was left over. `None` if today's work is no more than twice the usual.
     pub fn of(usual: Option<f64>, ahead: &[u32]) -> Option<Backlog> {
         let twice = 2.0 * usual.filter(|usual| *usual > 0.0)?;
         let mut sum = *ahead.first()?;
@@ -138,14 +137,14 @@ impl Backlog {
 pub struct ExamLine {
     pub id: String,
     pub title: Text,
-    /// It is prepared for.
+    /// The learner prepares for it.
     pub is_chosen: bool,
     pub date: Option<Day>,
-    /// The places of its modules, from 0, that decks of this exam which take part have concepts of.
+    /// Indexes of its modules with concepts in decks that take part and belong to this exam.
     pub modules: BTreeSet<usize>,
-    /// How many modules it has.
+    /// Number of its modules.
     pub of: u32,
-    /// Questions that serve it in decks that take part, and those met.
+    /// Questions for it in decks that take part, and how many of them were met.
     pub questions: u32,
     pub met: u32,
 }
@@ -168,14 +167,14 @@ pub struct DeckLine {
     pub id: String,
     pub track: String,
     pub title: Text,
-    /// Otherwise it rests.
+    /// Whether the deck takes part; otherwise it rests.
     pub takes_part: bool,
-    /// The module of its examination that most of its concepts belong to, and how many modules that has.
+    /// The module of its examination to which most of its concepts belong, and the number of modules.
     pub module: Option<(String, u32)>,
     pub due: u32,
     pub looks: u32,
     pub new: u32,
-    /// Questions ever introduced.
+    /// Questions that were introduced.
     pub introduced: u32,
     /// Questions with an interval of three weeks or more.
     pub mature: u32,
@@ -183,7 +182,7 @@ pub struct DeckLine {
     pub questions: u32,
     pub cards: u32,
     pub concepts: u32,
-    /// Its file has faults; the rest of it is there.
+    /// Number of faults in its file; everything else in the file is usable.
     pub faults: u32,
 }
 
@@ -198,7 +197,7 @@ pub struct Broken {
     pub help: Text,
 }
 
-/// `deck.ron:12: E02 ...`, and the remedy on the next line.
+/// `deck.ron:12: E02 ...`, and the help on the next line.
 impl std::fmt::Display for Broken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Broken {
@@ -213,29 +212,29 @@ impl std::fmt::Display for Broken {
     }
 }
 
-/// The plan of one examination, with what it comes to.
+/// The plan for one examination, with readiness.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamOutlook {
     pub exam: Dated,
     pub chosen: Exam,
     pub days_left: i32,
     pub plan: ExamPlan,
-    /// In sentences.
+    /// Verdict, as sentences.
     pub says: String,
     pub readiness: Readiness,
     pub helps_most: Helps,
 }
 
-/// The session that helps most now.
+/// The session that would help most now.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Helps {
-    /// What today asks for: so many questions.
+    /// Today's work: the number of questions.
     Today(u32),
     /// Further new questions of these concepts, `deck/concept`, of the weakest module.
     New { concepts: Vec<String>, n: u32 },
-    /// These questions of the weakest module, most at risk first; their schedules stay.
+    /// These questions of the weakest module, most at risk first, as practice: schedules do not change.
     Practise(Vec<Key>),
-    /// Nothing there is to ask.
+    /// There is nothing to ask.
     Nothing,
 }
 
@@ -243,11 +242,11 @@ pub enum Helps {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Planning {
     pub today: Day,
-    /// Examinations to come with a date, the nearest first.
+    /// Examinations with a date to come, nearest first.
     pub exams: Vec<ExamOutlook>,
-    /// The others, those that are sat first.
+    /// The others, chosen ones first.
     pub without_date: Vec<Dateless>,
-    /// Answers of the days that are shown, where there were any.
+    /// Number of answers on each day shown that has any.
     pub done: BTreeMap<Day, u32>,
 }
 
@@ -256,7 +255,7 @@ pub struct Planning {
 pub struct Dateless {
     pub id: String,
     pub title: Text,
-    /// The date that it had, where that is over.
+    /// The date that it had, if that has passed.
     pub over: Option<Day>,
 }
 
@@ -272,13 +271,13 @@ pub struct Row {
     pub front: Text,
     pub back: Text,
     pub tags: Vec<String>,
-    /// The learner's own.
+    /// The learner's own note.
     pub note: Text,
     pub today: Standing,
     pub memory: Memory,
 }
 
-/// Where a question stands in today's plan.
+/// What today's plan does with a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Standing {
     /// Its deck rests.
@@ -309,12 +308,12 @@ pub struct ConceptPage {
     pub calculator: Option<String>,
     pub deck_title: Text,
     pub track: String,
-    /// The learner's own.
+    /// The learner's own note.
     pub note: Text,
 }
 
 impl ConceptPage {
-    /// `titled` knows a reference's full id and title.
+    /// `titled` gives the full id and the title of a reference.
     pub fn of(
         concept: &Concept,
         (deck, deck_title, track): (&str, &Text, &str),
@@ -337,11 +336,11 @@ impl ConceptPage {
     }
 }
 
-/// A module of an exam, as far as a deck has it, or a deck of no exam.
+/// The part of a module that a deck covers, or a deck that belongs to no exam.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chapter {
     pub track: String,
-    /// Id of the module; absent for what belongs to none.
+    /// Id of the module; `None` for concepts that belong to none.
     pub module: Option<String>,
     pub title: Text,
     pub rests: bool,
@@ -350,7 +349,7 @@ pub struct Chapter {
 }
 
 impl Chapter {
-    /// Questions known, those met, and all.
+    /// Questions known, questions met, all questions.
     pub fn known(&self) -> (u32, u32, u32) {
         let sum = |of: fn(&Section) -> u32| self.sections.iter().map(of).sum();
         (sum(|s| s.known), sum(|s| s.met), sum(|s| s.questions))
@@ -368,25 +367,25 @@ pub struct Section {
     pub keys: Vec<Key>,
     pub questions: u32,
     pub met: u32,
-    /// With an interval of three weeks or more.
+    /// Questions with an interval of three weeks or more.
     pub known: u32,
-    /// Missed in the last 30 days.
+    /// Questions failed in the last 30 days.
     pub weak: u32,
-    /// The concept to be met before this one, where it has not been.
+    /// Title of the concept that must be met before this one and has not been.
     pub waits_for: Option<Text>,
 }
 
 /// A setting, for the screen that shows and changes them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettingLine {
-    /// As `config.ron` names it.
+    /// Its name in `config.ron`.
     pub name: &'static str,
-    /// What it does, in a sentence or two.
+    /// What it does, in one or two sentences.
     pub about: &'static str,
     pub value: String,
     /// Where the value comes from.
     pub source: String,
-    /// Of the file, from 1; the first where it does not stand there.
+    /// Line in the file, from 1; 1 if the setting is not in the file.
     pub line: u32,
     pub way: Way,
 }
@@ -411,9 +410,9 @@ pub struct ShownCard {
     pub concept: Arc<ConceptPage>,
     pub card: Arc<Card>,
     pub source: Text,
-    /// The learner's own, on this question.
+    /// The learner's own note on this question.
     pub note: Text,
-    /// Absent for decks that lie in the program.
+    /// `None` for decks that are part of the program.
     pub file: Option<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! What is studied today, and in which order. It decides from memories and limits; it never reads a clock or a store.
+//! What is studied today, and in which order. Decided from memories and limits alone, without clock or store.
 
 use super::memory::MATURE_DAYS;
 use super::outlook::DayAhead;
@@ -13,35 +13,35 @@ pub struct Question {
     pub key: Key,
     /// `deck/concept`.
     pub concept: String,
-    /// Cards, as `deck/card`, that ask the same fact: never on one day with this one.
+    /// Cards, as `deck/card`, that ask the same fact: never asked on the same day as this one.
     pub links: Vec<String>,
     pub memory: Memory,
 }
 
-/// A deck's new questions in the order in which they are to be introduced.
+/// A deck's new questions, in the order in which they are introduced.
 pub struct Fresh<'a> {
-    /// How many the deck may still introduce today.
+    /// How many new questions the deck may still introduce today.
     pub left: u32,
     pub questions: Box<dyn Iterator<Item = Question> + 'a>,
-    /// Those that come only when no deck has others, see [`wait`].
+    /// Questions that come only when no deck has others left, see [`wait`].
     pub waiting: Box<dyn Iterator<Item = Question> + 'a>,
 }
 
-/// Whether the further gaps and sides of a card wait, by the memory of its first question. Until that one is mature they
-/// stand behind all cards that were never met: whoever answered one gap has read the whole sentence.
+/// Whether further gaps and reverse sides of a card wait, judged by the memory of its first question. Until that one is mature
+/// they come after all cards that were never met, since whoever answered one gap has read the whole sentence.
 pub fn wait(first: &Memory) -> bool {
     first.schedule().is_none_or(|s| s.interval < MATURE_DAYS)
 }
 
-/// Today's work: due questions first, then the final drill's leftovers, then new ones.
+/// Today's work: due questions, then what is left of the final drill, then new ones.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
-    /// Not due, but to be looked at before an exam.
+    /// Not due, but to be looked at because an exam is near.
     pub looks: Vec<Question>,
     pub new: Vec<Question>,
-    /// Due, and left for another day because of a sibling or link.
+    /// Due, and left for another day because a sibling or linked card is asked today.
     pub waiting: Vec<Key>,
 }
 
@@ -59,21 +59,21 @@ impl Plan {
 pub struct Work<'a> {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
-    /// Questions to be looked at, most at risk first, and how many of them.
+    /// Questions that may be looked at, most at risk first, and how many of them to take.
     pub looks: (Vec<Question>, usize),
-    /// New questions, each lot with how many of them may come.
+    /// Groups of decks with new questions, each with the number of new questions to take.
     pub fresh: Vec<(Vec<Fresh<'a>>, u32)>,
-    /// Concepts whose new questions come before those of others, by rank, the lowest first.
+    /// Concepts whose new questions come first, by rank, lowest first.
     pub first: HashMap<String, u32>,
-    /// The last day of study before an exam: nothing waits any longer, siblings stand apart as far as they can.
+    /// The last day of study before an exam: siblings no longer wait for another day, but are kept as far apart as possible.
     pub is_last: bool,
 }
 
-/// `asked` holds the cards, as `deck/card`, that were graded today already; their siblings and links wait for another day.
+/// `asked` holds the cards, as `deck/card`, that were graded today; their siblings and links wait for another day.
 ///
-/// Due cards come most overdue first, measured against their interval, and then interleaved by concept. New cards are
-/// taken a concept at a time, from each deck in turn, until the lot's number or the deck's own limit is used up; then, in
-/// the same way, those that wait.
+/// Due cards are ordered by how overdue they are, measured against their interval, and then interleaved by concept. New cards are
+/// taken one concept at a time, from each deck in turn, until the group's number or the deck's own limit is reached; then the
+/// questions that wait, in the same way.
 pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     let Work {
         mut due,
@@ -115,8 +115,8 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     }
 }
 
-/// What each of the `days` after today asks for, as long as every day's work is done, by the same rules as [`plan`]. `pool`
-/// holds what is not suspended and falls due by then; what today leaves stands over to tomorrow.
+/// The work of each of the `days` after today, by the same rules as [`plan`], if every day's work is done. `pool` holds all
+/// questions that are not suspended and fall due by then; what today leaves over comes tomorrow.
 pub fn forecast(today: Day, days: u32, mut pool: Vec<Question>) -> Vec<DayAhead> {
     let mut ahead = Vec::with_capacity(days as usize);
     for day in (1..=days).map(|days| today.plus(days)) {
@@ -136,7 +136,7 @@ pub fn forecast(today: Day, days: u32, mut pool: Vec<Question>) -> Vec<DayAhead>
     ahead
 }
 
-/// Places are sorted, not questions, which are large.
+/// Indexes are sorted, not questions, because questions are large.
 fn most_overdue_first(due: &mut Vec<Question>, today: Day) {
     let mut order: Vec<(f64, usize)> = due.iter().map(|q| overdue(q, today)).zip(0..).collect();
     order.sort_unstable_by(|(a, i), (b, j)| {
@@ -148,7 +148,7 @@ fn most_overdue_first(due: &mut Vec<Question>, today: Day) {
     due.extend(order.into_iter().filter_map(|(_, at)| unsorted[at].take()));
 }
 
-/// Siblings and links of one day, with other questions between them as far as there are any.
+/// Spreads siblings and linked questions of one day, with other questions between them where there are any.
 fn stand_apart(questions: Vec<Question>) -> Vec<Question> {
     const BETWEEN: usize = 10;
     let mut waiting: VecDeque<Question> = questions.into();
@@ -168,7 +168,7 @@ fn stand_apart(questions: Vec<Question>) -> Vec<Question> {
     ordered
 }
 
-/// Days late as a share of the interval: two days late matters more after three days than after a hundred.
+/// Days late as a share of the interval: being two days late matters more after three days than after a hundred.
 fn overdue(question: &Question, today: Day) -> f64 {
     question.memory.schedule().map_or(0.0, |s| {
         f64::from(today.since(s.due)) / f64::from(s.interval.max(1))
@@ -195,14 +195,14 @@ impl Apart {
 /// `deck/card`, whatever the part.
 pub fn card_of(key: &Key) -> String {
     match key.part() {
-        // Nearly always.
+        // Almost all keys have no part.
         "" if !key.deck().is_empty() => key.as_str().to_owned(),
         _ => format!("{}/{}", key.deck(), key.card()),
     }
 }
 
-/// Moves a question behind the next one of another concept where two of one concept would follow each other.
-/// It looks only a little ahead, so that urgency still decides.
+/// Swaps a question with the next one of another concept where two of one concept would follow each other. It looks only a few
+/// places ahead, so that the order by urgency is mostly kept.
 fn interleave(questions: Vec<Question>) -> Vec<Question> {
     const AHEAD: usize = 10;
     let mut waiting: VecDeque<Question> = questions.into();
@@ -233,8 +233,8 @@ fn introduce(
         .unzip();
     for mut decks in [first, waiting] {
         let mut turns: VecDeque<usize> = (0..decks.len()).collect();
-        // A deck that has no more is taken out; of equals the one whose turn it is. Without ranks all are equal, and no deck is
-        // asked for its next question before its turn: it may have many cards that were met.
+        // Decks without questions left are removed. Among equal ranks, the deck whose turn it is comes first. Without ranks no
+        // deck is asked for its next question before its turn, because that may mean going through many cards already met.
         let rank = |question: &Question| ranks.get(&question.concept).copied().unwrap_or(u32::MAX);
         let ranked = if ranks.is_empty() { 1 } else { usize::MAX };
         while left > 0
@@ -256,10 +256,11 @@ fn introduce(
     new
 }
 
-/// Most new questions of one concept in one sitting: what is too much to take in is not kept.
+/// Most new questions of one concept in one session, so that they can be taken in.
 const MOST_OF_A_CONCEPT: usize = 9;
 
-/// The next concept of a deck, as far as the limits go; what a sitting cannot hold of it is left for another. Whether the deck may have more.
+/// Takes the next concept of a deck, as far as the limits allow; the rest of a large concept is left for another session. Returns
+/// whether the deck may have more.
 fn take_concept(
     questions: &mut Peekable<impl Iterator<Item = Question>>,
     deck_left: &mut u32,
@@ -285,8 +286,8 @@ fn take_concept(
     false
 }
 
-/// Concepts in an order in which each comes after those it names; otherwise as written. A cycle is broken where it is
-/// first met (the library reports it).
+/// Orders concepts so that each comes after those it names, and otherwise as written. A cycle is broken at the first concept met
+/// again (`swot check` reports it).
 pub fn in_order_of_prerequisites<'a>(concepts: &[(&'a str, &'a [String])]) -> Vec<usize> {
     fn visit(i: usize, concepts: &[(&str, &[String])], seen: &mut [bool], order: &mut Vec<usize>) {
         if std::mem::replace(&mut seen[i], true) {

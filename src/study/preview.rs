@@ -1,4 +1,4 @@
-//! A deck as its author looks it over: everything in it in the order of the file, and what is wrong. Plain values.
+//! A deck as its author reviews it: everything in the order of the file, and what is wrong. Plain values.
 
 use super::outlook::{Broken, ConceptPage, ShownCard};
 use super::text::Text;
@@ -6,22 +6,22 @@ use super::text::Text;
 /// A deck file as it was read just now.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Preview {
-    /// As it was named.
+    /// The file name as given.
     pub file: Text,
-    /// The file holds a deck, whatever else is wrong with it.
+    /// Whether the file holds a deck, whatever else is wrong with it.
     pub readable: bool,
-    /// The deck itself comes first; it is there even where nothing could be read.
+    /// The deck itself comes first, even if nothing else could be read.
     pub sheets: Vec<Sheet>,
     /// In the order of the file.
     pub faults: Vec<Found>,
 }
 
-/// One thing to look at.
+/// The deck, a concept or a card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    /// Empty where its author gave none.
+    /// Empty if the author gave none.
     pub id: String,
-    /// From 1.
+    /// Line in the file, from 1.
     pub line: u32,
     pub what: Matter,
 }
@@ -35,7 +35,7 @@ pub enum Matter {
     Lost,
 }
 
-/// What a deck says of itself.
+/// The deck's own fields.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct About {
     pub title: Text,

@@ -1,19 +1,19 @@
-//! How ready a learner is for an examination, module by module: what would be recalled on its day. Figures with ranges, and
-//! never a promise.
+//! How ready a learner is for an examination, module by module: what would be recalled on the day. Estimates with ranges, not
+//! promises.
 
 use super::Day;
 use super::exam_plan::{Answered, Item};
 use super::figures::{Passed, wilson};
 use std::collections::BTreeMap;
 
-/// Questions that were passed and asked before the first own answer counts, so that a few misses do not say everything.
+/// Questions assumed as passed and asked before the first answer is counted, so that a few failures do not dominate.
 const PRIOR_PASSED: f64 = 27.0;
 const PRIOR: f64 = 30.0;
 
-/// Classes of intervals by their first day.
+/// Classes of intervals, by their shortest in days.
 pub const CLASSES: [u32; 4] = [1, 2, 7, 21];
 
-/// Repetitions that came in time, by the interval before them: how often they were passed.
+/// Repetitions that came on time, by the interval before them: how often they were passed.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Recall(pub [Passed; CLASSES.len()]);
 
@@ -25,7 +25,7 @@ pub struct Estimate {
     pub high: f64,
 }
 
-/// What the figures are, and are not.
+/// What the estimates mean, and what they do not.
 pub const READINESS: &str = "Recall of what you have met, about; early on rather too low. It is no promise to pass. Neither \
     exam's weights are public, to our knowledge: modules count alike unless you give them weights.";
 
@@ -38,7 +38,7 @@ impl std::fmt::Display for Estimate {
 }
 
 impl Estimate {
-    /// From figures worked out alike with the middle and both ends of a range.
+    /// From results computed alike for the lower end, the middle and the upper end of a range.
     fn of([low, share, high]: [f64; 3]) -> Estimate {
         Estimate {
             share,
@@ -62,7 +62,7 @@ impl Recall {
         CLASSES.partition_point(|from| *from <= interval.max(1)) - 1
     }
 
-    /// The chance that a question is passed when it comes after `interval` days: low, middle, high.
+    /// The probability that a question is passed after `interval` days: lower end, middle, upper end.
     fn chance(&self, interval: u32) -> [f64; 3] {
         let Passed { n, passed } = self.0[Self::class(interval)];
         let (passed, n) = (f64::from(passed) + PRIOR_PASSED, f64::from(n) + PRIOR);
@@ -70,20 +70,19 @@ impl Recall {
         [low, passed / n, high]
     }
 
-    /// What is left `days` after an answer that gave this interval.
+    /// The probability of recall `days` after an answer that gave this interval.
     fn kept(&self, interval: u32, days: i32) -> [f64; 3] {
         let share = f64::from(days.max(0)) / f64::from(interval.max(1));
         self.chance(interval).map(|chance| chance.powf(share))
     }
 
-    /// The chance of knowing it on the day, if it is not answered any more.
+    /// The probability of recall on the day if the question is not answered any more.
     fn if_you_stop(&self, item: &Item, day: Day) -> [f64; 3] {
         let learned = &item.learned;
         self.kept(learned.schedule.interval, day.since(learned.seen))
     }
 
-    /// The same if everything planned is done: passed on the last day it is planned for, or missed there and asked again
-    /// on the next day.
+    /// The same if all planned work is done: passed on its last planned day, or failed then and asked again on the next day.
     fn with_plan(&self, item: &Item, answered: Option<Answered>, day: Day) -> [f64; 3] {
         let Some(last) = answered else {
             return self.if_you_stop(item, day);
@@ -94,58 +93,57 @@ impl Recall {
     }
 }
 
-/// What decks hold of a module.
+/// What the decks have for a module.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Covered {
-    /// Of the blueprint.
+    /// Id in the blueprint.
     pub id: String,
     pub title: String,
-    /// Share in the examination, in per cent; absent where nobody said.
+    /// Share in the examination, in per cent; `None` if no source gives it.
     pub weight: Option<f64>,
     pub questions: u32,
-    /// Suspended ones among them.
+    /// Suspended ones included.
     pub met: u32,
-    /// The met ones that are not suspended, by place among the items of the plan.
+    /// Indexes, in the plan's items, of questions that were met and are not suspended.
     pub items: Vec<usize>,
     /// Concepts with questions that were never met, as `deck/concept`.
     pub new_concepts: Vec<String>,
 }
 
-/// How ready one is for a module.
+/// Readiness for a module.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Module {
     pub covered: Covered,
-    /// Over questions that were met and are not suspended; absent where there is none.
+    /// Over questions that were met and are not suspended; `None` if there are none.
     pub if_you_stop: Option<Estimate>,
     pub with_plan: Option<Estimate>,
-    /// Of mock exams: answers and those that were right.
+    /// From mock exams: right answers of all answers.
     pub mock: Option<Passed>,
 }
 
 impl Module {
-    /// No deck that takes part has a question of it: nothing is known.
+    /// No deck that takes part has a question of it.
     pub fn is_unknown(&self) -> bool {
         self.covered.questions == 0
     }
 
-    /// Of all its questions, how many would be known if one stopped today: what was never met is not.
+    /// The share of all its questions that would be recalled if one stopped today; questions never met count as not recalled.
     fn strength(&self) -> f64 {
         let recalled = self.if_you_stop.map_or(0.0, |e| e.share);
         recalled * f64::from(self.covered.met) / f64::from(self.covered.questions.max(1))
     }
 }
 
-/// How ready one is for an examination.
+/// Readiness for an examination.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Readiness {
-    /// The weakest first: the one of whose questions the smallest share would be known. Those without a deck last.
+    /// Weakest first, by the share of the questions that would be recalled; modules without a deck last.
     pub modules: Vec<Module>,
-    /// Over all modules by their weights, if one stops and with the plan; absent while one of them is not known.
+    /// Over all modules by their weights: if one stops, and with the plan. `None` while a module is unknown.
     pub whole: Option<(Estimate, Estimate)>,
 }
 
-/// `answered` is the last answer that is planned for each item before the examination on `day`; `mocks` are results by
-/// module.
+/// `answered` is the last planned answer of each item before the examination on `day`; `mocks` are results by module.
 pub fn readiness(
     modules: Vec<Covered>,
     (items, answered): (&[Item], &[Option<Answered>]),
@@ -177,8 +175,7 @@ pub fn readiness(
     Readiness { modules, whole }
 }
 
-/// The share of each module in the examination. Where some have a weight, in per cent, the others share alike what is left
-/// of a hundred.
+/// The share of each module in the examination. Modules without a weight share the rest of 100 % equally.
 pub fn weights(modules: &[&Covered]) -> Vec<f64> {
     let given: f64 = modules.iter().filter_map(|m| m.weight).sum();
     let without = modules.iter().filter(|m| m.weight.is_none()).count();

@@ -1,5 +1,5 @@
-//! One session: which question is up, what a grade makes of it, what comes back. It changes only by what was recorded:
-//! a grade is first a `Change` to be written down, and moves the session when the written entry comes back.
+//! One study session: which question is up, what a grade does, what comes back. A grade is first a `Change` to be written to the
+//! log; the session moves on when the written entry comes back.
 
 use super::kinds::Answer;
 use super::log::{Change, Confidence, Entry, Sort};
@@ -10,7 +10,7 @@ use std::collections::{HashSet, VecDeque};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// The page of a concept (`deck/concept`), before its first question.
+    /// The page of a concept (`deck/concept`), shown before its first question.
     Page(String),
     Ask(Asked),
 }
@@ -28,31 +28,31 @@ pub struct Session {
     seed: u64,
     shown: u64,
     practice: bool,
-    /// Asked before they are due.
+    /// Questions asked before they are due.
     looks: HashSet<Key>,
     queue: VecDeque<Step>,
-    /// How many of the queue are pages: what is left to ask is told with each frame.
+    /// Number of pages in the queue, so that the number of questions left is known without counting at each frame.
     pages: usize,
     done: Vec<Entry>,
 }
 
-/// What a session came to.
+/// The result of a session.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
     pub graded: usize,
-    /// Scored 4 or more at the first try of this session.
+    /// Graded 4 or more at the first attempt of this session.
     pub right_first: usize,
     pub asked: usize,
     pub new: usize,
     pub took_ms: u64,
-    /// Cards that scored under 4 at their first try: those that the learner was sure of first, else in order.
+    /// Cards graded under 4 at the first attempt: those the learner was sure of come first, then in order.
     pub missed: Vec<Key>,
-    /// How many of them the learner was sure of.
+    /// For how many of them the learner was sure.
     pub sure_and_wrong: usize,
 }
 
 impl Session {
-    /// `pages` are the concepts (`deck/concept`) whose page has not been read: nothing of them was introduced yet.
+    /// `pages` are the concepts (`deck/concept`) whose page has not been read, since none of their questions was introduced.
     pub fn new(plan: Plan, pages: &[String], day: Day, seed: u64) -> Session {
         let mut session = Session {
             day,
@@ -88,7 +88,7 @@ impl Session {
         session
     }
 
-    /// Questions out of turn: every grading is practice, nothing moves.
+    /// Practice: every grading is recorded as such and no schedule changes.
     pub fn practice(questions: Vec<Question>, day: Day, seed: u64) -> Session {
         let plan = Plan {
             due: questions,
@@ -112,7 +112,7 @@ impl Session {
         self.day
     }
 
-    /// A new study day has begun while the session was open: what is left counts on that day.
+    /// A new study day began while the session was open: what is left counts on that day.
     pub fn turn_to(&mut self, day: Day) {
         self.day = day;
     }
@@ -121,7 +121,7 @@ impl Session {
         self.practice
     }
 
-    /// What is up now; absent when all is done.
+    /// What is shown now; `None` when all is done.
     pub fn step(&self) -> Option<&Step> {
         self.queue.front()
     }
@@ -141,7 +141,7 @@ impl Session {
         }
     }
 
-    /// Questions answered, and all that there are so far; a weak answer adds one.
+    /// Questions answered, and all questions so far; a weak answer adds one.
     pub fn progress(&self) -> (usize, usize) {
         let left = self.queue.len() - self.pages;
         let done = self
@@ -152,7 +152,7 @@ impl Session {
         (done, done + left)
     }
 
-    /// What a grading of the question that is up is recorded as. A question that is due is reviewed in practice too.
+    /// What a grading of the current question is recorded as. A question that is due is recorded as a review in practice too.
     pub fn meant(&self) -> Option<Meant> {
         let Question { key, memory, .. } = &self.asking()?.question;
         Some(match memory.meant(self.day) {
@@ -189,7 +189,7 @@ impl Session {
         })
     }
 
-    /// Each grade's outcome: the memory that would follow from it.
+    /// The memory that would follow from a grade.
     pub fn outcome(&self, grade: Grade) -> Option<Memory> {
         self.graded(grade, 0, None).map(|change| change.after)
     }
@@ -214,7 +214,7 @@ impl Session {
         if let Event::Graded(meant, grade, _) = change.event
             && grade.needs_drill()
             && meant != Meant::Practice
-            // A look that passed weakly was seen, and is not drilled.
+            // A look that passed weakly is not drilled.
             && (meant != Meant::Look || asked.question.memory.is_drilled(self.day))
         {
             let again = self.asked(asked.question);
@@ -223,11 +223,11 @@ impl Session {
         self.done.push(entry);
     }
 
-    /// Puts a card back after `entry` was undone; `memory` is what it is remembered as now.
+    /// Puts a card back after `entry` was undone; `memory` is its memory without that entry.
     pub fn undid(&mut self, entry: &Entry, memory: Memory, concept: String, links: Vec<String>) {
         if entry.change.sort != Sort::Question || matches!(entry.change.event, Event::Choose { .. })
         {
-            // A choice about a deck or an exam is no question of this session, and a note changes none.
+            // Choices about decks and exams concern no question of this session, and a note changes none.
             return;
         }
         let key = &entry.change.card;
@@ -291,7 +291,7 @@ impl Session {
         }
     }
 
-    /// Leaves a question out, wherever it stands.
+    /// Removes a question from the session, wherever it stands.
     pub fn forget(&mut self, key: &Key) {
         self.queue
             .retain(|step| !matches!(step, Step::Ask(asked) if asked.question.key == *key));
@@ -337,7 +337,7 @@ impl Session {
     }
 }
 
-/// A seed that fits JSON's exact integers: splitmix64 of the two, cut to 53 bits.
+/// A seed small enough for JSON numbers to be exact: splitmix64 of both values, cut to 53 bits.
 pub fn mix(seed: u64, nth: u64) -> u64 {
     let mut z = seed.wrapping_add(nth.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

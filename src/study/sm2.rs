@@ -1,4 +1,4 @@
-//! SM-2 (P. A. Wozniak, "Optimization of learning", 1990) in integers. It never looks at a card, only at numbers.
+//! SM-2 (P. A. Wozniak, "Optimization of learning", 1990) in integers.
 
 use super::Day;
 use serde::{Deserialize, Serialize};
@@ -47,9 +47,9 @@ impl From<Grade> for u8 {
     }
 }
 
-/// In hundredths.
+/// In hundredths: 2.50.
 pub const FIRST_EASE: u32 = 250;
-/// In hundredths.
+/// In hundredths: 1.30.
 pub const LEAST_EASE: u32 = 130;
 /// In days.
 pub const LONGEST_INTERVAL: u32 = 36_500;
@@ -65,10 +65,10 @@ pub struct Schedule {
     pub due: Day,
 }
 
-/// The schedule after a repetition on `today`; `before` is absent at the first one.
+/// The schedule after a repetition on `today`; `before` is `None` at the first one.
 ///
-/// The interval uses the ease before this review. A fail leaves the ease alone (Wozniak's text; a well-known listing
-/// differs). Lateness earns no credit: the due day counts from the day of the review.
+/// The interval uses the ease before this review. A failed review leaves the ease as it is (as in Wozniak's text; a well-known
+/// program listing differs). Being late gives no bonus: the due day counts from the day of the review.
 pub fn repeat(before: Option<Schedule>, grade: Grade, today: Day) -> Schedule {
     let (repetitions, ease, interval) =
         before.map_or((0, FIRST_EASE, 0), |b| (b.repetitions, b.ease, b.interval));

@@ -1,4 +1,4 @@
-//! Text that came from outside, made fit to show. The only way to a `Text` is through `clean`.
+//! Text from outside, cleaned so that it is safe to show. `clean` is the only way to make a `Text`.
 
 pub use crate::calculators::messages::count;
 
@@ -61,7 +61,7 @@ impl<'de> Deserialize<'de> for Text {
 /// Most combining marks kept on one letter.
 const MOST_MARKS: u32 = 8;
 
-/// What a terminal, or a reader, could be deceived by. Bidi marks become visible (`‹U+202E›`); the rest is dropped.
+/// Characters that can deceive a terminal or a reader. Bidi marks become visible (`‹U+202E›`); the others are dropped.
 pub fn is_unwanted(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
@@ -74,19 +74,19 @@ pub fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A name: what no name may hold, a control character, an invisible mark, a line end, becomes a visible one. It stays unlike
-/// every other name, and illegal as an id.
+/// Reads a name: characters that a name must not have (control characters, invisible marks, line ends) are made visible. The name
+/// stays different from all others, and is still illegal as an id.
 pub fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer).map(visible)
 }
 
-/// The same of a list of names.
+/// The same for a list of names.
 pub fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let names = Vec::<String>::deserialize(deserializer)?;
     Ok(names.into_iter().map(visible).collect())
 }
 
-/// The same of a name that may be absent.
+/// The same for a name that may be absent.
 pub fn optional_name<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
@@ -108,7 +108,7 @@ fn visible(raw: String) -> String {
     }
 }
 
-/// Borrowed where there is nothing to do, which is nearly always.
+/// Borrowed if there is nothing to clean, which is nearly always.
 pub fn clean(raw: &str) -> Cow<'_, str> {
     let plain = |b: u8| (b' '..0x7f).contains(&b) || b == b'\n';
     if raw.bytes().all(plain) {
@@ -134,7 +134,7 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
             '\n' => out.push('\n'),
             '\r' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\t' => out.push_str("    "),
-            // A joiner or an emoji selector makes sense only after a pictograph.
+            // A joiner or an emoji selector has a meaning only after a pictograph.
             '\u{200d}' | '\u{fe0f}' if !is_pictograph(previous) && previous != '\u{fe0f}' => {
                 continue;
             }
@@ -148,12 +148,12 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
         }
         previous = c;
     }
-    // What was dropped may have stood between a letter and its mark.
+    // Normalised again: a dropped character may have stood between a letter and its mark.
     Cow::Owned(out.nfc().collect())
 }
 
-/// For a search and for names made from texts: lower case, without marks, and letters that are no letter with a mark as one
-/// writes them without (`Straße` is `strasse`, `Đorđe` is `dorde`).
+/// Letters for search and for names made from texts: lower case, without marks, and with special letters written out (`Straße` is
+/// `strasse`, `Đorđe` is `dorde`).
 pub fn plain_letters(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

@@ -19,16 +19,16 @@ pub struct Updated {
     pub deck: String,
     pub title: Text,
     pub track: String,
-    /// Versions, as their author counts them.
+    /// Version numbers as the author gives them.
     pub from: String,
     pub to: String,
     pub changes: Vec<DeckChange>,
-    /// Questions that were met under another meaning.
+    /// Questions that the learner met before their meaning changed.
     pub again: Vec<Key>,
 }
 
 impl Updated {
-    /// `1.0 to 1.1`; nothing where the author did not count on.
+    /// `1.0 to 1.1`; empty where the author did not raise the version.
     pub fn versions(&self) -> String {
         if self.from == self.to || self.to.is_empty() {
             String::new()
@@ -96,16 +96,16 @@ pub enum What {
     },
     Added,
     Removed,
-    /// It stands in the new file, and cannot be asked as it is there.
+    /// The card is in the new file, but has a fault and cannot be asked.
     Faulty {
         why: String,
     },
-    /// It had a fault in the old file.
+    /// The card had a fault in the old file and can be asked again.
     Mended,
     Renamed {
         from: String,
     },
-    /// To another concept.
+    /// The card moved to another concept.
     Moved {
         from: String,
         to: String,
@@ -123,7 +123,7 @@ pub enum What {
         from: String,
         to: String,
     },
-    /// Gaps, or the reverse side.
+    /// New gaps, or a new reverse side.
     PartsAdded(Vec<String>),
     PartsRemoved(Vec<String>),
     /// These gaps now hide what other gaps hid before.
@@ -133,7 +133,7 @@ pub enum What {
 }
 
 impl What {
-    /// For scripts.
+    /// The name in JSON output.
     pub fn word(&self) -> &'static str {
         match self {
             What::DeckRenamed { .. } => "deck-renamed",
@@ -202,7 +202,7 @@ impl What {
         }
     }
 
-    /// What becomes of a learner's progress.
+    /// What happens to a learner's progress.
     pub fn progress(&self) -> &'static str {
         match self {
             What::DeckRenamed { .. } => "goes along with every card",
@@ -227,7 +227,7 @@ impl What {
         }
     }
 
-    /// What it means to one who has learned from the deck: a sentence.
+    /// What the change means to a learner of the deck, as a sentence.
     pub fn for_learners(&self) -> String {
         match self {
             What::Added => "new to you.".into(),
@@ -241,7 +241,7 @@ impl What {
         }
     }
 
-    /// What one has learned may no longer be what is asked.
+    /// Whether the learner should look at the card again because the answer may have changed.
     pub fn asks_for_another_look(&self) -> bool {
         matches!(
             self,
@@ -249,7 +249,7 @@ impl What {
         )
     }
 
-    /// `said` tells more than that it happened.
+    /// Whether `said` gives more than the kind of change.
     pub fn says_more(&self) -> bool {
         !matches!(
             self,

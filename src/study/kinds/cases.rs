@@ -1,5 +1,5 @@
-//! One set of options and several short cases, each with another right option. Every case is a question of its own, so that
-//! the options alone tell nothing: what is wrong here is right there.
+//! One set of options for several short cases, each with a different right option. Every case is a question of its own. The
+//! options cannot be learned by heart, since what is wrong for one case is right for another.
 
 use super::choice::{MultipleChoice, is_same, leans_on_others};
 use super::{
@@ -23,12 +23,12 @@ kind_fields! {
     }
 }
 
-/// `Option("raise the safety stock", when: "demand varies more")`; the library takes the label off.
+/// `Option("raise the safety stock", when: "demand varies more")`; `deck_file` removes the label while reading.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename = "Option")]
 pub struct CaseOption(
     pub Text,
-    /// When it is right.
+    /// In which situation the option is right.
     #[serde(default)]
     pub Text,
 );
@@ -36,7 +36,7 @@ pub struct CaseOption(
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// The part of the key under which its progress is kept.
+    /// The part of the key: the progress is kept under it.
     #[serde(default, deserialize_with = "name")]
     pub id: String,
     pub text: Text,
@@ -44,19 +44,19 @@ pub struct Case {
     pub right: usize,
     #[serde(default)]
     pub why: Text,
-    /// `old-deck/old-id`, or with a part, where this question was a card of its own.
+    /// `old-deck/old-id`, with the part where there was one: a card that this case took over from.
     #[serde(default, deserialize_with = "names")]
     pub formerly: Vec<String>,
 }
 
 impl Cases {
-    /// The first case where there is none of that name.
+    /// The named case, or the first one where none has that name.
     fn case(&self, part: &str) -> Option<&Case> {
         let named = self.cases.iter().find(|case| case.id == part);
         named.or(self.cases.first())
     }
 
-    /// Of the case's right option.
+    /// The right option of the case.
     fn right_option(&self, case: &Case) -> Option<&CaseOption> {
         self.options.get(case.right.checked_sub(1)?)
     }
@@ -98,7 +98,7 @@ impl Cases {
     }
 }
 
-/// What a wrong option is answered with.
+/// The explanation shown beside a wrong option.
 fn told(when: &Text) -> Text {
     if when.is_blank() {
         Text::default()
@@ -155,7 +155,7 @@ impl Kind for Cases {
         let case = self.case(part).ok_or("this card has no cases")?;
         let verdict = self.choice(case).judge(part, seed, answer)?;
         let note = |mark: Mark| Mark {
-            // What was not chosen needs no word: it is an answer to another case.
+            // A wrong option that was not chosen needs no explanation: it is the answer to another case.
             note: if mark.chosen {
                 mark.note
             } else {
@@ -290,7 +290,7 @@ impl Kind for Cases {
         all.join("\n")
     }
 
-    /// Of the first case: a set has no question for all.
+    /// The text of the first case, since a set has no question of its own.
     fn front(&self) -> &Text {
         self.cases.first().map_or(&self.question, |case| &case.text)
     }
@@ -374,7 +374,7 @@ mod tests {
         assert_eq!(&*verdict.marks[plane].note, "Right when it is urgent.");
         let others = verdict.marks.iter().filter(|mark| !mark.chosen);
         assert!(others.into_iter().all(|mark| mark.note.is_blank()));
-        // To one who only looks all are told.
+        // One who only looks is shown the explanation of every option.
         let looked = set.reveal("north", 5);
         assert_eq!(&*looked.marks[plane].note, "Right when it is urgent.");
         assert_eq!(looked.right, None);

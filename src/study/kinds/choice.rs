@@ -1,4 +1,4 @@
-//! Options to choose from, one right or several, shuffled at every showing; each wrong one says why it is.
+//! Options to choose from, of which one or several are right, in a new order each time; each wrong one says why it is wrong.
 
 use super::{
     Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
@@ -18,7 +18,7 @@ kind_fields! {
     }
 }
 
-/// An option. The reason may be labelled, `Wrong("...", because: "...")`: the library takes the label off.
+/// An option. The reason may be labelled, `Wrong("...", because: "...")`; `deck_file` removes the label while reading.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub enum Choice {
     Right(Text),
@@ -168,7 +168,7 @@ impl Kind for MultipleChoice {
                 let message = format!("options {} and {} are the same", j + 1, i + 1);
                 let mut fault =
                     Fault::new("E07", message, "change one of them").at_item("options", i);
-                // Of two equal ones nobody can tell which is the right one.
+                // If one of two equal options is right and the other wrong, the card cannot be asked.
                 fault.askable = option.is_right() == self.options[j].is_right();
                 faults.push(fault);
             }
@@ -234,7 +234,7 @@ impl Kind for MultipleChoice {
     }
 }
 
-/// Numbers by value, everything else as it reads.
+/// Numbers are compared by value, anything else as text.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     let around = |text: &str| {
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\u{2212}');

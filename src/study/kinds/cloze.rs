@@ -12,7 +12,7 @@ use crate::study::text::Text;
 kind_fields! {
     pub struct Cloze {
         text: Text,
-        /// Other words that are right in a gap: what the gap hides, and what may stand there too.
+        /// Other words that are right in a gap, each given together with the gap that it is for.
         #[serde(default)]
         also: Vec<(Text, Text)>,
     }
@@ -69,7 +69,7 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, &'static str> {
     Ok(spans)
 }
 
-/// The number of a gap, `c1::`, and what stands behind it. `C2 ::` means the same.
+/// Splits the number off a gap, `c1::`. `C2 ::` is read as well.
 fn numbered(gap: &str) -> (Option<u32>, &str) {
     let number = |mark: &str| {
         let digits = mark.trim().strip_prefix(['c', 'C'])?.trim_start();
@@ -84,7 +84,7 @@ fn numbered(gap: &str) -> (Option<u32>, &str) {
         .unwrap_or((None, gap))
 }
 
-/// What looks like the number of a gap and is none: `c1,2::`, `c0::`, `c::`, `c1:`. Read as it stands, the answer would be
+/// Whether this looks like the number of a gap but is none: `c1,2::`, `c0::`, `c::`, `c1:`. Read as it is, the answer would be
 /// shown as the hint.
 fn is_malformed(gap: &str) -> bool {
     if numbered(gap).0.is_some() {
@@ -104,14 +104,14 @@ fn is_malformed(gap: &str) -> bool {
     let behind = gap[mark.len()..].strip_prefix("::");
     let is_number = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
     if is_number && behind.is_some_and(|behind| behind.contains("::")) {
-        // A number, an answer and a hint, without the `c`.
+        // A number, an answer and a hint, but no `c`.
         return true;
     }
     let Some(number) = rest.strip_prefix(is_c) else {
         return false;
     };
     if matches!(number, "l" | "I") {
-        // The letter in place of the 1.
+        // A letter `l` or `I` in place of the digit 1.
         return behind.is_some();
     }
     let doubled = gap[mark.len()..].starts_with("::");
@@ -119,8 +119,8 @@ fn is_malformed(gap: &str) -> bool {
     number.chars().all(is_part) && (doubled || number.contains(char::is_numeric))
 }
 
-/// Gaps `{{1::dock}}`, `{{2::gate}}`: numbered without the `c`, so that the numbers would be asked for and the answers
-/// shown as hints. A hint that asks, `{{1::how many?}}`, is one.
+/// Gaps such as `{{1::dock}}`, `{{2::gate}}`, numbered without the `c`: the numbers would be asked for and the answers shown as
+/// hints. A hint that is a question, `{{1::how many?}}`, is not meant.
 fn counts_up(gaps: &[(&str, &str)]) -> bool {
     let is_next = |(i, (answer, hint)): (usize, &(&str, &str))| {
         *answer == (i + 1).to_string() && !hint.is_empty() && !hint.ends_with('?')
@@ -128,7 +128,7 @@ fn counts_up(gaps: &[(&str, &str)]) -> bool {
     !gaps.is_empty() && gaps.iter().enumerate().all(is_next)
 }
 
-/// A gap in brackets that are no double braces: `{c1::dock}`, `[[c1::dock]]`.
+/// A gap in the wrong brackets: `{c1::dock}`, `[[c1::dock]]`.
 fn has_single_brackets(text: &str) -> bool {
     text.match_indices(['{', '[', '(', '<', '\u{ff5b}'])
         .any(|(i, bracket)| {
@@ -157,7 +157,7 @@ pub fn whole(text: &str) -> String {
     with_gaps(text, |_, answer, _| answer.to_owned())
 }
 
-/// A sentence with its gaps written by `gap` from number, answer and hint.
+/// The sentence with each gap replaced by what `gap` makes of its number, answer and hint.
 pub fn with_gaps(text: &str, gap: impl Fn(u32, &str, &str) -> String) -> String {
     let Ok(found) = spans(text) else {
         return text.to_owned();
@@ -173,7 +173,7 @@ pub fn with_gaps(text: &str, gap: impl Fn(u32, &str, &str) -> String) -> String 
     found.iter().map(write).collect()
 }
 
-/// Another right answer, with the gap of several that it stands for.
+/// Another right answer, with the gap that it belongs to, as shown where a sentence has several.
 pub fn for_gap(other: &str, gap: &str) -> String {
     format!("{other} (for {gap})")
 }
@@ -195,7 +195,7 @@ pub fn gaps(text: &str) -> Vec<Gap<'_>> {
         .collect()
 }
 
-/// How a gap is written.
+/// The help for faults in a gap's number.
 const NUMBERING: &str =
     "write each gap as {{answer}}, {{answer::hint}} or {{c1::answer::hint}}, with one number";
 
@@ -223,7 +223,7 @@ impl Cloze {
         numbers
     }
 
-    /// The sentence with the gaps of `part` written by `gap`, all others filled in.
+    /// The sentence with the gaps of `part` replaced by what `gap` makes of them, and all others filled in.
     fn with(&self, part: &str, gap: impl Fn(&str, &str) -> String) -> Text {
         let asked = part.parse().unwrap_or(1);
         let text: String = self
@@ -252,7 +252,7 @@ impl Kind for Cloze {
         &self.common
     }
 
-    /// The first gap keeps the card's own key, so that a card may gain a gap without losing anything.
+    /// The first gap has the card's own key, so that a card keeps its progress when it gains a second gap.
     fn parts(&self) -> Vec<String> {
         let numbers = self.numbers();
         if numbers.is_empty() {
@@ -441,7 +441,7 @@ impl Kind for Cloze {
         with_gaps(&self.text, |_, answer, _| format!("{answer} "))
     }
 
-    /// Of a sentence only what it hides.
+    /// Only the hidden words, not the whole sentence.
     fn answer_to(&self, part: &str) -> String {
         hidden(&self.text, part)
     }

@@ -1,5 +1,5 @@
-//! A problem whose numbers are drawn anew at every showing. The author writes ranges and formulas; the seed does the rest.
-//! The same seed gives the same problem for ever: the log keeps it.
+//! A problem with new numbers each time it is shown. The author gives ranges and formulas, and the seed decides the values. The
+//! same seed gives the same problem in every release, because the log keeps only the seed.
 
 mod formula;
 mod problem;
@@ -26,10 +26,10 @@ const MOST_VALUES: usize = 10_000;
 kind_fields! {
     pub struct Generated {
         draw: Vec<Drawn>,
-        /// Further values by name, each from those before it.
+        /// Further values by name, each computed from those before it.
         #[serde(default)]
         named: Vec<(String, String)>,
-        /// Conditions; where one fails, all is drawn again.
+        /// Conditions; if one fails, all values are drawn again.
         #[serde(default)]
         keep_if: Vec<String>,
         question: Text,
@@ -40,13 +40,13 @@ kind_fields! {
         tolerance: Tolerance,
         #[serde(default)]
         working: Vec<Text>,
-        /// Formulas of wrong answers, and which mistake each is.
+        /// Formulas of wrong answers, with the mistake that leads to each.
         #[serde(default)]
         mistakes: Vec<(String, Text)>,
-        /// Ask as multiple choice of the answer and the mistakes.
+        /// Whether to ask as multiple choice between the answer and the mistakes.
         #[serde(default)]
         choice: bool,
-        /// A calculator, and what goes where in its request: a formula, or a text in single quotation marks.
+        /// A calculator, and for each place in its request a formula, or a text in single quotation marks.
         #[serde(default)]
         calculator: Option<(String, Vec<(String, String)>)>,
     }
@@ -56,7 +56,7 @@ fn half_a_per_cent() -> Tolerance {
     Tolerance::Percent(0.5)
 }
 
-/// Where a name's number comes from.
+/// Where the value of a name comes from.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Drawn {
@@ -83,7 +83,7 @@ impl Generated {
         Formulas::of(self)?.instance(seed)
     }
 
-    /// The problems of many seeds: the formulas are read once.
+    /// The problems of several seeds; the formulas are parsed only once.
     pub fn instances(&self, seeds: impl IntoIterator<Item = u64>) -> Result<Vec<Instance>, Broken> {
         let formulas = Formulas::of(self)?;
         seeds
@@ -92,7 +92,7 @@ impl Generated {
             .collect()
     }
 
-    /// What is wrong with the formulas, as far as `draws` problems show it.
+    /// Faults of the formulas, as far as `draws` problems show them.
     fn drawn_faults(&self, draws: u64, faults: &mut Vec<Fault>) {
         let formulas = match Formulas::of(self) {
             Ok(formulas) => formulas,
@@ -214,7 +214,7 @@ impl Kind for Generated {
     }
 
     fn judged_by(&self, seed: u64) -> Vec<String> {
-        // The options say it themselves.
+        // The options already show it.
         let expected = self.expected(seed).filter(|_| !self.choice);
         expected
             .map(|expected| expected.judged_by())

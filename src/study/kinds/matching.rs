@@ -1,4 +1,4 @@
-//! Pairs to be put together: one right mapping, judged as a whole, and the wrong pairs named.
+//! Pairs to be matched: judged as a whole, with each wrong pair marked.
 
 use super::{
     Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
@@ -18,7 +18,7 @@ kind_fields! {
 }
 
 impl Matching {
-    /// Of the partners as they are shown; never already solved.
+    /// Order in which the partners are shown; never the solution.
     fn order(&self, seed: u64) -> Vec<usize> {
         shuffle::unsolved(self.pairs.len(), seed)
     }
@@ -138,7 +138,7 @@ impl Kind for Matching {
         texts
     }
 
-    /// "Match each rule with its meaning." may head several cards.
+    /// The pairs are part of the question: several cards may begin with "Match each rule with its meaning.".
     fn asks(&self) -> String {
         let lefts = self.pairs.iter().map(|pair| &*pair.0);
         let all: Vec<&str> = std::iter::once(&*self.question).chain(lefts).collect();

@@ -1,5 +1,5 @@
-//! The card kinds, one file each: what each shows, what it asks for, and how it judges an answer.
-//! A new kind is a file here and a line in `card_kinds!`. No kind draws anything: screens draw faces and verdicts.
+//! The card kinds, one file each: what each shows, what it asks for, and how it judges an answer. A new kind is a file here and a
+//! line in `card_kinds!`. No kind draws on the screen: screens show its faces and verdicts.
 
 mod basic;
 mod cases;
@@ -39,7 +39,7 @@ use serde::de::{
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
-/// The front of a question.
+/// What is shown before the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Face {
     /// Markdown.
@@ -79,7 +79,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// What `to_log` wrote. Items that were put in order are read as chosen: which of the two it was, the card knows.
+    /// Reads what `to_log` wrote. Items put in order are read as chosen options: the log does not tell them apart, the card does.
     pub fn from_log(text: &str) -> Option<Answer> {
         if let Ok(words) = serde_json::from_str(text) {
             return Some(Answer::Typed(words));
@@ -89,7 +89,7 @@ impl Answer {
         places.collect::<Option<_>>().map(Answer::Chosen)
     }
 
-    /// The same as an answer to what was asked.
+    /// The same, with items put in order where the question asked for that.
     pub fn given_to(ask: &Ask, text: &str) -> Option<Answer> {
         match (Answer::from_log(text)?, ask) {
             (Answer::Chosen(places), Ask::Arrange { .. }) => Some(Answer::Arranged(places)),
@@ -97,8 +97,7 @@ impl Answer {
         }
     }
 
-    /// As the log keeps it, in JSON: words, or numbers of options or items from 1 in the order shown; nothing of what was
-    /// only recalled.
+    /// As the log keeps it, in JSON: text, or numbers of options or items from 1 in the order shown; `None` for recall.
     pub fn to_log(&self) -> Option<String> {
         match self {
             Answer::Recalled => None,
@@ -111,16 +110,16 @@ impl Answer {
     }
 }
 
-/// What became of an answer.
+/// The result of an answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Verdict {
-    /// Absent where the learner judges.
+    /// `None` where the learner judges.
     pub right: Option<bool>,
     /// The right answer, in Markdown.
     pub expected: Text,
     /// Other answers that are right too, in Markdown.
     pub also: Vec<Text>,
-    /// What the learner gave, as it was understood. Empty where nothing was typed.
+    /// The learner's answer as it was understood. Empty where nothing was typed.
     pub given: Text,
     /// For typed answers: the expected text, piece by piece, beside what was typed.
     pub difference: Vec<Piece>,
@@ -136,9 +135,9 @@ pub struct Verdict {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Piece {
     Same(String),
-    /// Expected, not typed.
+    /// Expected but not typed.
     Missing(String),
-    /// Typed, not expected.
+    /// Typed but not expected.
     Extra(String),
 }
 
@@ -147,7 +146,7 @@ pub struct Mark {
     pub text: Text,
     pub right: bool,
     pub chosen: bool,
-    /// Why it is wrong; where it belongs.
+    /// Why it is wrong, or where it belongs.
     pub note: Text,
 }
 
@@ -166,13 +165,13 @@ impl Verdict {
     }
 }
 
-/// How a learner comes to the answer: what rules, formats and exports ask of a card instead of its kind.
+/// How a learner gets to the answer. Rules, formats and exports ask for this instead of the kind.
 pub enum Way<'a> {
     /// From memory, and the learner judges.
     Recall,
     /// From memory, by typing it.
     Type(&'a Typed),
-    /// From the sentence around a gap: the text with its gaps.
+    /// From the sentence around a gap; holds the sentence with its gaps.
     Complete(&'a Text),
     Choose(&'a [Choice]),
     /// By choosing among options that are each right in some case.
@@ -181,7 +180,7 @@ pub enum Way<'a> {
     Match(&'a [(Text, Text)]),
     Compute(Expected),
     Arrange,
-    /// By the numbers of a problem that is drawn anew at every showing.
+    /// From the numbers of a problem that is drawn anew each time.
     Draw,
 }
 
@@ -205,7 +204,7 @@ impl Way<'_> {
     }
 }
 
-/// The part that asks for the question by its answer.
+/// The part that asks for the question, given its answer.
 const REVERSE: &str = "reverse";
 
 /// What a text of a card is for.
@@ -224,7 +223,7 @@ pub enum Role {
     Working,
 }
 
-/// An open gap among words: a letter that no word is.
+/// An open gap among words: a character that occurs in no word.
 const OPEN: &str = " \u{2460} ";
 
 /// A text of a card, with the field it stands in.
@@ -306,25 +305,25 @@ pub trait Kind {
     fn former_parts(&self) -> Vec<(String, String)> {
         Vec::new()
     }
-    /// The card as several that each make one question, for formats that know no other.
+    /// The card as several cards of one question each, for formats that allow only that.
     fn apart(&self) -> Vec<Card> {
         Vec::new()
     }
     fn face(&self, part: &str, seed: u64) -> Face;
-    /// Refused with a sentence where the answer cannot be read as what was asked: nothing is graded then.
+    /// An error (a sentence) where the answer is not of the kind asked for; nothing is graded then.
     fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String>;
     /// The back as it is shown to one who only looks.
     fn reveal(&self, part: &str, seed: u64) -> Verdict {
         self.judge(part, seed, &Answer::Recalled)
             .unwrap_or_default()
     }
-    /// What judges an answer beside that which `reveal` shows: Markdown, a sentence each, for the card's author.
+    /// What the answer is judged by beyond what `reveal` shows: Markdown, one sentence each, for the card's author.
     fn judged_by(&self, seed: u64) -> Vec<String> {
         self.expected(seed)
             .map(|expected| expected.judged_by())
             .unwrap_or_default()
     }
-    /// The number that is asked for, of one draw.
+    /// The number asked for by the problem of this seed.
     fn expected(&self, _seed: u64) -> Option<Expected> {
         None
     }
@@ -338,12 +337,12 @@ pub trait Kind {
     }
     /// The lists of the card's own fields, which are kept within bounds.
     fn lists(&self) -> Vec<List>;
-    /// The errors (E..) that this kind can have by itself, as far as they show at a glance.
+    /// The errors (E..) that this kind can have, as far as they are found without trials.
     fn faults(&self, faults: &mut Vec<Fault>);
-    /// The errors that show only after many trials: for `swot check`, where `faults` found none.
+    /// The errors found only by many trials: for `swot check`, when `faults` found none.
     fn trials(&self, _faults: &mut Vec<Fault>) {}
     fn way(&self) -> Way<'_>;
-    /// What a learner reads of this kind's own fields, the question first; nothing where the program writes it all.
+    /// What a learner reads of this kind's own fields, the question first; empty where the program writes the texts.
     fn texts(&self) -> Vec<CardText<'_>>;
     /// Other right answers, as one reads them beside the explanation.
     fn others(&self) -> Vec<String> {
@@ -351,19 +350,19 @@ pub trait Kind {
         let others = texts.filter(|text| text.role == Role::Accepted);
         others.map(|text| text.text.to_string()).collect()
     }
-    /// All that is asked, gaps left open: two cards with the same ask the same.
+    /// All that is asked, with gaps left open: two cards are duplicates where this is equal.
     fn asks(&self) -> String {
         self.front().to_string()
     }
-    /// The front without the marks that only its kind understands: an id is made of it.
+    /// The front without the markup of its kind: an id is made from it.
     fn named_by(&self) -> String {
         self.front().to_string()
     }
-    /// What is right for a part, in short: what a new version of the deck is compared by.
+    /// The right answer of a part, in short form: compared with that of a new version of the deck.
     fn answer_to(&self, part: &str) -> String {
         self.reveal(part, 0).expected.to_string()
     }
-    /// The answers that one could come to know by heart: of a card that is worked out, none.
+    /// The answers that could be learned by heart: none for a card that is worked out.
     fn answers(&self) -> Vec<CardText<'_>> {
         let texts = self.texts().into_iter();
         texts.filter(|text| text.role == Role::Answer).collect()
@@ -374,7 +373,7 @@ pub trait Kind {
     fn back(&self) -> Text;
 }
 
-/// The struct of a kind: its own fields, and those that every card has, flat as authors write them.
+/// Defines the struct of a kind: its own fields and those that every card has, side by side as in the file.
 macro_rules! kind_fields {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* $field:ident : $type:ty,)* }) => {
         $(#[$meta])*
@@ -429,7 +428,7 @@ macro_rules! card_kinds {
                 if let Way::Choose(options) = self.way() { Some(options) } else { None }
             }
 
-            /// Whether there is something to compute: the answer may take longer.
+            /// Whether there is something to compute, so that the answer may take longer.
             pub fn is_long(&self) -> bool {
                 matches!(self.way(), Way::Compute(_) | Way::Draw)
             }
@@ -439,7 +438,7 @@ macro_rules! card_kinds {
                 self.parts().iter().any(|part| part == REVERSE)
             }
 
-            /// With the card's own reason where the question has none.
+            /// With the card's own explanation where the question has none.
             fn explained(&self, mut verdict: Verdict) -> Verdict {
                 if verdict.why.is_blank() {
                     verdict.why = self.common().why.clone();
@@ -486,7 +485,7 @@ impl Kind for Card {
     fn apart(&self) -> Vec<Card> {
         self.kind().apart()
     }
-    /// Under the card's exhibit.
+    /// With the card's exhibit above it.
     fn face(&self, part: &str, seed: u64) -> Face {
         let face = self.kind().face(part, seed);
         let prompt = self.common().exhibit.above(&face.prompt).into();
@@ -526,7 +525,7 @@ impl Kind for Card {
     fn others(&self) -> Vec<String> {
         self.kind().others()
     }
-    /// Explanation and hint behind the others; empty texts are left out.
+    /// The kind's texts, then explanation and hint; empty texts are left out.
     fn texts(&self) -> Vec<CardText<'_>> {
         let common = self.common();
         let mut texts = self.kind().texts();
@@ -620,7 +619,7 @@ fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) 
     }
 }
 
-/// Answers of which each is right, on one line.
+/// Alternative right answers on one line.
 pub fn either(texts: &[Text]) -> String {
     texts
         .iter()
@@ -629,7 +628,7 @@ pub fn either(texts: &[Text]) -> String {
         .join("; ")
 }
 
-/// Shared by the kinds: E02 for an empty one among the other right answers.
+/// Shared by the kinds: E02 for an empty text among the other right answers.
 fn others_must_hold(also: &[Text], faults: &mut Vec<Fault>) {
     for (i, _) in also.iter().enumerate().filter(|(_, text)| text.is_blank()) {
         let help = "write the answer or take it out";
@@ -638,8 +637,8 @@ fn others_must_hold(also: &[Text], faults: &mut Vec<Fault>) {
     }
 }
 
-/// Shared by the kinds: E16 where an answer of three words or more stands word for word in the question, W29 where a shorter
-/// one does. Not told: the number of an item that the question lists, and what the question offers to choose from.
+/// Shared by the kinds: E16 where an answer of three words or more appears word for word in the question, W29 for a shorter one.
+/// Exempt are the number of an item that the question lists, and the alternatives that the question names.
 fn must_not_give_away(front: &str, answer: &str, field: &'static str, faults: &mut Vec<Fault>) {
     let (whole, sought) = (meaning(front), meaning_of_line(answer));
     if sought.is_empty() || !holds(&whole, &sought) || is_offered(front, &sought) {
@@ -657,7 +656,7 @@ fn holds(text: &[String], part: &[String]) -> bool {
     text.windows(part.len()).any(|run| run == part)
 }
 
-/// The number of an item in a list of the question, or one of the things in an "A or B?".
+/// Whether the answer is the number of an item in a list of the question, or one side of an "A or B?".
 fn is_offered(front: &str, answer: &[String]) -> bool {
     let mut marks = front.lines().filter_map(|line| {
         let line = line.trim_start();
@@ -691,7 +690,7 @@ fn must_be_explained(common: &Common, explained_otherwise: bool, faults: &mut Ve
     }
 }
 
-/// Whether the program judges the answers to this part of cards of a kind, by its name; of the others the learner does.
+/// Whether the program judges answers to this part of cards of the named kind; otherwise the learner does.
 pub fn is_checked(kind: &str, part: &str) -> bool {
     match kind {
         "Basic" | "Cloze" => false,

@@ -1,4 +1,4 @@
-//! A number to be worked out, with a unit and a tolerance; known mistakes are told by name.
+//! A number to be worked out, with a unit and a tolerance; known mistakes are recognised.
 
 use super::{
     Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, must_be_explained,
@@ -24,13 +24,13 @@ kind_fields! {
         tolerance: Option<Tolerance>,
         #[serde(default)]
         working: Vec<Text>,
-        /// Wrong answers that a known mistake leads to, and which mistake it is.
+        /// Wrong answers that come from a known mistake, and the mistake.
         #[serde(default)]
         mistakes: Vec<(f64, Text)>,
     }
 }
 
-/// How far from the answer is still right.
+/// How far an answer may be off and still be right.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub enum Tolerance {
     Exact,
@@ -51,7 +51,7 @@ impl Tolerance {
         (given - answer).abs() <= room + slack
     }
 
-    /// E11 for a tolerance that is no number, negative, or over a fifth of the answer.
+    /// E11 for a tolerance that is not a number, negative, or over a fifth of the answer.
     pub fn faults(self, answer: Option<f64>, faults: &mut Vec<Fault>) {
         let share = match self {
             Tolerance::Exact => 0.0,
@@ -87,10 +87,10 @@ impl Tolerance {
     }
 }
 
-/// Most decimals of an answer that is shown.
+/// Most decimals shown of an answer.
 const MOST_PLACES: usize = 8;
 
-/// Units of one measure, in the first of them. Months and years have no fixed length.
+/// Units of one quantity, as multiples of the first. Months and years have no fixed length.
 const MEASURES: [&[(&str, f64)]; 4] = [
     &[
         ("seconds", 1.0),
@@ -130,7 +130,7 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// `45.5 %`, `1,200 EUR`: with as many decimals as it takes to be right by its own tolerance.
+    /// `45.5 %`, `1,200 EUR`: with as few decimals as are still right by the question's own tolerance.
     pub fn shown(&self) -> Text {
         with_unit(self.value, self.places(), &self.unit)
     }
@@ -141,17 +141,18 @@ impl Expected {
             self.tolerance
                 .accepts(self.value, rounded(self.value, *places))
         };
-        // A fraction without end is never shown exactly.
+        // A fraction without an end cannot be shown exactly.
         (fewest..=MOST_PLACES).find(is_right).unwrap_or(fewest)
     }
 
-    /// What is shown as the answer is right, rounded or not.
+    /// The answer as shown is always accepted, rounded or not.
     fn accepts(&self, given: f64) -> bool {
         self.tolerance.accepts(self.value, given)
             || Tolerance::Exact.accepts(rounded(self.value, self.places()), given)
     }
 
-    /// The number, and what stood beside it. The unit itself is taken off first: `m` is then no million, and `m3` no figure.
+    /// The number, and what was typed beside it. The unit is removed first, so that `m` is not read as million, nor the 3 of `m3`
+    /// as a digit.
     fn read(&self, typed: &str) -> Result<Amount, String> {
         let told = typed.trim();
         let told = told.trim_start_matches(['=', '~', '\u{2248}', '"', '\u{201c}']);
@@ -196,7 +197,7 @@ impl Expected {
             }
             return Ok(verdict(true, Vec::new()));
         }
-        // A mistake is met a little less strictly than the answer: a rounded wrong number is still that mistake.
+        // A mistake has somewhat more tolerance than the answer: a rounded wrong number is still that mistake.
         let room = match self.tolerance {
             Tolerance::Exact => Tolerance::Percent(0.05),
             other => other,
@@ -247,7 +248,7 @@ impl Expected {
         told
     }
 
-    /// The right amount, told in minutes where hours were asked for.
+    /// A hint where the amount is right but given in another unit, such as minutes for hours.
     fn in_another_unit(&self, given: &Amount) -> Option<String> {
         let (asked, units) = MEASURES.iter().find_map(|units| {
             let asked = units.iter().find(|(name, _)| is_unit(&self.unit, name))?;
@@ -265,7 +266,7 @@ impl Expected {
         ))
     }
 
-    /// With the unit `%`, 0.12 is as good as 12; for a pure number 12 % is 0.12.
+    /// The numbers that the answer may mean: with the unit `%`, 0.12 as well as 12; for a pure number `12 %` is 0.12.
     fn readings(&self, given: &Amount) -> Vec<f64> {
         match (&*self.unit, given.percent) {
             ("%", true) => vec![given.value],
@@ -285,7 +286,7 @@ pub fn with_unit(value: f64, places: usize, unit: &str) -> Text {
     }
 }
 
-/// As it reads once written with so many decimals.
+/// The value rounded to so many decimals.
 fn rounded(value: f64, places: usize) -> f64 {
     format!("{value:.places$}").parse().unwrap_or(value)
 }

@@ -1,4 +1,4 @@
-//! Steps to be put in order.
+//! Items to be put in order.
 
 use super::{
     Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
@@ -17,7 +17,7 @@ kind_fields! {
 }
 
 impl Ordering {
-    /// Never shown already solved.
+    /// Order in which the items are shown; never the solution.
     fn order(&self, seed: u64) -> Vec<usize> {
         shuffle::unsolved(self.items.len(), seed)
     }

@@ -1,5 +1,5 @@
-//! A problem with a table, made whole by a calculator's own maker: the card only names the maker.
-//! The same seed makes the same problem for ever; the answer is the calculator's.
+//! A problem with a table, made by a calculator's own problem maker: the card only gives the name of the maker. The same seed
+//! makes the same problem in every release; the answer is the calculator's.
 
 use super::numeric::{Expected, Tolerance};
 use super::{Answer, Ask, CardText, Face, Kind, List, Mark, Prefill, Verdict, Way, kind_fields};
@@ -32,7 +32,7 @@ fn texts(lines: &[String]) -> Vec<Text> {
     lines.iter().map(|line| Text::new(line)).collect()
 }
 
-/// The mistake that leads to this number, code or option.
+/// The known mistake that leads to this number, code or option.
 fn mistake(made: &Made, is: impl Fn(&Wrong) -> bool) -> Option<&Mistake> {
     made.mistakes.iter().find(|mistake| is(&mistake.wrong))
 }

@@ -1,12 +1,12 @@
-//! A calculator's request, put together place by place as a card names them: `margin`, `rates.orders`,
-//! `customers.1.drivers.orders` for the first row of a list.
+//! Builds a calculator's request from the places that a card names: `margin`, `rates.orders`, or `customers.1.drivers.orders` for
+//! the first row of a list.
 
 use serde_json::{Map, Value};
 
 /// The most rows that a card can write out.
 const ROWS: usize = 99;
 
-/// Puts a value at its place; what lies on the way is made. Refused where the way leads through something else.
+/// Puts a value at its place and creates what is missing on the way. An error where something else is in the way.
 pub fn put(request: &mut Map<String, Value>, place: &str, value: Value) -> Result<(), String> {
     let odd = || {
         format!(

@@ -1,8 +1,8 @@
-//! The one shuffle that options and items go through. The same seed gives the same order on every machine and version.
+//! The one shuffle for options and items. The same seed gives the same order on every machine and in every release.
 
 use crate::calculators::draw::Draw;
 
-/// `order[shown] = written`.
+/// `order[position shown] = position written`.
 pub fn order(count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     Draw::new(seed).shuffle(&mut order);

@@ -12,7 +12,7 @@ use crate::study::text::Text;
 
 kind_fields! {
     pub struct Term {
-        /// Bare, as it is typed.
+        /// Without an article, as it is typed.
         term: Text,
         /// `a`, `an` or `the`, where the question needs one.
         #[serde(default)]
@@ -21,7 +21,7 @@ kind_fields! {
         /// Other terms of that meaning.
         #[serde(default)]
         also: Vec<Text>,
-        /// Asks for the meaning, where "What is ...?" does not do.
+        /// The question that asks for the meaning, where "What is ...?" does not fit.
         #[serde(default)]
         question: Text,
     }
@@ -39,14 +39,14 @@ impl Term {
         }
     }
 
-    /// The other terms but for what was typed.
+    /// The other terms, without the one that was typed.
     fn others(&self, typed: &str) -> Vec<Text> {
         let fold = |term: &str| spaced(bare(term)).to_lowercase();
         let others = self.also.iter().filter(|term| fold(term) != fold(typed));
         others.map(|term| literal(term).into()).collect()
     }
 
-    /// The other side, where the term is typed.
+    /// The reverse side, where the term is typed.
     fn typed(&self) -> Typed {
         let meaning = self.meaning.trim().trim_end_matches(['.', '?']);
         Typed {
@@ -64,12 +64,12 @@ impl Term {
     }
 }
 
-/// Hyphens are written or left out as one likes.
+/// Hyphens as spaces, since both spellings are right.
 fn spaced(term: &str) -> Text {
     term.replace('-', " ").into()
 }
 
-/// Without an article at its head, in any case.
+/// Without a leading article, in any case.
 fn bare(typed: &str) -> &str {
     let typed = typed.trim();
     match typed.split_once(' ') {
@@ -91,7 +91,7 @@ impl Kind for Term {
         vec![String::new(), REVERSE.into()]
     }
 
-    /// The one side as a question to look at, the other as a typed one.
+    /// The first side as a basic card, the reverse as a typed one.
     fn apart(&self) -> Vec<Card> {
         let meaning = Basic {
             front: self.asks_for_meaning(),
@@ -240,7 +240,7 @@ mod tests {
         );
         assert_eq!(wrong.also, ["order-to-delivery time".into()]);
         assert!(judged("Order to delivery time").also.is_empty());
-        // What an article adds is no slip.
+        // A typed article does not count as a difference.
         let near = judged("the order cycl");
         assert_eq!(&*near.given, "the order cycl");
         assert_eq!(near.difference, judged("order cycl").difference);

@@ -1,4 +1,4 @@
-//! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown piece by piece.
+//! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown with its differences.
 
 use super::{
     Answer, Ask, CardText, Face, Kind, List, Piece, Role, Verdict, Way, kind_fields,
@@ -38,7 +38,7 @@ pub enum Folding {
 }
 
 impl Typed {
-    /// What is typed is no Markdown: its signs are shown as they stand.
+    /// What is typed is not Markdown: its characters are shown as they are.
     fn shown(&self) -> Text {
         literal(&self.answer).into()
     }
@@ -61,7 +61,7 @@ impl Typed {
         }
     }
 
-    /// Whether two texts are one answer. With folded signs `e-mail` is `email`, and `"lead-time."` is `lead time`.
+    /// Whether two texts are the same answer. With folded signs `e-mail` is `email`, and `"lead-time."` is `lead time`.
     fn is_same(&self, accepted: &str, typed: &str) -> bool {
         let (accepted, typed) = (self.normal(accepted), self.normal(typed));
         accepted == typed
@@ -71,7 +71,7 @@ impl Typed {
                     .any(|hyphen| without_signs(&accepted, hyphen) == without_signs(&typed, hyphen))
     }
 
-    /// What is missing and what is too much, where signs that do not count are no difference.
+    /// What is missing and what is too much; signs that do not matter are no difference.
     fn difference(&self, typed: &str) -> Vec<Piece> {
         difference(&self.answer, typed, |grapheme| {
             match self.normal(grapheme).as_str() {
@@ -82,8 +82,8 @@ impl Typed {
     }
 }
 
-/// Without the full stop at the end and quotes around words, and with `hyphen` in place of each hyphen between letters. A text
-/// of nothing but signs stays as it is.
+/// Without the full stop at the end and quotes around words, and with `hyphen` in place of each hyphen between letters. A text of
+/// signs only stays as it is.
 fn without_signs(text: &str, hyphen: &str) -> String {
     let letters: Vec<char> = text.trim_end_matches(['.', ' ']).chars().collect();
     let is_letter = |at: Option<usize>| {
@@ -108,7 +108,7 @@ fn without_signs(text: &str, hyphen: &str) -> String {
     }
 }
 
-/// Hyphens and quotes that keyboards and typesetters write differently are one.
+/// One character for all kinds of hyphens, and one for all kinds of quotes.
 fn plain(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -214,7 +214,7 @@ impl Kind for Typed {
     }
 }
 
-/// A long text gains nothing from a difference grapheme by grapheme, and the table grows with its square.
+/// Longer texts are not compared character by character: nobody reads that, and the time grows with the square of the length.
 const LONGEST_COMPARED: usize = 400;
 
 /// The longest common subsequence of two texts, by grapheme, as pieces.
@@ -335,7 +335,7 @@ mod tests {
         let strict = with("order-winner", Folding::Keep);
         assert!(right(&strict, "Order-Winner"));
         assert!(!right(&strict, "order winner") && !right(&strict, "order-winner."));
-        // An answer of signs alone is those signs, and a hyphen between figures is one.
+        // An answer of signs only keeps them, and so does a hyphen between digits.
         let star = with("*.*", Folding::Fold);
         assert!(right(&star, "*.*") && !right(&star, "**") && !right(&star, "."));
         assert!(!right(&with("1-2", Folding::Fold), "12"));

@@ -1,4 +1,4 @@
-//! The formulas of a card, read and worked out, or what is wrong with one and in which field.
+//! Parses and evaluates the formulas of a card, and reports what is wrong with one and in which field.
 
 use crate::calculators::expression::Expression;
 use std::collections::BTreeMap;

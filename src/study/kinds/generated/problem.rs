@@ -1,4 +1,4 @@
-//! A problem of a card: drawn, kept or dropped, and proved to be sound over many draws.
+//! Draws a problem of a card, accepts or rejects it, and checks a card by many draws.
 
 use super::formula::{Broken, Values, given, number, value};
 use super::template::{Piece, filled, template};
@@ -11,11 +11,11 @@ use crate::study::kinds::request;
 use crate::study::text::Text;
 use serde_json::{Map, Value};
 
-/// Draws again this often before it gives up.
+/// Draws before it gives up.
 const TRIES: u32 = 500;
-/// A wrong answer nearer than this share of the right one tells nobody apart.
+/// A wrong answer must differ from the right one by more than this share of it.
 const APART: f64 = 0.02;
-/// Problems of a card that are tried in the calculator they open.
+/// Problems of a card that are tried in the calculator that the card names.
 const OPENED: u64 = 20;
 
 /// A problem with its numbers.
@@ -23,7 +23,7 @@ const OPENED: u64 = 20;
 pub struct Instance {
     pub question: Text,
     pub expected: Expected,
-    /// What was drawn, and what was named.
+    /// The drawn and the computed values, by name.
     pub values: Values,
 }
 
@@ -44,7 +44,7 @@ pub struct Formulas<'a> {
     answer: Expression,
     mistakes: Vec<(Expression, Vec<Piece<'a>>)>,
     working: Vec<Vec<Piece<'a>>>,
-    /// Places in the calculator's request.
+    /// What goes where in the calculator's request.
     fields: Vec<(&'a str, Given<'a>)>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Formulas<'a> {
         })
     }
 
-    /// A name in a formula that is given no number there.
+    /// A name in a formula that has no value there.
     pub fn unknown_name(&self) -> Option<Fault> {
         let drawn = self.card.draw.iter().flat_map(|drawn| match drawn {
             Drawn::Range { name, .. } | Drawn::Pick(name, _) => std::slice::from_ref(name),
@@ -210,7 +210,7 @@ impl<'a> Formulas<'a> {
         let mut wrongs: Vec<f64> = Vec::with_capacity(self.mistakes.len());
         for (formula, _) in &self.mistakes {
             let wrong = value(formula, &values, "mistakes")?;
-            // Options must be told apart at sight; of two typed answers neither may be accepted for the other.
+            // Options must be distinguishable at sight; of two typed answers neither may be accepted as the other.
             let alike = |other: &f64| match self.card.choice {
                 true => !is_apart(*other, wrong),
                 false => self.card.tolerance.accepts(*other, wrong),
@@ -245,7 +245,7 @@ impl<'a> Formulas<'a> {
         })))
     }
 
-    /// Draws many problems and refuses the card at the first that is not sound.
+    /// Draws many problems and rejects the card at the first one that is not sound.
     pub fn prove(&self, draws: u64) -> Result<(), Broken> {
         let (mut kept, mut collided) = (0u64, 0u64);
         for seed in 0..draws {
@@ -322,7 +322,7 @@ impl<'a> Formulas<'a> {
             return Ok(());
         };
         match calculators::answer(name, &self.request(instance)?) {
-            // Names that nobody knows are another rule's to tell.
+            // Unknown names are reported by another rule.
             Err(refusal) if !refusal.code.starts_with("unknown_") => Err(Broken {
                 field: "calculator",
                 why: format!("the calculator refuses: {}", refusal.message),

@@ -1,4 +1,4 @@
-//! Texts with formulas in them: read once, filled in for each problem.
+//! Texts that contain formulas: parsed once, filled in for each problem.
 
 use super::formula::{Broken, Values, number, value};
 use crate::calculators::expression::Expression;
