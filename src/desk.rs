@@ -1,5 +1,5 @@
-//! The desk: shelf, store and clock together. It answers what screens and commands ask of them, and decides nothing:
-//! what comes today is `study::plan`'s business.
+//! Shelf, store and clock together: answers what screens and commands ask for. Which questions come today is decided in
+//! `study::plan`.
 
 mod adopt;
 mod backup;
@@ -43,21 +43,21 @@ pub struct Desk {
     clock: Clock,
     settings: Settings,
     notices: Vec<String>,
-    /// What cannot be read in the settings; among the notices, too.
+    /// Settings that cannot be read; they are among the notices, too.
     slips: Vec<String>,
-    /// `config.ron`, whether it is there or not.
+    /// Path of `config.ron`, whether the file exists or not.
     config: PathBuf,
-    /// The data folder, and where that choice came from.
+    /// The data folder, and what it was chosen by.
     data: (PathBuf, &'static str),
-    /// Memories as the store had them at `as_of`, so that a frame asks no database.
+    /// Memories as they were in the store at `as_of`, so that drawing a frame reads no database.
     memories: HashMap<Key, Memory>,
     as_of: Option<(i64, i64)>,
-    /// The last home screen, from the cache or worked out.
+    /// The last home screen, from the cache or computed.
     summary: Option<Summary>,
     /// What it was worked out from: the session that home offers is asked for next.
     planned: Option<KeptPlan>,
     habit: Cell<Option<((Day, i64), Habit)>>,
-    /// Renamed cards have not been looked for since the start.
+    /// Whether renamed cards must still be looked for since the start.
     may_adopt: bool,
     updates: updates::Updates,
     exchange: Option<exchange::Exchange>,
@@ -65,7 +65,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// `tell(read, to_read)` hears how far it is, where decks have to be read.
+    /// `tell(read, to_read)` is called as decks are read.
     pub fn open(
         folders: Folders,
         sources: Sources,
@@ -115,9 +115,9 @@ impl Desk {
             exchange: None,
             backup: None,
         };
-        // A home screen was worked out from just this: then nothing was left to adopt either.
+        // A cached home screen that is still valid means that no card was left to adopt.
         desk.may_adopt = desk.summarised(desk.grounds().as_deref()).is_none();
-        // It reads all outlines: behind an old home screen there is time for that.
+        // Adopting reads all outlines. With an old home screen on show this can be done later.
         if desk.may_adopt && desk.old_home().is_none() {
             desk.adopt();
         }
@@ -144,7 +144,7 @@ impl Desk {
         &self.clock
     }
 
-    /// What screens follow from and this program does not bring about: the day, and what other windows write.
+    /// Changes outside this program that screens depend on: the day, and writes by other windows.
     pub fn mark(&self) -> Option<(Day, i64)> {
         Some((self.today(), self.store.data_version().ok()?))
     }
@@ -158,7 +158,7 @@ impl Desk {
         self.clock.today()
     }
 
-    /// Notes that the database is as this program left it: the next start need not look through its pages.
+    /// Notes that the database is as this program left it, so that the next start need not check its pages.
     fn keep_seal(&mut self) {
         let seal = self.store.seal();
         let known = self.summary.get_or_insert_default();
@@ -168,7 +168,7 @@ impl Desk {
         }
     }
 
-    /// A cache that cannot be written costs time and nothing else.
+    /// A cache that cannot be written only costs time.
     fn write_summary(&self) {
         let path = self.shelf.summary_path();
         let _ = path
@@ -193,7 +193,7 @@ impl Desk {
             .map(|(path, planned)| summary::write(&path, planned));
     }
 
-    /// Reads the memories again where another window, or this one, has written.
+    /// Reads the memories again if this or another window has written.
     fn remember(&mut self) -> Result<(), String> {
         if self.may_adopt {
             self.adopt();
@@ -214,7 +214,7 @@ impl Desk {
         Ok(())
     }
 
-    /// A learner's own before those of the program, so that a deck just added is not behind hundreds of other questions.
+    /// The learner's own decks come first, so that a new one does not wait behind hundreds of questions.
     fn outlines(&self) -> Vec<Arc<Outline>> {
         let decks = self.shelf.decks().iter();
         let (own, others): (Vec<_>, Vec<_>) = decks.partition(|deck| deck.origin() == Origin::File);
@@ -227,7 +227,7 @@ impl Desk {
             .collect()
     }
 
-    /// The backup of the first start of a day. A failed one is told on the home screen: progress itself is not touched.
+    /// Makes the backup on the first start of a day. A failure is shown on the home screen; progress is not affected.
     pub fn back_up_daily(&mut self) {
         if let Err(error) = self.store.back_up_daily(self.clock.moment()) {
             self.not_backed_up(&error.to_string());
@@ -239,7 +239,7 @@ impl Desk {
             .push(format!("today's backup could not be made: {why}"));
     }
 
-    /// Reloads what changed on disk; says so in a sentence where anything did.
+    /// Reloads files that changed on disk; returns a sentence if any did.
     pub fn refresh(&mut self) -> Option<String> {
         let changes = self.shelf.refresh();
         if changes.is_empty() {

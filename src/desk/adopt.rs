@@ -1,4 +1,4 @@
-//! Cards that their author called something else before take their memory along.
+//! Cards that their author renamed keep their progress.
 
 use super::Desk;
 use crate::study::Key;
@@ -6,7 +6,7 @@ use crate::study::deck::absolute;
 use crate::study::outline::Outline;
 
 impl Desk {
-    /// Cards that were called something else before take their memory along.
+    /// Moves the progress of renamed cards to their new names.
     pub(super) fn adopt(&mut self) {
         self.may_adopt = false;
         let pairs: Vec<(Key, Key)> = self
@@ -28,7 +28,7 @@ impl Desk {
     }
 }
 
-/// Old and new keys of a deck whose author says what it, or its cards, were called before.
+/// Old and new keys in a deck whose author names what the deck or its cards were called before.
 fn renamed(deck: &Outline) -> Vec<(Key, Key)> {
     let mut pairs = Vec::new();
     for (_, card) in deck.cards() {

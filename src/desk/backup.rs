@@ -1,4 +1,4 @@
-//! The backup of the first start of a day, in a thread of its own: no key waits for it.
+//! The backup on the first start of a day, in a thread of its own so that no key press waits for it.
 
 use super::Desk;
 use crate::store::BackupError;
@@ -16,7 +16,7 @@ impl Desk {
             .spawn(work)
         {
             Ok(thread) => self.backup = Some(thread),
-            // Without a thread it holds the first key up.
+            // Without a thread, the first key press waits for it.
             Err(_) => self.back_up_daily(),
         }
     }
@@ -25,13 +25,13 @@ impl Desk {
         self.backup.is_some()
     }
 
-    /// What there is to tell of it, once it has ended.
+    /// A message about it, once it has ended.
     pub fn backup_news(&mut self) -> Option<String> {
         let ended = self.backup.take_if(|thread| thread.is_finished())?;
         self.backed_up(ended)
     }
 
-    /// Waits for it: else a learner who never stays long would have no backup.
+    /// Waits for it: otherwise a learner who quits soon would never have a backup.
     pub fn end_backup(&mut self) -> Option<String> {
         let thread = self.backup.take()?;
         self.backed_up(thread)

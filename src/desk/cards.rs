@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A question, for lists that scripts read.
+/// A question, in a list for scripts.
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub key: Key,
@@ -23,7 +23,7 @@ pub struct Listed {
     pub code: Option<String>,
     pub kind: &'static str,
     pub memory: Memory,
-    /// Due, and left for another day: its fact is asked by another card today.
+    /// Due, but left for another day because another card asks the same fact today.
     pub waits: bool,
 }
 
@@ -87,7 +87,7 @@ impl Desk {
         (id, title)
     }
 
-    /// The file and line of a card; absent for decks that lie in the program.
+    /// The file and line of a card; `None` for decks that are part of the program.
     pub fn editor_target(&self, key: &Key) -> Option<(PathBuf, u32)> {
         let file = self.shelf.get(key.deck())?.file()?.to_owned();
         let outline = self.shelf.outline(key.deck()).ok()?;
@@ -159,7 +159,7 @@ impl Desk {
     pub fn listed(&mut self, selectors: &[String]) -> Result<Vec<Listed>, String> {
         self.remember()?;
         let decks = self.outlines();
-        // A list leaves nothing out.
+        // Lists include decks that do not take part.
         let selection = Selection::read(selectors, &decks, Taking::default())?;
         let everything = Selection::everything(self.taking(&decks)?);
         let waiting = self.plan(&decks, &everything, None)?.plan.waiting;

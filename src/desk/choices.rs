@@ -1,4 +1,4 @@
-//! What the learner chose: rows of the log as values, and the writing of them.
+//! Reads what the learner chose from rows of the log, and writes such rows.
 
 use super::Desk;
 use crate::dates::{date_of, day_of};
@@ -19,10 +19,10 @@ const DATE: &str = "date";
 const MINUTES: &str = "minutes";
 const FREE: &str = "free";
 const MARK: &str = "mark";
-/// Before the id of a module.
+/// Field of a weight, before the id of the module.
 const WEIGHT: &str = "weight ";
 
-/// The field of a choice about an examination, and its value as the log keeps it.
+/// The field and the value that the log keeps for a choice about an examination.
 fn row(choice: &ExamChoice) -> (String, Option<String>) {
     match choice {
         ExamChoice::Sat(sat) => (SAT.into(), sat.map(|yes| word(yes).to_owned())),
@@ -85,8 +85,8 @@ fn read_exam(exam: &mut Exam, field: &str, value: Option<&str>, all: &[(Day, Opt
     }
 }
 
-/// The date that stands, and since when there has been one without a gap. A date that had passed when the next was set
-/// is a gap too.
+/// The current date, and since when there has been one without interruption. It is an interruption too if a date had passed when
+/// the next one was set.
 fn date(values: &[(Day, Option<String>)]) -> Option<Date> {
     let mut standing: Option<Date> = None;
     for (on, value) in values {
@@ -113,13 +113,13 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// Which part each deck takes today.
+/// How much of each deck is studied today.
 #[derive(Debug, Default)]
 pub(super) struct Taking {
     pub parts: HashMap<String, Part>,
     /// Concepts, as `deck/concept`, that are not introduced although their deck takes part.
     held_back: HashSet<String>,
-    /// Concepts, as `deck/concept`, whose new questions come first by the newest diagnostic, the lowest number first.
+    /// Concepts, as `deck/concept`, whose new questions come first because of the newest diagnostic, lowest number first.
     pub first: HashMap<String, u32>,
 }
 
@@ -128,7 +128,7 @@ impl Taking {
         self.parts.get(deck).is_none_or(|part| part.takes_part())
     }
 
-    /// Concepts of a deck in the order in which a diagnostic wants them; else as they stood.
+    /// Orders the concepts of a deck as a diagnostic requires; without one they keep their order.
     pub fn put_first(&self, deck: &str, concepts: &mut [&ConceptOutline]) {
         if !self.first.is_empty() {
             let rank = |c: &&ConceptOutline| self.first.get(&format!("{deck}/{}", c.id)).copied();
@@ -149,7 +149,7 @@ impl Desk {
         Ok(read(&rows))
     }
 
-    /// The examinations that are known here.
+    /// All examinations that have a blueprint.
     pub fn blueprints(&self) -> &'static [Blueprint] {
         blueprints()
     }
@@ -178,8 +178,8 @@ impl Desk {
         Ok(taking)
     }
 
-    /// Shipped decks prepare for several examinations, and nothing was chosen or answered yet: the learner is to be asked
-    /// for which. Empty otherwise.
+    /// Examinations to ask the learner about, if shipped decks prepare for several and nothing was chosen or answered yet;
+    /// otherwise empty.
     pub(super) fn exams_to_ask_for(
         &self,
         decks: &[Arc<Outline>],
@@ -198,7 +198,7 @@ impl Desk {
         Ok(exams.map(|b| (b.id.clone(), b.title.clone())).collect())
     }
 
-    /// The deck takes part, or rests.
+    /// Lets the deck take part, or rest.
     pub fn take_part(&mut self, deck: &str, takes_part: bool) -> Result<(), String> {
         self.choose(&[Choice::Deck(deck.to_owned(), takes_part)])
     }
@@ -207,7 +207,7 @@ impl Desk {
         self.choose(&[Choice::Exam(exam.to_owned(), choice.clone())])
     }
 
-    /// Writes the choices down, all or none; they are undone together.
+    /// Writes the choices, all or none; they are undone together.
     pub fn choose(&mut self, choices: &[Choice]) -> Result<(), String> {
         let when = (self.today(), self.clock.moment());
         let rows: Vec<ToChoose> = choices.iter().map(to_choose).collect();

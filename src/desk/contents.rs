@@ -1,4 +1,4 @@
-//! The contents of all decks, by exam and module: each concept, and how far it is known.
+//! The contents of all decks, by exam and module: each concept, and how well it is known.
 
 use super::Desk;
 use super::selection::Selection;
@@ -14,12 +14,12 @@ use crate::study::{Concept, Key};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Of each question: how often it was repeated lately, and how often it failed.
+/// For each question: how often it was repeated lately, and how often it failed.
 type Missed = HashMap<Key, (u32, u32)>;
 
 impl Desk {
-    /// Chapters in the order of the exams that are sat, of the others, and of their modules; decks of no exam come last. A
-    /// module of an exam that is sat has a chapter without a deck, too.
+    /// Chapters in the order of chosen exams, other exams, and their modules; decks without an exam come last. A module of a
+    /// chosen exam has a chapter even without a deck.
     pub fn contents(&mut self) -> Result<Vec<Chapter>, String> {
         self.remember()?;
         let decks = self.outlines();
@@ -109,15 +109,14 @@ impl Desk {
         }
     }
 
-    /// What can be read of each concept, by `deck/concept`: its page, the texts of its cards
-    /// with their explanations, and the learner's notes.
+    /// The texts of each concept, by `deck/concept`: its page, its cards with explanations, and the learner's notes.
     pub fn concept_texts(&self) -> HashMap<String, String> {
         let mut texts = HashMap::new();
-        // Without its notes the contents can be searched all the same.
+        // The contents can be searched without notes, too.
         let mut notes = self.store.standing_notes().unwrap_or_default();
         let mut note = |sort, key| notes.remove(&(sort, key)).map(|note| format!("\n{note}"));
         let ids = self.shelf.decks().iter().filter_map(|deck| deck.heading());
-        // A deck that can no longer be read is found by its titles.
+        // A deck that cannot be read any more is found by its titles only.
         for deck in ids.filter_map(|heading| self.shelf.deck(&heading.id).ok()) {
             for concept in &deck.concepts {
                 let id = format!("{}/{}", deck.id, concept.id);
@@ -135,7 +134,7 @@ impl Desk {
     }
 }
 
-/// The head of a chapter.
+/// An empty chapter with its title.
 fn heading(exam: &Blueprint, module: Option<usize>, deck: Option<&Outline>) -> Chapter {
     let module = module.and_then(|at| exam.modules.get(at));
     Chapter {

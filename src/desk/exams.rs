@@ -1,4 +1,4 @@
-//! The plans of examinations, made from the decks, memories and choices at hand.
+//! The plans towards examinations, made from decks, memories and choices.
 
 use super::Desk;
 use super::choices::Taking;
@@ -15,19 +15,19 @@ use crate::study::{Day, Key, Memory};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Days before today whose answers the calendar may show.
+/// Past days whose answers the calendar may show.
 const SHOWN_DAYS: i32 = 371;
-/// Questions beyond today's work in one session.
+/// Questions in one session beyond today's work.
 const MORE: u32 = 10;
 
-/// Everything that the plans of the examinations to come follow from.
+/// Inputs of the plans, with names for what the plans know by index.
 pub(super) struct Exams {
     pub ground: Ground,
-    /// Of the items of the ground.
+    /// The key of each item of the plan.
     pub keys: Vec<Key>,
-    /// The title of each deck that takes part, and what it has in the plan.
+    /// Title and share in the plan of each deck that takes part.
     pub decks: Vec<(Text, Share)>,
-    /// For which examinations a concept, as `deck/concept`, is asked, by place, as bits.
+    /// For which examinations a concept, as `deck/concept`, is asked: bit `n` is the examination at index `n`.
     pub concepts: HashMap<String, u32>,
 }
 
@@ -40,7 +40,7 @@ impl Exams {
 }
 
 impl Exams {
-    /// What helps most: today's work, and after it the weakest module, first what was never met.
+    /// What helps most: today's work, then the weakest module, questions never met before others.
     fn helps_most(&self, left: u32, readiness: &Readiness) -> Helps {
         if left > 0 {
             return Helps::Today(left);
@@ -74,7 +74,7 @@ impl Exams {
 }
 
 impl Desk {
-    /// Absent where no examination to come has a date.
+    /// `None` if no examination to come has a date.
     pub(super) fn exams(
         &self,
         decks: &[Arc<Outline>],
@@ -152,7 +152,7 @@ impl Desk {
     }
 }
 
-/// A question that is to be met, or was met today, counts for the nearest examination that it serves.
+/// Counts a question that is to be met, or was met today, for the nearest examination that it serves.
 fn count(
     exams: &mut [Dated],
     memory: Option<&Memory>,
@@ -172,7 +172,7 @@ fn count(
 }
 
 impl Desk {
-    /// The plans of the examinations to come that have a date, the nearest first.
+    /// The plans of all examinations with a date to come, nearest first.
     pub fn exam_outlooks(&mut self) -> Result<Vec<ExamOutlook>, String> {
         self.remember()?;
         let decks = self.outlines();
@@ -240,7 +240,7 @@ impl Desk {
         })
     }
 
-    /// What decks that take part hold of each module of the examination.
+    /// What decks that take part have for each module of the examination.
     fn covered(
         &self,
         decks: &[Arc<Outline>],
@@ -280,7 +280,7 @@ impl Desk {
     }
 }
 
-/// What the plan comes to, and what would make it fit where it does not.
+/// The verdict on the plan, and what would make it fit if it does not.
 fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
     let exam = &exams.ground.exams[at];
     let day = |day: Day| date_of(day).strftime("%-d %B").to_string();

@@ -1,4 +1,4 @@
-//! The sync that the settings ask for: in a thread of its own, at the start and at the end. It holds nobody up.
+//! The sync that the settings ask for, at the start and at the end, in a thread of its own so that nobody waits for it.
 
 use super::Desk;
 use crate::files;
@@ -9,10 +9,10 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// A folder that has not answered by then is given up.
+/// How long a folder may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A sync under way.
+/// A sync in progress.
 pub struct Exchange {
     folder: PathBuf,
     began: Instant,
@@ -20,7 +20,7 @@ pub struct Exchange {
 }
 
 impl Desk {
-    /// Begins a sync with the folder of the settings, if there is one.
+    /// Begins a sync with the folder in the settings, if there is one.
     pub fn begin_sync(&mut self) {
         let Some(folder) = self.settings.sync.as_deref().map(files::expand) else {
             return;
@@ -42,7 +42,7 @@ impl Desk {
                     let report = sync(&mut opened.store, &shared, false);
                     report.map_err(|error| error.to_string())
                 });
-            // Whoever gave up waiting does not hear it; what was taken is taken.
+            // If the receiver gave up waiting, the report is lost, but the rows taken over stay.
             let _ = tell.send(report);
         };
         let started = std::thread::Builder::new().name("sync".into()).spawn(work);
@@ -59,12 +59,12 @@ impl Desk {
         self.exchange.is_some()
     }
 
-    /// What there is to tell of the sync: once, when it has ended or is given up.
+    /// The result of the sync as a message: once, when it has ended or timed out.
     pub fn sync_news(&mut self) -> Option<String> {
         self.sync_told(Duration::ZERO)
     }
 
-    /// A last sync, which is waited for a little; what there is to tell of it.
+    /// Runs a last sync, waits for it a little, and returns a message if there is one.
     pub fn end_sync(&mut self) -> Option<String> {
         self.begin_sync();
         self.sync_told(PATIENCE)
@@ -78,7 +78,7 @@ impl Desk {
                 if report.taken.is_empty() && report.notes.is_empty() {
                     return None;
                 }
-                // What came may be of a card that bears another name here.
+                // Rows taken over may concern cards that have another name here.
                 self.adopt();
                 Some(told(&report))
             }

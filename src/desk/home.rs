@@ -1,4 +1,4 @@
-//! The home screen: worked out from the plan of the day, or taken from the cache where nothing has changed since.
+//! The home screen: computed from the plan of the day, or taken from the cache if nothing has changed.
 
 use super::Desk;
 use super::selection::Selection;
@@ -19,13 +19,13 @@ use crate::study::{Day, Grade, Key};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Concepts that are told of as missed most.
+/// Most concepts shown as weak.
 const WEAK: usize = 5;
-/// Days, today among them, whose answers say what is weak.
+/// Days, today included, whose answers decide what is weak.
 const WEAK_DAYS: u32 = 30;
-/// Fewer questions than this are worked out within a frame.
+/// The home screen of fewer questions than this is ready within a frame.
 const LARGE: u32 = 5_000;
-/// Days for which what falls due is counted.
+/// Days for which the questions falling due are counted.
 const BACKLOG_DAYS: usize = 30;
 
 impl Desk {
@@ -45,12 +45,12 @@ impl Desk {
         }
     }
 
-    /// A home screen without delay: where working it out takes longer than a frame, the last one, marked as old.
+    /// A home screen without delay: if computing it takes longer than a frame, the last one, marked as old.
     pub fn home_at_once(&mut self) -> Home {
         self.old_home().unwrap_or_else(|| self.home())
     }
 
-    /// The last home screen, where it is no longer right and a new one takes longer than a frame.
+    /// The last home screen, if it is outdated and a new one takes longer than a frame.
     pub(super) fn old_home(&self) -> Option<Home> {
         let last = self.summary.as_ref()?;
         let is_own = last.grounds.starts_with(&self.place());
@@ -65,9 +65,10 @@ impl Desk {
         })
     }
 
-    /// The same, where a refusal of the database ends the work.
+    /// The same, but fails if the database does.
     pub fn try_home(&mut self) -> Result<Home, String> {
-        // Asked before anything is read: what another window writes meanwhile makes the summary old, never wrong.
+        // Taken before anything is read: if another window writes meanwhile, the summary counts as outdated and is never taken
+        // for a new one.
         let grounds = self.grounds();
         let current = self.summarised(grounds.as_deref());
         let is_written = current.is_some();
@@ -86,7 +87,7 @@ impl Desk {
         Ok(home)
     }
 
-    /// All that a home screen follows from.
+    /// Identifies all inputs of a home screen.
     pub(super) fn grounds(&self) -> Option<String> {
         let deck_limits: BTreeMap<_, _> = self.settings.new_per_deck.iter().collect();
         Some(format!(
@@ -99,18 +100,18 @@ impl Desk {
         ))
     }
 
-    /// Whose progress it is: decks may be shared.
+    /// Names the data folder, because several learners may share decks.
     fn place(&self) -> String {
         format!("{:?} ", self.store.folder())
     }
 
-    /// The last home screen, where nothing that it follows from has changed.
+    /// The last home screen, if none of its inputs has changed.
     pub(super) fn summarised(&self, grounds: Option<&str>) -> Option<Home> {
         let summary = self.summary.as_ref()?;
         (Some(summary.grounds.as_str()) == grounds).then(|| self.as_of_now(&summary.home))
     }
 
-    /// With what no cache keeps.
+    /// Adds what the cache does not keep.
     fn as_of_now(&self, home: &Home) -> Home {
         Home {
             broken: self.broken(),
@@ -183,7 +184,7 @@ impl Desk {
         Ok(home)
     }
 
-    /// How the learner studied before today. Nothing that is done today changes it.
+    /// How the learner studied before today; nothing done today changes it.
     pub(super) fn habit(&self) -> Result<Habit, String> {
         let mark = self.mark();
         if let Some((_, habit)) = self.habit.get().filter(|(then, _)| mark == Some(*then)) {
@@ -197,13 +198,13 @@ impl Desk {
         Ok(habit)
     }
 
-    /// Of each question answered in the last 30 days: how often, and how often it failed.
+    /// For each question answered in the last 30 days: how often, and how often it failed.
     pub(super) fn missed_lately(&self) -> Result<HashMap<Key, (u32, u32)>, String> {
         let first = self.today().minus(WEAK_DAYS - 1);
         self.store.missed_since(first).map_err(|t| t.to_string())
     }
 
-    /// What can be told of a deck without the plan of the day; what concerns all decks goes into the tally.
+    /// What is known of a deck without the plan of the day. Counts over all decks are added to `tally`.
     fn deck_line(&self, deck: &Outline, everything: &Selection, tally: &mut Tally<'_>) -> DeckLine {
         let takes_part = everything.takes_part(&deck.id);
         let mut line = DeckLine {
@@ -257,7 +258,7 @@ impl Desk {
         line
     }
 
-    /// The first fault of each file that has any.
+    /// The first fault of each file that has faults.
     pub fn broken(&self) -> Vec<Broken> {
         let faulty = self
             .shelf
@@ -277,22 +278,22 @@ impl Desk {
     }
 }
 
-/// What is counted over all decks at once.
+/// Counts over all decks.
 #[derive(Default)]
 struct Tally<'a> {
     today: Day,
-    /// Questions of the plan of today.
+    /// Questions in today's plan.
     planned: HashSet<&'a Key>,
-    /// Of each question answered lately: how often, and how often it failed.
+    /// For each question answered lately: how often, and how often it failed.
     missed: HashMap<Key, (u32, u32)>,
     /// By `deck/concept`.
     concepts: BTreeMap<String, Weak>,
     exams: Vec<ExamLine>,
-    /// Questions that were never met and may be introduced.
+    /// Questions never met that may be introduced.
     unmet: u32,
-    /// Questions that fall due on each day from today on, today with all that stands over.
+    /// Questions falling due on each day from today; today's number includes what was left over.
     ahead: Vec<u32>,
-    /// Those of them that fall due within a week, without those planned for today.
+    /// Questions falling due within a week, without those planned for today.
     pool: Vec<Question>,
 }
 
@@ -314,7 +315,7 @@ impl Tally<'_> {
         }
     }
 
-    /// Whether it falls due within the week.
+    /// Counts a question falling due on `due`; returns whether that is within the week.
     fn count_due(&mut self, due: Day) -> bool {
         let ahead = due.since(self.today).max(0);
         if let Some(n) = self.ahead.get_mut(ahead as usize) {
@@ -337,7 +338,7 @@ impl Tally<'_> {
         }
     }
 
-    /// The module under which the contents have the concept.
+    /// Counts the module to which the contents assign the concept.
     fn count_module(&mut self, deck: &Outline, concept: &ConceptOutline) {
         let mut exams = self.exams.iter_mut().zip(blueprints());
         let Some((line, exam)) = exams.find(|(line, _)| line.id == deck.track) else {
@@ -348,7 +349,7 @@ impl Tally<'_> {
         }
     }
 
-    /// The concepts missed most, at least twice: the most misses first, as the figures have it.
+    /// The concepts failed most, at least twice, most failures first, as in the statistics.
     fn weak(&mut self) -> Vec<Weak> {
         let concepts = std::mem::take(&mut self.concepts).into_values();
         let mut weak: Vec<Weak> = concepts.filter(|weak| weak.missed >= 2).collect();
@@ -358,7 +359,7 @@ impl Tally<'_> {
     }
 }
 
-/// Every examination that is known, with what was chosen for it.
+/// A line for every known examination, with what was chosen for it.
 fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
     let line = |blueprint: &Blueprint| {
         let chosen = choices.exams.get(&blueprint.id);
@@ -374,7 +375,7 @@ fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
     blueprints().iter().map(line).collect()
 }
 
-/// The module that more than half of the deck's concepts belong to, of the examination that is its track.
+/// The module of the deck's own examination to which more than half of its concepts belong.
 fn main_module(deck: &Outline) -> Option<(String, u32)> {
     let exam = blueprints().iter().find(|b| b.id == deck.track)?;
     let mut counts = vec![0; exam.modules.len()];
@@ -387,7 +388,7 @@ fn main_module(deck: &Outline) -> Option<(String, u32)> {
     (2 * most > deck.concepts.len()).then(|| (module.id.clone(), counts.len() as u32))
 }
 
-/// The questions of the plan, to the decks that they belong to.
+/// Counts the questions of the plan for their decks.
 fn share_out(plan: &Plan, lines: &mut [DeckLine]) {
     let places: HashMap<String, usize> = lines
         .iter()
@@ -410,7 +411,7 @@ fn share_out(plan: &Plan, lines: &mut [DeckLine]) {
     count(&plan.new, |line| &mut line.new);
 }
 
-/// Today's work and the days after it, as if all of today's were passed: what is met today comes back tomorrow.
+/// Today's work and the days after it, if all of today's is passed: new questions of today come back tomorrow.
 fn week(plan: &Plan, mut pool: Vec<Question>, today: Day) -> Vec<DayAhead> {
     let planned = plan.due.iter().chain(&plan.new);
     pool.extend(planned.filter_map(|question| {

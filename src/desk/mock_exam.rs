@@ -1,4 +1,4 @@
-//! Mock exams: drawn from the decks at hand, judged at the end, and what they came to.
+//! Mock exams: drawing the paper, judging it at the end, and the report.
 
 use super::Desk;
 use crate::shelf::blueprints;
@@ -19,11 +19,11 @@ use crate::study::{Grade, Key, Memory};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Mock exams of these newest days count for readiness.
+/// Readiness counts mock exams of this many days.
 const RECENT_DAYS: i32 = 60;
 
 impl Desk {
-    /// What is seen before a mock exam begins.
+    /// What is shown before a mock exam begins.
     pub fn lobby(&mut self) -> Result<Lobby, String> {
         let choices = self.choices()?;
         let mut exams = Vec::new();
@@ -47,7 +47,7 @@ impl Desk {
                 is_chosen: exam.is_some_and(|exam| exam.is_chosen()),
             });
         }
-        // The examination that is sat stands first.
+        // Chosen examinations come first.
         exams.sort_by_key(|exam| !exam.is_chosen);
         let now = self.clock.moment().utc_ms;
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
@@ -78,7 +78,7 @@ impl Desk {
         })
     }
 
-    /// The questions that can be drawn for each module: those of decks that take part whose answers the program checks.
+    /// The questions that can be drawn for each module: from decks that take part, with answers that the program checks.
     fn lots(&mut self, blueprint: &Blueprint) -> Result<Vec<Lot>, String> {
         self.remember()?;
         let decks = self.outlines();
@@ -126,7 +126,7 @@ impl Desk {
         Ok(lots)
     }
 
-    /// Draws a paper and begins with it.
+    /// Draws a paper and begins the exam.
     pub fn begin_exam(&mut self, setup: &Setup) -> Result<Sitting, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         if all
@@ -157,7 +157,7 @@ impl Desk {
         }
         let drawn = questions.len() as u32;
         let paper = Paper {
-            // Fewer questions than were asked for have less time.
+            // If fewer questions were drawn than asked for, the time is shorter too.
             minutes: (setup.minutes * drawn)
                 .div_ceil(setup.questions.max(1))
                 .max(1),
@@ -189,7 +189,7 @@ impl Desk {
         }
     }
 
-    /// The mock exam that runs on this machine, and which of its questions are void by now.
+    /// The mock exam running on this machine, and which of its questions have become void.
     pub fn running_exam(&mut self) -> Result<Option<(Sitting, Vec<bool>)>, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         let running = all
@@ -210,7 +210,7 @@ impl Desk {
         found.ok_or_else(|| "This mock exam is not in the log.".into())
     }
 
-    /// The card stands as it did when the exam began.
+    /// Whether the card is as it was when the exam began.
     fn is_unchanged(&self, posed: &Posed) -> bool {
         self.shelf.outline(posed.key.deck()).is_ok_and(|deck| {
             deck.card(posed.key.card())
@@ -218,7 +218,7 @@ impl Desk {
         })
     }
 
-    /// Judges all that was answered, and ends the exam.
+    /// Judges all answers and ends the exam.
     pub fn end_exam(&mut self, id: &About) -> Result<(), String> {
         let MockExam { sitting, is_ours } = self.sitting(id)?;
         if !sitting.is_running() {
@@ -253,7 +253,7 @@ impl Desk {
             .map_err(|e| e.to_string())
     }
 
-    /// What a mock exam came to.
+    /// The report of a mock exam.
     pub fn exam_report(&mut self, id: &About) -> Result<ExamReport, String> {
         self.remember()?;
         let MockExam { sitting, .. } = self.sitting(id)?;
@@ -312,7 +312,7 @@ impl Desk {
         })
     }
 
-    /// The misses of today's exam that were met before, and did not fail today already.
+    /// Wrong answers of today's exam to questions that were met before and have not failed today.
     fn to_fail(&self, sitting: &Sitting) -> Vec<Key> {
         let today = self.today();
         if sitting.day != today {
@@ -334,7 +334,7 @@ impl Desk {
             .collect()
     }
 
-    /// Writes the misses of an exam down as failed looks, as one undo. Returns how many.
+    /// Writes the wrong answers of an exam as failed looks that are undone together. Returns how many.
     pub fn fail_misses(&mut self, id: &About) -> Result<usize, String> {
         self.remember()?;
         let sitting = self.sitting(id)?.sitting;
@@ -363,7 +363,7 @@ impl Desk {
         Ok(looks.len())
     }
 
-    /// Past mock exams, oldest first, for lists that scripts read.
+    /// Past mock exams, oldest first, in a list for scripts.
     pub fn past_exams(&self) -> Result<Vec<ExamLine>, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         let mut lines = Vec::new();
@@ -381,7 +381,7 @@ impl Desk {
         Ok(lines)
     }
 
-    /// Right answers over the mock exams of the last 60 days, by examination and module; a diagnostic is none.
+    /// Right answers in the mock exams of the last 60 days, by examination and module, without diagnostics.
     pub(super) fn mock_by_module(
         &self,
     ) -> Result<BTreeMap<String, BTreeMap<String, Passed>>, String> {
@@ -404,8 +404,8 @@ impl Desk {
         Ok(by_exam)
     }
 
-    /// By the newest diagnostic of each examination: how many per mille of its worst module's questions were right, for each
-    /// concept of a module that was asked.
+    /// From the newest diagnostic of each examination: for each concept of a module that was asked, the share of right answers,
+    /// in per mille, of the weakest module it belongs to.
     pub(super) fn weakest_first(
         &self,
         decks: &[Arc<Outline>],
@@ -453,7 +453,7 @@ mod tests {
     use crate::settings::Settings;
     use std::path::Path;
 
-    /// Four typed cards of module 5 and four of module 3 of CPIM; the first of all asks `asked`.
+    /// A deck with four typed cards of module 5 of CPIM and four of module 3; the first one asks `asked`.
     fn write_deck(root: &Path, asked: &str) {
         let cards = |concept: &str| {
             let card = |n| {

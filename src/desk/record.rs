@@ -1,4 +1,4 @@
-//! Gradings and other changes on their way into the log, and back out of it.
+//! Writes gradings and other changes to the log, and undoes them.
 
 use super::Desk;
 use crate::store::{RecordError, Turned};
@@ -6,22 +6,22 @@ use crate::study::log::{Change, Entry};
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 
-/// Why a change was not written down.
+/// Why a change was not written.
 #[derive(Debug)]
 pub enum RecordFailure {
-    /// Another window changed the card; this is what it is remembered as now.
+    /// Another window changed the card; this is its memory now.
     Changed { now: Memory },
     /// A sentence for the learner.
     Refused(String),
 }
 
-/// What undo or redo did.
+/// The result of undo or redo.
 #[derive(Debug)]
 pub struct Undone {
     pub entry: Entry,
-    /// What another machine answered counts now in its place.
+    /// An answer from another machine counts now in place of the one undone.
     pub is_replaced: bool,
-    /// What the card is remembered as now.
+    /// The memory of the card now.
     pub memory: Memory,
     pub concept: String,
     pub links: Vec<String>,
@@ -46,7 +46,7 @@ impl Desk {
         }
     }
 
-    /// A flag says which version of the deck it is about: its author may have mended the card since.
+    /// A flag records the version of the deck, since the author may have corrected the card later.
     fn with_version(&self, change: &Change) -> Change {
         let mut change = change.clone();
         if matches!(change.event, Event::Flag(_)) {
@@ -55,13 +55,13 @@ impl Desk {
         change
     }
 
-    /// Of a deck as it is on the shelf; absent where its author counts none.
+    /// The version of a loaded deck; `None` if its author gives none.
     pub fn version(&self, deck: &str) -> Option<String> {
         let heading = self.shelf.get(deck)?.heading()?;
         (!heading.version.is_blank()).then(|| heading.version.to_string())
     }
 
-    /// The memories in hand follow our own writing, so that they need not be read again.
+    /// Updates the loaded memories after our own writes, so that they need not be read again.
     fn keep(&mut self, key: &Key, memory: Memory) {
         if memory == Memory::default() {
             drop(self.memories.remove(key))
@@ -71,7 +71,7 @@ impl Desk {
         if let (Some((version, head)), Ok(now_version), Ok(now_head)) =
             (self.as_of, self.store.data_version(), self.store.head())
         {
-            // Only where nobody else has written in between.
+            // Only if nobody else wrote in between.
             self.as_of =
                 (version == now_version && now_head == head + 1).then_some((now_version, now_head));
         }
@@ -99,7 +99,7 @@ impl Desk {
         let memory = self.store.memory(&key).map_err(|t| t.to_string())?;
         self.keep(&key, memory.clone());
         if entry.group.is_some() {
-            // Others were taken back with it.
+            // Other rows were undone with it.
             self.as_of = None;
         }
         let (concept, links) = self
@@ -114,7 +114,7 @@ impl Desk {
         })
     }
 
-    /// What happened to a card, oldest first, and whether it was undone.
+    /// The log of a card, oldest row first, and whether each row was undone.
     pub fn history(&mut self, key: &Key) -> Result<Vec<(Entry, bool)>, String> {
         let history = self.store.history(key).map_err(|t| t.to_string())?;
         Ok(history

@@ -1,4 +1,4 @@
-//! The hour at which a study day ends belongs to the learner, not to a machine: it is a row of the log.
+//! The hour at which a study day ends belongs to the learner, not to a machine, so it is kept in the log.
 
 use crate::clock::Clock;
 use crate::settings::Settings;
@@ -7,11 +7,11 @@ use crate::study::log::{Moment, Sort};
 use crate::study::{Day, Key};
 
 pub const FIELD: &str = "rollover";
-/// The fact that keeps which difference was told.
+/// The fact that says which difference was already reported.
 const TOLD: &str = "told of rollover";
 
-/// The clock with the hour that was chosen. Where none was, the one in the settings is taken over; one that differs later
-/// is told once, and changes nothing.
+/// The clock with the chosen hour. If none was chosen, the one from the settings is written to the log. A setting that differs
+/// later is reported once and has no effect.
 pub fn settle(
     store: &mut Store,
     settings: &Settings,
@@ -40,14 +40,14 @@ pub fn settle(
     Ok(clock.with_rollover(chosen))
 }
 
-/// The hour that the log says; absent where none was chosen.
+/// The hour in the log; `None` if none was chosen.
 pub fn chosen(store: &Store) -> Result<Option<i8>, Trouble> {
     let hour = store.chosen(Sort::Nothing, &Key::from_text(""), FIELD)?;
     let hour = hour.and_then(|hour| hour.parse::<i8>().ok());
     Ok(hour.filter(|hour| (0..=12).contains(hour)))
 }
 
-/// Writes the hour down.
+/// Writes the hour to the log.
 pub fn choose(
     store: &mut Store,
     hour: i8,

@@ -1,17 +1,17 @@
-//! Which questions are meant: those of a deck, a concept, a card or a topic, or all there are.
+//! Which questions are selected: those of a deck, a concept, a card or a topic, or all.
 
 use super::choices::Taking;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use std::sync::Arc;
 
-/// What was named is asked; of the rest, what takes part.
+/// What was named is asked even if its deck rests; otherwise only decks that take part.
 pub(super) struct Selection {
     selectors: Vec<Selector>,
     taking: Taking,
 }
 
 impl Selection {
-    /// Everything that takes part.
+    /// All decks that take part.
     pub fn everything(taking: Taking) -> Selection {
         Selection {
             selectors: vec![Selector::Everything],
@@ -19,7 +19,7 @@ impl Selection {
         }
     }
 
-    /// From what was typed behind a command; nothing typed means everything.
+    /// Reads the arguments of a command; without any, all decks that take part.
     pub fn read(
         texts: &[String],
         decks: &[Arc<Outline>],
@@ -41,7 +41,7 @@ impl Selection {
         })
     }
 
-    /// Its new questions may come too.
+    /// Whether new questions of the card may be asked.
     pub fn introduces(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
         self.selectors.iter().any(|s| {
             s.takes(deck, concept, card)

@@ -1,4 +1,4 @@
-//! What is asked of a learner: today's questions, or chosen ones out of turn.
+//! Sessions: today's questions, or chosen ones as practice.
 
 use super::Desk;
 use super::exams::Exams;
@@ -14,7 +14,7 @@ use crate::study::{Key, Memory};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// A question where it stands: a hundred thousand of them are looked through for the few that are asked.
+/// A question by reference: a hundred thousand are looked through for the few that are asked.
 pub(super) struct Asked<'a> {
     deck: &'a Outline,
     concept: &'a ConceptOutline,
@@ -34,7 +34,7 @@ impl From<Asked<'_>> for Question {
     }
 }
 
-/// Today's work, and whether the plan of an examination leaves the day free.
+/// Today's work, and whether it is a free day in the plan of an examination.
 pub(super) struct Planned {
     pub plan: Plan,
     pub is_free: bool,
@@ -46,7 +46,7 @@ fn nearest(exams: Option<&Exams>, question: &Question) -> Option<usize> {
     exams?.nearest(deck, concept)
 }
 
-/// Of a question that was never asked.
+/// The memory of a question that was never asked.
 static NOTHING: Memory = Memory {
     learned: None,
     suspended: false,
@@ -55,7 +55,7 @@ static NOTHING: Memory = Memory {
 };
 
 impl Desk {
-    /// Today's session over the selected questions. `new` replaces today's limit of new questions.
+    /// Today's session with the selected questions. `new` replaces today's limit of new questions.
     pub fn session(
         &mut self,
         selectors: &[String],
@@ -106,14 +106,14 @@ impl Desk {
         (Some(grounds) == self.grounds()).then_some((plan, pages))
     }
 
-    /// These questions out of turn: nothing they are graded moves the schedule.
+    /// A practice session with these questions: no grade changes their schedules.
     pub fn practice(&mut self, keys: &[Key]) -> Result<Session, String> {
         self.remember()?;
         let questions = keys.iter().filter_map(|key| self.find(key)).collect();
         Ok(Session::practice(questions, self.today(), self.seed()))
     }
 
-    /// Today's work over the selected questions, by the plan where an examination has a date. `new` replaces every limit of
+    /// Today's work among the selected questions, following the plan if an examination has a date. `new` replaces all limits of
     /// new questions.
     pub(super) fn plan(
         &self,
@@ -151,23 +151,23 @@ impl Desk {
                 with_new.push(deck);
             }
         }
-        // Of their own decks those first that were never asked: what was just added is begun.
+        // The learner's own decks without any answer come first, so that a deck just added is begun.
         let has_begun = |deck: &&Arc<Outline>| {
             let shelved = self.shelf.get(&deck.id);
             shelved.is_none_or(|shelved| shelved.origin() != Origin::File)
                 || self.store.has_met(&deck.id).unwrap_or(true)
         };
         with_new.sort_by_cached_key(has_begun);
-        // A lot for each examination, and one for all else.
+        // A group for each examination, and one for everything else.
         let lot = |exam: Option<usize>| -> Vec<Fresh<'_>> {
             let fresh = with_new.iter().map(|&deck| {
                 let own = self
                     .shelf
                     .get(&deck.id)
                     .and_then(|shelved| shelved.heading()?.new_per_day)
-                    // The plan goes over what an author proposes, not over what the learner set.
+                    // A plan overrides a limit given by an author, but not one set by the learner.
                     .filter(|_| exam.is_none());
-                // What the learner set for a deck goes over everything, also over a number asked for now.
+                // What the learner set for a deck overrides everything, also a number given for this session.
                 let chosen = self.settings.new_per_deck.get(&deck.id).copied();
                 let limit = chosen.or(own.filter(|_| new.is_none()));
                 let left = limit.map(|limit| limit.saturating_sub(introduced_in(&deck.id)));
@@ -183,7 +183,7 @@ impl Desk {
         };
         let (looks, fresh) = match (&exams, &asks) {
             (Some(exams), Some(asks)) => {
-                // Some more than are taken, for those that wait for a sibling.
+                // Some more than are taken, to replace those that wait for a sibling.
                 let most = if asks.looks > 0 {
                     2 * asks.looks as usize + 100
                 } else {
@@ -274,7 +274,7 @@ impl Desk {
         })
     }
 
-    /// Those that may be introduced, or those that wait behind them.
+    /// New questions that may be introduced, or those that wait behind them.
     fn new_questions<'a>(
         &'a self,
         deck: &'a Outline,
@@ -337,7 +337,7 @@ impl Desk {
         concepts.into_iter().map(str::to_owned).collect()
     }
 
-    /// Differs from session to session; what was shown stands in the log.
+    /// Different in each session; the log keeps it.
     pub(super) fn seed(&self) -> u64 {
         let now = self.clock.moment().utc_ms as u64;
         mix(now, self.store.head().unwrap_or(0) as u64)

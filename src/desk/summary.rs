@@ -1,5 +1,5 @@
-//! What the home screen said last, kept in the cache folder: a start at which nothing has changed reads no outline and no
-//! memory. It is derived and dropped freely; any doubt, and the home screen is worked out anew.
+//! The last home screen, kept in the cache folder: if nothing has changed, a start reads no outlines and no memories. It may be
+//! deleted at any time; in any doubt the home screen is computed again.
 
 use crate::files;
 use crate::hash::fnv1a;
@@ -12,10 +12,10 @@ use std::path::Path;
 /// Neither a home screen nor a plan is ever so large, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// A home screen, and everything that it follows from, written out.
+/// A home screen, and what it was computed from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Of the database when it was last found sound.
+    /// Mark of the database when it was last found intact.
     pub seal: Option<String>,
     pub grounds: String,
     pub home: Home,

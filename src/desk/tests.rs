@@ -204,7 +204,7 @@ fn what_changed_names_the_cards_to_look_at_after_a_start_from_the_cache_too() {
     }
 }
 
-/// Whoever answered one case has not read the answer of another: none waits until the first is mature.
+/// Answering one case shows no answer of another, so that no case waits until the first is mature.
 #[test]
 fn cases_of_one_set_come_on_different_days_without_waiting_and_keep_what_they_were() {
     let root = tempfile::tempdir().unwrap();
@@ -232,7 +232,7 @@ fn cases_of_one_set_come_on_different_days_without_waiting_and_keep_what_they_we
         let asked = session.asking().map(|asked| asked.question.key.to_string());
         (asked, session.progress().1)
     };
-    // What was due comes first, and its siblings stay away.
+    // Due questions come first, and their siblings wait.
     assert_eq!(today(&mut desk), (Some("d/way:island".into()), 1));
     let session = desk.session(&[], Some(9), None).unwrap();
     let change = session.graded(Grade::GOOD, 1, None).unwrap();

@@ -1,24 +1,24 @@
-//! What changed in a deck since its learner saw it last: told once. Only decks with progress are remembered, and only
-//! those whose text is another one are read.
+//! Reports once what changed in a deck since its learner saw it last. Only decks with progress are remembered, and only those
+//! with a new text are read.
 
 use super::Desk;
 use crate::study::Key;
 use crate::study::diff::{Snapshot, Updated, What};
 use std::collections::{HashMap, HashSet};
 
-/// Notes: the hash of the text that was seen last, and the deck that it held.
+/// Facts: for each deck the hash of the text seen last, and a snapshot of the deck.
 const SEEN: &str = "seen/";
 const DECK: &str = "deck/";
 
 #[derive(Default)]
 pub(super) struct Updates {
-    /// As the notes have them; read once.
+    /// From the store; read once.
     seen: Option<HashMap<String, u64>>,
-    /// Texts that were compared already.
+    /// Texts compared already, by deck.
     looked: HashMap<String, u64>,
-    /// To be told, with what is to be remembered once it was.
+    /// Changes to report, with what to remember after that.
     found: Vec<(Updated, u64, Snapshot)>,
-    /// Nothing to tell, and to be remembered, all in one transaction: each takes as long as a grade.
+    /// Decks with nothing to report, remembered in one transaction because each transaction takes as long as a grade.
     same: Vec<(String, u64, Snapshot)>,
 }
 
@@ -32,9 +32,9 @@ impl Updates {
 }
 
 impl Desk {
-    /// Compares the decks with what was seen of them last. True where there is now something else to tell.
+    /// Compares the decks with what was seen of them last. Returns whether there is something new to report.
     pub fn look_for_updates(&mut self) -> bool {
-        // A database in trouble says so elsewhere; here nothing is lost.
+        // A failing database is reported elsewhere; nothing is lost here.
         self.try_look_for_updates().unwrap_or(false)
     }
 
@@ -76,7 +76,7 @@ impl Desk {
         Ok(told)
     }
 
-    /// True where the deck changed.
+    /// Returns whether the deck changed.
     fn compare(&mut self, id: &str, hash: u64) -> Result<bool, String> {
         let (Ok(deck), Ok(outline)) = (self.shelf.deck(id), self.shelf.outline(id)) else {
             return Ok(false);
@@ -101,7 +101,7 @@ impl Desk {
         let mut changes = old.until(&now);
         changes.retain(|change| match &change.what {
             What::Details => false,
-            // It stands in the file and cannot be read just now.
+            // The card is in the file, but cannot be read at the moment.
             What::Removed => !outline.left_out.iter().any(|id| change.is_of(id)),
             _ => true,
         });
@@ -109,13 +109,13 @@ impl Desk {
             self.updates.same.push((id.to_owned(), hash, now));
             return Ok(false);
         }
-        // A home screen from the cache needed no memories.
+        // With a home screen from the cache, the memories were not loaded yet.
         self.remember()?;
         let again = changes
             .iter()
             .filter(|change| change.what.asks_for_another_look());
         let again = again.filter_map(|change| change.name.split_once('/'));
-        // A card may have been reworded and have another meaning: it is looked at once.
+        // A card may be both reworded and changed in meaning: it is named once.
         let mut named = HashSet::new();
         let again: Vec<Key> = again
             .filter_map(|(_, card)| outline.card(card))
@@ -135,19 +135,19 @@ impl Desk {
         Ok(true)
     }
 
-    /// What changed and was not seen yet.
+    /// Changes that the learner has not seen yet.
     pub fn updates(&self) -> Vec<Updated> {
         self.updates.told()
     }
 
-    /// The learner has seen what changed: it is not told again.
+    /// The learner has seen the changes: they are not reported again.
     pub fn saw_updates(&mut self) {
         let found = std::mem::take(&mut self.updates.found).into_iter();
         let seen = found.map(|(updated, hash, now)| (updated.deck, hash, now));
         self.saw(&seen.collect::<Vec<_>>());
     }
 
-    /// Decks, the hashes of their texts and what they hold. What cannot be written down is told once more at the next start.
+    /// Decks, hashes of their texts, and snapshots. What cannot be written is reported again at the next start.
     fn saw(&mut self, decks: &[(String, u64, Snapshot)]) {
         let facts = decks.iter().flat_map(|(id, hash, now)| {
             let deck = (format!("{DECK}{id}"), now.to_note());
