@@ -1,4 +1,4 @@
-//! `swot check`: the faults of files and folders, all in one run.
+//! `swot check`: the faults of files and folders in one run.
 
 use super::rule::{Check, Crossing, Findings, Rule, Settings, Titled, When};
 use super::rules::{RULES, cards, silence};
@@ -11,14 +11,14 @@ use crate::parallel;
 use crate::study::outline::Outline;
 use std::path::PathBuf;
 
-/// The decks in these files and folders, each checked by itself and all together.
+/// Reads and checks the decks in these files and folders, each alone and all together.
 pub fn check(paths: &[PathBuf], settings: &Settings) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     check_telling(paths, settings, |of_deck| found.extend(of_deck));
     found
 }
 
-/// The same, deck by deck as soon as each is checked.
+/// The same, passing on the findings of each deck as soon as it is checked.
 pub fn check_telling(paths: &[PathBuf], settings: &Settings, tell: impl FnMut(Vec<Diagnostic>)) {
     let mut decks = Vec::new();
     let read = |path: PathBuf| disk::read(&path);
@@ -26,7 +26,7 @@ pub fn check_telling(paths: &[PathBuf], settings: &Settings, tell: impl FnMut(Ve
     every_rule(decks, settings, |deck| deck.diagnostics(), tell);
 }
 
-/// Every rule, those between decks too.
+/// Applies every rule, including those between decks.
 pub fn check_all(decks: Vec<ParsedDeck>, settings: &Settings) -> Vec<ParsedDeck> {
     let mut checked = Vec::new();
     every_rule(decks, settings, |deck| deck, |deck| checked.push(deck));
@@ -55,7 +55,7 @@ fn every_rule<R: Send>(
     parallel::each(decks.into_iter().zip(crossings).collect(), check, done);
 }
 
-/// What the rules between decks find, of each deck.
+/// The findings of the rules between decks, for each deck.
 fn crossings(decks: &[ParsedDeck]) -> Vec<Vec<Crossing>> {
     let readable: Vec<(usize, Outline)> = decks
         .iter()
@@ -85,19 +85,19 @@ fn crossings(decks: &[ParsedDeck]) -> Vec<Vec<Crossing>> {
     of_decks
 }
 
-/// Every rule that looks at one deck alone.
+/// Applies every rule that looks at one deck alone.
 pub fn check_deck(deck: &mut ParsedDeck, settings: &Settings) {
     ask(deck, settings, |_| true);
 }
 
-/// The rules that can find an error; those tell their warnings as well.
+/// Applies the rules that can find an error; their warnings are found as well.
 pub fn check_errors(deck: &mut ParsedDeck, settings: &Settings) {
     ask(deck, settings, |rule| {
         rule.codes.iter().any(|code| code.starts_with('E'))
     });
 }
 
-/// The rules that are asked whenever a deck is read.
+/// Applies the rules that run whenever a deck is read.
 pub fn check_read(deck: &mut ParsedDeck) {
     ask(deck, &Settings::default(), |rule| {
         rule.when == When::Reading

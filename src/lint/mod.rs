@@ -1,7 +1,7 @@
-//! `swot check`: what a deck must not hold and what it had better not, as rules, asked of decks by themselves and together.
+//! The rules of `swot check`: errors and warnings, for one deck alone and for several together.
 //!
-//! A new rule is a function in `rules/` and a line in [`RULES`]. What one card can be wrong about by itself its kind says
-//! (`faults`). `E00`, a file or card that cannot be read as one, is no rule: reading finds it.
+//! A new rule is a function in `rules/` and a line in [`RULES`]. Faults of a single card are found by its kind (`faults`). `E00`,
+//! a file or card that cannot be read, is found while reading and is not a rule.
 
 mod check;
 mod preview;

@@ -1,4 +1,4 @@
-//! A deck file for its author's eyes: read and checked as `swot check` does it, in the order of the file.
+//! A deck file as its author reviews it: read and checked as by `swot check`, in the order of the file.
 
 use super::Settings;
 use super::check_all;
@@ -14,7 +14,7 @@ use crate::study::{Concept, Deck};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Reads the file as it is now. What cannot be read is told as a fault, like everything else that is wrong.
+/// Reads the file as it is now. What cannot be read is shown as a fault.
 pub fn preview(path: &Path, settings: &Settings) -> Preview {
     let read = check_all(vec![disk::read(path)], settings);
     let parsed = read.into_iter().next().unwrap_or_default();
@@ -23,7 +23,7 @@ pub fn preview(path: &Path, settings: &Settings) -> Preview {
     if let Some(deck) = &parsed.deck {
         placed.extend(sheets(&parsed, deck, path, &lines));
     }
-    // The deck stays first: it begins where nothing else does.
+    // The deck stays first, since nothing else begins where it does.
     placed.sort_by_key(|(span, _)| span.start);
     let (spans, sheets): (Vec<Span>, Vec<Sheet>) = placed.into_iter().unzip();
     let found = parsed.diagnostics();
@@ -114,7 +114,7 @@ fn sheets(parsed: &ParsedDeck, deck: &Deck, path: &Path, lines: &Lines<'_>) -> V
     placed
 }
 
-/// As learners are shown it, but for links into other decks: those are named by their ids.
+/// As learners see it, except that links into other decks show ids.
 fn page(deck: &Deck, concept: &Concept) -> ConceptPage {
     let title = |id: &str| {
         let own = id.strip_prefix(&format!("{}/", deck.id))?;
@@ -129,7 +129,7 @@ fn page(deck: &Deck, concept: &Concept) -> ConceptPage {
     })
 }
 
-/// From where to where the sheets reach, in lines and columns. A concept reaches around its cards.
+/// First and last line and column of each sheet. A concept's range includes its cards.
 struct Spread(Vec<((usize, usize), (usize, usize))>);
 
 impl Spread {
@@ -138,7 +138,7 @@ impl Spread {
         Spread(spans.iter().map(place).collect())
     }
 
-    /// The innermost sheet around the fault, else the deck.
+    /// The innermost sheet around the fault, or the deck.
     fn sheet_at(&self, fault: &Diagnostic) -> usize {
         let at = (fault.line, fault.column);
         let before = self.0.partition_point(|(start, _)| *start <= at);

@@ -1,4 +1,4 @@
-//! What a rule is: what it looks at, when it is asked, and how it tells what it found.
+//! What a rule is: what it looks at, when it runs, and how it reports.
 
 use super::thresholds::Thresholds;
 use crate::deck_file::ParsedDeck;
@@ -16,10 +16,10 @@ pub const WARNINGS: &[&str] = &[
     "W27", "W28", "W29", "W30", "W31", "W32", "W33", "W34", "W35",
 ];
 
-/// What the one who checks may set.
+/// Options of a check.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Texts that no card may copy seven words of in a row.
+    /// Texts from which no card may copy seven words in a row.
     pub references: Vec<String>,
     pub thresholds: Thresholds,
 }
@@ -31,11 +31,11 @@ pub enum Check {
     Deck(fn(&ParsedDeck, &Settings, &mut Findings)),
     /// Looks at all decks together.
     Library(fn(&[Titled<'_>], &mut Vec<Crossing>)),
-    /// Cannot be broken, and why.
+    /// Cannot be violated, for the given reason.
     Holds(&'static str),
 }
 
-/// When a rule is asked.
+/// When a rule runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// Whenever a deck is read.
@@ -45,7 +45,7 @@ pub enum When {
 }
 
 pub struct Rule {
-    /// Every code that the check may tell.
+    /// All codes that the rule may report.
     pub codes: &'static [&'static str],
     pub title: &'static str,
     pub when: When,
@@ -84,11 +84,11 @@ pub struct Titled<'a> {
     pub outline: &'a Outline,
 }
 
-/// What a rule found between decks: in which of them, and in which stretch of its file.
+/// A finding between decks: the deck, and the part of its file.
 #[derive(Debug)]
 pub struct Crossing {
     pub deck: usize,
-    /// Of the concept or card; empty for the deck itself.
+    /// The concept or card; empty for the deck itself.
     pub slice: Slice,
     pub card: Option<String>,
     pub fault: Fault,

@@ -1,11 +1,11 @@
-//! The numbers that warnings go by, with their names in the settings and their defaults.
+//! The limits that warnings use, with their names in the settings and their defaults.
 
 use crate::deck_file::explain::closest;
 use std::collections::BTreeMap;
 
 macro_rules! thresholds {
     ($($(#[$meta:meta])* $name:ident: $default:expr,)*) => {
-        /// See `lint` in the settings. Every one is the last value that is still fine, unless it says otherwise.
+        /// See `lint` in the settings. Each is the last value without a warning, unless noted.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Thresholds { $($(#[$meta])* pub $name: f64,)* }
 
@@ -34,7 +34,7 @@ thresholds! {
     basic_answer_words: 20.0,
     basic_answer_characters: 140.0,
     front_words: 40.0,
-    /// W02: so many commas, semicolons and "and" are too many.
+    /// W02: this many commas, semicolons and "and" are too many.
     list_separators: 3.0,
     /// W03.
     cloze_gaps: 2.0,
@@ -43,20 +43,21 @@ thresholds! {
     /// W05.
     stem_words_least: 6.0,
     stem_words_most: 90.0,
-    /// W08: the right option over the longest wrong one, in characters.
+    /// W08: length of the right option divided by that of the longest wrong one, in characters.
     right_option_longer: 1.3,
     /// W08: share of a deck's items whose right option is the longest.
     right_option_longest_share: 0.4,
-    /// W08: fewer items than this have no share worth telling.
+    /// W08: with fewer items than this the share is not checked.
     right_option_longest_items: 10.0,
-    /// W10: the longest option over the shortest, in characters.
+    /// W10: length of the longest option divided by that of the shortest, in characters.
     option_length_factor: 2.5,
-    /// W08, W10: where no option is longer than this, their lengths tell nothing.
+    /// W08, W10: if no option is longer than this, lengths are not compared.
     short_option_characters: 20.0,
-    /// W12: a word is rare that stands on so many cards of the deck, or on a smaller share of them.
+    /// W12: a word is rare if it occurs on at most this many cards of the deck, or on a smaller share of them than the next
+    /// limit.
     rare_word_cards: 3.0,
     rare_word_share: 0.02,
-    /// W18: words in common over words in all.
+    /// W18: words in common divided by all words.
     similar_fronts: 0.8,
     similar_fronts_of_one_answer: 0.6,
     /// W19.
@@ -64,21 +65,21 @@ thresholds! {
     /// W21.
     concept_cards_least: 5.0,
     concept_cards_most: 15.0,
-    /// W21: percentage points between a module's share of the cards and of the examination.
+    /// W21: difference in percentage points between a module's share of the cards and its share of the examination.
     blueprint_points: 20.0,
     /// W26.
     sentence_words: 25.0,
     long_word_share: 0.18,
-    /// W26: from so many words or sentences on a text is long enough to have a reading level.
+    /// W26: a text with this many words or sentences is long enough to have a reading level.
     reading_words: 30.0,
     reading_sentences: 3.0,
-    /// W34: the least that is still fine.
+    /// W34: the smallest number without a warning.
     different_answers: 60.0,
     one_answer_share: 0.08,
 }
 
 impl Thresholds {
-    /// The defaults, and what was set. Refused with the name and the reason.
+    /// The defaults with the given values. An error names the limit and the reason.
     pub fn set(given: &BTreeMap<String, f64>) -> Result<Thresholds, (String, String)> {
         let mut thresholds = Thresholds::default();
         for (name, value) in given {

@@ -1,4 +1,4 @@
-//! What each card is wrong about by itself: its kind knows.
+//! Faults of single cards, found by their kinds.
 
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
@@ -9,7 +9,7 @@ pub fn faults(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     each(parsed, findings, |card, faults| card.faults(faults));
 }
 
-/// More draws than reading has time for; a card that failed already is not tried again.
+/// Trials take too long for reading. Cards that have errors already are not tried.
 pub fn trials(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     each(parsed, findings, |card, faults| {
         let mut known = Vec::new();
@@ -20,7 +20,7 @@ pub fn trials(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     });
 }
 
-/// Asks every card of the deck.
+/// Calls `ask` for every card of the deck.
 pub fn each(parsed: &ParsedDeck, findings: &mut Findings, ask: impl Fn(&Card, &mut Vec<Fault>)) {
     let mut faults = Vec::new();
     for (c, concept) in parsed.concepts().enumerate() {

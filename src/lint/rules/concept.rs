@@ -1,4 +1,4 @@
-//! W20, W21, W24: what a concept holds, and what it is tied to.
+//! W20, W21, W24: abbreviations, the number of cards, and links that go one way only.
 
 use super::english::{FUNCTION, bare};
 use crate::deck_file::ParsedDeck;
@@ -11,7 +11,7 @@ use crate::study::kinds::{Ask, Card, Kind, words};
 use crate::study::outline::{ConceptOutline, Slice};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Words in capitals for their weight, currencies, units, numerals, classes and what everybody knows by its letters.
+/// Words in capitals that need no explanation: emphasis, currencies, units, numerals, classes and commonly known abbreviations.
 const NOT_ABBREVIATED: &[&str] = &[
     "NOT", "EXCEPT", "LEAST", "MOST", "AND", "OR", "ONLY", "ALL", "BEST", "WORST", "FIRST", "LAST",
     "TRUE", "FALSE", "YES", "NO", "NONE", "MUST", "BOTH", "ONE", "TWO", "NEXT", "LESS", "MORE",
@@ -25,8 +25,8 @@ const NOT_ABBREVIATED: &[&str] = &[
     "WHY", "HOW", "NOW", "OUT", "OFF",
 ];
 
-/// W20. Two to six capitals, with `&` between and a small plural `s` allowed. Spelled out are they by words anywhere in the
-/// concept whose initials they are (small words may be skipped), or by brackets: `words (ABC)`, `ABC (two words)`.
+/// W20. Two to six capitals, with `&` between and a small plural `s` allowed. An abbreviation is explained by words anywhere in
+/// the concept with these initials (small words may be skipped), or by brackets: `words (ABC)`, `ABC (two words)`.
 pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         let mut all: Vec<(Option<usize>, Place, String)> = vec![
@@ -72,7 +72,7 @@ pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
     }
 }
 
-/// The word inside of the field, as it stands in the file; else the field.
+/// The place of the word in the field, as it stands in the file; otherwise the field.
 pub fn spot(parsed: &ParsedDeck, within: &Span, place: &Place, word: &str) -> Span {
     let field = locate::find(&parsed.text, within, place);
     match parsed.text[field.clone()].find(word) {
@@ -122,7 +122,7 @@ impl Spelled {
     }
 }
 
-/// The words begin with these letters, one after another. A small word may be skipped.
+/// Whether the words begin with these letters, one after another. Small words may be skipped.
 fn spells(words: &[String], letters: &[char]) -> bool {
     let Some((letter, rest)) = letters.split_first() else {
         return true;
@@ -130,7 +130,7 @@ fn spells(words: &[String], letters: &[char]) -> bool {
     let Some(word) = words.first() else {
         return false;
     };
-    // The abbreviation itself spells nothing.
+    // The abbreviation does not explain itself.
     word.starts_with(*letter) && word.chars().count() > 1 && {
         let mut ahead = &words[1..];
         while !spells(ahead, rest) {
@@ -157,19 +157,19 @@ fn bracketed(text: &str, short: &str) -> bool {
         })
 }
 
-/// W21, how many cards a concept has, and whether one of them is a choice. A list of vocabulary, where every card is a
-/// `Basic`, `Cloze` or `Typed` one asked both ways, has no options to choose from.
+/// W21: how many cards a concept has, and whether one of them is multiple choice. A vocabulary list, where every card is a
+/// `Basic`, `Cloze` or `Typed` one asked both ways, needs none.
 pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
     for (c, concept) in parsed.concepts().enumerate() {
         let whole = &parsed.spans.concepts[c].whole;
         let lost = |span: &Span| whole.start <= span.start && span.end <= whole.end;
-        // Whoever has a card to mend first knows that it is missing.
+        // A card that cannot be read may be the missing one: it must be corrected first.
         if parsed.spans.lost.iter().any(lost) {
             continue;
         }
         let n = concept.cards.len();
-        // A page by itself, such as one about the deck.
+        // A concept that is only a page, such as one about the deck.
         if n == 0 && !concept.summary.is_blank() {
             continue;
         }
@@ -187,7 +187,7 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                 "split it into two concepts",
             );
         }
-        // What has to grow anyway is not told twice.
+        // A concept with too few cards is not warned about twice.
         if n as f64 >= limits.concept_cards_least && !has_choice(concept) && !is_vocabulary(concept)
         {
             tell(
@@ -198,7 +198,7 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     }
 }
 
-/// A drawn problem may be a choice.
+/// A generated problem may be multiple choice.
 fn has_choice(concept: &Concept) -> bool {
     concept
         .cards
@@ -210,8 +210,8 @@ fn is_vocabulary(concept: &Concept) -> bool {
     concept.cards.iter().all(Card::is_reversed)
 }
 
-/// W21, how the cards are shared among the modules of the examination. Only where weights of more than half of the
-/// modules are given: a share of what nobody published says nothing. Modules without weight are left out.
+/// W21: how the cards are divided among the modules of the examination. Only if more than half of the modules have published
+/// weights, and only for those modules.
 pub fn shares(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
     let weighed: Vec<(usize, f64)> = deck
@@ -268,8 +268,8 @@ struct Tie<'a> {
     to: Vec<&'a str>,
 }
 
-/// W24. `related` and `link` name each other, as far as both decks are looked at. Twins are concepts of the same title in
-/// decks of different tracks.
+/// W24. `related` and `link` must be mutual if both decks are checked. Concepts of the same title in CPIM and
+/// CLTD decks must be related.
 pub fn ties(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let (mut concepts, mut cards): (HashMap<String, Tie<'_>>, HashMap<String, Tie<'_>>) =
         Default::default();

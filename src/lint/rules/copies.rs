@@ -1,4 +1,4 @@
-//! E18: seven words or more in a row that stand in a text the deck was checked against.
+//! E18: seven words or more in a row copied from a reference text.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::syntax::{self, Span};

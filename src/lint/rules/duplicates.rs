@@ -1,4 +1,4 @@
-//! W18, W19, W27: cards that are mistaken for each other, and answers that can be guessed.
+//! W18, W19, W27: cards that are easily confused, and answers that can be guessed.
 
 use super::english::{FUNCTION, bare, stem, tokens};
 use super::fronts::field;
@@ -10,21 +10,20 @@ use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Kind, Way, gaps, meaning, with_gaps, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Most cards that one card is compared with: a deck made of one pattern would take the square of its size.
+/// Most cards compared with one card: in a deck made from one pattern the time would grow with the square of its size.
 const MOST_COMPARED: usize = 400;
 
 struct Front<'a> {
     at: (usize, usize),
     card: &'a Card,
-    /// Numbers of its words, the rarest first.
+    /// Its words as numbers, rarest first.
     words: Vec<u32>,
-    /// As E04 compares fronts.
+    /// Normalised as E04 compares fronts.
     normal: Vec<String>,
     answer: String,
 }
 
-/// W18. Words in common over words in all. What E04 tells is not told again; linked cards are known to ask the same; of
-/// two clozes with one shape W27 tells.
+/// W18: words in common divided by all words. Pairs reported by E04, linked cards, and clozes reported by W27 are left out.
 pub fn near(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
     let limits = &settings.thresholds;
@@ -32,7 +31,7 @@ pub fn near(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut answered: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, front) in fronts.iter().enumerate() {
-        // Two sets that share more than this part of their words share one of these rarest.
+        // Two sets that share more than this part of their words have one of these rarest ones in common.
         let least = (limits.similar_fronts * front.words.len() as f64).ceil() as usize;
         let rarest = &front.words[..(front.words.len() + 1)
             .saturating_sub(least.max(1))
@@ -90,7 +89,7 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
             let Some(question) = card.question() else {
                 continue;
             };
-            // A drawn problem with a number in place of each formula.
+            // A generated problem, with a number in place of each formula.
             let text = match card.way() {
                 Way::Draw => question.text.into_owned(),
                 _ => card.asks(),
@@ -128,7 +127,7 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
         .collect()
 }
 
-/// A formula is no answer that two cards could share.
+/// The answer; empty for formulas, which two cards cannot share.
 fn answer(card: &Card) -> String {
     match card.way() {
         Way::Draw => String::new(),
@@ -157,7 +156,7 @@ fn linked(deck: &str, a: &Card, b: &Card) -> bool {
     names(a, b) || names(b, a)
 }
 
-/// W19. Texts only: a number is worked out, not guessed. Told once an answer, at the first card too many.
+/// W19, for texts only: a number is worked out, not guessed. Reported once an answer, at the first card beyond the limit.
 pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let mut seen: HashMap<String, u32> = HashMap::new();
     for (c, concept) in parsed.concepts().enumerate() {
@@ -187,7 +186,7 @@ fn told(card: &Card) -> Vec<(String, &'static str)> {
     found
 }
 
-/// W27, a gap that hides words without a matter of their own. `must-be` is a name, `by when` asks for something.
+/// W27: a gap that hides only function words. `must-be` is a name, and `by when` is a question.
 pub fn function_word(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Way::Complete(text) = card.way() else {
         return;
@@ -206,7 +205,7 @@ pub fn function_word(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A sentence with one gap open, by the words that carry its matter; with the answer. A hint is part of the sentence.
+/// A sentence with one gap open, reduced to its content words, and the answer. A hint is part of the sentence.
 fn shapes(text: &str) -> Vec<(String, String)> {
     let gaps = gaps(text);
     let numbers: BTreeSet<u32> = gaps.iter().map(|gap| gap.number).collect();
@@ -242,8 +241,8 @@ fn same_shape(a: &Card, b: &Card) -> bool {
         .any(|(shape, _)| other.iter().any(|(with, _)| shape == with))
 }
 
-/// W27, two sentences that are one apart from small words, with different answers: each fits both. What E04 tells, since
-/// the sentences are the same letter by letter, is not told again.
+/// W27: two sentences that differ only in function words but have different answers: each answer fits both. Sentences equal
+/// letter by letter are reported by E04.
 pub fn same_sentence(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let mut seen: HashMap<String, (String, String, (usize, usize))> = HashMap::new();
     for (c, concept) in parsed.concepts().enumerate() {

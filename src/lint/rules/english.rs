@@ -1,11 +1,11 @@
-//! Words, sentences and syllables of texts in a deck, for the warnings. It knows English, and nothing of cards.
+//! Words, sentences and syllables of English texts, for the warnings.
 
-/// Without the marks of Markdown that show as nothing.
+/// Without Markdown's invisible markup.
 pub fn bare(text: &str) -> String {
     text.replace(['*', '`'], "")
 }
 
-/// What counts as a word: anything between blanks with a letter or digit in it.
+/// Words: anything between blanks with a letter or digit in it.
 pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
         .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '%'))
@@ -21,7 +21,7 @@ const NO_END: &[&str] = &[
     "inc.", "ltd.", "co.",
 ];
 
-/// Sentences with their full stops. A line end ends one, except inside a paragraph; rows of a table are none.
+/// Sentences with their full stops. A line end ends a sentence, except inside a paragraph; table rows are not sentences.
 pub fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for block in blocks(text) {
@@ -79,7 +79,7 @@ fn blocks(text: &str) -> Vec<&str> {
     found
 }
 
-/// Sentences that ask.
+/// Sentences that are questions.
 pub fn questions(text: &str) -> Vec<&str> {
     let asks = |sentence: &&str| {
         sentence
@@ -89,12 +89,12 @@ pub fn questions(text: &str) -> Vec<&str> {
     sentences(text).into_iter().filter(asks).collect()
 }
 
-/// A place for the answer: `___`, `...`.
+/// Whether there is a place for the answer: `___`, `...`.
 pub fn has_gap(text: &str) -> bool {
     text.contains("__") || text.contains("...") || text.contains('\u{2026}')
 }
 
-/// Groups of vowels, without a silent `e` at the end.
+/// Number of vowel groups, without a silent `e` at the end.
 pub fn syllables(word: &str) -> usize {
     let word = word.to_lowercase();
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
@@ -111,12 +111,12 @@ pub fn syllables(word: &str) -> usize {
             && !["ses", "zes", "ches", "shes", "xes", "ges", "ces"]
                 .iter()
                 .any(|ending| word.ends_with(ending))
-            // `tables` sounds its e, `sales` does not.
+            // The `e` is spoken in `tables`, but not in `sales`.
             && !(word.ends_with("les") && word.chars().rev().nth(3).is_some_and(|c| !is_vowel(c)));
     (groups - usize::from(silent && groups > 1)).max(1)
 }
 
-/// Words that carry no matter of their own.
+/// Words without a content of their own.
 pub const FUNCTION: &[&str] = &[
     "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "into",
     "over", "under", "between", "about", "as", "than", "then", "and", "or", "but", "nor", "so",
@@ -128,7 +128,7 @@ pub const FUNCTION: &[&str] = &[
     "both", "some", "any",
 ];
 
-/// The word without the commonest endings, so that `orders` and `ordered` are `order`.
+/// The word without its most common endings, so that `orders` and `ordered` become `order`.
 pub fn stem(word: &str) -> String {
     let word = word.trim_end_matches("'s").trim_end_matches('\'');
     for (ending, instead) in [

@@ -7,7 +7,7 @@ use crate::study::Concept;
 use crate::study::fault::Fault;
 use crate::study::kinds::Kind;
 
-/// E19. A card without its data cannot be answered.
+/// E19: exhibits without name or text, with a name used twice, or named by a card but missing: the card cannot be answered.
 pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         for (n, (name, text)) in concept.exhibits.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
-/// W35.
+/// W35: exhibits that are shown by too few cards.
 pub fn unused(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         for (n, (name, _)) in concept.exhibits.iter().enumerate() {
@@ -58,7 +58,7 @@ pub fn unused(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
-/// Cases show it with every case.
+/// Number of questions that show the exhibit; a set of cases shows it with each case.
 fn shown_by(concept: &Concept, name: &str) -> usize {
     let shows = |card: &&crate::study::Card| card.common().exhibit.name == name;
     let cards = concept.cards.iter().filter(shows);

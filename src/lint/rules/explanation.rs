@@ -1,4 +1,4 @@
-//! W23, W25, W26: explanations that date, that slip a number, that are hard to read.
+//! W23, W25, W26: explanations that become outdated, contain unexplained numbers, or are hard to read.
 
 use super::english::{bare, sentences, syllables, tokens};
 use crate::deck_file::ParsedDeck;
@@ -8,8 +8,8 @@ use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Kind, Role, Way, words};
 use std::collections::HashSet;
 
-/// W23. What is revised from time to time is named with its year, edition or version, on the card or in its source:
-/// Incoterms, SCOR, ISO, IFRS, a dictionary of terms, and what an examination asks.
+/// W23. Publications that are revised from time to time (Incoterms, SCOR, ISO, IFRS, a dictionary of terms, what an examination
+/// asks) must be named with year, edition or version, on the card or in its source.
 pub fn undated(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
     for (c, concept) in deck.concepts.iter().enumerate() {
@@ -66,7 +66,7 @@ fn revised(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Customs examine goods, and nurses wear examination gloves.
+/// Customs examinations of goods, or gloves for medical examinations, are not meant.
 fn is_inspection(before: &str, next: &str) -> bool {
     let of = [
         "customs", "medical", "physical", "visual", "close", "closer", "eye",
@@ -90,7 +90,7 @@ fn is_dated(text: &str) -> bool {
     })
 }
 
-/// Counts and constants that need no stem to come from: small numbers, parts of a year, powers of ten.
+/// Numbers that need no derivation: small counts, parts of a year, powers of ten.
 fn is_common(number: f64) -> bool {
     number.fract() == 0.0 && number <= 12.0
         || [
@@ -109,11 +109,11 @@ fn is_common(number: f64) -> bool {
         || number.fract() == 0.0 && (1900.0..2100.0).contains(&number)
 }
 
-/// More numbers than this on a card make anything a result of some two.
+/// With more numbers than this on a card, any number is the result of some two.
 const MOST_NUMBERS: usize = 40;
 
-/// W25, of cards whose question gives numbers. A number is known from the question, the options, the working or the
-/// answer; it is a result where two known ones make it by one step of arithmetic, also as a percentage, within rounding.
+/// W25, for cards whose question has numbers. A number is known if it occurs in the question, the options, the working or the
+/// answer; it is derived if two known numbers give it in one step of arithmetic, also as a percentage, within rounding.
 pub fn stray_number(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     if matches!(card.way(), Way::Draw | Way::Complete(_)) {
         return;
@@ -219,7 +219,7 @@ fn spelled(word: &str) -> Option<f64> {
         })
 }
 
-/// Every number as written and its value; a comma before three digits separates thousands.
+/// Every number as written, and its value; a comma before three digits separates thousands.
 fn numbers(text: &str) -> Vec<(String, f64)> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
@@ -250,8 +250,8 @@ fn numbers(text: &str) -> Vec<(String, f64)> {
     found
 }
 
-/// W26, of pages, questions and explanations that are long enough to have a reading level. The words of the concept's own
-/// title are its matter, and not counted as hard.
+/// W26, for pages, questions and explanations long enough to have a reading level. Words in the concept's own title do not count
+/// as hard.
 pub fn hard_to_read(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
     for (c, concept) in parsed.concepts().enumerate() {
@@ -261,7 +261,7 @@ pub fn hard_to_read(parsed: &ParsedDeck, settings: &Settings, findings: &mut Fin
         }
         for (i, card) in concept.cards.iter().enumerate() {
             for piece in card.texts() {
-                // The sentence of a cloze is W03's.
+                // The sentence of a cloze is checked by W03.
                 let read = match piece.role {
                     Role::Question => !matches!(card.way(), Way::Complete(_)),
                     role => matches!(

@@ -1,11 +1,11 @@
-//! E17: what has no place in a deck: addresses, advertising, and the claim to hold real examination questions.
+//! E17: content that does not belong in a deck: addresses, advertising, and claims to have real examination questions.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::syntax::{self, Span};
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 
-/// Where addresses belong: who wrote it, and where it comes from.
+/// Fields where addresses are allowed.
 const EXEMPT: &[&str] = &["author", "license", "source", "id", "verified", "version"];
 
 /// Lower case; found only as whole words.
@@ -111,8 +111,8 @@ fn at(span: &Span, inside: Span) -> Span {
     span.start + inside.start..span.start + inside.end
 }
 
-/// The first of the phrases, as whole words. One pass from word to word, not one for each phrase: every text of every
-/// deck goes through here.
+/// The first of the phrases, as whole words. A single pass over the words for all phrases, because every text of every deck is
+/// checked.
 fn phrase(lower: &str, phrases: &[&str]) -> Option<Span> {
     let mut is_inside = false;
     lower.char_indices().find_map(|(start, c)| {
@@ -131,7 +131,7 @@ fn phrase(lower: &str, phrases: &[&str]) -> Option<Span> {
     })
 }
 
-/// In a text of small letters.
+/// The first address in a lower-case text.
 pub fn address(lower: &str) -> Option<(Span, &'static str)> {
     if lower.contains('@')
         && let Some(span) = mail(lower)
@@ -182,7 +182,7 @@ fn web(lower: &str) -> Option<Span> {
     if let Some((i, _)) = lower.match_indices("www.").find(|(i, _)| starts_word(*i)) {
         return Some(i..end_of(i));
     }
-    // `example.com`: a dot between a name and a known ending, with no blank.
+    // `example.com`: a dot between a name and a known ending, without blanks.
     lower.match_indices('.').find_map(|(i, _)| {
         let rest = &lower[i + 1..];
         let ending = ENDINGS.iter().find(|e| rest.starts_with(**e))?;
@@ -197,7 +197,7 @@ fn web(lower: &str) -> Option<Span> {
     })
 }
 
-/// `+49 30 1234567`, `(555) 010-9999`, `555-010-9999`; or a number right behind the word for it.
+/// `+49 30 1234567`, `(555) 010-9999`, `555-010-9999`, or a number right after a word for telephone.
 fn phone(lower: &str) -> Option<Span> {
     let bytes = lower.as_bytes();
     if bytes.iter().filter(|b| b.is_ascii_digit()).count() < 7 {
@@ -250,7 +250,7 @@ fn phone(lower: &str) -> Option<Span> {
     None
 }
 
-/// `12 +34...` is a sum, not a country.
+/// `12 +34...` is a sum, not a country code.
 fn follows_sum(lower: &str, start: usize) -> bool {
     lower[..start]
         .trim_end()

@@ -1,5 +1,4 @@
-//! E04: two cards that ask the same. Case, punctuation, blanks and what stands in gaps make no difference; signs
-//! such as `<` do.
+//! E04: two cards that ask the same. Case, punctuation, blanks and what gaps hide make no difference; signs such as `<` do.
 
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
@@ -36,7 +35,7 @@ fn normal(card: &Card) -> String {
     format!("{exhibit} {}", normal.join(" ").to_lowercase())
 }
 
-/// The field that a question stands in.
+/// The field of a card's question.
 pub fn field(card: &Card) -> &'static str {
     card.question()
         .map_or("question", |question| question.field())

@@ -1,4 +1,4 @@
-//! E14: what a reader cannot see and a terminal might obey, as it stands in the file and as an escape in a text.
+//! E14: invisible or control characters, in the file itself or as an escape in a text.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, Spot};
@@ -8,7 +8,7 @@ use crate::study::fault::Fault;
 use crate::study::text::{is_bidi, is_unwanted};
 use std::collections::{BTreeMap, HashSet};
 
-/// Most places told of one character; the last says how many more there are.
+/// Most places reported for one character; the last report says how many more there are.
 const MOST: usize = 5;
 
 pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
@@ -23,7 +23,7 @@ pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             (!is_line_end && (is_unwanted(c) || is_line_sign)).then_some((i..i + c.len_utf8(), c))
         }));
     }
-    // What stands between the texts was told by whoever read the file, and so were the line ends.
+    // Characters between the texts, and line ends, were reported while reading.
     let told: HashSet<usize> = parsed.findings.iter().filter_map(told_at).collect();
     let has_lines = text.contains('\n');
     raw.retain(|(span, c)| !told.contains(&span.start) && (has_lines || *c != '\r'));

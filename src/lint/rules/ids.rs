@@ -1,4 +1,4 @@
-//! E01: ids that are missing, illegal or taken.
+//! E01: ids that are missing, illegal or used twice.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
@@ -73,7 +73,7 @@ fn taken(what: &str, id: &str, line: usize) -> Fault {
     .at("id")
 }
 
-/// Two files that are the same deck: the later one gives way.
+/// Two files with the same deck id: the later one is left out.
 pub fn decks(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut first: HashMap<&str, &str> = HashMap::new();
     for (i, deck) in decks.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! W01 to W03: answers to remember are short, and each is one thing.
+//! W01 to W03: answers to be remembered are short and a single fact.
 
 use super::english::{bare, count, sentences, tokens};
 use super::fronts::field;
@@ -7,7 +7,7 @@ use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Kind, Way, gaps, whole};
 use std::collections::HashSet;
 
-/// W01, of `Basic` cards, and the front of `Typed` ones: the kinds whose answer comes from memory alone.
+/// W01, for `Basic` cards and the front of `Typed` ones: kinds that are answered from memory.
 pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     if !matches!(card.way(), Way::Recall | Way::Type(_)) {
         return;
@@ -35,7 +35,7 @@ pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// W02, of answers that are recalled: `Basic`, `Typed`, and gaps. A comma between digits separates nothing.
+/// W02, for answers that are recalled: `Basic`, `Typed`, and gaps. A comma between digits is not a separator.
 pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let mut look = |answer: &str, field| {
         let found = separators(answer);
@@ -67,7 +67,7 @@ fn separators(text: &str) -> usize {
             .count()
 }
 
-/// W03. Gaps that hide the same words under one number are one.
+/// W03. Gaps with the same number that hide the same words count once.
 pub fn cloze(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let Way::Complete(text) = card.way() else {
         return;

@@ -1,5 +1,5 @@
-//! E13: references to what is not there, and prerequisites that go round in a circle. A deck that is not among those
-//! looked at is taken on trust.
+//! E13: references to something that does not exist, and circular prerequisites. References into decks that are not loaded are
+//! not checked.
 
 use crate::deck_file::explain::closest;
 use crate::lint::rule::{Crossing, Titled};
@@ -59,7 +59,7 @@ fn itself(field: &str, what: &str) -> Fault {
     )
 }
 
-/// Every id there is, as `deck/id`.
+/// All ids, as `deck/id`.
 #[derive(Default)]
 struct Known {
     decks: HashSet<String>,
@@ -80,7 +80,7 @@ impl Known {
                     .map(|card| format!("{}/{}", outline.id, card.id)),
             );
         }
-        // What is left out because of a fault is there all the same: one fault is told once.
+        // What is left out because of a fault exists all the same, so that one fault is not reported twice.
         for id in &outline.left_out {
             self.concepts.insert(absolute(&outline.id, id));
             self.cards.insert(absolute(&outline.id, id));
@@ -125,7 +125,7 @@ impl Known {
     }
 }
 
-/// Follows `after` from every concept; where it leads back, the last step is the fault.
+/// Follows `after` from every concept; the step that leads back is the fault.
 fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut at: HashMap<String, (usize, &ConceptOutline)> = HashMap::new();
     let mut names = Vec::new();
@@ -138,7 +138,7 @@ fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     }
     let mut done: HashSet<String> = HashSet::new();
     for name in names {
-        // The way down to here: a concept, and which of its prerequisites comes next.
+        // The path so far: a concept, and which of its prerequisites comes next.
         let mut way: Vec<(String, usize)> = Vec::new();
         let mut steps: HashMap<String, usize> = HashMap::new();
         if !done.contains(&name) {

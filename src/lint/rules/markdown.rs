@@ -7,7 +7,7 @@ use crate::study::kinds::{Kind, Role, Way};
 use crate::study::markdown::pieces;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
-/// The texts of cards, and the pages. What is typed is no Markdown.
+/// Checks the texts of cards, and the pages. Typed answers are not Markdown.
 pub fn unshown(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         if let Some(fault) = told(&concept.summary) {

@@ -1,4 +1,4 @@
-//! One file per group of rules, and the list of all.
+//! One file for each group of rules, and the list of all rules.
 
 pub(super) mod cards;
 mod concept;

@@ -1,4 +1,4 @@
-//! E03: tracks, topics and calculators that nobody knows. Unknown kinds of cards are found while reading.
+//! E03: unknown tracks, topics and calculators. Unknown kinds of cards are found while reading.
 
 use crate::calculators;
 use crate::deck_file::ParsedDeck;
@@ -58,7 +58,7 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
-/// Whether the field of the deck was told of while reading: what it holds is not known then.
+/// Whether reading already reported a fault in this field, so that its value is not known.
 fn is_unread(parsed: &ParsedDeck, field: &'static str) -> bool {
     let span = locate::find(&parsed.text, &parsed.spans.deck, &Place::Field(field));
     parsed.findings.iter().any(|finding| match &finding.spot {
@@ -67,14 +67,14 @@ fn is_unread(parsed: &ParsedDeck, field: &'static str) -> bool {
     })
 }
 
-/// The calculator that a drawn problem opens, and the fields that it fills in.
+/// Checks the calculator that a generated problem opens, and the fields that it fills in.
 fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
     let (name, fields) = card.calculator()?;
     let Some(calculator) = calculators::find(name) else {
         return Some(unknown("calculator", name, calculators, ""));
     };
     let about = calculator;
-    // Lists of rows have no field in the form: the example shows them.
+    // Lists of rows are not form fields; the example has them.
     let example = calculators::request::read(about.example).unwrap_or_default();
     let lists = example.as_object().into_iter().flat_map(|e| e.keys());
     let mut known: Vec<&str> = about.fields.iter().map(|f| f.key).collect();

@@ -1,4 +1,4 @@
-//! W07 to W14, W22, W31: options that give the answer away, or are no real options.
+//! W07 to W14, W22, W31: options that give the answer away, or are not real options.
 
 use super::english::{FUNCTION, bare, count, has_gap, stem, tokens};
 use crate::deck_file::ParsedDeck;
@@ -9,11 +9,11 @@ use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Choice, Kind, words};
 use std::collections::{HashMap, HashSet};
 
-/// Why W09, and the order that W13 speaks of, need no check.
+/// Why W09, and the order mentioned in W13, need no check.
 pub const SHUFFLED: &str =
     "options are shuffled at every showing, so the order in the file tells nothing";
 
-/// W07.
+/// W07: options such as "none of the above".
 pub fn none_of_them(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -42,7 +42,7 @@ fn length(text: &str) -> usize {
     bare(text).trim().chars().count()
 }
 
-/// An option that is a number with a unit, and no sentence: `12 %`, `-3 EUR`, `EUR 12`. `Week 12` is a name.
+/// An option that is a number with a unit and not a sentence: `12 %`, `-3 EUR`, `EUR 12`. `Week 12` is a name.
 fn number(text: &str) -> Option<Amount> {
     let first = text.split_whitespace().next().unwrap_or_default();
     let code = first.len() == 3 && first.bytes().all(|b| b.is_ascii_uppercase());
@@ -54,7 +54,7 @@ fn number(text: &str) -> Option<Amount> {
         .filter(|amount| count(&amount.unit) <= 3)
 }
 
-/// Lengths tell something: the options are no numbers, and not all short.
+/// Whether lengths can give something away: the options are neither numbers nor all short.
 fn have_lengths(options: &[Choice], limits: &Thresholds) -> bool {
     let longest = options.iter().map(|o| length(o.text())).max().unwrap_or(0);
     longest as f64 > limits.short_option_characters
@@ -71,7 +71,7 @@ fn longest(options: &[Choice], right: bool) -> (usize, usize) {
         .unwrap_or((0, 0))
 }
 
-/// W08 of one card. Numbers and short options have no length worth comparing.
+/// W08 for one card. Numbers and short options are not compared.
 pub fn right_is_longest(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -88,7 +88,7 @@ pub fn right_is_longest(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault
     }
 }
 
-/// W08 of the deck: among its choices with one right option, where lengths tell something.
+/// W08 for the deck: among its multiple-choice cards with one right option, where lengths can be compared.
 pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
     let (mut items, mut telling) = (0u32, 0u32);
@@ -114,7 +114,7 @@ pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, finding
     }
 }
 
-/// W10. Numbers and short options have no length worth comparing.
+/// W10. Numbers and short options are not compared.
 pub fn uneven(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -139,12 +139,12 @@ pub fn uneven(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
 }
 
 const ABSOLUTE: &[&str] = &["always", "never", "all", "only", "must"];
-/// What is as absolute in a right option.
+/// Words that make a right option just as absolute.
 const AS_ABSOLUTE: &[&str] = &[
     "every", "each", "no", "none", "any", "entire", "whole", "exactly", "nothing",
 ];
 
-/// W11. `not only`, `at all` and their like claim nothing absolute.
+/// W11. `not only`, `at all` and similar phrases are not absolute.
 pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -183,7 +183,7 @@ pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Words with a matter of their own, by their stems.
+/// The stems of the content words.
 fn matter(text: &str) -> HashSet<String> {
     words(text)
         .into_iter()
@@ -193,8 +193,8 @@ fn matter(text: &str) -> HashSet<String> {
         .collect()
 }
 
-/// W12. Rare is what stands on few cards of the deck: question and options count. Forms of a word are one (`order`,
-/// `orders`), and a wrong option that shares the first five letters has the word too.
+/// W12. A word is rare if it occurs on few cards of the deck, in questions or options. Forms of a word count as one (`order`,
+/// `orders`); a wrong option with a word of the same first five letters has the word too.
 pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
     let cards = || {
@@ -260,7 +260,7 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     }
 }
 
-/// W13, where every option is a number with a unit, and no sentence: of the same unit, with as many decimals.
+/// W13, where every option is a number with a unit and not a sentence: all must have the same unit and number of decimals.
 pub fn mixed_numbers(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -296,7 +296,7 @@ pub fn mixed_numbers(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     faults.push(Fault::new("W13", message, "write all numbers alike").at_item("options", at));
 }
 
-/// Digits behind the point; a comma before three digits separates thousands.
+/// Digits after the decimal point; a comma before three digits separates thousands.
 fn decimals(text: &str) -> usize {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
     let behind = |mark| text.rfind(mark).map(|at| digits(&text[at + 1..]));
@@ -307,7 +307,7 @@ fn decimals(text: &str) -> usize {
     }
 }
 
-/// W14: `a` or `an` right before the gap, and one option alone that goes with it.
+/// W14: `a` or `an` right before the gap, with only one option that fits it.
 pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -360,10 +360,10 @@ fn sounds_like_vowel(text: &str) -> bool {
     silent || number || lower.starts_with(['a', 'e', 'i', 'o', 'u']) && (!spoken || unusual)
 }
 
-/// Words that begin a reason behind a comma.
+/// Words that introduce a reason after a comma.
 const REASONS: &[&str] = &["because", "since", "as", "for", "so", "given"];
 
-/// Whether an option gives a reason for itself: `..., since the route was there first`.
+/// Whether an option includes its reason: `..., since the route was there first`.
 fn gives_reason(text: &str) -> bool {
     let behind_comma = text.split([',', ';']).skip(1).any(|clause| {
         let mut words = words(clause).into_iter();
@@ -375,7 +375,7 @@ fn gives_reason(text: &str) -> bool {
     behind_comma || words(text).iter().any(|word| word == "because")
 }
 
-/// W31. Who gives a reason for what is wrong gives the answer away: the one without a reason is right.
+/// W31. If a wrong option includes a reason and no right one does, the difference gives the answer away.
 pub fn reason_in_wrong(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
@@ -391,7 +391,7 @@ pub fn reason_in_wrong(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// W22. A wrong option is explained by its own `because`, or by a `why` that takes up one of its words.
+/// W22. A wrong option is explained by its own `because`, or by a `why` that uses one of its words.
 pub fn unexplained(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;

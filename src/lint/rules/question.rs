@@ -5,7 +5,7 @@ use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Kind, Role, Way, words};
 
-/// What a card asks, as its learner reads it, and the field it stands in. A `Problem` writes its own question.
+/// The question as the learner reads it, and its field. The text of a `Problem` is written by the program.
 fn front(card: &Card) -> Option<(String, Place)> {
     card.question().map(|text| (bare(&text.text), text.place))
 }
@@ -117,8 +117,8 @@ const IMPERATIVES: &[&str] = &[
     "discuss",
 ];
 
-/// W04. One sentence of the front must ask, or begin with an imperative (also behind a phrase and a comma); a choice
-/// question is W05's, a cloze has its gap, and a card that is asked both ways has a term for a front.
+/// W04. One sentence of the front must be a question, or begin with an imperative (also after a phrase and a comma). Multiple
+/// choice is checked by W05; a cloze has its gap; a card asked both ways may have a term as its front.
 pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let has_gap_or_options = matches!(card.way(), Way::Complete(_)) || card.way().offers_options();
     if has_gap_or_options || card.is_reversed() {
@@ -144,7 +144,7 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// W05.
+/// W05: length of a multiple-choice question, and whether it asks something.
 pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let question = card.front();
     if card.options().is_none() || question.is_blank() {
@@ -172,7 +172,7 @@ pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Sentences of a stem that ask: with a question mark or a gap, else the last one.
+/// The sentences that ask: with a question mark or a gap, otherwise the last one.
 fn asking(question: &str) -> Vec<String> {
     let stem = bare(question);
     let mut found: Vec<String> = questions(&stem).into_iter().map(str::to_owned).collect();
@@ -189,7 +189,7 @@ fn asking(question: &str) -> Vec<String> {
 }
 
 const SEEKS: &[&str] = &["which", "what", "who", "whom", "whose", "where"];
-/// What opens a clause of its own: a negation behind it is part of the matter, not of the asking.
+/// Words that begin a subordinate clause: a negation there belongs to the subject, not to the question.
 const OPENS: &[&str] = &[
     "if", "when", "that", "because", "although", "though", "since", "while", "unless", "whether",
     "so", "but", "and", "or", "than", "as", "who", "which", "whose", "where", "after", "before",
@@ -221,9 +221,9 @@ fn is_not(word: &str) -> bool {
     word == "not" || word == "cannot" || word.ends_with("n't")
 }
 
-/// W06. A small `not` counts where it turns round what is sought (`Which ... does not ...`), not in the situation that is
-/// told, not behind a comma or in a clause of its own; `least` where it turns a judgement round, `at least` never.
-/// A double negative is two of them in one clause of the asking sentence.
+/// W06. A small `not` counts if it negates what is asked for (`Which ... does not ...`), but not in the description of the
+/// situation, after a comma or in a subordinate clause. `least` counts if it reverses a judgement, `at least` never. A double
+/// negative is two negations in one clause of the asking sentence.
 pub fn negative(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     if card.options().is_none() {
         return;
@@ -318,7 +318,7 @@ const VAGUE: &[&str] = &[
     "numerous",
 ];
 
-/// W15, of the stem and the right options of a choice. `how often`, `more often` compare, and are not vague.
+/// W15, for the question and the right options of a multiple-choice card. `how often` and `more often` compare and are not vague.
 pub fn vague(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     if card.options().is_none() {
         return;
@@ -351,8 +351,8 @@ const AUXILIARIES: &[&str] = &[
     "has", "have", "had", "may", "must", "might", "shall",
 ];
 
-/// W16. A question that opens with an auxiliary is answered by yes or no, unless it offers two things (`or`), asks for the
-/// reason too, or is a choice whose options say more than yes and no.
+/// W16. A question that begins with an auxiliary verb is answered by yes or no, unless it offers two alternatives (`or`), also
+/// asks for the reason, or has options that say more than yes and no.
 pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     if matches!(card.way(), Way::Complete(_)) {
         return;
@@ -406,13 +406,13 @@ const POINTERS: &[&str] = &[
     "it", "its", "this", "these", "they", "their", "it's", "they're",
 ];
 
-/// `This year` points at nothing that would have to be named.
+/// Expressions of time such as `this year` refer to nothing that would have to be named before.
 const TIMES: &[&str] = &[
     "year", "month", "week", "quarter", "season", "spring", "summer", "autumn", "winter",
     "morning", "time",
 ];
 
-/// W17: a front that points at something before anything was named.
+/// W17: a front that refers to something that was not named.
 pub fn pointer(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some((front, field)) = front(card) else {
         return;

@@ -10,7 +10,7 @@ fn known(code: &str) -> Option<&'static str> {
     WARNINGS.iter().find(|known| **known == code).copied()
 }
 
-/// Entries that silence nothing: without a reason, told under the warning's own code, or without such a warning.
+/// Entries without effect: without a reason (reported under the warning's own code), or without such a warning.
 pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
@@ -42,7 +42,7 @@ pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
-/// Takes away what a card silences with a reason.
+/// Removes warnings that a card silences with a reason.
 pub fn apply(parsed: &mut ParsedDeck) {
     let Some(deck) = &parsed.deck else { return };
     let mut silent = Vec::new();

@@ -1,10 +1,10 @@
-//! W28: blanks and quotes that slipped in.
+//! W28: unwanted blanks and quotation marks.
 
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::{Fault, Place};
 
-/// Once a text. Blanks that align a table or code, or begin a line, are meant.
+/// Reported once for each text. Blanks that align a table or code, or begin a line, are intended.
 pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
         for (field, text) in [

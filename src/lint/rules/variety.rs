@@ -1,15 +1,15 @@
-//! W34: drawn problems that are soon known by heart.
+//! W34: generated problems with too few different answers, which are soon known by heart.
 
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Kind};
 use std::collections::HashMap;
 
-/// Problems drawn of a card; with so many different answers among the first of them that nothing can be found, no more.
+/// Most problems drawn of a card; fewer if the first ones already have enough different answers.
 const DRAWS: u64 = 2_000;
 const FIRST: u64 = 400;
 
-/// W34. Answers are the same where learners are shown the same.
+/// W34. Answers are the same if learners are shown the same.
 pub fn few_answers(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let Card::Generated(generated) = card else {
         return;

@@ -1,4 +1,4 @@
-//! W32: a working that does not work out.
+//! W32: a working with wrong arithmetic.
 
 use crate::calculators::expression::Expression;
 use crate::calculators::numbers::trimmed;
@@ -7,11 +7,11 @@ use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Expected, Kind, Way};
 use std::collections::HashSet;
 
-/// Problems of a drawn card whose working is looked at.
+/// Problems of a generated card whose working is checked.
 const DRAWN: u64 = 20;
 
-/// W32, of every line with `=`: its sides are equal within the rounding of what is written. And the last number that the
-/// working comes to is the answer (of drawn cards E12 proves that). What is no arithmetic is left alone.
+/// W32: in every line with `=`, both sides are equal within the rounding of what is written; and the last number of the working
+/// is the answer (for generated cards E12 checks that). Lines that are not arithmetic are ignored.
 pub fn false_arithmetic(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     match card.way() {
         Way::Compute(expected) => {
@@ -38,7 +38,7 @@ pub fn false_arithmetic(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Each line that is false, by its number, and what it should say.
+/// Each wrong line by number, and what it should say.
 fn false_lines(expected: &Expected) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (i, line) in expected.working.iter().enumerate() {
@@ -100,7 +100,7 @@ fn is_answer(last: &Side, expected: &Expected) -> bool {
 struct Side {
     text: String,
     value: f64,
-    /// How far rounding may have moved the value.
+    /// How far rounding may have changed the value.
     room: f64,
     percent: bool,
 }
@@ -119,14 +119,14 @@ impl Side {
     }
 }
 
-/// A formula of numbers, with its units taken out; none where it is anything else.
+/// A formula of numbers with the units removed; `None` if it is anything else.
 fn side(text: &str) -> Option<Side> {
     let text = unlabelled(text)?;
     let formula = plain(text)?;
     let value = Expression::number(&formula).ok()?.value(|_| None).ok()?;
     let decimals: Vec<(f64, f64)> = numbers(&formula);
     let lone = decimals.len() == 1 && formula.trim().parse::<f64>().is_ok();
-    // A number that was rounded moves the result by as large a part as it was moved itself.
+    // Rounding a factor changes the result by the same relative error.
     let part: f64 = decimals
         .iter()
         .filter(|(number, unit)| *unit < 1.0 && *number != 0.0)
@@ -134,7 +134,7 @@ fn side(text: &str) -> Option<Side> {
         .sum();
     let room = match decimals.first() {
         Some((_, unit)) if lone => 0.5 * unit,
-        // A difference of rounded numbers is off by as much as they are together, however small it is.
+        // In sums the absolute errors add up, however small a difference is.
         _ => {
             let together: f64 = decimals
                 .iter()
@@ -153,8 +153,7 @@ fn side(text: &str) -> Option<Side> {
     })
 }
 
-/// Without the label before a formula: `Share: 40 / 160`. Between two numbers the sign divides; which of the two `2 doors: 9`
-/// is cannot be told.
+/// Without the label before a formula: `Share: 40 / 160`. Between two numbers a colon divides; `2 doors: 9` cannot be decided.
 fn unlabelled(text: &str) -> Option<&str> {
     let Some((label, formula)) = text.split_once(": ") else {
         return Some(text);
@@ -168,7 +167,7 @@ fn unlabelled(text: &str) -> Option<&str> {
     }
 }
 
-/// Every number of a formula with the unit of its last digit.
+/// Every number of a formula with the place value of its last digit.
 fn numbers(formula: &str) -> Vec<(f64, f64)> {
     formula
         .split(|c: char| !(c.is_ascii_digit() || c == '.'))
@@ -182,7 +181,7 @@ fn numbers(formula: &str) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// In the signs that formulas are written in: `3 × 1,200 EUR` is `3 * 1200`.
+/// The formula in plain characters: `3 × 1,200 EUR` becomes `3 * 1200`.
 fn plain(text: &str) -> Option<String> {
     let chars: Vec<char> = text.trim().trim_end_matches(['.', ',']).chars().collect();
     let digit = |i: Option<usize>| {
