@@ -1,4 +1,4 @@
-//! The rows below the header: numbers and dates read, and what is no row of the table told apart.
+//! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
 use super::cells::{Column, NAMED, is_nothing, named};
 use super::doubts;
@@ -12,7 +12,7 @@ use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Table, TableCells};
 use std::sync::Arc;
 
-/// So many rows without a number are always left out; beyond them, a tenth of all rows.
+/// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
 const FEW: usize = 3;
 
 /// Why a row is not in the table.
@@ -20,7 +20,7 @@ const FEW: usize = 3;
 enum Fault {
     /// The cell of this column is empty and needed.
     Missing(usize),
-    /// The cell of this column is no number or no date.
+    /// The cell of this column is neither a number nor a date where one is needed.
     Unread(usize),
     /// It has more cells than the header.
     Wide,
@@ -218,7 +218,7 @@ pub fn read(
     })
 }
 
-/// The key of a further column: as it was said, else its own name.
+/// The key of a further column: as given in the options, otherwise its own name.
 fn called(name: &str, options: &Options) -> String {
     let said = options.columns.iter().find(|(_, header)| header == name);
     said.map_or(name, |(key, _)| key).to_owned()
@@ -238,7 +238,7 @@ fn taken(header: &Header) -> Vec<Column> {
         .collect()
 }
 
-/// A line drawn with dashes.
+/// Whether the row is a line drawn with dashes.
 fn is_ruler(grid: &Grid, row: usize) -> bool {
     let mut drawn = false;
     let blank = grid.cells(row).all(|cell| {
@@ -321,7 +321,7 @@ fn read_days(
         .collect()
 }
 
-/// Refused where a date of the column could be read in two ways and none tells.
+/// The order of day and month in a column. An error if a date can be read in two ways and no other date decides.
 fn date_order(
     grid: &Grid,
     header: &Header,
@@ -360,7 +360,7 @@ fn date_order(
     })
 }
 
-/// Where the notes below the table begin: rows at its end without a number, of a single cell or behind a gap.
+/// The row where notes below the table begin: rows at the end without a number that have a single cell or follow a gap.
 fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Column]) -> usize {
     let end = faults
         .iter()
@@ -472,7 +472,7 @@ fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &
     }
 }
 
-/// Amounts in two currencies have no sum.
+/// An error if amounts are in two currencies, which cannot be added.
 fn one_currency(
     grid: &Grid,
     header: &Header,
@@ -538,7 +538,7 @@ fn one_currency(
     Ok(())
 }
 
-/// Leaves out the rows without a usable number, and says so once; refused where they are many.
+/// Leaves out rows without a usable number, with a finding; an error if there are many.
 fn unusable(
     grid: &Grid,
     header: &Header,
@@ -561,7 +561,7 @@ fn unusable(
         Holds::Date => "date",
         Holds::Text => "name",
     };
-    // A sale to nobody by name is left out; only amounts and days that cannot be read make a file doubtful.
+    // Rows without a customer may be many; only unreadable amounts and dates make the file doubtful.
     let nameless =
         |fault: Fault| matches!(fault, Fault::Missing(at) if columns[at].holds == Holds::Text);
     let unread = bad.iter().filter(|(_, fault)| !nameless(*fault)).count();

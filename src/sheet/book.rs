@@ -4,14 +4,14 @@ use super::grid::Grid;
 use calamine::{Data, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use std::io::Cursor;
 
-/// Whether the file is a workbook: all begin as a zip archive or as an OLE file.
+/// Whether the file is a workbook: these begin as a zip archive or as an OLE file.
 pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
 pub struct Book<'b> {
     sheets: Sheets<Cursor<&'b [u8]>>,
-    /// The names of those that are shown.
+    /// The names of the visible sheets.
     pub names: Vec<String>,
 }
 

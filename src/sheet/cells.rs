@@ -1,12 +1,12 @@
-//! Small things that several files of the room say of cells, columns and rows.
+//! Helpers for cells, columns and rows.
 
 use super::grid::Grid;
 use crate::calculators::table::Holds;
 
-/// Rows named in a sentence.
+/// Most rows named in a sentence.
 pub const NAMED: usize = 10;
 
-/// A column that is read.
+/// A column of the table that is read.
 pub struct Column {
     pub key: String,
     pub at: usize,
@@ -14,7 +14,7 @@ pub struct Column {
     pub needed: bool,
 }
 
-/// What stands in a cell for nothing.
+/// Whether the cell stands for "no value".
 pub fn is_nothing(cell: &str) -> bool {
     cell.is_empty()
         || cell.len() <= 8

@@ -1,4 +1,4 @@
-//! What may be wrong about a table though each of its cells was read: told, and nothing is changed.
+//! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
 use super::cells::{Column, is_nothing, named};
 use super::found::Finding;
@@ -7,7 +7,7 @@ use super::header::Header;
 use crate::calculators::rfm::{is_refund, is_reversed};
 use crate::calculators::table::Holds;
 
-/// Pairs of marks by which ledgers tell debits from credits, in lower case.
+/// Pairs of marks for debit and credit, in lower case.
 const SIDES: [(&str, &str); 6] = [
     ("s", "h"),
     ("d", "c"),
@@ -16,10 +16,10 @@ const SIDES: [(&str, &str); 6] = [
     ("debit", "credit"),
     ("soll", "haben"),
 ];
-/// Years outside of which a date stands for none, or was read wrongly.
+/// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 
-/// A table as it was read: its rows in the grid, and which of them are left out.
+/// A table after reading: its rows in the grid, and which of them are left out.
 pub struct Read<'r> {
     pub grid: &'r Grid,
     pub header: &'r Header<'r>,
@@ -51,7 +51,7 @@ impl Read<'_> {
         }
     }
 
-    /// Per cent signs behind some numbers of a column and not behind others: those are read as shares, which few mean.
+    /// Per cent signs after some numbers of a column but not others: these cells are read as shares, which is seldom intended.
     fn lone_percents(&self, at: usize) -> Option<Finding> {
         let with = self.find(at, |cell| cell.ends_with('%'));
         let first = *with.first()?;
@@ -66,7 +66,7 @@ impl Read<'_> {
         (!without.is_empty()).then(|| self.told("percent", &with, sentence))
     }
 
-    /// `12 m` may be metres; thousands all through a column are none.
+    /// Suffixes such as `m` read as millions: `12 m` may be metres, unless the whole column is written so.
     fn scaled(&self, at: usize) -> Option<Finding> {
         let with = self.find(at, |cell| {
             let front = cell.strip_suffix(['k', 'K', 'm', 'M']);
@@ -92,7 +92,7 @@ impl Read<'_> {
         Some(self.told("scaled", &with, sentence))
     }
 
-    /// A spreadsheet that showed a long number as `4.00567E+12` has made many ids into one.
+    /// Long ids shown as `4.00567E+12` by a spreadsheet: different ids have become the same.
     fn cut_ids(&self, at: usize) -> Option<Finding> {
         let cut = self.find(at, |cell| {
             let (front, exponent) = cell.split_once(['E', 'e']).unwrap_or_default();
@@ -131,7 +131,7 @@ impl Read<'_> {
         Some(self.told("odd_dates", &odd, sentence))
     }
 
-    /// A column beside amounts without a sign that says which of them are debits and which credits.
+    /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
         let word = |place: usize| self.grid.cell(self.rows[place], at).to_lowercase();
         let is_filled = |place: &usize| !self.out[*place] && !word(*place).is_empty();
@@ -155,9 +155,9 @@ impl Read<'_> {
         Some(self.told("debit_credit", &[], sentence))
     }
 
-    /// A column that calls some rows cancelled, refunded or credit notes, which count all the same.
+    /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
     fn reversed(&self, at: usize, signed: bool) -> Option<Finding> {
-        // A credit note with a minus is one; a bare `credit` may be a way to pay.
+        // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
         let gives_back =
             |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
         let reversed = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
@@ -182,7 +182,7 @@ impl Read<'_> {
     }
 }
 
-/// Looks at the columns that were taken, with the numbers and days read in them, and at those that were not.
+/// Checks the columns that are read, with their numbers and dates, and the columns that are not.
 pub fn find(
     read: &Read,
     columns: &[Column],
@@ -341,7 +341,7 @@ mod tests {
         }
     }
 
-    /// Each would have been another number, another customer or a riddle.
+    /// Values that would give another number or another customer if taken as they look.
     #[test]
     fn files_of_real_programs_are_read_or_refused_in_words() {
         let starred = "|Kunde|Customer|Revenue|\n|1|* Ost|5|\n";
@@ -358,7 +358,7 @@ mod tests {
             **sheet.table.numbers("value").unwrap(),
             [12500.0, 2500.0, 750.5, 1.0]
         );
-        // A shop's status of the order undoes the sale, and is no further refund.
+        // A shop's order status that cancels the sale is not reported as a further refund.
         let shop = "Email,Created at,Total,Financial Status\na@x.org,2025-11-02 10:12:33 +0100,55,paid\n\
             b@x.org,2025-11-05 08:00:00 +0100,100,refunded\nb@x.org,2025-11-06 08:00:00 +0100,30,paid\n";
         let options = Options {

@@ -1,4 +1,4 @@
-//! What is asked of a file, and what was found in it.
+//! Options for reading a file, and what reading it returns.
 
 use crate::calculators::Warning;
 use crate::calculators::dates::Order;
@@ -7,22 +7,22 @@ use crate::calculators::numbers::Style;
 use crate::calculators::table::Table;
 use std::fmt;
 
-/// How to read a file, where it is not left to the file itself.
+/// Options for reading a file. What is not set is decided from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Headers for columns, by the columns' keys.
+    /// Columns by key, with the headers that they have in the file.
     pub columns: Vec<(String, String)>,
-    /// Which mark stands before decimals.
+    /// The decimal mark.
     pub decimal: Option<Style>,
     pub date_order: Option<Order>,
     pub encoding: Option<String>,
     /// The name of a workbook's sheet, or its number from 1.
     pub sheet: Option<String>,
-    /// Rows that look like totals are rows like others.
+    /// Treats rows that look like totals as ordinary rows.
     pub keep_totals: bool,
 }
 
-/// One thing to be read otherwise.
+/// One option to be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Decimal(Option<Style>),
@@ -32,7 +32,7 @@ pub enum Change {
     KeepTotals(bool),
 }
 
-/// Another way to read a file, and what that would mean, as in `read it as 1.234`.
+/// Another way to read a file, and what it would mean, as in `read it as 1.234`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
     pub says: String,
@@ -59,7 +59,7 @@ impl Options {
         options
     }
 
-    /// What was said of the reading, as findings with the way back to what the file shows by itself.
+    /// The options that were set, as findings, each with the way back to reading without it.
     pub fn said(&self) -> Vec<Finding> {
         let mut said = Vec::new();
         let mut say = |kind, sentence: String, change| {
@@ -98,19 +98,19 @@ impl Options {
     }
 }
 
-/// A column of a file: its name and what stands in its first filled cells.
+/// A column of a file: its name and the values of its first filled cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glimpse {
     pub name: String,
     pub values: Vec<String>,
 }
 
-/// Why a file was not read, and what may be said to have it read.
+/// Why a file was not read, and how it could be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Refused {
     pub why: String,
     pub ways: Vec<Way>,
-    /// Where it is not understood which column is which: those that there are.
+    /// If it is unclear which column is which: the columns of the file.
     pub columns: Vec<Glimpse>,
 }
 
@@ -129,31 +129,31 @@ impl From<&str> for Refused {
     }
 }
 
-/// A table read, and what was understood.
+/// A table that was read, with findings.
 #[derive(Debug, Clone)]
 pub struct Sheet {
     pub table: Table,
     pub rows: usize,
-    /// The line of the file in which each row stands.
+    /// The line of the file for each row.
     pub lines: Vec<u32>,
-    /// Which header was taken for which column.
+    /// Which header was taken as which column.
     pub taken: Vec<(String, String)>,
     pub ignored: Vec<String>,
     pub findings: Vec<Finding>,
     pub columns: Vec<Glimpse>,
 }
 
-/// Something decided in reading a file that its owner should know.
+/// A decision made in reading a file that its owner should know about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// A word for programs, such as `totals`.
+    /// A fixed word for programs, such as `totals`.
     pub kind: &'static str,
-    /// The rows meant, counted from 1 below the header.
+    /// The rows concerned, counted from 1 below the header.
     pub rows: Vec<usize>,
     pub sentence: String,
-    /// What to say to have it read the other way.
+    /// What to type to have it read the other way.
     pub other: Option<String>,
-    /// The same for a screen, where it can be done there.
+    /// The same as actions on the screen, if it can be done there.
     pub ways: Vec<Way>,
 }
 

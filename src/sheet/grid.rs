@@ -1,22 +1,22 @@
-//! The filled rows of a file, cell by cell, whatever kind of file it was.
+//! The filled rows of a file as cells, for every kind of file.
 
 use super::found::Glimpse;
 
 /// Values of a column that are shown.
 const GLIMPSED: usize = 3;
-/// Rows in which they are looked for.
+/// Rows in which values to show are looked for.
 const LOOKED_AT: usize = 1_000;
 
-/// Cells lie one behind another in a single text; rows without anything in them are left out.
+/// All cells in a single text, one after another. Rows without content are left out.
 #[derive(Default)]
 pub struct Grid {
     text: String,
-    /// Where each cell ends in the text.
+    /// The end of each cell in the text.
     ends: Vec<usize>,
-    /// How many cells there are before each row, and after the last.
+    /// The number of cells before each row, and after the last.
     firsts: Vec<usize>,
     lines: Vec<u32>,
-    /// Which cells a workbook holds as numbers: they are written with a point, whatever the style of the others.
+    /// Which cells are numbers in a workbook: these have a decimal point, whatever the style of other cells.
     typed: Vec<bool>,
     /// The separator of a text file.
     pub separator: Option<u8>,
@@ -60,7 +60,7 @@ impl Grid {
         for cell in cells {
             let cell = unquoted(trimmed(cell));
             match cell.bytes().any(|byte| byte < b' ') {
-                // A line break in a cell of a spreadsheet.
+                // A line break within a cell.
                 true => self
                     .text
                     .push_str(&cell.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -79,7 +79,7 @@ impl Grid {
         self.firsts.push(self.ends.len());
     }
 
-    /// Marks cells of the row added last as numbers of a workbook.
+    /// Marks which cells of the last row are numbers in a workbook.
     pub fn mark_typed(&mut self, typed: impl Iterator<Item = bool>) {
         if self.typed.len() < self.ends.len() {
             self.typed.extend(typed);
@@ -87,7 +87,7 @@ impl Grid {
         }
     }
 
-    /// The rows of a text whose cells a separator parts.
+    /// Parses a text with separators.
     pub fn of_text(text: &str) -> Result<Self, String> {
         let (text, said, skipped) = match separator_said(text) {
             Some((separator, rest)) => (rest, Some(separator), 1),
@@ -105,7 +105,7 @@ impl Grid {
             let (at, line) = record
                 .position()
                 .map_or((0, 0), |p| (p.byte() as usize, p.line()));
-            // The reader counts a row from the blank lines before it.
+            // The CSV reader counts a row's line from the blank lines before it.
             let blank = text.as_bytes()[at..]
                 .iter()
                 .take_while(|byte| matches!(byte, b'\r' | b'\n'))
@@ -116,7 +116,7 @@ impl Grid {
         Ok(grid)
     }
 
-    /// The columns of a table whose header stands in this row.
+    /// The columns of a table whose header is in this row, with their first values.
     pub fn glimpses(&self, header: usize) -> Vec<Glimpse> {
         let column = |at: usize| {
             let cells = (header + 1..self.rows()).map(|row| self.cell(row, at));
@@ -142,7 +142,7 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-/// Excel's own first line: `sep=;`.
+/// The separator from Excel's own first line, `sep=;`.
 fn separator_said(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n')?;
     let line = line.trim().trim_matches('"');
@@ -158,7 +158,7 @@ fn separator_said(text: &str) -> Option<(u8, &str)> {
     Some((byte, rest))
 }
 
-/// The mark that makes most rows of one width, of the first of the text.
+/// Guesses the separator: the one that gives most rows at the beginning of the text the same number of cells.
 fn guess_separator(text: &str) -> u8 {
     const LOOKED_AT: usize = 300;
     let mut best = (b',', 0, 0);
@@ -183,7 +183,7 @@ fn guess_separator(text: &str) -> u8 {
     best.0
 }
 
-/// Without spaces at either end; most cells have none, which their first and last byte tell.
+/// Trims spaces. Most cells have none, which is checked by their first and last byte.
 #[inline]
 fn trimmed(cell: &str) -> &str {
     let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
@@ -196,7 +196,7 @@ fn trimmed(cell: &str) -> &str {
     }
 }
 
-/// What stands in `="..."`, as exports write what a spreadsheet shall take for text.
+/// The content of `="..."`, by which exports mark a cell as text.
 #[inline]
 fn unquoted(cell: &str) -> &str {
     if !cell.starts_with('=') {

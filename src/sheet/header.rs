@@ -6,19 +6,19 @@ use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, guess, guess_layout};
 
-/// Rows in which the header is looked for: reports have titles, dates and filters above it.
+/// Rows in which the header is looked for, since reports have titles, dates and filters above it.
 const LOOKED_AT: usize = 40;
 
 pub struct Header<'l> {
-    /// Its row in the grid.
+    /// Row in the grid.
     pub row: usize,
     pub names: Vec<String>,
     pub layout: &'l Layout,
-    /// For each column of the layout, its place in the header.
+    /// For each column of the layout, its index in the header.
     pub places: Vec<Option<usize>>,
 }
 
-/// The row that names most of a layout's columns, the first of several; a file without one is refused.
+/// The first row that names most columns of a layout; an error if there is none.
 pub fn find<'l>(
     grid: &Grid,
     layouts: &'l [Layout],
@@ -61,8 +61,8 @@ pub fn find<'l>(
     }
 }
 
-/// The layout and places for a header row, where no column that was guessed to hold numbers or dates holds none:
-/// `sales-channel` is no amount.
+/// The layout and the column indexes for a header row, provided that columns taken by guess for numbers or dates really have
+/// some: `sales-channel` is not an amount.
 fn fitting<'l>(
     grid: &Grid,
     row: usize,
@@ -102,14 +102,14 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
     filled.peek().is_some() && !filled.any(is_one)
 }
 
-/// A header may be called 2025, but not 1,250.50.
+/// Whether a header cell is an amount: it may be 2025, but not 1,250.50.
 fn is_amount(cell: &str) -> bool {
     cell.contains(|c: char| c.is_ascii_digit())
         && numbers::read_number(cell, Style::Guess).is_ok()
         && !(cell.len() == 4 && cell.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The header of a table that is not understood: the first row as wide as most.
+/// The most likely header of a table that is not understood: the first row with the usual number of cells.
 pub fn likely(grid: &Grid) -> usize {
     let filled = |row: usize| grid.cells(row).filter(|cell| !cell.is_empty()).count();
     let looked_at = 0..grid.rows().min(LOOKED_AT);
@@ -120,7 +120,7 @@ pub fn likely(grid: &Grid) -> usize {
         .unwrap_or(0)
 }
 
-/// The layout, and for each of its columns the place in the header.
+/// The layout that fits, and for each of its columns the index in the header.
 fn choose<'l>(
     headers: &[String],
     layouts: &'l [Layout],
@@ -169,7 +169,7 @@ fn choose<'l>(
             .all(|(column, found)| found.is_some() || !column.needed)
     };
     let uses_all_given = |layout: &Layout| {
-        // A key beside them names one of the further columns, where those are taken.
+        // A further column with a key of its own counts if the layout takes further columns.
         layout.rest.is_some()
             || given
                 .iter()

@@ -1,8 +1,8 @@
-//! A file as a calculator's table, whatever program wrote it: a text with separators or a workbook.
+//! Reads a file of any origin as a calculator's table: a text with separators or a workbook.
 //!
-//! bytes -> rows of cells (`files::decode`, `grid`, `book`) -> the table among them (`header`) -> one style of numbers
-//! and dates for the whole file (`style`) -> numbers, with rows that are none left out (`totals`, `body`). Whatever
-//! was decided on the way and could be otherwise is a [`Finding`].
+//! Steps: bytes -> rows of cells (`files::decode`, `grid`, `book`) -> the table among them (`header`) -> one style of numbers and
+//! dates for the whole file (`style`) -> numbers, with rows that do not belong left out (`totals`, `body`). Every decision that
+//! could be wrong is reported as a [`Finding`].
 
 mod body;
 mod book;
@@ -29,7 +29,7 @@ use header::Header;
 use std::fmt;
 use std::path::Path;
 
-/// Above this a file is no table that a person made.
+/// Larger files are refused.
 const LARGEST: u64 = 2 << 30;
 
 pub fn read(path: &Path, layouts: &[Layout], options: &Options) -> Result<Sheet, String> {
@@ -40,7 +40,7 @@ pub fn parse(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Shee
     load_bytes(bytes, layouts, options).map_err(|refused| refused.why)
 }
 
-/// Reads a file; what was refused can be mended by one of its ways, or by columns pointed at.
+/// Reads a file. A refusal names ways to read it all the same, or the columns to choose from.
 pub fn load(path: &Path, layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {
     let named = |e: &dyn fmt::Display| format!("cannot read {}: {e}", path.display());
     let about = std::fs::metadata(path).map_err(|e| named(&e))?;
@@ -57,7 +57,7 @@ pub fn load(path: &Path, layouts: &[Layout], options: &Options) -> Result<Sheet,
     })
 }
 
-/// Cells that were typed, row after row under the keys of a layout's columns; a row's line is its place, counted from 1.
+/// Reads cells typed under the keys of a layout's columns. A row's line is its number, counted from 1.
 pub fn typed(
     keys: &[&str],
     rows: &[Vec<&str>],
@@ -86,8 +86,8 @@ pub fn typed(
     body::read(&grid, &header, options, Vec::new())
 }
 
-/// The rows and cells of a text from a spreadsheet's clipboard or from a file with separators. Lines that are numbers
-/// as they stand are a column: in them a comma parts nothing.
+/// The cells of a text from the clipboard or from a file with separators. Lines that are numbers by themselves are a single
+/// column: a comma does not separate there.
 pub fn cells(text: &str) -> Result<Vec<Vec<String>>, String> {
     let is_column = !text.contains('\t')
         && text
@@ -105,12 +105,12 @@ pub fn cells(text: &str) -> Result<Vec<Vec<String>>, String> {
     Ok((0..grid.rows()).map(row).collect())
 }
 
-/// Which columns of a layout the cells of a row name, where they name all that are needed.
+/// Which columns of a layout a row of cells names; `None` if a needed one is missing.
 pub fn names(row: &[String], layout: &Layout) -> Option<Vec<Option<usize>>> {
     guess_layout(row, std::slice::from_ref(layout)).map(|(_, places)| places)
 }
 
-/// Finds the header; where none is understood, shows the columns that there are.
+/// Finds the header; an error lists the columns if none is understood.
 fn header<'l>(
     grid: &Grid,
     layouts: &'l [Layout],
@@ -181,7 +181,7 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
     body::read(&grid, &header, options, findings)
 }
 
-/// Programs call a web page .xls, and spreadsheets open it.
+/// Whether the text is a web page: some programs save one as .xls, and spreadsheets open it.
 fn marked_up(text: &str) -> Option<&'static str> {
     let start = text.trim_start().get(..5)?.to_ascii_lowercase();
     match &*start {
@@ -191,7 +191,7 @@ fn marked_up(text: &str) -> Option<&'static str> {
     }
 }
 
-/// What a text may be that is no UTF-8.
+/// Encodings offered for a text that is not UTF-8.
 const ENCODINGS: [(&str, &str); 6] = [
     ("windows-1250", "of Central Europe"),
     ("windows-1251", "Cyrillic"),
@@ -201,7 +201,7 @@ const ENCODINGS: [(&str, &str); 6] = [
     ("gb18030", "Chinese"),
 ];
 
-/// The sheet asked for, or the first that holds a table for the calculator.
+/// The sheet asked for, or the first one with a table for the calculator.
 fn of_book<'l>(
     bytes: &[u8],
     layouts: &'l [Layout],

@@ -1,15 +1,15 @@
-//! How a whole file writes its numbers: decided once, from every cell that shows it.
+//! How a file writes its numbers: decided once for the whole file, from every cell that shows it.
 
 use super::found::{Change, Finding, Refused, Way};
 use super::grid::Grid;
 use crate::calculators::numbers::{self, Evidence, Style};
 
-/// What the cells of some columns show.
+/// What the cells of some columns show about the style.
 #[derive(Default)]
 struct Shown {
     points: usize,
     commas: usize,
-    /// The row and column of the first cell that proves each style, or that leaves both.
+    /// Row and column of the first cell that proves each style, or that allows both.
     point: Option<(usize, usize)>,
     comma: Option<(usize, usize)>,
     lone_point: Option<(usize, usize)>,
@@ -48,7 +48,7 @@ impl Shown {
     }
 }
 
-/// The style of the numbers in these columns, `others` asked where they alone do not tell.
+/// The style of the numbers in these columns; `others` are used if these leave it open.
 pub fn decide(
     grid: &Grid,
     rows: &[usize],
@@ -71,7 +71,7 @@ pub fn decide(
         }
     }
     let cell = |(row, column): (usize, usize)| grid.cell(row, column);
-    // A few slips among many are rows without a number; as many of both are two styles.
+    // A few exceptions are treated as rows without a number; equal counts mean two styles.
     let (few, many) = (
         shown.points.min(shown.commas),
         shown.points.max(shown.commas),
@@ -111,7 +111,7 @@ pub fn decide(
     let Some(open) = shown.lone_point.or(shown.lone_comma) else {
         return Ok(Style::Point);
     };
-    // No cell tells. Where semicolons part the cells, commas are wont to stand in numbers.
+    // No cell decides. In files separated by semicolons, commas are usually decimal marks.
     let style = match grid.separator {
         Some(b';') => Style::Comma,
         _ => Style::Point,
@@ -142,7 +142,7 @@ pub fn decide(
     Ok(style)
 }
 
-/// Whether a column that nobody asked for holds numbers, in one style or another.
+/// Whether a column outside the layout has numbers, in either style.
 fn is_numeric(grid: &Grid, rows: &[usize], column: usize) -> bool {
     let mut filled = rows
         .iter()

@@ -80,7 +80,7 @@ fn of(calculator: &str, bytes: &[u8], options: &Options) -> Result<Sheet, String
     parse(bytes, find(calculator).unwrap().layouts, options)
 }
 
-/// `A 1200; B 3.5` where the rows are these, then the kinds of findings after a bar.
+/// The rows such as `A 1200; B 3.5`, then the kinds of findings after a bar.
 fn shown(sheet: &Sheet, columns: &[&str]) -> String {
     let rows = (0..sheet.rows).map(|row| {
         let cells = columns.iter().map(|key| match sheet.table.numbers(key) {
@@ -99,7 +99,7 @@ fn shown(sheet: &Sheet, columns: &[&str]) -> String {
     .to_owned()
 }
 
-/// Each: the file, and its rows with the kinds of findings, or a part of the refusal behind `!`.
+/// Each case: the file, and either its rows with the kinds of findings, or after `!` a part of the refusal.
 fn all_read(calculator: &str, columns: &[&str], cases: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (file, expected) in cases {
@@ -730,7 +730,7 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
     }
 }
 
-/// The smallest workbook there can be, with one sheet of these cells.
+/// A minimal workbook with one sheet of these cells.
 fn xlsx(rows: &[Vec<Cell>]) -> Vec<u8> {
     let column = |at: usize| char::from(b'A' + at as u8);
     let cell = |row: usize, at: usize, cell: &Cell| match cell {
@@ -980,7 +980,7 @@ proptest! {
     }
 }
 
-/// Each reading that is told has a way to the other, and the way back is told as well.
+/// Every decision reported has a way to the other reading, and that reading has a way back.
 #[test]
 fn a_finding_has_a_way_that_reads_the_other_way() {
     let layouts = find("abc").unwrap().layouts;

@@ -1,4 +1,4 @@
-//! Rows that sum up others: totals and subtotals of reports, which are no customers.
+//! Finds totals and subtotals of reports, which are not data rows.
 
 use super::grid::Grid;
 use std::collections::HashMap;
@@ -6,19 +6,19 @@ use std::sync::LazyLock;
 
 /// A row that is, or may be, a total.
 pub struct Total {
-    /// Its place among the rows looked at.
+    /// Index among the rows examined.
     pub row: usize,
     pub name: String,
     pub is_sum: bool,
-    /// Nothing where it is to be left out.
+    /// Why it is kept; `None` if it is to be left out.
     pub kept: Option<Kept>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// Its numbers are the sums, but its name is one that a customer may have.
+    /// Its numbers are sums, but its name could be that of a customer.
     MayBeSum,
-    /// Its name is a total's, but its numbers are no sums, and rows follow.
+    /// Its name is that of a total, but its numbers are not sums and other rows follow.
     NoSum,
 }
 
@@ -26,9 +26,9 @@ pub enum Kept {
 enum Named {
     Total,
     Subtotal,
-    /// A count, an average, a largest one: what stands below a total.
+    /// A count, an average, a maximum: such rows stand below a total.
     Statistic,
-    /// With another word, as in `North Total`.
+    /// Together with another word, as in `North Total`.
     Partly,
     Not,
 }
@@ -218,7 +218,7 @@ static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
     all.collect()
 });
 
-/// In lower case, without marks, numbers and what stands in brackets.
+/// In lower case, without accents, numbers and brackets.
 fn folded(name: &str) -> String {
     let mut depth = 0;
     let mut text = String::new();
@@ -228,7 +228,7 @@ fn folded(name: &str) -> String {
             ')' | ']' => depth -= 1,
             _ if depth > 0 => {}
             _ if c.is_alphabetic() || c == '∑' => text.extend(c.to_lowercase()),
-            // A vowel sign belongs to its letter.
+            // A vowel sign is part of its letter.
             '\u{900}'..='\u{e7f}' => text.push(c),
             '\'' | '’' | '"' | '״' => {}
             _ if text.is_empty() || text.ends_with(' ') => {}
@@ -247,7 +247,7 @@ fn named(name: &str) -> Named {
     if let Some(kind) = NAMES.get(&text) {
         return *kind;
     }
-    // One or two words at either end may name a total of something.
+    // One or two words at either end may be the word for a total.
     let ends = [
         text.split_once(' ').map(|(word, _)| word),
         text.rsplit_once(' ').map(|(_, word)| word),
@@ -267,7 +267,7 @@ fn named(name: &str) -> Named {
     }
 }
 
-/// What has been summed up so far.
+/// Sums of the rows so far.
 #[derive(Clone)]
 struct Sums {
     of: Vec<f64>,
@@ -284,7 +284,7 @@ impl Sums {
         }
     }
 
-    /// Whether every number of the row is the sum of its column, and there is one.
+    /// Whether the row has numbers and each is the sum of its column.
     fn are(&self, columns: &[&[f64]], row: usize) -> bool {
         let mut any = false;
         let all = self.of.iter().zip(columns).all(|(sum, column)| {
@@ -311,7 +311,7 @@ impl Sums {
     }
 }
 
-/// Whether a number is the mean, count, largest, smallest or middle one of those in the rows above.
+/// Whether the value is the mean, count, maximum, minimum or median of the rows above.
 fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
     let mut numbers: Vec<f64> = above.iter().map(|&row| column[row]).collect();
     numbers.retain(|number| number.is_finite());
@@ -327,7 +327,7 @@ fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
         .any(|shown| (value - shown).abs() <= 0.01 * shown.abs())
 }
 
-/// Looks through rows for totals of the rows above them, or of all others. `usable` tells which rows have all that
+/// Finds rows that are totals of the rows above them, or of all other rows. `usable` tells which rows have all the values that
 /// they need.
 pub fn find(
     grid: &Grid,
@@ -344,7 +344,7 @@ pub fn find(
             .unwrap_or_default(),
         id => id,
     };
-    // A total has no date and no number of an order.
+    // A total has no date and no order number.
     let filled = |row: usize| {
         grid.cells(rows[row])
             .filter(|cell| !cell.is_empty())
@@ -356,7 +356,7 @@ pub fn find(
     let last_plain = (0..rows.len())
         .rev()
         .find(|&row| usable[row] && matches!(kinds[row], Named::Not | Named::Partly));
-    // SAP puts a star before the name of a subtotal, two before that of the next level.
+    // SAP marks a subtotal with a star before its name, and the next level with two.
     let is_starred = |row: usize| {
         let behind = id_of(row).trim_start_matches('*');
         behind.len() < id_of(row).len() && (behind.is_empty() || behind.starts_with(' '))
@@ -431,7 +431,7 @@ pub fn find(
             kept,
         });
     }
-    // A total may stand above what it sums up.
+    // A total may also stand above its rows.
     for total in &mut found {
         if total.kept == Some(Kept::NoSum) && all.less(columns, total.row).are(columns, total.row) {
             (total.kept, total.is_sum) = (None, true);
