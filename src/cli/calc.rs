@@ -87,7 +87,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     print(calculator, &outcome)
 }
 
-/// With the line of the file, where rows before it may have been left out.
+/// With the line in the file, since rows before it may have been left out.
 fn refused(refusal: &Refusal, sheet: Option<&sheet::Sheet>) -> Failure {
     let line = sheet
         .zip(refusal.row)
@@ -117,10 +117,10 @@ fn list(as_json: bool) -> Result<(), Failure> {
     out::table(&["", "name", "what it answers"], &rows.collect::<Vec<_>>())
 }
 
-/// A request on standard input is never larger, in bytes.
+/// Limit for a request on standard input, in bytes.
 const LARGEST_REQUEST: u64 = 256 << 20;
 
-/// Flags that say how to read a file, where it does not say so itself.
+/// Flags for reading a file, where it is not decided from the file.
 const READING: [(&str, &str, &str); 5] = [
     (
         "decimal",
@@ -201,7 +201,7 @@ fn command(about: &'static Calculator) -> Command {
     command
 }
 
-/// The columns of all layouts, each once, but those that a field is called by.
+/// The columns of all layouts, each once, without those whose name a field has.
 fn columns(about: &'static Calculator) -> Vec<&'static str> {
     let mut keys: Vec<&str> = Vec::new();
     for column in about.layouts.iter().flat_map(|l| l.columns) {
@@ -258,7 +258,7 @@ fn fields(about: &'static Calculator, matches: &ArgMatches) -> Result<Map<String
         let Some(typed) = matches.get_many::<String>(field.key) else {
             continue;
         };
-        // Names with numbers may be given one by one or in one go.
+        // Names with numbers may be given one by one or together.
         let typed = typed.map(String::as_str).collect::<Vec<_>>().join("; ");
         if let Some(value) = form::value(field, &typed)
             .map_err(|why| Failure::Usage(format!("--{}: {why}", field.key)))?
@@ -328,7 +328,7 @@ fn answer_json(
     }
 }
 
-/// Rates typed as 0.8, where 80 may be meant: each with its field.
+/// Rates typed as 0.8 where 80 may be meant, each with its field.
 fn doubtful_rates(about: &'static Calculator, matches: &ArgMatches) -> Vec<(&'static str, f64)> {
     let typed = about.fields.iter().filter_map(|field| {
         let typed = matches.get_one::<String>(field.key)?;
@@ -337,7 +337,7 @@ fn doubtful_rates(about: &'static Calculator, matches: &ArgMatches) -> Vec<(&'st
     typed.collect()
 }
 
-/// Rows of a table that are printed; `--json` has them all.
+/// Table rows that are printed; `--json` has all.
 const PRINTED: usize = 40;
 
 fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {

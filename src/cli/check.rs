@@ -1,4 +1,4 @@
-//! `swot check`: the faults of decks, each where it is, with its remedy.
+//! `swot check`: the faults of decks, each with its place and help.
 
 use super::{Failure, World, out};
 use crate::deck_file::{Diagnostic, deck_bytes, diagnostic};
@@ -59,7 +59,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if failed { Err(Failure::No) } else { Ok(()) }
 }
 
-/// The rules with the author's own thresholds.
+/// The rules with the thresholds in the author's settings.
 pub fn settings(world: &World) -> Result<lint::Settings, Failure> {
     Ok(lint::Settings {
         thresholds: Thresholds::set(&world.settings()?.lint)
@@ -68,7 +68,7 @@ pub fn settings(world: &World) -> Result<lint::Settings, Failure> {
     })
 }
 
-/// Prints what is wrong, now and upon each save; only a signal or a closed pipe ends it.
+/// Prints the faults now and after each save, until a signal comes or the output is closed.
 fn watch(world: &World, paths: &[PathBuf], settings: &lint::Settings) -> Result<(), Failure> {
     let clock = world.clock()?;
     let mut watch = Watch::new(paths);
@@ -131,7 +131,7 @@ pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
             ascii: !colour,
             width,
         };
-        // Cleaned by `draw`: what is left of escapes is our own colour.
+        // `draw` has cleaned the text: the only escapes left are our own colours.
         out::raw(diagnostic::draw(diagnostic, source.1.as_deref(), style).as_bytes())?;
         out::line("\n")?;
     }

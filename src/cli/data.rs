@@ -1,4 +1,4 @@
-//! `swot doctor`, `backup` and `restore`: the care of the database.
+//! `swot doctor`, `backup` and `restore`.
 
 use super::{Failure, World, out};
 use crate::store::{self, OpenError, Store, Trouble};

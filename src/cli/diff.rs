@@ -1,4 +1,4 @@
-//! `swot diff`: what changed between two versions of a deck, and what becomes of learners' progress.
+//! `swot diff`: what changed between two versions of a deck, and what happens to learners' progress.
 
 use super::{Failure, out};
 use crate::deck_file::{self, ParsedDeck};
@@ -61,7 +61,7 @@ fn unfit(parsed: &ParsedDeck) -> Vec<Unfit> {
         .collect()
 }
 
-/// A change, and what its author may want to do about it.
+/// A change, and advice for the author where there is some.
 type Advised<'a> = (&'a DeckChange, Option<String>);
 
 fn as_json((change, advice): &Advised) -> serde_json::Value {
@@ -71,7 +71,7 @@ fn as_json((change, advice): &Advised) -> serde_json::Value {
     })
 }
 
-/// For people: what comes, goes and changes, then what that means for progress.
+/// The readable form: the changes, then what they mean for progress.
 fn draw(changes: &[Advised]) -> Result<(), Failure> {
     for (change, advice) in changes {
         out::line(format!("{}: {}", change.name, change.what.said()))?;

@@ -25,7 +25,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     print(&home)
 }
 
-/// The due summary for people, also what `swot` prints where there is no terminal.
+/// The due summary in readable form, also printed by `swot` without a terminal.
 pub fn print(home: &Home) -> Result<(), Failure> {
     let mut parts = vec![format!("{} due", home.due)];
     if home.looks > 0 {

@@ -57,7 +57,7 @@ enum Format {
     Html,
 }
 
-/// Keys that are listed of each kind of loss.
+/// Keys listed for each kind of loss.
 const MOST: usize = 10;
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
@@ -69,7 +69,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let decks = decks(world, &args.selectors)?;
     let cards = chosen(&decks, &args.selectors)?;
     for (deck, _, card) in &cards {
-        // An id may hold anything until it is checked, and goes into files that other programs run.
+        // An id may contain anything until it is checked, and other programs read these files.
         let unfit = [&deck.id, &card.common().id]
             .into_iter()
             .find(|id| !is_id(id));
@@ -154,11 +154,11 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     losses.tell()
 }
 
-/// What the format could not take along: each kind with the keys of its cards, in the order in which they came up.
+/// What the format cannot hold: each kind of loss with the keys of its cards, in order of appearance.
 #[derive(Default)]
 struct Losses {
     kinds: Vec<(String, Vec<String>)>,
-    /// Of the whole file.
+    /// Losses that concern the whole file.
     notes: Vec<&'static str>,
 }
 
@@ -195,7 +195,7 @@ impl Losses {
     }
 }
 
-/// The decks that the selectors name, parsed.
+/// The decks named by the selectors, parsed.
 fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure> {
     let mut decks: Vec<Arc<Deck>> = Vec::new();
     for path in selectors.iter().filter(|s| is_path(s)) {
@@ -244,7 +244,7 @@ fn is_path(selector: &str) -> bool {
 
 type Chosen<'a> = (&'a Deck, &'a Concept, &'a Card);
 
-/// Each card once, in the order of its deck. A selector that finds nothing is refused.
+/// Each card once, in deck order. A selector without a match is an error.
 fn chosen<'a>(decks: &'a [Arc<Deck>], selectors: &[String]) -> Result<Vec<Chosen<'a>>, Failure> {
     let named: Vec<&str> = selectors
         .iter()

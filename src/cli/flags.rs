@@ -1,4 +1,4 @@
-//! `swot flags`: what the learner flagged, with everything that an author needs to find and mend it.
+//! `swot flags`: what the learner flagged, with everything that an author needs to find and correct it.
 
 use super::{Failure, World, out};
 use crate::dates::date_of;
@@ -67,7 +67,7 @@ fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
         .filter(|(_, is_undone)| !is_undone)
         .map(|(entry, _)| &entry.change)
         .collect();
-    // What came later was another showing.
+    // Later rows belong to another time the card was shown.
     let flagged = until_then
         .iter()
         .rposition(|change| matches!(change.event, Event::Flag(_)));

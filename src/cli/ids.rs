@@ -1,4 +1,4 @@
-//! `swot ids`: ids for what has none, put into the author's files.
+//! `swot ids`: adds missing ids to deck files.
 
 use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-/// How many ids the file lacked.
+/// Returns how many ids were missing.
 fn one(path: &Path, only_check: bool) -> Result<usize, Failure> {
     let file = DeckFile::open(path).map_err(|e| e.to_string())?;
     let shown = file.shown().to_owned();

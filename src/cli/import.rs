@@ -1,4 +1,4 @@
-//! `swot import`: cards of other programs as a deck file that the user then owns.
+//! `swot import`: cards of other programs as a deck file of the user's own.
 
 mod report;
 
@@ -142,7 +142,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     let shown = args.file.display();
     let nothing = |why: String| format!("{shown}: {why}; nothing was written");
-    // Before anything is written: a schedule that cannot be kept is better known now.
+    // Checked before anything is written: whether the schedule can be stored.
     let mut desk = (args.with_schedule && !args.dry_run)
         .then(|| world.desk())
         .transpose()?;
@@ -196,7 +196,7 @@ fn is_stdin(args: &Args) -> bool {
     args.file == Path::new("-")
 }
 
-/// What the deck is called where nobody says otherwise, and what it came from.
+/// Default title of the deck, and where it came from.
 fn names(args: &Args) -> (String, String) {
     if is_stdin(args) {
         return ("pasted".into(), "standard input".into());
@@ -263,7 +263,7 @@ fn finish(
         return if cards == 0 { Err(Failure::No) } else { Ok(()) };
     }
     for line in said {
-        // The deck itself goes to stdout in a dry run, so that it can be kept or piped.
+        // In a dry run the deck goes to stdout, so that it can be saved or piped.
         if args.dry_run {
             out::note(&line)
         } else {
@@ -296,7 +296,7 @@ fn write(args: &Args, id: &str, import: &Import) -> Result<Vec<String>, Failure>
     Ok(files.iter().map(shown).collect())
 }
 
-/// The deck that an earlier import made: here, or wherever the deck of that id lies.
+/// The deck made by an earlier import: in this place, or wherever a deck with this id is.
 fn earlier(world: &World, args: &Args, id: &str) -> Result<Option<PathBuf>, Failure> {
     let here = target(args, id);
     if here.exists() || args.out.is_some() {
@@ -308,7 +308,7 @@ fn earlier(world: &World, args: &Args, id: &str) -> Result<Option<PathBuf>, Fail
     Ok(deck.and_then(|deck| deck.file()).map(Path::to_owned))
 }
 
-/// Writes what is new into the decks there are.
+/// Writes what is new into the existing decks.
 fn renew(args: &Args, base: &Path, import: &Import) -> Result<(Update, Vec<String>), Failure> {
     let mut files = Vec::new();
     for path in (0..)
@@ -336,7 +336,7 @@ fn renew(args: &Args, base: &Path, import: &Import) -> Result<(Update, Vec<Strin
     Ok((update, names))
 }
 
-/// One row of the log for each question that Anki has asked, in one transaction.
+/// Writes one row to the log for each question that was asked in Anki, in one transaction.
 fn schedule(import: &Import, desk: Option<&mut Desk>) -> Result<String, Failure> {
     let all = import.kept.len();
     let Some(desk) = desk else {
@@ -501,7 +501,7 @@ fn read_text(
     }
 }
 
-/// The file as a shell takes it.
+/// The file name quoted for a shell.
 fn in_shell(file: &Path) -> String {
     let name = file.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "._/-+,:\\".contains(c);

@@ -68,13 +68,13 @@ fn at(entry: &Entry) -> String {
     moment(entry.at)
 }
 
-/// In the time of the place where it was written.
+/// In the local time of the place where it was written.
 pub fn moment(at: Moment) -> String {
     let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
     timestamp(at.utc_ms).display_with_offset(offset).to_string()
 }
 
-/// What a row counts as or is called, its grade, and what else it says.
+/// What a row counts as or is called, its grade, and further details.
 pub fn named(row: &Past) -> (&str, Option<u8>, String) {
     let event = &row.entry.change.event;
     let kind = match event {
@@ -120,7 +120,7 @@ fn told_of_exam(act: &Act) -> String {
     }
 }
 
-/// A memory as scripts see it; null where there is none. Days are civil dates.
+/// A memory in JSON output; null where there is none. Days are calendar dates.
 pub fn state(memory: &Memory) -> Value {
     if *memory == Memory::default() {
         return Value::Null;

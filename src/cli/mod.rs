@@ -1,4 +1,5 @@
-//! The command line: one file a command. A command reads its arguments, asks the rooms, and prints; it decides nothing.
+//! The command line, one file for each command. A command parses its arguments, calls the rooms, and prints; decisions are made
+//! elsewhere.
 
 mod calc;
 mod cards;
@@ -125,7 +126,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
-            // Help for a closed pipe interests nobody.
+            // If the output is closed, nobody is there to read the help.
             let _ = error.print();
             return ExitCode::from(code);
         }

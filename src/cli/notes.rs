@@ -1,4 +1,4 @@
-//! `swot notes`: what the learner wrote beside questions, pages, decks and exams.
+//! `swot notes`: the learner's notes on questions, pages, decks and exams.
 
 use super::{Failure, World, log, out};
 use serde_json::json;

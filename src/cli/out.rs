@@ -1,4 +1,4 @@
-//! Everything the commands print goes through here: cleaned of what could drive a terminal, and quiet when a pipe closes.
+//! All output of the commands: cleaned of control sequences for terminals, and ending quietly when a pipe is closed.
 
 use super::world::Failure;
 use crate::study::text;
@@ -13,22 +13,22 @@ pub fn line(text: impl AsRef<str>) -> Result<(), Failure> {
         .map_err(closed)
 }
 
-/// Something to know beside the result: on stderr. Nothing is lost where nobody reads it.
+/// Additional information on stderr. A failure to write it is ignored.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text::clean(text));
 }
 
-/// Says on stderr that something went wrong or wants to be known, under the program's name.
+/// A warning or error on stderr, after the program's name.
 pub fn warn(sentence: &str) {
     note(&format!("swot: {sentence}"));
 }
 
-/// Text made by this program that may hold its own colours.
+/// Text made by this program, which may contain its own colours.
 pub fn raw(text: &[u8]) -> Result<(), Failure> {
     io::stdout().lock().write_all(text).map_err(closed)
 }
 
-/// One JSON document on one line. Characters that could drive a terminal are escaped.
+/// One JSON document on one line. Terminal control characters are escaped.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, Harmless);
@@ -49,7 +49,7 @@ fn closed(error: io::Error) -> Failure {
     }
 }
 
-/// Compact JSON in which DEL, C1, bidi marks and line separators are written as `\uXXXX`: serde_json escapes C0 only.
+/// Compact JSON with DEL, C1, bidi marks and line separators written as `\uXXXX`; serde_json escapes only C0.
 struct Harmless;
 
 impl serde_json::ser::Formatter for Harmless {
@@ -73,7 +73,7 @@ impl serde_json::ser::Formatter for Harmless {
     }
 }
 
-/// The text of a JSON document.
+/// A JSON document as text.
 #[cfg(test)]
 pub fn json_text(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -84,7 +84,7 @@ pub fn json_text(value: &impl Serialize) -> String {
     }
 }
 
-/// A table for people: columns as wide as their widest cell, numbers to the right.
+/// A table in readable form: columns as wide as their widest cell, numbers aligned to the right.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
     use unicode_width::UnicodeWidthStr;
     let cell = |text: &str| text::clean(text).replace('\n', " ");

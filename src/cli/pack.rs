@@ -1,4 +1,4 @@
-//! `swot pack` and `swot add`: decks in one file, given away and taken in.
+//! `swot pack` and `swot add`: makes packages of decks, and adds decks from them.
 
 use super::{Failure, World, out};
 use crate::deck_file::{Diagnostic, edit};

@@ -1,4 +1,4 @@
-//! `swot paths`: every file and folder in use, and where the choice came from.
+//! `swot paths`: every file and folder in use, and why each was chosen.
 
 use super::{Failure, World, out};
 use crate::store;

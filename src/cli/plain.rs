@@ -1,4 +1,4 @@
-//! Study line by line: prints a question, reads a line, prints the answer, asks for the grade. Nothing is ever redrawn.
+//! Study line by line: prints a question, reads a line, prints the answer, asks for the grade. Nothing on the screen is redrawn.
 
 use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
@@ -56,7 +56,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     ))
 }
 
-/// What changed in decks since they were seen last; told once.
+/// Reports once what changed in decks since the learner saw them.
 fn updates(desk: &mut Desk) -> Result<(), Failure> {
     desk.look_for_updates();
     for updated in desk.try_home()?.updates {
@@ -226,7 +226,7 @@ fn ask(
     }
 }
 
-/// What the learner says of the answer, or nothing of it; absent where the lines have ended.
+/// Asks how sure the learner is, which may stay unanswered; `None` at the end of the input.
 fn how_sure(input: &mut Lines<'_>) -> Result<Option<Option<Confidence>>, Failure> {
     let words = Confidence::ASKED.map(Confidence::word);
     loop {
@@ -250,7 +250,7 @@ fn how_sure(input: &mut Lines<'_>) -> Result<Option<Option<Confidence>>, Failure
     }
 }
 
-/// Reads a line; carries out a command where it is one.
+/// Reads a line and runs it if it is a command.
 fn command(
     desk: &mut Desk,
     session: &mut Session,
@@ -356,14 +356,14 @@ pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
         .try_for_each(|(i, item)| out::line(format!("  {}  {}", i + 1, plain(&inline(item)))))
 }
 
-/// What is given of pairs.
+/// The given sides of pairs.
 pub fn lettered(given: &[crate::study::text::Text]) -> Result<(), Failure> {
     ('a'..='z')
         .zip(given)
         .try_for_each(|(letter, text)| out::line(format!("  {letter}  {}", plain(&inline(text)))))
 }
 
-/// Places from 0, typed from 1.
+/// Indexes from 0, typed as numbers from 1.
 fn places(line: &str) -> Result<Vec<usize>, String> {
     line.split([' ', ','])
         .filter(|word| !word.is_empty())
@@ -402,7 +402,7 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
     }
     if verdict.marks.is_empty() || verdict.right == Some(false) {
         let expected = plain(&verdict.expected);
-        // A list begins on a line of its own.
+        // A list begins on its own line.
         let gap = if expected.contains('\n') { '\n' } else { ' ' };
         out::line(format!("Answer:{gap}{expected}"))?;
     }

@@ -1,4 +1,4 @@
-//! `swot plan`: what the days to an examination will ask, and what was chosen for it.
+//! `swot plan`: what the days until an examination will ask, and the choices for it.
 
 use super::{Failure, World, out};
 use crate::dates::{date_of, read_ahead};
@@ -61,7 +61,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         None => {}
         Some(Command::Set(set)) => {
             let blueprint = known(&desk, &set.exam)?;
-            // All of it is understood before any of it is written down.
+            // All options are parsed before any choice is written.
             let choices = set.choices(blueprint, desk.today());
             let choices = choices.map_err(Failure::Usage)?;
             if choices.is_empty() {

@@ -1,9 +1,9 @@
-//! How far long work is: one line on stderr, where somebody watches, and gone when the work is done.
+//! Progress of long work: one line on stderr, if it is a terminal, removed when the work is done.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Work that is done sooner says nothing.
+/// Shorter work shows no progress.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 pub struct Progress {
@@ -25,7 +25,7 @@ impl Progress {
         let since = self.shown.unwrap_or(self.began).elapsed();
         if self.watched && since >= PATIENCE {
             self.shown = Some(Instant::now());
-            // A lost progress line is no loss.
+            // A progress line that cannot be written does not matter.
             let _ = write!(io::stderr(), "\r{} ", how_far());
         }
     }

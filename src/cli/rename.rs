@@ -1,4 +1,4 @@
-//! `swot rename`: another id for a card, a concept or a deck, with its progress and its references.
+//! `swot rename`: gives a card, a concept or a deck another id, with its progress and the references to it.
 
 use super::{Failure, out};
 use crate::deck_file::deck_files;
@@ -34,7 +34,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     for path in deck_files(paths) {
         match DeckFile::open(&path) {
             Ok(file) => files.push(file),
-            // Nobody named it: whatever lies in the folder need not be a deck.
+            // The file was found in a folder, so it need not be a deck.
             Err(error) if is_everything => unreadable.push(format!(
                 "{error}; it was passed over; name the files that are meant with --in"
             )),

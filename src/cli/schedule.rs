@@ -1,4 +1,4 @@
-//! `swot schedule`: what SM-2 makes of a run of grades. It reads no deck and no database.
+//! `swot schedule`: what SM-2 makes of a series of grades. No deck and no database is read.
 
 use super::{Failure, out};
 use crate::study::memory::{Algorithm, Counted, Event, Memory};
@@ -39,13 +39,13 @@ struct Step {
     grade: u8,
     kind: Counted,
     repetitions: u32,
-    /// Always two decimals.
+    /// Always with two decimals.
     ease: Box<RawValue>,
     interval: u32,
     due: i32,
 }
 
-/// Day numbers up to here leave room for every interval.
+/// Day numbers up to this one leave room for any interval.
 const LAST_DAY: u32 = 1_000_000_000;
 
 pub fn run(args: &Args) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! `swot stats`: figures about the learning so far.
+//! `swot stats`: statistics of the learning so far.
 
 use super::{Failure, World, out};
 use crate::dates::date_of;
@@ -14,7 +14,7 @@ pub struct Args {
     json: bool,
 }
 
-/// Lines of each list for people.
+/// Lines of each list in readable form.
 const LINES: usize = 5;
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
@@ -86,7 +86,7 @@ fn share(passed: Passed) -> String {
     )
 }
 
-/// A share is told from 30 answers on.
+/// A share is shown from 30 answers on.
 fn told_share(passed: Passed) -> Value {
     let (low, high) = passed.range();
     match passed.share().filter(|_| passed.is_enough()) {

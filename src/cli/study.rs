@@ -1,4 +1,4 @@
-//! `swot` and `swot study`: into the program.
+//! `swot` and `swot study`: opens the screens.
 
 use super::{Failure, World, due, out, plain};
 use crate::driver;

@@ -23,7 +23,7 @@ pub struct Args {
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    // Nearly always: then neither decks nor database need to be looked through.
+    // Nearly always true: then neither decks nor database need be opened.
     let report = if is_unchanged(&world.folders()?.data.path, &args.folder) {
         Report::default()
     } else {
@@ -45,7 +45,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a person reads of it.
+/// The report in readable form.
 fn told(report: &Report, is_rehearsal: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if report.taken.is_empty() && report.given.is_empty() {

@@ -1,4 +1,4 @@
-//! What every command starts from: where its data and decks lie, and how it fails.
+//! What every command needs: where data and decks are, and how failures are reported.
 
 use super::progress::Progress;
 use crate::clock::Clock;
@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use crate::shelf::Sources;
 use std::path::{Path, PathBuf};
 
-/// Where this run finds its data and decks.
+/// Options for the places of data and decks.
 #[derive(Debug, clap::Args)]
 pub struct World {
     /// Keep the database, backups and decks in DIR
@@ -32,16 +32,16 @@ pub struct World {
 /// Why a command did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The answer is no, or the work failed: exit 1.
+    /// A negative result, or the work failed: exit 1.
     #[error("{0}")]
     Failed(String),
-    /// Asked for in a wrong way: exit 2.
+    /// Wrong use of the command: exit 2.
     #[error("{0}")]
     Usage(String),
-    /// Already said, or nobody listens any more.
+    /// Reported already, or the output is closed.
     #[error("")]
     Quiet,
-    /// Already said; exit 1.
+    /// Reported already; exit 1.
     #[error("")]
     No,
 }
@@ -52,7 +52,7 @@ impl From<String> for Failure {
     }
 }
 
-/// What a shell would have made of `~`: an environment variable, or a shell that does not know it, leaves it as it is.
+/// Expands `~` in values that no shell has expanded: from an environment variable, or from a shell that does not know it.
 fn in_home(path: &Path) -> PathBuf {
     path.to_str().map_or_else(|| path.to_owned(), files::expand)
 }
@@ -79,7 +79,7 @@ impl World {
         Clock::new(fixed.as_deref(), rollover).map_err(Failure::Usage)
     }
 
-    /// `--deck-path` is stronger than `SWOT_DECK_PATH`, and names folders that are there.
+    /// `--deck-path` overrides `SWOT_DECK_PATH`; its folders must exist.
     pub fn deck_path(&self) -> Result<Vec<PathBuf>, Failure> {
         let named: Vec<PathBuf> = self.deck_path.iter().map(|dir| in_home(dir)).collect();
         if let Some(missing) = named.iter().find(|path| !path.exists()) {
@@ -110,7 +110,7 @@ impl World {
         self.desk_by(self.settings()?)
     }
 
-    /// For the screens: a setting that cannot be read has its default, and home says so.
+    /// For the screens: a setting that cannot be read has its default, and the home screen says so.
     pub fn desk_for_screens(&self) -> Result<Desk, Failure> {
         let (settings, slips) = Settings::read_on(&self.folders()?.settings());
         let mut desk = self.desk_by(settings)?;

@@ -1,22 +1,22 @@
-//! What an import says was not taken: by kind, some lines of each here and all of them in a file.
+//! The report of what an import left out: by kind, some lines of each on the screen and all of them in a file.
 
 use crate::exchange::{Import, Left, Loss, Update};
 use crate::tui::widgets::width::count;
 use serde_json::{Value, json};
 
-/// Lines of a kind on the screen.
+/// Lines of each kind on the screen.
 pub const MOST: usize = 10;
 
-/// A kind of thing, and its pieces.
+/// A kind of loss, and the single losses.
 pub struct Group {
     title: String,
     lines: Vec<String>,
-    /// Lines of one column or field, told as one where room is short.
+    /// Short form, with one line for each column or field.
     short: Option<Vec<String>>,
 }
 
 impl Group {
-    /// Adds the lines, at most so many; whether some were left out.
+    /// Adds at most `most` lines; returns whether some were left out.
     pub fn lines(&self, most: Option<usize>, out: &mut Vec<String>) -> bool {
         out.push(format!("{}:", self.title));
         let Some(most) = most else {
@@ -48,7 +48,7 @@ pub fn of_update(update: &Update, files: &[String], dry_run: bool) -> String {
     )
 }
 
-/// The whole report for programs.
+/// The whole report as JSON.
 pub fn json(import: &Import, files: &[String], cards: usize, update: Option<&Update>) -> Value {
     let notes = |notes: &[Left]| -> Vec<Value> {
         let note = |l: &Left| json!({"place": l.place, "what": l.what, "why": l.why});
@@ -65,7 +65,7 @@ pub fn json(import: &Import, files: &[String], cards: usize, update: Option<&Upd
         "lost": import.lost.iter().map(lost).collect::<Vec<_>>(),
         "media": import.media,
     });
-    // A first import only adds.
+    // A first import only adds cards.
     let (added, changed, gone, kept) = update.map_or((cards, 0, 0, 0), |u| {
         (u.added.len(), u.changed.len(), u.gone.len(), u.kept)
     });
@@ -141,7 +141,7 @@ fn line(loss: &Loss) -> String {
     format!("{}{of}: {}", loss.place, loss.what)
 }
 
-/// For each column how many of its cells there are, and the first; absent where no column is named.
+/// For each column the number of cells and the first one; `None` if no column is named.
 fn by_column(losses: &[&Loss]) -> Option<Vec<String>> {
     let mut columns: Vec<(&str, usize, &Loss)> = Vec::new();
     for loss in losses {
