@@ -1,4 +1,5 @@
-//! The loop: an event in, effects out, then a frame. It draws only after an event, and only after what was to be saved is saved.
+//! The main loop: an event in, effects out, then a frame. It draws only after an event, and after everything that had to be saved
+//! is saved.
 
 mod carry_out;
 mod editor;
@@ -31,10 +32,10 @@ pub use tty::Tty;
 /// How often a screen with a clock is told the time.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How long to wait for a key before looking whether a sync has ended.
+/// How long to wait for a key before checking whether a sync has ended.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// What is behind the screens: a learner's desk, or a deck that its author looks over, without learner and database.
+/// What is behind the screens: a learner's desk, or, in a preview, only the author's deck.
 enum Ground {
     Desk(Box<Desk>),
     Author(Box<Author>),
@@ -67,7 +68,7 @@ impl Ground {
         }
     }
 
-    /// What changed on the disk since the last look.
+    /// What changed on the disk since the last check.
     fn reloaded(&mut self) -> Vec<News> {
         let what = match self {
             Ground::Desk(desk) => {
@@ -83,7 +84,7 @@ impl Ground {
         what.map(News::Reloaded).into_iter().collect()
     }
 
-    /// How long to wait for a key before looking whether a deck was saved; for ever where nobody waits for that.
+    /// How long to wait for a key before checking whether a deck was saved; `None` if there is nothing to check.
     fn rest(&self) -> Option<Duration> {
         match self {
             Ground::Desk(desk) => (desk.is_syncing() || desk.is_backing_up()).then_some(GLANCE),
@@ -92,7 +93,7 @@ impl Ground {
     }
 }
 
-/// Runs the screens until the learner leaves.
+/// Runs the screens until the learner quits.
 pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     look::a_terminal_is_there("`swot study --plain` works line by line")?;
     let (look, mouse) = (look::look(desk.settings())?, desk.settings().mouse);
@@ -100,7 +101,7 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     let mut driver = Driver::new(desk, start, look, open)?;
     let done = driver.run();
     let Driver { ground, tty, .. } = driver;
-    // The shell has its screen back before the backup and the last sync are waited for.
+    // The screen is given back before waiting for the backup and the last sync.
     drop(tty);
     if let Ground::Desk(mut desk) = ground {
         for news in [desk.end_backup(), desk.end_sync()].into_iter().flatten() {
@@ -111,7 +112,7 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     done
 }
 
-/// Shows the deck in `file` until its author leaves; from that card and seed on, where they are given.
+/// Shows the deck in `file` until its author quits, beginning with the card and the seed if they are given.
 pub fn preview(
     file: &Path,
     settings: &Settings,
@@ -127,7 +128,7 @@ pub fn preview(
         rules,
         seed,
         card: card.map(str::to_owned),
-        // Watched before it is read: a save in between is not missed.
+        // Watching begins before the file is read, so that no save is missed.
         watch: Watch::new(&[file.to_owned()]),
         clock,
     }));
@@ -157,14 +158,14 @@ fn in_words(news: News) -> String {
 
 pub struct Driver<T> {
     ground: Ground,
-    /// What the screens follow from beside this program's own doing, as it was when they were asked last.
+    /// Changes outside this program that the screens depend on, as they were at the last check.
     mark: Option<(Day, i64)>,
     pub app: App,
     pub tty: T,
 }
 
 impl<T: Tty> Driver<T> {
-    /// `open` takes the terminal once it is clear that there is something to show.
+    /// `open` takes over the terminal, once it is clear that there is something to show.
     pub fn new(
         mut desk: Desk,
         start: Route,
@@ -174,7 +175,7 @@ impl<T: Tty> Driver<T> {
         let mouse = desk.settings().mouse;
         let at_home = start == Route::Home;
         let mark = desk.mark();
-        // It is worked out only where it is seen.
+        // Only computed if it is shown.
         let home = at_home.then(|| desk.home_at_once());
         let asks_for = home.as_ref().map(|home| home.asks_for.clone());
         let asks_for = asks_for.filter(|exams| !exams.is_empty());
@@ -213,12 +214,12 @@ impl<T: Tty> Driver<T> {
         done.map_err(|error| format!("the terminal is gone: {error}"))
     }
 
-    /// Absent while an author looks a deck over.
+    /// `None` in a preview.
     pub fn desk(&mut self) -> Option<&mut Desk> {
         self.ground.desk().ok()
     }
 
-    /// The day is asked for anew each time: it may have turned since the last key.
+    /// Asked for each time, because the day may have changed since the last key.
     fn now(&self) -> Now {
         Now {
             today: self.ground.today(),
@@ -226,7 +227,7 @@ impl<T: Tty> Driver<T> {
         }
     }
 
-    /// The first frame, and what can wait until it stands: the learner reads it in the meantime.
+    /// Draws the first frame, then does what can wait until the learner has something to read.
     pub fn begin(&mut self) -> io::Result<()> {
         self.tty.draw(&mut self.app)?;
         let Ground::Desk(desk) = &mut self.ground else {
@@ -242,11 +243,11 @@ impl<T: Tty> Driver<T> {
         Ok(())
     }
 
-    /// Waits for an event, does what it asks for with all that came meanwhile, and draws. False where the learner leaves.
+    /// Waits for an event, handles it and those that came meanwhile, and draws. False if the learner quits.
     pub fn turn(&mut self) -> io::Result<bool> {
         let ticks = self.app.ticks();
         let second = ticks.then_some(TICK);
-        // What is shown for the time being is worked out as soon as no key waits.
+        // What is shown provisionally is computed as soon as no key waits.
         let owed = self.app.top().is_old().then_some(Duration::ZERO);
         let rest = [self.ground.rest(), second, owed]
             .into_iter()
@@ -312,8 +313,8 @@ impl<T: Tty> Driver<T> {
         true
     }
 
-    /// No key acts on what is no longer so: the day may have turned, another window written, a deck been saved since the
-    /// last one. True where the learner leaves.
+    /// Brings the screens up to date before a key acts on them: the day may have changed, another window may have written, a deck
+    /// may have been saved. True if the learner quits.
     fn catch_up(&mut self) -> bool {
         let Ground::Desk(desk) = &self.ground else {
             return false;
@@ -323,7 +324,7 @@ impl<T: Tty> Driver<T> {
             self.mark = mark;
             self.app.outdate_all();
         }
-        // A session looks at the decks itself, with each answer.
+        // A session checks the decks itself, with each answer.
         let follows = self.app.top().route(Stale::Decks).is_some();
         let news = if follows {
             self.ground.reloaded()
@@ -333,13 +334,13 @@ impl<T: Tty> Driver<T> {
         self.tell(news)
     }
 
-    /// Puts a screen on top. True where the learner leaves.
+    /// Puts a screen on top. True if the learner quits.
     pub fn show(&mut self, screen: Box<dyn Screen>) -> bool {
         let effects = self.app.open(screen, self.now());
         self.settle(effects)
     }
 
-    /// True where the learner leaves.
+    /// True if the learner quits.
     pub fn tell(&mut self, news: Vec<News>) -> bool {
         let now = self.now();
         let effects = news.into_iter().flat_map(|news| self.app.news(news, now));
@@ -347,8 +348,8 @@ impl<T: Tty> Driver<T> {
         self.settle(effects)
     }
 
-    /// Carries out effects and those that follow from them, then opens anew what the learner sees and has changed. True
-    /// where the last was to leave.
+    /// Carries out effects and those that follow, then reopens the top screen if what it shows has changed. True if the last
+    /// effect was to quit.
     fn settle(&mut self, effects: Vec<Effect>) -> bool {
         let mut waiting = VecDeque::from(effects);
         loop {
@@ -371,14 +372,14 @@ impl<T: Tty> Driver<T> {
         }
     }
 
-    /// Opens a screen and gives it to `take`; where that fails, says why.
+    /// Opens a screen and gives it to `take`; says why if that fails.
     fn opened(
         &mut self,
         route: Route,
         take: fn(&mut App, Box<dyn Screen>, Now) -> Vec<Effect>,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
-        // What is shown is what stands in the files now.
+        // A screen shows what the files contain now.
         for news in self.ground.reloaded() {
             effects.extend(self.app.news(news, self.now()));
         }

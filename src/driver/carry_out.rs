@@ -1,4 +1,4 @@
-//! What screens ask of the world, and what came of it.
+//! Carries out what screens ask for, and returns the results as news.
 
 use super::{Driver, Ground, Tty, kept, look, tables};
 use crate::desk::{RecordFailure, Undone};
@@ -78,7 +78,7 @@ impl<T: Tty> Driver<T> {
                 Err(why) => News::Refused(format!("Not redone: {why}")),
             }],
             Effect::Edit(key) => {
-                // A file that has just changed has its card on another line.
+                // In a file that has just changed, the card may be on another line.
                 let mut news = self.ground.reloaded();
                 let target = self.ground.desk()?.editor_target(&key);
                 let (file, line) = target.ok_or_else(|| News::Failed(INSIDE.into()))?;
@@ -112,7 +112,7 @@ impl<T: Tty> Driver<T> {
             }],
             Effect::MakeCard(calculator, card) => {
                 let made = tables::make_card(self.ground.desk()?, calculator, &card);
-                // Last, so that it is what the learner reads.
+                // Comes last, so that this is the message shown.
                 let mut news = self.ground.reloaded();
                 news.push(made);
                 news
@@ -152,7 +152,7 @@ impl<T: Tty> Driver<T> {
             } => vec![tables::save(path, &bytes, overwrite)],
             Effect::Mouse(on) => failed(self.tty.set_mouse(on)),
             Effect::Repaint => failed(self.tty.repaint()),
-            // The app and the loop have done with these.
+            // Already done by the app and the loop.
             Effect::Back
             | Effect::Run(_)
             | Effect::Theme
@@ -163,7 +163,7 @@ impl<T: Tty> Driver<T> {
         })
     }
 
-    /// Changes a setting, and goes by it at once.
+    /// Changes a setting and applies it.
     fn set(&mut self, name: &str, value: &str) -> Result<Vec<News>, News> {
         let desk = self.ground.desk()?;
         desk.set(name, value)?;
@@ -190,7 +190,7 @@ impl<T: Tty> Driver<T> {
         Ok(news)
     }
 
-    /// Takes look, keys and mouse from the settings; a theme that was tried stays, unless `is_theme_too`.
+    /// Applies look, keys and mouse from the settings; a theme that was tried stays, unless `is_theme_too`.
     fn go_by_settings(&mut self, is_theme_too: bool) -> Result<Vec<News>, News> {
         let settings = self.ground.desk()?.settings();
         let (mut look, mouse) = (look::look(settings)?, settings.mouse);
@@ -205,7 +205,7 @@ impl<T: Tty> Driver<T> {
         Ok(news)
     }
 
-    /// Lends the terminal to an editor; says what went wrong.
+    /// Gives the terminal to an editor; returns an error message if that fails.
     fn edit(&mut self, file: PathBuf, line: u32) -> Vec<News> {
         let refused = self.tty.edit(&file, line).err();
         let mut news: Vec<News> = refused.map(News::Failed).into_iter().collect();

@@ -1,4 +1,4 @@
-//! The learner's own editor, at the line where it can be told one. No shell is involved.
+//! Opens the learner's own editor, at a line if it supports that. No shell is involved.
 
 use crate::files::expand;
 use std::ffi::OsString;
@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
-/// How editors are told a line, by the names of their programs. One that is not here gets the file alone: a line that it does
-/// not understand would open another file.
+/// How editors take a line number, by program name. Any other editor gets the file alone, since it might take the line for
+/// another file.
 const FORMS: &[(&[&str], &str)] = &[
     (
         &["+{line}", "{file}"],
@@ -31,13 +31,13 @@ const FORMS: &[(&[&str], &str)] = &[
     (&["--jump={line}", "{file}"], "leafpad"),
 ];
 
-/// Words behind a program's name that do not change how it is called: `vim.tiny`, `code-insiders`, `nvim-linux-x86_64`.
+/// Additions to a program's name that do not change how it is called: `vim.tiny`, `code-insiders`, `nvim-linux-x86_64`.
 const BUILDS: &str = "basic tiny nox gtk gtk2 gtk3 athena lucid pgtk x x11 wayland tty text linux linux64 macos x86 64 arm64 \
                       aarch64 amd64 insiders insider oss exploration stable snapshot nightly preview beta dev edge git bin portable";
 
-/// Waits until the editor is closed. `input` is what it reads from.
+/// Waits until the editor is closed. `input` is its standard input.
 pub fn edit(file: &Path, line: u32, input: fn() -> Stdio) -> Result<ExitStatus, String> {
-    // An absolute path can not be taken for an option.
+    // An absolute path cannot be taken for an option.
     let file = std::path::absolute(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let set = |name| std::env::var(name).unwrap_or_default();
     let commands = commands(&set("VISUAL"), &set("EDITOR"), cfg!(windows), &|path| {
@@ -67,7 +67,7 @@ fn refused(program: &str, why: &str) -> String {
     )
 }
 
-/// The commands to try, each a program and its arguments: the learner's own, else what the system has.
+/// The commands to try, as program and arguments: the learner's choice, otherwise what the system has.
 fn commands(
     visual: &str,
     editor: &str,
@@ -93,7 +93,7 @@ fn commands(
     Ok(system.iter().map(|name| vec![(*name).to_owned()]).collect())
 }
 
-/// A command line in its words. A path with blanks need not be quoted where such a file is. Absent where a quote is not closed.
+/// Splits a command line into words. A path with blanks need not be quoted if the file exists. `None` if a quote is not closed.
 fn words(command: &str, windows: bool, is_file: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
     let is_path = |text: &str| text.contains('/') || windows && text.contains('\\');
     let ends = command
@@ -114,7 +114,7 @@ fn words(command: &str, windows: bool, is_file: &dyn Fn(&str) -> bool) -> Option
     while let Some(c) = chars.next() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            // As a shell takes it, except on Windows, where it parts folders.
+            // An escape as in a shell, except on Windows, where it separates folders.
             (None | Some('"'), '\\') if !windows => {
                 let word = word.get_or_insert_default();
                 let escapes =
@@ -134,7 +134,7 @@ fn words(command: &str, windows: bool, is_file: &dyn Fn(&str) -> bool) -> Option
     quote.is_none().then_some(words)
 }
 
-/// The program's name without folders, ending and build: `C:\Tools\Code.exe`, `vim.basic` and `com.vscodium.codium` are in
+/// The program's name without folders, extension and build: `C:\Tools\Code.exe`, `vim.basic` and `com.vscodium.codium` are in
 /// [`FORMS`] as `code`, `vim` and `codium`.
 fn name(program: &str) -> String {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
@@ -145,7 +145,7 @@ fn name(program: &str) -> String {
         .unwrap_or(&name);
     let is_build = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || has(BUILDS, word);
     let mut words: Vec<&str> = name.split(['.', '-', '_', ' ']).collect();
-    // A name in reverse, as app stores give.
+    // A name in reverse order, as in app stores.
     let from = if matches!(words[0], "com" | "org" | "dev" | "io" | "net") && words.len() > 2 {
         2
     } else {
@@ -158,7 +158,7 @@ fn name(program: &str) -> String {
     let digits: &[char] = &['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
     match words.as_slice() {
         [one] => one.trim_end_matches(digits).to_owned(),
-        // `sublime_text` is one name.
+        // `sublime_text` is a single name.
         ["sublime", "text"] => "sublime".to_owned(),
         words => words.join("-"),
     }
@@ -168,7 +168,7 @@ fn has(names: &str, name: &str) -> bool {
     names.split_whitespace().any(|known| known == name)
 }
 
-/// What the command is started with: its own arguments, then the file at the line.
+/// The arguments: those of the command itself, then the file at the line.
 fn arguments(command: &[String], file: &Path, line: u32) -> Vec<OsString> {
     let own = command.get(1..).unwrap_or_default();
     let name = command
@@ -195,7 +195,7 @@ fn arguments(command: &[String], file: &Path, line: u32) -> Vec<OsString> {
     own.iter().map(OsString::from).chain(filled).collect()
 }
 
-/// The names to try: Windows finds `code` only as `code.exe`, and it is `code.cmd`.
+/// The names to try: Windows finds `code` only as `code.exe`, but it is `code.cmd`.
 fn programs(program: &str, windows: bool) -> Vec<String> {
     let file = program.rsplit(['/', '\\']).next().unwrap_or(program);
     let ends: &[&str] = if windows && !file.contains('.') {
@@ -248,7 +248,7 @@ mod tests {
             ("idea64.exe", "--line|12|/d/my deck.ron"),
             ("mate -w", "-w|-l|12|/d/my deck.ron"),
             ("'notepad++'", "-n12|/d/my deck.ron"),
-            // What is not known gets the file alone.
+            // An unknown editor gets the file alone.
             ("ed", "/d/my deck.ron"),
             ("notepad", "/d/my deck.ron"),
             ("vim-anywhere", "/d/my deck.ron"),

@@ -1,5 +1,5 @@
-//! What was put into calculators, in a folder of the data folder: a file a calculator, and which columns of which
-//! header were pointed at. It is the learner's, and of this machine alone: no backup, log or export holds it.
+//! What was typed into calculators, in a folder of the data folder: one file for each calculator, and which columns were chosen
+//! for which header. It belongs to the learner and to this machine: it is in no backup, log or export.
 
 use crate::desk::Desk;
 use crate::files;
@@ -7,9 +7,9 @@ use crate::tui::screen::News;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
-/// More than a typed table holds.
+/// More than a typed table can need.
 const LARGEST: u64 = 64 << 20;
-/// Headers remembered, the latest.
+/// Number of headers remembered; the oldest are dropped.
 const HEADERS: usize = 200;
 const COLUMNS: &str = "columns";
 
@@ -21,7 +21,7 @@ fn file(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.json"))
 }
 
-/// What is kept under a name; a file that cannot be read is told and left as it is.
+/// What is kept under a name. A file that cannot be read is reported and left as it is.
 fn read(folder: &Path, name: &str) -> Result<Option<Value>, String> {
     let path = file(folder, name);
     let told = |why: &dyn std::fmt::Display| {
@@ -60,7 +60,7 @@ pub fn keep(folder: &Path, calculator: &str, form: &Value) -> Vec<News> {
     }
 }
 
-/// Which columns were pointed at in a file with this header.
+/// The columns chosen for a file with this header.
 pub fn columns(folder: &Path, calculator: &str, header: &[&str]) -> Option<Vec<(String, String)>> {
     let kept = read(folder, COLUMNS).ok()??;
     let found = kept
@@ -75,7 +75,7 @@ pub fn columns(folder: &Path, calculator: &str, header: &[&str]) -> Option<Vec<(
     )
 }
 
-/// Keeps the choice for files with the same header.
+/// Keeps the columns for files with the same header.
 pub fn keep_columns(
     folder: &Path,
     calculator: &str,

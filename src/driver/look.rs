@@ -1,4 +1,4 @@
-//! How the screens look: theme, symbols and keys, from the environment and then the settings. And whether there is a terminal.
+//! The look of the screens: theme, symbols and keys, from the environment and the settings; and whether there is a terminal.
 
 use crate::settings::{self, Settings};
 use crate::tui::canvas::Look;
@@ -7,7 +7,7 @@ use crate::tui::theme::{Palette, Symbols};
 use std::env;
 use std::io::{self, IsTerminal};
 
-/// Where it is not, `plain` says what works instead.
+/// An error if there is no terminal; `plain` names the command that works without one.
 pub fn a_terminal_is_there(plain: &str) -> Result<(), String> {
     if env::var_os("TERM").is_some_and(|term| term == "dumb") {
         return Err(format!(
@@ -61,7 +61,7 @@ pub fn look(settings: &Settings) -> Result<Look, String> {
     Ok(look)
 }
 
-/// The Linux console has few glyphs. A locale that is not set says nothing; one that is not UTF-8 says ASCII.
+/// The Linux console has few glyphs. If no locale is set, it is no reason for ASCII; if it is not UTF-8, it is.
 fn is_ascii(locale: Option<&str>, term: Option<&str>) -> bool {
     let utf8 = |locale: &str| {
         let lower = locale.to_ascii_lowercase();
@@ -70,7 +70,7 @@ fn is_ascii(locale: Option<&str>, term: Option<&str>) -> bool {
     term == Some("linux") || locale.is_some_and(|locale| !utf8(locale))
 }
 
-/// The console that comes with Windows has no font with braille. Windows Terminal and the others say who they are.
+/// The old Windows console has no braille in its font. Windows Terminal and other terminals set variables that identify them.
 fn is_old_console(is_windows_terminal: bool, is_named: bool) -> bool {
     !is_windows_terminal && !is_named
 }

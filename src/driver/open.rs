@@ -1,4 +1,4 @@
-//! The one door to a screen: its route, and from the desk what it needs.
+//! Opens a screen by its route, with what it needs from the desk.
 
 use super::{Ground, kept};
 use crate::lint;
@@ -28,7 +28,7 @@ use crate::tui::screens::updates::UpdatesScreen;
 use crate::tui::screens::welcome::Welcome;
 
 impl Ground {
-    /// The screen, or what is said in its place.
+    /// The screen, or a message in its place.
     pub(super) fn open(&mut self, route: Route) -> Result<Box<dyn Screen>, News> {
         Ok(match route {
             Route::Home => {

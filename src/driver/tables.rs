@@ -1,4 +1,4 @@
-//! What calculators ask of the world: tables, files, kept numbers, cards of one's own.
+//! What calculators need from outside: tables, files, kept numbers, own cards.
 
 use super::kept;
 use crate::calculators;
@@ -12,7 +12,7 @@ use crate::tui::screen::{Loaded, News, Source, Unread};
 use serde_json::Value;
 use std::path::Path;
 
-/// `folder` is where choices of columns are kept; none for an author.
+/// `folder` is where column choices are kept; `None` in a preview.
 pub fn load(
     calculator: &'static str,
     source: Source,

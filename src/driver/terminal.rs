@@ -1,4 +1,4 @@
-//! The terminal while it is ours: entered once, given back on every way out. It never asks the terminal a question.
+//! The terminal: set up once, and restored on every way out. It is never queried, since an answer may not come.
 
 use super::editor;
 use super::tty::Tty;
@@ -28,12 +28,12 @@ use std::time::{Duration, Instant};
 
 /// The terminal is in our modes.
 static OURS: AtomicBool = AtomicBool::new(false);
-/// Mouse capture is on, or is to be on again when we come back.
+/// Mouse capture is on, or is to be on again after an editor or a stop.
 static MOUSE: AtomicBool = AtomicBool::new(false);
 /// Another program, an editor, has the terminal.
 static LENT: AtomicBool = AtomicBool::new(false);
 
-/// Collects a frame, so that it leaves in one write.
+/// Collects a frame so that it is written at once.
 #[derive(Debug, Clone, Default)]
 struct Frame(Rc<RefCell<Vec<u8>>>);
 
@@ -57,7 +57,7 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn open(mouse: bool) -> io::Result<Terminal> {
-        // Without this, colour commands turn into resets where NO_COLOR is set, and take bold and reverse with them.
+        // Otherwise crossterm turns colours into resets under NO_COLOR, which also reset bold and reverse.
         style::force_color_output(true);
         static HOOK: Once = Once::new();
         HOOK.call_once(restore_on_panic);
@@ -67,7 +67,7 @@ impl Terminal {
         let _ = read_without_waiting();
         enter()?;
         watch();
-        // Listens from now on: a change of size between the first frame and the first read is not to be missed.
+        // Starts listening, so that a change of size between the first frame and the first read is not missed.
         let listening = event::poll(Duration::ZERO);
         let frame = Frame::default();
         let terminal =
@@ -88,7 +88,7 @@ impl Terminal {
         Ok(opened)
     }
 
-    /// Writes the frame at once, between marks that let the terminal show it at once.
+    /// Writes the frame in one go, between marks that let the terminal show it as a whole.
     fn send(&mut self) -> io::Result<()> {
         let drawn = std::mem::take(&mut *self.frame.0.borrow_mut());
         if drawn.is_empty() {
@@ -103,7 +103,7 @@ impl Terminal {
 
     fn come_back(&mut self) -> io::Result<()> {
         enter()?;
-        // What was typed to the other program is not for us.
+        // Keys typed into the other program are dropped.
         while event::poll(Duration::ZERO)? {
             event::read()?;
         }
@@ -129,7 +129,7 @@ impl Tty for Terminal {
         self.send()
     }
 
-    // `Terminal::clear` would ask for the cursor and wait for an answer.
+    // `Terminal::clear` would query the cursor and wait for an answer.
     fn repaint(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal
@@ -147,7 +147,7 @@ impl Tty for Terminal {
         write(&mut self.out, &bytes)
     }
 
-    /// By OSC 52.
+    /// With the escape sequence OSC 52.
     fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut bytes = Vec::new();
         queue!(
@@ -197,7 +197,7 @@ impl Drop for Terminal {
 /// Standard output without its lock, which another thread may hold when a signal comes.
 #[cfg(unix)]
 type Output = File;
-/// A Windows console takes text of any script only by way of the standard library, which turns it into UTF-16.
+/// A Windows console shows all scripts only through the standard library, which converts to UTF-16.
 #[cfg(windows)]
 type Output = io::Stdout;
 
@@ -212,15 +212,15 @@ fn output() -> io::Result<Output> {
     Ok(io::stdout())
 }
 
-/// Standard input as an open file of our own that never waits. Without it half a character, or an escape that nothing follows,
-/// keeps the reader of keys in a read that a change of size cannot end. The shell's open file is not touched.
+/// Standard input, opened again by us in non-blocking mode. Otherwise half a character, or an escape without a sequel, would
+/// block the reading of keys so that a change of size is not noticed. The shell's open file is not changed.
 #[cfg(unix)]
 fn read_without_waiting() -> io::Result<()> {
     rustix::stdio::dup2_stdin(own_input(rustix::fs::OFlags::NONBLOCK)?)?;
     Ok(())
 }
 
-/// The terminal that we read from, opened once more.
+/// The terminal we read from, opened again.
 #[cfg(unix)]
 fn own_input(flags: rustix::fs::OFlags) -> io::Result<std::os::fd::OwnedFd> {
     use rustix::fs::{Mode, OFlags, open};
@@ -229,7 +229,7 @@ fn own_input(flags: rustix::fs::OFlags) -> io::Result<std::os::fd::OwnedFd> {
     Ok(open(name, flags, Mode::empty())?)
 }
 
-/// What another program reads from: it expects an input that waits.
+/// Standard input for another program, which expects reads that block.
 fn input_of_others() -> Stdio {
     #[cfg(unix)]
     if let Ok(input) = own_input(rustix::fs::OFlags::empty()) {
@@ -259,7 +259,7 @@ fn enter() -> io::Result<()> {
     entered
 }
 
-/// Gives the terminal back as it was. Once is enough, twice does no harm; nothing is left to do about a failure.
+/// Restores the terminal. It may be called twice, and errors are ignored because nothing can be done about them.
 fn leave() {
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
@@ -269,8 +269,8 @@ fn leave() {
     let _ = disable_raw_mode();
 }
 
-/// What gives the terminal back. On Windows, to switch off a mouse that was never on fails, and what would follow in the
-/// same queue is lost: each stands for itself.
+/// The sequences that restore the terminal. On Windows, switching off a mouse that was not on fails, and the rest of the same
+/// queue would be lost: so they are sent separately.
 fn farewell(mouse: bool) -> Vec<u8> {
     let mut bytes = Vec::new();
     if mouse {
@@ -283,7 +283,7 @@ fn farewell(mouse: bool) -> Vec<u8> {
     bytes
 }
 
-/// The message of a panic is to be read on the restored screen. A panic in any thread ends the program: its screen is gone.
+/// A panic message must be readable on the restored screen. A panic in any thread ends the program.
 fn restore_on_panic() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -296,7 +296,7 @@ fn restore_on_panic() {
 #[cfg(not(unix))]
 fn watch() {}
 
-/// Signals and the end of the terminal are waited for by threads of their own: the main one sits in a read.
+/// Signals, and the closing of the terminal, are handled by separate threads because the main one is blocked in a read.
 #[cfg(unix)]
 fn watch() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -310,14 +310,14 @@ fn watch() {
                 for signal in signals.forever() {
                     let lent = LENT.load(Ordering::SeqCst);
                     match signal {
-                        // Ctrl-C in an editor is the editor's.
+                        // Ctrl-C in an editor is for the editor.
                         SIGINT | SIGQUIT if lent => {}
                         SIGTSTP => {
                             let ours = OURS.load(Ordering::SeqCst);
                             leave();
                             let _ = emulate_default_handler(SIGTSTP);
                             if ours && enter().is_ok() {
-                                // The main thread repaints when it hears that the size has changed.
+                                // The main thread repaints when it is told that the size has changed.
                                 let _ = raise(SIGWINCH);
                             }
                         }
