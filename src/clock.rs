@@ -1,4 +1,4 @@
-//! The only door to the time of day. `SWOT_NOW` fixes it, for tests and demonstrations; the screen then says so.
+//! The only access to the time of day. `SWOT_NOW` fixes it for tests and demonstrations; the screens then say so.
 
 use crate::dates::study_day;
 use crate::study::Day;
@@ -6,16 +6,16 @@ use crate::study::log::Moment;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-/// The hour at which a study day ends, where nothing else is set.
+/// The hour at which a study day ends if none is set.
 pub const ROLLOVER: i8 = 4;
 
 #[derive(Debug, Clone)]
 pub struct Clock {
     fixed: Option<Zoned>,
     zone: TimeZone,
-    /// The first hour of a study day.
+    /// The hour at which a study day begins.
     rollover: i8,
-    /// The system named no zone that is known here; times are UTC.
+    /// The system's time zone is unknown here; times are in UTC.
     zone_unknown: bool,
 }
 
@@ -83,7 +83,7 @@ impl Clock {
             .to_owned()
     }
 
-    /// The same clock with days that end at another hour.
+    /// The same clock with another rollover hour.
     pub fn with_rollover(self, rollover: i8) -> Clock {
         Clock { rollover, ..self }
     }
@@ -93,8 +93,8 @@ impl Clock {
     }
 }
 
-/// The zone that the system's own file names, where nothing else does: to look a name up, the whole folder of zones is gone
-/// through at each start.
+/// The time zone of the system's own file, if nothing else names one. Looking a zone up by name would read the whole zone folder
+/// at each start.
 fn linked() -> Option<TimeZone> {
     const FILE: &str = "/etc/localtime";
     if cfg!(not(unix)) || std::env::var_os("TZ").is_some() || std::env::var_os("TZDIR").is_some() {
@@ -109,7 +109,7 @@ fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
     text.parse::<Zoned>()
         .or_else(|_| {
             let at = text.parse::<Timestamp>()?;
-            // Without a zone in brackets the offset is all that is known.
+            // Without a zone in brackets only the offset is known.
             let offset = jiff::fmt::temporal::Pieces::parse(text)?.to_numeric_offset();
             Ok(at.to_zoned(offset.map_or_else(|| zone.clone(), TimeZone::fixed)))
         })
@@ -178,7 +178,7 @@ mod tests {
                 for _ in 0..(3 * 366 * 24 * 4) {
                     at = at.checked_add(jiff::Span::new().minutes(15)).unwrap();
                     let now = study_day(tz.to_datetime(at), rollover);
-                    // Where the clock is set back across the rollover hour itself, the minutes repeat; no other day goes back.
+                    // If the clock is set back across the rollover hour itself, the minutes repeat; no other day goes back.
                     assert!(
                         now == last
                             || now == last.plus(1)

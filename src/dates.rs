@@ -1,4 +1,4 @@
-//! Days and moments as dates, for files and for people. It never asks what day it is.
+//! Days and moments as dates, for files and for people. Today's date is not known here.
 
 use crate::calculators::dates::{Order, read};
 use crate::study::Day;
@@ -10,7 +10,8 @@ use jiff::{Span, Timestamp};
 const EPOCH: Date = Date::constant(1970, 1, 1);
 const STAMP: &str = "%Y-%m-%dT%H%M%SZ";
 
-/// The civil date, less one before the rollover hour. Not "now minus four hours", which differs on days when clocks change.
+/// The calendar date, or the day before it until the rollover hour. Not "now minus four hours", which differs on days when clocks
+/// change.
 pub fn study_day(local: DateTime, rollover: i8) -> Day {
     let days = local.date().since(EPOCH).map_or(0, |span| span.get_days());
     Day(days - i32::from(local.hour() < rollover))
@@ -29,8 +30,7 @@ pub fn day_of(date: Date) -> Option<Day> {
     Some(Day(date.since(EPOCH).ok()?.get_days()))
 }
 
-/// A day to come, as somebody typed it: 2027-03-12, 12.3.2027, 12 March; without a year the next one. What may be two days
-/// is none.
+/// A day to come, as typed: 2027-03-12, 12.3.2027, 12 March; without a year the next such day. An error if it can mean two days.
 pub fn read_ahead(text: &str, today: Day) -> Result<Day, String> {
     let text = text.trim();
     let this_year = date_of(today).year();
@@ -57,7 +57,7 @@ pub fn read_ahead(text: &str, today: Day) -> Result<Day, String> {
     Ok(day)
 }
 
-/// The civil date on the learner's wall at that moment, whatever the hour at which a study day ends.
+/// The local calendar date at that moment, whatever the rollover hour.
 pub fn civil_day(at: Moment) -> Day {
     study_day_at(at, 0)
 }
@@ -68,18 +68,18 @@ pub fn study_day_at(at: Moment, rollover: i8) -> Day {
     study_day(offset.to_datetime(timestamp(at.utc_ms)), rollover)
 }
 
-/// `2026-11-21`, the date on the learner's wall at that moment.
+/// `2026-11-21`, the local date at that moment.
 pub fn local_date(at: Moment) -> String {
     let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
     offset.to_datetime(timestamp(at.utc_ms)).date().to_string()
 }
 
-/// `2026-11-21T090005Z`: fit for a file name everywhere, and in order of time.
+/// `2026-11-21T090005Z`: allowed in file names on all systems, and sorted by time.
 pub fn stamp(utc_ms: i64) -> String {
     timestamp(utc_ms).strftime(STAMP).to_string()
 }
 
-/// The time that `stamp` wrote, in milliseconds since 1970, to the second.
+/// The time that `stamp` wrote, in milliseconds since 1970, exact to the second.
 pub fn read_stamp(text: &str) -> Option<i64> {
     let at = DateTime::strptime(STAMP, text).ok()?;
     let utc_ms = at
@@ -90,7 +90,7 @@ pub fn read_stamp(text: &str) -> Option<i64> {
     (stamp(utc_ms) == text).then_some(utc_ms)
 }
 
-/// A time that no calendar knows becomes 1970-01-01.
+/// Times outside the calendar become 1970-01-01.
 pub fn timestamp(utc_ms: i64) -> Timestamp {
     Timestamp::from_millisecond(utc_ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }

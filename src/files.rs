@@ -1,4 +1,4 @@
-//! The one door to files that are read or written as a whole: read within bounds, and saved whole or not at all.
+//! Files that are read or written as a whole: reading has a limit, and a save is complete or does not happen.
 
 pub mod decode;
 
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
-/// How the name of a file begins and ends that is written beside the place it is for.
+/// Beginning and end of the names of temporary files, written beside their destination.
 const BESIDE: (&str, &str) = (".swot-", ".tmp");
-/// Names listed for a path that is being typed.
+/// Most names listed for a path that is being typed.
 const MOST: usize = 200;
 
-/// Folders and files of tables whose path begins as typed, folders first and with a slash at their end, the folder above last.
-/// `~` is the home folder.
+/// Folders and table files whose paths begin as typed: folders first, with a slash at the end; the parent folder last. `~` is the
+/// home folder.
 pub fn complete(typed: &str) -> Vec<String> {
     let cut = typed.rfind(is_slash).map_or(0, |at| at + 1);
     let (folder, begun) = typed.split_at(cut);
@@ -61,7 +61,7 @@ fn is_slash(c: char) -> bool {
     c == '/' || cfg!(windows) && c == '\\'
 }
 
-/// `~` and what stands below it, as the home folder.
+/// Replaces a leading `~` by the home folder.
 pub fn expand(path: &str) -> PathBuf {
     match (in_home(path), directories::BaseDirs::new()) {
         (Some(""), Some(dirs)) => dirs.home_dir().to_owned(),
@@ -70,7 +70,7 @@ pub fn expand(path: &str) -> PathBuf {
     }
 }
 
-/// What stands behind `~/`. The name of another user behind the `~` is left to a shell.
+/// The part after `~/`. `~user` is left to the shell.
 fn in_home(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('~')?;
     if rest.is_empty() {
@@ -88,12 +88,12 @@ pub enum ReadError {
     Folder,
     #[error("it is not a regular file")]
     Special,
-    /// The most that it may hold, in bytes.
+    /// The limit in bytes.
     #[error("it is larger than {} MiB", .0 >> 20)]
     Large(u64),
 }
 
-/// Opens a regular file for reading. What it is, is asked of the open file; a pipe that nobody writes to is not waited for.
+/// Opens a regular file for reading. The open file itself is checked, so that opening never waits for a pipe without a writer.
 pub fn open(path: &Path) -> Result<File, ReadError> {
     let mut options = File::options();
     #[cfg(unix)]
@@ -103,7 +103,7 @@ pub fn open(path: &Path) -> Result<File, ReadError> {
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags as i32);
     }
     let file = options.read(true).open(path).map_err(|error| {
-        // Windows opens no folder.
+        // Windows cannot open a folder.
         match path.is_dir() {
             true => ReadError::Folder,
             false => error.into(),
@@ -117,7 +117,7 @@ pub fn open(path: &Path) -> Result<File, ReadError> {
     }
 }
 
-/// The bytes of a regular file that holds `most` bytes at most, even one that grows meanwhile.
+/// The bytes of a regular file of at most `most` bytes, also if it grows meanwhile.
 pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     let file = open(path)?;
     let length = file.metadata()?.len();
@@ -127,7 +127,7 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     read_into(Vec::with_capacity(length as usize), file, most)
 }
 
-/// All that there is to read, `most` bytes at most.
+/// Everything that can be read, up to `most` bytes.
 pub fn read_from(source: impl Read, most: u64) -> Result<Vec<u8>, ReadError> {
     read_into(Vec::new(), source, most)
 }
@@ -140,7 +140,7 @@ fn read_into(mut bytes: Vec<u8>, source: impl Read, most: u64) -> Result<Vec<u8>
     Ok(bytes)
 }
 
-/// A file's new contents, whole and durable beside its place. Dropped, they are gone.
+/// New contents of a file, completely written and synced beside their destination. Dropping it deletes them.
 #[derive(Debug)]
 pub struct Pending {
     beside: NamedTempFile,
@@ -148,7 +148,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// A link stays a link. The file keeps its permissions; a new one gets those that the umask leaves.
+    /// A symbolic link stays one. The file keeps its permissions; a new one has those allowed by the umask.
     pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Pending> {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let mut builder = tempfile::Builder::new();
@@ -162,14 +162,14 @@ impl Pending {
         Ok(Pending { beside, path })
     }
 
-    /// Puts them in the place of what is there.
+    /// Puts them in place of the present file.
     pub fn replace(self) -> io::Result<()> {
         persist(self.beside, &self.path)?;
         sync_folder(&self.path);
         Ok(())
     }
 
-    /// Puts them where nothing is; else it fails as `AlreadyExists`.
+    /// Puts them where no file is; fails with `AlreadyExists` otherwise.
     pub fn create(self) -> io::Result<()> {
         self.beside
             .persist_noclobber(&self.path)
@@ -179,13 +179,13 @@ impl Pending {
     }
 }
 
-/// Whether a file is what a save that was cut short has left.
+/// Whether the file was left over by an interrupted save.
 pub fn is_left_over(name: &str) -> bool {
     name.starts_with(BESIDE.0) && name.ends_with(BESIDE.1)
 }
 
-/// Replaces a file that can be derived again: readers see the old one or the new one, and nothing waits for the disk.
-/// Its folder is made where it is missing. For this user's eyes only.
+/// Replaces a file that can be computed again: readers see the old or the new one, and nothing waits for the disk. Creates
+/// missing folders. Only this user may read it.
 pub fn save_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     make_folder(folder_of(path))?;
     let beside = write_beside(path, bytes, &mut tempfile::Builder::new())?;
@@ -203,13 +203,13 @@ fn persist(beside: NamedTempFile, path: &Path) -> io::Result<()> {
     })
 }
 
-/// Gives a file the name `to`, in the place of what bears it.
+/// Renames a file, replacing what has the name `to`.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     patiently(|| fs::rename(from, to))
 }
 
-/// A virus scanner, an indexer or a cloud client holds a fresh file for some milliseconds, and Windows then refuses to
-/// rename it: such a refusal is tried again for a quarter of a second.
+/// Virus scanners, indexers and cloud clients hold a new file for some milliseconds, and Windows refuses to rename it then: such
+/// an error is retried for a quarter of a second.
 fn patiently<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for pause in [10, 20, 40, 80, 100] {
         match act() {
@@ -227,12 +227,12 @@ pub fn is_shared(windows: bool, error: &io::Error) -> bool {
     windows && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
-/// The same of a rename, which it refuses with "access denied" (5) as well: that may also mean a missing right.
+/// The same for a rename, which Windows also refuses with "access denied" (5), the code for a missing permission.
 pub fn is_refused_while_open(windows: bool, error: &io::Error) -> bool {
     is_shared(windows, error) || windows && error.raw_os_error() == Some(5)
 }
 
-/// Why a file could not be read or written, with the way out where the system's own words hide it.
+/// Why a file could not be read or written, with advice where the system's own message hides it.
 pub fn reason(error: &io::Error) -> String {
     reason_on(cfg!(windows), error)
 }
@@ -249,7 +249,7 @@ fn reason_on(windows: bool, error: &io::Error) -> String {
     }
 }
 
-/// Makes a file's contents outlive a power cut, as far as its file system can: a network share may know no full flush.
+/// Makes the contents of a file survive a power cut as far as the file system can; a network share may not support a full flush.
 pub fn sync(file: &File) -> io::Result<()> {
     match file.sync_all() {
         #[cfg(unix)]
@@ -272,7 +272,7 @@ fn knows_no_flush(error: &io::Error) -> bool {
     })
 }
 
-/// Makes a folder, and those above it that are missing, which only this user may look into.
+/// Creates a folder and missing parents, accessible only to this user.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -281,7 +281,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// A hidden file in the same folder, so that a rename can put it in place.
+/// A hidden file in the same folder, which a rename can put in place.
 fn write_beside(
     path: &Path,
     bytes: &[u8],
@@ -298,18 +298,18 @@ fn folder_of(path: &Path) -> &Path {
     parent.unwrap_or(Path::new("."))
 }
 
-/// So that the new name outlives a power cut. Where a folder cannot be synced, the file itself was.
+/// Makes the new name survive a power cut. Where folders cannot be synced, the file itself was.
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = sync(&folder);
     }
 }
 
-/// What became of saving a file.
+/// The result of saving a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Saved {
     Written,
-    /// There is a file already; nothing was written.
+    /// The file exists; nothing was written.
     Exists,
 }
 

@@ -1,4 +1,4 @@
-//! Where things lie, and why there. It names folders; it creates none.
+//! Finds the folders in use, and why each was chosen. Creates none.
 
 use directories::ProjectDirs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub struct Folders {
     /// The database, its backups, `decks/`, and what was typed into calculators.
     pub data: Folder,
     pub config: Folder,
-    /// Derived files only: it may be deleted at any time.
+    /// Only files that can be made again: it may be deleted at any time.
     pub cache: Folder,
 }
 
@@ -23,10 +23,10 @@ const FROM_FLAG: &str = "--data-dir or SWOT_DATA_DIR";
 const FROM_SYSTEM: &str = "this system's convention";
 
 impl Folders {
-    /// `data` is what `--data-dir` or `SWOT_DATA_DIR` said.
+    /// `data` is the value of `--data-dir` or `SWOT_DATA_DIR`.
     pub fn find(data: Option<&Path>) -> Result<Folders, String> {
         let system = ProjectDirs::from("", "", "swot");
-        // macOS has its own convention, but one who sets XDG_* there means it.
+        // macOS has a convention of its own, but XDG variables are followed if set.
         let xdg = |name: &str| {
             std::env::var_os(name)
                 .map(PathBuf::from)
@@ -56,7 +56,7 @@ impl Folders {
                     because: FROM_FLAG,
                 }
             }
-            // Windows' roaming folder would carry the database about: the local one.
+            // The local folder, because Windows copies the roaming one between machines, database included.
             None => place("XDG_DATA_HOME", ProjectDirs::data_local_dir).ok_or(homeless)?,
         };
         let beside = |name: &str| Folder {

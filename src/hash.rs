@@ -1,7 +1,6 @@
-//! A number that tells whether bytes are as they were. It guards against accidents, not against forgery.
+//! A hash that tells whether bytes are unchanged. It protects against accidents, not against forgery.
 
-/// FNV-1a with 64 bits, by Fowler, Noll and Vo: the same on every machine and in every release, so that it may
-/// be kept on a disk.
+/// FNV-1a with 64 bits, by Fowler, Noll and Vo: the same on every machine and in every release, so that it may be stored.
 pub fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

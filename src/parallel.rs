@@ -1,14 +1,14 @@
-//! Work shared out among threads, with its results in order.
+//! Runs work on several threads and returns the results in order.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-/// More threads than these win little where each reads files.
+/// More threads gain little when each reads files.
 const MOST: usize = 8;
 
-/// Does `work` on each item, as many at once as the machine has processors; `done` hears of each in the order of the items,
-/// on the thread that asked, as soon as those before it are done too.
+/// Runs `work` on each item, as many at once as the machine has processors. `done` is called for each in the order of the items,
+/// on the calling thread, as soon as the items before it are done too.
 pub fn each<T: Send, R: Send>(
     items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
@@ -22,7 +22,7 @@ pub fn each<T: Send, R: Send>(
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((at, item)) = next else { break };
-            // The receiver goes last.
+            // Sending fails only if the receiver is gone, and then nobody waits for the result.
             let _ = tell.send((at, work(item)));
         }
     };

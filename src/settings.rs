@@ -1,5 +1,5 @@
-//! `config.ron`: what a learner may set. A broken one stops a command with its place; the screens go on with the default of
-//! what is broken, and say so. Nothing falls back silently.
+//! `config.ron`, the settings of a learner. If it has a fault, commands stop and name the place; screens use the default of each
+//! setting that cannot be read and say so.
 
 mod slips;
 mod told;
@@ -25,15 +25,15 @@ const LARGEST: u64 = 1 << 20;
 pub struct Settings {
     /// New questions a day over all decks.
     pub new_per_day: u32,
-    /// New questions a day of one deck, by deck id; stronger than what the deck says.
+    /// New questions a day for single decks, by deck id; overrides the deck's own limit.
     pub new_per_deck: BTreeMap<String, u32>,
-    /// The hour at which a study day ends, 0 to 12. Taken over once: from then on the learner's log says it.
+    /// The hour at which a study day ends, 0 to 12. It is copied to the learner's log once, and the log decides from then on.
     pub rollover: Option<i8>,
     /// Grade buttons: 4 (again, hard, good, easy) or 6 (SM-2's 0 to 5).
     pub grades: u8,
     /// Asks before each answer is shown how sure you are: sure, unsure or a guess.
     pub confidence: bool,
-    /// A folder by which machines are kept at one log, at each start and end; see `swot sync`.
+    /// A folder for keeping the logs of several machines the same, at each start and end; see `swot sync`.
     pub sync: Option<String>,
     pub theme: Theme,
     pub symbols: Symbols,
@@ -88,7 +88,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings of `file`; the defaults where there is no such file. Refused with file, line, column and reason.
+    /// Reads the settings in `file`; the defaults if there is no such file. Errors name file, line, column and reason.
     pub fn read(file: &Path) -> Result<Settings, String> {
         let text = text_of(file)?.unwrap_or_default();
         Settings::parse(&text).map_err(|(line, column, why)| {
@@ -103,7 +103,7 @@ impl Settings {
     pub fn parse(text: &str) -> Result<Settings, (usize, usize, String)> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let read = syntax::read(text, 2);
-        // Nothing but comments.
+        // The file has only comments.
         if read.top.is_empty() && read.faults.is_empty() {
             return Ok(Settings::default());
         }

@@ -1,5 +1,5 @@
-//! Tells when files were saved, by looking at them again and again: that works on every disk, network drives too.
-//! It never reads a file whose fingerprint says that it is as it was.
+//! Notices saved files by checking them again and again, which works on every disk, network drives included. A file with an
+//! unchanged fingerprint is not read.
 
 use crate::deck_file::{deck_bytes, deck_files};
 use crate::hash::fnv1a;
@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Between two looks: a laptop may sleep in between.
+/// Time between two checks, so that a laptop can save power.
 const REST: Duration = Duration::from_secs(1);
-/// A look may take this share of the time, however many files there are.
+/// A check may take one part in `SHARE` of the time, however many files there are.
 const SHARE: u32 = 50;
-/// Looks for which a file is read whatever its fingerprint says: two saves may fall into one tick of a coarse clock.
+/// Number of checks after a change in which a file is read whatever its fingerprint says, because two saves may have the same
+/// time on a coarse clock.
 const DISTRUST: u8 = 8;
-/// A file that is just being written is waited for.
+/// How long to wait for a file that is still being written.
 const SETTLE: Duration = Duration::from_millis(25);
 const MOST_SETTLING: u32 = 20;
 
@@ -31,13 +32,13 @@ pub struct Watch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Seen {
     fingerprint: Option<Fingerprint>,
-    /// Of what is in it; absent where it cannot be read.
+    /// Hash of the content; `None` if it cannot be read.
     hash: Option<u64>,
     distrust: u8,
 }
 
 impl Watch {
-    /// From now on.
+    /// Watches the files from now on.
     pub fn new(paths: &[PathBuf]) -> Watch {
         let mut watch = Watch {
             paths: paths.to_vec(),
@@ -48,12 +49,12 @@ impl Watch {
         watch
     }
 
-    /// How long to wait before the next look.
+    /// How long to wait before the next check.
     pub fn rest(&self) -> Duration {
         REST.max(self.took * SHARE)
     }
 
-    /// What is in the files is not what was in them at the last look.
+    /// Whether the content of the files differs from the last check.
     pub fn changed(&mut self) -> bool {
         if !self.look() {
             return false;
@@ -122,18 +123,18 @@ mod tests {
             assert!(!watch.changed());
             fs::write(&deck, "two").unwrap();
             assert!(watch.changed() && !watch.changed());
-            // As long as before, at the same time.
+            // The same length and the same time as before.
             let fingerprint = fs::metadata(&deck).unwrap().modified().unwrap();
             fs::write(&deck, "owt").unwrap();
             let file = fs::File::options().append(true).open(&deck).unwrap();
             file.set_modified(fingerprint).unwrap();
-            // Windows keeps no time of the last change of a file's data but this one.
+            // Windows keeps no other time of the last change of a file's data.
             assert!(watch.changed() || cfg!(windows));
             file.set_modified(fingerprint + Duration::from_secs(5))
                 .unwrap();
             assert!(!watch.changed() || cfg!(windows), "touched");
             drop(file);
-            // As editors do it: a new file in the old one's place.
+            // As editors save: a new file replaces the old one.
             let beside = folder.path().join("deck.tmp");
             fs::write(&beside, "new").unwrap();
             fs::rename(&beside, &deck).unwrap();

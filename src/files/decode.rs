@@ -1,12 +1,12 @@
-//! The bytes of a text file as text: UTF-8, else by byte order mark, by zero bytes, or as a code page with one byte a letter.
+//! Decodes a text file: by its byte order mark, as UTF-16 by its zero bytes, as UTF-8, or by a single-byte code page.
 
 use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// How much of a file is looked at for zero bytes.
+/// Bytes examined for zero bytes.
 const LOOKED_AT: usize = 4_096;
 
-/// A text without its byte order mark, and what was guessed to read it.
+/// A text without its byte order mark, and which encoding was guessed.
 #[derive(Debug)]
 pub struct Decoded<'b> {
     pub text: Cow<'b, str>,
@@ -16,7 +16,7 @@ pub struct Decoded<'b> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guess {
     pub sentence: String,
-    /// What to say to have it read otherwise.
+    /// What to type to have it read otherwise.
     pub other: String,
 }
 
@@ -50,7 +50,7 @@ pub fn text<'b>(bytes: &'b [u8], wanted: Option<&str>) -> Result<Decoded<'b>, St
     };
     let (even, odd) = (zeros(0), zeros(1));
     let guessed = if even + odd > 0 {
-        // In UTF-16 every blank, digit and line end has one, and always on the same side.
+        // In UTF-16 every blank, digit and line end has a zero byte, always on the same side.
         if even.max(odd) < 4 * even.min(odd) || even.max(odd) * 20 < looked_at.len() {
             return Err("it is no text: it holds zero bytes, as programs and pictures do".into());
         }
@@ -58,7 +58,7 @@ pub fn text<'b>(bytes: &'b [u8], wanted: Option<&str>) -> Result<Decoded<'b>, St
     } else if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(known(text.into()));
     } else if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
-        // Lines that end so were written on a Mac of the last century.
+        // Line ends of classic Mac OS.
         MACINTOSH
     } else {
         WINDOWS_1252

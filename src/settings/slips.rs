@@ -1,21 +1,21 @@
-//! Settings read as far as they can be: one slip costs that setting, not the learner's evening. Scripts are refused instead.
+//! Reads the settings as far as possible: a fault in one setting leaves the others in force. For screens; commands stop instead.
 
 use super::{Settings, text_of};
 use crate::deck_file::syntax::{self, Node};
 use std::path::Path;
 
-/// A setting that could not be taken as it is written.
+/// A setting that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slip {
-    /// From 1.
+    /// Line, from 1.
     pub line: usize,
-    /// Empty where it is the file as a whole.
+    /// Empty if the whole file is concerned.
     pub name: String,
     pub why: String,
 }
 
 impl Slip {
-    /// What is wrong, what follows from it, and what to do.
+    /// What is wrong, its consequence, and what to do.
     pub fn sentence(&self, file: &Path) -> String {
         let Slip { line, name, why } = self;
         let file = file.display();
@@ -30,7 +30,7 @@ impl Slip {
 }
 
 impl Settings {
-    /// The settings of `file`, with the default of each that cannot be read, and a sentence on each of those.
+    /// The settings in `file`, with the default of each that cannot be read, and a sentence on each of these.
     pub fn read_on(file: &Path) -> (Settings, Vec<String>) {
         match text_of(file) {
             Ok(text) => {

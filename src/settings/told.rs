@@ -1,13 +1,13 @@
-//! What each setting is, for the screen that shows them: its value, where that comes from, and how it is changed.
+//! A description of each setting for the settings screen: its value, where that comes from, and how it is changed.
 
 use super::{Settings, line_of};
 use crate::study::outlook::{SettingLine, Way};
 use serde::Serialize;
 
 impl Settings {
-    /// In the order of the screen. `text` is that of the file; `is_mono`: the environment forbids colours.
+    /// In the order shown. `text` is the content of the file; `is_mono` tells that the environment forbids colours.
     pub fn told(&self, text: &str, is_mono: bool) -> Vec<SettingLine> {
-        // Each is named here, so that none is forgotten on the screen.
+        // All fields are named here, so that the compiler reports a setting that the screen lacks.
         let Settings {
             new_per_day,
             new_per_deck,

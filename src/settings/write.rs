@@ -1,4 +1,4 @@
-//! One setting written into `config.ron`, where the learner's comments and layout stay as they are.
+//! Writes one setting into `config.ron` and keeps the learner's comments and layout.
 
 use super::Settings;
 use crate::deck_file::edit::{self, DeckFile};
@@ -8,8 +8,8 @@ use crate::files;
 use std::path::Path;
 
 impl Settings {
-    /// Writes a setting into `file`, which is made where there is none. `value` is as the file writes it: `5`, `dark`, `"text"`.
-    /// Refused where the value is none of that setting, or the file is broken in a way that leaves no place for it.
+    /// Writes a setting into `file`, which is created if needed. `value` is written as in the file: `5`, `dark`, `"text"`. An
+    /// error if the setting does not take the value, or the file is broken so that there is no place for it.
     pub fn write(file: &Path, name: &str, value: &str) -> Result<(), String> {
         Settings::parse(&format!("({name}: {value})")).map_err(|(.., why)| why)?;
         if !file.exists() {
@@ -21,7 +21,7 @@ impl Settings {
         }
         let read = DeckFile::open(file).map_err(|error| error.to_string())?;
         let text = with(read.text(), name, value);
-        // One setting more is as it should be, and no other is another now.
+        // Checks that this setting has its new value and no other setting changed.
         let (before, after) = (Settings::parse_on(read.text()), Settings::parse_on(&text));
         if before.1.len() < after.1.len() || after.1.iter().any(|s| s.name.is_empty()) {
             let line = after.1.last().map_or(1, |slip| slip.line);
@@ -35,7 +35,7 @@ impl Settings {
     }
 }
 
-/// The text with that setting.
+/// The text with the setting.
 fn with(text: &str, name: &str, value: &str) -> String {
     let field = format!("{name}: {value}");
     let read = syntax::read(text, 2);
@@ -65,7 +65,7 @@ fn with(text: &str, name: &str, value: &str) -> String {
     splice.map_or_else(|| text.to_owned(), |splice| spliced(text, &[splice]))
 }
 
-/// How many bytes of comments and blanks stand before a value.
+/// Number of bytes of comments and blanks before a value.
 fn comments(text: &str) -> usize {
     let mut rest = text;
     loop {
