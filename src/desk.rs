@@ -7,16 +7,16 @@ mod cards;
 mod choices;
 mod contents;
 mod exams;
-mod exchange;
 mod figures;
 mod home;
 mod mock_exam;
 mod record;
 mod rollover;
 mod selection;
+mod session;
 mod settings;
-mod sitting;
 mod summary;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod updates;
@@ -60,7 +60,7 @@ pub struct Desk {
     /// Whether renamed cards must still be looked for since the start.
     may_adopt: bool,
     updates: updates::Updates,
-    exchange: Option<exchange::Exchange>,
+    running_sync: Option<sync::RunningSync>,
     backup: Option<backup::BackingUp>,
 }
 
@@ -112,7 +112,7 @@ impl Desk {
             habit: Cell::new(None),
             may_adopt: false,
             updates: updates::Updates::default(),
-            exchange: None,
+            running_sync: None,
             backup: None,
         };
         // A cached home screen that is still valid means that no card was left to adopt.

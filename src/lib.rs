@@ -50,9 +50,10 @@
 //!
 //! One word per idea: a *deck* holds *concepts*, a concept has a *page* and *cards*, a card makes one *question* or several
 //! (*parts*); a *grade* is 0 to 5; a grading is *meant* as a *review*, *drill*, *look*, *practice* or *exam*, and what it
-//! *counts* as is known when the log is *folded*; a question's *memory* is the fold of its rows; an *adoption* is an alias of an
-//! old key; a *choice* is what the learner decided, a *fact* what the program has to remember; a *fault* is an error or a
-//! warning; a *place* is where a fault stands in a file; a *position* is where a row stands in the order of all logs.
+//! *counts* as is known when the log is *folded*; a *session* is a run of study, an *attempt* one of a mock exam; a question's
+//! *memory* is the fold of its rows; an *adoption* is an alias of an old key; a *choice* is what the learner decided, a *fact*
+//! what the program has to remember; a *fault* is an error or a warning; a *place* is where a fault stands in a file; a
+//! *position* is where a row stands in the order of all logs.
 
 pub mod calculators;
 pub mod cli;

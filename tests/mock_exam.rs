@@ -5,20 +5,20 @@
 mod stage;
 
 use stage::{Stage, key};
-use swotter::study::mock_exam::Sitting;
+use swotter::study::mock_exam::Attempt;
 
 fn begin(s: &mut Stage) -> &mut Stage {
     s.lobby().keys("Enter")
 }
 
-fn running(s: &mut Stage) -> Option<Sitting> {
-    s.desk().running_exam().unwrap().map(|(sitting, _)| sitting)
+fn running(s: &mut Stage) -> Option<Attempt> {
+    s.desk().running_exam().unwrap().map(|(attempt, _)| attempt)
 }
 
 /// Goes to the question of that card; its fields take letters until Tab.
 fn go_to(s: &mut Stage, card: &str) {
-    let sitting = running(s).unwrap();
-    let at = sitting
+    let attempt = running(s).unwrap();
+    let at = attempt
         .paper
         .questions
         .iter()
@@ -64,14 +64,14 @@ fn it_says_before_the_start_what_the_decks_cover() {
 fn answers_are_changed_and_nothing_is_told_until_the_end() {
     let mut s = Stage::new();
     begin(&mut s);
-    let sitting = running(&mut s).unwrap();
+    let attempt = running(&mut s).unwrap();
     assert_eq!(
-        sitting.sheets.len(),
+        attempt.sheets.len(),
         4,
         "price-war, share, vmi, bases: what the program can check, and is not suspended"
     );
     assert_eq!(
-        sitting.paper.minutes, 6,
+        attempt.paper.minutes, 6,
         "as many minutes as so few questions have"
     );
 
@@ -94,8 +94,8 @@ fn answers_are_changed_and_nothing_is_told_until_the_end() {
     s.keys("Backspace Backspace Backspace Backspace \"400\" Tab");
     go_to(&mut s, "vmi");
     s.keys("\"consignment\" Tab");
-    let sitting = running(&mut s).unwrap();
-    assert_eq!(sitting.answered(), 3);
+    let attempt = running(&mut s).unwrap();
+    assert_eq!(attempt.answered(), 3);
     let text = s.keys("f").text(80, 24);
     assert!(
         text.contains("1 not answered, 1 marked for review of 4 questions."),

@@ -10,8 +10,8 @@ use crate::study::kinds::{self, Answer, Ask, Kind};
 use crate::study::log::{About, Change, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::{
-    ABANDONED_MS, Act, Candidate, ExamAhead, ExamLine, ExamReport, Lobby, Lot, Paper, PastExam,
-    Posed, ReportLine, RunningExam, Setup, Sitting, There, draw,
+    ABANDONED_MS, Act, Attempt, Candidate, ExamAhead, ExamLine, ExamReport, Lobby, Lot, Paper,
+    PastExam, Posed, ReportLine, RunningExam, Setup, There, draw,
 };
 use crate::study::outline::Outline;
 use crate::study::outlook::ShownCard;
@@ -51,24 +51,24 @@ impl Desk {
         exams.sort_by_key(|exam| !exam.is_chosen);
         let now = self.clock.moment().utc_ms;
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
-        let running = all.iter().filter(|exam| exam.sitting.is_running());
-        let running = running.map(|MockExam { sitting, is_ours }| RunningExam {
-            id: sitting.id.clone(),
-            exam: sitting.exam.clone(),
+        let running = all.iter().filter(|exam| exam.attempt.is_running());
+        let running = running.map(|MockExam { attempt, is_ours }| RunningExam {
+            id: attempt.id.clone(),
+            exam: attempt.exam.clone(),
             is_ours: *is_ours,
-            began: sitting.day,
-            may_end: *is_ours || now - sitting.began.utc_ms > ABANDONED_MS,
-            at: sitting.at,
-            questions: sitting.sheets.len(),
-            left_ms: sitting.limit_ms().saturating_sub(sitting.used_ms),
+            began: attempt.day,
+            may_end: *is_ours || now - attempt.began.utc_ms > ABANDONED_MS,
+            at: attempt.at,
+            questions: attempt.sheets.len(),
+            left_ms: attempt.limit_ms().saturating_sub(attempt.used_ms),
         });
-        let past = all.iter().filter(|exam| !exam.sitting.is_running()).rev();
-        let past = past.map(|MockExam { sitting, .. }| PastExam {
-            id: sitting.id.clone(),
-            exam: sitting.exam.clone(),
-            day: sitting.day,
-            is_diagnostic: sitting.paper.is_diagnostic,
-            right: sitting.right(),
+        let past = all.iter().filter(|exam| !exam.attempt.is_running()).rev();
+        let past = past.map(|MockExam { attempt, .. }| PastExam {
+            id: attempt.id.clone(),
+            exam: attempt.exam.clone(),
+            day: attempt.day,
+            is_diagnostic: attempt.paper.is_diagnostic,
+            right: attempt.right(),
         });
         Ok(Lobby {
             today: self.today(),
@@ -127,11 +127,11 @@ impl Desk {
     }
 
     /// Draws a paper and begins the exam.
-    pub fn begin_exam(&mut self, setup: &Setup) -> Result<Sitting, String> {
+    pub fn begin_exam(&mut self, setup: &Setup) -> Result<Attempt, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         if all
             .iter()
-            .any(|exam| exam.is_ours && exam.sitting.is_running())
+            .any(|exam| exam.is_ours && exam.attempt.is_running())
         {
             return Err("A mock exam is running already: go on with it, or end it first.".into());
         }
@@ -178,7 +178,7 @@ impl Desk {
             .store
             .record(&change, self.clock.moment())
             .map_err(|e| e.to_string())?;
-        Sitting::begun(&entry).ok_or_else(|| "The mock exam was not written down.".into())
+        Attempt::begun(&entry).ok_or_else(|| "The mock exam was not written down.".into())
     }
 
     fn of_exam(&self, exam: &str, act: Act) -> Change {
@@ -190,19 +190,19 @@ impl Desk {
     }
 
     /// The mock exam running on this machine, and which of its questions have become void.
-    pub fn running_exam(&mut self) -> Result<Option<(Sitting, Vec<bool>)>, String> {
+    pub fn running_exam(&mut self) -> Result<Option<(Attempt, Vec<bool>)>, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         let running = all
             .into_iter()
-            .find(|exam| exam.is_ours && exam.sitting.is_running());
+            .find(|exam| exam.is_ours && exam.attempt.is_running());
         Ok(running.map(|exam| {
-            let questions = exam.sitting.paper.questions.iter();
+            let questions = exam.attempt.paper.questions.iter();
             let void = questions.map(|posed| !self.is_unchanged(posed)).collect();
-            (exam.sitting, void)
+            (exam.attempt, void)
         }))
     }
 
-    fn sitting(&self, id: &About) -> Result<MockExam, String> {
+    fn attempt(&self, id: &About) -> Result<MockExam, String> {
         let found = self
             .store
             .mock_exam(&id.device, id.seq)
@@ -220,18 +220,18 @@ impl Desk {
 
     /// Judges all answers and ends the exam.
     pub fn end_exam(&mut self, id: &About) -> Result<(), String> {
-        let MockExam { sitting, is_ours } = self.sitting(id)?;
-        if !sitting.is_running() {
+        let MockExam { attempt, is_ours } = self.attempt(id)?;
+        if !attempt.is_running() {
             return Ok(());
         }
-        let age = self.clock.moment().utc_ms - sitting.began.utc_ms;
+        let age = self.clock.moment().utc_ms - attempt.began.utc_ms;
         if !is_ours && age <= ABANDONED_MS {
             return Err(format!(
                 "It runs on {}; here it can be ended a day after it began.",
                 id.device
             ));
         }
-        let sheets = sitting.sheets.iter().zip(&sitting.paper.questions);
+        let sheets = attempt.sheets.iter().zip(&attempt.paper.questions);
         let right = sheets
             .map(|(sheet, posed)| {
                 let card = self.shelf.card(&posed.key).ok();
@@ -246,7 +246,7 @@ impl Desk {
                 Some(verdict.is_some_and(|verdict| verdict.right == Some(true)))
             })
             .collect();
-        let change = self.of_exam(&sitting.exam, Act::End(id.clone(), right));
+        let change = self.of_exam(&attempt.exam, Act::End(id.clone(), right));
         self.store
             .record(&change, self.clock.moment())
             .map(drop)
@@ -256,20 +256,20 @@ impl Desk {
     /// The report of a mock exam.
     pub fn exam_report(&mut self, id: &About) -> Result<ExamReport, String> {
         self.remember()?;
-        let MockExam { sitting, .. } = self.sitting(id)?;
-        if sitting.is_running() {
+        let MockExam { attempt, .. } = self.attempt(id)?;
+        if attempt.is_running() {
             return Err("This mock exam is still running.".into());
         }
-        let blueprint = blueprints().iter().find(|b| b.id == sitting.exam);
+        let blueprint = blueprints().iter().find(|b| b.id == attempt.exam);
         let title_of = |id: &str| {
             let module = blueprint.and_then(|b| b.modules.iter().find(|m| m.id == id));
             module.map_or_else(String::new, |module| module.title.to_string())
         };
         let mut lines = Vec::new();
         let mut read_next: BTreeMap<String, (String, u32)> = BTreeMap::new();
-        for (at, posed) in sitting.paper.questions.iter().enumerate() {
+        for (at, posed) in attempt.paper.questions.iter().enumerate() {
             let shown = self.card(&posed.key).ok();
-            let is_right = sitting.is_right(at);
+            let is_right = attempt.is_right(at);
             let front = match &shown {
                 Some(ShownCard { card, .. }) => {
                     card.face(posed.key.part(), posed.seed).prompt.to_string()
@@ -289,7 +289,7 @@ impl Desk {
             .collect();
         // The sort is stable: equals stay in order of their names.
         read_next.sort_by_key(|(.., n)| std::cmp::Reverse(*n));
-        let asked = sitting.by_module();
+        let asked = attempt.by_module();
         let not_asked = blueprint.into_iter().flat_map(|b| &b.modules);
         let not_asked = not_asked.filter(|module| asked.iter().all(|(id, _)| *id != module.id));
         Ok(ExamReport {
@@ -303,23 +303,23 @@ impl Desk {
             mark: self
                 .choices()?
                 .exams
-                .get(&sitting.exam)
+                .get(&attempt.exam)
                 .and_then(|exam| exam.mark),
             lines,
             read_next,
-            to_fail: self.to_fail(&sitting),
-            sitting,
+            to_fail: self.to_fail(&attempt),
+            attempt,
         })
     }
 
     /// Wrong answers of today's exam to questions that were met before and have not failed today.
-    fn to_fail(&self, sitting: &Sitting) -> Vec<Key> {
+    fn to_fail(&self, attempt: &Attempt) -> Vec<Key> {
         let today = self.today();
-        if sitting.day != today {
+        if attempt.day != today {
             return Vec::new();
         }
-        let questions = sitting.paper.questions.iter().enumerate();
-        let missed = questions.filter(|(at, _)| sitting.is_right(*at) == Some(false));
+        let questions = attempt.paper.questions.iter().enumerate();
+        let missed = questions.filter(|(at, _)| attempt.is_right(*at) == Some(false));
         let can_fail = |key: &Key| {
             self.memories.get(key).is_some_and(|memory| {
                 let has_failed = |l: crate::study::memory::Learned| {
@@ -337,20 +337,20 @@ impl Desk {
     /// Writes the wrong answers of an exam as failed looks that are undone together. Returns how many.
     pub fn fail_misses(&mut self, id: &About) -> Result<usize, String> {
         self.remember()?;
-        let sitting = self.sitting(id)?.sitting;
+        let attempt = self.attempt(id)?.attempt;
         let looks: Vec<Change> = self
-            .to_fail(&sitting)
+            .to_fail(&attempt)
             .into_iter()
             .map(|key| {
-                let at = sitting
+                let at = attempt
                     .paper
                     .questions
                     .iter()
                     .position(|posed| posed.key == key);
                 let (event, today) = (Event::graded(Meant::Look, Grade::AGAIN), self.today());
                 Change {
-                    seed: at.map_or(0, |at| sitting.paper.questions[at].seed),
-                    answer: at.and_then(|at| sitting.sheets[at].answer.clone()),
+                    seed: at.map_or(0, |at| attempt.paper.questions[at].seed),
+                    answer: at.and_then(|at| attempt.sheets[at].answer.clone()),
                     ..Change::new(key, event, today, Memory::default())
                 }
             })
@@ -367,15 +367,15 @@ impl Desk {
     pub fn past_exams(&self) -> Result<Vec<ExamLine>, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         let mut lines = Vec::new();
-        for ended in all.iter().filter(|exam| !exam.sitting.is_running()) {
-            let sitting = self.sitting(&ended.sitting.id)?.sitting;
+        for ended in all.iter().filter(|exam| !exam.attempt.is_running()) {
+            let attempt = self.attempt(&ended.attempt.id)?.attempt;
             lines.push(ExamLine {
-                exam: sitting.exam.clone(),
-                began: sitting.began,
-                is_diagnostic: sitting.paper.is_diagnostic,
-                right: sitting.right(),
-                by_module: sitting.by_module(),
-                took_ms: sitting.used_ms,
+                exam: attempt.exam.clone(),
+                began: attempt.began,
+                is_diagnostic: attempt.paper.is_diagnostic,
+                right: attempt.right(),
+                by_module: attempt.by_module(),
+                took_ms: attempt.used_ms,
             });
         }
         Ok(lines)
@@ -387,13 +387,13 @@ impl Desk {
     ) -> Result<BTreeMap<String, BTreeMap<String, Passed>>, String> {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         let mut by_exam: BTreeMap<String, BTreeMap<String, Passed>> = BTreeMap::new();
-        for sitting in all.into_iter().map(|exam| exam.sitting) {
-            let is_recent = self.today().since(sitting.day) < RECENT_DAYS;
-            if !is_recent || sitting.paper.is_diagnostic {
+        for attempt in all.into_iter().map(|exam| exam.attempt) {
+            let is_recent = self.today().since(attempt.day) < RECENT_DAYS;
+            if !is_recent || attempt.paper.is_diagnostic {
                 continue;
             }
-            let of_exam = by_exam.entry(sitting.exam.clone()).or_default();
-            for (id, of) in sitting.by_module() {
+            let of_exam = by_exam.entry(attempt.exam.clone()).or_default();
+            for (id, of) in attempt.by_module() {
                 let sum = of_exam.entry(id).or_default();
                 *sum = Passed {
                     n: sum.n + of.n,
@@ -414,14 +414,14 @@ impl Desk {
         let all = self.store.mock_exams().map_err(|t| t.to_string())?;
         for blueprint in blueprints() {
             let of = |exam: &&MockExam| {
-                let sitting = &exam.sitting;
-                sitting.exam == blueprint.id && sitting.paper.is_diagnostic && !sitting.is_running()
+                let attempt = &exam.attempt;
+                attempt.exam == blueprint.id && attempt.paper.is_diagnostic && !attempt.is_running()
             };
-            let Some(MockExam { sitting, .. }) = all.iter().rev().find(of) else {
+            let Some(MockExam { attempt, .. }) = all.iter().rev().find(of) else {
                 continue;
             };
             let per_mille = |of: Passed| of.share().map(|share| (share * 1000.0).round() as u32);
-            let by_module: HashMap<String, u32> = sitting
+            let by_module: HashMap<String, u32> = attempt
                 .by_module()
                 .into_iter()
                 .filter_map(|(id, of)| Some((id, per_mille(of)?)))
@@ -492,9 +492,9 @@ mod tests {
         }
     }
 
-    fn answer(desk: &mut Desk, sitting: &Sitting, of: impl Fn(&Key) -> &'static str) {
-        for posed in &sitting.paper.questions {
-            let event = Event::Exam(Box::new(Act::Answer(sitting.id.clone())));
+    fn answer(desk: &mut Desk, attempt: &Attempt, of: impl Fn(&Key) -> &'static str) {
+        for posed in &attempt.paper.questions {
+            let event = Event::Exam(Box::new(Act::Answer(attempt.id.clone())));
             let change = Change {
                 took_ms: 1000,
                 answer: Answer::Typed(of(&posed.key).into()).to_log(),
@@ -509,10 +509,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         write_deck(root.path(), "What is it called");
         let mut desk = open(root.path(), MONDAY, Settings::default());
-        let sitting = desk.begin_exam(&setup(8)).unwrap();
-        assert_eq!((sitting.sheets.len(), sitting.paper.minutes), (8, 10));
+        let attempt = desk.begin_exam(&setup(8)).unwrap();
+        assert_eq!((attempt.sheets.len(), attempt.paper.minutes), (8, 10));
         assert!(desk.begin_exam(&setup(8)).is_err(), "one at a time");
-        answer(&mut desk, &sitting, |key| {
+        answer(&mut desk, &attempt, |key| {
             if key.card() == "orders-1" {
                 "other"
             } else {
@@ -523,9 +523,9 @@ mod tests {
         desk.refresh();
         let (_, void) = desk.running_exam().unwrap().unwrap();
         assert_eq!(void.iter().filter(|void| **void).count(), 1);
-        desk.end_exam(&sitting.id).unwrap();
-        let report = desk.exam_report(&sitting.id).unwrap();
-        let changed = sitting
+        desk.end_exam(&attempt.id).unwrap();
+        let report = desk.exam_report(&attempt.id).unwrap();
+        let changed = attempt
             .paper
             .questions
             .iter()
@@ -533,7 +533,7 @@ mod tests {
             .unwrap();
         assert_eq!(report.lines[changed].is_right, None);
         let of = |n, passed| Passed { n, passed };
-        assert_eq!(report.sitting.right(), of(7, 6));
+        assert_eq!(report.attempt.right(), of(7, 6));
         let modules: Vec<_> = report
             .modules
             .iter()
@@ -553,8 +553,8 @@ mod tests {
             write_deck(root.path(), "What is it called");
         }
         let mut desk = open(roots[0].path(), MONDAY, Settings::default());
-        let sitting = desk.begin_exam(&setup(4)).unwrap();
-        answer(&mut desk, &sitting, |_| "thing");
+        let attempt = desk.begin_exam(&setup(4)).unwrap();
+        answer(&mut desk, &attempt, |_| "thing");
         let mut other = open(roots[1].path(), MONDAY, Settings::default());
         let now = other.clock.moment();
         other
@@ -571,9 +571,9 @@ mod tests {
             other.begin_exam(&setup(4)).is_ok(),
             "it holds nothing up here"
         );
-        assert!(other.end_exam(&sitting.id).is_err());
+        assert!(other.end_exam(&attempt.id).is_err());
         other.set_clock(Clock::new(Some(TUESDAY), crate::clock::ROLLOVER).unwrap());
-        assert!(other.end_exam(&sitting.id).is_err(), "not more than a day");
+        assert!(other.end_exam(&attempt.id).is_err(), "not more than a day");
         other.set_clock(
             Clock::new(
                 Some("2026-11-25T09:00:00+00:00[UTC]"),
@@ -581,12 +581,12 @@ mod tests {
             )
             .unwrap(),
         );
-        other.end_exam(&sitting.id).unwrap();
+        other.end_exam(&attempt.id).unwrap();
         assert_eq!(
             other
-                .exam_report(&sitting.id)
+                .exam_report(&attempt.id)
                 .unwrap()
-                .sitting
+                .attempt
                 .right()
                 .passed,
             4
@@ -607,15 +607,15 @@ mod tests {
             is_diagnostic: true,
             ..setup(40)
         };
-        let sitting = desk.begin_exam(&diagnostic).unwrap();
-        answer(&mut desk, &sitting, |key| {
+        let attempt = desk.begin_exam(&diagnostic).unwrap();
+        answer(&mut desk, &attempt, |key| {
             if key.card().starts_with("stock") {
                 "thing"
             } else {
                 "other"
             }
         });
-        desk.end_exam(&sitting.id).unwrap();
+        desk.end_exam(&attempt.id).unwrap();
         assert_eq!(first(&mut desk).as_deref(), Some("d/orders"));
         assert!(desk.memories.is_empty(), "it changed no memory");
         assert!(

@@ -16,8 +16,8 @@ use crate::tui::screens::faults::Faults;
 use crate::tui::screens::help::Help;
 use crate::tui::screens::home::{HomeScreen, NOTHING_TO_DO};
 use crate::tui::screens::mock_exam::MockExam;
+use crate::tui::screens::mock_exam::attempt::ExamScreen;
 use crate::tui::screens::mock_exam::report::ReportScreen;
-use crate::tui::screens::mock_exam::sitting::ExamScreen;
 use crate::tui::screens::palette::CommandPalette;
 use crate::tui::screens::plan::PlanScreen;
 use crate::tui::screens::preview::PreviewScreen;
@@ -71,8 +71,8 @@ impl Ground {
                     desk.begin_exam(&setup)?;
                 }
                 let running = desk.running_exam()?;
-                let (sitting, void) = running.ok_or(News::NoExam)?;
-                Box::new(ExamScreen::new(sitting, void))
+                let (attempt, void) = running.ok_or(News::NoExam)?;
+                Box::new(ExamScreen::new(attempt, void))
             }
             Route::ExamReport(id) => Box::new(ReportScreen::new(self.desk()?.exam_report(&id)?)),
             Route::Faults(nth) => Box::new(Faults::new(self.desk()?.broken(), nth)),

@@ -1,11 +1,10 @@
 //! Reads a file of any origin as a calculator's table: a text with separators or a workbook.
 //!
-//! Steps: bytes -> rows of cells (`files::decode`, `grid`, `book`) -> the table among them (`header`) -> one style of numbers and
+//! Steps: bytes -> rows of cells (`files::decode`, `grid`, `workbook`) -> the table among them (`header`) -> one style of numbers and
 //! dates for the whole file (`style`) -> numbers, with rows that do not belong left out (`totals`, `body`). Every decision that
 //! could be wrong is reported as a [`Finding`].
 
 mod body;
-mod book;
 mod cells;
 mod doubts;
 mod found;
@@ -15,6 +14,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod workbook;
 #[cfg(test)]
 mod workbook_tests;
 
@@ -23,11 +23,11 @@ pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Layout, guess_layout};
 use crate::files::decode;
-use book::Book;
 use grid::Grid;
 use header::Header;
 use std::fmt;
 use std::path::Path;
+use workbook::Workbook;
 
 /// Larger files are refused.
 const LARGEST: u64 = 2 << 30;
@@ -127,7 +127,7 @@ fn header<'l>(
 
 fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {
     let mut findings = Vec::new();
-    let (grid, header) = if book::is_workbook(bytes) {
+    let (grid, header) = if workbook::is_workbook(bytes) {
         of_book(bytes, layouts, options, &mut findings)?
     } else {
         let decoded = decode::text(bytes, options.encoding.as_deref())?;
@@ -208,8 +208,8 @@ fn of_book<'l>(
     options: &Options,
     findings: &mut Vec<Finding>,
 ) -> Result<(Grid, Header<'l>), Refused> {
-    let mut book = Book::open(bytes)?;
-    let names = book.names.clone();
+    let mut workbook = Workbook::open(bytes)?;
+    let names = workbook.names.clone();
     let listed = names.join(", ");
     if let Some(wanted) = &options.sheet {
         let numbered = wanted
@@ -223,7 +223,7 @@ fn of_book<'l>(
             .or_else(|| names.iter().find(|name| name.to_lowercase() == folded))
             .or(numbered)
             .ok_or_else(|| format!("there is no sheet `{wanted}`; there are {listed}"))?;
-        let grid = book.grid(name)?;
+        let grid = workbook.grid(name)?;
         let header = header(&grid, layouts, options)?;
         return Ok((grid, header));
     }
@@ -239,7 +239,7 @@ fn of_book<'l>(
         others.map(way).collect()
     };
     for name in &names {
-        let grid = book.grid(name)?;
+        let grid = workbook.grid(name)?;
         match header(&grid, layouts, options) {
             Ok(header) => {
                 if names.len() > 1 {

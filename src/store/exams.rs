@@ -6,14 +6,14 @@ use super::names::{find, sort_number};
 use super::{Store, Trouble};
 use crate::study::log::{Entry, Sort};
 use crate::study::memory::Event;
-use crate::study::mock_exam::Sitting;
+use crate::study::mock_exam::Attempt;
 use rusqlite::Connection;
 use std::collections::HashMap;
 
 /// A mock exam, and whether this machine began it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MockExam {
-    pub sitting: Sitting,
+    pub attempt: Attempt,
     pub is_ours: bool,
 }
 
@@ -24,27 +24,27 @@ impl Store {
         self.read(|db| {
             // One moment, whatever another window writes.
             let db = db.unchecked_transaction()?;
-            let mut sittings = begun(&db)?;
-            fill(&db, &mut sittings, &["exam-end"])?;
-            let mut running: Vec<Sitting> = sittings
+            let mut attempts = begun(&db)?;
+            fill(&db, &mut attempts, &["exam-end"])?;
+            let mut running: Vec<Attempt> = attempts
                 .iter()
                 .filter(|s| s.is_running())
                 .cloned()
                 .collect();
             fill(&db, &mut running, &["exam", "exam-mark", "exam-pause"])?;
-            let ours = |sitting: &Sitting| own.iter().any(|(name, _)| *name == sitting.id.device);
-            Ok(sittings
+            let ours = |attempt: &Attempt| own.iter().any(|(name, _)| *name == attempt.id.device);
+            Ok(attempts
                 .into_iter()
-                .map(|sitting| {
+                .map(|attempt| {
                     running
                         .iter()
-                        .find(|r| r.id == sitting.id)
+                        .find(|r| r.id == attempt.id)
                         .cloned()
-                        .unwrap_or(sitting)
+                        .unwrap_or(attempt)
                 })
-                .map(|sitting| MockExam {
-                    is_ours: ours(&sitting),
-                    sitting,
+                .map(|attempt| MockExam {
+                    is_ours: ours(&attempt),
+                    attempt,
                 })
                 .collect())
         })
@@ -55,16 +55,16 @@ impl Store {
         let own = self.own_names();
         self.read(|db| {
             let db = db.unchecked_transaction()?;
-            let mut sittings = begun(&db)?;
-            sittings.retain(|s| s.id.device == device && s.id.seq == seq);
+            let mut attempts = begun(&db)?;
+            attempts.retain(|s| s.id.device == device && s.id.seq == seq);
             fill(
                 &db,
-                &mut sittings,
+                &mut attempts,
                 &["exam", "exam-mark", "exam-pause", "exam-end"],
             )?;
-            Ok(sittings.pop().map(|sitting| MockExam {
-                is_ours: own.iter().any(|(name, _)| *name == sitting.id.device),
-                sitting,
+            Ok(attempts.pop().map(|attempt| MockExam {
+                is_ours: own.iter().any(|(name, _)| *name == attempt.id.device),
+                attempt,
             }))
         })
     }
@@ -89,19 +89,19 @@ fn entries(
         .collect()
 }
 
-fn begun(db: &Connection) -> rusqlite::Result<Vec<Sitting>> {
+fn begun(db: &Connection) -> rusqlite::Result<Vec<Attempt>> {
     let Some(kind) = find(db, "kinds", "exam-begin")? else {
         return Ok(Vec::new());
     };
     let names = Names::read(db)?;
     let which = "WHERE kind = ?1 AND subject IN (SELECT id FROM subjects WHERE sort = ?2)";
     let begun = entries(db, &names, which, (kind, sort_number(Sort::Exam)))?;
-    Ok(begun.iter().filter_map(Sitting::begun).collect())
+    Ok(begun.iter().filter_map(Attempt::begun).collect())
 }
 
 /// Tells the exams of their rows of these kinds.
-fn fill(db: &Connection, sittings: &mut [Sitting], kinds: &[&str]) -> rusqlite::Result<()> {
-    if sittings.is_empty() {
+fn fill(db: &Connection, attempts: &mut [Attempt], kinds: &[&str]) -> rusqlite::Result<()> {
+    if attempts.is_empty() {
         return Ok(());
     }
     let names = Names::read(db)?;
@@ -114,7 +114,7 @@ fn fill(db: &Connection, sittings: &mut [Sitting], kinds: &[&str]) -> rusqlite::
     }
     // Of several kinds, each in its order: the whole order is that of the log.
     rows.sort_by(|a, b| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
-    let places: HashMap<(String, u64), usize> = sittings
+    let places: HashMap<(String, u64), usize> = attempts
         .iter()
         .enumerate()
         .map(|(at, s)| ((s.id.device.clone(), s.id.seq), at))
@@ -124,7 +124,7 @@ fn fill(db: &Connection, sittings: &mut [Sitting], kinds: &[&str]) -> rusqlite::
             continue;
         };
         if let Some(at) = places.get(&(about.device.clone(), about.seq)) {
-            sittings[*at].take(&row);
+            attempts[*at].take(&row);
         }
     }
     Ok(())
@@ -155,14 +155,14 @@ mod tests {
         }
     }
 
-    fn begin(store: &mut Store) -> Sitting {
+    fn begin(store: &mut Store) -> Attempt {
         let act = Act::Begin(paper(&["d/a", "d/b", "d/c"]));
         let event = Event::Exam(Box::new(act));
         let change = Change {
             sort: Sort::Exam,
             ..Change::new(key("CPIM"), event, TODAY, Memory::default())
         };
-        Sitting::begun(&store.record(&change, at(TODAY, 0)).unwrap()).unwrap()
+        Attempt::begun(&store.record(&change, at(TODAY, 0)).unwrap()).unwrap()
     }
 
     fn does_in_exam(store: &mut Store, card: &str, act: Act, answer: &str) {
@@ -191,13 +191,13 @@ mod tests {
         let mut store = open(&folder);
         let found = store.mock_exams().unwrap();
         assert_eq!((found.len(), found[0].is_ours), (1, true));
-        let sitting = &found[0].sitting;
+        let attempt = &found[0].attempt;
         assert_eq!(
-            (sitting.used_ms, sitting.at, sitting.answered()),
+            (attempt.used_ms, attempt.at, attempt.answered()),
             (4500, 0, 1)
         );
-        assert_eq!(sitting.sheets[0].answer.as_deref(), Some("[1]"));
-        assert!(sitting.sheets[1].is_marked && sitting.is_running());
+        assert_eq!(attempt.sheets[0].answer.as_deref(), Some("[1]"));
+        assert!(attempt.sheets[1].is_marked && attempt.is_running());
         assert_eq!(
             store.mock_exam(&id.device, id.seq).unwrap().unwrap(),
             found[0]
@@ -221,7 +221,7 @@ mod tests {
             ..Change::new(key("CPIM"), event, TODAY, Memory::default())
         };
         store.record(&end, at(TODAY, 20)).unwrap();
-        let ended = store.mock_exams().unwrap().remove(0).sitting;
+        let ended = store.mock_exams().unwrap().remove(0).attempt;
         assert_eq!((ended.right().passed, ended.right().n), (1, 2));
         assert_eq!(store.rebuild(), Ok(0));
         assert!(store.doctor(at(TODAY, 30)).unwrap().is_sound());

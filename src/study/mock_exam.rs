@@ -134,7 +134,7 @@ pub struct Ended {
 
 /// The state of a mock exam, computed from its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sitting {
+pub struct Attempt {
     /// The row that began it.
     pub id: About,
     /// The id of the blueprint.
@@ -150,16 +150,16 @@ pub struct Sitting {
     pub ended: Option<Ended>,
 }
 
-impl Sitting {
+impl Attempt {
     /// `None` if the row does not begin a mock exam.
-    pub fn begun(entry: &Entry) -> Option<Sitting> {
+    pub fn begun(entry: &Entry) -> Option<Attempt> {
         let Event::Exam(act) = &entry.change.event else {
             return None;
         };
         let Act::Begin(paper) = &**act else {
             return None;
         };
-        Some(Sitting {
+        Some(Attempt {
             id: About {
                 device: entry.id.device.clone(),
                 seq: entry.id.seq,
@@ -337,7 +337,7 @@ pub struct PastExam {
 /// The result of a mock exam.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamReport {
-    pub sitting: Sitting,
+    pub attempt: Attempt,
     /// Id, title, right answers.
     pub modules: Vec<(String, String, Passed)>,
     /// Modules of the blueprint without a question in this exam.
@@ -361,7 +361,7 @@ pub struct ReportLine {
 
 impl ExamReport {
     pub fn missed(&self) -> Vec<Key> {
-        let lines = self.lines.iter().zip(&self.sitting.paper.questions);
+        let lines = self.lines.iter().zip(&self.attempt.paper.questions);
         let missed = lines.filter(|(line, _)| line.is_right == Some(false));
         missed.map(|(_, posed)| posed.key.clone()).collect()
     }
@@ -504,8 +504,8 @@ mod tests {
         let key = |n: usize| paper.questions[n].key.clone();
         let exam = Key::from_text("X");
         let begin = row(5, Act::Begin(paper.clone()), &exam, 0, None);
-        let mut sitting = Sitting::begun(&begin).unwrap();
-        let id = sitting.id.clone();
+        let mut attempt = Attempt::begun(&begin).unwrap();
+        let id = attempt.id.clone();
         let other = About {
             seq: 9,
             ..id.clone()
@@ -518,31 +518,31 @@ mod tests {
             row(10, Act::Answer(other), &key(2), 9000, Some("[1]")),
             row(11, Act::Answer(id.clone()), &key(1), 250, None),
         ] {
-            sitting.take(&entry);
+            attempt.take(&entry);
         }
         assert_eq!(
-            (sitting.used_ms, sitting.at, sitting.answered()),
+            (attempt.used_ms, attempt.at, attempt.answered()),
             (4000, 1, 1)
         );
-        assert_eq!(sitting.sheets[0].answer.as_deref(), Some("[3]"));
+        assert_eq!(attempt.sheets[0].answer.as_deref(), Some("[3]"));
         assert_eq!(
-            (sitting.sheets[0].is_marked, sitting.sheets[0].took_ms),
+            (attempt.sheets[0].is_marked, attempt.sheets[0].took_ms),
             (true, 1750)
         );
         assert_eq!(
-            sitting.right(),
+            attempt.right(),
             Passed::default(),
             "nothing is told before the end"
         );
 
         let right = vec![Some(true), Some(false), None];
-        sitting.take(&row(12, Act::End(id.clone(), right), &exam, 0, None));
-        sitting.take(&row(13, Act::Answer(id), &key(2), 100, Some("[1]")));
-        assert_eq!(sitting.right(), Passed { n: 2, passed: 1 });
-        assert_eq!((sitting.used_ms, sitting.is_running()), (4000, false));
+        attempt.take(&row(12, Act::End(id.clone(), right), &exam, 0, None));
+        attempt.take(&row(13, Act::Answer(id), &key(2), 100, Some("[1]")));
+        assert_eq!(attempt.right(), Passed { n: 2, passed: 1 });
+        assert_eq!((attempt.used_ms, attempt.is_running()), (4000, false));
         let of = |n, passed| Passed { n, passed };
         assert_eq!(
-            sitting.by_module(),
+            attempt.by_module(),
             [("9".into(), of(1, 0)), ("10".into(), of(1, 1))]
         );
     }

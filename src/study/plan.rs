@@ -547,7 +547,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sitting_holds_nine_new_questions_of_a_concept() {
+    fn a_session_holds_nine_new_questions_of_a_concept() {
         let mut questions: Vec<Question> = (0..12)
             .map(|i| question(&format!("d/{i}"), "d/p", &[]))
             .collect();

@@ -1,7 +1,7 @@
 //! Before a mock exam: which, how long, what the decks have for it; what is running, and what past ones came to.
 
+pub mod attempt;
 pub mod report;
-pub mod sitting;
 
 pub use super::Asked;
 use super::{Doc, Route, ways_back};

@@ -60,7 +60,7 @@ impl ReportScreen {
     }
 
     fn read(&mut self, at: usize) -> Vec<Effect> {
-        let Some(posed) = self.report.sitting.paper.questions.get(at) else {
+        let Some(posed) = self.report.attempt.paper.questions.get(at) else {
             return Vec::new();
         };
         let key = posed.key.clone();
@@ -74,9 +74,9 @@ impl ReportScreen {
         let Some((at, answered)) = &mut self.reading else {
             return;
         };
-        let sitting = &self.report.sitting;
+        let attempt = &self.report.attempt;
         let (Some(posed), Some(sheet)) =
-            (sitting.paper.questions.get(*at), sitting.sheets.get(*at))
+            (attempt.paper.questions.get(*at), attempt.sheets.get(*at))
         else {
             return;
         };
@@ -109,7 +109,7 @@ impl ReportScreen {
     fn doc(&self, look: &Look, room: usize) -> Doc {
         let mut doc = Doc::default();
         let (theme, cut) = (look.theme, look.glyphs.cut);
-        let right = self.report.sitting.right();
+        let right = self.report.attempt.right();
         let all = share(right);
         let mark = match (self.report.mark, right.share()) {
             (Some(mark), Some(share)) if share * 100.0 >= f64::from(mark) => {
@@ -171,13 +171,13 @@ impl ReportScreen {
 
     /// `32 min of 42, 1:05 a question`
     fn times(&self) -> String {
-        let sitting = &self.report.sitting;
-        let n = sitting.sheets.len().max(1) as u64;
+        let attempt = &self.report.attempt;
+        let n = attempt.sheets.len().max(1) as u64;
         format!(
             "{} of {}, {} a question",
-            clock(sitting.used_ms),
-            clock(sitting.limit_ms()),
-            clock(sitting.used_ms / n)
+            clock(attempt.used_ms),
+            clock(attempt.limit_ms()),
+            clock(attempt.used_ms / n)
         )
     }
 
@@ -221,7 +221,7 @@ impl ReportScreen {
         }
         doc.gap();
         doc.line(Span::styled("Questions", theme.strong));
-        let sheets = self.report.lines.iter().zip(&self.report.sitting.sheets);
+        let sheets = self.report.lines.iter().zip(&self.report.attempt.sheets);
         for (at, (line, sheet)) in sheets.enumerate() {
             let nth = read_next.len() + at;
             let here = nth == self.cursor.at();
@@ -268,18 +268,18 @@ impl Screen for ReportScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let sitting = &self.report.sitting;
-        let name = if sitting.paper.is_diagnostic {
+        let attempt = &self.report.attempt;
+        let name = if attempt.paper.is_diagnostic {
             "diagnostic"
         } else {
             "mock exam"
         };
         let right = match &self.reading {
             Some((at, _)) => format!("question {} of {}", at + 1, self.report.lines.len()),
-            None => dates::long(sitting.day),
+            None => dates::long(attempt.day),
         };
         Title::new(
-            Span::styled(format!("{} {name}", sitting.exam), look.theme.strong),
+            Span::styled(format!("{} {name}", attempt.exam), look.theme.strong),
             Span::styled(right, look.theme.dim),
         )
     }
@@ -354,7 +354,7 @@ impl Screen for ReportScreen {
                 _ => Vec::new(),
             },
             Action::Practise => vec![Route::Practice(self.report.missed()).into()],
-            Action::FailMisses => vec![Effect::FailMisses(self.report.sitting.id.clone())],
+            Action::FailMisses => vec![Effect::FailMisses(self.report.attempt.id.clone())],
             _ => vec![Effect::Back],
         }
     }
@@ -369,7 +369,7 @@ impl Screen for ReportScreen {
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         if let (News::Card(key, Ok(shown)), Some((at, _))) = (news, &self.reading) {
-            let posed = self.report.sitting.paper.questions.get(*at);
+            let posed = self.report.attempt.paper.questions.get(*at);
             if posed.is_some_and(|posed| posed.key == *key) {
                 self.show(shown);
             }
@@ -378,7 +378,7 @@ impl Screen for ReportScreen {
     }
 
     fn route(&self, _: Stale) -> Option<Route> {
-        Some(Route::ExamReport(self.report.sitting.id.clone()))
+        Some(Route::ExamReport(self.report.attempt.id.clone()))
     }
 
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {

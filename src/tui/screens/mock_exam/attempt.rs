@@ -6,7 +6,7 @@ use crate::study::Key;
 use crate::study::kinds::{Answer, Ask, Kind};
 use crate::study::log::{Change, Sort};
 use crate::study::memory::{Event, Memory};
-use crate::study::mock_exam::{Act, Sitting};
+use crate::study::mock_exam::{Act, Attempt};
 use crate::study::outlook::ShownCard;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT};
@@ -32,7 +32,7 @@ const ASLEEP_MS: u64 = 30_000;
 const MAP: usize = 1000;
 
 pub struct ExamScreen {
-    sitting: Sitting,
+    attempt: Attempt,
     /// Of each question: its card was changed since the exam began, or is gone.
     void: Vec<bool>,
     at: usize,
@@ -67,10 +67,10 @@ enum Over {
 
 impl ExamScreen {
     /// The question is asked for when the screen is first shown.
-    pub fn new(sitting: Sitting, void: Vec<bool>) -> ExamScreen {
+    pub fn new(attempt: Attempt, void: Vec<bool>) -> ExamScreen {
         ExamScreen {
-            at: sitting.at.min(sitting.sheets.len().saturating_sub(1)),
-            sitting,
+            at: attempt.at.min(attempt.sheets.len().saturating_sub(1)),
+            attempt,
             void,
             stage: Stage::Waiting,
             over: Over::Nothing,
@@ -83,7 +83,7 @@ impl ExamScreen {
     }
 
     fn key(&self) -> Option<Key> {
-        let posed = self.sitting.paper.questions.get(self.at);
+        let posed = self.attempt.paper.questions.get(self.at);
         posed.map(|posed| posed.key.clone())
     }
 
@@ -95,17 +95,17 @@ impl ExamScreen {
     }
 
     fn left_ms(&self) -> u64 {
-        self.sitting
+        self.attempt
             .limit_ms()
-            .saturating_sub(self.sitting.used_ms + self.open_ms())
+            .saturating_sub(self.attempt.used_ms + self.open_ms())
     }
 
     fn unanswered(&self) -> usize {
-        self.sitting.sheets.len() - self.sitting.answered()
+        self.attempt.sheets.len() - self.attempt.answered()
     }
 
     fn marked(&self) -> usize {
-        self.sitting
+        self.attempt
             .sheets
             .iter()
             .filter(|sheet| sheet.is_marked)
@@ -114,11 +114,11 @@ impl ExamScreen {
 
     /// A row about the question that is up, with the time that no row has taken yet.
     fn row(&mut self, act: Act, answer: Option<String>) -> Vec<Effect> {
-        let Some(posed) = self.sitting.paper.questions.get(self.at) else {
+        let Some(posed) = self.attempt.paper.questions.get(self.at) else {
             return Vec::new();
         };
         // Never more than there is.
-        let left = self.sitting.limit_ms().saturating_sub(self.sitting.used_ms);
+        let left = self.attempt.limit_ms().saturating_sub(self.attempt.used_ms);
         let took = self.open_ms().min(left);
         let event = Event::Exam(Box::new(act));
         let change = Change {
@@ -129,7 +129,7 @@ impl ExamScreen {
             ..Change::new(
                 posed.key.clone(),
                 event,
-                self.sitting.day,
+                self.attempt.day,
                 Memory::default(),
             )
         };
@@ -149,7 +149,7 @@ impl ExamScreen {
     }
 
     fn written(&self) -> Option<&String> {
-        self.sitting.sheets.get(self.at)?.answer.as_ref()
+        self.attempt.sheets.get(self.at)?.answer.as_ref()
     }
 
     /// Writes the answer down where it is another than the one written. An order counts as given once it was moved.
@@ -164,7 +164,7 @@ impl ExamScreen {
         let is_empty =
             matches!(asking.draft.answer(), Some(Answer::Chosen(places)) if places.is_empty());
         if let Some(answer) = asking.draft.answer().filter(|_| !is_empty)
-            && let Some(posed) = self.sitting.paper.questions.get(self.at)
+            && let Some(posed) = self.attempt.paper.questions.get(self.at)
             && let Err(reason) = asking
                 .shown
                 .card
@@ -177,7 +177,7 @@ impl ExamScreen {
         if answer.as_ref() == self.written() {
             return Ok(Vec::new());
         }
-        let act = Act::Answer(self.sitting.id.clone());
+        let act = Act::Answer(self.attempt.id.clone());
         Ok(self.row(act, answer))
     }
 
@@ -196,11 +196,11 @@ impl ExamScreen {
             return Vec::new();
         }
         let is_marked = self
-            .sitting
+            .attempt
             .sheets
             .get(self.at)
             .is_some_and(|sheet| sheet.is_marked);
-        let act = Act::Mark(self.sitting.id.clone(), is_marked);
+        let act = Act::Mark(self.attempt.id.clone(), is_marked);
         self.row(act, None)
     }
 
@@ -213,7 +213,7 @@ impl ExamScreen {
 
     fn go_to(&mut self, at: usize) -> Vec<Effect> {
         self.over = Over::Nothing;
-        if at == self.at || at >= self.sitting.sheets.len() {
+        if at == self.at || at >= self.attempt.sheets.len() {
             return Vec::new();
         }
         // What was typed and cannot be read stays until it is mended or emptied.
@@ -228,10 +228,10 @@ impl ExamScreen {
 
     /// The next question that is marked or has no answer, from this one on and round.
     fn next_open(&self) -> Option<usize> {
-        let len = self.sitting.sheets.len();
+        let len = self.attempt.sheets.len();
         let behind = (1..len).map(|n| (self.at + n) % len);
         behind.into_iter().find(|at| {
-            let sheet = &self.sitting.sheets[*at];
+            let sheet = &self.attempt.sheets[*at];
             sheet.is_marked || sheet.answer.is_none()
         })
     }
@@ -243,12 +243,12 @@ impl ExamScreen {
         }
         let mut effects = self.leave();
         self.is_ending = true;
-        effects.push(Effect::EndExam(self.sitting.id.clone()));
+        effects.push(Effect::EndExam(self.attempt.id.clone()));
         effects
     }
 
     fn show(&mut self, shown: ShownCard) {
-        let Some(posed) = self.sitting.paper.questions.get(self.at) else {
+        let Some(posed) = self.attempt.paper.questions.get(self.at) else {
             return;
         };
         let face = shown.card.face(posed.key.part(), posed.seed);
@@ -265,7 +265,7 @@ impl ExamScreen {
     fn take_back(&mut self) {
         if let Stage::Asking(asking) = &mut self.stage {
             let given = self
-                .sitting
+                .attempt
                 .sheets
                 .get(self.at)
                 .and_then(|sheet| sheet.answer.as_deref());
@@ -319,7 +319,7 @@ impl ExamScreen {
         {
             *marked = vec![*cursor];
         }
-        let last = self.sitting.sheets.len().saturating_sub(1);
+        let last = self.attempt.sheets.len().saturating_sub(1);
         if self.at < last {
             return self.go_to(self.at + 1);
         }
@@ -351,7 +351,7 @@ impl ExamScreen {
             false => format!(
                 "{} of {}.",
                 open.join(", "),
-                count(self.sitting.sheets.len() as u64, "question", "questions")
+                count(self.attempt.sheets.len() as u64, "question", "questions")
             ),
         };
         format!("{open} End the exam? Enter ends it, Esc goes back to it.")
@@ -402,7 +402,7 @@ impl Screen for ExamScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let name = if self.sitting.paper.is_diagnostic {
+        let name = if self.attempt.paper.is_diagnostic {
             "diagnostic"
         } else {
             "exam"
@@ -412,16 +412,16 @@ impl Screen for ExamScreen {
             clock(self.left_ms()),
             look.glyphs.dot,
             self.at + 1,
-            self.sitting.sheets.len()
+            self.attempt.sheets.len()
         );
         Title::new(
-            Span::styled(format!("{} {name}", self.sitting.exam), look.theme.strong),
+            Span::styled(format!("{} {name}", self.attempt.exam), look.theme.strong),
             Span::styled(right, look.theme.dim),
         )
     }
 
     fn progress(&self) -> Option<(usize, usize)> {
-        Some((self.sitting.answered(), self.sitting.sheets.len()))
+        Some((self.attempt.answered(), self.attempt.sheets.len()))
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -454,7 +454,7 @@ impl Screen for ExamScreen {
             offers.push(offer(Action::GoTo));
             let pause = offer(Action::Pause);
             offers.push(pause.only_if(
-                self.sitting.paper.has_pauses,
+                self.attempt.paper.has_pauses,
                 "You chose an exam without pauses.",
             ));
             offers.push(offer(Action::Finish));
@@ -533,7 +533,7 @@ impl Screen for ExamScreen {
         match (&self.over, action) {
             (Over::GoTo(field), Action::Go) => {
                 let number = field.text().trim().parse::<usize>().ok();
-                let last = self.sitting.sheets.len();
+                let last = self.attempt.sheets.len();
                 return match number.filter(|n| (1..=last).contains(n)) {
                     Some(n) => self.go_to(n - 1),
                     None => vec![Effect::Say(format!(
@@ -575,12 +575,12 @@ impl Screen for ExamScreen {
             }
             Action::Mark => {
                 let is_marked = self
-                    .sitting
+                    .attempt
                     .sheets
                     .get(self.at)
                     .is_some_and(|sheet| sheet.is_marked);
                 let mut effects = self.keep_answer().unwrap_or_default();
-                let act = Act::Mark(self.sitting.id.clone(), !is_marked);
+                let act = Act::Mark(self.attempt.id.clone(), !is_marked);
                 effects.extend(self.row(act, None));
                 return effects;
             }
@@ -588,7 +588,7 @@ impl Screen for ExamScreen {
             Action::Finish => return self.press_finish(),
             Action::Pause => {
                 let mut effects = self.keep_answer().unwrap_or_default();
-                let act = Act::Pause(self.sitting.id.clone());
+                let act = Act::Pause(self.attempt.id.clone());
                 effects.extend(self.row(act, None));
                 self.stage = Stage::Paused;
                 return effects;
@@ -686,7 +686,7 @@ impl Screen for ExamScreen {
                 Vec::new()
             }
             News::Recorded(entry) => {
-                self.sitting.take(entry);
+                self.attempt.take(entry);
                 Vec::new()
             }
             News::Refused(_) | News::Failed(_) => {
@@ -696,11 +696,11 @@ impl Screen for ExamScreen {
             }
             News::NoExam if !self.is_ending => {
                 self.is_ending = true;
-                let report = Route::ExamReport(self.sitting.id.clone());
+                let report = Route::ExamReport(self.attempt.id.clone());
                 let said = "This mock exam was ended in another window.";
                 vec![report.into(), Effect::Say(said.to_owned())]
             }
-            News::ExamEnded(id) if *id == self.sitting.id => {
+            News::ExamEnded(id) if *id == self.attempt.id => {
                 self.is_ending = true;
                 vec![Route::ExamReport(id.clone()).into()]
             }
@@ -785,7 +785,7 @@ impl Screen for ExamScreen {
 impl ExamScreen {
     /// Rows of the map around the question that is up: its number, with signs for answered and marked.
     fn map(&self, look: &Look, area: Rect) -> Vec<Vec<(usize, String, Style)>> {
-        let n = self.sitting.sheets.len();
+        let n = self.attempt.sheets.len();
         let digits = n.to_string().len();
         let cell = digits + 4;
         let in_row = (usize::from(area.width) / cell).max(1);
@@ -801,7 +801,7 @@ impl ExamScreen {
             .min(rows.len().saturating_sub(most));
         let rows = rows.into_iter().skip(first).take(most);
         let one = |at: usize| {
-            let sheet = &self.sitting.sheets[at];
+            let sheet = &self.attempt.sheets[at];
             let is_here = at == self.at;
             let mut signs = String::new();
             if sheet.answer.is_some() {

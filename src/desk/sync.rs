@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A sync in progress.
-pub struct Exchange {
+pub(super) struct RunningSync {
     folder: PathBuf,
     began: Instant,
     outcome: Receiver<Result<Report, String>>,
@@ -47,7 +47,7 @@ impl Desk {
         };
         let started = std::thread::Builder::new().name("sync".into()).spawn(work);
         if started.is_ok() {
-            self.exchange = Some(Exchange {
+            self.running_sync = Some(RunningSync {
                 folder,
                 began: Instant::now(),
                 outcome,
@@ -56,7 +56,7 @@ impl Desk {
     }
 
     pub fn is_syncing(&self) -> bool {
-        self.exchange.is_some()
+        self.running_sync.is_some()
     }
 
     /// The result of the sync as a message: once, when it has ended or timed out.
@@ -71,7 +71,7 @@ impl Desk {
     }
 
     fn sync_told(&mut self, wait: Duration) -> Option<String> {
-        let under_way = self.exchange.take()?;
+        let under_way = self.running_sync.take()?;
         match under_way.outcome.recv_timeout(wait) {
             Ok(Ok(report)) => {
                 self.store.follow_name();
@@ -84,7 +84,7 @@ impl Desk {
             }
             Ok(Err(why)) => Some(format!("not synced: {why}")),
             Err(RecvTimeoutError::Timeout) if under_way.began.elapsed() < PATIENCE => {
-                self.exchange = Some(under_way);
+                self.running_sync = Some(under_way);
                 None
             }
             Err(_) => Some(format!(

@@ -9,13 +9,13 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
-pub struct Book<'b> {
+pub struct Workbook<'b> {
     sheets: Sheets<Cursor<&'b [u8]>>,
     /// The names of the visible sheets.
     pub names: Vec<String>,
 }
 
-impl<'b> Book<'b> {
+impl<'b> Workbook<'b> {
     pub fn open(bytes: &'b [u8]) -> Result<Self, String> {
         let sheets = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
             "it is no workbook that can be read (.xlsx, .xlsb, .xls or .ods without a password)"
@@ -27,7 +27,7 @@ impl<'b> Book<'b> {
         let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
         match names.is_empty() {
             true => Err("it holds no sheet with cells".into()),
-            false => Ok(Book { sheets, names }),
+            false => Ok(Workbook { sheets, names }),
         }
     }
 
