@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::selection::Selection;
-use super::sitting::Planned;
+use super::session::Planned;
 use super::summary::{KeptPlan, Summary};
 use crate::shelf::blueprints;
 use crate::store::{Habit, Trouble};
