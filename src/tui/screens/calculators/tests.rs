@@ -48,13 +48,13 @@ impl Stage {
 
     fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
-            let effects = self.app.input(
-                Event::Key(key.parse().unwrap()),
-                Now {
-                    ms: 7,
-                    ..Now::default()
-                },
-            );
+            let input = Event::Key(key.parse().unwrap());
+            self.app.was_read(&input);
+            let now = Now {
+                ms: 7,
+                ..Now::default()
+            };
+            let effects = self.app.input(input, now);
             self.keep(effects);
             self.picture();
         }
