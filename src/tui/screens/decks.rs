@@ -7,7 +7,7 @@ use crate::study::{Day, text::Text};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{pad, pad_left, width};
 use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
@@ -23,7 +23,6 @@ pub struct Decks {
     decks: Vec<DeckLine>,
     /// Counts exams, then decks.
     cursor: Cursor,
-    window: Window,
 }
 
 enum Item<'a> {
@@ -47,7 +46,6 @@ impl Decks {
             exams: home.exams,
             decks: home.decks,
             cursor: Cursor::default(),
-            window: Window::default(),
         }
     }
 
@@ -237,6 +235,6 @@ impl Screen for Decks {
         let room = inner.width.saturating_sub(4).min(READING);
         let how = markdown::wrap_inline(HOW, room, &look.glyphs);
         doc.lead(vec![Span::raw("  ")], &how, look.theme.dim, None);
-        doc.draw(canvas, inner, &self.window);
+        doc.draw(canvas, inner, &self.cursor.window);
     }
 }

@@ -32,7 +32,6 @@ const MORE: u32 = 10;
 pub struct HomeScreen {
     home: Home,
     cursor: Cursor,
-    window: Window,
     /// As many of today's questions as are wanted now; kept nowhere.
     portion: Option<u32>,
     /// New questions beyond today's number.
@@ -312,7 +311,7 @@ impl Screen for HomeScreen {
             };
             self.today(&mut doc, look, half);
             self.decks(&mut doc, look, half);
-            doc.draw(canvas, half, &self.window);
+            doc.draw(canvas, half, &self.cursor.window);
             let x = half.right() + 3;
             let side = Rect {
                 x,
@@ -336,7 +335,7 @@ impl Screen for HomeScreen {
             if area.width >= NARROW {
                 self.week(&mut doc, look, inner);
             }
-            doc.draw(canvas, inner, &self.window);
+            doc.draw(canvas, inner, &self.cursor.window);
         }
         // None of the numbers holds.
         if self.home.is_old {

@@ -12,7 +12,7 @@ use crate::tui::canvas::{Canvas, Hit, Look, NARROW};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::study::view::middle;
 use crate::tui::widgets::dates;
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
@@ -33,7 +33,6 @@ pub struct MockExam {
     has_pauses: bool,
     mark: Option<u32>,
     cursor: Cursor,
-    window: Window,
 }
 
 /// A line that the cursor can stand on.
@@ -67,7 +66,6 @@ impl MockExam {
             has_pauses: true,
             mark: None,
             cursor: Cursor::default(),
-            window: Window::default(),
             lobby,
             asked,
         };
@@ -517,6 +515,6 @@ impl Screen for MockExam {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = middle(area);
         self.doc(canvas.look, inner.width.into())
-            .draw(canvas, inner, &self.window);
+            .draw(canvas, inner, &self.cursor.window);
     }
 }

@@ -10,7 +10,8 @@ const MARGIN: usize = 2;
 #[derive(Debug, Clone, Default)]
 pub struct Cursor {
     at: usize,
-    window: Window,
+    /// The lines around it that are drawn: a page is as many.
+    pub window: Window,
 }
 
 impl Cursor {

@@ -7,7 +7,7 @@ use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
@@ -18,7 +18,6 @@ use ratatui::text::Span;
 pub struct CalculatorList {
     field: Field,
     cursor: Cursor,
-    window: Window,
 }
 
 impl CalculatorList {
@@ -207,9 +206,7 @@ impl Screen for CalculatorList {
             height: area.height.saturating_sub(gap),
             ..area
         };
-        // A page is what can be seen.
-        self.cursor.window(ALL.len(), list.height.into());
         self.doc(look, list.width.into())
-            .draw(canvas, list, &self.window);
+            .draw(canvas, list, &self.cursor.window);
     }
 }

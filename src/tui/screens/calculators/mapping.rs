@@ -40,7 +40,6 @@ pub struct Mapping {
     wanted: Vec<Wanted>,
     step: usize,
     cursor: Cursor,
-    window: Window,
 }
 
 /// The widest name of a column, in cells.
@@ -66,7 +65,6 @@ impl Mapping {
             wanted: Vec::new(),
             step: 0,
             cursor: Cursor::default(),
-            window: Window::default(),
         };
         if let [only] = about.layouts {
             mapping.take_layout(only);
@@ -106,7 +104,7 @@ impl Mapping {
     /// Asks for the column of that place, the cursor on the one it is taken for.
     fn ask(&mut self, step: usize) {
         self.step = step;
-        self.window = Window::default();
+        self.cursor.window = Window::default();
         let free = self.free();
         let Some(wanted) = self.wanted.get(step) else {
             return;
@@ -233,7 +231,7 @@ impl Mapping {
                 }
             }
         }
-        doc.draw(canvas, area, &self.window);
+        doc.draw(canvas, area, &self.cursor.window);
     }
 
     fn columns_doc(&self, doc: &mut Doc, look: &Look, area: Rect, wanted: &Wanted) {

@@ -9,7 +9,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, reading};
 use crate::tui::screen::{Effect, Source, Unread};
 use crate::tui::screens::{Doc, capital};
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -35,7 +35,6 @@ pub enum Other {
 pub struct Ways {
     lines: Vec<Line>,
     cursor: Cursor,
-    window: Window,
     /// Of a table that was not read.
     unread: Option<(Source, Options)>,
 }
@@ -72,7 +71,6 @@ impl Ways {
         Ways {
             lines,
             cursor: Cursor::default(),
-            window: Window::default(),
             unread,
         }
     }
@@ -96,7 +94,7 @@ impl Ways {
     pub fn moved(&mut self, action: Action) -> bool {
         let all = self.ways().len();
         match all {
-            0 => self.window.moved(action),
+            0 => self.cursor.window.moved(action),
             _ => self.cursor.moved(action, all),
         }
     }
@@ -141,7 +139,7 @@ impl Ways {
                 }
             }
         }
-        doc.draw(canvas, area, &self.window);
+        doc.draw(canvas, area, &self.cursor.window);
     }
 }
 

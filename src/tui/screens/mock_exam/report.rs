@@ -418,7 +418,7 @@ impl Screen for ReportScreen {
             }
             None => {
                 self.doc(canvas.look, inner.width.into())
-                    .draw(canvas, inner, &self.window);
+                    .draw(canvas, inner, &self.cursor.window);
             }
         }
     }
