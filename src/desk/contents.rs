@@ -52,8 +52,15 @@ impl Desk {
                         });
                     }
                 }
-                if module.is_some() && chapters.len() == before && is_sat(exam) {
-                    chapters.push(heading(exam, module, None));
+                if let Some(at) = module
+                    && chapters.len() == before
+                    && is_sat(exam)
+                {
+                    let serving = decks.iter().filter(|deck| has_questions(deck, exam, at));
+                    chapters.push(Chapter {
+                        elsewhere: serving.map(|deck| deck.title.to_string()).collect(),
+                        ..heading(exam, module, None)
+                    });
                 }
             }
         }
@@ -66,6 +73,7 @@ impl Desk {
                 title: deck.title.clone(),
                 rests: !everything.takes_part(&deck.id),
                 sections: concepts.map(|c| self.section(deck, c, &missed)).collect(),
+                elsewhere: Vec::new(),
             });
         }
         Ok(chapters)
@@ -132,6 +140,12 @@ impl Desk {
         }
         texts
     }
+}
+
+/// Whether the deck has a question of the examination's module of that place.
+fn has_questions(deck: &Outline, exam: &Blueprint, module: usize) -> bool {
+    let mut asked = deck.concepts.iter().filter(|c| !c.cards.is_empty());
+    asked.any(|concept| exam.modules_of(&deck.track, concept).any(|at| at == module))
 }
 
 /// An empty chapter with its title.

@@ -252,7 +252,6 @@ impl Desk {
             line.introduced += met;
             if takes_part {
                 tally.count_for_exams(deck, concept, (questions, met));
-                tally.count_module(deck, concept);
             }
         }
         line
@@ -335,17 +334,10 @@ impl Tally<'_> {
                 exam.questions += questions;
                 exam.met += met;
             }
-        }
-    }
-
-    /// Counts the module to which the contents assign the concept.
-    fn count_module(&mut self, deck: &Outline, concept: &ConceptOutline) {
-        let mut exams = self.exams.iter_mut().zip(blueprints());
-        let Some((line, exam)) = exams.find(|(line, _)| line.id == deck.track) else {
-            return;
-        };
-        if let Some(at) = exam.modules_of(&deck.track, concept).next() {
-            line.modules.insert(at);
+            if questions > 0 {
+                let modules = blueprint.modules_of(&deck.track, concept);
+                exam.modules.extend(modules);
+            }
         }
     }
 

@@ -140,7 +140,7 @@ pub struct ExamLine {
     /// The learner prepares for it.
     pub is_chosen: bool,
     pub date: Option<Day>,
-    /// Indexes of its modules with concepts in decks that take part and belong to this exam.
+    /// Indexes of its modules with questions in decks that take part.
     pub modules: BTreeSet<usize>,
     /// Number of its modules.
     pub of: u32,
@@ -344,8 +344,10 @@ pub struct Chapter {
     pub module: Option<String>,
     pub title: Text,
     pub rests: bool,
-    /// Empty where no deck has this module.
+    /// Empty where no deck of the exam has this module.
     pub sections: Vec<Section>,
+    /// The decks whose own chapters have questions of it, where no deck of the exam has.
+    pub elsewhere: Vec<String>,
 }
 
 impl Chapter {

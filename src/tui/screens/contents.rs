@@ -7,7 +7,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use crate::tui::widgets::{bar, markdown};
 use ratatui::layout::Rect;
@@ -20,7 +20,6 @@ pub struct Contents {
     chapters: Vec<Chapter>,
     /// Counts the sections that are found.
     cursor: Cursor,
-    window: Window,
     field: Field,
     typing: bool,
     /// Pages and cards of each concept, by `deck/concept`; fetched when a search begins.
@@ -38,7 +37,6 @@ impl Contents {
         Contents {
             chapters,
             cursor: Cursor::default(),
-            window: Window::default(),
             field: Field::default(),
             typing: false,
             texts: HashMap::new(),
@@ -208,15 +206,24 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
     let title = track + &markdown::plain(&chapter.title);
     let (known, met, all) = chapter.known();
     let told = match (chapter.sections.len(), is_wide) {
+        (0, true) if !chapter.elsewhere.is_empty() => {
+            format!("in {}", markdown::plain(&chapter.elsewhere.join(", ")))
+        }
+        (0, false) if !chapter.elsewhere.is_empty() => "elsewhere".to_owned(),
         (0, true) => "no deck here yet".to_owned(),
         (0, false) => "no deck".to_owned(),
         (_, _) if chapter.rests => "rests".to_owned(),
+        _ if all == 0 => String::new(),
         (_, true) => format!("met {met} of {all}"),
         (_, false) => format!("{met}/{all}"),
     };
-    let has_bar = is_wide && !chapter.sections.is_empty();
+    let has_bar = is_wide && all > 0;
     let bar = if has_bar { 12 } else { 0 };
-    let told_room = if is_wide { 16 } else { width(&told) };
+    let told_room = match is_wide {
+        true if chapter.elsewhere.is_empty() => 16,
+        true => width(&told).min(room / 2),
+        false => width(&told),
+    };
     let left = room.saturating_sub(4 + bar + told_room);
     let style = match chapter.sections.is_empty() || chapter.rests {
         true => theme.dim,
@@ -423,6 +430,6 @@ impl Screen for Contents {
             inner.height = inner.height.saturating_sub(gap);
         }
         self.doc(canvas.look, inner.width.into())
-            .draw(canvas, inner, &self.window);
+            .draw(canvas, inner, &self.cursor.window);
     }
 }
