@@ -33,7 +33,7 @@ impl Help {
             .offers
             .iter()
             .partition(|o| EVERYWHERE.contains(&o.action));
-        let column = if room < 50 { 10 } else { 18 };
+        let column = if room < 50 { 10 } else { 20 };
         for (head, offers) in [("Here", own), ("Everywhere", general)] {
             doc.gap();
             doc.line(Span::styled(head, theme.strong));
@@ -67,7 +67,7 @@ impl Help {
                     room.saturating_sub(column as u16 + 2),
                     &look.glyphs,
                 );
-                let keys = pad(&keys, column, look.glyphs.cut);
+                let keys = pad(&keys, column - 1, look.glyphs.cut) + " ";
                 let lead = vec![Span::raw("  "), Span::styled(keys, theme.accent)];
                 doc.lead(lead, &lines, style, None);
             }
