@@ -214,6 +214,14 @@ const SCENES: &[Scene] = &[
     ("statistics", |s| {
         s.keys("i");
     }),
+    ("settings", |s| {
+        s.show(stage::settings());
+        s.keys("Down Down Down Down Down");
+    }),
+    ("settings_typed", |s| {
+        s.show(stage::settings());
+        s.keys("Enter \"5\"");
+    }),
     ("help", |s| {
         s.ask(&["price-war"]).keys("?");
     }),
@@ -567,6 +575,23 @@ fn the_contents_lead_to_a_page_to_practice_and_to_new_cards() {
             .text(80, 24)
             .contains("A need is felt; an expectation")
     );
+}
+
+#[test]
+fn a_page_of_a_list_is_what_it_shows() {
+    let mut s = Stage::shipped((80, 24));
+    s.keys("Enter Esc o");
+    let row = |picture: &str| picture.lines().position(|line| line.contains('›'));
+    let before = s.text(80, 24);
+    let after = s.keys("PageDown").text(80, 24);
+    let line = |picture: &str| {
+        picture
+            .lines()
+            .nth(row(picture).unwrap())
+            .unwrap()
+            .to_owned()
+    };
+    assert!(!before.contains(&line(&after)), "{before}\n{after}");
 }
 
 #[test]

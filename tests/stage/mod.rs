@@ -36,6 +36,7 @@ use swotter::tui::screen::{News, Now, Screen};
 use swotter::tui::screens::Route;
 use swotter::tui::screens::mock_exam::{Asked, MockExam};
 use swotter::tui::screens::preview::PreviewScreen;
+use swotter::tui::screens::settings::SettingsScreen;
 use swotter::tui::screens::study::Study;
 use swotter::tui::theme::{Palette, Symbols};
 use tempfile::TempDir;
@@ -290,6 +291,13 @@ pub fn copied_decks(name: &str) -> PathBuf {
 }
 
 /// The draft that previews show: a generated card more than the deck, one that cannot be read, and what is wrong.
+/// The settings of a file in a folder that is the same on every machine.
+pub fn settings() -> Box<SettingsScreen> {
+    let text = "(\n    // in the evening\n    theme: light,\n    keys: {\"undo\": [\"z\"]},\n)\n";
+    let lines = Settings::parse(text).unwrap().told(text, false);
+    Box::new(SettingsScreen::new(("/home/ann/config.ron".into(), lines)))
+}
+
 pub fn preview() -> Box<PreviewScreen> {
     previewed("draft.ron")
 }

@@ -6,7 +6,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
@@ -19,7 +19,6 @@ pub struct SettingsScreen {
     file: PathBuf,
     lines: Vec<SettingLine>,
     cursor: Cursor,
-    window: Window,
     /// The value that is being typed.
     typed: Option<Field>,
 }
@@ -30,7 +29,6 @@ impl SettingsScreen {
             file,
             lines,
             cursor: Cursor::default(),
-            window: Window::default(),
             typed: None,
         }
     }
@@ -147,7 +145,9 @@ impl Screen for SettingsScreen {
         match (action, here) {
             (Action::Go, Some((_, Way::Number | Way::Text, _))) => {
                 let value = self.here().map_or("", |line| line.value.as_str());
-                self.typed = Some(Field::new(value));
+                let mut field = Field::default();
+                field.propose(value);
+                self.typed = Some(field);
                 Vec::new()
             }
             (Action::Go | Action::Right, _) => self.turned(1),
@@ -215,7 +215,7 @@ impl Screen for SettingsScreen {
             height: (inner.height - taken).min(doc.len() as u16),
             ..inner
         };
-        doc.draw(canvas, list, &self.window);
+        doc.draw(canvas, list, &self.cursor.window);
         let below = Rect {
             y: list.bottom() + 1,
             height: taken.saturating_sub(1),
