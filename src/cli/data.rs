@@ -41,16 +41,20 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         Err(OpenError::Damaged { .. }) if args.rebuild => return salvage(world),
         Err(error) => return Err(error.to_string().into()),
     };
+    let mut report = None;
     if args.rebuild {
+        let rebuilt = store.rebuild();
+        let rebuilt = rebuilt.and_then(|mended| Ok((mended, store.doctor_after_rebuild(now)?)));
         // What a quick look does not find, an index or a table of the cache, is mended in the same way.
-        let mended = match store.rebuild() {
+        let rebuilt = match rebuilt {
             Err(Trouble::Damaged(..)) => None,
-            mended => Some(mended.map_err(|t| t.to_string())?),
+            rebuilt => Some(rebuilt.map_err(|t| t.to_string())?),
         };
-        let Some(mended) = mended.filter(|_| store.has_whole_pages()) else {
+        let Some((mended, found)) = rebuilt.filter(|(_, found)| found.is_whole) else {
             drop(store);
             return salvage(world);
         };
+        report = Some(found);
         out::line(format!(
             "every memory was written anew from the log; {mended} had not been what the log says"
         ))?;
@@ -63,13 +67,12 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
             "{} dated anew; the newest falls on today",
             count(moved, "row was", "rows were")
         ))?;
+        report = None;
     }
-    let report = if args.rebuild && args.redate.is_none() {
-        store.doctor_after_rebuild(now)
-    } else {
-        store.doctor(now)
+    let report = match report {
+        Some(report) => report,
+        None => store.doctor(now).map_err(|t| t.to_string())?,
     };
-    let report = report.map_err(|t| t.to_string())?;
     let row = |what: &str, value: String| out::line(format!("{what:<12}{value}"));
     row("database", store.path().display().to_string())?;
     row("schema", report.version.to_string())?;

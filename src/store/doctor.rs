@@ -10,7 +10,8 @@ use crate::study::Key;
 use crate::study::log::Moment;
 use crate::study::text::count;
 use rusqlite::Connection;
-use std::fs;
+use std::panic::resume_unwind;
+use std::{fs, thread};
 
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
@@ -32,6 +33,8 @@ pub struct Report {
     pub size: u64,
     pub device: String,
     pub newest_backup: Option<Backup>,
+    /// Every page, index and reference; where one is not, neither rows nor memories were looked at.
+    pub is_whole: bool,
     pub findings: Vec<Finding>,
 }
 
@@ -61,9 +64,33 @@ impl Store {
     }
 
     fn look_through(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
+        let newest_backup = backups(&self.folder).into_iter().next();
+        thread::scope(|scope| {
+            // A file of its own, as large as this one: another processor has time for it.
+            let backup = newest_backup
+                .as_ref()
+                .map(|newest| scope.spawn(|| gate::examine(&newest.path, Look::Whole)));
+            let mut report = self.look_at_own(now, folds)?;
+            let examined = backup.map(|backup| backup.join().unwrap_or_else(|e| resume_unwind(e)));
+            if let Some(Err(error)) = examined {
+                let text =
+                    format!("the newest backup is unsound: {error}; make one with `swot backup`");
+                report.findings.push(Finding {
+                    is_fault: false,
+                    text,
+                });
+            }
+            Ok(Report {
+                newest_backup: newest_backup.clone(),
+                ..report
+            })
+        })
+    }
+
+    fn look_at_own(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
         let mut findings = Vec::new();
         // All questions see the file at one moment, whatever another window does.
-        let (facts, memories) = self.read(|db| {
+        let (is_whole, facts, memories) = self.read(|db| {
             let moment = db.unchecked_transaction()?;
             moment.execute_batch(WIDE_CACHE)?;
             let is_whole = pages(&moment, &mut findings)?;
@@ -75,20 +102,9 @@ impl Store {
             }
             let memories: i64 =
                 moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
-            Ok((gate::facts(&moment)?, memories))
+            Ok((is_whole, gate::facts(&moment)?, memories))
         })?;
         self.surroundings(&mut findings);
-        let newest_backup = backups(&self.folder).into_iter().next();
-        if let Some(newest) = &newest_backup
-            && let Err(error) = gate::examine(&newest.path, Look::Whole)
-        {
-            let text =
-                format!("the newest backup is unsound: {error}; make one with `swot backup`");
-            findings.push(Finding {
-                is_fault: false,
-                text,
-            });
-        }
         Ok(Report {
             version: facts.version,
             rows: facts.rows,
@@ -96,7 +112,8 @@ impl Store {
             memories: memories.unsigned_abs(),
             size: fs::metadata(self.path()).map_or(0, |data| data.len()),
             device: self.device.clone(),
-            newest_backup,
+            newest_backup: None,
+            is_whole,
             findings,
         })
     }
@@ -112,12 +129,6 @@ impl Store {
             )?;
             Ok(differing)
         })
-    }
-
-    /// Whether every page, index and reference is whole; one that cannot be read is not.
-    pub fn has_whole_pages(&self) -> bool {
-        let mut faults = Vec::new();
-        matches!(self.read(|db| pages(db, &mut faults)), Ok(true))
     }
 
     fn surroundings(&self, findings: &mut Vec<Finding>) {
