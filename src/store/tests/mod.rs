@@ -11,6 +11,7 @@ mod size;
 mod trouble;
 mod undo;
 mod union;
+mod work;
 
 use super::*;
 use crate::study::log::{About, Change, Moment};
