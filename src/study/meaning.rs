@@ -29,7 +29,8 @@ pub fn meaning_of_line(text: &str) -> Vec<String> {
 
 fn tokens(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().map(one_sign).collect();
-    let is_formula = chars.iter().any(|c| FORMULA.contains(*c));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == ' ';
+    let is_formula = chars.iter().any(|c| !is_plain(*c) && FORMULA.contains(*c));
     let at = |i: Option<usize>| i.and_then(|i| chars.get(i)).copied().unwrap_or(' ');
     let mut tokens: Vec<String> = Vec::new();
     let mut word = String::new();
@@ -47,7 +48,8 @@ fn tokens(text: &str) -> Vec<String> {
             && in_number
             && (1..=3).all(|n| digit(at(Some(i + n))))
             && !digit(at(Some(i + 4)));
-        let is_sign = match c {
+        // Asked last: nearly every character is a letter or a blank.
+        let is_sign = || match c {
             '-' => !between(char::is_alphabetic),
             ':' => between(digit),
             '!' => next == '=' || digit(before) || before.is_whitespace() && next.is_alphabetic(),
@@ -60,7 +62,7 @@ fn tokens(text: &str) -> Vec<String> {
         {
             word.push(c);
         } else if thousands {
-        } else if c.is_whitespace() || !is_sign {
+        } else if c.is_whitespace() || !is_sign() {
             end(&mut word, &mut tokens);
         } else {
             end(&mut word, &mut tokens);
@@ -68,18 +70,16 @@ fn tokens(text: &str) -> Vec<String> {
         }
     }
     end(&mut word, &mut tokens);
-    let folded = |i: usize, token: &String| {
-        let number_before = i
-            .checked_sub(1)
-            .and_then(|i| tokens.get(i))
-            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
-        folded(token, number_before, i == 0 && tokens.len() > 1)
+    let (is_first_of_many, mut behind_number) = (tokens.len() > 1, false);
+    let fold = |(i, token): (usize, String)| {
+        let is_number = token.starts_with(|c: char| c.is_ascii_digit());
+        let is_unit = std::mem::replace(&mut behind_number, is_number);
+        if token.bytes().all(|b| b.is_ascii_lowercase()) {
+            return token;
+        }
+        folded(&token, is_unit, i == 0 && is_first_of_many)
     };
-    tokens
-        .iter()
-        .enumerate()
-        .map(|(i, token)| folded(i, token))
-        .collect()
+    tokens.into_iter().enumerate().map(fold).collect()
 }
 
 /// One character for several that look alike.

@@ -3,7 +3,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind};
+use crate::study::kinds::{Card, Kind, Way};
 
 pub fn faults(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     each(parsed, findings, |card, faults| card.faults(faults));
@@ -12,6 +12,9 @@ pub fn faults(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 /// Trials take too long for reading. Cards that have errors already are not tried.
 pub fn trials(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     each(parsed, findings, |card, faults| {
+        if !matches!(card.way(), Way::Draw) {
+            return;
+        }
         let mut known = Vec::new();
         card.faults(&mut known);
         if !known.iter().any(|fault| fault.code == "E12") {
