@@ -36,6 +36,9 @@ fn renamed(deck: &Outline) -> Vec<(Key, Key)> {
             let new = Key::new(&deck.id, &card.id, part);
             pairs.push((Key::from_text(absolute(&deck.id, old)), new));
         }
+        if deck.formerly.is_empty() && card.formerly().is_empty() {
+            continue;
+        }
         for part in card.parts() {
             let new = Key::new(&deck.id, &card.id, part);
             pairs.extend(

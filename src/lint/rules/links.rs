@@ -5,13 +5,14 @@ use crate::deck_file::explain::closest;
 use crate::lint::rule::{Crossing, Titled};
 use crate::study::deck::absolute;
 use crate::study::fault::Fault;
-use crate::study::outline::{ConceptOutline, Slice};
+use crate::study::outline::{ConceptOutline, Outline, Slice};
 use std::collections::{HashMap, HashSet};
 
 pub fn links(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut known = Known::default();
     for deck in decks {
-        known.learn(deck);
+        let outlines = known.decks.entry(&deck.outline.id).or_default();
+        outlines.push(deck.outline);
     }
     for (d, deck) in decks.iter().enumerate() {
         let id = &deck.outline.id;
@@ -19,7 +20,7 @@ pub fn links(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
             let me = absolute(id, &concept.id);
             for (field, list) in [("after", &concept.after), ("related", &concept.related)] {
                 for (i, reference) in list.iter().enumerate() {
-                    let missing = known.missing(id, reference, &known.concepts, "concept");
+                    let missing = known.missing(id, reference, "concept");
                     let own = (absolute(id, reference) == me).then(|| itself(field, "concept"));
                     if let Some(fault) = missing.or(own) {
                         found.push(Crossing {
@@ -33,7 +34,7 @@ pub fn links(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
             }
             for card in &concept.cards {
                 for (i, reference) in card.links().iter().enumerate() {
-                    let missing = known.missing(id, reference, &known.cards, "card");
+                    let missing = known.missing(id, reference, "card");
                     let own = (absolute(id, reference) == absolute(id, &card.id))
                         .then(|| itself("link", "card"));
                     if let Some(fault) = missing.or(own) {
@@ -59,52 +60,46 @@ fn itself(field: &str, what: &str) -> Fault {
     )
 }
 
-/// All ids, as `deck/id`.
+/// The ids that there are. Those of a deck are gathered when one of them is named for the first time: in a large library
+/// most decks are named by none.
 #[derive(Default)]
-struct Known {
-    decks: HashSet<String>,
-    concepts: HashSet<String>,
-    cards: HashSet<String>,
+struct Known<'a> {
+    decks: HashMap<&'a str, Vec<&'a Outline>>,
+    /// By deck, and by whether they are those of cards or of concepts.
+    ids: HashMap<(&'a str, &'static str), HashSet<&'a str>>,
 }
 
-impl Known {
-    fn learn(&mut self, deck: &Titled<'_>) {
-        let outline = deck.outline;
-        self.decks.insert(outline.id.clone());
-        for concept in &outline.concepts {
-            self.concepts.insert(absolute(&outline.id, &concept.id));
-            self.cards.extend(
-                concept
-                    .cards
-                    .iter()
-                    .map(|card| format!("{}/{}", outline.id, card.id)),
-            );
-        }
-        // What is left out because of a fault exists all the same, so that one fault is not reported twice.
-        for id in &outline.left_out {
-            self.concepts.insert(absolute(&outline.id, id));
-            self.cards.insert(absolute(&outline.id, id));
-        }
+impl<'a> Known<'a> {
+    /// Absent where the deck is not there.
+    fn ids(&mut self, deck: &str, what: &'static str) -> Option<&HashSet<&'a str>> {
+        let (deck, outlines) = self.decks.get_key_value(deck)?;
+        Some(self.ids.entry((deck, what)).or_insert_with(|| {
+            let mut ids = HashSet::new();
+            for outline in outlines {
+                if what == "card" {
+                    ids.extend(outline.cards().map(|(_, card)| &*card.id));
+                } else {
+                    ids.extend(outline.concepts.iter().map(|concept| &*concept.id));
+                }
+                // What is left out because of a fault is there all the same: one fault is told once.
+                ids.extend(outline.left_out.iter().map(String::as_str));
+            }
+            ids
+        }))
     }
 
-    fn missing(
-        &self,
-        deck: &str,
-        reference: &str,
-        known: &HashSet<String>,
-        what: &str,
-    ) -> Option<Fault> {
+    fn missing(&mut self, deck: &str, reference: &str, what: &'static str) -> Option<Fault> {
         let whole = absolute(deck, reference);
         // A link may name one question of a card.
         let name = whole
             .split_once(':')
             .map_or(whole.as_str(), |(card, _)| card);
         let (of, id) = name.split_once('/').unwrap_or((deck, name));
-        if known.contains(name) || !self.decks.contains(of) {
+        let known = self.ids(of, what)?;
+        if known.contains(id) {
             return None;
         }
-        let prefix = format!("{of}/");
-        let near = closest(id, known.iter().filter_map(|k| k.strip_prefix(&prefix)));
+        let near = closest(id, known.iter().copied());
         let help = match near {
             Some(near) if of == deck => format!("did you mean \"{near}\"?"),
             Some(near) => format!("did you mean \"{of}/{near}\"?"),
