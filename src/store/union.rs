@@ -89,6 +89,9 @@ pub const SEGMENTS: &str = "sync taken";
 /// How long one transaction may take rows before it commits: another window that wants to write waits no longer than this.
 const TURN: Duration = Duration::from_millis(40);
 
+/// Rows that are looked for under one lock.
+const LOOKED_FOR: usize = 1000;
+
 /// Rows of a question lie all over the file: with less, each page is read many times, and written before its turn has ended.
 const WIDE_CACHE: &str = "PRAGMA cache_size = -128000";
 
@@ -133,10 +136,14 @@ impl Store {
     /// Those of the rows that are not here, and that a log can hold.
     pub fn lacking(&self, rows: Vec<Row>) -> Result<Vec<Row>, Trouble> {
         self.read(|db| {
-            let mut new = Vec::new();
-            for row in rows {
-                if row.is_fit() && !is_there(db, &row)? {
-                    new.push(row);
+            let (mut new, mut rows) = (Vec::new(), rows.into_iter().peekable());
+            while rows.peek().is_some() {
+                // To take the lock for each row costs more than to look for it; other windows want to write in between.
+                let db = db.unchecked_transaction()?;
+                for row in rows.by_ref().take(LOOKED_FOR) {
+                    if row.is_fit() && !is_there(&db, &row)? {
+                        new.push(row);
+                    }
                 }
             }
             Ok(new)
@@ -148,9 +155,11 @@ impl Store {
     pub fn unite(&mut self, mut new: Vec<Row>) -> Result<bool, Trouble> {
         self.read(|db| db.execute_batch(WIDE_CACHE))?;
         new.sort_by(|a, b| (a.sort, &a.subject).cmp(&(b.sort, &b.subject)));
-        let subjects: Vec<&[Row]> = new
+        let mut subjects: Vec<&[Row]> = new
             .chunk_by(|a, b| (a.sort, &a.subject) == (b.sort, &b.subject))
             .collect();
+        // What was met at one time was reviewed at one time later: its rows share pages, of which each turn writes fewer.
+        subjects.sort_by_key(|rows| rows.iter().map(|row| row.hybrid).min());
         let own = self.device.clone();
         let reached = self.read(|db| device::newest_seq(db, &own))?;
         let (mut at, mut size) = (0, 16);
