@@ -262,7 +262,7 @@ impl Survey {
 
 /// Works out anew what follows from the rows of these questions, for them and for all that adopted from them.
 pub fn refold(db: &Connection, questions: &[i64]) -> rusqlite::Result<()> {
-    let targets = reach(db, questions, "SELECT subject FROM log WHERE source = ?1")?;
+    let targets = heirs(db, questions)?;
     let (names, rows) = related(db, &targets)?;
     let gone = names.gone(db)?;
     let mut find = db.prepare_cached(FIND)?;
@@ -297,25 +297,23 @@ pub fn related(
     db: &Connection,
     questions: &BTreeSet<i64>,
 ) -> rusqlite::Result<(Names, Vec<(RowId, Step)>)> {
-    let start: Vec<i64> = questions.iter().copied().collect();
-    let all = reach(
-        db,
-        &start,
-        "SELECT source FROM log WHERE source IS NOT NULL AND subject = ?1",
-    )?;
     let names = Names::read(db)?;
-    let mut rows = Vec::new();
-    for subject in all {
-        rows.extend(names.steps(db, "WHERE subject = ?1", [subject])?);
+    let (mut reached, mut rows) = (questions.clone(), Vec::new());
+    let mut open: Vec<i64> = questions.iter().copied().collect();
+    while let Some(subject) = open.pop() {
+        let own = names.steps(db, "WHERE subject = ?1", [subject])?;
+        let adopted = own.iter().filter_map(|(_, step)| step.from);
+        open.extend(adopted.filter(|old| reached.insert(*old)));
+        rows.extend(own);
     }
     Ok((names, rows))
 }
 
-/// All subjects that are reached from `start` by steps of a query.
-fn reach(db: &Connection, start: &[i64], sql: &str) -> rusqlite::Result<BTreeSet<i64>> {
-    let mut reached: BTreeSet<i64> = start.iter().copied().collect();
-    let mut open = start.to_vec();
-    let mut next = db.prepare_cached(sql)?;
+/// The questions, and all that adopted from them, directly or through others.
+fn heirs(db: &Connection, questions: &[i64]) -> rusqlite::Result<BTreeSet<i64>> {
+    let mut reached: BTreeSet<i64> = questions.iter().copied().collect();
+    let mut open = questions.to_vec();
+    let mut next = db.prepare_cached("SELECT subject FROM log WHERE source = ?1")?;
     while let Some(subject) = open.pop() {
         let found = next
             .query_map([subject], |row| row.get(0))?
