@@ -88,6 +88,25 @@ fn newest_hybrid(db: &Connection, device: &str) -> rusqlite::Result<i64> {
         .query_row([first, last, MOST_COPIES], |row| row.get(0))
 }
 
+/// What a row written now bears: behind all rows, but those of a clock that is too far ahead to be followed.
+fn hybrid_after(others: i64, own: i64, at: Moment) -> i64 {
+    let now = at.utc_ms.max(0);
+    let is_followed = others <= now.saturating_add(FOLLOWED_MS);
+    let followed = if is_followed { others } else { 0 };
+    now.max(own.saturating_add(1))
+        .max(followed.saturating_add(1))
+}
+
+/// The hybrid clock that the next row of `device` would bear, if it were written now.
+pub(super) fn next_hybrid(db: &Connection, device: &str, at: Moment) -> rusqlite::Result<u64> {
+    let (mut others, own) = clocks(db, device)?;
+    // What `take_turn` would note.
+    if let Some(writer) = fact(db, WRITER)?.filter(|writer| writer != device) {
+        others = others.max(newest_hybrid(db, &writer)?);
+    }
+    Ok(hybrid_after(others, own, at).unsigned_abs())
+}
+
 /// A row just written.
 pub(super) struct Appended {
     pub entry: Entry,
@@ -105,17 +124,9 @@ pub(super) fn append(
     at: Moment,
     group: Option<u64>,
 ) -> rusqlite::Result<Appended> {
-    let now = at.utc_ms.max(0);
     take_turn(db, device)?;
     let (others, own) = clocks(db, device)?;
-    let followed = if others <= now.saturating_add(FOLLOWED_MS) {
-        others
-    } else {
-        0
-    };
-    let hybrid = now
-        .max(own.saturating_add(1))
-        .max(followed.saturating_add(1));
+    let hybrid = hybrid_after(others, own, at);
     let entry = Entry {
         id: EntryId {
             device: device.to_owned(),

@@ -70,9 +70,11 @@ impl Store {
     /// Cards that were called something else before take along what happened under the old key. A pair counts where the
     /// old key has a row that the new one does not have yet. Returns how many adoptions were written.
     pub fn adopt(&mut self, pairs: &[(Key, Key)], day: Day, at: Moment) -> Result<usize, Trouble> {
+        let device = self.device.clone();
         let is_any_wanted = self.read(|db| {
+            let hybrid = log::next_hybrid(db, &device, at)?;
             for (old, new) in pairs {
-                if adds_a_row(db, old, new)? {
+                if adds_a_row(db, old, new, hybrid)? {
                     return Ok(true);
                 }
             }
@@ -82,11 +84,11 @@ impl Store {
         if !is_any_wanted {
             return Ok(0);
         }
-        let device = self.device.clone();
         self.write(|db| {
             let mut adopted = 0;
             for (old, new) in pairs {
-                if adds_a_row(db, old, new)? {
+                let hybrid = log::next_hybrid(db, &device, at)?;
+                if adds_a_row(db, old, new, hybrid)? {
                     let event = Event::Adopt(old.clone());
                     let before = memory::get(db, new)?;
                     let change = Change::new(new.clone(), event, day, before);
@@ -166,9 +168,15 @@ pub(super) fn write_in(
     Ok(entry)
 }
 
-/// An adoption now would make a row count for `new` that does not yet.
-fn adds_a_row(db: &Connection, old: &Key, new: &Key) -> rusqlite::Result<bool> {
+/// An adoption that bears `hybrid` would make a row count for `new` that does not yet. Rows of a clock that is far ahead stand
+/// behind it: they are taken along once they are dated anew.
+fn adds_a_row(db: &Connection, old: &Key, new: &Key, hybrid: u64) -> rusqlite::Result<bool> {
     let Some((_, old)) = find_card(db, old)? else {
+        return Ok(false);
+    };
+    let (_, rows) = fold::related(db, &BTreeSet::from([old]))?;
+    let positions = rows.iter().map(|(_, step)| step.position);
+    let Some(newest) = positions.filter(|place| place.hybrid < hybrid).max() else {
         return Ok(false);
     };
     let Some((_, new)) = find_card(db, new)? else {
@@ -177,15 +185,17 @@ fn adds_a_row(db: &Connection, old: &Key, new: &Key) -> rusqlite::Result<bool> {
     if old == new {
         return Ok(false);
     }
-    let (_, rows) = fold::related(db, &BTreeSet::from([old]))?;
-    let newest = rows.iter().map(|(_, step)| step.position).max();
-    let (_, own) = fold::related(db, &BTreeSet::from([new]))?;
+    let (names, own) = fold::related(db, &BTreeSet::from([new]))?;
+    let gone = names.gone(db)?;
     let adopted = own.iter().filter(|(_, step)| {
-        step.subject == new && step.from == Some(old) && matches!(step.event, Event::Adopt(_))
+        step.subject == new
+            && step.from == Some(old)
+            && matches!(step.event, Event::Adopt(_))
+            && !gone.has(&step.position, step.group)
     });
     let adopted = adopted.map(|(_, step)| step.position).max();
     // Devices are numbered alike in both: no row was written in between.
-    Ok(newest.is_some() && newest > adopted)
+    Ok(adopted.is_none_or(|adopted| newest > adopted))
 }
 
 /// Another program's memory of it was taken once: it may have been forgotten since, on purpose.

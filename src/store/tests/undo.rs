@@ -268,3 +268,36 @@ fn an_adoption_is_written_where_it_brings_a_row_that_the_new_key_lacks() {
     grade(&mut store, "e/c", 4, TODAY);
     assert_eq!(adopts(&mut store, &[("d/a", "e/c")]), 1, "known by both");
 }
+
+#[test]
+fn a_row_of_a_clock_that_is_far_ahead_is_adopted_once_it_is_dated_anew() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let ahead = TODAY.plus(365);
+    grade(&mut store, "d/a", 4, ahead);
+    // The clock is right again: the machine goes on under another name.
+    drop(store);
+    let mut store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+    let pairs = [(key("d/a"), key("d/b"))];
+    let adopts = |store: &mut Store, ms| store.adopt(&pairs, TODAY, at(TODAY, ms)).unwrap();
+    assert_eq!(adopts(&mut store, 1), 0, "it would stand before the row");
+    assert_eq!(store.redate(None, TODAY, at(TODAY, 2)), Ok(1));
+    assert_eq!(adopts(&mut store, 3), 1);
+    assert_eq!(adopts(&mut store, 4), 0);
+}
+
+#[test]
+fn a_void_adoption_is_none() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "d/a", 4, TODAY);
+    let pairs = [(key("d/a"), key("d/b"))];
+    let ahead = TODAY.plus(365);
+    assert_eq!(store.adopt(&pairs, ahead, at(ahead, 0)), Ok(1));
+    drop(store);
+    let mut store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
+    assert_eq!(store.redate(None, TODAY, at(TODAY, 1)), Ok(1));
+    grade(&mut store, "d/a", 4, TODAY.plus(1));
+    let tomorrow = at(TODAY.plus(1), 9000);
+    assert_eq!(store.adopt(&pairs, TODAY.plus(1), tomorrow), Ok(1));
+}
