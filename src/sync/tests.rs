@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::store::tests::machine::Machine;
-use crate::store::tests::{TODAY, at};
+use crate::store::tests::{TODAY, at, cases};
 use crate::study::log::{Past, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::{Grade, Key};
@@ -322,13 +322,8 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn cases() -> u32 {
-    let asked = std::env::var("SWOT_CASES").ok();
-    asked.and_then(|n| n.parse().ok()).unwrap_or(6)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(6), ..ProptestConfig::default() })]
 
     #[test]
     fn machines_that_share_a_folder_end_with_one_log(count in 3usize..=5, acts in prop::collection::vec((0usize..5, act()), 1..50)) {

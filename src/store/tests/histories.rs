@@ -79,7 +79,7 @@ fn remembered(store: &Store) -> std::collections::BTreeMap<Key, Memory> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(40), ..ProptestConfig::default() })]
 
     #[test]
     fn memories_are_what_the_log_folds_to(acts in prop::collection::vec((any::<bool>(), act()), 1..60)) {

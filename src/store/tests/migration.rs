@@ -210,10 +210,8 @@ fn a_migration_that_the_power_failed_in_is_done_again() {
     let moments = moments_of_the_migration();
     let is_written = |files: &Files| files.0 != OLD;
     assert!(moments.iter().filter(|files| is_written(files)).count() > 20);
-    let cases = std::env::var("SWOT_CASES").ok();
-    let cases = cases.and_then(|n| n.parse().ok()).unwrap_or(40);
     let (expected, _) = REMEMBERED.trim_end().rsplit_once('\n').unwrap();
-    for case in 0..cases {
+    for case in 0..cases(40) as usize {
         let mut draw = repair::dice(case);
         // Mostly the commit, in which most is written.
         let nth = match draw(3) {

@@ -23,6 +23,12 @@ use tempfile::TempDir;
 pub const TODAY: Day = Day(20_778);
 pub const DAY_MS: i64 = 86_400_000;
 
+/// Cases of a run; `SWOT_CASES` asks for more of them.
+pub fn cases(usual: u32) -> u32 {
+    let asked = std::env::var("SWOT_CASES").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 /// Nine in the morning of a study day, `ms` later, in Paris.
 pub fn at(day: Day, ms: i64) -> Moment {
     Moment {

@@ -377,11 +377,8 @@ fn every_row_that_lies_in_a_damaged_file_is_saved() {
     let path = store.path();
     drop(store);
     let whole = fs::read(&path).unwrap();
-    let cases = std::env::var("SWOT_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
     let (mut saved, mut lay, mut refused) = (0, 0, 0);
-    for seed in 0..cases.unwrap_or(42) {
+    for seed in 0..cases(42) as usize {
         let (bytes, what) = damaged(&whole, seed);
         let folder = folder();
         let copy = folder.path().join(FILE);

@@ -102,7 +102,7 @@ fn act_on(machines: &mut [Machine], nth: usize, act: Act) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(24), ..ProptestConfig::default() })]
 
     #[test]
     fn machines_that_have_all_met_have_one_log_and_one_fold(
