@@ -5,7 +5,7 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Cut, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
+    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
     Warning,
 };
 
@@ -57,31 +57,25 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         filled,
         plain(rate),
     )];
-    let mut cuts = vec![Cut::Level {
-        label: "break-even".into(),
-        y: 0.0,
-    }];
+    let most = value.unwrap_or(100.0 * fixed.max(1.0)) * 2.0;
+    let profit = |value: f64| (value, value * rate - fixed);
+    let mut plot = Plot::new(
+        "Profit of an order",
+        Axis::new("order value", Unit::Money),
+        Axis::new("profit of the order", Unit::Money),
+        vec![Series::new("profit", vec![profit(0.0), profit(most)])],
+    )
+    .level_at("break-even", 0.0);
     let mut warnings = Vec::new();
     match value {
         Some(x) => {
             let formula = "order value = fixed cost / contribution rate";
             let filled = format!("{} / {}", plain(fixed), plain(rate));
             working.push(Step::new(formula, filled, plain(x)));
-            let label = "break-even order".to_string();
-            cuts.push(Cut::Upright { label, x });
+            plot = plot.cut_at("break-even order", x);
         }
         None => warnings.push(Warning::new("never_breaks_even", "")),
     }
-    let most = value.unwrap_or(100.0 * fixed.max(1.0)) * 2.0;
-    let profit = |value: f64| (value, value * rate - fixed);
-    let plot = Plot {
-        title: "Profit of an order",
-        x: Axis::new("order value", Unit::Money),
-        y: Axis::new("profit of the order", Unit::Money),
-        series: vec![Series::new("profit", vec![profit(0.0), profit(most)])],
-        cuts,
-        markers: Vec::new(),
-    };
     Ok(Outcome {
         figures,
         plots: vec![plot],

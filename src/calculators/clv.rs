@@ -6,8 +6,8 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Grid, GridColumn, Kind, Marker, NEAR, Outcome, Plot, Reader,
-    Refusal, Series, Step, Unit, Warning, ratio,
+    Axis, Calculator, Field, Figure, Grid, GridColumn, Kind, NEAR, Outcome, Plot, Reader, Refusal,
+    Series, Step, Unit, Warning, ratio,
 };
 
 pub(super) const MARGIN: Field = Field::new(
@@ -415,15 +415,13 @@ impl Model {
             model.value().ok().map(|value| (retention, value.clv))
         };
         let points: Vec<(f64, f64)> = (0..=100).filter_map(|i| at(f64::from(i) / 100.0)).collect();
-        let here = Marker::new("here", self.retention, value.clv);
-        Plot {
-            title: "CLV against retention",
-            x: Axis::new("retention", Unit::Share),
-            y: Axis::new("CLV", Unit::Money),
-            series: vec![Series::new("CLV", points)],
-            cuts: Vec::new(),
-            markers: vec![here],
-        }
+        Plot::new(
+            "CLV against retention",
+            Axis::new("retention", Unit::Share),
+            Axis::new("CLV", Unit::Money),
+            vec![Series::new("CLV", points)],
+        )
+        .marked("here", self.retention, value.clv)
     }
 
     fn working(&self, value: &Worth) -> Result<Vec<Step>, Refusal> {

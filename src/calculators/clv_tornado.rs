@@ -6,7 +6,7 @@ use super::clv::{self, Model};
 use super::numbers::{percent, plain};
 use super::request::Object;
 use super::{
-    Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, Outcome, Plot, Reader, Refusal, Series,
+    Axis, Calculator, Field, Figure, Grid, GridColumn, Outcome, Plot, Reader, Refusal, Series,
     Step, Unit,
 };
 
@@ -152,23 +152,16 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         GridColumn::each("high_input", "Higher", Unit::Money, &bars, |bar| bar.high),
         GridColumn::each("swing", "Swing", Unit::Money, &bars, Bar::swing),
     ];
-    // Each bar is a level line; the first stands highest.
-    let heights = (1..=bars.len()).rev().map(|height| height as f64);
-    let series = bars
-        .iter()
-        .zip(heights)
-        .map(|(bar, y)| Series::new(bar.input, vec![(bar.low, y), (bar.high, y)]));
-    let plot = Plot {
-        title: "Tornado",
-        x: Axis::new("CLV net of acquisition", Unit::Money),
-        y: Axis::new("", Unit::Count),
-        series: series.collect(),
-        cuts: vec![Cut::Upright {
-            label: "as it is".into(),
-            x: base,
-        }],
-        markers: Vec::new(),
-    };
+    let plot = Plot::of_bars(
+        "Tornado",
+        Axis::new("CLV net of acquisition", Unit::Money),
+        bars.iter().map(|bar| bar.input),
+        vec![Series::piece(
+            "",
+            bars.iter().map(|bar| (bar.low, bar.high)),
+        )],
+    )
+    .cut_at("as it is", base);
     let working = bars.iter().map(|bar| {
         let formula = format!("{} lower and higher by {}", bar.input, percent(pct));
         let filled = format!("|{} - {}|", plain(bar.high), plain(bar.low));

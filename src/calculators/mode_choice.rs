@@ -5,8 +5,8 @@
 
 use super::numbers::plain;
 use super::{
-    Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, Outcome, Reader, Refusal,
-    Step, Unit, ranked,
+    Axis, Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, Outcome, Plot, Reader,
+    Refusal, Series, Step, Unit, ranked,
 };
 
 /// More modes than that are no choice that a person makes.
@@ -82,6 +82,9 @@ struct Mode {
     stock_cost: f64,
     total: f64,
 }
+
+/// How much of something a mode costs or holds.
+type Measure = fn(&Mode) -> f64;
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let (demand, value) = (reader.number("demand")?, reader.number("value")?);
@@ -171,6 +174,29 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             column("safety", "Safety", Unit::Quantity, |mode| mode.safety),
         ],
     );
+    // Cost on cost: freight first, then what each stock costs to hold.
+    let mut ends = vec![0.0; modes.len()];
+    let parts: [(_, Measure); 4] = [
+        ("freight", |mode| mode.freight),
+        ("in transit", |mode| mode.transit_stock),
+        ("of the lot", |mode| mode.cycle_stock),
+        ("safety", |mode| mode.safety),
+    ];
+    let pieces = (0..).zip(parts).map(|(nth, (name, of))| {
+        let price = if nth == 0 { 1.0 } else { value * rate };
+        let piece = ends.iter_mut().zip(&modes).map(|(end, mode)| {
+            let from = *end;
+            *end += of(mode) * price;
+            (from, *end)
+        });
+        Series::piece(name, piece)
+    });
+    let plot = Plot::of_bars(
+        "Cost a year of each mode",
+        Axis::new("cost a year", Unit::Money),
+        names.iter().cloned(),
+        pieces.collect(),
+    );
     Ok(Outcome {
         figures: vec![
             Figure::new("total", "lowest cost", best.total, Unit::Money),
@@ -180,6 +206,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
                 .or_missing("there is one mode only"),
         ],
         tables: vec![table],
+        plots: vec![plot.cut_at("lowest", best.total)],
         working,
         ..Outcome::default()
     })

@@ -427,7 +427,7 @@ impl Grid {
     }
 }
 
-/// A picture of the result: lines over two axes.
+/// A picture of the result: lines over two axes, or level bars one below the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plot {
     pub title: &'static str,
@@ -436,6 +436,9 @@ pub struct Plot {
     pub series: Vec<Series>,
     pub cuts: Vec<Cut>,
     pub markers: Vec<Marker>,
+    /// The names of the bars from the top; none where lines are drawn. Each series is then a piece of every bar: its
+    /// points at y 0 are the ends of that piece in the first bar, those at y 1 in the second, and so on.
+    pub bars: Vec<Cow<'static, str>>,
 }
 
 impl Plot {
@@ -447,6 +450,20 @@ impl Plot {
             series,
             cuts: Vec::new(),
             markers: Vec::new(),
+            bars: Vec::new(),
+        }
+    }
+
+    /// One bar below the other, each with its name.
+    pub fn of_bars<N: Into<Cow<'static, str>>>(
+        title: &'static str,
+        x: Axis,
+        names: impl IntoIterator<Item = N>,
+        pieces: Vec<Series>,
+    ) -> Self {
+        Plot {
+            bars: names.into_iter().map(Into::into).collect(),
+            ..Self::new(title, x, Axis::new("", Unit::Count), pieces)
         }
     }
 
@@ -459,6 +476,20 @@ impl Plot {
 
     pub fn marked(mut self, label: impl Into<String>, x: f64, y: f64) -> Self {
         self.markers.push(Marker::new(label, x, y));
+        self
+    }
+
+    /// With an upright line across it.
+    pub fn cut_at(mut self, label: impl Into<String>, x: f64) -> Self {
+        let label = label.into();
+        self.cuts.push(Cut::Upright { label, x });
+        self
+    }
+
+    /// With a level line across it.
+    pub fn level_at(mut self, label: impl Into<String>, y: f64) -> Self {
+        let label = label.into();
+        self.cuts.push(Cut::Level { label, y });
         self
     }
 }
@@ -498,6 +529,16 @@ impl Series {
     /// One value a period, from 1 on; those that are undefined are left out.
     pub fn by_period(name: impl Into<Cow<'static, str>>, values: &[f64]) -> Self {
         let points = (1..).map(f64::from).zip(values.iter().copied());
+        Self::new(name, points.collect())
+    }
+
+    /// A piece of each bar, from one end to the other.
+    pub fn piece(
+        name: impl Into<Cow<'static, str>>,
+        ends: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Self {
+        let ends = (0..).map(f64::from).zip(ends);
+        let points = ends.flat_map(|(bar, (from, to))| [(from, bar), (to, bar)]);
         Self::new(name, points.collect())
     }
 

@@ -11,7 +11,7 @@ use super::numbers::{plain, trimmed};
 use super::request::{Object, all_different};
 use super::table::CUSTOMER;
 use super::{
-    Axis, Calculator, Cut, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, Marker, NEAR,
+    Axis, Calculator, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, Marker, NEAR,
     Numbers, Outcome, Plot, Reader, Refusal, Series, Step, Table, Unit, Warning, median, ranked,
 };
 
@@ -352,31 +352,23 @@ impl Request {
         let matrix = self.matrix.as_ref()?;
         let points =
             (0..self.ids.len()).map(|i| (self.values[matrix.x][i], self.values[matrix.y][i]));
-        let cut = |name: &str, at: f64| format!("{name} {}", plain(at));
+        let cut = |at: f64| format!("cut {}", plain(at));
         let markers = ranking.iter().take(NAMED).map(|(i, _)| {
             let (x, y) = (self.values[matrix.x][i], self.values[matrix.y][i]);
             Marker::new(self.ids[i].as_str(), x, y)
         });
-        Some(Plot {
-            title: "Priority matrix",
-            x: Axis::new(self.criteria[matrix.x].clone(), Unit::Ratio),
-            y: Axis::new(self.criteria[matrix.y].clone(), Unit::Ratio),
-            series: vec![Series::scattered(
-                "customers",
-                super::outcome::thinned(points, 2_000),
-            )],
-            cuts: vec![
-                Cut::Upright {
-                    label: cut("cut", matrix.x_cut),
-                    x: matrix.x_cut,
-                },
-                Cut::Level {
-                    label: cut("cut", matrix.y_cut),
-                    y: matrix.y_cut,
-                },
-            ],
-            markers: markers.collect(),
-        })
+        let axis = |criterion: usize| Axis::new(self.criteria[criterion].clone(), Unit::Ratio);
+        let points = super::outcome::thinned(points, 2_000);
+        let mut plot = Plot::new(
+            "Priority matrix",
+            axis(matrix.x),
+            axis(matrix.y),
+            vec![Series::scattered("customers", points)],
+        )
+        .cut_at(cut(matrix.x_cut), matrix.x_cut)
+        .level_at(cut(matrix.y_cut), matrix.y_cut);
+        plot.markers.extend(markers);
+        Some(plot)
     }
 
     /// The score of the first three, criterion by criterion.

@@ -6,7 +6,7 @@ use super::{CLASSES, Class, Request, Split};
 use crate::calculators::numbers::{percent, plain};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
-    Axis, Cut, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
+    Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
 };
 
 impl Split {
@@ -83,38 +83,26 @@ impl Split {
             .map(|(place, share)| ((place + 1) as f64 / n as f64, *share));
         let mut points = thinned(pareto, 500);
         points.insert(0, (0.0, 0.0));
-        let cuts = if request.by_count {
-            let mut items = 0.0;
-            let ends = self.classes.iter().take(request.cuts.len()).map(|class| {
-                items += class.count_share;
-                Cut::Upright {
-                    label: format!("{} ends", class.class),
-                    x: items,
-                }
-            });
-            ends.collect()
-        } else {
-            let levels = request
-                .cuts
-                .iter()
-                .zip(CLASSES)
-                .map(|(cut, class)| Cut::Level {
-                    label: format!("{class} to {}", percent(*cut)),
-                    y: *cut,
-                });
-            levels.collect()
-        };
-        Plot {
-            title: "Pareto curve",
-            x: Axis::new("share of the items, largest first", Unit::Share),
-            y: Axis::new("running share of the value", Unit::Share),
-            series: vec![
+        let plot = Plot::new(
+            "Pareto curve",
+            Axis::new("share of the items, largest first", Unit::Share),
+            Axis::new("running share of the value", Unit::Share),
+            vec![
                 Series::new("running share", points),
                 Series::new("all equal", vec![(0.0, 0.0), (1.0, 1.0)]),
             ],
-            cuts,
-            markers: Vec::new(),
+        );
+        let cuts = request.cuts.iter();
+        if request.by_count {
+            let mut items = 0.0;
+            return cuts.zip(&self.classes).fold(plot, |plot, (_, class)| {
+                items += class.count_share;
+                plot.cut_at(format!("{} ends", class.class), items)
+            });
         }
+        cuts.zip(CLASSES).fold(plot, |plot, (cut, class)| {
+            plot.level_at(format!("{class} to {}", percent(*cut)), *cut)
+        })
     }
 
     /// The steps for the first ranks; the rest goes the same way.

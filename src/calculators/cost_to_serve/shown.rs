@@ -9,8 +9,7 @@ use super::{QUADRANTS, Request, Served};
 use crate::calculators::numbers::{percent, plain};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
-    Axis, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Series, Step,
-    Unit, ratio,
+    Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit, ratio,
 };
 
 impl Served {
@@ -243,21 +242,15 @@ impl Served {
             .map(|(i, sum)| ((i + 1) as f64 / n, sum / scale));
         let mut points = vec![(0.0, 0.0)];
         points.extend(thinned(curve, 500));
-        Plot {
-            title: "Whale curve",
-            x: Axis::new("share of the customers, most profitable first", Unit::Share),
-            y: Axis::new("running profit", unit),
-            series: vec![Series::new("running profit", points)],
-            cuts: vec![Cut::Level {
-                label: "all customers".into(),
-                y: self.whale.total / scale,
-            }],
-            markers: vec![Marker::new(
-                "peak",
-                self.whale.profitable as f64 / n,
-                self.whale.peak / scale,
-            )],
-        }
+        let peak = (self.whale.profitable as f64 / n, self.whale.peak / scale);
+        Plot::new(
+            "Whale curve",
+            Axis::new("share of the customers, most profitable first", Unit::Share),
+            Axis::new("running profit", unit),
+            vec![Series::new("running profit", points)],
+        )
+        .level_at("all customers", self.whale.total / scale)
+        .marked("peak", peak.0, peak.1)
     }
 
     /// One series of points for each quadrant.
@@ -273,23 +266,19 @@ impl Served {
             let points = thinned(points.into_iter(), 500);
             Series::scattered(name.replace('_', " "), points)
         });
-        let mut cuts = Vec::new();
+        let mut plot = Plot::new(
+            "Revenue against cost to serve",
+            Axis::new("cost to serve of net revenue", Unit::Share),
+            Axis::new("revenue", Unit::Money),
+            series.collect(),
+        );
         if let Some(x) = self.cost_cut {
-            let label = format!("cut {}", percent(x));
-            cuts.push(Cut::Upright { label, x });
+            plot = plot.cut_at(format!("cut {}", percent(x)), x);
         }
         if let Some(y) = self.revenue_cut {
-            let label = format!("cut {}", plain(y));
-            cuts.push(Cut::Level { label, y });
+            plot = plot.level_at(format!("cut {}", plain(y)), y);
         }
-        Plot {
-            title: "Revenue against cost to serve",
-            x: Axis::new("cost to serve of net revenue", Unit::Share),
-            y: Axis::new("revenue", Unit::Money),
-            series: series.collect(),
-            cuts,
-            markers: Vec::new(),
-        }
+        plot
     }
 
     /// The rates, then one customer worked through: the one that earns or loses most.

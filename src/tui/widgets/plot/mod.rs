@@ -69,11 +69,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         return;
     }
-    if bars::fits(plot) {
+    let below = legend(canvas, area, below, plot);
+    if !plot.bars.is_empty() {
         bars::draw(canvas, below, plot);
         return;
     }
-    let below = legend(canvas, area, below, plot);
     let Some(frame) = frame(below, plot) else {
         return;
     };
@@ -129,12 +129,16 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect
     }
     let mut spans = Vec::new();
     for (nth, series) in plot.series.iter().enumerate() {
-        let sample = if is_points(series) {
-            Signs::of(look.symbols).point(nth).to_owned()
-        } else {
-            dots::sample(look.symbols, nth)
+        let signs = Signs::of(look.symbols);
+        let (sample, style) = match series {
+            _ if !plot.bars.is_empty() => {
+                let style = bars::style(look.theme, nth);
+                (signs.piece(nth).to_owned(), style)
+            }
+            one if is_points(one) => (signs.point(nth).to_owned(), style_of(look, nth)),
+            _ => (dots::sample(look.symbols, nth), style_of(look, nth)),
         };
-        spans.push(Words::styled(sample, style_of(look, nth)));
+        spans.push(Words::styled(sample, style));
         spans.push(Words::raw(format!(" {}   ", series.name)));
     }
     let line = Line::from(spans);
@@ -144,7 +148,11 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect
         canvas.line(area.right() - wide, area.y, wide, &line);
         return below;
     }
-    if below.height < 7 {
+    let least = match plot.bars.len() {
+        0 => 7,
+        bars => bars as u16 + 1,
+    };
+    if below.height < least {
         return below;
     }
     canvas.line(below.x, below.y, below.width, &line);

@@ -14,6 +14,8 @@ pub struct Signs {
     /// A point of each series, so that they are told apart without colour.
     pub points: [&'static str; 4],
     pub marker: &'static str,
+    /// What each piece of a bar is filled with.
+    pub pieces: [&'static str; 4],
 }
 
 impl Signs {
@@ -29,6 +31,7 @@ impl Signs {
                 cut_level: ".",
                 points: ["o", "x", "+", "#"],
                 marker: "@",
+                pieces: ["#", "=", "-", "."],
             },
             _ => Signs {
                 upright: "│",
@@ -40,6 +43,7 @@ impl Signs {
                 cut_level: "┄",
                 points: ["•", "○", "×", "+"],
                 marker: "●",
+                pieces: ["█", "▓", "▒", "░"],
             },
         }
     }
@@ -48,5 +52,9 @@ impl Signs {
 impl Signs {
     pub fn point(&self, series: usize) -> &'static str {
         self.points[series % self.points.len()]
+    }
+
+    pub fn piece(&self, series: usize) -> &'static str {
+        self.pieces[series % self.pieces.len()]
     }
 }

@@ -13,6 +13,7 @@ fn plot(points: Vec<(f64, f64)>) -> Plot {
         series: vec![Series::new("one", points)],
         cuts: Vec::new(),
         markers: Vec::new(),
+        bars: Vec::new(),
     }
 }
 
@@ -213,16 +214,39 @@ fn plots_of_odd_data_look_as_they_should() {
 
 #[test]
 fn a_tornado_has_a_named_row_for_each_input() {
-    let mut plot = plot(vec![(130.0, 2.0), (280.0, 2.0)]);
-    plot.series[0].name = "retention".into();
-    plot.series
-        .push(Series::new("margin_rate", vec![(166.0, 1.0), (214.0, 1.0)]));
-    plot.y.label = "".into();
-    plot.cuts = vec![Cut::Upright {
-        label: "as it is".into(),
-        x: 190.0,
-    }];
+    let plot = Plot::of_bars(
+        "Title",
+        Axis::new("across", Unit::Quantity),
+        ["retention", "margin_rate"],
+        vec![Series::piece("", [(130.0, 280.0), (166.0, 214.0)])],
+    )
+    .cut_at("as it is", 190.0);
     insta::assert_snapshot!(picture(&plot, 60, 6, Symbols::Braille));
+    for width in 0..70 {
+        for height in 0..8 {
+            picture_of_any_size(&plot, width, height);
+        }
+    }
+}
+
+#[test]
+fn pieces_of_a_bar_are_told_apart_without_colour_and_end_in_their_sum() {
+    let plot = Plot::of_bars(
+        "Title",
+        Axis::new("across", Unit::Money),
+        ["sea", "rail", "none"],
+        vec![
+            Series::piece("freight", [(0.0, 65.0), (0.0, 116.0), (0.0, 0.0)]),
+            Series::piece("lot", [(65.0, 137.0), (116.0, 152.0), (0.0, 0.0)]),
+            // Less than a cell, and nothing.
+            Series::piece("safety", [(137.0, 224.0), (152.0, 152.1), (0.0, 0.0)]),
+        ],
+    )
+    .cut_at("lowest", 152.1);
+    for symbols in [Symbols::Braille, Symbols::Ascii] {
+        let name = format!("pieces_{symbols:?}");
+        insta::assert_snapshot!(name, picture(&plot, 60, 6, symbols));
+    }
     for width in 0..70 {
         for height in 0..8 {
             picture_of_any_size(&plot, width, height);
