@@ -31,6 +31,21 @@ pub fn ratio(part: f64, whole: f64) -> Option<f64> {
     Some(part / whole).filter(|ratio| whole > 0.0 && ratio.is_finite())
 }
 
+/// Whole ones needed for so many; a hair above a whole one, left by a division, is none more.
+pub fn whole_up(many: f64) -> f64 {
+    (many - NEAR).ceil()
+}
+
+/// Each the sum of those up to there; an undefined one adds nothing.
+pub fn running(values: &[f64]) -> Vec<f64> {
+    let mut sum = 0.0;
+    let sums = values.iter().map(|value| {
+        sum += if value.is_nan() { 0.0 } else { *value };
+        sum
+    });
+    sums.collect()
+}
+
 /// The middle value, or the mean of the two in the middle; nothing of nothing.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     if values.is_empty() {

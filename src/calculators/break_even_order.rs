@@ -47,15 +47,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     // No order is large enough where nothing of its value is left.
     let value = Some(fixed / rate).filter(|value| rate > 1e-12 && value.is_finite());
     let figures = vec![
-        Figure::new("order_value", "break-even order", value, Unit::Money)
-            .or_missing("no contribution"),
-        Figure::new("contribution_rate", "contribution rate", rate, Unit::Share),
+        Figure::money("order_value", "break-even order", value).or_missing("no contribution"),
+        Figure::share("contribution_rate", "contribution rate", rate),
     ];
     let filled = format!("{} - {}", plain(margin), plain(variable));
-    let mut working = vec![Step::new(
+    let mut working = vec![Step::of(
         "contribution rate = margin - variable",
         filled,
-        plain(rate),
+        rate,
     )];
     let most = value.unwrap_or(100.0 * fixed.max(1.0)) * 2.0;
     let profit = |value: f64| (value, value * rate - fixed);
@@ -71,18 +70,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Some(x) => {
             let formula = "order value = fixed cost / contribution rate";
             let filled = format!("{} / {}", plain(fixed), plain(rate));
-            working.push(Step::new(formula, filled, plain(x)));
+            working.push(Step::of(formula, filled, x));
             plot = plot.cut_at("break-even order", x);
         }
         None => warnings.push(Warning::new("never_breaks_even", "")),
     }
-    Ok(Outcome {
-        figures,
-        plots: vec![plot],
-        working,
-        warnings,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working)
+        .with_plot(plot)
+        .with_warnings(warnings))
 }
 
 #[cfg(test)]

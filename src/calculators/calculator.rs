@@ -97,6 +97,16 @@ impl Field {
         Self::new(key, label, Kind::Number, help).within(0.0, 1e9)
     }
 
+    /// A number of another kind, at least 0 until it is told otherwise.
+    pub(super) const fn number(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Number, help)
+    }
+
+    /// A span of days, at least 0 until it is told otherwise.
+    pub(super) const fn days(key: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(key, label, Kind::Days, help)
+    }
+
     /// A fraction from 0 to 1, typed in per cent.
     pub(super) const fn rate(key: &'static str, label: &'static str, help: &'static str) -> Self {
         Self::new(key, label, Kind::Rate, help)

@@ -4,7 +4,7 @@
 //! output / design utilization and output / effective efficiency.)
 
 use super::numbers::plain;
-use super::{Calculator, Field, Figure, Kind, NEAR, Outcome, Reader, Refusal, Step, Unit, ratio};
+use super::{Calculator, Field, Figure, Outcome, Reader, Refusal, Step, ratio, whole_up};
 
 pub static CAPACITY: Calculator = Calculator {
     name: "capacity",
@@ -16,10 +16,10 @@ pub static CAPACITY: Calculator = Calculator {
         Field::whole("machines", "Machines", "Of one work center.")
             .within(1.0, 10_000.0)
             .or(1.0),
-        Field::new("hours", "Hours a day", Kind::Number, "Of all shifts.")
+        Field::number("hours", "Hours a day", "Of all shifts.")
             .within(0.0, 24.0)
             .above(0.0),
-        Field::new("days", "Days", Kind::Days, "Of the period.")
+        Field::days("days", "Days", "Of the period.")
             .within(0.0, 366.0)
             .above(0.0),
         Field::rate(
@@ -32,18 +32,12 @@ pub static CAPACITY: Calculator = Calculator {
         Field::rate("efficiency", "Efficiency", "Standard hours / hours worked.")
             .within(0.1, 2.0)
             .or(1.0),
-        Field::new(
-            "load",
-            "Load in hours",
-            Kind::Number,
-            "Standard hours of the period.",
-        )
-        .within(0.0, 1e9)
-        .optional(),
-        Field::new(
+        Field::number("load", "Load in hours", "Standard hours of the period.")
+            .within(0.0, 1e9)
+            .optional(),
+        Field::number(
             "breaks",
             "Breaks in minutes",
-            Kind::Number,
             "A day, off the time for takt.",
         )
         .within(0.0, 1440.0)
@@ -51,15 +45,10 @@ pub static CAPACITY: Calculator = Calculator {
         Field::units("demand", "Demand a day", "For takt and kanban.")
             .above(0.0)
             .optional(),
-        Field::new(
-            "lead_time",
-            "Lead time of a box",
-            Kind::Days,
-            "In days, for kanban.",
-        )
-        .within(0.0, 3650.0)
-        .above(0.0)
-        .optional(),
+        Field::days("lead_time", "Lead time of a box", "In days, for kanban.")
+            .within(0.0, 3650.0)
+            .above(0.0)
+            .optional(),
         Field::rate(
             "safety",
             "Safety of the cards",
@@ -104,32 +93,17 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         .zip(pieces)
         .map(|((demand, days), pieces)| demand * days * (1.0 + safety) / pieces);
     let figures = vec![
-        Figure::new("rated", "rated hours", rated, Unit::Quantity),
-        Figure::new("available", "available hours", available, Unit::Quantity),
-        Figure::new(
-            "load_pct",
-            "load",
-            load.and_then(|load| ratio(load, rated)),
-            Unit::Share,
-        )
-        .or_missing("no load given"),
-        Figure::new(
-            "spare",
-            "hours to spare",
-            load.map(|load| rated - load),
-            Unit::Quantity,
-        )
-        .or_missing("no load given"),
-        Figure::new("takt", "takt, seconds", takt, Unit::Quantity).or_missing("no demand given"),
-        Figure::new("cards_exact", "cards, not rounded", cards, Unit::Quantity)
+        Figure::quantity("rated", "rated hours", rated),
+        Figure::quantity("available", "available hours", available),
+        Figure::share("load_pct", "load", load.and_then(|load| ratio(load, rated)))
+            .or_missing("no load given"),
+        Figure::quantity("spare", "hours to spare", load.map(|load| rated - load))
+            .or_missing("no load given"),
+        Figure::quantity("takt", "takt, seconds", takt).or_missing("no demand given"),
+        Figure::quantity("cards_exact", "cards, not rounded", cards)
             .or_missing("no demand, lead time and box given"),
-        Figure::new(
-            "cards",
-            "kanban cards",
-            cards.map(|cards| (cards - NEAR).ceil()),
-            Unit::Count,
-        )
-        .or_missing("no demand, lead time and box given"),
+        Figure::count("cards", "kanban cards", cards.map(whole_up))
+            .or_missing("no demand, lead time and box given"),
     ];
     let [m, h, d, u, e, r] = [machines, hours, days, used, fast, rated].map(plain);
     let mut working = vec![Step::new(
@@ -146,28 +120,20 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     if let (Some(demand), Some(takt)) = (demand, takt) {
         let filled = format!("({h} x 60 - {}) x 60 / {}", plain(breaks), plain(demand));
-        working.push(Step::new(
-            "takt = seconds a day / demand",
-            filled,
-            plain(takt),
-        ));
+        working.push(Step::of("takt = seconds a day / demand", filled, takt));
     }
     if let (Some(demand), Some(days), Some(pieces), Some(cards)) =
         (demand, lead_time, pieces, cards)
     {
         let [demand, days, safety, pieces] = [demand, days, safety, pieces].map(plain);
         let filled = format!("{demand} x {days} x (1 + {safety}) / {pieces}");
-        working.push(Step::new(
+        working.push(Step::of(
             "cards = demand lead time (1 + safety) / box, up",
             filled,
-            plain(cards),
+            cards,
         ));
     }
-    Ok(Outcome {
-        figures,
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working))
 }
 
 #[cfg(test)]

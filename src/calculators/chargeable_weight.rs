@@ -4,8 +4,8 @@
 
 use super::numbers::plain;
 use super::{
-    Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, Outcome, Reader, Refusal,
-    Step, Table, Unit, ratio,
+    Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Reader, Refusal, Rows, Step,
+    Table, Unit, filled, ratio,
 };
 
 pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
@@ -15,19 +15,17 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     formula: "volume weight = pieces x length x width x height / divisor; billed is the greater",
     source: "IATA cargo rules (6,000 cm3 a kg); tariffs of parcel and road carriers",
     fields: &[
-        Field::new(
+        Field::number(
             "divisor",
             "Divisor",
-            Kind::Number,
             "Air 6000, parcel 5000, road 3000 cm3 a kg; 139 for inches and lb.",
         )
         .within(0.0, 1e6)
         .above(0.0)
         .or(6_000.0),
-        Field::new(
+        Field::number(
             "step",
             "Rounded up to",
-            Kind::Number,
             "Of the whole consignment: 0.5 or 1.",
         )
         .within(0.0, 1e3)
@@ -41,9 +39,9 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
         ),
     ],
     lists: &["rows"],
-    layouts: &[Layout {
-        name: "rows",
-        columns: &[
+    layouts: &[Layout::of(
+        "rows",
+        &[
             Column::number("pieces", "Pieces", &["number", "cartons", "qty"]).within(0.0, 1e9),
             side("length", "Length"),
             side("width", "Width"),
@@ -51,8 +49,7 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
             Column::number("gross", "Gross each", &["gross weight", "weight", "kg"])
                 .within(0.0, 1e9),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},
         {"pieces": 2, "length": 50, "width": 40, "height": 30, "gross": 38}]}"#,
     result: &[],
@@ -68,13 +65,9 @@ fn weights(reader: &Reader, table: &Table) -> Result<Vec<(f64, f64)>, Refusal> {
     let divisor = reader.number("divisor")?;
     let up = reader.choice("sides")? == "rounded_up";
     let side = |length: f64| if up { length.ceil() } else { length };
-    let [pieces, length, width, height, gross] = [
-        table.needed("pieces")?,
-        table.needed("length")?,
-        table.needed("width")?,
-        table.needed("height")?,
-        table.needed("gross")?,
-    ];
+    let [pieces, length] = [table.needed("pieces")?, table.needed("length")?];
+    let [width, height] = [table.needed("width")?, table.needed("height")?];
+    let gross = table.needed("gross")?;
     let rows = (0..pieces.len()).map(|i| {
         let volume = side(length[i]) * side(width[i]) * side(height[i]);
         (pieces[i] * gross[i], pieces[i] * volume / divisor)
@@ -96,9 +89,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         return Err(reader.object.refuse("not_finite", "rows", says));
     }
     let figures = vec![
-        Figure::new("chargeable", "chargeable weight", charged, Unit::Quantity),
-        Figure::new("gross", "gross weight", gross, Unit::Quantity),
-        Figure::new("volume_weight", "volume weight", volume, Unit::Quantity),
+        Figure::quantity("chargeable", "chargeable weight", charged),
+        Figure::quantity("gross", "gross weight", gross),
+        Figure::quantity("volume_weight", "volume weight", volume),
         Figure::new(
             "volume_to_gross",
             "volume to gross",
@@ -111,59 +104,36 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         let parts: Vec<String> = rows.iter().take(8).map(|row| plain(of(row))).collect();
         parts.join(" + ") + if rows.len() > 8 { " + ..." } else { "" }
     };
-    let number = |key: &str| {
-        table
-            .numbers(key)
-            .and_then(|numbers| numbers.first().copied())
-    };
-    let first =
-        ["pieces", "length", "width", "height"].map(|key| plain(number(key).unwrap_or(0.0)));
+    let volume_of_first = rows.first().map_or(0.0, |(_, volume)| *volume);
+    let sides = ["pieces", "length", "width", "height"];
+    let first = sides.map(|key| plain(table.number(key, 0).unwrap_or(0.0)));
     let filled = format!("{} / {}", first.join(" x "), plain(divisor));
-    let volume_of_first = plain(rows.first().map_or(0.0, |(_, volume)| *volume));
     let working = vec![
-        Step::new("row 1: pieces x sides / divisor", filled, volume_of_first),
-        Step::new(
-            "volume weight = sum",
-            added(|(_, volume)| *volume),
-            plain(volume),
-        ),
-        Step::new(
-            "gross weight = sum",
-            added(|(gross, _)| *gross),
-            plain(gross),
-        ),
-        Step::new(
+        Step::of("row 1: pieces x sides / divisor", filled, volume_of_first),
+        Step::of("volume weight = sum", added(|(_, volume)| *volume), volume),
+        Step::of("gross weight = sum", added(|(gross, _)| *gross), gross),
+        Step::of(
             "billed = the greater, up to the step",
-            format!("{} up to {}", plain(greater), plain(step)),
-            plain(charged),
+            filled!("{} up to {}", greater, step),
+            charged,
         ),
     ];
     let goes_by = |(gross, volume): &(f64, f64)| if volume > gross { "volume" } else { "weight" };
-    let numbers = |key: &'static str, label| {
-        let column = table.numbers(key).map_or(&[][..], |numbers| numbers);
-        GridColumn::numbers(key, label, Unit::Quantity, column.to_vec())
-    };
-    let columns = vec![
-        numbers("pieces", "Pieces"),
-        numbers("length", "Length"),
-        numbers("width", "Width"),
-        numbers("height", "Height"),
-        GridColumn::each("gross", "Gross", Unit::Quantity, &rows, |(gross, _)| *gross),
-        GridColumn::each(
-            "volume_weight",
-            "Volume weight",
-            Unit::Quantity,
-            &rows,
-            |(_, volume)| *volume,
-        ),
-        GridColumn::words("goes_by", "Goes by", rows.iter().map(goes_by)),
-    ];
-    Ok(Outcome {
-        figures,
-        tables: vec![Grid::new("rows", "Consignment", columns)],
-        working,
-        ..Outcome::default()
-    })
+    let given = |key, label| GridColumn::quantities(key, label, table.or_zero(key));
+    let table = Rows::of(&rows)
+        .column(given("pieces", "Pieces"))
+        .column(given("length", "Length"))
+        .column(given("width", "Width"))
+        .column(given("height", "Height"))
+        .quantity("gross", "Gross", |(gross, _)| *gross)
+        .quantity("volume_weight", "Volume weight", |(_, volume)| *volume)
+        .column(GridColumn::words(
+            "goes_by",
+            "Goes by",
+            rows.iter().map(goes_by),
+        ))
+        .grid("rows", "Consignment");
+    Ok(Outcome::new(figures, working).with_table(table))
 }
 
 #[cfg(test)]

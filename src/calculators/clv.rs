@@ -357,8 +357,8 @@ impl Model {
         let margin = Some(cost / value.factor + self.retention_cost)
             .filter(|margin| value.factor > 0.0 && margin.is_finite());
         let figures = vec![
-            Figure::new("clv", "CLV", clv, Unit::Money),
-            Figure::new("clv_net", "net of acquisition", clv - cost, Unit::Money),
+            Figure::money("clv", "CLV", clv),
+            Figure::money("clv_net", "net of acquisition", clv - cost),
             Figure::new("margin_multiple", "margin multiple", multiple, Unit::Ratio)
                 .or_missing("the margin is 0"),
             Figure::new(
@@ -370,30 +370,20 @@ impl Model {
             .or_missing("nobody leaves"),
             Figure::new("clv_to_cac", "CLV to CAC", ratio(clv, cost), Unit::Ratio)
                 .or_missing("no acquisition cost"),
-            Figure::new(
-                "payback_period",
-                "pays back in period",
-                payback,
-                Unit::Count,
-            )
-            .or_missing(match cost > 0.0 {
-                true => "it never does",
-                false => "no acquisition cost",
-            }),
-            Figure::new(
+            Figure::count("payback_period", "pays back in period", payback).or_missing(
+                match cost > 0.0 {
+                    true => "it never does",
+                    false => "no acquisition cost",
+                },
+            ),
+            Figure::share(
                 "break_even_retention",
                 "break-even retention",
                 self.break_even_retention(),
-                Unit::Share,
             )
             .or_missing("none breaks even"),
-            Figure::new(
-                "break_even_margin",
-                "break-even margin",
-                margin,
-                Unit::Money,
-            )
-            .or_missing("no payment"),
+            Figure::money("break_even_margin", "break-even margin", margin)
+                .or_missing("no payment"),
         ];
         Ok(Outcome {
             figures,
@@ -442,10 +432,10 @@ impl Model {
             Timing::EndCertain => ("m / (1 + d)", format!("{m} / (1 + {d})")),
         };
         let first = self.net_margin() * self.first().0;
-        steps.push(Step::new(
+        steps.push(Step::of(
             format!("first payment = {first_formula}"),
             first_filled,
-            plain(first),
+            first,
         ));
         let q = plain(self.ratio());
         match self.growth == 0.0 {

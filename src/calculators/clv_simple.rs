@@ -22,10 +22,9 @@ pub static CLV_SIMPLE: Calculator = Calculator {
             Kind::Money,
             "Average sales value of one order.",
         ),
-        Field::new(
+        Field::number(
             "orders_per_period",
             "Orders a period",
-            Kind::Number,
             "How often a customer orders in a period.",
         ),
         Field::rate(
@@ -34,10 +33,9 @@ pub static CLV_SIMPLE: Calculator = Calculator {
             "What is left of sales after product cost and cost to serve.",
         )
         .within(-1.0, 1.0),
-        Field::new(
+        Field::number(
             "lifespan",
             "Lifetime",
-            Kind::Number,
             "In periods. Give this or the churn.",
         )
         .above(0.0)
@@ -94,26 +92,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     let clv = lifetime_margin - cost;
     let figures = vec![
-        Figure::new("clv", "CLV net of acquisition", clv, Unit::Money),
+        Figure::money("clv", "CLV net of acquisition", clv),
         Figure::new("lifespan", "lifetime", lifespan, Unit::Periods),
-        Figure::new(
-            "revenue_per_period",
-            "revenue a period",
-            revenue,
-            Unit::Money,
-        ),
-        Figure::new(
-            "lifetime_revenue",
-            "lifetime revenue",
-            lifetime_revenue,
-            Unit::Money,
-        ),
-        Figure::new(
-            "lifetime_margin",
-            "lifetime margin",
-            lifetime_margin,
-            Unit::Money,
-        ),
+        Figure::money("revenue_per_period", "revenue a period", revenue),
+        Figure::money("lifetime_revenue", "lifetime revenue", lifetime_revenue),
+        Figure::money("lifetime_margin", "lifetime margin", lifetime_margin),
         Figure::new(
             "clv_to_cac",
             "margin to CAC",
@@ -133,7 +116,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let mut working = Vec::new();
     if let Some(churn) = churn {
         let filled = format!("1 / {}", plain(churn));
-        working.push(Step::new("lifetime = 1 / churn", filled, plain(lifespan)));
+        working.push(Step::of("lifetime = 1 / churn", filled, lifespan));
     }
     let filled = format!("{} - {}", plain(lifetime_margin), plain(cost));
     working.extend([
@@ -155,11 +138,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             lifespan,
             lifetime_margin,
         ),
-        Step::new(
-            "CLV = lifetime margin - acquisition cost",
-            filled,
-            plain(clv),
-        ),
+        Step::of("CLV = lifetime margin - acquisition cost", filled, clv),
     ]);
     let at = |churn: f64| (churn, margin / churn - cost);
     let curve = (5..=100).map(|i| at(f64::from(i) / 100.0));
@@ -170,12 +149,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         vec![Series::new("CLV", curve.collect())],
     )
     .marked("here", 1.0 / lifespan, clv);
-    Ok(Outcome {
-        figures,
-        plots: vec![plot],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working).with_plot(plot))
 }
 
 #[cfg(test)]

@@ -132,19 +132,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let mut bars = bars.collect::<Result<Vec<Bar>, Refusal>>()?;
     bars.sort_by(|a, b| b.swing().total_cmp(&a.swing()));
 
-    let mut figures = vec![Figure::new(
-        "base",
-        "CLV net of acquisition",
-        base,
-        Unit::Money,
-    )];
+    let mut figures = vec![Figure::money("base", "CLV net of acquisition", base)];
     if let Some(bar) = bars.first() {
-        figures.push(Figure::new(
-            "swing",
-            "largest swing",
-            bar.swing(),
-            Unit::Money,
-        ));
+        figures.push(Figure::money("swing", "largest swing", bar.swing()));
     }
     let columns = vec![
         GridColumn::words("input", "Input", bars.iter().map(|bar| bar.input)),

@@ -4,8 +4,7 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
-    ratio,
+    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, ratio,
 };
 
 pub static DDMRP_BUFFER: Calculator = Calculator {
@@ -18,36 +17,32 @@ pub static DDMRP_BUFFER: Calculator = Calculator {
         Field::units("usage", "Usage a day", "The average.")
             .above(0.0)
             .letter("u"),
-        Field::new(
+        Field::number(
             "factor",
             "Adjustment",
-            Kind::Number,
             "Of the usage, for a season or an event.",
         )
         .within(0.0, 100.0)
         .above(0.0)
         .or(1.0),
-        Field::new(
+        Field::days(
             "lead_time",
             "Decoupled lead time",
-            Kind::Days,
             "Of the longest unprotected chain.",
         )
         .within(0.0, 3650.0)
         .above(0.0)
         .letter("L"),
-        Field::new(
+        Field::number(
             "lead_time_factor",
             "Lead time factor",
-            Kind::Number,
             "Smaller for long lead times.",
         )
         .within(0.0, 2.0)
         .letter("f"),
-        Field::new(
+        Field::number(
             "variability_factor",
             "Variability factor",
-            Kind::Number,
             "Larger for unsteady demand.",
         )
         .within(0.0, 2.0)
@@ -55,15 +50,10 @@ pub static DDMRP_BUFFER: Calculator = Calculator {
         Field::units("minimum", "Minimum order", "The smallest quantity ordered.")
             .or(0.0)
             .letter("MOQ"),
-        Field::new(
-            "cycle",
-            "Order cycle",
-            Kind::Days,
-            "Days between two orders.",
-        )
-        .within(0.0, 3650.0)
-        .or(0.0)
-        .letter("c"),
+        Field::days("cycle", "Order cycle", "Days between two orders.")
+            .within(0.0, 3650.0)
+            .or(0.0)
+            .letter("c"),
         Field::units("on_hand", "On hand", "Stock that can be used.").optional(),
         Field::units("on_order", "On order", "Open orders.").or(0.0),
         Field::units(
@@ -103,36 +93,26 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let order = flow.map(|flow| if flow <= top_yellow { top - flow } else { 0.0 });
     let unknown = "no stock on hand given";
     let figures = vec![
-        Figure::new("red", "red zone", red, Unit::Quantity),
-        Figure::new("yellow", "yellow zone", yellow, Unit::Quantity),
-        Figure::new("green", "green zone", green, Unit::Quantity),
-        Figure::new("top_of_yellow", "top of yellow", top_yellow, Unit::Quantity),
-        Figure::new("top_of_green", "top of green", top, Unit::Quantity),
-        Figure::new("net_flow", "net flow", flow, Unit::Quantity).or_missing(unknown),
-        Figure::new(
+        Figure::quantity("red", "red zone", red),
+        Figure::quantity("yellow", "yellow zone", yellow),
+        Figure::quantity("green", "green zone", green),
+        Figure::quantity("top_of_yellow", "top of yellow", top_yellow),
+        Figure::quantity("top_of_green", "top of green", top),
+        Figure::quantity("net_flow", "net flow", flow).or_missing(unknown),
+        Figure::share(
             "net_flow_pct",
             "... of top of green",
             flow.and_then(|flow| ratio(flow, top)),
-            Unit::Share,
         )
         .or_missing(unknown),
-        Figure::new("order", "order", order, Unit::Quantity).or_missing(unknown),
-        Figure::new(
-            "average_on_hand",
-            "average on hand",
-            red + green / 2.0,
-            Unit::Quantity,
-        ),
+        Figure::quantity("order", "order", order).or_missing(unknown),
+        Figure::quantity("average_on_hand", "average on hand", red + green / 2.0),
     ];
     let [u, l, y, b, f, v] = [usage, lead_time, yellow, base, by_time, by_spread].map(plain);
     let mut working = vec![
         Step::new("yellow = u L", format!("{u} x {l}"), y.clone()),
         Step::new("red base = yellow f", format!("{y} x {f}"), b.clone()),
-        Step::new(
-            "red = red base (1 + v)",
-            format!("{b} x (1 + {v})"),
-            plain(red),
-        ),
+        Step::of("red = red base (1 + v)", format!("{b} x (1 + {v})"), red),
         Step::new(
             "green = max(red base, MOQ, u c)",
             format!("max({b}, {}, {u} x {})", plain(minimum), plain(cycle)),
@@ -151,10 +131,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             plain(on_order),
             plain(qualified)
         );
-        working.push(Step::new(
+        working.push(Step::of(
             "net flow = on hand + on order - qualified demand",
             filled,
-            plain(flow),
+            flow,
         ));
         working.push(match order > 0.0 {
             true => Step::new(
@@ -185,12 +165,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Some(flow) => plot.marked("net flow", 0.5, flow),
         None => plot,
     };
-    Ok(Outcome {
-        figures,
-        plots: vec![plot],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working).with_plot(plot))
 }
 
 #[cfg(test)]

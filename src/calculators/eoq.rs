@@ -14,7 +14,7 @@ pub static EOQ: Calculator = Calculator {
     formula: "Q = sqrt(2 D S / H)",
     source: "Harris (1913); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::new("demand", "Demand a year", Kind::Number, "In units.")
+        Field::number("demand", "Demand a year", "In units.")
             .letter("D")
             .above(0.0),
         Field::new(
@@ -91,22 +91,12 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         .at_field("demand"));
     }
     let figures = vec![
-        Figure::new("quantity", "order quantity", quantity, Unit::Quantity),
-        Figure::new("orders", "orders a year", orders, Unit::Quantity),
+        Figure::quantity("quantity", "order quantity", quantity),
+        Figure::quantity("orders", "orders a year", orders),
         Figure::new("interval_days", "an order every", interval, Unit::Days),
-        Figure::new(
-            "ordering_cost",
-            "ordering cost a year",
-            ordering(quantity),
-            Unit::Money,
-        ),
-        Figure::new(
-            "holding_cost",
-            "holding cost a year",
-            holding(quantity),
-            Unit::Money,
-        ),
-        Figure::new("total", "together", together, Unit::Money),
+        Figure::money("ordering_cost", "ordering cost a year", ordering(quantity)),
+        Figure::money("holding_cost", "holding cost a year", holding(quantity)),
+        Figure::money("total", "together", together),
     ];
     let [d, s, h, q] = [demand, order_cost, holding_cost, quantity].map(plain);
     let quotient = plain(product / holding_cost);
@@ -119,7 +109,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             format!("sqrt({quotient})"),
             q.clone(),
         ),
-        Step::new("orders a year = D / Q", format!("{d} / {q}"), plain(orders)),
+        Step::of("orders a year = D / Q", format!("{d} / {q}"), orders),
     ];
     let curve = |cost: &dyn Fn(f64) -> f64| {
         let quantities = (4..=60).map(|i| quantity * f64::from(i) / 20.0);
@@ -136,12 +126,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         ],
     )
     .marked("lowest", quantity, together);
-    Ok(Outcome {
-        figures,
-        plots: vec![plot],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working).with_plot(plot))
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ pub static FILL_RATES: Calculator = Calculator {
     source: "Bowersox, Closs & Cooper, Supply Chain Logistics Management",
     fields: &[],
     lists: &["lines"],
-    layouts: &[Layout {
-        name: "order lines",
-        columns: &[
+    layouts: &[Layout::of(
+        "order lines",
+        &[
             Column::text(
                 "order",
                 "Order",
@@ -37,8 +37,7 @@ pub static FILL_RATES: Calculator = Calculator {
                 &["quantity shipped", "delivered", "qty shipped", "filled"],
             ),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"lines": [{"order": "1", "ordered": 40, "shipped": 40}, {"order": "1", "ordered": 20, "shipped": 15},
         {"order": "2", "ordered": 30, "shipped": 30}, {"order": "3", "ordered": 10, "shipped": 10}]}"#,
     result: &[
@@ -127,7 +126,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     for ((part_key, part), (whole_key, whole), (key, label, formula), unit) in parts {
         let rate: f64 = part / whole;
         let filled = format!("{} / {}", plain(part), plain(whole));
-        working.push(Step::new(formula, filled, plain(rate)));
+        working.push(Step::of(formula, filled, rate));
         figures.push(Figure::new(key, label, rate, Unit::Share));
         json_only.push(Figure::unseen(part_key, part, unit));
         json_only.push(Figure::unseen(whole_key, whole, unit));

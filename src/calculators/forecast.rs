@@ -4,10 +4,9 @@
 //! to book: here, without a first forecast, the first actual is the forecast of the second period.
 
 use super::forecast_error::Errors;
-use super::numbers::plain;
 use super::{
     Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, NEAR, Numbers, Outcome,
-    Plot, Reader, Refusal, Series, Step, Unit,
+    Plot, Reader, Refusal, Series, Step, Unit, filled, running,
 };
 
 pub static FORECAST: Calculator = Calculator {
@@ -34,19 +33,18 @@ pub static FORECAST: Calculator = Calculator {
             "Newest first, 1 in sum.",
         )
         .optional(),
-        Field::new("alpha", "Smoothing weight", Kind::Number, "0 to 1.")
+        Field::number("alpha", "Smoothing weight", "0 to 1.")
             .within(0.0, 1.0)
             .or(0.2),
-        Field::new("beta", "Weight of the trend", Kind::Number, "0 to 1.")
+        Field::number("beta", "Weight of the trend", "0 to 1.")
             .within(0.0, 1.0)
             .or(0.2),
         Field::units("level", "Level at the start", "Or the first forecast.")
             .optional()
             .letter("L"),
-        Field::new(
+        Field::number(
             "trend",
             "Trend at the start",
-            Kind::Number,
             "By period; below 0 where it falls.",
         )
         .within(-1e9, 1e9)
@@ -57,16 +55,15 @@ pub static FORECAST: Calculator = Calculator {
             .or(4.0),
     ],
     lists: &["history"],
-    layouts: &[Layout {
-        name: "history",
-        columns: &[Column::number(
+    layouts: &[Layout::of(
+        "history",
+        &[Column::number(
             "actual",
             "Actual",
             &["demand", "sales", "units", "quantity"],
         )
         .within(0.0, 1e9)],
-        rest: None,
-    }],
+    )],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},
         {"actual": 159}, {"actual": 175}, {"actual": 190}, {"actual": 205}, {"actual": 180}, {"actual": 182}]}"#,
     result: &[],
@@ -97,15 +94,14 @@ fn averaged(actual: &[f64], weights: &[f64], formula: &str) -> Made {
     let skipped = weights.len();
     let next: f64 = of(actual.len());
     let newest = actual.iter().rev().zip(weights);
-    let parts: Vec<String> = newest
-        .map(|(actual, weight)| format!("{} x {}", plain(*weight), plain(*actual)))
-        .collect();
+    let parts = newest.map(|(actual, weight)| filled!("{} x {}", *weight, *actual));
+    let filled = parts.collect::<Vec<_>>().join(" + ");
     Made {
         fitted: (skipped..actual.len()).map(of).collect(),
         skipped,
         next: vec![next],
         indices: Vec::new(),
-        working: vec![Step::of(formula, parts.join(" + "), next)],
+        working: vec![Step::of(formula, filled, next)],
     }
 }
 
@@ -120,26 +116,31 @@ fn smoothed(actual: &[f64], weights: (f64, f64), level: Option<f64>, trend: f64)
         let forecast = level + trend;
         let new = alpha * actual + (1.0 - alpha) * forecast;
         let new_trend = beta * (new - level) + (1.0 - beta) * trend;
-        let [a, f, l, n, t, w, b] = [actual, forecast, level, new, trend, alpha, beta].map(plain);
-        let formula = match holt {
-            true => format!("period {}: L = alpha A + (1 - alpha) F", period + 1),
-            false => format!("period {}: F' = F + alpha (A - F)", period + 1),
-        };
-        let filled = match holt {
-            true => format!("{w} x {a} + (1 - {w}) x {f}"),
-            false => format!("{f} + {w} x ({a} - {f})"),
-        };
-        working.push(Step::new(formula, filled, n.clone()));
+        let nth = period + 1;
         if holt {
-            let filled = format!("{b} x ({n} - {l}) + (1 - {b}) x {t}");
+            let formula = format!("period {nth}: L = alpha A + (1 - alpha) F");
+            let filled = filled!("{} x {} + (1 - {}) x {}", alpha, actual, alpha, forecast);
+            working.push(Step::of(formula, filled, new));
             let formula = "T' = beta (L - L before) + (1 - beta) T";
+            let filled = filled!(
+                "{} x ({} - {}) + (1 - {}) x {}",
+                beta,
+                new,
+                level,
+                beta,
+                trend
+            );
             working.push(Step::of(formula, filled, new_trend));
+        } else {
+            let formula = format!("period {nth}: F' = F + alpha (A - F)");
+            let filled = filled!("{} + {} x ({} - {})", forecast, alpha, actual, forecast);
+            working.push(Step::of(formula, filled, new));
         }
         fitted.push(forecast);
         (level, trend) = (new, new_trend);
     }
     if holt {
-        let filled = format!("{} + {}", plain(level), plain(trend));
+        let filled = filled!("{} + {}", level, trend);
         working.push(Step::of("F' = L + T", filled, level + trend));
     }
     // A long history is told by its end.
@@ -166,12 +167,12 @@ fn seasonal(actual: &[f64], season: usize, level: Option<f64>) -> Option<Made> {
         let of_season: Vec<f64> = cycles[first..].iter().step_by(season).copied().collect();
         let own = of_season.iter().sum::<f64>() / of_season.len() as f64;
         let index = own / mean;
-        let filled = format!("{} / {}", plain(own), plain(mean));
+        let filled = filled!("{} / {}", own, mean);
         let formula = format!("season {}: index = its mean / mean of all", first + 1);
         working.push(Step::of(formula, filled, index));
         indices.push(index);
     }
-    let filled = format!("{} x {}", plain(level), plain(indices[0]));
+    let filled = filled!("{} x {}", level, indices[0]);
     working.push(Step::of("F = level x index", filled, level * indices[0]));
     Some(Made {
         // The indices look back on the whole history and foretell none of it.
@@ -197,11 +198,8 @@ fn make(reader: &Reader, actual: &[f64]) -> Result<Made, Refusal> {
     Ok(match reader.choice("method")? {
         "moving" => {
             let n = long_enough("n", reader.number("n")? as usize)?;
-            averaged(
-                actual,
-                &vec![1.0 / n as f64; n],
-                "F = mean of the last n = sum of A / n",
-            )
+            let formula = "F = mean of the last n = sum of A / n";
+            averaged(actual, &vec![1.0 / n as f64; n], formula)
         }
         "weighted" => {
             let missing = || object.missing("weights", "numbers, newest first, 1 in sum");
@@ -229,65 +227,37 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let history = reader.rows("history")?;
     let actual = history.needed("actual")?;
     let rows = actual.len();
-    if !(1..=520).contains(&rows) {
-        let says = format!("must hold 1 to 520 periods, not {rows}.");
-        return Err(reader.object.refuse("out_of_range", "history", &says));
-    }
+    let most = "1 to 520 periods";
+    reader.object.at_most("history", rows, 520, most)?;
     let made = make(reader, &actual)?;
     let errors = Errors::of(&actual[made.skipped..], &made.fitted, "history")?;
-    let before = std::iter::repeat_n(f64::NAN, made.skipped);
-    let behind = |values: &[f64]| {
-        before
-            .clone()
-            .chain(values.iter().copied())
-            .collect::<Vec<_>>()
-    };
-    let mut sum = 0.0;
-    let running: Vec<f64> = errors
-        .each
-        .iter()
-        .map(|error| {
-            sum += error;
-            sum
-        })
-        .collect();
+    let behind = |values: &[f64]| [&vec![f64::NAN; made.skipped], values].concat();
     let forecasts = behind(&made.fitted);
     let mut figures = vec![Figure::quantity("next", "next forecast", made.next[0])];
     figures.extend(errors.figures());
-    let mut tables = vec![Grid::new(
-        "rows",
-        "Periods",
-        vec![
-            GridColumn::periods(rows),
-            GridColumn::shared("actual", "Actual", Unit::Quantity, &actual),
-            GridColumn::quantities("forecast", "Forecast", forecasts.clone()),
-            GridColumn::quantities("error", "Error", behind(&errors.each)),
-            GridColumn::quantities("running_sum", "Running sum", behind(&running)),
-        ],
-    )];
+    let columns = vec![
+        GridColumn::periods(rows),
+        GridColumn::shared("actual", "Actual", Unit::Quantity, &actual),
+        GridColumn::quantities("forecast", "Forecast", forecasts.clone()),
+        GridColumn::quantities("error", "Error", behind(&errors.each)),
+        GridColumn::quantities("running_sum", "Running sum", behind(&running(&errors.each))),
+    ];
+    let mut tables = vec![Grid::new("rows", "Periods", columns)];
     if !made.indices.is_empty() {
         let seasons = Numbers::Ranks(made.indices.len());
-        tables.insert(
-            0,
-            Grid::new(
-                "seasons",
-                "Seasons from the next on",
-                vec![
-                    GridColumn::of("season", "Season", Unit::Count, seasons),
-                    GridColumn::numbers("index", "Index", Unit::Ratio, made.indices),
-                    GridColumn::quantities("forecast", "Forecast", made.next.clone()),
-                ],
-            ),
-        );
+        let columns = vec![
+            GridColumn::of("season", "Season", Unit::Count, seasons),
+            GridColumn::numbers("index", "Index", Unit::Ratio, made.indices),
+            GridColumn::quantities("forecast", "Forecast", made.next.clone()),
+        ];
+        tables.insert(0, Grid::new("seasons", "Seasons from the next on", columns));
     }
     let foretold = [forecasts, made.next.clone()].concat();
-    let plot = Plot::by_period(
-        "Actual and forecast",
-        vec![
-            Series::by_period("actual", &actual),
-            Series::by_period("forecast", &foretold),
-        ],
-    );
+    let lines = vec![
+        Series::by_period("actual", &actual),
+        Series::by_period("forecast", &foretold),
+    ];
+    let plot = Plot::by_period("Actual and forecast", lines);
     let mut working = made.working;
     if !errors.each.is_empty() {
         working.extend(errors.working());

@@ -17,9 +17,9 @@ pub static FORECAST_ERROR: Calculator = Calculator {
     source: "Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control",
     fields: &[],
     lists: &["periods"],
-    layouts: &[Layout {
-        name: "periods",
-        columns: &[
+    layouts: &[Layout::of(
+        "periods",
+        &[
             Column::number(
                 "actual",
                 "Actual",
@@ -27,8 +27,7 @@ pub static FORECAST_ERROR: Calculator = Calculator {
             ),
             Column::number("forecast", "Forecast", &["plan", "predicted", "fcst"]),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"periods": [{"actual": 120, "forecast": 110}, {"actual": 100, "forecast": 116},
         {"actual": 125, "forecast": 120}, {"actual": 160, "forecast": 140}]}"#,
     result: &[
@@ -106,7 +105,7 @@ impl Errors {
                 Unit::Ratio,
             )
             .or_missing("no error"),
-            Figure::new("mape", "MAPE", self.mape, Unit::Share).or_missing("an actual is 0"),
+            Figure::share("mape", "MAPE", self.mape).or_missing("an actual is 0"),
             quantity("mean_error", "mean error (bias)", self.sum / n),
             quantity("sum_error", "sum of errors", self.sum),
             quantity("rmse", "RMSE", self.mse.sqrt()),
@@ -136,11 +135,7 @@ impl Errors {
         ];
         if let Some(signal) = self.signal {
             let filled = format!("{sum} / {mad}");
-            working.push(Step::new(
-                "tracking signal = sum / MAD",
-                filled,
-                plain(signal),
-            ));
+            working.push(Step::of("tracking signal = sum / MAD", filled, signal));
         }
         working
     }

@@ -33,10 +33,9 @@ pub static INVENTORY_TURNS: Calculator = Calculator {
             "In place of the two ends.",
         )
         .optional(),
-        Field::new(
+        Field::days(
             "days_per_year",
             "Days in a year",
-            Kind::Days,
             "360 where the house counts so.",
         )
         .within(1.0, 366.0)
@@ -66,7 +65,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             let average = beginning / 2.0 + ending / 2.0;
             let filled = format!("({} + {}) / 2", plain(beginning), plain(ending));
             let formula = "average = (beginning + ending) / 2";
-            working.push(Step::new(formula, filled, plain(average)));
+            working.push(Step::of(formula, filled, average));
             average
         }
     };
@@ -75,25 +74,21 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let days = ratio(average, cogs).map(|share| share * days_per_year);
     if let Some(turns) = turns {
         let filled = format!("{} / {}", plain(cogs), plain(average));
-        working.push(Step::new(
+        working.push(Step::of(
             "turns = cost of goods sold / average",
             filled,
-            plain(turns),
+            turns,
         ));
         if let Some(days) = days {
             let filled = format!("{} / {}", plain(days_per_year), plain(turns));
-            working.push(Step::new(
-                "days = days in a year / turns",
-                filled,
-                plain(days),
-            ));
+            working.push(Step::of("days = days in a year / turns", filled, days));
         }
     }
     Ok(Outcome {
         figures: vec![
             Figure::new("turns", "turns a year", turns, Unit::Ratio).or_missing("no inventory"),
             Figure::new("days", "days of supply", days, Unit::Days).or_missing("nothing sold"),
-            Figure::new("average", "average inventory", average, Unit::Money),
+            Figure::money("average", "average inventory", average),
         ],
         working,
         ..Outcome::default()

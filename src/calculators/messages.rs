@@ -109,6 +109,12 @@ impl Refusal {
         }
     }
 
+    /// About a cell of a table: `price` in row 2 must be above 0. `row` counts from 0 here.
+    pub fn in_row(code: &'static str, row: usize, column: &str, says: &str) -> Self {
+        let message = format!("`{column}` in row {} {says}", row + 1);
+        Self::new(code, message).at_row(row, column)
+    }
+
     pub fn at_field(mut self, field: &str) -> Self {
         self.field = Some(field.to_string());
         self

@@ -46,12 +46,13 @@ mod normal;
 use serde_json::Value;
 
 pub use arithmetic::NEAR;
-use arithmetic::{median, ranked, ratio};
+use arithmetic::{median, ranked, ratio, running, whole_up};
 pub use calculator::{Calculator, Field, IfEmpty, Input, Kind, Reader};
 pub use messages::{Refusal, Warning};
+use numbers::filled;
 pub use outcome::{
-    Axis, Cells, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Series,
-    Step, Unit,
+    Axis, Cells, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Rows,
+    Series, Step, Unit,
 };
 pub use reply::{Answer, Reply};
 pub use table::{Column, Holds, Layout, Table, TableCells};

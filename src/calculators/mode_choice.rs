@@ -5,8 +5,8 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, Outcome, Plot, Reader,
-    Refusal, Series, Step, Unit, ranked,
+    Axis, Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Plot, Reader, Refusal,
+    Rows, Series, Step, Unit, ranked,
 };
 
 /// More modes than that are no choice that a person makes.
@@ -27,29 +27,19 @@ pub static MODE_CHOICE: Calculator = Calculator {
         Field::units("sd", "Demand deviation a day", "Its standard deviation.")
             .or(0.0)
             .letter("sd"),
-        Field::new(
-            "z",
-            "Safety factor",
-            Kind::Number,
-            "1.65 for 95 % of cycles.",
-        )
-        .within(0.0, 6.0)
-        .or(0.0)
-        .letter("z"),
-        Field::new(
-            "days",
-            "Days a year",
-            Kind::Days,
-            "Those that the demand falls on.",
-        )
-        .within(0.0, 366.0)
-        .above(0.0)
-        .or(365.0),
+        Field::number("z", "Safety factor", "1.65 for 95 % of cycles.")
+            .within(0.0, 6.0)
+            .or(0.0)
+            .letter("z"),
+        Field::days("days", "Days a year", "Those that the demand falls on.")
+            .within(0.0, 366.0)
+            .above(0.0)
+            .or(365.0),
     ],
     lists: &["modes"],
-    layouts: &[Layout {
-        name: "modes",
-        columns: &[
+    layouts: &[Layout::of(
+        "modes",
+        &[
             Column::text("mode", "Mode", &["name", "carrier", "transport"]),
             Column::number("freight", "Freight a unit", &["rate", "freight cost"])
                 .within(0.0, 1e12),
@@ -63,8 +53,7 @@ pub static MODE_CHOICE: Calculator = Calculator {
                 .within(0.0, 1e9)
                 .optional(),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"demand": 7300, "value": 60, "holding_rate": 0.2, "sd": 12, "z": 1.65, "modes": [
         {"mode": "sea", "freight": 0.9, "lot": 1200, "transit": 30, "lead": 40},
         {"mode": "rail", "freight": 1.6, "lot": 600, "transit": 16, "lead": 20},
@@ -92,10 +81,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let (sd, z) = (reader.number("sd")?, reader.number("z")?);
     let rows = reader.rows("modes")?;
     let names = rows.ids("mode")?;
-    if !(1..=MOST).contains(&names.len()) {
-        let message = format!("`modes` must hold 1 to {MOST} rows, not {}.", names.len());
-        return Err(Refusal::new("out_of_range", message).at_field("modes"));
-    }
+    let most = format!("1 to {MOST} rows");
+    reader.object.at_most("modes", names.len(), MOST, &most)?;
     let (freights, lots, transits) = (
         rows.needed("freight")?,
         rows.needed("lot")?,
@@ -135,11 +122,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         .map(|&second| totals[second as usize] - totals[first]);
     let best = &modes[first];
 
-    let mut working = vec![Step::new(
-        "cheapest",
-        names[first].clone(),
-        plain(best.total),
-    )];
+    let mut working = vec![Step::of("cheapest", names[first].clone(), best.total)];
     for (name, (mode, row)) in names.iter().zip(modes.iter().zip(0..)) {
         let [d, f, t, y, v, i] =
             [demand, freights[row], transits[row], days, value, rate].map(plain);
@@ -148,32 +131,18 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             plain(mode.cycle_stock),
             plain(mode.safety)
         );
-        working.push(Step::new(
-            format!("{name}: total"),
-            filled,
-            plain(mode.total),
-        ));
+        working.push(Step::of(format!("{name}: total"), filled, mode.total));
     }
-    let column =
-        |key, label, unit, of: fn(&Mode) -> f64| GridColumn::each(key, label, unit, &modes, of);
     let all: Vec<u32> = (0..names.len() as u32).collect();
-    let table = Grid::new(
-        "modes",
-        "Modes",
-        vec![
-            GridColumn::names("mode", "Mode", &names, all),
-            column("total", "Total", Unit::Money, |mode| mode.total),
-            column("freight", "Freight", Unit::Money, |mode| mode.freight),
-            column("stock_cost", "Stock", Unit::Money, |mode| mode.stock_cost),
-            column("transit_stock", "In transit", Unit::Quantity, |mode| {
-                mode.transit_stock
-            }),
-            column("cycle_stock", "Of the lot", Unit::Quantity, |mode| {
-                mode.cycle_stock
-            }),
-            column("safety", "Safety", Unit::Quantity, |mode| mode.safety),
-        ],
-    );
+    let table = Rows::of(&modes)
+        .column(GridColumn::names("mode", "Mode", &names, all))
+        .money("total", "Total", |mode| mode.total)
+        .money("freight", "Freight", |mode| mode.freight)
+        .money("stock_cost", "Stock", |mode| mode.stock_cost)
+        .quantity("transit_stock", "In transit", |mode| mode.transit_stock)
+        .quantity("cycle_stock", "Of the lot", |mode| mode.cycle_stock)
+        .quantity("safety", "Safety", |mode| mode.safety)
+        .grid("modes", "Modes");
     // Cost on cost: freight first, then what each stock costs to hold.
     let mut ends = vec![0.0; modes.len()];
     let parts: [(_, Measure); 4] = [
@@ -197,19 +166,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         names.iter().cloned(),
         pieces.collect(),
     );
-    Ok(Outcome {
-        figures: vec![
-            Figure::new("total", "lowest cost", best.total, Unit::Money),
-            Figure::new("freight", "... freight", best.freight, Unit::Money),
-            Figure::new("stock_cost", "... stock", best.stock_cost, Unit::Money),
-            Figure::new("saving", "below the next", saving, Unit::Money)
-                .or_missing("there is one mode only"),
-        ],
-        tables: vec![table],
-        plots: vec![plot.cut_at("lowest", best.total)],
-        working,
-        ..Outcome::default()
-    })
+    let figures = vec![
+        Figure::money("total", "lowest cost", best.total),
+        Figure::money("freight", "... freight", best.freight),
+        Figure::money("stock_cost", "... stock", best.stock_cost),
+        Figure::money("saving", "below the next", saving).or_missing("there is one mode only"),
+    ];
+    Ok(Outcome::new(figures, working)
+        .with_table(table)
+        .with_plot(plot.cut_at("lowest", best.total)))
 }
 
 #[cfg(test)]

@@ -26,14 +26,13 @@ pub static NEWSVENDOR: Calculator = Calculator {
             .optional(),
     ],
     lists: &["demands"],
-    layouts: &[Layout {
-        name: "demands",
-        columns: &[
+    layouts: &[Layout::of(
+        "demands",
+        &[
             Column::number("demand", "Demand", &["units", "quantity"]).within(0.0, 1e9),
             Column::number("chance", "Chance", &["probability", "share"]).within(0.0, 1e9),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},
         {"demand": 12, "chance": 0.4}, {"demand": 13, "chance": 0.2}, {"demand": 14, "chance": 0.1}]}"#,
     result: &[],
@@ -151,14 +150,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         |order: f64| (price - cost) * mean - under * demand.shortage(order) - over * left(order);
     let (short, left, best) = (demand.shortage(quantity), left(quantity), profit(quantity));
     let figures = vec![
-        Figure::new("quantity", "order quantity", quantity, Unit::Quantity),
-        Figure::new("order", "... in whole units", quantity.round(), Unit::Count),
-        Figure::new("critical_ratio", "critical ratio", ratio, Unit::Share),
-        Figure::new("cost_under", "cost of a unit short, Cu", under, Unit::Money),
-        Figure::new("cost_over", "cost of a unit left, Co", over, Unit::Money),
-        Figure::new("expected_shortage", "units short", short, Unit::Quantity),
-        Figure::new("expected_leftover", "units left over", left, Unit::Quantity),
-        Figure::new("expected_profit", "expected profit", best, Unit::Money),
+        Figure::quantity("quantity", "order quantity", quantity),
+        Figure::count("order", "... in whole units", quantity.round()),
+        Figure::share("critical_ratio", "critical ratio", ratio),
+        Figure::money("cost_under", "cost of a unit short, Cu", under),
+        Figure::money("cost_over", "cost of a unit left, Co", over),
+        Figure::quantity("expected_shortage", "units short", short),
+        Figure::quantity("expected_leftover", "units left over", left),
+        Figure::money("expected_profit", "expected profit", best),
     ];
     let filled = format!("{} - {} + {}", plain(price), plain(cost), plain(goodwill));
     let [cu, co, q, m] = [under, over, quantity, mean].map(plain);
@@ -169,10 +168,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             format!("{} - {}", plain(cost), plain(salvage)),
             co.clone(),
         ),
-        Step::new(
+        Step::of(
             "ratio = Cu / (Cu + Co)",
             format!("{cu} / ({cu} + {co})"),
-            plain(ratio),
+            ratio,
         ),
     ];
     let spread = match &demand {
@@ -204,11 +203,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         }
     };
     let filled = format!("{q} - {m} + {}", plain(short));
-    working.push(Step::new(
-        "left over = Q - mean + short",
-        filled,
-        plain(left),
-    ));
+    working.push(Step::of("left over = Q - mean + short", filled, left));
     let filled = format!(
         "{} x {m} - {cu} x {} - {co} x {}",
         plain(price - cost),
@@ -216,7 +211,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         plain(left)
     );
     let formula = "profit = (price - cost) mean - Cu short - Co left";
-    working.push(Step::new(formula, filled, plain(best)));
+    working.push(Step::of(formula, filled, best));
     let orders = (0..=100).map(|i| mean + spread * f64::from(i - 50) / 50.0);
     let curve = orders
         .filter(|order| *order >= 0.0)
@@ -227,12 +222,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Axis::new("expected profit", Unit::Money),
         vec![Series::new("profit", curve.collect())],
     );
-    Ok(Outcome {
-        figures,
-        plots: vec![plot.marked("highest", quantity, best)],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working).with_plot(plot.marked("highest", quantity, best)))
 }
 
 #[cfg(test)]

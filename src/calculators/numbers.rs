@@ -642,6 +642,14 @@ pub fn percent(value: f64) -> String {
     format!("{} %", trimmed(value * 100.0, 2))
 }
 
+/// `format!`, with each number as [`plain`] writes it.
+macro_rules! filled {
+    ($form:literal, $($number:expr),+ $(,)?) => {
+        format!($form, $($crate::calculators::numbers::plain($number)),+)
+    };
+}
+pub(in crate::calculators) use filled;
+
 /// A number for the working: at most four decimals, more where it would otherwise lose its first four digits, and
 /// no thousands separators, so that a line can be typed into any pocket calculator.
 pub fn plain(value: f64) -> String {

@@ -78,6 +78,14 @@ impl Figure {
         Self::new(key, label, value, Unit::Money)
     }
 
+    pub fn share(key: &'static str, label: &'static str, value: impl Into<Option<f64>>) -> Self {
+        Self::new(key, label, value, Unit::Share)
+    }
+
+    pub fn count(key: &'static str, label: &'static str, value: impl Into<Option<f64>>) -> Self {
+        Self::new(key, label, value, Unit::Count)
+    }
+
     /// Says what is missing where the figure is undefined: "no order quantity".
     pub fn or_missing(mut self, missing: &'static str) -> Self {
         self.missing = missing;
@@ -427,6 +435,67 @@ impl Grid {
     }
 }
 
+/// A table with one row for each of some things, made column by column.
+#[derive(Debug)]
+pub struct Rows<'a, T> {
+    of: &'a [T],
+    columns: Vec<GridColumn>,
+}
+
+impl<'a, T> Rows<'a, T> {
+    pub fn of(of: &'a [T]) -> Self {
+        let columns = Vec::new();
+        Rows { of, columns }
+    }
+
+    /// With this column next.
+    pub fn column(mut self, column: GridColumn) -> Self {
+        self.columns.push(column);
+        self
+    }
+
+    /// With 1, 2, 3 and so on next.
+    pub fn periods(self) -> Self {
+        let count = self.of.len();
+        self.column(GridColumn::periods(count))
+    }
+
+    fn each(
+        self,
+        key: &'static str,
+        label: &'static str,
+        unit: Unit,
+        number: impl Fn(&T) -> f64,
+    ) -> Self {
+        let column = GridColumn::each(key, label, unit, self.of, number);
+        self.column(column)
+    }
+
+    /// With a quantity of each next.
+    pub fn quantity(
+        self,
+        key: &'static str,
+        label: &'static str,
+        number: impl Fn(&T) -> f64,
+    ) -> Self {
+        self.each(key, label, Unit::Quantity, number)
+    }
+
+    /// With a count of each next.
+    pub fn count(self, key: &'static str, label: &'static str, number: impl Fn(&T) -> f64) -> Self {
+        self.each(key, label, Unit::Count, number)
+    }
+
+    /// With an amount of money of each next.
+    pub fn money(self, key: &'static str, label: &'static str, number: impl Fn(&T) -> f64) -> Self {
+        self.each(key, label, Unit::Money, number)
+    }
+
+    pub fn grid(self, key: &'static str, title: &'static str) -> Grid {
+        Grid::new(key, title, self.columns)
+    }
+}
+
 /// A picture of the result: lines over two axes, or level bars one below the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plot {
@@ -542,6 +611,15 @@ impl Series {
         Self::new(name, points.collect())
     }
 
+    /// The same with one value of each row.
+    pub fn each<T>(
+        name: impl Into<Cow<'static, str>>,
+        rows: &[T],
+        value: impl Fn(&T) -> f64,
+    ) -> Self {
+        Self::by_period(name, &rows.iter().map(value).collect::<Vec<_>>())
+    }
+
     pub fn scattered(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
         Series {
             loose: true,
@@ -642,6 +720,29 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    pub fn new(figures: Vec<Figure>, working: Vec<Step>) -> Self {
+        Outcome {
+            figures,
+            working,
+            ..Outcome::default()
+        }
+    }
+
+    pub fn with_table(mut self, table: Grid) -> Self {
+        self.tables.push(table);
+        self
+    }
+
+    pub fn with_plot(mut self, plot: Plot) -> Self {
+        self.plots.push(plot);
+        self
+    }
+
+    pub fn with_warnings(mut self, warnings: impl IntoIterator<Item = Warning>) -> Self {
+        self.warnings.extend(warnings);
+        self
+    }
+
     pub fn figure(&self, key: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.key == key)
     }

@@ -8,8 +8,8 @@
 use super::numbers::plain;
 use super::table::{Column, Layout, Table};
 use super::{
-    Calculator, Cut, Field, Figure, Grid, GridColumn, NEAR, Outcome, Plot, Reader, Refusal, Series,
-    Step, Unit, Warning,
+    Calculator, Field, Figure, Grid, GridColumn, NEAR, Outcome, Plot, Reader, Refusal, Rows,
+    Series, Step, Warning, filled, running, whole_up,
 };
 
 const LONGEST: usize = 52;
@@ -56,16 +56,8 @@ pub static PLANNING_GRID: Calculator = Calculator {
     ],
     lists: &["rows"],
     layouts: &[
-        Layout {
-            name: "master schedule",
-            columns: MASTER,
-            rest: None,
-        },
-        Layout {
-            name: "requirements",
-            columns: REQUIREMENTS,
-            rest: None,
-        },
+        Layout::of("master schedule", MASTER),
+        Layout::of("requirements", REQUIREMENTS),
     ],
     example: r#"{"on_hand": 60, "demand_fence": 2, "rows": [{"forecast": 30, "orders": 32}, {"forecast": 30, "orders": 27},
         {"forecast": 30, "orders": 24, "mps": 80}, {"forecast": 35, "orders": 15},
@@ -105,7 +97,7 @@ struct Item {
     scrap: f64,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Period {
     number: f64,
     gross: f64,
@@ -114,6 +106,17 @@ struct Period {
     receipt: f64,
     release: f64,
     balance: f64,
+}
+
+impl Period {
+    fn new(number: usize, gross: f64, scheduled: f64) -> Self {
+        Period {
+            number: number as f64,
+            gross,
+            scheduled,
+            ..Period::default()
+        }
+    }
 }
 
 /// What had to be released before period 1, and the first period it is for.
@@ -151,7 +154,7 @@ impl Item {
         let lot = self.lot;
         match self.rule {
             _ if net == 0.0 => 0.0,
-            "fixed" => (net / lot - NEAR).ceil() * lot,
+            "fixed" => whole_up(net / lot) * lot,
             "min" => net.max(lot),
             "period" => {
                 let later = periods.iter().take(lot as usize).skip(1);
@@ -165,12 +168,7 @@ impl Item {
     fn plan(&self, periods: &mut [Period]) -> Late {
         let (mut late, mut balance) = (Late::default(), self.opening);
         for at in 0..periods.len() {
-            let Period {
-                number,
-                gross,
-                scheduled,
-                ..
-            } = periods[at];
+            let (gross, scheduled) = (periods[at].gross, periods[at].scheduled);
             // A hair left by earlier sums is no need.
             let net = Some(gross - balance - scheduled + self.safety);
             let net = net.filter(|net| *net > NEAR).unwrap_or(0.0);
@@ -178,14 +176,14 @@ impl Item {
             balance += scheduled + receipt - gross;
             (periods[at].net, periods[at].receipt, periods[at].balance) = (net, receipt, balance);
             let release = match self.scrap > 0.0 {
-                true => (receipt / (1.0 - self.scrap) - NEAR).ceil(),
+                true => whole_up(receipt / (1.0 - self.scrap)),
                 false => receipt,
             };
             match at.checked_sub(self.lead_time) {
                 Some(start) => periods[start].release += release,
                 None if release > 0.0 => {
                     late.units += release;
-                    late.first = late.first.or(Some(number));
+                    late.first = late.first.or(Some(periods[at].number));
                 }
                 None => {}
             }
@@ -194,58 +192,51 @@ impl Item {
     }
 
     fn working(&self, site: &str, periods: &[Period]) -> Vec<Step> {
-        let mut before = self.opening;
-        let mut steps = Vec::new();
+        let (mut before, mut steps) = (self.opening, Vec::new());
         for period in periods {
-            let [n, gross, due, last, safety, receipt] = [
-                period.number,
-                period.gross,
-                period.scheduled,
-                before,
-                self.safety,
-                period.receipt,
-            ]
-            .map(plain);
-            before = period.balance;
             if period.receipt > 0.0 && steps.len() < 8 {
-                let formula =
-                    format!("{site} period {n}: net = gross - balance before - scheduled + safety");
-                let filled = format!("{gross} - {last} - {due} + {safety}");
+                let formula = format!(
+                    "{site} period {}: net = gross - balance before - scheduled + safety",
+                    period.number
+                );
+                let (gross, scheduled) = (period.gross, period.scheduled);
+                let filled = filled!("{} - {} - {} + {}", gross, before, scheduled, self.safety);
                 steps.push(Step::of(formula.trim_start(), filled, period.net));
                 let formula = match self.rule {
                     "lot" => "receipt, as needed".to_owned(),
                     rule => format!("receipt, rule {rule} {}", plain(self.lot)),
                 };
-                steps.push(Step::new(formula, "", receipt));
+                steps.push(Step::of(formula, "", period.receipt));
             }
+            before = period.balance;
         }
         steps
     }
 }
 
-fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+/// Whether the rows are a master schedule: as `mode` says, or by their columns.
+fn is_master(reader: &Reader) -> Result<bool, Refusal> {
     let first = reader.object.list("rows")?.and_then(|rows| rows.first());
     let has = |key: &str| match reader.input.table {
         Some(table) => table.columns.iter().any(|(name, _)| name == key),
         None => first.is_some_and(|row| row.get(key).is_some()),
     };
-    let is_master = match reader.choice("mode")? {
-        "auto"
-            if !has("gross")
-                && !has("forecast")
-                && (first.is_some() || reader.input.table.is_some()) =>
-        {
-            return Err(reader
-                .object
-                .missing("rows", "`forecast` or `gross` in each row"));
+    let is_given = first.is_some() || reader.input.table.is_some();
+    match reader.choice("mode")? {
+        "auto" if is_given && !has("gross") && !has("forecast") => {
+            let what = "`forecast` or `gross` in each row";
+            Err(reader.object.missing("rows", what))
         }
-        "auto" => !has("gross"),
-        mode => mode == "mps",
-    };
+        "auto" => Ok(!has("gross")),
+        mode => Ok(mode == "mps"),
+    }
+}
+
+fn work(reader: &Reader) -> Result<Outcome, Refusal> {
+    let is_master = is_master(reader)?;
     let table = reader.rows_of("rows", if is_master { MASTER } else { REQUIREMENTS })?;
-    let rows = table
-        .needed(if is_master { "forecast" } else { "gross" })?
-        .len();
+    let needed = if is_master { "forecast" } else { "gross" };
+    let rows = table.needed(needed)?.len();
     let ids = table.texts("site");
     let mut sites: Vec<(&str, Vec<usize>)> = Vec::new();
     for row in 0..rows {
@@ -265,11 +256,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
 }
 
-fn drawn(series: Vec<Series>, safety: f64) -> Vec<Plot> {
-    let mut plot = Plot::by_period("Balance at the end of each period", series);
-    let label = if safety > 0.0 { "safety" } else { "none left" }.to_owned();
-    plot.cuts.push(Cut::Level { label, y: safety });
-    vec![plot]
+fn drawn(series: Vec<Series>, safety: f64) -> Plot {
+    let label = if safety > 0.0 { "safety" } else { "none left" };
+    Plot::by_period("Balance at the end of each period", series).level_at(label, safety)
 }
 
 fn lowest(balances: impl IntoIterator<Item = f64>) -> Figure {
@@ -294,44 +283,28 @@ fn promised(orders: &[f64], supply: &[f64]) -> Vec<f64> {
 
 /// The master schedule; planned by the lot rule where none is given.
 fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refusal> {
-    let column = |key: &str| {
-        (0..rows)
-            .map(|row| table.number(key, row).unwrap_or(0.0))
-            .collect::<Vec<_>>()
-    };
-    let [forecast, orders, given] = ["forecast", "orders", "mps"].map(column);
+    let [forecast, orders, mut mps] = ["forecast", "orders", "mps"].map(|key| table.or_zero(key));
     let fence = reader.number("demand_fence")? as usize;
     let item = Item::read(reader, table, &[])?;
-    let mut periods: Vec<Period> = (0..rows)
-        .map(|at| Period {
-            number: (at + 1) as f64,
-            gross: if at < fence {
-                orders[at]
-            } else {
-                orders[at].max(forecast[at])
-            },
-            ..Period::default()
-        })
-        .collect();
+    let needs = (0..rows).map(|at| match at < fence {
+        true => Period::new(at + 1, orders[at], 0.0),
+        false => Period::new(at + 1, orders[at].max(forecast[at]), 0.0),
+    });
+    let mut periods: Vec<Period> = needs.collect();
     let is_planned = (0..rows).all(|row| table.number("mps", row).is_none());
-    let mps: Vec<f64> = match is_planned {
-        true => {
-            item.plan(&mut periods);
-            periods.iter().map(|period| period.receipt).collect()
-        }
-        false => given,
-    };
+    if is_planned {
+        item.plan(&mut periods);
+        mps = periods.iter().map(|period| period.receipt).collect();
+    }
     let (mut balance, mut last, mut working) = (Vec::new(), item.opening, Vec::new());
-    for period in 0..rows {
-        let (supply, gross) = (mps[period], periods[period].gross);
-        let of = if period < fence {
-            "orders"
-        } else {
-            "the greater of forecast and orders"
+    for (at, period) in periods.iter().enumerate() {
+        let of = match at < fence {
+            true => "orders",
+            false => "the greater of forecast and orders",
         };
-        let formula = format!("period {}: balance = last + MPS - {of}", period + 1);
-        let filled = format!("{} + {} - {}", plain(last), plain(supply), plain(gross));
-        last += supply - gross;
+        let formula = format!("period {}: balance = last + MPS - {of}", period.number);
+        let filled = filled!("{} + {} - {}", last, mps[at], period.gross);
+        last += mps[at] - period.gross;
         working.push(Step::of(formula, filled, last));
         balance.push(last);
     }
@@ -339,68 +312,60 @@ fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refu
     let mut supply = mps.clone();
     supply[0] += item.opening;
     let atp = promised(&orders, &supply);
-    let receipts: Vec<usize> = (0..rows).filter(|at| !atp[*at].is_nan()).collect();
-    for (nth, &at) in receipts.iter().enumerate().take(6) {
-        let booked = &orders[at..receipts.get(nth + 1).copied().unwrap_or(rows)];
-        let own = supply[at] - booked.iter().sum::<f64>();
-        let sum: Vec<String> = booked.iter().map(|order| plain(*order)).collect();
-        let formula = format!(
-            "ATP of period {} = supply - orders up to the next receipt",
-            at + 1
-        );
-        let filled = format!("{} - ({})", plain(supply[at]), sum.join(" + "));
-        working.push(Step::of(formula, filled, own));
-        if (own - atp[at]).abs() > NEAR {
-            working.push(Step::of("... with what a later receipt lacks", "", atp[at]));
-        }
-    }
-    let mut sum = 0.0;
-    let running = atp.iter().map(|atp| {
-        sum += Some(*atp).filter(|atp| !atp.is_nan()).unwrap_or(0.0);
-        sum
-    });
-    let running: Vec<f64> = running.collect();
-    let short = balance
-        .iter()
-        .position(|balance| *balance < 0.0)
-        .map(|at| (at + 1) as f64);
-    let mut warnings = Vec::new();
-    if atp[0] < 0.0 {
-        warnings.push(Warning::new("oversold", plain(-atp[0])));
-    }
+    working.extend(promises(&orders, &supply, &atp));
+    let cumulative = running(&atp);
+    let short = balance.iter().position(|balance| *balance < 0.0);
+    let short = short.map(|at| (at + 1) as f64);
+    let oversold = (atp[0] < 0.0).then(|| Warning::new("oversold", plain(-atp[0])));
+    let figures = vec![
+        Figure::quantity("promise", "to promise now", atp[0]),
+        Figure::quantity(
+            "promise_in_all",
+            "... by the last period",
+            cumulative[rows - 1],
+        ),
+        lowest(balance.iter().copied()),
+        Figure::quantity("closing_balance", "closing balance", last),
+        Figure::count("first_shortage", "first period short", short).or_missing("never short"),
+    ];
+    let plot = drawn(vec![Series::by_period("balance", &balance)], item.safety);
     let columns = vec![
         GridColumn::periods(rows),
         GridColumn::quantities("forecast", "Forecast", forecast),
         GridColumn::quantities("orders", "Orders", orders),
         GridColumn::quantities("mps", "MPS", mps),
-        GridColumn::quantities("balance", "Balance", balance.clone()),
-        GridColumn::quantities("atp", "ATP", atp.clone()),
-        GridColumn::quantities("cumulative_atp", "Cum. ATP", running.clone()),
+        GridColumn::quantities("balance", "Balance", balance),
+        GridColumn::quantities("atp", "ATP", atp),
+        GridColumn::quantities("cumulative_atp", "Cum. ATP", cumulative),
     ];
-    let title = if is_planned {
-        "Master schedule, planned"
-    } else {
-        "Master schedule"
+    let title = match is_planned {
+        true => "Master schedule, planned",
+        false => "Master schedule",
     };
-    Ok(Outcome {
-        figures: vec![
-            Figure::quantity("promise", "to promise now", atp[0]),
-            Figure::quantity(
-                "promise_in_all",
-                "... by the last period",
-                running[rows - 1],
-            ),
-            lowest(balance.iter().copied()),
-            Figure::quantity("closing_balance", "closing balance", last),
-            Figure::new("first_shortage", "first period short", short, Unit::Count)
-                .or_missing("never short"),
-        ],
-        plots: drawn(vec![Series::by_period("balance", &balance)], item.safety),
-        tables: vec![Grid::new("rows", title, columns)],
-        working,
-        warnings,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working)
+        .with_table(Grid::new("rows", title, columns))
+        .with_plot(plot)
+        .with_warnings(oversold))
+}
+
+/// How what can be promised of the first receipts comes about.
+fn promises(orders: &[f64], supply: &[f64], atp: &[f64]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let receipts: Vec<usize> = (0..atp.len()).filter(|at| !atp[*at].is_nan()).collect();
+    for (nth, &at) in receipts.iter().enumerate().take(6) {
+        let next = receipts.get(nth + 1).copied().unwrap_or(orders.len());
+        let booked = &orders[at..next];
+        let own = supply[at] - booked.iter().sum::<f64>();
+        let sum: Vec<String> = booked.iter().map(|order| plain(*order)).collect();
+        let nth = at + 1;
+        let formula = format!("ATP of period {nth} = supply - orders up to the next receipt");
+        let filled = format!("{} - ({})", plain(supply[at]), sum.join(" + "));
+        steps.push(Step::of(formula, filled, own));
+        if (own - atp[at]).abs() > NEAR {
+            steps.push(Step::of("... with what a later receipt lacks", "", atp[at]));
+        }
+    }
+    steps
 }
 
 /// Requirements of one item, or of each site; the releases of sites are what their source needs.
@@ -412,23 +377,20 @@ fn require(
     let (mut all, mut working, mut series) = (Vec::new(), Vec::new(), Vec::new());
     let (mut names, mut source, mut late) = (Vec::new(), Vec::new(), Late::default());
     let mut safety = 0.0;
+    let (gross, scheduled) = (table.or_zero("gross"), table.or_zero("scheduled"));
     for (site, rows) in sites {
         let item = Item::read(reader, table, rows)?;
-        let cell = |key: &str, row: usize| table.number(key, row).unwrap_or(0.0);
-        let periods = (1..).zip(rows).map(|(number, &row)| Period {
-            number: f64::from(number),
-            gross: cell("gross", row),
-            scheduled: cell("scheduled", row),
-            ..Period::default()
-        });
+        let periods = (1..).zip(rows);
+        let periods = periods.map(|(nth, &row)| Period::new(nth, gross[row], scheduled[row]));
         let mut periods: Vec<Period> = periods.collect();
         let own = item.plan(&mut periods);
         late.units += own.units;
         late.first = late.first.into_iter().chain(own.first).reduce(f64::min);
         working.extend(item.working(site, &periods));
-        let balance: Vec<f64> = periods.iter().map(|period| period.balance).collect();
         let name = if site.is_empty() { "balance" } else { site };
-        series.push(Series::by_period(name.to_owned(), &balance));
+        series.push(Series::each(name.to_owned(), &periods, |period| {
+            period.balance
+        }));
         source.resize(source.len().max(periods.len()), 0.0);
         for (sum, period) in source.iter_mut().zip(&periods) {
             *sum += period.release;
@@ -439,49 +401,38 @@ fn require(
     }
     working.truncate(24);
     series.truncate(6);
-    let quantity =
-        |key, label, of: fn(&Period) -> f64| GridColumn::each(key, label, Unit::Quantity, &all, of);
-    let mut columns = vec![
-        GridColumn::each("period", "Period", Unit::Count, &all, |period| {
-            period.number
-        }),
-        quantity("gross", "Gross", |period| period.gross),
-        quantity("scheduled", "Scheduled", |period| period.scheduled),
-        quantity("balance", "Balance", |period| period.balance),
-        quantity("net", "Net", |period| period.net),
-        quantity("receipts", "Receipts", |period| period.receipt),
-        quantity("releases", "Releases", |period| period.release),
-    ];
-    let released: f64 = source.iter().sum();
-    let mut tables = Vec::new();
-    if sites.iter().any(|(site, _)| !site.is_empty()) {
-        columns.insert(0, GridColumn::words("site", "Site", names));
-        safety = 0.0;
-        let needs = GridColumn::quantities("gross", "Gross", source.iter().copied());
-        let needs = vec![GridColumn::periods(source.len()), needs];
-        tables.push(Grid::new("source", "Needs of the source", needs));
-    }
-    tables.push(Grid::new("rows", "Requirements", columns));
-    let warnings = (late.units > 0.0).then(|| Warning::new("past_due", plain(late.units)));
-    Ok(Outcome {
-        figures: vec![
-            Figure::quantity("released", "released in the periods", released),
-            Figure::quantity("past_due", "past due before period 1", late.units),
-            Figure::new(
-                "first_shortage",
-                "first period in danger",
-                late.first,
-                Unit::Count,
-            )
+    let figures = vec![
+        Figure::quantity(
+            "released",
+            "released in the periods",
+            source.iter().sum::<f64>(),
+        ),
+        Figure::quantity("past_due", "past due before period 1", late.units),
+        Figure::count("first_shortage", "first period in danger", late.first)
             .or_missing("none past due"),
-            lowest(all.iter().map(|period| period.balance)),
-        ],
-        plots: drawn(series, safety),
-        tables,
-        working,
-        warnings: warnings.into_iter().collect(),
-        ..Outcome::default()
-    })
+        lowest(all.iter().map(|period| period.balance)),
+    ];
+    let past_due = (late.units > 0.0).then(|| Warning::new("past_due", plain(late.units)));
+    let mut outcome = Outcome::new(figures, working).with_warnings(past_due);
+    let mut table = Rows::of(&all);
+    if sites.iter().any(|(site, _)| !site.is_empty()) {
+        safety = 0.0;
+        table = table.column(GridColumn::words("site", "Site", names));
+        let needs = Rows::of(&source)
+            .periods()
+            .quantity("gross", "Gross", |units| *units);
+        outcome = outcome.with_table(needs.grid("source", "Needs of the source"));
+    }
+    let table = table
+        .count("period", "Period", |period| period.number)
+        .quantity("gross", "Gross", |period| period.gross)
+        .quantity("scheduled", "Scheduled", |period| period.scheduled)
+        .quantity("balance", "Balance", |period| period.balance)
+        .quantity("net", "Net", |period| period.net)
+        .quantity("receipts", "Receipts", |period| period.receipt)
+        .quantity("releases", "Releases", |period| period.release)
+        .grid("rows", "Requirements");
+    Ok(outcome.with_table(table).with_plot(drawn(series, safety)))
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@
 //! "Centralisation of inventories and the square root law" (1976).
 
 use super::numbers::plain;
-use super::{
-    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
-};
+use super::{Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit};
 
 pub static POOLING: Calculator = Calculator {
     name: "pooling",
@@ -18,17 +16,10 @@ pub static POOLING: Calculator = Calculator {
         Field::whole("sites", "Sites", "Equal stocking points put together.")
             .letter("n")
             .within(1.0, 1e6),
-        Field::new(
-            "safety_stock",
-            "Safety stock at each",
-            Kind::Number,
-            "In units or money.",
-        )
-        .letter("s"),
-        Field::new(
+        Field::number("safety_stock", "Safety stock at each", "In units or money.").letter("s"),
+        Field::number(
             "correlation",
             "Demand correlation",
-            Kind::Number,
             "0: independent; 1: they rise and fall together.",
         )
         .within(-1.0, 1.0)
@@ -63,29 +54,25 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let saving = separate - pooled;
     let saved = Some(1.0 - pooled / separate).filter(|_| separate > 0.0);
     let figures = vec![
-        Figure::new("pooled", "pooled safety stock", pooled, Unit::Quantity),
-        Figure::new("separate", "separate sites", separate, Unit::Quantity),
-        Figure::new("saving", "saved", saving, Unit::Quantity),
-        Figure::new("saving_pct", "... of it", saved, Unit::Share).or_missing("no safety stock"),
+        Figure::quantity("pooled", "pooled safety stock", pooled),
+        Figure::quantity("separate", "separate sites", separate),
+        Figure::quantity("saving", "saved", saving),
+        Figure::share("saving_pct", "... of it", saved).or_missing("no safety stock"),
     ];
     let [n, s, c] = [sites, stock, correlation].map(plain);
     let pool = match correlation == 0.0 {
-        true => Step::new(
-            "pooled = s sqrt(n)",
-            format!("{s} x sqrt({n})"),
-            plain(pooled),
-        ),
-        false => Step::new(
+        true => Step::of("pooled = s sqrt(n)", format!("{s} x sqrt({n})"), pooled),
+        false => Step::of(
             "pooled = s sqrt(n (1 + (n - 1) correlation))",
             format!("{s} x sqrt({n} x (1 + ({n} - 1) x {c}))"),
-            plain(pooled),
+            pooled,
         ),
     };
     let filled = format!("{} - {}", plain(separate), plain(pooled));
     let working = vec![
-        Step::new("separate = n s", format!("{n} x {s}"), plain(separate)),
+        Step::of("separate = n s", format!("{n} x {s}"), separate),
         pool,
-        Step::new("saved = separate - pooled", filled, plain(saving)),
+        Step::of("saved = separate - pooled", filled, saving),
     ];
     let most = (sites * 2.0).clamp(10.0, 50.0) as u32;
     let line = |of: &dyn Fn(f64) -> f64| {
@@ -102,12 +89,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         ],
     )
     .marked("here", sites, pooled);
-    Ok(Outcome {
-        figures,
-        plots: vec![plot],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working).with_plot(plot))
 }
 
 #[cfg(test)]

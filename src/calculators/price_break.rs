@@ -6,8 +6,8 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Column, Field, Figure, Grid, GridColumn, Layout, NEAR, Outcome, Plot, Reader,
-    Refusal, Series, Step, Unit, Warning,
+    Axis, Calculator, Column, Field, Figure, GridColumn, Layout, NEAR, Outcome, Plot, Reader,
+    Refusal, Rows, Series, Step, Unit, Warning, filled,
 };
 
 pub static PRICE_BREAK: Calculator = Calculator {
@@ -58,14 +58,13 @@ pub static PRICE_BREAK: Calculator = Calculator {
         .optional(),
     ],
     lists: &["tiers"],
-    layouts: &[Layout {
-        name: "tiers",
-        columns: &[
+    layouts: &[Layout::of(
+        "tiers",
+        &[
             Column::number("from", "From", &["quantity", "minimum", "break"]).within(0.0, 1e9),
             Column::number("price", "Price", &["unit price", "cost"]).within(0.0, 1e12),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": [{"from": 0, "price": 5},
         {"from": 1000, "price": 4.8}, {"from": 2000, "price": 4.75}]}"#,
     result: &[],
@@ -112,10 +111,8 @@ impl Model {
             let (key, says) = if price <= 0.0 {
                 ("price", format!("must be above 0, not {price}."))
             } else if breaks[..row].contains(&from) {
-                (
-                    "from",
-                    format!("must differ from those before it, not be {from} again."),
-                )
+                let says = format!("must differ from those before it, not be {from} again.");
+                ("from", says)
             } else if row >= 10 {
                 ("from", "must be one of at most ten breaks.".to_owned())
             } else {
@@ -128,8 +125,7 @@ impl Model {
                 });
                 continue;
             };
-            let message = format!("`{key}` in row {} {says}", row + 1);
-            return Err(Refusal::new("out_of_range", message).at_row(row, key));
+            return Err(Refusal::in_row("out_of_range", row, key, &says));
         }
         model.tiers.sort_by(|a, b| a.from.total_cmp(&b.from));
         let ends = model.tiers.iter().skip(1).map(|next| next.from);
@@ -153,17 +149,31 @@ impl Model {
         self.demand * price + self.demand / lot * self.order_cost + lot / 2.0 * self.holding(price)
     }
 
+    /// How a tier comes to its lot and its cost.
+    fn working(&self, tier: &Tier, total: f64) -> [Step; 2] {
+        let (d, s, p) = (self.demand, self.order_cost, tier.price);
+        let h = self.holding(p);
+        let eoq = Step::of(
+            filled!("at {}: EOQ = sqrt(2 D S / H)", p),
+            filled!("sqrt(2 x {} x {} / {})", d, s, h),
+            tier.eoq,
+        );
+        let Some(q) = tier.lot else {
+            let beyond = "beyond the next break, where it is cheaper";
+            return [eoq, Step::new(beyond, "", "")];
+        };
+        let filled = filled!("{} x {} + {} x {} / {} + {} x {} / 2", d, p, d, s, q, q, h);
+        let formula = "total = D P + D S / Q + Q H / 2";
+        [eoq, Step::of(formula, filled, total)]
+    }
+
     /// The order before a rise, or at the price of this once, with its step; nothing where neither is given.
     fn order_once(&self, reader: &Reader, best: Tier) -> Result<Option<(f64, Step)>, Refusal> {
         reader.not_both("special_price", "new_price")?;
         let rise = reader.given("new_price")?;
+        let usual = best.lot.unwrap_or(best.eoq);
         let (key, now, after, lot) = match (reader.given("special_price")?, rise) {
-            (Some(now), _) => (
-                "special_price",
-                now,
-                best.price,
-                best.lot.unwrap_or(best.eoq),
-            ),
+            (Some(now), _) => ("special_price", now, best.price, usual),
             (None, Some(after)) => ("new_price", best.price, after, self.eoq(after)),
             (None, None) => return Ok(None),
         };
@@ -175,20 +185,18 @@ impl Model {
         let (demand, saving) = (self.demand, after - now);
         let rate = self.rate.unwrap_or(self.amount / after);
         let order = saving * demand / (now * rate) + after * lot / now;
-        let [d, e, p, h, q] = [demand, saving, now, rate, lot].map(plain);
-        let filled = format!("{e} x {d} / ({p} x {h}) + {} x {q} / {p}", plain(after));
+        let [e, d, p, r, a, q] = [saving, demand, now, rate, after, lot].map(plain);
+        let filled = format!("{e} x {d} / ({p} x {r}) + {a} x {q} / {p}");
         let formula = "one order = saving D / (price now x rate) + price after x Q / price now";
-        Ok(Some((order, Step::new(formula, filled, plain(order)))))
+        Ok(Some((order, Step::of(formula, filled, order))))
     }
 }
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let model = Model::read(reader)?;
-    let total = |tier: &Tier| {
-        tier.lot
-            .map_or(f64::NAN, |lot| model.total(tier.price, lot))
-    };
-    let totals: Vec<f64> = model.tiers.iter().map(total).collect();
+    let total = |tier: &Tier| Some(model.total(tier.price, tier.lot?));
+    let totals = model.tiers.iter().map(total);
+    let totals: Vec<f64> = totals.map(|sum| sum.unwrap_or(f64::NAN)).collect();
     let least = totals.iter().copied().fold(f64::INFINITY, f64::min);
     let equal = |sum: &f64| *sum - least <= NEAR * least;
     // Of two that cost the same the smaller lot.
@@ -204,78 +212,34 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let orders = model.demand / lot;
     let saving = Some(totals[0] - least).filter(|saving| !saving.is_nan());
     let mut figures = vec![
-        Figure::new("quantity", "order quantity", lot, Unit::Quantity),
-        Figure::new("price", "price a unit", best.price, Unit::Money),
-        Figure::new("total", "together a year", least, Unit::Money),
-        Figure::new("orders", "orders a year", orders, Unit::Quantity),
-        Figure::new("saving", "saved by the break", saving, Unit::Money)
-            .or_missing("no lot at that price"),
+        Figure::quantity("quantity", "order quantity", lot),
+        Figure::money("price", "price a unit", best.price),
+        Figure::money("total", "together a year", least),
+        Figure::quantity("orders", "orders a year", orders),
+        Figure::money("saving", "saved by the break", saving).or_missing("no lot at that price"),
     ];
-    let [d, s] = [model.demand, model.order_cost].map(plain);
     let mut working = Vec::new();
     for (tier, sum) in model.tiers.iter().zip(&totals) {
-        let (p, h) = (plain(tier.price), plain(model.holding(tier.price)));
-        let formula = format!("at {p}: EOQ = sqrt(2 D S / H)");
-        working.push(Step::new(
-            formula,
-            format!("sqrt(2 x {d} x {s} / {h})"),
-            plain(tier.eoq),
-        ));
-        match tier.lot.map(plain) {
-            Some(q) => {
-                let filled = format!("{d} x {p} + {d} x {s} / {q} + {q} x {h} / 2");
-                working.push(Step::new(
-                    "total = D P + D S / Q + Q H / 2",
-                    filled,
-                    plain(*sum),
-                ));
-            }
-            None => working.push(Step::new(
-                "beyond the next break, where it is cheaper",
-                "",
-                "",
-            )),
-        }
+        working.extend(model.working(tier, *sum));
     }
     if let Some((order, step)) = model.order_once(reader, best)? {
-        figures.push(Figure::new(
-            "order_once",
-            "order once",
-            order,
-            Unit::Quantity,
-        ));
-        figures.push(Figure::new(
-            "ahead",
-            "... bought ahead",
-            order - lot,
-            Unit::Quantity,
-        ));
+        figures.push(Figure::quantity("order_once", "order once", order));
+        figures.push(Figure::quantity("ahead", "... bought ahead", order - lot));
         working.push(step);
     }
     let mut warnings = Vec::new();
     if totals.iter().filter(|sum| equal(sum)).count() > 1 {
         warnings.push(Warning::new("equal_totals", plain(lot)));
     }
-    let number = |number: Option<f64>| number.unwrap_or(f64::NAN);
-    let columns = vec![
-        GridColumn::each("from", "From", Unit::Quantity, &model.tiers, |tier| {
-            tier.from
-        }),
-        GridColumn::each("price", "Price", Unit::Money, &model.tiers, |tier| {
-            tier.price
-        }),
-        GridColumn::each("eoq", "EOQ", Unit::Quantity, &model.tiers, |tier| tier.eoq),
-        GridColumn::each("lot", "Lot", Unit::Quantity, &model.tiers, |tier| {
-            number(tier.lot)
-        }),
-        GridColumn::numbers("total", "Total", Unit::Money, totals),
-    ];
-    let farthest = model
-        .tiers
-        .iter()
-        .filter_map(|tier| tier.lot)
-        .fold(lot, f64::max)
-        * 1.3;
+    let table = Rows::of(&model.tiers)
+        .quantity("from", "From", |tier| tier.from)
+        .money("price", "Price", |tier| tier.price)
+        .quantity("eoq", "EOQ", |tier| tier.eoq)
+        .quantity("lot", "Lot", |tier| tier.lot.unwrap_or(f64::NAN))
+        .column(GridColumn::amounts("total", "Total", totals))
+        .grid("tiers", "Prices");
+    let lots = model.tiers.iter().filter_map(|tier| tier.lot);
+    let farthest = lots.fold(lot, f64::max) * 1.3;
     let series = model.tiers.iter().enumerate().map(|(nth, tier)| {
         let end = model.tiers.get(nth + 1).map_or(farthest, |next| next.from);
         let from = tier.from.max(lot / 4.0);
@@ -291,14 +255,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Axis::new("cost a year", Unit::Money),
         series.collect(),
     );
-    Ok(Outcome {
-        figures,
-        tables: vec![Grid::new("tiers", "Prices", columns)],
-        plots: vec![plot.marked("lowest", lot, least)],
-        working,
-        warnings,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working)
+        .with_table(table)
+        .with_plot(plot.marked("lowest", lot, least))
+        .with_warnings(warnings))
 }
 
 #[cfg(test)]

@@ -298,8 +298,8 @@ impl Request {
             Figure::new("best", "highest score", best, Unit::Ratio),
             Figure::new("lead", "lead over the second", lead, Unit::Ratio)
                 .or_missing("one customer alone"),
-            Figure::new("firm", "weights robust to 20 %", stays as f64, Unit::Count),
-            Figure::new("criteria", "... out of", firmness.len() as f64, Unit::Count),
+            Figure::count("firm", "weights robust to 20 %", stays as f64),
+            Figure::count("criteria", "... out of", firmness.len() as f64),
         ];
         Outcome {
             figures,

@@ -5,8 +5,7 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
-    normal,
+    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, normal,
 };
 
 pub static REORDER_POINT: Calculator = Calculator {
@@ -16,57 +15,33 @@ pub static REORDER_POINT: Calculator = Calculator {
     formula: "reorder point = d L + z s sqrt(L)",
     source: "Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::new(
-            "demand",
-            "Demand a period",
-            Kind::Number,
-            "The mean, in units.",
-        )
-        .letter("d"),
-        Field::new(
+        Field::number("demand", "Demand a period", "The mean, in units.").letter("d"),
+        Field::number(
             "deviation",
             "Demand deviation",
-            Kind::Number,
             "Standard deviation in units a period; 1.25 x MAD is a usual estimate.",
         )
         .letter("s"),
-        Field::new(
-            "lead_time",
-            "Lead time",
-            Kind::Number,
-            "In the same periods.",
-        )
-        .letter("L"),
+        Field::number("lead_time", "Lead time", "In the same periods.").letter("L"),
         Field::rate(
             "service",
             "Cycle service level",
             "The chance of no stockout in a cycle. Give this or z.",
         )
         .optional(),
-        Field::new(
-            "z",
-            "Safety factor z",
-            Kind::Number,
-            "Standard deviations held.",
-        )
-        .within(-8.0, 8.0)
-        .optional(),
-        Field::new(
+        Field::number("z", "Safety factor z", "Standard deviations held.")
+            .within(-8.0, 8.0)
+            .optional(),
+        Field::number(
             "lead_time_deviation",
             "Lead time deviation",
-            Kind::Number,
             "Standard deviation in periods.",
         )
         .letter("sL")
         .or(0.0),
-        Field::new(
-            "order_quantity",
-            "Order quantity",
-            Kind::Number,
-            "For the fill rate.",
-        )
-        .above(0.0)
-        .optional(),
+        Field::number("order_quantity", "Order quantity", "For the fill rate.")
+            .above(0.0)
+            .optional(),
     ],
     lists: &[],
     layouts: &[],
@@ -129,30 +104,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let shortage = sigma * normal::loss(z);
     let fill_rate = order_quantity.map(|quantity| (1.0 - shortage / quantity).max(0.0));
     let figures = vec![
-        Figure::new(
-            "reorder_point",
-            "reorder point",
-            reorder_point,
-            Unit::Quantity,
-        ),
-        Figure::new("safety_stock", "safety stock", safety_stock, Unit::Quantity),
-        Figure::new(
-            "lead_time_demand",
-            "lead time demand",
-            lead_time_demand,
-            Unit::Quantity,
-        ),
-        Figure::new("sigma", "... deviation sigma", sigma, Unit::Quantity),
+        Figure::quantity("reorder_point", "reorder point", reorder_point),
+        Figure::quantity("safety_stock", "safety stock", safety_stock),
+        Figure::quantity("lead_time_demand", "lead time demand", lead_time_demand),
+        Figure::quantity("sigma", "... deviation sigma", sigma),
         Figure::new("z", "safety factor z", z, Unit::Ratio),
-        Figure::new("service", "cycle service level", service, Unit::Share),
-        Figure::new(
-            "expected_shortage",
-            "short in a cycle",
-            shortage,
-            Unit::Quantity,
-        ),
-        Figure::new("fill_rate", "fill rate", fill_rate, Unit::Share)
-            .or_missing("no order quantity"),
+        Figure::share("service", "cycle service level", service),
+        Figure::quantity("expected_shortage", "short in a cycle", shortage),
+        Figure::share("fill_rate", "fill rate", fill_rate).or_missing("no order quantity"),
     ];
     let [d, s, l] = [demand, deviation, lead_time].map(plain);
     let [mean, spread, stock] = [lead_time_demand, sigma, safety_stock].map(plain);
@@ -172,10 +131,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             format!("{} x {spread}", plain(z)),
             stock.clone(),
         ),
-        Step::new(
+        Step::of(
             "reorder point = demand + safety stock",
             format!("{mean} + {stock}"),
-            plain(reorder_point),
+            reorder_point,
         ),
     ];
     let services = (50..=999)
@@ -191,12 +150,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         vec![Series::new("safety stock", curve.collect())],
     )
     .marked("here", service, safety_stock);
-    Ok(Outcome {
-        figures,
-        plots: vec![plot],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working).with_plot(plot))
 }
 
 #[cfg(test)]

@@ -357,6 +357,15 @@ impl<'a> Object<'a> {
             .collect()
     }
 
+    /// Refuses more rows than a list may hold; `what` says how many of what.
+    pub fn at_most(&self, key: &str, rows: usize, most: usize, what: &str) -> Result<(), Refusal> {
+        if rows <= most {
+            return Ok(());
+        }
+        let says = format!("must hold {what}, not {rows}.");
+        Err(self.refuse("out_of_range", key, &says))
+    }
+
     pub fn numbers(&self, key: &str) -> Result<Option<Vec<f64>>, Refusal> {
         let Some(items) = self.list(key)? else {
             return Ok(None);

@@ -3,10 +3,9 @@
 //! Sources: Heizer & Render and Stevenson, Operations Management. Holding is paid on the closing stock (as Heizer & Render
 //! do); Stevenson takes the mean of both ends of a period.
 
-use super::numbers::plain;
 use super::{
-    Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, NEAR, Outcome, Plot, Reader,
-    Refusal, Series, Step, Unit,
+    Calculator, Column, Field, Figure, Kind, Layout, Outcome, Plot, Reader, Refusal, Rows, Series,
+    Step, Unit, filled, whole_up,
 };
 
 pub static SALES_AND_OPERATIONS: Calculator = Calculator {
@@ -41,16 +40,12 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
         .optional(),
     ],
     lists: &["periods"],
-    layouts: &[Layout {
-        name: "periods",
-        columns: &[
+    layouts: &[Layout::of("periods", &[
             Column::number("demand", "Demand", &["forecast", "sales", "units"]).within(0.0, 1e9),
             Column::number("days", "Days", &["working days"])
                 .within(0.0, 1e4)
                 .optional(),
-        ],
-        rest: None,
-    }],
+        ])],
     example: r#"{"plan": "level", "costs": {"holding": 5}, "periods": [{"demand": 900, "days": 22}, {"demand": 700, "days": 18},
         {"demand": 800, "days": 21}, {"demand": 1200, "days": 21}, {"demand": 1500, "days": 22},
         {"demand": 1100, "days": 20}]}"#,
@@ -77,10 +72,8 @@ type Measure = fn(&Period) -> f64;
 fn read(reader: &Reader) -> Result<Vec<Period>, Refusal> {
     let rows = reader.rows("periods")?;
     let demand = rows.needed("demand")?;
-    if demand.len() > 36 {
-        let says = format!("must hold at most 36 periods, not {}.", demand.len());
-        return Err(reader.object.refuse("out_of_range", "periods", &says));
-    }
+    let most = "at most 36 periods";
+    reader.object.at_most("periods", demand.len(), 36, most)?;
     let periods = demand.iter().enumerate().map(|(row, &demand)| Period {
         demand,
         days: rows.number("days", row).unwrap_or(1.0),
@@ -89,8 +82,8 @@ fn read(reader: &Reader) -> Result<Vec<Period>, Refusal> {
     let periods: Vec<Period> = periods.collect();
     match periods.iter().position(|period| period.days == 0.0) {
         Some(row) => {
-            let message = format!("`days` in row {} must be above 0.", row + 1);
-            Err(Refusal::new("out_of_range", message).at_row(row, "days"))
+            let says = "must be above 0.";
+            Err(Refusal::in_row("out_of_range", row, "days", says))
         }
         None => Ok(periods),
     }
@@ -129,9 +122,7 @@ fn staff(reader: &Reader, periods: &mut [Period]) -> Result<(), Refusal> {
         return Ok(());
     };
     for period in periods {
-        period.crew = (period.output / (each * period.days) - NEAR)
-            .ceil()
-            .max(0.0);
+        period.crew = whole_up(period.output / (each * period.days)).max(0.0);
         let before = crew.unwrap_or(period.crew);
         period.hired = (period.crew - before).max(0.0);
         period.released = (before - period.crew).max(0.0);
@@ -153,28 +144,18 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let chases = reader.choice("plan")? == "chase";
     let mut working = Vec::new();
     if !chases && reader.given("rate")?.is_none() {
-        let [d, c, o, n] = [demand, closing, opening, days].map(plain);
-        let of = if days == periods.len() as f64 {
-            "periods"
-        } else {
-            "days"
-        };
+        let by_days = days != periods.len() as f64;
+        let of = if by_days { "days" } else { "periods" };
         let formula = format!("rate = (demand + closing - opening) / {of}");
-        working.push(Step::of(formula, format!("({d} + {c} - {o}) / {n}"), level));
+        let filled = filled!("({} + {} - {}) / {}", demand, closing, opening, days);
+        working.push(Step::of(formula, filled, level));
     }
     let mut last = opening;
     for (nth, period) in (1..).zip(&periods).take(12) {
-        let filled = format!(
-            "{} + {} - {}",
-            plain(last),
-            plain(period.stock + period.demand - last),
-            plain(period.demand)
-        );
-        working.push(Step::of(
-            format!("period {nth}: stock = last + made - demand"),
-            filled,
-            period.stock,
-        ));
+        let made = period.stock + period.demand - last;
+        let formula = format!("period {nth}: stock = last + made - demand");
+        let filled = filled!("{} + {} - {}", last, made, period.demand);
+        working.push(Step::of(formula, filled, period.stock));
         last = period.stock;
     }
     // What is paid for, the name of its cost, how much of it there is.
@@ -205,7 +186,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         total += price * many;
         costs.push(Figure::money(key, label, price * many));
         if price * many > 0.0 {
-            let filled = format!("{} x {}", plain(many), plain(price));
+            let filled = filled!("{} x {}", many, price);
             working.push(Step::of(label, filled, price * many));
         }
     }
@@ -219,26 +200,21 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             .or_missing("it follows the demand"),
     ];
     figures.extend(costs);
-    let quantity =
-        |key, label, of: Measure| GridColumn::each(key, label, Unit::Quantity, &periods, of);
-    let columns = vec![
-        GridColumn::periods(periods.len()),
-        quantity("demand", "Demand", |p| p.demand),
-        quantity("output", "Output", |p| p.output),
-        quantity("overtime", "Overtime", |p| p.overtime),
-        quantity("subcontract", "Bought", |p| p.subcontract),
-        quantity("stock", "Stock", |p| p.stock),
-        quantity("crew", "Crew", |p| p.crew),
-        quantity("hired", "Hired", |p| p.hired),
-        quantity("released", "Released", |p| p.released),
-    ];
-    let line = |name: &'static str, of: Measure| {
-        Series::by_period(name, &periods.iter().map(of).collect::<Vec<_>>())
-    };
+    let table = Rows::of(&periods)
+        .periods()
+        .quantity("demand", "Demand", |p| p.demand)
+        .quantity("output", "Output", |p| p.output)
+        .quantity("overtime", "Overtime", |p| p.overtime)
+        .quantity("subcontract", "Bought", |p| p.subcontract)
+        .quantity("stock", "Stock", |p| p.stock)
+        .quantity("crew", "Crew", |p| p.crew)
+        .quantity("hired", "Hired", |p| p.hired)
+        .quantity("released", "Released", |p| p.released)
+        .grid("periods", "Periods");
     let lines = vec![
-        line("demand", |p| p.demand),
-        line("output", |p| p.output),
-        line("stock", |p| p.stock),
+        Series::each("demand", &periods, |p| p.demand),
+        Series::each("output", &periods, |p| p.output),
+        Series::each("stock", &periods, |p| p.stock),
     ];
     let count = |key, of| Figure::unseen(key, sum(of, &periods), Unit::Count);
     Ok(Outcome {
@@ -247,7 +223,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             count("hired", |p| p.hired),
             count("released", |p| p.released),
         ],
-        tables: vec![Grid::new("periods", "Periods", columns)],
+        tables: vec![table],
         plots: vec![Plot::by_period("Demand, output and stock", lines)],
         working,
         ..Outcome::default()

@@ -119,6 +119,18 @@ pub struct Layout {
     pub rest: Option<&'static str>,
 }
 
+impl Layout {
+    /// One that takes these columns and no others.
+    pub const fn of(name: &'static str, columns: &'static [Column]) -> Self {
+        let rest = None;
+        Layout {
+            name,
+            columns,
+            rest,
+        }
+    }
+}
+
 /// Rows from a file, by columns. Keys are those of a [`Layout`], or the header itself for the rest.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -194,12 +206,8 @@ impl Table {
             return Ok(());
         };
         let wanted = super::request::bounds(lowest, highest);
-        let message = format!(
-            "`{key}` in row {} must {wanted}, not {}.",
-            row + 1,
-            numbers[row]
-        );
-        Err(Refusal::new("out_of_range", message).at_row(row, key))
+        let says = format!("must {wanted}, not {}.", numbers[row]);
+        Err(Refusal::in_row("out_of_range", row, key, &says))
     }
 
     pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {
@@ -247,7 +255,10 @@ impl Table {
     pub fn named(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
         let texts = self.texts(key).ok_or_else(|| no_column(key))?;
         match texts.iter().position(|text| text.trim().is_empty()) {
-            Some(row) => Err(empty_name(row, key)),
+            Some(row) => {
+                let says = "is empty: give a text.";
+                Err(Refusal::in_row("missing", row, key, says))
+            }
             None => Ok(Arc::clone(texts)),
         }
     }
@@ -260,11 +271,10 @@ impl Table {
         match numbers.iter().position(|number| !number.is_finite()) {
             Some(row) => {
                 let (code, says) = match numbers[row].is_nan() {
-                    true => ("missing", "is empty: give a number"),
-                    false => ("not_finite", "must be a finite number"),
+                    true => ("missing", "is empty: give a number."),
+                    false => ("not_finite", "must be a finite number."),
                 };
-                let message = format!("`{key}` in row {} {says}.", row + 1);
-                Err(Refusal::new(code, message).at_row(row, key))
+                Err(Refusal::in_row(code, row, key, says))
             }
             None => Ok(Some(Arc::clone(numbers))),
         }
@@ -272,6 +282,13 @@ impl Table {
 
     pub fn needed(&self, key: &str) -> Result<Arc<Vec<f64>>, Refusal> {
         self.filled(key)?.ok_or_else(|| no_column(key))
+    }
+
+    /// A column of numbers, 0 in each cell that is empty or not there.
+    pub fn or_zero(&self, key: &str) -> Vec<f64> {
+        let rows = self.columns.first().map_or(0, |(_, cells)| cells.len());
+        let cells = (0..rows).map(|row| self.number(key, row));
+        cells.map(|number| number.unwrap_or(0.0)).collect()
     }
 
     /// The number in a cell: nothing for an empty one or where there is no such column.
@@ -287,11 +304,6 @@ impl Table {
 pub fn no_column(key: &str) -> Refusal {
     let message = format!("The table has no column `{key}`: give it one.");
     Refusal::new("missing", message).at_field(key)
-}
-
-fn empty_name(row: usize, key: &str) -> Refusal {
-    let message = format!("`{key}` in row {} is empty: give a text.", row + 1);
-    Refusal::new("missing", message).at_row(row, key)
 }
 
 impl TableCells {
@@ -366,19 +378,14 @@ mod tests {
     use super::*;
 
     const LAYOUTS: [Layout; 2] = [
-        Layout {
-            name: "items",
-            columns: &[
+        Layout::of(
+            "items",
+            &[
                 CUSTOMER,
                 Column::number("value", "Value", &["sales", "revenue"]),
             ],
-            rest: None,
-        },
-        Layout {
-            name: "days",
-            columns: &[Column::text("date", "Date", &[])],
-            rest: None,
-        },
+        ),
+        Layout::of("days", &[Column::text("date", "Date", &[])]),
     ];
 
     fn headers(text: &str) -> Vec<String> {

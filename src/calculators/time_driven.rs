@@ -21,32 +21,19 @@ pub static TIME_DRIVEN: Calculator = Calculator {
             Kind::Money,
             "People, space and systems of the department.",
         ),
-        Field::new(
+        Field::number(
             "minutes",
             "Practical minutes",
-            Kind::Number,
             "What they can really work: often 80 to 85 % of the hours paid.",
         )
         .above(0.0),
-        Field::new(
-            "used",
-            "Minutes used",
-            Kind::Number,
-            "What the work of the period took.",
-        )
-        .optional(),
-        Field::new(
-            "unit_minutes",
-            "Minutes an order",
-            Kind::Number,
-            "To cost one order.",
-        )
-        .optional(),
+        Field::number("used", "Minutes used", "What the work of the period took.").optional(),
+        Field::number("unit_minutes", "Minutes an order", "To cost one order.").optional(),
     ],
     lists: &["activities"],
-    layouts: &[Layout {
-        name: "activities",
-        columns: &[
+    layouts: &[Layout::of(
+        "activities",
+        &[
             Column::text("name", "Activity", &["activity", "task"]),
             Column::number(
                 "minutes",
@@ -61,8 +48,7 @@ pub static TIME_DRIVEN: Calculator = Calculator {
             )
             .at_least(0.0),
         ],
-        rest: None,
-    }],
+    )],
     example: r#"{"cost": 560000, "minutes": 700000, "activities": [{"name": "Customer order", "minutes": 40, "volume": 9800},
         {"name": "Complaint", "minutes": 220, "volume": 280}, {"name": "Credit check", "minutes": 250, "volume": 500}]}"#,
     result: &[
@@ -115,42 +101,27 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let unit_cost = unit_minutes.map(|minutes| minutes * rate);
     let idle = minutes - used;
     let mut figures = vec![
-        Figure::new("rate", "cost of a minute", rate, Unit::Money),
+        Figure::money("rate", "cost of a minute", rate),
         Figure::new("used", "minutes used", used, Unit::Minutes),
         Figure::new("idle", "minutes not used", idle, Unit::Minutes),
-        Figure::new(
-            "utilisation",
-            "use of the capacity",
-            used / minutes,
-            Unit::Share,
-        ),
-        Figure::new("used_cost", "cost charged", used * rate, Unit::Money),
-        Figure::new(
-            "idle_cost",
-            "unused capacity cost",
-            idle * rate,
-            Unit::Money,
-        ),
+        Figure::share("utilisation", "use of the capacity", used / minutes),
+        Figure::money("used_cost", "cost charged", used * rate),
+        Figure::money("idle_cost", "unused capacity cost", idle * rate),
     ];
     let filled = format!("{} / {}", plain(cost), plain(minutes));
     let free = format!("{} - {}", plain(minutes), plain(used));
     let priced = |minutes: f64| format!("{} x {}", plain(minutes), plain(rate));
     let mut working = vec![
-        Step::new("rate = cost / practical minutes", filled, plain(rate)),
-        Step::new("idle = practical - used", free, plain(idle)),
+        Step::of("rate = cost / practical minutes", filled, rate),
+        Step::of("idle = practical - used", free, idle),
         Step::new("idle cost = idle x rate", priced(idle), plain(idle * rate)),
     ];
     let mut json_only = Vec::new();
     match unit_minutes.zip(unit_cost) {
         Some((minutes, cost)) => {
-            figures.push(Figure::new(
-                "unit_cost",
-                "cost of one order",
-                cost,
-                Unit::Money,
-            ));
+            figures.push(Figure::money("unit_cost", "cost of one order", cost));
             let formula = "one order = minutes x rate";
-            working.push(Step::new(formula, priced(minutes), plain(cost)));
+            working.push(Step::of(formula, priced(minutes), cost));
         }
         None => json_only.push(Figure::unseen("unit_cost", None, Unit::Money)),
     }

@@ -45,16 +45,8 @@ pub static ABC: Calculator = Calculator {
     ],
     lists: &["items"],
     layouts: &[
-        Layout {
-            name: "items",
-            columns: &[ID, VALUE],
-            rest: None,
-        },
-        Layout {
-            name: "items by quantity and cost",
-            columns: &[ID, QTY, UNIT_COST],
-            rest: None,
-        },
+        Layout::of("items", &[ID, VALUE]),
+        Layout::of("items by quantity and cost", &[ID, QTY, UNIT_COST]),
     ],
     example: r#"{"items": [{"id": "Aldous Foods", "value": 210}, {"id": "Birch Clinics", "value": 150},
         {"id": "Calder Motors", "value": 120}, {"id": "Denby Schools", "value": 42}, {"id": "Elmhurst Hotels", "value": 27},

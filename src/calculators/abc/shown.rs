@@ -16,26 +16,11 @@ impl Split {
         let best = self.cumulative[top - 1];
         Outcome {
             figures: vec![
-                Figure::new("n", "items", n, Unit::Count),
-                Figure::new("total", "total value", self.total, Unit::Money),
-                Figure::new(
-                    "items_for_80pct",
-                    "items for 80 % of value",
-                    eighty,
-                    Unit::Count,
-                ),
-                Figure::new(
-                    "items_for_80pct_share",
-                    "... of all items",
-                    eighty / n,
-                    Unit::Share,
-                ),
-                Figure::new(
-                    "top20pct_value_share",
-                    "value of the top fifth",
-                    best,
-                    Unit::Share,
-                ),
+                Figure::count("n", "items", n),
+                Figure::money("total", "total value", self.total),
+                Figure::count("items_for_80pct", "items for 80 % of value", eighty),
+                Figure::share("items_for_80pct_share", "... of all items", eighty / n),
+                Figure::share("top20pct_value_share", "value of the top fifth", best),
                 Figure::new("gini", "Gini index", self.gini, Unit::Ratio),
                 Figure::new("hhi", "concentration (HHI)", self.hhi, Unit::Ratio),
             ],
@@ -117,10 +102,10 @@ impl Split {
                 first.join(", ") + &more.replace(" +", ","),
                 format!("{} items", self.order.len()),
             ),
-            Step::new(
+            Step::of(
                 "total = sum of the values",
                 first.join(" + ") + more,
-                plain(self.total),
+                self.total,
             ),
         ];
         for place in 0..shown {

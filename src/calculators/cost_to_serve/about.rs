@@ -23,10 +23,9 @@ pub static COST_TO_SERVE: Calculator = Calculator {
             "Charged on the money a customer owes.",
         )
         .or(0.0),
-        Field::new(
+        Field::days(
             "days_per_year",
             "Days in a year",
-            Kind::Days,
             "360 where the house counts so.",
         )
         .within(1.0, 366.0)

@@ -22,38 +22,27 @@ impl Served {
         let count = |key, label, count: usize| Figure::new(key, label, count as f64, Unit::Count);
         let erosion = whale.peak - whale.total;
         let mut figures = vec![
-            Figure::new("revenue", "revenue", revenue, Unit::Money),
-            Figure::new("cost_to_serve", "cost to serve", cost, Unit::Money),
-            Figure::new(
+            Figure::money("revenue", "revenue", revenue),
+            Figure::money("cost_to_serve", "cost to serve", cost),
+            Figure::share(
                 "cost_to_serve_pct",
                 "... of net revenue",
                 ratio(cost, net_revenue),
-                Unit::Share,
             )
             .or_missing("no net revenue"),
-            Figure::new("net", "net profit", net, Unit::Money),
-            Figure::new(
-                "peak_pct",
-                "whale curve peak",
-                whale.of_total(whale.peak),
-                Unit::Share,
-            )
-            .or_missing("no profit in all"),
+            Figure::money("net", "net profit", net),
+            Figure::share("peak_pct", "whale curve peak", whale.of_total(whale.peak))
+                .or_missing("no profit in all"),
             count("profitable", "profitable customers", whale.profitable),
             count("unprofitable", "customers at a loss", whale.unprofitable),
-            Figure::new("erosion", "lost after the peak", erosion, Unit::Money),
+            Figure::money("erosion", "lost after the peak", erosion),
         ];
         let unused = sum(&self.unused);
         let mut json_only = self.json_only(request);
         if request.pools.is_empty() {
             json_only.push(Figure::unseen("unused_total", unused, Unit::Money));
         } else {
-            figures.push(Figure::new(
-                "unused_total",
-                "unused capacity",
-                unused,
-                Unit::Money,
-            ));
+            figures.push(Figure::money("unused_total", "unused capacity", unused));
         }
         json_only.extend([
             Figure::unseen("net_revenue", net_revenue, Unit::Money),
@@ -287,10 +276,10 @@ impl Served {
         for pool in &request.pools {
             let volume = request.capacity(pool);
             let filled = format!("{} / {}", plain(pool.cost), plain(volume));
-            steps.push(Step::new(
+            steps.push(Step::of(
                 format!("rate of {} = cost / capacity", pool.name),
                 filled,
-                plain(pool.cost / volume),
+                pool.cost / volume,
             ));
         }
         let most =
@@ -319,15 +308,15 @@ impl Served {
             plain(request.revenue[i]),
             plain(request.revenue[i] - margin)
         );
-        steps.push(Step::new(
+        steps.push(Step::of(
             format!("{name}: margin = revenue - discounts - cost of goods"),
             filled,
-            plain(margin),
+            margin,
         ));
         steps.extend(
             parts
                 .iter()
-                .map(|(formula, filled, cost)| Step::new(formula, filled, plain(*cost))),
+                .map(|(formula, filled, cost)| Step::of(formula, filled, *cost)),
         );
         let mut costs: Vec<f64> = parts.iter().map(|(_, _, cost)| *cost).collect();
         costs.extend(
@@ -336,16 +325,16 @@ impl Served {
                 .filter(|cost| *cost != 0.0),
         );
         let costs: Vec<String> = costs.into_iter().map(plain).collect();
-        steps.push(Step::new(
+        steps.push(Step::of(
             "cost to serve = sum",
             costs.join(" + "),
-            plain(self.cost[i]),
+            self.cost[i],
         ));
         let filled = format!("{} - {}", plain(margin), plain(self.cost[i]));
-        steps.push(Step::new(
+        steps.push(Step::of(
             "net = margin - cost to serve",
             filled,
-            plain(self.net[i]),
+            self.net[i],
         ));
         if let Some(pct) = self.whale.of_total(self.whale.peak) {
             let filled = format!("{} / {}", plain(self.whale.peak), plain(self.whale.total));

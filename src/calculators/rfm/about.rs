@@ -58,26 +58,10 @@ pub static RFM: Calculator = Calculator {
     ],
     lists: &["customers", "transactions"],
     layouts: &[
-        Layout {
-            name: "transactions",
-            columns: &[CUSTOMER, DATE, AMOUNT, ORDER, STATUS],
-            rest: None,
-        },
-        Layout {
-            name: "invoice lines",
-            columns: &[CUSTOMER, DATE, QTY, UNIT_PRICE, ORDER, STATUS],
-            rest: None,
-        },
-        Layout {
-            name: "sales by their price",
-            columns: &[CUSTOMER, DATE, PRICE, ORDER, STATUS],
-            rest: None,
-        },
-        Layout {
-            name: "customers",
-            columns: SCORED,
-            rest: None,
-        },
+        Layout::of("transactions", &[CUSTOMER, DATE, AMOUNT, ORDER, STATUS]),
+        Layout::of("invoice lines", &[CUSTOMER, DATE, QTY, UNIT_PRICE, ORDER, STATUS]),
+        Layout::of("sales by their price", &[CUSTOMER, DATE, PRICE, ORDER, STATUS]),
+        Layout::of("customers", SCORED),
     ],
     example: r#"{"customers": [{"id": "Aldous Foods", "recency_days": 4, "frequency": 22, "monetary": 18400},
         {"id": "Birch Clinics", "recency_days": 12, "frequency": 9, "monetary": 5200},

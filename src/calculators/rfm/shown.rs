@@ -30,10 +30,10 @@ impl Scored {
         let [recency, frequency, monetary] = &self.thresholds;
         Outcome {
             figures: vec![
-                Figure::new("n", "customers", n as f64, Unit::Count),
+                Figure::count("n", "customers", n as f64),
                 Figure::new("recency", "mean days since", mean(0), Unit::Days),
-                Figure::new("frequency", "mean orders", mean(1), Unit::Quantity),
-                Figure::new("monetary", "mean spend", mean(2), Unit::Money),
+                Figure::quantity("frequency", "mean orders", mean(1)),
+                Figure::money("monetary", "mean spend", mean(2)),
             ],
             json_only: vec![
                 JsonOnly::Value("as_of", json!(request.as_of.map(|day| day.to_string()))),
