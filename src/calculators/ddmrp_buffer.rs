@@ -149,22 +149,19 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             ),
         });
     }
-    // A bar of three zones, drawn as what is filled up to each of their tops.
-    let level = |height: f64| vec![(0.0, height), (1.0, height)];
-    let plot = Plot::new(
+    let mut plot = Plot::of_bars(
         "Zones of the buffer",
-        Axis::new("", Unit::Ratio),
         Axis::new("units", Unit::Quantity),
+        ["buffer"],
         vec![
-            Series::new("top of red", level(red)),
-            Series::new("top of yellow", level(top_yellow)),
-            Series::new("top of green", level(top)),
+            Series::piece("red", [(0.0, red)]),
+            Series::piece("yellow", [(red, top_yellow)]),
+            Series::piece("green", [(top_yellow, top)]),
         ],
     );
-    let plot = match flow {
-        Some(flow) => plot.marked("net flow", 0.5, flow),
-        None => plot,
-    };
+    if let Some(flow) = flow {
+        plot = plot.cut_at("net flow", flow);
+    }
     Ok(Outcome::new(figures, working).with_plot(plot))
 }
 
