@@ -4,10 +4,7 @@
 
 mod draws;
 
-use draws::{
-    Of, Solve, are_solved_a_second_way, are_widely_spread, cells, number, numbers_of_seeds,
-    right_in, row, says, shipped,
-};
+use draws::{Of, Solve, cells, drawn_problems, number, right_in, row, says, shipped};
 use swotter::study::Deck;
 use swotter::study::kinds::Card;
 
@@ -241,20 +238,7 @@ const SECOND_WAYS: &[(&str, Solve)] = &[
     ("rev-value-lost-drawn", value_lost),
 ];
 
-#[test]
-fn every_drawn_problem_is_solved_a_second_way() {
-    are_solved_a_second_way(&deck(), SECOND_WAYS);
-}
-
-#[test]
-fn no_drawn_problem_is_soon_known_by_heart() {
-    are_widely_spread(&deck());
-}
-
-#[test]
-fn the_problems_of_a_seed_are_the_stored_ones() {
-    insta::assert_snapshot!(numbers_of_seeds(&deck()));
-}
+drawn_problems!(deck(), SECOND_WAYS);
 
 /// Days are handed out until the stock to share is gone.
 #[test]

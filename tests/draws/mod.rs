@@ -154,3 +154,24 @@ pub fn right_in<'a>(deck: &'a Deck, id: &str, case: &str) -> &'a str {
     let case = found.unwrap_or_else(|| panic!("{id} has no case {case}"));
     &card.options[case.right - 1].0
 }
+
+/// The three tests of a deck's drawn problems. They stand in its own file by this, so that its snapshot does.
+macro_rules! drawn_problems {
+    ($deck:expr, $second_ways:expr) => {
+        #[test]
+        fn every_drawn_problem_is_solved_a_second_way() {
+            $crate::draws::are_solved_a_second_way(&$deck, $second_ways);
+        }
+
+        #[test]
+        fn no_drawn_problem_is_soon_known_by_heart() {
+            $crate::draws::are_widely_spread(&$deck);
+        }
+
+        #[test]
+        fn the_problems_of_a_seed_are_the_stored_ones() {
+            insta::assert_snapshot!($crate::draws::numbers_of_seeds(&$deck));
+        }
+    };
+}
+pub(crate) use drawn_problems;
