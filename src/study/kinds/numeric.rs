@@ -160,9 +160,12 @@ impl Expected {
         let told = told.strip_suffix('.').unwrap_or(told).trim();
         let lower = told.to_lowercase();
         let unit = self.unit.trim().to_lowercase();
-        let beside = lower.strip_suffix(&unit).filter(|number| {
-            !unit.is_empty() && unit != "%" && !number.ends_with(char::is_alphabetic)
-        });
+        let word = lower.trim_end_matches(char::is_alphabetic).len();
+        let ends = [&*unit, &lower[word..]].into_iter();
+        let beside = ends
+            .filter(|end| !end.is_empty() && unit != "%" && measure(end) == measure(&unit))
+            .find_map(|end| lower.strip_suffix(end))
+            .filter(|number| !number.ends_with(char::is_alphabetic));
         let amount = beside.and_then(|number| amount::read(number).ok());
         match amount.filter(|amount| amount.unit.is_empty()) {
             Some(amount) => Ok(Amount { unit, ..amount }),
@@ -313,24 +316,34 @@ fn off_by(expected: f64, given: f64) -> Option<String> {
     })
 }
 
+/// One name for a measure, in either spelling, in full or short.
+fn measure(text: &str) -> String {
+    let text = text
+        .to_lowercase()
+        .replace('€', "eur")
+        .replace('$', "usd")
+        .replace('£', "gbp");
+    let text = text.trim().trim_end_matches('.');
+    match text.strip_suffix('s').unwrap_or(text) {
+        "euro" => "eur",
+        "metre" | "meter" => "m",
+        "kilometre" | "kilometer" => "km",
+        "litre" | "liter" => "l",
+        "kilogram" | "kilo" => "kg",
+        "second" => "sec",
+        "minute" => "min",
+        "hour" | "hr" => "h",
+        one => one,
+    }
+    .to_owned()
+}
+
 fn is_unit(given: &str, unit: &str) -> bool {
-    let normal = |text: &str| {
-        let text = text
-            .to_lowercase()
-            .replace('€', "eur")
-            .replace('$', "usd")
-            .replace('£', "gbp");
-        let text = text.trim().trim_end_matches('.').to_owned();
-        match text.as_str() {
-            "euro" | "euros" => "eur".to_owned(),
-            _ => text.strip_suffix('s').map(str::to_owned).unwrap_or(text),
-        }
-    };
     given.is_empty()
-        || normal(given) == normal(unit)
+        || measure(given) == measure(unit)
         || unit
             .split_whitespace()
-            .any(|word| normal(word) == normal(given))
+            .any(|word| measure(word) == measure(given))
 }
 
 impl Numeric {
@@ -540,6 +553,24 @@ mod tests {
         assert!(right(&expected(25.0, "%", Tolerance::Exact), "25 %."));
         let refused = length.judge("\"abc\"").unwrap_err();
         assert!(refused.starts_with("`\"abc\"` does not read"), "{refused}");
+    }
+
+    #[test]
+    fn a_unit_is_the_same_in_either_spelling_in_full_or_short() {
+        for (unit, typed) in [
+            ("metres", "12 meters"),
+            ("meters", "12 metre"),
+            ("metres", "12 m"),
+            ("km", "12 kilometers"),
+            ("litres", "12 l"),
+            ("hours", "12 h"),
+            ("minutes", "12 min."),
+            ("seconds", "12 sec"),
+            ("EUR", "12 euros"),
+        ] {
+            let verdict = expected(12.0, unit, Tolerance::Exact).judge(typed).unwrap();
+            assert_eq!(verdict.right, Some(true), "{typed} for {unit}");
+        }
     }
 
     #[test]
