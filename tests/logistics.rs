@@ -360,7 +360,7 @@ fn the_zones_of_the_exhibit_are_worked_out() {
 #[test]
 fn the_routes_of_the_exhibit_are_worked_out() {
     let deck = deck();
-    let places = ["center", "Mill Street shop", "Harbor shop", "Station shop"];
+    let places = ["centre", "Mill Street shop", "Harbour shop", "Station shop"];
     let days = ["Wednesday", "Thursday", "Friday"];
     let day = |name: &str| days.iter().position(|day| *day == name).unwrap();
     let freight = |place: &str| -> f64 { cells(&deck, "sources", place)[4].parse().unwrap() };
@@ -384,13 +384,13 @@ fn the_routes_of_the_exhibit_are_worked_out() {
         );
     }
     let (answer, mistakes) = number(&deck, "omni-shop-labor");
-    let [shop, center] = [freight("Mill Street shop"), freight("center")];
+    let [shop, centre] = [freight("Mill Street shop"), freight("centre")];
     let clerk = 30.0 / 60.0 * 6.0;
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
-    near(answer, shop + clerk - center - 1.2);
+    near(answer, shop + clerk - centre - 1.2);
     for (slip, wrong) in mistakes
         .iter()
-        .zip([shop - center, clerk - 1.2, shop + clerk - center])
+        .zip([shop - centre, clerk - 1.2, shop + clerk - centre])
     {
         near(*slip, wrong);
     }
