@@ -5,7 +5,7 @@ mod slips;
 mod told;
 mod write;
 
-pub use slips::{Slip, line_of};
+pub use slips::line_of;
 pub use told::way;
 
 use crate::deck_file::syntax;

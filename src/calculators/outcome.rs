@@ -176,17 +176,13 @@ pub enum Numbers {
 }
 
 impl Numbers {
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Numbers::Held(values) | Numbers::Shares { of: values, .. } => values.len(),
             Numbers::Ranks(count) | Numbers::RankShares(count) => *count,
             Numbers::Ordered { order, .. } => order.len(),
             Numbers::Coded { of, .. } => of.len(),
         }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     pub fn get(&self, row: usize) -> Option<f64> {
@@ -241,14 +237,6 @@ impl GridColumn {
         values: impl IntoIterator<Item = f64>,
     ) -> Self {
         Self::numbers(key, label, Unit::Quantity, values.into_iter().collect())
-    }
-
-    pub fn amounts(
-        key: &'static str,
-        label: &'static str,
-        values: impl IntoIterator<Item = f64>,
-    ) -> Self {
-        Self::numbers(key, label, Unit::Money, values.into_iter().collect())
     }
 
     /// 1, 2, 3 and so on.

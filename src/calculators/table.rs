@@ -307,15 +307,11 @@ pub fn no_column(key: &str) -> Refusal {
 }
 
 impl TableCells {
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             TableCells::Texts(texts) => texts.len(),
             TableCells::Numbers(numbers) => numbers.len(),
         }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 

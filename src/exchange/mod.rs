@@ -22,13 +22,11 @@ mod save;
 mod separated;
 mod update;
 
-pub use assemble::{DeckFile, Import, Kept, assemble};
+pub use assemble::{Import, assemble};
 pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
 pub use gift::{gift, read as read_gift};
-pub use html::to_markdown as html_to_markdown;
 pub use item::{Item, Look, SEED, items};
 pub use markdown::{read as read_markdown, write as markdown};
-pub use markup::to_html as markdown_to_html;
 pub use page::{quiz, sheet};
 pub use quizlet::read as read_quizlet;
 pub use save::save;

@@ -46,12 +46,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.due.len() + self.drill.len() + self.looks.len() + self.new.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
@@ -416,8 +412,8 @@ mod tests {
             new: some(8),
             waiting: vec![Key::from_text("d/w")],
         };
-        assert_eq!((plan.len(), plan.is_empty()), (15, false));
-        assert!(Plan::default().is_empty());
+        assert_eq!(plan.len(), 15);
+        assert_eq!(Plan::default().len(), 0);
     }
 
     #[test]
