@@ -1,4 +1,4 @@
-//! Swot, a terminal tutor: the map of the house.
+//! Swot, a terminal tutor: how its code is divided, and the words it uses.
 //!
 //! ```text
 //!  CLTD  Service-level differentiation                     new · 3 of 20    tui/screens/study/
@@ -17,7 +17,7 @@
 //!  Enter take Good  u undo  s suspend  b bury  f flag  ? help               tui/action.rs: one table of keys
 //! ```
 //!
-//! Rooms, from the ground up; each imports only from below (`tests/floors.rs` holds it):
+//! Rooms are the top-level modules, here from the ground up; each imports only from below (`tests/floors.rs` holds it):
 //!
 //! | room | what is there |
 //! |---|---|
