@@ -152,17 +152,12 @@ fn reviews_are_recorded_and_the_counts_follow() {
 fn undo_in_plain_study_takes_the_grade_back_and_asks_again() {
     let world = World::new();
     world.deck("d.ron", DECK);
-    let decks = world.path().join("decks");
-    let base = ["--no-builtin", "--deck-path", decks.to_str().unwrap()];
-    let with = |rest: &[&'static str]| -> Vec<&str> {
-        base.iter().copied().chain(rest.iter().copied()).collect()
-    };
-    let output = world.feed(&with(&["study", "--plain"]), "\n\n4\n:u\n\n3\n:q\n");
+    let output = world.feed(&own(&["study", "--plain"]), "\n\n4\n:u\n\n3\n:q\n");
     assert!(output.status.success());
-    let log = world.json_lines(&with(&["log", "--json"]));
+    let log = world.json_lines(&own(&["log", "--json"]));
     let kinds: Vec<&str> = log.iter().map(|l| l["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["nothing", "undo", "repetition"]);
-    let cards = world.json_lines(&with(&["cards", "d/a", "--json"]));
+    let cards = world.json_lines(&own(&["cards", "d/a", "--json"]));
     assert_eq!(cards[0]["state"]["ease"], json!(2.5));
 }
 

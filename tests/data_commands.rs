@@ -11,35 +11,30 @@ use world::{DECK, World, code, own};
 fn a_backup_can_be_restored_and_keeps_what_it_replaces() {
     let world = World::new();
     world.deck("d.ron", DECK);
-    let decks = world.path().join("decks");
-    let base = ["--no-builtin", "--deck-path", decks.to_str().unwrap()];
-    let with = |rest: &[&'static str]| -> Vec<&str> {
-        base.iter().copied().chain(rest.iter().copied()).collect()
-    };
-    world.feed(&with(&["study", "--plain"]), "\n\n3\n:q\n");
+    world.feed(&own(&["study", "--plain"]), "\n\n3\n:q\n");
     let file = world.path().join("kept.db");
     assert!(
         world
-            .command(&with(&["backup"]))
+            .command(&own(&["backup"]))
             .arg(&file)
             .status()
             .unwrap()
             .success()
     );
-    world.feed(&with(&["study", "--plain"]), "\n3\n:q\n");
-    assert_eq!(world.json_lines(&with(&["log", "--json"])).len(), 2);
+    world.feed(&own(&["study", "--plain"]), "\n3\n:q\n");
+    assert_eq!(world.json_lines(&own(&["log", "--json"])).len(), 2);
     assert!(
         world
-            .command(&with(&["restore"]))
+            .command(&own(&["restore"]))
             .arg(&file)
             .status()
             .unwrap()
             .success()
     );
-    assert_eq!(world.json_lines(&with(&["log", "--json"])).len(), 1);
+    assert_eq!(world.json_lines(&own(&["log", "--json"])).len(), 1);
     assert!(
         world
-            .command(&with(&["restore"]))
+            .command(&own(&["restore"]))
             .arg(world.path().join("no-such-file"))
             .output()
             .unwrap()
@@ -53,16 +48,11 @@ fn a_backup_can_be_restored_and_keeps_what_it_replaces() {
 fn a_damaged_database_is_told_at_once_and_saved_by_rebuilding() {
     let world = World::new();
     world.deck("d.ron", DECK);
-    let decks = world.path().join("decks");
-    let base = ["--no-builtin", "--deck-path", decks.to_str().unwrap()];
-    let with = |rest: &[&'static str]| -> Vec<&str> {
-        base.iter().copied().chain(rest.iter().copied()).collect()
-    };
-    world.feed(&with(&["study", "--plain"]), "\n\n3\n:q\n");
+    world.feed(&own(&["study", "--plain"]), "\n\n3\n:q\n");
     let file = world.path().join(".local/share/swot/swot.db");
     let whole = std::fs::read(&file).unwrap();
     std::fs::write(&file, &whole[..whole.len() - 5000]).unwrap();
-    let told = world.run(&with(&["due"]));
+    let told = world.run(&own(&["due"]));
     assert_eq!(code(&told), 1);
     let said = String::from_utf8_lossy(&told.stderr).into_owned();
     assert!(
@@ -74,14 +64,14 @@ fn a_damaged_database_is_told_at_once_and_saved_by_rebuilding() {
         whole.len() - 5000,
         "nothing was changed"
     );
-    let saved = world.run(&with(&["doctor", "--rebuild"]));
+    let saved = world.run(&own(&["doctor", "--rebuild"]));
     assert!(
         saved.status.success(),
         "{}",
         String::from_utf8_lossy(&saved.stderr)
     );
     assert!(String::from_utf8_lossy(&saved.stdout).contains("kept as"));
-    assert!(world.run(&with(&["doctor"])).status.success());
+    assert!(world.run(&own(&["doctor"])).status.success());
 }
 
 /// A JSON value with the kind of each leaf in its place; a list says what its first item is.
