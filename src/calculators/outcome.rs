@@ -239,6 +239,14 @@ impl GridColumn {
         Self::numbers(key, label, Unit::Quantity, values.into_iter().collect())
     }
 
+    pub fn amounts(
+        key: &'static str,
+        label: &'static str,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Self {
+        Self::numbers(key, label, Unit::Money, values.into_iter().collect())
+    }
+
     /// 1, 2, 3 and so on.
     pub fn periods(count: usize) -> Self {
         Self::of("period", "Period", Unit::Count, Numbers::Ranks(count))
