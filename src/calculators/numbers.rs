@@ -648,7 +648,7 @@ macro_rules! filled {
         format!($form, $($crate::calculators::numbers::plain($number)),+)
     };
 }
-pub(in crate::calculators) use filled;
+pub(crate) use filled;
 
 /// A number for the working: at most four decimals, more where it would otherwise lose its first four digits, and
 /// no thousands separators, so that a line can be typed into any pocket calculator.
