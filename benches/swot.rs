@@ -23,6 +23,7 @@ use swotter::settings::Settings;
 use swotter::sheet;
 use swotter::shelf::{Shelf, Sources};
 use swotter::store::Store;
+use swotter::study::card_text::{CardText, Texts};
 use swotter::study::log::{Change, Gone, Moment, Position, Step, fold};
 use swotter::study::memory::{Event, Learned, Meant};
 use swotter::study::outlook::{Row, Standing};
@@ -216,22 +217,28 @@ fn grade(c: &mut Criterion) {
 }
 
 fn rows(count: usize) -> Arc<Vec<Row>> {
-    let row = |i: usize| {
-        Row {
-        key: Key::from_text(format!("deck/card-{i}")),
-        concept: "deck/concept".into(),
-        concept_title: "Service-level differentiation".into(),
-        topic: "inventory".into(),
+    let mut texts = Texts::default();
+    for i in 0..count {
+        texts.push(CardText {
+            concept: "deck/concept",
+            concept_title: "Service-level differentiation",
+            topic: "inventory",
+            front: &format!("Number {i}: which of the many things that a planner may do comes before the others here?"),
+            back: &format!("The {i}th of them, because the stock lies where it is needed."),
+            ..CardText::default()
+        });
+    }
+    let texts = Arc::new(texts);
+    let row = |at: u32| Row {
+        key: Key::from_text(format!("deck/card-{at}")),
+        texts: Arc::clone(&texts),
+        at,
         kind: "Basic",
-        front: format!("Number {i}: which of the many things that a planner may do comes before the others here?").into(),
-        back: format!("The {i}th of them, because the stock lies where it is needed.").into(),
-        tags: Vec::new(),
+        note: Default::default(),
         today: Standing::Other,
         memory: Memory::default(),
-        note: Default::default(),
-    }
     };
-    Arc::new((0..count).map(row).collect())
+    Arc::new((0..count as u32).map(row).collect())
 }
 
 fn learned(interval: u32, due: Day, lapses: u32) -> Memory {

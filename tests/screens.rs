@@ -731,8 +731,13 @@ fn q_quits_at_home_only_and_ctrl_c_everywhere() {
 #[test]
 fn what_is_hostile_in_a_card_never_reaches_a_cell() {
     let mut stage = Stage::new();
+    let deck = r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+        Basic(id: "a", front: "a\u{1b}]52;c;ZWNobw\u{7}\u{202e}b\u{9b}2J", back: "b"),
+    ])])"#;
+    let deck = swotter::deck_file::ParsedDeck::read("d.ron", deck.to_owned()).deck;
     let row = swotter::study::outlook::Row {
-        front: "a\u{1b}]52;c;ZWNobw\u{7}\u{202e}b\u{9b}2J".into(),
+        texts: std::sync::Arc::new(swotter::study::card_text::Texts::of(&deck.unwrap())),
+        at: 0,
         ..stage.rows()[0].clone()
     };
     stage.show(Box::new(Browse::new(std::sync::Arc::new(vec![row]), "")));

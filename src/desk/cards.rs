@@ -6,7 +6,7 @@ use super::selection::Selection;
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
 use crate::study::log::Sort;
-use crate::study::outline::{CardOutline, Outline};
+use crate::study::outline::CardOutline;
 use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};
 use crate::study::text::Text;
 use crate::study::{Key, Memory};
@@ -116,42 +116,33 @@ impl Desk {
             _ => Standing::Other,
         };
         let mut notes = self.store.standing_notes().map_err(|t| t.to_string())?;
-        let nothing: Arc<Outline> = Arc::default();
-        let mut deck = &nothing;
-        let mut cards = HashMap::new();
-        for text in self.shelf.texts() {
-            if deck.id != text.deck {
-                let Some(found) = decks.iter().find(|d| d.id == text.deck) else {
-                    continue;
-                };
-                deck = found;
-                cards = deck
-                    .cards()
-                    .map(|(concept, card)| (&*card.id, (concept, card)))
-                    .collect();
-            }
-            let Some((concept, card)) = cards.get(text.card) else {
+        for (id, texts) in self.shelf.texts() {
+            let Some(deck) = decks.iter().find(|deck| deck.id == id) else {
                 continue;
             };
-            for key in card.keys(&deck.id) {
-                rows.push(Row {
-                    today: standing(&key),
-                    memory: self.memories.get(&key).cloned().unwrap_or_default(),
-                    note: notes
-                        .remove(&(Sort::Question, key.clone()))
-                        .map(Text::from)
-                        .unwrap_or_default(),
-                    key,
-                    concept: format!("{}/{}", deck.id, concept.id),
-                    concept_title: concept.title.clone(),
-                    topic: concept.topic.clone(),
-                    kind: card.kind(),
-                    front: text.front.into(),
-                    back: text.back.into(),
-                    tags: card.tags().to_vec(),
-                });
+            let cards: HashMap<&str, &CardOutline> =
+                deck.cards().map(|(_, card)| (&*card.id, card)).collect();
+            for (at, text) in (0..).zip(texts.iter()) {
+                let Some(card) = cards.get(text.card) else {
+                    continue;
+                };
+                for key in card.keys(id) {
+                    rows.push(Row {
+                        today: standing(&key),
+                        memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                        note: notes
+                            .remove(&(Sort::Question, key.clone()))
+                            .map(Text::from)
+                            .unwrap_or_default(),
+                        key,
+                        texts: Arc::clone(&texts),
+                        at,
+                        kind: card.kind(),
+                    });
+                }
             }
         }
+        rows.shrink_to_fit();
         Ok(Arc::new(rows))
     }
 

@@ -1,7 +1,6 @@
 //! All the decks there are: found, read or known from the index, each with its faults. A deck that cannot be used stays
 //! on the shelf with the reason. It never writes into a deck, and never shows a text that the file no longer holds.
 
-mod card_text;
 mod index;
 pub mod my_cards;
 pub mod pack;
@@ -16,11 +15,10 @@ use crate::deck_file::parse;
 use crate::hash::fnv1a;
 use crate::lint;
 use crate::parallel;
+use crate::study::card_text::Texts;
 use crate::study::kinds::Kind;
 use crate::study::outline::{ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
-pub use card_text::CardText;
-use card_text::Texts;
 use record::Record;
 use source::Source;
 pub use source::{Origin, Sources};
@@ -55,7 +53,7 @@ pub struct Shelved {
     heading: Option<Heading>,
     faults: Vec<Diagnostic>,
     outline: OnceLock<Arc<Outline>>,
-    texts: OnceLock<Texts>,
+    texts: OnceLock<Arc<Texts>>,
     /// Its file turned out to be another than the one that was read.
     suspect: AtomicBool,
 }
@@ -321,18 +319,18 @@ impl Shelf {
         Ok(Lines::new(&text).place(slice.start as usize))
     }
 
-    /// Texts of all cards of all decks, for searching. The first time every deck is read.
-    pub fn texts(&self) -> impl Iterator<Item = CardText<'_>> {
+    /// The texts of the cards of every deck, with its id. The first time every deck is read.
+    pub fn texts(&self) -> Vec<(&str, Arc<Texts>)> {
         let read = |shelved: &Shelved| {
-            let texts = |deck: Deck| Texts::of(&deck);
+            let texts = |deck: Deck| Arc::new(Texts::of(&deck));
             let read = || self.parse(shelved).map(texts).unwrap_or_default();
             shelved.texts.get_or_init(read);
         };
         let usable = self.decks.iter().filter(|s| s.id().is_some());
         parallel::each(usable.collect(), read, |()| ());
         let texts = self.decks.iter();
-        let texts = texts.filter_map(|s| Some(s.texts.get()?.iter(s.id()?)));
-        texts.flatten()
+        let texts = texts.filter_map(|s| Some((s.id()?, s.texts.get()?.clone())));
+        texts.collect()
     }
 
     fn slice(

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod amount;
 pub mod blueprint;
+pub mod card_text;
 pub mod choices;
 pub mod common;
 pub mod day;

@@ -2,6 +2,7 @@
 
 pub use super::memory::MATURE_DAYS;
 
+use super::card_text::{CardText, Texts};
 use super::choices::Exam;
 use super::diff::Updated;
 use super::exam_plan::{Dated, ExamPlan};
@@ -263,18 +264,20 @@ pub struct Dateless {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub key: Key,
-    /// `deck/concept`.
-    pub concept: String,
-    pub concept_title: Text,
-    pub topic: String,
+    /// Those of its deck, and the place of its card among them.
+    pub texts: Arc<Texts>,
+    pub at: u32,
     pub kind: &'static str,
-    pub front: Text,
-    pub back: Text,
-    pub tags: Vec<String>,
     /// The learner's own note.
     pub note: Text,
     pub today: Standing,
     pub memory: Memory,
+}
+
+impl Row {
+    pub fn card(&self) -> CardText<'_> {
+        self.texts.get(self.at as usize)
+    }
 }
 
 /// What today's plan does with a question.

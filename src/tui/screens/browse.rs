@@ -76,7 +76,6 @@ impl Browse {
     fn turn_to(&mut self, today: Day) {
         if self.today != today {
             self.today = today;
-            self.finder.forget();
             self.search();
         }
     }
@@ -183,12 +182,13 @@ impl Browse {
     fn draw_row(&self, row: &Row, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
         let theme = look.theme;
+        let card = row.card();
         let mut doc = Doc::default();
         doc.all(&look.markdown(&front(row), area.width));
         doc.gap();
         doc.lead(
             Vec::new(),
-            &look.markdown(&row.back, area.width),
+            &look.markdown(card.back, area.width),
             theme.strong,
             None,
         );
@@ -196,9 +196,9 @@ impl Browse {
         doc.gap();
         let memory = self.memory(row);
         let mut facts = vec![
-            markdown::plain(&row.concept_title),
+            markdown::plain(card.concept_title),
             standing(memory, self.today),
-            format!("{} {} {}", row.kind, look.glyphs.dot, row.topic),
+            format!("{} {} {}", row.kind, look.glyphs.dot, card.topic),
             row.key.to_string(),
         ];
         if let Some(reason) = &memory.flag {
@@ -218,8 +218,8 @@ impl Browse {
 
 /// The front on one line; gaps are left open.
 fn front(row: &Row) -> String {
-    let mut text = String::with_capacity(row.front.len());
-    let mut rest: &str = &row.front;
+    let mut rest = row.card().front;
+    let mut text = String::with_capacity(rest.len());
     while let Some((before, (_, after))) = rest
         .split_once("{{")
         .and_then(|(before, inner)| Some((before, inner.split_once("}}")?)))
@@ -361,7 +361,7 @@ impl Screen for Browse {
             Action::Edit => with_key(Effect::Edit),
             Action::Copy => with_key(|key| Effect::Copy(key.to_string())),
             Action::Concept => row
-                .map(|row| Route::Concept(row.concept.clone()).into())
+                .map(|row| Route::Concept(row.card().concept.to_owned()).into())
                 .into_iter()
                 .collect(),
             Action::Practise => {
@@ -431,17 +431,14 @@ impl Screen for Browse {
         match news {
             News::Recorded(entry) => {
                 let change = &entry.change;
-                self.finder.forget();
                 self.changed
                     .insert(change.card.clone(), change.after.clone());
             }
             News::Changed(key, memory) => {
-                self.finder.forget();
                 self.changed.insert(key.clone(), memory.clone());
             }
             News::Undone(back) | News::Redone(back) => {
                 let key = back.entry.change.card.clone();
-                self.finder.forget();
                 self.changed.insert(key, back.memory.clone());
             }
             _ => {}

@@ -5,41 +5,34 @@ use crate::study::outlook::{Row, Standing, State};
 use crate::study::text::plain_letters;
 use crate::study::{Day, Memory};
 use crate::tui::widgets::markdown;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-/// Remembers folded texts, so that each row is folded once, and the last search, so that a further letter looks only at
-/// what was found so far.
+/// Remembers the folded words of the rows, so that each row is folded once.
 #[derive(Debug, Default)]
 pub struct Finder {
-    texts: Arc<Folded>,
-    last: Option<Last>,
+    words: Arc<Folded>,
 }
 
 /// Made in a thread of its own: the list is on the screen before its texts are searched. Whoever asks sooner waits.
 #[derive(Debug, Default)]
 struct Folded {
     rows: Arc<Vec<Row>>,
-    texts: OnceLock<Vec<String>>,
     vocabulary: OnceLock<Vocabulary>,
 }
 
 impl Folded {
-    fn texts(&self) -> &[String] {
-        let fold = || self.rows.iter().map(text_of).collect();
-        self.texts.get_or_init(fold)
-    }
-
     fn vocabulary(&self) -> &Vocabulary {
-        let make = || Vocabulary::of(self.texts());
+        let make = || Vocabulary::of(self.rows.iter().map(text_of));
         self.vocabulary.get_or_init(make)
     }
 }
 
-/// Every word of the texts, and the rows that hold it: slips are looked for in words, which are far fewer than texts.
+/// Every word of the texts, as it stands between blanks, and the rows that hold it: words are far fewer than texts, and
+/// no text is kept.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    words: HashMap<String, Vec<u32>>,
+    words: HashMap<Box<str>, Vec<u32>>,
 }
 
 /// Words near to one that was typed; more would be strewn over everything.
@@ -48,47 +41,51 @@ const MOST_NEAR: usize = 24;
 const MOST_SLIPS: usize = 2;
 
 impl Vocabulary {
-    fn of(texts: &[String]) -> Vocabulary {
-        let mut words: HashMap<String, Vec<u32>> = HashMap::new();
-        for (at, text) in texts.iter().enumerate() {
-            let at = at as u32;
-            for word in parts(text) {
+    fn of(texts: impl Iterator<Item = String>) -> Vocabulary {
+        let mut words: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        for (at, text) in (0..).zip(texts) {
+            for word in text.split_whitespace() {
                 match words.get_mut(word) {
                     Some(rows) if rows.last() == Some(&at) => {}
                     Some(rows) => rows.push(at),
-                    None => drop(words.insert(word.to_owned(), vec![at])),
+                    None => drop(words.insert(word.into(), vec![at])),
                 }
             }
         }
+        words.values_mut().for_each(Vec::shrink_to_fit);
         Vocabulary { words }
+    }
+
+    /// Of each of so many rows, whether it holds `typed` as written: it has no blank, so one word holds it whole.
+    fn written(&self, typed: &str, rows: usize) -> Vec<bool> {
+        let mut holds = vec![false; rows];
+        let words = self.words.iter().filter(|(word, _)| word.contains(typed));
+        for row in words.flat_map(|(_, rows)| rows) {
+            holds[*row as usize] = true;
+        }
+        holds
     }
 
     /// The rows with a word near to `typed`, and how many slips lie between, the fewest that any of their words needs.
     fn near(&self, typed: &str) -> HashMap<u32, usize> {
         let typed: Vec<char> = typed.chars().collect();
         let mut letters = Vec::new();
-        let mut near: Vec<(usize, &str)> = self
-            .words
-            .keys()
-            .filter_map(|word| {
+        let mut near: BTreeMap<(usize, &str), Vec<&[u32]>> = BTreeMap::new();
+        for (word, rows) in &self.words {
+            for part in parts(word) {
                 letters.clear();
-                letters.extend(word.chars().take(typed.len() + MOST_SLIPS));
-                Some((slips(&typed, &letters)?, word.as_str()))
-            })
-            .collect();
-        near.sort();
-        let fewest = near.first().map_or(0, |(slips, _)| *slips);
-        let mut rows = HashMap::new();
-        for (slips, word) in near
-            .into_iter()
-            .take_while(|(slips, _)| *slips == fewest)
-            .take(MOST_NEAR)
-        {
-            for row in &self.words[word] {
-                rows.entry(*row).or_insert(slips);
+                letters.extend(part.chars().take(typed.len() + MOST_SLIPS));
+                if let Some(slips) = slips(&typed, &letters) {
+                    near.entry((slips, part)).or_default().push(rows);
+                }
             }
         }
-        rows
+        let fewest = near.first_key_value().map_or(0, |((slips, _), _)| *slips);
+        let nearest = near
+            .into_iter()
+            .take_while(|((slips, _), _)| *slips == fewest);
+        let rows = nearest.take(MOST_NEAR).flat_map(|(_, rows)| rows);
+        rows.flatten().map(|row| (*row, fewest)).collect()
     }
 }
 
@@ -142,27 +139,6 @@ fn slips(typed: &[char], word: &[char]) -> Option<usize> {
     above.into_iter().min()
 }
 
-/// A search whose words were found as written.
-#[derive(Debug)]
-struct Last {
-    filters: Vec<Filter>,
-    words: Vec<String>,
-    found: Vec<usize>,
-}
-
-impl Last {
-    /// Nothing outside of `found` can hold the new words: each is an old one, or begins with it.
-    fn holds(&self, filters: &[Filter], words: &[String]) -> bool {
-        self.filters == filters
-            && self.words.len() <= words.len()
-            && self
-                .words
-                .iter()
-                .zip(words)
-                .all(|(old, new)| new.starts_with(old.as_str()))
-    }
-}
-
 /// A filter, and whether it leaves out what it fits.
 #[derive(Debug, Clone, PartialEq)]
 struct Filter {
@@ -179,8 +155,6 @@ enum Test {
     Kind(String),
     Note(String),
     Is(Is),
-    /// A folded word that must stand there as written: `-word`.
-    Word(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -194,9 +168,17 @@ pub enum Is {
     Buried,
 }
 
-/// The filters and the folded words of a search. What is no filter is a word, a half-typed filter fits everything.
-fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
-    let (mut filters, mut words) = (Vec::new(), Vec::new());
+/// A search: its filters, the folded words to be found, and those that must not stand there.
+#[derive(Default)]
+struct Query {
+    filters: Vec<Filter>,
+    words: Vec<String>,
+    barred: Vec<String>,
+}
+
+/// What is no filter is a word, a half-typed filter fits everything.
+fn read(query: &str) -> Query {
+    let mut read = Query::default();
     for token in query.split_whitespace() {
         let (not, body) = match token.strip_prefix('-') {
             Some(body) if !body.is_empty() => (true, body),
@@ -225,15 +207,12 @@ fn read(query: &str) -> (Vec<Filter>, Vec<String>) {
             None => None,
         };
         match test {
-            Some(test) => filters.push(Filter { not, test }),
-            None if not => filters.push(Filter {
-                not,
-                test: Test::Word(plain_letters(body)),
-            }),
-            None => words.push(plain_letters(token)),
+            Some(test) => read.filters.push(Filter { not, test }),
+            None if not => read.barred.push(plain_letters(body)),
+            None => read.words.push(plain_letters(token)),
         }
     }
-    (filters, words)
+    read
 }
 
 /// The filters, each with its colon.
@@ -280,15 +259,14 @@ pub fn unknown_filter(query: &str) -> Option<String> {
 }
 
 impl Filter {
-    fn fits(&self, row: &Row, memory: &dyn Fn(&Row) -> Memory, today: Day, folded: &str) -> bool {
+    fn fits(&self, row: &Row, memory: &dyn Fn(&Row) -> Memory, today: Day) -> bool {
         let fits = match &self.test {
             Test::Deck(deck) => row.key.deck().contains(deck.as_str()),
-            Test::Concept(concept) => row.concept.contains(concept.as_str()),
-            Test::Topic(topic) => row.topic.starts_with(topic.as_str()),
-            Test::Tag(tag) => row.tags.iter().any(|t| plain_letters(t) == *tag),
+            Test::Concept(concept) => row.card().concept.contains(concept.as_str()),
+            Test::Topic(topic) => row.card().topic.starts_with(topic.as_str()),
+            Test::Tag(tag) => row.card().tags.lines().any(|t| plain_letters(t) == *tag),
             Test::Kind(kind) => plain_letters(row.kind).starts_with(kind.as_str()),
             Test::Note(word) => plain_letters(&row.note).contains(word.as_str()),
-            Test::Word(word) => folded.contains(word.as_str()),
             Test::Is(is) => {
                 let memory = memory(row);
                 match is {
@@ -311,20 +289,15 @@ impl Filter {
 
 impl Finder {
     pub fn new(rows: &Arc<Vec<Row>>) -> Finder {
-        let texts = Arc::new(Folded {
+        let words = Arc::new(Folded {
             rows: Arc::clone(rows),
             ..Folded::default()
         });
-        let work = Arc::clone(&texts);
+        let work = Arc::clone(&words);
         let thread = std::thread::Builder::new().name("search".into());
         // Without a thread the first letters wait.
         let _ = thread.spawn(move || work.vocabulary().words.len());
-        Finder { texts, last: None }
-    }
-
-    /// A memory changed: what a filter let through may be another.
-    pub fn forget(&mut self) {
-        self.last = None;
+        Finder { words }
     }
 
     /// Places in `rows`. Words found as written come in the rows' order; if none is, the nearest come first.
@@ -335,54 +308,41 @@ impl Finder {
         today: Day,
         memory: impl Fn(&Row) -> Memory,
     ) -> Vec<usize> {
-        let (filters, words) = read(query);
-        let needs_text =
-            !words.is_empty() || filters.iter().any(|f| matches!(f.test, Test::Word(_)));
-        if !Arc::ptr_eq(rows, &self.texts.rows) {
+        if !Arc::ptr_eq(rows, &self.words.rows) {
             *self = Finder::new(rows);
         }
-        let texts = Arc::clone(&self.texts);
-        let texts = if needs_text { texts.texts() } else { &[] };
-        if let Some(last) = self.last.take()
-            && last.holds(&filters, &words)
-        {
-            let found = written(texts, &last.found, &words);
-            if !found.is_empty() {
-                self.last = Some(Last {
-                    filters,
-                    words,
-                    found: found.clone(),
-                });
-                return found;
-            }
-        }
-        let fitting: Vec<usize> = rows
-            .iter()
-            .enumerate()
-            .filter(|(at, row)| {
-                let folded = texts.get(*at).map_or("", String::as_str);
-                filters.iter().all(|f| f.fits(row, &memory, today, folded))
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let Query {
+            filters,
+            words,
+            barred,
+        } = read(query);
+        let is_written = |words: &[String]| -> Vec<Vec<bool>> {
+            let words = words.iter().flat_map(|word| word.split_whitespace());
+            let written = |word| self.words.vocabulary().written(word, rows.len());
+            words.map(written).collect()
+        };
+        let barred = is_written(&barred);
+        let fits = |at: &usize| {
+            let row = &rows[*at];
+            filters.iter().all(|f| f.fits(row, &memory, today))
+                && !barred.iter().any(|holds| holds[*at])
+        };
+        let fitting: Vec<usize> = (0..rows.len()).filter(fits).collect();
         if words.is_empty() {
             return fitting;
         }
-        let found = written(texts, &fitting, &words);
+        let wanted = is_written(&words);
+        let holds_all = |at: &&usize| wanted.iter().all(|holds| holds[**at]);
+        let found: Vec<usize> = fitting.iter().filter(holds_all).copied().collect();
         if found.is_empty() {
             return self.nearly(&fitting, &words);
         }
-        self.last = Some(Last {
-            filters,
-            words,
-            found: found.clone(),
-        });
         found
     }
 
     /// Where every word is nearly there, those with the fewest slips first.
     fn nearly(&self, places: &[usize], words: &[String]) -> Vec<usize> {
-        let vocabulary = self.texts.vocabulary();
+        let vocabulary = self.words.vocabulary();
         let near: Vec<HashMap<u32, usize>> = words
             .iter()
             .flat_map(|word| parts(word))
@@ -399,18 +359,10 @@ impl Finder {
     }
 }
 
-/// Of the places those whose text holds every word.
-fn written(texts: &[String], places: &[usize], words: &[String]) -> Vec<usize> {
-    let holds = |at: &&usize| {
-        let text = texts.get(**at).map_or("", String::as_str);
-        words.iter().all(|word| text.contains(word.as_str()))
-    };
-    places.iter().filter(holds).copied().collect()
-}
-
 fn text_of(row: &Row) -> String {
-    let mut text = plain_letters(&markdown::plain(&row.front));
-    for more in [&row.back, &row.concept_title] {
+    let card = row.card();
+    let mut text = plain_letters(&markdown::plain(card.front));
+    for more in [card.back, card.concept_title] {
         text.push('\n');
         text.push_str(&plain_letters(&markdown::plain(more)));
     }
@@ -428,7 +380,7 @@ mod tests {
     fn a_slip_is_forgiven_in_longer_words_and_in_words_half_typed() {
         let near = |typed: &str, word: &str| {
             let letters = typed.chars().count();
-            let vocabulary = Vocabulary::of(&[word.to_owned()]);
+            let vocabulary = Vocabulary::of([word.to_owned()].into_iter());
             (vocabulary.near(typed).contains_key(&0), letters)
         };
         for (typed, word) in [
@@ -508,8 +460,8 @@ mod tests {
             "survive a segment",
             "a service desk",
         ];
-        let texts = texts.map(str::to_owned).to_vec();
-        finder.texts.texts.set(texts).unwrap();
+        let vocabulary = Vocabulary::of(texts.map(str::to_owned).into_iter());
+        finder.words.vocabulary.set(vocabulary).unwrap();
         let words = ["servise".to_owned(), "segmant".to_owned()];
         assert_eq!(finder.nearly(&[0, 1, 2], &words), [0]);
         assert_eq!(finder.nearly(&[0, 1, 2], &words[..1]), [0, 2]);
