@@ -30,6 +30,7 @@ use crate::settings::Settings;
 use crate::shelf::{Origin, Shelf, Sources};
 use crate::store::{Habit, OpenError, Store};
 use crate::study::outline::Outline;
+use crate::study::outlook::ConceptPage;
 use crate::study::{Day, Key, Memory};
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -52,6 +53,8 @@ pub struct Desk {
     /// Memories as they were in the store at `as_of`, so that drawing a frame reads no database.
     memories: HashMap<Key, Memory>,
     as_of: Option<(i64, i64)>,
+    /// Pages already shown, without the learner's notes; emptied when a deck file changes.
+    pages: HashMap<String, ConceptPage>,
     /// The last home screen, from the cache or computed.
     summary: Option<Summary>,
     /// What it was worked out from: the session that home offers is asked for next.
@@ -107,6 +110,7 @@ impl Desk {
             data: (folders.data.path, folders.data.because),
             memories: HashMap::new(),
             as_of: None,
+            pages: HashMap::new(),
             summary,
             planned: None,
             habit: Cell::new(None),
@@ -245,6 +249,7 @@ impl Desk {
         if changes.is_empty() {
             return None;
         }
+        self.pages.clear();
         self.adopt();
         let list = |what: &str, names: &[String]| {
             (!names.is_empty()).then(|| format!("{what} {}", names.join(", ")))

@@ -60,16 +60,23 @@ impl Desk {
         let (deck_id, concept_id) = id
             .split_once('/')
             .ok_or_else(|| format!("there is no concept {id}"))?;
+        let note = self.note(Sort::Concept, &Key::from_text(id))?;
+        // Every question asks for the page of its concept, whose text in an imported deck may be megabytes.
+        if let Some(page) = self.pages.get(id) {
+            return Ok(ConceptPage {
+                note,
+                ..page.clone()
+            });
+        }
         let deck = self.shelf.outline(deck_id).map_err(|e| e.to_string())?;
         let concept = self
             .shelf
             .page(deck_id, concept_id)
             .map_err(|e| e.to_string())?;
         let of = (&*deck.id, &deck.title, &*deck.track);
-        Ok(ConceptPage {
-            note: self.note(Sort::Concept, &Key::from_text(id))?,
-            ..ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r))
-        })
+        let page = ConceptPage::of(&concept, of, |r| self.titled(&deck.id, r));
+        self.pages.insert(id.to_owned(), page.clone());
+        Ok(ConceptPage { note, ..page })
     }
 
     fn note(&self, sort: Sort, subject: &Key) -> Result<Text, String> {

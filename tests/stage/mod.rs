@@ -228,6 +228,8 @@ pub struct Script {
     events: VecDeque<Event>,
     terminal: Terminal<TestBackend>,
     ms: u64,
+    /// Frames so far.
+    pub drawn: u32,
 }
 
 impl Tty for Script {
@@ -239,6 +241,7 @@ impl Tty for Script {
     }
 
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        self.drawn += 1;
         let draw = self.terminal.draw(|frame| {
             app.draw(frame.buffer_mut());
         });
@@ -364,6 +367,7 @@ impl Stage {
             events: VecDeque::new(),
             terminal: Terminal::new(TestBackend::new(wide, high)).unwrap(),
             ms: 0,
+            drawn: 0,
         };
         let before = desk.store().head().unwrap() as usize;
         let mut driver = Driver::new(desk, Route::Home, look, || Ok(script)).unwrap();
