@@ -20,7 +20,7 @@ fn line() -> impl Strategy<Value = String> {
         1 => prop::sample::select(vec![
             "**bold words**", "*slanted*", "`co de`", "``a`b``", "2*3*4", "2**3", "\\*", "5 < 6", "<b>x</b>", "<br>", "&lt;", "&amp;lt;",
             "::", ":::", "a::b", "->", "=1+1", "'=1", "+x", "@x", "Q: x", "**Why:** y", "Why: y", "?", "#tag", "[x]", "[[x]]", "[a](b)", "![a](b)",
-            "{x}", "~", "%50%", "\"", "'", ",", ";", "|", "<!-- c -->", "==y==", "_z_", "a_b_c", "$x$", "\\", "x\\\ny", "<div class=\"swot-why\">w</div>",
+            "{x}", "~", "%%", "^a1b2", "Answer: x", "A1: x", "%50%", "\"", "'", ",", ";", "|", "<!-- c -->", "==y==", "_z_", "a_b_c", "$x$", "\\", "x\\\ny", "<div class=\"swot-why\">w</div>",
         ]).prop_map(str::to_owned),
     ];
     prop::collection::vec(word, 1..6).prop_map(|words| words.join(" "))

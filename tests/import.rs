@@ -209,6 +209,35 @@ fn a_package_that_comes_again_updates_its_deck_and_keeps_progress() {
 }
 
 #[test]
+fn rows_of_one_guid_are_told_and_each_is_known_again() {
+    let world = World::new();
+    let rows = |second: &'static str| {
+        package(&[
+            ["g1", "Yard", "What is a gate?", "the way in"],
+            ["g1", "Yard", "What is a dock?", second],
+        ])
+    };
+    world.put("words.txt", rows("a door"));
+    let (code, said, _) = world.swot(&["import", "words.txt", "--out", "words.ron"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("line 5: its guid is that of line 4 too"),
+        "{said}"
+    );
+    world.put("words.txt", rows("a wide door"));
+    let update = ["import", "words.txt", "--out", "words.ron", "--update"];
+    let (code, said, _) = world.swot(&update);
+    assert!(
+        code == 0 && said.contains("0 added, 1 changed, 0 gone, 1 kept"),
+        "{said}"
+    );
+    let deck = world.read("words.ron");
+    for part in ["back: \"the way in\"", "back: \"a wide door\""] {
+        assert!(deck.contains(part), "{deck}");
+    }
+}
+
+#[test]
 fn packages_of_anki_come_in_whole_or_are_told_of() {
     insta::assert_snapshot!(all_told(&["apkg"]));
 }

@@ -175,7 +175,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let title = args
         .title
         .clone()
-        .or_else(|| draft.title.clone())
+        .or_else(|| draft.name().map(str::to_owned))
         .filter(|t| !t.trim().is_empty())
         .unwrap_or_else(|| stem.clone());
     let made = Some(slug(&stem)).filter(|s| !s.is_empty());
@@ -446,7 +446,12 @@ fn read(
     progress: &mut Progress,
 ) -> Result<Draft, String> {
     let (text, guess) = exchange::text(bytes, args.encoding.as_deref())?;
-    let mut draft = read_text(&text, format, args, progress)?;
+    // Signs read wrongly may be why it cannot be understood.
+    let with_guess = |why: String| match &guess {
+        Some(guess) => format!("{why} ({}; {})", guess.sentence, guess.other),
+        None => why,
+    };
+    let mut draft = read_text(&text, format, args, progress).map_err(with_guess)?;
     if let Some(guess) = guess {
         let remark = format!("{}; {}", guess.sentence, guess.other);
         draft.remarks.insert(0, remark);

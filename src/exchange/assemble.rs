@@ -4,7 +4,7 @@
 mod mend;
 mod write;
 
-use super::draft::{Draft, Left, Loss, Note, Progress};
+use super::draft::{Draft, Left, Loss, Progress};
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
 use crate::deck_file::{LEFT_OUT, ParsedDeck};
@@ -58,6 +58,7 @@ pub fn assemble(
     origin: &str,
     tell: &mut dyn FnMut(usize),
 ) -> Result<Import, String> {
+    let top = usize::from(is_under_name(&draft));
     let mut import = Import {
         left: draft.left,
         mended: draft.mended,
@@ -66,7 +67,6 @@ pub fn assemble(
         remarks: draft.remarks,
         ..Import::default()
     };
-    let top = common_top(&draft.notes);
     let mut ids = Ids::default();
     let mut concepts = Concepts::default();
     let mut seen = Seen::default();
@@ -165,20 +165,15 @@ pub fn assemble(
     Ok(import)
 }
 
-/// How many names all notes share at the front of their decks: they are the deck's own, not a concept's.
-fn common_top(notes: &[Note]) -> usize {
-    let Some(first) = notes.first() else { return 0 };
-    let shared = |n: &Note| {
-        n.deck
-            .iter()
-            .zip(&first.deck)
-            .take_while(|(a, b)| a == b)
-            .count()
-    };
-    let all = notes.iter().map(shared).min().unwrap_or(0);
-    let deepest = notes.iter().map(|n| n.deck.len()).max().unwrap_or(0);
+/// Whether all notes stand under the name of the file: then it is the deck's own, not a concept's.
+fn is_under_name(draft: &Draft) -> bool {
+    let name = draft.name().map(str::trim);
+    let is_shared = draft
+        .notes
+        .iter()
+        .all(|note| note.deck.first().map(|top| top.trim()) == name);
     // The last name stays where it is all there is to call the concept.
-    all.min(deepest.saturating_sub(1))
+    is_shared && name.is_some() && draft.notes.iter().any(|note| note.deck.len() > 1)
 }
 
 /// For ids and comparisons: the words, without marks of Markdown and gaps.
@@ -335,6 +330,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::exchange::draft::Body;
+    use crate::exchange::draft::Note;
     use proptest::prelude::*;
 
     fn basic(place: &str, deck: &[&str], front: &str, back: &str) -> Note {

@@ -231,6 +231,8 @@ pub enum Thing {
     Comment,
     Schedule,
     Prose,
+    Heading,
+    Anchor,
     Setting,
 }
 
@@ -243,12 +245,27 @@ impl Thing {
             Thing::Comment => ("comment", "comments"),
             Thing::Schedule => ("scheduling mark", "scheduling marks"),
             Thing::Prose => ("text outside of cards", "texts outside of cards"),
+            Thing::Heading => ("heading without cards", "headings without cards"),
+            Thing::Anchor => ("name for links to a place", "names for links to a place"),
             Thing::Setting => ("setting", "settings"),
         }
     }
 }
 
 impl Draft {
+    /// What the file calls itself: its title, or the one deck or heading that all its notes stand under.
+    pub fn name(&self) -> Option<&str> {
+        let own = self
+            .title
+            .as_deref()
+            .filter(|title| !title.trim().is_empty());
+        let mut tops = self.notes.iter().map(|note| note.deck.first());
+        let first = tops.next().flatten();
+        let is_shared = tops.all(|top| top == first);
+        let is_above = self.notes.iter().any(|note| note.deck.len() > 1);
+        own.or_else(|| first.filter(|_| is_shared && is_above).map(String::as_str))
+    }
+
     pub fn lose(&mut self, thing: Thing, of: &str, place: impl Into<String>, what: &str) {
         self.lost.push(Loss {
             thing,

@@ -18,12 +18,33 @@ pub struct Converted {
 
 /// Whether a text without any word on it holds HTML.
 pub fn looks_like_html(text: &str) -> bool {
-    const SIGNS: [&str; 23] = [
+    const SIGNS: [&str; 17] = [
         "<br", "<b>", "<i>", "<u>", "<div", "<p>", "<ul", "<ol", "<li", "<span", "<strong", "<em>",
-        "<img", "<table", "<sub>", "<sup>", "<a href", "&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;",
-        "&#39;",
+        "<img", "<table", "<sub>", "<sup>", "<a href",
     ];
-    text.contains(['<', '&']) && SIGNS.iter().any(|sign| text.contains(sign))
+    text.contains('<') && SIGNS.iter().any(|sign| text.contains(sign)) || has_entity(text)
+}
+
+/// Whether an entity stands in it: any with its `;`, and without it one of those that no word after `&` is.
+fn has_entity(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
+            .unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end.min(32));
+        let is_known = || {
+            let entity = format!("&{name};");
+            !name.is_empty() && decode_html_entities(&entity) != entity.as_str()
+        };
+        let is_plain =
+            || name.len() > 3 || matches!(name, "lt" | "gt" | "amp") || name.starts_with('#');
+        match behind.chars().next() {
+            Some(';') => is_known(),
+            // Of a web address.
+            Some('=') => false,
+            _ => is_plain() && is_old(name),
+        }
+    })
 }
 
 pub fn to_markdown(html: &str) -> Converted {

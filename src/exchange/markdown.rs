@@ -28,6 +28,16 @@ struct Block {
     question: String,
     answer: String,
     reversed: bool,
+    /// Its lines stand in a quotation: `> Q: ...`.
+    is_quoted: bool,
+}
+
+/// A heading above the lines being read.
+struct Heading {
+    level: usize,
+    title: String,
+    line: usize,
+    has_cards: bool,
 }
 
 impl Block {
@@ -38,6 +48,7 @@ impl Block {
             question: question.to_owned(),
             answer: String::new(),
             reversed: false,
+            is_quoted: false,
         }
     }
 
@@ -69,16 +80,30 @@ pub fn read(text: &str) -> Draft {
     reader.obsidian |= lines
         .iter()
         .any(|l| !l.is_code && l.text.trim_start().starts_with("#flashcards"));
-    for line in &lines {
-        reader.line(line);
+    reader.is_numbered = lines
+        .iter()
+        .any(|l| lines::mark(l.text.trim()).is_some_and(|m| m.letter == 'A' && m.is_numbered));
+    for (i, line) in lines.iter().enumerate() {
+        let next = lines[i + 1..].iter().find(|l| !l.text.trim().is_empty());
+        reader.line(line, next.map_or("", |l| l.text.trim()));
     }
     reader.close();
+    reader.leave_headings(0);
     let Reader {
         mut draft, bare, ..
     } = reader;
     if let Some((count, line, shown)) = bare {
         draft.remarks.push(format!(
             "lines parted at `::` without blanks around it: {count}, the first is line {line} (`{shown}`)"
+        ));
+    }
+    let logseq = lines
+        .iter()
+        .find(|l| !l.is_code && l.text.split_whitespace().any(|word| word == "#card"));
+    if let Some(line) = logseq {
+        draft.remarks.push(format!(
+            "lines marked `#card`, as in Logseq, are no cards here (the first is line {}): put `Q:` before the question and `A:` before the answer below it",
+            line.number
         ));
     }
     if draft.notes.is_empty() && draft.left.is_empty() {
@@ -96,47 +121,65 @@ pub fn read(text: &str) -> Draft {
 #[derive(Default)]
 struct Reader {
     draft: Draft,
-    headings: Vec<(usize, String)>,
+    headings: Vec<Heading>,
     /// The deck that a tag of Obsidian names.
     deck: Vec<String>,
     block: Option<Block>,
     /// Whether the file is made for Obsidian's cards.
     obsidian: bool,
+    /// Whether its questions and answers have numbers. Otherwise `Q1:` may be a quarter.
+    is_numbered: bool,
     /// How many lines were parted at bare colons; the first of them.
     bare: Option<(usize, usize, String)>,
 }
 
 impl Reader {
-    fn line(&mut self, line: &Line) {
-        let trimmed = line.text.trim();
+    /// `next` is the line of text behind it.
+    fn line(&mut self, line: &Line, next: &str) {
+        let mut trimmed = line.text.trim();
+        let mut text = line.text.trim_end();
         if line.is_code {
             let block = self
                 .block
                 .get_or_insert_with(|| Block::new(line.number, Part::Text, ""));
-            return block.add(line.text.trim_end());
+            return block.add(text);
         }
-        if let Some((part, rest)) = marked(trimmed) {
-            return self.mark(part, rest, line.number);
+        let quoted = trimmed.strip_prefix('>').map(str::trim);
+        let is_quoted = quoted.is_some_and(|inside| {
+            self.block.as_ref().is_some_and(|block| block.is_quoted)
+                || self.marked(inside, "").is_some()
+        });
+        if let Some(inside) = quoted.filter(|_| is_quoted) {
+            (trimmed, text) = (inside, inside);
+        }
+        if let Some((part, rest)) = self.marked(trimmed, next) {
+            self.mark(part, rest, line.number);
+            if let Some(block) = &mut self.block {
+                block.is_quoted = is_quoted;
+            }
+            return;
         }
         if let Some((level, title)) = heading(trimmed) {
             self.close();
-            self.headings.retain(|(l, _)| *l < level);
-            self.headings.push((level, title.to_owned()));
-            return;
+            return self.head(level, title, line.number);
         }
-        if matches!(trimmed, "---" | "***" | "___") {
+        if let Some(level) = underlined(trimmed)
+            && let Some((title, at)) = self.take_last_line(line.number)
+        {
+            self.close();
+            return self.head(level, &title, at);
+        }
+        if is_rule(trimmed) {
             return self.close();
         }
         if matches!(trimmed, "?" | "??") && self.turn(trimmed == "??", line.number) {
             return;
         }
         if trimmed.is_empty() {
-            // A paragraph ends; only `Q:` and `C:` blocks go on.
-            if self
-                .block
-                .as_ref()
-                .is_some_and(|b| matches!(b.part, Part::Below | Part::Text))
-            {
+            // A paragraph ends; only `Q:` and `C:` blocks go on, outside of quotations.
+            let ends =
+                |b: &Block| b.is_quoted && !is_quoted || matches!(b.part, Part::Below | Part::Text);
+            if self.block.as_ref().is_some_and(ends) {
                 return self.close();
             }
         } else if self.is_free(trimmed) {
@@ -149,6 +192,19 @@ impl Reader {
                     self.draft.lose(Thing::Setting, "", place, trimmed);
                 }
                 return;
+            }
+            if let Some((name, value)) = property(trimmed) {
+                self.close();
+                let is_schedule = name.starts_with("card-");
+                let thing = if is_schedule {
+                    Thing::Schedule
+                } else {
+                    Thing::Setting
+                };
+                let place = format!("line {}", line.number);
+                return self
+                    .draft
+                    .lose(thing, "", place, &format!("{name}: {value}"));
             }
             if let Some((front, back, reversed, spaced)) = pair(trimmed) {
                 self.close();
@@ -165,9 +221,74 @@ impl Reader {
             }
         }
         match &mut self.block {
-            Some(block) => block.add(line.text.trim_end()),
+            Some(block) => block.add(text),
             None if trimmed.is_empty() => {}
-            None => self.block = Some(Block::new(line.number, Part::Text, line.text.trim_end())),
+            None => self.block = Some(Block::new(line.number, Part::Text, text)),
+        }
+        let ends = |b: &Block| line.ends_card && matches!(b.part, Part::Below | Part::Text);
+        if self.block.as_ref().is_some_and(ends) {
+            self.close();
+        }
+    }
+
+    fn head(&mut self, level: usize, title: &str, line: usize) {
+        self.leave_headings(level);
+        self.headings.push(Heading {
+            level,
+            title: title.to_owned(),
+            line,
+            has_cards: false,
+        });
+    }
+
+    /// A line that stands alone above this one, taken out of the block: it was a heading.
+    fn take_last_line(&mut self, line: usize) -> Option<(String, usize)> {
+        let block = self.block.as_mut()?;
+        let text = match block.part {
+            Part::Text => &mut block.question,
+            Part::Answer => &mut block.answer,
+            _ => return None,
+        };
+        let at = match text.rfind("\n\n") {
+            Some(at) => at + 2,
+            None if block.part == Part::Text => 0,
+            None => return None,
+        };
+        let last = text[at..].to_owned();
+        if last.trim().is_empty() || last.contains('\n') {
+            return None;
+        }
+        text.truncate(at);
+        if at == 0 {
+            self.block = None;
+        }
+        Some((last, line - 1))
+    }
+
+    /// The part that a mark begins, and what follows it. A list such as `- A: dear goods`, `- B: others` is none.
+    fn marked<'l>(&self, line: &'l str, next: &str) -> Option<(Part, &'l str)> {
+        let mark = lines::mark(line)?;
+        let waits = self.block.as_ref().map(|block| block.part);
+        let is_list = next
+            .trim_start_matches(['-', '*', '+', ' '])
+            .starts_with("B:");
+        let part = match mark.letter {
+            'Q' if !mark.is_numbered || self.is_numbered => Part::Question,
+            'A' if !mark.is_loose && !mark.is_numbered => Part::Answer,
+            'A' if waits == Some(Part::Question) && !is_list => Part::Answer,
+            'C' if !mark.is_loose || matches!(waits, None | Some(Part::Text)) => Part::Cloze,
+            _ => return None,
+        };
+        Some((part, mark.rest))
+    }
+
+    /// Ends the headings of this level and below; one without a card is told.
+    fn leave_headings(&mut self, level: usize) {
+        while let Some(heading) = self.headings.pop_if(|heading| heading.level >= level) {
+            if !heading.has_cards {
+                let place = format!("line {}", heading.line);
+                self.draft.lose(Thing::Heading, "", place, &heading.title);
+            }
         }
     }
 
@@ -263,6 +384,7 @@ impl Reader {
             _ if question.is_empty() => "question",
             _ if answer.is_empty() => "answer",
             _ => {
+                self.tell_pair(&place, question, answer);
                 let body = Body::Basic {
                     front: question.to_owned(),
                     back: answer.to_owned(),
@@ -293,8 +415,27 @@ impl Reader {
         self.take_tidy(line, body);
     }
 
+    /// A line of an answer that would be a card elsewhere is told.
+    fn tell_pair(&mut self, place: &str, front: &str, answer: &str) {
+        let mut is_code = false;
+        let found = answer.lines().skip(1).find(|line| {
+            is_code ^= line.trim_start().starts_with("```");
+            !is_code && pair(line.trim()).is_some_and(|(.., spaced)| spaced)
+        });
+        if let Some(line) = found {
+            let line = super::draft::short(line);
+            let why = format!(
+                "its line `{line}` was taken as a part of the answer; an empty line above it makes it a card"
+            );
+            self.draft.mended.push(Left::new(place, front, why));
+        }
+    }
+
     fn take_tidy(&mut self, line: usize, body: Body) {
-        let headings = self.headings.iter().map(|(_, title)| title.clone());
+        let headings = self.headings.iter_mut().map(|heading| {
+            heading.has_cards = true;
+            heading.title.clone()
+        });
         let mut note = Note {
             place: format!("line {line}"),
             deck: self.deck.iter().cloned().chain(headings).collect(),
@@ -341,14 +482,38 @@ fn front_matter(text: &str, draft: &mut Draft) -> (usize, Option<String>) {
     (length + 2, title)
 }
 
-fn marked(line: &str) -> Option<(Part, &str)> {
-    let (letter, rest) = lines::mark(line)?;
-    let part = match letter {
-        'Q' => Part::Question,
-        'A' => Part::Answer,
-        _ => Part::Cloze,
-    };
-    Some((part, rest))
+/// `====` or `----` below a line: the level of the heading that the line is. Three `-` part cards.
+fn underlined(line: &str) -> Option<usize> {
+    let is_of = |mark: char| line.chars().all(|c| c == mark);
+    match line.len() {
+        3.. if is_of('=') => Some(1),
+        4.. if is_of('-') => Some(2),
+        _ => None,
+    }
+}
+
+/// A property of Logseq, `card-repeats:: 4`: its name and value.
+fn property(line: &str) -> Option<(&str, &str)> {
+    const NAMES: [&str; 9] = [
+        "id",
+        "collapsed",
+        "title",
+        "tags",
+        "alias",
+        "type",
+        "public",
+        "icon",
+        "deck",
+    ];
+    let (name, value) = line.trim_start_matches(['-', '*', ' ']).split_once(":: ")?;
+    let is_known = name.starts_with("card-") && !name.contains(' ') || NAMES.contains(&name);
+    is_known.then_some((name, value))
+}
+
+/// `---`, `*****`, `___`.
+fn is_rule(line: &str) -> bool {
+    let first = line.chars().next().filter(|c| matches!(c, '-' | '*' | '_'));
+    first.is_some_and(|first| line.len() >= 3 && line.chars().all(|c| c == first))
 }
 
 fn heading(line: &str) -> Option<(usize, &str)> {

@@ -9,7 +9,9 @@ use super::extras::{self, Extras};
 use super::rows::{self, Row, Rows};
 use super::{cells, html, markdown, markup};
 use crate::study::key::is_id;
+use crate::study::kinds::has_malformed_gap;
 use crate::study::text::Text;
+use std::collections::HashMap;
 pub use write::write;
 
 /// What the cells of a file hold.
@@ -223,6 +225,7 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         ));
     }
     let mut header = plan.has_header;
+    let mut of_guid: HashMap<String, String> = HashMap::new();
     let mut count = 0;
     for mut row in all() {
         let place = format!("line {}", row.line);
@@ -259,6 +262,15 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         match cells.note(&mut draft) {
             Ok(mut note) => {
                 extras.give(&mut note, &mut draft);
+                if !note.guid.is_empty() {
+                    let first = of_guid.entry(note.guid.clone()).or_insert(place.clone());
+                    if *first != place {
+                        let why = format!("its guid is that of {first} too: both are cards now");
+                        draft
+                            .mended
+                            .push(Left::new(place.clone(), note.body.front(), why));
+                    }
+                }
                 if is_open {
                     let why = "a quotation mark in it is never closed: it was taken as it stands";
                     draft.mended.push(Left::new(place, note.body.front(), why));
@@ -425,8 +437,14 @@ fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Plan, 
         First::Card => {
             let mut columns = vec![Column::Unknown; width];
             place(&mut columns, head);
+            // A column that is empty throughout holds nothing that could be front or back.
+            let holds = |i: usize| {
+                sample
+                    .iter()
+                    .any(|row| row.get(i).is_some_and(|c| !c.is_empty()))
+            };
             let free: Vec<usize> = (0..width)
-                .filter(|i| columns[*i] == Column::Unknown)
+                .filter(|i| columns[*i] == Column::Unknown && holds(*i))
                 .collect();
             let numbers = free.first().is_some_and(|i| {
                 sample.len() > 1
@@ -458,6 +476,8 @@ fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Plan, 
             fill(&mut columns);
             if let [_, _, third] = free[..]
                 && !columns.contains(&Column::Tags)
+                // The third field of such a note says whether it is asked both ways.
+                && Asks::told(head.notetype.as_deref().unwrap_or("")) != Asks::PerhapsBothWays
                 && holds_tags(sample, third)
             {
                 columns[third] = Column::Tags;
@@ -605,7 +625,7 @@ impl Reader<'_> {
         };
         let look = Asks::told(notetype);
         let options = self.options(draft)?;
-        let has_gap = front.contains("{{c") && has_number(&front);
+        let has_gap = has_number(&front) || has_malformed_gap(&front);
         let mut more = why;
         // The fields of the note say whether it is a cloze; names are in any language.
         let body = if !options.is_empty() {

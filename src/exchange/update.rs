@@ -107,11 +107,12 @@ pub fn update(
         .enumerate()
         .flat_map(|(i, p)| cards(i, p))
         .collect();
-    let by_guid: HashMap<&str, &Found<'_>> = known
-        .iter()
-        .rev()
-        .filter_map(|c| Some((c.guid?, c)))
-        .collect();
+    let mut by_guid: HashMap<&str, Vec<&Found<'_>>> = HashMap::new();
+    for card in &known {
+        if let Some(guid) = card.guid {
+            by_guid.entry(guid).or_default().push(card);
+        }
+    }
     let by_id: HashMap<&str, &Found<'_>> = known.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut ids: Ids = known.iter().map(|c| c.id.clone()).collect();
     let mut update = Update::default();
@@ -119,21 +120,26 @@ pub fn update(
     let mut new: Vec<(String, String)> = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     for card in fresh.iter().enumerate().flat_map(|(i, p)| cards(i, p)) {
-        let before = card.guid.and_then(|guid| by_guid.get(guid));
-        let before = before.or_else(|| {
+        let says = print(card.text);
+        // Several cards may come from one note: each is known by what it said, by its id, or by its order.
+        let of_note = card.guid.and_then(|guid| by_guid.get(guid));
+        let mut of_note: Vec<&Found<'_>> = of_note.into_iter().flatten().copied().collect();
+        of_note.retain(|c| !seen.contains(c.id.as_str()));
+        let same = of_note.iter().find(|c| c.came == Some(says));
+        let same = same.or_else(|| of_note.iter().find(|c| c.id == card.id));
+        let before = same.or(of_note.first()).copied().or_else(|| {
             // Of an import that left no mark.
-            by_id
-                .get(card.id.as_str())
-                .filter(|c| c.guid.is_none() || card.guid.is_none())
+            let of_id = by_id.get(card.id.as_str()).copied();
+            of_id.filter(|c| c.guid.is_none() || card.guid.is_none())
         });
-        let Some(before) = before.copied() else {
+        let Some(before) = before else {
             let id = ids.take(Some(&card.id), "", "card");
             new.push((card.concept.clone(), with_id(card.text, &card.id, &id)));
             update.added.push(id);
             continue;
         };
         seen.insert(&before.id);
-        let (says, said) = (print(card.text), print(before.text));
+        let said = print(before.text);
         if says == said || before.came == Some(says) {
             update.kept += 1;
         } else if before.came == Some(said) {

@@ -227,6 +227,13 @@ impl Reader {
             let shown = unshield(rest);
             return self.draft.lose(Thing::Prose, "", place, &shown);
         };
+        if after.contains('{') {
+            let why = "a second `{` stands in it: an empty line is missing between two questions, or a backslash before a brace";
+            self.draft
+                .left
+                .push(Left::new(place, &unshield(before), why));
+            return;
+        }
         let text = match after.trim() {
             "" => before.to_owned(),
             after => format!("{} {GAP} {after}", before.trim_end()),

@@ -8,17 +8,19 @@ pub struct Line {
     pub text: String,
     /// Within a fence, or the fence itself.
     pub is_code: bool,
+    /// A scheduling mark stood in it: a card ends there.
+    pub ends_card: bool,
 }
 
 /// The lines behind the first `skipped`. Comments are cut out and told.
 pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
     let all: Vec<&str> = text.lines().collect();
-    let last_close = all.iter().rposition(|l| l.contains("-->"));
+    let last = COMMENTS.map(|(_, close)| all.iter().rposition(|l| l.contains(close)));
     let mut lines = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
     // The shortest fence of each sort that is never closed.
     let mut never = [usize::MAX; 2];
-    let mut comment: Option<(usize, String)> = None;
+    let mut comment: Option<Open> = None;
     for (i, line) in all.iter().enumerate().skip(skipped) {
         let number = i + 1;
         let mut put = |text: String, is_code| {
@@ -26,22 +28,24 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
                 number,
                 text,
                 is_code,
+                ends_card: false,
             })
         };
-        if let Some((begun, mut inside)) = comment.take() {
-            match line.split_once("-->") {
+        if let Some(mut open) = comment.take() {
+            let (_, close) = COMMENTS[open.sort];
+            match line.split_once(close) {
                 Some((end, rest)) => {
-                    inside.push_str(end);
-                    tell(draft, begun, &inside);
+                    open.inside.push_str(end);
+                    tell(draft, open.line, &open.inside);
                     let (rest, opened) =
-                        without_comments(rest, number, last_close >= Some(i), draft);
+                        without_comments(rest, number, &last.map(|l| l > Some(i)), draft);
                     comment = opened;
-                    put(rest, false);
+                    put(without_anchor(rest, number, draft), false);
                 }
                 None => {
-                    inside.push_str(line);
-                    inside.push('\n');
-                    comment = Some((begun, inside));
+                    open.inside.push_str(line);
+                    open.inside.push('\n');
+                    comment = Some(open);
                 }
             }
             continue;
@@ -55,7 +59,7 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
             continue;
         }
         // A fence may begin on the line of `A:`.
-        let behind_mark = mark(line.trim()).map(|(_, rest)| rest);
+        let behind_mark = mark(line.trim()).map(|mark| mark.rest);
         let opens = run.or_else(|| fence_run(behind_mark?));
         if let Some((mark, length, _)) = opens {
             let shortest = &mut never[usize::from(mark == b'~')];
@@ -75,29 +79,111 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
                 continue;
             }
         }
-        let (text, opened) = without_comments(line, number, last_close > Some(i), draft);
+        let schedules = |draft: &Draft| {
+            draft
+                .lost
+                .iter()
+                .filter(|l| l.thing == Thing::Schedule)
+                .count()
+        };
+        let before = schedules(draft);
+        let (text, opened) = without_comments(line, number, &last.map(|l| l > Some(i)), draft);
         comment = opened;
-        put(text, false);
+        put(without_anchor(text, number, draft), false);
+        if let Some(line) = lines.last_mut() {
+            line.ends_card = schedules(draft) > before;
+        }
     }
-    if let Some((begun, inside)) = comment {
-        tell(draft, begun, &inside);
+    if let Some(open) = comment {
+        tell(draft, open.line, &open.inside);
     }
     lines
 }
 
-/// `Q:`, `A:` or `C:`, also in bold and with the wide colon of Chinese and Japanese: the letter, and what follows.
-pub fn mark(line: &str) -> Option<(char, &str)> {
-    let bare = line.strip_prefix("**").unwrap_or(line);
-    let is_bold = bare.len() < line.len();
-    let mut letters = bare.chars();
-    let letter = letters.next().filter(|c| matches!(c, 'Q' | 'A' | 'C'))?;
-    let rest = letters.as_str();
-    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('：'))?;
-    let rest = match is_bold {
-        true => rest.strip_prefix("**")?,
-        false => rest,
+/// The mark that begins a line.
+pub struct Mark<'a> {
+    pub letter: char,
+    pub rest: &'a str,
+    /// `Q1:`, `A1:`.
+    pub is_numbered: bool,
+    /// In a list, or a whole word, or a small letter: with another meaning where no question waits for it.
+    pub is_loose: bool,
+}
+
+/// `Q:`, `A:` or `C:`, also in bold, in a list, with a number, as a word, and with the wide colon of Chinese and Japanese.
+pub fn mark(line: &str) -> Option<Mark<'_>> {
+    const WORDS: [(&str, char); 9] = [
+        ("Question", 'Q'),
+        ("Answer", 'A'),
+        ("Cloze", 'C'),
+        ("Q", 'Q'),
+        ("A", 'A'),
+        ("C", 'C'),
+        ("question", 'Q'),
+        ("answer", 'A'),
+        ("q", 'Q'),
+    ];
+    let listed = without_list_mark(line);
+    let bold = ["**", "__"]
+        .into_iter()
+        .find(|mark| listed.starts_with(mark));
+    let bare = &listed[bold.map_or(0, str::len)..];
+    let (word, letter) = *WORDS.iter().find(|(word, _)| bare.starts_with(word))?;
+    let behind = &bare[word.len()..];
+    let rest = behind
+        .trim_start_matches([' ', '#'])
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = behind.trim_start_matches([' ', '#']).len() > rest.len();
+    let rest = if is_numbered && letter != 'C' {
+        rest
+    } else {
+        behind
     };
-    Some((letter, rest.trim()))
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('：'))?;
+    let rest = match bold {
+        Some(mark) => rest.strip_prefix(mark)?,
+        None => rest,
+    };
+    Some(Mark {
+        letter,
+        rest: rest.trim(),
+        is_numbered,
+        is_loose: listed.len() < line.len() || !matches!(word, "Q" | "A" | "C"),
+    })
+}
+
+/// `- text`, `1. text`: the text.
+fn without_list_mark(line: &str) -> &str {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = match digits.len() < line.len() {
+        true => digits.strip_prefix(['.', ')']),
+        false => line.strip_prefix(['-', '*', '+']),
+    };
+    let text = behind.and_then(|behind| behind.strip_prefix([' ', '\t']));
+    text.map_or(line, str::trim_start)
+}
+
+/// The line without the name that Obsidian gives it for links: ` ^a1b2c3` at its end.
+fn without_anchor(line: String, number: usize, draft: &mut Draft) -> String {
+    let trimmed = line.trim_end();
+    let Some((text, name)) = trimmed.rsplit_once('^') else {
+        return line;
+    };
+    let is_apart = text.is_empty() || text.ends_with([' ', '\t']);
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    // `2 ^3` and `x ^n` are powers.
+    let is_power = name.len() < 2 || name.len() < 4 && name.bytes().all(|b| b.is_ascii_digit());
+    let in_code = text.matches('`').count() % 2 == 1 || text.matches('$').count() % 2 == 1;
+    if !is_apart || !is_name || is_power || in_code {
+        return line;
+    }
+    draft.lose(
+        Thing::Anchor,
+        "",
+        format!("line {number}"),
+        &trimmed[text.len()..],
+    );
+    text.trim_end().to_owned()
 }
 
 /// The mark of a fence, how often, and whether nothing follows it.
@@ -116,37 +202,53 @@ fn fence_run(line: &str) -> Option<(u8, usize, bool)> {
     ))
 }
 
-type Opened = Option<(usize, String)>;
+/// Comments of HTML and of Obsidian: what begins one, and what ends it.
+const COMMENTS: [(&str, &str); 2] = [("<!--", "-->"), ("%%", "%%")];
 
-/// The line without comments; one that goes on below is handed back. `closes` is whether any ends further down.
+/// A comment that goes on below.
+struct Open {
+    sort: usize,
+    line: usize,
+    inside: String,
+}
+
+/// The line without comments; one that goes on below is handed back. `closes` is whether any of a sort ends further down.
 fn without_comments(
     line: &str,
     number: usize,
-    closes: bool,
+    closes: &[bool; 2],
     draft: &mut Draft,
-) -> (String, Opened) {
+) -> (String, Option<Open>) {
     let mut out = String::new();
     let mut rest = line;
-    while let Some(at) = rest.find("<!--") {
-        if rest[..at].matches('`').count() % 2 == 1 {
-            // Within code on one line it is text.
-            out.push_str(&rest[..at + 4]);
-            rest = &rest[at + 4..];
+    let first = |text: &str| {
+        let found = COMMENTS.iter().enumerate();
+        let found = found.filter_map(|(sort, (open, _))| Some((text.find(open)?, sort)));
+        found.min()
+    };
+    while let Some((at, sort)) = first(rest) {
+        let (open, close) = COMMENTS[sort];
+        let inside = &rest[at + open.len()..];
+        let end = inside.find(close);
+        let before = format!("{out}{}", &rest[..at]);
+        if before.matches('`').count() % 2 == 1 || end.is_none() && !closes[sort] {
+            // Within code on one line it is text, and so is one that never ends.
+            out.push_str(&rest[..at + open.len()]);
+            rest = inside;
             continue;
         }
-        let inside = &rest[at + 4..];
-        match inside.find("-->") {
-            Some(end) => {
-                out.push_str(&rest[..at]);
-                tell(draft, number, &inside[..end]);
-                rest = &inside[end + 3..];
-            }
-            None if closes => {
-                out.push_str(&rest[..at]);
-                return (out, Some((number, format!("{inside}\n"))));
-            }
-            None => break,
-        }
+        out = before;
+        let Some(end) = end else {
+            let inside = format!("{inside}\n");
+            let open = Open {
+                sort,
+                line: number,
+                inside,
+            };
+            return (out, Some(open));
+        };
+        tell(draft, number, &inside[..end]);
+        rest = &inside[end + close.len()..];
     }
     out.push_str(rest);
     (out, None)

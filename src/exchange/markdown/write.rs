@@ -1,7 +1,8 @@
 //! Markdown notes: headings, and below them `Q:` / `A:` and `C:` blocks; what a card says beside stands in paragraphs with a
 //! label. Texts are written anew from what a reader sees, so that no sign of theirs is taken for a mark of the file.
 
-use super::lines::code;
+use super::lines::{code, mark};
+use super::{is_rule, underlined};
 use crate::exchange::extras::paragraphs;
 use crate::exchange::html;
 use crate::exchange::item::{Item, Look};
@@ -84,15 +85,22 @@ fn lines(text: &str) -> String {
             part.replace("\\<!--", "&lt;!--")
                 .replace("<!--", "&lt;!--")
                 .replace("[[", "\\[[")
+                .replace("%%", "%\\%")
+                .replace(" ^", " \\^")
         });
         let bare = line.trim_start_matches(['*', ' ']).to_owned();
-        if let Some(word) = ["Q", "A", "C", "Hint", "Source", "Tags", "Why"]
-            .iter()
-            .find(|word| {
-                bare.strip_prefix(**word)
-                    .is_some_and(|rest| rest.starts_with([':', '\u{ff1a}']))
-            })
-        {
+        let begins = line.trim_start_matches(['>', ' ']);
+        if mark(begins).is_some() {
+            match line.find([':', '\u{ff1a}']) {
+                Some(at) if line[at..].starts_with(':') => line.insert(at, '\\'),
+                _ => line = line.replacen('\u{ff1a}', "&#65306;", 1),
+            }
+        } else if begins.starts_with('^') || is_rule(&line) || underlined(&line).is_some() {
+            line.insert(line.len() - begins.len(), '\\');
+        } else if let Some(word) = ["Hint", "Source", "Tags", "Why"].iter().find(|word| {
+            bare.strip_prefix(**word)
+                .is_some_and(|rest| rest.starts_with([':', '\u{ff1a}']))
+        }) {
             line = line.replacen(&format!("{word}:"), &format!("{word}\\:"), 1);
             line = line.replacen(&format!("{word}\u{ff1a}"), &format!("{word}&#65306;"), 1);
         } else if bare.starts_with("Asked both ways.") {
