@@ -3,7 +3,7 @@
 use super::item::one_question_each;
 use super::markup::to_html;
 use crate::hash::fnv1a;
-use crate::study::kinds::{Ask, Kind, Verdict, Way, asks_for_several, either, whole, with_gaps};
+use crate::study::kinds::{Ask, Kind, Verdict, Way, asks_for_several, either, with_gaps};
 use crate::study::markdown::{inline, literal};
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};
@@ -120,7 +120,7 @@ fn asked<'a>(
             hint => format!("\\_\\_\\_ ({hint})"),
         });
         front = card.common().exhibit.above(&open);
-        verdict.expected = whole(text).into();
+        verdict.expected = with_gaps(text, |_, answer, _| format!("**{answer}**")).into();
         verdict.also = card.others().into_iter().map(Text::from).collect();
     }
     if let Way::Type(typed) = card.way() {
