@@ -101,9 +101,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             .or_missing("no load given"),
         Figure::quantity("takt", "takt, seconds", takt).or_missing("no demand given"),
         Figure::quantity("cards_exact", "cards, not rounded", cards)
-            .or_missing("no demand, lead time and box given"),
+            .or_missing("no demand, lead time or box"),
         Figure::count("cards", "kanban cards", cards.map(whole_up))
-            .or_missing("no demand, lead time and box given"),
+            .or_missing("no demand, lead time or box"),
     ];
     let [m, h, d, u, e, r] = [machines, hours, days, used, fast, rated].map(plain);
     let mut working = vec![Step::new(

@@ -114,7 +114,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Step::of("gross weight = sum", added(|(gross, _)| *gross), gross),
         Step::of(
             "billed = the greater, up to the step",
-            filled!("{} up to {}", greater, step),
+            filled!("{}, up to the next {}", greater, step),
             charged,
         ),
     ];

@@ -6,7 +6,7 @@
 use super::numbers::plain;
 use super::{
     Axis, Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Plot, Reader, Refusal,
-    Rows, Series, Step, Unit, ranked,
+    Rows, Series, Step, Unit, filled, ranked,
 };
 
 /// More modes than that are no choice that a person makes.
@@ -124,6 +124,12 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
     let mut working = vec![Step::of("cheapest", names[first].clone(), best.total)];
     for (name, (mode, row)) in names.iter().zip(modes.iter().zip(0..)) {
+        if rows.number("safety", row).is_none() && mode.safety > 0.0 {
+            let lead = rows.number("lead", row).unwrap_or(transits[row]);
+            let filled = filled!("{} x {} x sqrt({})", z, sd, lead);
+            let formula = format!("{name}: safety = z sd sqrt(lead)");
+            working.push(Step::of(formula, filled, mode.safety));
+        }
         let [d, f, t, y, v, i] =
             [demand, freights[row], transits[row], days, value, rate].map(plain);
         let filled = format!(

@@ -6,7 +6,7 @@
 use super::numbers::plain;
 use super::{
     Axis, Calculator, Column, Field, Figure, Layout, NEAR, Outcome, Plot, Reader, Refusal, Series,
-    Step, Unit, normal,
+    Step, Unit, filled, normal,
 };
 
 pub static NEWSVENDOR: Calculator = Calculator {
@@ -187,6 +187,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
                 format!("{m} + {z} x {}", plain(*sd)),
                 q.clone(),
             ));
+            let formula = "short = sd G(z), with G(z) the mean of what lies above z";
+            let filled = filled!("{} x {}", *sd, short / sd);
+            working.push(Step::of(formula, filled, short));
             3.0 * sd
         }
         Demand::Listed(demands) => {
@@ -198,6 +201,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             let sums: Vec<String> = sums.collect();
             let formula = "Q = least demand whose running chance reaches the ratio";
             working.push(Step::new(formula, sums.join(", "), q.clone()));
+            let above = demands.iter().filter(|(demand, _)| *demand > quantity);
+            let above =
+                above.map(|(demand, part)| filled!("{} x ({} - {})", *part, *demand, quantity));
+            let filled = above.collect::<Vec<_>>().join(" + ");
+            working.push(Step::of(
+                "short = sum of chance x (demand - Q)",
+                filled,
+                short,
+            ));
             let farthest = demands.iter().map(|(demand, _)| (demand - mean).abs());
             farthest.fold(1.0, f64::max) * 1.2
         }

@@ -150,7 +150,7 @@ impl Model {
     }
 
     /// How a tier comes to its lot and its cost.
-    fn working(&self, tier: &Tier, total: f64) -> [Step; 2] {
+    fn working(&self, tier: &Tier, total: f64) -> Vec<Step> {
         let (d, s, p) = (self.demand, self.order_cost, tier.price);
         let h = self.holding(p);
         let eoq = Step::of(
@@ -160,11 +160,13 @@ impl Model {
         );
         let Some(q) = tier.lot else {
             let beyond = "beyond the next break, where it is cheaper";
-            return [eoq, Step::new(beyond, "", "")];
+            return vec![eoq, Step::new(beyond, "", "")];
         };
+        let lifted = (q > tier.eoq).then(|| Step::of("Q, lifted to the break", "", q));
         let filled = filled!("{} x {} + {} x {} / {} + {} x {} / 2", d, p, d, s, q, q, h);
         let formula = "total = D P + D S / Q + Q H / 2";
-        [eoq, Step::of(formula, filled, total)]
+        let total = Step::of(formula, filled, total);
+        [eoq].into_iter().chain(lifted).chain([total]).collect()
     }
 
     /// The order before a rise, or at the price of this once, with its step; nothing where neither is given.

@@ -127,7 +127,7 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect
         }
         return below;
     }
-    let mut spans = Vec::new();
+    let mut names = Vec::new();
     for (nth, series) in plot.series.iter().enumerate() {
         let signs = Signs::of(look.symbols);
         let (sample, style) = match series {
@@ -138,29 +138,36 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect
             one if is_points(one) => (signs.point(nth).to_owned(), style_of(look, nth)),
             _ => (dots::sample(look.symbols, nth), style_of(look, nth)),
         };
-        spans.push(Words::styled(sample, style));
-        spans.push(Words::raw(format!(" {}   ", series.name)));
+        let name = Words::raw(format!(" {}   ", series.name));
+        names.push([Words::styled(sample, style), name]);
     }
-    let line = Line::from(spans);
-    let wide = width(&line.to_string()).saturating_sub(3) as u16;
-    let used = width(plot.title) as u16 + 3;
-    if used + wide <= area.width {
-        canvas.line(area.right() - wide, area.y, wide, &line);
+    let wide = |names: &[[Words; 2]]| {
+        let wide: usize = names.iter().flatten().map(Words::width).sum();
+        wide.saturating_sub(3)
+    };
+    let used = width(plot.title) + 3;
+    let whole = wide(&names);
+    if used + whole <= usize::from(area.width) {
+        let line = Line::from_iter(names.into_iter().flatten());
+        let whole = whole as u16;
+        canvas.line(area.right() - whole, area.y, whole, &line);
         return below;
     }
     let least = match plot.bars.len() {
-        0 => 7,
-        bars => bars as u16 + 1,
+        0 => 6,
+        bars => bars as u16,
     };
-    if below.height < least {
-        return below;
+    let mut below = below;
+    while !names.is_empty() && below.height > least {
+        let fitting = (1..=names.len()).rev();
+        let fitting = fitting.filter(|many| wide(&names[..*many]) <= usize::from(below.width));
+        let fitting = fitting.max().unwrap_or(1);
+        let line = Line::from_iter(names.drain(..fitting).flatten());
+        canvas.line(below.x, below.y, below.width, &line);
+        below.y += 1;
+        below.height -= 1;
     }
-    canvas.line(below.x, below.y, below.width, &line);
-    Rect {
-        y: below.y + 1,
-        height: below.height - 1,
-        ..below
-    }
+    below
 }
 
 /// Spans and ticks for the room there is: a row for the x axis, one for its numbers, a column of numbers at the left.

@@ -247,6 +247,10 @@ fn pieces_of_a_bar_are_told_apart_without_colour_and_end_in_their_sum() {
         let name = format!("pieces_{symbols:?}");
         insta::assert_snapshot!(name, picture(&plot, 60, 6, symbols));
     }
+    let narrow = picture(&plot, 24, 9, Symbols::Braille);
+    for name in ["█ freight", "▓ lot", "▒ safety"] {
+        assert!(narrow.contains(name), "{name}\n{narrow}");
+    }
     for width in 0..70 {
         for height in 0..8 {
             picture_of_any_size(&plot, width, height);
