@@ -42,12 +42,11 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     layouts: &[Layout::of(
         "rows",
         &[
-            Column::number("pieces", "Pieces", &["number", "cartons", "qty"]).within(0.0, 1e9),
+            Column::units("pieces", "Pieces", &["number", "cartons", "qty"]),
             side("length", "Length"),
             side("width", "Width"),
             side("height", "Height"),
-            Column::number("gross", "Gross each", &["gross weight", "weight", "kg"])
-                .within(0.0, 1e9),
+            Column::units("gross", "Gross each", &["gross weight", "weight", "kg"]),
         ],
     )],
     example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},

@@ -57,12 +57,11 @@ pub static FORECAST: Calculator = Calculator {
     lists: &["history"],
     layouts: &[Layout::of(
         "history",
-        &[Column::number(
+        &[Column::units(
             "actual",
             "Actual",
             &["demand", "sales", "units", "quantity"],
-        )
-        .within(0.0, 1e9)],
+        )],
     )],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},
         {"actual": 159}, {"actual": 175}, {"actual": 190}, {"actual": 205}, {"actual": 180}, {"actual": 182}]}"#,

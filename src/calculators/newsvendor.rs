@@ -29,8 +29,8 @@ pub static NEWSVENDOR: Calculator = Calculator {
     layouts: &[Layout::of(
         "demands",
         &[
-            Column::number("demand", "Demand", &["units", "quantity"]).within(0.0, 1e9),
-            Column::number("chance", "Chance", &["probability", "share"]).within(0.0, 1e9),
+            Column::units("demand", "Demand", &["units", "quantity"]),
+            Column::units("chance", "Chance", &["probability", "share"]),
         ],
     )],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},

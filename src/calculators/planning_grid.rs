@@ -66,28 +66,23 @@ pub static PLANNING_GRID: Calculator = Calculator {
     work,
 };
 
-const fn units(key: &'static str, label: &'static str, names: &'static [&'static str]) -> Column {
-    Column::number(key, label, names).within(0.0, 1e9)
-}
-
 const MASTER: &[Column] = &[
-    units("forecast", "Forecast", &["fcst"]),
-    units("orders", "Orders", &["customer orders", "booked"]).optional(),
-    units("mps", "MPS", &["mps receipt"]).optional(),
+    Column::units("forecast", "Forecast", &["fcst"]),
+    Column::units("orders", "Orders", &["customer orders", "booked"]).optional(),
+    Column::units("mps", "MPS", &["mps receipt"]).optional(),
 ];
 /// What a site's first filled cell says of its stock and lots goes before the field.
 const REQUIREMENTS: &[Column] = &[
-    units("gross", "Gross", &["gross requirements", "requirements"]),
-    units("scheduled", "Scheduled", &["scheduled receipts"]).optional(),
+    Column::units("gross", "Gross", &["gross requirements", "requirements"]),
+    Column::units("scheduled", "Scheduled", &["scheduled receipts"]).optional(),
     Column::text("site", "Site", &["dc", "warehouse", "location"]).optional(),
-    units("on_hand", "On hand", &["stock"]).optional(),
-    units("safety", "Safety", &["safety stock"]).optional(),
-    units("lot", "Lot", &["lot size"]).optional(),
-    units("lead_time", "Lead time", &["lead"]).optional(),
+    Column::units("on_hand", "On hand", &["stock"]).optional(),
+    Column::units("safety", "Safety", &["safety stock"]).optional(),
+    Column::units("lot", "Lot", &["lot size"]).optional(),
+    Column::units("lead_time", "Lead time", &["lead"]).optional(),
 ];
 
 /// How an item is planned, at one site.
-#[derive(Clone)]
 struct Item {
     opening: f64,
     safety: f64,
@@ -195,11 +190,9 @@ impl Item {
         let (mut before, mut steps) = (self.opening, Vec::new());
         for period in periods {
             if period.receipt > 0.0 && steps.len() < 8 {
-                let formula = format!(
-                    "{site} period {}: net = gross - balance before - scheduled + safety",
-                    period.number
-                );
-                let (gross, scheduled) = (period.gross, period.scheduled);
+                let (n, gross, scheduled) = (period.number, period.gross, period.scheduled);
+                let net = "net = gross - balance before - scheduled + safety";
+                let formula = format!("{site} period {n}: {net}");
                 let filled = filled!("{} - {} - {} + {}", gross, before, scheduled, self.safety);
                 steps.push(Step::of(formula.trim_start(), filled, period.net));
                 let formula = match self.rule {
@@ -222,9 +215,9 @@ fn is_master(reader: &Reader) -> Result<bool, Refusal> {
         None => first.is_some_and(|row| row.get(key).is_some()),
     };
     let is_given = first.is_some() || reader.input.table.is_some();
+    let what = "`forecast` or `gross` in each row";
     match reader.choice("mode")? {
         "auto" if is_given && !has("gross") && !has("forecast") => {
-            let what = "`forecast` or `gross` in each row";
             Err(reader.object.missing("rows", what))
         }
         "auto" => Ok(!has("gross")),
@@ -238,7 +231,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let needed = if is_master { "forecast" } else { "gross" };
     let rows = table.needed(needed)?.len();
     let ids = table.texts("site");
-    let mut sites: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut sites = Sites::new();
     for row in 0..rows {
         let site = ids.map_or("", |ids| ids[row].trim());
         match sites.iter_mut().find(|(known, _)| *known == site) {
@@ -314,16 +307,13 @@ fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refu
     let atp = promised(&orders, &supply);
     working.extend(promises(&orders, &supply, &atp));
     let cumulative = running(&atp);
+    let in_all = cumulative[rows - 1];
     let short = balance.iter().position(|balance| *balance < 0.0);
     let short = short.map(|at| (at + 1) as f64);
     let oversold = (atp[0] < 0.0).then(|| Warning::new("oversold", plain(-atp[0])));
     let figures = vec![
         Figure::quantity("promise", "to promise now", atp[0]),
-        Figure::quantity(
-            "promise_in_all",
-            "... by the last period",
-            cumulative[rows - 1],
-        ),
+        Figure::quantity("promise_in_all", "... by the last period", in_all),
         lowest(balance.iter().copied()),
         Figure::quantity("closing_balance", "closing balance", last),
         Figure::count("first_shortage", "first period short", short).or_missing("never short"),
@@ -368,29 +358,26 @@ fn promises(orders: &[f64], supply: &[f64], atp: &[f64]) -> Vec<Step> {
     steps
 }
 
+/// The rows of each site.
+type Sites<'a> = Vec<(&'a str, Vec<usize>)>;
+
 /// Requirements of one item, or of each site; the releases of sites are what their source needs.
-fn require(
-    reader: &Reader,
-    table: &Table,
-    sites: &[(&str, Vec<usize>)],
-) -> Result<Outcome, Refusal> {
+fn require(reader: &Reader, table: &Table, sites: &Sites) -> Result<Outcome, Refusal> {
     let (mut all, mut working, mut series) = (Vec::new(), Vec::new(), Vec::new());
     let (mut names, mut source, mut late) = (Vec::new(), Vec::new(), Late::default());
     let mut safety = 0.0;
     let (gross, scheduled) = (table.or_zero("gross"), table.or_zero("scheduled"));
     for (site, rows) in sites {
         let item = Item::read(reader, table, rows)?;
-        let periods = (1..).zip(rows);
-        let periods = periods.map(|(nth, &row)| Period::new(nth, gross[row], scheduled[row]));
-        let mut periods: Vec<Period> = periods.collect();
+        let of_row = |(nth, &row): (usize, &usize)| Period::new(nth, gross[row], scheduled[row]);
+        let mut periods: Vec<Period> = (1..).zip(rows).map(of_row).collect();
         let own = item.plan(&mut periods);
         late.units += own.units;
         late.first = late.first.into_iter().chain(own.first).reduce(f64::min);
         working.extend(item.working(site, &periods));
         let name = if site.is_empty() { "balance" } else { site };
-        series.push(Series::each(name.to_owned(), &periods, |period| {
-            period.balance
-        }));
+        let line = Series::each(name.to_owned(), &periods, |period| period.balance);
+        series.push(line);
         source.resize(source.len().max(periods.len()), 0.0);
         for (sum, period) in source.iter_mut().zip(&periods) {
             *sum += period.release;
@@ -401,12 +388,9 @@ fn require(
     }
     working.truncate(24);
     series.truncate(6);
+    let released: f64 = source.iter().sum();
     let figures = vec![
-        Figure::quantity(
-            "released",
-            "released in the periods",
-            source.iter().sum::<f64>(),
-        ),
+        Figure::quantity("released", "released in the periods", released),
         Figure::quantity("past_due", "past due before period 1", late.units),
         Figure::count("first_shortage", "first period in danger", late.first)
             .or_missing("none past due"),

@@ -41,7 +41,7 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
     ],
     lists: &["periods"],
     layouts: &[Layout::of("periods", &[
-            Column::number("demand", "Demand", &["forecast", "sales", "units"]).within(0.0, 1e9),
+            Column::units("demand", "Demand", &["forecast", "sales", "units"]),
             Column::number("days", "Days", &["working days"])
                 .within(0.0, 1e4)
                 .optional(),

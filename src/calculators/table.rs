@@ -67,6 +67,15 @@ impl Column {
         }
     }
 
+    /// Quantities from 0 to 1e9.
+    pub const fn units(
+        key: &'static str,
+        label: &'static str,
+        synonyms: &'static [&'static str],
+    ) -> Self {
+        Self::number(key, label, synonyms).within(0.0, 1e9)
+    }
+
     pub const fn whole(mut self) -> Self {
         self.whole = true;
         self
