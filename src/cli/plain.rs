@@ -4,7 +4,7 @@ use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
 use crate::study::Grade;
 use crate::study::diff::summary;
-use crate::study::kinds::{Answer, Ask, Kind, Piece, Verdict, either};
+use crate::study::kinds::{Answer, Ask, DiffSegment, Kind, Verdict, either};
 use crate::study::log::{Change, Confidence};
 use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
@@ -410,10 +410,10 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
         out::line(format!("Also right: {}", plain(&either(&verdict.also))))?;
     }
     if !verdict.difference.is_empty() {
-        let piece = |piece: &Piece| match piece {
-            Piece::Same(text) => text.clone(),
-            Piece::Missing(text) => format!("[+{text}]"),
-            Piece::Extra(text) => format!("[-{text}]"),
+        let piece = |piece: &DiffSegment| match piece {
+            DiffSegment::Same(text) => text.clone(),
+            DiffSegment::Missing(text) => format!("[+{text}]"),
+            DiffSegment::Extra(text) => format!("[-{text}]"),
         };
         out::line(format!(
             "Yours:  {}",

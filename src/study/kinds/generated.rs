@@ -2,11 +2,11 @@
 //! same seed gives the same problem in every release, because the log keeps only the seed.
 
 mod formula;
-mod problem;
+mod instance;
 mod template;
 
 pub use formula::Broken;
-pub use problem::Instance;
+pub use instance::Instance;
 
 use super::numeric::{Expected, Tolerance, with_unit};
 use super::{
@@ -17,7 +17,7 @@ use crate::calculators::draw::steps;
 use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
-use problem::Formulas;
+use instance::Formulas;
 use serde::Deserialize;
 
 /// Most values that one draw picks from.

@@ -122,7 +122,7 @@ pub struct Verdict {
     /// The learner's answer as it was understood. Empty where nothing was typed.
     pub given: Text,
     /// For typed answers: the expected text, piece by piece, beside what was typed.
-    pub difference: Vec<Piece>,
+    pub difference: Vec<DiffSegment>,
     /// For options and items, in the order shown.
     pub marks: Vec<Mark>,
     /// What the mistake was, if it is a known one.
@@ -133,7 +133,7 @@ pub struct Verdict {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Piece {
+pub enum DiffSegment {
     Same(String),
     /// Expected but not typed.
     Missing(String),

@@ -1,7 +1,7 @@
 //! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown with its differences.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Piece, Role, Verdict, Way, kind_fields,
+    Answer, Ask, CardText, DiffSegment, Face, Kind, List, Role, Verdict, Way, kind_fields,
     must_not_be_empty, must_not_give_away,
 };
 use crate::study::common::Common;
@@ -72,7 +72,7 @@ impl Typed {
     }
 
     /// What is missing and what is too much; signs that do not matter are no difference.
-    fn difference(&self, typed: &str) -> Vec<Piece> {
+    fn difference(&self, typed: &str) -> Vec<DiffSegment> {
         difference(&self.answer, typed, |grapheme| {
             match self.normal(grapheme).as_str() {
                 "-" if self.signs == Folding::Fold => " ".to_owned(),
@@ -218,13 +218,17 @@ impl Kind for Typed {
 const LONGEST_COMPARED: usize = 400;
 
 /// The longest common subsequence of two texts, by grapheme, as pieces.
-pub fn difference(expected: &str, given: &str, normal: impl Fn(&str) -> String) -> Vec<Piece> {
+pub fn difference(
+    expected: &str,
+    given: &str,
+    normal: impl Fn(&str) -> String,
+) -> Vec<DiffSegment> {
     let a: Vec<&str> = expected.graphemes(true).collect();
     let b: Vec<&str> = given.graphemes(true).collect();
     if a.len() > LONGEST_COMPARED || b.len() > LONGEST_COMPARED {
         return vec![
-            Piece::Missing(expected.to_owned()),
-            Piece::Extra(given.to_owned()),
+            DiffSegment::Missing(expected.to_owned()),
+            DiffSegment::Extra(given.to_owned()),
         ];
     }
     let fold = |g: &&str| {
@@ -246,28 +250,28 @@ pub fn difference(expected: &str, given: &str, normal: impl Fn(&str) -> String) 
             };
         }
     }
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<DiffSegment> = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {
         if i < a.len() && j < b.len() && na[i] == nb[j] {
-            if let Some(Piece::Same(text)) = pieces.last_mut() {
+            if let Some(DiffSegment::Same(text)) = pieces.last_mut() {
                 text.push_str(b[j])
             } else {
-                pieces.push(Piece::Same(b[j].to_owned()))
+                pieces.push(DiffSegment::Same(b[j].to_owned()))
             }
             (i, j) = (i + 1, j + 1);
         } else if j >= b.len() || i < a.len() && longest[i + 1][j] >= longest[i][j + 1] {
-            if let Some(Piece::Missing(text)) = pieces.last_mut() {
+            if let Some(DiffSegment::Missing(text)) = pieces.last_mut() {
                 text.push_str(a[i])
             } else {
-                pieces.push(Piece::Missing(a[i].to_owned()))
+                pieces.push(DiffSegment::Missing(a[i].to_owned()))
             }
             i += 1;
         } else {
-            if let Some(Piece::Extra(text)) = pieces.last_mut() {
+            if let Some(DiffSegment::Extra(text)) = pieces.last_mut() {
                 text.push_str(b[j])
             } else {
-                pieces.push(Piece::Extra(b[j].to_owned()))
+                pieces.push(DiffSegment::Extra(b[j].to_owned()))
             }
             j += 1;
         }
@@ -350,9 +354,9 @@ mod tests {
         assert_eq!(
             card.difference("consinment-stock"),
             [
-                Piece::Same("consi".into()),
-                Piece::Missing("g".into()),
-                Piece::Same("nment-stock".into())
+                DiffSegment::Same("consi".into()),
+                DiffSegment::Missing("g".into()),
+                DiffSegment::Same("nment-stock".into())
             ]
         );
     }
@@ -362,9 +366,9 @@ mod tests {
         assert_eq!(
             difference("consignment", "consinment", str::to_lowercase),
             [
-                Piece::Same("consi".into()),
-                Piece::Missing("g".into()),
-                Piece::Same("nment".into())
+                DiffSegment::Same("consi".into()),
+                DiffSegment::Missing("g".into()),
+                DiffSegment::Same("nment".into())
             ]
         );
     }
@@ -373,9 +377,9 @@ mod tests {
         #[test]
         fn the_pieces_spell_both_texts(expected in "[a-c ]{0,12}", given in "[a-c ]{0,12}") {
             let pieces = difference(&expected, &given, str::to_owned);
-            let spell = |keep: fn(&Piece) -> Option<&str>| pieces.iter().filter_map(keep).collect::<String>();
-            prop_assert_eq!(spell(|p| match p { Piece::Same(t) | Piece::Missing(t) => Some(t), Piece::Extra(_) => None }), expected);
-            prop_assert_eq!(spell(|p| match p { Piece::Same(t) | Piece::Extra(t) => Some(t), Piece::Missing(_) => None }), given);
+            let spell = |keep: fn(&DiffSegment) -> Option<&str>| pieces.iter().filter_map(keep).collect::<String>();
+            prop_assert_eq!(spell(|p| match p { DiffSegment::Same(t) | DiffSegment::Missing(t) => Some(t), DiffSegment::Extra(_) => None }), expected);
+            prop_assert_eq!(spell(|p| match p { DiffSegment::Same(t) | DiffSegment::Extra(t) => Some(t), DiffSegment::Missing(_) => None }), given);
         }
     }
 }

@@ -5,23 +5,23 @@ use crate::calculators::expression::Expression;
 use crate::calculators::numbers;
 use crate::study::text::Text;
 
-pub enum Piece<'a> {
+pub enum TemplatePart<'a> {
     Plain(&'a str),
     Formula(Box<Expression>, &'a str),
 }
 
 /// `{formula}` and `{formula:format}` in a text; `{{` and `}}` stand for braces.
-pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<Piece<'a>>, Broken> {
+pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<TemplatePart<'a>>, Broken> {
     let broken = |why: String| Broken { field, why };
-    let mut pieces = Vec::new();
+    let mut parts = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
         let (plain, from) = rest.split_at(at);
         if !plain.is_empty() {
-            pieces.push(Piece::Plain(plain));
+            parts.push(TemplatePart::Plain(plain));
         }
         if from.starts_with("{{") || from.starts_with("}}") {
-            pieces.push(Piece::Plain(&from[..1]));
+            parts.push(TemplatePart::Plain(&from[..1]));
             rest = &from[2..];
             continue;
         }
@@ -48,21 +48,28 @@ pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<Piece<'a>>
                 "`:{format}` is no format; there are `:%`, `:,` and a number of decimals like `:2`"
             )));
         }
-        pieces.push(Piece::Formula(Box::new(number(formula, field)?), format));
+        parts.push(TemplatePart::Formula(
+            Box::new(number(formula, field)?),
+            format,
+        ));
         rest = &from[close + 1..];
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Plain(rest));
+        parts.push(TemplatePart::Plain(rest));
     }
-    Ok(pieces)
+    Ok(parts)
 }
 
-pub fn filled(pieces: &[Piece<'_>], values: &Values, field: &'static str) -> Result<Text, Broken> {
+pub fn filled(
+    parts: &[TemplatePart<'_>],
+    values: &Values,
+    field: &'static str,
+) -> Result<Text, Broken> {
     let mut out = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Plain(plain) => out.push_str(plain),
-            Piece::Formula(formula, format) => {
+    for part in parts {
+        match part {
+            TemplatePart::Plain(plain) => out.push_str(plain),
+            TemplatePart::Formula(formula, format) => {
                 let value = value(formula, values, field)?;
                 out += &match *format {
                     "%" => format!("{} %", numbers::trimmed(value * 100.0, 4)),

@@ -3,7 +3,7 @@
 use super::answer::Draft;
 use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
-use crate::study::kinds::{Ask, Kind, Mark, Piece, Verdict, either};
+use crate::study::kinds::{Ask, DiffSegment, Kind, Mark, Verdict, either};
 use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
@@ -512,26 +512,26 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
 }
 
 /// Enough of it is right that the difference teaches something.
-fn is_near(pieces: &[Piece]) -> bool {
+fn is_near(pieces: &[DiffSegment]) -> bool {
     let (mut same, mut other) = (0, 0);
     for piece in pieces {
         match piece {
-            Piece::Same(text) => same += text.chars().count(),
-            Piece::Missing(text) | Piece::Extra(text) => other += text.chars().count(),
+            DiffSegment::Same(text) => same += text.chars().count(),
+            DiffSegment::Missing(text) | DiffSegment::Extra(text) => other += text.chars().count(),
         }
     }
     same > other
 }
 
 /// `consig[n]ment`: what is missing in brackets, what is too much struck out between slashes.
-fn difference(doc: &mut Doc, pieces: &[Piece], look: &Look) {
+fn difference(doc: &mut Doc, pieces: &[DiffSegment], look: &Look) {
     let theme = look.theme;
     let mut spans = vec![Span::styled("  difference   ", theme.dim)];
     for piece in pieces {
         spans.push(match piece {
-            Piece::Same(text) => Span::raw(text.clone()),
-            Piece::Missing(text) => Span::styled(format!("[+{text}]"), theme.right),
-            Piece::Extra(text) => Span::styled(format!("[-{text}]"), theme.wrong),
+            DiffSegment::Same(text) => Span::raw(text.clone()),
+            DiffSegment::Missing(text) => Span::styled(format!("[+{text}]"), theme.right),
+            DiffSegment::Extra(text) => Span::styled(format!("[-{text}]"), theme.wrong),
         });
     }
     doc.line(spans);

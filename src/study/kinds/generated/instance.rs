@@ -1,7 +1,7 @@
 //! Draws a problem of a card, accepts or rejects it, and checks a card by many draws.
 
 use super::formula::{Broken, Values, given, number, value};
-use super::template::{Piece, filled, template};
+use super::template::{TemplatePart, filled, template};
 use super::{Drawn, Expected, Generated, Tolerance};
 use crate::calculators;
 use crate::calculators::draw::Draw;
@@ -40,10 +40,10 @@ pub struct Formulas<'a> {
     card: &'a Generated,
     named: Vec<(String, Expression)>,
     keep_if: Vec<Expression>,
-    question: Vec<Piece<'a>>,
+    question: Vec<TemplatePart<'a>>,
     answer: Expression,
-    mistakes: Vec<(Expression, Vec<Piece<'a>>)>,
-    working: Vec<Vec<Piece<'a>>>,
+    mistakes: Vec<(Expression, Vec<TemplatePart<'a>>)>,
+    working: Vec<Vec<TemplatePart<'a>>>,
     /// What goes where in the calculator's request.
     fields: Vec<(&'a str, Given<'a>)>,
 }
@@ -105,9 +105,13 @@ impl<'a> Formulas<'a> {
             }
             known.push(name);
         }
-        let doubled = |pieces: &[Piece<'_>]| {
-            let name = pieces.windows(3).find_map(|three| match three {
-                [Piece::Plain("{"), Piece::Plain(name), Piece::Plain("}")] => Some(*name),
+        let doubled = |parts: &[TemplatePart<'_>]| {
+            let name = parts.windows(3).find_map(|three| match three {
+                [
+                    TemplatePart::Plain("{"),
+                    TemplatePart::Plain(name),
+                    TemplatePart::Plain("}"),
+                ] => Some(*name),
                 _ => None,
             });
             let name = name.filter(|name| known.contains(name))?;
@@ -116,12 +120,12 @@ impl<'a> Formulas<'a> {
             let help = format!("write {{{name}}}, with one brace at each end");
             Some(Fault::new("E12", message, help))
         };
-        let in_text = |pieces: &[Piece<'_>]| {
-            let mut names = pieces.iter().filter_map(|piece| match piece {
-                Piece::Formula(formula, _) => unknown(formula, &known),
-                Piece::Plain(_) => None,
+        let in_text = |parts: &[TemplatePart<'_>]| {
+            let mut names = parts.iter().filter_map(|part| match part {
+                TemplatePart::Formula(formula, _) => unknown(formula, &known),
+                TemplatePart::Plain(_) => None,
             });
-            names.next().or_else(|| doubled(pieces))
+            names.next().or_else(|| doubled(parts))
         };
         let conditions = self.keep_if.iter().enumerate();
         let conditions = conditions.map(|(i, f)| Some(unknown(f, &known)?.at_item("keep_if", i)));
@@ -284,9 +288,9 @@ impl<'a> Formulas<'a> {
 
     /// Whether the last number that the working prints is the answer.
     fn working_arrives(&self, instance: &Instance) -> bool {
-        let formula = |piece: &'_ Piece<'_>| match piece {
-            Piece::Formula(formula, _) => Some(formula.clone()),
-            Piece::Plain(_) => None,
+        let formula = |part: &'_ TemplatePart<'_>| match part {
+            TemplatePart::Formula(formula, _) => Some(formula.clone()),
+            TemplatePart::Plain(_) => None,
         };
         let last = self
             .working
