@@ -1,45 +1,45 @@
 //! Pure business arithmetic: each calculator declares its fields and answers a request. The same code answers
 //! the screen, the command line and generated problems. Knows nothing of cards, screens, files or the clock.
 
-pub mod arithmetic;
-pub mod calculator;
+mod arithmetic;
+mod calculator;
 pub mod dates;
 pub mod draw;
 pub mod expression;
 pub mod form;
 pub mod messages;
 pub mod numbers;
-pub mod outcome;
+mod outcome;
 pub mod problem_makers;
-pub mod reply;
+mod reply;
 pub mod request;
 pub mod samples;
 pub mod table;
 
-pub mod abc;
-pub mod break_even_order;
-pub mod capacity;
-pub mod chargeable_weight;
-pub mod clv;
-pub mod clv_simple;
-pub mod clv_tornado;
-pub mod cost_to_serve;
-pub mod ddmrp_buffer;
-pub mod eoq;
-pub mod fill_rates;
-pub mod forecast;
-pub mod forecast_error;
-pub mod inventory_turns;
-pub mod mode_choice;
-pub mod newsvendor;
-pub mod planning_grid;
-pub mod pooling;
-pub mod price_break;
-pub mod prioritise;
-pub mod reorder_point;
+mod abc;
+mod break_even_order;
+mod capacity;
+mod chargeable_weight;
+mod clv;
+mod clv_simple;
+mod clv_tornado;
+mod cost_to_serve;
+mod ddmrp_buffer;
+mod eoq;
+mod fill_rates;
+mod forecast;
+mod forecast_error;
+mod inventory_turns;
+mod mode_choice;
+mod newsvendor;
+mod planning_grid;
+mod pooling;
+mod price_break;
+mod prioritise;
+mod reorder_point;
 pub mod rfm;
-pub mod sales_and_operations;
-pub mod time_driven;
+mod sales_and_operations;
+mod time_driven;
 
 mod normal;
 

@@ -164,7 +164,7 @@ fn step(memory: &mut Memory, day: Day, grade: u8) -> Result<Step, String> {
 }
 
 /// Hundredths as a decimal number: 250 is `2.50`.
-pub fn two_decimals(hundredths: u32) -> String {
+fn two_decimals(hundredths: u32) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 

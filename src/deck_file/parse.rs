@@ -436,7 +436,7 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
     true
 }
 
-pub fn newer_schema(schema: u64) -> Fault {
+fn newer_schema(schema: u64) -> Fault {
     Fault::new(
         "E00",
         format!(

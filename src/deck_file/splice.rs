@@ -53,7 +53,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// The blanks before `at`, where nothing else stands before it on its line.
-pub fn indent_of(text: &str, at: usize) -> Option<&str> {
+fn indent_of(text: &str, at: usize) -> Option<&str> {
     Some(before_on_line(text, at)).filter(|before| is_blank(before))
 }
 

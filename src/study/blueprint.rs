@@ -55,7 +55,7 @@ impl Blueprint {
             .map(|(at, _)| at)
     }
 
-    pub fn is_of_track(&self, track: &str) -> bool {
+    fn is_of_track(&self, track: &str) -> bool {
         track == self.id || track == "both"
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Number of lapses that make a card a leech; it is reported again after every `LEECH_AGAIN` further lapses.
 pub const LEECH: u32 = 8;
-pub const LEECH_AGAIN: u32 = 4;
+const LEECH_AGAIN: u32 = 4;
 
 /// An interval of three weeks or more counts as known.
 pub const MATURE_DAYS: u32 = 21;

@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Of the rows' lines. A program that knows less leaves the file alone.
-pub const ENVELOPE: u32 = 1;
+const ENVELOPE: u32 = 1;
 
 /// Most rows of one segment.
 pub const MOST_ROWS: usize = 50_000;

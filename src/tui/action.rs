@@ -245,7 +245,7 @@ impl Action {
     }
 
     /// Means something else on each screen: only the screen's own word says what.
-    pub fn is_general(self) -> bool {
+    fn is_general(self) -> bool {
         use Action::*;
         matches!(
             self,

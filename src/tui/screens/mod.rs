@@ -13,7 +13,7 @@ pub mod mock_exam;
 pub mod palette;
 pub mod plan;
 pub mod preview;
-pub mod remark;
+mod remark;
 pub mod settings;
 pub mod statistics;
 pub mod study;
