@@ -321,6 +321,10 @@ fn what_looks_like_a_fault_and_is_none_is_left_alone() {
         ),
         basic("Which of 80 ferries is late?", "The one of 30 knots"),
         cloze("Ask who pays and {{by when::date}}."),
+        basic("It rains on the quay. Who calls the dock?", "The clerk"),
+        basic("It is raining on the quay. Who calls?", "The clerk"),
+        basic("It is late at the quay. Who calls?", "The clerk"),
+        basic("It takes two days to cross. Who pays?", "The buyer"),
         basic(
             "This year a ferry carries which goods?",
             "Examination gloves",

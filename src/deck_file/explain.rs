@@ -52,6 +52,34 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
         .copied()
 }
 
+/// The kind of card that other programs call so.
+fn kind_elsewhere(found: &str) -> Option<&'static str> {
+    let plain: String = found.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_lowercase();
+    let name = plain
+        .strip_suffix("card")
+        .or_else(|| plain.strip_suffix("question"))
+        .filter(|name| !name.is_empty())
+        .unwrap_or(&plain);
+    Some(match name {
+        "choice" | "choices" | "singlechoice" | "multichoice" | "multiplechoices" | "mcq"
+        | "mc" | "quiz" | "select" | "options" => "MultipleChoice",
+        "card" | "flash" | "qa" | "simple" | "question" | "front" | "plain" | "frontback" => {
+            "Basic"
+        }
+        "gap" | "gaps" | "blank" | "blanks" | "fill" | "fillin" | "fillintheblank" | "missing" => {
+            "Cloze"
+        }
+        "type" | "typein" | "input" | "short" | "shortanswer" | "write" => "Typed",
+        "number" | "numerical" | "calculation" | "calculated" | "calc" | "math" => "Numeric",
+        "order" | "sequence" | "sort" | "steps" => "Ordering",
+        "match" | "pairs" | "pairing" => "Matching",
+        "definition" | "define" | "vocabulary" | "vocab" | "glossary" => "Term",
+        "template" | "random" | "drawn" => "Generated",
+        _ => return None,
+    })
+}
+
 pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
     let kind = holder.head.clone().map_or("this", |h| &text[h]);
     let (code, example) = match field {
@@ -117,7 +145,9 @@ pub fn explain(
             found,
             outer,
         } => {
-            let help = match closest(found, expected.iter().copied()) {
+            let is_card = matches!(outer.as_deref(), Some("Card") | None);
+            let called = kind_elsewhere(found).filter(|meant| is_card && expected.contains(meant));
+            let help = match called.or_else(|| closest(found, expected.iter().copied())) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("write one of {}", expected.join(", ")),
             };
@@ -153,7 +183,11 @@ pub fn explain(
             Some(fault) => fault,
             None => fault(
                 format!("{subject} must be a text in double quotes"),
-                &match as_text(written) {
+                // A formula may have brackets of its own.
+                &match as_text(written).or_else(|| {
+                    let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
+                    (is_formula && fits(written)).then(|| format!("\"{}\"", written.trim()))
+                }) {
                     Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
                     Some(text) => format!("write `{text}`"),
                     None => "write \"...\" with straight quotes".to_owned(),
@@ -544,6 +578,9 @@ fn as_number(written: &str) -> Option<String> {
     {
         return None;
     }
+    if !is_one_number(&number) {
+        return None;
+    }
     let plain = match (number.rfind('.'), number.rfind(',')) {
         (Some(point), Some(comma)) if point > comma => number.replace(',', ""),
         (Some(_), Some(_)) => number.replace('.', "").replace(',', "."),
@@ -563,6 +600,36 @@ fn is_a_number_field(field: &str) -> bool {
         field,
         "schema" | "rev" | "new_per_day" | "answer" | "weight" | "from" | "to" | "step"
     )
+}
+
+/// Whether points and commas part it as one number: groups of three between thousands, and one sign for the fraction. What
+/// `3.6.5` or `1,2,3` was meant for nobody can say.
+fn is_one_number(number: &str) -> bool {
+    let mut signs = number.chars().filter(|c| matches!(c, '.' | ','));
+    let Some(first) = signs.next() else {
+        return true;
+    };
+    let others: Vec<char> = signs.collect();
+    let groups: Vec<&str> = number.split(['.', ',']).collect();
+    let (whole, fraction) = match others.last() {
+        None => return true,
+        Some(last) if *last != first => groups.split_at(groups.len() - 1),
+        Some(_) => (groups.as_slice(), &[][..]),
+    };
+    let of_three = |group: &&str| group.len() == 3;
+    // Indian numbers have groups of two before the last of three.
+    let of_two = |group: &&str| group.len() == 2;
+    let (head, tail) = (whole.first(), whole.get(1..).unwrap_or_default());
+    let indian = tail
+        .split_last()
+        .is_some_and(|(last, more)| of_three(last) && more.iter().all(of_two));
+    head.is_some_and(|head| (1..=3).contains(&head.len()))
+        && (tail.iter().all(of_three) || indian)
+        && others
+            .iter()
+            .rev()
+            .skip(fraction.len())
+            .all(|sign| *sign == first)
 }
 
 fn number_field(field: &str, subject: &str, written: &str) -> Fault {
@@ -904,6 +971,24 @@ mod tests {
             ("zebra", None),
         ] {
             assert_eq!(closest(word, known.into_iter()), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_proposed_only_where_its_signs_part_it_in_one_way() {
+        for (written, number) in [
+            ("3.6.5", None),
+            ("3,6,5", None),
+            ("1.2.3.4", None),
+            ("1.200,50,7", None),
+            ("36.000.000", Some("36000000")),
+            ("12,34,567", Some("1234567")),
+            ("1.234,5", Some("1234.5")),
+            ("3,600.5", Some("3600.5")),
+            ("36,5", Some("36.5")),
+            ("36 trucks", Some("36")),
+        ] {
+            assert_eq!(as_number(written).as_deref(), number, "{written}");
         }
     }
 }

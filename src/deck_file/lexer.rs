@@ -34,6 +34,8 @@ pub enum Slip {
     Comment(&'static str),
     /// One that looks like a sign of the format, or stands for it elsewhere.
     Instead(u8),
+    /// A sign behind another that parts already.
+    Surplus,
 }
 
 /// One token after another, exactly as RON divides them; what RON does not know is read as what it was meant for.
@@ -121,6 +123,11 @@ impl<'a> Lexer<'a> {
                 }
                 b'/' if self.byte(1) == b'*' => self.skip_comment()?,
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
+                b';' if self.begins_remark() => self.skip_line(";"),
+                b';' if self.is_behind_sign() => {
+                    self.slips.push((self.at..self.at + 1, Slip::Surplus));
+                    self.at += 1;
+                }
                 b'-' if self.byte(1) == b'-' => self.skip_line("--"),
                 b'<' if self.text[self.at..].starts_with("<!--") => {
                     let rest = &self.text[self.at..];
@@ -145,6 +152,21 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Whether what stands before parts values already, so that nothing is left to part.
+    fn is_behind_sign(&self) -> bool {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t', '\r', '\n']);
+        before.ends_with([',', ';', '(', '[', '{'])
+    }
+
+    /// `36, ; trucks`: words to the end of the line, as some languages write a comment.
+    fn begins_remark(&self) -> bool {
+        let rest = self.text[self.at..].lines().next().unwrap_or_default();
+        let words = rest.trim_start_matches([';', ' ', '\t']);
+        let is_prose = !words.contains([':', '"', '(', ')', '[', ']', '{', '}', ',', '=']);
+        let is_remark = self.is_behind_sign() || is_prose;
+        words.starts_with(char::is_alphabetic) && is_remark
+    }
+
     /// A comment to the end of the line; the line below may go on with it.
     fn skip_line(&mut self, mark: &'static str) {
         let start = self.at;
@@ -166,7 +188,9 @@ impl<'a> Lexer<'a> {
             ';' | '\u{37e}' | '\u{ff0c}' | '\u{3001}' | '\u{ff1b}' | '\u{60c}' | '\u{61b}'
             | '\u{fe50}' | '\u{fe51}' | '\u{ff64}' | '\u{201a}' => b',',
             '.' if next.is_none_or(char::is_whitespace) => b',',
-            '=' if next == Some('>') => return Some((b':', 2)),
+            '=' if matches!(next, Some('>' | '=')) => return Some((b':', 2)),
+            // Of `>=`, `<=`, `!=`.
+            '=' if self.text[..self.at].ends_with(['<', '>', '!']) => return None,
             '=' | '\u{ff1a}' | '\u{fe55}' | '\u{2236}' | '\u{a789}' | '\u{ff1d}' => b':',
             '\u{ff08}' | '\u{fe59}' => b'(',
             '\u{ff09}' | '\u{fe5a}' => b')',

@@ -362,6 +362,13 @@ impl<'a> Reader<'a> {
     }
 
     fn colon(&mut self, span: Span) {
+        if &self.text[span.clone()] != ":" && self.is_in_formula() {
+            if let Some(entry) = self.entry(span.start) {
+                entry.tokens += 1;
+                entry.node.value.end = span.end;
+            }
+            return;
+        }
         if self.parts_a_pair() {
             self.slip_alike(
                 span.clone(),

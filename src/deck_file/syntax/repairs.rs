@@ -70,6 +70,15 @@ impl<'a> Reader<'a> {
                         .patches
                         .push((span.start, Patch::Blank(span.len())));
                 }
+                Slip::Surplus => {
+                    let message = format!("one `{written}` too many");
+                    self.slip_alike(span.clone(), message, "take it out");
+                    self.out
+                        .patches
+                        .push((span.start, Patch::Blank(span.len())));
+                }
+                // A formula without its quotes: told as a whole.
+                Slip::Instead(b':') if self.is_in_formula() => {}
                 Slip::Instead(sign) => {
                     let sign = char::from(sign);
                     let message = format!("`{written}` stands where `{sign}` belongs");
@@ -78,6 +87,20 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Whether what is being read belongs to a field of formulas, where `=` compares.
+    pub(super) fn is_in_formula(&self) -> bool {
+        let mut frames = self.frames.iter().rev();
+        let is_list = self.in_list();
+        let entry = frames
+            .nth(usize::from(is_list))
+            .and_then(|frame| frame.entry.as_ref());
+        let label = entry.and_then(|e| e.node.label.clone());
+        let begun = is_list || entry.is_some_and(|e| e.tokens > 0);
+        begun
+            && label
+                .is_some_and(|label| matches!(&self.text[label], "keep_if" | "answer" | "working"))
     }
 
     /// The one sign in place of what stands there.
@@ -620,8 +643,22 @@ impl<'a> Reader<'a> {
             self.closed(&span);
         } else {
             let message = format!("one `{}` too many", char::from(bracket));
-            self.slip(span.clone(), message, "take it out");
-            self.out.patches.push((span.start, Patch::Blank(1)));
+            // Behind a comma there is nothing for the next one to part.
+            let behind = &self.text[span.end..];
+            let comma = behind.trim_start().starts_with(',');
+            let is_free = self
+                .frames
+                .last()
+                .is_some_and(|frame| frame.entry.is_none());
+            let end = match comma && is_free {
+                true => span.end + behind.find(',').map_or(0, |at| at + 1),
+                false => span.end,
+            };
+            self.lexer.at = end;
+            self.out
+                .patches
+                .push((span.start, Patch::Blank(end - span.start)));
+            self.slip(span.start..end, message, "take it out");
         }
     }
 

@@ -412,15 +412,49 @@ const TIMES: &[&str] = &[
     "morning", "time",
 ];
 
+/// `It rains`, `it is late`: `it` stands for no thing there.
+#[rustfmt::skip]
+const WEATHER_AND_TIME: &[&str] = &[
+    "rains", "rained", "raining", "rain", "snows", "snowed", "snowing", "snow", "hails", "freezes", "freezing", "thunders", "late", "early", "noon",
+    "midnight", "dark", "cold", "hot", "warm", "windy", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+];
+
+/// `It takes two days to ...`, `it seems that ...`: what `it` stands for follows.
+const IMPERSONAL: &[&str] = &[
+    "takes", "took", "seems", "appears", "follows", "happens", "turns", "pays",
+];
+
+/// Whether the `it` that begins these words stands for nothing that has a name.
+fn is_impersonal(words: &[String]) -> bool {
+    let second = words.get(1).map_or("", String::as_str);
+    let has = |list: &[&str], from: usize| {
+        let near = words.iter().skip(from).take(3);
+        near.into_iter().any(|word| list.contains(&word.as_str()))
+    };
+    let verb = words[0] == "it's"
+        || matches!(
+            second,
+            "is" | "was" | "has" | "had" | "will" | "may" | "starts" | "started" | "gets" | "keeps"
+        );
+    let weather = WEATHER_AND_TIME.contains(&second) || verb && has(WEATHER_AND_TIME, 1);
+    let rest = words.get(2..).unwrap_or_default();
+    let follows = rest
+        .iter()
+        .any(|word| matches!(word.as_str(), "to" | "that"));
+    weather || IMPERSONAL.contains(&second) && follows && !rest.iter().any(|word| word == "it")
+}
+
 /// W17: a front that refers to something that was not named.
 pub fn pointer(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some((front, field)) = front(card) else {
         return;
     };
-    let mut opening = tokens(&front).map(str::to_lowercase);
-    let first = opening.next().unwrap_or_default();
-    let second = opening.next().unwrap_or_default();
-    if POINTERS.contains(&first.as_str()) && !TIMES.contains(&second.as_str()) {
+    let words: Vec<String> = tokens(&front).map(str::to_lowercase).collect();
+    let first = words.first().map_or("", String::as_str);
+    let second = words.get(1).map_or("", String::as_str);
+    let is_named =
+        TIMES.contains(&second) || matches!(first, "it" | "it's") && is_impersonal(&words);
+    if POINTERS.contains(&first) && !is_named {
         let message = format!("the front begins with `{first}`, and nothing says what that is");
         faults.push(fault("W17", field, message, "name the thing"));
     }

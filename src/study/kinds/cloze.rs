@@ -90,6 +90,9 @@ fn is_malformed(gap: &str) -> bool {
     if numbered(gap).0.is_some() {
         return false;
     }
+    if has_another_sign(gap) {
+        return true;
+    }
     let mark = gap.split([':', '\u{ff1a}']).next().unwrap_or_default();
     if mark.len() == gap.len() {
         return false;
@@ -117,6 +120,41 @@ fn is_malformed(gap: &str) -> bool {
     let doubled = gap[mark.len()..].starts_with("::");
     let is_part = |c: char| c.is_numeric() || is_c(c) || " ,;./&+-_".contains(c);
     number.chars().all(is_part) && (doubled || number.contains(char::is_numeric))
+}
+
+/// `c1|dock`, `c1;;dock`, `c1.dock`: a number, and another sign than `::` behind it. Where a capital letter begins it, as in
+/// `C1-C4`, only signs tell that stand in no name; whoever means the letters writes the number too: `c1::c1 plant`.
+fn has_another_sign(gap: &str) -> bool {
+    let gap = gap.trim_start();
+    let Some(rest) = gap.strip_prefix(['c', 'C']) else {
+        return false;
+    };
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.len() == rest.len() {
+        return false;
+    }
+    let is_sign = |c: char| !c.is_alphanumeric() && c != ':';
+    let text = behind.trim_start_matches(is_sign);
+    let signs = behind[..behind.len() - text.len()].trim();
+    let is_capital = gap.starts_with('C');
+    let tells = match signs {
+        // A list, a range or a number of several parts: `c1, c2`, `c1-c4`, `c1.5`.
+        "" | "," | "." | "-" | "\u{2013}" | "/" | "+" | "&" => {
+            let another = text.strip_prefix(['c', 'C']).unwrap_or(text);
+            let is_word = !another.starts_with(|c: char| c.is_ascii_digit());
+            is_word && (!is_capital || signs == ".")
+        }
+        "=" | "(" | "'" => !is_capital,
+        _ => true,
+    };
+    !behind.is_empty() && !text.is_empty() && tells
+}
+
+/// Whether a gap in it is numbered in a way that cannot be read.
+pub fn has_malformed_gap(text: &str) -> bool {
+    let gaps = text.split("{{").skip(1);
+    let mut gaps = gaps.filter_map(|gap| Some(gap.split_once("}}")?.0));
+    gaps.any(is_malformed)
 }
 
 /// Gaps such as `{{1::dock}}`, `{{2::gate}}`, numbered without the `c`: the numbers would be asked for and the answers shown as
@@ -535,6 +573,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_begins_like_a_number_of_a_gap_is_a_name() {
+        for text in [
+            "the plant {{C4-C5}} grows",
+            "fill {{c1, c2 and c3}} first",
+            "a {{C2 container}} and {{C-TPAT}}",
+            "add {{c1.5}} of it",
+            "room {{c12}} is open",
+            "hence {{c1::c1 = 3}} holds",
+        ] {
+            let mut faults = Vec::new();
+            cloze(text).faults(&mut faults);
+            assert_eq!(faults, [], "{text}");
+        }
+    }
+
+    #[test]
     fn unbalanced_empty_and_total_gaps_are_errors() {
         for (text, code) in [
             ("no gap", "E09"),
@@ -556,6 +610,14 @@ mod tests {
             ("goods {{c1::go}} and {c2::arrive} here", "E09"),
             ("goods [[c1::arrive]] here, {{there}}", "E09"),
             ("goods {c1::arrive} here", "E09"),
+            ("goods {{c1|arrive}} here", "E09"),
+            ("goods {{C2|arrive}} here", "E09"),
+            ("goods {{c1;;arrive}} here", "E09"),
+            ("goods {{c1.arrive}} here", "E09"),
+            ("goods {{c1, arrive}} here", "E09"),
+            ("goods {{c1 arrive}} here", "E09"),
+            ("goods {{c1)arrive::what?}} here", "E09"),
+            ("goods {{ c12 = arrive}} here", "E09"),
         ] {
             let mut faults = Vec::new();
             cloze(text).faults(&mut faults);
