@@ -1,4 +1,4 @@
-//! The one table of what keys do. Key bar, help, palette, documentation and `config.ron` all speak from it.
+//! The table of all actions and their keys. The key bar, help, palette, documentation and `config.ron` are made from it.
 
 /// Something a learner can ask a screen to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,10 +85,10 @@ pub enum Action {
     Quit,
 }
 
-/// Screens that share their keys.
+/// Groups of screens that share keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Room {
-    /// Home, and wherever cards and pages are seen.
+    /// Home, and all screens that show cards or pages.
     Cards,
     /// The plan, and mock exams.
     Exams,
@@ -96,7 +96,7 @@ enum Room {
     Any,
 }
 
-/// A row of the table. `label` is for the key bar, `about` for help; a screen may say either better for itself.
+/// A row of the table. `label` is for the key bar, `about` for help; a screen may replace both.
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
     pub action: Action,
@@ -216,7 +216,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Quit, "quit", "quit", "Quit at once; nothing is lost", &["Ctrl-c"]),
 ];
 
-/// What every screen offers, whatever it is; those two that text fields leave alone come first.
+/// What every screen offers. The first two work even while a text field has the focus.
 pub const EVERYWHERE: [Action; 9] = [
     Action::Help,
     Action::Palette,
@@ -244,7 +244,7 @@ impl Action {
             .map(|row| row.action)
     }
 
-    /// Means something else on each screen: only the screen's own word says what.
+    /// Whether the action differs from screen to screen, so that only the screen's own label says what it does.
     fn is_general(self) -> bool {
         use Action::*;
         matches!(
@@ -253,12 +253,12 @@ impl Action {
         )
     }
 
-    /// Whether one screen may offer both. Those that share a key in the table never meet.
+    /// Whether one screen may offer both. Actions with the same key in the table never occur together.
     pub fn may_meet(self, other: Action) -> bool {
         use Action::{Mouse, Redo, Theme, Undo};
         let (one, two) = (self.room(), other.room());
         let mut keys = self.row().keys.iter();
-        // In a calculator its own keys go before those that work everywhere.
+        // In a calculator its own keys take precedence over those that work everywhere.
         let yields = |action, room| {
             matches!(action, Undo | Redo | Theme | Mouse) && room == Room::Calculators
         };
@@ -268,7 +268,7 @@ impl Action {
             && (one == two || one == Room::Any || two == Room::Any)
     }
 
-    /// The screens that an action belongs to.
+    /// The group of screens that an action belongs to.
     fn room(self) -> Room {
         use Action::*;
         match self {
@@ -284,7 +284,7 @@ impl Action {
         }
     }
 
-    /// May be repeated by holding the key down.
+    /// Whether holding the key down repeats the action.
     pub fn is_movement(self) -> bool {
         use Action::*;
         matches!(
@@ -294,13 +294,13 @@ impl Action {
     }
 }
 
-/// An action as a screen offers it right now.
+/// An action as a screen offers it at the moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
     pub action: Action,
-    /// In place of the table's label.
+    /// Replaces the label of the table.
     pub label: Option<String>,
-    /// Why it cannot be done now: a sentence.
+    /// Why it cannot be done now, as a sentence.
     pub why_not: Option<String>,
     /// Shown in the key bar.
     pub in_bar: bool,
@@ -327,13 +327,13 @@ impl Offer {
         }
     }
 
-    /// For the key bar, under this screen's own word.
+    /// Sets the screen's own label for the key bar.
     pub fn named(mut self, label: impl Into<String>) -> Offer {
         self.label = Some(label.into());
         self
     }
 
-    /// Offered, but not done while `condition` fails: the reason is shown instead.
+    /// Offered, but while `condition` is false the reason `otherwise` is shown instead of doing it.
     pub fn only_if(mut self, condition: bool, otherwise: &str) -> Offer {
         if !condition {
             self.why_not = Some(otherwise.to_owned());
@@ -341,7 +341,7 @@ impl Offer {
         self
     }
 
-    /// Works, but the key bar has better use for its room.
+    /// Works, but is not in the key bar, to leave room for others.
     pub fn quiet(mut self) -> Offer {
         self.in_bar = false;
         self

@@ -1,4 +1,4 @@
-//! The stack of screens. It turns keys into actions by the table, and draws title, message and key bar around the top screen.
+//! The stack of screens. Turns keys into actions by the table, and draws title, message and key bar around the top screen.
 
 use super::action::{Action, EVERYWHERE, Offer, offer};
 use super::canvas::{Canvas, Hit, Look};
@@ -12,23 +12,23 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// The smallest screen on which anything can be read.
+/// The smallest screen on which anything is drawn.
 pub const LEAST: (u16, u16) = (20, 5);
 
-/// A sentence above the key bar, until the next key.
+/// A sentence above the key bar, shown until the next key.
 #[derive(Debug, Clone, PartialEq)]
 struct Message {
     text: String,
     bad: bool,
 }
 
-/// An open screen, and why it is to be opened anew once it is the top one.
+/// An open screen, and why it must be opened again when it is on top.
 struct Layer {
     screen: Box<dyn Screen>,
     stale: Option<Stale>,
 }
 
-/// Why a key means nothing.
+/// Why a key has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dead {
     OtherAlphabet,
@@ -41,7 +41,7 @@ pub struct App {
     pub look: Look,
     message: Option<Message>,
     mouse: bool,
-    /// Without a learner nothing is graded, and nothing can be undone.
+    /// Whether there is a learner; without one nothing is graded and nothing can be undone.
     learner: bool,
     hits: Vec<(Rect, Hit)>,
     told_dead: Vec<Dead>,
@@ -63,22 +63,22 @@ impl App {
         }
     }
 
-    /// Turns the mouse on or off; whether that is a change.
+    /// Turns the mouse on or off; returns whether that is a change.
     pub fn takes_mouse(&mut self, on: bool) -> bool {
         std::mem::replace(&mut self.mouse, on) != on
     }
 
-    /// How many screens lie on each other.
+    /// The number of open screens.
     pub fn depth(&self) -> usize {
         self.stack.len()
     }
 
     pub fn top(&self) -> &dyn Screen {
-        // The first screen is never popped.
+        // The first screen is never removed.
         &*self.stack.last().unwrap_or(&self.stack[0]).screen
     }
 
-    /// What the top screen answers.
+    /// Passes something to the top screen and returns its effects.
     fn ask(&mut self, ask: impl FnOnce(&mut dyn Screen) -> Vec<Effect>) -> Vec<Effect> {
         let top = self.stack.last_mut();
         top.map(|top| ask(&mut *top.screen)).unwrap_or_default()
@@ -109,8 +109,7 @@ impl App {
         offers
     }
 
-    /// What was put in does something by the numbers that the screen shows, as far as the home screen goes: starts them, or
-    /// asks for more or less.
+    /// Whether the input acts on numbers shown on the home screen: starts a session with them, or changes them.
     pub fn goes_by_numbers(&self, input: &Input) -> bool {
         const BY_NUMBERS: [Action; 4] = [
             Action::Go,
@@ -133,7 +132,8 @@ impl App {
         hit.map(|(_, hit)| *hit)
     }
 
-    /// What was said has been read once something is put in. Asked before anything that this leads to says more.
+    /// Removes the message when the learner acts, since it counts as read then. Called before the input is handled, which may
+    /// bring a new message.
     pub fn was_read(&mut self, input: &Input) {
         let was_read = match input {
             Input::Key(press) => !press.again,
@@ -145,7 +145,7 @@ impl App {
         }
     }
 
-    /// What is left for the driver.
+    /// Handles an input; returns the effects left for the driver.
     pub fn input(&mut self, input: Input, now: Now) -> Vec<Effect> {
         let effects = match input {
             Input::Resized => return Vec::new(),
@@ -194,7 +194,7 @@ impl App {
         self.carry_out(effects, now)
     }
 
-    /// What to say to a key that means nothing here, each reason once.
+    /// What to say about a key without effect here; each reason once.
     fn why_dead(&mut self, press: KeyPress) -> Option<String> {
         let c = press.text().filter(|_| !press.again)?;
         let small = c.to_lowercase().next().filter(|small| *small != c);
@@ -236,7 +236,7 @@ impl App {
         if let Some(reason) = &offer.why_not {
             return vec![Effect::Say(reason.clone())];
         }
-        // A screen that calls it by a word of its own means something of its own.
+        // If the screen has a label of its own for the action, it means something of its own.
         let named = offer.label.is_some() || !EVERYWHERE.contains(&offer.action);
         let own = self.top().offers().iter().any(|o| o.action == offer.action);
         if own && named {
@@ -264,7 +264,7 @@ impl App {
         }
     }
 
-    /// All screens keep what they have to before the program stops or ends.
+    /// Lets all screens save what they have before the program stops or ends.
     fn leaving(&mut self, last: Effect) -> Vec<Effect> {
         let layers = self.stack.iter_mut();
         let mut effects: Vec<Effect> = layers.flat_map(|layer| layer.screen.leaving()).collect();
@@ -272,7 +272,7 @@ impl App {
         effects
     }
 
-    /// Does what concerns the screens that are open; the rest is left for the driver.
+    /// Carries out the effects on open screens; returns the rest for the driver.
     fn carry_out(&mut self, effects: Vec<Effect>, now: Now) -> Vec<Effect> {
         let mut left = Vec::new();
         for effect in effects {
@@ -303,12 +303,12 @@ impl App {
         left
     }
 
-    /// A screen, covered or not, goes by the clock.
+    /// Whether any screen, covered or not, must be told the time.
     pub fn ticks(&self) -> bool {
         self.stack.iter().any(|layer| layer.screen.ticks())
     }
 
-    /// Tells the time to those that go by it.
+    /// Tells the time to screens that need it.
     pub fn tick(&mut self, now: Now) -> Vec<Effect> {
         let layers = self.stack.iter_mut();
         let effects = layers.flat_map(|layer| layer.screen.tick(now)).collect();
@@ -332,28 +332,28 @@ impl App {
         self.shown(now)
     }
 
-    /// What the top screen shows may have changed.
+    /// Marks the top screen as possibly out of date.
     pub fn outdate(&mut self) {
         if let Some(top) = self.stack.last_mut() {
             top.stale = top.stale.max(Some(Stale::Covered));
         }
     }
 
-    /// What any screen shows may have changed in any way.
+    /// Marks all screens as possibly out of date.
     pub fn outdate_all(&mut self) {
         for layer in &mut self.stack {
             layer.stale = Some(Stale::Decks);
         }
     }
 
-    /// Where the top screen is to be opened anew, if it is: asked once. What lies below it waits until it is on top, so
-    /// that nothing is worked out for a screen that nobody sees.
+    /// The route by which the top screen must be opened again, if it must; asked once. Covered screens wait until they are on
+    /// top, so that nothing is computed for a screen that nobody sees.
     pub fn to_renew(&mut self) -> Option<Route> {
         let top = self.stack.last_mut()?;
         top.screen.route(top.stale.take()?)
     }
 
-    /// The top screen takes over what one opened anew shows.
+    /// Passes the newly opened screen to the top screen, which takes over what it shows.
     pub fn renew(&mut self, fresh: Box<dyn Screen>, now: Now) -> Vec<Effect> {
         let effects = self.ask(|s| s.renew(fresh));
         self.carry_out(effects, now)
@@ -366,7 +366,7 @@ impl App {
         });
     }
 
-    /// Tells every screen.
+    /// Passes news to every screen.
     pub fn news(&mut self, news: News, now: Now) -> Vec<Effect> {
         match &news {
             News::Said(text) => self.say(text.clone(), false),
@@ -411,7 +411,7 @@ impl App {
         self.carry_out(effects, now)
     }
 
-    /// Draws everything; what can be clicked is remembered for the next click.
+    /// Draws everything and remembers what can be clicked.
     pub fn draw(&mut self, buf: &mut Buffer) -> Option<Position> {
         let area = buf.area;
         let field = self.field().cloned();
@@ -452,7 +452,7 @@ impl App {
     }
 }
 
-/// Several lines or cells, as a spreadsheet copies them.
+/// Whether a pasted text has several lines or cells, as copied from a spreadsheet.
 fn is_block(text: &str) -> bool {
     text.trim_end().contains(['\t', '\n', '\r'])
 }
@@ -495,9 +495,9 @@ fn draw_title(canvas: &mut Canvas<'_>, screen: &dyn Screen, area: Rect) {
     }
 }
 
-/// A line of a name, a sign and a place, cut to the room there is: the name gives way, then the sign with it, then all.
+/// A line of a name, a sign and a place, shortened to the room: first the name, then name and sign go.
 fn shortened(mut line: Line<'static>, room: u16, cut: &str) -> Line<'static> {
-    /// Less than this of a name says nothing.
+    /// A name of fewer cells says nothing.
     const READABLE: usize = 12;
     let [name, sign, place] = line.spans.as_mut_slice() else {
         return line;
@@ -525,7 +525,7 @@ fn draw_message(canvas: &mut Canvas<'_>, message: &Message, area: Rect, y: u16) 
     let text = format!("{sign}{}", message.text);
     let room = area.width - 2;
     let mut rest = text.as_str();
-    // What to do stands at the end: a long message takes the line above as well.
+    // Advice stands at the end of a message: a long one also uses the line above.
     if let Some(at) = fold(rest, room.into()) {
         let blank = " ".repeat(area.width.into());
         canvas.text(area.x, y - 1, area.width, &blank, Style::new());
@@ -536,7 +536,7 @@ fn draw_message(canvas: &mut Canvas<'_>, message: &Message, area: Rect, y: u16) 
     canvas.text(area.x + 1, y, room, &rest, style);
 }
 
-/// The last space before which a text fills a line of so many cells; none where all of it fits, or no word does.
+/// The last space before which a text fills a line of `room` cells; `None` if all of it fits, or no word does.
 fn fold(text: &str, room: usize) -> Option<usize> {
     if width(text) <= room {
         return None;
@@ -545,7 +545,7 @@ fn fold(text: &str, room: usize) -> Option<usize> {
     spaces.take_while(|at| width(&text[..*at]) <= room).last()
 }
 
-/// An action in the key bar: its key, its word, and whether it can be done.
+/// An action in the key bar: its key, its label, and whether it can be done.
 struct Entry {
     action: Action,
     key: String,
@@ -554,13 +554,13 @@ struct Entry {
 }
 
 impl Entry {
-    /// With the space behind it.
+    /// Including the space after it.
     fn width(&self) -> usize {
         width(&self.key) + 1 + width(&self.label) + 2
     }
 }
 
-/// Digits in a row are one entry: `1-4`. What no key leads to while a field is typed in is left out.
+/// Digits in a row are one entry: `1-4`. Actions without a usable key while a field has the focus are left out.
 fn entries(offers: &[Offer], keys: &super::key_press::Keys, field: Option<&Field>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut digits: Option<(String, usize)> = None;
@@ -586,8 +586,8 @@ fn entries(offers: &[Offer], keys: &super::key_press::Keys, field: Option<&Field
     entries
 }
 
-/// As many of the offers as fit, most wanted first, the very first and help always. At the right what is hidden, or how
-/// far the session is.
+/// As many offers as fit, the most wanted first; the first one and help always. On the right how many lines are hidden, or the
+/// progress of the session.
 fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
     let theme = canvas.look.theme;
     let glyphs = canvas.look.glyphs;
@@ -602,7 +602,7 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
         }
         ((0, 0), _) => Line::default(),
         ((above, below), _) => {
-            // Narrow, only what is still to come counts.
+            // If narrow, only lines below are counted.
             let above = if inner.width >= 36 { above } else { 0 };
             let sign = |arrow: &str, n: usize| match n {
                 0 => String::new(),
@@ -621,7 +621,7 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
     let help = entries.iter().position(|e| e.action == Action::Help);
     let help = help.map(|at| entries.remove(at));
     if let (Some(first), Some(help)) = (entries.first_mut(), &help) {
-        // Where even two do not fit, the first one's word is cut.
+        // If even two do not fit, the first one's label is cut.
         let over = (first.width() + help.width()).saturating_sub(room);
         if over > 0 {
             let left = width(&first.label).saturating_sub(over);
@@ -665,15 +665,15 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
     canvas.line_at_right(inner, y, &at_right);
 }
 
-/// What the key bar tells.
+/// The content of the key bar.
 struct Bar<'a> {
     offers: &'a [Offer],
     progress: Option<(usize, usize)>,
-    /// Where text goes: keys that are text are of no use for anything else.
+    /// The field with the focus: keys that type text cannot be used for actions then.
     field: Option<&'a Field>,
 }
 
-/// `▪▪▪▫▫▫`: one mark a question where there is room, else in proportion.
+/// `▪▪▪▫▫▫`: one mark for each question if there is room, otherwise in proportion.
 fn dots(look: &Look, done: usize, all: usize, room: u16) -> Line<'static> {
     let most = usize::from(room / 6).min(20);
     let (filled, marks) = if all <= most {

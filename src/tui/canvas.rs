@@ -1,4 +1,4 @@
-//! What screens draw on: a buffer whose edges hold, the look of things, and the places that can be clicked.
+//! What screens draw on: a buffer with bounds checks, the styles and glyphs, and the areas that can be clicked.
 
 use super::action::Action;
 use super::key_press::Keys;
@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-/// Longest line for reading, in cells.
+/// The longest line of text to read, in cells.
 pub const READING: u16 = 72;
-/// From this width on, a list and its details stand side by side.
+/// From this width on, a list and its details are shown side by side.
 pub const WIDE: u16 = 101;
-/// Under this width, one thing at a time.
+/// Below this width, one thing is shown at a time.
 pub const NARROW: u16 = 60;
-/// Under this height, blank lines and extras go.
+/// Below this height, blank lines and extras are left out.
 pub const SHORT: u16 = 14;
 
 type Wrapped = HashMap<(u64, u16), Rc<Vec<Line<'static>>>>;
@@ -49,7 +49,7 @@ impl Look {
         }
     }
 
-    /// Goes to another theme and keeps the learner's own colours.
+    /// Changes the theme and keeps the learner's own colours.
     pub fn set_theme(&mut self, theme: Theme) -> Result<(), String> {
         self.theme = theme.with_colours(&self.colours)?;
         Ok(())
@@ -78,7 +78,7 @@ impl Look {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hit {
     Act(Action),
-    /// A line or option of the screen, as the screen numbers them.
+    /// A line or option, numbered by the screen.
     Item(usize),
 }
 
@@ -88,7 +88,7 @@ pub struct Canvas<'a> {
     pub look: &'a Look,
     pub hits: Vec<(Rect, Hit)>,
     pub cursor: Option<Position>,
-    /// Lines left out above and below.
+    /// Number of lines not shown above and below.
     pub hidden: (usize, usize),
 }
 
@@ -103,13 +103,13 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// What was drawn there steps back behind the rest.
+    /// Dims what was drawn in the area.
     pub fn dim(&mut self, area: Rect) {
         let area = area.intersection(self.buf.area);
         self.buf.set_style(area, self.look.theme.dim);
     }
 
-    /// Cells used.
+    /// Returns the number of cells used.
     pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
         let area = self.buf.area;
         if !area.contains(Position { x, y }) {
@@ -119,7 +119,7 @@ impl<'a> Canvas<'a> {
         end - x
     }
 
-    /// Cells used.
+    /// Returns the number of cells used.
     pub fn line(&mut self, x: u16, y: u16, room: u16, line: &Line<'_>) -> u16 {
         let mut used = 0;
         for span in &line.spans {
@@ -135,7 +135,7 @@ impl<'a> Canvas<'a> {
         used
     }
 
-    /// The line at the right end of `area`'s row `y`.
+    /// Draws the line right-aligned in row `y` of `area`.
     pub fn line_at_right(&mut self, area: Rect, y: u16, line: &Line<'_>) {
         let wide = super::widgets::width::width(&line.to_string()) as u16;
         if wide <= area.width {
@@ -158,7 +158,7 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// The part of `area` in which text is read: indented where there is room, and no wider than a line can be followed.
+/// The part of `area` for text: indented if there is room, and not wider than is comfortable to read.
 pub fn reading(area: Rect) -> Rect {
     let indent = if area.width >= NARROW { 3 } else { 1 };
     Rect {

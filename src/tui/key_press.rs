@@ -1,17 +1,17 @@
-//! A key as it is written and read ("Ctrl-p"), and which action each one stands for.
+//! Keys as they are written and read ("Ctrl-p"), and which action each stands for.
 
 use super::action::{Action, TABLE};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-/// One key press. Shift is in the character itself; it counts only with named keys.
+/// One key press. Shift is part of the character; it is kept separately only for named keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyPress {
     pub key: Key,
     pub ctrl: bool,
     pub shift: bool,
-    /// Held down.
+    /// The key is held down.
     pub again: bool,
 }
 
@@ -61,7 +61,7 @@ impl KeyPress {
         }
     }
 
-    /// A character that a text field would take.
+    /// The character that a text field would insert.
     pub fn text(self) -> Option<char> {
         match self.key {
             Key::Char(c) if !self.ctrl => Some(c),
@@ -138,7 +138,7 @@ impl FromStr for KeyPress {
     }
 }
 
-/// The keys of each action: the table's, with the learner's own in place of those they name.
+/// The keys of each action: from the table, or the learner's own instead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Keys(Vec<(Action, Vec<KeyPress>)>);
 
@@ -158,7 +158,7 @@ fn presses<S: AsRef<str>>(keys: &[S]) -> Result<Vec<KeyPress>, String> {
 }
 
 impl Keys {
-    /// `own` is the `keys` of `config.ron`: action names and their keys. Every fault is told, not only the first.
+    /// `own` are the `keys` of `config.ron`: action names and their keys. All faults are returned, not only the first.
     pub fn with(own: &BTreeMap<String, Vec<String>>) -> Result<Keys, Vec<String>> {
         let mut keys = Keys::default();
         let mut faults = Vec::new();
@@ -191,7 +191,7 @@ impl Keys {
         }
     }
 
-    /// Keys that one screen would take for two actions, one of them set by the learner.
+    /// Keys with two actions on one screen, at least one of them set by the learner.
     fn clashes(&self, own: &BTreeMap<String, Vec<String>>) -> Vec<String> {
         let is_own = |action: Action| own.contains_key(action.row().name);
         let mut clashes = Vec::new();
@@ -224,12 +224,12 @@ impl Keys {
         self.of(action).contains(&press.pressed())
     }
 
-    /// The first key, for texts.
+    /// The first key, to be named in texts.
     pub fn first(&self, action: Action) -> String {
         self.first_of(action, |_| true).unwrap_or_default()
     }
 
-    /// The first key that `reaches` the screen, for the key bar; nothing where a field takes them all as text.
+    /// The first key for which `reaches` is true, for the key bar; `None` if a field takes them all as text.
     pub fn first_of(&self, action: Action, reaches: impl Fn(KeyPress) -> bool) -> Option<String> {
         let press = self.of(action).iter().find(|press| reaches(**press));
         press.map(ToString::to_string)
@@ -276,7 +276,7 @@ mod tests {
         assert!(twice(&[("undo", &["x"])]).contains("x is bound twice, to dont-know and to undo"));
         assert!(twice(&[("hint", &["z"]), ("flag", &["z"])]).contains("hint and to flag"));
         assert!(twice(&[("load", &["?"])]).contains("? is bound twice"));
-        // What never stands on one screen may share a key, as it does in the table.
+        // Actions that never occur on one screen may share a key, as in the table.
         for apart in ["load", "mock-exam", "statistics"] {
             Keys::with(&own(&[(apart, &["i"])])).unwrap();
         }

@@ -1,4 +1,4 @@
-//! From the terminal's events to ours: the only place here that knows crossterm. Releases never get through.
+//! Converts the terminal's events to ours; nothing else in this room knows crossterm. Key releases are dropped.
 
 use super::key_press::{Key, KeyPress};
 use super::screen::Input;
@@ -6,7 +6,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-/// Absent for events that mean nothing here.
+/// `None` for events without a meaning here.
 pub fn input(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) => press(key).map(Input::Key),
@@ -32,7 +32,7 @@ fn press(event: KeyEvent) -> Option<KeyPress> {
     let mut shift = held(KeyModifiers::SHIFT);
     let key = match event.code {
         KeyCode::Char(_) if held(KeyModifiers::ALT) && !alt_gr => return None,
-        // With Ctrl some terminals send the capital.
+        // With Ctrl some terminals send a capital letter.
         KeyCode::Char(c) if ctrl => Key::Char(c.to_ascii_lowercase()),
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::Enter => Key::Enter,

@@ -1,4 +1,4 @@
-//! What a screen is: it takes actions and news, answers with effects, and draws itself. It holds no store and no clock.
+//! The interface of a screen: it takes actions and news, answers with effects, and draws itself. It has no store and no clock.
 
 use super::action::{Action, Offer};
 use super::canvas::Canvas;
@@ -19,7 +19,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What comes from the terminal.
+/// Input from the terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     Key(KeyPress),
@@ -29,20 +29,19 @@ pub enum Input {
     Resized,
 }
 
-/// What a screen may know of the moment.
+/// What a screen is told about the present moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Now {
     pub today: Day,
-    /// Milliseconds of a clock that never goes back; its start means nothing.
+    /// Milliseconds of a clock that never goes back; only differences have a meaning.
     pub ms: u64,
 }
 
-/// What is to happen. The app carries out what concerns the screens that are open; the driver does the rest and answers with
-/// [`News`].
+/// Something to be done. The app carries out what concerns open screens; the driver does the rest and answers with [`News`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Back,
-    /// Acts on the screen below this one, after closing this one.
+    /// Closes this screen and performs the action on the one below.
     Run(Action),
     Theme,
     Say(String),
@@ -57,39 +56,39 @@ pub enum Effect {
     FetchTexts,
     /// Answers with `News::Home`.
     FetchHome,
-    /// What changed in decks was seen, and is not told again.
+    /// The changes in decks were seen, and are not reported again.
     SawUpdates,
     Record(Box<Change>),
     /// Judges and ends the mock exam that began with this row; answers with `News::ExamEnded`.
     EndExam(About),
-    /// Counts the misses of that mock exam as failed looks, as one undo.
+    /// Records the wrong answers of that mock exam as failed looks, undone together.
     FailMisses(About),
-    /// Writes choices down, all or none; answers with `News::Chosen`.
+    /// Writes choices to the log, all or none; answers with `News::Chosen`.
     Choose(Vec<Choice>),
     /// Changes the setting of that name, to a value as the settings screen shows it; answers with `News::Chosen`.
     Set(&'static str, String),
-    /// Keeps the theme that is shown in the settings.
+    /// Writes the theme on the screen to the settings.
     KeepTheme,
-    /// Opens the settings at that line in the learner's editor.
+    /// Opens the settings in the learner's editor, at that line.
     EditSettings(u32),
     Undo,
     Redo,
     /// Opens the card's line in the learner's editor.
     Edit(Key),
-    /// Opens a deck file that did not load, by the name the home screen shows.
+    /// Opens a deck file that did not load, named as on the home screen.
     EditFile(String, u32),
     Copy(String),
     Mouse(bool),
     Repaint,
-    /// Stops the process, as Ctrl-Z does.
+    /// Suspends the process, as Ctrl-Z does.
     Stop,
     /// Answers with `News::Table`.
     LoadTable(&'static str, Source, Box<sheet::Options>),
-    /// Keeps what was put into that calculator, for the next time.
+    /// Saves what was typed into that calculator, for the next time.
     KeepForm(&'static str, serde_json::Value),
-    /// Files and folders that begin as typed; answers with `News::Files`.
+    /// Lists files and folders that begin as typed; answers with `News::Files`.
     ListFiles(String),
-    /// Answers with `News::Exists` where the file is there and `overwrite` is not.
+    /// Answers with `News::Exists` if the file exists and `overwrite` is false.
     SaveFile {
         path: String,
         bytes: Vec<u8>,
@@ -106,7 +105,7 @@ pub enum Effect {
     },
     /// Answers with `News::Scenarios`.
     ListScenarios(&'static str),
-    /// Puts a card made in that calculator into the learner's own deck.
+    /// Adds a card made in that calculator to the learner's own deck.
     MakeCard(&'static str, Box<Numeric>),
 }
 
@@ -120,31 +119,31 @@ impl From<Route> for Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     File(String),
-    /// The one that lies in the program.
+    /// The sample in the program.
     Sample,
     /// Typed on the screen.
     Typed,
 }
 
-/// A table as it was read.
+/// A table that was read.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Of the file, or of the sample.
+    /// Name of the file or sample.
     pub name: String,
-    /// Where it can be read again.
+    /// From where it can be read again.
     pub source: Source,
     pub table: Arc<Table>,
     pub rows: usize,
-    /// A line on what was taken for what.
+    /// A line on which column was taken as what.
     pub understood: String,
-    /// The columns alone, of that line.
+    /// The columns only, from that line.
     pub guess: String,
     pub findings: Vec<sheet::Finding>,
-    /// What was said of the reading.
+    /// The options it was read with.
     pub options: sheet::Options,
-    /// All that the file has.
+    /// All columns of the file.
     pub columns: Vec<sheet::Glimpse>,
-    /// What the request holds beside the table; nothing for a file.
+    /// The request's other values, for a sample; empty for a file.
     pub request: serde_json::Value,
 }
 
@@ -156,13 +155,13 @@ impl Loaded {
         options: sheet::Options,
         request: serde_json::Value,
     ) -> Loaded {
-        // What was left out or guessed goes first: there is not always room for all.
+        // What was left out or guessed comes first, because there may not be room for all.
         let told = sheet
             .findings
             .iter()
             .map(|finding| format!("{}. ", capital(&finding.sentence)));
         let mut understood = told.collect::<String>();
-        // Of a table that is typed, the columns are known.
+        // In a typed table the columns are known.
         if source != Source::Typed {
             understood += &sheet.guess();
         }
@@ -181,7 +180,7 @@ impl Loaded {
     }
 }
 
-/// A table that was not read, and what may be said to have it read.
+/// A table that could not be read, and how it could be.
 #[derive(Debug, Clone)]
 pub struct Unread {
     pub source: Source,
@@ -189,22 +188,22 @@ pub struct Unread {
     pub refused: sheet::Refused,
 }
 
-/// What has happened.
+/// Something that has happened.
 #[derive(Debug, Clone)]
 pub enum News {
-    /// A card, or why there is none any more.
+    /// A card, or why it cannot be shown.
     Card(Key, Result<Box<ShownCard>, String>),
-    /// The page of a concept, where there is one.
+    /// The page of a concept, if there is one.
     Page(String, Option<Box<ConceptPage>>),
-    /// What can be read of each concept, by `deck/concept`.
+    /// The texts of each concept, by `deck/concept`.
     Texts(HashMap<String, String>),
     Home(Box<Home>),
     Recorded(Box<Entry>),
-    /// Choices were written down.
+    /// Choices were written to the log.
     Chosen,
-    /// Not recorded: the card was graded in another window, and this is what is remembered of it now.
+    /// Not recorded: the card was graded in another window; this is its memory now.
     Changed(Key, Memory),
-    /// Not recorded, and why.
+    /// Not recorded, with the reason.
     Refused(String),
     ExamEnded(About),
     /// No mock exam is running: it may have been ended in another window.
@@ -213,15 +212,15 @@ pub enum News {
     Redone(Box<TakenBack>),
     /// For the calculator of that name.
     Table(&'static str, Result<Box<Loaded>, Box<Unread>>),
-    /// What was typed, and the files and folders that begin so; folders end in a slash.
+    /// What was typed, and the files and folders that begin so; folders end with a slash.
     Files(String, Vec<String>),
     Saved(String),
-    /// There is such a file already; nothing was written.
+    /// The file exists; nothing was written.
     Exists(String),
     Scenarios(&'static str, Vec<(String, serde_json::Value)>),
     NothingToUndo,
     NothingToRedo,
-    /// Deck files changed on the disk and were read again.
+    /// Deck files changed on disk and were read again.
     Reloaded(String),
     Failed(String),
     Said(String),
@@ -233,11 +232,11 @@ impl From<String> for News {
     }
 }
 
-/// An entry that was undone, or done again, and the card as it is remembered now.
+/// An entry that was undone or redone, and the card's memory now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakenBack {
     pub entry: Entry,
-    /// What another machine answered counts now in its place.
+    /// An answer from another machine counts now in place of the one undone.
     pub is_replaced: bool,
     pub memory: Memory,
     /// `deck/concept`.
@@ -245,7 +244,7 @@ pub struct TakenBack {
     pub links: Vec<String>,
 }
 
-/// The line at the top: where the learner is.
+/// The title line: where the learner is.
 #[derive(Debug, Clone, Default)]
 pub struct Title {
     pub left: Line<'static>,
@@ -261,26 +260,26 @@ impl Title {
     }
 }
 
-/// Why what a screen shows may have changed; what was read anew for a later one of these suits the earlier ones too.
+/// Why the content of a screen may have changed. A screen reopened for one of these is also up to date for those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stale {
-    /// It was covered meanwhile.
+    /// It was covered by another screen.
     Covered,
-    /// The log has a row more.
+    /// The log has a new row.
     Log,
     /// Deck files were read again.
     Decks,
 }
 
-/// A screen is a file here, a variant of [`Route`] and the line of the driver that opens it.
+/// A screen. A new one is a file here, a variant of [`Route`] and a line in the driver that opens it.
 pub trait Screen: Any {
-    /// For help: `Study`.
+    /// The name in help: `Study`.
     fn name(&self) -> &'static str;
     fn title(&self, look: &super::canvas::Look) -> Title;
-    /// What can be done here now, most wanted first.
+    /// What can be done now, most wanted first.
     fn offers(&self) -> Vec<Offer>;
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect>;
-    /// The field that takes what is typed, while it has the focus.
+    /// The field that takes typed text, while it has the focus.
     fn field(&mut self) -> Option<&mut Field> {
         None
     }
@@ -288,46 +287,46 @@ pub trait Screen: Any {
     fn edited(&mut self, _: Now) -> Vec<Effect> {
         Vec::new()
     }
-    /// More than one line was pasted, or several cells; false where the field takes the first line of it.
+    /// Several lines or cells were pasted; `None` if the field is to take the first line.
     fn pasted(&mut self, _: &str, _: Now) -> Option<Vec<Effect>> {
         None
     }
-    /// The program is about to stop or to end.
+    /// The program is about to be suspended or to end.
     fn leaving(&mut self) -> Vec<Effect> {
         Vec::new()
     }
-    /// Something numbered by the screen was clicked.
+    /// Something that the screen numbered was clicked.
     fn clicked(&mut self, _: usize, _: Now) -> Vec<Effect> {
         Vec::new()
     }
-    /// Every screen hears all news, the covered ones too.
+    /// Every screen is told all news, covered ones too.
     fn hear(&mut self, _: &News, _: Now) -> Vec<Effect> {
         Vec::new()
     }
-    /// Something on it moves with the clock: it is told the time every second.
+    /// Whether the screen shows something that moves with the clock; it is then told the time every second.
     fn ticks(&self) -> bool {
         false
     }
     fn tick(&mut self, _: Now) -> Vec<Effect> {
         Vec::new()
     }
-    /// The screen was opened, or is the top one again.
+    /// The screen was opened, or is on top again.
     fn shown(&mut self, _: Now) -> Vec<Effect> {
         Vec::new()
     }
-    /// How it is opened anew, where what it shows follows from what has changed.
+    /// The route by which it is opened again if its content may have changed for that reason.
     fn route(&self, _: Stale) -> Option<Route> {
         None
     }
-    /// Takes over what a screen of its own kind shows that was opened anew; cursor and typed text stay.
+    /// Takes over the content of a newly opened screen of the same kind; cursor and typed text stay.
     fn renew(&mut self, _: Box<dyn Any>) -> Vec<Effect> {
         Vec::new()
     }
-    /// It shows what was so once, until that is worked out.
+    /// Whether it shows the result of an earlier run until the new one is computed.
     fn is_old(&self) -> bool {
         false
     }
-    /// Done, of all: at the right of the key bar.
+    /// Questions done and all questions, shown at the right of the key bar.
     fn progress(&self) -> Option<(usize, usize)> {
         None
     }

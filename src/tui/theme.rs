@@ -1,4 +1,4 @@
-//! Named roles and their styles, and the glyph table. Text keeps the terminal's own colour; a colour never speaks alone.
+//! Named roles with their styles, and the table of glyphs. Text has the terminal's own colour, and colour is never the only sign.
 
 use ratatui::style::{Color, Modifier, Style};
 use std::collections::BTreeMap;
@@ -47,12 +47,12 @@ pub enum Symbols {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
     pub palette: Palette,
-    /// What can be acted on: keys, the start line.
+    /// For what can be acted on: keys, the start line.
     pub accent: Style,
-    /// The line or grade that the next Enter takes.
+    /// The line or grade that Enter takes.
     pub selected: Style,
     pub strong: Style,
-    /// Second to the text: labels, counts, notes.
+    /// For secondary text: labels, counts, notes.
     pub dim: Style,
     pub right: Style,
     pub wrong: Style,
@@ -90,7 +90,7 @@ impl Theme {
         }
     }
 
-    /// The learner's own colours, by role. Mono keeps none.
+    /// With the learner's own colours by role. Mono ignores them.
     pub fn with_colours(mut self, own: &BTreeMap<String, String>) -> Result<Theme, String> {
         for (role, name) in own {
             let colour: Color = name.parse().map_err(|_| {
@@ -118,7 +118,7 @@ impl Theme {
         Ok(self)
     }
 
-    /// The theme that follows when the learner asks for another one.
+    /// The next theme, when the learner switches.
     pub fn next(self) -> Theme {
         Theme::new(match self.palette {
             Palette::Dark => Palette::Light,
@@ -134,12 +134,12 @@ pub struct Glyphs {
     pub right: &'static str,
     pub wrong: &'static str,
     pub full: &'static str,
-    /// Between full and empty.
+    /// A partly filled cell of a bar.
     pub half: &'static str,
     pub empty: &'static str,
     /// Eight heights, lowest first.
     pub heights: [&'static str; 8],
-    /// A day in a calendar on which little, some or much was done, and the same of one that is planned.
+    /// A day in a calendar with little, some or much work done; then the same for planned days.
     pub much: [&'static str; 3],
     pub planned: [&'static str; 3],
     pub done: &'static str,

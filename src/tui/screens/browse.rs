@@ -28,14 +28,14 @@ mod find;
 
 pub struct Browse {
     rows: Arc<Vec<Row>>,
-    /// Memories that changed since the rows were made.
+    /// Memories that changed since the rows were loaded.
     changed: HashMap<Key, Memory>,
     finder: Finder,
     field: Field,
     typing: bool,
-    /// Places in `rows`, best first where words were searched.
+    /// Indexes in `rows`; best matches first if words were searched for.
     found: Vec<usize>,
-    /// What was found last, after the box was emptied: for `n` and `N`.
+    /// The last result, after the search was cleared: for `n` and `N`.
     kept: Vec<usize>,
     cursor: Cursor,
     remark: Option<Remark>,
@@ -72,7 +72,7 @@ impl Browse {
         self.rows.get(*self.found.get(self.cursor.at())?)
     }
 
-    /// What is due follows from the day.
+    /// What is due depends on the day.
     fn turn_to(&mut self, today: Day) {
         if self.today != today {
             self.today = today;
@@ -91,7 +91,7 @@ impl Browse {
             self.kept.clone_from(&self.found);
         }
         let at = here.and_then(|here| self.found.iter().position(|f| *f == here));
-        // An emptied box stays at its card; a narrowed one goes to the best.
+        // Clearing the search stays at its card; narrowing it goes to the best match.
         let at = if self.field.text().trim().is_empty() {
             at.unwrap_or(0)
         } else {
@@ -100,7 +100,7 @@ impl Browse {
         self.cursor.set(at, self.found.len());
     }
 
-    /// The next place of the last search after the cursor, or before it.
+    /// The next or previous result of the last search from the cursor on.
     fn step(&mut self, forward: bool) {
         let here = self.cursor.at();
         let filtered = !self.field.text().trim().is_empty();
@@ -216,7 +216,7 @@ impl Browse {
     }
 }
 
-/// The front on one line; gaps are left open.
+/// The front on one line, with gaps open.
 fn front(row: &Row) -> String {
     let mut rest = row.card().front;
     let mut text = String::with_capacity(rest.len());
@@ -232,7 +232,7 @@ fn front(row: &Row) -> String {
     markdown::plain(&text)
 }
 
-/// `new`, `due`, `in 12 d`, in a few cells; a flag stands before it.
+/// `new`, `due`, `in 12 d`, in a few cells, after a flag.
 fn short_standing(standing: Standing, memory: &Memory, today: Day, room: usize) -> String {
     let word = match (State::of(memory), memory.schedule()) {
         (State::Suspended, _) if room < 9 => "off".to_owned(),
@@ -505,7 +505,7 @@ impl Screen for Browse {
     }
 }
 
-/// For tests and benchmarks: what a search finds, as places in the rows.
+/// For tests and benchmarks: the result of a search, as indexes in the rows.
 pub fn found(rows: &[Row], query: &str, today: Day) -> Vec<usize> {
     let rows = Arc::new(rows.to_vec());
     Finder::default().find(&rows, query, today, |row| row.memory.clone())

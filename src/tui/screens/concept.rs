@@ -1,4 +1,4 @@
-//! The page of a concept: its summary, and where it stands among others.
+//! The page of a concept: its summary, and its links to others.
 
 use super::remark::{Remark, add_note, draw_remark};
 use super::{Doc, ways_back};
@@ -161,13 +161,13 @@ impl Screen for ConceptScreen {
     }
 }
 
-/// The line to write a note on this concept in.
+/// The line for writing a note on this concept.
 pub fn note_on(page: &ConceptPage) -> Remark {
     let subject = Key::from_text(page.id.as_str());
     Remark::note(Sort::Concept, subject, &page.note)
 }
 
-/// The page in lines; `link` is the one under the cursor.
+/// The page as lines; `link` is the one under the cursor.
 pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> Doc {
     let mut doc = Doc::default();
     doc.all(&look.markdown(&page.summary, room));

@@ -1,4 +1,4 @@
-//! The contents: every concept of every deck, how far each is known, and the way to its page and its cards.
+//! The contents: every concept of every deck, how well each is known, and the way to its page and its cards.
 
 use super::{Doc, Route, ways_back};
 use crate::study::outlook::{Chapter, Section};
@@ -18,15 +18,15 @@ use std::collections::HashMap;
 
 pub struct Contents {
     chapters: Vec<Chapter>,
-    /// Counts the sections that are found.
+    /// Index among the sections found.
     cursor: Cursor,
     field: Field,
     typing: bool,
-    /// Pages and cards of each concept, by `deck/concept`; fetched when a search begins.
+    /// The texts of each concept, by `deck/concept`; loaded when a search begins.
     texts: HashMap<String, Read>,
 }
 
-/// What can be read of a concept, as it is written and as it is searched.
+/// The texts of a concept, as written and normalised for searching.
 struct Read {
     plain: String,
     folded: String,
@@ -43,7 +43,7 @@ impl Contents {
         }
     }
 
-    /// The sections that hold every word typed, in their titles or in what can be read of them, each with its chapter.
+    /// The sections that contain every typed word in their titles or texts, each with its chapter.
     fn found(&self) -> Vec<(&Chapter, &Section)> {
         let words = plain_letters(self.field.text());
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -65,7 +65,7 @@ impl Contents {
         sections.filter(holds).collect()
     }
 
-    /// The cursor goes to the first section whose titles hold every word, else to the first that is found.
+    /// Moves the cursor to the first section whose titles contain every word, otherwise to the first one found.
     fn seek(&mut self) {
         let words = plain_letters(self.field.text());
         let is_titled = |(chapter, section): &(&Chapter, &Section)| {
@@ -84,7 +84,7 @@ impl Contents {
             .map(|(_, section)| *section)
     }
 
-    /// The words of a page or an explanation around the first that is searched and stands in no title.
+    /// The text around the first search word that is in no title.
     fn snippet(
         &self,
         chapter: &Chapter,
@@ -149,7 +149,7 @@ impl Contents {
             if !is_found && (is_searched || !chapter.sections.is_empty()) {
                 continue;
             }
-            // Modules without a deck stand close together.
+            // Modules without a deck are listed without blank lines between them.
             if is_found || !stands_close {
                 doc.gap();
             }
@@ -163,7 +163,7 @@ impl Contents {
                     doc.hit(snippet, Hit::Item(nth));
                 }
                 if here {
-                    // The first of a chapter is seen with its head.
+                    // The first one of a chapter is shown together with the heading.
                     doc.focus = Some(at..doc.len());
                 }
                 at = doc.len();
@@ -180,7 +180,7 @@ impl Contents {
     }
 }
 
-/// What a section is found by beside its text.
+/// The titles in which a section is searched, besides its texts.
 fn title_of(chapter: &Chapter, section: &Section) -> String {
     let code = section.code.as_deref().unwrap_or_default();
     let (module, track) = (
@@ -359,7 +359,7 @@ impl Screen for Contents {
             }
             (Action::Search, _) => {
                 self.typing = true;
-                // Decks are read whole for this, once.
+                // All decks are read for this, once.
                 if self.texts.is_empty() {
                     return vec![Effect::FetchTexts];
                 }

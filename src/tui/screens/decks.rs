@@ -1,4 +1,4 @@
-//! What is prepared for: the exams, and the decks that take part or rest. A line is turned by Enter; nothing else changes.
+//! Exams to prepare for, and which decks take part or rest. Enter switches a line.
 
 use super::{Doc, Route, ways_back};
 use crate::study::choices::{Choice, ExamChoice};
@@ -21,7 +21,7 @@ pub struct Decks {
     today: Day,
     exams: Vec<ExamLine>,
     decks: Vec<DeckLine>,
-    /// Counts exams, then decks.
+    /// Index among exams, then decks.
     cursor: Cursor,
 }
 

@@ -1,4 +1,4 @@
-//! One card: both sides, how it stands, and everything that happened to it.
+//! One card: both sides, its schedule, and its history.
 
 use super::remark::{Remark, add_note, draw_remark};
 use super::study::view;
@@ -26,9 +26,9 @@ use std::path::PathBuf;
 pub struct Details {
     key: Key,
     shown: ShownCard,
-    /// File and line, from 1; absent for decks that lie in the program.
+    /// File and line, from 1; `None` for decks that are part of the program.
     place: Option<(PathBuf, u32)>,
-    /// Oldest first; true where it was undone.
+    /// Oldest first; `true` if it was undone.
     history: Vec<(Entry, bool)>,
     memory: Memory,
     today: Day,

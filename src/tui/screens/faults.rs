@@ -1,4 +1,4 @@
-//! What is wrong with deck files, one fault after the other, each with its remedy.
+//! The faults of deck files, each with its help.
 
 use super::{Doc, ways_back};
 use crate::study::fault::Severity;

@@ -1,4 +1,4 @@
-//! All keys of the screen below, from the table.
+//! All keys of the screen below.
 
 use super::{Doc, ways_back};
 use crate::tui::action::{Action, EVERYWHERE, Offer, movement};

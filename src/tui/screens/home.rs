@@ -1,4 +1,4 @@
-//! The home screen: what is due and how much of it is wanted now, the decks and how far each is known, what is weak, the days
+//! The home screen: what is due and how much of it to do now, the decks and how well each is known, weak concepts, the days
 //! around, files that did not load.
 
 use super::Doc;
@@ -23,7 +23,7 @@ pub const NOTHING_TO_DO: &str =
     "Nothing is left for today here. Browse (/) and practise (p) any card as often as you like.";
 
 const NAME: &str = "Swot";
-/// Portions that are proposed, in questions.
+/// Portions to choose from, in questions.
 const PORTIONS: [u32; 10] = [5, 10, 20, 30, 50, 75, 100, 150, 200, 300];
 /// New questions that one key adds.
 const MORE: u32 = 10;
@@ -34,9 +34,9 @@ pub struct HomeScreen {
     cursor: Cursor,
     /// As many of today's questions as are wanted now; kept nowhere.
     portion: Option<u32>,
-    /// New questions beyond today's number.
+    /// New questions beyond today's limit.
     more: u32,
-    /// The line under the cursor went since it was drawn: the next key would act on another.
+    /// The line under the cursor disappeared when the screen was drawn: the next key would act on another line.
     lost: Cell<bool>,
 }
 
@@ -50,7 +50,7 @@ enum Item<'a> {
 }
 
 impl Item<'_> {
-    /// What stays the same when the line is drawn anew with other numbers.
+    /// Identifies the line when it is drawn with other numbers.
     fn name(&self) -> String {
         match self {
             Item::Today => "today".into(),
@@ -95,12 +95,12 @@ impl HomeScreen {
         self.home.work() + self.more
     }
 
-    /// What is left of today's work at a portion, or all of it.
+    /// The number of questions in the chosen portion, or all of today's.
     fn wanted(&self) -> u32 {
         self.portion.unwrap_or(u32::MAX).min(self.work())
     }
 
-    /// After a break the portion that clears it; else the next smaller one.
+    /// After a break first the portion that clears it, then the next smaller one.
     fn want_less(&mut self) {
         if self.more > 0 {
             self.more = self.more.saturating_sub(MORE);
@@ -131,7 +131,7 @@ impl HomeScreen {
         }
     }
 
-    /// The first line of the next part: today, decks, files with faults, what is weak.
+    /// Goes to the first line of the next part: today, decks, files with faults, weak concepts.
     fn next_part(&mut self, forward: bool) {
         let part = |item: &Item<'_>| match item {
             Item::Today => 0,
@@ -285,7 +285,7 @@ impl Screen for HomeScreen {
             let at = self.items().position(|item| item.name() == name);
             self.lost.set(at.is_none());
             self.cursor.set(at.unwrap_or(0), self.len());
-            // A portion is of the work that it was chosen from.
+            // A portion is reset if the work from which it was chosen has changed.
             let of = |home: &Home| (home.today, home.due, home.looks, home.new);
             if of(&before) != of(&self.home) {
                 (self.portion, self.more) = (None, 0);
@@ -361,7 +361,7 @@ impl HomeScreen {
         }
     }
 
-    /// `CPIM on 12 March, in 64 days`: the nearest exam that is to come.
+    /// `CPIM on 12 March, in 64 days`: the nearest exam to come.
     fn next_exam(&self) -> Option<String> {
         let today = self.home.today;
         let dated = self.home.exams.iter().filter(|exam| exam.is_chosen);

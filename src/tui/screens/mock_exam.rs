@@ -1,4 +1,4 @@
-//! Before a mock exam: which, how long, what the decks have for it; what is running, and what past ones came to.
+//! Before a mock exam: which one, how long, and what the decks offer; the running one, and the results of past ones.
 
 pub mod attempt;
 pub mod report;
@@ -20,14 +20,14 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
-/// Marks that can be aimed at, in per cent.
+/// Pass marks that can be aimed at, in per cent.
 const MARKS: std::ops::RangeInclusive<u32> = 50..=95;
 const MARK_STEP: u32 = 5;
 
 pub struct MockExam {
     lobby: Lobby,
     asked: Asked,
-    /// Places in the lobby's exams, and in the lengths of the one chosen.
+    /// Indexes among the lobby's exams, and among the lengths of the chosen one.
     exam: usize,
     length: usize,
     has_pauses: bool,
@@ -70,7 +70,7 @@ impl MockExam {
             asked,
         };
         screen.mark = screen.ahead().and_then(|exam| exam.mark);
-        // Where nothing else was asked for, the short one: an evening has room for it.
+        // By default the short one, which fits into an evening.
         let short = screen.lengths().iter().position(|l| l.questions == SHORT);
         if screen.asked.questions.is_none() && screen.asked.minutes.is_none() {
             screen.length = short.unwrap_or(0);
@@ -146,7 +146,7 @@ impl MockExam {
         self.items().get(self.cursor.at()).copied()
     }
 
-    /// The setting at the cursor, one step on or back.
+    /// Changes the setting at the cursor by one step.
     fn change(&mut self, is_on: bool) {
         let step = |at: usize, len: usize| match is_on {
             true => (at + 1) % len.max(1),
@@ -300,7 +300,7 @@ impl MockExam {
         }
     }
 
-    /// What Enter begins: fewer questions where there are fewer.
+    /// What Enter begins: with fewer questions if the decks have fewer.
     fn begins(&self) -> String {
         let Some(setup) = self.setup() else {
             return String::new();

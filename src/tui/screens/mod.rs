@@ -36,7 +36,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
-/// What was asked of a mock exam on the command line.
+/// Options for a mock exam given on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     pub exam: Option<String>,
@@ -44,57 +44,57 @@ pub struct Asked {
     pub minutes: Option<u32>,
 }
 
-/// Where a screen is found: the driver opens it with what it needs from the desk (`driver/open.rs`).
+/// Names a screen; the driver opens it with what it needs from the desk (`driver/open.rs`).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Route {
     Home,
-    /// What is prepared for: asked once, before the first card, among these examinations.
+    /// What to prepare for: asked once, before the first card. The examinations to choose from.
     Welcome(Vec<(String, Text)>),
-    /// Today's questions of these decks, concepts or cards; of all where none is named.
+    /// Today's questions of these decks, concepts or cards; of all if none is named.
     Study {
         selectors: Vec<String>,
-        /// In place of today's limit of new questions.
+        /// Replaces today's limit of new questions.
         new: Option<u32>,
-        /// At most so many questions.
+        /// Most questions.
         limit: Option<usize>,
     },
-    /// These questions out of turn.
+    /// These questions as practice.
     Practice(Vec<Key>),
-    /// All cards, with a search already typed.
+    /// All cards, with this search.
     Browse(String),
     Card(Key),
     Concept(String),
     Contents,
     Statistics,
-    /// The plans of the exams, and how ready the learner is for them.
+    /// The plans of the exams, and the learner's readiness.
     Plan,
-    /// Before a mock exam, with what was asked for on the command line.
+    /// Before a mock exam, with options from the command line.
     MockExam(Asked),
-    /// A mock exam: one that begins now, or else the one that runs.
+    /// A mock exam: a new one, or the one that is running.
     SitExam(Option<Box<Setup>>),
-    /// What a mock exam came to, by the row that it began with.
+    /// The result of a mock exam, named by its first row.
     ExamReport(About),
-    /// What can be set, and where each value comes from.
+    /// The settings, and where each value comes from.
     Settings,
-    /// Which decks take part, and which exams are sat.
+    /// Which decks take part, and which exams are chosen.
     Decks,
-    /// What is wrong with deck files, starting at the nth.
+    /// The faults of deck files, starting at the given index.
     Faults(usize),
     /// What changed in decks since the learner saw them last.
     Updates,
     Calculators,
-    /// A calculator, with a request filled in; with its worked example where there is none.
+    /// A calculator with a request filled in, or with its worked example.
     Calculator(String, Option<serde_json::Value>),
     /// The keys of the screen of that name.
     Help(&'static str, Vec<Offer>),
-    /// What can be done on the screen below, to search in.
+    /// All actions of the screen below, to search in.
     Palette(Vec<Offer>),
-    /// A deck as its author sees it.
+    /// A deck as its author reviews it.
     Preview,
 }
 
 impl Route {
-    /// Where home leads by a key, in the order of its key bar.
+    /// Screens opened from home by a key, in the order of its key bar.
     pub const FROM_HOME: [(Action, Route); 6] = [
         (Action::Plan, Route::Plan),
         (Action::Contents, Route::Contents),
@@ -113,14 +113,14 @@ impl Route {
     }
 }
 
-/// Said where a card's deck is no file.
+/// Shown if the deck of a card is not a file.
 pub const INSIDE: &str = "This deck lies inside the program. Put a copy of its file into your decks folder to change it.";
 
-/// Said where another window was faster.
+/// Shown if another window wrote first.
 pub const MEANWHILE: &str =
     "This card was graded in another window meanwhile; nothing was recorded here.";
 
-/// Draws what is asked for and the line to type it in below what is left of `area`.
+/// Draws a question and the line for the answer at the foot of `area`; returns the rest.
 pub fn draw_asked(ask: &str, field: &Field, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let theme = canvas.look.theme;
     let y = area.bottom().saturating_sub(1);
@@ -134,7 +134,7 @@ pub fn draw_asked(ask: &str, field: &Field, canvas: &mut Canvas<'_>, area: Rect)
     }
 }
 
-/// What an event was, in the middle of a sentence.
+/// What an event did, as part of a sentence.
 pub fn describe(event: &Event) -> String {
     match event {
         Event::Graded(meant, grade, _) => {
@@ -165,7 +165,7 @@ pub fn describe(event: &Event) -> String {
     }
 }
 
-/// The ways back that every screen but the first has.
+/// The actions for going back, which every screen but the first has.
 pub fn ways_back(label: &str) -> Vec<Offer> {
     vec![
         offer(Action::Back).named(label),
@@ -173,15 +173,15 @@ pub fn ways_back(label: &str) -> Vec<Offer> {
     ]
 }
 
-/// Lines to be drawn in a window, with the places in them that can be clicked.
+/// Lines shown through a window, with the places that can be clicked.
 #[derive(Debug, Default)]
 pub struct Doc {
     lines: Vec<(Line<'static>, Option<Hit>)>,
-    /// The lines to be kept in view.
+    /// The lines to keep in view.
     pub focus: Option<Range<usize>>,
-    /// Where reading begins if not all of it can be seen.
+    /// The first line to show if not all fit.
     pub begin: usize,
-    /// Lines that are in view when reading begins.
+    /// Lines to have in view at first.
     pub wanted: Range<usize>,
 }
 
@@ -202,14 +202,14 @@ impl Doc {
         self.lines.push((line.into(), Some(hit)));
     }
 
-    /// An empty line, unless there is one already.
+    /// Adds an empty line, unless the last line is empty.
     pub fn gap(&mut self) {
         if self.lines.last().is_some_and(|(line, _)| line.width() > 0) {
             self.line(Line::default());
         }
     }
 
-    /// Wrapped lines, the first one after `lead`, the others indented as far.
+    /// Adds wrapped lines, the first one after `lead`, the others indented by its width.
     pub fn lead(
         &mut self,
         lead: Vec<Span<'static>>,
@@ -236,7 +236,7 @@ impl Doc {
         self.lead(Vec::new(), lines, Style::new(), None);
     }
 
-    /// Draws as many lines as there is room for; a sign at the end says that there are more.
+    /// Draws as many lines as fit; a mark at the end shows that there are more.
     pub fn draw_start(&self, canvas: &mut Canvas<'_>, area: Rect) {
         for (y, (line, _)) in (area.y..area.bottom()).zip(&self.lines) {
             canvas.line(area.x, y, area.width, line);
@@ -253,7 +253,7 @@ impl Doc {
         }
     }
 
-    /// Draws what the window shows; the key bar says how many lines are left out.
+    /// Draws the lines in the window; the key bar shows how many are hidden.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, window: &Window) -> Range<usize> {
         let height = usize::from(area.height);
         let wanted = self.wanted.end.saturating_sub(height);

@@ -1,4 +1,4 @@
-//! All commands of the screen below, found by typing a part of their words.
+//! All actions of the screen below, found by typing part of their names.
 
 use super::ways_back;
 use crate::tui::action::{Action, Offer, offer};

@@ -1,5 +1,5 @@
-//! The plan to an exam: whether it fits, one calendar of what was done and what is planned, how ready the learner is, and
-//! the session that helps most. What is shown was worked out by the desk; nothing is promised.
+//! The plan for an exam: whether it fits, a calendar of what was done and what is planned, the learner's readiness, and the
+//! session that helps most. All of it is computed by the desk.
 
 mod calendar;
 mod page;
@@ -29,14 +29,14 @@ use std::any::Any;
 #[derive(Default)]
 pub struct PlanScreen {
     planning: Planning,
-    /// Counts the exams with a date, then those without.
+    /// Index among the exams with a date, then those without.
     at: usize,
     window: Window,
     /// What is being typed about the exam.
     asking: Option<(Asked, Field)>,
 }
 
-/// What a learner decides about an exam, in words.
+/// What the learner can decide about an exam by typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Date,
@@ -58,7 +58,7 @@ impl Asked {
         })
     }
 
-    /// The question, for wide screens and narrow ones.
+    /// The question, for wide and for narrow screens.
     fn question(self) -> [&'static str; 2] {
         match self {
             Asked::Date => [
@@ -78,7 +78,7 @@ impl Asked {
         }
     }
 
-    /// What stands now, to be typed over.
+    /// The present value, to be edited.
     fn present(self, exam: &ExamOutlook) -> String {
         match self {
             Asked::Date => dates::iso(exam.exam.day),
@@ -100,7 +100,7 @@ impl Asked {
         }
     }
 
-    /// What was decided, or why it makes no sense.
+    /// The decision, or why the text cannot be read.
     fn read(
         self,
         text: &str,
@@ -145,7 +145,7 @@ impl PlanScreen {
         self.planning.exams.len() + self.planning.without_date.len()
     }
 
-    /// The exam that keys act on, for a mock exam of it.
+    /// The exam that keys act on, for opening a mock exam.
     fn asked_exam(&self) -> mock_exam::Asked {
         let without = self.at.checked_sub(self.planning.exams.len());
         let without = without.and_then(|at| self.planning.without_date.get(at));
@@ -158,7 +158,7 @@ impl PlanScreen {
         }
     }
 
-    /// The exam that keys act on, where it has a date.
+    /// The exam that keys act on, if it has a date.
     fn dated(&self) -> Option<&ExamOutlook> {
         self.planning.exams.get(self.at)
     }
@@ -183,7 +183,7 @@ impl PlanScreen {
         self.asking = Some((asked, field));
     }
 
-    /// What was typed is written down, or refused with the reason and left to be mended.
+    /// Writes the decision to the log, or shows what is wrong and leaves the text for correction.
     fn answer(&mut self) -> Vec<Effect> {
         let Some((asked, field)) = &self.asking else {
             return Vec::new();
@@ -234,7 +234,7 @@ impl PlanScreen {
 }
 
 impl Page<'_> {
-    /// The date, what is put into it, and what the plan comes to.
+    /// The date, the inputs of the plan, and the result.
     fn exam(&mut self, exam: &ExamOutlook, is_here: bool, among_several: bool, nth: usize) {
         let (theme, dot) = (self.look.theme, self.look.glyphs.dot);
         self.doc.gap();
@@ -291,7 +291,7 @@ impl Page<'_> {
         self.doc.hit(line, Hit::Item(nth));
     }
 
-    /// By module, the weakest first.
+    /// By module, weakest first.
     fn readiness(&mut self, exam: &ExamOutlook) {
         let theme = self.look.theme;
         let readiness = &exam.readiness;
@@ -319,11 +319,11 @@ impl Page<'_> {
     }
 }
 
-/// The parts of a line about a module.
+/// Widths of a module's line.
 struct Columns {
     name: usize,
     has_mocks: bool,
-    /// The figures stand on a line of their own.
+    /// The figures are on a separate line.
     is_narrow: bool,
 }
 
@@ -507,7 +507,7 @@ impl Screen for PlanScreen {
             self.asking = None;
             return Vec::new();
         }
-        // Without a date there is nothing to scroll, but an exam to choose.
+        // Without a date there is nothing to scroll; the keys choose an exam.
         if self.planning.exams.is_empty() && matches!(action, Action::Up | Action::Down) {
             let down = self.at + usize::from(action == Action::Down);
             let to = if action == Action::Up {
@@ -556,7 +556,7 @@ impl Screen for PlanScreen {
         if let Ok(fresh) = fresh.downcast::<PlanScreen>() {
             let id = self.id().map(str::to_owned);
             self.planning = fresh.planning;
-            // With a date an exam stands elsewhere.
+            // An exam that now has a date is at another place in the list.
             let ids = self.planning.exams.iter().map(|exam| &exam.exam.id);
             let mut ids = ids.chain(self.planning.without_date.iter().map(|exam| &exam.id));
             self.at = ids.position(|of| Some(of) == id.as_ref()).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! A line to type in below a card or a page: why it is flagged, or the learner's own note.
+//! A line to type in below a card or a page: the reason for a flag, or a note.
 
 use super::draw_asked;
 use crate::study::Key;
@@ -58,7 +58,7 @@ impl Remark {
         ]
     }
 
-    /// What was typed is done with by `action`; `flag` records an event of the card.
+    /// Ends typing with `action`; `flag` records an event of the card.
     pub fn done(self, action: Action, flag: impl FnOnce(Event) -> Vec<Effect>) -> Vec<Effect> {
         if action != Action::Go {
             return Vec::new();
@@ -74,7 +74,7 @@ impl Remark {
     }
 }
 
-/// Draws the line below what is left of `area`.
+/// Draws the line at the foot of `area`; returns the rest.
 pub fn draw_remark(remark: Option<&Remark>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let Some(remark) = remark else {
         return area;
@@ -88,7 +88,7 @@ pub fn draw_remark(remark: Option<&Remark>, canvas: &mut Canvas<'_>, area: Rect)
     draw_asked(ask, &remark.field, canvas, area)
 }
 
-/// The learner's note in lines of its own, where there is one.
+/// Adds the learner's note, if there is one.
 pub fn add_note(doc: &mut Doc, label: &'static str, note: &str, look: &Look, room: u16) {
     if note.trim().is_empty() {
         return;

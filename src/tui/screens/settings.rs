@@ -1,4 +1,5 @@
-//! The settings: what each does, its value, where that comes from. A change is written at once; comments in the file stay.
+//! The settings: what each does, its value, and where that comes from. A change is written at once; comments in the file are
+//! kept.
 
 use super::{Doc, Route, draw_asked, ways_back};
 use crate::study::outlook::{SettingLine, Way};
@@ -37,7 +38,7 @@ impl SettingsScreen {
         self.lines.get(self.cursor.at())
     }
 
-    /// The choice so many places on.
+    /// Changes to the choice `by` places further.
     fn turned(&self, by: usize) -> Vec<Effect> {
         let Some(line) = self.here() else {
             return Vec::new();
@@ -196,7 +197,7 @@ impl Screen for SettingsScreen {
                 doc.focus = Some(at..doc.len());
             }
         }
-        // What the one under the cursor does is always in view, below the list.
+        // The description of the current setting is always in view, below the list.
         let room = inner.width.saturating_sub(4).min(READING);
         let mut about = Doc::default();
         if let Some(line) = self.here() {

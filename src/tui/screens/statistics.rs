@@ -1,4 +1,4 @@
-//! Figures about the learning so far, in four views: days, memory, by topic, habits. It asks nothing and moves nothing.
+//! Statistics of the learning so far, in four views: days, memory, by topic, habits. Nothing is changed here.
 
 use super::{Doc, Route, ways_back};
 use crate::study::Day;
@@ -13,9 +13,9 @@ use ratatui::text::Span;
 use std::any::Any;
 
 const VIEWS: [&str; 4] = ["days", "memory", "by topic", "habits"];
-/// Cells of a bar.
+/// Width of a bar.
 const BAR: usize = 10;
-/// Lines of a list, the worst first.
+/// Most lines of a list, worst first.
 const LINES: usize = 8;
 
 pub struct Statistics {
@@ -78,11 +78,11 @@ impl Statistics {
         ));
     }
 
-    /// A column a week, a row a weekday; as many weeks as there is room for, this week on the right.
+    /// A column for each week, a row for each weekday; as many weeks as fit, this week on the right.
     fn year(&self, page: &mut Page<'_>) {
         let figures = &self.told.figures;
         let today = figures.today;
-        // 1970-01-01, day 0, was a Thursday: Monday is 0.
+        // Day 0, 1970-01-01, was a Thursday; Monday is 0 here.
         let weekday = (today.0 + 3).rem_euclid(7);
         let weeks = (page.room.saturating_sub(6) / 2).min(53) as i32;
         let most = figures
@@ -106,7 +106,7 @@ impl Statistics {
             for week in (0..weeks).rev() {
                 let day = Day(today.0 - weekday + row as i32 - 7 * week);
                 let n = figures.days.get(&day).map_or(0, |(n, _)| *n);
-                // A third of the busiest day a shade: the shape of the sign says it, not its colour alone.
+                // Three shades, relative to the busiest day; they differ in shape, not only in colour.
                 let shade = if n == 0 {
                     0
                 } else {
@@ -228,7 +228,7 @@ impl Statistics {
     }
 }
 
-/// A view that is being written.
+/// A view while it is being composed.
 struct Page<'a> {
     doc: Doc,
     look: &'a Look,
@@ -244,7 +244,7 @@ impl Page<'_> {
         )]);
     }
 
-    /// Wrapped, for the room may be small.
+    /// Adds a wrapped paragraph.
     fn note(&mut self, text: &str) {
         let mut line = String::new();
         for word in text.split(' ') {
@@ -276,7 +276,7 @@ impl Page<'_> {
         ]);
     }
 
-    /// The figure stands at the right, for names that are long.
+    /// With the figure right-aligned, for long names.
     fn row_wide(&mut self, what: &str, figure: &str) {
         let left = self.room.saturating_sub(width(figure) + 4);
         let name = pad(what, left, self.look.glyphs.cut);
@@ -290,7 +290,7 @@ impl Page<'_> {
         self.share_beside(what, passed, None);
     }
 
-    /// With a mark where guessing alone would come to.
+    /// With a mark for what guessing alone would give.
     fn share_beside(&mut self, what: &str, passed: Passed, chance: Option<f64>) {
         let Some(share) = passed.share().filter(|_| passed.is_enough()) else {
             return self.row(what, &format!("not enough data (n {})", passed.n));
@@ -325,7 +325,7 @@ impl Page<'_> {
         self.doc.line(spans);
     }
 
-    /// A name, a bar to scale and the number for each.
+    /// A name, a bar to scale and the number, for each class.
     fn classes(&mut self, classes: impl Iterator<Item = (String, u32)>) {
         let classes: Vec<(String, u32)> = classes.collect();
         let most = classes.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
@@ -344,7 +344,7 @@ impl Page<'_> {
         }
     }
 
-    /// A column for each value, of eight heights; a value above none is never flat.
+    /// A column of eight heights for each value; values above 0 are always visible.
     fn bars(&mut self, values: &[u32]) {
         let most = values.iter().copied().max().unwrap_or(0).max(1);
         let heights = self.look.glyphs.heights;
@@ -369,7 +369,7 @@ impl Page<'_> {
         ]);
     }
 
-    /// Cells of the names at the left.
+    /// Width of the names on the left.
     fn label(&self) -> usize {
         if self.room >= 60 { 26 } else { 14 }
     }

@@ -1,4 +1,4 @@
-//! What changed in decks since the learner saw them last. Leaving the screen is having seen it.
+//! What changed in decks since the learner saw them last. They count as seen when the screen is left.
 
 use super::{Doc, capital, ways_back};
 use crate::study::Key;
@@ -50,7 +50,7 @@ impl UpdatesScreen {
         doc
     }
 
-    /// Changes of one kind: how many, what that means, and each.
+    /// Changes of one kind: their number, what they mean, and each of them.
     fn changes(&self, doc: &mut Doc, changes: &[&DeckChange], look: &Look, room: u16) {
         let Some(first) = changes.first() else {
             return;

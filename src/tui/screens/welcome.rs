@@ -1,4 +1,4 @@
-//! The one question before the first card: what the learner prepares for. The answer opens the first session at once.
+//! A question before the first card: what the learner prepares for. The answer opens the first session.
 
 use super::{Doc, Route};
 use crate::study::choices::{Choice, ExamChoice};
@@ -21,14 +21,14 @@ pub struct Welcome {
     exams: Vec<(String, Text)>,
     cursor: Cursor,
     window: Window,
-    /// A choice was made and is being written down.
+    /// The choice is being written to the log.
     chosen: bool,
 }
 
 impl Welcome {
     pub fn new(exams: Vec<(String, Text)>) -> Welcome {
         let mut cursor = Cursor::default();
-        // All examinations together.
+        // By default all examinations together.
         cursor.set(exams.len(), exams.len() + 2);
         Welcome {
             exams,
@@ -38,7 +38,7 @@ impl Welcome {
         }
     }
 
-    /// Each examination, then all of them, then everything without any.
+    /// Number of lines: each examination, all of them, and everything without one.
     fn len(&self) -> usize {
         self.exams.len() + 2
     }

@@ -1,9 +1,9 @@
-//! A bar of how far something is known: known, then met, then what is left.
+//! A bar of progress: known, then met, then the rest.
 
 use crate::tui::canvas::Look;
 use ratatui::text::Span;
 
-/// `known` and `met`, which holds those known, of `all`. What is there has a cell at least; what is left too.
+/// `known` and `met` (which includes those known) of `all`. Each part that is not zero has at least one cell.
 pub fn of_known(
     look: &Look,
     (known, met, all): (u32, u32, u32),

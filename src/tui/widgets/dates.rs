@@ -1,4 +1,4 @@
-//! Days as people read them. It never asks what day it is.
+//! Days in readable form. Today's date is passed in.
 
 use crate::dates::date_of;
 use crate::study::Day;

@@ -1,4 +1,4 @@
-//! A line to type in. It takes only clean text, keeps it short, and leaves every key alone that edits nothing.
+//! A line of text to type in. It takes only clean text up to a limit, and leaves keys that edit nothing to the screen.
 
 use crate::study::text::clean;
 use crate::tui::canvas::Canvas;
@@ -14,22 +14,22 @@ pub const LONGEST: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub struct Field {
     input: Input,
-    /// Whether a character may follow what stands before it; others are left to the screen.
+    /// Decides whether a character may follow the text before it; others are left to the screen.
     takes: Option<Takes>,
     given: Given,
-    /// A cell of a table: movement that leads out of its text is left to the screen.
+    /// A cell of a table: cursor keys that leave its text are left to the screen.
     is_cell: bool,
 }
 
-/// Whose text it is, and so what becomes of it when a character is typed.
+/// Where the text came from, which decides what a typed character does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Given {
-    /// Typed here: a character is added.
+    /// Typed here: a character is inserted.
     #[default]
     Own,
-    /// Put there by the program: the first character replaces it.
+    /// Inserted by the program: the first character replaces it.
     Proposed,
-    /// The same of a step up or down; a sign before a number stays a step.
+    /// The result of a step up or down: replaced as well, but a sign before a number is a further step.
     Stepped,
 }
 
@@ -42,7 +42,7 @@ impl Field {
         field
     }
 
-    /// A field for certain characters only, such as a number.
+    /// A field for certain characters only, such as those of a number.
     pub fn taking(takes: Takes, text: &str) -> Field {
         let mut field = Field {
             takes: Some(takes),
@@ -75,7 +75,7 @@ impl Field {
         self.paste(text);
     }
 
-    /// A text that the first character typed replaces: a sample, or what stood there before.
+    /// Sets a text that the first typed character replaces: a sample, or the earlier value.
     pub fn propose(&mut self, text: &str) {
         self.set(text);
         self.given = match text.is_empty() {
@@ -84,7 +84,7 @@ impl Field {
         };
     }
 
-    /// The same for a value that was stepped up or down.
+    /// The same for a value after a step up or down.
     pub fn step_to(&mut self, text: &str) {
         self.set(text);
         self.given = Given::Stepped;
@@ -99,7 +99,7 @@ impl Field {
         self.input.value()
     }
 
-    /// Whether a text holds every word typed, in whatever case.
+    /// Whether a text contains every word typed, ignoring case.
     pub fn is_in(&self, text: &str) -> bool {
         let (text, typed) = (text.to_lowercase(), self.text().to_lowercase());
         typed.split_whitespace().all(|word| text.contains(word))
@@ -110,12 +110,12 @@ impl Field {
         self.given = Given::Own;
     }
 
-    /// Whether the key types a character here, and so never reaches the screen.
+    /// Whether the key types a character here and does not reach the screen.
     pub fn types(&self, press: KeyPress) -> bool {
         press.text().is_some_and(|c| self.accepts(c))
     }
 
-    /// False where the key means nothing to a field.
+    /// False if the key has no meaning in a field.
     pub fn edit(&mut self, press: KeyPress) -> bool {
         if self.is_cell && self.leads_out(press) {
             return false;
@@ -135,7 +135,7 @@ impl Field {
                 self.delete_before_cursor();
                 return true;
             }
-            // With nothing to delete it may mean something to the screen.
+            // With nothing to delete the key may mean something to the screen.
             (Key::Delete, false) if self.text().is_empty() => return false,
             (Key::Delete, false) => InputRequest::DeleteNextChar,
             (Key::Left, false) => InputRequest::GoToPrevChar,
@@ -154,7 +154,7 @@ impl Field {
         true
     }
 
-    /// One character, or of a syllable the last sign that was typed.
+    /// Deletes one character; in some scripts only the last sign of a syllable.
     fn delete_before_cursor(&mut self) {
         self.given = Given::Own;
         let cursor = self.input.cursor();
@@ -169,7 +169,7 @@ impl Field {
         }
     }
 
-    /// Whether the key moves on to another cell: while nothing is typed, and at the ends of what is.
+    /// Whether the key moves on to another cell: if nothing was typed, and at both ends of the text.
     fn leads_out(&self, press: KeyPress) -> bool {
         let at = self.input.cursor();
         let length = self.input.value().chars().count();
@@ -181,19 +181,19 @@ impl Field {
         }
     }
 
-    /// What was proposed gives way to what is typed.
+    /// Removes the proposed text before typing.
     fn replace(&mut self) {
         if self.is_proposed() {
             self.clear();
         }
     }
 
-    /// The first line of what was pasted, cleaned.
+    /// Inserts the first line of pasted text, cleaned.
     pub fn paste(&mut self, text: &str) {
         self.replace();
         let line: String = text
             .trim_start()
-            // Terminals send either at the end of a line.
+            // Terminals send either one at the end of a line.
             .split(['\r', '\n'])
             .next()
             .unwrap_or("")
@@ -212,7 +212,7 @@ impl Field {
         }
     }
 
-    /// Draws the part of the text that holds the cursor, and places the terminal's own cursor where `focused`.
+    /// Draws the part of the text around the cursor, and places the terminal's cursor if `focused`.
     pub fn draw(
         &self,
         canvas: &mut Canvas<'_>,
@@ -245,7 +245,7 @@ impl Field {
         let shown = self.input.value().get(start..).unwrap_or("");
         canvas.text(x, y, room as u16, shown, style);
         if start > 0 {
-            // What stands before is out of view.
+            // The text before is out of view.
             let first = shown.graphemes(true).next().map_or(1, width).max(1) as u16;
             let sign = canvas.look.glyphs.cut;
             let sign = pad(sign, first.into(), "");
@@ -257,9 +257,9 @@ impl Field {
     }
 }
 
-/// Whether a character is of a script in which vowels, tones and points are keys of their own: Hebrew, Arabic, those of
-/// India and of South East Asia. There, as in other editors, Backspace takes back one key. Elsewhere, as with an accent
-/// or an emoji of several parts, the whole is one character to the one who typed it.
+/// Whether a character belongs to a script in which vowels, tones and points have keys of their own: Hebrew, Arabic, scripts of
+/// India and South East Asia. There Backspace removes one key press, as in other editors. Elsewhere a character with an accent,
+/// or an emoji of several parts, is removed as a whole.
 fn is_typed_sign_by_sign(character: &str) -> bool {
     let is_of_such_script = |c| matches!(c, '\u{590}'..='\u{10ff}' | '\u{1780}'..='\u{1cff}' | '\u{a800}'..='\u{a95f}' | '\u{a980}'..='\u{abff}' | '\u{11000}'..='\u{11fff}');
     character.chars().next().is_some_and(is_of_such_script)
@@ -370,7 +370,7 @@ mod tests {
         };
         assert_eq!(drawn("orders 40"), "orders 40   ");
         assert_eq!(drawn("lines 3, orders 40"), "~ orders 40 ");
-        // Twice as wide, and each followed by an empty cell.
+        // Twice as wide, each followed by an empty cell.
         assert_eq!(drawn("lines 3, 注文 40").replace(' ', ""), "~3,注文40");
     }
 

@@ -1,12 +1,12 @@
-//! A cursor in a list, and a window on lines that do not all fit. They keep what is looked at in view.
+//! A cursor in a list, and a window on lines that do not all fit. Both keep the current line in view.
 
 use std::cell::Cell;
 use std::ops::Range;
 
-/// Lines kept above and below the cursor where there are more.
+/// Lines kept in view above and below the cursor, if there are more.
 const MARGIN: usize = 2;
 
-/// The line that is acted on.
+/// The current line.
 #[derive(Debug, Clone, Default)]
 pub struct Cursor {
     at: usize,
@@ -47,7 +47,7 @@ impl Cursor {
     }
 }
 
-/// A part of a text.
+/// The visible part of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Window {
     top: Cell<usize>,
@@ -57,7 +57,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// Puts line `at` first, once, where not everything can be seen.
+    /// Scrolls to line `at`, once, if not everything fits.
     pub fn begin(&self, at: usize, len: usize, height: usize) {
         if !self.begun.replace(true) && len > height {
             self.top.set(at);

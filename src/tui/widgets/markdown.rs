@@ -1,4 +1,4 @@
-//! The Markdown of cards, in lines that fit: bold, italic, code, lists, a table. Links, pictures and HTML stay as written.
+//! The Markdown of cards, wrapped: bold, italic, code, lists, tables. Links, pictures and HTML are shown as written.
 
 use crate::calculators::numbers::currency_named;
 pub use crate::study::markdown::line as plain;
@@ -10,12 +10,12 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A whole text, with its blocks.
+/// A whole text with its blocks.
 pub fn wrap(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
     lay_out(&blocks(markdown), usize::from(room).max(1), glyphs)
 }
 
-/// One line of text (an option, an item), whatever it starts with.
+/// A text on one line (an option, an item), whatever it begins with.
 pub fn wrap_inline(markdown: &str, room: u16, glyphs: &Glyphs) -> Vec<Line<'static>> {
     lay_out(&blocks(&inline(markdown)), usize::from(room).max(1), glyphs)
 }
@@ -39,7 +39,7 @@ struct Table {
     rows: Vec<Vec<Flow>>,
 }
 
-/// Words, each with the style of its pieces.
+/// Words, each with the styles of its parts.
 #[derive(Debug, Default, Clone)]
 struct Flow {
     words: Vec<Word>,
@@ -106,7 +106,7 @@ impl Flow {
         self.kept(usize::MAX).into_iter().max().unwrap_or(0)
     }
 
-    /// Of each word, the cells that must be free for it: for a number those of its unit too, as far as they fit on a line.
+    /// For each word, the cells it needs on its line: for a number including its unit, as far as they fit on a line.
     fn kept(&self, room: usize) -> Vec<usize> {
         let texts: Vec<String> = self.words.iter().map(Word::text).collect();
         let mut kept: Vec<usize> = self.words.iter().map(|w| w.width).collect();
@@ -179,8 +179,8 @@ impl Word {
     }
 }
 
-/// Whether no line may end between two words: `5 %`, `3 days`, `EUR 5`, `1 200`. What follows a number is taken for its unit
-/// where it starts like a word.
+/// Whether no line may end between two words: `5 %`, `3 days`, `EUR 5`, `1 200`. The word after a number is taken as its unit if
+/// it begins with a letter.
 fn stay(before: &str, after: &str) -> bool {
     let opened = |text: &'_ str| {
         text.trim_start_matches(['(', '[', '-', '+', '\u{2212}'])
@@ -231,7 +231,7 @@ struct Reader {
     flow: Flow,
     bold: usize,
     italic: usize,
-    /// Open lists: the next number, or none for bullets.
+    /// Open lists: the next number, or `None` for bullets.
     lists: Vec<Option<u64>>,
     marker: String,
     code: Option<String>,
@@ -261,7 +261,7 @@ impl Reader {
             Event::Code(code) => {
                 let tick = self.style().add_modifier(Modifier::DIM);
                 self.flow.push("`", tick);
-                // Code is kept together on its line where it fits.
+                // Code is kept on one line if it fits.
                 let kept = code.replace(' ', "\u{a0}");
                 self.flow.push(&kept, self.style());
                 self.flow.push("`", tick);
@@ -405,7 +405,7 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
                 marker,
             } => {
                 let marker = marker.replace('•', glyphs.bullet);
-                // Without a marker, a paragraph of a list item stands under the item's text.
+                // Further paragraphs of a list item are indented to the item's text.
                 let hang = (indent + width(&marker)).min(room.saturating_sub(4));
                 let marker = if width(&marker) > hang {
                     String::new()
@@ -448,7 +448,7 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
 }
 
 impl Table {
-    /// Columns side by side where they fit, wrapped in their cells where that helps; else each row as its own lines.
+    /// Columns side by side if they fit, wrapped in their cells if that helps; otherwise each row as lines of its own.
     fn lay_out(&self, room: usize, glyphs: &Glyphs, lines: &mut Vec<Line<'static>>) {
         const GAP: usize = 2;
         let columns = self.head.len();
@@ -467,7 +467,7 @@ impl Table {
         let mut widths: Vec<usize> = (0..columns).map(|c| of(c, Flow::width)).collect();
         let gaps = GAP * (columns - 1);
         while widths.iter().sum::<usize>() + gaps > room {
-            // The widest column that can still shrink gives a cell.
+            // The widest column that can still shrink loses a cell.
             let widest = (0..columns)
                 .filter(|c| widths[*c] > of(*c, Flow::longest_word).max(6))
                 .max_by_key(|c| widths[*c]);
@@ -647,7 +647,7 @@ mod tests {
                 );
             }
         }
-        // The end of a sentence is no unit's place, and what is wider than the line breaks as ever.
+        // The end of a sentence keeps no unit, and what is wider than the line is broken as usual.
         assert_eq!(lines("In 2026. Demand", 9), ["In 2026.", "Demand"]);
         assert_eq!(lines("5 kilograms", 9), ["5", "kilograms"]);
         assert_eq!(lines("1 2 3 4 5 6", 5), ["1 2 3", "4 5 6"]);

@@ -1,4 +1,4 @@
-//! Parts that screens are made of. They draw and edit; they know nothing of sessions.
+//! Parts of screens. They draw and edit, and know nothing of sessions.
 
 pub mod bar;
 pub mod dates;

@@ -1,4 +1,4 @@
-//! How wide text is, and how it is cut. Every width in the screens comes from here.
+//! The width of text, and how it is cut. All screens use these functions.
 
 pub use crate::study::text::count;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// The text, or as much as leaves room for `cut` at its end.
+/// The text, or as much of it as leaves room for `cut` at its end.
 pub fn fit<'a>(text: &'a str, room: usize, cut: &str) -> Cow<'a, str> {
     if width(text) <= room {
         return Cow::Borrowed(text);
@@ -37,7 +37,7 @@ pub fn pad(text: &str, room: usize, cut: &str) -> String {
     format!("{text}{:missing$}", "")
 }
 
-/// `text` at the right end of `room` cells.
+/// `text` right-aligned in `room` cells.
 pub fn pad_left(text: &str, room: usize, cut: &str) -> String {
     let text = fit(text, room, cut);
     let missing = room.saturating_sub(width(&text));

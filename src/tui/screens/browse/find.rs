@@ -14,7 +14,7 @@ pub struct Finder {
     words: Arc<Folded>,
 }
 
-/// Made in a thread of its own: the list is on the screen before its texts are searched. Whoever asks sooner waits.
+/// Built in a thread of its own, so that the list appears before its texts are prepared. A search that comes earlier waits.
 #[derive(Debug, Default)]
 struct Folded {
     rows: Arc<Vec<Row>>,
@@ -35,9 +35,9 @@ struct Vocabulary {
     words: HashMap<Box<str>, Vec<u32>>,
 }
 
-/// Words near to one that was typed; more would be strewn over everything.
+/// Most similar words considered; more would match almost everything.
 const MOST_NEAR: usize = 24;
-/// Letters that may be wrong in one long word.
+/// Most wrong letters in a long word.
 const MOST_SLIPS: usize = 2;
 
 impl Vocabulary {
@@ -89,17 +89,18 @@ impl Vocabulary {
     }
 }
 
-/// What stands between blanks, hyphens and the like.
+/// The parts between blanks, hyphens and similar characters.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
 }
 
-/// Letters added, left out, changed or swapped between what was typed and a word, or a word's beginning; absent where they
-/// are more than the length of what was typed allows.
+/// Edit distance between what was typed and a word or its beginning: letters added, left out, changed or swapped. `None` if it
+/// exceeds what the length of the typed word allows.
 ///
-/// The usual table, a row a typed letter and a column a letter of the word, of which only the columns within the slips
-/// allowed are filled in; the last row has all beginnings at once. Each key measures every word of all cards.
+/// The usual table, with a row for each typed letter and a column for each letter of the word; only the columns within the
+/// allowed distance are computed, because each key press compares with every word of all cards. The last row has the distances
+/// for all beginnings.
 fn slips(typed: &[char], word: &[char]) -> Option<usize> {
     const FAR: usize = usize::MAX / 2;
     let allowed = match typed.len() {
@@ -222,7 +223,7 @@ fn is_filter(name: &str) -> bool {
     FILTERS.contains(&name)
 }
 
-/// What stands behind `is:`.
+/// The values of `is:`.
 pub const STATES: [(&str, Is); 10] = [
     ("new", Is::State(State::New)),
     ("learning", Is::State(State::Learning)),
@@ -236,7 +237,7 @@ pub const STATES: [(&str, Is); 10] = [
     ("waiting", Is::Waiting),
 ];
 
-/// The first that begins so: `is:susp` will do.
+/// The first value that begins so: `is:susp` is enough.
 fn is(value: &str) -> Option<Is> {
     let mut states = STATES.into_iter();
     states
@@ -244,7 +245,7 @@ fn is(value: &str) -> Option<Is> {
         .map(|(_, is)| is)
 }
 
-/// A sentence on the first filter of a search that is none.
+/// A message about the first unknown filter of a search.
 pub fn unknown_filter(query: &str) -> Option<String> {
     query.split_whitespace().find_map(|token| {
         let body = token.strip_prefix('-').unwrap_or(token);
@@ -295,12 +296,12 @@ impl Finder {
         });
         let work = Arc::clone(&words);
         let thread = std::thread::Builder::new().name("search".into());
-        // Without a thread the first letters wait.
+        // Without a thread, the first search is slower.
         let _ = thread.spawn(move || work.vocabulary().words.len());
         Finder { words }
     }
 
-    /// Places in `rows`. Words found as written come in the rows' order; if none is, the nearest come first.
+    /// Indexes in `rows`. Literal matches come in the order of the rows; if there are none, the most similar rows come first.
     pub fn find(
         &mut self,
         rows: &Arc<Vec<Row>>,
@@ -340,7 +341,7 @@ impl Finder {
         found
     }
 
-    /// Where every word is nearly there, those with the fewest slips first.
+    /// Rows with a similar word for every word, those with the fewest wrong letters first.
     fn nearly(&self, places: &[usize], words: &[String]) -> Vec<usize> {
         let vocabulary = self.words.vocabulary();
         let near: Vec<HashMap<u32, usize>> = words

@@ -1,4 +1,4 @@
-//! Typing a table: a cell under the cursor, rows that come, go and move, sums at the foot, and what the reader says of it.
+//! Typing a table: a cell under the cursor, rows to insert, delete and move, sums at the foot, and messages of the reader.
 
 use super::result::OWN;
 use super::typed::{MOST, Typed};
@@ -14,19 +14,19 @@ use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// The widest column, and the narrowest, in cells.
+/// Limits of a column's width, in cells.
 const WIDEST: usize = 24;
 const NARROWEST: usize = 6;
-/// Left for the figures beside it, on a wide screen.
+/// Left for the figures beside it on a wide screen.
 const FIGURES: u16 = 44;
-/// Lines for what the reader says.
+/// Lines for messages of the reader.
 const NOTES: usize = 3;
 
 #[derive(Debug)]
 pub struct Editor {
     table: Typed,
     row: usize,
-    /// The place among the columns that are shown.
+    /// Index among the columns shown.
     column: usize,
     /// The column in which Enter begins the next row.
     start: usize,
@@ -48,7 +48,7 @@ impl Editor {
 }
 
 impl CalculatorScreen {
-    /// The table as it stands: typed, or that of a file or sample, or an empty one.
+    /// The table to edit: the typed one, that of a file or sample, or an empty one.
     fn draft(&self) -> Option<Typed> {
         if let Some(typed) = &self.typed {
             let mut typed = (**typed).clone();
@@ -79,7 +79,7 @@ impl CalculatorScreen {
         Vec::new()
     }
 
-    /// Puts the cursor on a cell, whose text the first key replaces.
+    /// Puts the cursor on a cell, whose text the first typed character replaces.
     fn go(&mut self, row: usize, column: usize) {
         let about = self.calculator;
         if let Mode::Rows(editor) = &mut self.mode {
@@ -92,7 +92,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// What stands in the field goes into its cell.
+    /// Writes the text of the field into its cell.
     pub(super) fn cell_typed(&mut self) {
         let about = self.calculator;
         self.types();
@@ -105,7 +105,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// Changes the whole table at once; the cursor goes to a row.
+    /// Changes the whole table at once; the cursor goes to the row that `change` returns.
     fn change_rows(&mut self, change: impl FnOnce(&mut Typed, usize) -> usize) {
         let texts = self.form.texts();
         if self.typed.is_none() {
@@ -121,7 +121,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// After something was taken back.
+    /// Shows the table again after something was undone.
     pub(super) fn rows_again(&mut self) {
         let draft = self.draft();
         if let (Mode::Rows(editor), Some(draft)) = (&mut self.mode, draft) {
@@ -309,7 +309,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// What the reader says of the table, or why it gives no result.
+    /// Messages of the reader about the table, or why it gives no result.
     fn rows_notes(&self) -> (bool, String) {
         if let Err(refusal) = &self.result
             && self.typed.is_some()
@@ -381,7 +381,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// What is summed up is what is read: the numbers of the result.
+    /// Sums of the columns as they were read, so that the numbers agree with the result.
     fn sums(&self, table: &Typed, columns: &[usize]) -> Vec<String> {
         let sum = |at: &usize| -> Option<f64> {
             let numbers = self.sheet.as_ref()?.table.numbers(table.keys.get(*at)?)?;
@@ -399,7 +399,7 @@ impl CalculatorScreen {
                 let cells = (0..table.rows.len()).map(|row| width(table.cell(row, *at)));
                 let label = width(table.label(self.calculator, *at));
                 let widest = cells.max().unwrap_or(0).max(label).max(width(sum));
-                // Behind what is typed stands the cursor.
+                // The cursor is after the typed text.
                 let here = nth == editor.column;
                 let typed = if here {
                     width(editor.field.text()) + 1
@@ -425,7 +425,7 @@ impl CalculatorScreen {
         let room = usize::from(area.width).saturating_sub(gutter);
         let mut shown = in_view(&wide, editor.column, room);
         if shown.len() < columns.len() {
-            // Room for the sign that there are more.
+            // Leaves room for the mark that there are more columns.
             shown = in_view(&wide, editor.column, room.saturating_sub(4));
         }
         let high = usize::from(area.height.saturating_sub(2));
@@ -489,7 +489,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// The numbers are the learner's own from the first cell on.
+    /// From the first typed cell on, the numbers are the learner's own.
     pub(super) fn retype(&mut self, table: Typed) {
         self.origin = OWN.to_owned();
         self.rest.clear();
@@ -499,12 +499,12 @@ impl CalculatorScreen {
     }
 }
 
-/// The cells before the first column, for the numbers of the rows.
+/// Cells before the first column, for row numbers.
 fn gutter(table: &Typed) -> usize {
     (table.rows.len() + 1).to_string().len().max(3) + 2
 }
 
-/// The first column and those around the cursor, as many as there is room for.
+/// The first column and the columns around the cursor, as many as fit.
 fn in_view(wide: &[usize], cursor: usize, room: usize) -> Vec<usize> {
     let takes = |columns: &[usize]| columns.iter().map(|at| wide[*at] + 2).sum::<usize>();
     let mut shown = vec![0];

@@ -1,4 +1,4 @@
-//! Results as the bytes of a file: a table or the figures as CSV, everything as JSON by the contract.
+//! Results as the content of a file: a table or the figures as CSV, everything as JSON in the documented form.
 
 use crate::calculators::{Calculator, Figure, Grid, Input, Reply};
 
@@ -6,7 +6,7 @@ pub fn is_json(path: &str) -> bool {
     path.to_ascii_lowercase().ends_with(".json")
 }
 
-/// Numbers in full, with a point; undefined ones as empty cells.
+/// Numbers with all digits and a decimal point; undefined ones as empty cells.
 pub fn grid_csv(grid: &Grid) -> Vec<u8> {
     let mut csv = line(grid.columns.iter().map(|column| text(&column.label)));
     for row in 0..grid.rows {
@@ -34,7 +34,7 @@ pub fn json(calculator: &Calculator, input: &Input) -> Vec<u8> {
     bytes
 }
 
-/// As few digits as read back the same: `0.1`; with an exponent where zeros would make it long: `1e300`.
+/// The fewest digits that read back as the same number: `0.1`, or with an exponent where zeros would make it long: `1e300`.
 fn shortest(number: f64) -> String {
     let plain = number.to_string();
     if plain.len() > 24 {
@@ -48,7 +48,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.collect::<Vec<_>>().join(",") + "\n"
 }
 
-/// A text as a cell. What a spreadsheet would take for a formula gets an apostrophe in front.
+/// A text as a cell. What a spreadsheet would run as a formula gets an apostrophe in front.
 fn text(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if formula {

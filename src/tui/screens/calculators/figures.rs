@@ -1,4 +1,4 @@
-//! The figures of a result, and beside them, in a what-if, those before it.
+//! The figures of a result; in a what-if, beside the earlier ones.
 
 use super::what_if::{WhatIf, difference};
 use crate::calculators::{Figure, Outcome};
@@ -8,7 +8,7 @@ use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-/// How wide each column is where nothing is cut.
+/// The width of each column if nothing is cut.
 struct Columns {
     labels: usize,
     now: usize,
@@ -31,7 +31,7 @@ impl Columns {
         }
     }
 
-    /// Cells for labels of a width and the columns of a what-if that are shown.
+    /// The width with labels of this width and the columns of a what-if that are shown.
     fn wide(&self, labels: usize, shows_before: bool, shows_change: bool) -> usize {
         let before = if shows_before { 2 + self.before } else { 0 };
         let change = if shows_change { 2 + self.change } else { 0 };
@@ -49,20 +49,20 @@ fn change(what_if: Option<&WhatIf>, figure: &Figure) -> String {
     before.map_or_else(String::new, |before| difference(before, figure))
 }
 
-/// The room in which nothing is cut or left out.
+/// The width at which nothing is cut or left out.
 pub fn wanted(outcome: &Outcome, what_if: Option<&WhatIf>) -> usize {
     let columns = Columns::of(outcome, what_if);
     columns.wide(columns.labels, what_if.is_some(), what_if.is_some())
 }
 
-/// The figures in lines, the first one strong.
+/// The figures as lines, the first one emphasised.
 pub fn doc(outcome: &Outcome, what_if: Option<&WhatIf>, look: &Look, room: usize) -> Doc {
     let mut doc = Doc::default();
     let theme = look.theme;
     let figures = &outcome.figures;
     let columns = Columns::of(outcome, what_if);
     let (now, olds, bys) = (columns.now, columns.before, columns.change);
-    // Whole labels first, then as many columns as fit; on a small screen short labels rather than no column.
+    // Whole labels first, then as many columns as fit; on a small screen shortened labels rather than no column.
     let fitting = |labels: usize| {
         let choices = [(true, true), (true, false), (false, true)];
         let fits = |(old, by): &(bool, bool)| columns.wide(labels, *old, *by) <= room;

@@ -1,4 +1,4 @@
-//! The fields of a calculator as they are typed. A number field takes no letters, so that letters stay commands.
+//! The fields of a calculator. A number field accepts no letters, so that letters remain commands.
 
 use crate::calculators::{Field, IfEmpty, Kind, Refusal, form, numbers};
 use crate::tui::canvas::{Canvas, Hit};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub struct Entry {
     pub def: &'static Field,
     pub input: Input,
-    /// What stood there before the learner came.
+    /// The text before the learner typed.
     filled: String,
 }
 
@@ -23,10 +23,10 @@ pub struct Form {
     cursor: Cursor,
 }
 
-/// The room that a value has at least, in cells.
+/// The smallest width of a value, in cells.
 const VALUE: usize = 12;
 
-/// What stands in the fields, for going back to.
+/// The texts of all fields, for undo.
 pub type Texts = Vec<String>;
 
 /// What cannot be read, and in which field.
@@ -55,12 +55,12 @@ impl Entry {
         Entry { def, input, filled }
     }
 
-    /// Typed by the learner, and not put there.
+    /// Whether the learner typed it.
     pub fn is_typed(&self) -> bool {
         self.input.text() != self.filled
     }
 
-    /// In place of what is not typed.
+    /// Shown for a field without typed text.
     pub fn if_empty(&self) -> String {
         match self.def.default {
             IfEmpty::Needed => "needed".to_owned(),
@@ -80,7 +80,7 @@ impl Entry {
         }
     }
 
-    /// The next or the previous word of a choice.
+    /// Goes to the next or previous word of a choice.
     pub fn turn(&mut self, forward: bool) -> bool {
         let Kind::Choice(words) = self.def.kind else {
             return false;
@@ -95,7 +95,7 @@ impl Entry {
     }
 }
 
-/// Whole numbers as such: 10, not 10.0.
+/// Whole numbers without decimals: 10, not 10.0.
 fn tidy(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(tidy).collect(),
@@ -115,7 +115,7 @@ fn in_per_cent(message: &str) -> String {
         let Ok(share) = number.parse::<f64>() else {
             return word.to_owned();
         };
-        // Of two bounds the second one bears the unit.
+        // Of two bounds only the second one has the unit.
         let bears = nth == last || word.ends_with(',');
         let unit = if bears { " %" } else { "" };
         numbers::trimmed(share * 100.0, 6) + unit + &word[number.len()..]
@@ -123,9 +123,9 @@ fn in_per_cent(message: &str) -> String {
     words.collect::<Vec<_>>().join(" ") + "."
 }
 
-/// Which characters a kind of field takes; every one where there is none.
+/// Which characters a kind of field accepts; `None` for all.
 fn takes(def: &Field) -> Option<Takes> {
-    /// An exponent goes on with a number: `1e3`, `2.5e-3`.
+    /// An exponent continues a number: `1e3`, `2.5e-3`.
     fn number(before: &str, c: char) -> bool {
         let after_digit = before.ends_with(|c: char| c.is_ascii_digit());
         c.is_ascii_digit()
@@ -135,7 +135,7 @@ fn takes(def: &Field) -> Option<Takes> {
                 && before.ends_with(['e', 'E'])
                 && before.starts_with(|c: char| c.is_ascii_digit())
     }
-    /// Before or behind it stands a currency: `EUR 5`, `5 €`.
+    /// A currency may stand before or after the number: `EUR 5`, `5 €`.
     fn money(before: &str, c: char) -> bool {
         number(before, c)
             || c.is_ascii_uppercase()
@@ -188,7 +188,7 @@ impl Form {
         self.cursor.set(at, self.entries.len());
     }
 
-    /// To the next or the previous field; behind the last comes the first.
+    /// Goes to the next or previous field; after the last comes the first.
     pub fn turn(&mut self, forward: bool) {
         let all = self.entries.len().max(1);
         let step = if forward { 1 } else { all - 1 };
@@ -219,7 +219,7 @@ impl Form {
         }
     }
 
-    /// The names in fields of names with numbers, as they were typed: drivers, criteria.
+    /// The names in fields of names with numbers, as typed: drivers, criteria.
     pub fn names(&self) -> Vec<String> {
         let pairs = self.entries.iter().filter(|e| e.def.kind == Kind::Pairs);
         pairs
@@ -229,7 +229,7 @@ impl Form {
             .collect()
     }
 
-    /// What is typed, as a request takes it; the first field that cannot be read.
+    /// The typed values as a request; an error names the first field that cannot be read.
     pub fn values(&self) -> Result<Map<String, Value>, Misread> {
         let mut values = Map::new();
         for entry in &self.entries {
@@ -249,7 +249,7 @@ impl Form {
         Ok(values)
     }
 
-    /// A refusal as the form speaks: of fields by their labels, of rates in per cent.
+    /// A refusal in the words of the form: fields by their labels, rates in per cent.
     pub fn in_its_words(&self, mut refusal: Refusal) -> Refusal {
         let of_rate = self.entries.iter().any(|entry| {
             entry.def.kind == Kind::Rate && refusal.field.as_deref() == Some(entry.def.key)
@@ -264,7 +264,7 @@ impl Form {
         refusal
     }
 
-    /// Rows that the fields need, and how wide they are at best.
+    /// Rows that the fields need, and their ideal width.
     pub fn size(&self) -> (usize, usize) {
         let labels = self.label_room();
         let values = self
@@ -275,7 +275,7 @@ impl Form {
         (self.entries.len(), 2 + labels + 2 + values)
     }
 
-    /// How wide the fields are at least, with whole labels and values of usual length.
+    /// The smallest width, with whole labels and values of usual length.
     pub fn least(&self) -> usize {
         let value = |entry: &Entry| match (entry.def.kind, entry.input.text()) {
             (_, "") => width(&entry.if_empty()) + 1 + width(entry.unit()),
@@ -295,7 +295,7 @@ impl Form {
             .unwrap_or(0)
     }
 
-    /// The letters of the formula stand before the labels, where it has any.
+    /// Width of the formula's symbols before the labels, if it has any.
     fn letter_room(&self) -> usize {
         let letters = self.entries.iter().map(|e| width(e.def.letter));
         match letters.max() {
@@ -304,7 +304,7 @@ impl Form {
         }
     }
 
-    /// The fields in rows; `wrong` is the key of one that is refused.
+    /// Draws the fields in rows; `wrong` is the key of a refused one.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool, wrong: Option<&str>) {
         if area.is_empty() {
             return;
@@ -385,7 +385,7 @@ impl Form {
         };
         let room = place.width.saturating_sub(behind);
         let style = if here && entry.input.is_proposed() {
-            // As one marks what the first key replaces.
+            // Shown like selected text, because the first key replaces it.
             theme.selected.add_modifier(Modifier::REVERSED)
         } else if here {
             theme.accent
@@ -407,7 +407,7 @@ impl Form {
     }
 }
 
-/// A number as JSON, whole where it is.
+/// A number as JSON, without decimals if it is whole.
 pub fn json_number(value: f64) -> serde_json::Value {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         serde_json::Value::from(value as i64)
@@ -431,12 +431,12 @@ mod tests {
         for key in ["w", "z", "q", "e", "?", "+", "Space", "k"] {
             assert!(!entry.input.edit(key.parse().unwrap()), "{key}");
         }
-        // What is typed replaces the sample.
+        // Typed text replaces the sample.
         for key in ["5", ".", ","] {
             assert!(entry.input.edit(key.parse().unwrap()), "{key}");
         }
         assert!(!entry.input.edit("-".parse().unwrap()));
-        // At the start of a field that may be negative, a minus is typed.
+        // A minus is typed at the start of a field that may be negative.
         assert!(entry.input.edit("Home".parse().unwrap()));
         assert!(entry.input.edit("-".parse().unwrap()));
         assert_eq!(entry.input.text(), "-5.,");

@@ -1,4 +1,4 @@
-//! A table of results: sorted by any column, and however long, only the rows in view are looked at.
+//! A table of results, sorted by any column. However long it is, only the visible rows are formatted.
 
 use crate::calculators::{Cells, Grid, GridColumn, Unit};
 use crate::tui::action::Action;
@@ -9,18 +9,18 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::cell::OnceCell;
 
-/// So many rows, spread over the table, decide how wide a column is, beside its smallest and its largest number.
+/// This many rows, spread over the table, together with the smallest and the largest number decide a column's width.
 const MEASURED: usize = 250;
-/// The widest column where there is no room for all of each, in cells; and where there is.
+/// The widest column, in cells, if not all columns fit completely; and if they do.
 const WIDEST: usize = 28;
 const WIDE: usize = 80;
 
-/// How a table is looked at; what it costs to find out is found out once.
+/// How a table is shown; results that are expensive to compute are kept.
 #[derive(Debug, Default)]
 pub struct GridView {
-    /// The column under the cursor.
+    /// The column with the cursor.
     column: usize,
-    /// The column sorted by, and whether the largest come first.
+    /// The column sorted by, and whether the largest values come first.
     sort: Option<(usize, bool)>,
     window: Window,
     order: OnceCell<Vec<u32>>,
@@ -34,7 +34,7 @@ impl GridView {
         self.widths = OnceCell::new();
     }
 
-    /// True where the action was one of a table's.
+    /// True if the action belongs to a table.
     pub fn press(&mut self, action: Action, grid: &Grid) -> bool {
         match action {
             Action::Left => self.column = self.column.saturating_sub(1),
@@ -47,7 +47,7 @@ impl GridView {
         true
     }
 
-    /// Numbers largest first, words from A; again turns it round, once more leaves it as it came.
+    /// Numbers largest first, words from A. The second time reverses the order, the third time restores the original one.
     pub fn sort_by(&mut self, column: usize, grid: &Grid) {
         let numbers = grid
             .columns
@@ -73,7 +73,7 @@ impl GridView {
         }
     }
 
-    /// Whole columns where all of them fit.
+    /// Full widths if all columns fit.
     fn widths(&self, grid: &Grid, available: usize) -> Vec<usize> {
         let widths = self
             .widths
@@ -83,7 +83,7 @@ impl GridView {
         widths.iter().map(|wide| (*wide).min(most)).collect()
     }
 
-    /// The columns that fit, the first column of words and the one under the cursor among them.
+    /// The columns that fit, always with the first column of words and the one with the cursor.
     fn columns(&self, grid: &Grid, available: usize) -> Vec<usize> {
         let widths = self.widths(grid, available);
         let wide = |columns: &[usize]| {
@@ -103,7 +103,7 @@ impl GridView {
         if self.column != named {
             shown.push(self.column);
         }
-        // Then the neighbours of the cursor, those before it first.
+        // Then the neighbours of the cursor, those to its left first.
         let near = (0..self.column)
             .rev()
             .chain(self.column + 1..grid.columns.len());
@@ -201,7 +201,7 @@ fn aligned(column: &GridColumn, text: &str, wide: usize, cut: &str) -> String {
     }
 }
 
-/// The cells that the column's label and values need. A sorting sign needs one more.
+/// The width of the column's label and values. The sort mark needs one more cell.
 fn room(column: &GridColumn, rows: usize) -> usize {
     let label = width(&column.label) + 1;
     let spread = (0..rows).step_by(rows.div_ceil(MEASURED).max(1));

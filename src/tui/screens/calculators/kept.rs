@@ -1,5 +1,5 @@
-//! What was put into a calculator, as JSON: the fields as they were typed, the rows of a typed table, and of a loaded one
-//! where it came from and how it was read.
+//! What was put into a calculator, as JSON: the texts of the fields, the rows of a typed table, and for a loaded table its source
+//! and options.
 
 use super::typed::Typed;
 use super::undo::State;
@@ -24,7 +24,7 @@ pub fn of_state(about: &Calculator, state: &State) -> Value {
     })
 }
 
-/// Where the table comes from; null where there is none.
+/// Where the table comes from; null if there is none.
 pub fn table(state: &State) -> Value {
     let mut table = Map::new();
     let options = match (&state.typed, state.source()) {
@@ -50,7 +50,7 @@ pub fn table(state: &State) -> Value {
     table.into()
 }
 
-/// Nothing where it is no such thing.
+/// `None` if the JSON is not of this form.
 pub fn state(about: &Calculator, kept: &Value) -> Option<State> {
     let fields = kept.get("fields")?.as_object()?;
     let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The keys of the form and of the views behind it: what each is called, and what it does.
+//! The keys of the form and of its views: their labels, and what they do.
 
 use super::load::Load;
 use super::new_numbers::DRAWN;
@@ -55,7 +55,7 @@ impl CalculatorScreen {
         offers.push(offer(Action::Curve));
         let other = self.other_way();
         if other.in_bar {
-            // A doubt is asked about before anything else is offered.
+            // A doubtful value is asked about before anything else is offered.
             let at = offers.iter().position(|o| o.action == Action::Focus);
             offers.insert(at.map_or(0, |at| at + 1), other);
         } else {
@@ -67,7 +67,7 @@ impl CalculatorScreen {
         let has_sample = samples::of(about.name).is_some();
         let none = "There is no sample for this calculator.";
         let sample = offer(Action::Sample).only_if(has_sample, none);
-        // Where there is never one, the key only says so.
+        // For calculators without tables, the key only explains that.
         offers.push(if reads { load } else { load.quiet() });
         offers.push(if has_sample { sample } else { sample.quiet() });
         if self.is_choice() {
@@ -139,7 +139,7 @@ impl CalculatorScreen {
             }
             Action::QuizMe => {
                 self.settle();
-                // The result of an example, or of drawn numbers, has just been read.
+                // The result of an example, or of drawn numbers, was just on the screen.
                 let seen = self.sheet.is_none() && (self.origin == DRAWN || self.origin == EXAMPLE);
                 return self.quiz(seen, now);
             }

@@ -1,4 +1,4 @@
-//! The calculators there are, by group, and what question each answers. What is typed leaves those that hold its words.
+//! The list of calculators, by group, each with the question it answers. Typing filters it by words.
 
 use crate::calculators::{ALL, Calculator, GROUPS};
 use crate::tui::action::{Action, Offer, offer};
@@ -21,7 +21,7 @@ pub struct CalculatorList {
 }
 
 impl CalculatorList {
-    /// Those that hold every word typed, each with its group.
+    /// Calculators that contain every typed word, each with its group.
     fn found(&self) -> Vec<(&'static str, &'static Calculator)> {
         let words = self.field.text().to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -60,7 +60,7 @@ impl CalculatorList {
                 doc.hit(line, Hit::Item(nth));
             }
             if here {
-                // The first of a group is seen with its head.
+                // The first one of a group is shown together with the heading.
                 doc.focus = Some(at..doc.len());
             }
         }
@@ -83,7 +83,7 @@ fn title(about: &Calculator, here: bool, look: &Look, wide: usize) -> Vec<Span<'
     ]
 }
 
-/// The question of the calculator under the cursor is shown whole.
+/// Shows the complete question of the calculator under the cursor beside the list.
 fn beside_its_question(
     about: &Calculator,
     here: bool,
@@ -109,7 +109,7 @@ fn beside_its_question(
     lines.collect()
 }
 
-/// Only the one under the cursor has room for its question.
+/// Shows the question of the calculator under the cursor only.
 fn above_its_question(
     about: &Calculator,
     here: bool,

@@ -1,4 +1,4 @@
-//! Choosing a CSV file: a path that is typed, completed from what lies there. The listing comes as news.
+//! Choosing a CSV file: a path is typed and completed from the files there. The listing arrives as news.
 
 use super::prompt::{choices, prompt};
 use crate::tui::action::{Action, Offer, offer};

@@ -1,4 +1,4 @@
-//! Pointing at the columns of a file: for each that the calculator asks for, the file's columns with their first values.
+//! Choosing the columns of a file: for each column that the calculator needs, the columns of the file with their first values.
 
 use super::result::Waiting;
 use super::{CalculatorScreen, Mode};
@@ -21,7 +21,7 @@ struct Wanted {
     key: String,
     label: String,
     needed: bool,
-    /// Its place in the file.
+    /// Index in the file.
     at: Option<usize>,
 }
 
@@ -29,13 +29,13 @@ struct Wanted {
 pub struct Mapping {
     source: Source,
     options: Options,
-    /// Why the file was not read.
+    /// Why the file could not be read.
     why: String,
     columns: Vec<Glimpse>,
-    /// Names of drivers or criteria that are in a field of the form.
+    /// Names of drivers or criteria from a field of the form.
     further: Vec<String>,
     layouts: &'static [Layout],
-    /// Nothing while the kind of table is asked for.
+    /// `None` while the kind of table is asked for.
     layout: Option<&'static Layout>,
     wanted: Vec<Wanted>,
     step: usize,
@@ -101,7 +101,7 @@ impl Mapping {
         self.ask(0);
     }
 
-    /// Asks for the column of that place, the cursor on the one it is taken for.
+    /// Asks for the column of that step, with the cursor on the column guessed for it.
     fn ask(&mut self, step: usize) {
         self.step = step;
         self.cursor.window = Window::default();
@@ -118,7 +118,7 @@ impl Mapping {
         self.cursor.set(at, free.len() + 1);
     }
 
-    /// Columns that are not taken by those asked before.
+    /// Columns not chosen in earlier steps.
     fn free(&self) -> Vec<usize> {
         let before = &self.wanted[..self.step.min(self.wanted.len())];
         let is_taken = |at: usize| before.iter().any(|wanted| wanted.at == Some(at));
@@ -158,7 +158,7 @@ impl Mapping {
         self.cursor.set(nth, self.choices());
     }
 
-    /// The options to load with, once all is said.
+    /// The options to load with, after the last step.
     fn press(&mut self, action: Action) -> Option<Options> {
         let choices = self.choices();
         if self.cursor.moved(action, choices) {
@@ -173,7 +173,7 @@ impl Mapping {
             }
             (Action::Go, Some(_)) => {
                 let chosen = self.free().get(self.cursor.at()).copied();
-                // What was guessed for a later one may be what is meant here.
+                // A column guessed for a later step may be the one chosen here.
                 for wanted in self.wanted.iter_mut().skip(self.step + 1) {
                     wanted.at = wanted.at.filter(|at| Some(*at) != chosen);
                 }
@@ -303,7 +303,7 @@ impl CalculatorScreen {
         self.mode = Mode::Map(Box::new(mapping));
     }
 
-    /// The same for the file that is loaded.
+    /// The same for the file that is already loaded.
     pub(super) fn point_at_columns(&mut self) -> Vec<Effect> {
         if let Some(sheet) = self.sheet.clone() {
             self.map(sheet.source, sheet.options, String::new(), sheet.columns);

@@ -1,5 +1,5 @@
-//! A calculator on the screen: a form to fill, and what may stand over it for a while (a quiz, a file to load or save,
-//! kept numbers). It never reads a file: tables come as news, and what is to be kept goes out as effects.
+//! A calculator: a form, and modes over it (a quiz, a file to load or save, kept numbers). It reads no file: tables arrive as
+//! news, and what is to be saved goes out as effects.
 
 mod editor;
 mod export;
@@ -58,28 +58,28 @@ use what_if::WhatIf;
 pub struct CalculatorScreen {
     calculator: &'static Calculator,
     form: Form,
-    /// What the request holds beside the fields: rows, pools.
+    /// Values of the request that are not fields: rows, pools.
     rest: Map<String, Value>,
     sheet: Option<Loaded>,
-    /// Where a table is to be read from that is not here yet.
+    /// The table to be read that has not arrived yet.
     away: Option<(Source, Options)>,
-    /// The table that the sheet is read from, where it was typed.
+    /// The table that the sheet was made from, if it was typed.
     typed: Option<Arc<Typed>>,
-    /// Why a typed table is not read.
+    /// Why a typed table cannot be read.
     unread: Option<Refused>,
-    /// What becomes of the table that is asked for.
+    /// What to do with the table that is being loaded.
     waiting: Waiting,
-    /// What stands here is kept for the next time.
+    /// Whether the content is saved for the next time.
     own: bool,
     changed_since_kept: bool,
-    /// What is to be done once the screen is shown.
+    /// Effects for when the screen is shown first.
     begin: Vec<Effect>,
     /// Where the numbers come from.
     origin: String,
     result: Result<Outcome, Refusal>,
-    /// The fields have changed since the result was worked out.
+    /// The fields have changed since the result was computed.
     stale: bool,
-    /// What is looked at: the form, or one of the views behind it.
+    /// The current view: the form, or one of the views after it.
     pane: usize,
     grids: Vec<GridView>,
     window: Window,
@@ -88,7 +88,7 @@ pub struct CalculatorScreen {
     mode: Mode,
 }
 
-/// What the keys are for.
+/// What the keys are used for.
 #[derive(Debug, Default)]
 enum Mode {
     #[default]
@@ -102,11 +102,11 @@ enum Mode {
     Map(Box<Mapping>),
 }
 
-/// States before others took their place that outlive the screen.
+/// Number of states, replaced as a whole, that are kept beyond the life of the screen.
 const BEFORE: usize = 5;
 
 impl CalculatorScreen {
-    /// With the worked example where no request is given; nothing where there is no such calculator.
+    /// Without a request, the worked example is used; `None` if there is no such calculator.
     pub fn new(name: &str, request: Option<&Value>) -> Option<CalculatorScreen> {
         let calculator = calculators::find(name)?;
         let about = calculator;
@@ -140,7 +140,8 @@ impl CalculatorScreen {
         Some(screen)
     }
 
-    /// The learner's own, as it was kept, and kept again as it changes. What cannot be read is told, and never overwritten.
+    /// The learner's own content as it was saved, and saved again on changes. If it cannot be read, a message is shown and it is
+    /// never overwritten.
     pub fn kept(name: &str, kept: Result<Option<Value>, String>) -> Option<CalculatorScreen> {
         let mut screen = CalculatorScreen::new(name, None)?;
         let about = screen.calculator;
@@ -180,7 +181,7 @@ impl CalculatorScreen {
         Some(screen)
     }
 
-    /// A table was refused: asks for what would have it read, or says why.
+    /// A table could not be read: asks for what is needed, or says why.
     fn not_loaded(&mut self, unread: &Unread) -> Vec<Effect> {
         let why = &unread.refused.why;
         let waiting = std::mem::take(&mut self.waiting);
@@ -210,7 +211,7 @@ impl CalculatorScreen {
         Vec::new()
     }
 
-    /// Keeps what stands here, where it has changed.
+    /// Saves the content if it has changed.
     fn keep(&mut self) -> Vec<Effect> {
         if !(self.own && std::mem::take(&mut self.changed_since_kept)) {
             return Vec::new();
@@ -231,7 +232,7 @@ impl CalculatorScreen {
         vec![Effect::KeepForm(about.name, form)]
     }
 
-    /// A key where something else than the form is before the learner.
+    /// Handles a key while a mode covers the form.
     fn press_mode(&mut self, action: Action, now: Now) -> Vec<Effect> {
         let name = self.calculator.name;
         let request = self.to_keep();

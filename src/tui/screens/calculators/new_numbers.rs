@@ -1,4 +1,4 @@
-//! Fresh numbers for a quiz: near those that stand in the form, as round as they are, and within the fields' ranges.
+//! New numbers for a quiz: close to those in the form, equally round, and within the ranges of the fields.
 
 use super::CalculatorScreen;
 use super::form::{Form, Texts, json_number};
@@ -7,10 +7,10 @@ use crate::calculators::draw::Draw;
 use crate::calculators::{Kind, form};
 use serde_json::{Map, Value};
 
-/// Where the numbers come from, once they were drawn.
+/// The origin shown after numbers were drawn.
 pub const DRAWN: &str = "drawn for the quiz";
 
-/// Other numbers for the fields that hold one.
+/// New numbers for the fields that have one.
 fn texts(form: &Form, draw: &mut Draw) -> Texts {
     form.entries
         .iter()
@@ -44,7 +44,7 @@ fn texts(form: &Form, draw: &mut Draw) -> Texts {
         .collect()
 }
 
-/// Other numbers in the rows that stand beside the fields.
+/// New numbers for the rows outside the fields.
 fn rows(rest: &Map<String, Value>, draw: &mut Draw) -> Map<String, Value> {
     rest.iter()
         .map(|(key, value)| match value {
@@ -78,7 +78,7 @@ fn varied(value: &Value, draw: &mut Draw) -> Value {
     }
 }
 
-/// From half of the value to one and a half of it, in steps of a twentieth; whole where it is.
+/// From half the value to one and a half times the value, in steps of a twentieth; whole if the value is.
 fn near(value: f64, draw: &mut Draw) -> f64 {
     let drawn = value.signum() * twentieth(value) * (10 + draw.below(21)) as f64;
     if value.fract() == 0.0 {
@@ -89,7 +89,7 @@ fn near(value: f64, draw: &mut Draw) -> f64 {
 }
 
 impl CalculatorScreen {
-    /// Other numbers that give a result too; the present ones where none are found.
+    /// Draws numbers that also give a result; keeps the present ones if none are found.
     pub(super) fn draw_new_numbers(&mut self, seed: u64) {
         const TRIES: usize = 60;
         let (typed, rest) = (self.form.texts(), self.rest.clone());

@@ -1,9 +1,9 @@
-//! What can be looked at: the form, and behind it each curve, each table and the working.
+//! The views of a calculator: the form, then each curve, each table and the working.
 
 use super::CalculatorScreen;
 use crate::tui::screen::Effect;
 
-/// The number is the place among plots or tables.
+/// The number is the index among plots or tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
     Form,
@@ -29,7 +29,7 @@ impl CalculatorScreen {
         self.panes().get(self.pane).copied().unwrap_or(Pane::Form)
     }
 
-    /// What a curve or a table is about; empty for the form.
+    /// The title of a curve or table; empty for the form.
     pub(super) fn heading(&self) -> &'static str {
         match (self.pane(), &self.result) {
             (Pane::Plot(nth), Ok(outcome)) => outcome.plots.get(nth).map_or("", |plot| plot.title),
@@ -52,7 +52,7 @@ impl CalculatorScreen {
         self.window.reset();
     }
 
-    /// The next view of a kind behind the one that is shown, or the first of it; else says why there is none.
+    /// Shows the next view of a kind after the current one, or the first; otherwise says why there is none.
     fn show_next(&mut self, kind: fn(Pane) -> bool, name: &str) -> Vec<Effect> {
         self.settle();
         let panes = self.panes();

@@ -1,4 +1,4 @@
-//! A line to type in, and below it a list to choose from.
+//! A line to type in, and a list to choose from below it.
 
 use super::working;
 use crate::tui::canvas::{Canvas, Hit};
@@ -8,7 +8,7 @@ use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// A line to type in under its name, a refusal or question below it; what is left of `area`.
+/// Draws a labelled line to type in, with a refusal or question below it; returns the rest of `area`.
 pub fn prompt(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -47,7 +47,7 @@ pub fn prompt(
     }
 }
 
-/// Names in rows, each to be clicked, with the cursor on the one that Enter takes; `none` where the list is empty.
+/// Draws names in rows that can be clicked, with the cursor on the one that Enter takes; `none` if the list is empty.
 pub fn choices(
     canvas: &mut Canvas<'_>,
     area: Rect,

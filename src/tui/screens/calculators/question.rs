@@ -1,4 +1,4 @@
-//! A question made of a calculator's numbers: in words, with the answer and the working. For the quiz and for cards.
+//! A question from a calculator's numbers, with the answer and the working. For the quiz and for cards.
 
 use super::CalculatorScreen;
 use super::form::Form;
@@ -8,10 +8,10 @@ use crate::study::kinds::{Numeric, Tolerance};
 use crate::tui::screen::Loaded;
 use serde_json::{Map, Value};
 
-/// Longest table that a question can hold, in rows.
+/// Most rows of a table in a question.
 const ROWS: usize = 12;
 
-/// The figure that is asked for, where it is not the first.
+/// The figure to ask for, if it is not the first.
 const MAIN: [(&str, &str); 4] = [
     ("abc", "items_for_80pct"),
     ("cost_to_serve", "net"),
@@ -19,7 +19,7 @@ const MAIN: [(&str, &str); 4] = [
     ("inventory_turns", "days"),
 ];
 
-/// The figure that matters, if it is defined.
+/// The main figure, if it is defined.
 fn main_figure<'o>(about: &Calculator, outcome: &'o Outcome) -> Option<&'o Figure> {
     let wanted = MAIN.iter().find(|(name, _)| *name == about.name);
     let wanted = wanted.and_then(|(_, key)| outcome.figure(key));
@@ -28,7 +28,7 @@ fn main_figure<'o>(about: &Calculator, outcome: &'o Outcome) -> Option<&'o Figur
         .filter(|figure| figure.value.is_some_and(f64::is_finite))
 }
 
-/// Nothing where the figure is undefined. `rest` holds the rows of the request.
+/// `None` if the figure is undefined. `rest` has the rows of the request.
 fn question(
     about: &Calculator,
     form: &Form,
@@ -105,7 +105,7 @@ fn in_words(
     parts.join("\n\n")
 }
 
-/// Rows as a Markdown table; nothing for what is no list of objects.
+/// Rows as a Markdown table; `None` if the value is not a list of objects.
 fn table(value: &Value) -> Option<String> {
     let rows: Vec<Vec<(String, String)>> = value
         .as_array()?
@@ -126,7 +126,7 @@ fn table(value: &Value) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-/// A table that was loaded or typed, under the names of its columns.
+/// A loaded or typed table, with the names of its columns.
 fn of_sheet(about: &Calculator, sheet: &Loaded) -> String {
     let label = |key: &str| {
         let mut declared = about.layouts.iter().flat_map(|layout| layout.columns);
@@ -167,24 +167,24 @@ fn flat(row: &Map<String, Value>) -> Vec<(String, String)> {
     cells
 }
 
-/// Rows that a question would have to show.
+/// Number of rows that a question would have to show.
 fn rows(rest: &Map<String, Value>) -> usize {
     let lists = rest.values().filter_map(Value::as_array);
     lists.map(Vec::len).sum()
 }
 
-/// Stars and underscores as themselves, not as Markdown.
+/// With stars and underscores escaped for Markdown.
 fn escaped(text: &str) -> String {
     text.replace('*', "\\*").replace('_', "\\_")
 }
 
-/// To nine significant digits: enough for any tolerance, and fit to be read.
+/// To nine significant digits: exact enough for any tolerance, and readable.
 fn rounded(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
 }
 
 impl CalculatorScreen {
-    /// The numbers as a question; else why they make none.
+    /// The numbers as a question, or why that is not possible.
     pub(super) fn question(&self) -> Result<Numeric, String> {
         let Ok(outcome) = &self.result else {
             return Err("The numbers give no result yet.".into());

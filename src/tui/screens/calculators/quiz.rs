@@ -1,4 +1,4 @@
-//! Quiz me: the result is hidden and asked for; then come the verdict and the working.
+//! The quiz: the result is hidden and asked for; then the verdict and the working are shown.
 
 use super::{CalculatorScreen, Mode};
 use crate::calculators::Calculator;
@@ -39,7 +39,7 @@ impl Quiz {
         self.verdict.is_none()
     }
 
-    /// The field for the answer, until there is one.
+    /// The field for the answer, while it is asked for.
     pub fn input(&mut self) -> Option<&mut Field> {
         match self.verdict {
             None => Some(&mut self.field),
@@ -68,7 +68,7 @@ impl Quiz {
         offers
     }
 
-    /// True where the quiz is over.
+    /// True if the quiz is over.
     pub fn press(&mut self, action: Action) -> bool {
         match action {
             Action::Go if self.is_asking() => {

@@ -1,4 +1,4 @@
-//! The numbers of the form and the result that follows from them as they are typed.
+//! The numbers of the form, and the result computed from them while they are typed.
 
 use super::CalculatorScreen;
 use super::form::{Form, Misread};
@@ -8,24 +8,24 @@ use crate::tui::screen::{Loaded, Source};
 use crate::tui::screens::capital;
 use serde_json::Value;
 
-/// Above so many rows a result is worked out when a field is left, not at each key.
+/// With more rows than this, the result is computed when a field is left, not at each key.
 pub const MANY: usize = 250_000;
 
 /// Where the numbers come from.
 pub const EXAMPLE: &str = "a worked example";
 pub const OWN: &str = "your own numbers";
 
-/// What becomes of a table that was asked for.
+/// What to do with a table that was asked for.
 #[derive(Debug, Default)]
 pub enum Waiting {
-    /// It takes the place of what is there.
+    /// Replaces the present table.
     #[default]
     New,
-    /// The same table, read otherwise: the fields stay.
+    /// The same table with other options: the fields stay.
     Again,
-    /// It goes with what stands there already.
+    /// Belongs to the saved content.
     Restored,
-    /// It goes with numbers that were kept under a name.
+    /// Belongs to numbers saved under a name.
     Named(Value),
 }
 
@@ -34,7 +34,7 @@ pub fn example(about: &Calculator) -> Value {
 }
 
 impl CalculatorScreen {
-    /// Puts a request into the form; what no field holds is kept beside it.
+    /// Puts a request into the form; values without a field are kept in `rest`.
     pub(super) fn fill(&mut self, request: &Value) {
         let at = self.form.at();
         self.form = Form::new(self.calculator.fields, request);
@@ -86,7 +86,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// The form has changed: the result follows, at once or, for a long table, when the field is left.
+    /// The form has changed: computes the result at once or, for a long table, when the field is left.
     pub(super) fn changed(&mut self) {
         match &self.sheet {
             Some(sheet) if sheet.rows > MANY => self.stale = true,
@@ -114,7 +114,7 @@ impl CalculatorScreen {
         self.unread = None;
     }
 
-    /// Empties the table, and the fields as well.
+    /// Empties the table, and with `fields` also the fields.
     pub(super) fn clear(&mut self, fields: bool) {
         self.remember_all(self.form.texts());
         self.no_table();
@@ -126,7 +126,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// Reads the typed table as a file is read.
+    /// Reads the typed table like a file.
     pub(super) fn read_typed(&mut self) {
         let Some(typed) = &self.typed else {
             return;
@@ -167,7 +167,7 @@ impl CalculatorScreen {
                 self.fill(&request);
             }
             Waiting::New => {
-                // The lists of an example would stand beside the table.
+                // The lists of an example would be used in addition to the table.
                 self.rest.clear();
                 self.work_out();
             }

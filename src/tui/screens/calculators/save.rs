@@ -1,4 +1,4 @@
-//! Saving results: a file name is asked for, and whether a file that is there may be overwritten.
+//! Saving results: asks for a file name, and whether to overwrite an existing file.
 
 use super::panes::Pane;
 use super::prompt::prompt;
@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 #[derive(Debug)]
 pub struct Save {
     pub field: Field,
-    /// The path at which there is a file already.
+    /// The path of an existing file.
     pub exists: Option<String>,
     csv: Vec<u8>,
     json: Vec<u8>,

@@ -1,4 +1,4 @@
-//! Numbers kept under a name, for each calculator: to keep the present ones, to open others or to delete them.
+//! Numbers saved under a name, for each calculator: saving, opening and deleting them.
 
 use super::prompt::{choices, prompt};
 use super::result::Waiting;
@@ -18,7 +18,7 @@ pub struct Scenarios {
     pub field: Field,
     kept: Vec<(String, Value)>,
     cursor: Cursor,
-    /// What is deleted when it is asked for once more.
+    /// The entry that is deleted if the key is pressed again.
     doomed: Option<usize>,
 }
 
@@ -129,11 +129,11 @@ impl Scenarios {
     }
 }
 
-/// What kept numbers call the place of their table; no calculator has a field of this name.
+/// The key for the table in saved numbers; no calculator has a field of this name.
 const TABLE: &str = "table";
 
 impl CalculatorScreen {
-    /// The numbers as they are kept: the request and, of a table, its rows or where it can be read again.
+    /// The numbers to save: the request and, for a table, its rows or its source.
     pub(super) fn to_keep(&self) -> Option<Value> {
         let mut request = self.request().ok()?;
         let table = kept::table(&self.state(self.form.texts()));
@@ -143,7 +143,7 @@ impl CalculatorScreen {
         Some(request)
     }
 
-    /// Opens kept numbers; those of a table once it has been read again.
+    /// Opens saved numbers; those with a table once the table was read again.
     pub(super) fn open(&mut self, name: &str, mut request: Value) -> Vec<Effect> {
         self.mode = Mode::Fill;
         let table = request
@@ -152,7 +152,7 @@ impl CalculatorScreen {
         let mut state = State::default();
         match table {
             None => {}
-            // As they were kept once: the path, or null for the sample.
+            // The earlier format: the path, or null for the sample.
             Some(Value::String(path)) => {
                 state.away = Some((Source::File(path), Options::default()));
             }

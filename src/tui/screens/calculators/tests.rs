@@ -1,4 +1,4 @@
-//! Keys in, pictures out.
+//! Tests of the calculators' screens: keys in, captured screens out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::new_numbers::DRAWN;
@@ -80,7 +80,7 @@ impl Stage {
         self.keep(effects);
     }
 
-    /// Opens calculators as the driver does; keeps what is left.
+    /// Opens calculators as the driver does; collects the other effects.
     fn keep(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -187,7 +187,7 @@ impl Stage {
         self.keep(effects);
     }
 
-    /// Words with keys between them: `"Nord" Tab "12" Enter`.
+    /// Texts and keys: `"Nord" Tab "12" Enter`.
     fn keys(&mut self, script: &str) {
         for (nth, part) in script.split('"').enumerate() {
             match nth % 2 {
@@ -227,7 +227,7 @@ fn every_calculator_at_40_by_12_in_plain_characters() {
     }
 }
 
-/// One row, equal rows, totals below zero, and nothing to draw: at each size, with each set of symbols.
+/// One row, equal rows, negative totals, and nothing to draw: in each size, with each set of symbols.
 #[test]
 fn calculators_with_odd_data_look_as_they_should() {
     let json = |text: &str| crate::calculators::request::read(text).unwrap();
@@ -275,7 +275,7 @@ fn calculators_with_odd_data_look_as_they_should() {
             ((40, 12), Palette::Mono, Symbols::Ascii),
         ] {
             let mut stage = Stage::with(calculator, size, palette, symbols);
-            // Away from a field of words, which would take the letter.
+            // Leaves a text field, which would take the letter.
             stage.press("Down s");
             let kept = vec![(name.to_owned(), json(request))];
             stage.news(News::Scenarios(calculator, kept));
@@ -283,7 +283,7 @@ fn calculators_with_odd_data_look_as_they_should() {
             if size.0 > 40 {
                 stage.shows(&format!("kept as {name}"));
             }
-            // On a narrow screen the plot has a view of its own.
+            // On a narrow screen the plot is a view of its own.
             for keys in if size.0 < 60 {
                 vec!["", "F3"]
             } else {
@@ -298,11 +298,11 @@ fn calculators_with_odd_data_look_as_they_should() {
     }
 }
 
-/// Of fields and figures, in a what-if too.
+/// For fields and figures, in a what-if too.
 #[test]
 fn no_label_is_cut_on_a_screen_of_80_columns_or_more() {
     let whole = |stage: &mut Stage, label: &str| {
-        // Two spaces part a label from its value.
+        // A label and its value are separated by two spaces.
         stage.shows(&format!("{label}  "));
     };
     for (size, symbols) in [

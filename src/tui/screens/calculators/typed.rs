@@ -1,42 +1,41 @@
-//! A table that is typed: cells as they were typed, under the keys of the columns that the calculator declares. They are
-//! read as those of a file are.
+//! A typed table: cells as typed, with the keys of the columns that the calculator declares. They are read like those of a file.
 
 use crate::calculators::table::{Holds, Layout};
 use crate::calculators::{Calculator, Table, TableCells};
 use crate::sheet::{self, Options, Refused, Sheet};
 use crate::study::text::clean;
 
-/// Rows that can be typed or pasted; longer tables are loaded.
+/// Most rows that can be typed or pasted; longer tables are loaded from a file.
 pub const MOST: usize = 2_000;
 /// Longest text of a cell, in characters.
 const LONGEST: usize = 200;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Typed {
-    /// The layout's place among the calculator's.
+    /// Index among the calculator's layouts.
     pub layout: usize,
-    /// The columns of all layouts that were typed in, and further ones.
+    /// The columns of all layouts that were used, and further ones.
     pub keys: Vec<String>,
     pub rows: Vec<Vec<String>>,
     pub options: Options,
 }
 
-/// What became of a paste.
+/// The result of pasting.
 pub struct Pasted {
     pub rows: usize,
-    /// Cells beyond the last column.
+    /// Number of cells beyond the last column.
     pub beyond: usize,
 }
 
 impl Typed {
-    /// With the columns of the usual layout, and further ones that a field names: drivers, criteria.
+    /// With the columns of the first layout, and further ones named in a field: drivers, criteria.
     pub fn new(about: &Calculator, further: &[String]) -> Typed {
         let mut typed = Typed::default();
         typed.take_layout(about, 0, further);
         typed
     }
 
-    /// The rows of a table that was read; nothing where it is too long to be typed in.
+    /// The rows of a table that was read; `None` if it is too long to be typed.
     pub fn of(about: &Calculator, table: &Table, rows: usize, further: &[String]) -> Option<Typed> {
         if rows > MOST {
             return None;
@@ -66,7 +65,7 @@ impl Typed {
         about.layouts.get(self.layout)
     }
 
-    /// Columns of another layout; what was typed in others stays for when they come back.
+    /// Changes to the columns of another layout; cells of other columns are kept for later.
     pub fn take_layout(&mut self, about: &Calculator, layout: usize, further: &[String]) {
         self.layout = layout;
         let columns = self.layout_of(about).map_or(&[][..], |l| l.columns);
@@ -80,7 +79,7 @@ impl Typed {
         }
     }
 
-    /// The place of a column, which is there afterwards.
+    /// The index of a column, added if necessary.
     fn column(&mut self, key: &str) -> usize {
         if let Some(at) = self.keys.iter().position(|k| k == key) {
             return at;
@@ -92,7 +91,7 @@ impl Typed {
         self.keys.len() - 1
     }
 
-    /// The places of the columns that are shown: those of the layout, then further ones where it takes them.
+    /// The indexes of the columns shown: those of the layout, then further ones if it takes them.
     pub fn columns(&self, about: &Calculator) -> Vec<usize> {
         let Some(layout) = self.layout_of(about) else {
             return Vec::new();
@@ -134,7 +133,7 @@ impl Typed {
         cell.map_or("", String::as_str)
     }
 
-    /// The row is there afterwards, where anything is to stand in it.
+    /// Adds the row if it does not exist and the text is not empty.
     pub fn set(&mut self, row: usize, column: usize, text: &str) {
         if row >= self.rows.len() && text.is_empty() || row >= MOST {
             return;
@@ -164,8 +163,8 @@ impl Typed {
         }
     }
 
-    /// Puts rows of a spreadsheet or of a text with separators over the cells from this one on. Where the first row
-    /// names the columns, each goes under its own.
+    /// Pastes rows from a spreadsheet or a text with separators, from this cell on. If the first row names columns, each goes to
+    /// its own.
     pub fn paste(
         &mut self,
         about: &Calculator,
@@ -220,7 +219,7 @@ impl Typed {
         })
     }
 
-    /// The table as the reader of files has it: columns without anything in them are not there.
+    /// The table as a file would be read: columns without content are left out.
     pub fn read(&self, about: &Calculator) -> Result<Sheet, Refused> {
         let layout = self.layout_of(about).ok_or("there is no such table")?;
         let mut columns = self.columns(about);
@@ -279,7 +278,7 @@ mod tests {
         // From a spreadsheet, a quoted cell among them.
         assert_eq!(put(&mut typed, (0, 0), "A\t10\nB\t\"1,200\"\r\n").rows, 2);
         assert_eq!(typed.rows, [["A", "10"], ["B", "1,200"]]);
-        // A column alone: its commas part nothing.
+        // A single column: commas do not separate.
         put(&mut typed, (0, 1), "1,500\n2,500\n");
         assert_eq!(typed.cell(0, 1), "1,500");
         // From a CSV with a header in another order.

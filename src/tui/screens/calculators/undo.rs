@@ -1,4 +1,4 @@
-//! Taking changes back: what was typed in a field, a choice, a nudge, or other numbers in place of one's own.
+//! Undo in a calculator: typed text, a choice, a step, or numbers replaced by others.
 
 use super::form::Texts;
 use super::result::{EXAMPLE, OWN, Waiting};
@@ -9,25 +9,25 @@ use crate::tui::screen::{Effect, Loaded, Source};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-/// Changes that can be taken back.
+/// Most changes that can be undone.
 const MOST: usize = 100;
 
-/// All that a learner has put into a calculator.
+/// All input of the learner in a calculator.
 #[derive(Clone, Default)]
 pub struct State {
     pub texts: Texts,
     pub rest: Map<String, Value>,
     pub sheet: Option<Loaded>,
-    /// Where a table is to be read from that is not here yet.
+    /// The table to be read that has not arrived yet.
     pub away: Option<(Source, Options)>,
     pub typed: Option<Arc<Typed>>,
     pub origin: String,
-    /// What came then took the place of all of this.
+    /// Whether the next state replaced all of this one.
     pub whole: bool,
 }
 
 impl State {
-    /// Where a table comes from that was not typed.
+    /// Where the table comes from, if it was not typed.
     pub fn source(&self) -> Option<(Source, Options)> {
         let here = |sheet: &Loaded| (sheet.source.clone(), sheet.options.clone());
         self.away.clone().or_else(|| self.sheet.as_ref().map(here))
@@ -37,9 +37,9 @@ impl State {
 #[derive(Default)]
 pub struct Changes {
     pub(super) done: Vec<State>,
-    /// What was taken back.
+    /// States that can be redone.
     undone: Vec<State>,
-    /// What stands in the form, or stood there when the typing in a field began.
+    /// The texts of the form, from before the current typing in a field.
     texts: Texts,
     typing: bool,
 }
@@ -53,7 +53,7 @@ impl Changes {
         self.undone.is_empty()
     }
 
-    /// What is typed from now on is a change of its own.
+    /// Ends the current run of typing: further typing is a change of its own.
     pub fn typed(&mut self, texts: Texts) {
         self.texts = texts;
         self.typing = false;
@@ -73,7 +73,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// Keeps what is there, with these texts in the form, to go back to.
+    /// Remembers the present state with these texts, to return to.
     pub(super) fn remember(&mut self, texts: Texts) {
         let state = self.state(texts);
         self.changed_since_kept = true;
@@ -84,7 +84,7 @@ impl CalculatorScreen {
         changes.drain(..over);
     }
 
-    /// The same before other numbers take the place of all that is there: it outlives the screen.
+    /// The same before all numbers are replaced: kept beyond the life of the screen.
     pub(super) fn remember_all(&mut self, texts: Texts) {
         self.remember(texts);
         if let Some(state) = self.changes.done.last_mut() {
@@ -92,7 +92,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// A character more or less in the field: the first one of a run is a change.
+    /// A character was typed or deleted in the field: only the first one of a run begins a change.
     pub(super) fn types(&mut self) {
         if !self.changes.typing {
             self.changes.typing = true;
@@ -127,7 +127,7 @@ impl CalculatorScreen {
         self.put(after)
     }
 
-    /// Asks for the table that goes with it, where it is not here.
+    /// Restores a state and asks for its table if it is not loaded.
     pub(super) fn put(&mut self, state: State) -> Vec<Effect> {
         self.changed_since_kept = true;
         self.what_if = None;

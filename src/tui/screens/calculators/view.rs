@@ -1,4 +1,4 @@
-//! Where form, figures, curve, table and working stand: side by side on a wide screen, one thing at a time on a narrow one.
+//! The layout of form, figures, curve, table and working: side by side on a wide screen, one at a time on a narrow one.
 
 use super::panes::Pane;
 use super::{CalculatorScreen, figures, working};
@@ -10,9 +10,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-/// What the form may take of a wide screen at least.
+/// The smallest width of the form on a wide screen.
 const FORM: u16 = 50;
-/// A curve under this height says little.
+/// The smallest useful height of a curve.
 const CURVE: u16 = 7;
 
 pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
@@ -50,7 +50,7 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         let form = form_width(screen, area.width - results - gap);
         let (left, right) = split(area, form, gap);
         let figures = figures_doc(screen, canvas, right.width).len();
-        // As high as the higher of both, but leaving room for a curve.
+        // As high as the higher one of the two, with room left for a curve.
         let wanted = form_height(screen, left.width).max(figures as u16);
         let most = area.height.saturating_sub(CURVE + 1);
         let high = if has_curve(screen) && most >= 6 {
@@ -137,7 +137,7 @@ fn has_curve(screen: &CalculatorScreen) -> bool {
         .is_ok_and(|outcome| !outcome.plots.is_empty())
 }
 
-/// What stands below the fields: a refusal, else what the field means; and what was understood of a table.
+/// The lines below the fields: a refusal, otherwise the meaning of the field, and how a table was understood.
 fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     let look = canvas.look;
     let mut doc = Doc::default();
@@ -183,7 +183,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     doc
 }
 
-/// Fields, a gap, and room for notes.
+/// The height of fields, a gap, and notes.
 fn form_height(screen: &CalculatorScreen, width: u16) -> u16 {
     let (rows, _) = screen.form.size();
     let notes = if width > 40 { 2 } else { 3 };
@@ -194,7 +194,7 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let notes = notes(screen, canvas, area.width);
     let (rows, _) = screen.form.size();
     let rows = (rows as u16).min(area.height);
-    // A field in view is worth more than a note, but one line of notes is always there.
+    // Visible fields are more important than notes, but one line of notes is always shown.
     let spare = area.height - rows;
     let below = (notes.len() as u16).min(spare.max(u16::from(area.height > 3)));
     let gap = u16::from(rows > 0 && area.height > rows + below);
@@ -218,7 +218,7 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     notes.draw_start(canvas, place);
 }
 
-/// Figures, then the first curve in what is left.
+/// Figures, then the first curve in the rest.
 pub(super) fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let figures = (figures_doc(screen, canvas, area.width).len() as u16).min(area.height);
     draw_figures(
@@ -240,7 +240,7 @@ pub(super) fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, a
     }
 }
 
-/// The first curve; of a calculator without one, the first table.
+/// The first curve, or without one the first table.
 fn draw_curve(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let Ok(outcome) = &screen.result else {
         return;

@@ -1,5 +1,4 @@
-//! How a table and the rates were read, and how to read them otherwise: sentences, and under each its other ways, one of
-//! which Enter takes.
+//! How a table and the rates were read, and how to read them otherwise: sentences, each with alternatives that Enter takes.
 
 use super::form::Form;
 use super::{CalculatorScreen, Mode};
@@ -21,13 +20,13 @@ pub enum Line {
     Way(String, Other),
 }
 
-/// What is done otherwise.
+/// What an alternative changes.
 #[derive(Debug, Clone)]
 pub enum Other {
     Table(Change),
-    /// A text in the field of this place.
+    /// Another text in the field with this index.
     Field(usize, String),
-    /// The columns are pointed at.
+    /// The columns are chosen by hand.
     Columns,
 }
 
@@ -39,7 +38,7 @@ pub struct Ways {
     unread: Option<(Source, Options)>,
 }
 
-/// A rate like 0.8, where 80 may be meant.
+/// A rate such as 0.8 where 80 may be meant.
 fn doubts(form: &Form) -> Vec<Line> {
     let mut lines = Vec::new();
     for (nth, entry) in form.entries.iter().enumerate() {
@@ -152,7 +151,7 @@ fn ways(lines: &[Line]) -> Vec<(&str, &Other)> {
 }
 
 impl CalculatorScreen {
-    /// All that was decided, each with its other ways.
+    /// All decisions, each with its alternatives.
     fn read_how(&self) -> Vec<Line> {
         let mut lines = doubts(&self.form);
         let options = match (&self.typed, &self.sheet) {
@@ -179,7 +178,8 @@ impl CalculatorScreen {
         lines
     }
 
-    /// In the key bar: what the one other way is, or that there are some. Quiet where only the columns could be others.
+    /// For the key bar: the alternative if there is one, or that there are several. Not in the bar if only the columns could
+    /// differ.
     pub(super) fn other_way(&self) -> Offer {
         let lines = self.read_how();
         let ways = ways(&lines);
@@ -198,7 +198,7 @@ impl CalculatorScreen {
         }
     }
 
-    /// One line under the form, while a rate typed here may mean another.
+    /// One line under the form, while a typed rate may mean another.
     pub(super) fn doubt(&self) -> Option<String> {
         doubts(&self.form).into_iter().find_map(|line| match line {
             Line::Said(text) => Some(text),
@@ -209,7 +209,7 @@ impl CalculatorScreen {
     pub(super) fn show_ways(&mut self) -> Vec<Effect> {
         let lines = self.read_how();
         let ways = ways(&lines);
-        // A rate alone is asked about in one line, and one key answers.
+        // If a rate is the only decision, one line asks and one key answers.
         if let [(_, other @ Other::Field(..))] = ways.as_slice() {
             let other = (*other).clone();
             return self.take(other, None);
@@ -218,7 +218,7 @@ impl CalculatorScreen {
         Vec::new()
     }
 
-    /// A table that was not read, and the ways there are to read it.
+    /// Shows a table that could not be read, with ways to read it.
     pub(super) fn ask_how(&mut self, unread: &Unread) {
         let ways = unread.refused.ways.iter();
         let ways = ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone())));

@@ -1,11 +1,11 @@
-//! What if: a field nudged up or down, and the result before beside the result now.
+//! What if: changes a field in steps and shows the earlier result beside the present one.
 
 use super::CalculatorScreen;
 use super::form::{Entry, Texts, json_number};
 use crate::calculators::{Figure, IfEmpty, Kind, Outcome, Unit, form, numbers};
 use crate::tui::screen::Effect;
 
-/// Where the trying began.
+/// The state at the beginning.
 #[derive(Debug, Clone)]
 pub struct WhatIf {
     pub texts: Texts,
@@ -25,7 +25,7 @@ impl WhatIf {
     }
 }
 
-/// `+12.50`, `-3 points`; empty where nothing changed or one of both is undefined.
+/// `+12.50`, `-3 points`; empty if nothing changed or one of the two is undefined.
 pub fn difference(before: &Figure, now: &Figure) -> String {
     let (Some(old), Some(new)) = (before.value, now.value) else {
         return String::new();
@@ -42,9 +42,9 @@ pub fn difference(before: &Figure, now: &Figure) -> String {
     if by > 0.0 { format!("+{text}") } else { text }
 }
 
-/// The field's text a step further; nothing for a field that has no steps.
+/// The field's text one step further; `None` for a field without steps.
 ///
-/// `began` is what stood there before the trying: steps are parts of that, so that + and then - lead back.
+/// `began` is the text at the beginning: steps are fractions of it, so that + and then - lead back.
 pub fn nudged(entry: &Entry, began: &str, up: bool) -> Option<String> {
     let def = entry.def;
     let number = |text: &str| {
@@ -61,19 +61,19 @@ pub fn nudged(entry: &Entry, began: &str, up: bool) -> Option<String> {
     let step = match def.kind {
         Kind::Rate => 0.01,
         Kind::Whole | Kind::Days => 1.0,
-        // A coefficient or a factor, such as a correlation from -1 to 1.
+        // A coefficient or factor, such as a correlation from -1 to 1.
         Kind::Number if high - low <= 20.0 => 0.1,
         Kind::Money | Kind::Number => twentieth(began),
         _ => return None,
     };
     let next = if up { now + step } else { now - step };
     let next = next.clamp(low, high);
-    // Nothing of the arithmetic's own digits: 0.82, not 0.8200000000000001.
+    // Without floating-point noise: 0.82, not 0.8200000000000001.
     let rounded = format!("{next:.9}").parse().unwrap_or(next);
     Some(form::typed(def, &json_number(rounded)))
 }
 
-/// 5 %, rounded to one digit so that the numbers stay readable; 1 where there is nothing to take a part of.
+/// 5 % of the value, rounded to one digit so that the numbers stay readable; 1 if the value is 0.
 pub fn twentieth(value: f64) -> f64 {
     let part = value.abs() / 20.0;
     if part == 0.0 || !part.is_finite() {
@@ -99,7 +99,7 @@ impl CalculatorScreen {
         vec![Effect::Say("As it was.".into())]
     }
 
-    /// The field a step up or down; what stood before stays beside it until it is kept or dropped.
+    /// Moves the field a step up or down; the earlier result stays beside it until the change is kept or dropped.
     pub(super) fn nudge(&mut self, up: bool) -> Vec<Effect> {
         self.settle();
         let at = self.form.at();

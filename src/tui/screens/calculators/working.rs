@@ -1,4 +1,4 @@
-//! The working: the formula, then each step with the learner's own numbers put in.
+//! The working: the formula, then each step with the learner's own numbers.
 
 use crate::calculators::{Calculator, Outcome};
 use crate::tui::canvas::Look;
@@ -31,7 +31,7 @@ pub fn doc(about: &Calculator, outcome: &Outcome, look: &Look, room: u16) -> Doc
     doc
 }
 
-/// A formula is no Markdown: its stars and underscores are its own.
+/// A formula is not Markdown: stars and underscores are shown as they are.
 pub fn plain(text: &str, room: u16) -> Vec<Line<'static>> {
     let escaped: String = text
         .chars()

@@ -62,7 +62,7 @@ fn track(deck: &DeckLine) -> String {
     }
 }
 
-/// The title without the track that stands before it.
+/// The title without the track before it.
 fn title(deck: &DeckLine) -> String {
     let title = markdown::plain(&deck.title);
     let rest = title.strip_prefix(deck.track.as_str());
@@ -78,7 +78,7 @@ struct Columns {
     due: usize,
     new: usize,
     bar: usize,
-    /// Of the numbers behind the bar: known, met, all.
+    /// Widths of the numbers after the bar: known, met, all.
     numbers: [usize; 3],
 }
 

@@ -1,4 +1,4 @@
-//! Around today on the home screen: the week ahead, the last two weeks, what is weak, and more about the line under the cursor.
+//! The side of the home screen: the week ahead, the last two weeks, weak concepts, and details of the line under the cursor.
 
 use super::{HomeScreen, Item};
 use crate::study::Day;
@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 impl HomeScreen {
-    /// What today and each of the next days asks for, and the days in a row.
+    /// The work of today and the next days, and the number of days in a row.
     pub(super) fn week(&self, doc: &mut Doc, look: &Look, area: Rect) {
         let week = &self.home.week;
         let most = week.iter().map(|day| day.due).max().unwrap_or(0);
@@ -55,7 +55,7 @@ impl HomeScreen {
         doc.gap();
     }
 
-    /// Answers of the last two weeks.
+    /// Number of answers on each of the last 14 days.
     pub(super) fn lately(&self, doc: &mut Doc, look: &Look, area: Rect) {
         let lately = &self.home.lately;
         let most = lately.iter().map(|(_, n)| *n).max().unwrap_or(0);
@@ -85,7 +85,7 @@ impl HomeScreen {
         doc.gap();
     }
 
-    /// The concepts missed most; Enter practises what was missed of them.
+    /// The concepts failed most; Enter practises the failed questions.
     pub(super) fn weak(&self, doc: &mut Doc, look: &Look, area: Rect) {
         let Some(nth) = self.items().position(|item| item == Item::Weak) else {
             return;
@@ -139,7 +139,7 @@ impl HomeScreen {
         doc.gap();
     }
 
-    /// More about the line under the cursor.
+    /// Details of the line under the cursor.
     pub(super) fn about(&self, doc: &mut Doc, look: &Look, area: Rect) {
         doc.gap();
         let room = area.width.saturating_sub(2);
@@ -178,7 +178,7 @@ impl HomeScreen {
     }
 }
 
-/// A column of eight heights; a blank for nothing, and never flat for something.
+/// A column of eight heights; blank for 0, and visible for anything more.
 fn height<'a>(look: &Look, n: u32, most: u32) -> &'a str {
     let height = (n as usize * 8).div_ceil(most.max(1) as usize);
     let heights = look.glyphs.heights;

@@ -1,4 +1,4 @@
-//! Today's part of the home screen: what it asks for, how much of that is wanted now, and what else is to be seen at once.
+//! Today's part of the home screen: the work, how much of it to do now, and urgent messages.
 
 use super::HomeScreen;
 use crate::tui::action::Action;
@@ -13,7 +13,7 @@ use ratatui::text::Span;
 const WHAT: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
 
 impl HomeScreen {
-    /// Notices, what is due, and the line that starts it.
+    /// Notices, what is due, and the line that starts the session.
     pub(super) fn today(&self, doc: &mut Doc, look: &Look, area: Rect) {
         let theme = look.theme;
         let home = &self.home;
@@ -93,7 +93,7 @@ impl HomeScreen {
         counts
     }
 
-    /// How long it takes, and what was done.
+    /// How long it takes, and what was done today.
     fn beside(&self, look: &Look) -> String {
         let home = &self.home;
         if home.is_old {
@@ -148,7 +148,7 @@ impl HomeScreen {
         (format!("{key} {words}"), hint)
     }
 
-    /// A line for each exam that is prepared for: where its decks stand in it.
+    /// A line for each exam that is prepared for, with the state of its decks.
     fn exams(&self, doc: &mut Doc, look: &Look, area: Rect) {
         if area.height < SHORT {
             return;
@@ -175,7 +175,7 @@ impl HomeScreen {
         doc.gap();
     }
 
-    /// Decks that changed, a line each.
+    /// A line for each deck that changed.
     fn updates(&self, doc: &mut Doc, look: &Look, area: Rect) {
         const MOST: usize = 3;
         let updates = &self.home.updates;
@@ -194,7 +194,7 @@ impl HomeScreen {
             if area.width >= NARROW {
                 what += &format!(": {}", crate::study::diff::summary(&updated.changes));
             }
-            // The title gives way, but not all of it.
+            // The title is shortened, but not below a minimum.
             let left = room.saturating_sub(width(&what)).max(16);
             let title = markdown::plain(&updated.title);
             lines.push(fit(&title, left, look.glyphs.cut).into_owned() + &what);
@@ -215,7 +215,7 @@ impl HomeScreen {
     }
 }
 
-/// A line with words at its right end, where there is room for both.
+/// A line with text at its right end, if both fit.
 fn ends(
     mut line: Vec<Span<'static>>,
     right: String,

@@ -1,5 +1,5 @@
-//! A mock exam being sat: the question, the clock, the map of all questions, and nothing else. It tells nothing of right
-//! and wrong. What it shows as answered or marked is written down.
+//! A running mock exam: the question, the clock and the map of all questions. Nothing shows what is right or wrong. What is shown
+//! as answered or marked is already written to the log.
 
 use super::clock;
 use crate::study::Key;
@@ -24,22 +24,22 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
-/// A look at a question shorter than this is not written down: its time goes to the next.
+/// A question shown for a shorter time gets no row; its time is added to the next.
 const GLANCE_MS: u64 = 500;
-/// The clock is looked at every second: after a gap like this the machine had slept, and the time is given back.
+/// The clock is read every second: after a longer gap the machine was asleep, and that time is not counted.
 const ASLEEP_MS: u64 = 30_000;
-/// Clicks on the map are numbered from here on.
+/// Numbers for clicks on the map begin here.
 const MAP: usize = 1000;
 
 pub struct ExamScreen {
     attempt: Attempt,
-    /// Of each question: its card was changed since the exam began, or is gone.
+    /// For each question: whether its card has changed since the exam began, or is gone.
     void: Vec<bool>,
     at: usize,
     stage: Stage,
-    /// What stands over the question.
+    /// What is shown over the question.
     over: Over,
-    /// From here on no row has taken the time.
+    /// The time from here on is in no row yet.
     since_ms: u64,
     now_ms: u64,
     /// The cursor was moved since the question was shown.
@@ -49,24 +49,24 @@ pub struct ExamScreen {
 }
 
 enum Stage {
-    /// The card has been asked for.
+    /// The card is being loaded.
     Waiting,
     Asking(Box<Asking>),
-    /// There is no such card any more.
+    /// The card does not exist any more.
     Gone,
     Paused,
 }
 
 enum Over {
     Nothing,
-    /// The number of the question to go to is being typed.
+    /// The number of a question to go to is being typed.
     GoTo(Field),
-    /// It is to be ended, if the learner says so once more.
+    /// The exam ends if the learner confirms.
     Finish,
 }
 
 impl ExamScreen {
-    /// The question is asked for when the screen is first shown.
+    /// The first question is loaded when the screen is shown.
     pub fn new(attempt: Attempt, void: Vec<bool>) -> ExamScreen {
         ExamScreen {
             at: attempt.at.min(attempt.sheets.len().saturating_sub(1)),
@@ -112,12 +112,12 @@ impl ExamScreen {
             .count()
     }
 
-    /// A row about the question that is up, with the time that no row has taken yet.
+    /// A row about the current question, with the time that is in no row yet.
     fn row(&mut self, act: Act, answer: Option<String>) -> Vec<Effect> {
         let Some(posed) = self.attempt.paper.questions.get(self.at) else {
             return Vec::new();
         };
-        // Never more than there is.
+        // Not more than the remaining time.
         let left = self.attempt.limit_ms().saturating_sub(self.attempt.used_ms);
         let took = self.open_ms().min(left);
         let event = Event::Exam(Box::new(act));
@@ -137,7 +137,7 @@ impl ExamScreen {
         vec![Effect::Record(Box::new(change))]
     }
 
-    /// The answer as it stands on the screen, as the log keeps it.
+    /// The answer on the screen, in the form of the log.
     fn drafted(&self) -> Option<String> {
         let Stage::Asking(asking) = &self.stage else {
             return None;
@@ -152,7 +152,7 @@ impl ExamScreen {
         self.attempt.sheets.get(self.at)?.answer.as_ref()
     }
 
-    /// Writes the answer down where it is another than the one written. An order counts as given once it was moved.
+    /// Writes the answer if it differs from the one in the log. An order counts as given once it was changed.
     fn keep_answer(&mut self) -> Result<Vec<Effect>, ()> {
         let Stage::Asking(asking) = &mut self.stage else {
             return Ok(Vec::new());
@@ -160,7 +160,7 @@ impl ExamScreen {
         if matches!(asking.draft, Draft::Arrange { .. }) && !self.is_moved {
             return Ok(Vec::new());
         }
-        // Where nothing is chosen there is nothing to be refused.
+        // An empty choice is not an error.
         let is_empty =
             matches!(asking.draft.answer(), Some(Answer::Chosen(places)) if places.is_empty());
         if let Some(answer) = asking.draft.answer().filter(|_| !is_empty)
@@ -181,13 +181,13 @@ impl ExamScreen {
         Ok(self.row(act, answer))
     }
 
-    /// Before the question is left: what was typed, and the time. What cannot be read as an answer is not written.
+    /// Before leaving the question: writes what was typed, and the time. What cannot be read as an answer is not written.
     fn leave(&mut self) -> Vec<Effect> {
         let kept = self.keep_answer().unwrap_or_default();
         self.and_time(kept)
     }
 
-    /// The time goes with the answer; where there is none to write, it has a row of its own.
+    /// The time is part of the answer's row; without an answer it gets a row of its own.
     fn and_time(&mut self, kept: Vec<Effect>) -> Vec<Effect> {
         if !kept.is_empty() {
             return kept;
@@ -216,7 +216,7 @@ impl ExamScreen {
         if at == self.at || at >= self.attempt.sheets.len() {
             return Vec::new();
         }
-        // What was typed and cannot be read stays until it is mended or emptied.
+        // Typed text that cannot be read stays until it is corrected or deleted.
         let Ok(kept) = self.keep_answer() else {
             return Vec::new();
         };
@@ -226,7 +226,7 @@ impl ExamScreen {
         effects
     }
 
-    /// The next question that is marked or has no answer, from this one on and round.
+    /// The next question that is marked or unanswered, from this one on, starting over at the end.
     fn next_open(&self) -> Option<usize> {
         let len = self.attempt.sheets.len();
         let behind = (1..len).map(|n| (self.at + n) % len);
@@ -261,7 +261,7 @@ impl ExamScreen {
         self.stage = Stage::Asking(Box::new(asking));
     }
 
-    /// What was not written down is shown as it is in the log.
+    /// What could not be written is shown again as it is in the log.
     fn take_back(&mut self) {
         if let Stage::Asking(asking) = &mut self.stage {
             let given = self
@@ -270,7 +270,7 @@ impl ExamScreen {
                 .get(self.at)
                 .and_then(|sheet| sheet.answer.as_deref());
             let given = given.and_then(|text| Answer::given_to(&asking.face.ask, text));
-            // Typed words stay in the field, to be sent again.
+            // Typed words stay in the field, so that they can be sent again.
             if !matches!(asking.draft, Draft::Text { .. }) {
                 asking.draft = drafted_as(&asking.face.ask, given);
             }
@@ -281,7 +281,7 @@ impl ExamScreen {
         matches!(&self.stage, Stage::Asking(asking) if matches!(asking.face.ask, Ask::Choose { many: false, .. }))
     }
 
-    /// What an action does to the answer; where it changes one that is chosen or put in order, that is written at once.
+    /// Applies an action to the answer. A changed choice or order is written at once.
     fn press_draft(&mut self, action: Action) -> Option<Vec<Effect>> {
         let is_one_of = self.is_one_of();
         let Stage::Asking(asking) = &mut self.stage else {
@@ -300,7 +300,7 @@ impl ExamScreen {
             && is_one_of
             && *marked != before
         {
-            // The one chosen is the one at the cursor; choosing it once more leaves it chosen.
+            // The chosen option is the one at the cursor; choosing it again keeps it.
             *marked = vec![*cursor];
         }
         if asking.draft.is_typing() {
@@ -309,7 +309,7 @@ impl ExamScreen {
         Some(self.keep_answer().unwrap_or_default())
     }
 
-    /// Enter: the answer as it stands, and the next question.
+    /// Enter: takes the answer and goes to the next question.
     fn go_on(&mut self) -> Vec<Effect> {
         let is_one_of = self.is_one_of();
         if let Stage::Asking(asking) = &mut self.stage
@@ -358,8 +358,8 @@ impl ExamScreen {
     }
 }
 
-/// The answer that was given, to be changed. A single choice is marked as several are: what is chosen shows, and moving
-/// the cursor chooses nothing.
+/// The answer given before, for changing it. A single choice is shown with marks like several: the choice is visible, and moving
+/// the cursor does not change it.
 fn drafted_as(ask: &Ask, given: Option<Answer>) -> Draft {
     let mut draft = Draft::new(ask);
     match (&mut draft, given) {
@@ -660,7 +660,7 @@ impl Screen for ExamScreen {
         }
     }
 
-    /// Another window may have ended it, and a card may have changed.
+    /// Another window may have ended the exam, and a card may have changed.
     fn route(&self, stale: Stale) -> Option<Route> {
         (stale == Stale::Decks && !self.is_ending).then_some(Route::SitExam(None))
     }
@@ -783,7 +783,7 @@ impl Screen for ExamScreen {
 }
 
 impl ExamScreen {
-    /// Rows of the map around the question that is up: its number, with signs for answered and marked.
+    /// Rows of the map around the current question: numbers with signs for answered and marked.
     fn map(&self, look: &Look, area: Rect) -> Vec<Vec<(usize, String, Style)>> {
         let n = self.attempt.sheets.len();
         let digits = n.to_string().len();

@@ -1,5 +1,5 @@
-//! What a mock exam came to: by module with its range, the time, every question with its explanation and the learner's own
-//! answer, and what to read next. It gives no scaled score, and promises nothing.
+//! The result of a mock exam: by module with ranges, the time, every question with its explanation and the learner's own answer,
+//! and what to read next. There is no scaled score and no prediction.
 
 use super::{clock, share};
 use crate::study::Grade;
@@ -22,15 +22,15 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
-/// Concepts to read next.
+/// Most concepts to read next.
 const READ_NEXT: usize = 5;
 
 pub struct ReportScreen {
     report: ExamReport,
-    /// Counts the concepts to read next, then the questions.
+    /// Index among the concepts to read next, then the questions.
     cursor: Cursor,
     window: Window,
-    /// The question that is read, with its card once that is there.
+    /// The question being read, with its card once it is loaded.
     reading: Option<(usize, Option<Box<Answered>>)>,
 }
 
@@ -53,7 +53,7 @@ impl ReportScreen {
         self.read_next().len() + self.report.lines.len()
     }
 
-    /// The question that the cursor stands on.
+    /// The question under the cursor.
     fn question(&self) -> Option<usize> {
         let at = self.cursor.at().checked_sub(self.read_next().len())?;
         (at < self.report.lines.len()).then_some(at)
@@ -181,7 +181,7 @@ impl ReportScreen {
         )
     }
 
-    /// What the cursor can stand on.
+    /// The lines that the cursor can stand on.
     fn items(&self, doc: &mut Doc, look: &Look, room: usize) {
         let (theme, cut) = (look.theme, look.glyphs.cut);
         let lead = |here: bool| match here {
@@ -252,7 +252,7 @@ impl ReportScreen {
             ];
             doc.hit(spans, Hit::Item(nth));
             if here {
-                // At the first line of all what stands above it is read.
+                // At the very first line, what is above it is shown as well.
                 doc.focus = Some(if nth == 0 { 0..1 } else { from..doc.len() });
             }
         }

@@ -1,4 +1,4 @@
-//! The calendar of the plan: a column a week, what was done up to today and what is planned from there to the last exam.
+//! The calendar of the plan: a column for each week, with what was done until today and what is planned until the last exam.
 
 use super::page::Page;
 use crate::study::Day;
@@ -11,13 +11,13 @@ use crate::tui::widgets::dates;
 use crate::tui::widgets::width::{count, pad};
 use ratatui::text::Span;
 
-/// Cells of a week, and of the names of the weekdays before the first.
+/// Width of a week, and of the names of the weekdays.
 const WEEK: usize = 2;
 const NAMES: usize = 6;
-/// Weeks of the past that stay in view however far the exam is, where there was anything to see.
+/// Past weeks that always stay in view, however far the exam is, if there were answers.
 const PAST_WEEKS: i32 = 4;
 
-/// A column a week, a row a weekday: what was done up to today, and what is planned from there to the last exam.
+/// Draws the calendar: a column for each week, a row for each weekday.
 pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     let today = planning.today;
     let Some(last) = planning.exams.iter().map(|exam| exam.exam.day).max() else {
@@ -34,7 +34,7 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     let monday = |day: Day| day.0 - weekday(day) as i32;
     let weeks = (page.room.saturating_sub(NAMES + 3) / WEEK) as i32;
     let ahead = (monday(last) - monday(today)) / 7 + 1;
-    // Weeks before the first answer say nothing.
+    // Weeks before the first answer are left out.
     let begun = planning
         .done
         .keys()
@@ -82,7 +82,7 @@ fn answers(planned: &Planned) -> u32 {
     planned.due + planned.looks + planned.new
 }
 
-/// The names of months over the weeks in which they begin.
+/// The names of months above the weeks in which they begin.
 fn months(first: i32, weeks: i32) -> String {
     let mut line = String::new();
     for week in 0..weeks {
@@ -93,7 +93,7 @@ fn months(first: i32, weeks: i32) -> String {
         };
         let name = match begins(week) {
             Some(day) => dates::month_short(day),
-            // The first week names its month where the next name leaves room for it.
+            // The first week is labelled with its month if the next label leaves room.
             None if week == 0 && begins(1).is_none() => dates::month_short(Day(first)),
             None => continue,
         };
@@ -107,7 +107,7 @@ fn months(first: i32, weeks: i32) -> String {
 struct Calendar<'a> {
     planning: &'a Planning,
     planned: &'a [Planned],
-    /// Answers of the busiest day.
+    /// Number of answers on the busiest day.
     most: u32,
 }
 
@@ -118,7 +118,7 @@ impl Calendar<'_> {
         nearest.is_some_and(|exam| planned.ms > f64::from(exam.exam.minutes) * 60_000.0)
     }
 
-    /// What the signs mean, and how many weeks there was no room for.
+    /// The meaning of the signs, and how many weeks do not fit.
     fn legend(&self, glyphs: &Glyphs, left_out: u64) -> String {
         let mut legend = format!(
             "{} done, {} planned: few to many answers; {} today, E exam",

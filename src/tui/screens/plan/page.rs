@@ -1,4 +1,4 @@
-//! The plan's screen while it is being written, for the parts that write it.
+//! The plan screen while it is being composed.
 
 use crate::tui::canvas::{Look, READING};
 use crate::tui::screens::Doc;
@@ -6,7 +6,7 @@ use crate::tui::widgets::markdown;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-/// The screen while it is being written.
+/// The plan screen while it is being composed.
 pub(super) struct Page<'a> {
     pub(super) doc: Doc,
     pub(super) look: &'a Look,
@@ -20,7 +20,7 @@ impl Page<'_> {
         self.doc.lead(vec![Span::raw("  ")], &lines, style, None);
     }
 
-    /// As wide as there is room.
+    /// Adds a wrapped paragraph.
     pub(super) fn note(&mut self, text: &str) {
         let room = self.room.saturating_sub(2) as u16;
         let lines = markdown::wrap_inline(text, room, &self.look.glyphs);

@@ -1,4 +1,4 @@
-//! The keys that mean the same in the list and beside it.
+//! Keys with the same meaning in the list and outside it.
 
 use super::{PreviewScreen, Stage};
 use crate::study::kinds::{Kind, Prefill};
@@ -8,7 +8,7 @@ use crate::tui::screen::Effect;
 use crate::tui::screens::Route;
 
 impl PreviewScreen {
-    /// Offers that hold wherever the keys go.
+    /// Actions available everywhere in the preview.
     pub(super) fn common_offers(&self) -> Vec<Offer> {
         const NO_CARD: &str = "This is no question.";
         let mut offers = Vec::new();
@@ -76,7 +76,7 @@ impl PreviewScreen {
         }
     }
 
-    /// What means the same wherever the keys go; absent where it is no such action.
+    /// Handles actions available everywhere; `None` for others.
     pub(super) fn press_common(&mut self, action: Action) -> Option<Vec<Effect>> {
         match action {
             Action::Leave => return Some(vec![Effect::Quit]),

@@ -1,4 +1,4 @@
-//! A deck for its author's eyes: its list, its faults, and each page and question as learners see it. Nothing is recorded.
+//! A preview for a deck's author: its list, its faults, and each page and question as learners see it. Nothing is recorded.
 
 mod keys;
 mod reload;
@@ -21,43 +21,43 @@ use ratatui::layout::Rect;
 use std::any::Any;
 use std::collections::HashMap;
 
-/// Seeds that are tried to tell whether a question looks different each time.
+/// Seeds tried to find out whether a question looks different each time.
 const TRIED: u64 = 5;
 
 pub struct PreviewScreen {
     preview: Preview,
-    /// The file cannot be read as it is now: the sheets are those of the version before.
+    /// The file cannot be read at the moment: the sheets come from the version before.
     stale: bool,
-    /// Cards as they could be read last, by id.
+    /// Each card as it was last readable, by id.
     before: HashMap<String, ShownCard>,
     rows: Vec<Row>,
-    /// Counts rows.
+    /// Index among the rows.
     cursor: Cursor,
-    /// What is looked at has the keys, not the list.
+    /// Keys go to the page or question, not to the list.
     inside: bool,
     stage: Stage,
     /// Questions are shown with their answers.
     revealed: bool,
     seed: u64,
-    /// The fault that was gone to, among those of the preview.
+    /// The fault gone to, as index among those of the preview.
     fault: Option<usize>,
     list: Window,
     window: Window,
 }
 
-/// A line of the list: a sheet, or one question of it.
+/// A line of the list: a sheet, or one of its questions.
 #[derive(Debug, Clone, PartialEq)]
 struct Row {
     sheet: usize,
     part: String,
     text: String,
-    /// What it is, in a word or two.
+    /// What it is, in one or two words.
     kind: String,
 }
 
-/// What is looked at.
+/// What is shown beside the list.
 enum Stage {
-    /// No question: the deck, a page, a card that cannot be read.
+    /// Not a question: the deck, a page, or a card that cannot be read.
     Sheet,
     Asking(Box<Asking>),
     Answered(Box<Answered>),
@@ -96,7 +96,7 @@ impl PreviewScreen {
         self.preview.sheets.get(self.row()?.sheet)
     }
 
-    /// The card of a sheet, and whether it is that of the version before.
+    /// The card of a sheet, and whether it comes from the version before.
     fn card<'a>(&'a self, sheet: &'a Sheet) -> Option<(&'a ShownCard, bool)> {
         match &sheet.what {
             Matter::Card(shown) => Some((shown, self.stale)),
@@ -105,12 +105,12 @@ impl PreviewScreen {
         }
     }
 
-    /// What is looked at is not what stands in the file.
+    /// Whether what is shown differs from the file.
     fn is_old(&self) -> bool {
         self.stale || self.sheet().is_some_and(|s| s.what == Matter::Lost)
     }
 
-    /// Goes to a row of the list and shows it anew.
+    /// Goes to a row of the list and loads it again.
     fn go_to(&mut self, at: usize) {
         self.cursor.set(at, self.rows.len());
         self.window.reset();
@@ -122,7 +122,7 @@ impl PreviewScreen {
         self.go_to(self.cursor.at().saturating_add_signed(by));
     }
 
-    /// Puts the row under the cursor on the stage.
+    /// Shows the row under the cursor.
     fn show(&mut self) {
         self.stage = Stage::Sheet;
         let Some((row, sheet)) = self.row().zip(self.sheet()) else {
@@ -131,7 +131,7 @@ impl PreviewScreen {
         if let Some((shown, _)) = self.card(sheet) {
             let face = shown.card.face(&row.part, self.seed);
             let mut asking = Asking::new(shown.clone(), face, 0);
-            // Letters are commands until Tab says otherwise: an author looks more often than answers.
+            // Letters are commands until Tab is pressed, because authors look more often than they answer.
             asking.draft.focus(false);
             self.stage = Stage::Asking(Box::new(asking));
             if self.revealed {
@@ -151,20 +151,20 @@ impl PreviewScreen {
         };
     }
 
-    /// Question or answer: stays so from card to card.
+    /// Switches between question and answer, for all following cards too.
     fn flip(&mut self) {
         self.revealed = matches!(self.stage, Stage::Asking(_));
         self.window.reset();
         self.show();
     }
 
-    /// The next question, not yet answered.
+    /// Goes to the next question, unanswered.
     fn next(&mut self) {
         self.revealed = false;
         self.step(1);
     }
 
-    /// The question under the cursor has numbers or an order of its own each time.
+    /// Whether the question has other numbers or another order each time.
     fn varies(&self) -> bool {
         let card = self.sheet().and_then(|sheet| self.card(sheet));
         card.zip(self.row()).is_some_and(|((shown, _), row)| {
@@ -179,7 +179,7 @@ impl PreviewScreen {
         self.go_to(self.cursor.at());
     }
 
-    /// Goes to a fault, and to where it is.
+    /// Goes to a fault and its sheet.
     fn go_to_fault(&mut self, nth: usize) {
         let Some(found) = self.preview.faults.get(nth) else {
             return;
@@ -200,7 +200,7 @@ impl PreviewScreen {
         let next = match self.fault {
             Some(at) if forward => (at + 1) % len,
             Some(at) => (at + len - 1) % len,
-            // The first one on this sheet or behind it, or the last one before it.
+            // The first fault on this sheet or after it, otherwise the last one before it.
             None => {
                 let before = self.preview.faults.partition_point(|f| f.sheet < here);
                 if forward {
@@ -213,7 +213,7 @@ impl PreviewScreen {
         self.go_to_fault(next);
     }
 
-    /// The line to open: the fault's that was gone to, else that of what is looked at.
+    /// The line to open: that of the fault gone to, otherwise that of the sheet.
     fn line(&self) -> u32 {
         let first = if self.stale { Some(0) } else { None };
         let fault = self
@@ -224,7 +224,7 @@ impl PreviewScreen {
         fault.map_or(sheet, |found| found.fault.line).max(1)
     }
 
-    /// `2 errors, 1 warning`; nothing where there is neither.
+    /// `2 errors, 1 warning`; empty if there are none.
     fn counts(&self) -> Vec<(Severity, u64, String)> {
         let of = |severity: Severity| {
             let found = self.preview.faults.iter();
@@ -244,7 +244,7 @@ impl PreviewScreen {
         .collect()
     }
 
-    /// The worst fault of each sheet.
+    /// The most severe fault of each sheet.
     fn marks(&self) -> HashMap<usize, Severity> {
         let mut marks = HashMap::new();
         for found in &self.preview.faults {
@@ -254,7 +254,7 @@ impl PreviewScreen {
         marks
     }
 
-    /// A concept that the page links to, if it is in this deck.
+    /// Follows a link of the page, if the concept is in this deck.
     fn follow(&mut self, link: usize) {
         let Some(Matter::Page(page)) = self.sheet().map(|sheet| &sheet.what) else {
             return;

@@ -1,4 +1,4 @@
-//! A reload: what the author looked at, and did there, stays where it can.
+//! Reloading: the author's position and answers are kept where possible.
 
 use super::{PreviewScreen, Row, Stage, file_name, is_card};
 use crate::study::kinds::Kind;
@@ -49,7 +49,7 @@ impl PreviewScreen {
         self.rows = rows;
     }
 
-    /// Takes in the file as it is now; what was looked at, by its id, is looked at still.
+    /// Takes in the new version of the file and stays at the same sheet, found by its id.
     pub(super) fn take(&mut self, new: Preview) {
         let was = self.row().zip(self.sheet());
         let was = was.map(|(row, sheet)| (is_card(sheet), sheet.id.clone(), row.clone()));
@@ -81,7 +81,7 @@ impl PreviewScreen {
         self.keep(old);
     }
 
-    /// The row that shows what `row` showed before: by its id, or where an id is only being given, by its words.
+    /// The row that shows the same as `row` did before: found by its id or, while the id is being edited, by its text.
     pub(super) fn find(&self, card: bool, id: &str, row: &Row) -> Option<usize> {
         let place = |is: &dyn Fn(&Row, &Sheet) -> bool| {
             self.rows.iter().position(|now| {
@@ -95,7 +95,7 @@ impl PreviewScreen {
             .or_else(|| place(&|now, _| now.text == row.text))
     }
 
-    /// What the author had answered stays answered, where the question still asks the same.
+    /// Keeps the author's answer if the question is still the same.
     pub(super) fn keep(&mut self, old: Stage) {
         match (old, &mut self.stage) {
             (Stage::Asking(old), Stage::Asking(new)) if old.face.ask == new.face.ask => {

@@ -1,4 +1,4 @@
-//! What a preview keeps over a reload, and where its keys and clicks lead.
+//! What a preview keeps on a reload, and where its keys and clicks lead.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -198,7 +198,7 @@ fn faults_are_gone_to_in_turn_and_edited_at_their_lines() {
     assert_eq!((line(&mut screen), here(&screen).0), (21, "a"));
     press(&mut screen, &[Action::Previous]);
     assert_eq!(here(&screen).0, "gaps");
-    // The fault that was gone to is followed, and forgotten once it is mended.
+    // The fault gone to is followed, until it has been corrected.
     hear(&mut screen, preview(&[A, B, GAPS], &[(4, "three")]));
     assert_eq!(screen.fault, Some(0));
     hear(&mut screen, preview(&[A, B, GAPS], &[]));
@@ -223,7 +223,7 @@ fn enter_walks_through_the_deck_as_a_learner_does() {
         panic!("not answered");
     };
     assert_eq!(answered.verdict.right, Some(false));
-    // What was answered stays so while the card is mended.
+    // The answer stays while the card is edited.
     hear(
         &mut screen,
         preview(&[PICK, &TYPED.replace("ebb", "flow"), A], &[]),

@@ -1,4 +1,4 @@
-//! How a preview looks: the list with its faults, and what is looked at, drawn as study draws it.
+//! The look of a preview: the list with its faults, and the page or question drawn as in a session.
 
 use super::{PreviewScreen, Stage, file_name};
 use crate::study::fault::Severity;
@@ -14,12 +14,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::collections::HashMap;
 
-/// Where rows and faults begin among the numbers of what can be clicked; options come before both.
+/// First numbers for clicks on rows and on faults; options have lower numbers.
 const ROWS: usize = 1 << 20;
 const FAULTS: usize = 1 << 30;
-/// Beside what is looked at.
+/// Width of the list.
 const LIST: u16 = 40;
-/// Widest name of a kind.
+/// Greatest width of the kind's name.
 const KIND: usize = 16;
 
 /// What was clicked.
@@ -46,7 +46,7 @@ pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
         (_, Some(Matter::Page(page))) => Some((&page.track, &page.title)),
         _ => None,
     };
-    // Inside, the title is the one that learners see.
+    // With the keys outside the list, the title is that seen by learners.
     let left = match learners.filter(|_| screen.inside) {
         Some((track, title)) => {
             let track = if track == "other" { "" } else { track };
@@ -77,7 +77,7 @@ pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
     }
     for (severity, n, text) in counts {
         let (sign, style) = mark(look, severity);
-        // Inside, the title is the learners': what is the author's is short.
+        // The author's part of the title is short then.
         let text = if screen.inside {
             format!("{sign}{n}")
         } else {
@@ -133,7 +133,7 @@ pub fn draw(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
         width: area.right().saturating_sub(list.right() + 1),
         ..above
     };
-    // What is drawn last says how much of it is out of sight.
+    // The part drawn last reports how many of its lines are hidden.
     if screen.inside {
         draw_rows(screen, canvas, list);
         canvas.hidden = (0, 0);
@@ -194,7 +194,7 @@ fn draw_rows(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
     doc.draw(canvas, area, &screen.list);
 }
 
-/// The faults of the file, a line each, at the foot of the area; what is left of it comes back.
+/// Draws the faults of the file, one line each, at the foot of the area; returns the rest.
 fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) -> Rect {
     let look = canvas.look;
     let theme = look.theme;
@@ -256,7 +256,7 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
     rest
 }
 
-/// Faults with the same words, at the first of them: with the numbers of all.
+/// Faults with the same text, listed at the first one with all their numbers.
 fn alike(found: &[Found]) -> Vec<(&Found, Vec<usize>)> {
     let mut alike: Vec<(&Found, Vec<usize>)> = Vec::new();
     let mut known = HashMap::new();
@@ -270,7 +270,7 @@ fn alike(found: &[Found]) -> Vec<(&Found, Vec<usize>)> {
     alike
 }
 
-/// What is wrong with it, then the page or question as learners see it.
+/// The faults of the sheet, then the page or question as learners see it.
 fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let area = reading(area);
     let look = canvas.look;
@@ -330,7 +330,7 @@ fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// The faults of what is looked at; of the whole file where it cannot be read.
+/// The faults of the sheet, or of the whole file if it cannot be read.
 fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
     let theme = look.theme;
     let mut doc = Doc::default();
@@ -370,7 +370,7 @@ fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
     doc
 }
 
-/// What the deck says of itself.
+/// The deck's own fields.
 fn about(screen: &PreviewScreen, deck: &About, id: &str, look: &Look, room: u16) -> Doc {
     let theme = look.theme;
     let mut doc = Doc::default();

@@ -1,4 +1,4 @@
-//! The answer as it is being given: what has been typed, marked, or put in order so far.
+//! The answer being given: typed, marked, or put in order so far.
 
 use crate::study::kinds::{Answer, Ask};
 use crate::tui::action::{Action, Offer, movement, offer};
@@ -9,7 +9,7 @@ pub enum Draft {
     Recall,
     Text {
         field: Field,
-        /// Letters go into the field; Tab lets them be commands.
+        /// Whether letters go into the field; Tab makes them commands.
         focused: bool,
     },
     Choose {
@@ -21,7 +21,7 @@ pub enum Draft {
     Arrange {
         order: Vec<usize>,
         cursor: usize,
-        /// The item at the cursor moves along with it.
+        /// Whether the item at the cursor moves with it.
         held: bool,
     },
 }
@@ -68,7 +68,7 @@ impl Draft {
         }
     }
 
-    /// The answer as it stands. Absent where nothing was typed: that is not to know.
+    /// The answer so far. `None` if nothing was typed, which means not knowing.
     pub fn answer(&self) -> Option<Answer> {
         match self {
             Draft::Recall => Some(Answer::Recalled),
@@ -90,7 +90,7 @@ impl Draft {
         }
     }
 
-    /// What can be done to this kind of answer.
+    /// The actions for this kind of answer.
     pub fn offers(&self) -> Vec<Offer> {
         let mut offers = Vec::new();
         match self {
@@ -130,7 +130,7 @@ impl Draft {
         offers
     }
 
-    /// What an action does to the answer.
+    /// Applies an action to the answer.
     pub fn press(&mut self, action: Action) -> Pressed {
         match (&mut *self, action) {
             (_, Action::Go) => Pressed::Given,
@@ -222,13 +222,13 @@ impl Draft {
     }
 }
 
-/// What came of an action.
+/// The result of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pressed {
-    /// The answer is to be judged.
+    /// The answer is complete and to be judged.
     Given,
     Done,
-    /// The action is no business of the answer.
+    /// The action does not concern the answer.
     Not,
 }
 

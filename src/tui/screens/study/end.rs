@@ -1,4 +1,4 @@
-//! The end of a session: what it came to, what was not right at once, what is due next.
+//! The end of a session: its result, what was not right at once, what is due next.
 
 use super::Study;
 use crate::study::outlook::Home;

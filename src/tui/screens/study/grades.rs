@@ -1,4 +1,4 @@
-//! The grades one can give, their keys, and what follows from each.
+//! The grades to choose from, their keys, and what each leads to.
 
 use crate::study::memory::{Meant, Memory};
 use crate::study::session::Session;
@@ -48,12 +48,12 @@ pub fn word(grade: Grade) -> &'static str {
         .map_or("", |c| c.word)
 }
 
-/// What a grade leads to, in at most `room` cells where that can be: `today again, then 1 d` where it was forgotten,
-/// `15 d, asked again today` where it passed with effort, `15 d, ease up`.
+/// What a grade leads to, in at most `room` cells if possible: `today again, then 1 d` if it was forgotten, `15 d, asked again
+/// today` if it passed with effort, `15 d, ease up`.
 pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
     let before = session.asking().map(|asked| &asked.question.memory);
     let all = match (session.meant(), session.outcome(grade)) {
-        // A look that fails is a lapse, and starts over.
+        // A look that fails counts as a lapse: the schedule starts over.
         (Some(Meant::Look), Some(_)) if grade.passes() => {
             vec!["seen, no change".into(), "no change".into()]
         }
@@ -99,7 +99,7 @@ fn ease_moves(before: Option<&Memory>, after: &Memory) -> &'static str {
     }
 }
 
-/// How many rows the grades take in `area`: their names, and what follows from them where there is room for it.
+/// The rows that the grades take in `area`: names, and what they lead to if there is room.
 pub fn height(area: Rect) -> u16 {
     if area.height < 8 { 1 } else { 2 }
 }

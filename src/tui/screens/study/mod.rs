@@ -1,4 +1,4 @@
-//! A session on the screen: pages, questions, verdicts, grades, and the sum at the end. It moves on only by what was recorded.
+//! A session: pages, questions, verdicts, grades, and the summary at the end. It moves on only when a grade was recorded.
 
 pub mod answer;
 mod end;
@@ -27,37 +27,37 @@ use question::{Answered, Asking};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-/// A grade key that comes so soon after the answer was shown was meant for the question, or is a key held down.
+/// A grade key pressed so soon after the answer appeared was meant for the question, or is a key held down.
 const UNSEEN_MS: u64 = 250;
 
 pub struct Study {
     session: Session,
     six_grades: bool,
-    /// How sure the learner is, is asked before an answer is shown.
+    /// Whether to ask for the confidence before an answer is shown.
     asks_confidence: bool,
     stage: Stage,
     window: Window,
     /// The reason for a flag or a note, while it is being typed.
     remark: Option<Remark>,
-    /// The fronts of cards seen, for the list of those missed.
+    /// The fronts of cards shown, for the list of those missed.
     seen: Vec<(Key, String)>,
-    /// Questions left out, for their card cannot be read any more.
+    /// Number of questions left out because their card cannot be read any more.
     unreadable: u64,
 }
 
 /// What is on the screen.
 enum Stage {
-    /// The card or page has been asked for.
+    /// The card or page is being loaded.
     Waiting,
     Page(ConceptPage),
     Asking(Box<Asking>),
     Answered(Box<Answered>),
-    /// What lies ahead comes a moment later.
+    /// The outlook arrives a moment later.
     End(Option<Home>),
 }
 
 impl Study {
-    /// What is up is asked for when the screen is first shown.
+    /// The first card or page is loaded when the screen is shown.
     pub fn new(session: Session, six_grades: bool) -> Study {
         Study {
             session,
@@ -71,7 +71,7 @@ impl Study {
         }
     }
 
-    /// Asks, before an answer is shown, how sure the learner is of it.
+    /// Asks for the confidence before an answer is shown.
     pub fn asking_confidence(self, asks_confidence: bool) -> Study {
         Study {
             asks_confidence,
@@ -79,7 +79,7 @@ impl Study {
         }
     }
 
-    /// The answer is given: it is judged, or first it is asked how sure the learner is of it.
+    /// The answer is complete: judges it, or asks for the confidence first.
     fn give(&mut self, now: Now) {
         let (asks, asked) = (self.asks_confidence, self.session.asking());
         let (Stage::Asking(asking), Some(asked)) = (&mut self.stage, asked) else {
@@ -93,7 +93,7 @@ impl Study {
         self.judge(give_up, now);
     }
 
-    /// How sure the learner is, once that is asked. False where the action is no business of it.
+    /// Takes the confidence if it is being asked for. False if the action does not concern it.
     fn say(&mut self, action: Action, now: Now) -> bool {
         let Stage::Asking(asking) = &mut self.stage else {
             return false;
@@ -104,7 +104,7 @@ impl Study {
         match action {
             Action::Pick(n) => {
                 let said = Confidence::ASKED.get(usize::from(n).wrapping_sub(1));
-                // The key was meant for the option, or is held down.
+                // Earlier key presses were meant for the option, or the key is held down.
                 if let Some(said) = said.filter(|_| now.ms >= since.saturating_add(UNSEEN_MS)) {
                     asking.said = Some(*said);
                     self.judge(false, now);
@@ -115,7 +115,7 @@ impl Study {
         true
     }
 
-    /// Asks for what is up now.
+    /// Loads the current card or page.
     fn fetch(&mut self) -> Vec<Effect> {
         self.remark = None;
         self.window.reset();
@@ -131,7 +131,7 @@ impl Study {
         vec![effect]
     }
 
-    /// Asks again for what is on the screen: its text or its note may be another.
+    /// Loads the card or page on the screen again: its text or note may have changed.
     fn fetch_again(&self) -> Vec<Effect> {
         match (&self.stage, self.session.step()) {
             (Stage::End(_), _) | (_, None) => Vec::new(),
@@ -154,7 +154,7 @@ impl Study {
             .map(|asked| asked.question.key.clone())
     }
 
-    /// Takes in the card: anew, or, where it was only read again, with what the learner has done so far.
+    /// Shows the card: as new or, if it was only read again, with the learner's answer so far.
     fn show(&mut self, shown: ShownCard, now: Now) {
         let Some(asked) = self.session.asking() else {
             return;
@@ -187,7 +187,7 @@ impl Study {
         };
     }
 
-    /// Judges the answer, or shows the right one where none was given.
+    /// Judges the answer, or shows the right one if none was given.
     fn judge(&mut self, give_up: bool, now: Now) {
         let Some(asked) = self.session.asking() else {
             return;
@@ -235,7 +235,7 @@ impl Study {
         record(self.session.changed(event))
     }
 
-    /// The calculator that works the problem that was answered, with its numbers.
+    /// The calculator for the problem just answered, with its numbers.
     fn prefill(&self) -> Option<Prefill> {
         match &self.stage {
             Stage::Answered(answered) => answered.shown.card.prefill(self.session.asking()?.seed),
@@ -243,7 +243,7 @@ impl Study {
         }
     }
 
-    /// What can be done with the card that is up, whether it is answered or not.
+    /// The actions for the current card, answered or not.
     fn card_offers(&self) -> Vec<Offer> {
         let file = self.on_screen().is_some_and(|shown| shown.file.is_some());
         let flagged = self
@@ -338,7 +338,7 @@ impl Screen for Study {
         if let Some(asked) = self.session.asking() {
             match self.session.meant() {
                 Some(memory::Meant::Practice) => words.push("practice".to_owned()),
-                // What is due is reviewed in practice too.
+                // A question that is due is recorded as a review, in practice too.
                 Some(memory::Meant::Review) if self.session.is_practice() => {
                     words.push("practice, due today".to_owned());
                 }
@@ -481,7 +481,7 @@ impl Screen for Study {
                     return Vec::new();
                 }
                 if matches!(action, Action::Go | Action::Space) {
-                    // Space reads on first.
+                    // Space first scrolls to the end.
                     if action == Action::Space && !self.window.at_end() {
                         self.window.moved(Action::PageDown);
                         return Vec::new();
@@ -589,7 +589,7 @@ impl Screen for Study {
                     self.show((**shown).clone(), now);
                     Vec::new()
                 }
-                // What is on the screen can be answered and graded all the same.
+                // The card on the screen can still be answered and graded.
                 Err(_) if self.on_screen().is_some() => Vec::new(),
                 Err(_) => {
                     self.unreadable += 1;
@@ -667,7 +667,7 @@ impl Screen for Study {
     }
 }
 
-/// What a change needs saying beside what the screen shows anyway.
+/// A message about a change that the screen does not show by itself.
 fn said_of(change: &Change) -> Vec<Effect> {
     let said = match &change.event {
         Event::Suspend => {

@@ -1,4 +1,4 @@
-//! One question on the screen: asked, being answered, judged. Study and preview show it alike.
+//! One question: asked, being answered, judged. Session and preview use it.
 
 use super::answer::Draft;
 use crate::study::Grade;
@@ -14,7 +14,7 @@ pub struct Asking {
     /// Why the answer could not be judged.
     pub refused: Option<String>,
     pub since_ms: u64,
-    /// The answer is given, and how sure the learner is of it is asked: since when.
+    /// Time when the answer was given, while the confidence is asked for.
     pub saying_ms: Option<u64>,
     pub said: Option<Confidence>,
 }
@@ -22,16 +22,16 @@ pub struct Asking {
 pub struct Answered {
     pub shown: ShownCard,
     pub face: Face,
-    /// Absent where the learner gave none.
+    /// `None` if the learner gave none.
     pub answer: Option<Answer>,
     pub verdict: Verdict,
     pub said: Option<Confidence>,
-    /// The grade that the answer suggests.
+    /// The grade proposed for the answer.
     pub proposed: Grade,
-    /// The grade that Enter takes: its place in the list.
+    /// The grade that Enter takes, as index in the list.
     pub picked: usize,
     pub since_ms: u64,
-    /// When the answer was shown.
+    /// Time when the answer was shown.
     pub shown_ms: u64,
 }
 
@@ -50,13 +50,13 @@ impl Asking {
         }
     }
 
-    /// There is an answer that can be judged.
+    /// Whether there is an answer to judge.
     pub fn can_be_judged(&self, part: &str, seed: u64) -> bool {
         let answer = self.draft.answer();
         answer.is_some_and(|answer| self.shown.card.judge(part, seed, &answer).is_ok())
     }
 
-    /// Judges the answer, or shows the right one where none was given. What cannot be read as an answer stays asked.
+    /// Judges the answer, or shows the right one if none was given. If it cannot be read as an answer, the question stays open.
     pub fn judged(
         mut self: Box<Self>,
         part: &str,

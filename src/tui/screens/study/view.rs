@@ -1,4 +1,4 @@
-//! How a session looks: the question, the answer being given, the verdict with its reasons, the grades.
+//! The look of a session: the question, the answer being given, the verdict with its reasons, the grades.
 
 use super::answer::Draft;
 use super::question::{Answered, Asking};
@@ -39,7 +39,7 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// The column that is read, in the middle where there is much beside it.
+/// A column for reading, centred if the area is much wider.
 pub fn middle(area: Rect) -> Rect {
     let column = reading(area);
     match area.width >= WIDE {
@@ -56,7 +56,7 @@ fn draw_page(study: &Study, page: &ConceptPage, canvas: &mut Canvas<'_>, area: R
     doc.draw(canvas, area, &study.window);
 }
 
-/// In the last row of `area`; returns what is left above it.
+/// Draws in the last row of `area`; returns the rest.
 fn draw_how_sure(canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let theme = canvas.look.theme;
     let y = area.bottom().saturating_sub(1);
@@ -73,7 +73,7 @@ fn draw_how_sure(canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     }
 }
 
-/// The question and the answer as it is being given. `covered`: another field has the cursor.
+/// The question and the answer so far. `covered`: another field has the cursor.
 pub fn draw_question(
     asking: &Asking,
     window: &Window,
@@ -221,7 +221,7 @@ pub fn draw_question(
     }
 }
 
-/// How wide the given sides of pairs stand beside their partners; absent where there is no room and those stand below.
+/// Width of the given sides of pairs; `None` if there is no room beside the partners, so that they are drawn below.
 fn column(beside: &[Text], room: u16) -> Option<usize> {
     let widest = beside
         .iter()
@@ -292,7 +292,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     };
     let doc = answer(answered, look, text.width, roomy);
     doc.draw(canvas, text, &study.window);
-    // Right under the answer, not at the far end of a high screen.
+    // Directly below the answer, not at the bottom of a high screen.
     let used = u16::try_from(doc.len()).unwrap_or(u16::MAX);
     let with_grades = Rect {
         height: area.height.min(used.saturating_add(for_grades)),
@@ -307,7 +307,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     );
 }
 
-/// The question, the verdict with its reasons, and where to read on.
+/// The question, the verdict with its reasons, and links to read on.
 pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     let mut doc = Doc::default();
     doc.all(&look.markdown(&answered.face.prompt, room));
@@ -367,7 +367,7 @@ fn source(text: &str) -> String {
     }
 }
 
-/// What was given, what is right, and why the rest is not.
+/// The answer given, the right one, and why the others are wrong.
 pub fn verdict(
     doc: &mut Doc,
     verdict: &Verdict,
@@ -403,7 +403,7 @@ pub fn verdict(
                 ];
                 let lines = markdown::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
                 doc.lead(lead, &lines, Style::new(), None);
-                // Of a pair the right partner; the place of an item shows in the right order below.
+                // For a pair the right partner is shown; the right place of an item is seen in the right order below.
                 if !beside.is_empty() && !mark.note.is_blank() {
                     let lines =
                         markdown::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
@@ -444,7 +444,7 @@ pub fn verdict(
         }
     }
     if !verdict.also.is_empty() {
-        // In line with the answers above it.
+        // Aligned with the answers above.
         let label = match ask {
             Ask::Words | Ask::Number { .. } if given => "  also right   ",
             _ => "also right  ",
@@ -511,7 +511,7 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
     }
 }
 
-/// Enough of it is right that the difference teaches something.
+/// Whether enough of the answer is right for the difference to be useful.
 fn is_near(pieces: &[DiffSegment]) -> bool {
     let (mut same, mut other) = (0, 0);
     for piece in pieces {
@@ -523,7 +523,7 @@ fn is_near(pieces: &[DiffSegment]) -> bool {
     same > other
 }
 
-/// `consig[n]ment`: what is missing in brackets, what is too much struck out between slashes.
+/// `consig[n]ment`: missing letters in brackets, superfluous ones struck out between slashes.
 fn difference(doc: &mut Doc, pieces: &[DiffSegment], look: &Look) {
     let theme = look.theme;
     let mut spans = vec![Span::styled("  difference   ", theme.dim)];

@@ -2,7 +2,7 @@
 
 use crate::tui::theme::Symbols;
 
-/// Dots in a cell, across and down.
+/// Dots in a cell, horizontally and vertically.
 pub fn fineness(dots: Symbols) -> (usize, usize) {
     match dots {
         Symbols::Braille => (2, 4),
@@ -11,7 +11,7 @@ pub fn fineness(dots: Symbols) -> (usize, usize) {
     }
 }
 
-/// How a line is broken so that it is told from others without colour: dots on, dots off.
+/// Dash patterns that distinguish lines without colour: dots on, dots off.
 const DASHES: [(usize, usize); 4] = [(1, 0), (4, 4), (1, 2), (7, 2)];
 const ASCII: [char; 4] = ['*', 'o', '+', 'x'];
 
@@ -21,7 +21,7 @@ pub struct Raster {
     /// In cells.
     pub width: usize,
     pub height: usize,
-    /// The dots set in each cell, and the series that set one last.
+    /// The dots in each cell, and the last series that set one.
     cells: Vec<(u8, usize)>,
 }
 
@@ -41,7 +41,7 @@ impl Raster {
         (self.width * across, self.height * down)
     }
 
-    /// Dots count from the left and from the top.
+    /// Sets a dot; coordinates count from the left and from the top.
     pub fn dot(&mut self, x: usize, y: usize, series: usize) {
         let (across, down) = fineness(self.kind);
         let bit = match self.kind {
@@ -59,7 +59,7 @@ impl Raster {
         }
     }
 
-    /// A line between two dots; `walked` counts the dots since the series began, so that dashes run on.
+    /// A line between two dots; `walked` counts the dots of the series so far, so that dashes continue.
     pub fn line(
         &mut self,
         from: (usize, usize),
@@ -84,7 +84,7 @@ impl Raster {
         }
     }
 
-    /// The character of a cell and the series it belongs to; nothing where no dot is set.
+    /// The character of a cell and its series; `None` if no dot is set.
     pub fn cell(&self, x: usize, y: usize) -> Option<(char, usize)> {
         let (bits, series) = *self.cells.get(y * self.width + x)?;
         (bits != 0).then(|| (glyph(self.kind, bits, series), series))

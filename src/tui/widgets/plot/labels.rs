@@ -1,4 +1,4 @@
-//! Where a label may stand: on free cells first, on a curve if need be, never on another label.
+//! Places labels: on free cells if possible, on a curve if necessary, never on another label.
 
 use ratatui::layout::Rect;
 
@@ -46,7 +46,7 @@ impl Labels {
         }
     }
 
-    /// The first of these places that is free, or at least not blocked; taken from then on.
+    /// The first of these places that is free, or at least not blocked; it is blocked from then on.
     fn take(&mut self, places: &[(i32, i32)], wide: u16) -> Option<(u16, u16)> {
         for most in [Cell::Free, Cell::Shaded] {
             for &(x, y) in places {
@@ -56,7 +56,7 @@ impl Labels {
                 let fits = (x..x.saturating_add(wide))
                     .all(|x| self.at(x, y).is_some_and(|cell| *cell <= most));
                 if fits && wide > 0 {
-                    // A cell to spare on both sides, so that labels never touch.
+                    // A free cell on both sides, so that labels never touch.
                     self.block(x.saturating_sub(1), y, wide + 2);
                     return Some((x, y));
                 }
@@ -65,7 +65,7 @@ impl Labels {
         None
     }
 
-    /// Right of a mark, left of it, above or below it.
+    /// To the right of a mark, to its left, above or below it.
     pub fn beside(&mut self, mark: (u16, u16), wide: u16) -> Option<(u16, u16)> {
         let (x, y, w) = (i32::from(mark.0), i32::from(mark.1), i32::from(wide));
         let places = [
@@ -81,7 +81,7 @@ impl Labels {
         self.take(&places, wide)
     }
 
-    /// Beside an upright line, from the top down.
+    /// Beside a vertical line, from the top down.
     pub fn along_upright(&mut self, column: u16, wide: u16) -> Option<(u16, u16)> {
         let (x, w) = (i32::from(column), i32::from(wide));
         let rows = i32::from(self.area.y)..i32::from(self.area.bottom());
@@ -89,7 +89,7 @@ impl Labels {
         self.take(&places, wide)
     }
 
-    /// On a level line at its right end, else above or below it.
+    /// On a horizontal line at its right end, otherwise above or below it.
     pub fn along_level(&mut self, row: u16, wide: u16) -> Option<(u16, u16)> {
         let (y, w) = (i32::from(row), i32::from(wide));
         let (left, right) = (i32::from(self.area.x), i32::from(self.area.right()));

@@ -1,12 +1,12 @@
-//! Round numbers along an axis, at their true places, and how they are written in little room.
+//! Round numbers for an axis, and their short labels.
 
 use crate::calculators::Unit;
 use crate::calculators::numbers;
 
-/// Larger numbers than this are drawn as this: the span between two of them must stay finite.
+/// Larger numbers are drawn as this one, so that differences stay finite.
 const LARGEST: f64 = 1e300;
 
-/// The stretch of an axis that is drawn.
+/// The range of an axis that is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
     pub low: f64,
@@ -14,7 +14,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// From the lowest to the highest; nothing of nothing. A single value gets some room on both sides.
+    /// From the smallest to the largest value; `None` without values. A single value gets some room on both sides.
     pub fn of(values: impl Iterator<Item = f64>) -> Option<Span> {
         let mut span: Option<Span> = None;
         for value in values.filter(|value| value.is_finite()) {
@@ -40,7 +40,7 @@ impl Span {
         })
     }
 
-    /// With zero in it, where that costs at most half of the picture.
+    /// Extended to include zero, if that takes at most half of the picture.
     pub fn with_zero(self) -> Span {
         match (self.low, self.high) {
             (low, high) if low > 0.0 && low <= high / 2.0 => Span { low: 0.0, high },
@@ -57,7 +57,7 @@ impl Span {
         }
     }
 
-    /// From 0 at the low end to 1 at the high one.
+    /// 0 at the lower end, 1 at the upper end.
     pub fn place(self, value: f64) -> f64 {
         ((value.clamp(-LARGEST, LARGEST) - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
@@ -68,7 +68,7 @@ impl Span {
     }
 }
 
-/// The distance between ticks: 1, 2, 2.5 or 5 times a power of ten, so that there are about `most` at the most.
+/// The distance between ticks: 1, 2, 2.5 or 5 times a power of ten, with about `most` ticks at most.
 pub fn step(span: Span, most: usize, unit: Unit) -> f64 {
     let rough = (span.high - span.low) / most.max(1) as f64;
     let power = 10f64.powf(rough.log10().floor());
@@ -95,7 +95,7 @@ pub fn ticks(span: Span, step: f64) -> Vec<f64> {
         .collect()
 }
 
-/// Short: `1.5 M`, `250 k`, `25 %`. `step` says how many decimals are needed.
+/// Short: `1.5 M`, `250 k`, `25 %`. `step` decides how many decimals are needed.
 pub fn label(value: f64, step: f64, unit: Unit) -> String {
     if unit == Unit::Share {
         return format!("{} %", number(value * 100.0, step * 100.0));
