@@ -1,4 +1,4 @@
-//! The examinations that are known here: files of `content/blueprints/`, read once.
+//! The examinations known here: files of `content/blueprints/`, read once.
 
 use crate::study::blueprint::Blueprint;
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ const FILES: [&str; 2] = [
 
 pub fn blueprints() -> &'static [Blueprint] {
     static READ: OnceLock<Vec<Blueprint>> = OnceLock::new();
-    // They are compiled in: a test holds that each of them can be read.
+    // They are compiled in, and a test checks that each can be read.
     READ.get_or_init(|| {
         FILES
             .iter()
@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(sizes.collect::<Vec<_>>(), [("CPIM", 8), ("CLTD", 9)]);
     }
 
-    /// A file that is added is also listed above.
+    /// A file that is added must also be listed above.
     #[test]
     fn no_blueprint_is_forgotten() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/content/blueprints");

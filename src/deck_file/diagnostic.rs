@@ -1,5 +1,5 @@
-//! A fault with its place in a file, as data for scripts and drawn for people. Nothing that could steer a terminal
-//! gets through, whatever the file holds.
+//! A fault with its place in a file, as data for scripts and drawn for people. Whatever the file contains, no control sequence
+//! reaches the terminal.
 
 use super::syntax::char_at;
 use crate::study::fault::{Fault, Severity};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::ops::Range;
 
-/// Lines and columns count from 1, columns in characters; the end is the first column behind.
+/// Lines and columns count from 1, columns in characters; the end column is the first one after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub file: String,
@@ -18,12 +18,12 @@ pub struct Diagnostic {
     pub column: usize,
     pub end_line: usize,
     pub end_column: usize,
-    /// E00 where the file cannot be read; else as in the list of rules.
+    /// E00 if the file cannot be read; otherwise the code of a rule.
     pub code: String,
     pub severity: Severity,
     pub message: String,
     pub help: String,
-    /// The card's id, where the fault is in one.
+    /// The card's id, if the fault is in a card.
     pub card: Option<String>,
 }
 
@@ -40,7 +40,7 @@ impl Diagnostic {
         Diagnostic::at(file, [line, column, end_line, end_column], fault, card)
     }
 
-    /// `place` is the line and column where it begins, and those behind its end.
+    /// `place`: line and column of the beginning, then those after the end.
     pub fn at(file: &str, place: [usize; 4], fault: Fault, card: Option<String>) -> Diagnostic {
         let [line, column, end_line, end_column] = place;
         Diagnostic {
@@ -58,11 +58,11 @@ impl Diagnostic {
     }
 }
 
-/// The lines of a text, for turning bytes into lines and columns.
+/// The lines of a text, for converting byte offsets to lines and columns.
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// Where the last question ended: on one long line the next one goes on from there.
+    /// Byte and column of the last call: on one long line the next call continues from there.
     last: Cell<(usize, usize)>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Line and column of a byte.
+    /// Line and column of a byte offset.
     pub fn place(&self, at: usize) -> (usize, usize) {
         let at = char_at(self.text, at).start;
         let line = self.starts.partition_point(|start| *start <= at).max(1);
@@ -103,7 +103,7 @@ impl<'a> Lines<'a> {
 pub struct Style {
     pub colour: bool,
     pub ascii: bool,
-    /// Columns; long lines are cut to it around the place.
+    /// In columns; long lines are cut to it around the place.
     pub width: usize,
 }
 
@@ -117,7 +117,7 @@ impl Default for Style {
     }
 }
 
-/// A diagnostic for people: path, line, caret, remedy. `source` is the text of the file, if it is still there.
+/// The drawing of a diagnostic: path, line, caret, help. `source` is the text of the file, if available.
 pub fn draw(diagnostic: &Diagnostic, source: Option<&str>, style: Style) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -165,7 +165,7 @@ pub fn draw(diagnostic: &Diagnostic, source: Option<&str>, style: Style) -> Stri
         .term_width(style.width.max(40) + 40)
         .render(&[group]);
     match &excerpt {
-        // The excerpt may begin in mid-line: the heading says where the place really is.
+        // The excerpt may begin in the middle of a line: the heading gives the true column.
         Some(excerpt) => drawn.replacen(
             &format!(":{}:{}", diagnostic.line, excerpt.column),
             &format!(":{}:{}", diagnostic.line, diagnostic.column),
@@ -178,11 +178,11 @@ pub fn draw(diagnostic: &Diagnostic, source: Option<&str>, style: Style) -> Stri
 struct Excerpt {
     line: String,
     marked: Range<usize>,
-    /// The column that the drawing will name.
+    /// The column shown in the drawing.
     column: usize,
 }
 
-/// The line of the place, cleaned and cut; a place over several lines is marked to the end of its first.
+/// The line of the place, cleaned and cut; a place of several lines is marked to the end of the first one.
 fn excerpt(diagnostic: &Diagnostic, source: &str, width: usize) -> Option<Excerpt> {
     let line = source.split('\n').nth(diagnostic.line.checked_sub(1)?)?;
     let line = line.strip_suffix('\r').unwrap_or(line);
@@ -192,7 +192,7 @@ fn excerpt(diagnostic: &Diagnostic, source: &str, width: usize) -> Option<Excerp
     } else {
         usize::MAX
     };
-    // A window of characters around the place; wide ones count twice.
+    // A range of characters around the place; wide ones count twice.
     let room = width.saturating_sub(8);
     let first = from.saturating_sub(room / 3);
     let mut out = String::new();
@@ -234,7 +234,7 @@ fn excerpt(diagnostic: &Diagnostic, source: &str, width: usize) -> Option<Excerp
     })
 }
 
-/// A character as it may be printed: a tab as blanks, what would steer the terminal by its code point.
+/// A printable form of a character: a tab as blanks, control characters by their code points.
 fn show(c: char) -> String {
     match c {
         '\t' => "    ".into(),
@@ -251,7 +251,7 @@ fn show(c: char) -> String {
     }
 }
 
-/// One line of text that came from a file or a path, fit to print.
+/// A line of text from a file or a path, cleaned for printing.
 pub fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {

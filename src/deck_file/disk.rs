@@ -1,4 +1,4 @@
-//! Deck files on the disk: found, and read within bounds. It writes nothing and follows no loop.
+//! Finds deck files on disk and reads them, within limits. Writes nothing.
 
 use super::parse;
 use super::parsed::ParsedDeck;
@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 
 /// Most bytes of a deck file.
 pub const LARGEST: u64 = 8 * 1024 * 1024;
-/// Folders in folders in folders.
+/// Greatest depth of nested folders.
 const DEEPEST: usize = 16;
 const MOST_FILES: usize = 10_000;
 
-/// Every file named, and every `.ron` file in the folders named, hidden ones left out; sorted, each once.
+/// Every file named, and every `.ron` file in the folders named, except hidden ones; sorted, each once.
 pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
@@ -32,14 +32,14 @@ pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
     found
 }
 
-/// One file may be named twice: through a link, through `..`, or in large and small letters on a disk that takes them for
-/// the same. The first name stays.
+/// Removes files named twice: through a link, through `..`, or with other capitals on a disk that ignores case. The first name
+/// stays.
 fn keep_each_once<Id: Eq + Hash>(found: &mut Vec<PathBuf>, identity: impl Fn(&Path) -> Id) {
     let mut seen = HashSet::new();
     found.retain(|path| seen.insert(identity(path)));
 }
 
-/// What two names of one file have in common. A file that cannot be looked at has only its name.
+/// Identifies a file whatever name it is reached by. A file that cannot be examined is identified by its name.
 #[cfg(unix)]
 fn identity(path: &Path) -> Result<(u64, u64), PathBuf> {
     use std::os::unix::fs::MetadataExt;
@@ -49,14 +49,13 @@ fn identity(path: &Path) -> Result<(u64, u64), PathBuf> {
     }
 }
 
-/// The name in the letters that the disk keeps.
+/// The name with the capitals stored on disk.
 #[cfg(not(unix))]
 fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// A folder that cannot be listed is kept as if it were a file: reading it says why. A link that leads to a folder above
-/// itself is not followed.
+/// A folder that cannot be listed is kept like a file, so that reading it reports why. A link to a parent folder is not followed.
 fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Vec<PathBuf>) {
     let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     if !seen.insert(real.clone()) {
@@ -94,7 +93,7 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
     }
 }
 
-/// What an examination is made of is no deck: such files lie in a folder of their own, and begin with their name.
+/// Blueprints of examinations are not decks: they are in a folder of their own and begin with `Blueprint`.
 fn is_blueprint(path: &Path) -> bool {
     let is_placed = path
         .parent()
@@ -115,7 +114,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     files::read(path, LARGEST)
 }
 
-/// A file read as a deck, whatever it holds.
+/// Reads a file as a deck, whatever it contains.
 pub fn read(path: &Path) -> ParsedDeck {
     let shown = path.to_string_lossy().into_owned();
     match bytes(path) {
@@ -124,12 +123,12 @@ pub fn read(path: &Path) -> ParsedDeck {
     }
 }
 
-/// The deck in a file, as far as it can be read; refused with a sentence where it cannot.
+/// The deck in a file, as far as it can be read; an error message if there is none.
 pub fn deck(path: &Path) -> Result<Deck, String> {
     read(path).deck_or_fault().cloned()
 }
 
-/// A file that could not be opened or read, as a deck with this one fault.
+/// A file that could not be opened or read, as a deck with this single fault.
 pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
     let help = match error {
         ReadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => "check the path",
@@ -145,7 +144,7 @@ pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
     ParsedDeck::unreadable(shown, String::new(), 0..0, fault)
 }
 
-/// Saved in two bytes a letter, as `Unicode` means in some editors.
+/// Whether the file is UTF-16, called `Unicode` in some editors.
 fn is_utf16(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(4_096)];
     let zeros = start.iter().filter(|byte| **byte == 0).count();

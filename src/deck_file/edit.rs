@@ -1,5 +1,5 @@
-//! Changes to an author's file. It never writes over a file that was changed meanwhile, and writes only what a command was
-//! asked to write.
+//! Changes to an author's file. A file that was changed meanwhile is not overwritten, and only what a command was asked to write
+//! is written.
 
 use super::disk;
 use crate::files::{self, Pending, ReadError};
@@ -28,18 +28,18 @@ pub enum EditError {
     Unwritten { path: String, why: io::Error },
 }
 
-/// A file as it was read, by a command that means to replace it.
+/// A file as it was read by a command that will replace it.
 #[derive(Debug)]
 pub struct Original {
-    /// As it was named.
+    /// Path as given.
     shown: String,
-    /// Behind links: a link stays a link.
+    /// Path after following links, so that a link stays a link.
     path: PathBuf,
     bytes: Vec<u8>,
 }
 
 impl Original {
-    /// Refused where the file is larger than `most` bytes.
+    /// An error if the file is larger than `most` bytes.
     pub fn open(path: &Path, most: u64) -> Result<Original, EditError> {
         let shown = path.display().to_string();
         let unread = |why| EditError::Unread {
@@ -55,7 +55,7 @@ impl Original {
         &self.bytes
     }
 
-    /// Writes what is to be there beside the file, durable, with the file's mode.
+    /// Writes the new content beside the file, synced, with the file's permissions.
     pub fn prepare(self, bytes: &[u8]) -> Result<Prepared, EditError> {
         let unwritten = |why| EditError::Unwritten {
             path: self.shown.clone(),
@@ -75,7 +75,7 @@ impl Original {
 
 const MARK: &str = "\u{feff}";
 
-/// A deck file that a command means to change.
+/// A deck file that a command will change.
 #[derive(Debug)]
 pub struct DeckFile {
     original: Original,
@@ -93,17 +93,17 @@ impl DeckFile {
         }
     }
 
-    /// As it was named.
+    /// Path as given.
     pub fn shown(&self) -> &str {
         &self.original.shown
     }
 
-    /// Without its byte order mark.
+    /// The text without its byte order mark.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The new text, with the byte order mark that the file has.
+    /// Prepares the new text, with a byte order mark if the file has one.
     pub fn prepare(self, text: &str) -> Result<Prepared, EditError> {
         let has_mark = self.original.bytes.starts_with(MARK.as_bytes());
         let bytes = [if has_mark { MARK } else { "" }, text].concat();
@@ -111,7 +111,7 @@ impl DeckFile {
     }
 }
 
-/// What is to be there, beside its file; dropped, it is gone.
+/// New content, beside its file; dropping it deletes it.
 #[derive(Debug)]
 pub struct Prepared {
     original: Original,
@@ -119,7 +119,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Puts it in the file's place, unless the file is no longer as it was read.
+    /// Replaces the file, unless it has changed since it was read.
     pub fn commit(self) -> Result<(), EditError> {
         let Original { shown, path, bytes } = self.original;
         let now = files::read(&path, bytes.len() as u64);
@@ -132,7 +132,7 @@ impl Prepared {
     }
 }
 
-/// Every file or none, as far as a disk can promise it: all new texts are durable before the first is put in place.
+/// Writes all files or none, as far as a disk allows: all new texts are synced before the first file is replaced.
 pub fn save_all(changes: Vec<(DeckFile, String)>) -> Result<(), EditError> {
     let prepared: Result<Vec<Prepared>, EditError> = changes
         .into_iter()
@@ -141,7 +141,7 @@ pub fn save_all(changes: Vec<(DeckFile, String)>) -> Result<(), EditError> {
     prepared?.into_iter().try_for_each(Prepared::commit)
 }
 
-/// A new file, durable; one that is there already stays.
+/// Writes a new file, synced; fails if the file exists.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
     let placed = Pending::write(path, bytes).and_then(Pending::create);
     let path = path.display().to_string();

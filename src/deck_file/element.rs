@@ -1,5 +1,5 @@
-//! One element of a deck file (a card, a concept, the deck around them) read by itself, past every fault in it: what cannot
-//! be read is told and blanked out, and the rest is read again. It decides nothing about the deck as a whole.
+//! Reads one element of a deck file (a card, a concept, or the deck around them) past all its faults: a part that cannot be read
+//! is reported and blanked out, and the rest is read again.
 
 use super::explain;
 use super::syntax::{Node, Span, blank, char_at};
@@ -8,7 +8,7 @@ use ron::error::{Error, Position, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-/// Most faults told of one element.
+/// Most faults reported for one element.
 const MOST: usize = 40;
 
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
@@ -17,13 +17,13 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpannedError> {
         .from_str(text)
 }
 
-/// What could be read of an element. `faults` have spans in the whole text.
+/// What could be read of an element. Spans of `faults` refer to the whole text.
 pub struct Recovered<T> {
     pub value: Option<T>,
     pub faults: Vec<(Span, Fault)>,
 }
 
-/// Reads `text[node.value]`; `emptied` is blanked out first: a list whose items are read by themselves.
+/// Reads `text[node.value]`. `emptied` is blanked out first: a list whose items are read separately.
 pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>) -> Recovered<T> {
     let base = node.value.start;
     let mut work = text[node.value.clone()].as_bytes().to_vec();
@@ -79,17 +79,17 @@ struct Repair<'t> {
     text: &'t str,
     node: &'t Node,
     work: Vec<u8>,
-    /// Bytes put in behind the opening bracket, for fields that are missing.
+    /// Number of bytes inserted after the opening bracket for missing fields.
     supplied: usize,
-    /// Fields that were told already: that they are missing after being blanked is no news.
+    /// Fields already reported: after blanking they are missing, which is not reported again.
     told: Vec<String>,
-    /// A value without its field's name was told: which field it was meant to be nobody knows.
+    /// A value without a field name was reported: it is not known which field it belongs to.
     nameless: bool,
     faults: Vec<(Span, Fault)>,
 }
 
 impl<'t> Repair<'t> {
-    /// Tells what the error means, and takes it out of the way; false where that cannot be done.
+    /// Reports the error and removes its cause; false if that is not possible.
     fn mend(&mut self, error: &Error, in_work: usize) -> bool {
         let (text, node) = (self.text, self.node);
         let opening = node
@@ -97,7 +97,7 @@ impl<'t> Repair<'t> {
             .as_ref()
             .map_or(0, |i| i.start - node.value.start);
         if in_work > opening && in_work <= opening + self.supplied {
-            // What was supplied is of the wrong type: nothing the author wrote.
+            // An inserted value has the wrong type, which is not the author's fault.
             return false;
         }
         let supplied = if in_work > opening { self.supplied } else { 0 };
@@ -127,7 +127,7 @@ impl<'t> Repair<'t> {
             Error::MissingStructField { field, .. } => {
                 let holder = holder(node, at.saturating_sub(1));
                 let is_own = holder.value == node.value;
-                // A missing id has a rule of its own.
+                // A missing id is reported by a rule of its own.
                 let known = is_own && (self.nameless || self.told.iter().any(|t| t == field));
                 if !known && *field != "id" {
                     self.tell(
@@ -155,7 +155,7 @@ impl<'t> Repair<'t> {
                     self.told.push(text[label.clone()].to_owned());
                 }
                 let nameless = entry.label.is_none() && path.len() == 1;
-                // A number that its comma cut in two has a name, before the comma.
+                // The first part of a number split by a decimal comma has a field name.
                 let cut = nameless.then(|| before(node, entry)).flatten();
                 let cut = cut.filter(|first| {
                     fault
@@ -189,7 +189,7 @@ impl<'t> Repair<'t> {
         self.faults.push((span, fault));
     }
 
-    /// Blanks an entry with the comma behind it.
+    /// Blanks an entry with the comma after it.
     fn blank(&mut self, entry: &Node) -> bool {
         let whole = entry.whole();
         let from = self.node.value.start;
@@ -215,7 +215,7 @@ impl<'t> Repair<'t> {
         some
     }
 
-    /// Adds a field that is missing, so that what else is wrong comes out.
+    /// Inserts a missing field, so that further faults are found.
     fn supply(&mut self, field: &str) -> bool {
         let value = match field {
             "options" | "items" | "draw" => "[]",
@@ -241,15 +241,15 @@ fn told_fields(node: &Node, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The entry to point at and to blank: a whole field, or one item of a list; and the way to it.
+/// The entry to report and to blank: a whole field or one item of a list; and the path to it.
 fn entry_at(node: &Node, at: usize) -> (Option<&Node>, Vec<&Node>) {
-    // The parser stands before the value, or right behind it.
+    // The parser's position is before the value, or right after it.
     let path = [at.saturating_sub(1), at]
         .into_iter()
         .map(|at| path_to(node, at))
         .max_by_key(Vec::len)
         .unwrap_or_default();
-    // Items of lists can be blanked by themselves, the parts of an item cannot.
+    // Items of lists can be blanked separately, parts of an item cannot.
     let take = match path.first() {
         Some(field) if path.len() > 1 && field.label.is_some() && field.head.is_none() => 2,
         Some(_) => 1,
@@ -273,7 +273,7 @@ fn path_to(node: &Node, at: usize) -> Vec<&Node> {
     path
 }
 
-/// The value of the field before an entry without a name, where a comma alone parts them.
+/// The value of the field before an entry without a name, if only a comma separates them.
 fn before(node: &Node, entry: &Node) -> Option<Span> {
     let at = node.entries.iter().position(|e| std::ptr::eq(e, entry))?;
     let before = node.entries.get(at.checked_sub(1)?)?;
@@ -281,7 +281,7 @@ fn before(node: &Node, entry: &Node) -> Option<Span> {
     Some(before.value.clone())
 }
 
-/// Whether the help writes the whole field anew.
+/// Whether the help proposes the whole field anew.
 fn rewrites(help: &str, field: &Node, text: &str) -> bool {
     let label = field.label.clone().map_or("", |label| &text[label]);
     !label.is_empty() && help.starts_with(&format!("write `{label}: "))
@@ -304,7 +304,7 @@ fn holder(node: &Node, at: usize) -> &Node {
     found
 }
 
-/// The entry of that name nearest around the byte; `skip` so many first.
+/// The entry with that name nearest around the byte, skipping the first `skip`.
 fn labelled<'n>(
     node: &'n Node,
     text: &str,
@@ -352,7 +352,7 @@ fn at_least_one(text: &str, at: usize, node: &Node) -> Span {
     here
 }
 
-/// The byte of a line and column as ron counts them: from 1, columns in characters.
+/// The byte offset of a line and column as ron counts them: from 1, columns in characters.
 pub fn offset(text: &str, position: Position) -> usize {
     let mut start = 0;
     for _ in 1..position.line {

@@ -1,11 +1,11 @@
-//! What the parser's errors mean to an author. The parser speaks of options and struct-likes; this speaks of decks.
+//! Explains the parser's errors in the terms of a deck instead of Rust's types.
 
 use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 use ron::error::Error;
 
-/// And the field that was meant, if that can be guessed.
+/// Reports an unknown field, with the field that was probably meant.
 pub fn unknown_field<'a>(
     found: &str,
     expected: &[&'a str],
@@ -24,7 +24,7 @@ pub fn unknown_field<'a>(
     (Fault::new("E00", message, help), meant)
 }
 
-/// What other programs call it.
+/// The field that other programs call by this name.
 fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
     let meant: &[&str] = match found {
         "explanation" | "because" | "reason" => &["why"],
@@ -113,7 +113,7 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
     Fault::new(code, format!("{kind} has no `{field}`"), example)
 }
 
-/// `entry` is the field or the item that the parser stumbled over, `path` the way to it.
+/// `entry` is the field or item at the parser's position, `path` the way to it.
 pub fn explain(
     code: &Error,
     text: &str,
@@ -351,7 +351,7 @@ fn parts(expected: &str) -> &str {
         .unwrap_or(expected)
 }
 
-/// `becuase: "..."` inside an option.
+/// A misspelt label, `becuase: "..."`, inside an option.
 fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     let entry = entry?;
     let head = &text[entry.head.clone()?];
@@ -473,14 +473,14 @@ fn wrong_type(field: &str) -> Fault {
     )
 }
 
-/// Longest value that a proposal repeats.
+/// Longest value repeated in a proposal, in characters.
 const LONGEST: usize = 160;
 
 fn fits(written: &str) -> bool {
     !written.is_empty() && written.len() <= LONGEST && !written.contains('\n')
 }
 
-/// The value as a text: `'x'` and `x` are `"x"`.
+/// The value as a text: `'x'` and `x` become `"x"`.
 fn as_text(written: &str) -> Option<String> {
     let plain = written.trim();
     let plain = plain
@@ -494,7 +494,7 @@ fn as_text(written: &str) -> Option<String> {
     (fits(inner) && !inner.contains(['"', '(', '[', '\\'])).then(|| format!("\"{inner}\""))
 }
 
-/// The value as a list: `("a", "b")`, `"a"` and `a` are lists in the making.
+/// The value as a list: `("a", "b")`, `"a"` and `a` can become lists.
 fn as_list(text: &str, field: &str, entry: Option<&Node>) -> Option<String> {
     let entry = entry?;
     let written = text[entry.value.clone()].trim();
@@ -517,7 +517,7 @@ fn as_list(text: &str, field: &str, entry: Option<&Node>) -> Option<String> {
     fits(&item).then(|| format!("[{item}]"))
 }
 
-/// `tags: "a", "b"`: the entry and those behind it that have no names.
+/// `tags: "a", "b"`: the entry and those after it without names.
 fn scattered(text: &str, piece: &Node, entry: Option<&Node>) -> Option<String> {
     let entry = entry?;
     let rest = nameless_behind(piece, entry);
@@ -538,7 +538,7 @@ fn scattered(text: &str, piece: &Node, entry: Option<&Node>) -> Option<String> {
     Some(format!("[{}]", items.join(", ")))
 }
 
-/// The entries right behind one that have no names.
+/// The entries directly after `entry` without names.
 pub fn nameless_behind<'n>(piece: &'n Node, entry: &Node) -> Vec<&'n Node> {
     let at = piece.entries.iter().position(|e| std::ptr::eq(e, entry));
     let behind = piece
@@ -555,11 +555,11 @@ fn is_no(written: &str) -> bool {
     matches!(word.as_str(), "false" | "no" | "n" | "0" | "off")
 }
 
-/// The number in a value that is not written as one: `"2%"`, `1.200,50`, `25 EUR`. Behind a lone comma or point three digits are
+/// The number in a value not written as one: `"2%"`, `1.200,50`, `25 EUR`. Three digits after a single comma or point are
 /// thousands.
 fn as_number(written: &str) -> Option<String> {
     let narrow = |c: char| match u32::from(c) {
-        // Digits as wide as Chinese characters.
+        // Full-width digits.
         wide @ 0xff10..=0xff19 => char::from_u32(wide - 0xff10 + 0x30).unwrap_or(c),
         _ => c,
     };
@@ -669,7 +669,7 @@ fn tolerance(written: &str) -> Fault {
     Fault::new("E00", message, help)
 }
 
-/// `answer: 36,5`: a number that was cut in two by its comma.
+/// `answer: 36,5`: a number split by its decimal comma.
 fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
     let field = &text[before.label.clone()?];
     let first = &text[before.value.clone()];
@@ -678,7 +678,7 @@ fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
             .bytes()
             .all(|b| b.is_ascii_digit())
     };
-    // `3.600,50`: points part the thousands where the comma is a decimal one.
+    // `3.600,50`: points separate thousands if the comma is the decimal mark.
     let mut groups = first.split('.');
     let (lead, is_grouped) = (groups.next()?, groups.all(|group| group.len() == 3));
     let joined = first.replace('.', "");
@@ -704,7 +704,7 @@ fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
     Some(Fault::new("E00", message, help))
 }
 
-/// What a pair of the field looks like.
+/// An example of a pair for the field.
 fn pair_of(field: &str) -> Option<(&'static str, &'static str)> {
     Some(match field {
         "lint_ignore" => ("\"W04\"", "\"why it does not hold here\""),
@@ -714,7 +714,7 @@ fn pair_of(field: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The list of pairs that was meant by a flat list, or by one pair without its list.
+/// The list of pairs meant by a flat list, or by a single pair without a list.
 fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
     let (_, second) = pair_of(field)?;
     let written = |node: &Node| text[node.value.clone()].trim().to_owned();
@@ -811,7 +811,7 @@ fn pair(text: &str, field: &str, list: Option<&Node>) -> Option<Fault> {
     ))
 }
 
-/// A draw with its parts named where they are not, or not where they are.
+/// A draw whose parts have names where they need none, or lack them.
 fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
     let entry = entry?;
     let head = &text[entry.head.clone()?];
@@ -861,7 +861,7 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
     Some(Fault::new("E00", message, help))
 }
 
-/// `Right: "..."`, `("...", true)`, `"..."`: an option that does not say so as options do.
+/// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
 fn option(text: &str, entry: &Node) -> Option<Fault> {
     let written = text[entry.value.clone()].trim();
     let message = "an option must say whether it is right";
@@ -893,7 +893,7 @@ fn option(text: &str, entry: &Node) -> Option<Fault> {
     Some(Fault::new("E00", message, help))
 }
 
-/// What stands where something with parts in round brackets belongs.
+/// What was found where a value with parts in round brackets is needed.
 fn shaped(
     text: &str,
     field: &str,
@@ -909,7 +909,7 @@ fn shaped(
     }
 }
 
-/// The part of the entry to underline: its value, or the one part of it that is meant.
+/// The part of the entry to underline: its value, or the relevant part of it.
 pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
     if let Some(label) = entry.label.clone()
         && matches!(&text[label], "Right" | "Wrong")

@@ -1,5 +1,5 @@
-//! Ids for decks, concepts and cards that have none, made from their titles and fronts and put into the author's text.
-//! An id that is there is never changed.
+//! Gives ids to decks, concepts and cards without one, made from titles and fronts, and inserts them into the author's text. An
+//! existing id is never changed.
 
 use super::parse;
 use super::slug::Ids;
@@ -9,7 +9,7 @@ use crate::study::Deck;
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
 
-/// An id given to something.
+/// An id that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// `card`, `concept` or `deck`.
@@ -23,11 +23,11 @@ pub struct Given {
 pub struct WithIds {
     pub text: String,
     pub given: Vec<Given>,
-    /// What was put in, in step with `given`: insertions only.
+    /// The insertions, in the order of `given`.
     pub splices: Vec<Splice>,
 }
 
-/// Why no ids are given.
+/// Why no ids can be given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("line {line}: {message}; mend this first, `swot check` shows it")]
@@ -36,14 +36,14 @@ pub enum Refusal {
     Unsafe,
 }
 
-/// Where an id goes, and what it is made from.
+/// Where an id is needed, and from what it is made.
 struct Need {
     what: &'static str,
     span: Span,
     from: String,
 }
 
-/// The text with an id for everything that has none; the same text where nothing is missing.
+/// The text with an id for everything that has none; unchanged if nothing is missing.
 pub fn give(text: &str) -> Result<WithIds, Refusal> {
     let reading = parse::read(text);
     if let Some(finding) = reading.findings.first() {
@@ -83,7 +83,7 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
     })
 }
 
-/// Every name that a new id must not be: those in use, and those that cards had once.
+/// All ids that a new one must differ from: those in use, and former ones of cards.
 pub(super) fn taken(deck: &Deck) -> Ids {
     let concepts = deck.concepts.iter().map(|c| c.id.clone());
     let cards = deck.cards().flat_map(|(_, card)| {
@@ -127,9 +127,9 @@ fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {
     needs
 }
 
-/// The splice that gives the struct at `span` its id.
+/// The insertion that gives an id to the struct at `span`.
 fn splice(text: &str, span: &Span, id: &str) -> Option<Splice> {
-    // What stands on the lines around decides the layout: so its places are those in the whole text.
+    // The lines around decide the layout, so positions refer to the whole text.
     let node = syntax::read_at(text, span, 1)?;
     let written = node.entries.iter().find(|e| {
         e.label
@@ -137,7 +137,7 @@ fn splice(text: &str, span: &Span, id: &str) -> Option<Splice> {
             .is_some_and(|l| text[l].trim_start_matches("r#") == "id")
     });
     match written {
-        // `id: ""`, waiting to be filled.
+        // An empty `id: ""` is filled in.
         Some(field) => {
             let empty = splice::text_token(text, field)?;
             let quote = text[empty.clone()].find('"')?;
@@ -148,7 +148,7 @@ fn splice(text: &str, span: &Span, id: &str) -> Option<Splice> {
     }
 }
 
-/// Whether `new` is the same deck, with an id wherever there was none.
+/// Whether `new` is the same deck, except that missing ids were added.
 fn differs_by_ids_only(deck: &Deck, new: &str) -> bool {
     let reading = parse::read(new);
     let Some(mut after) = reading.deck.filter(|_| reading.findings.is_empty()) else {

@@ -1,4 +1,4 @@
-//! Ids are given without a byte of the author's lost: by examples, and over random decks.
+//! Giving ids keeps every byte of the author's text: by examples, and over random decks.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
@@ -100,7 +100,7 @@ fn random_decks_get_ids_and_lose_nothing() {
             "CRLF stays CRLF: {}",
             why()
         );
-        // A second run finds nothing to do.
+        // A second run changes nothing.
         let again = give(&with.text).unwrap();
         assert!(
             again.given.is_empty() && again.text == with.text,

@@ -1,4 +1,4 @@
-//! A card put into a deck's text, behind the other cards of its concept.
+//! Inserts a card into a deck's text, after the other cards of its concept.
 
 use super::parse;
 use super::splice::{field_behind, last_struct, spliced};
@@ -9,14 +9,14 @@ use crate::study::Deck;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
     pub text: String,
-    /// The id that the new card has.
+    /// The id of the new card.
     pub id: String,
-    /// Where it begins, from 1.
+    /// The line where it begins, from 1.
     pub line: usize,
 }
 
-/// `card` gives the new card's id, and writes it with an indent and a line end, a comma and a line end behind it.
-/// Refused with a sentence.
+/// `card` receives the new card's id and writes the card, given an indent and a line end, with a comma and a line end after it.
+/// Errors are sentences.
 pub fn insert_card<W: FnOnce(&str, &str) -> String>(
     text: &str,
     concept: &str,

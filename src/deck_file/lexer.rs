@@ -1,5 +1,4 @@
-//! The tokens of a deck file, divided exactly as RON divides them: it knows texts, raw texts, letters and nested
-//! comments, and never what a token means.
+//! Splits a deck file into tokens exactly as RON does, with texts, raw texts, characters and nested comments.
 
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ pub enum Token {
     Colon,
     /// Plain or raw.
     Text,
-    /// A text in typographic or single quotes, which the format does not know.
+    /// A text in typographic or single quotes, which RON does not have.
     Curly,
     /// A name, a number, or anything else.
     Word,
@@ -25,24 +24,24 @@ pub enum Unclosed {
     Comment(Span),
 }
 
-/// What RON does not know, and what it was meant for.
+/// Something RON does not have, and what was probably meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slip {
-    /// A blank that is none, or a mark that nobody sees.
+    /// A blank RON does not accept, or an invisible character.
     Invisible(char),
-    /// A comment as other languages write it: this is how it begins.
+    /// A comment in the form of another language, by its opening mark.
     Comment(&'static str),
-    /// One that looks like a sign of the format, or stands for it elsewhere.
+    /// A character that looks like one of RON's, or is used for it elsewhere.
     Instead(u8),
     /// A sign behind another that parts already.
     Surplus,
 }
 
-/// One token after another, exactly as RON divides them; what RON does not know is read as what it was meant for.
+/// Returns one token after another as RON splits them; what RON does not have is read as what was meant.
 pub struct Lexer<'a> {
     text: &'a str,
     pub at: usize,
-    /// What was met since they were last taken.
+    /// What was found since the list was last taken.
     pub slips: Vec<(Span, Slip)>,
 }
 
@@ -181,7 +180,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The sign that stands here for one of the format, and its bytes.
+    /// The RON character meant by this one, and its length in bytes.
     fn instead(&self, c: char) -> Option<(u8, usize)> {
         let next = self.text[self.at + c.len_utf8()..].chars().next();
         let sign = match c {
@@ -268,7 +267,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// `'x'`, `'\\n'`; a text in single quotes; a lone `'` is junk.
+    /// `'x'`, `'\
+    /// '`; a text in single quotes; a single `'` is junk.
     fn letter(&mut self) -> Token {
         let rest = &self.text[self.at + 1..];
         let length = if rest.starts_with('\\') {
@@ -292,7 +292,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// To the closing quote of the kind on the same line: the first behind which a value may end. Or the quote alone.
+    /// Reads up to the closing quote of the same kind on the same line, the first one after which a value may end; otherwise only
+    /// the quote.
     fn curly(&mut self) -> Token {
         let open = self.char().unwrap_or('\'');
         let rest = &self.text[self.at + open.len_utf8()..];
@@ -373,7 +374,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// The typographic quote that closes what this one opens.
+/// The typographic quote that closes a text opened by this one.
 fn closing(open: char) -> Option<char> {
     Some(match open {
         '\u{201c}' | '\u{201d}' | '\u{201e}' => '\u{201d}',
@@ -388,7 +389,7 @@ fn closing(open: char) -> Option<char> {
     })
 }
 
-/// Blanks that RON does not take for blanks, and marks that take no room.
+/// Blanks that RON does not accept, and characters without width.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{1680}' | '\u{17b4}' | '\u{17b5}'

@@ -1,15 +1,15 @@
-//! Where in the file a field is that a fault names. It reads the slice of one card or concept, never the whole file.
+//! Finds the place in the file of the field that a fault names. Only the part of one card or concept is read.
 
 use super::syntax::{self, Node, Span, char_at};
 use crate::study::fault::Place;
 
-/// The span of the place inside of `within`, which is a card, a concept or a deck in `text`.
-/// A field that is not there is its holder's head.
+/// The span of the place inside `within`, which is a card, a concept or a deck in `text`. A missing field is shown at the head of
+/// its element.
 pub fn find(text: &str, within: &Span, place: &Place) -> Span {
     Locator::new(text).find(within, place)
 }
 
-/// For many questions about one text: what was asked last is kept taken apart.
+/// For many calls on one text: keeps the last element parsed.
 pub struct Locator<'a> {
     text: &'a str,
     last: Option<(Span, Option<Node>)>,

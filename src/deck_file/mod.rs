@@ -1,7 +1,7 @@
-//! Deck files: RON text to decks, every fault with its place, and changes to a text that leave the rest as its author
-//! wrote it.
+//! Deck files: parsing RON text into decks, with the place of every fault, and changing a text while leaving the rest as its
+//! author wrote it.
 //!
-//! It never asks the time, never draws a screen. Into a deck it writes only what its author's command asked for (`edit`).
+//! Deck files are written only for a command of the author (`edit`).
 
 pub mod blueprints;
 pub mod diagnostic;

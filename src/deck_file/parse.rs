@@ -1,5 +1,5 @@
-//! The text of a file -> a deck. One quick parse where all is well; where it is not, every part by itself, so that all
-//! faults come out in one run and one bad card does not sink the deck. It looks at no other file.
+//! Parses the text of a file into a deck: in one pass if it has no errors, otherwise each part separately, so that one run finds
+//! all faults and one bad card does not make the deck unusable.
 
 use super::element;
 use super::locate;
@@ -12,10 +12,10 @@ use std::borrow::Cow;
 
 /// Most cards in one deck.
 pub const MOST_CARDS: usize = 20_000;
-/// Brackets down to the cards: the deck's, its list of concepts, a concept's, its list of cards.
+/// Depth of brackets down to the cards: the deck's, its list of concepts, a concept's, its list of cards.
 const DEPTH: usize = 4;
 
-/// What a finding is about. Numbers count concepts, and cards in a concept, from 0 as they stand in the deck.
+/// What a finding is about, by the index of the concept and of the card in it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Spot {
     Deck,
@@ -31,7 +31,7 @@ pub struct Finding {
     pub fault: Fault,
 }
 
-/// Where the parts of a deck stand in its file; in step with the deck's concepts and cards.
+/// Positions of the parts of a deck in its file, in the order of the deck's concepts and cards.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Spans {
     pub deck: Span,
@@ -46,7 +46,7 @@ pub struct ConceptSpan {
     pub cards: Vec<Span>,
 }
 
-/// A file as far as it could be read.
+/// The result of reading a file, as far as it could be read.
 #[derive(Debug, Default)]
 pub struct Reading {
     pub deck: Option<Deck>,
@@ -73,7 +73,7 @@ impl Reading {
     }
 }
 
-/// The text of a file without its byte order mark, or where it stops being UTF-8.
+/// The text of a file without its byte order mark, or the position where it is not UTF-8.
 pub fn decode(bytes: Vec<u8>) -> Result<String, (Vec<u8>, usize)> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
@@ -111,7 +111,7 @@ pub fn read(text: &str) -> Reading {
     diagnose(text, &repaired, syntax)
 }
 
-/// A card that was read before, from its own slice of the file; its exhibit is not laid out.
+/// Reads a card from its part of the file; its exhibit is not filled in.
 pub fn read_card(slice: &str) -> Option<Card> {
     let syntax = syntax::read(slice, 0);
     element::parse(&syntax::patched(slice, &syntax.patches)).ok()
@@ -158,7 +158,7 @@ fn spans_of(deck: &Deck, syntax: &Syntax, text: &str) -> Option<Spans> {
     })
 }
 
-/// A comment would reach from its first line to the end of the file.
+/// Old line ends: a comment would reach from its first line to the end of the file.
 fn old_line_ends(text: &str) -> Option<Reading> {
     let at = text.find('\r').filter(|_| !text.contains('\n'))?;
     let message = "the lines of the file end in CR alone, as on the Macs of the last century";
@@ -270,7 +270,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
                 reading.spans.lost.push(card_node.value.clone());
                 continue;
             }
-            // Only now are the fields of a card looked for.
+            // The fields of a card are parsed only now.
             let card_node = inside(repaired, card_node);
             let piece = element::read::<Card>(repaired, &card_node, None);
             let slipped = slips.in_it(&card_node.value);
@@ -294,7 +294,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     reading.deck = Some(deck);
     finish(text, &mut reading);
     if reading.findings.is_empty() {
-        // The parser refused the whole and found nothing in the parts: say at least that.
+        // The parser rejected the whole but found nothing wrong in the parts: report at least that.
         if let Err(error) = element::parse::<Deck>(repaired) {
             let at = element::offset(repaired, error.span.end).min(text.len());
             let fault = super::explain::explain(&error.code, text, top, None, &[]);
@@ -304,7 +304,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     reading
 }
 
-/// Slips of the pen, told already: nothing more is said about the same stretch.
+/// Errors of syntax that were reported: nothing more is reported for the same part of the text.
 struct Slips {
     told: Vec<Span>,
     broken: Vec<Span>,
@@ -332,7 +332,7 @@ fn add(reading: &mut Reading, slips: &Slips, faults: Vec<(Span, Fault)>) {
     }
 }
 
-/// The deck, or a concept, without what its list holds.
+/// The deck, or a concept, without the content of its list.
 fn whole<T: serde::de::DeserializeOwned>(
     text: &str,
     node: &Node,
@@ -344,7 +344,7 @@ fn whole<T: serde::de::DeserializeOwned>(
         list.as_ref()
             .is_none_or(|l| span.start < l.start || l.end < span.end)
     };
-    // A bracket left open around the list spoils the text between; what is inside the list can still be read.
+    // An unclosed bracket around the list makes the text between unreadable; the list itself can still be read.
     let head = node.value.start..list.as_ref().map_or(node.value.end, |l| l.start);
     if slips.breaks(&head) && slips.told.iter().any(outside) {
         let mut node = node.clone();
@@ -358,7 +358,7 @@ fn whole<T: serde::de::DeserializeOwned>(
     piece.value
 }
 
-/// The node with its fields taken apart as deep as they go.
+/// The node with its fields parsed to full depth.
 fn inside(text: &str, node: &Node) -> Node {
     match syntax::read_at(text, &node.value, 8) {
         Some(mut inner) => {
@@ -369,7 +369,7 @@ fn inside(text: &str, node: &Node) -> Node {
     }
 }
 
-/// The same, but what stands in the list is left as it is.
+/// The same, without parsing the content of the list.
 fn inside_around(text: &str, node: &Node, list: Option<Span>) -> Node {
     let mut node = node.clone();
     for entry in &mut node.entries {
@@ -474,7 +474,7 @@ fn finish(text: &str, reading: &mut Reading) {
     concepts.for_each(Concept::lay_out_exhibits);
 }
 
-/// Too much of anything.
+/// Cuts the deck to the limits and reports that.
 fn cap(text: &str, reading: &mut Reading) {
     let Some(deck) = &reading.deck else { return };
     if u64::from(deck.schema) > u64::from(SCHEMA) || deck.schema == 0 {
@@ -493,7 +493,7 @@ fn cap(text: &str, reading: &mut Reading) {
     }
 }
 
-/// Takes out the cards with more of something than anybody can study: rules and screens need not be quick with them.
+/// Removes cards with more of something than anyone can study, so that rules and screens need not handle them.
 fn bound(text: &str, reading: &mut Reading) {
     let Some(deck) = &mut reading.deck else {
         return;
@@ -528,7 +528,7 @@ fn bound(text: &str, reading: &mut Reading) {
     }
 }
 
-/// Of what a card has too much.
+/// The list in a card that is too long.
 fn excess(card: &Card) -> Option<List> {
     let common = card.common();
     let own = [

@@ -1,4 +1,4 @@
-//! A deck file that was read: its text, its deck as far as it goes, where everything stands, and what is wrong.
+//! A deck file after reading: its text, the deck as far as readable, the positions of everything, and the faults.
 
 use super::diagnostic::{Diagnostic, Lines, line_starts};
 use super::locate::{self, Locator};
@@ -13,21 +13,21 @@ use crate::study::{Concept, Deck};
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-/// Cards with one of these cannot be asked, and are left out until they are mended, unless the fault says otherwise. Those
-/// with any other are asked.
+/// Cards with one of these errors cannot be asked and are left out until corrected, unless the fault says otherwise. Cards with
+/// other faults are asked.
 pub const LEFT_OUT: &[&str] = &[
     "E01", "E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E19",
 ];
 
-/// Most findings told of one file.
+/// Most findings reported for one file.
 const MOST: usize = 2_000;
 
 #[derive(Debug, Default)]
 pub struct ParsedDeck {
-    /// As it is shown to people.
+    /// Path as shown to people.
     pub path: String,
     pub text: String,
-    /// Absent where the file could not be read as a deck at all.
+    /// `None` if the file could not be read as a deck at all.
     pub deck: Option<Deck>,
     pub spans: Spans,
     pub findings: Vec<Finding>,
@@ -47,7 +47,7 @@ impl ParsedDeck {
         }
     }
 
-    /// A file that could not even be opened, or is no text.
+    /// A file that could not be opened, or is not text.
     pub fn unreadable(
         path: impl Into<String>,
         text: String,
@@ -65,7 +65,7 @@ impl ParsedDeck {
         }
     }
 
-    /// Refused with the first fault where there is no deck.
+    /// The first fault if there is no deck.
     pub fn deck_or_fault(&self) -> Result<&Deck, String> {
         self.deck
             .as_ref()
@@ -82,13 +82,13 @@ impl ParsedDeck {
         self.deck.iter().flat_map(|deck| &deck.concepts)
     }
 
-    /// From 1.
+    /// Line of a byte offset, from 1.
     pub fn line(&self, at: usize) -> usize {
         let starts = self.line_starts.get_or_init(|| line_starts(&self.text));
         starts.partition_point(|start| *start <= at)
     }
 
-    /// The deck on one line; none where it has no id to go by.
+    /// The deck's heading; `None` if it has no id.
     pub fn heading(&self, outline: &Outline) -> Option<Heading> {
         let deck = self.deck.as_ref().filter(|deck| is_id(&deck.id))?;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -105,7 +105,7 @@ impl ParsedDeck {
         })
     }
 
-    /// Without the cards and concepts that cannot be used.
+    /// The outline without cards and concepts that cannot be used.
     pub fn outline_fit(&self) -> Outline {
         let unfit: HashSet<(usize, Option<usize>)> = self
             .findings
@@ -120,7 +120,7 @@ impl ParsedDeck {
         self.outline(|c, i| !unfit.contains(&(c, i)))
     }
 
-    /// With all that could be read.
+    /// The outline of everything that could be read.
     pub fn outline_all(&self) -> Outline {
         self.outline(|_, _| true)
     }
@@ -251,7 +251,7 @@ impl ParsedDeck {
         });
         placed.dedup_by(|(a, f), (b, g)| {
             let same = f.fault.code == g.fault.code && f.fault.message == g.fault.message;
-            // A value that cannot be read is as good as not there; that need not be told too.
+            // A value that cannot be read counts as missing, which is not reported too.
             let unread = g.fault.code == "E00" && matches!(f.fault.place, Place::Field(_));
             a == b && (same || unread)
         });

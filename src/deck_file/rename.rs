@@ -1,5 +1,5 @@
-//! Another id for a card, a concept or a deck: the id, the `formerly` that carries progress over, and every reference to
-//! it in the decks at hand. It reads and writes no file.
+//! Renames a card, a concept or a deck: changes the id, adds `formerly` so that progress is kept, and changes every reference in
+//! the given decks. No file is read or written here.
 
 use super::parse::{self, Reading};
 use super::splice::{self, Splice, spliced};
@@ -9,7 +9,7 @@ use crate::study::deck::absolute;
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
 
-/// A file's text and how people are shown its path.
+/// The text of a file, and its path as shown to people.
 #[derive(Debug, Clone, Copy)]
 pub struct DeckText<'a> {
     pub path: &'a str,
@@ -33,28 +33,28 @@ impl What {
     }
 }
 
-/// What a renaming does, ready to be written.
+/// The changes of a renaming, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renaming {
     pub what: What,
-    /// In full: `deck/card`, or the deck's id.
+    /// Full name: `deck/card`, or the deck's id.
     pub old: String,
     pub new: String,
     pub changes: Vec<FileChange>,
-    /// Files with faults: what they say of the old name was not looked at.
+    /// Files with faults, in which references to the old name were not looked for.
     pub unread: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
-    /// Which of the texts.
+    /// Index of the text.
     pub file: usize,
     pub text: String,
-    /// Line of the old text, from 1, and what happens there.
+    /// Line in the old text, from 1, and what changes there.
     pub places: Vec<(usize, String)>,
 }
 
-/// A deck that could be read, and the file it stands in.
+/// A deck that could be read, and its file.
 struct Found<'a> {
     file: usize,
     text: &'a str,
@@ -62,11 +62,11 @@ struct Found<'a> {
     spans: parse::Spans,
 }
 
-/// Splices in one file, each with what it does.
+/// Changes in one file, each with a description.
 #[derive(Default)]
 struct Edits(Vec<(Splice, String)>);
 
-/// `old` is `deck/card`, `deck/concept` or a deck's id; `new` may leave the deck out. Refused with a sentence.
+/// `old` is `deck/card`, `deck/concept` or a deck's id; `new` may omit the deck. Errors are sentences.
 pub fn rename(
     texts: &[DeckText],
     old: &str,
@@ -221,7 +221,7 @@ fn string(text: &str, node: &Node) -> Option<String> {
 }
 
 impl Edits {
-    /// Another text in place of the one that the field or item is.
+    /// Replaces the text that the field or item consists of.
     fn replace(&mut self, text: &str, node: &Node, with: &str, why: String) -> Option<()> {
         let splice = Splice {
             at: splice::text_token(text, node)?,
@@ -231,7 +231,7 @@ impl Edits {
         Some(())
     }
 
-    /// The id itself, and what it was before. Absent where the struct has no id of its own.
+    /// Changes the id and adds `formerly`. `None` if the struct has no id of its own.
     fn own(&mut self, found: &Found, what: What, old: &str, new: &str) -> Option<()> {
         let (text, deck) = (found.text, &found.deck);
         let concepts = || deck.concepts.iter().zip(&found.spans.concepts);
@@ -250,7 +250,7 @@ impl Edits {
         let former = match what {
             What::Deck => old.to_owned(),
             What::Card => format!("{}/{old}", deck.id),
-            // A concept keeps no progress of its own.
+            // Progress is not kept by concept.
             What::Concept => return Some(()),
         };
         let item = write::text(&former);
@@ -269,7 +269,7 @@ impl Edits {
         Some(())
     }
 
-    /// Everything in the deck that names the old one.
+    /// Changes every reference to the old name in the deck.
     fn references(&mut self, found: &Found, what: What, deck_id: &str, old: &str, new: &str) {
         let (text, here) = (found.text, found.deck.id.as_str());
         let full = format!("{deck_id}/{old}");
@@ -299,7 +299,7 @@ impl Edits {
                 };
                 self.list_items(text, card, fields, &renamed);
                 if what == What::Deck && here == old {
-                    // Without a deck these would mean the new one, and the old progress would be lost sight of.
+                    // Without the deck's old id, these would refer to the new one, and the progress would not be found.
                     let former = |f: &str| (!f.contains('/')).then(|| format!("{old}/{f}"));
                     self.list_items(text, card, &["formerly"], &former);
                 }
@@ -314,7 +314,7 @@ impl Edits {
         fields: &[&str],
         new: &dyn Fn(&str) -> Option<String>,
     ) {
-        // Most cards refer to nothing: they need not be taken apart.
+        // Most cards have no references and need not be parsed.
         if !fields.iter().any(|name| text[span.clone()].contains(name)) {
             return;
         }

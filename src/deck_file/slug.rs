@@ -1,17 +1,17 @@
-//! Ids made from texts: readable, each given once, and the same again for the same input.
+//! Makes ids from texts: readable, unique, and the same again for the same input.
 
 use crate::hash::fnv1a;
 use crate::study::key::is_id;
 use crate::study::text::plain_letters;
 use std::collections::{HashMap, HashSet};
 
-/// Longest id made from a text; room is left for a number.
+/// Longest id made from a text, leaving room for a number.
 const LONGEST: usize = 48;
 
-/// `What does Đorđe do?` becomes `what-does-dorde-do`. Empty where the text has no Latin letter and no digit.
+/// `What does Đorđe do?` becomes `what-does-dorde-do`. Empty if the text has no Latin letters or digits.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
-    // An id does not grow without end, so there is no need to read all of a long text.
+    // An id is short, so only the beginning of a long text is needed.
     let begun: String = text.chars().take(400).collect();
     for c in plain_letters(&begun).chars() {
         match c {
@@ -33,11 +33,11 @@ pub fn slug(text: &str) -> String {
     cut.trim_end_matches('-').to_owned()
 }
 
-/// The ids taken so far.
+/// The ids in use.
 #[derive(Debug, Default)]
 pub struct Ids {
     taken: HashSet<String>,
-    /// The next number to try behind a name.
+    /// The next number to try after a name.
     next: HashMap<String, u32>,
 }
 
@@ -51,7 +51,7 @@ impl FromIterator<String> for Ids {
 }
 
 impl Ids {
-    /// `wanted` where it is an id and still free, else one made from it or from `text`; taken from now on.
+    /// Returns `wanted` if it is a free id, otherwise one made from it or from `text`; it counts as used from then on.
     pub fn take(&mut self, wanted: Option<&str>, text: &str, what: &str) -> String {
         if let Some(id) = wanted.filter(|id| is_id(id))
             && self.taken.insert(id.to_owned())

@@ -1,10 +1,9 @@
-//! Text put into an author's text, or in place of some of it; everything else is left as it was. Nothing is ever parsed and
-//! printed again.
+//! Inserts or replaces parts of an author's text and leaves everything else as it is; nothing is parsed and printed again.
 
 use super::lexer::{Lexer, Token};
 use super::syntax::{Node, Span};
 
-/// Text to stand where `at` is now; an empty `at` is an insertion.
+/// Replaces the text at `at`; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Splice {
     pub at: Span,
@@ -17,8 +16,8 @@ impl Splice {
     }
 }
 
-/// The text with the splices in it. They may come in any order and must not overlap; of two insertions at one place the
-/// first given stands first.
+/// The text with the changes made. They may come in any order and must not overlap; of two insertions at one place the first
+/// given comes first.
 pub fn spliced(text: &str, splices: &[Splice]) -> String {
     let mut sorted: Vec<&Splice> = splices.iter().collect();
     sorted.sort_by_key(|s| s.at.start);
@@ -43,7 +42,7 @@ pub fn line_end(text: &str, at: usize) -> &'static str {
     }
 }
 
-/// What stands before `at` on its line.
+/// The text before `at` on its line.
 fn before_on_line(text: &str, at: usize) -> &str {
     &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..at]
 }
@@ -52,18 +51,18 @@ fn is_blank(text: &str) -> bool {
     text.bytes().all(|b| matches!(b, b' ' | b'\t'))
 }
 
-/// The blanks before `at`, where nothing else stands before it on its line.
+/// The blanks before `at`, if nothing else comes before it on its line.
 fn indent_of(text: &str, at: usize) -> Option<&str> {
     Some(before_on_line(text, at)).filter(|before| is_blank(before))
 }
 
-/// The blanks with which the line of `at` begins.
+/// The blanks at the beginning of the line of `at`.
 pub fn line_indent(text: &str, at: usize) -> &str {
     let line = before_on_line(text, at);
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// Where the line of `at` ends, if nothing but blanks and a `//` comment follow on it.
+/// The end of the line of `at`, if only blanks and a `//` comment follow on it.
 fn rest_is_comment(text: &str, at: usize) -> Option<usize> {
     let newline = at + text[at..].find('\n')?;
     let end = newline - usize::from(text[at..newline].ends_with('\r'));
@@ -71,7 +70,7 @@ fn rest_is_comment(text: &str, at: usize) -> Option<usize> {
     (rest.is_empty() || rest.starts_with("//")).then_some(end)
 }
 
-/// The one text that a field or an item is, without a comment that stands before it. Absent where it is no text.
+/// The text token that a field or an item consists of, without a comment before it. `None` if it is not a text.
 pub fn text_token(text: &str, node: &Node) -> Option<Span> {
     let base = node.value.start;
     match Lexer::new(&text[node.value.clone()]).token() {
@@ -80,7 +79,7 @@ pub fn text_token(text: &str, node: &Node) -> Option<Span> {
     }
 }
 
-/// `field`, such as `id: "x"`, as the first of a struct's fields, in the layout that the others have.
+/// Inserts `field`, such as `id: "x"`, as the first field of a struct, in the layout of the others.
 pub fn first_field(text: &str, node: &Node, field: &str) -> Option<Splice> {
     let open = node.inner.clone()?.start;
     if let Some(end) = rest_is_comment(text, open) {
@@ -102,7 +101,7 @@ pub fn first_field(text: &str, node: &Node, field: &str) -> Option<Splice> {
     Some(Splice::insertion(open + blanks, format!("{field}, ")))
 }
 
-/// `field` behind the field `after` of the same struct: on a line of its own where that one has one.
+/// Inserts `field` after the field `after` of the same struct, on a separate line if that one has one.
 pub fn field_behind(text: &str, after: &Node, field: &str) -> Splice {
     let end = after.value.end;
     let comma = text[end..].starts_with(',');
@@ -118,7 +117,7 @@ pub fn field_behind(text: &str, after: &Node, field: &str) -> Splice {
     Splice::insertion(end, format!(", {field}"))
 }
 
-/// One more item at the end of a list.
+/// Appends an item to a list.
 pub fn last_item(text: &str, list: &Node, item: &str) -> Option<Splice> {
     let inner = list.inner.clone()?;
     Some(match list.entries.last() {
@@ -136,8 +135,8 @@ pub fn last_item(text: &str, list: &Node, item: &str) -> Option<Splice> {
     })
 }
 
-/// A struct behind the last one of a list, on lines of its own. `item` writes it with that indent and that line end, and
-/// with both a comma and a line end behind it.
+/// Appends a struct to a list, on separate lines. `item` writes it, given an indent and a line end, with a comma and a line end
+/// after it.
 pub fn last_struct(
     text: &str,
     list: &Node,
@@ -153,7 +152,7 @@ pub fn last_struct(
     let from = last.clone().map_or(inner.start, |last| last.end);
     let rest = &text[from..inner.end];
     let has_comma = last.is_none() || rest.trim_start().starts_with(',');
-    // Where the bracket has a line of its own, comments behind the last one stay with it.
+    // If the bracket has its own line, comments after the last item stay with that item.
     if has_comma && let Some(blanks) = indent_of(text, inner.end) {
         return Some(Splice::insertion(inner.end - blanks.len(), item));
     }

@@ -1,4 +1,4 @@
-//! Where an author begins: a deck with a card of every kind, and each of those cards by itself. It reads no file.
+//! Templates for authors: a deck with a card of every kind, and each of these cards separately.
 
 use super::insert::{Added, insert_card};
 use super::slug::slug;
@@ -7,7 +7,7 @@ use crate::study::kinds::{KINDS, Kind};
 
 const DECK: &str = include_str!("template.ron");
 
-/// A commented deck with that id and title.
+/// A commented deck with this id and title.
 pub fn deck(id: &str, title: &str, file: &str) -> String {
     let lines = DECK.lines();
     let lines = lines.filter(|line| !line.trim_start().starts_with(NEW));
@@ -17,11 +17,11 @@ pub fn deck(id: &str, title: &str, file: &str) -> String {
         .replace("NAME.ron", file)
 }
 
-/// What stands in the template before the text that a new card has in place of the next line's: not what the template's own
-/// card asks, which would be told as a duplicate in the deck that the template made.
+/// Marks the text that a new card has instead of the one on the next line. With the text of the template's own card, it would be
+/// reported as a duplicate in a deck made from the template.
 const NEW: &str = "// new: ";
 
-/// The fields that such a line may stand above.
+/// The fields that such a mark may stand above.
 const ASKING: [&str; 5] = [
     "front: \"",
     "question: \"",
@@ -30,8 +30,8 @@ const ASKING: [&str; 5] = [
     "maker: \"",
 ];
 
-/// A commented card of that kind, from the first column on, with a comma behind it. Absent where there is no such kind.
-/// Its id and its question begin with `new`, so that it is not taken for the template's own.
+/// A commented card of this kind, starting in the first column, with a comma after it. `None` if there is no such kind. Its id
+/// and its question begin with `new`, to differ from the template's own card.
 pub fn card(kind: &str) -> Option<String> {
     let reading = parse::read(DECK);
     let (cards, spans) = (reading.deck?, reading.spans);
@@ -56,7 +56,7 @@ pub fn card(kind: &str) -> Option<String> {
     Some(with_text(card.trim_end(), &["id: \""], &id) + ",\n")
 }
 
-/// The kind that was meant: case, dashes and underscores do not matter.
+/// The kind that was meant: case, dashes and underscores are ignored.
 pub fn kind(written: &str) -> Option<&'static str> {
     let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
     KINDS
@@ -65,7 +65,7 @@ pub fn kind(written: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// The text with a commented card of that kind behind the concept's other cards. Refused with a sentence.
+/// The text with a commented card of this kind after the concept's other cards. Errors are sentences.
 pub fn add_card(text: &str, concept: &str, kind: &str) -> Result<Added, String> {
     let card = card(kind).ok_or_else(|| format!("there is no kind of card `{kind}`"))?;
     insert_card(text, concept, |deck| {

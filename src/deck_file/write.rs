@@ -1,9 +1,9 @@
-//! Values as an author writes them in RON.
+//! Writes values in RON as an author would.
 
 use std::fmt::Write as _;
 use std::ops::Deref;
 
-/// A text: plain where it can be, raw where it has lines, quotes or backslashes.
+/// A text: plain if possible, raw if it has lines, quotes or backslashes.
 pub fn text(text: &str) -> String {
     if !text.contains(['"', '\\', '\n']) {
         return format!("\"{text}\"");
@@ -15,13 +15,13 @@ pub fn text(text: &str) -> String {
     format!("r{marks}\"{text}\"{marks}")
 }
 
-/// Texts in a list on one line.
+/// A list of texts on one line.
 pub fn texts<T: Deref<Target = str>>(texts: &[T]) -> String {
     let texts: Vec<String> = texts.iter().map(|t| text(t)).collect();
     format!("[{}]", texts.join(", "))
 }
 
-/// A struct with a field on each line, all behind `indent`, and a comma behind it.
+/// A struct with one field a line, all after `indent`, and a comma at the end.
 pub fn structure(indent: &str, name: &str, fields: &[(&str, String)]) -> String {
     let mut out = format!("{indent}{name}(\n");
     for (name, value) in fields {

@@ -1,5 +1,5 @@
-//! The index of a shelf: what was found out about each deck at the last start, so that unchanged decks need not be read.
-//! Derived and dropped freely. A broken, foreign or older index is as good as none.
+//! The index of a shelf: what was read of each deck at the last start, so that unchanged decks need not be read again. It may be
+//! deleted at any time; an index that is damaged, older or of another program is ignored.
 
 use super::record::{Record, Stored};
 use super::source::{self, Sources};
@@ -11,12 +11,12 @@ use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-/// Raised when what is written changes its shape or meaning.
+/// Must be raised when the form or meaning of the index changes.
 const FORMAT: u32 = 1;
 const MAGIC: &[u8; 8] = b"swotidx\n";
-/// A list of decks is never so large.
+/// No list of decks is larger, in bytes.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
-/// Indexes kept, for different sets of folders.
+/// Most indexes kept, each for another set of folders.
 const KEPT: usize = 8;
 
 #[derive(Serialize, Deserialize)]
@@ -25,7 +25,7 @@ struct List {
     records: Vec<Record>,
 }
 
-/// The program that wrote the index: another one may read decks differently.
+/// The program that wrote the index, since another version may read decks differently.
 pub fn program() -> (String, u64, u64) {
     let fingerprint = std::env::current_exe()
         .and_then(fs::metadata)
@@ -89,14 +89,14 @@ pub fn encode(outline: &Outline) -> Vec<u8> {
     postcard::to_stdvec(outline).unwrap_or_default()
 }
 
-/// Writes the list and the outlines, each record's in its place; the records learn where theirs stand.
-/// A reader sees the old index or the new one, never half of it.
+/// Writes the list and the outlines, and notes in each record where its outline is. A reader sees the old index or the new one,
+/// never half of it.
 pub fn write(
     path: &Path,
     records: &mut [&mut Record],
     outlines: &[Vec<u8>],
 ) -> std::io::Result<()> {
-    // Offsets count from the end of the list at first, for its length is not known yet.
+    // At first offsets count from the end of the list, whose length is not known yet.
     let mut start = 0;
     let mut stored = Vec::with_capacity(outlines.len());
     for bytes in outlines {
@@ -109,7 +109,7 @@ pub fn write(
     }
     let mut list_length = 0;
     let mut list = Vec::new();
-    // The numbers' own length depends on their size: twice or thrice settles it.
+    // Larger offsets have more digits and make the list longer; two or three passes settle that.
     for _ in 0..8 {
         for (record, stored) in records.iter_mut().zip(&stored) {
             record.stored = Some(Stored {
@@ -133,7 +133,7 @@ pub fn write(
     Ok(())
 }
 
-/// Indexes of folders that were looked at once do not pile up.
+/// Deletes indexes of folders used once.
 fn tidy(just_written: &Path) {
     let Some(Ok(entries)) = just_written.parent().map(fs::read_dir) else {
         return;

@@ -1,5 +1,5 @@
-//! All the decks there are: found, read or known from the index, each with its faults. A deck that cannot be used stays
-//! on the shelf with the reason. It never writes into a deck, and never shows a text that the file no longer holds.
+//! All decks: found, read or known from the index, each with its faults. A deck that cannot be used stays on the shelf with the
+//! reason. Deck files are never written here, and no text is shown that its file no longer has.
 
 mod index;
 pub mod my_cards;
@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Decks kept parsed.
+/// Number of decks kept parsed.
 const RECENT: usize = 4;
 
 #[derive(Debug, thiserror::Error)]
@@ -63,22 +63,22 @@ impl Shelved {
         self.source.origin
     }
 
-    /// As people are shown it.
+    /// Path as shown to people.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The file itself, for an editor. Compiled-in decks have none.
+    /// Path of the file, for an editor. Compiled-in decks have none.
     pub fn file(&self) -> Option<&std::path::Path> {
         (self.source.origin == Origin::File).then_some(self.source.path.as_path())
     }
 
-    /// Absent where nothing of the file can be studied; then `faults` says why.
+    /// `None` if nothing in the file can be studied; `faults` then says why.
     pub fn heading(&self) -> Option<&Heading> {
         self.heading.as_ref()
     }
 
-    /// Of its text as it was read.
+    /// Hash of the text that was read.
     pub fn hash(&self) -> u64 {
         self.record.hash
     }
@@ -97,13 +97,13 @@ impl Shelved {
     }
 }
 
-/// What a look at the files brought.
+/// The result of checking the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Ids of decks that are new, or hold something else than before.
+    /// Ids of decks that are new or have changed.
     pub changed: Vec<String>,
     pub gone: Vec<String>,
-    /// Files whose faults are other ones now.
+    /// Files whose faults have changed.
     pub faults: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ pub struct Shelf {
     sources: Sources,
     index: Option<PathBuf>,
     decks: Vec<Shelved>,
-    /// Compiled in, with a file of the same id in its place.
+    /// Compiled-in decks replaced by a file with the same id.
     replaced: Vec<Shelved>,
     by_id: HashMap<String, usize>,
     recent: Mutex<VecDeque<(String, Arc<Deck>)>>,
@@ -130,7 +130,7 @@ impl Shelf {
         Shelf::open_telling(sources, &mut |_, _| {})
     }
 
-    /// `tell(read, to_read)` hears how far it is, where decks have to be read.
+    /// `tell(read, to_read)` is called as decks are read.
     pub fn open_telling(sources: Sources, tell: &mut dyn FnMut(usize, usize)) -> Shelf {
         let index = index::path(&sources);
         let known = index.as_deref().and_then(index::read).unwrap_or_default();
@@ -156,13 +156,13 @@ impl Shelf {
         self.by_id.get(id).and_then(|i| self.decks.get(*i))
     }
 
-    /// What stands on the shelf, read by this program, as one number.
+    /// Identifies the content of the shelf and the program version.
     pub fn mark(&self) -> u64 {
         let records: Vec<&Record> = self.decks.iter().map(|s| &s.record).collect();
         fnv1a(&postcard::to_stdvec(&(index::program(), records)).unwrap_or_default())
     }
 
-    /// Where what follows from these decks may be kept: in the cache folder, and as easily dropped.
+    /// Path, in the cache folder, for what is computed from these decks.
     pub fn summary_path(&self) -> Option<PathBuf> {
         Some(self.index.as_ref()?.with_extension("home"))
     }
@@ -172,7 +172,7 @@ impl Shelf {
         self.parsed.load(Ordering::Relaxed)
     }
 
-    /// Looks whether files have changed, and reads those that have. Nothing else is touched.
+    /// Checks whether files have changed, and reads those that have.
     pub fn refresh(&mut self) -> Changes {
         self.renew(&mut |_, _| {})
     }
@@ -191,7 +191,7 @@ impl Shelf {
         let stored = self.index.as_deref().zip(shelved.record.stored);
         let outline = match stored.and_then(|(index, stored)| index::outline(index, stored)) {
             Some(outline) => outline,
-            // The index is gone, or another one: the file itself says it all.
+            // The index is missing or was replaced: the file has everything needed.
             None => {
                 let parsed = self.parsed(shelved)?;
                 parsed.outline_fit()
@@ -227,7 +227,7 @@ impl Shelf {
         self.parsed.fetch_add(1, Ordering::Relaxed);
         let reading = parse::read(&text);
         let mut deck = reading.deck.ok_or_else(|| self.changed(shelved))?;
-        // By place, for ids may be taken twice.
+        // By index, because two cards may have the same id.
         let kept: HashSet<usize> = outline
             .concepts
             .iter()
@@ -250,7 +250,7 @@ impl Shelf {
         Ok(deck)
     }
 
-    /// One card, read from its own stretch of the file, which is checked to be the one that was read.
+    /// One card, read from its own part of the file after checking that this part is unchanged.
     pub fn card(&self, key: &Key) -> Result<Card, ShelfError> {
         let shelved = self
             .get(key.deck())
@@ -264,7 +264,7 @@ impl Shelf {
         if read.common().exhibit.name.is_empty() {
             return Ok(read);
         }
-        // The text of its exhibit stands in the concept.
+        // The text of its exhibit is in the concept.
         let whole = self.concept_with(key.deck(), &concept.id, Some(key.card()))?;
         let mut cards = whole.cards.into_iter();
         cards.next().ok_or_else(|| self.changed(shelved))
@@ -275,8 +275,8 @@ impl Shelf {
         self.concept_with(deck, concept, None)
     }
 
-    /// A concept with its page, and of its cards only one, or none: a concept of an imported deck may have thousands, which
-    /// nobody waits for between two questions.
+    /// A concept with its page and at most one of its cards. A concept of an imported deck may have thousands, too many to read
+    /// between two questions.
     fn concept_with(
         &self,
         deck: &str,
@@ -295,7 +295,7 @@ impl Shelf {
         let read = parse::read_concept(short.as_deref().unwrap_or(&slice));
         let mut found = match read {
             Some(found) => found,
-            // A card that cannot be read spoils the slice, not the deck.
+            // A card with faults makes this part unreadable, but not the deck.
             None => {
                 let deck = self.deck(deck)?;
                 let found = deck.concepts.iter().find(|c| c.id == concept).cloned();
@@ -306,7 +306,7 @@ impl Shelf {
         Ok(found)
     }
 
-    /// Where a card, or a concept, stands: for an editor. Line and column from 1.
+    /// Line and column of a card or a concept, from 1: for an editor.
     pub fn line(
         &self,
         deck: &str,
@@ -377,7 +377,7 @@ impl Shelf {
     }
 }
 
-/// The text of a concept with one of its cards: that one, else the last, so that no comma stands alone.
+/// The text of a concept with only the named card, or else the last one, so that the commas remain correct.
 fn with_one_card(text: &str, concept: &ConceptOutline, card: Option<&str>) -> Option<String> {
     let cards = &concept.cards;
     let (first, last) = (cards.first()?, cards.last()?);

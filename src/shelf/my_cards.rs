@@ -1,5 +1,5 @@
-//! The learner's own deck: a card made in the program is spliced into its file. What stands there already is never
-//! touched, and nothing is written that would not read as a deck again.
+//! The learner's own deck: a card made in the program is inserted into its file. The present text is not changed, and nothing is
+//! written that could not be read as a deck again.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::edit::{self, DeckFile, EditError, Prepared};
@@ -121,7 +121,7 @@ fn sound(path: &str, text: &str) -> Result<Deck, String> {
     }
 }
 
-/// A number higher than any before: an id that was once used is not used again while the others are there.
+/// A number higher than those in use, so that ids of deleted cards are not used again.
 fn free_id(deck: &Deck, name: &str) -> String {
     let name = slug(name);
     let numbers = deck.cards().filter_map(|(_, card)| {
@@ -223,7 +223,7 @@ mod tests {
         let path = folder.path().join(FILE);
         add(folder.path(), "clv", &card(240.0)).unwrap();
         let own = fs::read_to_string(&path).unwrap();
-        // A comment behind the last card, no comma, and a concept of one's own before.
+        // A comment after the last card, no comma, and a concept of the learner's own before it.
         let own = own.replace(
             "                ),\n            ],",
             "                ) // mine ]\n            ],",

@@ -1,7 +1,7 @@
-//! Decks in one file, to be given away: a zip with `manifest.json` and `decks/ID.ron`, and nothing else.
+//! Packages: decks in a zip file with `manifest.json` and `decks/ID.ron`, and nothing else.
 //!
-//! What is unpacked comes from strangers: nothing is extracted by its own name, everything is counted while it is read, and
-//! all of it is known to be decks before the first byte is written.
+//! Packages come from strangers: no entry is extracted under its own name, sizes are limited while unpacking, and all entries are
+//! checked to be decks before anything is written.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::disk;
@@ -23,22 +23,22 @@ pub const LARGEST: u64 = 16 * 1024 * 1024;
 /// Most bytes of all its entries together.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 const MOST_ENTRIES: usize = 1_000;
-/// An entry that grows more than this when unpacked is no text that a person wrote.
+/// An entry that unpacks to more than this multiple of its size is not text written by a person.
 const RATIO: u64 = 100;
-/// Entries so small grow as they like.
+/// The limit on the ratio does not apply up to this size.
 const SMALL: u64 = 16 * 1024;
 const MANIFEST: &str = "manifest.json";
 const FORMAT: u32 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
-    /// The version of this kind of file.
+    /// Version of the package format.
     swot_package: u32,
     #[serde(default)]
     decks: Vec<Listed>,
 }
 
-/// For people who look inside; the decks themselves are what counts.
+/// For people who open the package; only the decks are read.
 #[derive(Debug, Serialize, Deserialize)]
 struct Listed {
     file: String,
@@ -60,12 +60,12 @@ fn refused<T>(why: impl Into<String>) -> Result<T, PackError> {
     Err(PackError::Refused(why.into()))
 }
 
-/// A deck on its way in or out, with its faults.
+/// A deck to be packed or added, with its faults.
 #[derive(Debug)]
 pub struct Packed {
     pub bytes: Vec<u8>,
     pub parsed: ParsedDeck,
-    /// What the parsed holds.
+    /// The deck as parsed.
     pub deck: Deck,
 }
 
@@ -89,7 +89,7 @@ impl Packed {
     }
 }
 
-/// The decks in these files and folders, checked by themselves and together; refused where one cannot be read as a deck.
+/// The decks in these files and folders, checked alone and together; an error if one cannot be read as a deck.
 pub fn decks(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Packed>, PackError> {
     let mut decks = Vec::new();
     for path in disk::find(paths) {
@@ -101,7 +101,7 @@ pub fn decks(paths: &[PathBuf], settings: &Settings) -> Result<Vec<Packed>, Pack
     checked(decks, settings)
 }
 
-/// With the faults of every deck; refused where two have one id.
+/// Adds the faults of every deck; an error if two have the same id.
 fn checked(mut decks: Vec<Packed>, settings: &Settings) -> Result<Vec<Packed>, PackError> {
     for i in 1..decks.len() {
         if let Some(twin) = decks[..i].iter().find(|d| d.deck.id == decks[i].deck.id) {
@@ -151,7 +151,7 @@ pub fn pack(decks: &[Packed]) -> Result<Vec<u8>, PackError> {
     };
     let bytes = written(&manifest, &names, &packed)
         .or_else(|why| refused(format!("the decks cannot be packed: {why}")))?;
-    // What this program would not take, it does not give either.
+    // Checks that this program would accept the package.
     unpack(&bytes, &Settings::default()).map(|_| bytes)
 }
 
@@ -174,7 +174,7 @@ fn written(
     Ok(zip.finish()?.into_inner())
 }
 
-/// The decks in a package, all of them, or the reason why it is not one.
+/// The decks in a package, or why it is not one.
 pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackError> {
     if bytes.len() as u64 > LARGEST {
         return refused("it is larger than 16 MiB");
@@ -248,7 +248,7 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
     checked(decks, settings)
 }
 
-/// How many entries the end of a zip file promises. Absent where there is no such end.
+/// The number of entries announced at the end of a zip file; `None` if there is no such end.
 fn entries_claimed(bytes: &[u8]) -> Option<usize> {
     let at = bytes.windows(4).rposition(|w| w == b"PK\x05\x06")?;
     let count = bytes.get(at + 10..at + 12)?;
@@ -259,7 +259,7 @@ fn shown(name: &[u8]) -> String {
     String::from_utf8_lossy(name).chars().take(100).collect()
 }
 
-/// `decks/ID.ron`, and nothing that leads anywhere else.
+/// The id in `decks/ID.ron`; `None` for any other path.
 fn deck_id(name: &str) -> Option<&str> {
     name.strip_prefix("decks/")?
         .strip_suffix(".ron")
@@ -277,7 +277,7 @@ fn read_manifest(bytes: &[u8]) -> Result<Manifest, PackError> {
     }
 }
 
-/// An entry's bytes, counted while they are unpacked, whatever its header promises.
+/// Unpacks an entry and counts its bytes, whatever its header says.
 fn contents(entry: impl Read + HasSize, name: &str, left: &mut u64) -> Result<Vec<u8>, PackError> {
     let by_ratio = entry.packed_size().saturating_mul(RATIO).max(SMALL);
     let most = by_ratio.min(*left).min(disk::LARGEST);
@@ -311,7 +311,7 @@ impl<R: Read> HasSize for zip::read::ZipFile<'_, R> {
     }
 }
 
-/// Where a deck will lie, and what that does.
+/// Where a deck will be written, and what that does.
 #[derive(Debug)]
 pub struct Placement {
     pub deck: Packed,
@@ -321,19 +321,19 @@ pub struct Placement {
 
 #[derive(Debug)]
 pub enum Step {
-    /// No deck of that id is there.
+    /// There is no deck with this id.
     Add,
-    /// The very same bytes are there.
+    /// The same bytes are there already.
     Keep,
     Replace {
         version: String,
         changes: Vec<DeckChange>,
-        /// Where the old one is kept; the shelf does not load it.
+        /// Where the old deck is kept; the shelf does not load it.
         copy: PathBuf,
     },
 }
 
-/// What adding the decks to the folder would do. Nothing is written.
+/// Decides where each deck goes, without writing anything.
 pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackError> {
     let mut there: Vec<(PathBuf, Vec<u8>, Option<Deck>)> = Vec::new();
     if folder.is_dir() {
@@ -391,7 +391,7 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
     Ok(placements)
 }
 
-/// The first path of a row that nothing lies at.
+/// The first path of the series that does not exist.
 fn free(name: impl Fn(&str) -> String) -> PathBuf {
     let first = PathBuf::from(name(""));
     let others = (2..).map(|n| PathBuf::from(name(&format!("-{n}"))));
@@ -401,7 +401,7 @@ fn free(name: impl Fn(&str) -> String) -> PathBuf {
         .unwrap_or(first)
 }
 
-/// The name of a deck's file without its ending. Windows keeps some names for its devices.
+/// The file name of a deck without extension. Windows reserves some names for devices.
 pub fn file_stem(id: &str) -> String {
     let first = id.split('.').next().unwrap_or(id);
     let is_numbered = (first.starts_with("com") || first.starts_with("lpt")) && first.len() == 4;
@@ -412,10 +412,10 @@ pub fn file_stem(id: &str) -> String {
     }
 }
 
-/// Every deck where it belongs, or none: what was put in place before a failure is taken back.
+/// Writes all decks or none: if one fails, those already written are removed again.
 pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackError> {
     make_folder(folder)?;
-    // Everything durable beside its place first; a full disk shows here.
+    // Everything is written and synced beside its destination first, so that a full disk is noticed here.
     let mut new = Vec::new();
     let mut replaced = Vec::new();
     for Placement { deck, path, step } in placements {

@@ -1,4 +1,4 @@
-//! Packages come back as they went in, and hostile ones change nothing.
+//! Packages are read as they were written, and malicious ones change nothing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
@@ -109,7 +109,7 @@ fn bombs_are_stopped_while_they_are_read() {
         ("decks/a.ron", &vec![b' '; 4 << 20]),
     ]));
     assert!(error.contains("more than 100 times"), "{error}");
-    // Noise does not shrink: here the sizes count.
+    // Random bytes do not compress: here the sizes count.
     let noise = |bytes: usize| -> Vec<u8> {
         (0..bytes as u64)
             .map(|i| (i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as u8 & 0x7f)
@@ -128,12 +128,12 @@ fn bombs_are_stopped_while_they_are_read() {
     let entries: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b""[..])).collect();
     let error = refusal(&zip_of(&entries));
     assert!(error.contains("at most 1000"), "{error}");
-    // A count of entries that lies.
+    // An announced number of entries that is wrong.
     let mut bytes = zip_of(&entries);
     let at = bytes.windows(4).rposition(|w| w == b"PK\x05\x06").unwrap();
     bytes[at + 8..at + 12].copy_from_slice(&[1, 0, 1, 0]);
     assert!(unpack(&bytes, &Settings::default()).is_err());
-    // What is left of the 64 MiB counts over all entries.
+    // The limit of 64 MiB applies to all entries together.
     let mut left = 5;
     struct Plain(&'static [u8]);
     impl Read for Plain {
@@ -190,7 +190,7 @@ fn adding_is_all_or_nothing_and_keeps_what_it_replaces() {
     let placed = |of: Vec<Packed>| place(of, &decks).unwrap();
     install(placed(vec![packed("a", "F?"), packed("con", "F?")]), &decks).unwrap();
     assert_eq!(list(), ["a.ron", "deck-con.ron"]);
-    // Under whatever name the deck lies, it is found there.
+    // The deck is found whatever its file name.
     fs::rename(decks.join("a.ron"), decks.join("mine.ron")).unwrap();
     let placements = placed(vec![packed("a", "F?")]);
     assert!(matches!(placements[0].step, Step::Keep));
@@ -215,7 +215,7 @@ fn adding_is_all_or_nothing_and_keeps_what_it_replaces() {
         fs::read(decks.join("mine.ron.old")).unwrap(),
         deck("a", "F?")
     );
-    // The second one fails: the first is taken back.
+    // The second one fails: the first is undone.
     let placements = placed(vec![packed("x", "F?"), packed("a", "Third?")]);
     fs::write(decks.join("mine.ron.old-2"), "somebody else's").unwrap();
     let before = list();

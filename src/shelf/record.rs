@@ -11,9 +11,9 @@ pub struct Record {
     pub source: Option<Source>,
     pub hash: u64,
     pub heading: Option<Heading>,
-    /// Found in the file by itself.
+    /// Faults of the file itself.
     pub faults: Vec<Diagnostic>,
-    /// Found between this deck and the others.
+    /// Faults between this deck and others.
     pub crossings: Vec<Diagnostic>,
     pub fault_count: usize,
     /// Line and column of the deck's id, and of its end.
@@ -21,7 +21,7 @@ pub struct Record {
     pub stored: Option<Stored>,
 }
 
-/// Where an outline stands in the index.
+/// Where an outline is in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Stored {
     pub start: u64,

@@ -1,5 +1,5 @@
-//! Taking stock: which files are as they were, which must be read, which id belongs to which of them, and what is wrong
-//! between decks. Then the index is written.
+//! Compares the files with the index: which are unchanged, which must be read, which file has which id, and what is wrong between
+//! decks. Then writes the index.
 
 use super::index;
 use super::record::Record;
@@ -19,11 +19,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// Faults kept of one file; `swot check` tells all.
+/// Most faults kept for one file; `swot check` shows all.
 const MOST_FAULTS: usize = 200;
 
 impl Shelf {
-    /// Takes stock: keeps what is as it was, reads what is not.
+    /// Keeps what is unchanged and reads the rest.
     pub(super) fn renew(&mut self, tell: &mut dyn FnMut(usize, usize)) -> Changes {
         let before: HashMap<String, u64> = self
             .decks
@@ -120,7 +120,7 @@ impl Shelf {
             Err(error) => return Shelved::from_volume(source, 0, disk::refused(shown, &error)),
         };
         let hash = fnv1a(&bytes);
-        // Touched, or checked out again: the same text all the same.
+        // Only the time of the file changed: the text is the same.
         if let Some(mut old) = old.filter(|old| {
             old.record.hash == hash && old.source.fingerprint.size == source.fingerprint.size
         }) {
@@ -135,7 +135,7 @@ impl Shelf {
         Shelved::from_volume(source, hash, parsed)
     }
 
-    /// Which deck has which id, which one gives way, and what is wrong between decks.
+    /// Decides which deck has which id, which one is left out, and what is wrong between decks.
     fn arrange(&mut self, stale: bool) {
         for shelved in &mut self.decks {
             shelved.heading = shelved.record.heading.clone();
@@ -227,7 +227,7 @@ impl Shelf {
         }
     }
 
-    /// A cache folder that cannot be written is no fault: the next start reads the decks again.
+    /// A cache folder that cannot be written is no error: the next start reads the decks again.
     fn write_index(&mut self) {
         let Some(path) = self.index.clone() else {
             return;
@@ -274,7 +274,7 @@ impl Shelved {
 
     fn from_volume(source: Source, hash: u64, parsed: ParsedDeck) -> Shelved {
         let mut faults = parsed.diagnostics();
-        // Warnings of a rule that can also find errors are the author's business: `swot check` tells them.
+        // Warnings are for the author: `swot check` shows them.
         faults.retain(|fault| fault.severity == Severity::Error);
         let fault_count = faults.len();
         faults.truncate(MOST_FAULTS);

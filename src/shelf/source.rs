@@ -1,4 +1,4 @@
-//! Where decks come from: compiled in, the data folder, further folders. It finds and reads them; it judges nothing.
+//! Where decks come from: compiled in, the data folder, further folders. Finds and reads them without judging them.
 
 use crate::deck_file::disk;
 use crate::files::{self, ReadError};
@@ -18,11 +18,11 @@ pub static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 pub struct Sources {
     /// Leaves the compiled-in decks out.
     pub no_builtin: bool,
-    /// The data folder's `decks`; it need not be there.
+    /// The folder `decks` in the data folder; it may be missing.
     pub data_decks: Option<PathBuf>,
     /// `--deck-path`, in the order given.
     pub deck_paths: Vec<PathBuf>,
-    /// For derived files. Without it every start reads every deck.
+    /// For files that can be made again. Without it every start reads every deck.
     pub cache: Option<PathBuf>,
 }
 
@@ -41,13 +41,13 @@ pub struct Source {
     pub fingerprint: Fingerprint,
 }
 
-/// What tells that a file is as it was, without reading it.
+/// Tells, without reading a file, whether it is unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fingerprint {
     pub size: u64,
     /// Nanoseconds since 1970. For compiled-in decks a hash of all of them, taken when the program was built.
     pub modified: u64,
-    /// When the file's entry changed, where the system knows it: it cannot be set back by hand.
+    /// When the file's entry changed, if the system records it: this time cannot be set by programs.
     pub changed: i128,
 }
 
@@ -73,7 +73,7 @@ impl Fingerprint {
     }
 }
 
-/// The files there are now: compiled in first, then the data folder, then the further folders.
+/// The files present: compiled in first, then the data folder, then further folders.
 pub fn find(sources: &Sources) -> Vec<Source> {
     let mut found = Vec::new();
     if !sources.no_builtin {
@@ -113,7 +113,7 @@ pub fn find(sources: &Sources) -> Vec<Source> {
 }
 
 impl Source {
-    /// As people are shown it.
+    /// Path as shown to people.
     pub fn shown(&self) -> String {
         match self.origin {
             Origin::Builtin => format!("built-in {}", self.path.display()),
@@ -128,7 +128,7 @@ impl Source {
         }
     }
 
-    /// So many bytes of the text, which begins behind the byte order mark.
+    /// `length` bytes of the text from `start` on, counted after the byte order mark.
     pub fn slice(&self, start: u64, length: usize) -> Result<Vec<u8>, ReadError> {
         match self.origin {
             Origin::Builtin => {

@@ -1,7 +1,8 @@
-//! Two laptops, one memory: each machine puts the rows that a shared folder lacks into files of its own there, and takes the
-//! rows of the others' files. Whatever carries the folder, and in whatever order the machines meet, all end with one log.
+//! Keeps the logs of several machines the same through a shared folder: each machine writes the rows that the folder lacks into
+//! files of its own, and takes over the rows in the others' files. However the folder is transported, and in whatever order
+//! machines sync, all end with the same log.
 //!
-//! It never changes or removes a file that another machine wrote, and decides nothing about what rows mean.
+//! Files written by another machine are never changed or removed. What rows mean is not decided here.
 
 mod segment;
 
@@ -16,9 +17,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// Rows taken at once, at most.
+/// Most rows taken over in one go.
 const AT_ONCE: usize = 300_000;
-/// Own segments with fewer rows are put together once there are `MANY`.
+/// Own segments with fewer rows are merged once there are `MANY`.
 const SMALL: usize = 1000;
 const MANY: usize = 16;
 
@@ -39,17 +40,17 @@ pub enum SyncError {
 /// What a sync did, or would do.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Rows that came in and that went out, by the device that wrote them.
+    /// Rows received and sent, by the device that wrote them.
     pub taken: BTreeMap<String, u64>,
     pub given: BTreeMap<String, u64>,
-    /// Questions with a row among those that came.
+    /// Number of questions with a received row.
     pub questions: usize,
     pub clashes: Vec<Clash>,
-    /// Sentences about files that were left alone, and about this machine's name.
+    /// Messages about files that were ignored, and about this machine's name.
     pub notes: Vec<String>,
 }
 
-/// Brings `folder` and the log to the same rows. A rehearsal only tells what would come and go.
+/// Brings `folder` and the log to the same rows. A rehearsal only reports what would be received and sent.
 pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Report, SyncError> {
     let mut report = Report::default();
     keep_apart(store, folder)?;
@@ -72,7 +73,7 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     if is_rehearsal {
         return Ok(report);
     }
-    // Under the name that the machine has now: it may have a new one since the rows came.
+    // Under the machine's present name, which may have changed since the rows were received.
     let machine = store.device().to_owned();
     for part in rows.chunks(MOST_ROWS) {
         taken.insert(write(store, folder, &machine, part)?);
@@ -80,7 +81,7 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     if let Some(hash) = join(store, folder, &machine, &segments)? {
         taken.insert(hash);
     }
-    // What is no longer in the folder need not be remembered, unless another folder has it.
+    // Files no longer in the folder are forgotten, unless another folder has them.
     let list: Vec<String> = taken.into_iter().filter(|hash| !hash.is_empty()).collect();
     store.set_fact(SEGMENTS, &list.join(" "))?;
     if is_complete {
@@ -90,8 +91,8 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     Ok(report)
 }
 
-/// The log of the database in `data` and the folder are as they were when they last held the same. It is told from their marks, without a
-/// look through the database; any doubt, and it is for `sync` to find out.
+/// Whether the log in `data` and the folder are unchanged since they last had the same rows. Decided by their marks, without
+/// opening the tables of the database; in any doubt the answer is no, and `sync` finds out.
 pub fn is_unchanged(data: &Path, folder: &Path) -> bool {
     let Some(store) = Store::glance(data) else {
         return false;
@@ -103,12 +104,12 @@ pub fn is_unchanged(data: &Path, folder: &Path) -> bool {
     marks().is_ok_and(|(same, now)| same == Some(now))
 }
 
-/// The fact that holds what a folder and the log were like when they held the same.
+/// The name of the fact that records the state of a folder and the log when they had the same rows.
 fn same_as(folder: &Path) -> String {
     format!("{UNTIL_ROWS}same as {}", folder.display())
 }
 
-/// The database stays out of the folder that others copy about.
+/// An error if the database is in the shared folder, which other programs copy.
 fn keep_apart(store: &Store, folder: &Path) -> Result<(), SyncError> {
     match (fs::canonicalize(folder), fs::canonicalize(store.folder())) {
         (Err(error), _) => Err(SyncError::Folder(folder.to_owned(), error.to_string())),
@@ -119,7 +120,7 @@ fn keep_apart(store: &Store, folder: &Path) -> Result<(), SyncError> {
     }
 }
 
-/// A file of the folder that may be a segment, with what tells that it is as it was.
+/// A file of the folder that may be a segment, with its length and time.
 type File = (PathBuf, u64, u128);
 
 fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
@@ -130,7 +131,7 @@ fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
         if !segment::is_one(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        // What vanishes meanwhile is as good as not there.
+        // A file that disappears meanwhile is treated as missing.
         if let Ok(about) = entry.metadata() {
             let time = about.modified().ok();
             let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
@@ -142,13 +143,13 @@ fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
     Ok(files)
 }
 
-/// As long as it is the same, the log and the folder are as they were.
+/// Identifies the state of the log and the folder.
 fn mark(store: &Store, files: &[File]) -> Result<String, SyncError> {
     let files = fnv1a(format!("{files:?}").as_bytes());
     Ok(format!("{files:016x} {}", store.mark()?))
 }
 
-/// The segments that are whole, each once; whether all that there are can be read.
+/// The complete segments, each once, and whether all files can be read.
 fn look(files: &[File], report: &mut Report) -> (Vec<(PathBuf, Head)>, bool) {
     let mut segments: Vec<(PathBuf, Head)> = Vec::new();
     let mut is_complete = true;
@@ -177,7 +178,7 @@ fn broken(path: &Path) -> String {
     )
 }
 
-/// All rows that stand in the segments.
+/// All rows in the segments.
 fn held_by(segments: &[(PathBuf, Head)]) -> Held {
     let mut held = Held::default();
     for (_, head) in segments {
@@ -186,7 +187,7 @@ fn held_by(segments: &[(PathBuf, Head)]) -> Held {
     held
 }
 
-/// Takes the rows of segments that were not read before, or of which a row was lost here since; returns the files that could
+/// Takes over the rows of segments that were not read before, or of which rows were lost here since. Returns the files that could
 /// not be read.
 fn take(
     store: &mut Store,
@@ -217,10 +218,10 @@ fn take(
         if new.len() < AT_ONCE && nth + 1 < unread.len() {
             continue;
         }
-        // Two segments may hold one row.
+        // Two segments may have the same row.
         new.sort_by(|a, b| {
             let places = (&a.device, a.seq).cmp(&(&b.device, b.seq));
-            // A hash costs more than all the rest, and is nearly never needed.
+            // Hashing is by far the most expensive step and almost never needed.
             places.then_with(|| a.hash().cmp(&b.hash()))
         });
         new.dedup();
@@ -251,7 +252,7 @@ fn write(store: &Store, folder: &Path, machine: &str, rows: &[Row]) -> Result<St
         .map_err(|error| SyncError::Write(folder.to_owned(), error.to_string()))
 }
 
-/// Puts this machine's small segments together where there are many, and then removes them.
+/// Merges this machine's small segments if there are many, then removes them.
 fn join(
     store: &Store,
     folder: &Path,
@@ -278,7 +279,7 @@ fn join(
     let hash = write(store, folder, machine, &rows)?;
     for (path, head) in small {
         if head.hash != hash {
-            // One that cannot be removed holds nothing that is not elsewhere.
+            // A segment that cannot be removed only has rows that are in the merged one too.
             let _ = fs::remove_file(path);
         }
     }

@@ -1,5 +1,5 @@
-//! A file of rows in the shared folder: a line that says what is in it, then a row a line, as JSON. What is whole is told by
-//! its length and its checksum; it is written beside and renamed, and never changed.
+//! A segment: a file of rows in the shared folder, with a header line and then one row a line, as JSON. Length and checksum tell
+//! whether it is complete. It is written under another name, renamed, and never changed.
 
 use crate::files::{self, Pending, ReadError};
 use crate::hash::fnv1a;
@@ -8,42 +8,42 @@ use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Of the rows' lines. A program that knows less leaves the file alone.
+/// Version of the rows' format. A program that knows only earlier ones ignores the file.
 const ENVELOPE: u32 = 1;
 
 /// Most rows of one segment.
 pub const MOST_ROWS: usize = 50_000;
-/// Most bytes of one that is read.
+/// Largest segment that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
-/// Most bytes of the first line.
+/// Largest header line, in bytes.
 const LARGEST_HEAD: u64 = 8 << 20;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Head {
-    /// What the file is.
+    /// Identifies the kind of file.
     swot: String,
     pub envelope: u32,
-    /// Who wrote it.
+    /// The machine that wrote it.
     pub machine: String,
     pub rows: usize,
-    /// Of the lines behind the first.
+    /// Length of all lines after the first.
     bytes: u64,
     pub hash: String,
     pub held: Held,
 }
 
-/// What a file of the folder turned out to be.
+/// What a file in the folder is.
 #[derive(Debug)]
 pub enum Found {
     Whole(Box<Head>),
-    /// Half copied, or spoilt.
+    /// Incomplete or damaged.
     Broken,
-    /// Of a program that knows more.
+    /// Written by a newer program.
     Newer,
     Gone,
 }
 
-/// `swot-MACHINE-HASH.rows`; a client of a cloud may have put more into the name.
+/// `swot-MACHINE-HASH.rows`; cloud clients may add to the name.
 pub fn is_one(name: &str) -> bool {
     name.starts_with("swot-") && name.contains(".rows")
 }
@@ -52,7 +52,7 @@ pub fn name(head: &Head) -> String {
     format!("swot-{}-{}.rows", head.machine, head.hash)
 }
 
-/// What the first line says. The rows are not read: that the file is as long as they are has to do.
+/// Reads the header line only, and checks that the file has the length it states.
 pub fn look(path: &Path) -> Found {
     let file = match files::open(path) {
         Ok(file) => file,
@@ -85,7 +85,7 @@ pub fn look(path: &Path) -> Found {
     }
 }
 
-/// The rows, where they are as they were written. Lines that are no row are left out.
+/// The rows, if they are as they were written. Lines that are not rows are skipped.
 pub fn read(path: &Path, head: &Head) -> Option<Vec<Row>> {
     let bytes = files::read(path, LARGEST).ok()?;
     let begin = bytes.iter().position(|byte| *byte == b'\n')? + 1;
@@ -101,7 +101,7 @@ pub fn read(path: &Path, head: &Head) -> Option<Vec<Row>> {
     )
 }
 
-/// Writes rows to a new file of `machine`, and tells what stands in it.
+/// Writes rows to a new file of `machine` and returns its header.
 pub fn write(
     folder: &Path,
     machine: &str,

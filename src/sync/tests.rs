@@ -28,7 +28,7 @@ impl Machine {
         sync(&mut self.store, shared, false).unwrap()
     }
 
-    /// Another machine with a copy of everything, its name as well.
+    /// Another machine with a copy of everything, including the name.
     fn copied(&self) -> Machine {
         let folder = tempfile::tempdir().unwrap();
         for entry in fs::read_dir(self.folder.path()).unwrap().flatten() {
@@ -36,7 +36,7 @@ impl Machine {
                 fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
             }
         }
-        // As where a file system gives no numbers: the copy is not seen to be one.
+        // As on a file system without file numbers: the copy is not recognised as one.
         let device = folder.path().join(crate::store::DEVICE);
         let inode = inode(&folder.path().join(crate::store::FILE));
         let text = fs::read_to_string(&device).unwrap();
@@ -117,14 +117,14 @@ fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync
         panic!("one segment")
     };
     let whole = fs::read(segment).unwrap();
-    // Half copied, at every length of its beginning and end.
+    // Copied in part, cut at various lengths.
     for length in [0, 1, whole.len() / 2, whole.len() - 1] {
         fs::write(segment, &whole[..length]).unwrap();
         let report = b.syncs(shared.path());
         assert!(report.notes[0].contains("not whole"), "{:?}", report.notes);
         assert!(report.taken.is_empty());
     }
-    // Of the right length, but not what was written.
+    // Of the right length, but with other content.
     let mut spoilt = whole.clone();
     *spoilt.last_mut().unwrap() = b'x';
     fs::write(segment, &spoilt).unwrap();
@@ -143,7 +143,7 @@ fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync
         report.notes
     );
     assert_eq!(b.log(), a.log());
-    // Gone: whoever has the rows brings them back.
+    // The file is gone: a machine that has the rows writes them again.
     fs::remove_file(segment).unwrap();
     fs::remove_file(copy).unwrap();
     assert_eq!(b.syncs(shared.path()).given.values().sum::<u64>(), 1);
@@ -263,7 +263,7 @@ fn small_files_of_one_machine_are_put_together_and_nothing_is_lost() {
     assert_eq!(a.log(), b.log());
 }
 
-/// Every write into the folder fails in turn, or all that was written is lost: the next sync mends it.
+/// Every write into the folder fails in turn, or everything written is lost: the next sync repairs it.
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_costs_nothing() {
@@ -300,7 +300,7 @@ enum Act {
     Sync,
     Clock(i64),
     Day,
-    /// A file of the folder vanishes, or is cut short.
+    /// A file of the folder disappears, or is truncated.
     Lose(usize, bool),
     /// The machine becomes a copy of another.
     Copy(usize),
