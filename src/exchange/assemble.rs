@@ -1,5 +1,5 @@
-//! Notes -> a deck file as an author would have written it. What it hands out has been read back, and all its cards can be
-//! asked: notes that could not are mended, or stand as comments in the file, with the reason.
+//! Turns notes into a deck file as an author would have written it. The result was read back, and all its cards can be asked:
+//! other notes are corrected, or written as comments with the reason.
 
 mod mend;
 mod write;
@@ -15,19 +15,19 @@ use crate::study::kinds::{Span, spans};
 use mend::{Seen, clean, fits, mend, reshape, without_addresses};
 use write::{Concepts, Entry, deck, written};
 
-/// A deck file may have 8 MiB; some room is left for its author.
+/// A deck file may have 8 MiB; some room is left for later additions.
 const LARGEST: usize = 7 << 20;
-/// Fields and items in one file, well below what the reader takes.
+/// Most fields and items in one file, well below the reader's limit.
 const MOST_FIELDS: usize = 300_000;
 
-/// What an import would write, and all that is to be said about it.
+/// The files that an import would write, and its report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Import {
     pub files: Vec<DeckFile>,
     pub left: Vec<Left>,
-    /// Taken, but not word for word.
+    /// Taken over, but changed.
     pub mended: Vec<Left>,
-    /// Pieces of the file that no card holds.
+    /// Parts of the file that are in no card.
     pub lost: Vec<Loss>,
     pub media: Vec<String>,
     pub remarks: Vec<String>,
@@ -41,16 +41,16 @@ pub struct DeckFile {
     pub cards: usize,
 }
 
-/// What another program remembers of a question that was taken.
+/// What another program remembers of a question that was imported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
     pub key: Key,
-    /// Its name over there.
+    /// Its name in the other program.
     pub guid: String,
     pub progress: Progress,
 }
 
-/// `id` and `title` are the deck's, `origin` what it came from. `tell` hears how many notes are done.
+/// `id` and `title` are those of the deck, `origin` names the source. `tell` is called with the number of notes done.
 pub fn assemble(
     draft: Draft,
     id: &str,
@@ -103,7 +103,7 @@ pub fn assemble(
         });
     }
     tell(total);
-    // In the order in which the concepts came up, each with its cards together.
+    // Concepts in the order of their first note, each with its cards together.
     entries.sort_by_key(|e| e.concept);
     let mut parts = divide(entries);
     let count = parts.len();
@@ -176,7 +176,7 @@ fn is_under_name(draft: &Draft) -> bool {
     is_shared && name.is_some() && draft.notes.iter().any(|note| note.deck.len() > 1)
 }
 
-/// For ids and comparisons: the words, without marks of Markdown and gaps.
+/// The words without markup and gaps: for ids and comparisons.
 fn without_marks(text: &str) -> String {
     if !text.contains("{{") {
         return text.to_owned();
@@ -193,7 +193,7 @@ fn without_marks(text: &str) -> String {
     }
 }
 
-/// As many decks as the limits of one deck ask for.
+/// As many decks as the limits of one deck require.
 fn divide(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     let mut parts: Vec<Vec<Entry>> = Vec::new();
     let (mut size, mut fields) = (0, 0);
@@ -219,7 +219,7 @@ fn divide(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     parts
 }
 
-/// Writes the deck, reads it back, and turns cards that cannot be asked into comments until there are none.
+/// Writes the deck, reads it back, and turns cards that cannot be asked into comments until none are left.
 fn proven(
     part: &mut [Entry],
     concepts: &mut Concepts,
@@ -236,7 +236,7 @@ fn proven(
         let errors = std::mem::take(&mut parsed.findings)
             .into_iter()
             .filter(|f| f.fault.severity() == Severity::Error);
-        // An error of form leaves no card out of study: its author mends it.
+        // An error of form keeps no card from being asked: the author may correct it.
         let (errors, of_form): (Vec<Finding>, Vec<Finding>) = errors.partition(|f| {
             let is_card = matches!(spot(&parsed, &f.spot), Spot::Card(..));
             !is_card || LEFT_OUT.contains(&f.fault.code) && !f.fault.askable
@@ -273,7 +273,7 @@ fn proven(
                             .get_or_insert_with(|| error.fault.message.clone());
                     }
                 }
-                // Only its title came from outside.
+                // Only the concept's title came from the file.
                 Spot::Concept(c) => {
                     if let Some(entry) = places.get(c).and_then(|cards| part.get(*cards.first()?)) {
                         let (id, title) = &mut concepts.list[entry.concept];
@@ -293,7 +293,7 @@ fn proven(
     Err("the deck made of it would not load".into())
 }
 
-/// The numbers of the entries that are cards, by concept, in the order in which `deck` writes them.
+/// The indexes of the entries that are cards, by concept, in the order in which `deck` writes them.
 fn places(part: &[Entry]) -> Vec<Vec<usize>> {
     let mut places: Vec<Vec<usize>> = Vec::new();
     let mut last = None;
@@ -309,7 +309,7 @@ fn places(part: &[Entry]) -> Vec<Vec<usize>> {
     places
 }
 
-/// What stands at a place of the text.
+/// The concept or card at a position of the text.
 fn spot(parsed: &ParsedDeck, spot: &Spot) -> Spot {
     let Spot::Text(span) = spot else {
         return spot.clone();
@@ -442,7 +442,7 @@ two"#,
                 && text.contains("//     text: \"An {{c1::}} gap\","),
             "{text}"
         );
-        // An answer that stands in its question is for the author to mend; the card is asked.
+        // An answer that appears in its question is for the author to correct; the card is asked.
         assert!(
             text.contains("\n                    back: \"a clear sky\","),
             "{text}"
@@ -454,7 +454,7 @@ two"#,
         assert_eq!(mended, ["line 2", "line 6", "line 4"]);
     }
 
-    /// Found by fuzzing: the hint of the gap in a gap was looked for in the whole gap before it.
+    /// Found by fuzzing: the hint of the inner gap was looked for in the whole outer gap.
     #[test]
     fn a_gap_in_a_gap_that_is_not_closed_is_left_out() {
         let mut torn = basic("line 1", &[], "", "");
@@ -481,7 +481,7 @@ two"#,
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
-        /// Whatever the texts, the file loads without an error and holds them.
+        /// Whatever the texts, the file loads without an error and contains them.
         #[test]
         fn what_is_written_loads(texts in prop::collection::vec(("(\\PC|[\"#\\\\{}\n:r]){1,20}", "(\\PC|[\"#\\\\{}\n:r]){1,20}", any::<bool>()), 1..12)) {
             let notes: Vec<Note> = texts

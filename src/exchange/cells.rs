@@ -1,8 +1,8 @@
-//! Cells that a spreadsheet would run as a formula: defused on the way out, and made whole again on the way in.
+//! Cells that a spreadsheet would run as a formula: escaped on export, and restored on import.
 
 use std::borrow::Cow;
 
-/// Begins, behind blanks, with what a spreadsheet takes for a formula; or would after one defusing was taken off.
+/// Whether the cell begins, after blanks, like a formula, or would do so after one escape is removed.
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches([' ', '\''])
         .starts_with(['=', '+', '-', '@', '\t', '\r'])
@@ -16,8 +16,8 @@ pub fn defuse(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// For a cell of HTML: the sign as an entity, which every reader of HTML shows as the sign. A bare `'` that [`fuse`] would take
-/// off is written so too, even where formulas are left as they are.
+/// For a cell of HTML: the sign as an entity, which every reader of HTML shows as the sign. A leading `'` that [`fuse`] would
+/// remove is written as an entity too, even if formulas are left as they are.
 pub fn defuse_html(html: &str, raw: bool) -> Cow<'_, str> {
     let text = html.trim_start_matches(' ');
     match text.chars().next().filter(|_| is_formula(html)) {

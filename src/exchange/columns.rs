@@ -1,15 +1,15 @@
-//! What the columns of a table are: told by their names in the usual languages, by the author, or not at all.
+//! What the columns of a table are: decided by their names in common languages, by the user, or not at all.
 
 use std::borrow::Cow;
 
-/// What a column is taken for.
+/// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     Front,
     Back,
-    /// One of several answers to choose from, by its letter or number; `?` where it has none.
+    /// One of several options to choose from, by its letter or number; `?` if it has none.
     Choice(char),
-    /// A wrong answer to choose from.
+    /// A wrong option.
     Wrong,
     Tags,
     Deck,
@@ -17,7 +17,7 @@ pub enum Column {
     Hint,
     Source,
     Id,
-    /// As `Id`, but only `deck/card` is one of ours.
+    /// Like `Id`, but only `deck/card` is one of ours.
     Guid,
     Notetype,
     Reversed,
@@ -25,11 +25,11 @@ pub enum Column {
     Unknown,
 }
 
-/// What `--columns` takes.
+/// The words that `--columns` accepts.
 pub const WORDS: &str =
     "front, back, option, wrong, why, hint, source, tags, deck, id, guid, notetype, reversed, skip";
 
-/// Names of columns, each in one spelling of small letters.
+/// Names of columns, in one lower-case spelling each.
 #[rustfmt::skip]
 const NAMES: [(Column, &[&str]); 11] = [
     (Column::Front, &[
@@ -140,7 +140,7 @@ const WRONG: &[&str] = &[
     "zła odpowiedź",
 ];
 
-/// Languages, as lists of words are headed.
+/// Languages, as they head the columns of vocabulary lists.
 const LANGUAGES: &[&str] = &[
     "arabic",
     "العربية",
@@ -222,7 +222,7 @@ fn is_language(cell: &str) -> bool {
     LANGUAGES.contains(&folded(cell).as_str())
 }
 
-/// A name without case, marks around it, and `_` for a blank. `optionA` is two words.
+/// A name in lower case, without punctuation around it, and with a blank for `_`. `optionA` is two words.
 fn folded(cell: &str) -> String {
     let cell = cell.trim_matches(|c: char| !c.is_alphanumeric());
     let mut parted = String::with_capacity(cell.len() + 4);
@@ -256,7 +256,7 @@ fn lettered(name: &str) -> Option<(&str, char)> {
 }
 
 impl Column {
-    /// Whole cells only. Letters alone are options, which is settled when all cells are known.
+    /// By the whole cell. Single letters become options only if the other columns confirm it.
     pub fn named(cell: &str) -> Column {
         let name = folded(cell);
         if name.chars().count() == 1 {
@@ -296,7 +296,7 @@ impl Column {
         }
     }
 
-    /// As `--columns` says it.
+    /// By a word of `--columns`.
     pub fn said(word: &str) -> Option<Column> {
         Some(match folded(word).as_str() {
             "option" | "choice" => Column::Choice('?'),
@@ -328,18 +328,18 @@ impl Column {
         }
     }
 
-    /// As `--columns` would say it again.
+    /// The columns in the form of `--columns`.
     pub fn list(columns: &[Column]) -> String {
         let words: Vec<&str> = columns.iter().map(|c| c.word()).collect();
         words.join(",")
     }
 }
 
-/// The columns by the cells of a row that names them, as far as it does.
+/// The columns by the names in a row, as far as they are known.
 pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
     let mut columns: Vec<Column> = cells.iter().map(|c| Column::named(c.as_ref())).collect();
     let letters: Vec<Option<char>> = cells.iter().map(|cell| letter(cell.as_ref())).collect();
-    // Two letters or numbers that follow each other are options, whatever else the letters may mean.
+    // Two consecutive letters or numbers are options, whatever else the letters may mean.
     let first = |mark: char| letters.contains(&Some(mark));
     if first('a') && first('b') || first('1') && first('2') {
         for (column, letter) in columns.iter_mut().zip(&letters) {
@@ -348,7 +348,7 @@ pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
             }
         }
     }
-    // One alone is an answer with a number.
+    // A single one is an answer with a number.
     let is_choice = |c: &Column| matches!(c, Column::Choice(_));
     if columns.iter().filter(|c| is_choice(c)).count() == 1 {
         let is_free = !columns.contains(&Column::Back);
@@ -360,13 +360,13 @@ pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
             };
         }
     }
-    // An explanation is what there is to know of a term.
+    // With only two columns, an explanation is the answer to a term.
     if columns.len() == 2 && columns.contains(&Column::Front) {
         for column in columns.iter_mut().filter(|c| **c == Column::Why) {
             *column = Column::Back;
         }
     }
-    // The same word twice: the first is meant, but for what several columns may hold.
+    // If a name occurs twice, only the first column has that meaning, unless several are allowed.
     for i in 1..columns.len() {
         let once = matches!(
             columns[i],
@@ -394,7 +394,7 @@ fn letter(cell: &str) -> Option<char> {
     }
 }
 
-/// The letter or number that an answer says: `B`, `(2)`, `Option C`.
+/// The letter or number named by an answer: `B`, `(2)`, `Option C`.
 pub fn mark(answer: &str) -> Option<char> {
     let name = folded(answer);
     letter(&name).or_else(|| {
@@ -403,24 +403,24 @@ pub fn mark(answer: &str) -> Option<char> {
     })
 }
 
-/// Whether the columns make cards: a question and an answer, or a question with its gaps.
+/// Whether the columns make cards: question and answer, or a question with gaps.
 pub fn is_whole(columns: &[Column]) -> bool {
     columns.contains(&Column::Front)
         && (columns.contains(&Column::Back)
             || columns.iter().any(|c| matches!(c, Column::Choice(_))))
 }
 
-/// What the first row is.
+/// The role of the first row.
 #[derive(Debug, PartialEq)]
 pub enum First {
     /// It names the columns.
     Names(Vec<Column>),
     Card,
-    /// Neither is certain: why.
+    /// Uncertain, with the reason.
     Unclear(Cow<'static, str>),
 }
 
-/// Told by the names in it; else by how it differs from the rows below.
+/// Decided by names in the row, otherwise by how it differs from the rows below.
 pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
     let named = by_names(row);
     let known = |c: &Column| !matches!(c, Column::Unknown | Column::Skip);
@@ -454,7 +454,7 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
         && row.iter().all(|cell| is_language(cell.as_ref()))
         && folded(front.as_ref()) != folded(back.as_ref())
     {
-        // A list of words in two languages: the first asks for the second.
+        // A list of words in two languages: the first is the question for the second.
         let mut columns = vec![Column::Front, Column::Back];
         columns.resize(2 + rest.len(), Column::Unknown);
         return First::Names(columns);
@@ -467,7 +467,7 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
     First::Card
 }
 
-/// Of columns with one meaning the first keeps it.
+/// Of several columns with one meaning the first keeps it.
 fn by_first(mut columns: Vec<Column>) -> Vec<Column> {
     for i in 1..columns.len() {
         if columns[..i].contains(&columns[i]) {
@@ -477,7 +477,7 @@ fn by_first(mut columns: Vec<Column>) -> Vec<Column> {
     columns
 }
 
-/// Short, and nothing in it that a name has not.
+/// Short, and without anything that a name does not have.
 fn is_name(cell: &str) -> bool {
     let words = cell.split_whitespace().count();
     words <= 3 && !cell.contains(|c: char| "?.!<{:".contains(c) || c.is_ascii_digit())

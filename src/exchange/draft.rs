@@ -1,4 +1,4 @@
-//! What a reader of a foreign format hands on: notes with their texts in Markdown, not yet cards of a deck.
+//! The result of reading a foreign format: notes with their texts in Markdown, not yet cards of a deck.
 
 use super::html;
 use crate::study::Day;
@@ -11,27 +11,27 @@ use std::collections::BTreeSet;
 /// A file as it was understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Draft {
-    /// The file's own name for itself.
+    /// The title given in the file.
     pub title: Option<String>,
     pub notes: Vec<Note>,
     pub left: Vec<Left>,
-    /// Taken, but not word for word.
+    /// Taken over, but changed.
     pub mended: Vec<Left>,
-    /// Pieces of the file that no card holds.
+    /// Parts of the file that are in no card.
     pub lost: Vec<Loss>,
-    /// Pictures, sounds and films that the notes show and that were left out; each once.
+    /// Pictures, sounds and films in the notes, which were left out; each once.
     pub media: BTreeSet<String>,
-    /// What was guessed or changed throughout.
+    /// Guesses and changes that concern the whole file.
     pub remarks: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Note {
-    /// Where it stood: `line 12`, `note 1398130088495`.
+    /// Its place in the file: `line 12`, `note 1398130088495`.
     pub place: String,
-    /// The id that it had as a card of ours, or that the file asks for.
+    /// The id that it had as one of our cards, or that the file requests.
     pub id: Option<String>,
-    /// What the other program knows it by: the name under which its progress is taken over.
+    /// Its identifier in the other program, under which its progress is taken over.
     pub guid: String,
     /// Nested decks or headings, outermost first.
     pub deck: Vec<String>,
@@ -52,7 +52,7 @@ pub enum Body {
     },
     /// With `{{c1::answer::hint}}` or `{{answer}}`.
     Cloze(String),
-    /// The answers are plain text: what looks like Markdown in them is meant.
+    /// The answers are plain text: what looks like Markdown in them is literal.
     Typed {
         question: String,
         answer: String,
@@ -70,21 +70,21 @@ pub enum Body {
     Number {
         question: String,
         answer: f64,
-        /// Empty for a pure number, and where another program has it in the question.
+        /// Empty for a pure number, and if another program has the unit in the question.
         unit: String,
         tolerance: Tolerance,
         working: Vec<String>,
-        /// Wrong numbers, and what each one says.
+        /// Wrong numbers, and an explanation for each.
         mistakes: Vec<(f64, String)>,
     },
 }
 
-/// An answer to choose.
+/// An option to choose.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choice {
     pub text: String,
     pub is_right: bool,
-    /// Why it is wrong, where that is said.
+    /// Why it is wrong, if the file says so.
     pub because: String,
 }
 
@@ -117,7 +117,7 @@ impl Body {
         }
     }
 
-    /// Every text of it that may hold marks.
+    /// Every text of the body that may have markup.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         match self {
             Body::Basic { front, back, .. } => vec![front, back],
@@ -148,7 +148,7 @@ impl Body {
         }
     }
 
-    /// What is right, in a few words or many.
+    /// The right answer as text.
     pub fn back(&self) -> Cow<'_, str> {
         match self {
             Body::Basic { back, .. } => back.into(),
@@ -175,7 +175,7 @@ pub struct Progress {
     pub part: String,
     pub suspended: bool,
     pub flag: Option<String>,
-    /// Absent where it was never asked.
+    /// `None` if it was never asked.
     pub studied: Option<Studied>,
 }
 
@@ -193,7 +193,7 @@ pub struct Studied {
     pub lapses: u32,
 }
 
-/// A note that was not taken, or not as it was.
+/// A note that was left out or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
     pub place: String,
@@ -213,11 +213,11 @@ impl Left {
     }
 }
 
-/// A piece of the file that no card holds, though the note it may belong to was taken.
+/// A part of the file that is in no card, though its note may have been taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
     pub thing: Thing,
-    /// The column, field or kind of mark it belongs to; pieces of one are told together.
+    /// The column, field or kind of markup it belongs to; reported together.
     pub of: String,
     pub place: String,
     pub what: String,
@@ -275,7 +275,7 @@ impl Draft {
         });
     }
 
-    /// HTML as Markdown; what it shows beside text is told.
+    /// Converts HTML to Markdown and reports what is not text.
     pub fn markdown(&mut self, place: &str, html: &str) -> String {
         let found = html::to_markdown(html);
         self.media.extend(found.media);
@@ -288,16 +288,16 @@ impl Draft {
         found.text
     }
 
-    /// HTML as the text that a reader sees.
+    /// Converts HTML to the text that a reader sees.
     pub fn plain(&mut self, place: &str, html: &str) -> String {
         let text = html::to_plain(html);
-        // Told as for any other text.
+        // Reported as for any other text.
         self.markdown(place, html);
         text
     }
 }
 
-/// The card's own id in the key that our exports write. Other programs name a note by chance, a slash among other signs.
+/// The card's id in a key written by our exports. Identifiers of other programs are random and may contain a slash.
 pub fn own_id(guid: &str) -> Option<String> {
     let (deck, card) = guid.split_once('/')?;
     (is_id(deck) && is_id(card)).then(|| card.to_owned())

@@ -1,5 +1,5 @@
-//! Explanation, hint and source of a card in the two fields that every program has: as marked HTML, which our readers take out
-//! again, or as paragraphs of Markdown with a label.
+//! Explanation, hint and source of a card, put into the two fields that every program has: as marked HTML, which our importer
+//! takes out again, or as labelled paragraphs of Markdown.
 
 use super::draft::{Body, Draft, Note};
 use super::html;
@@ -7,7 +7,7 @@ use super::item::Item;
 use super::markup::to_html;
 use crate::study::markdown::literal;
 
-/// What a field held beside its text, as HTML.
+/// Additional content of a field, as HTML.
 #[derive(Debug, Default, PartialEq)]
 pub struct Extras {
     why: String,
@@ -17,7 +17,7 @@ pub struct Extras {
     working: String,
 }
 
-/// Folded together until the learner opens it: for a side that is asked.
+/// Collapsed until the learner opens it, for a side that is asked.
 fn folded(name: &str, label: &str, markdown: &str) -> String {
     if markdown.trim().is_empty() {
         return String::new();
@@ -43,26 +43,26 @@ impl Item {
         folded("hint", "Hint", &self.hint)
     }
 
-    /// Explanation and source for a side that is asked too.
+    /// Explanation and source, for a side that is asked too.
     pub fn extras_folded(&self) -> String {
         folded("why", "Why (open it after answering)", &self.why)
             + &folded("source", "Source", &self.source)
     }
 
-    /// All that is said behind an answer, where nothing is shown before it.
+    /// All extras after the answer, if nothing is shown before it.
     pub fn all_behind(&self) -> String {
         open("working", "", &self.working)
             + &self.extras_open()
             + &open("hint", "<small>Hint:</small> ", &self.hint)
     }
 
-    /// Explanation and source for a side that is only shown.
+    /// Explanation and source, for a side that is only shown.
     pub fn extras_open(&self) -> String {
         open("why", "", &self.why) + &open("source", "<small>Source:</small> ", &self.source)
     }
 }
 
-/// Behind the question of a program that knows a number without its unit.
+/// The unit after the question, for programs with numbers without units.
 pub fn unit(unit: &str) -> String {
     format!(
         "<div class=\"swot-unit\">{ANSWER_IN}{}</div>",
@@ -72,7 +72,7 @@ pub fn unit(unit: &str) -> String {
 
 const ANSWER_IN: &str = "Answer in ";
 
-/// Takes what is marked out of a field.
+/// Takes marked content out of a field.
 pub fn take(html: &mut String, extras: &mut Extras) {
     let mut from = 0;
     while let Some(at) = html[from..].find("swot-").map(|at| from + at) {
@@ -99,7 +99,7 @@ pub fn take(html: &mut String, extras: &mut Extras) {
 
 type Range = std::ops::Range<usize>;
 
-/// The element whose class stands at this place: all of it, and what is in it.
+/// The element whose class is at this position: all of it, and its content.
 fn marked(html: &str, at: usize) -> Option<(Range, Range)> {
     let start = html[..at].rfind('<')?;
     let tag = &html[start..at];
@@ -128,7 +128,7 @@ fn without_label(html: &str) -> &str {
 }
 
 impl Extras {
-    /// Adds it to what the note says by itself.
+    /// Adds it to the note's own content.
     pub fn give(self, note: &mut Note, draft: &mut Draft) {
         let place = note.place.clone();
         let named = html::to_plain(&self.unit);
@@ -138,7 +138,7 @@ impl Extras {
             unit.push_str(named);
             working.extend(items_of(&steps));
         } else {
-            // Somebody made another question of it.
+            // Somebody has made it another question.
             let asked = if named.is_empty() {
                 String::new()
             } else {
@@ -160,7 +160,7 @@ impl Extras {
     }
 }
 
-/// The items of a list, each as one text.
+/// The items of a list, each as a text.
 fn items_of(markdown: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for line in markdown.lines() {
@@ -190,7 +190,7 @@ fn add(text: &mut String, more: &str) {
 const BOTH_WAYS: &str = "**Asked both ways.**";
 const LABELS: [&str; 4] = ["**Hint:** ", "**Source:** ", "**Tags:** ", "**Why:** "];
 
-/// As paragraphs of Markdown behind an answer; the explanation last, for it may have several.
+/// As paragraphs of Markdown after an answer; the explanation last, because it may have several paragraphs.
 pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_ways: bool) -> String {
     let mut out = String::new();
     if both_ways {
@@ -199,7 +199,7 @@ pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_way
     for (label, text) in LABELS.into_iter().zip([hint, source, &tags.join(" "), why]) {
         let text = text.trim();
         if !text.is_empty() {
-            // A list or a table begins on a line of its own.
+            // A list or a table begins on its own line.
             let gap = if super::markup::is_block(text) {
                 "\n\n"
             } else {
@@ -218,7 +218,7 @@ pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_way
     out
 }
 
-/// Takes these paragraphs off the end of a text again; whether the card is asked both ways.
+/// Takes these paragraphs off the end of a text again; returns whether the card is asked both ways.
 pub fn take_paragraphs(text: &mut String, note: &mut Note) -> bool {
     let begins = |paragraph: &str| {
         paragraph == BOTH_WAYS

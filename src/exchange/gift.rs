@@ -14,10 +14,10 @@ use crate::study::markdown::inline;
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
-/// A card of which a part has no place in a GIFT question: its key, and which part.
+/// A card with a part that a GIFT question cannot have: its key, and which part.
 pub type Remark = (String, &'static str);
 
-/// The questions, the cards that GIFT has no question for, and what others could not take along.
+/// The questions, the cards for which GIFT has no question, and parts that were left out.
 pub fn gift<'a>(
     cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Card)>,
 ) -> (String, Vec<Left>, Vec<Remark>) {
@@ -83,7 +83,7 @@ pub fn gift<'a>(
     (out, left, remarks)
 }
 
-/// A slash parts categories; two are one in a name.
+/// A slash separates categories; it is doubled in a name.
 fn name(title: &str) -> String {
     title
         .replace('/', "//")
@@ -92,7 +92,7 @@ fn name(title: &str) -> String {
         .join(" ")
 }
 
-/// Why a card is left out, or its answers.
+/// The answers, or why the card is left out.
 fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> {
     let mut out = String::new();
     match card.way() {
@@ -103,7 +103,7 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
                 let mark = match (option.is_right(), rights) {
                     (true, 0 | 1) => "=".to_owned(),
                     (false, 0 | 1) => "~".to_owned(),
-                    // Several are right: each a share, and wrong ones take the same away.
+                    // Several are right: each counts a share, and each wrong one takes a share away.
                     (true, n) => format!("~%{}%", share(n)),
                     (false, _) => format!("~%-{}%", share(wrongs)),
                 };
@@ -179,13 +179,13 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
     Ok(out)
 }
 
-/// Plain text; a bare `*` stands for anything, a `%` at the head for a share. Absent where GIFT cannot have it.
+/// Plain text; an unescaped `*` matches anything, a leading `%` gives a share. `None` if GIFT cannot have it.
 fn short_answer(answer: &str) -> Option<String> {
     if answer.contains("->") {
         return None;
     }
     let whole = if answer.starts_with('%') { "%100%" } else { "" };
-    // Else a word in brackets could be taken for a format, and one in angles for a tag.
+    // Otherwise a word in brackets could be read as a format, and one in angle brackets as a tag.
     let plain = if answer.starts_with('[') || looks_like_html(answer) {
         "[plain]"
     } else {
@@ -197,7 +197,7 @@ fn short_answer(answer: &str) -> Option<String> {
     ))
 }
 
-/// How far from the answer Moodle counts as right.
+/// The tolerance as Moodle counts it, in the answer's unit.
 fn room(tolerance: Tolerance, answer: f64) -> f64 {
     match tolerance {
         Tolerance::Exact => 0.0,
@@ -207,7 +207,7 @@ fn room(tolerance: Tolerance, answer: f64) -> f64 {
     }
 }
 
-/// A share in per cent, among those that Moodle knows.
+/// A share in per cent, from those that Moodle accepts.
 fn share(n: usize) -> &'static str {
     match n {
         0 | 1 => "100",
@@ -227,7 +227,7 @@ fn text(markdown: &str) -> String {
     format!("[html]{}", escape(&to_html(markdown)))
 }
 
-/// Marks of GIFT get a backslash; a line end inside a text is written `\n`, so that no blank line ends the question.
+/// Special characters of GIFT get a backslash; a line end inside a text is written `\n`, so that no blank line ends the question.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,22 +1,22 @@
-//! HTML, as card programs keep their fields, to the Markdown that cards are written in. It never fails: what is no tag is
-//! text. Pictures and sounds are left out and named.
+//! Converts HTML, as card programs store their fields, to the Markdown of cards. It never fails: what is not a tag is text.
+//! Pictures and sounds are left out and listed.
 
 use super::markup;
 use crate::study::markdown::no_item;
 use html_escape::decode_html_entities;
 use std::borrow::Cow;
 
-/// A field as Markdown, and the media that it showed.
+/// A field as Markdown, and its media.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Converted {
     pub text: String,
     pub media: Vec<String>,
-    /// The addresses of links, whose words stay.
+    /// The addresses of links, of which only the words are kept.
     pub links: Vec<String>,
     pub comments: Vec<String>,
 }
 
-/// Whether a text without any word on it holds HTML.
+/// Whether a text is probably HTML.
 pub fn looks_like_html(text: &str) -> bool {
     const SIGNS: [&str; 17] = [
         "<br", "<b>", "<i>", "<u>", "<div", "<p>", "<ul", "<ol", "<li", "<span", "<strong", "<em>",
@@ -51,12 +51,12 @@ pub fn to_markdown(html: &str) -> Converted {
     read(html, false)
 }
 
-/// How long the tag is that the text begins with.
+/// The length of the tag at the beginning of the text.
 pub fn tag_length(from: &str) -> Option<usize> {
     Tag::read(from).map(|tag| tag.length)
 }
 
-/// The text that a reader sees: nothing in it is a mark.
+/// The text as a reader sees it, without markup.
 pub fn to_plain(html: &str) -> String {
     read(html, true).text
 }
@@ -77,13 +77,13 @@ fn read(html: &str, is_plain: bool) -> Converted {
         rest = if let Some(comment) = from.strip_prefix("<!--") {
             let end = comment.find("-->");
             let inside = &comment[..end.unwrap_or(comment.len())];
-            // Editors mark their own pasting so.
+            // Markers that editors leave when pasting.
             if !matches!(inside, "StartFragment" | "EndFragment" | "anki") {
                 page.comments.push(inside.trim().to_owned());
             }
             end.map_or("", |end| &comment[end + 3..])
         } else if !from.contains('>') {
-            // No tag ends any more.
+            // No further tag is closed.
             page.text(from);
             break;
         } else if let Some(tag) = Tag::read(from) {
@@ -102,7 +102,7 @@ fn read(html: &str, is_plain: bool) -> Converted {
     page.done()
 }
 
-/// Entities as browsers read them: old ones also without their `;`.
+/// Decodes entities as browsers do: old ones also without `;`.
 fn decode(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
@@ -114,7 +114,7 @@ fn decode(raw: &str) -> Cow<'_, str> {
         let end = name
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
             .unwrap_or(name.len());
-        // `&copy2026`: what follows an old one may be a digit.
+        // `&copy2026`: an old entity may be followed by a digit.
         let letters = name[..end]
             .find(|c: char| c.is_ascii_digit())
             .unwrap_or(end);
@@ -134,7 +134,7 @@ fn decode(raw: &str) -> Cow<'_, str> {
     Cow::Owned(decode_html_entities(&whole).into_owned())
 }
 
-/// Names that HTML knew before all entities had to end with `;`: the signs of Latin-1, and numbers.
+/// Entities that need no `;` in HTML: those of Latin-1, and numbers.
 fn is_old(name: &str) -> bool {
     let entity = format!("&{name};");
     let decoded = decode_html_entities(&entity);
@@ -145,7 +145,7 @@ fn is_old(name: &str) -> bool {
     }
 }
 
-/// What follows `</name>`; nothing where it is never closed.
+/// The text after `</name>`; empty if it is never closed.
 fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
     let close = format!("</{name}");
     let at = text
@@ -156,12 +156,12 @@ fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
         .unwrap_or("")
 }
 
-/// A picture that Anki made of a formula.
+/// Whether Anki made the picture from a formula.
 pub fn is_cached(name: &str) -> bool {
     name.starts_with("latex-") && (name.ends_with(".png") || name.ends_with(".svg"))
 }
 
-/// Whether a page may hold such an element. Any other word in angle brackets is text: `<bits/stdc++.h>`, `<angle>`.
+/// Whether HTML has such an element. Other words in angle brackets are text: `<bits/stdc++.h>`, `<angle>`.
 fn is_element(name: &str) -> bool {
     #[rustfmt::skip]
     const ELEMENTS: [&str; 115] = [
@@ -261,7 +261,7 @@ struct Style {
     code: bool,
 }
 
-/// How one line stands to the line before it.
+/// The gap between one line and the line before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 enum Gap {
     #[default]
@@ -273,12 +273,12 @@ enum Gap {
 #[derive(Debug, Default)]
 struct Line {
     gap: Gap,
-    /// `- `, `1. ` with its indent; empty for ordinary lines.
+    /// `- ` or `1. ` with its indent; empty for ordinary lines.
     marker: String,
-    /// A row of a table, already whole.
+    /// A complete row of a table.
     row: Option<Vec<String>>,
     runs: Vec<(String, Style)>,
-    /// Kept as it is.
+    /// Preformatted.
     pre: bool,
 }
 
@@ -291,7 +291,7 @@ struct Page {
     code: usize,
     pre: usize,
     lists: Vec<Option<u32>>,
-    /// The cells of the row being read, where there is one.
+    /// The cells of the current row, if there is one.
     cells: Option<Vec<String>>,
     media: Vec<String>,
     links: Vec<String>,
@@ -356,7 +356,7 @@ impl Page {
         }
     }
 
-    /// `[sound:word.mp3]` is how Anki plays a file.
+    /// `[sound:word.mp3]` is Anki's markup for playing a file.
     fn without_sounds<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         if !text.contains("[sound:") {
             return Cow::Borrowed(text);
@@ -382,7 +382,7 @@ impl Page {
         let empty =
             self.line.runs.iter().all(|(t, _)| t.trim().is_empty()) && self.line.row.is_none();
         if empty && !self.line.pre {
-            // An empty line makes a paragraph of what follows; at the start there is nothing to part.
+            // An empty line begins a paragraph; it is not needed at the start.
             let wanted = match (self.line.gap, gap) {
                 (Gap::Line, Gap::Line) => Gap::Paragraph,
                 (before, now) => before.max(now),
@@ -400,7 +400,7 @@ impl Page {
         self.line.gap = gap;
     }
 
-    /// A block begins or ends here: no empty line is made of two that meet.
+    /// A block begins or ends here. Two adjacent gaps do not add up.
     fn block(&mut self, gap: Gap) {
         let empty =
             self.line.runs.iter().all(|(t, _)| t.trim().is_empty()) && self.line.row.is_none();
@@ -465,7 +465,7 @@ impl Page {
             "rt" => self.push(if tag.opens { "(" } else { ")" }),
             "img" | "audio" | "video" | "source" | "object" | "embed" | "iframe" if tag.opens => {
                 if let Some(name) = tag.attribute("src").or_else(|| tag.attribute("data")) {
-                    // A picture that Anki drew of a formula, which stands beside it.
+                    // A picture that Anki made from a formula, with the formula as its text.
                     if let Some(formula) = tag.attribute("alt")
                         && is_cached(&name)
                         && !formula.trim().is_empty()
@@ -582,7 +582,7 @@ fn join(lines: &[Line]) -> String {
             None if line.pre => line.runs.iter().map(|(t, _)| t.as_str()).collect(),
             None => {
                 let text = inline(&line.runs, false);
-                // A list has two items at least: `- 5 %` alone is a number.
+                // A list has at least two items: a single `- 5 %` is a number.
                 let is_alone = !begins_item(i.checked_sub(1).and_then(|i| lines.get(i)))
                     && !begins_item(lines.get(i + 1));
                 if is_alone || !line.marker.is_empty() {
@@ -629,7 +629,7 @@ fn is_punctuation(c: char) -> bool {
     !c.is_alphanumeric() && !c.is_whitespace()
 }
 
-/// The runs of one line. A marker that Markdown would not see as one is left away with its style.
+/// The runs of one line. Markers that Markdown would not recognise are left out with their style.
 fn inline(runs: &[(String, Style)], in_table: bool) -> String {
     let mut out = String::new();
     for (i, (text, style)) in runs.iter().enumerate() {
@@ -667,7 +667,7 @@ fn inline(runs: &[(String, Style)], in_table: bool) -> String {
             !written.ends_with(is_punctuation) || next.is_none_or(|c| !c.is_alphanumeric());
         let opens = !written.starts_with(is_punctuation)
             || out.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        // A marker right behind another one would melt into it.
+        // Two adjacent markers would be read as one.
         let melts = out.ends_with('*') || written.starts_with('*') || written.ends_with('*');
         if marks.is_empty() || !opens || !closes || melts {
             out.push_str(&written);
@@ -690,7 +690,7 @@ fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
-/// Raised or lowered text: as such characters where there are such, else marked.
+/// Superscript or subscript: as Unicode characters if they exist, otherwise marked.
 fn script(text: &str, is_upper: bool) -> String {
     const DIGITS: [(&str, &str); 2] = [
         ("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
@@ -781,7 +781,7 @@ mod tests {
             prop_assert!(!blank);
         }
 
-        /// What a reader sees is what the field said, whatever marks of Markdown are in it.
+        /// The reader sees what the field said, whatever Markdown characters are in it.
         #[test]
         fn plain_text_shows_as_it_stands(words in prop::collection::vec("[a-z*_`#>|~\\[\\]()<&;!\\\\.{}:-]{1,7}", 1..8)) {
             let text = words.join(" ");

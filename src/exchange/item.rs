@@ -1,5 +1,5 @@
-//! A card of ours as other programs can hold it: a front, a back, and one of four looks. Kinds they do not know become
-//! questions with an answer to look at; drawn problems are drawn once.
+//! A card in a form that other programs have: a front, a back, and one of four looks. Kinds they do not have become questions
+//! with an answer to look at; generated problems are drawn once.
 
 use super::markup;
 use crate::study::deck::Common;
@@ -9,7 +9,7 @@ use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
 use std::borrow::Cow;
 
-/// The draw that a problem with drawn numbers is exported with.
+/// The default seed for exporting generated problems.
 pub const SEED: u64 = 1;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,7 +22,7 @@ pub enum Look {
 }
 
 impl Look {
-    /// As Anki calls its own.
+    /// Named like Anki's own note types.
     pub fn notetype(self) -> &'static str {
         match self {
             Look::Basic => "Basic",
@@ -47,10 +47,10 @@ pub struct Item {
     pub why: String,
     pub hint: String,
     pub source: String,
-    /// The steps to the answer, where they stand apart from it.
+    /// The steps to the answer, if separate from it.
     pub working: String,
     pub tags: Vec<String>,
-    /// What is not carried along, in words that follow "so many cards:".
+    /// What is left out, in words that follow "so many cards:".
     pub remarks: Vec<&'static str>,
 }
 
@@ -61,7 +61,7 @@ pub fn items<'a>(cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Car
         .collect()
 }
 
-/// With the cases of a set as choices: other formats know a card as one question.
+/// With the cases of a set as choices, because other formats have one question a card.
 pub(super) fn one_question_each<'a>(
     cards: impl IntoIterator<Item = (&'a Deck, &'a Concept, &'a Card)>,
 ) -> impl Iterator<Item = (&'a Deck, &'a Concept, Cow<'a, Card>)> {
@@ -151,10 +151,10 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     }
 }
 
-/// What an explanation says of another right answer: our readers take it out again.
+/// Label of other right answers in an explanation, which our importer takes out again.
 pub(super) const ALSO_RIGHT: &str = "Also right: ";
 
-/// The explanation, behind the other right answers of a card that is not typed: a line each.
+/// The explanation after the other right answers, one a line, of a card that is not typed.
 fn with_others(card: &Card) -> String {
     let others = match card.way() {
         Way::Recall | Way::Complete(_) => card.others(),
@@ -173,7 +173,7 @@ pub(super) const EXHIBIT: &str = "the exhibit is written into the question, once
 pub(super) const ONLY_HERE: &str =
     "what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules";
 
-/// The card says something that no other program has a place for.
+/// Whether the card has content for which other programs have no place.
 pub(super) fn is_known_only_here(common: &Common) -> bool {
     common.bloom.is_some()
         || common.rev > 0
@@ -228,7 +228,7 @@ fn shown(card: &Card) -> (String, String) {
     (front.trim_end().to_owned(), back.trim_end().to_owned())
 }
 
-/// An option or a step behind the mark of its list: what would begin a list or a heading there is a sign of the text.
+/// An option or item after its list marker: characters that would begin a list or a heading are escaped.
 fn on_a_line(text: &str) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.starts_with(['#', '>']) {
@@ -238,7 +238,7 @@ fn on_a_line(text: &str) -> String {
     }
 }
 
-/// Every gap with its number, as Anki wants it.
+/// Every gap with its number, as Anki requires.
 fn numbered(text: &str) -> String {
     with_gaps(text, |number, answer, hint| match hint {
         "" => format!("{{{{c{number}::{answer}}}}}"),
@@ -247,7 +247,7 @@ fn numbered(text: &str) -> String {
 }
 
 impl Item {
-    /// The nested deck as Anki writes it, where `::` parts the names.
+    /// The names of the nested deck for Anki, which separates them by `::`.
     pub fn nested(&self) -> Vec<String> {
         self.deck
             .iter()
@@ -260,7 +260,7 @@ impl Item {
     }
 
     pub fn back_html(&self) -> String {
-        // Typed answers are compared letter by letter: no tags.
+        // Typed answers are compared letter by letter, so they have no tags.
         if self.look == Look::Typed {
             html_escape::encode_text(&self.back).into_owned()
         } else {

@@ -1,5 +1,5 @@
 //! Markdown notes: `Q:` / `A:` / `C:` blocks, `front :: back` or `front ::: back` (both ways) on a line, and the cards of
-//! Obsidian with a `?` or `??` between question and answer. Headings become concepts. What it writes it reads again.
+//! Obsidian with a `?` or `??` between question and answer. Headings become concepts. Exported files can be read again.
 
 mod lines;
 mod write;
@@ -10,15 +10,15 @@ use crate::study::kinds::words;
 use lines::{Line, tidy};
 pub use write::write;
 
-/// What the lines being read belong to.
+/// What the current lines belong to.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Question,
     Answer,
     Cloze,
-    /// The answer below a `?`: it ends with its paragraph.
+    /// The answer below a `?`, which ends with its paragraph.
     Below,
-    /// A paragraph of no card, as yet.
+    /// A paragraph that belongs to no card so far.
     Text,
 }
 
@@ -63,7 +63,7 @@ impl Block {
         text.push_str(line);
     }
 
-    /// Where its last paragraph begins in the answer, and at which line, if there is more than one.
+    /// The start of the last paragraph in the answer, and its line, if there is more than one.
     fn last_paragraph(&self, line: usize) -> Option<(usize, usize)> {
         let at = self.answer.rfind("\n\n")? + 2;
         let lines = self.answer[at..].lines().count();
@@ -125,7 +125,7 @@ struct Reader {
     /// The deck that a tag of Obsidian names.
     deck: Vec<String>,
     block: Option<Block>,
-    /// Whether the file is made for Obsidian's cards.
+    /// Whether the file is made for Obsidian.
     obsidian: bool,
     /// Whether its questions and answers have numbers. Otherwise `Q1:` may be a quarter.
     is_numbered: bool,
@@ -292,7 +292,7 @@ impl Reader {
         }
     }
 
-    /// Whether a card on one line may stand here: outside of blocks, or behind an empty line of an answer.
+    /// Whether a card on one line is possible here: outside blocks, or after an empty line of an answer.
     fn is_free(&self, line: &str) -> bool {
         match &self.block {
             None => true,
@@ -334,7 +334,7 @@ impl Reader {
                 self.block = Some(block);
                 true
             }
-            // The last paragraph of an answer was none.
+            // The last paragraph of an answer was a question instead.
             Some(mut block) if block.part == Part::Answer => {
                 let Some((at, from)) = block.last_paragraph(line) else {
                     self.block = Some(block);
@@ -454,7 +454,7 @@ impl Reader {
     }
 }
 
-/// Lines of `---` ... `---` or `+++` ... `+++` at the head of a file: how many, and the title among them.
+/// Lines of `---` ... `---` or `+++` ... `+++` at the beginning of a file: their number, and the title in them.
 fn front_matter(text: &str, draft: &mut Draft) -> (usize, Option<String>) {
     let mut lines = text.lines();
     let Some(fence @ ("---" | "+++")) = lines.next().map(str::trim_end) else {
@@ -526,7 +526,7 @@ fn heading(line: &str) -> Option<(usize, &str)> {
     ((1..=6).contains(&level) && !title.is_empty()).then_some((level, title))
 }
 
-/// A line of nothing but tags; the deck where it is Obsidian's `#flashcards/deck`.
+/// A line of tags only; with the deck for Obsidian's `#flashcards/deck`.
 fn tag_line(line: &str) -> Option<Option<Vec<String>>> {
     let is_tag = |word: &str| {
         word.strip_prefix('#')
@@ -551,7 +551,7 @@ fn is_item(line: &str) -> bool {
     super::markup::is_list_item(line)
 }
 
-/// The line without the mark of a list; absent for one to tick off.
+/// The line without its list marker; `None` for a checklist item.
 fn unlisted(line: &str) -> Option<&str> {
     if !is_item(line) {
         return Some(line);
@@ -564,8 +564,8 @@ fn unlisted(line: &str) -> Option<&str> {
     .then_some(text)
 }
 
-/// `front :: back`. Between blanks the colons always part; without blanks only where they stand once. Both sides, whether it
-/// is asked both ways, and whether there were blanks.
+/// `front :: back`. With blanks around them the colons always separate; without blanks only if they occur once. Returns both
+/// sides, whether it is asked both ways, and whether there were blanks.
 fn pair(line: &str) -> Option<(&str, &str, bool, bool)> {
     let line = unlisted(line)?;
     if line.starts_with(['|', '>']) {
@@ -592,7 +592,7 @@ fn pair(line: &str) -> Option<(&str, &str, bool, bool)> {
     None
 }
 
-/// Which bytes stand neither in `code` nor in {{gaps}}.
+/// For each byte, whether it is outside `code` and {{gaps}}.
 fn outside_code(line: &str) -> Vec<bool> {
     let mut open = vec![true; line.len()];
     let (mut code, mut depth) = (false, 0usize);
@@ -629,7 +629,7 @@ fn highlights(text: &str) -> String {
     out
 }
 
-/// `[hidden]` is a gap, `\[` a bracket, `[words](address)` a link whose words stay.
+/// `[hidden]` is a gap, `\[` a bracket, `[words](address)` a link whose words are kept.
 fn gaps(text: &str) -> String {
     if text.contains("{{") {
         return text.to_owned();

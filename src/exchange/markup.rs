@@ -1,16 +1,16 @@
-//! The Markdown of cards: to HTML, to plain text, and plain text to Markdown that shows it as it stands.
+//! Converts the Markdown of cards to HTML and to plain text, and plain text to Markdown that shows it literally.
 
 pub use crate::study::markdown::escape;
 use crate::study::markdown::{INLINE, no_item, pieces};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::fmt::Write as _;
 
-/// As Anki shows it. HTML in the text is text: cards have none.
+/// HTML as Anki shows it. HTML in the text is literal, since cards have none.
 pub fn to_html(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() + 16);
     let mut head = false;
     let pieces = pieces(markdown);
-    // One paragraph alone needs no tag.
+    // A single paragraph needs no tag.
     let is_paragraph = |e: &&Event<'_>| matches!(e, Event::Start(Tag::Paragraph | Tag::HtmlBlock));
     let is_block = |e: &Event<'_>| {
         matches!(
@@ -79,7 +79,7 @@ pub fn to_html(markdown: &str) -> String {
     html
 }
 
-/// What a reader sees, without its looks.
+/// The text as a reader sees it, without formatting.
 pub fn plain(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
     for event in pieces(markdown) {
@@ -106,7 +106,7 @@ pub fn plain(markdown: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Begins as an item of a list does.
+/// Whether the line begins like a list item.
 pub fn is_list_item(line: &str) -> bool {
     let line = line.trim_start();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -118,7 +118,7 @@ pub fn is_list_item(line: &str) -> bool {
     behind.starts_with([' ', '\t']) && !behind.trim().is_empty()
 }
 
-/// Begins with a list, a table or a block of code.
+/// Whether the text begins with a list, a table or a block of code.
 pub fn is_block(text: &str) -> bool {
     is_list_item(text)
         || text.starts_with(['|', '>'])
@@ -126,11 +126,11 @@ pub fn is_block(text: &str) -> bool {
         || text.starts_with("~~~")
 }
 
-/// Plain text of several lines: a single line end stays one.
+/// Plain text of several lines: a single line end is kept.
 pub fn from_plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before: Option<String> = None;
-    // A list has two items at least: `- 5 %` alone is a number.
+    // A list has at least two items: a single `- 5 %` is a number.
     let is_list = text.lines().filter(|line| is_list_item(line)).count() > 1;
     for line in text.split('\n') {
         let mut line = escape(line.trim(), true);

@@ -1,8 +1,8 @@
-//! Cards from and for other programs: CSV, Quizlet, Markdown, Anki packages, GIFT. One file a format.
+//! Import and export: CSV, Quizlet, Markdown, Anki packages, GIFT. One file for each format.
 //!
-//! What comes in becomes a deck file that its author then owns; nothing that exists is ever written over. What was not
-//! taken is told note by note. It never asks the time, and never touches progress: that is handed on as plain values.
-//! SQL is known in `apkg` only, for an Anki package is an SQLite file.
+//! An import becomes a deck file of the user's own; existing files are never overwritten. What was left out is reported note by
+//! note. No clock is read, and progress is returned as plain values for others to store. SQL is used only in `apkg`, because an
+//! Anki package is an SQLite file.
 
 pub mod apkg;
 mod assemble;
@@ -36,10 +36,10 @@ use crate::files::decode::{self, Guess};
 
 pub use update::{Update, update};
 
-/// Most bytes of a file to be imported.
+/// Largest file that can be imported, in bytes.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// The text of a file, line ends as `\n`, and what was guessed to read it.
+/// The text of a file, with line ends as `\n`, and which encoding was guessed.
 pub fn text(bytes: &[u8], encoding: Option<&str>) -> Result<(String, Option<Guess>), String> {
     let decoded = decode::text(bytes, encoding)?;
     let text = decoded.text;

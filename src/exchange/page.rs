@@ -1,4 +1,4 @@
-//! A page to print: a study sheet, or a question paper with its key on a page of its own. One file of HTML without scripts.
+//! Pages to print: a study sheet, or a question paper with its key on a separate page. One HTML file without scripts.
 
 use super::item::one_question_each;
 use super::markup::to_html;
@@ -14,7 +14,7 @@ const CSS: &str = include_str!("page.css");
 
 type Chosen<'a> = (&'a Deck, &'a Concept, &'a Card);
 
-/// What is asked of a card, and what is right.
+/// What a card asks, and the right answer.
 struct Question<'a> {
     deck: &'a Deck,
     concept: &'a Concept,
@@ -22,11 +22,11 @@ struct Question<'a> {
     front: String,
     ask: Ask,
     verdict: Verdict,
-    /// Options and orders are judged by letters.
+    /// Options and orders are answered by letters.
     letters: bool,
 }
 
-/// Every card with its answer, under its concept's page.
+/// Every card with its answer, below its concept's page.
 pub fn sheet(cards: &[Chosen<'_>], seed: u64) -> String {
     let mut body = head(cards, &count(cards.len(), "card", "cards"), false);
     let mut concept: Option<(&str, &str)> = None;
@@ -61,7 +61,7 @@ pub fn sheet(cards: &[Chosen<'_>], seed: u64) -> String {
     document(cards, body, seed)
 }
 
-/// So many questions, chosen by the seed, in the order of their decks; and the key.
+/// `wanted` questions, chosen by the seed, in deck order; and the key.
 pub fn quiz(cards: &[Chosen<'_>], wanted: usize, seed: u64) -> String {
     let mut drawn: Vec<usize> = (0..cards.len()).collect();
     drawn.sort_by_key(|n| {
@@ -106,7 +106,7 @@ fn asked<'a>(
     all_gaps: bool,
 ) -> Question<'a> {
     let parts = card.parts();
-    // On a paper any of a card's questions may stand, on a sheet the first.
+    // A question paper may have any of a card's questions, a study sheet has the first.
     let any = usize::try_from(seed % parts.len().max(1) as u64).unwrap_or(0);
     let part = parts
         .get(if all_gaps { 0 } else { any })
@@ -188,7 +188,7 @@ fn head(cards: &[Chosen<'_>], how_many: &str, to_fill: bool) -> String {
     )
 }
 
-/// A text in its blocks, one paragraph too.
+/// A text as blocks, even for a single paragraph.
 fn blocks(markdown: &str) -> String {
     let html = to_html(markdown);
     if html.starts_with("<p>")
@@ -223,7 +223,7 @@ fn listed(texts: &[Text], class: &str) -> String {
     html + "</ul>"
 }
 
-/// Where the answer is to be written.
+/// The space for the answer.
 fn room(question: &Question<'_>) -> String {
     let line = "<div class=\"write\"></div>";
     match &question.ask {
@@ -234,7 +234,7 @@ fn room(question: &Question<'_>) -> String {
             encode_text(&**unit)
         ),
         Ask::Choose { options, many } => {
-            // Most questions say it themselves.
+            // Most questions say themselves how many options are right.
             let legend = if *many && !asks_for_several(&question.front) {
                 "<p class=\"legend\">Several are right.</p>"
             } else {
@@ -269,7 +269,7 @@ fn room(question: &Question<'_>) -> String {
     }
 }
 
-/// What is right, why, and where it is from.
+/// The right answer, its explanation, and its source.
 fn answer(question: &Question<'_>) -> String {
     let verdict = &question.verdict;
     let mut html = "<div class=\"answer\">".to_owned();
@@ -342,7 +342,7 @@ fn answer(question: &Question<'_>) -> String {
     html
 }
 
-/// The places at which the items stand, in the right order.
+/// The positions of the items, in the right order.
 fn order(shown: &[Text], card: &Card) -> Vec<usize> {
     let mut taken = vec![false; shown.len()];
     let mut places = Vec::new();

@@ -1,9 +1,9 @@
-//! A list as Quizlet hands it out: terms and definitions between separators of the user's choice. No quotes, no header.
+//! Quizlet's export: terms and definitions between separators chosen by the user. No quotes, no header.
 
 use super::draft::{Body, Draft, Left, Note};
 use super::markup;
 
-/// `between` parts a term from its definition, `after` one card from the next.
+/// `between` separates a term from its definition, `after` one card from the next.
 pub fn read(text: &str, between: &str, after: &str) -> Draft {
     let mut draft = Draft::default();
     let mut line = 1;

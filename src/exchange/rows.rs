@@ -1,9 +1,9 @@
-//! Rows of cells as programs and people write them: quotes where they stand around a whole cell, also behind a blank; any
-//! other quote is a letter of the text. One pass over the text, whatever is in it.
+//! Splits rows into cells as programs and people write them: quotes count if they enclose a whole cell, also after a blank; other
+//! quotes are text. A single pass over the text.
 
 use std::borrow::Cow;
 
-/// Rows looked at to tell what parts the cells.
+/// Rows examined to find the separator.
 const LOOKED_AT: usize = 300;
 
 pub struct Rows<'a> {
@@ -11,16 +11,16 @@ pub struct Rows<'a> {
     at: usize,
     line: usize,
     separator: u8,
-    /// No quoted cell is closed any more from here to the end.
+    /// From here to the end no quoted cell is closed.
     no_close: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row<'a> {
-    /// Counted from 1, as the row begins.
+    /// Line of the row's beginning, from 1.
     pub line: usize,
     pub cells: Vec<Cow<'a, str>>,
-    /// Begins with a bare `#`, as comments do.
+    /// Begins with `#` outside quotes, as comments do.
     pub is_hash: bool,
     /// A quote opens a cell and is never closed.
     pub is_open: bool,
@@ -53,7 +53,7 @@ impl<'a> Rows<'a> {
         self.text.as_bytes().get(at).copied()
     }
 
-    /// The first place from `at` on that holds no blank.
+    /// The first position from `at` on that is not a blank.
     fn behind_blanks(&self, mut at: usize) -> usize {
         while self
             .byte(at)
@@ -69,7 +69,7 @@ impl<'a> Rows<'a> {
             .is_none_or(|b| b == b'\n' || b == self.separator)
     }
 
-    /// What stands between the quote before `from` and its partner, and where the cell ends.
+    /// The content of a quoted cell, from after its opening quote, and the end of the cell.
     fn quoted(&mut self, from: usize) -> Option<(Cow<'a, str>, usize)> {
         let text = self.text;
         let mut at = from;
@@ -145,7 +145,7 @@ impl<'a> Iterator for Rows<'a> {
     }
 }
 
-/// Excel's own first line, `sep=;`: the mark, and what follows.
+/// Excel's own first line, `sep=;`: the separator, and the rest of the text.
 pub fn said_separator(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let line = line.trim().trim_start_matches('"');
@@ -156,7 +156,7 @@ pub fn said_separator(text: &str) -> Option<(u8, &str)> {
     mark.is_ascii().then_some((mark, rest))
 }
 
-/// The mark that makes most rows of one width; one whose first row names columns comes before the others.
+/// The separator that gives most rows the same number of cells; one with column names in the first row is preferred.
 pub fn guess_separator(text: &str, names_columns: &dyn Fn(&[&str]) -> bool) -> u8 {
     let mut best = (b',', (false, 0));
     for mark in [b'\t', b';', b'|', b','] {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     proptest! {
-        /// What another program wrote by the rules is read as it was.
+        /// What another program wrote by the rules is read unchanged.
         #[test]
         fn rows_come_back(rows in prop::collection::vec(prop::collection::vec("[a-z\", \t;#\n]{0,6}", 2..4), 1..6), mark in prop::sample::select(vec![b',', b';', b'\t'])) {
             let mut out = Vec::new();

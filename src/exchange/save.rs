@@ -1,10 +1,10 @@
-//! New files, whole or not at all; nothing that exists is replaced.
+//! Writes new files, all or none; no existing file is replaced.
 
 use crate::files::{self, Saved};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All of them, or none: those already placed are taken away again when a later one fails.
+/// Writes all or none: files already written are removed if a later one fails.
 pub fn save(files: &[(PathBuf, &[u8])]) -> Result<(), String> {
     if let Some((path, _)) = files
         .iter()
@@ -23,7 +23,7 @@ pub fn save(files: &[(PathBuf, &[u8])]) -> Result<(), String> {
             Err(why) => why,
         };
         for path in placed {
-            // Ours of a moment ago; if it cannot be taken away the message still says what failed.
+            // We wrote it just now; if it cannot be removed, the message still says what failed.
             let _ = fs::remove_file(path);
         }
         return Err(why);

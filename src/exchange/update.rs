@@ -1,5 +1,5 @@
-//! A package that came before and comes again: the deck that was made of it, brought up to date. Cards are known again by a
-//! line that the import wrote into them. What its author changed stays as it is, and ids stay, so that progress does.
+//! Updates a deck from a newer version of the package it was imported from. Cards are recognised by a line that the import wrote
+//! into them. What the author changed stays, and so do ids, so that progress is kept.
 
 use super::draft::{Left, short};
 use crate::deck_file::ParsedDeck;
@@ -10,13 +10,13 @@ use std::collections::{HashMap, HashSet};
 /// Begins the line that says where a card came from.
 const MARK: &str = "// from:";
 
-/// The line for a card that another program knows as `guid`.
+/// The line for a card that another program identifies by `guid`.
 pub fn mark(guid: &str, card: &str) -> String {
     let guid: String = guid.chars().filter(|c| !c.is_control()).collect();
     format!("{MARK} {:08x} {guid}", print(card))
 }
 
-/// A number for what a card says, whatever its id, layout and mark.
+/// A hash of a card's content without its id, layout and mark.
 fn print(card: &str) -> u32 {
     let said = card
         .lines()
@@ -26,15 +26,15 @@ fn print(card: &str) -> u32 {
     fnv1a(said.join("\n").trim_end_matches(',').as_bytes()) as u32
 }
 
-/// What an update did, by the ids of cards.
+/// The result of an update, by ids of cards.
 #[derive(Debug, Default, PartialEq)]
 pub struct Update {
     pub added: Vec<String>,
     pub changed: Vec<String>,
-    /// No longer in the package; they stay in the deck.
+    /// Not in the package any more; they stay in the deck.
     pub gone: Vec<String>,
     pub kept: usize,
-    /// Kept as their author has them, though the package says something else.
+    /// Kept as the author changed them, although the package differs.
     pub kept_apart: Vec<Left>,
 }
 
@@ -46,7 +46,7 @@ struct Found<'t> {
     id: String,
     concept: String,
     guid: Option<&'t str>,
-    /// As it was when it came.
+    /// The hash of its content when it was imported.
     came: Option<u32>,
 }
 
@@ -78,7 +78,7 @@ fn cards<'t>(file: usize, parsed: &'t ParsedDeck) -> Vec<Found<'t>> {
     .collect()
 }
 
-/// The texts of the decks there are, with what the `fresh` ones say anew; `names` are the files of the former.
+/// The texts of the existing decks, updated from the `fresh` ones; `names` are the existing files.
 pub fn update(
     texts: &[String],
     names: &[String],
@@ -185,7 +185,7 @@ fn with_id(card: &str, from: &str, to: &str) -> String {
     card.replacen(&format!("id: \"{from}\""), &format!("id: \"{to}\""), 1)
 }
 
-/// New cards behind the others of their concept; new concepts behind the last.
+/// Puts new cards after the others of their concept, and new concepts after the last.
 fn place(
     old: &[ParsedDeck],
     new: Vec<(String, String)>,
@@ -237,7 +237,7 @@ fn place(
     Ok(())
 }
 
-/// Behind what ends there and its comma; a comma where there is none.
+/// The position after what ends at `end` and its comma, and a comma if there is none.
 fn behind(text: &str, end: usize, list: &str) -> (std::ops::Range<usize>, String) {
     if text[end..].starts_with(',') {
         (end + 1..end + 1, list.to_owned())

@@ -1,5 +1,5 @@
-//! The zip around a package. Entries are read by known name, into memory, counted while they are read; nothing is ever
-//! extracted to a path, and an archive within the archive is not opened.
+//! The zip file of a package. Entries are read by name into memory, with limits checked while unpacking; nothing is extracted to
+//! a path, and an archive within the archive is not opened.
 
 use crate::files;
 use ruzstd::decoding::StreamingDecoder;
@@ -9,13 +9,13 @@ use std::path::Path;
 use zip::ZipArchive;
 
 const MOST_ENTRIES: usize = 1_000;
-/// Of all entries read together, unpacked.
+/// Limit for all entries together, unpacked, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
-/// An entry that unpacks to more than so many times its size is no package.
+/// An entry that unpacks to more than this multiple of its size is refused.
 const MOST_RATIO: u64 = 100;
-/// Up to so many bytes the ratio says nothing.
+/// The limit on the ratio does not apply up to this size.
 const SMALL: u64 = 1 << 20;
-/// Zstandard frames may ask for so much memory to look back into.
+/// Largest window that a Zstandard frame may need.
 const WINDOW: u64 = 128 << 20;
 
 pub struct Archive {
@@ -48,7 +48,7 @@ impl Archive {
         self.zip.index_for_name(name).is_some()
     }
 
-    /// The bytes of an entry; absent where there is none of that name.
+    /// The content of an entry; `None` if there is none of that name.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         if !self.has(name) {
             return Ok(None);
@@ -66,7 +66,7 @@ impl Archive {
         Ok(Some(bytes))
     }
 
-    /// The bytes of an entry that is packed once more with Zstandard.
+    /// The content of an entry that is also compressed with Zstandard.
     pub fn read_zstd(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         let Some(packed) = self.read(name)? else {
             return Ok(None);
@@ -79,7 +79,7 @@ impl Archive {
     }
 }
 
-/// Counts what really comes out, whatever the headers say.
+/// Counts what is really unpacked, whatever the headers say.
 fn bounded(source: impl Read, packed: u64, room: u64, name: &str) -> Result<Vec<u8>, String> {
     let most = room.min(SMALL.max(packed.saturating_mul(MOST_RATIO)));
     let mut bytes = Vec::new();
@@ -99,7 +99,7 @@ fn bounded(source: impl Read, packed: u64, room: u64, name: &str) -> Result<Vec<
     Ok(bytes)
 }
 
-/// How many entries the end of the archive announces, before anything is read of them.
+/// The number of entries announced at the end of the archive, before any is read.
 fn announced(file: &File, length: u64) -> usize {
     use std::io::{Seek, SeekFrom};
     let mut end = Vec::new();

@@ -1,5 +1,5 @@
-//! The database inside a package, read and never trusted: a private copy, read-only, tables only, within bounds of steps
-//! and lengths. With `write.rs` the one place outside of the store that knows SQL: an Anki package is an SQLite file.
+//! The database inside a package. It is not trusted: opened as a private copy, read-only, ordinary tables only, with limits on
+//! steps and lengths. Apart from the store, only this file and `write.rs` use SQL, because an Anki package is an SQLite file.
 
 use super::progress::{CardRow, Epoch, Reviews};
 use super::template::Template;
@@ -17,7 +17,7 @@ const MOST_NOTES: usize = 500_000;
 const MOST_CARDS: usize = 1_000_000;
 /// Longest text or blob, in bytes.
 const LONGEST: i32 = 64 << 20;
-/// Steps of SQLite's machine between two looks at the budget, and looks until it is used up.
+/// Steps of SQLite's machine between two checks of the budget, and the number of checks.
 const STEPS: i32 = 100_000;
 const LOOKS: u32 = 50_000;
 
@@ -33,16 +33,16 @@ pub struct NoteRow {
     pub guid: String,
     pub notetype: i64,
     pub tags: Vec<String>,
-    /// Absent where it is no text, or no UTF-8.
+    /// `None` if it is not text or not UTF-8.
     pub fields: Option<Vec<String>>,
 }
 
 pub struct Collection {
     db: Connection,
-    /// 11 keeps note types and decks in one row of JSON, 15 and later in tables of their own.
+    /// Version 11 keeps note types and decks as JSON in one row, 15 and later in separate tables.
     version: i64,
     pub epoch: Epoch,
-    /// Outlives the connection.
+    /// Keeps the file until the connection is closed.
     _file: NamedTempFile,
 }
 
@@ -51,7 +51,7 @@ impl Collection {
         if !bytes.starts_with(b"SQLite format 3\0") || bytes.len() < 100 {
             return Err("its collection is no database".into());
         }
-        // A log beside the file would have come along in the package; there is none, so it is not asked for.
+        // Marks the database as one without a write-ahead log, since the package has none.
         for mode in &mut bytes[18..20] {
             *mode = 1;
         }
@@ -76,7 +76,7 @@ impl Collection {
                     looks > LOOKS
                 }),
             )?;
-            // Anki sorts names without regard to case; only the check needs to know of it.
+            // Anki sorts names ignoring case; only the integrity check uses it.
             db.create_collation("unicase", |a: &str, b: &str| {
                 a.to_lowercase().cmp(&b.to_lowercase())
             })?;
@@ -118,7 +118,7 @@ impl Collection {
         Ok(collection)
     }
 
-    /// Each is an ordinary table, and whole.
+    /// Checks that each is an ordinary table, and intact.
     fn check(&self, tables: &[&str]) -> Result<(), String> {
         for table in tables {
             let found: Result<(String, String), _> = self.db.query_row(
@@ -157,7 +157,7 @@ impl Collection {
         Ok(())
     }
 
-    /// Minutes west of UTC where the collection was made.
+    /// Minutes west of UTC at the place where the collection was made.
     fn west(&self) -> Option<i64> {
         if self.version >= 15 {
             self.check(&["config"]).ok()?;
@@ -170,7 +170,7 @@ impl Collection {
         self.json("conf").ok()?.get("creationOffset")?.as_i64()
     }
 
-    /// A column of the one row that older collections keep everything in.
+    /// A JSON column of the single row in which older collections keep everything.
     fn json(&self, column: &str) -> Result<Value, String> {
         let found = self
             .db
@@ -242,7 +242,7 @@ impl Collection {
         Ok(decks)
     }
 
-    /// By note.
+    /// Cards by note.
     pub fn cards(&self) -> Result<HashMap<i64, Vec<CardRow>>, String> {
         let mut cards: HashMap<i64, Vec<CardRow>> = HashMap::new();
         let mut count = 0;
@@ -277,7 +277,7 @@ impl Collection {
         Ok(cards)
     }
 
-    /// By card. Rows that set a card by hand are no reviews.
+    /// Reviews by card. Rows that change a card by hand are not reviews.
     pub fn reviews(&self) -> Result<HashMap<i64, Reviews>, String> {
         let mut reviews: HashMap<i64, Reviews> = HashMap::new();
         if self.check(&["revlog"]).is_err() {
@@ -349,7 +349,7 @@ fn damaged(error: rusqlite::Error) -> String {
     }
 }
 
-/// 0 for what is no number: columns of old collections hold this and that.
+/// 0 for anything that is not a number, which old collections may contain.
 fn integer(row: &Row<'_>, column: usize) -> i64 {
     match row.get_ref(column) {
         Ok(ValueRef::Integer(n)) => n,

@@ -1,5 +1,5 @@
-//! Anki's packages, `.apkg` and `.colpkg`, in all three layouts: an SQLite file with JSON in it (`collection.anki2`, later
-//! `collection.anki21`), or one with protobuf, packed with Zstandard (`collection.anki21b`). Nothing of Anki's code is here.
+//! Anki packages, `.apkg` and `.colpkg`, in all three layouts: SQLite with JSON in it (`collection.anki2`, later
+//! `collection.anki21`), or SQLite with protobuf, compressed with Zstandard (`collection.anki21b`). Contains no code of Anki.
 
 mod archive;
 mod collection;
@@ -27,7 +27,7 @@ pub use write::write;
 /// Longest answer that is worth typing.
 const LONGEST_TYPED: usize = 80;
 
-/// `with_progress` takes along what Anki remembers of each card; `tell` hears how many notes are read.
+/// `with_progress` also reads what Anki remembers of each card; `tell` is called with the number of notes read.
 pub fn read(
     path: &Path,
     calendar: &Calendar<'_>,
@@ -96,7 +96,7 @@ pub fn read(
     })?;
     let mut draft = reader.draft;
     if scheduled == 0 {
-        // New cards are due in the order in which their author wants them, whatever the numbers of their notes.
+        // New cards are due in the order chosen by their author, whatever the numbers of their notes.
         let mut placed: Vec<_> = positions.into_iter().zip(draft.notes).collect();
         placed.sort_by_key(|(position, _)| *position);
         draft.notes = placed.into_iter().map(|(_, note)| note).collect();
@@ -110,7 +110,7 @@ pub fn read(
     Ok(draft)
 }
 
-/// The one collection that counts, and whether the package is of the layout with Zstandard.
+/// The collection to read, and whether the package has the layout with Zstandard.
 fn database(archive: &mut Archive) -> Result<(Vec<u8>, bool), String> {
     let version = match archive.read("meta")? {
         Some(meta) => wire::number(&meta, 1),
@@ -143,7 +143,7 @@ fn database(archive: &mut Archive) -> Result<(Vec<u8>, bool), String> {
     }
 }
 
-/// The names of the files that came along. A list that cannot be read costs only the list.
+/// The names of the media files. If the list cannot be read, only the list is missing.
 fn media_list(archive: &mut Archive, packed: bool) -> Vec<String> {
     if packed {
         let list = archive
@@ -166,7 +166,7 @@ struct Side<'c> {
     front: String,
     back: String,
     is_typed: bool,
-    /// What else the answer shows.
+    /// Further content of the answer.
     why: String,
     card: &'c CardRow,
 }
@@ -180,7 +180,7 @@ struct Reader<'a> {
     draft: Draft,
 }
 
-/// The fields that say something beside question and answer, by what they are called.
+/// The field of a note for a field with this name, if it is neither question nor answer.
 fn beside(name: &str) -> Option<fn(&mut Note) -> &mut String> {
     Some(match name.to_lowercase().as_str() {
         "why" | "explanation" | "extra" | "back extra" | "notes" | "comment" => {
@@ -297,7 +297,7 @@ impl Reader<'_> {
             .then_some(progress)
     }
 
-    /// Moves what the note says beside question and answer to its own places, unless a question shows it.
+    /// Moves the note's other fields to their own places, unless a question shows them.
     fn set_aside(&mut self, kind: &Notetype, fields: &[String], note: &mut Note) -> Vec<String> {
         let mut aside = Vec::new();
         for (name, value) in kind.fields.iter().zip(fields) {
@@ -369,7 +369,7 @@ impl Reader<'_> {
                 why = texts.join("\n\n");
             } else {
                 back = self.markdown(&note.place, &answer.fill(value));
-                // Where the answer shows a field of the question too, as older templates do, it begins with the question.
+                // In older templates the answer begins with the fields of the question.
                 let repeats = answer.fields(false);
                 let repeats = repeats.iter().any(|name| question.shows(name));
                 if repeats
@@ -452,7 +452,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a click on the question would show.
+    /// The hints shown on a click.
     fn hints<'f>(
         &mut self,
         question: &Template,
@@ -485,7 +485,7 @@ impl Reader<'_> {
         if !text.contains("{{c") {
             return Err("it has no gap");
         }
-        // What the answer shows beyond the sentence explains it.
+        // What the answer shows beyond the sentence is its explanation.
         let hidden = question.cloze();
         let beyond = answer.fill(&|name: &str| {
             if Some(name) == hidden || question.shows(name) {

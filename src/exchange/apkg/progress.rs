@@ -1,5 +1,5 @@
-//! What Anki remembers of a card, in our terms: whole days, ease in hundredths. It asks no clock: the collection says when
-//! it began, the caller how far the learner's zone is from UTC.
+//! Converts what Anki remembers of a card: whole days, ease in hundredths. No clock is read: the collection gives its beginning,
+//! the caller the learner's time zone.
 
 use crate::dates::{civil_day, study_day_at};
 use crate::exchange::{Progress, Studied};
@@ -7,7 +7,7 @@ use crate::study::Day;
 use crate::study::log::Moment;
 use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL};
 
-/// How the caller's calendar counts.
+/// The caller's calendar.
 pub struct Calendar<'a> {
     /// Seconds east of UTC in the learner's zone, at a time in seconds since 1970.
     pub offset: &'a dyn Fn(i64) -> i32,
@@ -15,7 +15,7 @@ pub struct Calendar<'a> {
     pub rollover: i8,
 }
 
-/// Reviews this far apart, in seconds, are of different days.
+/// Reviews at least this many seconds apart count as on different days.
 const HALF_A_DAY: i64 = 43_200;
 
 fn moment(at: i64, offset_s: i32) -> Moment {
@@ -59,12 +59,12 @@ pub struct CardRow {
     pub flags: i64,
 }
 
-/// A card's reviews, added up oldest first.
+/// A card's reviews, added in order of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Reviews {
     pub first: i64,
     pub last: i64,
-    /// Days passed in a row.
+    /// Number of days in a row on which the card was passed.
     pub streak: u32,
 }
 
@@ -83,11 +83,11 @@ impl Reviews {
     }
 }
 
-/// When the collection began: its day 0.
+/// The beginning of the collection: its day 0.
 pub struct Epoch {
     /// In seconds.
     pub created: i64,
-    /// Minutes west of UTC where it was made, if the collection says so.
+    /// Minutes west of UTC where it was made, if known.
     pub west: Option<i64>,
 }
 
@@ -144,7 +144,7 @@ fn studied(
     } else {
         card.due
     };
-    // Learning by the minute is due at a time, everything else on a day.
+    // Learning steps in minutes are due at a time, everything else on a day.
     let due = if due > 1_000_000_000 {
         calendar.study_day(due)
     } else {
@@ -164,10 +164,10 @@ fn studied(
         1
     };
     let repetitions = match (is_review, interval) {
-        // As after a fail: the next pass is the first.
+        // As after a failed review: the next pass is the first.
         (false, _) => 0,
         (true, 1) => 1,
-        // Two passes or more, so that the next interval grows from this one.
+        // At least two passes, so that the next interval is computed from this one.
         (true, _) => reviews.map_or(2, |r| r.streak).max(2),
     };
     let last = reviews

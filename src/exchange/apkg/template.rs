@@ -1,13 +1,13 @@
-//! The templates of note types: which fields a question shows and which its answer. Fields are put in place, conditions
-//! obeyed; looks, scripts and sounds are left away. It never fails: what it does not know is text or nothing.
+//! Templates of note types: which fields a question shows and which its answer. Fields are inserted and conditions evaluated;
+//! styles, scripts and sounds are left out. Unknown content is treated as text or dropped, never as an error.
 
 use crate::exchange::html;
 
-/// A template taken apart.
+/// A parsed template.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Template {
     parts: Vec<Part>,
-    /// An answer shows what was to be typed and what a hint hides.
+    /// Whether it is an answer, which also shows what was to be typed and what a hint hides.
     is_answer: bool,
 }
 
@@ -16,11 +16,11 @@ enum Part {
     Text(String),
     /// The field and the filters before it, nearest first.
     Field(String, Vec<String>),
-    /// Shown where the field is filled, or where it is empty.
+    /// Shown if the field is filled (or empty, if false).
     If(String, bool, Vec<Part>),
 }
 
-/// Sections in sections in sections.
+/// Greatest depth of nested sections.
 const DEEPEST: usize = 20;
 
 impl Template {
@@ -32,7 +32,7 @@ impl Template {
         }
     }
 
-    /// The answer's own part: what stands behind the line with `id=answer`, where there is one.
+    /// The answer's own part: after the line with `id=answer`, if there is one.
     pub fn read_answer(source: &str) -> Template {
         let lower = source.to_ascii_lowercase();
         let marks = ["id=answer", "id=\"answer\"", "id='answer'"];
@@ -40,7 +40,7 @@ impl Template {
             .iter()
             .find_map(|mark| lower.find(mark))
             .and_then(|at| Some(at + source[at..].find('>')? + 1));
-        // A condition that spans the line would be torn.
+        // Without the line, a condition that begins before it would be cut.
         let template = match behind {
             Some(at) if sections(&source[..at]) == 0 => Template::read(&source[at..]),
             _ => Template::read(source),
@@ -51,14 +51,14 @@ impl Template {
         }
     }
 
-    /// The text with `field` asked for each field by its name; `None` leaves it out.
+    /// The text with `field` called for each field name; `None` leaves the field out.
     pub fn fill<'f>(&self, field: &(impl Fn(&str) -> Option<&'f str> + ?Sized)) -> String {
         let mut out = String::new();
         fill(&self.parts, self.is_answer, field, &mut out);
         out
     }
 
-    /// The fields it shows, each once, in their order, with those of a hint only where they are asked for.
+    /// The fields it shows, each once, in order; those in hints only if asked for.
     pub fn fields(&self, hints: bool) -> Vec<&str> {
         fn collect<'p>(parts: &'p [Part], hints: bool, out: &mut Vec<&'p str>) {
             for part in parts {
@@ -80,7 +80,7 @@ impl Template {
         out
     }
 
-    /// Whether it says something beside its fields.
+    /// Whether it has text besides its fields.
     pub fn has_words(&self) -> bool {
         fn any(parts: &[Part]) -> bool {
             parts.iter().any(|part| match part {
@@ -92,7 +92,7 @@ impl Template {
         any(&self.parts)
     }
 
-    /// Whether it shows the field or asks if it is filled.
+    /// Whether it shows the field or tests whether it is filled.
     pub fn uses(&self, name: &str) -> bool {
         fn any(parts: &[Part], name: &str) -> bool {
             parts.iter().any(|part| match part {
@@ -104,7 +104,7 @@ impl Template {
         any(&self.parts, name)
     }
 
-    /// The field that a learner types, where the question has a box for it.
+    /// The field that the learner types, if the question has an input box.
     pub fn typed(&self) -> Option<&str> {
         find(&self.parts, "type")
     }

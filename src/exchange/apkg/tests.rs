@@ -1,4 +1,4 @@
-//! Packages of all three layouts, made here; and files that are damaged, or made to do harm.
+//! Packages of all three layouts made here; and damaged or malicious files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::wire::{field, varint};
@@ -53,7 +53,7 @@ CREATE TABLE cards (id integer PRIMARY KEY, nid integer, did integer, ord intege
 CREATE TABLE revlog (id integer PRIMARY KEY, cid integer, usn integer, ease integer, ivl integer, lastIvl integer, factor integer, time integer, type integer);
 CREATE TABLE col (id integer PRIMARY KEY, crt integer, mod integer, scm integer, ver integer, dty integer, usn integer, ls integer, conf text, models text, decks text, dconf text, tags text);";
 
-/// The same notes whatever the layout: basic, both ways, cloze, and one with nothing but a picture.
+/// The same notes in each layout: basic, both ways, cloze, and one with only a picture.
 fn rows(db: &Connection) {
     let notes: [(i64, &str, i64, &str, &str); 5] = [
         (
@@ -181,7 +181,7 @@ fn older() -> Vec<u8> {
     })
 }
 
-/// Schema 18: tables of their own, protobuf in blobs, and a collation that no one else has.
+/// Schema 18: separate tables, protobuf in blobs, and Anki's own collation.
 fn newest() -> Vec<u8> {
     file(|db| {
         db.create_collation("unicase", |a: &str, b: &str| {
@@ -239,7 +239,7 @@ fn newest() -> Vec<u8> {
     })
 }
 
-/// What a new package holds for old programs.
+/// What a new package contains for old programs.
 fn dummy() -> Vec<u8> {
     file(|db| {
         db.execute_batch(NOTES).unwrap();
@@ -277,7 +277,7 @@ fn layouts() -> [Vec<u8>; 3] {
     ]
 }
 
-/// Anki's own guids are made of 91 signs, the slash among them.
+/// Anki's guids use 91 characters, the slash among them.
 #[test]
 fn only_a_key_of_ours_names_a_card() {
     use crate::exchange::draft::own_id;
@@ -420,7 +420,7 @@ fn what_we_write_we_read_again() {
     );
     let draft = read_bytes(&written).unwrap();
     assert!(draft.left.is_empty(), "{:?}", draft.left);
-    // In the order of their numbers; every note finds its id again.
+    // In the order of their numbers; every note gets its id again.
     for (id, body) in [
         (
             "one",
@@ -545,7 +545,7 @@ fn names_that_point_outside_are_only_names() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
-    /// Flipped bytes and cut ends give a reason or a draft, never a panic.
+    /// Flipped bytes and truncated files give an error or a draft, never a panic.
     #[test]
     fn damaged_packages_are_read_or_refused(layout in 0usize..3, flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6), cut in prop::option::of(any::<prop::sample::Index>())) {
         let mut bytes = layouts()[layout].clone();

@@ -1,6 +1,6 @@
-//! Just enough of protobuf for the few messages of a package: fields by number, nothing else. It never trusts a length.
+//! The part of protobuf needed for the few messages of a package: fields by number. Lengths are always checked.
 
-/// The value of one field. Fixed-width numbers are of no use here.
+/// The value of one field. Fixed-width numbers are skipped.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
     Number(u64),
@@ -8,7 +8,7 @@ pub enum Value<'a> {
     Other,
 }
 
-/// The fields of a message in their order; ends early where the message is damaged.
+/// The fields of a message in order; ends early if the message is damaged.
 pub struct Fields<'a>(pub &'a [u8]);
 
 impl<'a> Iterator for Fields<'a> {
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// 0 where it is absent, as protobuf has it.
+/// 0 if it is absent, as protobuf defines.
 pub fn number(message: &[u8], field: u64) -> u64 {
     Fields(message)
         .filter_map(|(f, value)| match value {
@@ -72,7 +72,7 @@ pub fn number(message: &[u8], field: u64) -> u64 {
         .unwrap_or(0)
 }
 
-/// Empty where it is absent or no UTF-8.
+/// Empty if it is absent or not UTF-8.
 pub fn text(message: &[u8], field: u64) -> &str {
     Fields(message)
         .filter_map(|(f, value)| match value {
@@ -83,7 +83,7 @@ pub fn text(message: &[u8], field: u64) -> &str {
         .unwrap_or("")
 }
 
-/// Messages inside of a message.
+/// Nested messages.
 pub fn messages(message: &[u8], field: u64) -> impl Iterator<Item = &[u8]> {
     Fields(message).filter_map(move |(f, value)| match value {
         Value::Bytes(bytes) if f == field => Some(bytes),

@@ -1,5 +1,5 @@
-//! A package that any Anki reads: one SQLite file of schema 11 in a zip, without media. Guids, note types and decks have the
-//! same numbers every time, so that a second import updates the texts there and leaves the schedule alone.
+//! Writes a package that every version of Anki reads: one SQLite file of schema 11 in a zip, without media. Guids, note types and
+//! decks have the same numbers every time, so that a second import updates the texts and keeps the schedule.
 
 use crate::exchange::item::{Item, Look};
 use crate::exchange::markup;
@@ -32,7 +32,7 @@ CREATE INDEX ix_cards_sched ON cards (did, queue, due);
 CREATE INDEX ix_revlog_cid ON revlog (cid);
 CREATE INDEX ix_notes_csum ON notes (csum);";
 
-/// When every collection of ours began, 2026-01-01 at 04:00: new cards are due in order, not on a day.
+/// The beginning of every collection written here, 2026-01-01 at 04:00: new cards are due in order, not on a day.
 const CREATED: i64 = 1_767_240_000;
 const FIELDS: [&str; 5] = ["Front", "Back", "Why", "Hint", "Source"];
 const CSS: &str = ".card { font-family: sans-serif; font-size: 20px; line-height: 1.4; text-align: left; max-width: 40em; margin: auto; }\n\
@@ -41,7 +41,7 @@ const HINT: &str = "{{#Hint}}<p>{{hint:Hint}}</p>{{/Hint}}";
 const BEYOND: &str =
     "{{#Why}}<p>{{Why}}</p>{{/Why}}{{#Source}}<p class=source>{{Source}}</p>{{/Source}}";
 
-/// `now` in seconds: Anki takes a note for newer by it.
+/// `now` in seconds: Anki decides by it whether a note is newer.
 pub fn write(items: &[Item], now: i64) -> Result<Vec<u8>, String> {
     let file = tempfile::NamedTempFile::new()
         .map_err(|e| format!("no temporary file can be made ({e})"))?;
@@ -63,7 +63,7 @@ pub fn write(items: &[Item], now: i64) -> Result<Vec<u8>, String> {
 
 fn fill(path: &std::path::Path, items: &[Item], now: i64) -> rusqlite::Result<()> {
     let mut db = Connection::open(path)?;
-    // A file that is read back in a moment, or thrown away.
+    // The file is read back at once or discarded, so it need not be durable.
     db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
     let work = db.transaction()?;
     work.execute_batch(SCHEMA)?;
@@ -123,8 +123,8 @@ fn fill(path: &std::path::Path, items: &[Item], now: i64) -> rusqlite::Result<()
     work.commit()
 }
 
-/// A number like those that Anki gives, a time in milliseconds; the same for the same name. Steps of 100 leave room for
-/// the cards of a note.
+/// A number like those given by Anki, a time in milliseconds; always the same for the same name. Steps of 100 leave room for the
+/// cards of a note.
 fn number(what: &str, name: &str) -> i64 {
     let spread = fnv1a(format!("{what} {name}").as_bytes()) % 7_000_000_000;
     1_000_000_000_000 + i64::try_from(spread).unwrap_or(0) * 100
@@ -134,7 +134,7 @@ fn notetype(look: Look) -> i64 {
     1_767_225_600_000 + look as i64
 }
 
-/// The number of a nested deck; its parents get theirs too.
+/// The number of a nested deck; its parents are added too.
 fn deck(path: &[String], decks: &mut BTreeMap<String, i64>) -> i64 {
     let mut name = String::new();
     let mut id = 1;
@@ -161,7 +161,7 @@ fn fields(item: &Item) -> [String; 5] {
     ]
 }
 
-/// Which of the note type's cards the note has.
+/// Which cards of the note type the note has.
 fn ords(item: &Item) -> Vec<u32> {
     match item.look {
         Look::Basic | Look::Typed => vec![0],

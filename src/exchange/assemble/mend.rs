@@ -1,4 +1,4 @@
-//! Notes made fit for a deck: their texts tidied, what no deck can hold refused, what would be an error mended.
+//! Prepares notes for a deck: cleans their texts, corrects what would be an error, and refuses what no deck can have.
 
 use crate::deck_file::LONGEST_TEXT;
 use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
@@ -9,11 +9,11 @@ use crate::study::text::{Text, is_bidi};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-/// Makes the texts what a deck may hold. What is taken out of them without a trace on the screen is told.
+/// Cleans the texts. Invisible characters that are removed are reported.
 pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
     let (mut directions, mut controls) = (false, false);
     let mut tidy = |text: &mut String| {
-        // A mark that only says which way a letter runs is no word of the text.
+        // A mark for the direction of letters is not part of the text.
         if text.contains(is_bidi) {
             directions = true;
             text.retain(|c| !is_bidi(c));
@@ -105,11 +105,11 @@ pub fn fits(note: &Note) -> Result<(), String> {
     Ok(())
 }
 
-/// Addresses have no place in a deck: the words around one stay. Where there are none it is spelled out.
+/// Removes addresses, which decks may not have, and keeps the words around them. An address without words is spelled out.
 pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
     let place = note.place.clone();
     let mut strip = |text: &mut String| {
-        // Every address is taken out or written otherwise, so this ends.
+        // Every address is removed or rewritten, so this ends.
         while let Some((span, what)) = address(&text.to_ascii_lowercase()) {
             if what == "a telephone number" {
                 break;
@@ -176,7 +176,7 @@ pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
     }
 }
 
-/// Gives a body that no card of its kind may have another one, and says so.
+/// Gives another form to a body that its kind does not allow, and reports it.
 pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<(), String> {
     let place = note.place.clone();
     let mut say = |front: &str, why: &str| mended.push(Left::new(place.clone(), front, why));
@@ -293,12 +293,12 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
     Ok(())
 }
 
-/// What a deck allows to choose from, and how wide it lets a tolerance be.
+/// Fewest options to choose from, and the widest tolerance that a deck allows.
 const LEAST_OPTIONS: usize = 3;
 const MOST_OPTIONS: usize = 5;
 const WIDEST: f64 = 0.2;
 
-/// Where nothing says why an answer is right, the file that says it is the source.
+/// If nothing explains the answer, the imported file is given as source.
 fn explain(why: &str, source: &mut String, origin: &str) {
     if why.is_empty() && source.is_empty() {
         *source = Text::new(origin).replace('\n', " ");
@@ -334,7 +334,7 @@ fn looked_at(question: &str, options: &[Choice]) -> Body {
     }
 }
 
-/// The answer and hint of a text that is nothing but one gap.
+/// The answer and hint of a text that is a single gap.
 fn alone(text: &str) -> Option<(String, String)> {
     let spans = spans(text).ok()?;
     let mut gaps = spans.iter().filter_map(|s| match s {
@@ -350,7 +350,7 @@ fn alone(text: &str) -> Option<(String, String)> {
     }
 }
 
-/// Questions that were asked before, by their words: the place of each answer to it.
+/// Questions so far, by their words, with the place of each answer.
 #[derive(Default)]
 pub struct Seen(HashMap<String, Answers>);
 
@@ -360,7 +360,7 @@ struct Answers {
     answers: HashMap<String, String>,
 }
 
-/// As the check compares fronts: what stands in gaps makes no difference.
+/// As E04 compares fronts: the content of gaps makes no difference.
 fn asked(body: &Body) -> String {
     match body {
         Body::Cloze(text) => normal(&with_gaps(text, |_, _, _| " \u{2460} ".into())),
@@ -377,7 +377,7 @@ fn normal(text: &str) -> String {
     }
 }
 
-/// Makes two questions of the same words two, and gaps in gaps one.
+/// Changes one of two questions with the same words, and removes gaps inside gaps.
 pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<(), String> {
     if let Body::Cloze(text) = &mut note.body
         && let Some(single) = one_number(text)
@@ -429,7 +429,7 @@ pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<
     Ok(())
 }
 
-/// `{{c1,2::` as `{{c1::`; absent where there is none.
+/// `{{c1,2::` as `{{c1::`; `None` if there is none.
 fn one_number(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -448,7 +448,7 @@ fn one_number(text: &str) -> Option<String> {
     (out != text).then_some(out)
 }
 
-/// Gaps inside of gaps lose their braces; `{{c1,2::` keeps its first number.
+/// Gaps inside gaps lose their braces; `{{c1,2::` keeps its first number.
 fn flat(text: &str) -> String {
     let mut out = String::new();
     let mut depth = 0usize;
@@ -474,7 +474,7 @@ fn flat(text: &str) -> String {
             if depth == 1 {
                 out.push_str("}}");
             } else if depth > 1 {
-                // The hint of the inner gap would become the outer one's.
+                // The hint of the inner gap would become that of the outer one.
                 let open = out.rfind("{{").map_or(0, |o| o + 2);
                 let gap = &out[open..];
                 if let Some(hint) = gap.rfind("::")

@@ -1,4 +1,4 @@
-//! A deck's text, laid out as an author would.
+//! Writes a deck's text in the layout of an author.
 
 use crate::deck_file::slug::Ids;
 use crate::deck_file::write::{structure, text, texts};
@@ -15,7 +15,7 @@ pub(super) struct Entry {
     pub(super) note: Note,
     pub(super) concept: usize,
     pub(super) id: String,
-    /// Why it stands as a comment.
+    /// Why it is written as a comment.
     pub(super) fault: Option<String>,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Entry {
 pub(super) struct Concepts {
     ids: Ids,
     known: HashMap<String, usize>,
-    /// Id and title.
+    /// Id and title of each concept.
     pub(super) list: Vec<(String, String)>,
 }
 
@@ -112,7 +112,7 @@ fn others(mut why: &str) -> (Vec<&str>, &str) {
     (also, why)
 }
 
-/// The gap that another right answer stands for, and the answer; the first gap where none is named.
+/// The gap for which another right answer is, and the answer; the first gap if none is named.
 fn of_gap<'a>(cloze: &'a str, also: &'a str) -> (&'a str, &'a str) {
     let gaps = gaps(cloze);
     let named = gaps.iter().find_map(|gap| {
@@ -243,7 +243,7 @@ pub(super) fn written(entry: &Entry) -> String {
     if note.guid.is_empty() {
         return card;
     }
-    // A second import of the same package knows the card again by this line.
+    // By this line a second import of the same package recognises the card.
     let mark = mark(&note.guid, &card);
     card.replacen('\n', &format!("\n                    {mark}\n"), 1)
 }

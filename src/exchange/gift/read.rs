@@ -1,5 +1,5 @@
-//! GIFT in: choice, matching, true or false, short answers, numbers and missing words become cards; essays and descriptions
-//! are told. What is right only in part counts as wrong, and is told.
+//! Reads GIFT: choice, matching, true or false, short answers, numbers and missing words become cards; essays and descriptions
+//! are reported. An answer that is only partly right counts as wrong, which is reported.
 
 use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, own_id, short};
 use crate::exchange::extras::{self, Extras};
@@ -7,7 +7,7 @@ use crate::exchange::{html, markup};
 use crate::study::kinds::Tolerance;
 use std::fmt::Write as _;
 
-/// Escaped marks while a question is taken apart, in planes that no text uses.
+/// Stand-ins for escaped characters while a question is parsed, from a private-use area.
 const MARKS: [(char, char); 6] = [
     ('~', '\u{f0001}'),
     ('=', '\u{f0002}'),
@@ -19,7 +19,7 @@ const MARKS: [(char, char); 6] = [
 const BACKSLASH: char = '\u{f0007}';
 const LINE: char = '\u{f0008}';
 
-/// Where a word is missing.
+/// The place of a missing word.
 const GAP: &str = "[...]";
 
 pub fn read(text: &str) -> Draft {
@@ -34,7 +34,7 @@ pub fn read(text: &str) -> Draft {
         let starts = trimmed.starts_with("::")
             || trimmed.starts_with("//")
             || trimmed.starts_with("$CATEGORY");
-        // An empty line within an answer is one too many, not the end of it.
+        // An empty line within an answer does not end it.
         if trimmed.is_empty() != is_open && (trimmed.is_empty() || starts) {
             reader.question(begun, &std::mem::take(&mut question));
             is_open = false;
@@ -105,17 +105,17 @@ fn unshield(text: &str) -> String {
     text.chars().map(mark).collect::<String>().trim().to_owned()
 }
 
-/// How the texts of a question are written.
+/// The format of the texts of a question.
 #[derive(Clone, Copy, PartialEq)]
 enum Format {
-    /// Moodle's own: HTML where there are tags, and line ends as they stand.
+    /// Moodle's own: HTML if there are tags, and line ends as written.
     Auto,
     Html,
     Plain,
     Markdown,
 }
 
-/// `[html]` and the like at the head of a text.
+/// `[html]` and the like at the beginning of a text.
 fn format(text: &str) -> (Option<Format>, &str) {
     let text = text.trim_start();
     for (name, format) in [
@@ -133,7 +133,7 @@ fn format(text: &str) -> (Option<Format>, &str) {
 
 /// One of the answers between the braces.
 struct Answer<'a> {
-    /// In per cent; absent where none is said.
+    /// In per cent; `None` if not given.
     weight: Option<f64>,
     /// Begins with `=`.
     is_right: bool,
@@ -152,17 +152,17 @@ impl Answer<'_> {
 struct Reader {
     draft: Draft,
     category: Vec<String>,
-    /// What comments said about the question to come.
+    /// From comments before the next question.
     tags: Vec<String>,
     id: String,
     statements: usize,
 }
 
-/// A question on its way to a note.
+/// A question before it becomes a note.
 struct Asked<'q> {
     place: String,
     format: Format,
-    /// With a gap where the answer stood in its middle.
+    /// With a gap if the answer was in the middle of the text.
     text: &'q str,
 }
 
@@ -184,7 +184,7 @@ impl Reader {
             }
         }
         let rest = rest.trim();
-        // Moodle heads every exported question so.
+        // Moodle writes this before every exported question.
         if !rest.is_empty() && !rest.starts_with("question: ") {
             self.draft
                 .lose(Thing::Comment, "", format!("line {line}"), rest);
@@ -278,7 +278,7 @@ impl Reader {
         self.rendered(said.unwrap_or(asked.format), unshield(text), asked)
     }
 
-    /// The same without what our own export marked in it.
+    /// The same without content marked by our own export.
     fn text_and_extras(&mut self, text: &str, asked: &Asked<'_>, extras: &mut Extras) -> String {
         let (said, text) = format(text);
         let mut text = unshield(text);
@@ -297,7 +297,7 @@ impl Reader {
         }
     }
 
-    /// As it is typed, without marks.
+    /// As a typed text, without markup.
     fn typed(text: &str) -> String {
         let (said, text) = format(text);
         let text = unshield(text);
@@ -306,7 +306,7 @@ impl Reader {
         if is_html { html::to_plain(&text) } else { text }
     }
 
-    /// The second of a pair is plain text in Moodle, `<b>` in it too.
+    /// The second part of a pair is plain text in Moodle, `<b>` included.
     fn partner(text: &str) -> String {
         match format(text) {
             (Some(Format::Html), _) => Self::typed(text),
@@ -336,7 +336,7 @@ impl Reader {
         };
         if let Some(is_true) = is_true {
             self.statements += 1;
-            // What is said to the wrong answer comes first, then to the right one.
+            // Feedback for the wrong answer comes first, then for the right one.
             for text in feedback.split('#') {
                 let text = self.text(text, asked);
                 add(why, &text);
@@ -442,7 +442,7 @@ impl Reader {
     ) -> Result<Body, String> {
         let mut texts = Vec::new();
         for answer in answers {
-            // A star with a backslash is a star; one without stands for any letters.
+            // An escaped star is literal; an unescaped one matches any text.
             let written = Self::typed(answer.text);
             let text = written.replace("\\*", "*");
             let is_pattern = written.replace("\\*", "").contains('*');
@@ -560,7 +560,7 @@ fn add(why: &mut String, text: &str) {
     }
 }
 
-/// The answers between the braces, each behind its `=` or `~`.
+/// The answers between the braces, each after its `=` or `~`.
 fn answers(inside: &str) -> Vec<Answer<'_>> {
     let mut starts: Vec<usize> = inside.match_indices(['=', '~']).map(|(at, _)| at).collect();
     let first = starts.first().copied().unwrap_or(inside.len());
@@ -593,7 +593,7 @@ fn answers(inside: &str) -> Vec<Answer<'_>> {
         .collect()
 }
 
-/// `5`, `5:0.2`, `4.8..5.2`: the number and the room around it.
+/// `5`, `5:0.2`, `4.8..5.2`: the number and its tolerance.
 fn number(text: &str) -> Option<(f64, f64)> {
     let one = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
     if let Some((from, to)) = text.split_once("..") {

@@ -1,4 +1,4 @@
-//! The lines of a Markdown file: which are code, without comments; and its texts without what no card holds.
+//! The lines of a Markdown file without comments, and which are code; and texts without what cards cannot have.
 
 use crate::exchange::draft::{Draft, Left, Thing};
 use crate::exchange::html;
@@ -6,13 +6,13 @@ use crate::exchange::html;
 pub struct Line {
     pub number: usize,
     pub text: String,
-    /// Within a fence, or the fence itself.
+    /// Inside a code fence, or the fence itself.
     pub is_code: bool,
     /// A scheduling mark stood in it: a card ends there.
     pub ends_card: bool,
 }
 
-/// The lines behind the first `skipped`. Comments are cut out and told.
+/// The lines after the first `skipped`. Comments are removed and reported.
 pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
     let all: Vec<&str> = text.lines().collect();
     let last = COMMENTS.map(|(_, close)| all.iter().rposition(|l| l.contains(close)));
@@ -186,7 +186,7 @@ fn without_anchor(line: String, number: usize, draft: &mut Draft) -> String {
     text.trim_end().to_owned()
 }
 
-/// The mark of a fence, how often, and whether nothing follows it.
+/// The character of a fence, its length, and whether nothing follows it.
 fn fence_run(line: &str) -> Option<(u8, usize, bool)> {
     let line = line.trim();
     let mark = *line
@@ -268,7 +268,7 @@ fn tell(draft: &mut Draft, line: usize, inside: &str) {
     }
 }
 
-/// The text without pictures, addresses of links and tags of HTML, each of which is told. Code stays as it is.
+/// The text without pictures, addresses of links and HTML tags, each of which is reported. Code stays as it is.
 pub fn tidy(text: &str, place: &str, draft: &mut Draft) -> String {
     if !text.contains(['[', '<']) {
         return text.trim().to_owned();
@@ -326,7 +326,7 @@ pub fn tidy(text: &str, place: &str, draft: &mut Draft) -> String {
     out.trim().to_owned()
 }
 
-/// As far as a link, a tag or code may reach, so that no text takes longer than others of its length.
+/// The longest text in which the end of a link, tag or code is looked for, so that the time stays linear.
 fn near(text: &str) -> &str {
     let mut end = text.len().min(8_192);
     while !text.is_char_boundary(end) {
@@ -335,7 +335,7 @@ fn near(text: &str) -> &str {
     &text[..end]
 }
 
-/// How long the code is that begins here: as many back-ticks close it as open it.
+/// The length of the code that begins here: it is closed by as many backticks as open it.
 pub(super) fn code(text: &str) -> usize {
     let ticks = text.bytes().take_while(|b| *b == b'`').count();
     let fence = &text[..ticks];
@@ -392,7 +392,7 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
     ))
 }
 
-/// A tag of HTML: its length, and what is shown for it.
+/// An HTML tag: its length, and what is shown for it.
 fn tag(text: &str, draft: &mut Draft) -> Option<(usize, &'static str)> {
     let length = html::tag_length(text)?;
     let whole = &text[..length];

@@ -1,5 +1,5 @@
-//! Markdown notes: headings, and below them `Q:` / `A:` and `C:` blocks; what a card says beside stands in paragraphs with a
-//! label. Texts are written anew from what a reader sees, so that no sign of theirs is taken for a mark of the file.
+//! Writes Markdown notes: headings, and below them `Q:` / `A:` and `C:` blocks; further content is in labelled paragraphs. Texts
+//! are written from what a reader sees, so that none of their characters is read as markup of the file.
 
 use super::lines::{code, mark};
 use super::{is_rule, underlined};
@@ -54,7 +54,7 @@ fn heading(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A list, a table and a block of code begin on a line of their own.
+/// A list, a table and a block of code begin on their own line.
 fn placed(text: &str) -> String {
     if is_block(text) {
         format!("\n\n{text}")
@@ -67,7 +67,7 @@ fn text(markdown: &str) -> String {
     lines(&html::to_markdown(&to_html(markdown)).text)
 }
 
-/// Outside of code, nothing that our reader would take for a mark: `Q:`, `::`, `?`, a label, a comment, a link of a wiki.
+/// Outside code, escapes what our importer would read as markup: `Q:`, `::`, `?`, a label, a comment, a wiki link.
 fn lines(text: &str) -> String {
     let mut fenced = false;
     let mut out: Vec<String> = Vec::new();
@@ -113,7 +113,7 @@ fn lines(text: &str) -> String {
     out.join("\n")
 }
 
-/// Colons in pairs part front and back, outside of gaps and code.
+/// Applies `mend` outside gaps and code, where double colons separate front and back.
 fn outside_code(line: &str, mend: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let (mut from, mut at) = (0, 0);
