@@ -1,12 +1,12 @@
-//! Small sums that several calculators need: ranking, ratios, medians.
+//! Functions that several calculators need: ranking, ratios, medians.
 
 use std::cmp::Ordering;
 
-/// Two shares or scores this close count as equal: a cut at 80 % is met by 0.7999999999.
+/// Shares or scores this close count as equal: 0.7999999999 reaches a cut at 80 %.
 pub const NEAR: f64 = 1e-9;
 
-/// Rows from the largest value to the smallest (`falling`) or the other way; equal values by their ids, where there are
-/// any, and then as they stand.
+/// Rows from the largest value to the smallest (`falling`) or the other way. Equal values are ordered by ids, if there are any,
+/// then as given.
 pub fn ranked(values: &[f64], falling: bool, ids: Option<&[String]>) -> Vec<u32> {
     // -0 is the same as 0.
     let mut rows: Vec<(f64, u32)> = values.iter().map(|value| value + 0.0).zip(0..).collect();
@@ -26,7 +26,7 @@ pub fn ranked(values: &[f64], falling: bool, ids: Option<&[String]>) -> Vec<u32>
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// A part of a whole above zero; nothing where there is no whole, or the ratio is beyond all numbers.
+/// The part divided by a whole above zero; `None` if the whole is not above zero or the result is not finite.
 pub fn ratio(part: f64, whole: f64) -> Option<f64> {
     Some(part / whole).filter(|ratio| whole > 0.0 && ratio.is_finite())
 }

@@ -44,7 +44,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         reader.number("variable_rate")?,
     );
     let rate = margin - variable;
-    // No order is large enough where nothing of its value is left.
+    // If no margin is left, no order is large enough.
     let value = Some(fixed / rate).filter(|value| rate > 1e-12 && value.is_finite());
     let figures = vec![
         Figure::money("order_value", "break-even order", value).or_missing("no contribution"),

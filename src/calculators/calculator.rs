@@ -1,5 +1,5 @@
-//! What a calculator is: the fields and tables it takes, what it says about itself, and how it works. A request is read
-//! by the fields, so that names, bounds and defaults are declared once.
+//! The declaration of a calculator: its fields and tables, its description, and its function. A request is read by the fields, so
+//! that names, bounds and defaults are declared once.
 
 use serde_json::Value;
 
@@ -9,61 +9,61 @@ use super::reply::Answer;
 use super::request::{Object, Place};
 use super::table::{Column, Layout, Table};
 
-/// One calculator: what it says about itself, and how it works. A new one is a new file, and its name in a group of the list in `mod.rs`.
+/// A calculator. A new one is a new file, and its name in a group of the list in `mod.rs`.
 #[derive(Debug)]
 pub struct Calculator {
     /// As typed after `swot calc`.
     pub name: &'static str,
     pub title: &'static str,
-    /// One line: the question it answers.
+    /// The question it answers, in one line.
     pub purpose: &'static str,
     pub formula: &'static str,
-    /// Where the formula comes from, in words.
+    /// The source of the formula.
     pub source: &'static str,
     pub fields: &'static [Field],
-    /// Further keys of a request: lists of rows, and what no field of a form can hold.
+    /// Further keys of a request: lists of rows, and values that no form field can have.
     pub lists: &'static [&'static str],
-    /// The tables it can read, the usual one first; none for a calculator of fields alone.
+    /// The tables it can read, the most common one first; empty for a calculator with fields only.
     pub layouts: &'static [Layout],
-    /// A request that shows it at work, as JSON.
+    /// An example request, as JSON.
     pub example: &'static str,
-    /// The keys of the JSON result in their order: the figures, then the tables as they are shown, where it is empty.
-    /// `a.b` is `b` in an inner object `a`; names behind a colon are the columns of a table.
+    /// The keys of the JSON result in order; if empty, the figures, then the tables as shown. `a.b` is `b` in an inner object
+    /// `a`; names after a colon are the columns of a table.
     pub result: &'static [&'static str],
     pub work: fn(&Reader) -> Result<Outcome, Refusal>,
 }
 
 impl Calculator {
-    /// What it shows for a request: figures, tables, curves, the working.
+    /// The figures, tables, curves and working for a request.
     pub fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
         (self.work)(&Reader::new(self, *input)?)
     }
 
-    /// The same as the JSON contract has it.
+    /// The same as JSON.
     pub fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
         Answer::new(self.result, self.outcome(input)?)
     }
 }
 
-/// A field of the form. Its value goes into the request under its key.
+/// A field of the form. Its value is in the request under its key.
 #[derive(Debug)]
 pub struct Field {
     pub key: &'static str,
     pub label: &'static str,
-    /// What it is called in the formula; empty where it goes by its name.
+    /// Its symbol in the formula; empty if the formula uses its name.
     pub letter: &'static str,
     pub kind: Kind,
-    /// Lowest and highest value accepted, as in the request (a rate of 1 is 100 %).
+    /// Lowest and highest value accepted, in the unit of the request (a rate of 1 is 100 %).
     pub range: (f64, f64),
-    /// The lowest value itself is not accepted.
+    /// Whether the lowest value itself is refused.
     pub above: bool,
-    /// What holds where the field is left empty.
+    /// What an empty field means.
     pub default: IfEmpty,
     pub help: &'static str,
 }
 
 impl Field {
-    /// A field that must be filled, with a value of at least 0 (a rate: from 0 to 1).
+    /// A required field with a value of at least 0 (a rate: from 0 to 1).
     pub(super) const fn new(
         key: &'static str,
         label: &'static str,
@@ -117,7 +117,7 @@ impl Field {
         Self::new(key, label, Kind::Whole, help)
     }
 
-    /// One of some words, the first of them where it is left empty.
+    /// One of several words; the first one if left empty.
     pub(super) const fn choice(
         key: &'static str,
         label: &'static str,
@@ -135,7 +135,7 @@ impl Field {
         self
     }
 
-    /// The label with the letter of the formula.
+    /// The label with the symbol of the formula.
     pub fn named(&self) -> String {
         match self.letter {
             "" => self.label.to_owned(),
@@ -158,7 +158,7 @@ impl Field {
         self
     }
 
-    /// Above this, and not equal to it.
+    /// Accepts values above `lowest` only.
     pub(super) const fn above(mut self, lowest: f64) -> Self {
         self.range.0 = lowest;
         self.above = true;
@@ -171,11 +171,11 @@ impl Field {
     }
 }
 
-/// What a field takes.
+/// The kind of value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Money,
-    /// A fraction in the request; a person types it in per cent.
+    /// A fraction in the request, typed in per cent.
     Rate,
     Number,
     Whole,
@@ -183,7 +183,7 @@ pub enum Kind {
     Date,
     /// One of these words; the first is the default.
     Choice(&'static [&'static str]),
-    /// Numbers with a comma or space between them, rates typed in per cent.
+    /// Numbers separated by comma or space; rates are typed in per cent.
     Rates,
     Numbers,
     /// Names with numbers, as in `orders 25, lines 3.5`; an object in the request.
@@ -194,14 +194,14 @@ pub enum Kind {
 pub enum IfEmpty {
     /// The field must be filled.
     Needed,
-    /// The field may stay empty; then it plays no part.
+    /// The field may stay empty and then has no effect.
     Empty,
     Number(f64),
     Numbers(&'static [f64]),
     Word(&'static str),
 }
 
-/// A request: the fields as one JSON object and, instead of the lists in it, perhaps a table read from a file.
+/// A request: the fields as one JSON object, and optionally a table read from a file instead of its lists.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     pub request: &'a Value,
@@ -231,7 +231,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Refuses a request that is no object, and keys that the calculator does not know.
+    /// An error if the request is not an object or has unknown keys.
     pub fn new(calculator: &'a Calculator, input: Input<'a>) -> Result<Self, Refusal> {
         let object = Object::new(input.request, Place::Request)?;
         let fields = calculator.fields.iter().map(|field| field.key);
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
         self.calculator.fields.iter().find(|field| field.key == key)
     }
 
-    /// The number of a field; its default where it is left out, a refusal where it has none.
+    /// The number of a field, or its default; an error if it is missing and has no default.
     pub fn number(&self, key: &str) -> Result<f64, Refusal> {
         match self.field(key) {
             Some(field) => self.number_of(field),
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same of a field that no form shows.
+    /// The same for a field that no form shows.
     pub fn number_of(&self, field: &Field) -> Result<f64, Refusal> {
         match (self.given_of(field)?, field.default, field.kind) {
             (Some(number), ..) | (None, IfEmpty::Number(number), _) => Ok(number),
@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The number of a field where it is given.
+    /// The number of a field; `None` if it is not given.
     pub fn given(&self, key: &str) -> Result<Option<f64>, Refusal> {
         match self.field(key) {
             Some(field) => self.given_of(field),
@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
         self.object.within(key, number, lowest, highest).map(Some)
     }
 
-    /// Refuses a key beside another that says the same.
+    /// An error if two keys with the same meaning are given.
     pub fn not_both(&self, key: &str, other: &str) -> Result<(), Refusal> {
         match (self.object.get(key), self.object.get(other)) {
             (Some(_), Some(_)) => {
@@ -300,7 +300,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The word of a field that offers some.
+    /// The word chosen for a field.
     pub fn choice(&self, key: &str) -> Result<&'static str, Refusal> {
         match self.field(key).map(|field| field.kind) {
             Some(Kind::Choice(words)) => self.object.choice(key, words),
@@ -308,13 +308,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The rows of a list, or of the table that was read in its place, in the columns of the usual layout.
+    /// The rows of a list, or of the table read instead, with the columns of the first layout.
     pub fn rows(&self, list: &'a str) -> Result<Table, Refusal> {
         let usual = self.calculator.layouts.first();
         self.rows_of(list, usual.map_or(&[][..], |layout| layout.columns))
     }
 
-    /// The same in these columns, where a calculator takes rows of several kinds.
+    /// The same with these columns, for a calculator with several kinds of rows.
     pub fn rows_of(&self, list: &'a str, columns: &[Column]) -> Result<Table, Refusal> {
         match self.input.table {
             Some(table) => {

@@ -1,4 +1,4 @@
-//! Chargeable weight: what a carrier bills where light goods take room, the greater of gross and volume weight.
+//! Chargeable weight: what a carrier bills for light but bulky goods, the greater of gross and volume weight.
 //!
 //! Sources: the cargo rules of IATA for 6,000 cm3 a kg; the usual divisors of parcel (5,000) and road (3,000) carriers.
 
@@ -81,7 +81,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let gross: f64 = rows.iter().map(|(gross, _)| gross).sum();
     let volume: f64 = rows.iter().map(|(_, volume)| volume).sum();
     let greater = gross.max(volume);
-    // A hair above a step, left by the division, is no further step.
+    // A tiny excess from the division does not make a further step.
     let charged = (greater / step - 1e-9).ceil().max(0.0) * step;
     if !charged.is_finite() {
         let says = "holds weights too large to count: give smaller ones.";

@@ -114,7 +114,7 @@ pub enum Timing {
     EndCertain,
 }
 
-/// The inputs of the model, checked.
+/// The validated inputs of the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     pub margin: f64,
@@ -123,13 +123,13 @@ pub struct Model {
     pub growth: f64,
     pub retention_cost: f64,
     pub acquisition_cost: f64,
-    /// How many payments count; all that may come where there is none.
+    /// Number of payments that count; all future ones if `None`.
     pub horizon: Option<u64>,
     pub timing: Timing,
     pub show: u64,
 }
 
-/// What the payments add up to.
+/// The sum of the payments.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Worth {
     /// The value of the payments for a margin of 1, after retention cost.
@@ -161,7 +161,7 @@ impl Model {
         self.margin - self.retention_cost
     }
 
-    /// The first payment for a margin of 1, and the time at which it comes.
+    /// The first payment for a margin of 1, and its time.
     fn first(&self) -> (f64, u64) {
         match self.timing {
             Timing::End => (self.retention / (1.0 + self.discount), 1),
@@ -175,7 +175,7 @@ impl Model {
         self.retention * (1.0 + self.growth) / (1.0 + self.discount)
     }
 
-    /// 1 - q, without the loss of digits that the subtraction would cost where q is close to 1.
+    /// 1 - q, computed without the loss of digits of the subtraction if q is close to 1.
     fn gap(&self) -> f64 {
         (self.discount + (1.0 - self.retention) - self.retention * self.growth)
             / (1.0 + self.discount)
@@ -236,8 +236,7 @@ impl Model {
         warnings
     }
 
-    /// The first time at which the payments so far cover the acquisition cost; nothing where they never do, or where
-    /// there is nothing to pay back.
+    /// The first time at which the payments so far cover the acquisition cost; `None` if they never do, or there is no cost.
     fn payback(&self, value: &Worth) -> Option<u64> {
         let cost = self.acquisition_cost;
         if cost == 0.0 {
@@ -253,7 +252,7 @@ impl Model {
         if first <= 0.0 || q == 0.0 || (self.horizon.is_none() && value.clv <= cost + near) {
             return None;
         }
-        // first (1 - q^k) / (1 - q) >= cost, solved for k, then the neighbours tried for the last digit
+        // first (1 - q^k) / (1 - q) >= cost, solved for k; then its neighbours are tried because of rounding.
         let covered = |k: f64| match gap.abs() < 1e-14 {
             true => first * k,
             false => first * -(k * q.ln()).exp_m1() / gap,
@@ -262,7 +261,7 @@ impl Model {
             true => cost / first,
             false => (-cost * gap / first).ln_1p() / q.ln(),
         };
-        // Where even all payments fall short of the cost the logarithm has no value: the whole horizon is the guess.
+        // If all payments together are less than the cost, the logarithm is undefined: the search starts at the whole horizon.
         let longest = self.horizon.map_or(f64::INFINITY, |n| n as f64);
         let guess = if guess.is_finite() {
             guess.ceil()
@@ -276,7 +275,7 @@ impl Model {
         Some(k as u64 - 1 + t0)
     }
 
-    /// The retention at which the value equals the acquisition cost; nothing where no retention from 0 to 1 does.
+    /// The retention at which the value equals the acquisition cost; `None` if there is none between 0 and 1.
     fn break_even_retention(&self) -> Option<f64> {
         let at = |retention: f64| {
             let model = Model {
@@ -395,7 +394,7 @@ impl Model {
         })
     }
 
-    /// CLV against retention, where it has a value.
+    /// CLV against retention, as far as it is defined.
     fn plot(&self, value: &Worth) -> Plot {
         let at = |retention: f64| {
             let model = Model {

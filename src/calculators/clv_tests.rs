@@ -288,7 +288,7 @@ proptest! {
         prop_assert!(close(number(&endless, "clv"), number(&long, "clv")));
         request["horizon"] = json!(3);
         prop_assert!(clv(&request) <= number(&endless, "clv") + 1e-9);
-        // at the break-even retention and at the break-even margin the net value is nothing
+        // at the break-even retention and at the break-even margin the net value is zero
         if let Some(retention) = endless["break_even_retention"].as_f64() {
             let at = json!({"margin": margin, "retention": retention, "discount": discount, "acquisition_cost": cost});
             prop_assert!(number(&result(&at), "clv_net").abs() <= 1e-6 * cost.max(1.0));

@@ -1,9 +1,9 @@
-//! Reads dates as people, tills and spreadsheets write them. Whether the day or the month comes first is not guessed
-//! from one date: [`order_of`] looks at a whole column.
+//! Reads dates as written by people, shop systems and spreadsheets. Whether the day or the month comes first is not guessed from
+//! one date: [`order_of`] examines a whole column.
 
 use jiff::civil::{Date, date};
 
-/// What stands first in a date of numbers that does not begin with the year.
+/// What comes first in a numeric date that does not begin with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     Day,
@@ -21,24 +21,24 @@ impl Order {
     }
 }
 
-/// What a column of dates shows of its order; places count within the column.
+/// What a column of dates shows about the order of day and month; places are indexes in the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// No date in it could be read in two ways.
+    /// All dates can be read in one way only.
     Settled(Option<Order>),
-    /// The one at this place could be, and no other says which.
+    /// The date at this index can be read in two ways, and no other date decides.
     Open(usize),
-    /// These two say different things.
+    /// These two dates contradict each other.
     Both { day: usize, month: usize },
 }
 
 enum Written {
     Certain(Date),
-    /// Two numbers, the mark behind the first, and the year.
+    /// Two numbers, the separator after the first, and the year.
     Numbers(i8, i8, char, i16),
 }
 
-/// Months by the first letters of their names in the languages that exports are most often in.
+/// First letters of the months in the languages most common in exports.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene", "gen"],
     &["feb", "fév", "fev"],
@@ -54,8 +54,8 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "déc", "dic"],
 ];
 
-/// A date such as 2026-11-21, 21.11.2026, 21-Nov-2026, 20261121 or a spreadsheet's day number; a time of day behind
-/// it is left aside. Without an order, 1/2/2026 is none.
+/// A date such as 2026-11-21, 21.11.2026, 21-Nov-2026, 20261121 or a spreadsheet's day number, without the time of day after it.
+/// Without an order, 1/2/2026 is not a date.
 pub fn read(text: &str, order: Option<Order>) -> Option<Date> {
     match written(text)? {
         Written::Certain(day) => Some(day),
@@ -70,7 +70,7 @@ pub fn read(text: &str, order: Option<Order>) -> Option<Date> {
     }
 }
 
-/// The order that two numbers leave: a day above 12, both the same, or points between them.
+/// The order shown by two numbers: one is above 12, both are equal, or points separate them.
 fn certain(first: i8, second: i8, mark: char) -> Option<Order> {
     match (first > 12, second > 12) {
         (true, false) => Some(Order::Day),
@@ -88,7 +88,7 @@ pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
                 _ if first == second => {}
                 (true, _) => day = day.or(Some(place)),
                 (_, true) => month = month.or(Some(place)),
-                // Between points the day comes first, unless another date of the column says otherwise.
+                // With points the day comes first, unless another date of the column shows otherwise.
                 _ if mark == '.' => points = true,
                 _ => open = open.or(Some(place)),
             }
@@ -96,7 +96,7 @@ pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
     }
     match (day, month, open) {
         (Some(day), Some(month), _) if points || open.is_some() => Shown::Both { day, month },
-        // Each date leaves one reading, whatever the others are.
+        // Each date can be read in one way only.
         (Some(_), Some(_), _) => Shown::Settled(None),
         (Some(_), None, _) => Shown::Settled(Some(Order::Day)),
         (None, Some(_), _) => Shown::Settled(Some(Order::Month)),
@@ -116,7 +116,7 @@ fn written(text: &str) -> Option<Written> {
     let mut parts: Vec<&str> = Vec::new();
     let mut mark = None;
     let mut rest = text;
-    // A name of the day in front says nothing more.
+    // The name of the weekday before a date is ignored.
     if let Some((name, after)) = rest.split_once([',', ' '])
         && name.chars().all(char::is_alphabetic)
         && month_named(name).is_none()
@@ -184,7 +184,7 @@ fn written(text: &str) -> Option<Written> {
     ))
 }
 
-/// The quick way for what most files hold: 2026-11-21, with or without a time.
+/// A fast path for the most common form: 2026-11-21, with or without a time.
 fn iso(text: &str) -> Option<Date> {
     let (day, rest) = (text.get(..10)?, text.get(10..)?);
     let bytes = day.as_bytes();
@@ -203,8 +203,8 @@ fn iso(text: &str) -> Option<Date> {
     Date::new(digits(0, 4)?, digits(5, 7)? as i8, digits(8, 10)? as i8).ok()
 }
 
-/// 20261121, or the days that a spreadsheet counts from the end of 1899; from 1950 to 2119, where they are not
-/// mistaken for an amount or a year.
+/// 20261121, or the days that a spreadsheet counts from the end of 1899; only for 1950 to 2119, so that amounts and years are not
+/// read as dates.
 fn number(text: &str) -> Option<Date> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         let part = |from, to| text.get(from..to)?.parse::<i16>().ok();

@@ -89,7 +89,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let green = base.max(minimum).max(usage * cycle);
     let (top_yellow, top) = (red + yellow, red + yellow + green);
     let flow = on_hand.map(|on_hand| on_hand + on_order - qualified);
-    // At the top of yellow it is time to order; some books order only below it.
+    // At the top of yellow an order is due; some books order only below it.
     let order = flow.map(|flow| if flow <= top_yellow { top - flow } else { 0.0 });
     let unknown = "no stock on hand given";
     let figures = vec![

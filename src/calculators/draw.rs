@@ -1,11 +1,11 @@
-//! Draws numbers, rows and orders for generated problems from a seed.
-//! Never leaves the mapping from random bits to values to a library: only the ChaCha8 stream comes from
-//! outside, so an update of `rand` cannot change a problem that a learner has already been asked.
+//! Draws numbers, rows and orders for generated problems from a seed. Only the ChaCha8 stream comes from a library; the
+//! conversion from random bits to values is done here, so that an update of `rand` cannot change a problem that a learner has
+//! already been asked.
 
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
-/// A stream of draws. The same seed gives the same draws on every machine, for ever.
+/// A stream of draws. The same seed gives the same draws on every machine and in every release.
 #[derive(Debug)]
 pub struct Draw {
     stream: ChaCha8Rng,
@@ -28,10 +28,10 @@ impl Draw {
         self.stream.next_u64()
     }
 
-    /// A whole number from 0 to `n - 1`, each equally likely; 0 where `n` is 0.
+    /// A whole number from 0 to `n - 1`, each equally likely; 0 if `n` is 0.
     ///
-    /// Lemire, "Fast random integer generation in an interval" (2019): the high half of a 128-bit product,
-    /// drawn again in the few cases that would favour some values.
+    /// Lemire, "Fast random integer generation in an interval" (2019): the high half of a 128-bit product, drawn again in the
+    /// rare cases that would favour some values.
     pub fn below(&mut self, n: u64) -> u64 {
         if n == 0 {
             return 0;
@@ -45,9 +45,9 @@ impl Draw {
         }
     }
 
-    /// One of `from`, `from + step`, ... up to `to` (included where a step lands on it), each equally likely.
-    /// The values are the decimals an author would write: 0.1 to 0.5 by 0.1 holds 0.3, not 0.30000000000000004.
-    /// A range without any step (see [`steps`]) gives `from` and draws nothing.
+    /// One of `from`, `from + step`, ... up to `to` (included if a step reaches it), each equally likely. Values are decimals as
+    /// an author would write them: 0.1 to 0.5 by 0.1 includes 0.3, not 0.30000000000000004. A range without a step (see
+    /// [`steps`]) gives `from` without drawing.
     pub fn range(&mut self, from: f64, to: f64, step: f64) -> f64 {
         match steps(from, to, step) {
             Some(count) => {
@@ -58,13 +58,13 @@ impl Draw {
         }
     }
 
-    /// One of the items, each equally likely; nothing from an empty list.
+    /// One of the items, each equally likely; `None` from an empty list.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         let i = self.below(items.len() as u64);
         items.get(i as usize)
     }
 
-    /// One of a list known when the program is built, which is therefore never empty.
+    /// One of an array, which is never empty.
     pub fn one_of<T: Copy, const N: usize>(&mut self, items: &[T; N]) -> T {
         const { assert!(N > 0) };
         items[self.below(N as u64) as usize]
@@ -84,7 +84,7 @@ impl Draw {
     }
 }
 
-/// How many values `range` can give; nothing where the bounds or the step make no range.
+/// Number of values that `range` can give; `None` if bounds and step make no range.
 pub fn steps(from: f64, to: f64, step: f64) -> Option<u64> {
     if !(from.is_finite() && to.is_finite() && step.is_finite()) || step <= 0.0 || to < from {
         return None;
@@ -93,7 +93,7 @@ pub fn steps(from: f64, to: f64, step: f64) -> Option<u64> {
     (count < 9e15).then_some(count as u64)
 }
 
-/// The value `i` steps after `from`, rounded to the decimals that `from` and `step` are written with.
+/// The value `i` steps after `from`, rounded to the decimals of `from` and `step`.
 pub fn nth(from: f64, step: f64, i: u64) -> f64 {
     let decimals = decimals_of(from).max(decimals_of(step));
     let plain = from + step * i as f64;
@@ -103,7 +103,7 @@ pub fn nth(from: f64, step: f64, i: u64) -> f64 {
     format!("{plain:.decimals$}").parse().unwrap_or(plain)
 }
 
-/// How many decimals the shortest writing of a number has.
+/// Number of decimals in the shortest form of a number.
 fn decimals_of(value: f64) -> usize {
     let text = value.to_string();
     text.split_once('.').map_or(0, |(_, after)| after.len())

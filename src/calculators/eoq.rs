@@ -54,7 +54,7 @@ pub static EOQ: Calculator = Calculator {
     work,
 };
 
-/// What a unit costs to hold for a year, given as such or as a rate on its cost.
+/// Cost of holding a unit for a year, given directly or as a rate on the unit's cost.
 fn holding_cost(reader: &Reader) -> Result<f64, Refusal> {
     let object = &reader.object;
     let by_rate = object.get("unit_cost").is_some() || object.get("holding_rate").is_some();

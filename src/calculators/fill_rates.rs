@@ -54,7 +54,7 @@ pub static FILL_RATES: Calculator = Calculator {
     work,
 };
 
-/// Refuses a line without an order, and one with more shipped than ordered.
+/// An error for a line without an order, and for one with more shipped than ordered.
 fn check(ordered: &[f64], shipped: &[f64]) -> Result<(), Refusal> {
     for (row, (&ordered, &shipped)) in ordered.iter().zip(shipped).enumerate() {
         let (column, says) = if ordered <= 0.0 {

@@ -69,19 +69,19 @@ pub static FORECAST: Calculator = Calculator {
     work,
 };
 
-/// What a method makes of a history.
+/// The result of a method for a history.
 struct Made {
-    /// For each period of the history but the first `skipped`.
+    /// One for each period of the history after the first `skipped`.
     fitted: Vec<f64>,
     skipped: usize,
-    /// For the periods that come next.
+    /// Forecasts of the next periods.
     next: Vec<f64>,
-    /// The index of each season, from the one that comes next.
+    /// The index of each season, beginning with the next one.
     indices: Vec<f64>,
     working: Vec<Step>,
 }
 
-/// Each forecast a sum of the actuals before it, by weights from the newest on.
+/// Each forecast is a weighted sum of the actuals before it; weights begin with the newest.
 fn averaged(actual: &[f64], weights: &[f64], formula: &str) -> Made {
     let of = |end: usize| {
         let newest = actual[end - weights.len()..end].iter().rev();
@@ -104,7 +104,7 @@ fn averaged(actual: &[f64], weights: &[f64], formula: &str) -> Made {
     }
 }
 
-/// Holt's method; without a trend it is simple smoothing.
+/// Holt's method; without a trend it is simple exponential smoothing.
 fn smoothed(actual: &[f64], weights: (f64, f64), level: Option<f64>, trend: f64) -> Made {
     let (alpha, beta) = weights;
     let skipped = usize::from(level.is_none());
@@ -142,7 +142,7 @@ fn smoothed(actual: &[f64], weights: (f64, f64), level: Option<f64>, trend: f64)
         let filled = filled!("{} + {}", level, trend);
         working.push(Step::of("F' = L + T", filled, level + trend));
     }
-    // A long history is told by its end.
+    // Of a long history only the end is shown.
     working.drain(..working.len().saturating_sub(9));
     Made {
         fitted,
@@ -153,7 +153,7 @@ fn smoothed(actual: &[f64], weights: (f64, f64), level: Option<f64>, trend: f64)
     }
 }
 
-/// The mean of each season over the mean of all, over the whole cycles at the end.
+/// The mean of each season divided by the mean of all, over the complete cycles at the end.
 fn seasonal(actual: &[f64], season: usize, level: Option<f64>) -> Option<Made> {
     let cycles = &actual[actual.len() % season..];
     let mean = cycles.iter().sum::<f64>() / cycles.len() as f64;
@@ -174,7 +174,7 @@ fn seasonal(actual: &[f64], season: usize, level: Option<f64>) -> Option<Made> {
     let filled = filled!("{} x {}", level, indices[0]);
     working.push(Step::of("F = level x index", filled, level * indices[0]));
     Some(Made {
-        // The indices look back on the whole history and foretell none of it.
+        // The indices come from the whole history, so they are no forecasts of it.
         fitted: Vec::new(),
         skipped: actual.len(),
         next: indices.iter().map(|index| level * index).collect(),
@@ -353,7 +353,7 @@ mod tests {
         assert!(result(json!({"method": "smoothing"}), &[5.0, 5.0])["tracking_signal"].is_null());
     }
 
-    /// A season that is cut goes by the whole cycles, and the next season comes first.
+    /// An incomplete cycle is left out, and the next season comes first.
     #[test]
     fn seasons_count_from_the_period_that_comes_next() {
         let seasons = result(

@@ -44,7 +44,7 @@ pub static FORECAST_ERROR: Calculator = Calculator {
     work,
 };
 
-/// The errors of forecasts, and what is said of them.
+/// The errors of forecasts, with measures of them.
 pub(super) struct Errors {
     pub each: Vec<f64>,
     sum: f64,
@@ -56,7 +56,7 @@ pub(super) struct Errors {
 }
 
 impl Errors {
-    /// One forecast for each actual of a list; without any, all is undefined.
+    /// One forecast for each actual of a list; without any, all measures are undefined.
     pub fn of(actual: &[f64], forecast: &[f64], list: &str) -> Result<Self, Refusal> {
         let both = actual.iter().zip(forecast);
         let each: Vec<f64> = both.map(|(actual, forecast)| actual - forecast).collect();

@@ -1,11 +1,11 @@
-//! What a person types into a field, as a request takes it: rates in per cent, lists with commas, names with numbers.
-//! Never guesses a missing value: an empty field is left out of the request.
+//! Converts what a person types into a field to the value in a request: rates in per cent, lists with commas, names with numbers.
+//! A missing value is not guessed: an empty field is left out of the request.
 
 use super::calculator::{Field, Kind};
 use super::numbers::{self, Style};
 use serde_json::{Map, Value};
 
-/// The request's value for what was typed; nothing for an empty field.
+/// The request's value for a typed text; `None` for an empty field.
 pub fn value(field: &Field, typed: &str) -> Result<Option<Value>, String> {
     let typed = typed.trim();
     if typed.is_empty() {
@@ -33,7 +33,7 @@ pub fn value(field: &Field, typed: &str) -> Result<Option<Value>, String> {
     Ok(Some(value))
 }
 
-/// The text that gives this value back: what a field shows when it is filled in by another screen.
+/// The text that gives this value, for fields filled in by another screen.
 pub fn typed(field: &Field, value: &Value) -> String {
     let one = |value: &Value| match (field.kind, value) {
         (Kind::Rate | Kind::Rates, Value::Number(number)) => {
@@ -56,7 +56,7 @@ pub fn typed(field: &Field, value: &Value) -> String {
     }
 }
 
-/// A rate typed as 0.8, where 80 may be meant: in per cent, as it is taken.
+/// A rate typed as 0.8 where 80 may be meant; returns it in per cent as it is read.
 pub fn doubtful_rate(field: &Field, typed: &str) -> Option<f64> {
     let value = numbers::read_number(typed, Style::Guess).ok()?;
     let is_rate = field.kind == Kind::Rate && !typed.contains('%');
@@ -71,12 +71,12 @@ fn number(typed: &str) -> Result<f64, String> {
 fn rate(typed: &str) -> Result<f64, String> {
     let written = numbers::read_written(typed, Style::Guess)
         .map_err(|fault| format!("`{typed}` {fault}; write a rate in per cent, like 80"))?;
-    // Divided, not multiplied by 0.01: 80 is then the very 0.8 that a request would hold.
+    // Divided instead of multiplied by 0.01, so that 80 gives exactly 0.8.
     Ok(written.value / 100.0)
 }
 
 fn list(typed: &str) -> impl Iterator<Item = &str> {
-    // A comma with a space, or a semicolon, parts the items; a lone comma may belong to a number, as in 1,200.
+    // A comma followed by a space, or a semicolon, separates items; a comma without a space may belong to a number, as in 1,200.
     let parted_by_space = !typed.contains(';');
     typed
         .split(move |c: char| c == ';' || parted_by_space && c == ' ')
@@ -101,7 +101,7 @@ fn pairs(typed: &str) -> Result<Map<String, Value>, String> {
     Ok(entries)
 }
 
-/// Parted by semicolons and by commas; a comma before a digit belongs to a number, as in 1,200.
+/// Split at semicolons and commas; a comma before a digit belongs to a number, as in 1,200.
 fn parted(typed: &str) -> impl Iterator<Item = &str> {
     let mut rest = typed;
     let next = move || {

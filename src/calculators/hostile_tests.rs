@@ -1,4 +1,4 @@
-//! What every calculator must withstand: wrong kinds, extremes, empty and doubled rows, and requests made at random.
+//! Robustness of every calculator: wrong types, extremes, empty and duplicate rows, and random requests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ fn example(calculator: &Calculator) -> Value {
     request::read(calculator.example).unwrap()
 }
 
-/// The pointer of every value in a tree that is no list and no object.
+/// The JSON pointer of every value that is neither list nor object.
 fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
@@ -42,7 +42,7 @@ fn with(request: &Value, at: &str, value: Value) -> Value {
     request
 }
 
-/// The word a refusal must hold to say where this place is, and the row where it stands in one.
+/// The name that a refusal must contain for this place, and the row if it is in one.
 fn place(at: &str) -> (&str, Option<usize>) {
     let parts: Vec<&str> = at.split('/').skip(1).collect();
     let name = parts
@@ -88,7 +88,7 @@ fn helps(refusal: &Refusal) {
     assert!(refusal.message.ends_with(['.', '?']), "{refusal}");
 }
 
-/// Both ways to ask agree, and every number that comes out is finite.
+/// The screen's and the JSON's results agree, and every number is finite.
 fn sound(calculator: &Calculator, input: &Input) -> Result<(), Refusal> {
     let answer = calculator.answer(input);
     match calculator.outcome(input) {
@@ -176,7 +176,7 @@ fn lists_may_hold_one_row_but_not_none_and_no_id_twice() {
             let at = format!("/{key}");
             let none = with(&request, &at, json!([]));
             let refusal = sound(calculator, &Input::new(&none)).unwrap_err();
-            // A list that may be left out counts as left out.
+            // An empty list that may be left out counts as left out.
             assert!(
                 ["empty", "missing"].contains(&refusal.code),
                 "{name} {key}: {refusal}"
@@ -197,7 +197,7 @@ fn lists_may_hold_one_row_but_not_none_and_no_id_twice() {
     }
 }
 
-/// Columns by key, three rows of sound cells each.
+/// Columns by key, each with three valid cells.
 fn three_rows(calculator: &Calculator, layout: &super::Layout) -> Vec<(String, TableCells)> {
     let numbers = || TableCells::Numbers(Arc::new(vec![5.0, 6.0, 7.0]));
     let columns = layout.columns.iter().map(|column| {
@@ -219,7 +219,7 @@ fn texts(cells: [&str; 3]) -> TableCells {
     TableCells::Texts(Arc::new(cells.map(String::from).to_vec()))
 }
 
-/// The example without its lists, so that a table may stand in their place.
+/// The example without its lists, so that a table can replace them.
 fn bare(calculator: &Calculator) -> Value {
     let mut request = example(calculator);
     let entries = request.as_object_mut().unwrap();
@@ -258,7 +258,7 @@ fn a_table_without_rows_or_with_a_bad_cell_is_refused() {
                     let mut columns = good.clone();
                     columns[nth].1 = cells;
                     let refusal = asked(columns).err();
-                    // An empty cell or an infinite one, where the column is needed.
+                    // An empty or infinite cell in a required column.
                     if needed && which < 2 {
                         assert!(refusal.is_some(), "{name} {key} {which}");
                     }

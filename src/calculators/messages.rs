@@ -1,4 +1,4 @@
-//! What a calculator tells beside its figures: warnings, why a request is refused, and how many there are of a thing.
+//! Messages of a calculator: warnings, reasons for refusing a request, and counts with the right plural.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -8,7 +8,7 @@ pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// Something in a result worth knowing: printed as `code` or `code:detail`.
+/// A warning about a result: printed as `code` or `code:detail`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     pub code: &'static str,
@@ -86,14 +86,14 @@ impl Serialize for Warning {
     }
 }
 
-/// Why a request is not answered: what, where, what would be accepted.
+/// Why a request is refused: what, where, what would be accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub code: &'static str,
     /// A whole sentence that names the field and row.
     pub message: String,
     pub field: Option<String>,
-    /// The row of a list or table, counted from 1.
+    /// Row of a list or table, counted from 1.
     pub row: Option<usize>,
     pub column: Option<String>,
 }
@@ -120,7 +120,7 @@ impl Refusal {
         self
     }
 
-    /// `row` counts from 0 here and from 1 in what the reader sees.
+    /// `row` counts from 0 here and from 1 in the message.
     pub fn at_row(mut self, row: usize, column: &str) -> Self {
         self.row = Some(row + 1);
         self.column = Some(column.to_string());

@@ -1,5 +1,5 @@
-//! Pure business arithmetic: each calculator declares its fields and answers a request. The same code answers
-//! the screen, the command line and generated problems. Knows nothing of cards, screens, files or the clock.
+//! Business calculators: each declares its fields and answers a request. Screen, command line and generated problems share this
+//! code. Pure arithmetic: no cards, screens, files or clock.
 
 mod arithmetic;
 mod calculator;
@@ -81,7 +81,7 @@ pub fn find(name: &str) -> Option<&'static Calculator> {
     ALL.into_iter().find(|calculator| calculator.name == name)
 }
 
-/// Answers one request of the JSON contract.
+/// Answers one JSON request.
 pub fn answer(name: &str, request: &Value) -> Result<Answer, Refusal> {
     named(name)?.answer(&Input::new(request))
 }
@@ -209,7 +209,7 @@ mod tests {
             );
             let mut request = request::read(about.example).unwrap();
             for field in about.fields {
-                // Whatever is said of a wrong kind of value, it is not that the key is unknown.
+                // Whatever is wrong with the value, the key must not be reported as unknown.
                 let before = request[field.key].take();
                 request[field.key] = json!([[]]);
                 let code = calculator

@@ -1,4 +1,4 @@
-//! Which mode of transport costs least, with the stock that it takes: in transit, of the lot, for safety.
+//! Which mode of transport costs least, stock included: in transit, cycle and safety stock.
 //!
 //! Sources: Coyle et al., Supply Chain Management; Chopra & Meindl, Supply Chain Management (who take half the demand of
 //! the lead time for safety stock).
@@ -9,7 +9,7 @@ use super::{
     Rows, Series, Step, Unit, filled, ranked,
 };
 
-/// More modes than that are no choice that a person makes.
+/// Most modes compared.
 const MOST: usize = 6;
 
 pub static MODE_CHOICE: Calculator = Calculator {

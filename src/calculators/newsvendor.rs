@@ -1,4 +1,4 @@
-//! Newsvendor: how much to order once, where what is short and what is left over both cost money.
+//! Newsvendor: how much to order once if both shortage and surplus cost money.
 //!
 //! Sources: Arrow, Harris & Marschak, "Optimal inventory policy" (1951); Chopra & Meindl, Supply Chain Management;
 //! Cachon & Terwiesch, Matching Supply with Demand (their table rounds z up, this z is exact).
@@ -45,7 +45,7 @@ enum Demand {
         mean: f64,
         sd: f64,
     },
-    /// Rising demands, each with its chance.
+    /// Demands in rising order, each with its probability.
     Listed(Vec<(f64, f64)>),
 }
 
@@ -80,7 +80,7 @@ impl Demand {
         }
     }
 
-    /// The least order with at least this chance of meeting the whole demand.
+    /// The smallest order that covers the whole demand with at least this probability.
     fn quantile(&self, ratio: f64) -> f64 {
         match self {
             Demand::Normal { mean, sd } => mean + normal::quantile(ratio) * sd,
@@ -95,7 +95,7 @@ impl Demand {
         }
     }
 
-    /// Units short of the demand on average.
+    /// Expected shortage in units.
     fn shortage(&self, order: f64) -> f64 {
         match self {
             Demand::Normal { mean, sd } => sd * normal::loss((order - mean) / sd),
@@ -109,7 +109,7 @@ impl Demand {
     }
 }
 
-/// Demands with chances, or with counts of how often they came: shares of the sum either way.
+/// Demands with probabilities or with frequencies: both are divided by their sum.
 fn listed_demands(reader: &Reader) -> Result<Demand, Refusal> {
     let rows = reader.rows("demands")?;
     let (demands, chances) = (rows.needed("demand")?, rows.needed("chance")?);
@@ -145,7 +145,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let ratio = under / (under + over);
     let quantity = demand.quantile(ratio);
     let left = |order: f64| order - mean + demand.shortage(order);
-    // Goodwill is lost with what is short, and not earned with what is sold.
+    // Goodwill is lost on each unit short.
     let profit =
         |order: f64| (price - cost) * mean - under * demand.shortage(order) - over * left(order);
     let (short, left, best) = (demand.shortage(quantity), left(quantity), profit(quantity));

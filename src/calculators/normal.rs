@@ -2,12 +2,12 @@
 //!
 //! Source: Marsaglia, "Evaluating the normal distribution", Journal of Statistical Software (2004).
 
-/// The height of the bell curve at `z`.
+/// The density at `z`.
 pub fn density(z: f64) -> f64 {
     (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt()
 }
 
-/// The chance of a value of at most `z`, to about 1e-15.
+/// The probability of a value of at most `z`, to about 1e-15.
 pub fn probability(z: f64) -> f64 {
     if z < -8.0 {
         return 0.0;
@@ -15,7 +15,7 @@ pub fn probability(z: f64) -> f64 {
     if z > 8.0 {
         return 1.0;
     }
-    // z + z^3/3 + z^5/(3 5) + ... until nothing is added any more
+    // z + z^3/3 + z^5/(3 5) + ... until the sum does not change
     let (mut term, mut sum, mut before) = (z, z, 0.0);
     let mut odd = 1.0;
     while sum != before {
@@ -41,7 +41,7 @@ pub fn quantile(p: f64) -> f64 {
     (low + high) / 2.0
 }
 
-/// The mean shortage in standard deviations when `z` of them are held: density(z) - z (1 - probability(z)).
+/// The expected shortage in standard deviations with `z` of them as safety stock: density(z) - z (1 - probability(z)).
 pub fn loss(z: f64) -> f64 {
     (density(z) - z * (1.0 - probability(z))).max(0.0)
 }

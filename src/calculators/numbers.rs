@@ -1,16 +1,16 @@
-//! Reads numbers as people and spreadsheets write them, and writes them for people.
-//! Never takes what could mean two things for certain: the style says how a lone comma is read.
+//! Reads numbers as people and spreadsheets write them, and formats numbers for people. An ambiguous number is read by the given
+//! style, never guessed.
 
 use std::fmt;
 
-/// Which mark stands before the decimals.
+/// The decimal mark of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
     /// `1,234.50`
     Point,
     /// `1.234,50`
     Comma,
-    /// Read off the text itself; a lone comma before exactly three digits separates thousands, a lone point decimals.
+    /// Decided from the text; a single comma before exactly three digits separates thousands, a single point decimals.
     #[default]
     Guess,
 }
@@ -18,13 +18,13 @@ pub enum Style {
 /// A number as it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Written {
-    /// The number in front of any per cent sign: 12 for `12 %`.
+    /// The number before a per cent sign, if any: 12 for `12 %`.
     pub value: f64,
     pub percent: bool,
 }
 
 impl Written {
-    /// The number meant: 0.12 for `12 %`.
+    /// The value with the per cent sign applied: 0.12 for `12 %`.
     pub fn meant(self) -> f64 {
         if self.percent {
             self.value / 100.0
@@ -39,9 +39,9 @@ pub enum NumberFault {
     Empty,
     /// Not a number at all.
     NotANumber,
-    /// Digits and separators that make no sense together, such as `1,23,4.5.6`.
+    /// Digits and separators in an impossible arrangement, such as `1,23,4.5.6`.
     Separators,
-    /// NaN, infinity, or beyond the largest number.
+    /// NaN, infinite, or too large.
     NotFinite,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for NumberFault {
 
 impl std::error::Error for NumberFault {}
 
-/// What stands before or behind an amount of money, and the currency meant. Longer ones before those that they contain.
+/// Currency signs and codes before or after an amount. Longer ones come before those that they contain.
 const MONEY: &[(&str, &str)] = &[
     ("€", "EUR"),
     ("$", "USD"),
@@ -247,7 +247,7 @@ const MONEY: &[(&str, &str)] = &[
     ("CNH", "CNH"),
 ];
 
-/// The currency of an amount, where one stands before or behind it.
+/// The currency of an amount, if a sign or code stands before or after it.
 pub fn currency(text: &str) -> Option<&'static str> {
     let ends = [text.bytes().next(), text.bytes().next_back()];
     if ends.iter().flatten().all(u8::is_ascii_digit) {
@@ -257,7 +257,7 @@ pub fn currency(text: &str) -> Option<&'static str> {
     without_money(bare).map(|(currency, _)| currency)
 }
 
-/// Whether two amounts may be of one currency: `kr` and `SEK` may, `€` and `$` may not.
+/// Whether two amounts may have the same currency: `kr` and `SEK` may, `€` and `$` may not.
 pub fn may_be_one_currency(one: &str, other: &str) -> bool {
     let covers = |wide: &str, narrow: &str| match wide {
         "crowns" => matches!(narrow, "SEK" | "NOK" | "DKK" | "ISK"),
@@ -268,7 +268,7 @@ pub fn may_be_one_currency(one: &str, other: &str) -> bool {
     one == other || covers(one, other) || covers(other, one)
 }
 
-/// A currency's code, of the 3 letters that a column of currencies holds, or its sign.
+/// The currency named by a code of three letters or a sign, as in a column of currencies.
 pub fn currency_named(text: &str) -> Option<&'static str> {
     let found = MONEY
         .iter()
@@ -297,13 +297,13 @@ fn without_money(text: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// The number meant by a text: `read_number("€ 1.234,50", Style::Comma)` is 1234.5, `"12 %"` is 0.12, `"1.2k"` 1200.
+/// The value of a text: `read_number("€ 1.234,50", Style::Comma)` is 1234.5, `"12 %"` is 0.12, `"1.2k"` 1200.
 #[inline]
 pub fn read_number(text: &str, style: Style) -> Result<f64, NumberFault> {
     read_written(text, style).map(Written::meant)
 }
 
-/// The number as written, for those who must know whether a per cent sign stood behind it.
+/// The number as written, for callers that need to know whether it has a per cent sign.
 #[inline]
 pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
     if let Some(value) = plain_number(text.as_bytes(), style) {
@@ -323,7 +323,7 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
         return Err(NumberFault::NotFinite);
     }
     let (mut negative, mut percent, mut scale) = (false, false, 1.0);
-    // Signs, currencies and per cent stand in any order around the digits: -€5, €-5, (€5), €(5), 5- %, 5 EUR.
+    // Signs, currencies and per cent may stand in any order around the digits: -€5, €-5, (€5), €(5), 5- %, 5 EUR.
     let mut signs = 0;
     loop {
         let before = rest.len();
@@ -345,7 +345,7 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
             .iter()
             .find_map(|none| rest.strip_suffix(none))
         {
-            // No cents, as in 5,-
+            // An amount without cents, as in 5,-
             rest = after;
         } else if let Some((_, after)) = money_beside(rest) {
             rest = after;
@@ -380,8 +380,8 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
     })
 }
 
-/// Most cells of most files: a few digits, perhaps a decimal mark, perhaps a minus. Nothing for all others.
-/// Up to 2^53 and 10^22 both are exact, so that their quotient is the nearest number there is.
+/// A fast path for most cells: a few digits, perhaps a decimal mark, perhaps a minus. `None` for all others. Integers up to 2^53
+/// and powers of ten up to 10^22 are exact, so that their quotient is the nearest number.
 #[inline]
 fn plain_number(text: &[u8], style: Style) -> Option<f64> {
     const TENS: [f64; 19] = [
@@ -418,7 +418,7 @@ fn plain_number(text: &[u8], style: Style) -> Option<f64> {
     )
 }
 
-/// Only where there is more than digits at an end: the words are many.
+/// Only called if there is more than digits at an end, because the list is long.
 fn money_beside(text: &str) -> Option<(&'static str, &str)> {
     let is_digit = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_digit());
     match is_digit(text.bytes().next()) && is_digit(text.bytes().next_back()) {
@@ -501,8 +501,8 @@ fn looks_like_thousands(text: &str) -> bool {
     })
 }
 
-/// The digits of a whole number without its separators, which must be of one sort and three digits apart (or two,
-/// as in 1,23,456, but for the last).
+/// The digits of a whole number without separators, which must be of one kind and three digits apart (or two, as in 1,23,456,
+/// except for the last).
 fn ungrouped(whole: &str) -> Result<String, NumberFault> {
     let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else {
         return Ok(if whole.is_empty() {
@@ -515,7 +515,7 @@ fn ungrouped(whole: &str) -> Result<String, NumberFault> {
     let sound = groups.iter().enumerate().all(|(i, group)| {
         let length = group.len();
         let fits = match i {
-            // 0,250 with points for decimals is a slip, not 250.
+            // 0,250 in a style with decimal points is an error, not 250.
             0 => (1..=3).contains(&length) && !group.starts_with('0'),
             _ if i + 1 == groups.len() => length == 3,
             _ => length == 3 || length == 2,
@@ -529,18 +529,18 @@ fn ungrouped(whole: &str) -> Result<String, NumberFault> {
     }
 }
 
-/// What one number shows of the style it is written in.
+/// What one number shows about its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
-    /// It can only be read so.
+    /// It can be read in this style only.
     Proof(Style),
-    /// A lone point before exactly three digits: `1.234`.
+    /// A single point before exactly three digits: `1.234`.
     LonePoint,
-    /// A lone comma before exactly three digits: `1,234`.
+    /// A single comma before exactly three digits: `1,234`.
     LoneComma,
 }
 
-/// Nothing where a text is no number, or reads the same in every style.
+/// `None` if the text is not a number, or reads the same in every style.
 #[inline]
 pub fn evidence(text: &str) -> Option<Evidence> {
     let bytes = text.as_bytes();
@@ -582,7 +582,7 @@ pub fn evidence(text: &str) -> Option<Evidence> {
         }
     };
     if count > 1 {
-        // Marks between groups: the other one stands before decimals.
+        // Separators between groups, so the other mark is the decimal one.
         ungrouped(digits).ok()?;
         return Some(decimals(if mark == '.' { ',' } else { '.' }));
     }
@@ -598,7 +598,7 @@ pub fn evidence(text: &str) -> Option<Evidence> {
     })
 }
 
-/// Thousands separated, with so many decimals: `1,234.50`.
+/// With thousands separators and this many decimals: `1,234.50`.
 pub fn grouped(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "undefined".into();
@@ -623,7 +623,7 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     out
 }
 
-/// Thousands separated, with at most so many decimals and no idle zeros: `1,234.5`.
+/// With thousands separators, at most this many decimals and no trailing zeros: `1,234.5`.
 pub fn trimmed(value: f64, decimals: usize) -> String {
     let text = grouped(value, decimals);
     match text.contains('.') {

@@ -1,9 +1,9 @@
-//! The grid of planning: a master schedule with what is available to promise, material requirements, and distribution
-//! requirements, which are those of each site with the releases summed up for their source.
+//! Planning grids: a master schedule with available to promise, material requirements, and distribution requirements, where the
+//! releases of all sites are added up as the need of their source.
 //!
 //! Sources: Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control; Chapman, Arnold, Gatewood & Clive,
-//! Introduction to Materials Management. Other books differ: Stevenson takes the greater of forecast and orders from
-//! period 1 on (fence 0 here), some take safety stock out of what can be promised, some raise by 1 + scrap.
+//! Introduction to Materials Management. Other books differ: Stevenson takes the greater of forecast and orders from period 1 on
+//! (fence 0 here), some subtract safety stock from what can be promised, some multiply by 1 + scrap.
 
 use super::numbers::plain;
 use super::table::{Column, Layout, Table};
@@ -71,7 +71,7 @@ const MASTER: &[Column] = &[
     Column::units("orders", "Orders", &["customer orders", "booked"]).optional(),
     Column::units("mps", "MPS", &["mps receipt"]).optional(),
 ];
-/// What a site's first filled cell says of its stock and lots goes before the field.
+/// A site's first filled cell for stock and lot size overrides the field.
 const REQUIREMENTS: &[Column] = &[
     Column::units("gross", "Gross", &["gross requirements", "requirements"]),
     Column::units("scheduled", "Scheduled", &["scheduled receipts"]).optional(),
@@ -122,7 +122,7 @@ struct Late {
 }
 
 impl Item {
-    /// That of the fields, or of the table where one is given.
+    /// From the fields, or from the table if one is given.
     fn read(reader: &Reader, table: &Table, rows: &[usize]) -> Result<Self, Refusal> {
         let own = |key: &str| rows.iter().find_map(|row| table.number(key, *row));
         let number = |key: &str| own(key).map_or_else(|| reader.number(key), Ok);
@@ -259,8 +259,8 @@ fn lowest(balances: impl IntoIterator<Item = f64>) -> Figure {
     Figure::quantity("lowest_balance", "lowest balance", lowest)
 }
 
-/// What can be promised from each receipt: it less the orders up to the next, what lacks taken from the one before.
-/// The opening stock belongs to the first.
+/// Available to promise of each receipt: the receipt less the orders up to the next one; a shortage is taken from the receipt
+/// before. The opening stock belongs to the first.
 fn promised(orders: &[f64], supply: &[f64]) -> Vec<f64> {
     let (mut atp, mut later) = (vec![f64::NAN; orders.len()], 0.0);
     for period in (0..orders.len()).rev() {
@@ -274,7 +274,7 @@ fn promised(orders: &[f64], supply: &[f64]) -> Vec<f64> {
     atp
 }
 
-/// The master schedule; planned by the lot rule where none is given.
+/// The master schedule; planned by the lot rule if none is given.
 fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refusal> {
     let [forecast, orders, mut mps] = ["forecast", "orders", "mps"].map(|key| table.or_zero(key));
     let fence = reader.number("demand_fence")? as usize;
@@ -429,7 +429,7 @@ mod tests {
         answer("planning_grid", request).unwrap().value()
     }
 
-    /// What stands in a column, an empty cell left out.
+    /// The values of a column, without empty cells.
     fn column(result: &Value, key: &str) -> Vec<f64> {
         let rows = result["rows"].as_array().unwrap();
         rows.iter().filter_map(|row| row[key].as_f64()).collect()

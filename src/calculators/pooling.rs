@@ -35,7 +35,7 @@ pub static POOLING: Calculator = Calculator {
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let object = &reader.object;
     let sites = reader.number("sites")?;
-    // n equal demands cannot all run against each other: below -1 / (n - 1) no such demands exist
+    // n equal demands cannot all be negatively correlated: below -1 / (n - 1) no such demands exist
     let lowest = if sites > 1.0 {
         -1.0 / (sites - 1.0)
     } else {

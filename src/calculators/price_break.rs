@@ -71,20 +71,20 @@ pub static PRICE_BREAK: Calculator = Calculator {
     work,
 };
 
-/// One price and the lot that is best at it.
+/// A price and the best lot size at it.
 #[derive(Clone, Copy)]
 struct Tier {
     from: f64,
     price: f64,
     eoq: f64,
-    /// The economic quantity, lifted to the break; nothing where it lies beyond the next break, which is then cheaper.
+    /// The economic quantity, raised to the break; `None` if it lies beyond the next break, which is then cheaper.
     lot: Option<f64>,
 }
 
 struct Model {
     demand: f64,
     order_cost: f64,
-    /// A share of the price, or an amount a unit.
+    /// A share of the price, or an amount for each unit.
     rate: Option<f64>,
     amount: f64,
     tiers: Vec<Tier>,
@@ -144,7 +144,7 @@ impl Model {
         (2.0 * self.demand * self.order_cost / self.holding(price)).sqrt()
     }
 
-    /// What a year costs with lots of this size at this price.
+    /// Cost of a year with this lot size and price.
     fn total(&self, price: f64, lot: f64) -> f64 {
         self.demand * price + self.demand / lot * self.order_cost + lot / 2.0 * self.holding(price)
     }
@@ -201,7 +201,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let totals: Vec<f64> = totals.map(|sum| sum.unwrap_or(f64::NAN)).collect();
     let least = totals.iter().copied().fold(f64::INFINITY, f64::min);
     let equal = |sum: &f64| *sum - least <= NEAR * least;
-    // Of two that cost the same the smaller lot.
+    // If two cost the same, the smaller lot.
     let place = totals
         .iter()
         .position(equal)

@@ -1,4 +1,4 @@
-//! Customer priority matrix: weighted scores, ranks, a two by two, and how firm the first place is.
+//! Customer priority matrix: weighted scores, ranks, a two-by-two matrix, and how sensitive the first place is to the weights.
 //!
 //! Source: weighted factor scoring as in Krajewski, Ritzman & Malhotra, Operations Management (preference matrix).
 
@@ -15,7 +15,7 @@ use super::{
     Numbers, Outcome, Plot, Reader, Refusal, Series, Step, Table, Unit, Warning, median, ranked,
 };
 
-/// As many customers are named in the matrix.
+/// Most customers named in the matrix.
 const NAMED: usize = 5;
 
 pub static PRIORITISE: Calculator = Calculator {
@@ -65,11 +65,11 @@ pub static PRIORITISE: Calculator = Calculator {
 struct Request {
     ids: Arc<Vec<String>>,
     criteria: Vec<String>,
-    /// One list a criterion, one value a customer; brought to one scale where that was asked for.
+    /// One list for each criterion with a value for each customer; normalised if asked for.
     values: Vec<Arc<Vec<f64>>>,
-    /// One a criterion, together 1; 0 for a criterion that only the matrix uses.
+    /// One for each criterion, with sum 1; 0 for a criterion used only by the matrix.
     weights: Vec<f64>,
-    /// The weights as they were named.
+    /// The weights by name.
     weighed: BTreeMap<String, f64>,
     matrix: Option<Matrix>,
     scores: Arc<Vec<f64>>,
@@ -78,14 +78,14 @@ struct Request {
 
 #[derive(Debug, Clone)]
 struct Matrix {
-    /// Places of the criteria.
+    /// Indexes of the criteria.
     x: usize,
     y: usize,
     x_cut: f64,
     y_cut: f64,
 }
 
-/// The customers from the highest score down.
+/// The customers, highest score first.
 struct Ranked {
     rows: Arc<Vec<u32>>,
     ranks: Arc<Vec<f64>>,
@@ -156,7 +156,7 @@ impl Request {
         }
     }
 
-    /// Each criterion from 0 for its lowest value to 1 for its highest; 0 throughout where all are equal.
+    /// Normalises each criterion from 0 for its lowest value to 1 for its highest; 0 if all are equal.
     fn normalise(&mut self) {
         for (name, values) in self.criteria.iter().zip(&mut self.values) {
             let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
@@ -208,7 +208,7 @@ impl Request {
         scores
     }
 
-    /// The customers from the highest score down, and their ranks: 1 2 2 4, scores at 1e-9 counted as equal.
+    /// The customers, highest score first, and their ranks: 1 2 2 4; scores within 1e-9 count as equal.
     fn ranking(&self) -> Ranked {
         let mut rows = ranked(&self.scores, true, None);
         let mut ranks: Vec<f64> = Vec::with_capacity(rows.len());
@@ -252,7 +252,7 @@ impl Request {
             .filter(|(place, _)| self.weights[*place] > 0.0)
     }
 
-    /// The row with the highest score, among equals the first by id, and how many are equal to it.
+    /// The row with the highest score, among equals the first by id, and how many have the same score.
     fn leader(&self, score: impl Fn(usize) -> f64) -> (usize, usize) {
         let rows = 0..self.ids.len();
         let best = rows.clone().map(&score).fold(f64::NEG_INFINITY, f64::max);
@@ -262,7 +262,7 @@ impl Request {
         (leader.unwrap_or(0), first.count())
     }
 
-    /// Who leads when one weight alone is taken a fifth lower and a fifth higher.
+    /// Who leads if one weight is a fifth lower, and a fifth higher.
     fn firmness(&self) -> Vec<Firmness<'_>> {
         let now = self.leader(|i| self.scores[i]);
         let total: f64 = self.weights.iter().sum();
@@ -347,7 +347,7 @@ impl Request {
         }
     }
 
-    /// The matrix, those that come first named in it.
+    /// The matrix, with the first customers named in it.
     fn plot(&self, ranking: &Ranked) -> Option<Plot> {
         let matrix = self.matrix.as_ref()?;
         let points =
@@ -393,7 +393,7 @@ impl Request {
     }
 }
 
-/// Whether the first place holds when one weight moves by a fifth.
+/// Whether the first place stays the same if one weight changes by a fifth.
 #[derive(Debug, Clone)]
 struct Firmness<'a> {
     criterion: &'a str,
@@ -420,7 +420,7 @@ fn firm_grid(firmness: &[Firmness]) -> Grid {
     )
 }
 
-/// The weights, together 1.
+/// The weights, with sum 1.
 fn weights<'a>(object: &Object<'a>) -> Result<BTreeMap<&'a str, f64>, Refusal> {
     if object.get("weights").is_none() {
         return Err(object.missing("weights", "an object of criteria and weights"));

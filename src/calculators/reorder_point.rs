@@ -59,7 +59,7 @@ pub static REORDER_POINT: Calculator = Calculator {
     work,
 };
 
-/// How many standard deviations are held, given as such or by the chance of no stockout.
+/// The number of standard deviations held, given directly or by the probability of no stockout.
 fn safety_factor(reader: &Reader) -> Result<f64, Refusal> {
     let object = &reader.object;
     match (object.number("service")?, object.number("z")?) {

@@ -1,5 +1,5 @@
-//! What a request comes to: the JSON of its result, made from the figures and tables that a screen shows, and what to
-//! bear in mind; or why it is not answered.
+//! The reply to a request: the JSON of its result, made from the figures and tables shown on a screen, with warnings; or the
+//! refusal.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
@@ -17,7 +17,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// `order` names the keys of the result in their order, as [`super::Calculator::result`] does.
+    /// `order` gives the keys of the result in order, as [`super::Calculator::result`] does.
     pub fn new(order: &[&'static str], outcome: Outcome) -> Result<Self, Refusal> {
         match serde_json::value::to_raw_value(&Entries::of(order, &outcome)) {
             Ok(result) => Ok(Answer {
@@ -31,19 +31,19 @@ impl Answer {
         }
     }
 
-    /// The result as a tree, for those who pick single figures out of it.
+    /// The result as a tree, for reading single figures.
     pub fn value(&self) -> Value {
         serde_json::from_str(self.result.get()).unwrap_or(Value::Null)
     }
 }
 
-/// Entries of a JSON object by their keys; `a.x` and `a.y` stand together in an inner object `a`.
+/// Entries of a JSON object by key; `a.x` and `a.y` are put into an inner object `a`.
 struct Entries<'a>(Vec<(&'a str, Entry<'a>)>);
 
 #[derive(Clone)]
 enum Entry<'a> {
     Figure(&'a Figure),
-    /// A table, and which of its columns.
+    /// A table, with the columns to output.
     Rows(&'a Grid, Vec<(&'a str, Vec<&'a GridColumn>)>),
     Value(&'a Value),
 }
@@ -61,7 +61,7 @@ impl<'a> Entries<'a> {
         if order.is_empty() {
             return Entries(figures.chain(more).chain(tables).collect());
         }
-        // What is for the JSON alone goes before what the screen shows under the same key.
+        // Values for the JSON only come before those shown under the same key.
         let all: Vec<(&str, Entry)> = more.chain(figures).chain(tables).collect();
         let ordered = order.iter().filter_map(|said| {
             let (path, columns) = said.split_once(": ").unwrap_or((said, ""));
@@ -77,7 +77,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// A table with the named columns, or with all. Columns of one group stand together in an inner object.
+/// A table with the named columns, or all. Columns of one group are put into an inner object.
 fn rows<'a>(grid: &'a Grid, named: &'static str) -> Entry<'a> {
     let columns = || grid.columns.iter().chain(&grid.json_only);
     let together = |name: &str| {
@@ -193,7 +193,7 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// Null where it is undefined, whole where it is a count.
+/// Null if undefined, an integer if it is a count.
 struct Number(Unit, Option<f64>);
 
 impl Serialize for Number {
@@ -201,7 +201,7 @@ impl Serialize for Number {
         match self.1.filter(|number| number.is_finite()) {
             None => to.serialize_unit(),
             Some(count) if self.0 == Unit::Count => to.serialize_i64(count as i64),
-            // A sum of nothing is 0, not -0.
+            // An empty sum is 0, not -0.
             Some(number) => to.serialize_f64(number + 0.0),
         }
     }

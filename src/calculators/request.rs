@@ -1,5 +1,5 @@
-//! Reads requests: JSON text into a tree, and typed values out of it, each fault with its place.
-//! Never guesses: what is unknown, doubled, not finite or out of range is refused.
+//! Reads requests: JSON text into a tree, and typed values from it, with the place of every fault. Unknown, duplicate, infinite
+//! and out-of-range values are refused.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,11 +9,11 @@ use serde_json::{Map, Number, Value};
 
 use super::messages::Refusal;
 
-/// Stands for a number that JSON has no word for, between reading the text and refusing it.
+/// Replaces numbers that JSON cannot express, until they are refused.
 const NOT_FINITE: &str = "\u{1a}not finite";
 
-/// Reads the text of one request, or of an array of them. `NaN`, `Infinity` and numbers too large (which other
-/// programs write although JSON does not know them) are kept as such, to be refused where they stand.
+/// Reads the text of one request, or of an array of them. `NaN`, `Infinity` and numbers too large, which some programs write
+/// although JSON does not allow them, are kept so that they can be refused with their place.
 pub fn read(text: &str) -> Result<Value, Refusal> {
     let marked = mark_not_finite(text.trim_start_matches('\u{feff}'));
     let mut json = serde_json::Deserializer::from_str(&marked);
@@ -31,7 +31,7 @@ pub fn read(text: &str) -> Result<Value, Refusal> {
 
 const DOUBLED: &str = "stands twice";
 
-/// Builds a tree and refuses a key that stands twice in one object, which `Value` itself would swallow.
+/// Builds a tree and refuses a key that occurs twice in one object, which `Value` itself would accept.
 struct Tree;
 
 impl<'de> DeserializeSeed<'de> for Tree {
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// Puts a mark in place of `NaN`, `Infinity` and numbers beyond the largest, outside of strings.
+/// Replaces `NaN`, `Infinity` and numbers too large, outside strings.
 fn mark_not_finite(text: &str) -> String {
     let mark = || {
         format!(
@@ -146,17 +146,17 @@ fn mark_not_finite(text: &str) -> String {
     out
 }
 
-/// Where in a request an object stands: the request itself, or a row of one of its lists.
+/// The place of an object in a request: the request itself, or a row of one of its lists.
 #[derive(Debug, Clone, Copy)]
 pub enum Place<'a> {
     Request,
-    /// The list's key and the row from 0.
+    /// The list's key, and the row from 0.
     Row(&'a str, usize),
-    /// An object inside another: its key.
+    /// The key of an inner object.
     Inside(&'a str),
 }
 
-/// One JSON object with the means to read typed values out of it.
+/// A JSON object, with methods to read typed values from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Object<'a> {
     map: &'a Map<String, Value>,
@@ -190,7 +190,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Refuses every key not in `keys`.
+    /// An error for every key not in `keys`.
     pub fn knows(&self, keys: &[&str]) -> Result<(), Refusal> {
         match self.map.keys().find(|key| !keys.contains(&key.as_str())) {
             None => Ok(()),
@@ -208,7 +208,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The value of a key; null counts as left out.
+    /// The value of a key; null counts as missing.
     pub fn get(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key).filter(|value| !value.is_null())
     }
@@ -247,7 +247,7 @@ impl<'a> Object<'a> {
         self.refuse("not_finite", key, "must be a finite number.")
     }
 
-    /// The number again, where it lies in the range, both ends included.
+    /// Returns the number if it is in the range, ends included.
     pub fn within(
         &self,
         key: &str,
@@ -270,7 +270,7 @@ impl<'a> Object<'a> {
         ))
     }
 
-    /// The number again, where it is above the bound.
+    /// Returns the number if it is above the bound.
     pub fn above(&self, key: &str, number: f64, bound: f64) -> Result<f64, Refusal> {
         match number > bound {
             true => Ok(number),
@@ -296,7 +296,7 @@ impl<'a> Object<'a> {
         self.within(key, self.number_or(key, default)?, lowest, highest)
     }
 
-    /// One of the words; the first where the key is left out.
+    /// One of the words; the first if the key is missing.
     pub fn choice(&self, key: &str, words: &[&'static str]) -> Result<&'static str, Refusal> {
         let Some(value) = self.get(key) else {
             return Ok(words.first().copied().unwrap_or_default());
@@ -315,7 +315,7 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// A text that is not empty; whole numbers are taken as their digits.
+    /// A non-empty text; whole numbers are accepted as their digits.
     pub fn text(&self, key: &str) -> Result<Option<String>, Refusal> {
         match self.get(key) {
             None => Ok(None),
@@ -346,7 +346,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The rows of a list that must be there and hold something.
+    /// The rows of a list that must be present and not empty.
     pub fn rows(&self, key: &'a str) -> Result<Vec<Object<'a>>, Refusal> {
         let items = self.list(key)?.ok_or_else(|| self.missing(key, "a list"))?;
         if items.is_empty() {
@@ -383,7 +383,7 @@ impl<'a> Object<'a> {
             .transpose()
     }
 
-    /// The names and numbers of an inner object, in the order of the names.
+    /// The names and numbers of an inner object, sorted by name.
     pub fn named_numbers(&self, key: &'a str) -> Result<Vec<(&'a str, f64)>, Refusal> {
         let Some(value) = self.get(key) else {
             return Ok(Vec::new());
@@ -422,7 +422,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// How a number must be to lie in a range.
+/// The range of a number in words.
 pub fn bounds(lowest: f64, highest: f64) -> String {
     match (lowest.is_finite(), highest.is_finite()) {
         (true, true) => format!("lie from {lowest} to {highest}"),
@@ -444,7 +444,7 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// Refuses ids that stand twice.
+/// An error if an id occurs twice.
 pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
     let mut seen = HashSet::with_capacity(ids.len());
     match ids.iter().position(|id| !seen.insert(id)) {
@@ -452,7 +452,7 @@ pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
         Some(second) => {
             let id = &ids[second];
             let first = ids.iter().position(|other| other == id).unwrap_or(second);
-            // Fields have names; a table that was read from a file is just that.
+            // Tables from a file have no field name.
             let place = match list {
                 "the table" => list.to_owned(),
                 field => format!("`{field}`"),
@@ -469,7 +469,7 @@ pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
     }
 }
 
-/// The known word a slip of the keys may have meant.
+/// The known word that a misspelt one may mean.
 pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let folded = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
     let word = folded(word);
@@ -480,7 +480,7 @@ pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     (distance <= 1 + word.chars().count() / 4).then_some(candidate)
 }
 
-/// How many letters must be put in, taken out, changed or swapped with a neighbour.
+/// Edit distance: letters inserted, removed, changed or swapped with a neighbour.
 fn slips(from: &str, to: &str) -> usize {
     let from: Vec<char> = from.chars().take(64).collect();
     let to: Vec<char> = to.chars().take(64).collect();

@@ -1,7 +1,7 @@
-//! Sales and operations: a level, a chase or a mixed plan for a family, with its stocks, crews and costs.
+//! Sales and operations planning: a level, a chase or a mixed plan for a product family, with stocks, workers and costs.
 //!
-//! Sources: Heizer & Render and Stevenson, Operations Management. Holding is paid on the closing stock (as Heizer & Render
-//! do); Stevenson takes the mean of both ends of a period.
+//! Sources: Heizer & Render and Stevenson, Operations Management. Holding cost is charged on the closing stock (as in Heizer &
+//! Render); Stevenson uses the mean of opening and closing stock.
 
 use super::{
     Calculator, Column, Field, Figure, Kind, Layout, Outcome, Plot, Reader, Refusal, Rows, Series,
@@ -66,7 +66,7 @@ struct Period {
     released: f64,
 }
 
-/// How much of something there is in a period.
+/// A quantity of a period.
 type Measure = fn(&Period) -> f64;
 
 fn read(reader: &Reader) -> Result<Vec<Period>, Refusal> {
@@ -89,7 +89,7 @@ fn read(reader: &Reader) -> Result<Vec<Period>, Refusal> {
     }
 }
 
-/// What is made in each period, and the stock that is left.
+/// Production in each period, and the closing stock.
 fn produce(reader: &Reader, periods: &mut [Period], rate: f64) -> Result<(), Refusal> {
     let plan = reader.choice("plan")?;
     let (opening, closing) = (reader.number("opening")?, reader.number("closing")?);
@@ -97,7 +97,7 @@ fn produce(reader: &Reader, periods: &mut [Period], rate: f64) -> Result<(), Ref
     let (mut stock, last) = (opening, periods.len() - 1);
     for (at, period) in periods.iter_mut().enumerate() {
         period.output = match plan {
-            // The gap of the stocks is made in period 1.
+            // The difference between opening and closing stock is made in period 1.
             "chase" if at == 0 => (period.demand + closing - opening).max(0.0),
             "chase" => period.demand,
             _ => rate * period.days,
@@ -115,7 +115,7 @@ fn produce(reader: &Reader, periods: &mut [Period], rate: f64) -> Result<(), Ref
     Ok(())
 }
 
-/// Workers needed, in whole ones, and how many come and go.
+/// Whole workers needed, with hiring and layoffs.
 fn staff(reader: &Reader, periods: &mut [Period]) -> Result<(), Refusal> {
     let mut crew = reader.given("crew")?;
     let Some(each) = reader.given("per_worker")? else {
@@ -158,7 +158,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         working.push(Step::of(formula, filled, period.stock));
         last = period.stock;
     }
-    // What is paid for, the name of its cost, how much of it there is.
+    // The cost parameter, the name of the cost, and its quantity.
     let parts: [(_, _, _, Measure); 7] = [
         ("regular_cost", "regular output", "regular", |p| p.output),
         ("hiring_cost", "hiring", "hire", |p| p.hired),

@@ -1,11 +1,11 @@
-//! Sample data of Brightwater Supply, an invented distributor: the same text for ever, drawn from fixed seeds.
-//! Never touches a file: a test holds the files under `content/samples/` to what is made here.
+//! Sample data of Brightwater Supply, an invented distributor, drawn from fixed seeds. No file is read: a test checks that the
+//! files under `content/samples/` equal what is made here.
 
 use serde_json::{Value, json};
 
 use super::draw::Draw;
 
-/// The customers that appear throughout: in the decks, in drawn problems and in the samples.
+/// Customers that appear in decks, generated problems and samples.
 pub const CUSTOMERS: [&str; 16] = [
     "Aldous Foods",
     "Birch Clinics",
@@ -25,14 +25,14 @@ pub const CUSTOMERS: [&str; 16] = [
     "Penrose Builders",
 ];
 
-/// A sample table and the rest of the request that goes with it.
+/// A sample table, and the rest of its request.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
     pub calculator: &'static str,
     pub title: &'static str,
     /// The table as comma-separated values with a header.
     pub csv: fn() -> String,
-    /// What the request needs beside the table.
+    /// The request's other values.
     pub request: fn() -> Value,
 }
 
@@ -61,14 +61,14 @@ pub fn of(calculator: &str) -> Option<&'static Sample> {
     ALL.iter().find(|sample| sample.calculator == calculator)
 }
 
-/// The sixteen by name, the others by number.
+/// The first sixteen have names, the others numbers.
 fn name(i: usize) -> String {
     CUSTOMERS
         .get(i)
         .map_or_else(|| format!("Customer {:03}", i + 1), ToString::to_string)
 }
 
-// Only the four operations and square roots below: other functions may differ in the last digit between machines.
+// Only the four operations and square roots are used below: other functions may differ in the last digit between machines.
 
 fn abc() -> String {
     let mut draw = Draw::new(200);
@@ -87,11 +87,11 @@ fn abc() -> String {
     csv
 }
 
-/// How a customer buys: by how much the drivers differ from what its revenue would suggest, and its margin in per cent.
+/// How a customer buys: factors on the drivers expected from its revenue, and its margin in per cent.
 struct Habit {
     revenue: (f64, f64),
     margin: (f64, f64),
-    /// Orders, lines an order, drops an order, returns, visits, rush orders.
+    /// Orders, lines for each order, deliveries for each order, returns, visits, rush orders.
     orders: (f64, f64),
     lines: (f64, f64),
     returns: (f64, f64),
@@ -154,7 +154,7 @@ fn cost_to_serve() -> String {
     csv
 }
 
-/// Rates at which the whale curve of the sample peaks near 180 %.
+/// Rates with which the sample's whale curve peaks near 180 %.
 fn cost_to_serve_request() -> Value {
     json!({
         "rates": {"orders": 36, "lines": 3.5, "drops": 63, "returns": 65, "visits": 180, "rush orders": 110},
@@ -165,7 +165,7 @@ fn cost_to_serve_request() -> Value {
 fn rfm() -> String {
     let mut draw = Draw::new(5_000);
     let people = 400u64;
-    // When each began and stopped buying (days of the year), and what it spends, in whole units of currency.
+    // When each began and stopped buying (days of the year), and how much it spends, in whole currency units.
     let habits: Vec<(u64, u64, u64)> = (0..people)
         .map(|_| {
             let from = if draw.chance(1, 3) {
@@ -183,7 +183,7 @@ fn rfm() -> String {
         .collect();
     let mut rows: Vec<(u64, u64, u64)> = (0..5_000)
         .map(|_| {
-            // The lower of two draws: customers early in the list order more often.
+            // The lower of two draws, so that customers early in the list order more often.
             let who = draw.below(people).min(draw.below(people));
             let (from, until, spend) = habits[who as usize];
             let day = from + draw.below(until - from + 1);
@@ -205,7 +205,7 @@ fn rfm() -> String {
     csv
 }
 
-/// The month and day of a day of 2025, counted from 0.
+/// Month and day of a day of 2025, counted from 0.
 fn month_and_day(mut day: u64) -> (u64, u64) {
     let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     for (month, length) in (1..).zip(lengths) {
@@ -256,7 +256,7 @@ mod tests {
         }
     }
 
-    /// The sample as a calculator takes it, with the columns guessed from the header.
+    /// The sample as a calculator reads it, with columns guessed from the header.
     fn table(sample: &Sample) -> Table {
         let csv = (sample.csv)();
         let mut lines = csv.lines();

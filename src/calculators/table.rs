@@ -1,12 +1,12 @@
-//! Tables as a calculator takes them: named columns of numbers or texts, and what columns it looks for.
-//! Never reads a file: whoever does hands over the columns, and may ask here which header means what.
+//! Tables for calculators: named columns of numbers or texts, and the columns that a calculator needs. No file is read: callers
+//! pass the columns, and may ask here which header means what.
 
 use std::sync::Arc;
 
 use super::messages::Refusal;
 use super::request::Object;
 
-/// A column a calculator looks for.
+/// A column that a calculator needs.
 #[derive(Debug)]
 pub struct Column {
     pub key: &'static str,
@@ -15,13 +15,13 @@ pub struct Column {
     pub needed: bool,
     /// The lowest and the highest number accepted.
     pub range: (f64, f64),
-    /// Only whole headers are this column, not those that contain one of its names: `order`, but not `order status`.
+    /// Only whole headers match, not those that contain a name: `order`, but not `order status`.
     pub whole: bool,
     /// Other headers that mean the same, in lower case.
     pub synonyms: &'static [&'static str],
 }
 
-/// The column of customers, by the names it goes by.
+/// The column of customers, with its synonyms.
 pub const CUSTOMER: Column = Column::text(
     "id",
     "Customer",
@@ -96,7 +96,7 @@ impl Column {
         self
     }
 
-    /// The number of a row in a request, where it is given or needed.
+    /// The number of a row in a request, if it is given or required.
     pub fn number_of(&self, row: &Object) -> Result<Option<f64>, Refusal> {
         let number = match self.needed {
             true => Some(row.needed(self.key)?),
@@ -105,7 +105,7 @@ impl Column {
         number.map(|number| self.accept(row, number)).transpose()
     }
 
-    /// The number again, where this column takes it.
+    /// Returns the number if this column accepts it.
     pub fn accept(&self, row: &Object, number: f64) -> Result<f64, Refusal> {
         row.within(self.key, number, self.range.0, self.range.1)
     }
@@ -115,16 +115,16 @@ impl Column {
 pub enum Holds {
     Text,
     Number,
-    /// Kept as text; a civil date such as 2026-11-21.
+    /// Kept as text; a calendar date such as 2026-11-21.
     Date,
 }
 
-/// One shape of table a calculator can read.
+/// A form of table that a calculator can read.
 #[derive(Debug)]
 pub struct Layout {
     pub name: &'static str,
     pub columns: &'static [Column],
-    /// What all further number columns mean, where they are taken at all: "driver", "criterion".
+    /// The meaning of further number columns, if they are accepted: "driver", "criterion".
     pub rest: Option<&'static str>,
 }
 
@@ -146,7 +146,7 @@ pub struct Table {
     pub columns: Vec<(String, TableCells)>,
 }
 
-/// The cells of a column. In a column of numbers NaN stands for an empty cell.
+/// The cells of a column. In a column of numbers NaN is an empty cell.
 #[derive(Debug, Clone)]
 pub enum TableCells {
     Texts(Arc<Vec<String>>),
@@ -188,7 +188,7 @@ impl Table {
         })
     }
 
-    /// The same table, where its columns hold what these take.
+    /// The same table, after checking that its columns have the right type.
     pub fn checked(&self, columns: &[Column]) -> Result<Self, Refusal> {
         for column in columns.iter().filter(|column| column.needed) {
             match column.holds {
@@ -200,14 +200,14 @@ impl Table {
         Ok(self.clone())
     }
 
-    /// Refuses a number that its column does not take.
+    /// An error for a number that its column does not accept.
     pub fn in_range(&self, columns: &[Column]) -> Result<(), Refusal> {
         columns
             .iter()
             .try_for_each(|column| self.within(column.key, column.range.0, column.range.1))
     }
 
-    /// Refuses a number of a column outside these bounds; an empty cell is none.
+    /// An error for a number of a column outside these bounds; empty cells are ignored.
     pub fn within(&self, key: &str, lowest: f64, highest: f64) -> Result<(), Refusal> {
         let numbers = self.numbers(key).map_or(&[][..], |numbers| numbers);
         let outside = |number: &f64| *number < lowest || *number > highest || number.is_infinite();
@@ -233,7 +233,7 @@ impl Table {
         })
     }
 
-    /// The rows of the table, where all columns agree and there is at least one row.
+    /// The number of rows; an error if columns differ in length or there is no row.
     pub fn rows(&self) -> Result<usize, Refusal> {
         let lengths: Vec<usize> = self.columns.iter().map(|(_, cells)| cells.len()).collect();
         match lengths.as_slice() {
@@ -253,14 +253,14 @@ impl Table {
         }
     }
 
-    /// The ids: there, none empty, none twice.
+    /// The ids; an error if they are missing, empty or duplicate.
     pub fn ids(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
         let ids = self.named(key)?;
         super::request::all_different("the table", &ids)?;
         Ok(ids)
     }
 
-    /// A column of texts, none of them empty.
+    /// A column of texts; an error if one is empty.
     pub fn named(&self, key: &str) -> Result<Arc<Vec<String>>, Refusal> {
         let texts = self.texts(key).ok_or_else(|| no_column(key))?;
         match texts.iter().position(|text| text.trim().is_empty()) {
@@ -272,7 +272,7 @@ impl Table {
         }
     }
 
-    /// A column of finite numbers without empty cells; nothing where the table has no such column.
+    /// A column of finite numbers without empty cells; `None` if the table has no such column.
     pub fn filled(&self, key: &str) -> Result<Option<Arc<Vec<f64>>>, Refusal> {
         let Some(numbers) = self.numbers(key) else {
             return Ok(None);
@@ -324,8 +324,8 @@ impl TableCells {
     }
 }
 
-/// For each column of a layout, which header it is: first those named alike, then those that contain a synonym.
-/// A header is used once.
+/// For each column of a layout, the header that it is: first those with the same name, then those that contain a synonym. Each
+/// header is used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
@@ -352,7 +352,7 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     guessed
 }
 
-/// The first layout all of whose needed columns are found, with the guess.
+/// The first layout with all required columns, and their headers.
 pub fn guess_layout<'l>(
     headers: &[String],
     layouts: &'l [Layout],

@@ -1,4 +1,4 @@
-//! Time-driven activity-based costing: a rate a minute on practical capacity, and the cost of the minutes nobody used.
+//! Time-driven activity-based costing: a rate for each minute of practical capacity, and the cost of unused minutes.
 //!
 //! Source: Kaplan & Anderson, "Time-driven activity-based costing", Harvard Business Review (2004).
 

@@ -1,4 +1,4 @@
-//! What the ABC split says about itself: its fields, the tables it reads, an example.
+//! Declaration of the ABC split: fields, tables, an example.
 
 use crate::calculators::table::CUSTOMER;
 use crate::calculators::{Calculator, Column, Field, Kind, Layout};
@@ -66,7 +66,7 @@ pub static ABC: Calculator = Calculator {
     work: super::work,
 };
 
-/// Items are often customers.
+/// The name of an item, which is often a customer.
 const ID: Column = Column {
     label: "Item",
     synonyms: &NAMES,

@@ -25,14 +25,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     Ok(split.outcome(&request))
 }
 
-/// A request that has been read and checked.
+/// A validated request.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub ids: Arc<Vec<String>>,
     pub values: Arc<Vec<f64>>,
-    /// By count of items instead of by share of value.
+    /// Classes by number of items instead of by share of value.
     pub by_count: bool,
-    /// Where a class ends, rising, each between 0 and 1.
+    /// The end of each class, rising, between 0 and 1.
     pub cuts: Vec<f64>,
     /// The item that crosses a cut belongs to the lower class.
     pub exclude: bool,
@@ -40,7 +40,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Ranks and classes the items; refused where nothing is above zero.
+    /// Ranks the items and assigns classes; an error if no value is above zero.
     pub fn split(&self) -> Result<Split, Refusal> {
         let order = ranked(&self.values, true, Some(&self.ids));
         let sorted: Vec<f64> = order.iter().map(|&row| self.values[row as usize]).collect();
@@ -83,7 +83,7 @@ impl Request {
         Ok(split)
     }
 
-    /// Finds where each class ends; what is not above zero is in the last class.
+    /// Finds the end of each class; items without a value above zero are in the last class.
     fn classify(&self, split: &mut Split) {
         let n = split.order.len();
         for cut in &self.cuts {
@@ -119,21 +119,21 @@ impl Request {
     }
 }
 
-/// The ranked and classed items.
+/// Items with ranks and classes.
 #[derive(Debug, Clone)]
 pub struct Split {
     /// Rows of the request by rank.
     pub order: Arc<Vec<u32>>,
     /// Their values, largest first.
     pub sorted: Arc<Vec<f64>>,
-    /// How many have a value above zero: the first so many of the order.
+    /// Number of items with a value above zero; they come first in the order.
     pub positive: usize,
     pub total: f64,
     /// The running share after each rank.
     pub cumulative: Arc<Vec<f64>>,
     /// For each cut, how many items are in the classes above it.
     pub ends: Vec<usize>,
-    /// Rows that fall into a lower class than an equal one before them.
+    /// Rows in a lower class than a row of equal value before them.
     ties: Vec<u32>,
     classes: Vec<Class>,
     gini: f64,
@@ -179,8 +179,8 @@ impl Split {
         classes.collect()
     }
 
-    /// The Gini index, sum((2i - n - 1) x_i) / (n sum x) over the values in rising order, 0 where all are equal; and the
-    /// sum of the squared shares (Herfindahl-Hirschman).
+    /// The Gini index, sum((2i - n - 1) x_i) / (n sum x) over the values in rising order, 0 if all are equal; and the sum of the
+    /// squared shares (Herfindahl-Hirschman).
     fn concentration(&self) -> (f64, f64) {
         let n = self.order.len() as f64;
         let (mut weighted, mut squares) = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! An ABC split laid out for a screen: figures, tables, the Pareto curve, the working.
+//! Output of the ABC split: figures, tables, the Pareto curve, the working.
 
 use std::sync::Arc;
 
@@ -90,7 +90,7 @@ impl Split {
         })
     }
 
-    /// The steps for the first ranks; the rest goes the same way.
+    /// The steps for the first ranks only, since the others are computed alike.
     fn working(&self, request: &Request) -> Vec<Step> {
         let shown = self.order.len().min(8);
         let value = |place: usize| plain(self.sorted[place]);

@@ -294,7 +294,7 @@ fn one_item_is_an_a_by_every_rule_that_can_make_it_one() {
         classes(&json!({"items": one, "mode": "count", "cuts": [0.1, 0.2]})),
         "A"
     );
-    // It alone crosses every cut, and by the other rule that puts it in the last class.
+    // It crosses every cut, so that the other rule puts it in the last class.
     assert_eq!(classes(&json!({"items": one, "boundary": "exclude"})), "C");
     let result = result(&json!({"items": one}));
     assert_eq!(

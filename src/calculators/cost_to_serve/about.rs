@@ -1,4 +1,4 @@
-//! What cost to serve says about itself: its fields, the table it reads, an example.
+//! Declaration of cost to serve: fields, table, an example.
 
 use crate::calculators::table::CUSTOMER;
 use crate::calculators::{Calculator, Column, Field, Kind, Layout};

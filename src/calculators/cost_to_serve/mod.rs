@@ -22,12 +22,12 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     Ok(request.work()?.outcome(&request))
 }
 
-/// A request that has been read: one entry a customer in each list, one list a driver in `quantities`.
+/// A request after reading: one entry for each customer in each list, one list for each driver in `quantities`.
 #[derive(Debug, Clone, Default)]
 struct Request {
     ids: Arc<Vec<String>>,
     revenue: Arc<Vec<f64>>,
-    /// Revenue less discounts: what shares are taken of.
+    /// Revenue less discounts, the base of all shares.
     net_revenue: Arc<Vec<f64>>,
     /// After discounts.
     gross_margin: Arc<Vec<f64>>,
@@ -47,25 +47,25 @@ struct Pool {
     name: String,
     driver: String,
     cost: f64,
-    /// Practical capacity in units of the driver; what the customers used where none is given.
+    /// Practical capacity in units of the driver; if not given, what the customers used.
     volume: Option<f64>,
 }
 
-/// How capital is charged.
+/// How capital cost is computed.
 struct Charge {
     rate: f64,
     days: f64,
 }
 
 impl Charge {
-    /// The charge on what is given as tied up, or on the revenue of the days to pay.
+    /// The charge on the given capital, or on the revenue during the days to pay.
     fn on(&self, revenue: f64, days: f64, capital: Option<f64>) -> f64 {
         self.rate * capital.unwrap_or(revenue * days / self.days)
     }
 }
 
 impl Request {
-    /// What the customers used of a driver.
+    /// The customers' total use of a driver.
     fn used(&self, driver: &str) -> f64 {
         let place = self.drivers.iter().position(|name| name == driver);
         place.map_or(0.0, |place| self.quantities[place].iter().sum())
@@ -136,13 +136,13 @@ impl Request {
     }
 }
 
-/// The customers costed, ranked and cut.
+/// Customers with costs, ranks and quadrants.
 #[derive(Debug, Clone)]
 struct Served {
     activities: Vec<f64>,
     cost: Arc<Vec<f64>>,
     net: Arc<Vec<f64>>,
-    /// Cost and net profit as shares of the net revenue; NaN where there is none.
+    /// Cost and net profit as shares of net revenue; NaN if there is no revenue.
     cost_shares: Arc<Vec<f64>>,
     net_shares: Arc<Vec<f64>>,
     /// Which of the quadrants each customer is in.
@@ -150,13 +150,13 @@ struct Served {
     /// Customers from the most to the least profitable.
     ranking: Arc<Vec<u32>>,
     whale: Whale,
-    /// One amount a pool.
+    /// One amount for each pool.
     unused: Vec<f64>,
     revenue_cut: Option<f64>,
     cost_cut: Option<f64>,
 }
 
-/// The running sum of profit over the ranked customers, and what can be read off it.
+/// The running sum of profit over the ranked customers, and figures from it.
 #[derive(Debug, Clone)]
 struct Whale {
     cumulative: Vec<f64>,
@@ -182,7 +182,7 @@ impl Whale {
             let profit = net[i as usize];
             whale.total += profit;
             whale.cumulative.push(whale.total);
-            // What rounding left of an exact zero is no profit.
+            // A remainder of rounding is not a profit.
             if profit.abs() <= NEAR * revenue[i as usize].abs().max(1.0) {
                 whale.break_even += 1;
             } else if profit > 0.0 {
@@ -195,14 +195,14 @@ impl Whale {
         whale
     }
 
-    /// A share of the total, where the total is above zero.
+    /// A share of the total, if the total is above zero.
     fn of_total(&self, amount: f64) -> Option<f64> {
         ratio(amount, self.total)
     }
 }
 
 impl Served {
-    /// The place of each customer among the quadrants. On a cut counts as high; a cost without any revenue is high.
+    /// The quadrant of each customer, as index. A value on a cut counts as high; cost without revenue is high.
     fn quadrants(&self, revenue: &[f64]) -> Vec<u8> {
         let near = |cut: f64| cut - NEAR * cut.abs().max(1.0);
         let sells_from = self.revenue_cut.map_or(f64::INFINITY, near);
@@ -215,7 +215,7 @@ impl Served {
         revenue.iter().zip(shares).map(place).collect()
     }
 
-    /// How many orders a customer placed, where a driver is named so.
+    /// The number of orders of each customer, if there is a driver of that name.
     fn orders<'a>(&self, request: &'a Request) -> Option<&'a Vec<f64>> {
         let named = |driver: &String| matches!(driver.to_lowercase().as_str(), "orders" | "order");
         request

@@ -176,7 +176,7 @@ impl Request {
         Ok(())
     }
 
-    /// Turns each pool into a rate; pools of one driver add up.
+    /// Computes a rate for each pool; pools of one driver are added.
     fn rate_pools(&mut self) -> Result<(), Refusal> {
         for (row, pool) in self.pools.clone().iter().enumerate() {
             let volume = self.capacity(pool);

@@ -1,4 +1,4 @@
-//! Cost to serve laid out for a screen: figures, tables, whale curve and quadrants, the working.
+//! Output of cost to serve: figures, tables, whale curve and quadrants, the working.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -218,7 +218,7 @@ impl Served {
 
     fn whale_plot(&self) -> Plot {
         let n = self.ranking.len() as f64;
-        // In money where a share of the total would mislead.
+        // In money if a share of the total would be misleading.
         let (scale, unit) = match self.whale.total > 0.0 {
             true => (self.whale.total, Unit::Share),
             false => (1.0, Unit::Money),
@@ -270,7 +270,7 @@ impl Served {
         plot
     }
 
-    /// The rates, then one customer worked through: the one that earns or loses most.
+    /// The rates, then one customer as an example: the one with the greatest profit or loss.
     fn working(&self, request: &Request) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         for pool in &request.pools {

@@ -1,9 +1,9 @@
-//! The signs and functions a formula may use, and what each of them works out.
+//! The operators and functions of formulas, with their computation.
 
 #[derive(Debug)]
 pub struct Sign {
     pub text: &'static str,
-    /// Which binds first: the higher.
+    /// Operators with a higher priority are applied first.
     pub priority: u8,
     pub apply: fn(f64, f64) -> f64,
 }
@@ -11,7 +11,7 @@ pub struct Sign {
 /// The priority of `^`, the highest.
 pub const POWER: u8 = 5;
 
-/// Those of two characters before those that begin them.
+/// Operators of two characters come before those that are their beginning.
 pub static SIGNS: [Sign; 13] = [
     sign("||", 0, |a, b| truth(a, b, a != 0.0 || b != 0.0)),
     sign("&&", 1, |a, b| truth(a, b, a != 0.0 && b != 0.0)),
@@ -46,7 +46,7 @@ impl Sign {
     }
 }
 
-/// A function by the number of values it takes.
+/// A function, by its number of arguments.
 #[derive(Clone, Copy)]
 pub enum Function {
     One(fn(f64) -> f64),
@@ -70,7 +70,7 @@ pub fn function(name: &str) -> Option<Function> {
     found.map(|(_, function)| *function)
 }
 
-/// Truth as a number; a comparison with something that is not finite has no truth and spoils the whole.
+/// A comparison as a number; comparing something not finite gives NaN, which makes the whole result undefined.
 fn truth(a: f64, b: f64, holds: bool) -> f64 {
     if a.is_finite() && b.is_finite() {
         f64::from(u8::from(holds))
@@ -79,7 +79,7 @@ fn truth(a: f64, b: f64, holds: bool) -> f64 {
     }
 }
 
-/// `f64::min` would pass over a NaN and hide it.
+/// `f64::min` would ignore a NaN.
 fn of_numbers(a: f64, b: f64, value: f64) -> f64 {
     if a.is_nan() || b.is_nan() {
         f64::NAN

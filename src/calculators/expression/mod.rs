@@ -1,6 +1,5 @@
-//! Reads and works out the formulas of generated cards: names, numbers, `+ - * / ^`, parentheses, a few
-//! functions, and for conditions comparisons with `&&` and `||`.
-//! Never gives a number that is not finite, and never guesses: what could be read in two ways is refused.
+//! Parses and evaluates the formulas of generated cards: names, numbers, `+ - * / ^`, parentheses, some functions, and in
+//! conditions comparisons with `&&` and `||`. Results are always finite, and a formula that could be read in two ways is refused.
 
 mod known;
 mod parser;
@@ -11,10 +10,10 @@ pub use tokens::Fault;
 
 use std::fmt;
 
-/// Why a sound formula has no value for the numbers given.
+/// Why a correct formula has no value for the given numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoValue {
-    /// The formula uses a name that was given no number.
+    /// The formula uses a name without a value.
     Unknown(String),
     /// A division by zero, a root or logarithm of a negative number, an overflow.
     NotFinite,
@@ -31,7 +30,7 @@ impl fmt::Display for NoValue {
 
 impl std::error::Error for NoValue {}
 
-/// A formula that has been read and checked.
+/// A parsed formula.
 #[derive(Debug, Clone)]
 pub struct Expression {
     text: String,
@@ -40,12 +39,12 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Reads a formula whose value is a number.
+    /// Parses a formula whose value is a number.
     pub fn number(text: &str) -> Result<Self, Fault> {
         Self::read(text, false)
     }
 
-    /// Reads a condition: comparisons joined by `&&` and `||`.
+    /// Parses a condition: comparisons joined by `&&` and `||`.
     pub fn condition(text: &str) -> Result<Self, Fault> {
         Self::read(text, true)
     }
@@ -68,7 +67,7 @@ impl Expression {
         &self.names
     }
 
-    /// The value, where `value_of` knows the number behind each name.
+    /// The value, with `value_of` giving the number of each name.
     pub fn value(&self, value_of: impl Fn(&str) -> Option<f64>) -> Result<f64, NoValue> {
         let mut numbers = Vec::with_capacity(self.names.len());
         for name in &self.names {
@@ -88,7 +87,7 @@ impl Expression {
             waiting.push(value.unwrap_or(f64::NAN));
         }
         match waiting.pop() {
-            // -0 would print with its sign
+            // -0 would be printed with its sign
             Some(value) if value.is_finite() => Ok(value + 0.0),
             _ => Err(NoValue::NotFinite),
         }

@@ -1,40 +1,40 @@
-//! Checks the order of the tokens and turns them into the steps that work the formula out, in the order in which they
-//! are done: both operands, then their sign (Pratt, "Top down operator precedence", 1973).
+//! Parses the tokens into steps in the order of evaluation: both operands, then their operator (Pratt, "Top down operator
+//! precedence", 1973).
 
 use super::known::{FUNCTIONS, Function, POWER, Sign, function};
 use super::tokens::{Fault, Token, tokens};
 
-/// One step of working a formula out, on the values that are waiting.
+/// A step of the evaluation, on a stack of values.
 #[derive(Debug, Clone, Copy)]
 pub enum Op {
     Number(f64),
-    /// The number behind the name at this place.
+    /// The number of the name with this index.
     Name(usize),
-    /// Takes the last value and leaves another.
+    /// Replaces the last value.
     One(fn(f64) -> f64),
-    /// Takes the last two.
+    /// Replaces the last two values by one.
     Two(fn(f64, f64) -> f64),
 }
 
-/// The deepest nesting of brackets.
+/// Greatest depth of nested brackets.
 const DEEPEST: usize = 64;
 
 const COMPARE: &str = "a condition compares on each side of `&&` and `||`: `a < b && c != 0`";
 const COMMA: &str = "a comma belongs in `min(a, b)` or `max(a, b)`; decimals have a point";
 const NEVER_CLOSED: &str = "this bracket is never closed";
 
-/// What has been seen in a bracket, or in the whole formula, since the last `&&` or `||`.
+/// What was found in a bracket, or in the whole formula, since the last `&&` or `||`.
 #[derive(Default)]
 struct Seen {
-    /// A comparison, here or in a bracket of its own.
+    /// A comparison, here or in inner brackets.
     comparison: bool,
-    /// A sign that calculates or compares, so that what stands here is a number.
+    /// An arithmetic or comparison operator, so that this is a number.
     calculation: bool,
-    /// There was such a `&&` or `||`.
+    /// There was a `&&` or `||` before.
     joined: bool,
-    /// The last sign was `^`: a second one would be read in two ways.
+    /// The last operator was `^`: a second one would be ambiguous.
     power: bool,
-    /// The operand just read is a comparison in brackets.
+    /// The operand just parsed is a comparison in brackets.
     truth: bool,
 }
 
@@ -45,12 +45,12 @@ struct Parser<'t> {
     next: usize,
     names: Vec<String>,
     steps: Vec<Op>,
-    /// Brackets open at this point, and how many of them are those of a function.
+    /// Open brackets at this point, and how many of them belong to functions.
     depth: usize,
     functions: usize,
 }
 
-/// The names of a formula, each once and sorted, and the steps that work it out; or what is wrong and where.
+/// The names of a formula, each once and sorted, and its steps; or the error and its place.
 pub fn parse(text: &str, condition: bool) -> Result<(Vec<String>, Vec<Op>), Fault> {
     let tokens = tokens(text)?;
     let names = tokens.iter().filter_map(|(_, token)| match token {
@@ -99,7 +99,7 @@ impl<'t> Parser<'t> {
         token
     }
 
-    /// Operands and the signs between them that bind at least so strongly.
+    /// Operands, and operators between them with at least this priority.
     fn expression(&mut self, seen: &mut Seen, binds: u8) -> Result<(), Fault> {
         self.operand(seen, binds)?;
         loop {
@@ -135,7 +135,7 @@ impl<'t> Parser<'t> {
                 if let Some((at, Token::Sign(sign))) = self.peek() {
                     return self.misplaced(sign, at);
                 }
-                // A power binds before the minus in front of it: -2^2 is -4.
+                // A power is applied before a minus in front of it: -2^2 is -4.
                 self.expression(seen, binds.max(POWER))?;
                 self.steps.push(Op::One(|a| -a));
             }
@@ -181,7 +181,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// The values of a function, from its opening bracket on.
+    /// The arguments of a function, from its opening bracket on.
     fn call(&mut self, name: &str, takes: Function, at: usize) -> Result<(), Fault> {
         self.next += 1;
         self.deeper(at)?;
@@ -231,7 +231,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Whether a sign may stand here, between two operands.
+    /// Checks that an operator is allowed here, between two operands.
     fn check(&self, seen: &mut Seen, sign: &Sign, at: usize) -> Result<(), Fault> {
         let (compares, joins, text) = (sign.compares(), sign.joins(), sign.text);
         if (compares || joins) && !self.condition {

@@ -183,7 +183,7 @@ fn long_and_deep_formulas_are_refused_without_harm() {
     );
 }
 
-/// A formula, what this file should make of it, and its value worked out by plain Rust.
+/// A formula as text, and its value computed directly.
 fn formula() -> impl Strategy<Value = (String, f64)> {
     let leaf = prop_oneof![
         (0u32..100).prop_map(|n| (format!("{n}"), f64::from(n))),

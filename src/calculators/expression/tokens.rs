@@ -1,4 +1,4 @@
-//! A formula cut into numbers, names and signs, each with the byte at which it starts.
+//! Splits a formula into numbers, names and operators, each with its byte position.
 
 use super::known::{SIGNS, Sign};
 use std::fmt;
@@ -27,14 +27,14 @@ impl Fault {
     }
 }
 
-/// The longest formula that is read, in bytes.
+/// The longest formula accepted, in bytes.
 const LONGEST: usize = 2_000;
 
 #[derive(Debug, Clone, Copy)]
 pub enum Token<'a> {
     Number(f64),
     Name(&'a str),
-    /// An operator, comparison or joiner, as written.
+    /// An arithmetic, comparison or logical operator.
     Sign(&'static Sign),
     Open,
     Close,

@@ -1,5 +1,5 @@
-//! Problems on the ABC split of eight customers: the class of one, or how many are A. In every draw a customer crosses the
-//! first cut, so that the rule for crossing decides; from one to four customers are A.
+//! Problems on the ABC split of eight customers: the class of one, or how many are A. In every draw a customer crosses the first
+//! cut, so that the rule for crossing matters; one to four customers are A.
 
 use serde_json::{Value, json};
 
@@ -7,10 +7,10 @@ use super::super::draw::Draw;
 use super::super::numbers::{grouped, plain};
 use super::problem::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
 
-/// The share of each value in the one before it that puts so many customers into class A.
+/// Each value as a share of the one before, such that one to four customers are in class A.
 const FALLS: [f64; 4] = [0.1, 0.38, 0.53, 0.62];
 
-/// Eight values, the largest first. Nothing where two are equal or the running share comes near a cut.
+/// Eight values, largest first. `None` if two are equal or the running share comes close to a cut.
 fn values(draw: &mut Draw) -> Option<Vec<f64>> {
     let members = draw.below(4) as usize;
     let fall = FALLS[members];
@@ -34,15 +34,15 @@ fn values(draw: &mut Draw) -> Option<Vec<f64>> {
     (clear && in_a == members + 1).then_some(values)
 }
 
-/// Eight customers in the order of the table, with the classes the calculator and the mistakes give them.
+/// Eight customers in the order of the table, with the classes from the calculator and from known mistakes.
 struct Drawn {
     names: Vec<&'static str>,
     values: Vec<f64>,
     request: Value,
     right: Vec<String>,
-    /// Running share in the order of the table, not sorted.
+    /// Running share in the order of the table, without sorting.
     unsorted: Vec<String>,
-    /// Cuts on the number of customers: 20, 30 and 50 %.
+    /// Cuts by number of customers: 20, 30 and 50 %.
     by_count: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ impl Drawn {
         )
     }
 
-    /// Sorted, added up, and the running share down to each of the ranks.
+    /// Sorting, the total, and the running share for each of the first ranks.
     fn working(&self, ranks: usize) -> Vec<String> {
         let mut sorted = self.values.clone();
         sorted.sort_by(|a, b| b.total_cmp(a));
@@ -139,7 +139,7 @@ fn classes(names: &[&str], request: &Value) -> Option<Vec<String>> {
     names.iter().map(class).collect()
 }
 
-/// The class below, or the same where there is none.
+/// The next lower class, or the same if there is none.
 fn later(letter: &str) -> &'static str {
     if letter == "A" { "B" } else { "C" }
 }
@@ -150,7 +150,7 @@ fn earlier(letter: &str) -> &'static str {
 
 pub fn class(draw: &mut Draw) -> Option<Problem> {
     let drawn = Drawn::new(draw)?;
-    // First the class, then a customer in it: each letter is right equally often.
+    // First the class is drawn, then a customer in it, so that each letter is right equally often.
     let letter = draw.one_of(&["A", "B", "C"]);
     let members: Vec<usize> = (0..8).filter(|&i| drawn.right[i] == letter).collect();
     let asked = *draw.pick(&members)?;

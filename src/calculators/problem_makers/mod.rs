@@ -10,13 +10,13 @@ mod rfm;
 use super::draw::Draw;
 pub use problem::{Mistake, Problem, Sought, Wrong};
 
-/// A maker of problems.
+/// A problem maker.
 #[derive(Debug)]
 pub struct Maker {
-    /// As a deck names it.
+    /// The name used in decks.
     pub name: &'static str,
     pub title: &'static str,
-    /// Draws once; nothing where the draw is not a clean problem.
+    /// Draws once; `None` if the draw is not suitable.
     draw: fn(&mut Draw) -> Option<Problem>,
 }
 
@@ -63,7 +63,7 @@ pub const MAKERS: [Maker; 8] = [
     },
 ];
 
-/// How often a maker draws before it gives up; about one draw in two is clean.
+/// Most draws before it gives up; about every second draw is suitable.
 const TRIES: usize = 1_000;
 
 pub fn find(name: &str) -> Option<&'static Maker> {
@@ -71,7 +71,7 @@ pub fn find(name: &str) -> Option<&'static Maker> {
 }
 
 impl Maker {
-    /// The problem of a seed: the same on every machine.
+    /// The problem of a seed, the same on every machine.
     pub fn make(&self, seed: u64) -> Option<Problem> {
         let mut draw = Draw::new(seed);
         (0..TRIES).find_map(|_| (self.draw)(&mut draw))

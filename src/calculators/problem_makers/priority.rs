@@ -20,13 +20,13 @@ struct Drawn {
     weights: [f64; 4],
     values: Vec<[f64; 4]>,
     request: Value,
-    /// Places in `names` from the first to the third.
+    /// Indexes in `names`, from the first place to the third.
     order: Vec<usize>,
     scores: Vec<f64>,
 }
 
 impl Drawn {
-    /// Nothing unless the best leads by a tenth of a point.
+    /// `None` unless the best one leads by a tenth of a point.
     fn new(draw: &mut Draw) -> Option<Self> {
         let weights = draw.one_of(&WEIGHTS);
         let names = customers(draw, 3);
@@ -81,7 +81,7 @@ impl Drawn {
         )
     }
 
-    /// The score of one customer under some weights in per cent.
+    /// The score of one customer with some weights in per cent.
     fn score(&self, place: usize, weights: &[f64; 4]) -> f64 {
         weights
             .iter()
@@ -167,7 +167,7 @@ pub fn score(draw: &mut Draw) -> Option<Problem> {
 pub fn first(draw: &mut Draw) -> Option<Problem> {
     let drawn = Drawn::new(draw)?;
     let best = *drawn.order.first()?;
-    // Who would lead by another rule, where one customer alone does.
+    // Who would lead by another rule, if only one customer does.
     let leader = |score: &dyn Fn(usize) -> f64| {
         let top = (0..3).map(score).fold(f64::NEG_INFINITY, f64::max);
         let mut leaders = (0..3).filter(|&place| (score(place) - top).abs() < 1e-9);
@@ -199,7 +199,7 @@ pub fn first(draw: &mut Draw) -> Option<Problem> {
             mistakes.push(Mistake { wrong, because });
         }
     }
-    // A draw that no mistake gets wrong asks nothing.
+    // If no mistake leads to a wrong answer, the problem tests nothing.
     if mistakes.is_empty() {
         return None;
     }

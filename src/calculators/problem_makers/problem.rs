@@ -1,4 +1,4 @@
-//! A problem, and what its makers share.
+//! A problem, and functions shared by its makers.
 
 use crate::calculators::draw::Draw;
 use crate::calculators::samples::CUSTOMERS;
@@ -8,14 +8,14 @@ use serde_json::Value;
 /// A problem ready to be asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
-    /// Markdown, with the table to work from.
+    /// Markdown, with the table of data.
     pub question: String,
     pub answer: Sought,
-    /// Lines of the working; what stands on both sides of an `=` is equal.
+    /// Lines of the working; both sides of an `=` are equal.
     pub working: Vec<String>,
-    /// Wrong answers that a known mistake gives: none equals the answer or another of them.
+    /// Wrong answers from known mistakes: all different, and different from the answer.
     pub mistakes: Vec<Mistake>,
-    /// The calculator that answers it, and the request that does.
+    /// The calculator that solves it, and the request.
     pub calculator: &'static str,
     pub request: Value,
 }
@@ -25,9 +25,9 @@ pub struct Problem {
 pub enum Sought {
     Number {
         value: f64,
-        /// Empty for a bare number; with "%" the value is in per cent.
+        /// Empty for a plain number; with "%" the value is in per cent.
         unit: &'static str,
-        /// How far off an answer may be, in the same unit.
+        /// Largest accepted deviation, in the same unit.
         tolerance: f64,
     },
     /// To be typed exactly, such as 545.
@@ -41,7 +41,7 @@ pub enum Sought {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
     pub wrong: Wrong,
-    /// One sentence: what was done.
+    /// What was done wrong, in one sentence.
     pub because: &'static str,
 }
 
@@ -52,7 +52,7 @@ pub enum Wrong {
     Text(String),
 }
 
-/// Some customers of Brightwater Supply, each once, in drawn order.
+/// Customers of Brightwater Supply, each once, in random order.
 pub fn customers(draw: &mut Draw, count: usize) -> Vec<&'static str> {
     let mut names = CUSTOMERS.to_vec();
     draw.shuffle(&mut names);
@@ -60,12 +60,12 @@ pub fn customers(draw: &mut Draw, count: usize) -> Vec<&'static str> {
     names
 }
 
-/// The calculator's own result; nothing where it refuses, which makes the draw unclean.
+/// The calculator's result; `None` if it refuses the request, which makes the draw unsuitable.
 pub fn worked_out(calculator: &'static str, request: &Value) -> Option<Value> {
     answer(calculator, request).ok().as_ref().map(Answer::value)
 }
 
-/// Whether all numbers are further apart than two per cent of the larger.
+/// Whether all numbers differ by more than two per cent of the larger one.
 pub fn apart(numbers: &[f64]) -> bool {
     numbers.iter().enumerate().all(|(i, a)| {
         let others = numbers[i + 1..].iter();

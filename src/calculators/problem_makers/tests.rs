@@ -1,4 +1,4 @@
-//! Tests of the problem makers: every draw clean, every line of working true, the same seed the same problem.
+//! Tests of the problem makers: every draw is suitable, every line of working is true, the same seed gives the same problem.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use super::*;
 
 const DRAWS: u64 = 4_000;
 
-/// What a line of working says: the parts around each `=`, worked out, are equal to four decimals.
+/// Whether a line of working is true: the parts around each `=`, evaluated, are equal to four decimals.
 fn holds(line: &str) -> bool {
     let said = line.rsplit_once(": ").map_or(line, |(_, said)| said);
     if !said.contains('=') {
@@ -46,7 +46,7 @@ fn four_thousand_draws_of_each_maker_are_clean() {
                 problem.question.ends_with('?') && problem.question.contains("| --- |"),
                 "{context}"
             );
-            // Reading formulas is slow in a test build: the first few hundred speak for the rest.
+            // Evaluating formulas is slow in a test build, so only the first few hundred are checked.
             for line in problem.working.iter().filter(|_| seed < 300) {
                 assert!(holds(line), "{line} in {context}");
             }
@@ -151,8 +151,8 @@ fn every_option_is_right_about_equally_often() {
     }
 }
 
-/// The whole text of some problems, as one number. It may only change when the maker is meant to change: seeds are kept
-/// in the log, and a replayed session shows the problem of its seed.
+/// A hash of the whole text of some problems. It may only change if the maker is meant to change: the log keeps seeds, and a
+/// replayed session shows the problem of its seed.
 #[test]
 fn the_problems_of_a_seed_are_the_stored_ones() {
     let made: Vec<(&str, u64)> = MAKERS
@@ -170,7 +170,7 @@ fn the_problems_of_a_seed_are_the_stored_ones() {
                     problem.request
                 ));
             }
-            // FNV-1a, so that the number does not hang on a hasher that may change
+            // FNV-1a, so that the result does not depend on a hasher that may change
             let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
             });

@@ -1,4 +1,4 @@
-//! What RFM says about itself: its fields, the tables it reads, an example.
+//! Declaration of RFM: fields, tables, an example.
 
 use crate::calculators::table::CUSTOMER;
 use crate::calculators::{Calculator, Column, Field, Holds, Kind, Layout};
@@ -106,7 +106,7 @@ const AMOUNT: Column = Column::number(
         "net amount",
     ],
 );
-/// Without a quantity beside it, the price of a sale is its amount.
+/// Without a quantity, the price of a sale is its amount.
 const PRICE: Column = Column::number("amount", "Amount", &["price"]);
 const QTY: Column = Column::number("qty", "Quantity", &["quantity", "units", "pieces", "menge"]);
 const UNIT_PRICE: Column = Column::number(
@@ -120,7 +120,7 @@ const UNIT_PRICE: Column = Column::number(
         "preis",
     ],
 );
-/// Lines with one number are one order.
+/// Lines with the same number are one order.
 const ORDER: Column = Column::text(
     "order",
     "Order",
@@ -176,7 +176,7 @@ const ORDER: Column = Column::text(
 )
 .whole()
 .optional();
-/// Whether an order stands, was cancelled, or is a credit.
+/// Whether an order is valid, was cancelled, or is a credit.
 const STATUS: Column = Column::text(
     "status",
     "Status",
@@ -197,7 +197,7 @@ const STATUS: Column = Column::text(
 )
 .whole()
 .optional();
-/// Of customers that are summed up already.
+/// Columns for customers whose purchases are summed up already.
 pub(super) const SCORED: &[Column] = &[CUSTOMER, RECENCY, FREQUENCY, MONETARY];
 const RECENCY: Column = Column::number(
     "recency_days",

@@ -31,14 +31,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 enum Method {
     Rank,
     Ntile,
-    /// Rising values that part the bands of recency, frequency and money.
+    /// Rising values that separate the bands of recency, frequency and money.
     Cuts([Vec<f64>; 3]),
 }
 
 #[derive(Debug, Clone)]
 struct Request {
     ids: Arc<Vec<String>>,
-    /// Days since the last purchase, number of purchases, money: one list each.
+    /// Days since the last purchase, number of purchases, money: a list for each.
     values: [Arc<Vec<f64>>; 3],
     as_of: Option<Date>,
     method: Method,
@@ -48,7 +48,7 @@ struct Request {
 }
 
 impl Request {
-    /// Whether a value is worse the larger it is: so it is for the days since the last purchase.
+    /// Whether larger values are worse, as for the days since the last purchase.
     fn falls(field: usize) -> bool {
         field == 0
     }
@@ -119,11 +119,11 @@ impl Request {
         scores.map(|score| score as u8).collect()
     }
 
-    /// What a code stands for: 0 for the worst score in all three, counted up from M.
+    /// The meaning of a code: 0 is the worst score in all three, and M counts up first.
     fn class(&self, code: usize) -> Class {
         let bins = self.bins;
         let scores = [code / bins / bins, code / bins % bins, code % bins].map(|digit| digit + 1);
-        // With other than five bands the scores are first put on a scale of five.
+        // If there are not five bands, scores are first scaled to five.
         let fifth = |score: usize| (score * 5).div_ceil(bins).clamp(1, 5) - 1;
         let parts = self.weights.iter().zip(scores);
         let sum: f64 = parts.map(|(weight, score)| weight * score as f64).sum();
@@ -135,7 +135,7 @@ impl Request {
         }
     }
 
-    /// For each score from 2 up, the worst value that reached it; nothing where none did.
+    /// For each score from 2 up, the worst value that reached it; `None` if none did.
     fn thresholds(&self, field: usize, scores: &[u8]) -> Vec<Option<f64>> {
         let mut worst: Vec<Option<f64>> = vec![None; self.bins - 1];
         for (value, score) in self.values[field].iter().zip(scores) {
@@ -158,7 +158,7 @@ impl Request {
         worst
     }
 
-    /// The fields in which equal values got different scores: which of them got the higher is up to the ids.
+    /// The fields in which equal values got different scores, decided by the ids.
     fn parted_equals(&self, scores: &[Vec<u8>; 3]) -> Vec<usize> {
         let parted = |field: &usize| {
             let mut scored = HashMap::new();
@@ -215,7 +215,7 @@ impl Request {
     }
 }
 
-/// The segment of each R and F score, R from 1 to 5 down the rows and F across.
+/// The segment for each R and F score, with R from 1 to 5 in rows and F in columns.
 const SEGMENTS: [[&str; 5]; 5] = [
     [
         "hibernating",
@@ -257,20 +257,20 @@ const SEGMENTS: [[&str; 5]; 5] = [
 #[derive(Debug, Clone)]
 struct Scored {
     scores: [Vec<u8>; 3],
-    /// The three scores of each customer in one number.
+    /// The three scores of each customer as one number.
     codes: Arc<Vec<u16>>,
-    /// What each code stands for.
+    /// The meaning of each code.
     classes: Vec<Class>,
     thresholds: [Vec<Option<f64>>; 3],
 }
 
-/// What customers with the same three scores have in common.
+/// Properties of all customers with the same three scores.
 #[derive(Debug, Clone)]
 struct Class {
     scores: [u8; 3],
-    /// R, F and M side by side.
+    /// The digits of R, F and M.
     digits: String,
-    /// The mean of the three scores under the weights.
+    /// The weighted mean of the three scores.
     weighted: f64,
     segment: &'static str,
 }

@@ -1,4 +1,4 @@
-//! Purchases summed up by customer: the last day, how many, and for how much. Reads days; never the clock.
+//! Sums purchases up by customer: the last day, the number, and the amount. Days come from the data, not from the clock.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::calculators::Refusal;
 
-/// Customers with days since the last purchase, number of purchases and money: one list each.
+/// Customers with days since the last purchase, number of purchases and money: a list for each.
 #[derive(Debug, Default)]
 pub struct People {
     pub ids: Arc<Vec<String>>,
@@ -16,7 +16,7 @@ pub struct People {
     pub ledger: Ledger,
 }
 
-/// What became of the lines that were summed up.
+/// What was found while summing up.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     pub lines: usize,
@@ -26,24 +26,24 @@ pub struct Ledger {
     pub refunds: usize,
     pub refunded: f64,
     pub cancelled: usize,
-    /// Customers whose refunds are worth all they bought.
+    /// Customers whose refunds equal their purchases.
     pub left_with_nothing: Vec<String>,
-    /// Customers without any purchase, who have no scores.
+    /// Customers without any purchase, who get no scores.
     pub without_purchase: Vec<String>,
 }
 
-/// A line of an order, or an order of one line.
+/// A line of an order, or an order with one line.
 pub struct Purchase<'t> {
     pub date: Date,
-    /// Below zero for what was given back.
+    /// Negative for returns.
     pub amount: f64,
-    /// Empty where the line is an order of its own.
+    /// Empty if the line is an order of its own.
     pub order: &'t str,
-    /// What the file says became of it.
+    /// The status in the file.
     pub status: &'t str,
 }
 
-/// What one customer bought.
+/// The purchases of one customer.
 #[derive(Clone)]
 struct Account {
     last: Option<Date>,
@@ -55,7 +55,7 @@ struct Account {
 /// The lines of one order so far.
 struct Order {
     account: usize,
-    /// The latest day on which something was bought.
+    /// The latest day with a purchase.
     bought: Option<Date>,
     sum: f64,
     returned: bool,
@@ -68,19 +68,19 @@ enum Status {
     Refund,
 }
 
-/// Whether a status says that a sale was undone; such a sale counts nothing.
+/// Whether a status means that a sale was cancelled; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
     const WORDS: [&str; 9] = [
         "cancel", "storn", "annul", "anulad", "void", "geannul", "refunded", "returned", "credited",
     ];
-    // Quick for what most cells hold.
+    // A fast check for most cells.
     status.starts_with(|c: char| c.is_alphabetic()) && status.len() < 30 && {
         let status = status.to_lowercase();
         WORDS.iter().any(|word| status.starts_with(word))
     }
 }
 
-/// Whether a status says that a line gives money back.
+/// Whether a status means that money is paid back.
 pub fn is_refund(status: &str) -> bool {
     const WORDS: [&str; 13] = [
         "refund",
@@ -114,8 +114,8 @@ fn status_of(text: &str) -> Status {
     }
 }
 
-/// Sums purchases up, each by the customer of its row; the customers in the order in which they first appear. The lines
-/// of an order are one purchase. What is given back lessens the customer's money and is no purchase.
+/// Sums purchases up by the customer of each row; customers are in the order of their first row. The lines of an order are one
+/// purchase. Returns reduce the customer's money and are not purchases.
 pub fn sum_up<'t>(
     ids: &'t [String],
     purchases: impl Iterator<Item = Purchase<'t>>,
@@ -133,7 +133,7 @@ pub fn sum_up<'t>(
     let mut numbered: HashMap<(usize, &str), usize> = HashMap::new();
     let mut orders: Vec<Order> = Vec::new();
     let mut ledger = Ledger::default();
-    // The latest day of all and the row it stands in.
+    // The latest day, and its row.
     let mut found: Option<(Date, usize)> = None;
     for (row, (id, purchase)) in ids.iter().zip(purchases).enumerate() {
         let account = *places.entry(id.as_str()).or_insert_with(|| {
@@ -183,7 +183,7 @@ pub fn sum_up<'t>(
     for order in &orders {
         let account = &mut accounts[order.account];
         account.sum += order.sum;
-        // An order that was given back whole is none; one that was free of charge is.
+        // An order returned completely is not a purchase; one free of charge is.
         if order.bought.is_some() && (order.sum > 0.0 || !order.returned) {
             ledger.orders += 1;
             account.count += 1.0;
@@ -247,7 +247,7 @@ pub fn sum_up<'t>(
     Ok(people)
 }
 
-/// A civil date such as 2026-11-21; the time of day behind it, where there is one, is left aside.
+/// A calendar date such as 2026-11-21; a time of day after it is ignored.
 pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     let date = text.get(..10)?;

@@ -202,7 +202,7 @@ impl People {
     }
 }
 
-/// Empty where there is no such column.
+/// Empty if there is no such column.
 fn cell(texts: Option<&Arc<Vec<String>>>, row: usize) -> &str {
     texts
         .and_then(|texts| texts.get(row))

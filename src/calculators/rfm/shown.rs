@@ -1,4 +1,4 @@
-//! RFM scores laid out for a screen: figures, tables, the cloud of customers, the working.
+//! Output of RFM: figures, tables, the scatter plot of customers, the working.
 
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ impl Scored {
         grid
     }
 
-    /// How many customers have each pair of R and F: R from the best down, F across.
+    /// Number of customers for each pair of R and F: R in rows from the best down, F in columns.
     fn cross(&self, request: &Request) -> Grid {
         let bins = request.bins;
         let mut counts = vec![vec![0.0; bins]; bins];
@@ -120,7 +120,7 @@ impl Scored {
         )
     }
 
-    /// The first customer worked through.
+    /// The first customer as an example.
     fn working(&self, request: &Request) -> Vec<Step> {
         let n = request.ids.len();
         let Some(name) = request.ids.first() else {
