@@ -2,8 +2,8 @@
 //! `rebuild` makes the memories anew.
 
 use super::backups::{Backup, backups};
-use super::gate::{self, Look};
 use super::order::{losses, order};
+use super::validate::{self, Look};
 use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, fold, folder, names};
 use crate::dates;
 use crate::study::Key;
@@ -69,7 +69,7 @@ impl Store {
             // A file of its own, as large as this one: another processor has time for it.
             let backup = newest_backup
                 .as_ref()
-                .map(|newest| scope.spawn(|| gate::examine(&newest.path, Look::Whole)));
+                .map(|newest| scope.spawn(|| validate::examine(&newest.path, Look::Whole)));
             let mut report = self.look_at_own(now, folds)?;
             let examined = backup.map(|backup| backup.join().unwrap_or_else(|e| resume_unwind(e)));
             if let Some(Err(error)) = examined {
@@ -102,7 +102,7 @@ impl Store {
             }
             let memories: i64 =
                 moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
-            Ok((is_whole, gate::facts(&moment)?, memories))
+            Ok((is_whole, validate::facts(&moment)?, memories))
         })?;
         self.surroundings(&mut findings);
         Ok(Report {

@@ -13,7 +13,6 @@ mod figures;
 mod file;
 mod fold;
 mod folder;
-mod gate;
 mod habits;
 mod held;
 mod leaves;
@@ -34,6 +33,7 @@ mod salvage;
 mod trouble;
 mod undo;
 mod union;
+mod validate;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -43,7 +43,6 @@ pub use backups::{Backup, Why, backups};
 pub use choices::{Chosen, ToChoose};
 pub use doctor::{Finding, Report};
 pub use exams::MockExam;
-pub use gate::{Facts, Lost, OpenError, newest_sound};
 pub use habits::Habit;
 pub use held::{Held, Run};
 pub use log::SoFar;
@@ -57,6 +56,7 @@ pub use salvage::{Salvaged, salvage};
 pub use trouble::Trouble;
 pub use undo::Turned;
 pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
+pub use validate::{Facts, Lost, OpenError, newest_sound};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};

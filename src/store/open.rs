@@ -1,10 +1,10 @@
-//! Opens the database once the gate lets it through, or makes it where there is none yet.
+//! Opens the database after it was validated, or creates it.
 
 use super::backup;
 use super::backups::Why;
 use super::file::{connect, make_file};
-use super::gate::{Gate, Look, OpenError, newest};
 use super::migrate::{self, STEPS};
+use super::validate::{Look, OpenError, Validator, newest};
 use super::{FILE, Store, Trouble, device, folder};
 use crate::dates;
 use crate::files::make_folder;
@@ -134,28 +134,28 @@ pub(super) fn open(
 ) -> Result<Opened, OpenError> {
     make_folder(folder).map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     let path = folder.join(FILE);
-    let gate = Gate {
+    let validator = Validator {
         path: &path,
         folder: Some(folder),
         known: steps.len() as u32,
     };
-    if gate.look()? {
+    if validator.look()? {
         make_file(&path)
             .map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     }
-    let refusal = |error: rusqlite::Error| gate.refusal(&error);
+    let refusal = |error: rusqlite::Error| validator.refusal(&error);
     let inode = device::inode(&path);
-    let mut db = gate.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    let mut db = validator.retrying(|| connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     // Before the seal: who writes while the pages are looked through makes it another.
-    let sound_as = (inode, gate.retrying(|| super::data_version(&db))?);
+    let sound_as = (inode, validator.retrying(|| super::data_version(&db))?);
     let look = match (known_seal, seal(&path)) {
         (Some(known), Some(now)) if known == now => Look::Header,
         _ => Look::Quick,
     };
     let is_read_only = db.is_readonly("main").map_err(refusal)?;
-    gate.check(&db, look)?;
+    validator.check(&db, look)?;
     let version = migrate::version(&db).map_err(refusal)?;
-    if version < gate.known {
+    if version < validator.known {
         if is_read_only {
             return Err(OpenError::ReadOnly(path));
         }
@@ -163,7 +163,7 @@ pub(super) fn open(
             backup::keep(&db, folder, Why::Migration, now)
                 .map_err(|error| OpenError::Migration(path.clone(), error.to_string()))?;
         }
-        migrate::migrate(&mut db, steps).map_err(|error| match gate.refusal(&error) {
+        migrate::migrate(&mut db, steps).map_err(|error| match validator.refusal(&error) {
             OpenError::Trouble(trouble) => OpenError::Migration(path.clone(), trouble.to_string()),
             // A step that names a table or column that does not exist has a fault of its own: the file is not damaged.
             OpenError::Damaged { what, .. } if what.starts_with("no such") => {

@@ -4,7 +4,7 @@
 use super::backup::{self, BackupError};
 use super::backups::Why;
 use super::file::{connect, journal};
-use super::gate::{Facts, Gate, Look, OpenError, examine};
+use super::validate::{Facts, Look, OpenError, Validator, examine};
 use super::{FILE, Trouble, device, folder, is_busy, migrate};
 use crate::dates;
 use crate::files;
@@ -122,17 +122,17 @@ fn hold(folder: &Path, path: &Path) -> Result<Option<Connection>, OpenError> {
     if fs::metadata(path).map_or(0, |data| data.len()) == 0 && !path.is_dir() {
         return Ok(None);
     }
-    let gate = Gate {
+    let validator = Validator {
         path,
         folder: Some(folder),
         known: migrate::STEPS.len() as u32,
     };
-    gate.look()?;
-    let db = gate.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-    if gate.check(&db, Look::Whole)? {
+    validator.look()?;
+    let db = validator.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    if validator.check(&db, Look::Whole)? {
         return Ok(None);
     }
-    gate.retrying(|| match db.execute_batch("BEGIN IMMEDIATE") {
+    validator.retrying(|| match db.execute_batch("BEGIN IMMEDIATE") {
         // The file lies on a disk or in a folder that cannot be written to: the rename will say so.
         Err(error) if !is_busy(&error) && db.is_readonly("main")? => Ok(()),
         outcome => outcome,

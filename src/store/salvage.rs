@@ -2,11 +2,11 @@
 //! backup, in a new file. The damaged one is only read, from a copy, and kept.
 
 use super::file::{connect, journal, make_file};
-use super::gate::{Facts, Look, examine, facts, newest_sound};
 use super::leaves::{self, Record};
 use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
 use super::union::{SEGMENTS, UNTIL_ROWS};
+use super::validate::{Facts, Look, examine, facts, newest_sound};
 use super::{FILE, Trouble, backup, device, fold, migrate, order, transact, union};
 use crate::files;
 use crate::study::log::Moment;

@@ -2,10 +2,10 @@
 
 use super::device::{self, Identity};
 use super::file::{connect, make_file};
-use super::gate::{Look, examine};
 use super::restore::RestoreError;
 use super::row::{self, Row};
 use super::row_id::{MOST_COPIES, RowId};
+use super::validate::{Look, examine};
 use super::{Store, Trouble, Why, backup, fold, log, migrate, names};
 use crate::study::Key;
 use crate::study::log::Moment;

@@ -1,7 +1,6 @@
 //! What the tests of the store share, and the tests that go through several of its files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod gate;
 mod histories;
 mod independent;
 pub(crate) mod machine;
@@ -11,6 +10,7 @@ mod size;
 mod trouble;
 mod undo;
 mod union;
+mod validate;
 mod work;
 
 use super::*;

@@ -109,7 +109,7 @@ fn where_nothing_can_be_written_everything_can_be_read() {
     store.connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let trouble = attempt(&mut store, "d/b").unwrap_err();
     assert_eq!(trouble, Trouble::ReadOnly(path.clone()));
-    // As the gate has it: it is not even tried.
+    // As validation finds it: writing is not even tried.
     store.is_read_only = true;
     assert_eq!(attempt(&mut store, "d/b"), Err(Trouble::ReadOnly(path)));
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::store::migrate::STEPS;
-use crate::store::open as gate;
+use crate::store::open as opening;
 use std::fs;
 use std::path::Path;
 
@@ -284,7 +284,7 @@ fn an_older_database_is_backed_up_and_brought_up_to_date() {
     let rows = entries(&open(&folder));
     let steps = [STEPS, &[NEXT]].concat();
     for _ in 0..2 {
-        let mut store = gate::open(folder.path(), at(TODAY, 0), &steps, None)
+        let mut store = opening::open(folder.path(), at(TODAY, 0), &steps, None)
             .unwrap()
             .store;
         assert_eq!(migrate::version(&store.connection), Ok(KNOWN + 1));
@@ -308,7 +308,7 @@ fn a_step_that_fails_leaves_the_database_as_it_was() {
         db.execute_batch("CREATE TABLE moods (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);")
     };
     let steps = [STEPS, &[fails]].concat();
-    let refused = gate::open(folder.path(), at(TODAY, 0), &steps, None);
+    let refused = opening::open(folder.path(), at(TODAY, 0), &steps, None);
     assert!(matches!(refused, Err(OpenError::Migration(..))));
     let store = open(&folder);
     assert_eq!(entries(&store), rows);
@@ -402,8 +402,8 @@ fn pages_are_looked_through_again_only_once_the_file_has_changed() {
     let open = |seal: &str| Store::open_sealed(folder.path(), at(TODAY, 0), Some(seal));
     assert!(matches!(open(&sound), Err(OpenError::Damaged { .. })));
     // Under its own seal nothing but the header is looked at.
-    let spoilt = gate::seal(&path).unwrap();
+    let spoilt = opening::seal(&path).unwrap();
     assert!(open(&spoilt).is_ok());
     fs::write(file::journal(&path), "").unwrap();
-    assert_eq!(gate::seal(&path), None, "a transaction has not ended");
+    assert_eq!(opening::seal(&path), None, "a transaction has not ended");
 }

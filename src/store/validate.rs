@@ -1,4 +1,4 @@
-//! The gate: looks at the file before anything is written to it, and refuses whatever is not a sound database of ours.
+//! Validates a database file before anything is written to it, and refuses whatever is not an intact database of ours.
 //! A refusal changes no byte, and says what to do.
 
 use super::backups::{Backup, backups};
@@ -103,19 +103,19 @@ pub struct Facts {
 
 /// Looks through a database that is not the one in use, without writing to it.
 pub fn examine(path: &Path, look: Look) -> Result<Facts, OpenError> {
-    let gate = Gate {
+    let validator = Validator {
         path,
         folder: None,
         known: migrate::STEPS.len() as u32,
     };
-    if gate.look()? {
-        return Err(gate.damaged("it is empty".to_owned()));
+    if validator.look()? {
+        return Err(validator.damaged("it is empty".to_owned()));
     }
-    let db = gate.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-    if gate.check(&db, look)? {
-        return Err(gate.damaged("there is nothing in it".to_owned()));
+    let db = validator.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    if validator.check(&db, look)? {
+        return Err(validator.damaged("there is nothing in it".to_owned()));
     }
-    gate.retrying(|| facts(&db))
+    validator.retrying(|| facts(&db))
 }
 
 /// The newest backup that passes every check.
@@ -172,7 +172,7 @@ fn is_read_error(found: &str) -> bool {
 }
 
 /// The checks of one file before it is used.
-pub struct Gate<'a> {
+pub struct Validator<'a> {
     pub path: &'a Path,
     /// The data folder, where the file is the database in use.
     pub folder: Option<&'a Path>,
@@ -180,7 +180,7 @@ pub struct Gate<'a> {
     pub known: u32,
 }
 
-impl Gate<'_> {
+impl Validator<'_> {
     /// Checks the file by its header, before SQLite opens it. True where a database is to be made.
     pub fn look(&self) -> Result<bool, OpenError> {
         let path = self.path.to_owned();
