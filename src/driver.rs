@@ -21,6 +21,7 @@ use crate::tui::keys;
 use crate::tui::screen::{Effect, Input, News, Now, Screen, Stale};
 use crate::tui::screens::Route;
 use crate::tui::screens::home::HomeScreen;
+use crate::tui::screens::statistics::Statistics;
 use crate::watch::Watch;
 use std::collections::VecDeque;
 use std::io;
@@ -302,13 +303,24 @@ impl<T: Tty> Driver<T> {
         self.settle(effects)
     }
 
-    /// Works out the home screen, where an old one stands for it. False where there was nothing to do.
+    /// Works out the top screen, where it shows old figures or none yet. False where there was nothing to do.
     fn work_out(&mut self) -> bool {
         let (true, Ground::Desk(desk)) = (self.app.top().is_old(), &mut self.ground) else {
             return false;
         };
-        let home = HomeScreen::new(desk.home());
-        let effects = self.app.renew(Box::new(home), self.now());
+        let fresh: Box<dyn Screen> = if self.app.top().route(Stale::Log) == Some(Route::Statistics)
+        {
+            Box::new(Statistics::new(match desk.figures(&[]) {
+                Ok(told) => told,
+                Err(why) => {
+                    self.tell(vec![News::Failed(why)]);
+                    Default::default()
+                }
+            }))
+        } else {
+            Box::new(HomeScreen::new(desk.home()))
+        };
+        let effects = self.app.renew(fresh, self.now());
         self.settle(effects);
         true
     }

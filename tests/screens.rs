@@ -849,3 +849,21 @@ fn home_of_many_cards_is_shown_at_once_and_keys_that_go_by_its_numbers_wait_for_
     stage.keys("Enter");
     assert!(shown(&mut stage).contains("1 of "), "{}", shown(&mut stage));
 }
+
+#[test]
+fn figures_of_a_long_log_are_worked_out_behind_their_screen() {
+    let mut stage = Stage::new();
+    let db = rusqlite::Connection::open(stage.database()).unwrap();
+    // One row with a high number stands for all those before it.
+    db.execute_batch(
+        "INSERT INTO log (id, at, ahead, east, day, kind, subject, took, seed, algorithm, version)
+         SELECT 30000 << 4, max(at) + 1, 0, east, day, kind, subject, took, seed, algorithm, version FROM log",
+    )
+    .unwrap();
+    let shown = stage.keys("i").text(80, 24);
+    assert!(shown.contains("Working out the figures"), "{shown}");
+    stage.driver.turn().unwrap();
+    let shown = stage.text(80, 24);
+    assert!(shown.contains("Days studied"), "{shown}");
+    assert!(!stage.app().top().is_old());
+}

@@ -27,6 +27,9 @@ use crate::tui::screens::study::Study;
 use crate::tui::screens::updates::UpdatesScreen;
 use crate::tui::screens::welcome::Welcome;
 
+/// Rows of a log whose figures take longer than a frame.
+const LONG_LOG: i64 = 20_000;
+
 impl Ground {
     /// The screen, or a message in its place.
     pub(super) fn open(&mut self, route: Route) -> Result<Box<dyn Screen>, News> {
@@ -62,7 +65,15 @@ impl Ground {
             Route::Contents => Box::new(Contents::new(self.desk()?.contents()?)),
             Route::Decks => Box::new(Decks::new(self.desk()?.home())),
             Route::Settings => Box::new(SettingsScreen::new(self.desk()?.setting_lines()?)),
-            Route::Statistics => Box::new(Statistics::new(self.desk()?.figures(&[])?)),
+            Route::Statistics => {
+                let desk = self.desk()?;
+                let rows = desk.store().head().map_err(|t| t.to_string())?;
+                Box::new(if rows > LONG_LOG {
+                    Statistics::pending()
+                } else {
+                    Statistics::new(desk.figures(&[])?)
+                })
+            }
             Route::Plan => Box::new(PlanScreen::new(self.desk()?.planning()?)),
             Route::MockExam(asked) => Box::new(MockExam::new(self.desk()?.lobby()?, asked)),
             Route::SitExam(setup) => {

@@ -20,6 +20,8 @@ const LINES: usize = 8;
 
 pub struct Statistics {
     told: Told,
+    /// Whether the figures are still to be worked out, or worked out again.
+    is_old: bool,
     view: usize,
     window: Window,
 }
@@ -28,8 +30,17 @@ impl Statistics {
     pub fn new(told: Told) -> Statistics {
         Statistics {
             told,
+            is_old: false,
             view: 0,
             window: Window::default(),
+        }
+    }
+
+    /// The screen before its figures are known.
+    pub fn pending() -> Statistics {
+        Statistics {
+            is_old: true,
+            ..Statistics::new(Told::default())
         }
     }
 
@@ -39,7 +50,9 @@ impl Statistics {
             look,
             room,
         };
-        if self.told.figures.gradings == 0 {
+        if self.told.figures.gradings == 0 && self.is_old {
+            page.note("Working out the figures of a long log ...");
+        } else if self.told.figures.gradings == 0 {
             page.note("Nothing was graded yet: figures begin with the first answer.");
         } else {
             match self.view {
@@ -420,9 +433,17 @@ impl Screen for Statistics {
 
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
         if let Ok(fresh) = fresh.downcast::<Statistics>() {
-            self.told = fresh.told;
+            self.is_old = fresh.is_old;
+            // Old figures stay until there are new ones.
+            if !fresh.is_old {
+                self.told = fresh.told;
+            }
         }
         Vec::new()
+    }
+
+    fn is_old(&self) -> bool {
+        self.is_old
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
