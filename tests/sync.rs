@@ -8,10 +8,13 @@ mod replay;
 
 use proptest::prelude::*;
 use replay::Replay;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 use swotter::clock::Clock;
 use swotter::desk::Desk;
 use swotter::folders::{Folder, Folders};
@@ -216,7 +219,7 @@ fn number(_: &Path) -> u64 {
 }
 
 /// The program itself, on a day after all that happened.
-fn swot(machine: &Machine, arguments: &[&str]) -> Output {
+fn swot(machine: &Machine, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
     command
         .env_clear()
@@ -228,11 +231,11 @@ fn swot(machine: &Machine, arguments: &[&str]) -> Output {
         .arg("--deck-path")
         .arg(machine.decks())
         .args(arguments);
-    command.output().unwrap()
+    command
 }
 
 fn says(machine: &Machine, arguments: &[&str]) -> String {
-    let output = swot(machine, arguments);
+    let output = swot(machine, arguments).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {errors}");
     String::from_utf8(output.stdout).unwrap()
@@ -475,6 +478,66 @@ fn a_database_of_every_earlier_version_merges_into_a_new_one() {
             says(machine, &["doctor"]);
         }
         assert_eq!(fs::read(&old).unwrap(), before, "{file} was only read");
+    }
+}
+
+/// A small generator with a fixed seed: the moments differ, the test does not.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+/// What is left in the folder by a machine that was killed is whole, or is left out and made good by the next sync.
+#[test]
+fn a_sync_killed_at_any_moment_loses_nothing_and_the_next_one_mends_it() {
+    let shared = tempfile::tempdir().unwrap();
+    let folder = shared.path().to_str().unwrap();
+    let mut machines = [Machine::new(), Machine::new()];
+    let mut dice = Dice(20_261_128);
+    let mut all = BTreeSet::new();
+    let written = |machine: &Machine| {
+        let log = says(machine, &["log", "--json"]);
+        let rows = log.lines().map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            (row["device"].to_string(), row["seq"].to_string())
+        });
+        rows.collect::<BTreeSet<_>>()
+    };
+    for round in 0..25 {
+        for machine in &mut machines {
+            for _ in 0..2 {
+                let grade = Grade::new(dice.below(6) as u8).unwrap();
+                let card = dice.below(u64::from(CARDS)) as u8;
+                machine.does(card, Event::graded(Meant::Review, grade), 1000);
+            }
+            machine.day += 1;
+            let before = written(machine);
+            all.extend(before.clone());
+            let mut sync = swot(machine, &["sync", folder]);
+            let sync = sync.stdout(Stdio::null()).stderr(Stdio::null());
+            let mut child = sync.spawn().unwrap();
+            std::thread::sleep(Duration::from_micros(dice.below(60_000)));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert!(before.is_subset(&written(machine)), "round {round}");
+            says(machine, &["doctor"]);
+        }
+        // Whatever the kill left: those who meet now hold all.
+        if round % 5 == 4 {
+            for machine in machines.iter().chain(&machines) {
+                says(machine, &["sync", folder]);
+            }
+            let [one, other] = [&machines[0], &machines[1]].map(told);
+            assert_eq!(one, other, "round {round}");
+            assert_eq!(written(&machines[0]), all, "round {round}");
+        }
     }
 }
 
