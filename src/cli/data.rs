@@ -161,12 +161,20 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
     ))?;
     // A damaged one is kept too, and cannot be compared.
     let behind = open(world)?.merge(&kept, world.clock()?.moment(), true);
-    match behind.map_or(0, |behind| behind.answers) {
-        0 => Ok(()),
-        answers => out::line(format!(
-            "{} in it stay behind; `swot merge \"{}\"` takes them in, and a sync those that its folder holds",
-            count(answers, "answer", "answers"),
-            kept.display()
-        )),
-    }
+    let Some(answers) = behind.ok().map(|b| b.answers).filter(|n| *n > 0) else {
+        return Ok(());
+    };
+    out::line(format!(
+        "{} in it stay behind; `swot merge \"{}\"` takes them in{}",
+        count(answers, "answer", "answers"),
+        kept.display(),
+        if world
+            .settings()
+            .is_ok_and(|settings| settings.sync.is_some())
+        {
+            ", and those that the sync folder holds come back at the next sync"
+        } else {
+            ""
+        }
+    ))
 }
