@@ -40,8 +40,8 @@ impl Store {
         is_taken_over: bool,
         (day, at): (Day, Moment),
     ) -> Result<(), Trouble> {
-        let device = self.device.clone();
-        self.write(|db| {
+        self.write_own(|db, own| {
+            let device = own.name.as_str();
             let mut group = None;
             for choice in choices {
                 // A choice leaves what is remembered of a question as it is.
@@ -59,9 +59,9 @@ impl Store {
                     ..Change::new(choice.key.clone(), event, day, before)
                 };
                 if choices.len() > 1 && group.is_none() {
-                    group = Some(device::newest_seq(db, &device)? + 1);
+                    group = Some(device::newest_seq(db, device)? + 1);
                 }
-                record::write_in(db, &device, &change, at, group)?;
+                record::write_in(db, device, &change, at, group)?;
             }
             Ok(())
         })

@@ -133,13 +133,12 @@ pub fn identify(
     })
 }
 
-/// Gives this machine another name for its rows to come: others came under the one that it has, `old`, of which those up to
-/// `reached` are its own. Another window may have done so already.
+/// Gives this machine another name for its rows to come: others are about to come under the one that it has, `old`, of
+/// which those that are here are its own. Another window may have done so already.
 pub fn take_new_name(
     db: &mut Connection,
     folder: &Path,
     old: &str,
-    reached: u64,
 ) -> rusqlite::Result<Option<Identity>> {
     let path = folder.join(FILE);
     transact(db, |db| {
@@ -149,9 +148,9 @@ pub fn take_new_name(
         if passport.name != old {
             return Ok(Some(passport.identity(None)));
         }
-        if reached > 0 {
-            passport.earlier.push((passport.name, reached));
-        }
+        // Also where there is none: a window that bears the name still shall see that it was given up.
+        let reached = newest_seq(db, old)?;
+        passport.earlier.push((passport.name, reached));
         passport.name = new_name(db)?;
         passport.seq = 0;
         let trouble = passport.write(&path).err();
@@ -159,7 +158,14 @@ pub fn take_new_name(
     })
 }
 
-/// The name that another window has given this machine meanwhile.
+/// Who has taken the place of the machine's name `old`, where another window has given it a new one since.
+pub fn successor(folder: &Path, old: &str) -> Option<Identity> {
+    let present = present(folder)?;
+    let is_after = present.earlier.iter().any(|(name, _)| name == old);
+    is_after.then_some(present)
+}
+
+/// What this machine was last called, as far as it could be kept.
 pub fn present(folder: &Path) -> Option<Identity> {
     Some(Passport::read(&folder.join(FILE))?.identity(None))
 }

@@ -21,8 +21,8 @@ pub enum RecordError {
 impl Store {
     /// Durable when it returns. The memory written is what the log folds to, whatever `change.after` says.
     pub fn record(&mut self, change: &Change, at: Moment) -> Result<Entry, RecordError> {
-        let device = self.device.clone();
-        self.write(|db| {
+        self.write_own(|db, own| {
+            let device = own.name.as_str();
             let now = memory::get(db, &change.card)?;
             if let Event::Exam(_) = change.event {
                 // An answer in a mock exam leaves what is remembered as it is, whatever that is by now.
@@ -33,7 +33,7 @@ impl Store {
                 };
                 return write(
                     db,
-                    &device,
+                    device,
                     &Change {
                         before,
                         ..change.clone()
@@ -45,15 +45,15 @@ impl Store {
             if change.sort == Sort::Question && now != change.before {
                 return Ok(Err(RecordError::Changed { now: Box::new(now) }));
             }
-            write(db, &device, change, at).map(Ok)
+            write(db, device, change, at).map(Ok)
         })?
     }
 
     /// The same of several, as one undo: all or nothing. Each begins from what is remembered by now.
     pub fn record_as_one(&mut self, changes: &[Change], at: Moment) -> Result<Vec<Entry>, Trouble> {
-        let device = self.device.clone();
-        self.write(|db| {
-            let first = device::newest_seq(db, &device)? + 1;
+        self.write_own(|db, own| {
+            let device = own.name.as_str();
+            let first = device::newest_seq(db, device)? + 1;
             let mut written = Vec::new();
             for change in changes {
                 let before = memory::get(db, &change.card)?;
@@ -61,7 +61,7 @@ impl Store {
                     before,
                     ..change.clone()
                 };
-                written.push(write_in(db, &device, &change, at, Some(first))?);
+                written.push(write_in(db, device, &change, at, Some(first))?);
             }
             Ok(written)
         })
@@ -84,15 +84,16 @@ impl Store {
         if !is_any_wanted {
             return Ok(0);
         }
-        self.write(|db| {
+        self.write_own(|db, own| {
+            let device = own.name.as_str();
             let mut adopted = 0;
             for (old, new) in pairs {
-                let hybrid = log::next_hybrid(db, &device, at)?;
+                let hybrid = log::next_hybrid(db, device, at)?;
                 if adds_a_row(db, old, new, hybrid)? {
                     let event = Event::Adopt(old.clone());
                     let before = memory::get(db, new)?;
                     let change = Change::new(new.clone(), event, day, before);
-                    write(db, &device, &change, at)?;
+                    write(db, device, &change, at)?;
                     adopted += 1;
                 }
             }
@@ -108,8 +109,8 @@ impl Store {
     /// Writes down what another program remembers, all or nothing. A card that has rows here keeps what it has. Returns
     /// how many were taken.
     pub fn bring(&mut self, brought: &[Brought], day: Day, at: Moment) -> Result<usize, Trouble> {
-        let device = self.device.clone();
-        self.write(|db| {
+        self.write_own(|db, own| {
+            let device = own.name.as_str();
             let mut taken = 0;
             for (card, from, memory) in brought {
                 if *memory == Memory::default() || memory::get(db, card)? != Memory::default() {
@@ -123,7 +124,7 @@ impl Store {
                     memory: Box::new(memory.clone()),
                 };
                 let change = Change::new(card.clone(), event, day, Memory::default());
-                write(db, &device, &change, at)?;
+                write(db, device, &change, at)?;
                 taken += 1;
             }
             Ok(taken)

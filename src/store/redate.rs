@@ -105,12 +105,11 @@ impl Store {
         today: Day,
         now: Moment,
     ) -> Result<usize, Trouble> {
-        let own = self.device.clone();
-        let meant: BTreeSet<String> = match device {
-            Some(device) => BTreeSet::from([device.to_owned()]),
-            None => self.own_names().into_iter().map(|(name, _)| name).collect(),
-        };
-        self.write(|db| {
+        self.write_own(|db, own| {
+            let meant: BTreeSet<String> = match device {
+                Some(device) => BTreeSet::from([device.to_owned()]),
+                None => own.names().into_iter().map(|(name, _)| name).collect(),
+            };
             let mut rows = Vec::new();
             for id in rows_ahead(db, now)? {
                 rows.extend(row::row(db, id)?.filter(|row| meant.contains(&row.device)));
@@ -146,7 +145,7 @@ impl Store {
                         Memory::default(),
                     )
                 };
-                log::append(db, &own, &void, now, None)?;
+                log::append(db, &own.name, &void, now, None)?;
                 let mut again = Change {
                     day: Day(entry.change.day.0 - days),
                     ..entry.change
@@ -154,7 +153,7 @@ impl Store {
                 if let Event::Exam(act) = &mut again.event {
                     act.rename(&begun);
                 }
-                let written = log::append(db, &own, &again, moved, None)?.entry;
+                let written = log::append(db, &own.name, &again, moved, None)?.entry;
                 let id = About {
                     device: written.id.device,
                     seq: written.id.seq,

@@ -3,7 +3,7 @@
 use super::fold::{Names, Step, refold};
 use super::names::find;
 use super::row_id::RowId;
-use super::{Store, Trouble, device, log, memory, row};
+use super::{Store, Trouble, log, memory, row};
 use crate::study::Day;
 use crate::study::log::{About, Change, Entry, Moment, Sort};
 use crate::study::memory::{Counted, Event};
@@ -24,26 +24,25 @@ impl Store {
     /// Takes back the newest thing that this machine did on `day` and has not taken back. Absent where there is none, or
     /// where a row of an earlier day is newer. Returns what no longer counts.
     pub fn undo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
-        let names = self.own_names();
-        self.write(|db| match newest_done(db, &names, day)? {
-            Some(about) => turn(db, &names, Event::Undo(about), day, at),
-            None => Ok(None),
+        self.write_own(|db, own| {
+            let names = own.names();
+            match newest_done(db, &names, day)? {
+                Some(about) => turn(db, &names, Event::Undo(about), day, at),
+                None => Ok(None),
+            }
         })
     }
 
     /// Brings back what was last undone on `day`, as long as nothing else was done since, nor something newer brought back by
     /// another window. Returns what counts again.
     pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
-        let names = self.own_names();
-        self.write(|db| match newest_undone(db, &names, day)? {
-            Some(about) => turn(db, &names, Event::Redo(about), day, at),
-            None => Ok(None),
+        self.write_own(|db, own| {
+            let names = own.names();
+            match newest_undone(db, &names, day)? {
+                Some(about) => turn(db, &names, Event::Redo(about), day, at),
+                None => Ok(None),
+            }
         })
-    }
-
-    /// The names under which this machine wrote, newest first, each with the last number that is its own.
-    pub(super) fn own_names(&self) -> Vec<(String, u64)> {
-        device::names_of(&self.device, &self.earlier)
     }
 }
 
@@ -204,8 +203,8 @@ fn newest_undone(
     names: &[(String, u64)],
     day: Day,
 ) -> rusqlite::Result<Option<About>> {
-    // Not every undo and redo is among the machine's rows: a window that was open when it took a new name writes on under
-    // the old one. So what is undone is asked of the whole log.
+    // Not every undo and redo is among the machine's rows: where its name could not be kept in a file, a window that was
+    // open when it took a new one writes on under the old one. So what is undone is asked of the whole log.
     let shared = Names::read(db)?;
     let gone = shared.gone(db)?;
     let mut found = None;

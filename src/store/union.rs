@@ -1,6 +1,6 @@
 //! The union of two logs: every row of either, once. Where one device and number has several contents, all are kept.
 
-use super::device::{self, Identity};
+use super::device;
 use super::file::{connect, make_file};
 use super::restore::RestoreError;
 use super::row::{self, Row};
@@ -160,8 +160,16 @@ impl Store {
             .collect();
         // What was met at one time was reviewed at one time later: its rows share pages, of which each turn writes fewer.
         subjects.sort_by_key(|rows| rows.iter().map(|row| row.hybrid).min());
+        self.follow_name();
         let own = self.device.clone();
-        let reached = self.read(|db| device::newest_seq(db, &own))?;
+        let is_renamed = new.iter().any(|row| row.device == own);
+        if is_renamed {
+            // Before they come: what another window writes meanwhile shall not stand among them.
+            let path = self.path();
+            let identity = device::take_new_name(&mut self.connection, &self.folder, &own)
+                .map_err(|error| Trouble::of(&path, &error))?;
+            self.bear(identity);
+        }
         let (mut at, mut size) = (0, 16);
         while at < subjects.len() {
             let end = (at + size).min(subjects.len());
@@ -174,29 +182,7 @@ impl Store {
             at = end;
             size = next_size(size, took);
         }
-        let is_renamed = new.iter().any(|row| row.device == own);
-        if is_renamed {
-            let path = self.path();
-            let identity = device::take_new_name(&mut self.connection, &self.folder, &own, reached)
-                .map_err(|error| Trouble::of(&path, &error))?;
-            self.bear(identity);
-        }
         Ok(is_renamed)
-    }
-
-    /// Goes on under the name that another window has given this machine.
-    pub fn follow_name(&mut self) {
-        let identity = device::present(&self.folder);
-        self.bear(identity);
-    }
-
-    fn bear(&mut self, identity: Option<Identity>) {
-        if let Some(identity) = identity
-            && !self.is_read_only
-        {
-            self.device = identity.name;
-            self.earlier = identity.earlier;
-        }
     }
 
     /// Fields for which `theirs` and the rows here that `is_ours` accepts chose different values.

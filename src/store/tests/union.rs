@@ -449,17 +449,27 @@ fn rows_under_this_machine_s_name_give_it_another_and_its_own_can_still_be_undon
     let mut window = open(&one.folder);
     assert_eq!(one.store.unite(rows(&other)), Ok(true));
     assert_ne!(one.store.device(), name);
-    window.follow_name();
+    grade(&mut window, "d/window", 4, TODAY);
     assert_eq!(window.device(), one.store.device(), "in every window");
     let now = one.now();
     let undone = one.store.undo(TODAY, now).unwrap().unwrap();
+    assert_eq!(undone.entry.change.card, key("d/window"));
+    let undone = one.store.undo(TODAY, now).unwrap().unwrap();
     assert_eq!(undone.entry.change.card, card(0));
     assert_eq!(one.store.undo(TODAY, now), Ok(None));
-    other.does(&card(3), Event::Suspend);
     window.is_read_only = true;
-    window.device = "as it was".into();
+    window.device = name.clone();
     window.follow_name();
-    assert_eq!(window.device(), "as it was", "where nothing is written");
+    assert_eq!(window.device(), name, "where nothing is written");
+    // Nothing was written under this name: it is given up all the same.
+    let mut fresh = Machine::new();
+    let mut window = open(&fresh.folder);
+    other.store.device = fresh.store.device().to_owned();
+    other.does(&card(3), Event::Suspend);
+    let theirs = rows(&other).split_off(2);
+    assert_eq!(fresh.store.unite(theirs), Ok(true));
+    window.follow_name();
+    assert_eq!(window.device(), fresh.store.device());
 }
 
 #[test]
