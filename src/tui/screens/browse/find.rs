@@ -29,10 +29,13 @@ impl Folded {
 }
 
 /// Every word of the texts, as it stands between blanks, and the rows that hold it: words are far fewer than texts, and
-/// no text is kept.
+/// no text is kept. The words stand one behind the other, because a search reads all of them.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    words: HashMap<Box<str>, Vec<u32>>,
+    /// With a blank behind each word.
+    words: String,
+    /// For each word, where it ends, its blank included, and the rows.
+    entries: Vec<(usize, Box<[u32]>)>,
 }
 
 /// Most similar words considered; more would match almost everything.
@@ -52,16 +55,32 @@ impl Vocabulary {
                 }
             }
         }
-        words.values_mut().for_each(Vec::shrink_to_fit);
-        Vocabulary { words }
+        let mut vocabulary = Vocabulary::default();
+        for (word, rows) in words {
+            vocabulary.words.extend([&*word, " "]);
+            let end = vocabulary.words.len();
+            vocabulary.entries.push((end, rows.into_boxed_slice()));
+        }
+        vocabulary
     }
 
-    /// Of each of so many rows, whether it holds `typed` as written: it has no blank, so one word holds it whole.
+    /// Whether each of so many rows holds `typed` as written: it has no blank, so that one word holds it whole.
     fn written(&self, typed: &str, rows: usize) -> Vec<bool> {
         let mut holds = vec![false; rows];
-        let words = self.words.iter().filter(|(word, _)| word.contains(typed));
-        for row in words.flat_map(|(_, rows)| rows) {
-            holds[*row as usize] = true;
+        let mut entries = self.entries.iter();
+        let mut end = 0;
+        for (at, _) in self.words.match_indices(typed) {
+            // Found in this word before.
+            if at < end {
+                continue;
+            }
+            let Some((its_end, rows)) = entries.find(|(end, _)| at < *end) else {
+                break;
+            };
+            end = *its_end;
+            for row in rows.iter() {
+                holds[*row as usize] = true;
+            }
         }
         holds
     }
@@ -71,7 +90,10 @@ impl Vocabulary {
         let typed: Vec<char> = typed.chars().collect();
         let mut letters = Vec::new();
         let mut near: BTreeMap<(usize, &str), Vec<&[u32]>> = BTreeMap::new();
-        for (word, rows) in &self.words {
+        let mut start = 0;
+        for (end, rows) in &self.entries {
+            let word = self.words.get(start..*end).unwrap_or("");
+            start = *end;
             for part in parts(word) {
                 letters.clear();
                 letters.extend(part.chars().take(typed.len() + MOST_SLIPS));
@@ -297,7 +319,7 @@ impl Finder {
         let work = Arc::clone(&words);
         let thread = std::thread::Builder::new().name("search".into());
         // Without a thread, the first search is slower.
-        let _ = thread.spawn(move || work.vocabulary().words.len());
+        let _ = thread.spawn(move || work.vocabulary().entries.len());
         Finder { words }
     }
 
