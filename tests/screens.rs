@@ -578,6 +578,50 @@ fn the_contents_lead_to_a_page_to_practice_and_to_new_cards() {
 }
 
 #[test]
+fn the_contents_show_the_words_around_what_was_found() {
+    let mut s = Stage::shipped((80, 24));
+    s.keys("Enter Esc o / \"pareto\"");
+    for (wide, words) in [
+        (80, "The Pareto pattern is common but not a law."),
+        (40, "Pareto pattern"),
+    ] {
+        let text = s.text(wide, 24);
+        let line = text.lines().find(|line| line.contains(words));
+        let line = line.unwrap_or_else(|| panic!("{words}: {text}"));
+        assert!(
+            line.trim_start().starts_with('…'),
+            "words stand before: {text}"
+        );
+        assert!(line.trim_end().ends_with('…'), "words stand behind: {text}");
+    }
+    // What stands in the title needs no words around it.
+    let text = s.keys("Esc / Ctrl-u \"value-based\"").text(80, 24);
+    let at = text
+        .lines()
+        .position(|line| line.contains("Value-based segmentation"));
+    let below = text.lines().nth(at.unwrap() + 1).unwrap();
+    assert!(below.trim().is_empty() || !below.contains('…'), "{text}");
+}
+
+#[test]
+fn home_and_the_exam_count_the_same_modules_and_a_large_home_shows_them() {
+    let mut s = Stage::shipped((200, 60));
+    s.keys("Enter Esc");
+    let home = s.text(200, 60);
+    let line = home
+        .lines()
+        .find(|line| line.contains("modules have cards"));
+    let counted = line.unwrap().trim().split_once(", ").unwrap().1;
+    let counted = counted.split_once(" modules").unwrap().0;
+    assert!(home.contains("Sales and operations planning"), "{home}");
+    let exam = s.keys("x e").text(200, 60);
+    assert!(
+        exam.contains(&format!("cover {counted} modules of CPIM")),
+        "{counted}: {exam}"
+    );
+}
+
+#[test]
 fn a_page_of_a_list_is_what_it_shows() {
     let mut s = Stage::shipped((80, 24));
     s.keys("Enter Esc o");

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::choices::Taking;
 use super::selection::Selection;
+use crate::study::blueprint::Module;
 use crate::study::figures::{Belongs, Figures, Told, histogram};
 use crate::study::kinds::{Answer, Ask, Kind};
 use crate::study::memory::LEECH;
@@ -24,7 +25,18 @@ impl Desk {
         let decks = self.outlines();
         let selection = Selection::read(selectors, &decks, Taking::default())?;
         let mut there: HashMap<Key, Rc<Belongs>> = HashMap::new();
+        let modules = self.blueprints().iter().flat_map(|exam| {
+            let named = |module: &Module| {
+                (
+                    format!("{}/{}", exam.id, module.id),
+                    module.title.to_string(),
+                )
+            };
+            exam.modules.iter().map(named)
+        });
+        let mut titles: BTreeMap<String, String> = modules.collect();
         for deck in &decks {
+            titles.insert(deck.id.clone(), deck.title.to_string());
             for concept in &deck.concepts {
                 let modules = self.blueprints().iter().flat_map(|exam| {
                     let modules = exam.modules_of(&deck.track, concept);
@@ -32,6 +44,8 @@ impl Desk {
                         .filter_map(|at| Some(format!("{}/{}", exam.id, exam.modules.get(at)?.id)))
                 });
                 let modules: Vec<String> = modules.collect();
+                let id = format!("{}/{}", deck.id, concept.id);
+                titles.insert(id.clone(), concept.title.to_string());
                 let mut by_kind: Vec<Rc<Belongs>> = Vec::new();
                 for card in concept
                     .cards
@@ -42,7 +56,7 @@ impl Desk {
                     let of = known.unwrap_or_else(|| {
                         let of = Rc::new(Belongs {
                             deck: deck.id.clone(),
-                            concept: format!("{}/{}", deck.id, concept.id),
+                            concept: id.clone(),
                             modules: modules.clone(),
                             kind: card.kind(),
                         });
@@ -77,9 +91,17 @@ impl Desk {
             chance: self.chance(&keys, &there, &said),
             mixed_up: self.mixed_up(&keys, &there)?,
             figures,
+            titles,
             ..Told::default()
         };
         self.tell_memories(&mut told, &there);
+        let mixed_up = told.mixed_up.iter().map(|(key, ..)| key);
+        let named = mixed_up.chain(told.leeches.iter().map(|(key, _)| key));
+        let about = named.filter_map(|key| {
+            let concept = &there.get(key)?.concept;
+            Some((key.clone(), told.title(concept).to_owned()))
+        });
+        told.about = about.collect();
         Ok(told)
     }
 

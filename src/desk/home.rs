@@ -6,13 +6,13 @@ use super::session::Planned;
 use super::summary::{KeptPlan, Summary};
 use crate::shelf::blueprints;
 use crate::store::{Habit, Trouble};
-use crate::study::blueprint::Blueprint;
+use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::Pace;
 use crate::study::memory::{Event, Meant};
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::outlook::{
-    Backlog, Broken, DayAhead, DeckLine, ExamLine, Home, MATURE_DAYS, WEEK, Weak,
+    Backlog, Broken, DayAhead, DeckLine, ExamLine, Home, MATURE_DAYS, ModuleLine, WEEK, Weak,
 };
 use crate::study::plan::{Plan, Question, forecast};
 use crate::study::{Day, Grade, Key};
@@ -222,7 +222,7 @@ impl Desk {
             ..DeckLine::default()
         };
         for concept in &deck.concepts {
-            let (mut questions, mut met) = (0, 0);
+            let (mut questions, mut met, mut known) = (0, 0, 0);
             let introduces = everything.taking().introduces(&deck.id, concept);
             for card in &concept.cards {
                 for key in card.keys(&deck.id) {
@@ -236,7 +236,7 @@ impl Desk {
                         continue;
                     };
                     met += 1;
-                    line.mature += u32::from(schedule.interval >= MATURE_DAYS);
+                    known += u32::from(schedule.interval >= MATURE_DAYS);
                     if takes_part {
                         tally.count_missed(deck, concept, &key);
                         let is_soon = !memory.suspended && tally.count_due(schedule.due);
@@ -250,8 +250,9 @@ impl Desk {
             }
             line.questions += questions;
             line.introduced += met;
+            line.mature += known;
             if takes_part {
-                tally.count_for_exams(deck, concept, (questions, met));
+                tally.count_for_exams(deck, concept, [questions, met, known]);
             }
         }
         line
@@ -327,16 +328,19 @@ impl Tally<'_> {
         &mut self,
         deck: &Outline,
         concept: &ConceptOutline,
-        (questions, met): (u32, u32),
+        [questions, met, known]: [u32; 3],
     ) {
         for (exam, blueprint) in self.exams.iter_mut().zip(blueprints()) {
             if blueprint.is_served_by(blueprints(), &deck.track, concept) {
                 exam.questions += questions;
                 exam.met += met;
             }
-            if questions > 0 {
-                let modules = blueprint.modules_of(&deck.track, concept);
-                exam.modules.extend(modules);
+            for at in blueprint.modules_of(&deck.track, concept) {
+                if let Some(module) = exam.modules.get_mut(at) {
+                    module.questions += questions;
+                    module.met += met;
+                    module.known += known;
+                }
             }
         }
     }
@@ -360,7 +364,7 @@ fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
             title: blueprint.title.clone(),
             is_chosen: chosen.is_some_and(Exam::is_chosen),
             date: chosen.and_then(|exam| exam.date).map(|date| date.day),
-            of: blueprint.modules.len() as u32,
+            modules: blueprint.modules.iter().map(module_line).collect(),
             ..ExamLine::default()
         }
     };
@@ -368,6 +372,14 @@ fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
 }
 
 /// The module of the deck's own examination to which more than half of its concepts belong.
+fn module_line(module: &Module) -> ModuleLine {
+    ModuleLine {
+        id: module.id.clone(),
+        title: module.title.clone(),
+        ..ModuleLine::default()
+    }
+}
+
 fn main_module(deck: &Outline) -> Option<(String, u32)> {
     let exam = blueprints().iter().find(|b| b.id == deck.track)?;
     let mut counts = vec![0; exam.modules.len()];

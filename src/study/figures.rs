@@ -273,6 +273,17 @@ pub struct Told {
     pub chance: BTreeMap<&'static str, f64>,
     /// Question, what was taken for the answer, how often.
     pub mixed_up: Vec<(Key, String, u32)>,
+    /// Titles of decks, of concepts as `deck/concept`, and of modules as `CPIM/3`.
+    pub titles: BTreeMap<String, String>,
+    /// The title of the concept of each question in `leeches` and `mixed_up`.
+    pub about: HashMap<Key, String>,
+}
+
+impl Told {
+    /// The title; the id where that is gone.
+    pub fn title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.titles.get(id).map_or(id, String::as_str)
+    }
 }
 
 /// How many values lie in each class. `bounds` rise; a class reaches to the next bound, and smaller values count in the first.

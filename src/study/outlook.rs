@@ -12,7 +12,6 @@ use super::text::Text;
 use super::{Card, Concept, Day, Key, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -141,13 +140,23 @@ pub struct ExamLine {
     /// The learner prepares for it.
     pub is_chosen: bool,
     pub date: Option<Day>,
-    /// Indexes of its modules with questions in decks that take part.
-    pub modules: BTreeSet<usize>,
-    /// Number of its modules.
-    pub of: u32,
+    /// All of them, with what decks that take part have of each.
+    pub modules: Vec<ModuleLine>,
     /// Questions for it in decks that take part, and how many of them were met.
     pub questions: u32,
     pub met: u32,
+}
+
+/// A module of an exam, and how far it is known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModuleLine {
+    /// Within the exam: `3`.
+    pub id: String,
+    pub title: Text,
+    pub questions: u32,
+    pub met: u32,
+    /// With an interval of three weeks or more.
+    pub known: u32,
 }
 
 /// A concept that was missed lately.

@@ -18,7 +18,9 @@ use std::rc::Rc;
 pub const READING: u16 = 72;
 /// From this width on, a list and its details are shown side by side.
 pub const WIDE: u16 = 101;
-/// Below this width, one thing is shown at a time.
+/// From this width on, figures stand in two columns.
+pub const SIDE_BY_SIDE: u16 = 140;
+/// Under this width, one thing at a time.
 pub const NARROW: u16 = 60;
 /// Below this height, blank lines and extras are left out.
 pub const SHORT: u16 = 14;
@@ -167,4 +169,17 @@ pub fn reading(area: Rect) -> Rect {
         ..area
     }
     .intersection(area)
+}
+
+/// The part of `area` for figures: two columns of them where there is room, else one that is not too wide.
+pub fn for_figures(area: Rect) -> Rect {
+    let most = match area.width >= SIDE_BY_SIDE + 2 {
+        true => 2 * READING + 56,
+        false => READING + 40,
+    };
+    Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2).min(most),
+        ..area
+    }
 }

@@ -23,7 +23,9 @@ pub const NOTHING_TO_DO: &str =
     "Nothing is left for today here. Browse (/) and practise (p) any card as often as you like.";
 
 const NAME: &str = "Swot";
-/// Portions to choose from, in questions.
+/// From this height on, a wide screen shows the modules of the exams, and columns rise over several lines.
+const TALL: u16 = 36;
+/// Portions that are proposed, in questions.
 const PORTIONS: [u32; 10] = [5, 10, 20, 30, 50, 75, 100, 150, 200, 300];
 /// New questions that one key adds.
 const MORE: u32 = 10;
@@ -311,6 +313,9 @@ impl Screen for HomeScreen {
             };
             self.today(&mut doc, look, half);
             self.decks(&mut doc, look, half);
+            if area.height >= TALL {
+                self.modules(&mut doc, look, half);
+            }
             doc.draw(canvas, half, &self.cursor.window);
             let x = half.right() + 3;
             let side = Rect {

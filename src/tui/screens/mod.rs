@@ -236,7 +236,26 @@ impl Doc {
         self.lead(Vec::new(), lines, Style::new(), None);
     }
 
-    /// Draws as many lines as fit; a mark at the end shows that there are more.
+    /// With the other's lines beside its own, from cell `at` on.
+    pub fn beside(mut self, other: Doc, at: usize) -> Doc {
+        let rows = self.lines.len().max(other.lines.len());
+        self.lines.resize(rows, (Line::default(), None));
+        for ((line, _), (right, _)) in self.lines.iter_mut().zip(other.lines) {
+            if right.width() > 0 {
+                let missing = at.saturating_sub(line.width());
+                line.spans.push(Span::raw(" ".repeat(missing)));
+                line.spans.extend(right.spans);
+            }
+        }
+        self
+    }
+
+    /// With the other's lines behind its own.
+    pub fn append(&mut self, other: Doc) {
+        self.lines.extend(other.lines);
+    }
+
+    /// Draws as many lines as there is room for; a sign at the end says that there are more.
     pub fn draw_start(&self, canvas: &mut Canvas<'_>, area: Rect) {
         for (y, (line, _)) in (area.y..area.bottom()).zip(&self.lines) {
             canvas.line(area.x, y, area.width, line);

@@ -13,7 +13,7 @@ use crate::study::choices::{
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Module, READINESS};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
@@ -206,16 +206,25 @@ impl PlanScreen {
     }
 
     fn doc(&self, look: &Look, room: usize) -> Doc {
-        let mut page = Page {
+        let is_wide = room >= usize::from(SIDE_BY_SIDE) && !self.planning.exams.is_empty();
+        let room = if is_wide { room / 2 - 2 } else { room };
+        let page = || Page {
             doc: Doc::default(),
             look,
             room,
         };
+        let (mut page, mut side) = (page(), page());
         for (nth, exam) in self.planning.exams.iter().enumerate() {
             page.exam(exam, nth == self.at, self.len() > 1, nth);
         }
         if !self.planning.exams.is_empty() {
-            calendar::draw(&self.planning, &mut page);
+            match is_wide {
+                true => {
+                    calendar::draw(&self.planning, &mut side);
+                    calendar::draw_minutes(&self.planning, &mut side);
+                }
+                false => calendar::draw(&self.planning, &mut page),
+            }
             if let Some(exam) = self.dated() {
                 page.readiness(exam);
             }
@@ -229,7 +238,7 @@ impl PlanScreen {
         for (nth, exam) in (self.planning.exams.len()..).zip(&self.planning.without_date) {
             page.dateless(exam, nth == self.at, nth);
         }
-        page.doc
+        page.doc.beside(side.doc, room + 4)
     }
 }
 
@@ -565,11 +574,7 @@ impl Screen for PlanScreen {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2).min(READING + 40),
-            ..area
-        };
+        let inner = for_figures(area);
         let inner = match &self.asking {
             Some((asked, field)) => {
                 let [long, short] = asked.question();

@@ -1,19 +1,27 @@
 //! Statistics of the learning so far, in four views: days, memory, by topic, habits. Nothing is changed here.
 
 use super::{Doc, Route, ways_back};
-use crate::study::Day;
+use crate::study::choices::weekday;
 use crate::study::figures::{Passed, Told};
+use crate::study::{Day, Key};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look, READING};
+use crate::tui::canvas::{Canvas, Look, READING, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
+use crate::tui::widgets::{bar, dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 use std::any::Any;
 
 const VIEWS: [&str; 4] = ["days", "memory", "by topic", "habits"];
-/// Width of a bar.
+/// Between two columns.
+const GAP: usize = 4;
+/// From this height on, columns rise over several lines.
+const TALL: usize = 36;
+/// Days of the short views.
+const DAYS: usize = 30;
+/// Cells of a bar.
 const BAR: usize = 10;
 /// Most lines of a list, worst first.
 const LINES: usize = 8;
@@ -44,11 +52,15 @@ impl Statistics {
         }
     }
 
-    fn doc(&self, look: &Look, room: usize) -> Doc {
+    /// The parts of the view one below the other, or in two columns where there is room for them.
+    fn doc(&self, look: &Look, room: usize, height: usize) -> Doc {
+        let is_wide = room >= usize::from(SIDE_BY_SIDE);
         let mut page = Page {
-            doc: Doc::default(),
+            parts: vec![Doc::default()],
             look,
-            room,
+            room: if is_wide { room / 2 - GAP / 2 } else { room },
+            rows: if height >= TALL { 4 } else { 1 },
+            has_titles: VIEWS[self.view] == "by topic",
         };
         if self.told.figures.gradings == 0 && self.is_old {
             page.note("Working out the figures of a long log ...");
@@ -62,7 +74,20 @@ impl Statistics {
                 _ => self.habits(&mut page),
             }
         }
-        page.doc
+        let half = match is_wide {
+            true => page.parts.iter().map(Doc::len).sum::<usize>().div_ceil(2),
+            false => usize::MAX,
+        };
+        let (mut left, mut right) = (Doc::default(), Doc::default());
+        for part in page.parts {
+            let column = match left.len() < half {
+                true => &mut left,
+                false => &mut right,
+            };
+            column.gap();
+            column.append(part);
+        }
+        left.beside(right, page.room + GAP)
     }
 
     fn days(&self, page: &mut Page<'_>) {
@@ -75,73 +100,78 @@ impl Statistics {
         page.row("In a row", &format!("{streak}, longest {longest}"));
         page.head("The year");
         self.year(page);
-        page.head("Falls due, the next 30 days");
-        let load = self.told.load.iter().take(30).map(|(_, n)| *n);
-        page.bars(&load.collect::<Vec<_>>());
-        let (most, all) = self
-            .told
-            .load
-            .iter()
-            .take(30)
-            .fold((0, 0), |(most, all), (_, n)| {
-                (n.max(&most).to_owned(), all + n)
-            });
+        let of_day = |ago| figures.days.get(&figures.today.minus(ago));
+        let ago = (0..DAYS as u32).rev();
+        let lately: Vec<u64> = ago.map(|n| of_day(n).map_or(0, |(_, ms)| *ms)).collect();
+        let minutes = lately.iter().map(|ms| ms.div_ceil(60_000) as u32);
+        let minutes: Vec<u32> = minutes.collect();
+        page.head("Minutes a day, the last 30 days");
+        page.bars(&minutes);
         page.note(&format!(
-            "today on the left; {all} in all, {most} on the busiest day"
+            "today on the right; {} in all, {} on the longest day",
+            lately.iter().sum::<u64>() / 60_000,
+            minutes.iter().max().unwrap_or(&0)
         ));
+        let load: Vec<u32> = self.told.load.iter().map(|(_, n)| *n).collect();
+        let month = load.get(..DAYS).unwrap_or(&load);
+        let weeks: Vec<u32> = load.chunks(7).map(|week| week.iter().sum()).collect();
+        for (head, values, of) in [
+            ("Falls due, the next 30 days", month, "day"),
+            ("Falls due, the next 90 days by week", &weeks, "week"),
+        ] {
+            page.head(head);
+            page.bars(values);
+            page.note(&format!(
+                "{} on the left; {} in all, {} in the busiest {of}",
+                if of == "day" {
+                    "today"
+                } else {
+                    "the next seven days"
+                },
+                values.iter().sum::<u32>(),
+                values.iter().max().unwrap_or(&0)
+            ));
+        }
     }
 
-    /// A column for each week, a row for each weekday; as many weeks as fit, this week on the right.
+    /// A column a week, a row a weekday: the year up to this week on the right, as far as there is room.
     fn year(&self, page: &mut Page<'_>) {
+        const NAMES: usize = 6;
+        const WEEKS: usize = 53;
         let figures = &self.told.figures;
         let today = figures.today;
-        // Day 0, 1970-01-01, was a Thursday; Monday is 0 here.
-        let weekday = (today.0 + 3).rem_euclid(7);
-        let weeks = (page.room.saturating_sub(6) / 2).min(53) as i32;
-        let most = figures
-            .days
-            .values()
-            .map(|(n, _)| *n)
-            .max()
-            .unwrap_or(1)
-            .max(1);
-        let shades = [
-            page.look.glyphs.left,
-            page.look.glyphs.heights[1],
-            page.look.glyphs.heights[4],
-            page.look.glyphs.full,
-        ];
-        for (row, name) in ["Mon", "", "Wed", "", "Fri", "", "Sun"]
-            .into_iter()
-            .enumerate()
-        {
-            let mut spans = vec![Span::styled(format!("  {name:<4}"), page.look.theme.dim)];
-            for week in (0..weeks).rev() {
-                let day = Day(today.0 - weekday + row as i32 - 7 * week);
+        let monday = today.0 - weekday(today) as i32;
+        let space = page.room.saturating_sub(NAMES);
+        let cells = if space >= 2 * WEEKS { 2 } else { 1 };
+        let weeks = (space / cells).min(WEEKS) as i32;
+        let first = monday - 7 * (weeks - 1);
+        let (theme, glyphs) = (page.look.theme, page.look.glyphs);
+        let most = figures.days.values().map(|(n, _)| *n).max();
+        let most = most.unwrap_or(0).max(1);
+        let blank = " ".repeat(NAMES);
+        let months = dates::months(first, weeks, cells, 0);
+        page.doc()
+            .line(Span::styled(format!("{blank}{months}"), theme.dim));
+        for (row, name) in (0..).zip(["Mon", "", "Wed", "", "Fri", "", "Sun"]) {
+            let mut spans = vec![Span::styled(format!("  {name:<4}"), theme.dim)];
+            for week in 0..weeks {
+                let day = Day(first + 7 * week + row);
                 let n = figures.days.get(&day).map_or(0, |(n, _)| *n);
-                // Three shades, relative to the busiest day; they differ in shape, not only in colour.
-                let shade = if n == 0 {
-                    0
-                } else {
-                    1 + (n * 3 - 1) as usize / most as usize
+                // A third of the busiest day a shade: the shape of the sign says it, not its colour alone.
+                let shade = (n * 3).div_ceil(most) as usize;
+                let (sign, style) = match shade.checked_sub(1) {
+                    _ if day > today => (" ", theme.dim),
+                    None => (glyphs.left, theme.dim),
+                    Some(shade) => (glyphs.much[shade.min(2)], theme.accent),
                 };
-                let sign = if day > today {
-                    " "
-                } else {
-                    shades[shade.min(3)]
-                };
-                let style = if n == 0 {
-                    page.look.theme.dim
-                } else {
-                    page.look.theme.accent
-                };
-                spans.push(Span::styled(format!("{sign} "), style));
+                spans.push(Span::styled(pad(sign, cells, ""), style));
             }
-            page.doc.line(spans);
+            page.doc().line(spans);
         }
         page.note(&format!(
-            "{} none   {} to {} few to many answers",
-            shades[0], shades[1], shades[3]
+            "{} none   {} few to many answers",
+            glyphs.left,
+            glyphs.much.concat()
         ));
     }
 
@@ -187,18 +217,26 @@ impl Statistics {
         let figures = &self.told.figures;
         let weak = figures.weak();
         page.head("Missed most");
+        let told = &self.told;
         for (concept, of) in weak.iter().take(LINES) {
-            page.row_wide(concept, &format!("{} of {}", of.n - of.passed, of.n));
+            page.row_wide(
+                told.title(concept),
+                &format!("{} of {}", of.n - of.passed, of.n),
+            );
         }
         if weak.is_empty() {
             page.note("No concept was missed twice.");
         }
-        if !self.told.mixed_up.is_empty() {
-            page.head("Mixed up");
+        let about = |card: &Key| {
+            let title = told.about.get(card).map(String::as_str);
+            markdown::plain(title.unwrap_or(card.as_str()))
+        };
+        if !told.mixed_up.is_empty() {
+            page.head("Mixed up: taken for right");
         }
         for (card, taken, n) in self.told.mixed_up.iter().take(LINES) {
             page.row_wide(
-                &format!("{taken}  ({card})"),
+                &format!("{taken}  ({})", about(card)),
                 &count(u64::from(*n), "time", "times"),
             );
         }
@@ -206,7 +244,9 @@ impl Statistics {
             page.head("Lapsed often");
         }
         for (card, lapses) in self.told.leeches.iter().take(LINES) {
-            page.row_wide(card.as_str(), &count(u64::from(*lapses), "time", "times"));
+            let (_, id) = card.as_str().split_once('/').unwrap_or_default();
+            let name = format!("{}  ({id})", about(card));
+            page.row_wide(&name, &count(u64::from(*lapses), "time", "times"));
         }
         for (title, classes) in [
             ("By module", &figures.by_module),
@@ -214,7 +254,11 @@ impl Statistics {
         ] {
             page.head(title);
             for (id, passed) in classes {
-                page.share(id, *passed);
+                let title = markdown::plain(told.title(id));
+                match title == *id || title.starts_with(id.as_str()) || !id.contains('/') {
+                    true => page.share(&title, *passed),
+                    false => page.share(&format!("{} {title}", id.replace('/', " ")), *passed),
+                }
             }
         }
     }
@@ -243,36 +287,38 @@ impl Statistics {
 
 /// A view while it is being composed.
 struct Page<'a> {
-    doc: Doc,
+    /// Each with a head but the first; they stay whole where columns stand side by side.
+    parts: Vec<Doc>,
     look: &'a Look,
     room: usize,
+    /// Lines of a column's height.
+    rows: usize,
+    has_titles: bool,
 }
 
 impl Page<'_> {
+    /// The part that is being written.
+    fn doc(&mut self) -> &mut Doc {
+        let last = self.parts.len().saturating_sub(1);
+        &mut self.parts[last]
+    }
+
     fn head(&mut self, text: &str) {
-        self.doc.gap();
-        self.doc.line(vec![Span::styled(
-            format!("  {text}"),
-            self.look.theme.strong,
-        )]);
+        if !self.doc().is_empty() {
+            self.parts.push(Doc::default());
+        }
+        let style = self.look.theme.strong;
+        self.doc()
+            .line(vec![Span::styled(format!("  {text}"), style)]);
     }
 
     /// Adds a wrapped paragraph.
     fn note(&mut self, text: &str) {
-        let mut line = String::new();
-        for word in text.split(' ') {
-            if !line.is_empty() && width(&line) + 3 + width(word) > self.room {
-                self.doc
-                    .line(Span::styled(format!("  {line}"), self.look.theme.dim));
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        self.doc
-            .line(Span::styled(format!("  {line}"), self.look.theme.dim));
+        let look = self.look;
+        let room = self.room.saturating_sub(2).min(READING.into()) as u16;
+        let lines = markdown::wrap_inline(text, room, &look.glyphs);
+        self.doc()
+            .lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
     }
 
     fn row(&mut self, what: &str, figure: &str) {
@@ -283,7 +329,7 @@ impl Page<'_> {
             self.room.saturating_sub(label + 4),
             self.look.glyphs.cut,
         );
-        self.doc.line(vec![
+        self.doc().line(vec![
             Span::raw(format!("  {name}  ")),
             Span::raw(figure.into_owned()),
         ]);
@@ -293,9 +339,10 @@ impl Page<'_> {
     fn row_wide(&mut self, what: &str, figure: &str) {
         let left = self.room.saturating_sub(width(figure) + 4);
         let name = pad(what, left, self.look.glyphs.cut);
-        self.doc.line(vec![
+        let strong = self.look.theme.strong;
+        self.doc().line(vec![
             Span::raw(format!("  {name}  ")),
-            Span::styled(figure.to_owned(), self.look.theme.strong),
+            Span::styled(figure.to_owned(), strong),
         ]);
     }
 
@@ -335,56 +382,51 @@ impl Page<'_> {
             spans.push(Span::raw("  "));
         }
         spans.push(Span::raw(told));
-        self.doc.line(spans);
+        self.doc().line(spans);
     }
 
     /// A name, a bar to scale and the number, for each class.
     fn classes(&mut self, classes: impl Iterator<Item = (String, u32)>) {
         let classes: Vec<(String, u32)> = classes.collect();
         let most = classes.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
-        let label = self.label();
+        let (label, look) = (self.label(), self.look);
         let space = self.room.saturating_sub(label + 12).min(40);
         for (name, n) in classes {
             let full = (space * n as usize).div_ceil(most as usize);
-            self.doc.line(vec![
-                Span::raw(format!("  {}  ", pad(&name, label, self.look.glyphs.cut))),
+            self.doc().line(vec![
+                Span::raw(format!("  {}  ", pad(&name, label, look.glyphs.cut))),
                 Span::raw(pad_left(&n.to_string(), 5, "")),
                 Span::styled(
-                    format!("  {}", self.look.glyphs.full.repeat(full)),
-                    self.look.theme.accent,
+                    format!("  {}", look.glyphs.full.repeat(full)),
+                    look.theme.accent,
                 ),
             ]);
         }
     }
 
-    /// A column of eight heights for each value; values above 0 are always visible.
+    /// A column for each value; a value above none is never flat.
     fn bars(&mut self, values: &[u32]) {
-        let most = values.iter().copied().max().unwrap_or(0).max(1);
-        let heights = self.look.glyphs.heights;
-        let wide = if self.room >= values.len() * 2 + 4 {
-            " "
+        let look = self.look;
+        let cells = if self.room >= values.len() * 2 + 4 {
+            2
         } else {
-            ""
+            1
         };
-        let bars: String = values
-            .iter()
-            .map(|n| match n {
-                0 => format!(" {wide}"),
-                n => format!(
-                    "{}{wide}",
-                    heights[(*n as usize * 8).div_ceil(most as usize) - 1]
-                ),
-            })
-            .collect();
-        self.doc.line(vec![
-            Span::raw("  "),
-            Span::styled(bars, self.look.theme.accent),
-        ]);
+        for row in bar::columns(look, values, self.rows) {
+            let row: String = row.iter().map(|sign| pad(sign, cells, "")).collect();
+            self.doc()
+                .line(vec![Span::raw("  "), Span::styled(row, look.theme.accent)]);
+        }
     }
 
     /// Width of the names on the left.
     fn label(&self) -> usize {
-        if self.room >= 60 { 26 } else { 14 }
+        match self.room {
+            0..60 => 14,
+            // Titles want more room than the words of the other views.
+            room if self.has_titles => (room - BAR - 38).clamp(26, 44),
+            _ => 26,
+        }
     }
 }
 
@@ -447,12 +489,8 @@ impl Screen for Statistics {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2).min(READING + 40),
-            ..area
-        };
-        self.doc(canvas.look, inner.width.into())
+        let inner = for_figures(area);
+        self.doc(canvas.look, inner.width.into(), inner.height.into())
             .draw(canvas, inner, &self.window);
     }
 }

@@ -34,11 +34,38 @@ pub fn of_known(
     ]
 }
 
+/// Columns over `rows` lines, the uppermost line first, a sign for each value: a blank for nothing, and never flat for
+/// something.
+pub fn columns(look: &Look, values: &[u32], rows: usize) -> Vec<Vec<&'static str>> {
+    let most = values.iter().copied().max().unwrap_or(0).max(1) as usize;
+    let heights = look.glyphs.heights;
+    let sign = |n: u32, below: usize| {
+        let height = (n as usize * 8 * rows).div_ceil(most);
+        let height = height.saturating_sub(8 * below).min(8);
+        height.checked_sub(1).map_or(" ", |nth| heights[nth])
+    };
+    let row = |below| values.iter().map(|n| sign(*n, below)).collect();
+    (0..rows).rev().map(row).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tui::key_press::Keys;
     use crate::tui::theme::{Palette, Symbols};
+
+    #[test]
+    fn columns_stand_on_each_other_and_something_is_never_flat() {
+        let look = Look::new(Palette::Dark, Symbols::Block, Keys::default());
+        let drawn = |values: &[u32], rows| -> Vec<String> {
+            let rows = columns(&look, values, rows);
+            rows.into_iter().map(|row| row.concat()).collect()
+        };
+        assert_eq!(drawn(&[0, 1, 50, 100], 1), [" ▁▄█"]);
+        assert_eq!(drawn(&[0, 1, 50, 75, 100], 2), ["   ▄█", " ▁███"]);
+        assert_eq!(drawn(&[0, 0], 2), ["  ", "  "]);
+        assert_eq!(drawn(&[], 1), [""]);
+    }
 
     #[test]
     fn a_bar_shows_the_first_card_and_the_last_one_left() {

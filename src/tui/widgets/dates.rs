@@ -1,5 +1,6 @@
 //! Days in readable form. Today's date is passed in.
 
+use super::width::pad;
 use crate::dates::date_of;
 use crate::study::Day;
 
@@ -66,6 +67,29 @@ pub fn minutes(minutes: u64) -> String {
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }
+}
+
+/// The names of months over the weeks in which they begin: `first` is the Monday of the first week, `cells` the width of a
+/// week, and `lead` blanks stand before its sign.
+pub fn months(first: i32, weeks: i32, cells: usize, lead: usize) -> String {
+    let mut line = String::new();
+    for week in 0..weeks {
+        let at = week as usize * cells + lead;
+        let begins = |week: i32| {
+            let mut days = (0..7).map(|day| Day(first + 7 * week + day));
+            days.find(|day| day_of_month(*day) == 1)
+        };
+        let name = match begins(week) {
+            Some(day) => month_short(day),
+            // The first week names its month where the next name leaves room for it.
+            None if week == 0 && begins(1).is_none() => month_short(Day(first)),
+            None => continue,
+        };
+        if line.is_empty() || line.len() < at {
+            line = pad(&line, at, "") + &name;
+        }
+    }
+    line
 }
 
 #[cfg(test)]

@@ -51,6 +51,32 @@ impl HomeScreen {
         }
         doc.gap();
     }
+
+    /// The modules of the exams that are prepared for, and how far each is known.
+    pub(super) fn modules(&self, doc: &mut Doc, look: &Look, area: Rect) {
+        let columns = Columns::new(area.width.into(), &self.home.decks);
+        let name = columns.name() + columns.due + columns.new;
+        for exam in self.home.exams.iter().filter(|exam| exam.is_chosen) {
+            doc.gap();
+            let head = format!("  {}  {}", exam.id, markdown::plain(&exam.title));
+            let head = fit(&head, usize::from(area.width), look.glyphs.cut).into_owned();
+            doc.line(Span::styled(head, look.theme.dim));
+            for module in &exam.modules {
+                let title = format!("{}  {}", module.id, markdown::plain(&module.title));
+                let (style, title) = match module.questions {
+                    0 => (look.theme.dim, format!("{title}, no card yet")),
+                    _ => (Style::new(), title),
+                };
+                let title = pad(&title, name.saturating_sub(1), look.glyphs.cut);
+                let mut line = vec![Span::raw("  "), Span::styled(title + " ", style)];
+                if module.questions > 0 {
+                    line.extend(columns.known(look, [module.known, module.met, module.questions]));
+                }
+                doc.line(line);
+            }
+        }
+        doc.gap();
+    }
 }
 
 /// `CPIM 1` for a deck of the exam's first module.
@@ -69,6 +95,14 @@ fn title(deck: &DeckLine) -> String {
     let short = rest.and_then(|rest| rest.split_once(": "));
     let short = short.filter(|(before, _)| width(before) <= 12);
     short.map(|(_, after)| after.to_owned()).unwrap_or(title)
+}
+
+fn number(look: &Look, n: u32, room: usize) -> Span<'static> {
+    let (text, style) = match n {
+        0 => ("-".to_owned(), look.theme.dim),
+        n => (n.to_string(), Style::new()),
+    };
+    Span::styled(pad_left(&text, room, look.glyphs.cut), style)
 }
 
 /// The widths of a deck line's parts.
@@ -136,6 +170,21 @@ impl Columns {
         head
     }
 
+    /// The bar and the numbers of what is known, met, and all, as far as there is room for them.
+    fn known(&self, look: &Look, all: [u32; 3]) -> Vec<Span<'static>> {
+        let mut spans = Vec::new();
+        if self.bar > 0 {
+            let [known, met, questions] = all;
+            spans.push(Span::raw("  "));
+            spans.extend(bar::of_known(look, (known, met, questions), self.bar));
+        }
+        if self.numbers[0] > 0 {
+            let numbers = all.into_iter().zip(self.numbers);
+            spans.extend(numbers.map(|(n, room)| number(look, n, room)));
+        }
+        spans
+    }
+
     fn line(
         &self,
         deck: &DeckLine,
@@ -145,11 +194,7 @@ impl Columns {
     ) -> Vec<Span<'static>> {
         let theme = look.theme;
         let cut = look.glyphs.cut;
-        let number = |n: u32, room: usize| {
-            let text = if n == 0 { "-".into() } else { n.to_string() };
-            let style = if n == 0 { theme.dim } else { Style::new() };
-            Span::styled(pad_left(&text, room, cut), style)
-        };
+        let number = |n: u32, room: usize| number(look, n, room);
         let name = pad(&title(deck), self.title.saturating_sub(1), cut);
         let mut spans = vec![
             lead,
@@ -173,19 +218,7 @@ impl Columns {
             let rests = pad_left("rests", self.due + self.new, cut);
             spans.push(Span::styled(rests, theme.dim));
         }
-        if self.bar > 0 {
-            spans.push(Span::raw("  "));
-            let parts = (deck.mature, deck.introduced, deck.questions);
-            spans.extend(bar::of_known(look, parts, self.bar));
-        }
-        if self.numbers[0] > 0 {
-            let all = [deck.mature, deck.introduced, deck.questions];
-            spans.extend(
-                all.into_iter()
-                    .zip(self.numbers)
-                    .map(|(n, room)| number(n, room)),
-            );
-        }
+        spans.extend(self.known(look, [deck.mature, deck.introduced, deck.questions]));
         if deck.faults > 0 {
             spans.push(Span::styled(" !", theme.wrong));
         }

@@ -1,11 +1,11 @@
 //! The side of the home screen: the week ahead, the last two weeks, weak concepts, and details of the line under the cursor.
 
-use super::{HomeScreen, Item};
+use super::{HomeScreen, Item, TALL};
 use crate::study::Day;
 use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
-use crate::tui::widgets::{dates, markdown};
+use crate::tui::widgets::{bar, dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
@@ -43,8 +43,11 @@ impl HomeScreen {
         }
         doc.line(Span::styled(days, theme.dim));
         doc.line(row("", &|nth| week[nth].due.to_string()));
-        let bars = row("", &|nth| height(look, week[nth].due, most).repeat(2));
-        doc.line(Span::styled(bars, theme.accent));
+        let due: Vec<u32> = week.iter().map(|day| day.due).collect();
+        for signs in bar::columns(look, &due, rows(area)) {
+            let bars = row("", &|nth| signs[nth].repeat(2));
+            doc.line(Span::styled(bars, theme.accent));
+        }
         let waiting = self.home.tomorrow().waiting;
         if waiting > 0 && area.height >= SHORT {
             let head = " ".repeat(2 + head_width);
@@ -70,17 +73,20 @@ impl HomeScreen {
                 .map_or(0, |(_, n)| *n)
         };
         let days = (0..14).rev().map(|ago| on(self.home.today.minus(ago)));
-        let bars: String = days
-            .map(|n| format!("{}{space}", height(look, n, most)))
-            .collect();
+        let days: Vec<u32> = days.collect();
         let all: u32 = lately.iter().map(|(_, n)| *n).sum();
+        let dim = look.theme.dim;
+        let mut lines = bar::columns(look, &days, rows(area)).into_iter();
+        let last = lines.next_back().unwrap_or_default();
+        let bars = |signs: Vec<&str>| signs.join(space) + space;
+        for signs in lines {
+            let line = format!("{}{}", " ".repeat(12), bars(signs));
+            doc.line(Span::styled(line, look.theme.accent));
+        }
         doc.line(vec![
-            Span::styled("  Two weeks ", look.theme.dim),
-            Span::styled(bars, look.theme.accent),
-            Span::styled(
-                format!(" {}", count(all, "answer", "answers")),
-                look.theme.dim,
-            ),
+            Span::styled("  Two weeks ", dim),
+            Span::styled(bars(last), look.theme.accent),
+            Span::styled(format!(" {}", count(all, "answer", "answers")), dim),
         ]);
         doc.gap();
     }
@@ -178,10 +184,10 @@ impl HomeScreen {
     }
 }
 
-/// A column of eight heights; blank for 0, and visible for anything more.
-fn height<'a>(look: &Look, n: u32, most: u32) -> &'a str {
-    let height = (n as usize * 8).div_ceil(most.max(1) as usize);
-    let heights = look.glyphs.heights;
-    let glyph = height.checked_sub(1).and_then(|nth| heights.get(nth));
-    glyph.copied().unwrap_or(" ")
+/// Lines over which columns rise.
+fn rows(area: Rect) -> usize {
+    match area.width > NARROW && area.height >= TALL {
+        true => 3,
+        false => 1,
+    }
 }

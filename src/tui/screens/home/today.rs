@@ -155,9 +155,14 @@ impl HomeScreen {
         }
         let chosen = self.home.exams.iter().filter(|exam| exam.is_chosen);
         for exam in chosen {
-            let which = match (exam.modules.len(), exam.modules.first()) {
-                (1, Some(only)) => format!("module {} of {}", only + 1, exam.of),
-                (n, _) => format!("{n} of {} modules have cards", exam.of),
+            let all = exam.modules.len();
+            let covered = exam.modules.iter().filter(|m| m.questions > 0);
+            let which = match covered.clone().count() {
+                1 => format!(
+                    "module {} of {all}",
+                    covered.map(|m| &*m.id).collect::<String>()
+                ),
+                n => format!("{n} of {all} modules have cards"),
             };
             let met = format!("{} of {} questions met", exam.met, exam.questions);
             let dot = look.glyphs.dot;

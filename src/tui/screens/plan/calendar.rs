@@ -7,8 +7,8 @@ use crate::study::exam_plan::Planned;
 use crate::study::outlook::Planning;
 use crate::tui::canvas::Look;
 use crate::tui::theme::Glyphs;
-use crate::tui::widgets::dates;
 use crate::tui::widgets::width::{count, pad};
+use crate::tui::widgets::{bar, dates};
 use ratatui::text::Span;
 
 /// Width of a week, and of the names of the weekdays.
@@ -56,7 +56,11 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     };
     page.doc.gap();
     page.doc.line(Span::styled(
-        format!("  {}{}", " ".repeat(NAMES), months(first, shown)),
+        format!(
+            "  {}{}",
+            " ".repeat(NAMES),
+            dates::months(first, shown, WEEK, 1)
+        ),
         page.look.theme.dim,
     ));
     for (row, name) in ["Mon", "", "Wed", "", "Fri", "", "Sun"]
@@ -78,30 +82,46 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     page.note(&calendar.legend(&page.look.glyphs, left_out));
 }
 
-fn answers(planned: &Planned) -> u32 {
-    planned.due + planned.looks + planned.new
-}
-
-/// The names of months above the weeks in which they begin.
-fn months(first: i32, weeks: i32) -> String {
-    let mut line = String::new();
-    for week in 0..weeks {
-        let at = week as usize * WEEK + 1;
-        let begins = |week: i32| {
-            let mut days = (0..7).map(|day| Day(first + 7 * week + day));
-            days.find(|day| dates::day_of_month(*day) == 1)
-        };
-        let name = match begins(week) {
-            Some(day) => dates::month_short(day),
-            // The first week is labelled with its month if the next label leaves room.
-            None if week == 0 && begins(1).is_none() => dates::month_short(Day(first)),
-            None => continue,
-        };
-        if line.len() <= at {
-            line = pad(&line, at, "") + &name;
+/// A column a day from today to the last exam, as far as there is room: the minutes that the plan comes to.
+pub(super) fn draw_minutes(planning: &Planning, page: &mut Page<'_>) {
+    const ROWS: usize = 6;
+    let plans = planning.exams.iter().map(|exam| &exam.plan.days);
+    let Some(planned) = plans.max_by_key(|days| days.len()) else {
+        return;
+    };
+    let Some(last) = planned.iter().map(|planned| planned.day).max() else {
+        return;
+    };
+    let days = last.since(planning.today).max(0) as usize + 1;
+    let days = days.min(page.room.saturating_sub(4));
+    let mut minutes = vec![0; days];
+    for of in planned {
+        let ahead = of.day.since(planning.today);
+        if let Some(day) = minutes.get_mut(usize::try_from(ahead).unwrap_or(usize::MAX)) {
+            *day = (of.ms / 60_000.0).ceil() as u32;
         }
     }
-    line
+    let look = page.look;
+    page.doc.gap();
+    page.doc.line(Span::styled(
+        "  Minutes a day, as planned",
+        look.theme.strong,
+    ));
+    let cells = if page.room >= 2 * days + 4 { 2 } else { 1 };
+    for row in bar::columns(look, &minutes, ROWS) {
+        let row: String = row.iter().map(|sign| pad(sign, cells, "")).collect();
+        page.doc
+            .line(vec![Span::raw("  "), Span::styled(row, look.theme.accent)]);
+    }
+    let most = minutes.iter().max().unwrap_or(&0);
+    page.note(&format!(
+        "today on the left; {most} on the longest of {}",
+        count(days as u64, "day", "days")
+    ));
+}
+
+fn answers(planned: &Planned) -> u32 {
+    planned.due + planned.looks + planned.new
 }
 
 struct Calendar<'a> {
