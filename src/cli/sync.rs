@@ -48,8 +48,11 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 /// The report in readable form.
 fn told(report: &Report, is_rehearsal: bool) -> Vec<String> {
     let mut lines = Vec::new();
-    if report.taken.is_empty() && report.given.is_empty() {
+    let is_same = report.taken.is_empty() && report.given.is_empty();
+    if is_same && report.notes.is_empty() {
         lines.push("the folder and this machine hold the same".to_owned());
+    } else if is_same {
+        lines.push("nothing came in, nothing went out".to_owned());
     } else {
         let [came, went] = if is_rehearsal {
             ["would come in", "would go out"]

@@ -162,10 +162,14 @@ fn look(files: &[File], report: &mut Report) -> (Vec<(PathBuf, Head)>, bool) {
                 is_complete = false;
                 report.notes.push(broken(path));
             }
-            Found::Newer => report.notes.push(format!(
-                "{} was written by a newer swot and is left alone: install it here too",
-                path.display()
-            )),
+            // Its rows are not here: it is named until a newer swot reads it.
+            Found::Newer => {
+                is_complete = false;
+                report.notes.push(format!(
+                    "{} was written by a newer swot and is left alone: install it here too",
+                    path.display()
+                ));
+            }
         }
     }
     (segments, is_complete)

@@ -142,6 +142,8 @@ fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync
         "{:?}",
         report.notes
     );
+    let again = b.syncs(shared.path()).notes;
+    assert_eq!(again, report.notes, "as long as it is not read");
     assert_eq!(b.log(), a.log());
     // The file is gone: a machine that has the rows writes them again.
     fs::remove_file(segment).unwrap();
