@@ -8,7 +8,7 @@ use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::Action;
-use crate::tui::canvas::{Canvas, Hit, Look, SHORT, WIDE, reading};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SHORT, WIDE, reading};
 use crate::tui::screens::remark::{add_note, draw_remark};
 use crate::tui::screens::{Doc, capital, concept};
 use crate::tui::widgets::list::Window;
@@ -61,8 +61,9 @@ fn draw_how_sure(canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let theme = canvas.look.theme;
     let y = area.bottom().saturating_sub(1);
     let mut spans = vec![Span::styled("How sure?", theme.strong)];
+    let gap = if area.width < NARROW { "  " } else { "   " };
     for (nth, said) in Confidence::ASKED.into_iter().enumerate() {
-        spans.push(Span::styled(format!("   {}", nth + 1), theme.accent));
+        spans.push(Span::styled(format!("{gap}{}", nth + 1), theme.accent));
         spans.push(Span::raw(format!(" {}", said.word())));
     }
     canvas.line(area.x, y, area.width, &Line::from(spans));
