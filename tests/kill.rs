@@ -1,8 +1,10 @@
 //! Killed at any moment, a session loses nothing that was acknowledged.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod dice;
 mod home;
 
+use dice::Dice;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -43,19 +45,6 @@ fn deck_of(cards: usize) -> String {
         writeln!(text, "Basic(id: \"card-{i}\", front: \"What is number {i} of the series?\", back: \"It is {}.\"),", i * 7 + 1).unwrap();
     }
     text + "])])"
-}
-
-/// A small generator with a fixed seed: the moments differ, the test does not.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
 }
 
 #[test]

@@ -4,8 +4,10 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod dice;
 mod pty;
 
+use dice::Dice;
 use pty::{Desk, Terminal};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,19 +31,6 @@ fn deck() -> String {
         "Deck(schema: 1, id: \"d\", title: \"D\", track: \"CPIM\", concepts: [Concept(id: \"k\", title: \"K\", topic: \"inventory\", cards: [{}])])",
         cards.join("\n")
     )
-}
-
-/// A small generator with a fixed seed: the moments differ, the test does not.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
 }
 
 /// What the screen says of the exam.

@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod dice;
 mod home;
 mod replay;
 
+use dice::Dice;
 use proptest::prelude::*;
 use replay::Replay;
 use serde_json::Value;
@@ -478,19 +480,6 @@ fn a_database_of_every_earlier_version_merges_into_a_new_one() {
             says(machine, &["doctor"]);
         }
         assert_eq!(fs::read(&old).unwrap(), before, "{file} was only read");
-    }
-}
-
-/// A small generator with a fixed seed: the moments differ, the test does not.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
     }
 }
 

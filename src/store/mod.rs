@@ -23,6 +23,7 @@ mod names;
 mod notes;
 mod open;
 mod order;
+mod own_rows;
 mod packed;
 mod record;
 mod redate;
@@ -58,7 +59,6 @@ pub use undo::Turned;
 pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
 pub use validate::{Facts, Lost, OpenError, newest_sound};
 
-use device::Identity;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -183,46 +183,6 @@ impl Store {
             return Err(Trouble::ReadOnly(path));
         }
         transact(&mut self.connection, work).map_err(|error| Trouble::of(&path, &error))
-    }
-
-    /// The same for rows of this machine's own: `work` hears under which name. It is looked up under the right to write:
-    /// another window may have given the machine a new one, and rows under an older name would be nobody's.
-    fn write_own<T>(
-        &mut self,
-        work: impl Fn(&Transaction, &Identity) -> rusqlite::Result<T>,
-    ) -> Result<T, Trouble> {
-        let folder = self.folder.clone();
-        let known = Identity {
-            name: self.device.clone(),
-            earlier: self.earlier.clone(),
-            trouble: None,
-        };
-        let (outcome, successor) = self.write(|db| {
-            let successor = device::successor(&folder, &known.name);
-            let outcome = work(db, successor.as_ref().unwrap_or(&known))?;
-            Ok((outcome, successor))
-        })?;
-        self.bear(successor);
-        Ok(outcome)
-    }
-
-    /// The names under which this machine wrote, newest first, each with the last number that is its own.
-    fn own_names(&self) -> Vec<(String, u64)> {
-        device::names_of(&self.device, &self.earlier)
-    }
-
-    /// Goes on under the name that another window has given this machine.
-    pub fn follow_name(&mut self) {
-        self.bear(device::successor(&self.folder, &self.device));
-    }
-
-    fn bear(&mut self, identity: Option<Identity>) {
-        if let Some(identity) = identity
-            && !self.is_read_only
-        {
-            self.device = identity.name;
-            self.earlier = identity.earlier;
-        }
     }
 }
 
