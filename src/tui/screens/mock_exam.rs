@@ -8,7 +8,7 @@ use super::{Doc, Route, ways_back};
 use crate::study::figures::Passed;
 use crate::study::mock_exam::{DIAGNOSTIC, ExamAhead, Lobby, SHORT, Setup};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW};
+use crate::tui::canvas::{Canvas, Hit, Look};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::study::view::middle;
 use crate::tui::widgets::dates;
@@ -233,10 +233,9 @@ impl MockExam {
         let whole = |text: String| vec![vec![lead.clone(), Span::styled(text, style)]];
         let setting = |name: &str, value: String| {
             let name = pad(name, 13, look.glyphs.cut);
-            let hint = match here && room >= usize::from(NARROW) {
-                true => "   Left or Right changes it",
-                false => "",
-            };
+            let hint = "   Left or Right changes it";
+            let taken = width(&name) + width(&value) + width(hint) + 2;
+            let hint = if here && taken <= room { hint } else { "" };
             vec![vec![
                 lead.clone(),
                 Span::styled(name, theme.dim),

@@ -115,19 +115,24 @@ impl Statistics {
         let load: Vec<u32> = self.told.load.iter().map(|(_, n)| *n).collect();
         let month = load.get(..DAYS).unwrap_or(&load);
         let weeks: Vec<u32> = load.chunks(7).map(|week| week.iter().sum()).collect();
-        for (head, values, of) in [
-            ("Falls due, the next 30 days", month, "day"),
-            ("Falls due, the next 90 days by week", &weeks, "week"),
+        for (head, values, first, most) in [
+            (
+                "Falls due, the next 30 days",
+                month,
+                "today",
+                "on the busiest day",
+            ),
+            (
+                "Falls due, the next 90 days by week",
+                &weeks,
+                "the next seven days",
+                "in the busiest week",
+            ),
         ] {
             page.head(head);
             page.bars(values);
             page.note(&format!(
-                "{} on the left; {} in all, {} in the busiest {of}",
-                if of == "day" {
-                    "today"
-                } else {
-                    "the next seven days"
-                },
+                "{first} on the left; {} in all, {} {most}",
                 values.iter().sum::<u32>(),
                 values.iter().max().unwrap_or(&0)
             ));
