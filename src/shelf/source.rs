@@ -13,6 +13,12 @@ use std::time::UNIX_EPOCH;
 /// Decks as `*.ron`, and samples for the calculators.
 pub static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
+/// Of the decks in `CONTENT`, worked out by the build script.
+const CONTENT_HASH: u64 = match u64::from_str_radix(env!("SWOT_CONTENT_HASH"), 10) {
+    Ok(hash) => hash,
+    Err(_) => panic!("the build script gives a number"),
+};
+
 /// Where to look for decks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sources {
@@ -77,7 +83,6 @@ impl Fingerprint {
 pub fn find(sources: &Sources) -> Vec<Source> {
     let mut found = Vec::new();
     if !sources.no_builtin {
-        let content_hash = env!("SWOT_CONTENT_HASH").parse().unwrap_or_default();
         found.extend(
             CONTENT
                 .files()
@@ -87,7 +92,7 @@ pub fn find(sources: &Sources) -> Vec<Source> {
                     path: f.path().to_owned(),
                     fingerprint: Fingerprint {
                         size: f.contents().len() as u64,
-                        modified: content_hash,
+                        modified: CONTENT_HASH,
                         changed: 0,
                     },
                 }),
