@@ -93,9 +93,10 @@ impl Statistics {
     fn days(&self, page: &mut Page<'_>) {
         let figures = &self.told.figures;
         let (streak, longest) = figures.streaks();
-        let minutes = figures.took_ms / 60_000;
+        // Rounded up everywhere, so that no day is longer than all of them.
+        let minutes = |ms: u64| ms.div_ceil(60_000) as u32;
         page.row("Answers", &figures.gradings.to_string());
-        page.row("Time", &count(minutes, "minute", "minutes"));
+        page.row("Time", &count(minutes(figures.took_ms), "minute", "minutes"));
         page.row("Days studied", &figures.days.len().to_string());
         page.row("In a row", &format!("{streak}, longest {longest}"));
         page.head("The year");
@@ -103,14 +104,13 @@ impl Statistics {
         let of_day = |ago| figures.days.get(&figures.today.minus(ago));
         let ago = (0..DAYS as u32).rev();
         let lately: Vec<u64> = ago.map(|n| of_day(n).map_or(0, |(_, ms)| *ms)).collect();
-        let minutes = lately.iter().map(|ms| ms.div_ceil(60_000) as u32);
-        let minutes: Vec<u32> = minutes.collect();
+        let each: Vec<u32> = lately.iter().map(|ms| minutes(*ms)).collect();
         page.head("Minutes a day, the last 30 days");
-        page.bars(&minutes);
+        page.bars(&each);
         page.note(&format!(
             "today on the right; {} in all, {} on the longest day",
-            lately.iter().sum::<u64>() / 60_000,
-            minutes.iter().max().unwrap_or(&0)
+            minutes(lately.iter().sum()),
+            each.iter().max().unwrap_or(&0)
         ));
         let load: Vec<u32> = self.told.load.iter().map(|(_, n)| *n).collect();
         let month = load.get(..DAYS).unwrap_or(&load);
