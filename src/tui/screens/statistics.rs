@@ -258,6 +258,7 @@ impl Statistics {
             ("By deck", &figures.by_deck),
         ] {
             page.head(title);
+            page.none_yet(classes.is_empty());
             for (id, passed) in classes {
                 let title = markdown::plain(told.title(id));
                 match title == *id || title.starts_with(id.as_str()) || !id.contains('/') {
@@ -274,6 +275,7 @@ impl Statistics {
         page.bars(&figures.hours);
         page.note("0 to 23 o'clock, by the clock on your wall");
         page.head("By kind of card");
+        page.none_yet(figures.by_kind.is_empty());
         for (kind, passed) in &figures.by_kind {
             page.share(kind, *passed);
         }
@@ -324,6 +326,13 @@ impl Page<'_> {
         let lines = markdown::wrap_inline(text, room, &look.glyphs);
         self.doc()
             .lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+    }
+
+    /// Fills a list of shares, which count only questions that came back.
+    fn none_yet(&mut self, is_empty: bool) {
+        if is_empty {
+            self.note("No question has come back yet.");
+        }
     }
 
     fn row(&mut self, what: &str, figure: &str) {
