@@ -60,8 +60,9 @@ pub struct Desk {
     /// What it was worked out from: the session that home offers is asked for next.
     planned: Option<KeptPlan>,
     habit: Cell<Option<((Day, i64), Habit)>>,
-    /// Whether renamed cards must still be looked for since the start.
-    may_adopt: bool,
+    /// The data version of the store when renamed cards were looked for last: another window may since have answered one under its
+    /// former name. Absent where they must be looked for in any case.
+    adopted_at: Option<i64>,
     updates: updates::Updates,
     running_sync: Option<sync::RunningSync>,
     backup: Option<backup::BackingUp>,
@@ -114,15 +115,16 @@ impl Desk {
             summary,
             planned: None,
             habit: Cell::new(None),
-            may_adopt: false,
+            adopted_at: None,
             updates: updates::Updates::default(),
             running_sync: None,
             backup: None,
         };
         // A cached home screen that is still valid means that no card was left to adopt.
-        desk.may_adopt = desk.summarised(desk.grounds().as_deref()).is_none();
+        if desk.summarised(desk.grounds().as_deref()).is_some() {
+            desk.adopted_at = desk.store.data_version().ok();
         // Adopting reads all outlines. With an old home screen on show this can be done later.
-        if desk.may_adopt && desk.old_home().is_none() {
+        } else if desk.old_home().is_none() {
             desk.adopt();
         }
         Ok(desk)
@@ -199,13 +201,11 @@ impl Desk {
 
     /// Reads the memories again if this or another window has written.
     fn remember(&mut self) -> Result<(), String> {
-        if self.may_adopt {
+        let version = self.store.data_version().map_err(|t| t.to_string())?;
+        if self.adopted_at != Some(version) {
             self.adopt();
         }
-        let stamp = (
-            self.store.data_version().map_err(|t| t.to_string())?,
-            self.store.head().map_err(|t| t.to_string())?,
-        );
+        let stamp = (version, self.store.head().map_err(|t| t.to_string())?);
         if self.as_of != Some(stamp) {
             self.memories = self
                 .store

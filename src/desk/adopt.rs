@@ -8,7 +8,7 @@ use crate::study::outline::Outline;
 impl Desk {
     /// Moves the progress of renamed cards to their new names.
     pub(super) fn adopt(&mut self) {
-        self.may_adopt = false;
+        self.adopted_at = self.store.data_version().ok();
         let pairs: Vec<(Key, Key)> = self
             .outlines()
             .iter()

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::store::{RecordError, Turned};
-use crate::study::log::{Change, Entry};
+use crate::study::log::{Change, Entry, Sort};
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 
@@ -36,6 +36,10 @@ impl Desk {
                     self.habit.set(None);
                 }
                 self.keep(&entry.change.card, entry.change.after.clone());
+                if entry.change.sort == Sort::Question && self.find(&entry.change.card).is_none() {
+                    // It was on the screen when its author renamed it.
+                    self.adopted_at = None;
+                }
                 Ok(entry)
             }
             Err(RecordError::Changed { now }) => {

@@ -367,3 +367,28 @@ fn two_desks_with_one_shared_folder_are_brought_together_at_their_starts_and_end
         "{news}"
     );
 }
+
+#[test]
+fn what_another_window_answers_under_a_former_name_counts_here_without_a_new_start() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A buffer", "");
+    let mut old = open(root, MONDAY, Settings::default());
+    old.home();
+    let renamed = r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+        Basic(id: "new-a", front: "What is it?", back: "A buffer", formerly: ["a"]),
+        Basic(id: "new-b", front: "Who does it?", back: "A planner", formerly: ["b"]),
+    ])])"#;
+    fs::write(root.join("decks/d.ron"), renamed).unwrap();
+    let mut new = open(root, MONDAY, Settings::default());
+    assert_eq!(new.home().new, 2);
+    // The first window has not read the deck again.
+    grade(&mut old, "d/a");
+    assert_eq!(new.home().new, 1);
+    // It has, while a card was on the screen under its former name.
+    assert!(old.refresh().is_some());
+    assert_eq!(old.home().new, 1);
+    grade(&mut old, "d/b");
+    assert_eq!(old.home().new, 0);
+    assert_eq!(new.home().new, 0);
+}
