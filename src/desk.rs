@@ -65,6 +65,8 @@ pub struct Desk {
     adopted_at: Option<i64>,
     updates: updates::Updates,
     running_sync: Option<sync::RunningSync>,
+    /// Why the last sync failed.
+    not_synced: Option<String>,
     backup: Option<backup::BackingUp>,
 }
 
@@ -118,6 +120,7 @@ impl Desk {
             adopted_at: None,
             updates: updates::Updates::default(),
             running_sync: None,
+            not_synced: None,
             backup: None,
         };
         // A cached home screen that is still valid means that no card was left to adopt.

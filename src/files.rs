@@ -288,9 +288,16 @@ fn write_beside(
     builder: &mut tempfile::Builder,
 ) -> io::Result<NamedTempFile> {
     let builder = builder.prefix(BESIDE.0).suffix(BESIDE.1);
-    let mut beside = builder.tempfile_in(folder_of(path))?;
-    beside.write_all(bytes)?;
+    let mut beside = builder.tempfile_in(folder_of(path)).map_err(bare)?;
+    beside.as_file_mut().write_all(bytes)?;
     Ok(beside)
+}
+
+/// The system's own error, without the name of the temporary file.
+fn bare(error: io::Error) -> io::Error {
+    let cause = error.get_ref().and_then(std::error::Error::source);
+    let cause = cause.and_then(|cause| cause.downcast_ref::<io::Error>()?.raw_os_error());
+    cause.map_or(error, io::Error::from_raw_os_error)
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -203,10 +203,7 @@ impl Desk {
     }
 
     fn attempt(&self, id: &About) -> Result<MockExam, String> {
-        let found = self
-            .store
-            .mock_exam(&id.device, id.seq)
-            .map_err(|t| t.to_string())?;
+        let found = self.store.mock_exam(id).map_err(|t| t.to_string())?;
         found.ok_or_else(|| "This mock exam is not in the log.".into())
     }
 

@@ -82,7 +82,12 @@ impl Desk {
                 self.adopt();
                 Some(told(&report))
             }
-            Ok(Err(why)) => Some(format!("not synced: {why}")),
+            Ok(Err(why)) => {
+                // What was told at the start need not be told again at the end.
+                let is_told = self.not_synced.as_ref() == Some(&why);
+                self.not_synced = Some(why.clone());
+                (!is_told).then(|| format!("not synced: {why}"))
+            }
             Err(RecvTimeoutError::Timeout) if under_way.began.elapsed() < PATIENCE => {
                 self.running_sync = Some(under_way);
                 None

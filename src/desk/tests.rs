@@ -366,6 +366,7 @@ fn two_desks_with_one_shared_folder_are_brought_together_at_their_starts_and_end
         news.contains("not synced") && news.contains("is no folder"),
         "{news}"
     );
+    assert_eq!(home.end_sync(), None, "it was told");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Mock exams: the row that each began with, and those that name it.
 
 use super::fold::Names;
-use super::log::shown;
 use super::names::{find, sort_number};
-use super::{Store, Trouble};
-use crate::study::log::{Entry, Sort};
+use super::row_id::RowId;
+use super::{Store, Trouble, row};
+use crate::study::log::{About, Entry, Sort};
 use crate::study::memory::Event;
 use crate::study::mock_exam::Attempt;
 use rusqlite::Connection;
@@ -24,84 +24,89 @@ impl Store {
         self.read(|db| {
             // One moment, whatever another window writes.
             let db = db.unchecked_transaction()?;
-            let mut attempts = begun(&db)?;
-            fill(&db, &mut attempts, &["exam-end"])?;
-            let mut running: Vec<Attempt> = attempts
+            let mut exams = begun(&db, &own)?;
+            fill(&db, &mut exams, &["exam-end"])?;
+            let mut running: Vec<MockExam> = exams
                 .iter()
-                .filter(|s| s.is_running())
+                .filter(|exam| exam.attempt.is_running())
                 .cloned()
                 .collect();
             fill(&db, &mut running, &["exam", "exam-mark", "exam-pause"])?;
-            let ours = |attempt: &Attempt| own.iter().any(|(name, _)| *name == attempt.id.device);
-            Ok(attempts
+            Ok(exams
                 .into_iter()
-                .map(|attempt| {
+                .map(|exam| {
                     running
                         .iter()
-                        .find(|r| r.id == attempt.id)
+                        .find(|r| r.attempt.id == exam.attempt.id)
                         .cloned()
-                        .unwrap_or(attempt)
-                })
-                .map(|attempt| MockExam {
-                    is_ours: ours(&attempt),
-                    attempt,
+                        .unwrap_or(exam)
                 })
                 .collect())
         })
     }
 
     /// The mock exam that began with this row, with all that happened in it.
-    pub fn mock_exam(&self, device: &str, seq: u64) -> Result<Option<MockExam>, Trouble> {
+    pub fn mock_exam(&self, id: &About) -> Result<Option<MockExam>, Trouble> {
         let own = self.own_names();
         self.read(|db| {
             let db = db.unchecked_transaction()?;
-            let mut attempts = begun(&db)?;
-            attempts.retain(|s| s.id.device == device && s.id.seq == seq);
+            let mut exams = begun(&db, &own)?;
+            exams.retain(|exam| exam.attempt.id == *id);
             fill(
                 &db,
-                &mut attempts,
+                &mut exams,
                 &["exam", "exam-mark", "exam-pause", "exam-end"],
             )?;
-            Ok(attempts.pop().map(|attempt| MockExam {
-                is_ours: own.iter().any(|(name, _)| *name == attempt.id.device),
-                attempt,
-            }))
+            Ok(exams.pop())
         })
     }
 }
 
-/// The rows of a kind that count, in their order.
+/// The rows of a kind that count, in their order. Their devices are as they were written: those of an exam name it so.
 fn entries(
     db: &Connection,
     names: &Names,
     which: &str,
     bounds: impl rusqlite::Params,
-) -> rusqlite::Result<Vec<Entry>> {
+) -> rusqlite::Result<Vec<(RowId, Entry)>> {
     let mut steps = names.steps(db, which, bounds)?;
     let gone = names.gone(db)?;
     steps.retain(|(_, step)| {
         matches!(step.event, Event::Exam(_)) && !gone.has(&step.position, step.group)
     });
     steps.sort_by_key(|(_, step)| step.position);
-    steps
-        .into_iter()
-        .map(|(id, _)| shown(db, names, id))
-        .collect()
+    let mut entries = Vec::new();
+    for (id, _) in steps {
+        entries.extend(row::row(db, id)?.map(|row| (id, row.entry())));
+    }
+    Ok(entries)
 }
 
-fn begun(db: &Connection) -> rusqlite::Result<Vec<Attempt>> {
+/// `own`: the names of this machine, each with the last number that is its own.
+fn begun(db: &Connection, own: &[(String, u64)]) -> rusqlite::Result<Vec<MockExam>> {
     let Some(kind) = find(db, "kinds", "exam-begin")? else {
         return Ok(Vec::new());
     };
     let names = Names::read(db)?;
     let which = "WHERE kind = ?1 AND subject IN (SELECT id FROM subjects WHERE sort = ?2)";
     let begun = entries(db, &names, which, (kind, sort_number(Sort::Exam)))?;
-    Ok(begun.iter().filter_map(Attempt::begun).collect())
+    let exams = begun.iter().filter_map(|(row, entry)| {
+        let attempt = Attempt::begun(entry)?;
+        // Where a copied machine wrote under the same number, that row came second.
+        let is_own = |(name, last): &(String, u64)| {
+            *name == attempt.id.device && attempt.id.seq <= *last && !row.is_copy()
+        };
+        Some(MockExam {
+            is_ours: own.iter().any(is_own),
+            attempt,
+        })
+    });
+    Ok(exams.collect())
 }
 
 /// Tells the exams of their rows of these kinds.
-fn fill(db: &Connection, attempts: &mut [Attempt], kinds: &[&str]) -> rusqlite::Result<()> {
-    if attempts.is_empty() {
+fn fill(db: &Connection, exams: &mut [MockExam], kinds: &[&str]) -> rusqlite::Result<()> {
+    if exams.is_empty() {
         return Ok(());
     }
     let names = Names::read(db)?;
@@ -113,18 +118,12 @@ fn fill(db: &Connection, attempts: &mut [Attempt], kinds: &[&str]) -> rusqlite::
         }
     }
     // Of several kinds, each in its order: the whole order is that of the log.
-    rows.sort_by(|a, b| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
-    let places: HashMap<(String, u64), usize> = attempts
-        .iter()
-        .enumerate()
-        .map(|(at, s)| ((s.id.device.clone(), s.id.seq), at))
-        .collect();
-    for row in rows {
-        let Some(about) = row.change.event.named() else {
-            continue;
-        };
-        if let Some(at) = places.get(&(about.device.clone(), about.seq)) {
-            attempts[*at].take(&row);
+    rows.sort_by(|(_, a), (_, b)| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
+    let ids = exams.iter().map(|exam| exam.attempt.id.clone());
+    let places: HashMap<About, usize> = ids.zip(0..).collect();
+    for (_, row) in rows {
+        if let Some(at) = row.change.event.named().and_then(|about| places.get(about)) {
+            exams[*at].attempt.take(&row);
         }
     }
     Ok(())
@@ -198,10 +197,7 @@ mod tests {
         );
         assert_eq!(attempt.sheets[0].answer.as_deref(), Some("[1]"));
         assert!(attempt.sheets[1].is_marked && attempt.is_running());
-        assert_eq!(
-            store.mock_exam(&id.device, id.seq).unwrap().unwrap(),
-            found[0]
-        );
+        assert_eq!(store.mock_exam(&id).unwrap().unwrap(), found[0]);
         assert_eq!(store.memory(&key("d/a")).unwrap(), known);
         assert_eq!(store.memory(&key("d/b")).unwrap(), Memory::default());
         let so_far = store.so_far(TODAY).unwrap();

@@ -123,7 +123,8 @@ impl Store {
             return Ok(Merged::default());
         }
         let mut merged = Merged::of(&new);
-        let is_ours = |row: &Row| !theirs.contains(&(row.device.clone(), row.seq));
+        let is_ours =
+            |row: &Row, is_fork: bool| is_fork || !theirs.contains(&(row.device.clone(), row.seq));
         merged.clashes = self.clashes(&new, is_ours).map_err(RestoreError::Trouble)?;
         if !is_rehearsal {
             let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
@@ -185,11 +186,12 @@ impl Store {
         Ok(is_renamed)
     }
 
-    /// Fields for which `theirs` and the rows here that `is_ours` accepts chose different values.
+    /// Fields for which `theirs` and the rows here that `is_ours` accepts chose different values. It hears also whether another
+    /// content of the row's number is among theirs.
     pub fn clashes(
         &self,
         theirs: &[Row],
-        is_ours: impl Fn(&Row) -> bool,
+        is_ours: impl Fn(&Row, bool) -> bool,
     ) -> Result<Vec<Clash>, Trouble> {
         let mut by_field: BTreeMap<(Option<i64>, &str, String), Vec<&Row>> = BTreeMap::new();
         for row in theirs {
@@ -198,6 +200,13 @@ impl Store {
                 by_field.entry(key).or_default().push(row);
             }
         }
+        if by_field.is_empty() {
+            return Ok(Vec::new());
+        }
+        let numbers: HashSet<(&str, u64)> = theirs
+            .iter()
+            .map(|row| (row.device.as_str(), row.seq))
+            .collect();
         self.read(|db| {
             let mut clashes = Vec::new();
             for ((sort, subject, field), theirs) in by_field {
@@ -214,7 +223,7 @@ impl Store {
                 let ours = ours.iter().filter(|row| {
                     row.sort == sort
                         && row.subject == subject
-                        && is_ours(row)
+                        && is_ours(row, numbers.contains(&(row.device.as_str(), row.seq)))
                         && chosen(row).is_some_and(|(of, _)| of == field)
                 });
                 let place = |row: &&Row| (row.hybrid, row.device.clone(), row.seq);

@@ -9,6 +9,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
+use crate::files;
 use crate::hash::fnv1a;
 use crate::store::{Clash, Held, Merged, Row, SEGMENTS, Store, Trouble, UNTIL_ROWS};
 use segment::{Found, Head, MOST_ROWS};
@@ -112,7 +113,7 @@ fn same_as(folder: &Path) -> String {
 /// An error if the database is in the shared folder, which other programs copy.
 fn keep_apart(store: &Store, folder: &Path) -> Result<(), SyncError> {
     match (fs::canonicalize(folder), fs::canonicalize(store.folder())) {
-        (Err(error), _) => Err(SyncError::Folder(folder.to_owned(), error.to_string())),
+        (Err(error), _) => Err(SyncError::Folder(folder.to_owned(), files::reason(&error))),
         (Ok(shared), Ok(own)) if own.starts_with(&shared) => {
             Err(SyncError::Database(folder.to_owned()))
         }
@@ -124,7 +125,8 @@ fn keep_apart(store: &Store, folder: &Path) -> Result<(), SyncError> {
 type File = (PathBuf, u64, u128);
 
 fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
-    let unread = |error: std::io::Error| SyncError::Folder(folder.to_owned(), error.to_string());
+    let unread =
+        |error: std::io::Error| SyncError::Folder(folder.to_owned(), files::reason(&error));
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let entry = entry.map_err(unread)?;
@@ -158,9 +160,9 @@ fn look(files: &[File], report: &mut Report) -> (Vec<(PathBuf, Head)>, bool) {
             Found::Whole(head) if segments.iter().any(|(_, known)| known.hash == head.hash) => {}
             Found::Whole(head) => segments.push((path.clone(), *head)),
             Found::Gone => is_complete = false,
-            Found::Broken => {
+            Found::Broken(why) => {
                 is_complete = false;
-                report.notes.push(broken(path));
+                report.notes.push(left_out(path, &why));
             }
             // Its rows are not here: it is named until a newer swot reads it.
             Found::Newer => {
@@ -175,9 +177,9 @@ fn look(files: &[File], report: &mut Report) -> (Vec<(PathBuf, Head)>, bool) {
     (segments, is_complete)
 }
 
-fn broken(path: &Path) -> String {
+fn left_out(path: &Path, why: &str) -> String {
     format!(
-        "{} is not whole (yet) and was left out; the next sync looks again",
+        "{} was left out: {why}; the next sync looks again (if it stays so, move it away: a machine with its rows writes them again)",
         path.display()
     )
 }
@@ -210,13 +212,13 @@ fn take(
     let unread: Vec<&(PathBuf, Head)> = unread.collect();
     for (nth, (path, head)) in unread.iter().enumerate() {
         match segment::read(path, head) {
-            Some(rows) => {
+            Ok(rows) => {
                 new.extend(store.lacking(rows)?);
                 read.push(head.hash.clone());
             }
-            None => {
+            Err(why) => {
                 spoilt.push(path.clone());
-                report.notes.push(broken(path));
+                report.notes.push(left_out(path, &why));
             }
         }
         if new.len() < AT_ONCE && nth + 1 < unread.len() {
@@ -234,7 +236,10 @@ fn take(
             *report.taken.entry(device).or_default() += rows;
         }
         report.questions += coming.questions;
-        let is_ours = |row: &Row| !there.has(&row.device, row.seq);
+        // The folder may have another content of the same number.
+        let is_ours = |row: &Row, is_fork: bool| {
+            !there.has(&row.device, row.seq) || is_fork && !there.forks.contains(&row.hash())
+        };
         report.clashes.extend(store.clashes(&new, is_ours)?);
         if !is_rehearsal && store.unite(std::mem::take(&mut new))? {
             report.notes.push(format!(
@@ -253,7 +258,7 @@ fn write(store: &Store, folder: &Path, machine: &str, rows: &[Row]) -> Result<St
     held.forks = store.forks(rows)?;
     segment::write(folder, machine, rows, held)
         .map(|(_, head)| head.hash)
-        .map_err(|error| SyncError::Write(folder.to_owned(), error.to_string()))
+        .map_err(|error| SyncError::Write(folder.to_owned(), files::reason(&error)))
 }
 
 /// Merges this machine's small segments if there are many, then removes them.
@@ -276,8 +281,8 @@ fn join(
     let mut rows: Vec<Row> = Vec::new();
     for (path, head) in &small {
         match segment::read(path, head) {
-            Some(more) => rows.extend(more),
-            None => return Ok(None),
+            Ok(more) => rows.extend(more),
+            Err(_) => return Ok(None),
         }
     }
     let hash = write(store, folder, machine, &rows)?;

@@ -36,12 +36,15 @@ pub struct Head {
 #[derive(Debug)]
 pub enum Found {
     Whole(Box<Head>),
-    /// Incomplete or damaged.
-    Broken,
+    /// Incomplete, damaged or no file, in words.
+    Broken(String),
     /// Written by a newer program.
     Newer,
     Gone,
 }
+
+/// Incomplete or damaged, in words.
+pub const NOT_WHOLE: &str = "it is not whole (yet)";
 
 /// `swot-MACHINE-HASH.rows`; cloud clients may add to the name.
 pub fn is_one(name: &str) -> bool {
@@ -59,13 +62,14 @@ pub fn look(path: &Path) -> Found {
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
             return Found::Gone;
         }
-        Err(_) => return Found::Broken,
+        Err(error) => return Found::Broken(error.to_string()),
     };
+    let broken = || Found::Broken(NOT_WHOLE.into());
     let length = file.metadata().map_or(0, |data| data.len());
     let mut line = Vec::new();
     let read = BufReader::new(file.take(LARGEST_HEAD)).read_until(b'\n', &mut line);
     if read.is_err() || line.pop() != Some(b'\n') {
-        return Found::Broken;
+        return broken();
     }
     #[derive(Deserialize)]
     struct Envelope {
@@ -75,30 +79,28 @@ pub fn look(path: &Path) -> Found {
         Ok(head) if head.envelope <= ENVELOPE => {
             match line.len() as u64 + 1 + head.bytes == length {
                 true => Found::Whole(Box::new(head)),
-                false => Found::Broken,
+                false => broken(),
             }
         }
         _ => match serde_json::from_slice::<Envelope>(&line) {
             Ok(said) if said.envelope > ENVELOPE => Found::Newer,
-            _ => Found::Broken,
+            _ => broken(),
         },
     }
 }
 
-/// The rows, if they are as they were written. Lines that are not rows are skipped.
-pub fn read(path: &Path, head: &Head) -> Option<Vec<Row>> {
-    let bytes = files::read(path, LARGEST).ok()?;
-    let begin = bytes.iter().position(|byte| *byte == b'\n')? + 1;
-    let body = &bytes[begin..];
+/// The rows, if they are as they were written; otherwise why not. Lines that are not rows are skipped.
+pub fn read(path: &Path, head: &Head) -> Result<Vec<Row>, String> {
+    let bytes = files::read(path, LARGEST).map_err(|error| error.to_string())?;
+    let begin = bytes.iter().position(|byte| *byte == b'\n');
+    let body = begin.map_or(&[][..], |begin| &bytes[begin + 1..]);
     if format!("{:016x}", fnv1a(body)) != head.hash {
-        return None;
+        return Err(NOT_WHOLE.into());
     }
     let lines = body.split(|byte| *byte == b'\n');
-    Some(
-        lines
-            .filter_map(|line| serde_json::from_slice(line).ok())
-            .collect(),
-    )
+    Ok(lines
+        .filter_map(|line| serde_json::from_slice(line).ok())
+        .collect())
 }
 
 /// Writes rows to a new file of `machine` and returns its header.

@@ -4,9 +4,10 @@
 use super::*;
 use crate::store::tests::machine::Machine;
 use crate::store::tests::{TODAY, at, cases};
-use crate::study::log::{Past, Sort};
+use crate::study::log::{About, Change, Entry, Past, Sort};
 use crate::study::memory::{Event, Meant};
-use crate::study::{Grade, Key};
+use crate::study::mock_exam::{Act as ExamAct, Attempt, Paper, Posed};
+use crate::study::{Grade, Key, Memory};
 use proptest::prelude::*;
 
 impl Machine {
@@ -22,6 +23,37 @@ impl Machine {
         self.store
             .choose(field, Some(note), false, (day, now))
             .unwrap();
+    }
+
+    fn begins_an_exam(&mut self, cards: &[&str]) -> About {
+        let posed = cards.iter().map(|card| Posed {
+            key: Key::from_text(*card),
+            seed: 0,
+            revision: 1,
+            module: "1".into(),
+        });
+        let paper = Paper {
+            minutes: 10,
+            questions: posed.collect(),
+            ..Paper::default()
+        };
+        let entry = self.does_in_exam("CPIM", ExamAct::Begin(paper), "");
+        Attempt::begun(&entry).unwrap().id
+    }
+
+    fn does_in_exam(&mut self, subject: &str, act: ExamAct, answer: &str) -> Entry {
+        let sort = match act {
+            ExamAct::Answer(_) => Sort::Question,
+            _ => Sort::Exam,
+        };
+        let event = Event::Exam(Box::new(act));
+        let change = Change {
+            sort,
+            answer: (!answer.is_empty()).then(|| answer.to_owned()),
+            ..Change::new(Key::from_text(subject), event, self.day, Memory::default())
+        };
+        let now = self.now();
+        self.store.record(&change, now).unwrap()
     }
 
     fn syncs(&mut self, shared: &Path) -> Report {
@@ -121,7 +153,11 @@ fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync
     for length in [0, 1, whole.len() / 2, whole.len() - 1] {
         fs::write(segment, &whole[..length]).unwrap();
         let report = b.syncs(shared.path());
-        assert!(report.notes[0].contains("not whole"), "{:?}", report.notes);
+        assert!(
+            report.notes[0].contains("left out: it is not whole"),
+            "{:?}",
+            report.notes
+        );
         assert!(report.taken.is_empty());
     }
     // Of the right length, but with other content.
@@ -250,6 +286,57 @@ fn what_was_chosen_on_both_sides_is_told_once() {
     assert_eq!(a.syncs(shared.path()).clashes, []);
     assert_eq!(b.syncs(shared.path()).clashes, []);
     assert_eq!(a.log(), b.log());
+    // Also where a copy wrote under the same name and number.
+    let mut c = a.copied();
+    a.notes("d/one", "at the desk again");
+    c.ms += 60_000;
+    c.notes("d/one", "in the copy");
+    a.syncs(shared.path());
+    let clashes = c.syncs(shared.path()).clashes;
+    assert_eq!(clashes.len(), 1, "{clashes:?}");
+    assert_eq!(clashes[0].lost, "note: at the desk again");
+    assert_eq!(a.syncs(shared.path()).clashes, []);
+    assert_eq!(c.syncs(shared.path()).clashes, []);
+    assert_eq!(a.log(), c.log());
+}
+
+#[test]
+fn mock_exams_of_a_machine_and_its_copy_stand_side_by_side() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut a = Machine::new();
+    a.grades("d/one", 4);
+    let mut b = a.copied();
+    for (machine, answer) in [(&mut a, "[1]"), (&mut b, "[2]")] {
+        let id = machine.begins_an_exam(&["d/one", "d/two"]);
+        machine.does_in_exam("d/one", ExamAct::Answer(id), answer);
+    }
+    for _ in 0..2 {
+        a.syncs(shared.path());
+        b.syncs(shared.path());
+    }
+    for (machine, answer) in [(&mut a, "[1]"), (&mut b, "[2]")] {
+        let exams = machine.store.mock_exams().unwrap();
+        assert_eq!(exams.len(), 2);
+        assert!(exams.iter().all(|exam| exam.attempt.answered() == 1));
+        let ours: Vec<_> = exams.iter().filter(|exam| exam.is_ours).collect();
+        assert_eq!(ours.len(), 1);
+        let attempt = &ours[0].attempt;
+        assert_eq!(attempt.sheets[0].answer.as_deref(), Some(answer));
+        let id = attempt.id.clone();
+        assert_eq!(
+            machine.store.mock_exam(&id).unwrap().as_ref(),
+            Some(ours[0])
+        );
+        machine.does_in_exam("CPIM", ExamAct::End(id, vec![None, None]), "");
+    }
+    for _ in 0..2 {
+        a.syncs(shared.path());
+        b.syncs(shared.path());
+    }
+    for machine in [&a, &b] {
+        let exams = machine.store.mock_exams().unwrap();
+        assert!(exams.iter().all(|exam| !exam.attempt.is_running()));
+    }
 }
 
 #[test]
