@@ -9,6 +9,7 @@ use crate::study::log::Moment;
 use rusqlite::{Connection, OptionalExtension};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 pub const FILE: &str = "device";
 /// Most bytes of that file.
@@ -27,26 +28,28 @@ struct Passport {
 }
 
 /// Who writes here.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub struct Identity {
     pub name: String,
+    /// Names that this machine bore before, oldest first, each with the number that it had reached.
     pub earlier: Vec<(String, u64)>,
-    /// Why the name could not be kept for the next start, if so.
-    pub trouble: Option<Trouble>,
 }
 
 impl Identity {
     /// The names under which this machine wrote, newest first, each with the last number that is its own.
     pub fn names(&self) -> Vec<(String, u64)> {
-        names_of(&self.name, &self.earlier)
+        let present = (self.name.clone(), i64::MAX.unsigned_abs());
+        let earlier = self.earlier.iter().rev().cloned();
+        std::iter::once(present).chain(earlier).collect()
     }
 }
 
-/// The same of a name and those that were borne before, oldest first.
-pub fn names_of(name: &str, earlier: &[(String, u64)]) -> Vec<(String, u64)> {
-    let present = (name.to_owned(), i64::MAX.unsigned_abs());
-    let earlier = earlier.iter().rev().cloned();
-    std::iter::once(present).chain(earlier).collect()
+/// Length and time of the file: another name for the machine makes it longer.
+pub type Stamp = (u64, SystemTime);
+
+pub fn stamp(folder: &Path) -> Option<Stamp> {
+    let data = fs::metadata(folder.join(FILE)).ok()?;
+    Some((data.len(), data.modified().ok()?))
 }
 
 /// A machine whose newest row is this far ahead of its clock had a wrong clock: it takes a new name.
@@ -93,13 +96,13 @@ pub fn name(folder: &Path) -> Option<String> {
     Passport::read(&folder.join(FILE)).map(|passport| passport.name)
 }
 
-/// The name under which this machine writes to `database` from now on.
+/// The name under which this machine writes to `database` from now on, and why it could not be kept for the next start, if so.
 pub fn identify(
     db: &mut Connection,
     folder: &Path,
     database: &Path,
     now: Moment,
-) -> rusqlite::Result<Identity> {
+) -> rusqlite::Result<(Identity, Option<Trouble>)> {
     let path: PathBuf = folder.join(FILE);
     let inode = inode(database);
     if let Some(passport) = Passport::read(&path)
@@ -107,14 +110,14 @@ pub fn identify(
     {
         // Only the row number may have moved on; if it cannot be written, the older one does no harm.
         let _ = passport.write(&path);
-        return Ok(passport.identity(None));
+        return Ok((passport.identity(), None));
     }
     // Two programs that start at once must agree on one name: the write lock lets them in one by one.
     transact(db, |db| {
         let mut earlier = Vec::new();
         if let Some(passport) = Passport::read(&path) {
             if let Some(passport) = still_valid(db, &passport, inode, now)? {
-                return Ok(passport.identity(None));
+                return Ok((passport.identity(), None));
             }
             let reached = newest_seq(db, &passport.name)?;
             earlier = passport.earlier;
@@ -129,7 +132,7 @@ pub fn identify(
             earlier,
         };
         let trouble = passport.write(&path).err();
-        Ok(passport.identity(trouble))
+        Ok((passport.identity(), trouble))
     })
 }
 
@@ -146,15 +149,16 @@ pub fn take_new_name(
             return Ok(None);
         };
         if passport.name != old {
-            return Ok(Some(passport.identity(None)));
+            return Ok(Some(passport.identity()));
         }
         // Also where there is none: a window that bears the name still shall see that it was given up.
         let reached = newest_seq(db, old)?;
         passport.earlier.push((passport.name, reached));
         passport.name = new_name(db)?;
         passport.seq = 0;
-        let trouble = passport.write(&path).err();
-        Ok(Some(passport.identity(trouble)))
+        // If it cannot be kept, the next start finds another.
+        let _ = passport.write(&path);
+        Ok(Some(passport.identity()))
     })
 }
 
@@ -167,7 +171,7 @@ pub fn successor(folder: &Path, old: &str) -> Option<Identity> {
 
 /// What this machine was last called, as far as it could be kept.
 pub fn present(folder: &Path) -> Option<Identity> {
-    Some(Passport::read(&folder.join(FILE))?.identity(None))
+    Some(Passport::read(&folder.join(FILE))?.identity())
 }
 
 fn new_name(db: &Connection) -> rusqlite::Result<String> {
@@ -193,11 +197,10 @@ pub fn retire(folder: &Path) -> Result<(), Trouble> {
 }
 
 impl Passport {
-    fn identity(self, trouble: Option<Trouble>) -> Identity {
+    fn identity(self) -> Identity {
         Identity {
             name: self.name,
             earlier: self.earlier,
-            trouble,
         }
     }
 }

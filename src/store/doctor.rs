@@ -95,7 +95,7 @@ impl Store {
             moment.execute_batch(WIDE_CACHE)?;
             let is_whole = pages(&moment, &mut findings)?;
             if is_whole {
-                rows(&moment, now, &self.own_names(), &mut findings)?;
+                rows(&moment, now, &self.own.names(), &mut findings)?;
                 if folds {
                     differences(&moment, &mut findings)?;
                 }
@@ -111,7 +111,7 @@ impl Store {
             reviews: facts.reviews,
             memories: memories.unsigned_abs(),
             size: fs::metadata(self.path()).map_or(0, |data| data.len()),
-            device: self.device.clone(),
+            device: self.own.name.clone(),
             newest_backup: None,
             is_whole,
             findings,

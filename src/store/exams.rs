@@ -20,7 +20,7 @@ pub struct MockExam {
 impl Store {
     /// All mock exams that were begun, oldest first. Those that have ended come without their answers and times.
     pub fn mock_exams(&self) -> Result<Vec<MockExam>, Trouble> {
-        let own = self.own_names();
+        let own = self.own.names();
         self.read(|db| {
             // One moment, whatever another window writes.
             let db = db.unchecked_transaction()?;
@@ -47,7 +47,7 @@ impl Store {
 
     /// The mock exam that began with this row, with all that happened in it.
     pub fn mock_exam(&self, id: &About) -> Result<Option<MockExam>, Trouble> {
-        let own = self.own_names();
+        let own = self.own.names();
         self.read(|db| {
             let db = db.unchecked_transaction()?;
             let mut exams = begun(&db, &own)?;

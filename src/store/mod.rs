@@ -59,6 +59,7 @@ pub use undo::Turned;
 pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
 pub use validate::{Facts, Lost, OpenError, newest_sound};
 
+use device::Identity;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -81,9 +82,9 @@ pub struct Store {
     connection: Connection,
     folder: PathBuf,
     /// The name under which this machine writes to the log.
-    device: String,
-    /// Names that it bore before, oldest first, each with the number that it had reached.
-    earlier: Vec<(String, u64)>,
+    own: Identity,
+    /// The file with that name, as it was when it was last looked for another.
+    own_seen: Option<device::Stamp>,
     is_read_only: bool,
     /// The number of the file, and its data version, before it was found sound.
     sound_as: (u64, i64),
@@ -99,7 +100,7 @@ impl Store {
     }
 
     pub fn device(&self) -> &str {
-        &self.device
+        &self.own.name
     }
 
     pub fn is_read_only(&self) -> bool {

@@ -89,8 +89,8 @@ impl Store {
         is_ours.then(|| Store {
             connection: db,
             folder: folder.to_owned(),
-            device: String::new(),
-            earlier: Vec::new(),
+            own: device::Identity::default(),
+            own_seen: None,
             is_read_only: true,
             // It was not found sound: it has no seal to give.
             sound_as: (u64::MAX, 0),
@@ -173,16 +173,16 @@ pub(super) fn open(
         })?;
     }
     let mut notices = Vec::new();
-    let (mut device, mut earlier) = (String::new(), Vec::new());
-    if is_read_only {
+    let own = if is_read_only {
         notices.push(Notice::ReadOnly(path.clone()));
+        device::Identity::default()
     } else {
         db.execute_batch("PRAGMA journal_mode = DELETE")
             .map_err(refusal)?;
-        let identity = device::identify(&mut db, folder, &path, now).map_err(refusal)?;
-        notices.extend(identity.trouble.map(Notice::NameNotKept));
-        (device, earlier) = (identity.name, identity.earlier);
-    }
+        let (identity, trouble) = device::identify(&mut db, folder, &path, now).map_err(refusal)?;
+        notices.extend(trouble.map(Notice::NameNotKept));
+        identity
+    };
     let ahead = super::redate::ahead(&db, now).map_err(refusal)?;
     if ahead.is_empty() {
         notices.extend(clock_notice(&db, now).map_err(refusal)?);
@@ -191,8 +191,8 @@ pub(super) fn open(
     let mut store = Store {
         connection: db,
         folder: folder.to_owned(),
-        device,
-        earlier,
+        own,
+        own_seen: None,
         is_read_only,
         sound_as,
     };

@@ -11,37 +11,31 @@ impl Store {
         &mut self,
         work: impl Fn(&Transaction, &Identity) -> rusqlite::Result<T>,
     ) -> Result<T, Trouble> {
-        let folder = self.folder.clone();
-        let known = Identity {
-            name: self.device.clone(),
-            earlier: self.earlier.clone(),
-            trouble: None,
-        };
-        let (outcome, successor) = self.write(|db| {
-            let successor = device::successor(&folder, &known.name);
-            let outcome = work(db, successor.as_ref().unwrap_or(&known))?;
-            Ok((outcome, successor))
+        let (folder, own, seen) = (self.folder.clone(), self.own.clone(), self.own_seen);
+        let (outcome, now, successor) = self.write(|db| {
+            // Taken before the file is read: what is written to it in between is read the next time.
+            let now = device::stamp(&folder);
+            let is_other = now != seen;
+            let successor = is_other.then(|| device::successor(&folder, &own.name));
+            let successor = successor.flatten();
+            let outcome = work(db, successor.as_ref().unwrap_or(&own))?;
+            Ok((outcome, now, successor))
         })?;
+        self.own_seen = now;
         self.bear(successor);
         Ok(outcome)
     }
 
-    /// The names under which this machine wrote, newest first, each with the last number that is its own.
-    pub(super) fn own_names(&self) -> Vec<(String, u64)> {
-        device::names_of(&self.device, &self.earlier)
-    }
-
     /// Goes on under the name that another window has given this machine.
     pub fn follow_name(&mut self) {
-        self.bear(device::successor(&self.folder, &self.device));
+        self.bear(device::successor(&self.folder, &self.own.name));
     }
 
     pub(super) fn bear(&mut self, identity: Option<Identity>) {
         if let Some(identity) = identity
             && !self.is_read_only
         {
-            self.device = identity.name;
-            self.earlier = identity.earlier;
+            self.own = identity;
         }
     }
 }

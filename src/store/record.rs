@@ -70,7 +70,7 @@ impl Store {
     /// Cards that were called something else before take along what happened under the old key. A pair counts where the
     /// old key has a row that the new one does not have yet. Returns how many adoptions were written.
     pub fn adopt(&mut self, pairs: &[(Key, Key)], day: Day, at: Moment) -> Result<usize, Trouble> {
-        let device = self.device.clone();
+        let device = self.own.name.clone();
         let is_any_wanted = self.read(|db| {
             let hybrid = log::next_hybrid(db, &device, at)?;
             for (old, new) in pairs {

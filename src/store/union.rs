@@ -162,7 +162,7 @@ impl Store {
         // What was met at one time was reviewed at one time later: its rows share pages, of which each turn writes fewer.
         subjects.sort_by_key(|rows| rows.iter().map(|row| row.hybrid).min());
         self.follow_name();
-        let own = self.device.clone();
+        let own = self.own.name.clone();
         let is_renamed = new.iter().any(|row| row.device == own);
         if is_renamed {
             // Before they come: what another window writes meanwhile shall not stand among them.

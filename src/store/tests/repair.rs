@@ -120,7 +120,7 @@ fn gaps_of_another_machine_are_a_remark() {
         "{remark:?}"
     );
     // The same of a name that this machine bore, beyond the number that it had reached.
-    store.earlier = vec![(other.device().to_owned(), 6)];
+    store.own.earlier = vec![(other.device().to_owned(), 6)];
     let report = store.doctor(at(TODAY, 1_000_000)).unwrap();
     let told: Vec<&str> = report.findings.iter().map(|f| &f.text[..10]).collect();
     assert_eq!(told, ["5 rows are", "2 rows of "]);

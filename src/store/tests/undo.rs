@@ -121,8 +121,8 @@ fn what_this_machine_did_under_an_earlier_name_is_undone_and_no_further_row_of_t
     let mut store = open(&folder);
     grade(&mut store, "d/own", 4, TODAY);
     grade(&mut store, "d/other", 4, TODAY);
-    store.earlier = vec![(store.device.clone(), 1)];
-    store.device = "fresh".into();
+    store.own.earlier = vec![(store.own.name.clone(), 1)];
+    store.own.name = "fresh".into();
     assert_eq!(undone(&mut store).as_deref(), Some("d/own"));
     assert_eq!(undone(&mut store), None);
     assert_eq!(redone(&mut store).as_deref(), Some("d/own"));

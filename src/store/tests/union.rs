@@ -92,8 +92,8 @@ fn act_on(machines: &mut [Machine], nth: usize, act: Act) {
             machines[nth].meets(&path);
         }
         Act::Fork(other) if other != nth => {
-            let name = machines[other].store.device.clone();
-            machines[nth].store.device = name;
+            let name = machines[other].store.own.name.clone();
+            machines[nth].store.own.name = name;
         }
         Act::Meet(_) | Act::Fork(_) => {}
         Act::Clock(hours) => machine.ms += hours * 3_600_000,
@@ -193,8 +193,8 @@ fn several_machines_in_one_evening_give_one_pass_or_one_lapse() {
 #[test]
 fn two_contents_of_one_number_are_both_kept_and_shown_under_names_of_their_own() {
     let mut machines: Vec<Machine> = (0..2).map(|_| Machine::new()).collect();
-    let shared = machines[0].store.device.clone();
-    machines[1].store.device = shared.clone();
+    let shared = machines[0].store.own.name.clone();
+    machines[1].store.own.name = shared.clone();
     machines[0].does(&card(0), Event::graded(Meant::Review, Grade::GOOD));
     machines[1].does(&card(1), Event::graded(Meant::Review, Grade::EASY));
     act_on(&mut machines, 0, Act::Meet(1));
@@ -443,7 +443,7 @@ fn rows_under_this_machine_s_name_give_it_another_and_its_own_can_still_be_undon
     let (mut one, mut other) = (Machine::new(), Machine::new());
     let name = one.store.device().to_owned();
     one.does(&card(0), Event::Suspend);
-    other.store.device = name.clone();
+    other.store.own.name = name.clone();
     other.does(&card(1), Event::Suspend);
     other.does(&card(2), Event::Suspend);
     let mut window = open(&one.folder);
@@ -458,13 +458,13 @@ fn rows_under_this_machine_s_name_give_it_another_and_its_own_can_still_be_undon
     assert_eq!(undone.entry.change.card, card(0));
     assert_eq!(one.store.undo(TODAY, now), Ok(None));
     window.is_read_only = true;
-    window.device = name.clone();
+    window.own.name = name.clone();
     window.follow_name();
     assert_eq!(window.device(), name, "where nothing is written");
     // Nothing was written under this name: it is given up all the same.
     let mut fresh = Machine::new();
     let mut window = open(&fresh.folder);
-    other.store.device = fresh.store.device().to_owned();
+    other.store.own.name = fresh.store.device().to_owned();
     other.does(&card(3), Event::Suspend);
     let theirs = rows(&other).split_off(2);
     assert_eq!(fresh.store.unite(theirs), Ok(true));

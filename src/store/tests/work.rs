@@ -79,3 +79,31 @@ fn a_grade_is_one_commit_and_as_much_work_in_a_long_log_as_in_a_short_one() {
     assert_eq!(short, long);
     assert!(short[0].steps < 1_000, "{short:?}");
 }
+
+/// The file that another window may have written to is read at the first grade, and then only where it was written to.
+#[test]
+fn a_grade_reads_the_name_of_this_machine_only_where_its_file_has_changed() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let (own, path) = (store.device().to_owned(), folder.path().join(DEVICE));
+    let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+    let put = |name: &str, earlier: &str, time| {
+        let text = format!("device {name}\nrow 0\nfile 1\n{earlier:60}");
+        std::fs::write(&path, text).unwrap();
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(time).unwrap();
+    };
+    put(&own, "", time);
+    grade(&mut store, "d/first", 4, TODAY);
+    let earlier = format!("earlier {own} 1\n");
+    put("0123456789abcdef", &earlier, time);
+    grade(&mut store, "d/second", 4, TODAY);
+    assert_eq!(store.device(), own, "it was not read");
+    put(
+        "0123456789abcdef",
+        &earlier,
+        time + std::time::Duration::from_secs(1),
+    );
+    grade(&mut store, "d/third", 4, TODAY);
+    assert_eq!(store.device(), "0123456789abcdef");
+}
