@@ -36,7 +36,8 @@ fn tokens(text: &str) -> Vec<String> {
     let mut word = String::new();
     let end = |word: &mut String, tokens: &mut Vec<String>| {
         if !word.is_empty() {
-            tokens.push(std::mem::take(word));
+            tokens.push(word.clone());
+            word.clear();
         }
     };
     for (i, &c) in chars.iter().enumerate() {

@@ -79,7 +79,10 @@ pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             let message = format!("{what} stands in a text");
             findings.text(at(&span, inside), Fault::new("E17", message, help));
         }
-        if let Some(inside) = phrase(&lower, PROMOTION, &PROMOTION_BEGINNINGS) {
+        if phrase(&lower, &[PROMOTION, CLAIMS]).is_none() {
+            continue;
+        }
+        if let Some(inside) = phrase(&lower, &[PROMOTION]) {
             let message = format!("`{}` is advertising", &lower[inside.clone()]);
             findings.text(
                 at(&span, inside),
@@ -90,7 +93,7 @@ pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 ),
             );
         }
-        if let Some(inside) = phrase(&lower, CLAIMS, &CLAIM_BEGINNINGS) {
+        if let Some(inside) = phrase(&lower, &[CLAIMS]) {
             let message = format!(
                 "`{}` claims to be from a real examination",
                 &lower[inside.clone()]
@@ -113,20 +116,20 @@ fn at(span: &Span, inside: Span) -> Span {
 
 /// The first of the phrases, as whole words. One pass from word to word, not one for each phrase, and most words are told by
 /// their first two letters: every text of every deck goes through here.
-fn phrase(lower: &str, phrases: &[&str], beginnings: &Beginnings) -> Option<Span> {
+fn phrase(lower: &str, lists: &[&[&str]]) -> Option<Span> {
     let mut is_inside = false;
     lower.char_indices().find_map(|(start, c)| {
         let is_start = !std::mem::replace(&mut is_inside, c.is_alphanumeric());
-        let rest = lower
-            .get(start..)
-            .filter(|rest| is_start && may_begin(beginnings, rest.as_bytes()))?;
+        let rest = is_start.then(|| &lower[start..])?;
+        may_begin(rest.as_bytes()).then_some(())?;
+        let four = |text: &str| text.as_bytes().first_chunk::<4>().copied();
+        let begins = four(rest);
         let is_whole = |phrase: &&&str| {
-            let after = rest
-                .strip_prefix(**phrase)
-                .map(|after| after.chars().next());
-            after.is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
+            let after = (four(phrase) == begins).then(|| rest.strip_prefix(**phrase));
+            let next = after.flatten().map(|after| after.chars().next());
+            next.is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
         };
-        let phrase = phrases.iter().find(is_whole)?;
+        let phrase = lists.iter().copied().flatten().find(is_whole)?;
         Some(start..start + phrase.len())
     })
 }
@@ -134,11 +137,9 @@ fn phrase(lower: &str, phrases: &[&str], beginnings: &Beginnings) -> Option<Span
 /// For each small letter, which ones follow it at the beginning of a phrase, as bits.
 type Beginnings = [u32; 26];
 
-const PROMOTION_BEGINNINGS: Beginnings = beginnings(PROMOTION);
-const CLAIM_BEGINNINGS: Beginnings = beginnings(CLAIMS);
+const BEGINNINGS: Beginnings = beginnings(beginnings([0; 26], PROMOTION), CLAIMS);
 
-const fn beginnings(phrases: &[&str]) -> Beginnings {
-    let mut beginnings = [0; 26];
+const fn beginnings(mut beginnings: Beginnings, phrases: &[&str]) -> Beginnings {
     let mut i = 0;
     while i < phrases.len() {
         let letters = phrases[i].as_bytes();
@@ -148,11 +149,11 @@ const fn beginnings(phrases: &[&str]) -> Beginnings {
     beginnings
 }
 
-fn may_begin(beginnings: &Beginnings, rest: &[u8]) -> bool {
+fn may_begin(rest: &[u8]) -> bool {
     let [first @ b'a'..=b'z', second @ b'a'..=b'z', ..] = rest else {
         return false;
     };
-    beginnings[usize::from(first - b'a')] & 1 << (second - b'a') != 0
+    BEGINNINGS[usize::from(first - b'a')] & 1 << (second - b'a') != 0
 }
 
 /// In a text of small letters.
@@ -324,12 +325,9 @@ mod tests {
 
     #[test]
     fn phrases_count_as_whole_words_only() {
-        assert!(phrase("these are real exam questions.", CLAIMS, &CLAIM_BEGINNINGS).is_some());
-        assert!(phrase("surreal exam questionsheet", CLAIMS, &CLAIM_BEGINNINGS).is_none());
+        assert!(phrase("these are real exam questions.", &[CLAIMS]).is_some());
+        assert!(phrase("surreal exam questionsheet", &[CLAIMS]).is_none());
         let later = "questionsheets: actual exam questionsheets, or an actual exam question";
-        assert_eq!(
-            phrase(later, CLAIMS, &CLAIM_BEGINNINGS).map(|at| at.start),
-            Some(50)
-        );
+        assert_eq!(phrase(later, &[CLAIMS]).map(|at| at.start), Some(50));
     }
 }
