@@ -9,6 +9,7 @@ mod contents;
 mod exams;
 mod figures;
 mod home;
+mod memories;
 mod mock_exam;
 mod record;
 mod rollover;
@@ -29,9 +30,10 @@ use crate::folders::Folders;
 use crate::settings::Settings;
 use crate::shelf::{Origin, Shelf, Sources};
 use crate::store::{Habit, OpenError, Store};
+use crate::study::Day;
 use crate::study::outline::Outline;
 use crate::study::outlook::ConceptPage;
-use crate::study::{Day, Key, Memory};
+use memories::Memories;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -51,7 +53,7 @@ pub struct Desk {
     /// The data folder, and what it was chosen by.
     data: (PathBuf, &'static str),
     /// Memories as they were in the store at `as_of`, so that drawing a frame reads no database.
-    memories: HashMap<Key, Memory>,
+    memories: Memories,
     as_of: Option<(i64, i64)>,
     /// Pages already shown, without the learner's notes; emptied when a deck file changes.
     pages: HashMap<String, ConceptPage>,
@@ -111,7 +113,7 @@ impl Desk {
             slips: Vec::new(),
             config: folders.settings(),
             data: (folders.data.path, folders.data.because),
-            memories: HashMap::new(),
+            memories: Memories::default(),
             as_of: None,
             pages: HashMap::new(),
             summary,

@@ -121,7 +121,9 @@ impl Learner {
         let done = |l: Learned| l.seen == self.day;
         let graded =
             (0..self.memories.len()).filter(|at| self.memories[*at].learned.is_some_and(done));
-        let graded: HashSet<String> = graded.map(|at| card_of(&self.key(at))).collect();
+        let graded: HashSet<String> = graded
+            .map(|at| card_of(&self.key(at)).into_owned())
+            .collect();
         let asked = plan(self.day, work, &graded);
         let places =
             |questions: &[Question]| questions.iter().map(|q| self.place(&q.key)).collect();

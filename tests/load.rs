@@ -53,7 +53,7 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
     let questions: usize = decks.iter().map(|d| d.keys().count()).sum();
     let cards: BTreeSet<String> = decks
         .iter()
-        .flat_map(|d| d.keys().map(|k| card_of(&k)))
+        .flat_map(|d| d.keys().map(|k| card_of(&k).into_owned()))
         .collect();
     let (mut met, mut all_met_on, mut all_asked_on) = (BTreeSet::new(), None, None);
     let days = 60 + questions.div_ceil(20) as i32;
@@ -112,7 +112,7 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
         let plan = plan(day, work, &Default::default());
         load.push((plan.due.len(), plan.new.len()));
         let today: Vec<&Question> = plan.due.iter().chain(&plan.new).collect();
-        let on: BTreeSet<String> = today.iter().map(|q| card_of(&q.key)).collect();
+        let on: BTreeSet<String> = today.iter().map(|q| card_of(&q.key).into_owned()).collect();
         assert_eq!(on.len(), today.len(), "siblings on day {day:?}");
         let linked = |q: &&Question| q.links.iter().any(|link| on.contains(link));
         assert_eq!(
@@ -121,7 +121,7 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
             "linked on day {day:?}"
         );
         for (i, question) in plan.due.iter().chain(&plan.new).enumerate() {
-            met.insert(card_of(&question.key));
+            met.insert(card_of(&question.key).into_owned());
             let grade = if i % 7 == 3 { Grade::HARD } else { Grade::GOOD };
             let memory = question
                 .memory

@@ -135,10 +135,9 @@ impl Desk {
             habit.met_ms.unwrap_or(usual.met).round() as u32,
             habit.new_ms.unwrap_or(usual.new).round() as u32,
         );
-        let planned = plan.due.iter().chain(&plan.new);
         let mut tally = Tally {
             today,
-            planned: planned.map(|question| &question.key).collect(),
+            waiting: plan.waiting.iter().collect(),
             missed: self.missed_lately()?,
             exams: exam_lines(&choices),
             ahead: vec![0; BACKLOG_DAYS],
@@ -206,6 +205,7 @@ impl Desk {
 
     /// What is known of a deck without the plan of the day. Counts over all decks are added to `tally`.
     fn deck_line(&self, deck: &Outline, everything: &Selection, tally: &mut Tally<'_>) -> DeckLine {
+        let today = tally.today;
         let takes_part = everything.takes_part(&deck.id);
         let mut line = DeckLine {
             id: deck.id.clone(),
@@ -240,7 +240,8 @@ impl Desk {
                     if takes_part {
                         tally.count_missed(deck, concept, &key);
                         let is_soon = !memory.suspended && tally.count_due(schedule.due);
-                        if is_soon && !tally.planned.contains(&key) {
+                        let is_planned = memory.is_due(today) && !tally.waiting.contains(&key);
+                        if is_soon && !is_planned {
                             tally
                                 .pool
                                 .push(self.asked_as(deck, concept, card, key).into());
@@ -282,8 +283,8 @@ impl Desk {
 #[derive(Default)]
 struct Tally<'a> {
     today: Day,
-    /// Questions in today's plan.
-    planned: HashSet<&'a Key>,
+    /// Questions due that are left for another day.
+    waiting: HashSet<&'a Key>,
     /// For each question answered lately: how often, and how often it failed.
     missed: HashMap<Key, (u32, u32)>,
     /// By `deck/concept`.
@@ -435,6 +436,6 @@ fn week(plan: &Plan, mut pool: Vec<Question>, today: Day) -> Vec<DayAhead> {
         waiting: plan.waiting.len() as u32,
     };
     std::iter::once(first)
-        .chain(forecast(today, WEEK - 1, pool))
+        .chain(forecast(today, WEEK - 1, &pool))
         .collect()
 }

@@ -67,11 +67,7 @@ impl Desk {
 
     /// Updates the loaded memories after our own writes, so that they need not be read again.
     fn keep(&mut self, key: &Key, memory: Memory) {
-        if memory == Memory::default() {
-            drop(self.memories.remove(key))
-        } else {
-            drop(self.memories.insert(key.clone(), memory))
-        }
+        self.memories.set(key.clone(), memory);
         if let (Some((version, head)), Ok(now_version), Ok(now_head)) =
             (self.as_of, self.store.data_version(), self.store.head())
         {

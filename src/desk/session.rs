@@ -217,7 +217,11 @@ impl Desk {
                 ((Vec::new(), 0), vec![(lot(None), left)])
             }
         };
-        let asked: HashSet<String> = so_far.graded.iter().map(card_of).collect();
+        let asked: HashSet<String> = so_far
+            .graded
+            .iter()
+            .map(|key| card_of(key).into_owned())
+            .collect();
         let work = Work {
             due,
             drill,

@@ -7,6 +7,7 @@ use crate::study::kinds::Kind;
 use crate::study::log::Change;
 use crate::study::memory::{Event, Meant};
 use crate::study::outlook::Home;
+use crate::study::{Key, Memory};
 use std::fs;
 use std::path::Path;
 

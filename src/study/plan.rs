@@ -4,6 +4,7 @@ use super::memory::MATURE_DAYS;
 use super::outlook::DayAhead;
 use super::{Day, Key, Memory};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;
 
@@ -72,90 +73,100 @@ pub struct Work<'a> {
 /// questions that wait, in the same way.
 pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     let Work {
-        mut due,
+        due,
         drill,
         looks: (looks, looked),
         fresh,
         first,
         is_last,
     } = work;
-    most_overdue_first(&mut due, today);
+    let done = asked.iter().map(|card| Cow::Borrowed(card.as_str()));
     let mut apart = Apart {
-        taken: asked.clone(),
+        taken: done
+            .chain(drill.iter().map(|question| card_of(&question.key)))
+            .collect(),
     };
-    apart
-        .taken
-        .extend(drill.iter().map(|question| card_of(&question.key)));
-    let (due, waiting): (Vec<_>, Vec<_>) = due
-        .into_iter()
-        .partition(|question| apart.take(question) || is_last);
-    let looks: Vec<Question> = looks
-        .into_iter()
-        .filter(|question| apart.take(question) || is_last)
+    // Places are put in order, not questions, because questions are large.
+    let (come, waiting): (Vec<usize>, Vec<usize>) =
+        most_overdue_first(&due, (0..due.len()).collect(), today)
+            .into_iter()
+            .partition(|at| apart.take(&due[*at]) || is_last);
+    let looked: Vec<usize> = (0..looks.len())
+        .filter(|at| apart.take(&looks[*at]) || is_last)
         .take(looked)
         .collect();
-    let (due, looks) = if is_last {
-        (stand_apart(interleave(due)), stand_apart(interleave(looks)))
-    } else {
-        (interleave(due), interleave(looks))
+    let order = |of: &[Question], places| {
+        let mixed = interleave(of, places);
+        if is_last {
+            stand_apart(of, mixed)
+        } else {
+            mixed
+        }
     };
+    let (come, looked) = (order(&due, come), order(&looks, looked));
     let lots = fresh.into_iter();
+    let new = lots.flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart));
     Plan {
-        waiting: waiting.into_iter().map(|question| question.key).collect(),
-        due,
-        looks,
+        new: new.collect(),
+        waiting: waiting.iter().map(|at| due[*at].key.clone()).collect(),
+        due: taken_out(due, &come),
+        looks: taken_out(looks, &looked),
         drill,
-        new: lots
-            .flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart))
-            .collect(),
     }
+}
+
+fn taken_out(of: Vec<Question>, places: &[usize]) -> Vec<Question> {
+    let mut of: Vec<Option<Question>> = of.into_iter().map(Some).collect();
+    places.iter().filter_map(|at| of[*at].take()).collect()
 }
 
 /// The work of each of the `days` after today, by the same rules as [`plan`], if every day's work is done. `pool` holds all
 /// questions that are not suspended and fall due by then; what today leaves over comes tomorrow.
-pub fn forecast(today: Day, days: u32, mut pool: Vec<Question>) -> Vec<DayAhead> {
+pub fn forecast(today: Day, days: u32, pool: &[Question]) -> Vec<DayAhead> {
     let mut ahead = Vec::with_capacity(days as usize);
+    let mut left: Vec<usize> = (0..pool.len()).collect();
     for day in (1..=days).map(|days| today.plus(days)) {
-        let is_due = |q: &Question| q.memory.schedule().is_some_and(|s| s.due <= day);
-        let (mut due, later): (Vec<_>, Vec<_>) = pool.into_iter().partition(is_due);
-        pool = later;
-        most_overdue_first(&mut due, day);
+        let is_due = |at: &usize| pool[*at].memory.schedule().is_some_and(|s| s.due <= day);
+        let (due, later): (Vec<_>, Vec<_>) = left.into_iter().partition(is_due);
+        left = later;
         let mut apart = Apart::default();
-        let (asked, waiting): (Vec<_>, Vec<_>) = due.into_iter().partition(|q| apart.take(q));
+        let (asked, waiting): (Vec<usize>, Vec<usize>) = most_overdue_first(pool, due, day)
+            .into_iter()
+            .partition(|at| apart.take(&pool[*at]));
         ahead.push(DayAhead {
             day,
             due: asked.len() as u32,
             waiting: waiting.len() as u32,
         });
-        pool.extend(waiting);
+        left.extend(waiting);
     }
     ahead
 }
 
-/// Indexes are sorted, not questions, because questions are large.
-fn most_overdue_first(due: &mut Vec<Question>, today: Day) {
-    let mut order: Vec<(f64, usize)> = due.iter().map(|q| overdue(q, today)).zip(0..).collect();
+fn most_overdue_first(of: &[Question], places: Vec<usize>, today: Day) -> Vec<usize> {
+    let late = |at: usize| (overdue(&of[at], today), at);
+    let mut order: Vec<(f64, usize)> = places.into_iter().map(late).collect();
     order.sort_unstable_by(|(a, i), (b, j)| {
         b.total_cmp(a)
-            .then_with(|| due[*i].key.cmp(&due[*j].key))
+            .then_with(|| of[*i].key.cmp(&of[*j].key))
             .then(i.cmp(j))
     });
-    let mut unsorted: Vec<Option<Question>> = due.drain(..).map(Some).collect();
-    due.extend(order.into_iter().filter_map(|(_, at)| unsorted[at].take()));
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Spreads siblings and linked questions of one day, with other questions between them where there are any.
-fn stand_apart(questions: Vec<Question>) -> Vec<Question> {
+fn stand_apart(of: &[Question], places: Vec<usize>) -> Vec<usize> {
     const BETWEEN: usize = 10;
-    let mut waiting: VecDeque<Question> = questions.into();
-    let mut ordered: Vec<Question> = Vec::with_capacity(waiting.len());
+    let mut waiting: VecDeque<usize> = places.into();
+    let mut ordered: Vec<usize> = Vec::with_capacity(waiting.len());
+    let links = |at: usize, card: &str| of[at].links.iter().any(|link| link == card);
     while !waiting.is_empty() {
         let near = &ordered[ordered.len().saturating_sub(BETWEEN)..];
-        let is_apart = |q: &Question| {
-            let card = card_of(&q.key);
+        let is_apart = |at: &usize| {
+            let card = card_of(&of[*at].key);
             near.iter().all(|other| {
-                let of = card_of(&other.key);
-                of != card && !q.links.contains(&of) && !other.links.contains(&card)
+                let near = card_of(&of[*other].key);
+                near != card && !links(*at, &near) && !links(*other, &card)
             })
         };
         let next = waiting.iter().position(is_apart).unwrap_or(0);
@@ -173,42 +184,45 @@ fn overdue(question: &Question, today: Day) -> f64 {
 
 /// Keeps siblings and linked cards on different days.
 #[derive(Default)]
-struct Apart {
-    taken: HashSet<String>,
+struct Apart<'a> {
+    taken: HashSet<Cow<'a, str>>,
 }
 
-impl Apart {
-    fn take(&mut self, question: &Question) -> bool {
-        let card = card_of(&question.key);
-        if self.taken.contains(&card) || question.links.iter().any(|link| self.taken.contains(link))
-        {
-            return false;
-        }
-        self.taken.insert(card)
+impl<'a> Apart<'a> {
+    fn take(&mut self, question: &'a Question) -> bool {
+        self.is_free(question) && self.taken.insert(card_of(&question.key))
+    }
+
+    fn is_free(&self, question: &Question) -> bool {
+        !self.taken.contains(&card_of(&question.key))
+            && !question
+                .links
+                .iter()
+                .any(|link| self.taken.contains(&**link))
     }
 }
 
 /// `deck/card`, whatever the part.
-pub fn card_of(key: &Key) -> String {
+pub fn card_of(key: &Key) -> Cow<'_, str> {
     match key.part() {
         // Almost all keys have no part.
-        "" if !key.deck().is_empty() => key.as_str().to_owned(),
-        _ => format!("{}/{}", key.deck(), key.card()),
+        "" if !key.deck().is_empty() => key.as_str().into(),
+        _ => format!("{}/{}", key.deck(), key.card()).into(),
     }
 }
 
 /// Swaps a question with the next one of another concept where two of one concept would follow each other. It looks only a few
 /// places ahead, so that the order by urgency is mostly kept.
-fn interleave(questions: Vec<Question>) -> Vec<Question> {
+fn interleave(of: &[Question], places: Vec<usize>) -> Vec<usize> {
     const AHEAD: usize = 10;
-    let mut waiting: VecDeque<Question> = questions.into();
-    let mut ordered: Vec<Question> = Vec::with_capacity(waiting.len());
+    let mut waiting: VecDeque<usize> = places.into();
+    let mut ordered: Vec<usize> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let last = ordered.last().map(|q| q.concept.as_str());
+        let last = ordered.last().map(|at| of[*at].concept.as_str());
         let next = waiting
             .iter()
             .take(AHEAD)
-            .position(|q| Some(q.concept.as_str()) != last)
+            .position(|at| Some(of[*at].concept.as_str()) != last)
             .unwrap_or(0);
         ordered.extend(waiting.remove(next));
     }
@@ -219,7 +233,7 @@ fn introduce(
     fresh: Vec<Fresh<'_>>,
     mut left: u32,
     ranks: &HashMap<String, u32>,
-    apart: &mut Apart,
+    apart: &mut Apart<'_>,
 ) -> Vec<Question> {
     let mut new = Vec::new();
     let mut lefts: Vec<u32> = fresh.iter().map(|deck| deck.left).collect();
@@ -261,7 +275,7 @@ fn take_concept(
     questions: &mut Peekable<impl Iterator<Item = Question>>,
     deck_left: &mut u32,
     left: &mut u32,
-    apart: &mut Apart,
+    apart: &mut Apart<'_>,
     new: &mut Vec<Question>,
 ) -> bool {
     let Some(concept) = questions.peek().map(|q| q.concept.clone()) else {
@@ -272,7 +286,9 @@ fn take_concept(
         let Some(question) = questions.next_if(|q| q.concept == concept) else {
             return true;
         };
-        if taken < MOST_OF_A_CONCEPT && apart.take(&question) {
+        if taken < MOST_OF_A_CONCEPT && apart.is_free(&question) {
+            let card = card_of(&question.key).into_owned();
+            apart.taken.insert(card.into());
             taken += 1;
             new.push(question);
             *left -= 1;
@@ -491,7 +507,7 @@ mod tests {
             due("d/late", "d/c", 104, 1),
             question("d/new", "d/c", &[]),
         ];
-        let told = forecast(Day(100), 3, pool);
+        let told = forecast(Day(100), 3, &pool);
         let told: Vec<_> = told.iter().map(|d| (d.day, d.due, d.waiting)).collect();
         assert_eq!(told, [(Day(101), 1, 1), (Day(102), 1, 0), (Day(103), 1, 0)]);
     }
