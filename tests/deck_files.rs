@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use swotter::deck_file::diagnostic::{self, Style};
+use swotter::deck_file::diagnostic::{self, Lines, Style};
 use swotter::deck_file::{Diagnostic, ParsedDeck};
 use swotter::lint::Settings;
 use swotter::study::Deck;
@@ -270,7 +270,7 @@ fn columns_count_characters_also_behind_wide_ones() {
         .map(|d| (d.line, d.column, d.end_column))
         .collect();
     assert_eq!(places, [(2, 39, 40)], "{found:#?}");
-    let drawn = diagnostic::draw(&found[0], Some(&text), Style::default());
+    let drawn = diagnostic::draw(&found[0], Some(&Lines::new(&text)), Style::default());
     assert!(drawn.contains("deck.ron:2:39"), "{drawn}");
 }
 
@@ -338,11 +338,11 @@ fn raw_control_characters_are_told_and_never_drawn() {
     let mut hostile = found[0].clone();
     hostile.file = "a\u{1b}]0;x\u{7}.ron".into();
     hostile.message.push_str("\u{1b}[2J\u{9d}\u{2028}");
-    let mut drawn: String = diagnostic::draw(&hostile, Some(&text), Style::default());
+    let mut drawn: String = diagnostic::draw(&hostile, Some(&Lines::new(&text)), Style::default());
     drawn.push_str(
         &found
             .iter()
-            .map(|d| diagnostic::draw(d, Some(&text), Style::default()))
+            .map(|d| diagnostic::draw(d, Some(&Lines::new(&text)), Style::default()))
             .collect::<String>(),
     );
     let bad: Vec<char> = drawn
@@ -363,7 +363,7 @@ fn the_caret_stands_below_its_place() {
     ] {
         let text = deck(card).replace('\n', "\r\n");
         let (_, found) = diagnose(&text);
-        let drawn = diagnostic::draw(&found[0], Some(&text), Style::default());
+        let drawn = diagnostic::draw(&found[0], Some(&Lines::new(&text)), Style::default());
         let lines: Vec<&str> = drawn.lines().collect();
         let caret = lines.iter().position(|l| l.contains('^')).unwrap();
         let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
@@ -379,7 +379,7 @@ fn the_caret_stands_below_its_place() {
         "y ".repeat(2000)
     ));
     let (_, found) = diagnose(&long);
-    let drawn = diagnostic::draw(&found[0], Some(&long), Style::default());
+    let drawn = diagnostic::draw(&found[0], Some(&Lines::new(&long)), Style::default());
     assert!(drawn.lines().all(|l| l.chars().count() < 130), "{drawn}");
     assert!(
         drawn.contains("front: 7") && drawn.contains(&format!("deck.ron:2:{}", found[0].column)),
@@ -571,7 +571,7 @@ proptest! {
             prop_assert!(d.line >= 1 && d.line <= lines.len(), "{:?}", d);
             prop_assert!(d.column >= 1 && d.column <= lines[d.line - 1].chars().count() + 1, "{:?}", d);
             prop_assert!((d.line, d.column) <= (d.end_line, d.end_column), "{:?}", d);
-            let drawn = diagnostic::draw(&d, Some(&text), Style::default());
+            let drawn = diagnostic::draw(&d, Some(&Lines::new(&text)), Style::default());
             let raw = drawn.contains('\u{1b}');
             prop_assert!(!raw);
         }

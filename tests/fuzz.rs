@@ -10,7 +10,8 @@ use proptest::test_runner::{Config, TestRunner};
 use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 use swotter::calculators::{self, ALL, Input};
-use swotter::deck_file::{self, ParsedDeck, diagnostic};
+use swotter::deck_file::diagnostic::{self, Lines};
+use swotter::deck_file::{self, ParsedDeck};
 use swotter::settings::Settings;
 use swotter::{exchange, lint, sheet};
 
@@ -176,8 +177,8 @@ fn deck_text_of_any_kind_is_read_or_refused() {
             .into_iter()
             .collect();
         for found in deck.diagnostics() {
-            let source = Some(&*deck.text);
-            said.push(diagnostic::draw(&found, source, style));
+            let source = Lines::new(&deck.text);
+            said.push(diagnostic::draw(&found, Some(&source), style));
         }
         said
     });

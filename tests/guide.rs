@@ -8,6 +8,7 @@ use ron::extensions::Extensions;
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use swotter::deck_file::ParsedDeck;
+use swotter::deck_file::diagnostic::{self, Lines};
 use swotter::lint::{RULES, Thresholds};
 use swotter::lint::{Settings, check_all};
 use swotter::study::deck::TOPICS;
@@ -193,7 +194,7 @@ fn the_guide_is_no_deck_and_its_example_of_a_fault_is_what_the_program_draws() {
         .into_iter()
         .find(|d| d.code == "E05")
         .unwrap();
-    let drawn = swotter::deck_file::diagnostic::draw(&found, Some(&text), Default::default());
+    let drawn = diagnostic::draw(&found, Some(&Lines::new(&text)), Default::default());
     assert_eq!(drawn.trim_end(), picture.trim_end());
 }
 

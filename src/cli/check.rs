@@ -1,7 +1,8 @@
 //! `swot check`: the faults of decks, each with its place and help.
 
 use super::{Failure, World, out};
-use crate::deck_file::{Diagnostic, deck_bytes, diagnostic};
+use crate::deck_file::diagnostic::{self, Lines};
+use crate::deck_file::{Diagnostic, deck_bytes};
 use crate::lint;
 use crate::lint::Thresholds;
 use crate::study::fault::Severity;
@@ -41,20 +42,23 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         return watch(world, &paths, &settings);
     }
     let (mut found, mut drawn) = (Vec::new(), Ok(()));
+    let (mut errors, mut warnings) = (0, 0);
     lint::check_telling(&paths, &settings, |of_deck| {
-        if !args.json && drawn.is_ok() {
+        let wrong = count_errors(&of_deck);
+        errors += wrong;
+        warnings += of_deck.len() - wrong;
+        if args.json {
+            found.extend(of_deck);
+        } else if drawn.is_ok() {
             drawn = draw(&of_deck);
         }
-        found.extend(of_deck);
     });
     drawn?;
     if args.json {
         out::json(&found)?;
     } else {
-        out::line(counts(&found))?;
+        out::line(told(errors, warnings))?;
     }
-    let errors = errors(&found);
-    let warnings = found.len() - errors;
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
 }
@@ -96,15 +100,18 @@ fn own_decks(world: &World) -> Result<Vec<PathBuf>, Failure> {
     Ok(folders)
 }
 
-fn errors(found: &[Diagnostic]) -> usize {
+fn count_errors(found: &[Diagnostic]) -> usize {
     let errors = found.iter().filter(|d| d.severity == Severity::Error);
     errors.count()
 }
 
-/// `1 error, 0 warnings`
 pub fn counts(found: &[Diagnostic]) -> String {
-    let errors = errors(found);
-    let warnings = found.len() - errors;
+    let errors = count_errors(found);
+    told(errors, found.len() - errors)
+}
+
+/// `1 error, 0 warnings`
+fn told(errors: usize, warnings: usize) -> String {
     format!(
         "{}, {}",
         count(errors, "error", "errors"),
@@ -119,21 +126,20 @@ pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
         .ok()
         .and_then(|c| c.parse().ok())
         .unwrap_or(100);
-    let mut source: (&str, Option<String>) = ("", None);
-    for diagnostic in found {
-        if source.0 != diagnostic.file {
-            let bytes = deck_bytes(Path::new(&diagnostic.file)).ok();
-            let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            source = (&diagnostic.file, text);
+    let style = diagnostic::Style {
+        colour,
+        ascii: !colour,
+        width,
+    };
+    for of_file in found.chunk_by(|a, b| a.file == b.file) {
+        let bytes = deck_bytes(Path::new(&of_file[0].file)).ok();
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let lines = text.as_deref().map(Lines::new);
+        for diagnostic in of_file {
+            // `draw` has cleaned the text: the only escapes left are our own colours.
+            out::raw(diagnostic::draw(diagnostic, lines.as_ref(), style).as_bytes())?;
+            out::line("\n")?;
         }
-        let style = diagnostic::Style {
-            colour,
-            ascii: !colour,
-            width,
-        };
-        // `draw` has cleaned the text: the only escapes left are our own colours.
-        out::raw(diagnostic::draw(diagnostic, source.1.as_deref(), style).as_bytes())?;
-        out::line("\n")?;
     }
     Ok(())
 }

@@ -96,6 +96,13 @@ impl<'a> Lines<'a> {
         self.last.set((at, column));
         (line, column + 1)
     }
+
+    /// The text of a line, without its end.
+    fn line(&self, number: usize) -> Option<&'a str> {
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        let line = self.text.get(start..)?.split('\n').next()?;
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
 }
 
 /// How to draw.
@@ -118,7 +125,7 @@ impl Default for Style {
 }
 
 /// The drawing of a diagnostic: path, line, caret, help. `source` is the text of the file, if available.
-pub fn draw(diagnostic: &Diagnostic, source: Option<&str>, style: Style) -> String {
+pub fn draw(diagnostic: &Diagnostic, source: Option<&Lines<'_>>, style: Style) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -183,9 +190,8 @@ struct Excerpt {
 }
 
 /// The line of the place, cleaned and cut; a place of several lines is marked to the end of the first one.
-fn excerpt(diagnostic: &Diagnostic, source: &str, width: usize) -> Option<Excerpt> {
-    let line = source.split('\n').nth(diagnostic.line.checked_sub(1)?)?;
-    let line = line.strip_suffix('\r').unwrap_or(line);
+fn excerpt(diagnostic: &Diagnostic, source: &Lines<'_>, width: usize) -> Option<Excerpt> {
+    let line = source.line(diagnostic.line)?;
     let from = diagnostic.column - 1;
     let to = if diagnostic.end_line == diagnostic.line {
         diagnostic.end_column.saturating_sub(1)
@@ -213,6 +219,11 @@ fn excerpt(diagnostic: &Diagnostic, source: &str, width: usize) -> Option<Excerp
         }
         if i >= to && end.is_none() {
             end = Some(out.len());
+        }
+        if matches!(c, ' '..='~') {
+            used += 1;
+            out.push(c);
+            continue;
         }
         let shown = show(c);
         used += shown
@@ -253,6 +264,9 @@ fn show(c: char) -> String {
 
 /// A line of text from a file or a path, cleaned for printing.
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars()
         .map(|c| match c {
             c if unicode_normalization::char::is_combining_mark(c) => c.into(),

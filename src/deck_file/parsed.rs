@@ -216,7 +216,10 @@ impl ParsedDeck {
     fn card_id(&self, spot: &Spot, span: &Span) -> Option<String> {
         let holds = |card: &&Span| card.start <= span.start && span.start < card.end;
         let card = match spot {
-            Spot::Card(c, i) => self.spans.concepts.get(*c)?.cards.get(*i)?,
+            Spot::Card(c, i) => {
+                let card = self.concepts().nth(*c)?.cards.get(*i)?;
+                return Some(card.common().id.clone()).filter(|id| is_id(id));
+            }
             Spot::Text(_) => self
                 .spans
                 .concepts

@@ -28,7 +28,8 @@ pub fn meaning_of_line(text: &str) -> Vec<String> {
 }
 
 fn tokens(text: &str) -> Vec<String> {
-    let chars: Vec<char> = text.chars().map(one_sign).collect();
+    let mut chars: Vec<char> = Vec::with_capacity(text.len());
+    chars.extend(text.chars().map(one_sign));
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == ' ';
     let is_formula = chars.iter().any(|c| !is_plain(*c) && FORMULA.contains(*c));
     let at = |i: Option<usize>| i.and_then(|i| chars.get(i)).copied().unwrap_or(' ');

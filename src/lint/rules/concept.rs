@@ -82,12 +82,19 @@ pub fn spot(parsed: &ParsedDeck, within: &Span, place: &Place, word: &str) -> Sp
 }
 
 fn shorts(text: &str) -> impl Iterator<Item = &str> {
+    // Most texts have no two such letters side by side.
+    let is_short = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'&';
+    let some = text
+        .as_bytes()
+        .windows(2)
+        .any(|two| two.iter().all(is_short));
+    let text = if some { text } else { "" };
     text.split(|c: char| !(c.is_alphanumeric() || c == '&' || c == '\''))
         .map(|token| token.trim_end_matches("'s").trim_matches(['\'', '&']))
         .map(|token| token.strip_suffix('s').unwrap_or(token))
-        .filter(|token| {
+        .filter(move |token| {
             let letters = token.bytes().filter(u8::is_ascii_uppercase).count();
-            (2..=6).contains(&letters) && token.bytes().all(|b| b.is_ascii_uppercase() || b == b'&')
+            (2..=6).contains(&letters) && token.as_bytes().iter().all(is_short)
         })
 }
 

@@ -16,10 +16,10 @@ const MOST_COMPARED: usize = 400;
 struct Front<'a> {
     at: (usize, usize),
     card: &'a Card,
-    /// Its words as numbers, rarest first.
+    /// Its words as numbers, each once, rarest first.
     words: Vec<u32>,
-    /// Normalised as E04 compares fronts.
-    normal: Vec<String>,
+    /// Normalised as E04 compares fronts, its words as numbers.
+    normal: Vec<u32>,
     answer: String,
 }
 
@@ -82,8 +82,10 @@ pub fn near(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
 }
 
 fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
-    let mut read = Vec::new();
-    let mut on: HashMap<String, u32> = HashMap::new();
+    let mut read: Vec<Front<'_>> = Vec::new();
+    let mut known: HashMap<String, u32> = HashMap::new();
+    // How many cards have each word.
+    let mut on: Vec<u32> = Vec::new();
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
             let Some(question) = card.question() else {
@@ -94,37 +96,46 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
                 Way::Draw => question.text.into_owned(),
                 _ => card.asks(),
             };
-            let normal: Vec<String> = meaning(&text)
-                .into_iter()
-                .map(|t| t.to_lowercase())
-                .collect();
-            let distinct: BTreeSet<String> = normal.iter().cloned().collect();
-            for word in &distinct {
-                *on.entry(word.clone()).or_default() += 1;
-            }
-            read.push(((c, i), card, distinct, normal));
-        }
-    }
-    let mut order: Vec<(u32, String)> = on.into_iter().map(|(word, n)| (n, word)).collect();
-    order.sort();
-    let rank: HashMap<String, u32> = order.into_iter().map(|(_, word)| word).zip(0..).collect();
-    read.into_iter()
-        .map(|(at, card, distinct, normal)| {
-            let mut words: Vec<u32> = distinct
-                .iter()
-                .filter_map(|word| rank.get(word))
-                .copied()
-                .collect();
+            let number = |mut word: String| {
+                if word.bytes().any(|byte| !byte.is_ascii_lowercase()) {
+                    word = word.to_lowercase();
+                }
+                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                *known.entry(word).or_insert(next)
+            };
+            let normal: Vec<u32> = meaning(&text).into_iter().map(number).collect();
+            let mut words = normal.clone();
             words.sort_unstable();
-            Front {
-                at,
+            words.dedup();
+            on.resize(known.len(), 0);
+            for word in &words {
+                on[*word as usize] += 1;
+            }
+            read.push(Front {
+                at: (c, i),
                 card,
                 words,
                 normal,
                 answer: answer(card),
-            }
-        })
-        .collect()
+            });
+        }
+    }
+    let mut order: Vec<(u32, String, u32)> = known
+        .into_iter()
+        .map(|(word, n)| (on[n as usize], word, n))
+        .collect();
+    order.sort_unstable();
+    let mut ranks = on;
+    for (rank, (_, _, n)) in (0..).zip(&order) {
+        ranks[*n as usize] = rank;
+    }
+    for front in &mut read {
+        for word in &mut front.words {
+            *word = ranks[*word as usize];
+        }
+        front.words.sort_unstable();
+    }
+    read
 }
 
 /// The answer; empty for formulas, which two cards cannot share.

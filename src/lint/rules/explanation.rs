@@ -5,7 +5,7 @@ use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Kind, Role, Way, words};
+use crate::study::kinds::{Card, Kind, Role, Way, words, written};
 use std::collections::HashSet;
 
 /// W23. Publications that are revised from time to time (Incoterms, SCOR, ISO, IFRS, a dictionary of terms, what an examination
@@ -53,15 +53,14 @@ fn revised(text: &str) -> Option<&'static str> {
             "IFRS" => Some("IFRS"),
             "ISO" if next.starts_with(|c: char| c.is_ascii_digit()) => Some("an ISO standard"),
             "Dictionary" => Some("a dictionary"),
-            word => match word.to_lowercase().as_str() {
-                "exam" | "exams" | "examination" | "examinations"
-                    if !is_inspection(before, next) =>
-                {
-                    Some("what an examination asks")
-                }
-                "syllabus" => Some("what an examination asks"),
-                _ => None,
-            },
+            word => {
+                let is = |known: &str| word.eq_ignore_ascii_case(known);
+                let is_exam = ["exam", "exams", "examination", "examinations"]
+                    .into_iter()
+                    .any(is);
+                (is_exam && !is_inspection(before, next) || is("syllabus"))
+                    .then_some("what an examination asks")
+            }
         }
     })
 }
@@ -269,7 +268,8 @@ pub fn hard_to_read(parsed: &ParsedDeck, settings: &Settings, findings: &mut Fin
                         Role::Why | Role::Reason | Role::Answer | Role::Accepted
                     ),
                 };
-                if let Some(message) = hard(&piece.text, &title, limits).filter(|_| read) {
+                let found = read.then(|| hard(&piece.text, &title, limits)).flatten();
+                if let Some(message) = found {
                     let mut fault = told(message);
                     fault.place = piece.place;
                     findings.card(c, i, fault);
@@ -286,10 +286,7 @@ fn told(message: String) -> Fault {
 fn hard(text: &str, title: &HashSet<String>, limits: &Thresholds) -> Option<String> {
     let text = bare(text);
     let sentences = sentences(&text);
-    let all: Vec<String> = sentences
-        .iter()
-        .flat_map(|sentence| words(sentence))
-        .collect();
+    let all: Vec<&str> = sentences.iter().flat_map(|s| written(s)).collect();
     let long_enough = all.len() as f64 >= limits.reading_words;
     if !long_enough && (sentences.len() as f64) < limits.reading_sentences {
         return None;
@@ -299,8 +296,10 @@ fn hard(text: &str, title: &HashSet<String>, limits: &Thresholds) -> Option<Stri
     if length > limits.sentence_words {
         return Some(format!("the sentences have {length:.0} words on average"));
     }
-    let hard = |word: &&String| {
-        !title.contains(*word) && word.chars().all(char::is_alphabetic) && syllables(word) >= 4
+    let hard = |word: &&&str| {
+        word.chars().all(char::is_alphabetic)
+            && syllables(word) >= 4
+            && !title.contains(&word.to_lowercase())
     };
     let share = all.iter().filter(hard).count() as f64 / all.len().max(1) as f64;
     (long_enough && share > limits.long_word_share).then(|| {

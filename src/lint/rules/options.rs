@@ -6,7 +6,7 @@ use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::amount::{self, Amount};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Choice, Kind, words};
+use crate::study::kinds::{Card, Choice, Kind, words, written};
 use std::collections::{HashMap, HashSet};
 
 /// Why W09, and the order mentioned in W13, need no check.
@@ -185,9 +185,9 @@ pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
 
 /// The stems of the content words.
 fn matter(text: &str) -> HashSet<String> {
-    words(text)
-        .into_iter()
+    written(text)
         .filter(|w| w.chars().count() >= 4 && w.chars().all(char::is_alphabetic))
+        .map(str::to_lowercase)
         .filter(|w| !FUNCTION.contains(&w.as_str()))
         .map(|w| stem(&w))
         .collect()
@@ -206,6 +206,9 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                 .map(move |(i, card)| (c, i, card))
         })
     };
+    if cards().all(|(_, _, card)| card.options().is_none()) {
+        return;
+    }
     let mut on: HashMap<String, u32> = HashMap::new();
     let mut all = 0u32;
     for (_, _, card) in cards() {

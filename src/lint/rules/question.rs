@@ -3,7 +3,7 @@
 use super::english::{bare, count, has_gap, questions, sentences, tokens};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Kind, Role, Way, words};
+use crate::study::kinds::{Card, Kind, Role, Way, words, written};
 
 /// The question as the learner reads it, and its field. The text of a `Problem` is written by the program.
 fn front(card: &Card) -> Option<(String, Place)> {
@@ -368,10 +368,11 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
             "ask for one thing that can be right or wrong",
         );
     }
-    if sentences(&front)
-        .iter()
-        .any(|s| words(s).first().is_some_and(|w| w == "discuss"))
-    {
+    if sentences(&front).iter().any(|s| {
+        written(s)
+            .next()
+            .is_some_and(|w| w.eq_ignore_ascii_case("discuss"))
+    }) {
         return tell(
             "`discuss` has no answer that could be right or wrong",
             "ask for one thing",

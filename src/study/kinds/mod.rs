@@ -707,8 +707,11 @@ pub fn is_checked(kind: &str, part: &str) -> bool {
 
 /// Lower-case words without punctuation: how texts are compared.
 pub fn words(text: &str) -> Vec<String> {
+    written(text).map(str::to_lowercase).collect()
+}
+
+/// The same as they are written.
+pub fn written(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '%' || c == '\''))
         .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect()
 }
