@@ -5,7 +5,7 @@
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -100,6 +100,8 @@ pub struct Terminal {
     pub ends: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
     pub child: Box<dyn portable_pty::Child + Send + Sync>,
     pub seen: Arc<Mutex<Seen>>,
+    /// Told whenever something was drawn.
+    drawn: Arc<Condvar>,
     reader: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -131,7 +133,8 @@ impl Terminal {
             questions: 0,
             deaf: false,
         }));
-        let filled = Arc::clone(&seen);
+        let drawn = Arc::new(Condvar::new());
+        let (filled, told) = (Arc::clone(&seen), Arc::clone(&drawn));
         let reading = std::thread::spawn(move || {
             let mut buffer = [0; 65_536];
             while let Ok(n) = reader.read(&mut buffer) {
@@ -145,12 +148,14 @@ impl Terminal {
                 seen.bytes += n;
                 seen.questions += buffer[..n].windows(4).filter(|w| w == b"\x1b[6n").count();
                 seen.parser.process(&buffer[..n]);
+                told.notify_all();
             }
         });
         Terminal {
             ends: Some((pair.master, writer)),
             child,
             seen,
+            drawn,
             reader: Some(reading),
         }
     }
@@ -180,13 +185,15 @@ impl Terminal {
 
     pub fn until(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let began = Instant::now();
-        while !self.look(&holds) {
-            assert!(
-                began.elapsed() < PATIENCE,
-                "waited for {what}; the screen:\n{}",
-                self.look(vt100::Screen::contents)
-            );
-            std::thread::sleep(Duration::from_millis(5));
+        let mut seen = self.seen.lock().unwrap();
+        while !holds(seen.parser.screen()) {
+            let left = PATIENCE.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                let shown = seen.parser.screen().contents();
+                drop(seen);
+                panic!("waited for {what}; the screen:\n{shown}");
+            }
+            seen = self.drawn.wait_timeout(seen, left).unwrap().0;
         }
     }
 

@@ -1,0 +1,230 @@
+//! From a key to the frame that answers it, in a terminal.
+
+use crate::bare::Window;
+use crate::library::{IMPORTED, Library, Size, YEAR};
+use crate::pty::Terminal;
+use crate::rows::{Pair, Rows, timed};
+use crate::start::{home_is_right, quit};
+use std::cell::LazyCell;
+use std::time::Duration;
+
+const FRAME: &str = "a bare program's frame";
+const COMMIT_AND_FRAME: &str = "a commit, and a bare program's frame";
+
+/// The program with a question before the learner.
+pub struct Session {
+    pub terminal: Terminal,
+}
+
+impl Session {
+    pub fn begin(library: &Library, day: i64) -> Session {
+        let mut session = Session {
+            terminal: library.start(day),
+        };
+        home_is_right(&session.terminal);
+        session.enter();
+        session
+    }
+
+    fn enter(&mut self) -> Duration {
+        self.until("\r", "the first question", |text| {
+            text.contains("Enter show")
+        })
+    }
+
+    fn until(&mut self, key: &str, what: &str, holds: impl Fn(&str) -> bool) -> Duration {
+        timed(|| {
+            self.terminal.send(key);
+            self.terminal
+                .until(what, |screen| holds(&screen.contents()));
+        })
+    }
+
+    /// `Deck 7, number 7:`.
+    fn asked(&self) -> String {
+        let text = self.terminal.look(|screen| screen.contents());
+        let asked = text.lines().find_map(|line| line.split_once(": which of"));
+        format!("{}:", asked.unwrap().0.trim())
+    }
+
+    pub fn reveal(&mut self) -> Duration {
+        self.until(" ", "the answer", |text| text.contains("3 Good <"))
+    }
+
+    pub fn grade(&mut self) -> Duration {
+        // A key right after the answer is not taken for its grade.
+        std::thread::sleep(Duration::from_millis(300));
+        let before = self.asked();
+        self.until("\r", "the next question", |text| {
+            text.contains("Enter show") && !text.contains(&before)
+        })
+    }
+
+    fn undo(&mut self) -> Duration {
+        let before = self.asked();
+        self.until("u", "the question before", |text| {
+            text.contains(": which of") && !text.contains(&before)
+        })
+    }
+
+    /// Back to the home screen; with or without waiting for its numbers.
+    pub fn home(&mut self, is_worked_out: bool) -> Duration {
+        self.until("\x1b", "home", |text| {
+            let is_right = !is_worked_out || !text.contains("working out");
+            text.contains("? help") && !text.contains("Enter show") && is_right
+        })
+    }
+}
+
+impl Drop for Session {
+    /// Leaves as a learner does: a program that is killed has more to do at its next start.
+    fn drop(&mut self) {
+        self.terminal.send("\x03");
+        self.terminal.end();
+    }
+}
+
+pub fn rows(rows: &Rows) {
+    const SMALL: Size = Size {
+        decks: 1,
+        cards: 1_000,
+        met: 700,
+        answers: 2_000,
+        ..YEAR
+    };
+    let [small, year, imported] = [&SMALL, &YEAR, &IMPORTED].map(|size| {
+        LazyCell::new(move || {
+            let library = Library::new(size);
+            let first = library.start(0);
+            home_is_right(&first);
+            quit(first);
+            library
+        })
+    });
+    for (name, library) in [
+        ("1,000 cards", &small),
+        ("100,000 cards", &year),
+        ("50,000 imported cards", &imported),
+    ] {
+        rows.row(&format!("reveal, {name}"), "< 2 x", 40, || {
+            let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
+            Pair {
+                floor: FRAME,
+                least: Box::new(move || bare.frame()),
+                here: Box::new(move || {
+                    let took = window.reveal();
+                    window.grade();
+                    took
+                }),
+            }
+        });
+        rows.row(&format!("grade, {name}"), "< 1.3 x", 40, || {
+            let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
+            Pair {
+                floor: COMMIT_AND_FRAME,
+                least: Box::new(move || bare.commit_and_frame()),
+                here: Box::new(move || {
+                    window.reveal();
+                    window.grade()
+                }),
+            }
+        });
+        rows.row(&format!("undo, {name}"), "< 16 ms", 20, || {
+            let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
+            Pair {
+                floor: COMMIT_AND_FRAME,
+                least: Box::new(move || bare.commit_and_frame()),
+                here: Box::new(move || {
+                    window.reveal();
+                    window.grade();
+                    window.undo()
+                }),
+            }
+        });
+        for (what, goal, is_worked_out) in [
+            ("home after a grade", "< 16 ms", false),
+            ("home after a grade, numbers right", "none", true),
+        ] {
+            rows.row(&format!("{what}, {name}"), goal, 20, || {
+                let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
+                Pair {
+                    floor: FRAME,
+                    least: Box::new(move || bare.frame()),
+                    here: Box::new(move || {
+                        window.reveal();
+                        window.grade();
+                        let took = window.home(is_worked_out);
+                        home_is_right(&window.terminal);
+                        window.enter();
+                        took
+                    }),
+                }
+            });
+        }
+        rows.row(
+            &format!("Enter after a start, {name}"),
+            "< 50 ms",
+            10,
+            || {
+                let mut bare = Window::open();
+                Pair {
+                    floor: FRAME,
+                    least: Box::new(move || bare.frame()),
+                    here: Box::new(|| {
+                        let terminal = library.start(0);
+                        home_is_right(&terminal);
+                        let mut window = Session { terminal };
+                        window.enter()
+                    }),
+                }
+            },
+        );
+    }
+    rows.row(
+        "browse opened, 100,000 cards",
+        "< 150 ms, 80 MB",
+        10,
+        || {
+            let mut bare = Window::open();
+            Pair {
+                floor: FRAME,
+                least: Box::new(move || bare.frame()),
+                here: Box::new(|| {
+                    let (_window, took) = browse(&year);
+                    took
+                }),
+            }
+        },
+    );
+    rows.row("search, a key of a word with a slip", "< 16 ms", 10, || {
+        let (mut bare, (mut window, _)) = (Window::open(), browse(&year));
+        let mut typed = String::new();
+        Pair {
+            floor: FRAME,
+            least: Box::new(move || bare.frame()),
+            here: Box::new(move || {
+                for _ in 0..typed.len() {
+                    typed.pop();
+                    window.until("\x7f", "less", |text| text.contains(&typed));
+                }
+                // The slowest of the keys counts.
+                let keys = "planner stck".chars().map(|key| {
+                    typed.push(key);
+                    window.until(&key.to_string(), "the word", |text| {
+                        text.contains(typed.trim_end())
+                    })
+                });
+                keys.max().unwrap()
+            }),
+        }
+    });
+}
+
+/// The list of all cards, and how long it took to open.
+fn browse(library: &Library) -> (Session, Duration) {
+    let terminal = library.start(0);
+    home_is_right(&terminal);
+    let mut window = Session { terminal };
+    let took = window.until("/", "the list of cards", |text| text.contains(": which of"));
+    (window, took)
+}
