@@ -4,19 +4,22 @@
 mod mend;
 mod write;
 
-use super::draft::{Draft, Left, Loss, Progress};
+use super::draft::{Draft, Left, Loss, Note, Progress};
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
 use crate::deck_file::{LEFT_OUT, ParsedDeck};
 use crate::lint;
+use crate::parallel;
 use crate::study::Key;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Span, spans};
-use mend::{Seen, clean, fits, mend, reshape, without_addresses};
+use mend::{Seen, asked, clean, fits, mend_gaps, reshape, tell_apart, without_addresses};
 use write::{Concepts, Entry, deck, written};
 
 /// A deck file may have 8 MiB; some room is left for later additions.
 const LARGEST: usize = 7 << 20;
+/// Notes that are made fit together.
+const PORTION: usize = 500;
 /// Most fields and items in one file, well below the reader's limit.
 const MOST_FIELDS: usize = 300_000;
 
@@ -72,42 +75,45 @@ pub fn assemble(
     let mut seen = Seen::default();
     let mut entries: Vec<Entry> = Vec::with_capacity(draft.notes.len());
     let total = draft.notes.len();
-    for (i, mut note) in draft.notes.into_iter().enumerate() {
-        if i % 1_000 == 0 {
-            tell(i);
+    let mut done = 0;
+    let fit = |notes: Vec<Note>| -> Vec<Fitted> {
+        let fit = notes.into_iter().map(|note| Fitted::from(note, origin));
+        fit.collect()
+    };
+    parallel::each(portions(draft.notes), fit, |notes| {
+        tell(done);
+        done += notes.len();
+        for mut fitted in notes {
+            import.lost.append(&mut fitted.lost);
+            let (mut note, mut mended) = (fitted.note, fitted.mended);
+            let asked = fitted.asked;
+            let told = asked.and_then(|asked| tell_apart(&mut note, asked, &mut seen, &mut mended));
+            if let Err(why) = told {
+                let left = Left::new(note.place, note.body.front(), why);
+                import.left.push(left);
+                continue;
+            }
+            import.mended.append(&mut mended);
+            let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);
+            let id = ids.take(
+                note.id.as_deref(),
+                &without_marks(note.body.front()),
+                "card",
+            );
+            entries.push(Entry {
+                note,
+                concept,
+                id,
+                fault: None,
+            });
         }
-        let mended = &mut import.mended;
-        let before = mended.len();
-        clean(&mut note, mended);
-        without_addresses(&mut note, &mut import.lost);
-        let fit = fits(&note)
-            .and_then(|()| reshape(&mut note, origin, mended))
-            .and_then(|()| mend(&mut note, &mut seen, mended));
-        if let Err(why) = fit {
-            mended.truncate(before);
-            let left = Left::new(note.place, note.body.front(), why);
-            import.left.push(left);
-            continue;
-        }
-        let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);
-        let id = ids.take(
-            note.id.as_deref(),
-            &without_marks(note.body.front()),
-            "card",
-        );
-        entries.push(Entry {
-            note,
-            concept,
-            id,
-            fault: None,
-        });
-    }
+    });
     tell(total);
     // Concepts in the order of their first note, each with its cards together.
     entries.sort_by_key(|e| e.concept);
-    let mut parts = divide(entries);
+    let parts = divide(entries);
     let count = parts.len();
-    for (n, part) in parts.iter_mut().enumerate() {
+    let prove = |(n, mut part): (usize, Vec<Entry>)| {
         let part_id = if n == 0 {
             id.to_owned()
         } else {
@@ -118,42 +124,31 @@ pub fn assemble(
         } else {
             title.to_owned()
         };
+        let mut mended = Vec::new();
+        let concepts = concepts.list.clone();
         let file = proven(
-            part,
-            &mut concepts,
+            &mut part,
+            concepts,
             &part_id,
             &part_title,
             origin,
-            &mut import.mended,
+            &mut mended,
         )?;
-        for entry in part.iter_mut() {
-            match entry.fault.take() {
-                Some(why) => {
-                    let why = match file.cards {
-                        0 => why,
-                        _ => format!("{why}; it stands as a comment in the deck file"),
-                    };
-                    import.left.push(Left::new(
-                        entry.note.place.clone(),
-                        entry.note.body.front(),
-                        why,
-                    ));
-                }
-                None => {
-                    let guid = std::mem::take(&mut entry.note.guid);
-                    let progress = std::mem::take(&mut entry.note.progress);
-                    import
-                        .kept
-                        .extend(progress.into_iter().map(|progress| Kept {
-                            key: Key::new(&part_id, &entry.id, &progress.part),
-                            guid: guid.clone(),
-                            progress,
-                        }));
-                }
+        Ok((file, part, mended))
+    };
+    let mut proof: Result<(), String> = Ok(());
+    parallel::each(
+        parts.into_iter().enumerate().collect(),
+        prove,
+        |proven| match proven {
+            Ok((file, part, mut mended)) => {
+                import.mended.append(&mut mended);
+                import.take(file, part);
             }
-        }
-        import.files.push(file);
-    }
+            Err(why) => proof = proof.clone().and(Err(why)),
+        },
+    );
+    proof?;
     import.files.retain(|f| f.cards > 0);
     import.left.sort_by_cached_key(|l| {
         l.place
@@ -163,6 +158,68 @@ pub fn assemble(
             .unwrap_or(0)
     });
     Ok(import)
+}
+
+impl Import {
+    /// Adds a file, and says of its cards what became of them.
+    fn take(&mut self, file: DeckFile, part: Vec<Entry>) {
+        for entry in part {
+            let note = entry.note;
+            match entry.fault {
+                Some(why) => {
+                    let why = match file.cards {
+                        0 => why,
+                        _ => format!("{why}; it stands as a comment in the deck file"),
+                    };
+                    let left = Left::new(note.place, note.body.front(), why);
+                    self.left.push(left);
+                }
+                None => self
+                    .kept
+                    .extend(note.progress.into_iter().map(|progress| Kept {
+                        key: Key::new(&file.id, &entry.id, &progress.part),
+                        guid: note.guid.clone(),
+                        progress,
+                    })),
+            }
+        }
+        self.files.push(file);
+    }
+}
+
+/// A note in the form that a deck asks for, with what was done to it.
+struct Fitted {
+    note: Note,
+    /// The words of its question, or why it cannot be a card.
+    asked: Result<String, String>,
+    mended: Vec<Left>,
+    lost: Vec<Loss>,
+}
+
+impl Fitted {
+    fn from(mut note: Note, origin: &str) -> Fitted {
+        let (mut mended, mut lost) = (Vec::new(), Vec::new());
+        clean(&mut note, &mut mended);
+        without_addresses(&mut note, &mut lost);
+        let asked = fits(&note)
+            .and_then(|()| reshape(&mut note, origin, &mut mended))
+            .and_then(|()| mend_gaps(&mut note, &mut mended))
+            .map(|()| asked(&note.body));
+        Fitted {
+            note,
+            asked,
+            mended,
+            lost,
+        }
+    }
+}
+
+fn portions(notes: Vec<Note>) -> Vec<Vec<Note>> {
+    let mut notes = notes.into_iter();
+    let portion = || Some(notes.by_ref().take(PORTION).collect());
+    std::iter::from_fn(portion)
+        .take_while(|portion: &Vec<Note>| !portion.is_empty())
+        .collect()
 }
 
 /// Whether all notes stand under the name of the file: then it is the deck's own, not a concept's.
@@ -222,7 +279,7 @@ fn divide(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
 /// Writes the deck, reads it back, and turns cards that cannot be asked into comments until none are left.
 fn proven(
     part: &mut [Entry],
-    concepts: &mut Concepts,
+    mut concepts: Vec<(String, String)>,
     id: &str,
     title: &str,
     origin: &str,
@@ -230,7 +287,7 @@ fn proven(
 ) -> Result<DeckFile, String> {
     let mut title = title;
     for _ in 0..4 {
-        let text = deck(part, concepts, id, title, origin);
+        let text = deck(part, &concepts, id, title, origin);
         let mut parsed = ParsedDeck::read(origin, text);
         lint::check_errors(&mut parsed, &lint::Settings::default());
         let errors = std::mem::take(&mut parsed.findings)
@@ -276,7 +333,7 @@ fn proven(
                 // Only the concept's title came from the file.
                 Spot::Concept(c) => {
                     if let Some(entry) = places.get(c).and_then(|cards| part.get(*cards.first()?)) {
-                        let (id, title) = &mut concepts.list[entry.concept];
+                        let (id, title) = &mut concepts[entry.concept];
                         title.clone_from(id);
                     }
                 }

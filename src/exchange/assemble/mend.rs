@@ -6,6 +6,7 @@ use crate::lint::address;
 use crate::study::kinds::{Span, Tolerance, meaning, spans, with_gaps, words};
 use crate::study::meaning::meaning_of_line;
 use crate::study::text::{Text, is_bidi};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -354,14 +355,16 @@ fn alone(text: &str) -> Option<(String, String)> {
 #[derive(Default)]
 pub struct Seen(HashMap<String, Answers>);
 
-#[derive(Default)]
 struct Answers {
+    /// Where the first of them stands.
     first: String,
+    /// The answer to it, until a second one makes it worth comparing: nearly every question comes once.
+    unread: Option<String>,
     answers: HashMap<String, String>,
 }
 
 /// As E04 compares fronts: the content of gaps makes no difference.
-fn asked(body: &Body) -> String {
+pub fn asked(body: &Body) -> String {
     match body {
         Body::Cloze(text) => normal(&with_gaps(text, |_, _, _| " \u{2460} ".into())),
         _ => normal(body.front()),
@@ -377,8 +380,8 @@ fn normal(text: &str) -> String {
     }
 }
 
-/// Changes one of two questions with the same words, and removes gaps inside gaps.
-pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<(), String> {
+/// Removes gaps inside gaps, and lists of numbers.
+pub fn mend_gaps(note: &mut Note, mended: &mut Vec<Left>) -> Result<(), String> {
     if let Body::Cloze(text) = &mut note.body
         && let Some(single) = one_number(text)
     {
@@ -400,32 +403,48 @@ pub fn mend(note: &mut Note, seen: &mut Seen, mended: &mut Vec<Left>) -> Result<
         ));
         *text = flat;
     }
-    let key = asked(&note.body);
+    Ok(())
+}
+
+/// Changes one of two questions with the same words, which are `asked`.
+pub fn tell_apart(
+    note: &mut Note,
+    asked: String,
+    seen: &mut Seen,
+    mended: &mut Vec<Left>,
+) -> Result<(), String> {
     let answer = match &note.body {
         Body::Cloze(text) => text.as_str().into(),
         other => other.back(),
     };
-    let back = normal(&format!(
-        "{answer} {}",
-        matches!(note.body, Body::Basic { reversed: true, .. })
-    ));
-    let before = seen.0.entry(key).or_default();
+    let reversed = matches!(note.body, Body::Basic { reversed: true, .. });
+    let back = format!("{answer} {reversed}");
+    let before = match seen.0.entry(asked) {
+        Entry::Vacant(new) => {
+            new.insert(Answers {
+                first: note.place.clone(),
+                unread: Some(back),
+                answers: HashMap::new(),
+            });
+            return Ok(());
+        }
+        Entry::Occupied(known) => known.into_mut(),
+    };
+    if let Some(first) = before.unread.take() {
+        before.answers.insert(normal(&first), before.first.clone());
+    }
+    let back = normal(&back);
     if let Some(first) = before.answers.get(&back) {
         return Err(format!("it asks and answers the same as {first}"));
     }
-    if before.answers.is_empty() {
-        before.first.clone_from(&note.place);
-    }
     before.answers.insert(back, note.place.clone());
     let number = before.answers.len();
-    if number > 1 {
-        let why = format!(
-            "{} asks the same words with another answer: ({number}) was put behind the question",
-            before.first
-        );
-        mended.push(Left::new(note.place.clone(), note.body.front(), why));
-        let _ = write!(note.body.front_mut(), " ({number})");
-    }
+    let why = format!(
+        "{} asks the same words with another answer: ({number}) was put behind the question",
+        before.first
+    );
+    mended.push(Left::new(note.place.clone(), note.body.front(), why));
+    let _ = write!(note.body.front_mut(), " ({number})");
     Ok(())
 }
 

@@ -46,7 +46,7 @@ impl Concepts {
 
 pub(super) fn deck(
     part: &[Entry],
-    concepts: &Concepts,
+    concepts: &[(String, String)],
     id: &str,
     title: &str,
     origin: &str,
@@ -65,7 +65,7 @@ pub(super) fn deck(
             .count();
         let (here, behind) = rest.split_at(length);
         rest = behind;
-        let (id, title) = &concepts.list[first.concept];
+        let (id, title) = &concepts[first.concept];
         let has_cards = here.iter().any(|e| e.fault.is_none());
         if has_cards {
             let _ = write!(
