@@ -83,7 +83,15 @@ const FLOORS: &[Floor] = &[
     ),
     floor(
         "exchange",
-        &["lint", "deck_file", "dates", "files", "hash", "study"],
+        &[
+            "lint",
+            "deck_file",
+            "dates",
+            "files",
+            "hash",
+            "parallel",
+            "study",
+        ],
         &["ron", "ratatui", "clap", "std::env"],
     ),
     floor("sheet", &["calculators", "files"], SCREEN),

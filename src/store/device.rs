@@ -1,6 +1,7 @@
 //! The name of this machine in the log, kept in a file beside the database. A database that was copied, or replaced by an
 //! older one, gets a new name, so that no two rows anywhere share a name and a number.
 
+use super::identity::{FILE, Identity};
 use super::names;
 use super::row_id::RowId;
 use super::{Trouble, transact};
@@ -9,9 +10,7 @@ use crate::study::log::Moment;
 use rusqlite::{Connection, OptionalExtension};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-pub const FILE: &str = "device";
 /// Most bytes of that file.
 const LARGEST: u64 = 64 * 1024;
 
@@ -25,31 +24,6 @@ struct Passport {
     inode: u64,
     /// Names that this machine bore before, oldest first, each with the number that it had reached.
     earlier: Vec<(String, u64)>,
-}
-
-/// Who writes here.
-#[derive(Debug, Clone, Default)]
-pub struct Identity {
-    pub name: String,
-    /// Names that this machine bore before, oldest first, each with the number that it had reached.
-    pub earlier: Vec<(String, u64)>,
-}
-
-impl Identity {
-    /// The names under which this machine wrote, newest first, each with the last number that is its own.
-    pub fn names(&self) -> Vec<(String, u64)> {
-        let present = (self.name.clone(), i64::MAX.unsigned_abs());
-        let earlier = self.earlier.iter().rev().cloned();
-        std::iter::once(present).chain(earlier).collect()
-    }
-}
-
-/// Length and time of the file: another name for the machine makes it longer.
-pub type Stamp = (u64, SystemTime);
-
-pub fn stamp(folder: &Path) -> Option<Stamp> {
-    let data = fs::metadata(folder.join(FILE)).ok()?;
-    Some((data.len(), data.modified().ok()?))
 }
 
 /// A machine whose newest row is this far ahead of its clock had a wrong clock: it takes a new name.

@@ -15,6 +15,7 @@ mod fold;
 mod folder;
 mod habits;
 mod held;
+mod identity;
 mod leaves;
 mod log;
 mod memory;
@@ -59,7 +60,7 @@ pub use undo::Turned;
 pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
 pub use validate::{Facts, Lost, OpenError, newest_sound};
 
-use device::Identity;
+use identity::Identity;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -68,7 +69,7 @@ pub const FILE: &str = "swot.db";
 
 /// The folder of backups beside it, and the file with this machine's name.
 pub use backups::FOLDER as BACKUPS;
-pub use device::FILE as DEVICE;
+pub use identity::FILE as DEVICE;
 
 /// The fact that counts rebuildings.
 const REBUILT: &str = "rebuilt";
@@ -84,7 +85,7 @@ pub struct Store {
     /// The name under which this machine writes to the log.
     own: Identity,
     /// The file with that name, as it was when it was last looked for another.
-    own_seen: Option<device::Stamp>,
+    own_seen: Option<identity::Stamp>,
     is_read_only: bool,
     /// The number of the file, and its data version, before it was found sound.
     sound_as: (u64, i64),

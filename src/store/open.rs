@@ -3,6 +3,7 @@
 use super::backup;
 use super::backups::Why;
 use super::file::{connect, make_file};
+use super::identity::Identity;
 use super::migrate::{self, STEPS};
 use super::validate::{Look, OpenError, Validator, newest};
 use super::{FILE, Store, Trouble, device, folder};
@@ -89,7 +90,7 @@ impl Store {
         is_ours.then(|| Store {
             connection: db,
             folder: folder.to_owned(),
-            own: device::Identity::default(),
+            own: Identity::default(),
             own_seen: None,
             is_read_only: true,
             // It was not found sound: it has no seal to give.
@@ -175,7 +176,7 @@ pub(super) fn open(
     let mut notices = Vec::new();
     let own = if is_read_only {
         notices.push(Notice::ReadOnly(path.clone()));
-        device::Identity::default()
+        Identity::default()
     } else {
         db.execute_batch("PRAGMA journal_mode = DELETE")
             .map_err(refusal)?;

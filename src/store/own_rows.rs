@@ -1,6 +1,7 @@
 //! Rows of this machine's own, under the name that it has when they are written.
 
-use super::device::{self, Identity};
+use super::device;
+use super::identity::{self, Identity};
 use super::{Store, Trouble};
 use rusqlite::Transaction;
 
@@ -14,7 +15,7 @@ impl Store {
         let (folder, own, seen) = (self.folder.clone(), self.own.clone(), self.own_seen);
         let (outcome, now, successor) = self.write(|db| {
             // Taken before the file is read: what is written to it in between is read the next time.
-            let now = device::stamp(&folder);
+            let now = identity::stamp(&folder);
             let is_other = now != seen;
             let successor = is_other.then(|| device::successor(&folder, &own.name));
             let successor = successor.flatten();

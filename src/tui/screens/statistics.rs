@@ -96,7 +96,10 @@ impl Statistics {
         // Rounded up everywhere, so that no day is longer than all of them.
         let minutes = |ms: u64| ms.div_ceil(60_000) as u32;
         page.row("Answers", &figures.gradings.to_string());
-        page.row("Time", &count(minutes(figures.took_ms), "minute", "minutes"));
+        page.row(
+            "Time",
+            &count(minutes(figures.took_ms), "minute", "minutes"),
+        );
         page.row("Days studied", &figures.days.len().to_string());
         page.row("In a row", &format!("{streak}, longest {longest}"));
         page.head("The year");
