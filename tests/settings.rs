@@ -37,7 +37,12 @@ fn a_setting_is_changed_on_its_screen_and_kept_in_the_file_with_its_comments() {
     assert_eq!(stage.desk().settings().grades, 6, "it holds at once");
     // What is no value is refused with a reason and leaves the file alone.
     stage.keys("Up Up Up Enter Ctrl-u \"many\" Enter");
-    assert!(stage.text(80, 24).contains("5"), "{}", stage.text(80, 24));
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("`many` is no whole number."), "{picture}");
+    assert!(
+        picture.contains("new_per_day  many"),
+        "it is kept: {picture}"
+    );
     assert_eq!(config(&mut stage), wanted);
 }
 

@@ -135,7 +135,13 @@ impl Screen for SettingsScreen {
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         let here = self.here().map(|line| (line.name, line.way, line.line));
         if let Some(typed) = self.typed.take() {
+            let text = typed.text().trim();
             return match (action, here) {
+                (Action::Go, Some((_, Way::Number, _))) if text.parse::<u32>().is_err() => {
+                    let told = format!("`{text}` is no whole number.");
+                    self.typed = Some(typed);
+                    vec![Effect::Say(told)]
+                }
                 (Action::Go, Some((name, ..))) => vec![Effect::Set(name, typed.text().to_owned())],
                 _ => Vec::new(),
             };
