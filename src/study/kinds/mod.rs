@@ -689,7 +689,7 @@ fn must_be_explained(common: &Common, explained_otherwise: bool, faults: &mut Ve
     if common.why.is_blank() && common.source.is_blank() && !explained_otherwise {
         faults.push(Fault::new(
             "E15",
-            "no explanation and no source",
+            "no explanation, and no source of its own",
             "add `why: \"...\"`: one sentence that says why the answer is right",
         ));
     }
