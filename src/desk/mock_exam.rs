@@ -309,14 +309,17 @@ impl Desk {
         })
     }
 
-    /// Wrong answers of today's exam to questions that were met before and have not failed today.
+    /// Wrong answers of today's exam to questions that were met before and have not failed today. What got no answer may never
+    /// have been seen.
     fn to_fail(&self, attempt: &Attempt) -> Vec<Key> {
         let today = self.today();
         if attempt.day != today {
             return Vec::new();
         }
         let questions = attempt.paper.questions.iter().enumerate();
-        let missed = questions.filter(|(at, _)| attempt.is_right(*at) == Some(false));
+        let missed = questions.filter(|(at, _)| {
+            attempt.is_right(*at) == Some(false) && attempt.sheets[*at].answer.is_some()
+        });
         let can_fail = |key: &Key| {
             self.memories.get(key).is_some_and(|memory| {
                 let has_failed = |l: crate::study::memory::Learned| {

@@ -17,7 +17,7 @@ use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use std::any::Any;
 
 /// Pass marks that can be aimed at, in per cent.
@@ -230,7 +230,15 @@ impl MockExam {
             false => (" ", Style::new()),
         };
         let lead = Span::styled(format!("{sign} "), theme.selected);
-        let whole = |text: String| vec![vec![lead.clone(), Span::styled(text, style)]];
+        let whole = |text: String| {
+            let lines = markdown::wrap_inline(&text, room.saturating_sub(2) as u16, &look.glyphs);
+            let leads = std::iter::once(lead.clone()).chain(std::iter::repeat(Span::raw("  ")));
+            let with_lead = |(lead, line): (_, Line<'static>)| {
+                let words = line.spans.into_iter().map(|span| span.style(style));
+                std::iter::once(lead).chain(words).collect()
+            };
+            leads.zip(lines).map(with_lead).collect::<Vec<Vec<_>>>()
+        };
         let setting = |name: &str, value: String| {
             let name = pad(name, 13, look.glyphs.cut);
             let hint = "   Left or Right changes it";
