@@ -7,13 +7,17 @@ mod stage;
 use crossterm::event::MouseEventKind;
 use proptest::prelude::*;
 use stage::{Stage, key, styles, text};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use swotter::study::Grade;
+use swotter::study::figures::Told;
 use swotter::study::log::Change;
 use swotter::study::memory::{Event, Meant};
+use swotter::study::outlook::{Chapter, Section};
 use swotter::tui::action::{Action, TABLE};
 use swotter::tui::screen::News;
 use swotter::tui::screens::browse::Browse;
+use swotter::tui::screens::contents::Contents;
+use swotter::tui::screens::statistics::Statistics;
 use swotter::tui::screens::welcome::Welcome;
 use swotter::tui::theme::{Palette, Symbols};
 
@@ -377,6 +381,67 @@ fn what_changed_in_a_deck_is_told_until_it_was_seen() {
         picture.contains("practice") && picture.contains("tonnes"),
         "{picture}"
     );
+}
+
+#[test]
+fn a_line_of_the_contents_tells_all_that_is_known_of_a_concept() {
+    let section = Section {
+        title: "Needs-based segmentation".into(),
+        questions: 20,
+        met: 20,
+        known: 12,
+        weak: 10,
+        ..Section::default()
+    };
+    let chapter = Chapter {
+        track: "CPIM".into(),
+        title: "CPIM module 1: Customers".into(),
+        sections: vec![section],
+        ..Chapter::default()
+    };
+    let mut stage = Stage::new();
+    stage.show(Box::new(Contents::new(vec![chapter])));
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("20 of 20 met, 12 known, 10 weak\n"),
+        "{picture}"
+    );
+    assert!(
+        picture.contains("\n   CPIM module 1: Customers"),
+        "{picture}"
+    );
+    let picture = stage.keys("/ \"is:new\"").text(80, 24);
+    assert!(
+        picture.contains("Filters such as is:new are for the"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn figures_are_whole_on_a_narrow_screen() {
+    let mut told = Told::default();
+    let figures = &mut told.figures;
+    figures.gradings = 2000;
+    figures.days = BTreeMap::from([(figures.today, (3, 20_000))]);
+    (figures.retention.passed, figures.retention.n) = (1217, 1690);
+    let mut stage = Stage::new();
+    stage.show(Box::new(Statistics::new(told)));
+    // Twenty seconds are a minute in all if they are a minute on the longest day.
+    assert!(
+        stage
+            .text(80, 40)
+            .contains("1 in all, 1 on the longest day")
+    );
+    stage.keys("Tab");
+    let picture = stage.text(40, 40);
+    for whole in [
+        "72 % 70 to 74, n 1690",
+        "not enough data (n",
+        "looked at before an exam",
+    ] {
+        assert!(picture.contains(whole), "{whole} in\n{picture}");
+    }
+    assert!(!picture.contains('…'), "{picture}");
 }
 
 #[test]

@@ -172,9 +172,13 @@ impl Contents {
         if doc.is_empty() {
             let words = match self.chapters.is_empty() {
                 true => "No deck is here yet.",
+                false if self.field.text().contains(':') => {
+                    "No concept, page or card has these words. Filters such as is:new are for the list of cards, / on the home screen."
+                }
                 false => "No concept, page or card has these words. Esc empties the search.",
             };
-            doc.line(Span::styled(words, look.theme.dim));
+            let lines = markdown::wrap_inline(words, room as u16, &look.glyphs);
+            doc.lead(Vec::new(), &lines, look.theme.dim, None);
         }
         doc
     }
@@ -201,6 +205,7 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
         ("other" | "", _) => String::new(),
         (track, Some(module)) if is_wide => format!("{track} module {module}  "),
         (track, Some(module)) => format!("{track} {module}  "),
+        (track, None) if chapter.title.starts_with(track) => String::new(),
         (track, None) => format!("{track}  "),
     };
     let title = track + &markdown::plain(&chapter.title);
@@ -257,7 +262,8 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
         _ => String::new(),
     };
     let state = match (section.met, &section.waits_for, wide) {
-        (0, ..) if section.questions == 0 => "no question".to_owned(),
+        (0, _, true) if section.questions == 0 => "no question".to_owned(),
+        (0, ..) if section.questions == 0 => "-".to_owned(),
         (0, Some(before), true) => format!("after {}", markdown::plain(before)),
         (0, _, _) => "new".to_owned(),
         (met, _, true) => {
@@ -268,7 +274,7 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
         }
         (met, _, false) => format!("{met}/{}", section.questions),
     };
-    let column = if wide { 30 } else { 8 };
+    let column = if wide { width(&state).clamp(30, 36) } else { 8 };
     let left = room.saturating_sub(2 + width(&code) + column + 1);
     vec![
         Span::styled(format!("{sign} "), theme.selected),

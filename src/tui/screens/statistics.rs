@@ -5,12 +5,13 @@ use crate::study::choices::weekday;
 use crate::study::figures::{Passed, Told};
 use crate::study::{Day, Key};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look, READING, SIDE_BY_SIDE, for_figures};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use crate::tui::widgets::{bar, dates, markdown};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
@@ -96,10 +97,7 @@ impl Statistics {
         // Rounded up everywhere, so that no day is longer than all of them.
         let minutes = |ms: u64| ms.div_ceil(60_000) as u32;
         page.row("Answers", &figures.gradings.to_string());
-        page.row(
-            "Time",
-            &count(minutes(figures.took_ms), "minute", "minutes"),
-        );
+        page.row("Time", &dates::minutes(minutes(figures.took_ms).into()));
         page.row("Days studied", &figures.days.len().to_string());
         page.row("In a row", &format!("{streak}, longest {longest}"));
         page.head("The year");
@@ -340,16 +338,19 @@ impl Page<'_> {
 
     fn row(&mut self, what: &str, figure: &str) {
         let label = self.label();
-        let name = pad(what, label, self.look.glyphs.cut);
-        let figure = fit(
-            figure,
-            self.room.saturating_sub(label + 4),
-            self.look.glyphs.cut,
-        );
-        self.doc().line(vec![
-            Span::raw(format!("  {name}  ")),
-            Span::raw(figure.into_owned()),
-        ]);
+        let glyphs = &self.look.glyphs;
+        let is_long = width(what) > label || self.room < label + 4 + width(figure);
+        if is_long && self.room < usize::from(NARROW) {
+            // A figure of which the end is missing would be another figure.
+            let lines = markdown::wrap_inline(figure, self.room.saturating_sub(4) as u16, glyphs);
+            let name = fit(what, self.room.saturating_sub(2), glyphs.cut).into_owned();
+            self.doc().line(Span::raw(format!("  {name}")));
+            let indent = vec![Span::raw("    ")];
+            return self.doc().lead(indent, &lines, Style::new(), None);
+        }
+        let name = pad(what, label, glyphs.cut);
+        let figure = fit(figure, self.room.saturating_sub(label + 4), glyphs.cut);
+        self.doc().line(Span::raw(format!("  {name}  {figure}")));
     }
 
     /// With the figure right-aligned, for long names.
@@ -384,6 +385,9 @@ impl Page<'_> {
         );
         if let Some(chance) = chance {
             told += &format!(", chance {} %", per_cent(chance));
+        }
+        if self.room < label + 4 + width(&told) {
+            return self.row(what, &told);
         }
         let mut spans = vec![Span::raw(format!("  {}  ", pad(what, label, glyphs.cut)))];
         if self.room >= label + BAR + 34 {
