@@ -350,3 +350,13 @@ fn all_numbers_agree_over_random_histories() {
         }
     }
 }
+
+#[test]
+fn the_verdict_on_a_plan_is_a_sentence() {
+    let mut stage = Stage::new();
+    stage.plan_for("CPIM", 1);
+    let picture = stage.keys("x w Ctrl-u \"sat\" Enter").text(80, 24);
+    assert!(picture.contains("   No last round; busiest"), "{picture}");
+    let picture = stage.plan_for("CPIM", 104).keys("Esc d").text(80, 24);
+    assert!(picture.contains(" on 5 March\n"), "{picture}");
+}

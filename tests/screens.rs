@@ -253,7 +253,16 @@ fn every_screen_looks_as_it_should() {
     for it in SCENES {
         let mut out = String::new();
         let mut sizes = vec![(80, 24), (120, 40), (40, 12), (20, 5)];
-        if ["home", "welcome", "contents", "statistics", "decks"].contains(&it.0) {
+        let is_wide = [
+            "home",
+            "home_exam",
+            "welcome",
+            "contents",
+            "statistics",
+            "decks",
+            "plan",
+        ];
+        if is_wide.contains(&it.0) {
             sizes.push((200, 60));
         }
         for (wide, high) in sizes {

@@ -72,10 +72,8 @@ impl Decks {
                 } else {
                     "not chosen"
                 };
-                let date = exam.date.map(|day| {
-                    let on = dates::day_and_month(day, self.today);
-                    format!("on {on}, {}", dates::from_today(day, self.today))
-                });
+                let on = |day| format!("on {}", dates::day_and_month(day, self.today));
+                let date = exam.date.map(on);
                 (&*exam.id, &exam.title, state, date.unwrap_or_default())
             }
             Item::Deck(deck) => {

@@ -273,7 +273,7 @@ impl Page<'_> {
         if left < 2 {
             self.words(&beside, theme.dim);
         }
-        self.words(&exam.says, Style::new());
+        self.words(&capital(&exam.says), Style::new());
     }
 
     fn dateless(&mut self, exam: &Dateless, is_here: bool, nth: usize) {
@@ -486,9 +486,12 @@ impl Screen for PlanScreen {
         } else {
             offers.push(offer(Action::Go).named("set its date"));
         }
-        offers.push(offer(Action::ExamDate));
-        let often = [Action::Minutes, Action::FreeDays];
-        offers.extend(often.map(|action| offer(action).only_if(is_dated, UNDATED)));
+        offers.extend([offer(Action::ExamDate), offer(Action::MockExam)]);
+        let often = [Action::Minutes, Action::FreeDays].map(|action| match is_dated {
+            true => offer(action),
+            false => offer(action).only_if(false, UNDATED).quiet(),
+        });
+        offers.extend(often);
         let seldom = [
             offer(Action::Aim),
             offer(Action::Weights),
@@ -498,7 +501,6 @@ impl Screen for PlanScreen {
         if self.len() > 1 {
             offers.push(offer(Action::Focus).named("the other exam"));
         }
-        offers.push(offer(Action::MockExam));
         offers.extend(movement());
         offers.extend(ways_back("back"));
         offers
