@@ -8,8 +8,9 @@ use stage::Stage;
 use std::fs;
 use swotter::desk::Desk;
 use swotter::study::Grade;
-use swotter::study::outlook::DeckLine;
+use swotter::study::outlook::{DeckLine, Home, Weak};
 use swotter::tui::screens::browse;
+use swotter::tui::screens::home::HomeScreen;
 use swotter::tui::theme::{Palette, Symbols};
 
 #[test]
@@ -187,6 +188,75 @@ fn a_smaller_portion_and_more_new_cards_are_what_enter_starts() {
     stage.turn_to(stage::TODAY.plus(1));
     stage.keys("Down");
     assert!(stage.text(80, 24).contains("starts your first session"));
+}
+
+#[test]
+fn who_prepares_for_no_exam_sees_on_a_high_screen_how_far_each_module_is() {
+    let mut stage = Stage::shipped((200, 60));
+    stage.keys("4 Esc");
+    let picture = stage.text(200, 60);
+    for words in [
+        "5  Order management",
+        "1  Strategy and the supply chain",
+        "no card yet",
+    ] {
+        assert!(picture.contains(words), "{words}\n{picture}");
+    }
+    let picture = stage.text(80, 24);
+    assert!(!picture.contains("no card yet"), "{picture}");
+    // A title that does not fit begins behind its colon.
+    assert!(
+        picture.contains("CPIM    Planning and inventory "),
+        "{picture}"
+    );
+    // Who prepares for one exam is shown that one.
+    let mut stage = Stage::shipped((200, 60));
+    stage.keys("1 Esc");
+    let picture = stage.text(200, 60);
+    assert!(!picture.contains("5  Order management"), "{picture}");
+    // The decks that rest stand behind those that take part.
+    let place = |words: &str| picture.find(words).unwrap();
+    assert!(place("rests") > place("Glossary"), "{picture}");
+}
+
+#[test]
+fn weak_concepts_on_one_line_are_named_whole_or_left_out() {
+    let mut stage = Stage::new();
+    let weak = |title: &str| Weak {
+        title: title.into(),
+        missed: 3,
+        of: 7,
+        ..Weak::default()
+    };
+    let home = Home {
+        weak: vec![
+            weak("Transport optimisation"),
+            weak("Needs-based segmentation"),
+            weak("Order winners"),
+        ],
+        ..Home::default()
+    };
+    stage.show(Box::new(HomeScreen::new(home)));
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("Needs-based segmentation 3 of 7\n"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn what_waits_is_told_whole_or_not_at_all() {
+    let mut stage = Stage::new();
+    let home = Home {
+        due: 121,
+        looks: 21,
+        waiting: 19,
+        ..Home::default()
+    };
+    stage.show(Box::new(HomeScreen::new(home)));
+    assert!(stage.text(80, 24).contains("0 new   19 waiting"));
+    let picture = stage.text(40, 12);
+    assert!(picture.contains("21 looks   0 new\n"), "{picture}");
 }
 
 #[test]

@@ -43,6 +43,9 @@ const SCENES: &[Scene] = &[
     ("home_weak", |s| {
         s.keys("End -");
     }),
+    ("home_exam", |s| {
+        s.plan_for("CPIM", 40).keys("Down Up");
+    }),
     ("decks", |s| {
         s.keys("d Down");
     }),

@@ -64,7 +64,9 @@ impl Item<'_> {
 }
 
 impl HomeScreen {
-    pub fn new(home: Home) -> HomeScreen {
+    pub fn new(mut home: Home) -> HomeScreen {
+        // What rests is not what one came for.
+        home.decks.sort_by_key(|deck| !deck.takes_part);
         HomeScreen {
             home,
             ..HomeScreen::default()

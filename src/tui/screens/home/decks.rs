@@ -2,7 +2,7 @@
 
 use super::{HomeScreen, Item};
 use crate::study::fault::Severity;
-use crate::study::outlook::DeckLine;
+use crate::study::outlook::{DeckLine, ExamLine};
 use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
@@ -52,26 +52,28 @@ impl HomeScreen {
         doc.gap();
     }
 
-    /// The modules of the exams that are prepared for, and how far each is known.
+    /// The modules of the exams that are prepared for, or else of all that the decks serve, and how far each is known.
     pub(super) fn modules(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        let columns = Columns::new(area.width.into(), &self.home.decks);
+        let (wide, cut) = (usize::from(area.width), look.glyphs.cut);
+        let columns = Columns::new(wide, &self.home.decks);
         let name = columns.name() + columns.due + columns.new;
-        for exam in self.home.exams.iter().filter(|exam| exam.is_chosen) {
+        let is_any_chosen = self.home.exams.iter().any(|exam| exam.is_chosen);
+        let is_shown = |exam: &&ExamLine| exam.is_chosen || !is_any_chosen && exam.questions > 0;
+        for exam in self.home.exams.iter().filter(is_shown) {
             doc.gap();
             let head = format!("  {}  {}", exam.id, markdown::plain(&exam.title));
-            let head = fit(&head, usize::from(area.width), look.glyphs.cut).into_owned();
+            let head = fit(&head, wide, cut).into_owned();
             doc.line(Span::styled(head, look.theme.dim));
             for module in &exam.modules {
                 let title = format!("{}  {}", module.id, markdown::plain(&module.title));
-                let (style, title) = match module.questions {
-                    0 => (look.theme.dim, format!("{title}, no card yet")),
-                    _ => (Style::new(), title),
-                };
-                let title = pad(&title, name.saturating_sub(1), look.glyphs.cut);
-                let mut line = vec![Span::raw("  "), Span::styled(title + " ", style)];
-                if module.questions > 0 {
-                    line.extend(columns.known(look, [module.known, module.met, module.questions]));
+                if module.questions == 0 {
+                    let text = fit(&format!("  {title}, no card yet"), wide, cut).into_owned();
+                    doc.line(Span::styled(text, look.theme.dim));
+                    continue;
                 }
+                let title = pad(&title, name.saturating_sub(1), cut);
+                let mut line = vec![Span::raw("  "), Span::raw(title + " ")];
+                line.extend(columns.known(look, [module.known, module.met, module.questions]));
                 doc.line(line);
             }
         }
@@ -88,12 +90,15 @@ fn track(deck: &DeckLine) -> String {
     }
 }
 
-/// The title without the track before it.
-fn title(deck: &DeckLine) -> String {
+/// The title without the track before it; where it does not fit, without all that stands before its colon.
+fn title(deck: &DeckLine, room: usize) -> String {
     let title = markdown::plain(&deck.title);
-    let rest = title.strip_prefix(deck.track.as_str());
-    let short = rest.and_then(|rest| rest.split_once(": "));
-    let short = short.filter(|(before, _)| width(before) <= 12);
+    let is_track = |before: &str| {
+        let module = before.strip_prefix(deck.track.as_str());
+        module.is_some_and(|module| width(module) <= 12)
+    };
+    let parts = title.split_once(": ");
+    let short = parts.filter(|(before, _)| is_track(before) || width(&title) > room);
     short.map(|(_, after)| after.to_owned()).unwrap_or(title)
 }
 
@@ -195,7 +200,8 @@ impl Columns {
         let theme = look.theme;
         let cut = look.glyphs.cut;
         let number = |n: u32, room: usize| number(look, n, room);
-        let name = pad(&title(deck), self.title.saturating_sub(1), cut);
+        let space = self.title.saturating_sub(1);
+        let name = pad(&title(deck, space), space, cut);
         let mut spans = vec![
             lead,
             Span::styled(pad(&track(deck), self.track, cut), theme.dim),

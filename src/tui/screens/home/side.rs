@@ -50,10 +50,11 @@ impl HomeScreen {
         }
         let waiting = self.home.tomorrow().waiting;
         if waiting > 0 && area.height >= SHORT {
-            let head = " ".repeat(2 + head_width);
-            let words = format!("{head}tomorrow {waiting} more wait for a card of the same fact");
-            let words = fit(&words, room, look.glyphs.cut).into_owned();
-            doc.line(Span::styled(words, theme.dim));
+            let head = Span::raw(" ".repeat(2 + head_width));
+            let words = format!("tomorrow {waiting} more wait for a card of the same fact");
+            let wide = (room - 2 - head_width) as u16;
+            let words = markdown::wrap_inline(&words, wide, &look.glyphs);
+            doc.lead(vec![head], &words, theme.dim, None);
         }
         doc.gap();
     }
@@ -124,14 +125,16 @@ impl HomeScreen {
             }
         } else {
             let dot = format!(" {} ", look.glyphs.dot);
-            let words: Vec<String> = self
-                .home
-                .weak
-                .iter()
-                .map(told)
-                .map(|(title, missed)| format!("{title} {missed}"))
-                .collect();
-            let line = fit(&words.join(&dot), room.saturating_sub(2), cut).into_owned();
+            let words = self.home.weak.iter().map(told);
+            let mut words = words.map(|(title, missed)| format!("{title} {missed}"));
+            let room = room.saturating_sub(2);
+            let mut line = fit(&words.next().unwrap_or_default(), room, cut).into_owned();
+            for more in words {
+                if width(&line) + width(&dot) + width(&more) > room {
+                    break;
+                }
+                line += &(dot.clone() + &more);
+            }
             let lead = if doc.len() == at {
                 self.lead(look, nth)
             } else {

@@ -32,7 +32,7 @@ impl HomeScreen {
             doc.gap();
         }
         let room = usize::from(area.width);
-        doc.line(ends(self.counts(look), self.beside(look), room, look));
+        doc.line(ends(self.counts(look, room), self.beside(look), room, look));
         let start = doc.len();
         let (words, hint) = self.start(look);
         let line = vec![self.lead(look, 0), Span::styled(words, self.style(look, 0))];
@@ -59,8 +59,8 @@ impl HomeScreen {
         doc.lead(vec![Span::raw("  ")], &lines, style, None);
     }
 
-    /// `23 due   14 looks   9 + 10 new   3 waiting`
-    fn counts(&self, look: &Look) -> Vec<Span<'static>> {
+    /// `23 due   14 looks   9 + 10 new   3 waiting`, what waits only where there is room.
+    fn counts(&self, look: &Look, room: usize) -> Vec<Span<'static>> {
         let home = &self.home;
         let strong = look.theme.strong;
         let mut counts = vec![Span::raw("  ")];
@@ -86,8 +86,9 @@ impl HomeScreen {
             }
             counts.push(Span::raw(" new   "));
         }
-        if home.waiting > 0 {
-            let waiting = format!("{} waiting", home.waiting);
+        let waiting = format!("{} waiting", home.waiting);
+        let used: usize = counts.iter().map(|span| width(&span.content)).sum();
+        if home.waiting > 0 && used + width(&waiting) <= room {
             counts.push(Span::styled(waiting, look.theme.dim));
         }
         counts
