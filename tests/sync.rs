@@ -23,9 +23,10 @@ use swotter::folders::{Folder, Folders};
 use swotter::settings::Settings;
 use swotter::shelf::Sources;
 use swotter::store::{DEVICE, FILE, NOTE, Store};
-use swotter::study::log::{Change, Moment, Sort};
+use swotter::study::log::{Change, Confidence, Moment, Sort};
 use swotter::study::memory::{Event, Meant};
-use swotter::study::{Day, Grade, Key};
+use swotter::study::mock_exam::{Act as Step, Attempt, Paper, Posed};
+use swotter::study::{Day, Grade, Key, Memory};
 use swotter::sync::sync;
 use tempfile::TempDir;
 
@@ -139,8 +140,74 @@ impl Machine {
     fn does(&mut self, card: u8, event: Event, took_ms: u32) {
         let (key, mut store) = (self.key(card), self.store());
         let before = store.memory(&key).unwrap();
+        let is_graded = event.grade().is_some();
         let mut change = Change::new(key, event, self.today(), before);
         change.took_ms = took_ms;
+        if is_graded {
+            change.confidence = Confidence::ALL.get(took_ms as usize % 4).copied();
+            change.answer = took_ms.is_multiple_of(3).then(|| took_ms.to_string());
+        }
+        store.record(&change, self.now()).unwrap();
+    }
+
+    /// What another program remembers of some cards.
+    fn brings(&mut self, cards: u8, days: i32, grade: Grade) {
+        let event = Event::graded(Meant::Review, grade);
+        let day = Day(self.today().0 - days);
+        let memory = Memory::default()
+            .after(&event, day)
+            .after(&event, day.plus(1));
+        let from = |card: u8| Key::from_text(format!("anki/{card}"));
+        let cards = (0..CARDS).filter(|card| cards & (1 << card) != 0);
+        let brought = cards.map(|card| (self.key(card), from(card), memory.clone()));
+        let brought: Vec<_> = brought.collect();
+        let (today, now) = (self.today(), self.now());
+        self.store().bring(&brought, today, now).unwrap();
+    }
+
+    /// The next step of the mock exam that runs here, or a new one.
+    fn sits_an_exam(&mut self, card: u8, step: u8) {
+        let key = self.key(card);
+        let mut store = self.store();
+        let exams = store.mock_exams().unwrap().into_iter();
+        let running = exams
+            .filter(|exam| exam.is_ours)
+            .map(|exam| exam.attempt)
+            .find(Attempt::is_running);
+        let posed = |card: u8| Posed {
+            key: self.key(card),
+            seed: 1,
+            revision: 1,
+            module: "1".into(),
+        };
+        let (sort, act) = match (running, step) {
+            (None, _) => {
+                let questions = (0..CARDS).map(posed).collect();
+                let minutes = 10;
+                let paper = Paper {
+                    minutes,
+                    questions,
+                    ..Paper::default()
+                };
+                (Sort::Exam, Step::Begin(paper))
+            }
+            (Some(exam), 0) => {
+                let right = exam.sheets.iter().map(|sheet| Some(sheet.answer.is_some()));
+                let right = right.collect();
+                (Sort::Exam, Step::End(exam.id, right))
+            }
+            (Some(exam), 1) => (Sort::Exam, Step::Pause(exam.id)),
+            (Some(exam), 2) => (Sort::Question, Step::Mark(exam.id, true)),
+            (Some(exam), _) => (Sort::Question, Step::Answer(exam.id)),
+        };
+        let subject = match sort {
+            Sort::Question => key,
+            _ => Key::from_text("CPIM"),
+        };
+        let event = Event::Exam(Box::new(act));
+        let mut change = Change::new(subject, event, self.today(), Memory::default());
+        (change.sort, change.took_ms) = (sort, 500 * u32::from(step));
+        change.answer = (step > 2).then(|| format!("[{step}]"));
         store.record(&change, self.now()).unwrap();
     }
 
@@ -243,14 +310,16 @@ fn says(machine: &Machine, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-const TOLD: [&[&str]; 3] = [
+const TOLD: [&[&str]; 5] = [
     &["log", "--json"],
     &["cards", "--json"],
     &["stats", "--json"],
+    &["exam", "--list", "--json"],
+    &["notes", "--all"],
 ];
 
 /// All that a machine tells.
-fn told(machine: &Machine) -> [String; 3] {
+fn told(machine: &Machine) -> [String; 5] {
     TOLD.map(|arguments| says(machine, arguments))
 }
 
@@ -260,7 +329,10 @@ enum Act {
     Event(u8, Event),
     AtOnce(u8, Event),
     Note(u8, String),
-    Choose(&'static str, String),
+    Choose(Sort, &'static str, &'static str, String),
+    /// Cards, days ago, grade.
+    Bring(u8, i32, u8),
+    Exam(u8, u8),
     Undo,
     Redo,
     /// The author calls a card something else, and the new deck comes to this machine.
@@ -308,7 +380,10 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..CARDS, event()).prop_map(|(card, event)| Act::Event(card, event)),
         1 => (1u8..1 << CARDS, event()).prop_map(|(cards, event)| Act::AtOnce(cards, event)),
         1 => (0..CARDS, "[a-z]{0,2}").prop_map(|(card, text)| Act::Note(card, text)),
-        1 => (prop_oneof![Just("date"), Just("minutes")], "[0-9]{0,2}").prop_map(|(field, value)| Act::Choose(field, value)),
+        1 => (prop_oneof![Just("date"), Just("minutes")], "[0-9]{0,2}").prop_map(|(field, value)| Act::Choose(Sort::Exam, "CPIM", field, value)),
+        1 => "(yes|no|)".prop_map(|value| Act::Choose(Sort::Deck, "d", "takes part", value)),
+        1 => (1u8..1 << CARDS, 0i32..20, 3u8..=5).prop_map(|(cards, days, grade)| Act::Bring(cards, days, grade)),
+        3 => (0..CARDS, 0u8..8).prop_map(|(card, step)| Act::Exam(card, step)),
         3 => Just(Act::Undo),
         2 => Just(Act::Redo),
         1 => (0..CARDS).prop_map(Act::Rename),
@@ -350,7 +425,6 @@ fn act_on(machines: &mut [Machine], nth: usize, act: &Act, shared: &Path) {
         _ => {}
     }
     let machine = &mut machines[nth];
-    let exam = Key::from_text("CPIM");
     match act {
         Act::Grade(card, meant, grade, took) => {
             let grade = Grade::new(*grade).unwrap();
@@ -362,7 +436,13 @@ fn act_on(machines: &mut [Machine], nth: usize, act: &Act, shared: &Path) {
             let key = machine.key(*card);
             machine.chooses(Sort::Question, &key, NOTE, text);
         }
-        Act::Choose(field, value) => machine.chooses(Sort::Exam, &exam, field, value),
+        Act::Choose(sort, key, field, value) => {
+            machine.chooses(*sort, &Key::from_text(*key), field, value);
+        }
+        Act::Bring(cards, days, grade) => {
+            machine.brings(*cards, *days, Grade::new(*grade).unwrap());
+        }
+        Act::Exam(card, step) => machine.sits_an_exam(*card, *step),
         Act::Undo => drop(
             machine
                 .store()
@@ -454,17 +534,23 @@ fn a_database_of_every_earlier_version_merges_into_a_new_one() {
         let file = old.to_str().unwrap();
         let [migrated, new, mut used] = [(); 3].map(|()| Machine::new());
         fs::write(migrated.data().join(FILE), &before).unwrap();
-        let [log, cards, stats] = told(&migrated);
+        let [log, cards, stats, exams, notes] = told(&migrated);
         assert!(log.lines().count() > 50 && log.contains(r#""undone":true"#));
 
         let rehearsal = says(&new, &["merge", file, "--dry-run", "--json"]);
         assert_eq!(says(&new, &["log", "--json"]), "", "it only said so");
         let merged = says(&new, &["merge", file, "--json"]);
         assert_eq!(merged, rehearsal, "{file}");
-        assert_eq!(told(&new), [&*log, &*cards, &*stats], "{file}");
-        for asked in [&["notes", "--all"][..], &["flags"]] {
-            assert_eq!(says(&new, asked), says(&migrated, asked), "{file}");
-        }
+        assert_eq!(
+            told(&new),
+            [&*log, &*cards, &*stats, &*exams, &*notes],
+            "{file}"
+        );
+        assert_eq!(
+            says(&new, &["flags"]),
+            says(&migrated, &["flags"]),
+            "{file}"
+        );
 
         // One that has rows of its own keeps them, those of a card with the same name among them.
         used.does(0, Event::graded(Meant::Review, Grade::GOOD), 1000);
@@ -548,9 +634,9 @@ proptest! {
             act_on(&mut machines, nth % count, act, shared.path());
         }
         all_meet(&mut machines, shared.path());
-        let [log, cards, stats] = told(&machines[0]);
+        let [log, cards, stats, exams, notes] = told(&machines[0]);
         for machine in &machines[1..] {
-            prop_assert_eq!(told(machine), [&*log, &*cards, &*stats]);
+            prop_assert_eq!(told(machine), [&*log, &*cards, &*stats, &*exams, &*notes]);
         }
         let replay = Replay::of(&log);
         replay.agrees_with_the_log();
@@ -571,7 +657,7 @@ proptest! {
                 let merged = new.store().merge(from, now, false).unwrap();
                 prop_assert_eq!(merged.rows.is_empty(), nth > 0 || log.is_empty());
             }
-            prop_assert_eq!(told(&new), [&*log, &*cards, &*stats]);
+            prop_assert_eq!(told(&new), [&*log, &*cards, &*stats, &*exams, &*notes]);
         }
     }
 }

@@ -82,7 +82,25 @@ impl Row {
     /// The old name of a card that was called something else.
     fn adopted(&self) -> Option<&str> {
         let old = self.text("detail").strip_prefix("from ");
-        old.filter(|_| self.is("adopt"))
+        old.filter(|_| self.is("adopt") && self.brought().is_none())
+    }
+
+    /// What another program remembered.
+    fn brought(&self) -> Option<Memory> {
+        let memory = self.line["payload"].get("memory")?;
+        let learned = memory["learned"].as_object().map(|l| Learned {
+            repetitions: l["repetitions"].as_u64().unwrap(),
+            ease: l["ease"].as_u64().unwrap(),
+            interval: l["interval"].as_u64().unwrap(),
+            due: l["due"].as_i64().unwrap(),
+            last: l["last"].as_i64().unwrap(),
+            lapses: l["lapses"].as_u64().unwrap(),
+            drill: l["drill"].as_i64(),
+        });
+        Some(Memory {
+            learned,
+            ..Memory::default()
+        })
     }
 
     /// This row is one of those that `other` takes back, brings back or voids.
@@ -259,12 +277,17 @@ impl Replay {
 
     /// Works out one question, and compares what the log says beside each of its own rows.
     fn fold(&mut self, key: String) {
-        let mut memory = Memory::default();
-        for at in rows_of(&key, &self.rows, &self.gone, &mut Vec::new()) {
+        let all = rows_of(&key, &self.rows, &self.gone, &mut Vec::new());
+        let mut brought = all.iter().filter(|at| !self.gone[**at]);
+        let brought = brought.find_map(|at| self.rows[*at].brought());
+        let mut memory = brought.unwrap_or_default();
+        for at in all {
             let row = &self.rows[at];
             let (before, mut counted) = (memory.clone(), None);
             if !self.gone[at] {
                 counted = memory.take(row);
+                // An answer in a mock exam has no grade.
+                counted = counted.or(row.is("exam").then_some("exam"));
             }
             if row.text("card") != key {
                 continue;
