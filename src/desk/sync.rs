@@ -72,31 +72,31 @@ impl Desk {
 
     fn sync_told(&mut self, wait: Duration) -> Option<String> {
         let under_way = self.running_sync.take()?;
-        match under_way.outcome.recv_timeout(wait) {
+        let why = match under_way.outcome.recv_timeout(wait) {
             Ok(Ok(report)) => {
+                self.not_synced = None;
                 self.store.follow_name();
                 if report.taken.is_empty() && report.notes.is_empty() {
                     return None;
                 }
                 // Rows taken over may concern cards that have another name here.
                 self.adopt();
-                Some(told(&report))
+                return Some(told(&report));
             }
-            Ok(Err(why)) => {
-                // What was told at the start need not be told again at the end.
-                let is_told = self.not_synced.as_ref() == Some(&why);
-                self.not_synced = Some(why.clone());
-                (!is_told).then(|| format!("not synced: {why}"))
-            }
+            Ok(Err(why)) => why,
             Err(RecvTimeoutError::Timeout) if under_way.began.elapsed() < PATIENCE => {
                 self.running_sync = Some(under_way);
-                None
+                return None;
             }
-            Err(_) => Some(format!(
-                "not synced: {} does not answer; `swot sync` tries again without hurry",
+            Err(_) => format!(
+                "{} does not answer; `swot sync` tries again without hurry",
                 under_way.folder.display()
-            )),
-        }
+            ),
+        };
+        // What was told at the start need not be told again at the end.
+        let is_told = self.not_synced.as_ref() == Some(&why);
+        self.not_synced = Some(why.clone());
+        (!is_told).then(|| format!("not synced: {why}"))
     }
 }
 
