@@ -293,11 +293,12 @@ fn write_beside(
     Ok(beside)
 }
 
-/// The system's own error, without the name of the temporary file.
+/// The same without the name of the temporary file, which means nothing to a reader.
 fn bare(error: io::Error) -> io::Error {
-    let cause = error.get_ref().and_then(std::error::Error::source);
-    let cause = cause.and_then(|cause| cause.downcast_ref::<io::Error>()?.raw_os_error());
-    cause.map_or(error, io::Error::from_raw_os_error)
+    match error.to_string().split_once(" at path ") {
+        Some((why, _)) => io::Error::new(error.kind(), why),
+        None => error,
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -366,6 +367,14 @@ mod tests {
         let inside = format!("{}/samples/", folder.path().display());
         assert_eq!(complete(&inside), [format!("{inside}../")]);
         assert!(!complete("/").contains(&"/../".to_owned()));
+    }
+
+    #[test]
+    fn an_error_does_not_name_the_temporary_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Pending::write(&folder.path().join("nowhere/x"), b"x").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(!error.to_string().contains(BESIDE.0), "{error}");
     }
 
     #[test]
