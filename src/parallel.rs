@@ -14,8 +14,14 @@ pub fn each<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
     mut done: impl FnMut(R),
 ) {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.min(MOST).min(items.len());
+    // The system is asked only where it matters: a start of unchanged decks has nothing to share out.
+    let threads = match items.len() {
+        few @ 0..=1 => few,
+        many => thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(MOST)
+            .min(many),
+    };
     let queue = Mutex::new(items.into_iter().enumerate());
     let (tell, results) = mpsc::channel();
     let work_off = |tell: mpsc::Sender<(usize, R)>| {

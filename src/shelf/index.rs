@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Must be raised when the form or meaning of the index changes.
 const FORMAT: u32 = 1;
@@ -25,17 +26,21 @@ struct List {
     records: Vec<Record>,
 }
 
-/// The program that wrote the index, since another version may read decks differently.
-pub fn program() -> (String, u64, u64) {
-    let fingerprint = std::env::current_exe()
-        .and_then(fs::metadata)
-        .map(|m| source::Fingerprint::of(&m))
-        .unwrap_or_default();
-    (
-        env!("CARGO_PKG_VERSION").into(),
-        fingerprint.size,
-        fingerprint.modified,
-    )
+/// The program that wrote the index, since another version may read decks differently. It stays the one that was started,
+/// whatever is put in its place.
+pub fn program() -> &'static (String, u64, u64) {
+    static PROGRAM: LazyLock<(String, u64, u64)> = LazyLock::new(|| {
+        let fingerprint = std::env::current_exe()
+            .and_then(fs::metadata)
+            .map(|m| source::Fingerprint::of(&m))
+            .unwrap_or_default();
+        (
+            env!("CARGO_PKG_VERSION").into(),
+            fingerprint.size,
+            fingerprint.modified,
+        )
+    });
+    &PROGRAM
 }
 
 /// One file for each set of folders.
@@ -67,7 +72,7 @@ pub fn read(path: &Path) -> Option<Vec<Record>> {
         return None;
     }
     let list: List = postcard::from_bytes(&bytes).ok()?;
-    (list.program == program()).then_some(list.records)
+    (list.program == *program()).then_some(list.records)
 }
 
 pub fn outline_bytes(path: &Path, stored: Stored) -> Option<Vec<u8>> {

@@ -193,7 +193,8 @@ impl Keys {
 
     /// Keys with two actions on one screen, at least one of them set by the learner.
     fn clashes(&self, own: &BTreeMap<String, Vec<String>>) -> Vec<String> {
-        let is_own = |action: Action| own.contains_key(action.row().name);
+        let own: Vec<Action> = own.keys().filter_map(|name| Action::named(name)).collect();
+        let is_own = |action: Action| own.contains(&action);
         let mut clashes = Vec::new();
         for (nth, (one, presses)) in self.0.iter().enumerate() {
             for (other, others) in &self.0[..nth] {
