@@ -856,10 +856,13 @@ fn what_is_hostile_in_a_card_never_reaches_a_cell() {
         Basic(id: "a", front: "a\u{1b}]52;c;ZWNobw\u{7}\u{202e}b\u{9b}2J", back: "b"),
     ])])"#;
     let deck = swotter::deck_file::ParsedDeck::read("d.ron", deck.to_owned()).deck;
+    let (deck, row) = (deck.unwrap(), stage.rows()[0].clone());
+    let texts = move || swotter::study::card_text::Texts::of(&deck);
+    let listed = swotter::study::card_text::ListedDeck::new(row.deck.outline.clone(), texts);
     let row = swotter::study::outlook::Row {
-        texts: std::sync::Arc::new(swotter::study::card_text::Texts::of(&deck.unwrap())),
+        deck: std::sync::Arc::new(listed),
         at: 0,
-        ..stage.rows()[0].clone()
+        ..row
     };
     stage.show(Box::new(Browse::new(std::sync::Arc::new(vec![row]), "")));
     let (buffer, _) = stage.draw(80, 24);

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use swotter::shelf::{Shelf, ShelfError, Sources};
 use swotter::study::Key;
+use swotter::study::card_text::Texts;
 use swotter::study::kinds::Kind;
 
 /// A folder of decks, and one for the index.
@@ -338,22 +339,27 @@ fn texts_of_all_cards_can_be_searched() {
     let decks = Decks::new();
     decks.write("one.ron", named("one", "Größe?"));
     let shelf = decks.open();
-    let texts = shelf.texts();
-    let [(deck, of_deck)] = texts.as_slice() else {
-        panic!("{texts:?}");
-    };
-    let found: Vec<_> = of_deck
-        .iter()
-        .map(|t| (*deck, t.card, t.concept, t.front, t.concept_title))
-        .collect();
-    assert_eq!(found[0], ("one", "a", "one/c", "Größe?", "C"));
-    assert_eq!(found.len(), 2);
-    assert_eq!(of_deck.get(2).front, "");
-    let parsed = shelf.parsed_files();
-    let again = shelf.texts();
-    let with_hole = again[0].1.iter().filter(|t| t.back.contains("hole"));
-    assert_eq!(with_hole.count(), 1);
-    assert_eq!(shelf.parsed_files(), parsed);
+    let before = shelf.parsed_files();
+    let listed: Vec<_> = shelf.listed().collect();
+    assert_eq!(shelf.parsed_files(), before, "read when they are shown");
+    let deck = &listed[0];
+    assert_eq!((listed.len(), &*deck.outline.concepts[0].title), (1, "C"));
+    let fronts = |texts: &Texts| (texts.get(0).unwrap().0.to_owned(), texts.get(2).is_none());
+    assert_eq!(deck.pass(fronts), ("Größe?".to_owned(), true));
+    assert_eq!(fronts(deck.texts()), ("Größe?".to_owned(), true));
+    assert!(deck.texts().get(1).unwrap().1.contains("hole"));
+    let again = shelf.listed().next().unwrap();
+    again.texts();
+    assert_eq!(again.pass(fronts).0, "Größe?");
+    assert_eq!(shelf.parsed_files(), before + 2, "kept once shown");
+
+    decks.write("one.ron", named("one", "Smaller?"));
+    let gone = decks.open().listed().next().unwrap();
+    decks.write("one.ron", named("one", "Larger?"));
+    assert!(
+        gone.texts().get(0).is_none(),
+        "no text that the file no longer has"
+    );
 }
 
 #[test]

@@ -5,9 +5,10 @@ use criterion::{BatchSize, Criterion};
 use std::collections::{HashMap, HashSet};
 use std::hint::black_box;
 use std::sync::Arc;
-use swotter::study::card_text::{CardText, Texts};
+use swotter::study::card_text::{ListedDeck, Texts};
 use swotter::study::log::{Gone, Position, Step, fold};
 use swotter::study::memory::{Event, Learned, Meant};
+use swotter::study::outline::{CardOutline, ConceptOutline, Extra, Outline, Slice};
 use swotter::study::outlook::{Row, Standing};
 use swotter::study::plan::{Question, Work, plan};
 use swotter::study::sm2::Schedule;
@@ -71,23 +72,43 @@ pub fn study(c: &mut Criterion) {
 }
 
 fn rows(count: usize) -> Arc<Vec<Row>> {
-    let mut texts = Texts::default();
-    for i in 0..count {
-        texts.push(CardText {
-            concept: "deck/concept",
-            concept_title: "Service-level differentiation",
-            topic: "inventory",
-            front: &format!("Number {i}: which of the many things that a planner may do comes before the others here?"),
-            back: &format!("The {i}th of them, because the stock lies where it is needed."),
-            ..CardText::default()
-        });
-    }
-    let texts = Arc::new(texts);
+    let card = |i| {
+        CardOutline::new(
+            &format!("card-{i}"),
+            "Basic",
+            Slice::default(),
+            Extra::default(),
+        )
+    };
+    let concept = ConceptOutline {
+        id: "concept".into(),
+        title: "Service-level differentiation".into(),
+        topic: "inventory".into(),
+        cards: (0..count).map(card).collect(),
+        ..ConceptOutline::default()
+    };
+    let outline = Outline {
+        id: "deck".into(),
+        concepts: vec![concept],
+        ..Outline::default()
+    };
+    let read = move || {
+        let mut texts = Texts::default();
+        for i in 0..count {
+            texts.push(
+                &format!("Number {i}: which of the many things that a planner may do comes before the others here?"),
+                &format!("The {i}th of them, because the stock lies where it is needed."),
+            );
+        }
+        texts
+    };
+    let deck = Arc::new(ListedDeck::new(Arc::new(outline), read));
     let row = |at: u32| Row {
         key: Key::from_text(format!("deck/card-{at}")),
-        texts: Arc::clone(&texts),
+        deck: Arc::clone(&deck),
         at,
-        kind: "Basic",
+        concept: 0,
+        nth: at,
         note: Default::default(),
         today: Standing::Other,
         memory: Memory::default(),

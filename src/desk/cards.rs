@@ -10,7 +10,7 @@ use crate::study::outline::CardOutline;
 use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};
 use crate::study::text::Text;
 use crate::study::{Key, Memory};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -103,7 +103,7 @@ impl Desk {
         Some((file, line as u32))
     }
 
-    /// Every question with its texts, for the browse list.
+    /// Every question, for the browse list.
     pub fn rows(&mut self) -> Result<Arc<Vec<Row>>, String> {
         self.remember()?;
         let mut rows = Vec::new();
@@ -123,29 +123,26 @@ impl Desk {
             _ => Standing::Other,
         };
         let mut notes = self.store.standing_notes().map_err(|t| t.to_string())?;
-        for (id, texts) in self.shelf.texts() {
-            let Some(deck) = decks.iter().find(|deck| deck.id == id) else {
-                continue;
-            };
-            let cards: HashMap<&str, &CardOutline> =
-                deck.cards().map(|(_, card)| (&*card.id, card)).collect();
-            for (at, text) in (0..).zip(texts.iter()) {
-                let Some(card) = cards.get(text.card) else {
-                    continue;
-                };
-                for key in card.keys(id) {
-                    rows.push(Row {
-                        today: standing(&key),
-                        memory: self.memories.get(&key).cloned().unwrap_or_default(),
-                        note: notes
-                            .remove(&(Sort::Question, key.clone()))
-                            .map(Text::from)
-                            .unwrap_or_default(),
-                        key,
-                        texts: Arc::clone(&texts),
-                        at,
-                        kind: card.kind(),
-                    });
+        for deck in self.shelf.listed() {
+            let mut at = 0;
+            for (concept, known) in (0..).zip(&deck.outline.concepts) {
+                for (nth, card) in (0..).zip(&known.cards) {
+                    for key in card.keys(&deck.outline.id) {
+                        rows.push(Row {
+                            today: standing(&key),
+                            memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                            note: notes
+                                .remove(&(Sort::Question, key.clone()))
+                                .map(Text::from)
+                                .unwrap_or_default(),
+                            key,
+                            deck: Arc::clone(&deck),
+                            at,
+                            concept,
+                            nth,
+                        });
+                    }
+                    at += 1;
                 }
             }
         }

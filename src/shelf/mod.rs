@@ -14,8 +14,7 @@ use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::parse;
 use crate::hash::fnv1a;
 use crate::lint;
-use crate::parallel;
-use crate::study::card_text::Texts;
+use crate::study::card_text::{ListedDeck, Texts};
 use crate::study::kinds::Kind;
 use crate::study::outline::{ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
@@ -53,7 +52,7 @@ pub struct Shelved {
     heading: Option<Heading>,
     faults: Vec<Diagnostic>,
     outline: OnceLock<Arc<Outline>>,
-    texts: OnceLock<Arc<Texts>>,
+    listed: OnceLock<Arc<ListedDeck>>,
     /// Its file turned out to be another than the one that was read.
     suspect: AtomicBool,
 }
@@ -122,7 +121,7 @@ pub struct Shelf {
     replaced: Vec<Shelved>,
     by_id: HashMap<String, usize>,
     recent: Mutex<VecDeque<(String, Arc<Deck>)>>,
-    parsed: AtomicUsize,
+    parsed: Arc<AtomicUsize>,
 }
 
 impl Shelf {
@@ -141,7 +140,7 @@ impl Shelf {
             replaced: Vec::new(),
             by_id: HashMap::new(),
             recent: Mutex::default(),
-            parsed: AtomicUsize::new(0),
+            parsed: Arc::default(),
         };
         shelf.renew(tell);
         shelf
@@ -225,29 +224,7 @@ impl Shelf {
         let outline = self.outline_of(shelved)?;
         let text = self.text(shelved)?;
         self.parsed.fetch_add(1, Ordering::Relaxed);
-        let reading = parse::read(&text);
-        let mut deck = reading.deck.ok_or_else(|| self.changed(shelved))?;
-        // By index, because two cards may have the same id.
-        let kept: HashSet<usize> = outline
-            .concepts
-            .iter()
-            .flat_map(|c| {
-                std::iter::once(c.slice.start).chain(c.cards.iter().map(|card| card.slice.start))
-            })
-            .map(|start| start as usize)
-            .collect();
-        let mut spans = reading.spans.concepts.iter();
-        deck.concepts.retain_mut(|concept| {
-            let Some(span) = spans.next() else {
-                return false;
-            };
-            let mut cards = span.cards.iter();
-            concept
-                .cards
-                .retain(|_| cards.next().is_some_and(|card| kept.contains(&card.start)));
-            kept.contains(&span.whole.start)
-        });
-        Ok(deck)
+        read_fit(&text, &outline).ok_or_else(|| self.changed(shelved))
     }
 
     /// One card, read from its own part of the file after checking that this part is unchanged.
@@ -319,18 +296,25 @@ impl Shelf {
         Ok(Lines::new(&text).place(slice.start as usize))
     }
 
-    /// The texts of the cards of every deck, with its id. The first time every deck is read.
-    pub fn texts(&self) -> Vec<(&str, Arc<Texts>)> {
-        let read = |shelved: &Shelved| {
-            let texts = |deck: Deck| Arc::new(Texts::of(&deck));
-            let read = || self.parse(shelved).map(texts).unwrap_or_default();
-            shelved.texts.get_or_init(read);
-        };
+    /// Every deck, in which each card's texts can be looked up. No file is read before.
+    pub fn listed(&self) -> impl Iterator<Item = Arc<ListedDeck>> {
         let usable = self.decks.iter().filter(|s| s.id().is_some());
-        parallel::each(usable.collect(), read, |()| ());
-        let texts = self.decks.iter();
-        let texts = texts.filter_map(|s| Some((s.id()?, s.texts.get()?.clone())));
-        texts.collect()
+        usable.filter_map(|shelved| {
+            let outline = self.outline_of(shelved).ok()?;
+            let list = || {
+                let (source, hash) = (shelved.source.clone(), shelved.record.hash);
+                let (known, parsed) = (Arc::clone(&outline), Arc::clone(&self.parsed));
+                let read = move || {
+                    parsed.fetch_add(1, Ordering::Relaxed);
+                    let bytes = source.bytes().ok().filter(|bytes| fnv1a(bytes) == hash);
+                    let text = bytes.and_then(|bytes| parse::decode(bytes.into_owned()).ok());
+                    let deck = text.and_then(|text| read_fit(&text, &known));
+                    deck.map_or_else(Texts::default, |deck| Texts::of(&deck))
+                };
+                Arc::new(ListedDeck::new(Arc::clone(&outline), read))
+            };
+            Some(Arc::clone(shelved.listed.get_or_init(list)))
+        })
     }
 
     fn slice(
@@ -375,6 +359,33 @@ impl Shelf {
             path: shelved.path.clone(),
         }
     }
+}
+
+/// The deck in the text, with the concepts and cards of the outline.
+fn read_fit(text: &str, outline: &Outline) -> Option<Deck> {
+    let reading = parse::read(text);
+    let mut deck = reading.deck?;
+    // By index, because two cards may have the same id.
+    let kept: HashSet<usize> = outline
+        .concepts
+        .iter()
+        .flat_map(|c| {
+            std::iter::once(c.slice.start).chain(c.cards.iter().map(|card| card.slice.start))
+        })
+        .map(|start| start as usize)
+        .collect();
+    let mut spans = reading.spans.concepts.iter();
+    deck.concepts.retain_mut(|concept| {
+        let Some(span) = spans.next() else {
+            return false;
+        };
+        let mut cards = span.cards.iter();
+        concept
+            .cards
+            .retain(|_| cards.next().is_some_and(|card| kept.contains(&card.start)));
+        kept.contains(&span.whole.start)
+    });
+    Some(deck)
 }
 
 /// The text of a concept with only the named card, or else the last one, so that the commas remain correct.

@@ -267,7 +267,7 @@ impl Shelved {
             faults: Vec::new(),
             record,
             outline: OnceLock::new(),
-            texts: OnceLock::new(),
+            listed: OnceLock::new(),
             suspect: AtomicBool::new(false),
         })
     }
@@ -299,7 +299,7 @@ impl Shelved {
             faults: Vec::new(),
             record,
             outline: OnceLock::from(Arc::new(outline)),
-            texts: OnceLock::new(),
+            listed: OnceLock::new(),
             suspect: AtomicBool::new(false),
         }
     }

@@ -1,87 +1,81 @@
-//! The texts of a deck's cards in one piece of memory, for searching and lists: a hundred thousand cards are held once.
+//! Fronts and backs of a deck's cards in one piece of memory, for searching and lists.
 
 use super::Deck;
 use super::kinds::Kind;
+use super::outline::Outline;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-/// A card's texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CardText<'a> {
-    pub card: &'a str,
-    /// `deck/concept`.
-    pub concept: &'a str,
-    pub concept_title: &'a str,
-    pub topic: &'a str,
-    pub front: &'a str,
-    pub back: &'a str,
-    /// One on each line.
-    pub tags: &'a str,
-}
-
-/// The texts of a deck end to end, and where each ends.
-#[derive(Debug, Default, PartialEq)]
+/// The texts of a deck end to end, and where each front and back ends.
+#[derive(Debug, Default)]
 pub struct Texts {
     text: String,
-    ends: Vec<[u32; 7]>,
+    ends: Vec<[u32; 2]>,
 }
 
 impl Texts {
     pub fn of(deck: &Deck) -> Texts {
         let mut texts = Texts::default();
-        for (concept, card) in deck.cards() {
-            let common = card.common();
-            texts.push(CardText {
-                card: &common.id,
-                concept: &format!("{}/{}", deck.id, concept.id),
-                concept_title: &concept.title,
-                topic: &concept.topic,
-                front: card.front(),
-                back: &card.back(),
-                tags: &common.tags.join("\n"),
-            });
+        for (_, card) in deck.cards() {
+            texts.push(card.front(), &card.back());
         }
         texts.text.shrink_to_fit();
         texts.ends.shrink_to_fit();
         texts
     }
 
-    pub fn push(&mut self, card: CardText<'_>) {
-        let parts = [
-            card.card,
-            card.concept,
-            card.concept_title,
-            card.topic,
-            card.front,
-            card.back,
-            card.tags,
-        ];
-        self.ends.push(parts.map(|part| {
+    pub fn push(&mut self, front: &str, back: &str) {
+        self.ends.push([front, back].map(|part| {
             self.text.push_str(part);
             u32::try_from(self.text.len()).unwrap_or(u32::MAX)
         }));
     }
 
-    /// Of the card at that place in the deck; empty where there is none.
-    pub fn get(&self, at: usize) -> CardText<'_> {
+    /// Front and back of the card at that place in the deck.
+    pub fn get(&self, at: usize) -> Option<(&str, &str)> {
+        let [front, back] = *self.ends.get(at)?;
         let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let mut start = before.map_or(0, |ends| ends[6]);
-        let ends = self.ends.get(at).copied().unwrap_or_default();
-        let [card, concept, concept_title, topic, front, back, tags] = ends.map(|end| {
-            let part = self.text.get(start as usize..end as usize).unwrap_or("");
-            start = end;
-            part
-        });
-        CardText {
-            card,
-            concept,
-            concept_title,
-            topic,
-            front,
-            back,
-            tags,
+        let start = before.map_or(0, |ends| ends[1]) as usize;
+        let (front, back) = (front as usize, back as usize);
+        Some((self.text.get(start..front)?, self.text.get(front..back)?))
+    }
+}
+
+/// A deck whose texts are read when they are first shown: a hundred thousand cards are listed without reading their files.
+pub struct ListedDeck {
+    pub outline: Arc<Outline>,
+    read: Box<dyn Fn() -> Texts + Send + Sync>,
+    kept: OnceLock<Texts>,
+}
+
+impl ListedDeck {
+    /// `read` gives the texts of the cards of the outline, in its order, or none if the file cannot be read.
+    pub fn new(
+        outline: Arc<Outline>,
+        read: impl Fn() -> Texts + Send + Sync + 'static,
+    ) -> ListedDeck {
+        ListedDeck {
+            outline,
+            read: Box::new(read),
+            kept: OnceLock::new(),
         }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = CardText<'_>> {
-        (0..self.ends.len()).map(|at| self.get(at))
+    pub fn texts(&self) -> &Texts {
+        self.kept.get_or_init(&self.read)
+    }
+
+    /// Calls `with` with the texts, and keeps them only if they were shown before.
+    pub fn pass<R>(&self, with: impl FnOnce(&Texts) -> R) -> R {
+        match self.kept.get() {
+            Some(texts) => with(texts),
+            None => with(&(self.read)()),
+        }
+    }
+}
+
+impl fmt::Debug for ListedDeck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.outline.id)
     }
 }

@@ -2,11 +2,12 @@
 
 pub use super::memory::MATURE_DAYS;
 
-use super::card_text::{CardText, Texts};
+use super::card_text::ListedDeck;
 use super::choices::Exam;
 use super::diff::Updated;
 use super::exam_plan::{Dated, ExamPlan};
 use super::fault::Severity;
+use super::outline::{CardOutline, ConceptOutline};
 use super::readiness::Readiness;
 use super::text::Text;
 use super::{Card, Concept, Day, Key, Memory};
@@ -270,13 +271,14 @@ pub struct Dateless {
 }
 
 /// A line of the browse list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Row {
     pub key: Key,
-    /// Those of its deck, and the place of its card among them.
-    pub texts: Arc<Texts>,
+    pub deck: Arc<ListedDeck>,
+    /// The place of its card among all cards of the deck, of its concept in the outline, and of the card in the concept.
     pub at: u32,
-    pub kind: &'static str,
+    pub concept: u32,
+    pub nth: u32,
     /// The learner's own note.
     pub note: Text,
     pub today: Standing,
@@ -284,8 +286,23 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn card(&self) -> CardText<'_> {
-        self.texts.get(self.at as usize)
+    pub fn concept(&self) -> &ConceptOutline {
+        &self.deck.outline.concepts[self.concept as usize]
+    }
+
+    /// `deck/concept`
+    pub fn concept_id(&self) -> String {
+        format!("{}/{}", self.deck.outline.id, self.concept().id)
+    }
+
+    pub fn card(&self) -> &CardOutline {
+        &self.concept().cards[self.nth as usize]
+    }
+
+    /// Front and back. The key stands for a card whose file cannot be read any more.
+    pub fn texts(&self) -> (&str, &str) {
+        let texts = self.deck.texts().get(self.at as usize);
+        texts.unwrap_or((self.key.as_str(), ""))
     }
 }
 

@@ -182,13 +182,13 @@ impl Browse {
     fn draw_row(&self, row: &Row, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
         let theme = look.theme;
-        let card = row.card();
+        let (concept, card) = (row.concept(), row.card());
         let mut doc = Doc::default();
         doc.all(&look.markdown(&front(row), area.width));
         doc.gap();
         doc.lead(
             Vec::new(),
-            &look.markdown(card.back, area.width),
+            &look.markdown(row.texts().1, area.width),
             theme.strong,
             None,
         );
@@ -196,9 +196,9 @@ impl Browse {
         doc.gap();
         let memory = self.memory(row);
         let mut facts = vec![
-            markdown::plain(card.concept_title),
+            markdown::plain(&concept.title),
             standing(memory, self.today),
-            format!("{} {} {}", row.kind, look.glyphs.dot, card.topic),
+            format!("{} {} {}", card.kind(), look.glyphs.dot, concept.topic),
             row.key.to_string(),
         ];
         if let Some(reason) = &memory.flag {
@@ -218,7 +218,7 @@ impl Browse {
 
 /// The front on one line, with gaps open.
 fn front(row: &Row) -> String {
-    let mut rest = row.card().front;
+    let mut rest = row.texts().0;
     let mut text = String::with_capacity(rest.len());
     while let Some((before, (_, after))) = rest
         .split_once("{{")
@@ -361,7 +361,7 @@ impl Screen for Browse {
             Action::Edit => with_key(Effect::Edit),
             Action::Copy => with_key(|key| Effect::Copy(key.to_string())),
             Action::Concept => row
-                .map(|row| Route::Concept(row.card().concept.to_owned()).into())
+                .map(|row| Route::Concept(row.concept_id()).into())
                 .into_iter()
                 .collect(),
             Action::Practise => {

@@ -1,5 +1,7 @@
 //! The search box's language: words, found as written or nearly so, and filters such as `deck:`, `is:due`, `-topic:risk`.
 
+use crate::parallel;
+use crate::study::card_text::Texts;
 use crate::study::memory::LEECH;
 use crate::study::outlook::{Row, Standing, State};
 use crate::study::text::plain_letters;
@@ -23,8 +25,7 @@ struct Folded {
 
 impl Folded {
     fn vocabulary(&self) -> &Vocabulary {
-        let make = || Vocabulary::of(self.rows.iter().map(text_of));
-        self.vocabulary.get_or_init(make)
+        self.vocabulary.get_or_init(|| Vocabulary::of(&self.rows))
     }
 }
 
@@ -38,23 +39,38 @@ struct Vocabulary {
     entries: Vec<(usize, Box<[u32]>)>,
 }
 
+type Words = HashMap<Box<str>, Vec<u32>>;
+
 /// Most similar words considered; more would match almost everything.
 const MOST_NEAR: usize = 24;
 /// Most wrong letters in a long word.
 const MOST_SLIPS: usize = 2;
 
 impl Vocabulary {
-    fn of(texts: impl Iterator<Item = String>) -> Vocabulary {
-        let mut words: HashMap<Box<str>, Vec<u32>> = HashMap::new();
-        for (at, text) in (0..).zip(texts) {
-            for word in text.split_whitespace() {
-                match words.get_mut(word) {
-                    Some(rows) if rows.last() == Some(&at) => {}
-                    Some(rows) => rows.push(at),
-                    None => drop(words.insert(word.into(), vec![at])),
-                }
+    fn of(rows: &[Row]) -> Vocabulary {
+        let mut start = 0;
+        let decks = rows.chunk_by(|a, b| Arc::ptr_eq(&a.deck, &b.deck));
+        let decks = decks.map(|rows| {
+            let from = start;
+            start += rows.len() as u32;
+            (from, rows)
+        });
+        let of_deck = |(from, rows): (u32, &[Row])| {
+            let deck = rows.first().map(|row| &row.deck);
+            deck.map(|deck| {
+                deck.pass(|texts| words((from..).zip(rows.iter().map(|row| text_of(row, texts)))))
+            })
+        };
+        let mut all = Words::new();
+        parallel::each(decks.collect(), of_deck, |words| {
+            for (word, rows) in words.into_iter().flatten() {
+                all.entry(word).or_default().extend(rows);
             }
-        }
+        });
+        Vocabulary::holding(all)
+    }
+
+    fn holding(words: Words) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
         for (word, rows) in words {
             vocabulary.words.extend([&*word, " "]);
@@ -109,6 +125,21 @@ impl Vocabulary {
         let rows = nearest.take(MOST_NEAR).flat_map(|(_, rows)| rows);
         rows.flatten().map(|row| (*row, fewest)).collect()
     }
+}
+
+/// The words of texts, each with the rows that hold it.
+fn words(texts: impl Iterator<Item = (u32, String)>) -> Words {
+    let mut words = Words::new();
+    for (at, text) in texts {
+        for word in text.split_whitespace() {
+            match words.get_mut(word) {
+                Some(rows) if rows.last() == Some(&at) => {}
+                Some(rows) => rows.push(at),
+                None => drop(words.insert(word.into(), vec![at])),
+            }
+        }
+    }
+    words
 }
 
 /// The parts between blanks, hyphens and similar characters.
@@ -285,10 +316,10 @@ impl Filter {
     fn fits(&self, row: &Row, memory: &dyn Fn(&Row) -> Memory, today: Day) -> bool {
         let fits = match &self.test {
             Test::Deck(deck) => row.key.deck().contains(deck.as_str()),
-            Test::Concept(concept) => row.card().concept.contains(concept.as_str()),
-            Test::Topic(topic) => row.card().topic.starts_with(topic.as_str()),
-            Test::Tag(tag) => row.card().tags.lines().any(|t| plain_letters(t) == *tag),
-            Test::Kind(kind) => plain_letters(row.kind).starts_with(kind.as_str()),
+            Test::Concept(concept) => row.concept_id().contains(concept.as_str()),
+            Test::Topic(topic) => row.concept().topic.starts_with(topic.as_str()),
+            Test::Tag(tag) => row.card().tags().iter().any(|t| plain_letters(t) == *tag),
+            Test::Kind(kind) => plain_letters(row.card().kind()).starts_with(kind.as_str()),
             Test::Note(word) => plain_letters(&row.note).contains(word.as_str()),
             Test::Is(is) => {
                 let memory = memory(row);
@@ -382,16 +413,11 @@ impl Finder {
     }
 }
 
-fn text_of(row: &Row) -> String {
-    let card = row.card();
-    let mut text = plain_letters(&markdown::plain(card.front));
-    for more in [card.back, card.concept_title] {
-        text.push('\n');
-        text.push_str(&plain_letters(&markdown::plain(more)));
-    }
-    text.push('\n');
-    text.push_str(&plain_letters(&row.note));
-    text
+fn text_of(row: &Row, texts: &Texts) -> String {
+    let (front, back) = texts.get(row.at as usize).unwrap_or_default();
+    let parts =
+        [front, back, &row.concept().title].map(|part| plain_letters(&markdown::plain(part)));
+    format!("{}\n{}", parts.join("\n"), plain_letters(&row.note))
 }
 
 #[cfg(test)]
@@ -399,11 +425,15 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn of<const N: usize>(texts: [&str; N]) -> Vocabulary {
+        Vocabulary::holding(words((0..).zip(texts.map(str::to_owned))))
+    }
+
     #[test]
     fn a_slip_is_forgiven_in_longer_words_and_in_words_half_typed() {
         let near = |typed: &str, word: &str| {
             let letters = typed.chars().count();
-            let vocabulary = Vocabulary::of([word.to_owned()].into_iter());
+            let vocabulary = of([word]);
             (vocabulary.near(typed).contains_key(&0), letters)
         };
         for (typed, word) in [
@@ -483,7 +513,7 @@ mod tests {
             "survive a segment",
             "a service desk",
         ];
-        let vocabulary = Vocabulary::of(texts.map(str::to_owned).into_iter());
+        let vocabulary = of(texts);
         finder.words.vocabulary.set(vocabulary).unwrap();
         let words = ["servise".to_owned(), "segmant".to_owned()];
         assert_eq!(finder.nearly(&[0, 1, 2], &words), [0]);
