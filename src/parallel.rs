@@ -49,6 +49,16 @@ pub fn each<T: Send, R: Send>(
     });
 }
 
+/// Divides many small items into portions that are worth the way to another thread.
+pub fn portions<T>(items: Vec<T>) -> Vec<Vec<T>> {
+    const LENGTH: usize = 500;
+    let mut items = items.into_iter();
+    let portion = || Some(items.by_ref().take(LENGTH).collect());
+    std::iter::from_fn(portion)
+        .take_while(|portion: &Vec<T>| !portion.is_empty())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +74,15 @@ mod tests {
         let expected: Vec<u64> = (0..100).map(|n| n * n).collect();
         assert_eq!(results, expected);
         each(Vec::<u64>::new(), slow, |_| unreachable!());
+    }
+
+    #[test]
+    fn portions_have_all_items_in_their_order() {
+        for count in [0, 1, 500, 501, 1_234] {
+            let items: Vec<u32> = (0..count).collect();
+            let divided = portions(items.clone());
+            assert_eq!(divided.concat(), items);
+            assert_eq!(divided.len(), count.div_ceil(500) as usize);
+        }
     }
 }

@@ -18,8 +18,6 @@ use write::{Concepts, Entry, deck, written};
 
 /// A deck file may have 8 MiB; some room is left for later additions.
 const LARGEST: usize = 7 << 20;
-/// Notes that are made fit together.
-const PORTION: usize = 500;
 /// Most fields and items in one file, well below the reader's limit.
 const MOST_FIELDS: usize = 300_000;
 
@@ -80,7 +78,7 @@ pub fn assemble(
         let fit = notes.into_iter().map(|note| Fitted::from(note, origin));
         fit.collect()
     };
-    parallel::each(portions(draft.notes), fit, |notes| {
+    parallel::each(parallel::portions(draft.notes), fit, |notes| {
         tell(done);
         done += notes.len();
         for mut fitted in notes {
@@ -212,14 +210,6 @@ impl Fitted {
             lost,
         }
     }
-}
-
-fn portions(notes: Vec<Note>) -> Vec<Vec<Note>> {
-    let mut notes = notes.into_iter();
-    let portion = || Some(notes.by_ref().take(PORTION).collect());
-    std::iter::from_fn(portion)
-        .take_while(|portion: &Vec<Note>| !portion.is_empty())
-        .collect()
 }
 
 /// Whether all notes stand under the name of the file: then it is the deck's own, not a concept's.

@@ -266,6 +266,16 @@ impl Draft {
         own.or_else(|| first.filter(|_| is_shared && is_above).map(String::as_str))
     }
 
+    /// Adds what was read from a later part of the file.
+    pub fn add(&mut self, part: Draft) {
+        self.notes.extend(part.notes);
+        self.left.extend(part.left);
+        self.mended.extend(part.mended);
+        self.lost.extend(part.lost);
+        self.media.extend(part.media);
+        self.remarks.extend(part.remarks);
+    }
+
     pub fn lose(&mut self, thing: Thing, of: &str, place: impl Into<String>, what: &str) {
         self.lost.push(Loss {
             thing,

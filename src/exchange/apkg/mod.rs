@@ -15,10 +15,11 @@ use super::columns::Column;
 use super::draft::{Body, Draft, Left, Note, Progress, Thing, own_id};
 use super::extras::{self, Extras};
 use super::{html, markup};
+use crate::parallel;
 use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
 pub use progress::Calendar;
-use progress::{CardRow, Reviews};
+use progress::{CardRow, Epoch, Reviews};
 use std::collections::HashMap;
 use std::path::Path;
 use template::Template;
@@ -47,19 +48,12 @@ pub fn read(
     } else {
         HashMap::new()
     };
-    let mut reader = Reader {
-        types: &types,
-        decks: &decks,
-        reviews: &reviews,
-        collection: &collection,
-        calendar: with_progress.then_some(calendar),
-        draft: Draft {
-            media: listed
-                .into_iter()
-                .filter(|name| !html::is_cached(name))
-                .collect(),
-            ..Draft::default()
-        },
+    let mut draft = Draft {
+        media: listed
+            .into_iter()
+            .filter(|name| !html::is_cached(name))
+            .collect(),
+        ..Draft::default()
     };
     let scheduled = cards
         .values()
@@ -77,24 +71,45 @@ pub fn read(
         } else {
             format!("{scheduled} ")
         };
-        reader.draft.remarks.push(format!(
+        draft.remarks.push(format!(
             "{number}{whose} a schedule in Anki that is not taken along; --with-schedule takes it"
         ));
     }
-    let mut count = 0;
-    let mut positions = Vec::new();
+    let mut rows = Vec::new();
     collection.notes(|row| {
-        count += 1;
-        if count % 1_000 == 0 {
-            tell(count);
-        }
         let of_note = cards.remove(&row.id).unwrap_or_default();
-        reader.note(&row, &of_note);
-        let position = of_note.first().map_or(0, |card| card.due);
-        positions.resize(reader.draft.notes.len(), position);
+        rows.push((row, of_note));
         Ok(())
     })?;
-    let mut draft = reader.draft;
+    let (epoch, calendar) = (&collection.epoch, with_progress.then_some(calendar));
+    let convert = |rows: Vec<(NoteRow, Vec<CardRow>)>| {
+        let mut reader = Reader {
+            types: &types,
+            decks: &decks,
+            reviews: &reviews,
+            epoch,
+            calendar,
+            draft: Draft::default(),
+        };
+        let mut positions = Vec::new();
+        for (row, of_note) in &rows {
+            reader.note(row, of_note);
+            let position = of_note.first().map_or(0, |card| card.due);
+            positions.resize(reader.draft.notes.len(), position);
+        }
+        (rows.len(), reader.draft, positions)
+    };
+    let (mut count, mut positions) = (0, Vec::new());
+    parallel::each(
+        parallel::portions(rows),
+        convert,
+        |(read, part, mut places)| {
+            count += read;
+            tell(count);
+            draft.add(part);
+            positions.append(&mut places);
+        },
+    );
     if scheduled == 0 {
         // New cards are due in the order chosen by their author, whatever the numbers of their notes.
         let mut placed: Vec<_> = positions.into_iter().zip(draft.notes).collect();
@@ -175,7 +190,7 @@ struct Reader<'a> {
     types: &'a HashMap<i64, Notetype>,
     decks: &'a HashMap<i64, Vec<String>>,
     reviews: &'a HashMap<i64, Reviews>,
-    collection: &'a Collection,
+    epoch: &'a Epoch,
     calendar: Option<&'a Calendar<'a>>,
     draft: Draft,
 }
@@ -292,7 +307,7 @@ impl Reader<'_> {
     fn progress(&self, card: &CardRow, part: String) -> Option<Progress> {
         let calendar = self.calendar?;
         let reviews = self.reviews.get(&card.id).copied();
-        let progress = progress::progress(card, reviews, part, &self.collection.epoch, calendar);
+        let progress = progress::progress(card, reviews, part, self.epoch, calendar);
         (progress.studied.is_some() || progress.suspended || progress.flag.is_some())
             .then_some(progress)
     }

@@ -10,7 +10,7 @@ use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL};
 /// The caller's calendar.
 pub struct Calendar<'a> {
     /// Seconds east of UTC in the learner's zone, at a time in seconds since 1970.
-    pub offset: &'a dyn Fn(i64) -> i32,
+    pub offset: &'a (dyn Fn(i64) -> i32 + Sync),
     /// The hour at which a study day ends.
     pub rollover: i8,
 }
