@@ -124,3 +124,53 @@ fn a_note_stays_with_a_card_that_its_author_renames_and_rewords() {
         .unwrap();
     assert_eq!(&*shown.note, "mine");
 }
+
+#[test]
+fn a_note_stays_with_a_concept_that_its_author_renames_and_with_a_renamed_deck() {
+    let decks = stage::copied_decks("renamed-concept");
+    let mut stage = Stage::over("renamed-concept", Palette::Dark, Symbols::Braille, (80, 24));
+    stage.ask(&["bases"]).keys("1 Enter c");
+    stage.keys(r#"a "ask_Anna" Enter Esc Esc"#);
+    let file = decks.join("segments.ron");
+    let change = |old: &str, new: &str| {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(old));
+        fs::write(&file, text.replace(old, new)).unwrap();
+    };
+    let page = |stage: &mut Stage, deck: &str, concept: &str| {
+        let desk = stage.driver.desk().unwrap();
+        let note = desk.concept(&format!("{deck}/{concept}")).unwrap().note;
+        let notes = desk.store().notes().unwrap();
+        let told: Vec<String> = notes.iter().map(|n| n.subject.clone()).collect();
+        (note.to_string(), told)
+    };
+    let deck = "cpim-customer-segments";
+    change(
+        r#"id: "order-winners","#,
+        r#"id: "winners", formerly: ["order-winners"],"#,
+    );
+    stage.keys("Up");
+    let told = vec![format!("{deck}/winners")];
+    assert_eq!(page(&mut stage, deck, "winners"), ("ask Anna".into(), told));
+    // A new concept under the old name has notes of its own.
+    change(
+        "Concept(id: \"segmentation\"",
+        "Concept(id: \"order-winners\", title: \"Another\"), Concept(id: \"segmentation\"",
+    );
+    stage.keys("Up");
+    stage.keys(r#"o / "Another" Enter Enter a Ctrl-u "other" Enter Esc Esc Esc Up"#);
+    assert_eq!(page(&mut stage, deck, "order-winners").0, "other");
+    change(
+        "id: \"cpim-customer-segments\"",
+        "id: \"segments\", formerly: [\"cpim-customer-segments\"]",
+    );
+    stage.keys("Up");
+    let told = ["segments/winners", "segments/order-winners"].map(str::to_owned);
+    assert_eq!(
+        page(&mut stage, "segments", "winners"),
+        ("ask Anna".into(), told.to_vec())
+    );
+    assert_eq!(page(&mut stage, "segments", "order-winners").0, "other");
+    stage.keys(r#"o / "anna""#);
+    assert!(stage.text(120, 40).contains("Order winners"));
+}

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "OLD is `deck/card`, `deck/concept` or the id of a deck; NEW is the new id.\nThe old name is written into `formerly`, which takes learners' progress along;\n`link`, `after` and `related` follow in every file given.\nWithout --in, the decks in this folder and the folders in it are looked through."
+    after_help = "OLD is `deck/card`, `deck/concept` or the id of a deck; NEW is the new id.\nThe old name is written into `formerly`, which takes learners' progress and notes along;\n`link`, `after` and `related` follow in every file given.\nWithout --in, the decks in this folder and the folders in it are looked through."
 )]
 pub struct Args {
     /// The present name
@@ -79,7 +79,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         ))?;
     }
     let progress = if renaming.what == What::Concept {
-        ""
+        "; learners keep their notes on it"
     } else {
         "; learners keep their progress"
     };

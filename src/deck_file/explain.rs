@@ -18,7 +18,10 @@ pub fn unknown_field<'a>(
     let meant = closest(found, free).or_else(|| synonym(found, expected));
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the fields here are {}", expected.join(", ")),
+        None => format!(
+            "the fields here are {}; a newer version of the program may know others",
+            expected.join(", ")
+        ),
     };
     let message = format!("there is no field `{found}` here");
     (Fault::new("E00", message, help), meant)

@@ -83,16 +83,18 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
     })
 }
 
-/// All ids that a new one must differ from: those in use, and former ones of cards.
+/// All ids that a new one must differ from: those in use, and former ones.
 pub(super) fn taken(deck: &Deck) -> Ids {
-    let concepts = deck.concepts.iter().map(|c| c.id.clone());
-    let cards = deck.cards().flat_map(|(_, card)| {
-        let common = card.common();
-        let former = common.formerly.iter();
-        let former = former.map(|f| f.rsplit('/').next().unwrap_or(f).to_owned());
-        former.chain([common.id.clone()])
-    });
-    concepts.chain(cards).collect()
+    let concepts = deck.concepts.iter().map(|c| (&c.id, &c.formerly));
+    let cards = deck.cards().map(|(_, card)| card.common());
+    concepts
+        .chain(cards.map(|common| (&common.id, &common.formerly)))
+        .flat_map(|(id, formerly)| {
+            let former = formerly.iter();
+            let former = former.map(|f| f.rsplit('/').next().unwrap_or(f).to_owned());
+            former.chain([id.clone()])
+        })
+        .collect()
 }
 
 fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {

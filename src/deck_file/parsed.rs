@@ -169,6 +169,7 @@ impl ParsedDeck {
                     title: concept.title.clone(),
                     code: concept.code.clone(),
                     topic: concept.topic.clone(),
+                    formerly: concept.formerly.clone(),
                     after: concept.after.clone(),
                     related: concept.related.clone(),
                     modules: concept.modules.clone(),

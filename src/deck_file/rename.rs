@@ -1,4 +1,4 @@
-//! Renames a card, a concept or a deck: changes the id, adds `formerly` so that progress is kept, and changes every reference in
+//! Renames a card, a concept or a deck: changes the id, adds `formerly` so that progress and notes are kept, and changes every reference in
 //! the given decks. No file is read or written here.
 
 use super::parse::{self, Reading};
@@ -204,13 +204,22 @@ fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Resul
         ));
     }
     let full = format!("{}/{new}", deck.id);
-    let mut others = deck.cards().map(|(_, card)| card.common());
-    let former = others
-        .find(|c| what == What::Card && c.formerly.iter().any(|f| absolute(&deck.id, f) == full));
-    match former {
-        Some(common) => Err(format!(
-            "`{new}` was the id of the card `{}` once, and old progress under it belongs there; choose another one",
-            common.id
+    let others: Vec<(&String, &Vec<String>)> = match what {
+        What::Deck => Vec::new(),
+        What::Concept => deck.concepts.iter().map(|c| (&c.id, &c.formerly)).collect(),
+        What::Card => {
+            let cards = deck.cards().map(|(_, card)| card.common());
+            cards.map(|c| (&c.id, &c.formerly)).collect()
+        }
+    };
+    let is_former = |f: &String| absolute(&deck.id, f) == full;
+    match others
+        .iter()
+        .find(|(_, former)| former.iter().any(is_former))
+    {
+        Some((id, _)) => Err(format!(
+            "`{new}` was the id of the {} `{id}` once, and what learners did under it belongs there; choose another one",
+            what.word()
         )),
         None => Ok(()),
     }
@@ -249,9 +258,7 @@ impl Edits {
         self.replace(text, id, new, format!("the {} is `{new}`", what.word()))?;
         let former = match what {
             What::Deck => old.to_owned(),
-            What::Card => format!("{}/{old}", deck.id),
-            // Progress is not kept by concept.
-            What::Concept => return Some(()),
+            What::Card | What::Concept => format!("{}/{old}", deck.id),
         };
         let item = write::text(&former);
         let why = format!("formerly `{former}`");
@@ -284,7 +291,13 @@ impl Edits {
                 _ => Some(new.to_owned()),
             }
         };
+        // Without the deck's old id, these would refer to the new one, and what learners did would not be found.
+        let former = |f: &str| {
+            let is_of_it = what == What::Deck && here == old && !f.contains('/');
+            is_of_it.then(|| format!("{old}/{f}"))
+        };
         for concept in &found.spans.concepts {
+            self.list_items(text, &concept.whole, &["formerly"], &former);
             let fields: &[&str] = if what == What::Card {
                 &[]
             } else {
@@ -298,11 +311,7 @@ impl Edits {
                     &["link"]
                 };
                 self.list_items(text, card, fields, &renamed);
-                if what == What::Deck && here == old {
-                    // Without the deck's old id, these would refer to the new one, and the progress would not be found.
-                    let former = |f: &str| (!f.contains('/')).then(|| format!("{old}/{f}"));
-                    self.list_items(text, card, &["formerly"], &former);
-                }
+                self.list_items(text, card, &["formerly"], &former);
             }
         }
     }
@@ -377,7 +386,7 @@ mod tests {
     Basic(
       id: "y", // y
       front: "Y?", back: "2", formerly: ["w"], link: [ "x" ]),
-  ]), Concept(id: "two", title: "Two", after: ["one"], cards: [Basic(id: "v", front: "V?", back: "3")])])"#;
+  ]), Concept(id: "two", formerly: ["zwei"], title: "Two", after: ["one"], cards: [Basic(id: "v", front: "V?", back: "3")])])"#;
     const B: &str = r#"Deck(schema: 1, id: "b", title: "B", concepts: [Concept(id: "uno", title: "Uno", related: ["a/one"], cards: [Basic(id: "z", front: "Z?", back: "1", link: ["a/x"])])])"#;
 
     fn run(old: &str, new: &str) -> Result<Renaming, String> {
@@ -425,7 +434,10 @@ mod tests {
     fn a_concept_takes_its_references_along() {
         let renaming = run("a/one", "first").unwrap();
         let a = A
-            .replace(r#"*/ "one""#, r#"*/ "first""#)
+            .replace(
+                "\"one\", // first",
+                "\"first\", // first\n  formerly: [\"a/one\"],",
+            )
             .replace(r#"after: ["one"]"#, r#"after: ["first"]"#);
         assert_eq!(texts(&renaming), [a, B.replace("a/one", "a/first")]);
     }
@@ -435,7 +447,8 @@ mod tests {
         let renaming = run("a", "c").unwrap();
         let a = A
             .replace(r#"id: "a","#, r#"id: "c", formerly: ["a"],"#)
-            .replace(r#"["w"]"#, r#"["a/w"]"#);
+            .replace(r#"["w"]"#, r#"["a/w"]"#)
+            .replace(r#"["zwei"]"#, r#"["a/zwei"]"#);
         assert_eq!(texts(&renaming), [a, B.replace("\"a/", "\"c/")]);
     }
 
@@ -444,6 +457,7 @@ mod tests {
         for (old, new, why) in [
             ("a/x", "y", "taken"),
             ("a/x", "w", "was the id of the card `y` once"),
+            ("a/one", "zwei", "was the id of the concept `two` once"),
             ("a/x", "b/x", "stays in its deck"),
             ("a/x", "X!", "is no id"),
             ("a/x", "x", "already"),

@@ -1,31 +1,67 @@
-//! Cards that their author renamed keep their progress.
+//! Cards and concepts that their author renamed keep what the learner did: progress and notes.
 
 use super::Desk;
 use crate::study::Key;
 use crate::study::deck::absolute;
+use crate::study::log::Sort;
 use crate::study::outline::Outline;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 impl Desk {
-    /// Moves the progress of renamed cards to their new names.
+    /// Moves progress and notes of what was renamed to the new names.
     pub(super) fn adopt(&mut self) {
         self.adopted_at = self.store.data_version().ok();
-        let pairs: Vec<(Key, Key)> = self
-            .outlines()
-            .iter()
-            .flat_map(|deck| renamed(deck))
-            .collect();
-        if pairs.is_empty() || self.store.is_read_only() {
+        if self.store.is_read_only() {
             return;
         }
-        if let Err(trouble) = self
-            .store
-            .adopt(&pairs, self.clock.today(), self.clock.moment())
-        {
-            self.notices.push(format!(
-                "renamed cards could not take their progress along: {trouble}"
-            ));
+        let decks = self.outlines();
+        let cards = unused(&decks, renamed, |deck| {
+            let keys = deck.cards().flat_map(|(_, card)| card.keys(&deck.id));
+            keys.collect()
+        });
+        let concepts = unused(&decks, renamed_concepts, |deck| concepts_of(deck).collect());
+        let when = (self.clock.today(), self.clock.moment());
+        for (sort, pairs) in [(Sort::Question, cards), (Sort::Concept, concepts)] {
+            if let Err(trouble) = self.store.adopt(sort, &pairs, when) {
+                self.notices.push(format!(
+                    "what was renamed could not take progress and notes along: {trouble}"
+                ));
+            }
         }
     }
+}
+
+/// The pairs of `renamed`, but those whose old name was given to something else since.
+fn unused(
+    decks: &[Arc<Outline>],
+    renamed: fn(&Outline) -> Vec<(Key, Key)>,
+    names: fn(&Outline) -> Vec<Key>,
+) -> Vec<(Key, Key)> {
+    let mut pairs: Vec<(Key, Key)> = decks.iter().flat_map(|deck| renamed(deck)).collect();
+    let named: HashSet<&str> = pairs.iter().map(|(old, _)| old.deck()).collect();
+    let named = decks.iter().filter(|deck| named.contains(&*deck.id));
+    let in_use: HashSet<Key> = named.flat_map(|deck| names(deck)).collect();
+    pairs.retain(|(old, _)| !in_use.contains(old));
+    pairs
+}
+
+fn concepts_of(deck: &Outline) -> impl Iterator<Item = Key> {
+    let concepts = deck.concepts.iter();
+    concepts.map(|concept| Key::new(&deck.id, &concept.id, ""))
+}
+
+/// Old and new names of concepts.
+fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
+    let mut pairs = Vec::new();
+    for (concept, new) in deck.concepts.iter().zip(concepts_of(deck)) {
+        let of_deck = deck.formerly.iter();
+        let of_deck = of_deck.map(|old| Key::new(old, &concept.id, ""));
+        let own = concept.formerly.iter();
+        let own = own.map(|old| Key::from_text(absolute(&deck.id, old)));
+        pairs.extend(of_deck.chain(own).map(|old| (old, new.clone())));
+    }
+    pairs
 }
 
 /// Old and new keys in a deck whose author names what the deck or its cards were called before.

@@ -250,6 +250,19 @@ fn cases_of_one_set_come_on_different_days_without_waiting_and_keep_what_they_we
 }
 
 #[test]
+fn a_card_under_a_name_that_was_given_again_keeps_its_answers_to_itself() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A thing", r#""b""#);
+    let mut desk = open(root, MONDAY, Settings::default());
+    grade(&mut desk, "d/b");
+    drop(desk);
+    let desk = open(root, TUESDAY, Settings::default());
+    let a = desk.store().memory(&Key::from_text("d/a")).unwrap();
+    assert!(a.is_new());
+}
+
+#[test]
 fn a_card_shows_the_exhibit_of_its_concept_above_its_question() {
     let root = tempfile::tempdir().unwrap();
     fs::create_dir_all(root.path().join("decks")).unwrap();

@@ -5,7 +5,7 @@ use super::names::{find, find_subject, sort_number};
 use super::{Store, Trouble, device, memory, record};
 use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
-use crate::study::{Day, Key, Memory};
+use crate::study::{Day, Key};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -45,10 +45,7 @@ impl Store {
             let mut group = None;
             for choice in choices {
                 // A choice leaves what is remembered of a question as it is.
-                let before = match choice.sort {
-                    Sort::Question => memory::get(db, &choice.key)?,
-                    _ => Memory::default(),
-                };
+                let before = memory::of(db, choice.sort, &choice.key)?;
                 let event = Event::Choose {
                     field: choice.field.clone(),
                     value: choice.value.clone(),

@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub type Step = crate::study::log::Step<u32, i64>;
 
 /// What a row without a subject has in place of its number.
-const NO_SUBJECT: i64 = 0;
+pub const NO_SUBJECT: i64 = 0;
 
 const COLUMNS: &str = "SELECT id, at + ahead, subject, day, kind, grade, party, algorithm, source, about, version, payload FROM log";
 

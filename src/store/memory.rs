@@ -2,6 +2,7 @@
 
 use super::names::{find_card, join, subject};
 use super::{Store, Trouble};
+use crate::study::log::Sort;
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
 use crate::study::{Day, Key, Memory};
@@ -49,6 +50,14 @@ pub(super) fn get(db: &Connection, key: &Key) -> rusqlite::Result<Memory> {
         .query_row([deck, card], |row| read(row, 0))
         .optional()?;
     Ok(memory.unwrap_or_default())
+}
+
+/// The same of a subject: of all sorts, only questions are remembered.
+pub(super) fn of(db: &Connection, sort: Sort, key: &Key) -> rusqlite::Result<Memory> {
+    match sort {
+        Sort::Question => get(db, key),
+        _ => Ok(Memory::default()),
+    }
 }
 
 pub(super) fn set(db: &Connection, key: &Key, memory: &Memory) -> rusqlite::Result<()> {

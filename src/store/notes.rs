@@ -1,6 +1,6 @@
 //! The learner's notes: choices of the field `note`, of which the newest of a subject stands.
 
-use super::fold::{Names, Step};
+use super::fold::{NO_SUBJECT, Names, Step};
 use super::log::shown;
 use super::names::{self, find, find_subject, sort_number, sort_of};
 use super::row_id::RowId;
@@ -18,7 +18,7 @@ pub const NOTE: &str = "note";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub sort: Sort,
-    /// Question, concept, deck or exam; empty for none.
+    /// Question, concept, deck or exam, as it is called now; empty for none.
     pub subject: String,
     pub text: String,
     pub at: Moment,
@@ -32,22 +32,18 @@ impl Store {
     /// All notes that were not taken back, in the order of the log, those that a later one replaced among them.
     pub fn notes(&self) -> Result<Vec<Note>, Trouble> {
         self.read(|db| {
-            let Some(kind) = find(db, "kinds", "choice")? else {
+            let Some(finder) = Finder::new(db)? else {
                 return Ok(Vec::new());
             };
-            let names = Names::read(db)?;
-            let mut steps = names.steps(db, "WHERE kind = ?1", [kind])?;
-            let gone = names.gone(db)?;
-            steps.retain(|(_, step)| {
-                let is_note = matches!(&step.event, Event::Choose { field, .. } if field == NOTE);
-                is_note && !gone.has(&step.position, step.group)
-            });
+            let (mut steps, aliases) = finder.written()?;
             steps.sort_by_key(|(_, step)| step.position);
-            let newest: HashMap<i64, RowId> =
-                steps.iter().map(|(id, step)| (step.subject, *id)).collect();
+            // What each is called now.
+            let now = |(id, step): (RowId, Step)| (id, heir(step.position, step.subject, &aliases));
+            let steps: Vec<(RowId, i64)> = steps.into_iter().map(now).collect();
+            let newest: HashMap<i64, RowId> = steps.iter().map(|(id, now)| (*now, *id)).collect();
             let mut notes = Vec::new();
-            for (id, step) in steps {
-                let entry = shown(db, &names, id)?;
+            for (id, now) in steps {
+                let entry = shown(db, &finder.names, id)?;
                 if let Event::Choose {
                     value: Some(text), ..
                 } = entry.change.event
@@ -55,11 +51,14 @@ impl Store {
                 {
                     notes.push(Note {
                         sort: entry.change.sort,
-                        subject: entry.change.card.as_str().to_owned(),
+                        subject: match now {
+                            NO_SUBJECT => String::new(),
+                            now => names::key(db, now)?.as_str().to_owned(),
+                        },
                         text,
                         at: entry.at,
                         device: entry.id.device,
-                        is_lost: newest.get(&step.subject) != Some(&id),
+                        is_lost: newest.get(&now) != Some(&id),
                     });
                 }
             }
@@ -101,55 +100,110 @@ impl<'db> Finder<'db> {
             && !self.gone.has(&step.position, step.group)
     }
 
-    /// `seen`: subjects that were looked at, for two may have adopted from each other.
+    /// `through`: the subjects on the way here, for two may have adopted from each other.
     fn newest(
         &self,
         subject: i64,
         before: Option<Position<u32>>,
-        seen: &mut Vec<i64>,
+        through: &mut Vec<i64>,
     ) -> rusqlite::Result<Option<Written>> {
-        if seen.contains(&subject) {
+        if through.contains(&subject) {
             return Ok(None);
         }
-        seen.push(subject);
         let which = "WHERE subject = ?1 AND kind IN (?2, ?3)";
         let bounds = (subject, self.choice, self.adopt);
         let mut newest: Option<Written> = None;
-        for (_, step) in self.names.steps(self.db, which, bounds)? {
-            let found = match step.from {
-                Some(old) => self.newest(old, Some(step.position), seen)?,
-                None if self.is_note(&step) => match step.event {
-                    Event::Choose { value, .. } => Some((step.position, value)),
-                    _ => None,
-                },
-                None => None,
-            };
+        let mut take = |found: Option<Written>| {
             let found = found.filter(|(at, _)| before.is_none_or(|before| *at < before));
             if found.as_ref().map(|(at, _)| *at) > newest.as_ref().map(|(at, _)| *at) {
                 newest = found;
             }
+        };
+        // Of each pair the newest adoption: it takes what was written before it.
+        let mut adopted: HashMap<i64, Position<u32>> = HashMap::new();
+        for (_, step) in self.names.steps(self.db, which, bounds)? {
+            if let Some(old) = self.old(&step)? {
+                let at = adopted.entry(old).or_insert(step.position);
+                *at = step.position.max(*at);
+            } else if self.is_note(&step)
+                && let Event::Choose { value, .. } = step.event
+            {
+                take(Some((step.position, value)));
+            }
         }
+        through.push(subject);
+        for (old, at) in adopted {
+            take(self.newest(old, Some(at), through)?);
+        }
+        through.pop();
         Ok(newest)
+    }
+
+    /// What the subject of an adoption was called before.
+    fn old(&self, step: &Step) -> rusqlite::Result<Option<i64>> {
+        match (&step.event, step.from, sort_number(Sort::Concept)) {
+            (Event::Adopt(old), None, Some(sort)) => {
+                let old = find_subject(self.db, sort, old)?;
+                Ok(old.map(|(_, subject)| subject))
+            }
+            (_, from, _) => Ok(from),
+        }
+    }
+
+    /// The rows of all notes, and all adoptions, in no order.
+    fn written(&self) -> rusqlite::Result<(Rows, Vec<Alias>)> {
+        let which = "WHERE kind IN (?1, ?2)";
+        let mut steps = self
+            .names
+            .steps(self.db, which, (self.choice, self.adopt))?;
+        let mut aliases = Vec::new();
+        for (_, step) in &steps {
+            aliases.extend(self.old(step)?.map(|old| Alias {
+                at: step.position,
+                old,
+                new: step.subject,
+            }));
+        }
+        steps.retain(|(_, step)| self.is_note(step));
+        Ok((steps, aliases))
     }
 
     /// Every subject that was given a note, and those that adopted from one.
     fn subjects(&self) -> rusqlite::Result<BTreeSet<i64>> {
-        let steps = self
-            .names
-            .steps(self.db, "WHERE kind = ?1", [self.choice])?;
-        let notes = steps.iter().filter(|(_, step)| self.is_note(step));
-        let mut subjects: BTreeSet<i64> = notes.map(|(_, step)| step.subject).collect();
-        let adoptions = self.names.steps(self.db, "WHERE source IS NOT NULL", [])?;
+        let (notes, aliases) = self.written()?;
+        let mut subjects: BTreeSet<i64> = notes.iter().map(|(_, step)| step.subject).collect();
         let mut known = 0;
         while known < subjects.len() {
             known = subjects.len();
-            let heirs = adoptions
-                .iter()
-                .filter(|(_, step)| step.from.is_some_and(|old| subjects.contains(&old)));
-            subjects.extend(heirs.map(|(_, step)| step.subject).collect::<Vec<_>>());
+            let heirs = aliases.iter().filter(|alias| subjects.contains(&alias.old));
+            subjects.extend(heirs.map(|alias| alias.new).collect::<Vec<_>>());
         }
         Ok(subjects)
     }
+}
+
+type Rows = Vec<(RowId, Step)>;
+
+/// An adoption.
+struct Alias {
+    at: Position<u32>,
+    old: i64,
+    new: i64,
+}
+
+/// What the subject of a note is called now: each adoption takes along what was written before it.
+fn heir(written: Position<u32>, subject: i64, aliases: &[Alias]) -> i64 {
+    let mut now = (written, subject);
+    let next = |(at, subject): (Position<u32>, i64)| {
+        let later = aliases
+            .iter()
+            .filter(|alias| alias.old == subject && alias.at > at);
+        later.min_by_key(|alias| alias.at)
+    };
+    while let Some(alias) = next(now) {
+        now = (alias.at, alias.new);
+    }
+    now.1
 }
 
 fn text_of(written: Option<Written>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Writes a change down: the row of the log and what follows from it, in one transaction, or neither.
 
 use super::fold::{self, refold};
-use super::names::find_card;
+use super::names::{find_card, find_subject, sort_number};
 use super::{Store, Trouble, device, log, memory};
 use crate::study::log::{Change, Entry, Moment, Sort};
 use crate::study::memory::Event;
@@ -23,25 +23,15 @@ impl Store {
     pub fn record(&mut self, change: &Change, at: Moment) -> Result<Entry, RecordError> {
         self.write_own(|db, own| {
             let device = own.name.as_str();
-            let now = memory::get(db, &change.card)?;
             if let Event::Exam(_) = change.event {
                 // An answer in a mock exam leaves what is remembered as it is, whatever that is by now.
-                let before = if change.sort == Sort::Question {
-                    now
-                } else {
-                    Memory::default()
+                let change = Change {
+                    before: memory::of(db, change.sort, &change.card)?,
+                    ..change.clone()
                 };
-                return write(
-                    db,
-                    device,
-                    &Change {
-                        before,
-                        ..change.clone()
-                    },
-                    at,
-                )
-                .map(Ok);
+                return write(db, device, &change, at).map(Ok);
             }
+            let now = memory::get(db, &change.card)?;
             if change.sort == Sort::Question && now != change.before {
                 return Ok(Err(RecordError::Changed { now: Box::new(now) }));
             }
@@ -67,14 +57,19 @@ impl Store {
         })
     }
 
-    /// Cards that were called something else before take along what happened under the old key. A pair counts where the
-    /// old key has a row that the new one does not have yet. Returns how many adoptions were written.
-    pub fn adopt(&mut self, pairs: &[(Key, Key)], day: Day, at: Moment) -> Result<usize, Trouble> {
+    /// Questions or concepts that were called something else before take along what happened under the old key. A pair counts
+    /// where the old key has a row that the new one does not have yet. Returns how many adoptions were written.
+    pub fn adopt(
+        &mut self,
+        sort: Sort,
+        pairs: &[(Key, Key)],
+        (day, at): (Day, Moment),
+    ) -> Result<usize, Trouble> {
         let device = self.own.name.clone();
         let is_any_wanted = self.read(|db| {
             let hybrid = log::next_hybrid(db, &device, at)?;
             for (old, new) in pairs {
-                if adds_a_row(db, old, new, hybrid)? {
+                if adds_a_row(db, sort, old, new, hybrid)? {
                     return Ok(true);
                 }
             }
@@ -89,10 +84,13 @@ impl Store {
             let mut adopted = 0;
             for (old, new) in pairs {
                 let hybrid = log::next_hybrid(db, device, at)?;
-                if adds_a_row(db, old, new, hybrid)? {
+                if adds_a_row(db, sort, old, new, hybrid)? {
                     let event = Event::Adopt(old.clone());
-                    let before = memory::get(db, new)?;
-                    let change = Change::new(new.clone(), event, day, before);
+                    let before = memory::of(db, sort, new)?;
+                    let change = Change {
+                        sort,
+                        ..Change::new(new.clone(), event, day, before)
+                    };
                     write(db, device, &change, at)?;
                     adopted += 1;
                 }
@@ -171,27 +169,35 @@ pub(super) fn write_in(
 
 /// An adoption that bears `hybrid` would make a row count for `new` that does not yet. Rows of a clock that is far ahead stand
 /// behind it: they are taken along once they are dated anew.
-fn adds_a_row(db: &Connection, old: &Key, new: &Key, hybrid: u64) -> rusqlite::Result<bool> {
-    let Some((_, old)) = find_card(db, old)? else {
+fn adds_a_row(
+    db: &Connection,
+    sort: Sort,
+    old: &Key,
+    new: &Key,
+    hybrid: u64,
+) -> rusqlite::Result<bool> {
+    let Some(sort) = sort_number(sort) else {
         return Ok(false);
     };
-    let (_, rows) = fold::related(db, &BTreeSet::from([old]))?;
+    let Some((_, of_old)) = find_subject(db, sort, old)? else {
+        return Ok(false);
+    };
+    let (_, rows) = fold::related(db, &BTreeSet::from([of_old]))?;
     let positions = rows.iter().map(|(_, step)| step.position);
     let Some(newest) = positions.filter(|place| place.hybrid < hybrid).max() else {
         return Ok(false);
     };
-    let Some((_, new)) = find_card(db, new)? else {
+    let Some((_, new)) = find_subject(db, sort, new)? else {
         return Ok(true);
     };
-    if old == new {
+    if of_old == new {
         return Ok(false);
     }
     let (names, own) = fold::related(db, &BTreeSet::from([new]))?;
     let gone = names.gone(db)?;
     let adopted = own.iter().filter(|(_, step)| {
         step.subject == new
-            && step.from == Some(old)
-            && matches!(step.event, Event::Adopt(_))
+            && matches!(&step.event, Event::Adopt(from) if from == old)
             && !gone.has(&step.position, step.group)
     });
     let adopted = adopted.map(|(_, step)| step.position).max();

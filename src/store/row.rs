@@ -3,7 +3,7 @@
 
 use super::names;
 use super::row_id::RowId;
-use crate::study::log::{About, Change, Confidence, Entry, EntryId, Moment};
+use crate::study::log::{About, Change, Confidence, Entry, EntryId, Moment, Sort};
 use crate::study::memory::{Algorithm, Event, Meant};
 use crate::study::mock_exam::Act;
 use crate::study::{Day, Grade, Key, Memory};
@@ -37,7 +37,8 @@ pub struct Row {
     pub answer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<u64>,
-    /// The old key of an adoption.
+    /// The old key of a question's adoption. That of a concept stands in the payload: programs of version 0.1 take a subject in this
+    /// place for a question, and would give its memory to the concept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,7 +77,7 @@ impl Row {
         let change = &entry.change;
         let sort = names::sort_number(change.sort);
         let from = match &change.event {
-            Event::Adopt(from) => Some(from.as_str().to_owned()),
+            Event::Adopt(from) if change.sort == Sort::Question => Some(from.as_str().to_owned()),
             _ => None,
         };
         let about = change
@@ -353,7 +354,7 @@ impl Told<'_> {
 
 /// What is said in JSON beside the envelope. Field names are part of the file format: they never change.
 pub mod payload {
-    use crate::study::log::Change;
+    use crate::study::log::{Change, Sort};
     use crate::study::memory::{Algorithm, Event, Learned};
     use crate::study::mock_exam::{Act, Paper, Posed};
     use crate::study::sm2::{self, Schedule};
@@ -372,7 +373,9 @@ pub mod payload {
     #[derive(Serialize, Deserialize)]
     pub struct Brought {
         from: String,
-        memory: Remembered,
+        /// Absent where a concept was called something else.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        memory: Option<Remembered>,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -481,12 +484,12 @@ pub mod payload {
         });
         write(&Brought {
             from: from.as_str().to_owned(),
-            memory: Remembered {
+            memory: Some(Remembered {
                 learned,
                 suspended: memory.suspended,
                 buried: memory.buried.map(|day| day.0),
                 flag: memory.flag.clone(),
-            },
+            }),
         })
     }
 
@@ -496,6 +499,10 @@ pub mod payload {
         match &change.event {
             Event::Flag(reason) => Some(flag(reason, change.deck_version.as_deref())),
             Event::Bring { from, memory } => Some(brought(from, memory)),
+            Event::Adopt(from) if change.sort != Sort::Question => Some(write(&Brought {
+                from: from.as_str().to_owned(),
+                memory: None,
+            })),
             Event::Graded(_, _, Algorithm::Other { interval, due, .. }) => Some(write(&Graded {
                 given: Some(Next {
                     interval: *interval,
@@ -591,7 +598,11 @@ pub mod payload {
 
     impl Brought {
         pub fn event(self) -> Event {
-            let learned = self.memory.learned.map(|l| Learned {
+            let from = Key::from_text(self.from);
+            let Some(kept) = self.memory else {
+                return Event::Adopt(from);
+            };
+            let learned = kept.learned.map(|l| Learned {
                 schedule: Schedule {
                     repetitions: l.repetitions,
                     ease: l.ease.max(sm2::LEAST_EASE),
@@ -606,12 +617,12 @@ pub mod payload {
             });
             let memory = Memory {
                 learned,
-                suspended: self.memory.suspended,
-                buried: self.memory.buried.map(Day),
-                flag: self.memory.flag,
+                suspended: kept.suspended,
+                buried: kept.buried.map(Day),
+                flag: kept.flag,
             };
             Event::Bring {
-                from: Key::from_text(self.from),
+                from,
                 memory: Box::new(memory),
             }
         }

@@ -102,6 +102,9 @@ pub struct Concept {
     pub code: Option<Text>,
     #[serde(default, deserialize_with = "name")]
     pub topic: String,
+    /// What it was called before, `concept` or `deck/concept`: the learner's notes follow.
+    #[serde(default, deserialize_with = "names")]
+    pub formerly: Vec<String>,
     /// A page of Markdown to read before the first question.
     #[serde(default)]
     pub summary: Text,

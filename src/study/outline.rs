@@ -40,6 +40,8 @@ pub struct ConceptOutline {
     pub title: Text,
     pub code: Option<Text>,
     pub topic: String,
+    /// As written: `concept` or `deck/concept`.
+    pub formerly: Vec<String>,
     /// As written: an id of this deck, or `deck/concept`.
     pub after: Vec<String>,
     pub related: Vec<String>,

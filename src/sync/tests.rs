@@ -17,9 +17,13 @@ impl Machine {
     }
 
     fn notes(&mut self, card: &str, note: &str) {
+        self.notes_on(Sort::Question, card, note);
+    }
+
+    fn notes_on(&mut self, sort: Sort, subject: &str, note: &str) {
         let (day, now) = (self.day, self.now());
-        let key = Key::from_text(card);
-        let field = (Sort::Question, &key, "note");
+        let key = Key::from_text(subject);
+        let field = (sort, &key, "note");
         self.store
             .choose(field, Some(note), false, (day, now))
             .unwrap();
@@ -340,6 +344,67 @@ fn mock_exams_of_a_machine_and_its_copy_stand_side_by_side() {
 }
 
 #[test]
+fn the_last_note_on_a_concept_stands_whichever_of_its_names_a_machine_knew() {
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    let names = ["d/pull", "e/pull", "e/kanban"].map(Key::from_text);
+    let pairs = [
+        (names[0].clone(), names[2].clone()),
+        (names[1].clone(), names[2].clone()),
+    ];
+    let starts = |b: &mut Machine| {
+        let when = (b.day, b.now());
+        b.store.adopt(Sort::Concept, &pairs, when).unwrap()
+    };
+    let told = |b: &Machine| -> Vec<(String, String, bool)> {
+        let notes = b.store.notes().unwrap().into_iter();
+        notes.map(|n| (n.subject, n.text, n.is_lost)).collect()
+    };
+    let note = |m: &Machine, name: &Key| m.store.note(Sort::Concept, name).unwrap();
+    // A question of the same name keeps its memory to itself.
+    a.grades("d/pull", 4);
+    let memories = a.store.memories().unwrap();
+    a.notes_on(Sort::Concept, "d/pull", "of the old deck");
+    a.syncs(shared.path());
+    b.syncs(shared.path());
+    assert_eq!((starts(&mut b), starts(&mut b)), (1, 0));
+    assert_eq!(note(&b, &names[2]).as_deref(), Some("of the old deck"));
+    let standing = b.store.standing_notes().unwrap();
+    assert_eq!(
+        standing[&(Sort::Concept, names[2].clone())],
+        "of the old deck"
+    );
+    // The other machine has the old deck still.
+    a.ms = 60_000;
+    a.notes_on(Sort::Concept, "d/pull", "on the train");
+    a.syncs(shared.path());
+    b.syncs(shared.path());
+    assert_eq!(starts(&mut b), 1);
+    assert_eq!(note(&b, &names[2]).as_deref(), Some("on the train"));
+    b.ms = 120_000;
+    b.notes_on(Sort::Concept, "e/kanban", "at the desk");
+    b.syncs(shared.path());
+    a.syncs(shared.path());
+    assert_eq!(starts(&mut a), 0);
+    for m in [&a, &b] {
+        let row = |text: &str, is_lost| ("e/kanban".to_owned(), text.to_owned(), is_lost);
+        let all = [
+            row("of the old deck", true),
+            row("on the train", true),
+            row("at the desk", false),
+        ];
+        assert_eq!(told(m), all);
+        assert_eq!(m.store.memories().unwrap(), memories);
+        assert!(m.store.doctor(at(TODAY, 200_000)).unwrap().is_sound());
+    }
+    let (day, now) = (b.day, b.now());
+    b.store.undo(day, now).unwrap().unwrap();
+    assert_eq!(note(&b, &names[2]).as_deref(), Some("on the train"));
+    b.store.rebuild().unwrap();
+    assert_eq!(b.store.memories().unwrap(), memories);
+}
+
+#[test]
 fn small_files_of_one_machine_are_put_together_and_nothing_is_lost() {
     let shared = tempfile::tempdir().unwrap();
     let (mut a, mut b) = (Machine::new(), Machine::new());
@@ -435,7 +500,7 @@ proptest! {
                 Act::Flag(card) => machine.does(&Key::from_text(format!("d/{card}")), Event::Flag("odd".into())),
                 Act::Adopt(old, new) => {
                     let key = |n: u8| Key::from_text(format!("d/{n}"));
-                    machine.store.adopt(&[(key(old), key(new))], day, now).unwrap();
+                    machine.store.adopt(Sort::Question, &[(key(old), key(new))], (day, now)).unwrap();
                 }
                 Act::Undo => drop(machine.store.undo(day, now).unwrap()),
                 Act::Redo => drop(machine.store.redo(day, now).unwrap()),

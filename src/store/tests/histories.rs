@@ -1,6 +1,7 @@
 //! Random histories in two windows on one file: the memories are at every moment what the log folds to.
 
 use super::*;
+use crate::study::log::Sort;
 use proptest::prelude::*;
 use rusqlite::types::Value;
 
@@ -117,7 +118,7 @@ proptest! {
                     }
                 }
                 Act::Adopt(old, new) => {
-                    store.adopt(&[(key(&card(old)), key(&card(new)))], today, now).unwrap();
+                    store.adopt(Sort::Question, &[(key(&card(old)), key(&card(new)))], (today, now)).unwrap();
                 }
                 Act::Reopen => *store = open(&folder),
                 Act::Rebuild => {

@@ -14,7 +14,7 @@ mod validate;
 mod work;
 
 use super::*;
-use crate::study::log::{About, Change, Moment};
+use crate::study::log::{About, Change, Moment, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::{Act, Paper, Posed};
 use crate::study::{Day, Grade, Key, Memory};
@@ -171,7 +171,11 @@ fn every_kind_of_row_is_read_as_it_was_written() {
         written.push(store.record(&change, at(TODAY, 5)).unwrap());
     }
     assert_eq!(
-        store.adopt(&[(key("d/c:reverse"), key("e/c"))], TODAY, at(TODAY, 0)),
+        store.adopt(
+            Sort::Question,
+            &[(key("d/c:reverse"), key("e/c"))],
+            (TODAY, at(TODAY, 0))
+        ),
         Ok(1)
     );
     store.undo(TODAY, at(TODAY, 0)).unwrap();
@@ -307,17 +311,26 @@ fn a_renamed_card_keeps_its_memory_and_is_adopted_once() {
         (key("old/card"), key("new/card")),
         (key("old/never"), key("new/never")),
     ];
-    assert_eq!(store.adopt(&pairs, TODAY, at(TODAY, 0)), Ok(1));
+    assert_eq!(
+        store.adopt(Sort::Question, &pairs, (TODAY, at(TODAY, 0))),
+        Ok(1)
+    );
     assert_eq!(store.memory(&key("new/card")).unwrap(), memory);
     assert_eq!(store.memory(&key("old/card")).unwrap(), memory);
-    assert_eq!(store.adopt(&pairs, TODAY, at(TODAY, 0)), Ok(0));
+    assert_eq!(
+        store.adopt(Sort::Question, &pairs, (TODAY, at(TODAY, 0))),
+        Ok(0)
+    );
 
     does(&mut store, "old/flagged", Event::Flag(String::new()), TODAY);
     let pairs = [(key("old/flagged"), key("new/flagged"))];
-    assert_eq!(store.adopt(&pairs, TODAY, at(TODAY, 0)), Ok(1));
+    assert_eq!(
+        store.adopt(Sort::Question, &pairs, (TODAY, at(TODAY, 0))),
+        Ok(1)
+    );
     does(&mut store, "new/flagged", Event::Unflag, TODAY);
     assert_eq!(
-        store.adopt(&pairs, TODAY, at(TODAY, 0)),
+        store.adopt(Sort::Question, &pairs, (TODAY, at(TODAY, 0))),
         Ok(0),
         "forgotten on purpose"
     );

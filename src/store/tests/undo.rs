@@ -274,7 +274,9 @@ fn an_adoption_is_written_where_it_brings_a_row_that_the_new_key_lacks() {
     let mut store = open(&folder);
     let adopts = |store: &mut Store, pairs: &[(&str, &str)]| {
         let pairs: Vec<_> = pairs.iter().map(|(o, n)| (key(o), key(n))).collect();
-        store.adopt(&pairs, TODAY, at(TODAY, 0)).unwrap()
+        store
+            .adopt(Sort::Question, &pairs, (TODAY, at(TODAY, 0)))
+            .unwrap()
     };
     grade(&mut store, "d/a", 4, TODAY);
     grade(&mut store, "d/b", 1, TODAY);
@@ -302,7 +304,11 @@ fn a_row_of_a_clock_that_is_far_ahead_is_adopted_once_it_is_dated_anew() {
     drop(store);
     let mut store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
     let pairs = [(key("d/a"), key("d/b"))];
-    let adopts = |store: &mut Store, ms| store.adopt(&pairs, TODAY, at(TODAY, ms)).unwrap();
+    let adopts = |store: &mut Store, ms| {
+        store
+            .adopt(Sort::Question, &pairs, (TODAY, at(TODAY, ms)))
+            .unwrap()
+    };
     assert_eq!(adopts(&mut store, 1), 0, "it would stand before the row");
     assert_eq!(store.redate(None, TODAY, at(TODAY, 2)), Ok(1));
     assert_eq!(adopts(&mut store, 3), 1);
@@ -316,11 +322,17 @@ fn a_void_adoption_is_none() {
     grade(&mut store, "d/a", 4, TODAY);
     let pairs = [(key("d/a"), key("d/b"))];
     let ahead = TODAY.plus(365);
-    assert_eq!(store.adopt(&pairs, ahead, at(ahead, 0)), Ok(1));
+    assert_eq!(
+        store.adopt(Sort::Question, &pairs, (ahead, at(ahead, 0))),
+        Ok(1)
+    );
     drop(store);
     let mut store = Store::open(folder.path(), at(TODAY, 0)).unwrap().store;
     assert_eq!(store.redate(None, TODAY, at(TODAY, 1)), Ok(1));
     grade(&mut store, "d/a", 4, TODAY.plus(1));
     let tomorrow = at(TODAY.plus(1), 9000);
-    assert_eq!(store.adopt(&pairs, TODAY.plus(1), tomorrow), Ok(1));
+    assert_eq!(
+        store.adopt(Sort::Question, &pairs, (TODAY.plus(1), tomorrow)),
+        Ok(1)
+    );
 }

@@ -3,6 +3,7 @@
 use super::machine::Machine;
 use super::*;
 use crate::store::row::Row;
+use crate::study::log::Sort;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -70,7 +71,10 @@ fn act_on(machines: &mut [Machine], nth: usize, act: Act) {
         Act::Adopt(old, new) => {
             let (day, now) = (machine.day, machine.now());
             let pair = [(card(old), card(new))];
-            machine.store.adopt(&pair, day, now).unwrap();
+            machine
+                .store
+                .adopt(Sort::Question, &pair, (day, now))
+                .unwrap();
         }
         Act::Bring(number) => {
             let event = Event::graded(Meant::Review, Grade::EASY);
