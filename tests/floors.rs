@@ -97,7 +97,7 @@ const FLOORS: &[Floor] = &[
     floor("sheet", &["calculators", "files"], SCREEN),
     floor(
         "tui",
-        &["dates", "study", "calculators", "sheet"],
+        &["dates", "parallel", "study", "calculators", "sheet"],
         &[
             "ron",
             "clap",
