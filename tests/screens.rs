@@ -430,6 +430,17 @@ fn a_line_of_the_contents_tells_all_that_is_known_of_a_concept() {
 }
 
 #[test]
+fn all_filters_are_listed_on_a_narrow_screen() {
+    let mut stage = Stage::new();
+    let picture = stage.keys("/").text(40, 20);
+    for name in ["deck:", "note:", "is: new", "suspended", "waiting"] {
+        assert!(picture.contains(name), "{name} in\n{picture}");
+    }
+    let picture = stage.keys("\"is:foo\"").text(40, 20);
+    assert!(picture.contains("left\n   out."), "{picture}");
+}
+
+#[test]
 fn figures_are_whole_on_a_narrow_screen() {
     let mut told = Told::default();
     let figures = &mut told.figures;

@@ -15,7 +15,7 @@ use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::markdown;
-use crate::tui::widgets::width::{fit, pad, pad_left};
+use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use find::{FILTERS, Finder, STATES, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -458,26 +458,33 @@ impl Screen for Browse {
         let used = canvas.text(inner.x, inner.y, inner.width, "/ ", theme.accent);
         let room = inner.width.saturating_sub(used);
         let typing = self.typing && self.remark.is_none();
+        let filters = FILTERS.map(|name| format!("{name}:")).join(" ");
+        let hint = format!("words, or {filters}");
+        let is_narrow = width(&hint) > usize::from(room);
         if self.field.text().is_empty() {
-            let filters: Vec<String> = FILTERS.iter().map(|name| format!("{name}:")).collect();
-            let hint = format!("words, or {}", filters.join(" "));
-            canvas.text(inner.x + used, inner.y, room, &hint, theme.dim);
+            let hint = if is_narrow { "words" } else { &*hint };
+            canvas.text(inner.x + used, inner.y, room, hint, theme.dim);
         }
         self.field
             .draw(canvas, inner.x + used, inner.y, room, theme.strong, typing);
-        let gap = if area.height > 8 { 2 } else { 1 };
-        if gap > 1 {
-            let unknown = unknown_filter(self.field.text());
-            let (words, style) = match unknown {
+        let mut gap = 1;
+        if area.height > 8 {
+            let (words, style) = match unknown_filter(self.field.text()) {
                 Some(told) => (told, theme.warning),
                 None if typing => {
-                    let states = STATES.iter().map(|(name, _)| *name);
-                    let states: Vec<&str> = states.collect();
-                    (format!("is: {}", states.join(" ")), theme.dim)
+                    let filters = if is_narrow { &*filters } else { "is:" };
+                    let states = STATES.map(|(name, _)| name).join(" ");
+                    (format!("{filters} {states}"), theme.dim)
                 }
                 None => (String::new(), theme.dim),
             };
-            canvas.text(inner.x + 2, inner.y + 1, inner.width - 2, &words, style);
+            let lines = markdown::wrap_inline(&words, inner.width - 2, &canvas.look.glyphs);
+            for line in &lines {
+                let words = line.to_string();
+                canvas.text(inner.x + 2, inner.y + gap, inner.width - 2, &words, style);
+                gap += 1;
+            }
+            gap = gap.max(2);
         }
         let list = Rect {
             y: inner.y + gap,
