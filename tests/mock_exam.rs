@@ -57,8 +57,14 @@ fn it_says_before_the_start_what_the_decks_cover() {
         "{text}"
     );
     // Where it is narrow the line goes on below.
-    let narrow = s.text(40, 12);
-    assert!(narrow.contains("\n   30 questions in 42 min"), "{narrow}");
+    let narrow = s.text(40, 24);
+    for whole in [
+        "\n   30 questions in 42 min",
+        "can be\n                stopped",
+        "modules of\n   CPIM",
+    ] {
+        assert!(narrow.contains(whole), "{whole:?} in\n{narrow}");
+    }
     let text = s.keys("Down Down Left").text(80, 24);
     assert!(text.contains("half: 75 questions, 1 h 45 min"), "{text}");
 }

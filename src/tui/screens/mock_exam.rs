@@ -17,7 +17,7 @@ use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use std::any::Any;
 
 /// Pass marks that can be aimed at, in per cent.
@@ -230,26 +230,25 @@ impl MockExam {
             false => (" ", Style::new()),
         };
         let lead = Span::styled(format!("{sign} "), theme.selected);
-        let whole = |text: String| {
-            let lines = markdown::wrap_inline(&text, room.saturating_sub(2) as u16, &look.glyphs);
-            let leads = std::iter::once(lead.clone()).chain(std::iter::repeat(Span::raw("  ")));
-            let with_lead = |(lead, line): (_, Line<'static>)| {
-                let words = line.spans.into_iter().map(|span| span.style(style));
-                std::iter::once(lead).chain(words).collect()
-            };
-            leads.zip(lines).map(with_lead).collect::<Vec<Vec<_>>>()
+        let wrapped = |lead: Vec<Span<'static>>, text: &str| -> Vec<Vec<Span<'static>>> {
+            let indent: usize = lead.iter().map(|span| width(&span.content)).sum();
+            let room = room.saturating_sub(indent) as u16;
+            let lines = markdown::wrap_inline(text, room, &look.glyphs);
+            let mut doc = Doc::default();
+            doc.lead(lead, &lines, style, None);
+            doc.lines.into_iter().map(|(line, _)| line.spans).collect()
         };
+        let whole = |text: String| wrapped(vec![lead.clone()], &text);
         let setting = |name: &str, value: String| {
             let name = pad(name, 13, look.glyphs.cut);
             let hint = "   Left or Right changes it";
             let taken = width(&name) + width(&value) + width(hint) + 2;
-            let hint = if here && taken <= room { hint } else { "" };
-            vec![vec![
-                lead.clone(),
-                Span::styled(name, theme.dim),
-                Span::styled(value, style),
-                Span::styled(hint, theme.dim),
-            ]]
+            let name = Span::styled(name, theme.dim);
+            let mut lines = wrapped(vec![lead.clone(), name], &value);
+            if let Some(line) = lines.first_mut().filter(|_| here && taken <= room) {
+                line.push(Span::styled(hint, theme.dim));
+            }
+            lines
         };
         match item {
             Item::Begin => whole(self.begins()),
@@ -358,12 +357,14 @@ impl MockExam {
         let theme = look.theme;
         doc.gap();
         let head = format!(
-            "  Your decks cover {} of {} modules of {}",
+            "Your decks cover {} of {} modules of {}",
             exam.covered(),
             exam.modules.len(),
             exam.id
         );
-        doc.line(Span::styled(head, theme.strong));
+        let wide = room.saturating_sub(2) as u16;
+        let head = markdown::wrap_inline(&head, wide, &look.glyphs);
+        doc.lead(vec![Span::raw("  ")], &head, theme.strong, None);
         let most: u32 = exam.modules.iter().map(|m| m.questions).sum();
         for module in exam.modules.iter().filter(|m| m.questions > 0) {
             let told = count(module.questions, "question", "questions");
