@@ -223,6 +223,19 @@ impl Machine {
         store.record_as_one(&changes, self.now()).unwrap();
     }
 
+    /// Passes so many further questions, each once.
+    fn does_more(&mut self, questions: u64) {
+        let mut store = self.store();
+        let changes = (0..questions).map(|n| {
+            let key = Key::from_text(format!("d/more-{n}"));
+            let before = store.memory(&key).unwrap();
+            let event = Event::graded(Meant::Review, Grade::new(4).unwrap());
+            Change::new(key, event, self.today(), before)
+        });
+        let changes: Vec<Change> = changes.collect();
+        store.record_as_one(&changes, self.now()).unwrap();
+    }
+
     fn chooses(&mut self, sort: Sort, key: &Key, field: &str, value: &str) {
         let when = (self.today(), self.now());
         let value = Some(value).filter(|value| !value.is_empty());
@@ -592,6 +605,8 @@ fn a_sync_killed_at_any_moment_loses_nothing_and_the_next_one_mends_it() {
                 let card = dice.below(u64::from(CARDS)) as u8;
                 machine.does(card, Event::graded(Meant::Review, grade), 1000);
             }
+            // So many that they come in several turns, some to questions of which both machines have rows.
+            machine.does_more(20 + dice.below(60));
             machine.day += 1;
             let before = written(machine);
             all.extend(before.clone());

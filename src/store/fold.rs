@@ -2,11 +2,11 @@
 
 use super::memory;
 use super::names;
-use super::row::{self, Told};
+use super::row::{self, Numbers, Row, Told};
 use super::row_id::RowId;
 use crate::study::log::{Folding, Gone, Position, Turn};
 use crate::study::memory::Counted;
-use crate::study::{Day, Memory};
+use crate::study::{Day, Key, Memory};
 use rusqlite::{Connection, Params, Statement};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -138,6 +138,25 @@ impl Names {
         Ok((id, step))
     }
 
+    /// A grading that is not in the log yet, and has no other content there.
+    fn coming(&self, numbers: &Numbers, row: &Row) -> (RowId, Step) {
+        let device = self.ranks.get(&numbers.id.device());
+        let step = Step {
+            position: Position {
+                hybrid: row.hybrid.unsigned_abs(),
+                device: device.copied().unwrap_or(u32::MAX),
+                seq: row.seq,
+                tie: 0,
+            },
+            subject: numbers.subject.map_or(NO_SUBJECT, |(_, subject)| subject),
+            from: None,
+            group: row.group,
+            day: Day(row.day),
+            event: row.event(),
+        };
+        (numbers.id, step)
+    }
+
     /// Rows in no order.
     pub fn steps(
         &self,
@@ -262,34 +281,64 @@ impl Survey {
 
 /// Works out anew what follows from the rows of these questions, for them and for all that adopted from them.
 pub fn refold(db: &Connection, questions: &[i64]) -> rusqlite::Result<()> {
-    let targets = heirs(db, questions)?;
-    let (names, rows) = related(db, &targets)?;
-    let gone = names.gone(db)?;
-    let mut find = db.prepare_cached(FIND)?;
-    let mut memories = fold(rows, &gone, |key, step, turn| {
-        if !targets.contains(&step.subject) {
-            return Ok(());
-        }
-        let right = turn.counted.map(|how| Counting::new(how, turn.before));
-        if cached(&mut find, key, right.as_ref())? {
-            return Ok(());
-        }
-        // What is right already is not written again: its pages stay as they are.
-        match right {
-            Some(right) => right.put(db, key),
-            None => forget(db, key),
-        }
-    })?;
-    for target in &targets {
-        let (key, memory) = (
-            names::key(db, *target)?,
-            memories.remove(target).unwrap_or_default(),
+    Outdated::find(db, questions, &[])?.set_right(db)
+}
+
+/// What the caches of some questions do not hold as the log folds to it. What is right already is not written again: its
+/// pages stay as they are.
+pub struct Outdated {
+    counted: Vec<(RowId, Option<Counting>)>,
+    memories: Vec<(Key, Memory)>,
+}
+
+impl Outdated {
+    /// As it will be once gradings of these questions are in the log that are not there yet.
+    pub fn find(
+        db: &Connection,
+        questions: &[i64],
+        coming: &[(Numbers, &Row)],
+    ) -> rusqlite::Result<Outdated> {
+        let targets = heirs(db, questions)?;
+        let (names, mut rows) = related(db, &targets)?;
+        rows.extend(
+            coming
+                .iter()
+                .map(|(numbers, row)| names.coming(numbers, row)),
         );
-        if memory::get(db, &key)? != memory {
-            memory::set(db, &key, &memory)?;
+        let gone = names.gone(db)?;
+        let mut find = db.prepare_cached(FIND)?;
+        let mut counted = Vec::new();
+        let mut folded = fold(rows, &gone, |key, step, turn| {
+            if targets.contains(&step.subject) {
+                let right = turn.counted.map(|how| Counting::new(how, turn.before));
+                if !cached(&mut find, key, right.as_ref())? {
+                    counted.push((key, right));
+                }
+            }
+            Ok(())
+        })?;
+        let mut memories = Vec::new();
+        for target in &targets {
+            let key = names::key(db, *target)?;
+            let memory = folded.remove(target).unwrap_or_default();
+            if memory::get(db, &key)? != memory {
+                memories.push((key, memory));
+            }
         }
+        Ok(Outdated { counted, memories })
     }
-    Ok(())
+
+    pub fn set_right(&self, db: &Connection) -> rusqlite::Result<()> {
+        for (id, right) in &self.counted {
+            match right {
+                Some(right) => right.put(db, *id)?,
+                None => forget(db, *id)?,
+            }
+        }
+        self.memories
+            .iter()
+            .try_for_each(|(key, memory)| memory::set(db, key, memory))
+    }
 }
 
 /// The rows that the memories of these questions follow from.

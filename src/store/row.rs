@@ -113,8 +113,8 @@ impl Row {
         }
     }
 
-    /// The entry, without the memories before and after it, which only the fold knows.
-    pub fn entry(self) -> Entry {
+    /// What it did.
+    pub fn event(&self) -> Event {
         let told = Told {
             kind: &self.kind,
             grade: self.grade,
@@ -124,7 +124,12 @@ impl Row {
             version: self.version,
             payload: self.payload.as_deref(),
         };
-        let event = told.event();
+        told.event()
+    }
+
+    /// The entry, without the memories before and after it, which only the fold knows.
+    pub fn entry(self) -> Entry {
+        let event = self.event();
         let deck_version = match (&event, self.payload.as_deref()) {
             (Event::Flag(_), Some(said)) => {
                 payload::read::<payload::Flag>(said).and_then(|flag| flag.version)
@@ -206,29 +211,38 @@ impl Row {
     /// Writes the row as it is under `copy`; returns the numbers of its device, deck and subject.
     pub fn insert(&self, db: &Connection, copy: i64) -> rusqlite::Result<Numbers> {
         let device = names::number(db, "devices", &self.device)?;
-        let id = RowId::new(device, self.seq, copy).ok_or_else(|| beyond(self))?;
         let of = |sort: Option<i64>, key: &str| {
             sort.map(|sort| names::subject(db, sort, &Key::from_text(key)))
                 .transpose()
         };
-        let subject = of(self.sort, &self.subject)?;
-        let source = match &self.from {
-            Some(from) => of(Some(0), from)?,
-            None => None,
+        let numbers = Numbers {
+            id: RowId::new(device, self.seq, copy).ok_or_else(|| beyond(self))?,
+            kind: names::number(db, "kinds", &self.kind)?,
+            subject: of(self.sort, &self.subject)?,
+            source: match &self.from {
+                Some(from) => of(Some(0), from)?,
+                None => None,
+            },
         };
+        self.insert_as(db, &numbers)?;
+        Ok(numbers)
+    }
+
+    /// The same where the numbers are known.
+    pub fn insert_as(&self, db: &Connection, numbers: &Numbers) -> rusqlite::Result<()> {
         db.prepare_cached(
             "INSERT INTO log (id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party,
                               source, about, version, payload)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )?
         .execute(params![
-            id.0,
+            numbers.id.0,
             self.at,
             self.hybrid.saturating_sub(self.at),
             self.east,
             self.day,
-            names::number(db, "kinds", &self.kind)?,
-            subject.map(|(_, subject)| subject),
+            numbers.kind,
+            numbers.subject.map(|(_, subject)| subject),
             self.grade,
             self.took,
             self.seed,
@@ -236,20 +250,23 @@ impl Row {
             self.confidence,
             self.answer,
             self.group.map(|first| first as i64),
-            source.map(|(_, source)| source),
+            numbers.source.map(|(_, source)| source),
             self.about,
             self.version,
             self.payload,
-        ])?;
-        Ok(Numbers { id, subject })
+        ])
+        .map(drop)
     }
 }
 
 /// What a row's names are in this file.
 pub struct Numbers {
     pub id: RowId,
+    pub kind: i64,
     /// Deck and subject.
     pub subject: Option<(i64, i64)>,
+    /// The same of the old key of an adoption.
+    pub source: Option<(i64, i64)>,
 }
 
 /// A statement that gives rows for `Row::read`.

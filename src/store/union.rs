@@ -2,13 +2,14 @@
 
 use super::device;
 use super::file::{connect, make_file};
+use super::fold::Outdated;
 use super::restore::RestoreError;
-use super::row::{self, Row};
+use super::row::{self, Numbers, Row};
 use super::row_id::{MOST_COPIES, RowId};
 use super::validate::{Look, examine};
-use super::{Store, Trouble, Why, backup, fold, log, migrate, names};
+use super::{Store, Trouble, Why, backup, data_version, fold, log, migrate, names};
 use crate::study::Key;
-use crate::study::log::Moment;
+use crate::study::log::{About, Moment};
 use crate::study::memory::Event;
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
@@ -17,14 +18,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Writes a row as it is, unless it is there already. Nothing is folded: `fold` or `rebuild` is to follow.
-pub(super) fn take(db: &Connection, row: &Row) -> rusqlite::Result<bool> {
+pub(super) fn take(db: &Connection, row: &Row) -> rusqlite::Result<Option<Numbers>> {
     let device = names::number(db, "devices", &row.device)?;
     let there = contents(db, device, row.seq)?;
     if there.contains(row) || there.len() as i64 >= MOST_COPIES {
-        return Ok(false);
+        return Ok(None);
     }
-    row.insert(db, there.len() as i64)?;
-    Ok(true)
+    row.insert(db, there.len() as i64).map(Some)
 }
 
 /// Two different choices for the same thing, made on two machines: the later one stands.
@@ -86,8 +86,9 @@ pub const UNTIL_ROWS: &str = "until rows come: ";
 /// The fact that lists the segments of a sync whose rows were all taken.
 pub const SEGMENTS: &str = "sync taken";
 
-/// How long one transaction may take rows before it commits: another window that wants to write waits no longer than this.
-const TURN: Duration = Duration::from_millis(40);
+/// How long one transaction may take rows before it commits: with the commit, another window that wants to write waits about
+/// 50 ms.
+const TURN: Duration = Duration::from_millis(30);
 
 /// Rows that are looked for under one lock.
 const LOOKED_FOR: usize = 1000;
@@ -95,13 +96,21 @@ const LOOKED_FOR: usize = 1000;
 /// Rows of a question lie all over the file: with less, each page is read many times, and written before its turn has ended.
 const WIDE_CACHE: &str = "PRAGMA cache_size = -128000";
 
+/// A rollback journal like any other, but one file serves all turns: to make and remove it costs more than to fill it. On other
+/// systems it would stay open, and another window that commits could not remove it.
+const MANY_COMMITS: &str = if cfg!(unix) {
+    "PRAGMA journal_mode = PERSIST"
+} else {
+    ""
+};
+const FEW_COMMITS: &str = "PRAGMA journal_mode = DELETE";
+
 /// Subjects of the next turn, after one with so many took so long.
 fn next_size(size: usize, took: Duration) -> usize {
-    match took {
-        took if took > TURN => (size / 2).max(1),
-        took if took < TURN / 2 => size * 2,
-        _ => size,
-    }
+    let fitting = size as u128 * TURN.as_micros() / took.as_micros().max(1);
+    usize::try_from(fitting)
+        .unwrap_or(usize::MAX)
+        .clamp((size / 2).max(1), size.saturating_mul(2))
 }
 
 impl Store {
@@ -160,7 +169,15 @@ impl Store {
             .chunk_by(|a, b| (a.sort, &a.subject) == (b.sort, &b.subject))
             .collect();
         // What was met at one time was reviewed at one time later: its rows share pages, of which each turn writes fewer.
-        subjects.sort_by_key(|rows| rows.iter().map(|row| row.hybrid).min());
+        // What cannot be planned stands apart.
+        self.read(|db| {
+            let db = db.unchecked_transaction()?;
+            subjects.sort_by_cached_key(|rows| {
+                let is_planned = gradings_of(&db, rows).is_ok_and(|known| known.is_some());
+                (is_planned, rows.iter().map(|row| row.hybrid).min())
+            });
+            Ok(())
+        })?;
         self.follow_name();
         let own = self.own.name.clone();
         let is_renamed = new.iter().any(|row| row.device == own);
@@ -171,19 +188,37 @@ impl Store {
                 .map_err(|error| Trouble::of(&path, &error))?;
             self.bear(identity);
         }
-        let (mut at, mut size) = (0, 16);
-        while at < subjects.len() {
-            let end = (at + size).min(subjects.len());
-            let took = self.write(|db| {
-                let began = Instant::now();
-                take_all(db, subjects[at..end].iter().copied().flatten())?;
-                // The commit is not measured: on a slow disk, smaller transactions would only make more of them.
-                Ok(began.elapsed())
-            })?;
-            at = end;
-            size = next_size(size, took);
+        self.read(|db| db.execute_batch(MANY_COMMITS))?;
+        let outcome = self.take_in_turns(&subjects);
+        self.read(|db| db.execute_batch(FEW_COMMITS))?;
+        outcome.map(|()| is_renamed)
+    }
+
+    fn take_in_turns(&mut self, mut subjects: &[&[Row]]) -> Result<(), Trouble> {
+        let mut size = 16;
+        while !subjects.is_empty() {
+            let (turn, left) = subjects.split_at(size.min(subjects.len()));
+            let began = Instant::now();
+            let plan = self.read(|db| Plan::of(db, turn))?;
+            let planned = began.elapsed();
+            let took = self.take_turn(turn, plan.as_ref())?;
+            subjects = left;
+            size = next_size(size, took.max(planned));
         }
-        Ok(is_renamed)
+        Ok(())
+    }
+
+    /// All rows of a turn, and how long that took. The commit is not measured: on a slow disk, smaller transactions would only
+    /// make more of them.
+    fn take_turn(&mut self, turn: &[&[Row]], plan: Option<&Plan>) -> Result<Duration, Trouble> {
+        self.write(|db| {
+            let began = Instant::now();
+            match plan {
+                Some(plan) if plan.version == data_version(db)? => plan.carry_out(db)?,
+                _ => take_all(db, turn.iter().copied().flatten())?,
+            }
+            Ok(began.elapsed())
+        })
     }
 
     /// Fields for which `theirs` and the rows here that `is_ours` accepts chose different values. It hears also whether another
@@ -303,23 +338,21 @@ fn contents(db: &Connection, device: i64, seq: u64) -> rusqlite::Result<Vec<Row>
 
 /// Takes rows, and brings the caches to what the log then folds to. The caller is in a transaction.
 fn take_all<'r>(db: &Connection, rows: impl Iterator<Item = &'r Row>) -> rusqlite::Result<()> {
-    let mut touched: Vec<&Row> = Vec::new();
+    let (mut highest, mut questions) = (None, BTreeSet::new());
+    let mut about: Vec<About> = Vec::new();
     for row in rows {
-        if take(db, row)? {
-            touched.push(row);
-        }
-    }
-    let highest = touched.iter().map(|row| row.hybrid).max();
-    let mut questions = BTreeSet::new();
-    for row in touched {
-        let subject = Key::from_text(row.subject.as_str());
+        let Some(numbers) = take(db, row)? else {
+            continue;
+        };
+        highest = highest.max(Some(row.hybrid));
         if row.sort == Some(0) {
-            questions.extend(names::find_card(db, &subject)?.map(|(_, card)| card));
+            questions.extend(numbers.subject.map(|(_, card)| card));
         }
-        // What it takes back, brings back or voids.
-        if let Some(about) = row.clone().entry().change.event.about()
-            && let Some(device) = names::find(db, "devices", &about.device)?
-        {
+        about.extend(row.event().about().cloned());
+    }
+    // What they take back, bring back or void.
+    for about in about {
+        if let Some(device) = names::find(db, "devices", &about.device)? {
             let sql =
                 "SELECT DISTINCT log.subject FROM log JOIN subjects ON subjects.id = log.subject
                        WHERE log.id BETWEEN ?1 AND ?2 AND subjects.sort = 0";
@@ -331,12 +364,88 @@ fn take_all<'r>(db: &Connection, rows: impl Iterator<Item = &'r Row>) -> rusqlit
             }
         }
     }
-    if let Some(highest) = highest {
-        log::raise_clock(db, highest)?;
-        db.prepare_cached("DELETE FROM facts WHERE substr(name, 1, length(?1)) = ?1")?
-            .execute([UNTIL_ROWS])?;
-    }
+    came(db, highest)?;
     fold::refold(db, &questions.into_iter().collect::<Vec<_>>())
+}
+
+/// Follows the highest hybrid clock of rows that came.
+fn came(db: &Connection, highest: Option<i64>) -> rusqlite::Result<()> {
+    let Some(highest) = highest else {
+        return Ok(());
+    };
+    log::raise_clock(db, highest)?;
+    db.prepare_cached("DELETE FROM facts WHERE substr(name, 1, length(?1)) = ?1")?
+        .execute([UNTIL_ROWS])
+        .map(drop)
+}
+
+/// What `take_all` would write, worked out before the turn that writes it: so each turn takes more subjects, and a page that
+/// has rows of many is written less often.
+struct Plan<'r> {
+    /// The data version of which it holds.
+    version: i64,
+    rows: Vec<(Numbers, &'r Row)>,
+    outdated: Outdated,
+}
+
+impl<'r> Plan<'r> {
+    /// Absent where there is more to do than to insert gradings of known questions and to set the caches right.
+    fn of(db: &Connection, subjects: &[&'r [Row]]) -> rusqlite::Result<Option<Plan<'r>>> {
+        let db = db.unchecked_transaction()?;
+        let version = data_version(&db)?;
+        let (mut rows, mut questions) = (Vec::new(), Vec::new());
+        let mut ids = HashSet::new();
+        for of_one in subjects {
+            let Some(subject) = gradings_of(&db, of_one)? else {
+                return Ok(None);
+            };
+            questions.push(subject.1);
+            for row in *of_one {
+                let device = names::find(&db, "devices", &row.device)?;
+                let id = device.and_then(|device| RowId::new(device, row.seq, 0));
+                let kind = names::find(&db, "kinds", &row.kind)?;
+                let (Some(id), Some(kind)) = (id, kind) else {
+                    return Ok(None);
+                };
+                if !ids.insert(id) || !contents(&db, id.device(), row.seq)?.is_empty() {
+                    return Ok(None);
+                }
+                let numbers = Numbers {
+                    id,
+                    kind,
+                    subject: Some(subject),
+                    source: None,
+                };
+                rows.push((numbers, row));
+            }
+        }
+        Ok(Some(Plan {
+            version,
+            outdated: Outdated::find(&db, &questions, &rows)?,
+            rows,
+        }))
+    }
+
+    fn carry_out(&self, db: &Connection) -> rusqlite::Result<()> {
+        for (numbers, row) in &self.rows {
+            row.insert_as(db, numbers)?;
+        }
+        came(db, self.rows.iter().map(|(_, row)| row.hybrid).max())?;
+        self.outdated.set_right(db)
+    }
+}
+
+/// The deck and number of the question where these rows of one subject are all gradings of a question that is known here.
+fn gradings_of(db: &Connection, rows: &[Row]) -> rusqlite::Result<Option<(i64, i64)>> {
+    let is_grading = |row: &Row| {
+        row.sort == Some(0) && row.grade.is_some() && row.about.is_none() && row.from.is_none()
+    };
+    match rows {
+        [first, ..] if rows.iter().all(is_grading) => {
+            names::find_card(db, &Key::from_text(first.subject.as_str()))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// A copy of a database of any version, in `beside`, brought up to date. The file may be removed while it is read.
@@ -352,15 +461,60 @@ pub(super) fn brought_up_to_date(from: &Connection, beside: &Path) -> rusqlite::
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::store::tests::{machine::Machine, open};
+    use crate::study::Grade;
+    use crate::study::memory::Meant;
+
+    fn graded(grade: u8) -> Event {
+        Event::graded(Meant::Review, Grade::new(grade).unwrap())
+    }
+
+    #[test]
+    fn a_plan_is_made_anew_where_another_window_has_written_since() {
+        let card = Key::from_text("d/c");
+        for is_disturbed in [false, true] {
+            let (mut one, mut other) = (Machine::new(), Machine::new());
+            one.does(&card, graded(4));
+            other.does(&card, graded(1));
+            other.day = other.day.plus(3);
+            other.does(&card, graded(5));
+            let rows = super::super::row::rows(&other.store.connection, "")
+                .unwrap()
+                .query_map([], Row::read)
+                .unwrap()
+                .collect::<rusqlite::Result<Vec<_>>>()
+                .unwrap();
+            one.store
+                .write(|db| {
+                    let device = names::number(db, "devices", &rows[0].device);
+                    device.map(drop)
+                })
+                .unwrap();
+            let turn = [&rows[..]];
+            let plan = Plan::of(&one.store.connection, &turn).unwrap();
+            assert!(plan.is_some());
+            if is_disturbed {
+                let mine = std::mem::replace(&mut one.store, open(&one.folder));
+                one.day = one.day.plus(1);
+                one.does(&card, graded(2));
+                one.store = mine;
+            }
+            one.store.take_turn(&turn, plan.as_ref()).unwrap();
+            assert_eq!(one.log().len(), 3 + usize::from(is_disturbed));
+            let differing = one.store.read(fold::differing).unwrap();
+            assert!(differing.is_empty(), "disturbed: {is_disturbed}");
+        }
+    }
 
     #[test]
     fn turns_shrink_where_they_take_too_long_and_grow_where_there_is_time() {
         for (size, ms, next) in [
-            (16, 41, 8),
-            (16, 40, 16),
-            (16, 20, 16),
-            (16, 19, 32),
+            (16, 400, 8),
+            (16, 40, 12),
+            (16, 30, 16),
+            (16, 24, 20),
             (16, 0, 32),
             (1, 400, 1),
         ] {
