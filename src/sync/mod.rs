@@ -57,7 +57,7 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     keep_apart(store, folder)?;
     let files = list(folder)?;
     let same = same_as(folder);
-    if store.fact(&same)? == Some(mark(store, &files)?) {
+    if store.fact(&same)? == Some(mark(&store.mark()?, &files)) {
         return Ok(report);
     }
     let (mut segments, mut is_complete) = look(&files, &mut report);
@@ -69,6 +69,8 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     is_complete &= spoilt.is_empty();
     segments.retain(|(path, _)| !spoilt.contains(path));
     let there = held_by(&segments);
+    // Before its rows are read: what another window writes meanwhile goes out with the next sync.
+    let log = store.mark()?;
     let rows = store.beyond(&there)?;
     report.given = Merged::of(&rows).rows;
     if is_rehearsal {
@@ -76,20 +78,32 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     }
     // Under the machine's present name, which may have changed since the rows were received.
     let machine = store.device().to_owned();
+    let mut written = Vec::new();
     for part in rows.chunks(MOST_ROWS) {
-        taken.insert(write(store, folder, &machine, part)?);
+        written.push(write(store, folder, &machine, part)?);
     }
-    if let Some(hash) = join(store, folder, &machine, &segments)? {
-        taken.insert(hash);
-    }
+    written.extend(join(store, folder, &machine, &segments)?);
+    taken.extend(written.iter().cloned());
     // Files no longer in the folder are forgotten, unless another folder has them.
     let list: Vec<String> = taken.into_iter().filter(|hash| !hash.is_empty()).collect();
     store.set_fact(SEGMENTS, &list.join(" "))?;
-    if is_complete {
-        let now = mark(store, &self::list(folder)?)?;
-        store.set_fact(&same, &now)?;
+    let now = self::list(folder)?;
+    if is_complete && has_nothing_else(&now, &files, &written) {
+        store.set_fact(&same, &mark(&log, &now))?;
     }
     Ok(report)
+}
+
+/// Every file was there before, or is one of those written since: another machine may have brought one meanwhile, which nobody
+/// here has read.
+fn has_nothing_else(now: &[File], before: &[File], written: &[String]) -> bool {
+    let is_ours = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ends = |hash: &String| name.ends_with(&format!("-{hash}.rows"));
+        written.iter().any(ends)
+    };
+    now.iter()
+        .all(|file| before.binary_search(file).is_ok() || is_ours(&file.0))
 }
 
 /// Whether the log in `data` and the folder are unchanged since they last had the same rows. Decided by their marks, without
@@ -100,7 +114,8 @@ pub fn is_unchanged(data: &Path, folder: &Path) -> bool {
     };
     let marks = || -> Result<_, SyncError> {
         keep_apart(&store, folder)?;
-        Ok((store.fact(&same_as(folder))?, mark(&store, &list(folder)?)?))
+        let now = mark(&store.mark()?, &list(folder)?);
+        Ok((store.fact(&same_as(folder))?, now))
     };
     marks().is_ok_and(|(same, now)| same == Some(now))
 }
@@ -133,22 +148,27 @@ fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
         if !segment::is_one(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        // A file that disappears meanwhile is treated as missing.
-        if let Ok(about) = entry.metadata() {
-            let time = about.modified().ok();
-            let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            let time = time.map_or(0, |time| time.as_nanos());
-            files.push((entry.path(), about.len(), time));
-        }
+        let (length, time) = match entry.metadata() {
+            Ok(about) => {
+                let time = about.modified().ok();
+                let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+                (about.len(), time.map_or(0, |time| time.as_nanos()))
+            }
+            // A file that disappears meanwhile is treated as missing.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            // Reading it will tell.
+            Err(_) => (0, 0),
+        };
+        files.push((entry.path(), length, time));
     }
     files.sort();
     Ok(files)
 }
 
-/// Identifies the state of the log and the folder.
-fn mark(store: &Store, files: &[File]) -> Result<String, SyncError> {
+/// Identifies the state of the log, by its own mark, and the folder.
+fn mark(log: &str, files: &[File]) -> String {
     let files = fnv1a(format!("{files:?}").as_bytes());
-    Ok(format!("{files:016x} {}", store.mark()?))
+    format!("{files:016x} {log}")
 }
 
 /// The complete segments, each once, and whether all files can be read.

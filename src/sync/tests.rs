@@ -405,6 +405,24 @@ fn the_last_note_on_a_concept_stands_whichever_of_its_names_a_machine_knew() {
 }
 
 #[test]
+fn a_file_that_comes_during_a_sync_is_looked_at_by_the_next() {
+    let file = |name: &str, length| (PathBuf::from(name), length, 0);
+    let before = [file("f/swot-a-1.rows", 5), file("f/swot-b-2.rows", 5)];
+    let written = ["3".to_owned()];
+    let with = |other: File| [&before[..], &[other]].concat();
+    for (now, has_nothing_else) in [
+        (before.to_vec(), true),
+        (before[..1].to_vec(), true),
+        (with(file("f/swot-a-3.rows", 7)), true),
+        (with(file("f/swot-b-4.rows", 7)), false),
+        (vec![file("f/swot-b-2.rows", 6)], false),
+    ] {
+        let said = super::has_nothing_else(&now, &before, &written);
+        assert_eq!(said, has_nothing_else, "{now:?}");
+    }
+}
+
+#[test]
 fn small_files_of_one_machine_are_put_together_and_nothing_is_lost() {
     let shared = tempfile::tempdir().unwrap();
     let (mut a, mut b) = (Machine::new(), Machine::new());
