@@ -252,6 +252,25 @@ fn sized(scene: &Scene, palette: Palette, symbols: Symbols, size: (u16, u16)) ->
 }
 
 #[test]
+fn enter_practises_what_is_mixed_up() {
+    let mut told = Told::default();
+    told.figures.gradings = 9;
+    for (card, taken) in [("vmi", "a"), ("vmi", "b"), ("what-wins", "c")] {
+        told.mixed_up.push((key(card), taken.to_owned(), 3));
+    }
+    let mut stage = Stage::new();
+    stage.show(Box::new(Statistics::new(told)));
+    assert!(!stage.text(80, 24).contains("mixed up"));
+    let picture = stage.keys("Tab Tab").text(80, 24);
+    assert!(
+        picture.contains("Enter practise what is mixed up"),
+        "{picture}"
+    );
+    let picture = stage.keys("Enter").text(80, 24);
+    assert!(picture.contains("practice · 1 of 2"), "{picture}");
+}
+
+#[test]
 fn every_screen_looks_as_it_should() {
     for it in SCENES {
         let mut out = String::new();

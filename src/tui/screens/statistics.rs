@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
+use std::collections::HashSet;
 
 const VIEWS: [&str; 4] = ["days", "memory", "by topic", "habits"];
 /// Between two columns.
@@ -217,6 +218,16 @@ impl Statistics {
             .iter()
             .map(|(from, n)| (format!("from {:.2}", f64::from(*from) / 100.0), *n));
         page.classes(eases);
+    }
+
+    /// The questions in the list of what is mixed up, where it is on show.
+    fn mixed_up(&self) -> Vec<Key> {
+        let is_shown = VIEWS[self.view] == "by topic";
+        let shown = self.told.mixed_up.iter().take(LINES).filter(|_| is_shown);
+        let mut keys: Vec<Key> = shown.map(|(key, ..)| key.clone()).collect();
+        let mut seen = HashSet::new();
+        keys.retain(|key| seen.insert(key.clone()));
+        keys
     }
 
     fn by_topic(&self, page: &mut Page<'_>) {
@@ -474,6 +485,9 @@ impl Screen for Statistics {
             offer(Action::Focus).named("next view"),
             offer(Action::FocusBack).named("the one before"),
         ];
+        if !self.mixed_up().is_empty() {
+            offers.insert(0, offer(Action::Go).named("practise what is mixed up"));
+        }
         offers.extend(movement());
         offers.extend(ways_back("back"));
         offers
@@ -481,6 +495,9 @@ impl Screen for Statistics {
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         match action {
+            Action::Go if !self.mixed_up().is_empty() => {
+                return vec![Route::Practice(self.mixed_up()).into()];
+            }
             Action::Focus => self.view = (self.view + 1) % VIEWS.len(),
             Action::FocusBack => self.view = (self.view + VIEWS.len() - 1) % VIEWS.len(),
             action if self.window.moved(action) => return Vec::new(),
