@@ -79,11 +79,13 @@ pub fn identify(
 ) -> rusqlite::Result<(Identity, Option<Trouble>)> {
     let path: PathBuf = folder.join(FILE);
     let inode = inode(database);
-    if let Some(passport) = Passport::read(&path)
-        && let Some(passport) = still_valid(db, &passport, inode, now)?
+    if let Some(known) = Passport::read(&path)
+        && let Some(passport) = still_valid(db, &known, inode, now)?
     {
         // Only the row number may have moved on; if it cannot be written, the older one does no harm.
-        let _ = passport.write(&path);
+        if passport != known {
+            let _ = passport.write(&path);
+        }
         return Ok((passport.identity(), None));
     }
     // Two programs that start at once must agree on one name: the write lock lets them in one by one.

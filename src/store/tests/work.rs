@@ -107,3 +107,19 @@ fn a_grade_reads_the_name_of_this_machine_only_where_its_file_has_changed() {
     grade(&mut store, "d/third", 4, TODAY);
     assert_eq!(store.device(), "0123456789abcdef");
 }
+
+#[test]
+fn a_start_writes_the_name_of_this_machine_only_after_rows_of_its_own() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let path = folder.path().join(DEVICE);
+    let then = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let file = std::fs::File::options().write(true).open(&path).unwrap();
+    file.set_modified(then).unwrap();
+    let is_untouched = || std::fs::metadata(&path).unwrap().modified().unwrap() == then;
+    open(&folder);
+    assert!(is_untouched());
+    grade(&mut store, "d/a", 4, TODAY);
+    open(&folder);
+    assert!(!is_untouched());
+}
