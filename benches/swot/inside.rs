@@ -44,14 +44,7 @@ pub fn rows(rows: &Rows) {
         let texts = library::texts(folder.path());
         Pair {
             floor: "parsed by ron alone",
-            least: Box::new(move || {
-                timed(|| {
-                    texts
-                        .iter()
-                        .map(|t| library::parse(t).concepts.len())
-                        .sum::<usize>()
-                })
-            }),
+            least: Box::new(move || library::parsing(&texts)),
             here: Box::new(move || {
                 let sources = library::sources(Some(folder.path()), None);
                 timed(|| Shelf::open(sources).decks().len())

@@ -2,10 +2,12 @@
 
 use crate::home::home;
 use crate::pty::{self, Terminal};
+use crate::rows::timed;
 use rusqlite::Connection;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 use swotter::clock::Clock;
 use swotter::desk::Desk;
 use swotter::folders::{Folder, Folders};
@@ -51,6 +53,14 @@ pub fn parse(text: &str) -> swotter::study::Deck {
     let options =
         ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     options.from_str(text).unwrap()
+}
+
+/// How long that takes for all of them.
+pub fn parsing(texts: &[String]) -> Duration {
+    timed(|| {
+        let parsed = texts.iter().map(|text| parse(text).concepts.len());
+        parsed.sum::<usize>()
+    })
 }
 
 /// What a query tells, row by row, as the least that an answer from the database costs.
