@@ -38,7 +38,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use summary::{KeptPlan, Summary};
+use summary::Summary;
 
 pub struct Desk {
     shelf: Shelf,
@@ -59,8 +59,10 @@ pub struct Desk {
     pages: HashMap<String, ConceptPage>,
     /// The last home screen, from the cache or computed.
     summary: Option<Summary>,
-    /// What it was worked out from: the session that home offers is asked for next.
-    planned: Option<KeptPlan>,
+    /// What each deck adds to it.
+    parts: HashMap<String, Arc<home::Part>>,
+    /// The plan beside the last home screen may be that of today.
+    has_kept_plan: bool,
     habit: Cell<Option<((Day, i64), Habit)>>,
     /// The data version of the store when renamed cards were looked for last: another window may since have answered one under its
     /// former name. Absent where they must be looked for in any case.
@@ -117,7 +119,8 @@ impl Desk {
             as_of: None,
             pages: HashMap::new(),
             summary,
-            planned: None,
+            parts: HashMap::new(),
+            has_kept_plan: true,
             habit: Cell::new(None),
             adopted_at: None,
             updates: updates::Updates::default(),
@@ -191,19 +194,6 @@ impl Desk {
         Some(self.shelf.summary_path()?.with_extension("plan"))
     }
 
-    /// Keeps the plan for the next start, where home still is what was worked out from it.
-    fn keep_plan(&self) {
-        let is_current = |planned: &&KeptPlan| {
-            let summary = self.summary.as_ref();
-            summary.is_some_and(|summary| summary.grounds == planned.grounds)
-        };
-        let planned = self.planned.as_ref().filter(is_current);
-        let _ = self
-            .plan_path()
-            .zip(planned)
-            .map(|(path, planned)| summary::write(&path, planned));
-    }
-
     /// Reads the memories again if this or another window has written.
     fn remember(&mut self) -> Result<(), String> {
         let version = self.store.data_version().map_err(|t| t.to_string())?;
@@ -212,13 +202,14 @@ impl Desk {
         }
         let stamp = (version, self.store.head().map_err(|t| t.to_string())?);
         if self.as_of != Some(stamp) {
-            self.memories = self
+            let mut memories = Memories::default();
+            let read = self
                 .store
-                .memories()
-                .map_err(|t| t.to_string())?
-                .into_iter()
-                .collect();
+                .each_memory(|key, memory| memories.set(key, memory));
+            read.map_err(|t| t.to_string())?;
+            self.memories = memories;
             self.as_of = Some(stamp);
+            self.parts.clear();
         }
         Ok(())
     }
@@ -255,6 +246,7 @@ impl Desk {
             return None;
         }
         self.pages.clear();
+        self.parts.clear();
         self.adopt();
         let list = |what: &str, names: &[String]| {
             (!names.is_empty()).then(|| format!("{what} {}", names.join(", ")))
@@ -271,6 +263,5 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.keep_seal();
-        self.keep_plan();
     }
 }

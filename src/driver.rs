@@ -105,6 +105,7 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     // The screen is given back before waiting for the backup and the last sync.
     drop(tty);
     if let Ground::Desk(mut desk) = ground {
+        desk.keep_plan();
         for news in [desk.end_backup(), desk.end_sync()].into_iter().flatten() {
             use std::io::Write as _;
             let _ = writeln!(io::stderr(), "swot: {}", crate::study::text::clean(&news));

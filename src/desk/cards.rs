@@ -10,7 +10,6 @@ use crate::study::outline::CardOutline;
 use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};
 use crate::study::text::Text;
 use crate::study::{Key, Memory};
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,17 +108,11 @@ impl Desk {
         let mut rows = Vec::new();
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
-        let plan = match self.plan_of_home() {
-            Some((plan, _)) => plan,
-            None => self.plan(&decks, &everything, None)?.plan,
-        };
-        let asked = plan.due.iter().chain(&plan.drill);
-        let asked: HashSet<&Key> = asked.map(|question| &question.key).collect();
-        let waits: HashSet<&Key> = plan.waiting.iter().collect();
-        let standing = |key: &Key| match key {
-            key if asked.contains(key) => Standing::Asked,
-            key if waits.contains(key) => Standing::Waits,
-            key if !everything.takes_part(key.deck()) => Standing::Rests,
+        let (today, waits) = (self.today(), self.waiting()?);
+        let standing = |key: &Key, memory: &Memory| match memory {
+            _ if !everything.takes_part(key.deck()) => Standing::Rests,
+            _ if waits.contains(key) => Standing::Waits,
+            memory if memory.is_due(today) || memory.is_drilled(today) => Standing::Asked,
             _ => Standing::Other,
         };
         let mut notes = self.store.standing_notes().map_err(|t| t.to_string())?;
@@ -128,9 +121,10 @@ impl Desk {
             for (concept, known) in (0..).zip(&deck.outline.concepts) {
                 for (nth, card) in (0..).zip(&known.cards) {
                     for key in card.keys(&deck.outline.id) {
+                        let memory = self.memories.get(&key).cloned().unwrap_or_default();
                         rows.push(Row {
-                            today: standing(&key),
-                            memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                            today: standing(&key, &memory),
+                            memory,
                             note: notes
                                 .remove(&(Sort::Question, key.clone()))
                                 .map(Text::from)
@@ -156,9 +150,7 @@ impl Desk {
         let decks = self.outlines();
         // Lists include decks that do not take part.
         let selection = Selection::read(selectors, &decks, Taking::default())?;
-        let everything = Selection::everything(self.taking(&decks)?);
-        let waiting = self.plan(&decks, &everything, None)?.plan.waiting;
-        let waiting: HashSet<Key> = waiting.into_iter().collect();
+        let waiting = self.waiting()?;
         let mut listed = Vec::new();
         for deck in &decks {
             for concept in &deck.concepts {

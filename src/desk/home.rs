@@ -2,8 +2,8 @@
 
 use super::Desk;
 use super::selection::Selection;
-use super::session::Planned;
-use super::summary::{KeptPlan, Summary};
+use super::session::{Comes, Planned};
+use super::summary::Summary;
 use crate::shelf::blueprints;
 use crate::store::{Habit, Trouble};
 use crate::study::blueprint::{Blueprint, Module};
@@ -14,10 +14,10 @@ use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::outlook::{
     Backlog, Broken, DayAhead, DeckLine, ExamLine, Home, MATURE_DAYS, ModuleLine, WEEK, Weak,
 };
-use crate::study::plan::{Plan, Question, forecast};
-use crate::study::{Day, Grade, Key};
-use std::cmp::Reverse;
+use crate::study::plan::{Plan, Question, card_of, forecast};
+use crate::study::{Day, Grade, Key, Memory};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Most concepts shown as weak.
 const WEAK: usize = 5;
@@ -55,8 +55,12 @@ impl Desk {
         let last = self.summary.as_ref()?;
         let is_own = last.grounds.starts_with(&self.place());
         let questions: u32 = last.home.decks.iter().map(|deck| deck.questions).sum();
-        let is_old =
-            is_own && questions >= LARGE && self.summarised(self.grounds().as_deref()).is_none();
+        // Where the parts are known, only a plan towards an examination looks at every question.
+        let follows_a_plan = last.home.exams.iter().any(|exam| exam.date.is_some());
+        let is_old = is_own
+            && questions >= LARGE
+            && (self.parts.is_empty() || follows_a_plan)
+            && self.summarised(self.grounds().as_deref()).is_none();
         is_old.then(|| Home {
             today: self.today(),
             asks_for: Vec::new(),
@@ -74,7 +78,7 @@ impl Desk {
         let is_written = current.is_some();
         let home = match current {
             Some(home) => home,
-            None => self.work_out_home(grounds.as_deref())?,
+            None => self.work_out_home()?,
         };
         if !is_written && let Some(grounds) = grounds {
             self.summary = Some(Summary {
@@ -121,37 +125,34 @@ impl Desk {
         }
     }
 
-    fn work_out_home(&mut self, grounds: Option<&str>) -> Result<Home, String> {
+    fn work_out_home(&mut self) -> Result<Home, String> {
         self.remember()?;
         let trouble = |t: Trouble| t.to_string();
         let today = self.today();
         let decks = self.outlines();
         let choices = self.choices()?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let Planned { plan, is_free } = self.plan(&decks, &everything, None)?;
+        let parts = self.parts(&decks, &everything)?;
+        let comes = parts.iter().map(|part| part.comes.clone()).collect();
+        let Planned { plan, is_free } = self.plan_of(&decks, &everything, None, comes)?;
         let habit = self.habit()?;
         let usual = Pace::default();
         let pace_ms = (
             habit.met_ms.unwrap_or(usual.met).round() as u32,
             habit.new_ms.unwrap_or(usual.new).round() as u32,
         );
-        let mut tally = Tally {
-            today,
-            waiting: plan.waiting.iter().collect(),
-            missed: self.missed_lately()?,
-            exams: exam_lines(&choices),
-            ahead: vec![0; BACKLOG_DAYS],
-            ..Tally::default()
-        };
-        let mut lines = Vec::with_capacity(decks.len());
-        for deck in &decks {
-            lines.push(self.deck_line(deck, &everything, &mut tally));
-        }
+        let mut tally = Tally::of(&choices);
+        parts.iter().for_each(|part| tally.add(&part.tally));
+        let mut lines: Vec<DeckLine> = parts.iter().map(|part| part.line.clone()).collect();
         share_out(&plan, &mut lines);
+        let waiting: HashSet<&Key> = plan.waiting.iter().collect();
+        let due = parts.iter().flat_map(|part| &part.comes.due);
+        let left = due.filter(|question| waiting.contains(&question.key));
+        tally.pool.extend(left.cloned());
         let lately = self.store.answers_since(today.minus(13)).map_err(trouble)?;
         let mut home = Home {
             today,
-            due: (plan.due.len() + plan.drill.len()) as u32,
+            due: lines.iter().map(|line| line.due).sum(),
             looks: plan.looks.len() as u32,
             waiting: plan.waiting.len() as u32,
             free: is_free,
@@ -164,8 +165,8 @@ impl Desk {
             weak: tally.weak(),
             streak: self.store.streak(today).map_err(trouble)?,
             lately: lately.into_iter().collect(),
-            week: week(&plan, tally.pool, today),
-            exams: tally.exams,
+            week: Vec::new(),
+            exams: Vec::new(),
             broken: self.broken(),
             is_old: false,
             first_time: self.memories.is_empty(),
@@ -175,12 +176,21 @@ impl Desk {
             minutes: 0,
         };
         home.minutes = home.minutes_for(home.work(), 0);
-        self.planned = grounds.map(|grounds| KeptPlan {
-            grounds: grounds.to_owned(),
-            pages: self.unread(&plan),
-            plan,
-        });
+        home.week = week(&plan, home.work(), tally.pool, &tally.week, today);
+        home.exams = tally.exams;
+        self.has_kept_plan = false;
         Ok(home)
+    }
+
+    /// Questions that are due, but left for another day.
+    pub(super) fn waiting(&mut self) -> Result<HashSet<Key>, String> {
+        self.remember()?;
+        let decks = self.outlines();
+        let everything = Selection::everything(self.taking(&decks)?);
+        let parts = self.parts(&decks, &everything)?;
+        let comes = parts.iter().map(|part| part.comes.clone()).collect();
+        let planned = self.plan_of(&decks, &everything, None, comes)?;
+        Ok(planned.plan.waiting.into_iter().collect())
     }
 
     /// How the learner studied before today; nothing done today changes it.
@@ -203,11 +213,122 @@ impl Desk {
         self.store.missed_since(first).map_err(|t| t.to_string())
     }
 
-    /// What is known of a deck without the plan of the day. Counts over all decks are added to `tally`.
-    fn deck_line(&self, deck: &Outline, everything: &Selection, tally: &mut Tally<'_>) -> DeckLine {
-        let today = tally.today;
+    /// What each deck adds to the home screen. Only what may have changed since the last time is worked out.
+    fn parts(
+        &mut self,
+        decks: &[Arc<Outline>],
+        everything: &Selection,
+    ) -> Result<Vec<Arc<Part>>, String> {
+        let today = self.today();
+        let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
+        let missed = self.missed_lately()?;
+        let graded = so_far.graded.iter().map(|key| card_of(key).into_owned());
+        let cards = decks
+            .iter()
+            .flat_map(|deck| deck.cards().map(move |(_, card)| (deck, card)));
+        let linked = cards.flat_map(|(deck, card)| deck.links(card));
+        let bound: HashSet<String> = linked.chain(graded).collect();
+        self.parts.retain(|_, part| part.today == today);
+        let parts = decks.iter().map(|deck| {
+            let known = self.parts.get(&deck.id).cloned();
+            known.unwrap_or_else(|| Arc::new(self.part(deck, everything, &bound, &missed)))
+        });
+        let parts: Vec<Arc<Part>> = parts.collect();
+        let named = decks.iter().zip(&parts);
+        self.parts = named
+            .map(|(deck, part)| (deck.id.clone(), part.clone()))
+            .collect();
+        Ok(parts)
+    }
+
+    /// `bound` are cards that another one may keep waiting, or that were asked today; cards with several questions or links
+    /// are bound anyway.
+    fn part(
+        &self,
+        deck: &Outline,
+        everything: &Selection,
+        bound: &HashSet<String>,
+        missed: &HashMap<Key, (u32, u32)>,
+    ) -> Part {
+        let today = self.today();
         let takes_part = everything.takes_part(&deck.id);
-        let mut line = DeckLine {
+        let memories = self.memories.of(&deck.id);
+        let mut part = Part {
+            today,
+            line: self.deck_line(deck, takes_part),
+            comes: Comes::default(),
+            tally: Tally::of(&Choices::default()),
+        };
+        let Part {
+            line, comes, tally, ..
+        } = &mut part;
+        let mut name = String::new();
+        for concept in &deck.concepts {
+            let (mut questions, mut met, mut known) = (0, 0, 0);
+            let introduces = everything.taking().introduces(&deck.id, concept);
+            let mut weak = Weak::default();
+            for card in &concept.cards {
+                for of_card in card.parts() {
+                    questions += 1;
+                    name.clear();
+                    Key::write(&mut name, &deck.id, &card.id, of_card);
+                    let memory = memories.and_then(|memories| memories.get(&*name));
+                    let Some((memory, schedule)) = memory.and_then(|m| Some((m, m.schedule()?)))
+                    else {
+                        tally.unmet += u32::from(introduces && memory.is_none_or(|m| !m.suspended));
+                        comes.has_new |= introduces;
+                        continue;
+                    };
+                    met += 1;
+                    known += u32::from(schedule.interval >= MATURE_DAYS);
+                    if !takes_part {
+                        continue;
+                    }
+                    if let Some((of, failed)) = missed.get(&*name) {
+                        weak.of += of;
+                        weak.missed += failed;
+                        weak.keys
+                            .extend((*failed > 0).then(|| Key::from_text(&*name)));
+                    }
+                    let question = || {
+                        let key = Key::from_text(&*name);
+                        Question::from(self.asked_as(deck, concept, card, key))
+                    };
+                    let is_due = memory.is_due(today);
+                    let is_free = card.stands_alone() && !bound.contains(&*name);
+                    if is_due && is_free {
+                        line.due += 1;
+                    } else if is_due {
+                        comes.due.push(question());
+                    } else if memory.is_drilled(today) {
+                        comes.drill.push(question());
+                    }
+                    let is_soon = !memory.suspended && tally.count_due(schedule.due, today);
+                    if is_soon && is_free {
+                        tally.count_week(memory, is_due, today);
+                    } else if is_soon && !is_due {
+                        tally.pool.push(question());
+                    }
+                }
+            }
+            if weak.of > 0 {
+                weak.concept = format!("{}/{}", deck.id, concept.id);
+                weak.title = concept.title.clone();
+                tally.weak.push(weak);
+            }
+            line.questions += questions;
+            line.introduced += met;
+            line.mature += known;
+            if takes_part {
+                tally.count_for_exams(deck, concept, [questions, met, known]);
+            }
+        }
+        part
+    }
+
+    /// What is known of a deck without its memories.
+    fn deck_line(&self, deck: &Outline, takes_part: bool) -> DeckLine {
+        DeckLine {
             id: deck.id.clone(),
             track: deck.track.clone(),
             title: deck.title.clone(),
@@ -220,43 +341,7 @@ impl Desk {
                 .get(&deck.id)
                 .map_or(0, |shelved| shelved.fault_count() as u32),
             ..DeckLine::default()
-        };
-        for concept in &deck.concepts {
-            let (mut questions, mut met, mut known) = (0, 0, 0);
-            let introduces = everything.taking().introduces(&deck.id, concept);
-            for card in &concept.cards {
-                for key in card.keys(&deck.id) {
-                    questions += 1;
-                    let Some(memory) = self.memories.get(&key) else {
-                        tally.unmet += u32::from(introduces);
-                        continue;
-                    };
-                    let Some(schedule) = memory.schedule() else {
-                        tally.unmet += u32::from(introduces && !memory.suspended);
-                        continue;
-                    };
-                    met += 1;
-                    known += u32::from(schedule.interval >= MATURE_DAYS);
-                    if takes_part {
-                        tally.count_missed(deck, concept, &key);
-                        let is_soon = !memory.suspended && tally.count_due(schedule.due);
-                        let is_planned = memory.is_due(today) && !tally.waiting.contains(&key);
-                        if is_soon && !is_planned {
-                            tally
-                                .pool
-                                .push(self.asked_as(deck, concept, card, key).into());
-                        }
-                    }
-                }
-            }
-            line.questions += questions;
-            line.introduced += met;
-            line.mature += known;
-            if takes_part {
-                tally.count_for_exams(deck, concept, [questions, met, known]);
-            }
         }
-        line
     }
 
     /// The first fault of each file that has faults.
@@ -279,50 +364,80 @@ impl Desk {
     }
 }
 
-/// Counts over all decks.
-#[derive(Default)]
-struct Tally<'a> {
+/// What a deck adds to the home screen, until its cards, its memories, the choices or the day change. A question is free if no
+/// other one can keep it waiting, nor it another one: those are only counted, for a plan has nothing to decide about them.
+pub(super) struct Part {
     today: Day,
-    /// Questions due that are left for another day.
-    waiting: HashSet<&'a Key>,
-    /// For each question answered lately: how often, and how often it failed.
-    missed: HashMap<Key, (u32, u32)>,
-    /// By `deck/concept`.
-    concepts: BTreeMap<String, Weak>,
+    /// Of today's questions, only those that are due and free.
+    line: DeckLine,
+    /// Without free questions that are due.
+    comes: Comes,
+    tally: Tally,
+}
+
+/// Counts of one deck, or of all.
+#[derive(Default)]
+struct Tally {
     exams: Vec<ExamLine>,
     /// Questions never met that may be introduced.
     unmet: u32,
     /// Questions falling due on each day from today; today's number includes what was left over.
-    ahead: Vec<u32>,
-    /// Questions falling due within a week, without those planned for today.
+    ahead: [u32; BACKLOG_DAYS],
+    /// Free questions coming on each day of the week from today, if those of today are passed.
+    week: [u32; WEEK as usize],
+    /// Other questions falling due within a week, without those due today.
     pool: Vec<Question>,
+    /// Concepts with answers lately.
+    weak: Vec<Weak>,
 }
 
-impl Tally<'_> {
-    fn count_missed(&mut self, deck: &Outline, concept: &ConceptOutline, key: &Key) {
-        let Some((of, missed)) = self.missed.get(key).copied() else {
-            return;
+impl Tally {
+    fn of(choices: &Choices) -> Tally {
+        Tally {
+            exams: exam_lines(choices),
+            ..Tally::default()
+        }
+    }
+
+    fn add(&mut self, part: &Tally) {
+        let sum = |all: &mut [u32], more: &[u32]| {
+            all.iter_mut()
+                .zip(more)
+                .for_each(|(all, more)| *all += more);
         };
-        let id = format!("{}/{}", deck.id, concept.id);
-        let weak = self.concepts.entry(id.clone()).or_insert_with(|| Weak {
-            concept: id,
-            title: concept.title.clone(),
-            ..Weak::default()
-        });
-        weak.of += of;
-        weak.missed += missed;
-        if missed > 0 {
-            weak.keys.push(key.clone());
+        self.unmet += part.unmet;
+        sum(&mut self.ahead, &part.ahead);
+        sum(&mut self.week, &part.week);
+        self.pool.extend_from_slice(&part.pool);
+        self.weak.extend_from_slice(&part.weak);
+        for (all, exam) in self.exams.iter_mut().zip(&part.exams) {
+            all.questions += exam.questions;
+            all.met += exam.met;
+            for (all, module) in all.modules.iter_mut().zip(&exam.modules) {
+                all.questions += module.questions;
+                all.met += module.met;
+                all.known += module.known;
+            }
         }
     }
 
     /// Counts a question falling due on `due`; returns whether that is within the week.
-    fn count_due(&mut self, due: Day) -> bool {
-        let ahead = due.since(self.today).max(0);
+    fn count_due(&mut self, due: Day, today: Day) -> bool {
+        let ahead = due.since(today).max(0);
         if let Some(n) = self.ahead.get_mut(ahead as usize) {
             *n += 1;
         }
         ahead < WEEK as i32
+    }
+
+    /// Counts a free question for the day on which it comes next after today.
+    fn count_week(&mut self, memory: &Memory, is_due: bool, today: Day) {
+        let passed = is_due.then(|| passed(memory, today));
+        let due = passed.as_ref().unwrap_or(memory).schedule().map(|s| s.due);
+        let ahead = due.map_or(0, |due| due.since(today).max(1));
+        if let Some(n) = self.week.get_mut(ahead as usize) {
+            *n += 1;
+        }
     }
 
     fn count_for_exams(
@@ -348,9 +463,9 @@ impl Tally<'_> {
 
     /// The concepts failed most, at least twice, most failures first, as in the statistics.
     fn weak(&mut self) -> Vec<Weak> {
-        let concepts = std::mem::take(&mut self.concepts).into_values();
-        let mut weak: Vec<Weak> = concepts.filter(|weak| weak.missed >= 2).collect();
-        weak.sort_by_key(|weak| (Reverse(weak.missed), weak.of));
+        let mut weak = std::mem::take(&mut self.weak);
+        weak.retain(|weak| weak.missed >= 2);
+        weak.sort_by(|a, b| (b.missed, a.of, &a.concept).cmp(&(a.missed, b.of, &b.concept)));
         weak.truncate(WEAK);
         weak
     }
@@ -417,25 +532,35 @@ fn share_out(plan: &Plan, lines: &mut [DeckLine]) {
 }
 
 /// Today's work and the days after it, if all of today's is passed: new questions of today come back tomorrow.
-fn week(plan: &Plan, mut pool: Vec<Question>, today: Day) -> Vec<DayAhead> {
+fn week(
+    plan: &Plan,
+    work: u32,
+    mut pool: Vec<Question>,
+    free: &[u32],
+    today: Day,
+) -> Vec<DayAhead> {
     let planned = plan.due.iter().chain(&plan.new);
     pool.extend(planned.filter_map(|question| {
-        let passed = Event::graded(Meant::Review, Grade::GOOD);
-        let memory = question.memory.after(&passed, today);
+        let memory = passed(&question.memory, today);
         let due = memory.schedule()?.due;
         (due.since(today) < WEEK as i32).then(|| Question {
-            key: question.key.clone(),
-            concept: question.concept.clone(),
-            links: question.links.clone(),
             memory,
+            ..question.clone()
         })
     }));
     let first = DayAhead {
         day: today,
-        due: plan.len() as u32,
+        due: work,
         waiting: plan.waiting.len() as u32,
     };
-    std::iter::once(first)
-        .chain(forecast(today, WEEK - 1, &pool))
-        .collect()
+    let ahead = forecast(today, WEEK - 1, &pool).into_iter();
+    let ahead = ahead.zip(&free[1..]).map(|(day, free)| DayAhead {
+        due: day.due + free,
+        ..day
+    });
+    std::iter::once(first).chain(ahead).collect()
+}
+
+fn passed(memory: &Memory, today: Day) -> Memory {
+    memory.after(&Event::graded(Meant::Review, Grade::GOOD), today)
 }

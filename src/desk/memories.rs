@@ -11,13 +11,22 @@ impl Memories {
         self.0.get(key.deck())?.get(key)
     }
 
+    pub fn of(&self, deck: &str) -> Option<&HashMap<Key, Memory>> {
+        self.0.get(deck)
+    }
+
     pub fn contains_key(&self, key: &Key) -> bool {
         self.get(key).is_some()
     }
 
     /// Nothing is kept of a question that was never met.
     pub fn set(&mut self, key: Key, memory: Memory) {
-        let deck = self.0.entry(key.deck().to_owned()).or_default();
+        if !self.0.contains_key(key.deck()) {
+            self.0.insert(key.deck().to_owned(), HashMap::new());
+        }
+        let Some(deck) = self.0.get_mut(key.deck()) else {
+            return;
+        };
         if memory == Memory::default() {
             deck.remove(&key);
         } else {
@@ -31,14 +40,5 @@ impl Memories {
 
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Memory)> {
         self.0.values().flatten()
-    }
-}
-
-impl FromIterator<(Key, Memory)> for Memories {
-    fn from_iter<T: IntoIterator<Item = (Key, Memory)>>(all: T) -> Memories {
-        let mut memories = Memories::default();
-        all.into_iter()
-            .for_each(|(key, memory)| memories.set(key, memory));
-        memories
     }
 }

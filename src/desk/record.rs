@@ -68,6 +68,7 @@ impl Desk {
     /// Updates the loaded memories after our own writes, so that they need not be read again.
     fn keep(&mut self, key: &Key, memory: Memory) {
         self.memories.set(key.clone(), memory);
+        self.parts.remove(key.deck());
         if let (Some((version, head)), Ok(now_version), Ok(now_head)) =
             (self.as_of, self.store.data_version(), self.store.head())
         {

@@ -34,6 +34,14 @@ impl From<Asked<'_>> for Question {
     }
 }
 
+/// The questions of a deck that are due or in today's drill, and whether new ones may be introduced.
+#[derive(Clone, Default)]
+pub(super) struct Comes {
+    pub due: Vec<Question>,
+    pub drill: Vec<Question>,
+    pub has_new: bool,
+}
+
 /// Today's work, and whether it is a free day in the plan of an examination.
 pub(super) struct Planned {
     pub plan: Plan,
@@ -62,22 +70,15 @@ impl Desk {
         new: Option<u32>,
         limit: Option<usize>,
     ) -> Result<Session, String> {
-        let is_of_home = selectors.is_empty() && new.is_none();
-        let known = if is_of_home {
-            self.plan_of_home()
+        let (mut plan, pages) = if selectors.is_empty() && new.is_none() {
+            self.plan_of_home()?
         } else {
-            None
-        };
-        let (mut plan, pages) = match known {
-            Some(known) => known,
-            None => {
-                self.remember()?;
-                let decks = self.outlines();
-                let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
-                let plan = self.plan(&decks, &selection, new)?.plan;
-                let pages = self.unread(&plan);
-                (plan, pages)
-            }
+            self.remember()?;
+            let decks = self.outlines();
+            let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
+            let plan = self.plan(&decks, &selection, new)?.plan;
+            let pages = self.unread(&plan);
+            (plan, pages)
         };
         if let Some(mut left) = limit {
             for questions in [
@@ -93,17 +94,38 @@ impl Desk {
         Ok(Session::new(plan, &pages, self.today(), self.seed()))
     }
 
-    /// The plan that the home screen was worked out from, where it still holds, and the pages to read in it; once. After a
-    /// start it lies where the last program left it.
-    pub(super) fn plan_of_home(&mut self) -> Option<(Plan, Vec<String>)> {
-        let in_hand = self.planned.take();
-        let kept = || summary::read(&self.plan_path()?);
-        let KeptPlan {
-            grounds,
-            plan,
-            pages,
-        } = in_hand.or_else(kept)?;
-        (Some(grounds) == self.grounds()).then_some((plan, pages))
+    /// The plan of the session that home offers, and the pages to read in it. It lies beside the last home screen, so that a
+    /// program that finds nothing changed need not make it again.
+    fn plan_of_home(&mut self) -> Result<(Plan, Vec<String>), String> {
+        let grounds = self.grounds();
+        let path = self.plan_path().filter(|_| self.has_kept_plan);
+        let kept = path.and_then(|path| summary::read::<KeptPlan>(&path));
+        if let Some(kept) = kept.filter(|kept| Some(&kept.grounds) == grounds.as_ref()) {
+            return Ok((kept.plan, kept.pages));
+        }
+        self.remember()?;
+        let decks = self.outlines();
+        let everything = Selection::everything(self.taking(&decks)?);
+        let plan = self.plan(&decks, &everything, None)?.plan;
+        let pages = self.unread(&plan);
+        if let Some((path, grounds)) = self.plan_path().zip(grounds) {
+            let kept = KeptPlan {
+                grounds,
+                plan,
+                pages,
+            };
+            // A cache that cannot be written only costs time.
+            self.has_kept_plan = summary::write(&path, &kept).is_ok();
+            return Ok((kept.plan, kept.pages));
+        }
+        Ok((plan, pages))
+    }
+
+    /// Makes the plan for the next start, where home was worked out and its session not begun.
+    pub fn keep_plan(&mut self) {
+        if !self.has_kept_plan {
+            let _ = self.plan_of_home();
+        }
     }
 
     /// A practice session with these questions: no grade changes their schedules.
@@ -122,6 +144,32 @@ impl Desk {
         new: Option<u32>,
     ) -> Result<Planned, String> {
         let today = self.today();
+        let comes = decks.iter().map(|deck| {
+            let mut comes = Comes::default();
+            for asked in self.asked(deck, selection) {
+                if asked.memory.is_due(today) {
+                    comes.due.push(asked.into());
+                } else if asked.memory.is_drilled(today) {
+                    comes.drill.push(asked.into());
+                } else {
+                    comes.has_new |= asked.memory.is_new()
+                        && selection.introduces(deck, asked.concept, asked.card);
+                }
+            }
+            comes
+        });
+        self.plan_of(decks, selection, new, comes.collect())
+    }
+
+    /// The same from what each deck has to ask today.
+    pub(super) fn plan_of(
+        &self,
+        decks: &[Arc<Outline>],
+        selection: &Selection,
+        new: Option<u32>,
+        comes: Vec<Comes>,
+    ) -> Result<Planned, String> {
+        let today = self.today();
         let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
         let introduced = self.store.introduced_on(today).map_err(|t| t.to_string())?;
         let introduced_in = |deck: &str| {
@@ -135,21 +183,10 @@ impl Desk {
         let asks = exams.as_ref().map(|e| e.ground.today());
         let (mut due, mut drill) = (Vec::new(), Vec::new());
         let mut with_new = Vec::new();
-        for deck in decks {
-            let mut any_new = false;
-            for asked in self.asked(deck, selection) {
-                if asked.memory.is_due(today) {
-                    due.push(asked.into());
-                } else if asked.memory.is_drilled(today) {
-                    drill.push(asked.into());
-                } else {
-                    any_new |= asked.memory.is_new()
-                        && selection.introduces(deck, asked.concept, asked.card);
-                }
-            }
-            if any_new {
-                with_new.push(deck);
-            }
+        for (deck, comes) in decks.iter().zip(comes) {
+            due.extend(comes.due);
+            drill.extend(comes.drill);
+            with_new.extend(comes.has_new.then_some(deck));
         }
         // The learner's own decks without any answer come first, so that a deck just added is begun.
         let has_begun = |deck: &&Arc<Outline>| {

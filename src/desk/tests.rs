@@ -1,4 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+use super::selection::Selection;
 use super::*;
 use crate::folders::Folder;
 use crate::study::Grade;
@@ -7,6 +8,7 @@ use crate::study::kinds::Kind;
 use crate::study::log::Change;
 use crate::study::memory::{Event, Meant};
 use crate::study::outlook::Home;
+use crate::study::plan::{Question, forecast};
 use crate::study::{Key, Memory};
 use std::fs;
 use std::path::Path;
@@ -122,15 +124,14 @@ fn the_plan_of_a_home_screen_is_asked_after_a_start_as_it_was_before_and_no_long
     desk.home();
     let (planned, _) = session(desk);
     assert!(planned.contains("Page(\"p/c\")"), "{planned}");
-    // It was used up before that start.
-    open(root, MONDAY, usual()).home();
-    assert_eq!(
-        session(open(root, MONDAY, usual())),
-        (planned.clone(), true)
-    );
+    let again = session(open(root, MONDAY, usual()));
+    assert_eq!(again, (planned.clone(), false));
 
-    fs::remove_file(open(root, MONDAY, usual()).shelf.summary_path().unwrap()).unwrap();
-    open(root, MONDAY, usual()).home();
+    fs::remove_dir_all(root.join("cache")).unwrap();
+    let mut desk = open(root, MONDAY, usual());
+    desk.home();
+    desk.keep_plan();
+    drop(desk);
     for _ in 0..2 {
         assert_eq!(
             session(open(root, MONDAY, usual())),
@@ -406,4 +407,94 @@ fn what_another_window_answers_under_a_former_name_counts_here_without_a_new_sta
     grade(&mut old, "d/b");
     assert_eq!(old.home().new, 0);
     assert_eq!(new.home().new, 0);
+}
+
+/// A deck whose cards have siblings, links within it and to the other deck, and neither.
+fn bound_deck(id: &str, other: &str) -> String {
+    let cards = (0..12).map(|n| match n % 4 {
+        0 => format!("Cloze(id: \"{n}\", text: \"The {{{{first}}}} and the {{{{second}}}} of {n}\"),"),
+        1 => format!("Basic(id: \"{n}\", front: \"F{id}{n}?\", back: \"B\", link: [\"{}\", \"{other}/{n}\"]),", n + 1),
+        _ => format!("Basic(id: \"{n}\", front: \"F{id}{n}?\", back: \"B\"),"),
+    });
+    let cards: String = cards.collect();
+    format!(
+        "Deck(schema: 1, id: \"{id}\", title: \"T\", concepts: [Concept(id: \"c\", title: \"C\", summary: \"\", cards: [{cards}])])"
+    )
+}
+
+#[test]
+fn home_follows_each_change_and_counts_what_its_session_asks() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    for (id, other) in [("d", "e"), ("e", "d")] {
+        fs::write(root.join(format!("decks/{id}.ron")), bound_deck(id, other)).unwrap();
+    }
+    let mut chance = 7_u64;
+    let mut any = |n: usize| {
+        chance = crate::study::session::mix(chance, 1);
+        (chance >> 20) as usize % n
+    };
+    let (mut with_waiting, mut with_free) = (0, 0);
+    for day in 1..=28 {
+        let now = format!("2026-11-{day:02}T09:00:00+00:00[UTC]");
+        let mut desk = open(root, &now, Settings::default());
+        for _ in 0..6 {
+            desk.remember().unwrap();
+            assert_eq!(desk.broken(), []);
+            let decks = desk.outlines();
+            let all = Selection::everything(desk.taking(&decks).unwrap());
+            let asked: Vec<Question> = decks
+                .iter()
+                .flat_map(|deck| desk.asked(deck, &all).map(Question::from))
+                .collect();
+            let today = desk.today();
+            let plan = desk.plan(&decks, &all, None).unwrap().plan;
+            let waits = |q: &Question| plan.waiting.contains(&q.key);
+            let soon = asked.iter().filter(|q| {
+                let due = q.memory.schedule().is_some_and(|s| s.due.since(today) < 7);
+                due && !q.memory.suspended && (!q.memory.is_due(today) || waits(q))
+            });
+            let passed = Event::graded(Meant::Review, Grade::GOOD);
+            let again = plan.due.iter().chain(&plan.new).map(|q| Question {
+                memory: q.memory.after(&passed, today),
+                ..q.clone()
+            });
+            let pool: Vec<Question> = soon.cloned().chain(again).collect();
+            let first = plan.due.len() + plan.drill.len() + plan.looks.len() + plan.new.len();
+
+            let home = desk.home();
+            let of = |questions: &[Question], deck: &str| {
+                questions.iter().filter(|q| q.key.deck() == deck).count() as u32
+            };
+            for line in &home.decks {
+                let due = of(&plan.due, &line.id) + of(&plan.drill, &line.id);
+                assert_eq!((line.due, line.new), (due, of(&plan.new, &line.id)));
+            }
+            assert_eq!(home.due as usize, plan.due.len() + plan.drill.len());
+            assert_eq!(home.waiting as usize, plan.waiting.len());
+            assert_eq!(home.week[0].due as usize, first);
+            assert_eq!(home.week[1..], forecast(today, 6, &pool));
+            desk.parts.clear();
+            desk.summary = None;
+            assert_eq!(home, desk.home(), "as if nothing had been known");
+            with_waiting += usize::from(home.waiting > 0);
+            with_free += usize::from(home.due > home.waiting + 2);
+
+            let question = asked[any(asked.len())].clone();
+            let event = match any(8) {
+                0 => Event::Suspend,
+                1 => Event::Unsuspend,
+                2 => Event::Bury,
+                3 => Event::graded(question.memory.meant(today), Grade::AGAIN),
+                _ => Event::graded(question.memory.meant(today), Grade::GOOD),
+            };
+            let change = Change::new(question.key, event, today, question.memory);
+            let _ = desk.record(&change);
+        }
+    }
+    assert!(
+        with_waiting > 20 && with_free > 20,
+        "{with_waiting} {with_free}"
+    );
 }

@@ -124,19 +124,26 @@ impl Store {
     }
 
     /// All of them, in no order that is promised.
-    pub fn memories(&self) -> Result<Vec<(Key, Memory)>, Trouble> {
+    pub fn each_memory(&self, mut with: impl FnMut(Key, Memory)) -> Result<(), Trouble> {
         let sql = format!(
             "SELECT decks.name, subjects.name, {COLUMNS} FROM memory
              CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN subjects ON subjects.id = memory.card"
         );
         self.read(|db| {
-            db.prepare_cached(&sql)?
-                .query_map([], |row| {
-                    let (deck, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-                    Ok((join(deck, name), read(row, 2)?))
-                })?
-                .collect()
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (deck, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                with(join(deck, name), read(row, 2)?);
+            }
+            Ok(())
         })
+    }
+
+    pub fn memories(&self) -> Result<Vec<(Key, Memory)>, Trouble> {
+        let mut all = Vec::new();
+        self.each_memory(|key, memory| all.push((key, memory)))?;
+        Ok(all)
     }
 
     /// How many cards of each deck were introduced on `day`.

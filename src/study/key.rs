@@ -1,6 +1,7 @@
 //! The name under which a question keeps its progress: `deck/card`, or `deck/card:part` for cards that make several.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 use std::fmt;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -11,11 +12,16 @@ impl Key {
     /// `part` is empty for the first (often the only) question of a card.
     pub fn new(deck: &str, card: &str, part: &str) -> Key {
         let mut key = String::with_capacity(deck.len() + card.len() + part.len() + 2);
-        key.extend([deck, "/", card]);
-        if !part.is_empty() {
-            key.extend([":", part]);
-        }
+        Key::write(&mut key, deck, card, part);
         Key(key)
+    }
+
+    /// The text of a key, for those who look up many and keep few.
+    pub fn write(to: &mut String, deck: &str, card: &str, part: &str) {
+        to.extend([deck, "/", card]);
+        if !part.is_empty() {
+            to.extend([":", part]);
+        }
     }
 
     /// A key as the log or a person wrote it. It is not checked and may name a card that is gone.
@@ -41,6 +47,12 @@ impl Key {
 
     pub fn part(&self) -> &str {
         self.0.split_once(':').map_or("", |(_, part)| part)
+    }
+}
+
+impl Borrow<str> for Key {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -135,6 +135,11 @@ impl CardOutline {
         self.extra.as_ref().is_none_or(|e| !e.parts_are_equal)
     }
 
+    /// It makes one question, and names no card that asks the same fact.
+    pub fn stands_alone(&self) -> bool {
+        self.links().is_empty() && self.parts().nth(1).is_none()
+    }
+
     pub fn keys(&self, deck: &str) -> impl Iterator<Item = Key> {
         self.parts().map(move |part| Key::new(deck, &self.id, part))
     }

@@ -46,12 +46,6 @@ pub struct Plan {
     pub waiting: Vec<Key>,
 }
 
-impl Plan {
-    pub(crate) fn len(&self) -> usize {
-        self.due.len() + self.drill.len() + self.looks.len() + self.new.len()
-    }
-}
-
 /// What may be asked today, before it is put in order.
 pub struct Work<'a> {
     pub due: Vec<Question>,
@@ -416,20 +410,6 @@ mod tests {
             is_last: true,
         };
         super::plan(Day(100), work, &HashSet::new())
-    }
-
-    #[test]
-    fn a_plan_counts_the_questions_of_each_sort() {
-        let some = |n: usize| vec![question("d/a", "d/c", &[]); n];
-        let plan = Plan {
-            due: some(1),
-            drill: some(2),
-            looks: some(4),
-            new: some(8),
-            waiting: vec![Key::from_text("d/w")],
-        };
-        assert_eq!(plan.len(), 15);
-        assert_eq!(Plan::default().len(), 0);
     }
 
     #[test]
