@@ -4,12 +4,21 @@ use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Kind, meaning};
+use crate::study::markdown;
 use std::collections::HashMap;
 
 pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    // Only fronts of the same letters can ask the same: few are divided into words.
+    let mut alike: HashMap<String, u32> = HashMap::new();
+    for card in parsed.concepts().flat_map(|concept| &concept.cards) {
+        *alike.entry(letters(card)).or_default() += 1;
+    }
     let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
+            if alike.get(&letters(card)) == Some(&1) {
+                continue;
+            }
             let front = normal(card);
             if front.trim().is_empty() {
                 continue;
@@ -27,6 +36,13 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Letters and digits of `normal`, without the rest of the alphabets, which change with what stands around them.
+fn letters(card: &Card) -> String {
+    let mut letters = markdown::line(&card.asks()).to_lowercase();
+    letters.retain(|c| c.is_ascii_alphanumeric());
+    letters
 }
 
 fn normal(card: &Card) -> String {
