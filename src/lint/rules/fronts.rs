@@ -1,6 +1,7 @@
 //! E04: two cards that ask the same. Case, punctuation, blanks and what gaps hide make no difference; signs such as `<` do.
 
 use crate::deck_file::ParsedDeck;
+use crate::hash::fnv1a;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Kind, meaning};
@@ -9,14 +10,17 @@ use std::collections::HashMap;
 
 pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     // Only fronts of the same letters can ask the same: few are divided into words.
-    let mut alike: HashMap<String, u32> = HashMap::new();
-    for card in parsed.concepts().flat_map(|concept| &concept.cards) {
-        *alike.entry(letters(card)).or_default() += 1;
+    let cards = parsed.concepts().flat_map(|concept| &concept.cards);
+    let letters: Vec<u64> = cards.map(letters).collect();
+    let mut alike: HashMap<u64, u32> = HashMap::new();
+    for letters in &letters {
+        *alike.entry(*letters).or_default() += 1;
     }
+    let mut letters = letters.iter();
     let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
     for (c, concept) in parsed.concepts().enumerate() {
         for (i, card) in concept.cards.iter().enumerate() {
-            if alike.get(&letters(card)) == Some(&1) {
+            if letters.next().and_then(|letters| alike.get(letters)) == Some(&1) {
                 continue;
             }
             let front = normal(card);
@@ -38,11 +42,12 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
-/// Letters and digits of `normal`, without the rest of the alphabets, which change with what stands around them.
-fn letters(card: &Card) -> String {
-    let mut letters = markdown::line(&card.asks()).to_lowercase();
-    letters.retain(|c| c.is_ascii_alphanumeric());
-    letters
+/// A hash of the letters and digits of `normal`, without the rest of the alphabets, which change with what stands around them.
+fn letters(card: &Card) -> u64 {
+    let lower = markdown::line(&card.asks()).to_lowercase();
+    let mut letters = lower.into_bytes();
+    letters.retain(u8::is_ascii_alphanumeric);
+    fnv1a(&letters)
 }
 
 fn normal(card: &Card) -> String {
