@@ -69,20 +69,21 @@ pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         return;
     }
     let text = &parsed.text;
+    let all = text.to_ascii_lowercase();
     for (label, span) in syntax::texts(text) {
         if label.is_some_and(|label| EXEMPT.contains(&&text[label])) {
             continue;
         }
-        let lower = text[span.clone()].to_ascii_lowercase();
-        if let Some((inside, what)) = address(&lower) {
+        let lower = &all[span.clone()];
+        if let Some((inside, what)) = address(lower) {
             let help = "take it out; a source or an author belongs into `source` or `author`";
             let message = format!("{what} stands in a text");
             findings.text(at(&span, inside), Fault::new("E17", message, help));
         }
-        if phrase(&lower, &[PROMOTION, CLAIMS]).is_none() {
+        if phrase(lower, &[PROMOTION, CLAIMS]).is_none() {
             continue;
         }
-        if let Some(inside) = phrase(&lower, &[PROMOTION]) {
+        if let Some(inside) = phrase(lower, &[PROMOTION]) {
             let message = format!("`{}` is advertising", &lower[inside.clone()]);
             findings.text(
                 at(&span, inside),
@@ -93,7 +94,7 @@ pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 ),
             );
         }
-        if let Some(inside) = phrase(&lower, &[CLAIMS]) {
+        if let Some(inside) = phrase(lower, &[CLAIMS]) {
             let message = format!(
                 "`{}` claims to be from a real examination",
                 &lower[inside.clone()]
@@ -117,11 +118,14 @@ fn at(span: &Span, inside: Span) -> Span {
 /// The first of the phrases, as whole words. One pass from word to word, not one for each phrase, and most words are told by
 /// their first two letters: every text of every deck goes through here.
 fn phrase(lower: &str, lists: &[&[&str]]) -> Option<Span> {
-    let mut is_inside = false;
-    lower.char_indices().find_map(|(start, c)| {
-        let is_start = !std::mem::replace(&mut is_inside, c.is_alphanumeric());
-        let rest = is_start.then(|| &lower[start..])?;
-        may_begin(rest.as_bytes()).then_some(())?;
+    let bytes = lower.as_bytes();
+    (0..bytes.len()).find_map(|start| {
+        let before = start.checked_sub(1).map_or(b' ', |before| bytes[before]);
+        let may_begin = !before.is_ascii_alphanumeric() && may_begin(&bytes[start..]);
+        let rest = may_begin.then(|| &lower[start..])?;
+        if !before.is_ascii() && lower[..start].ends_with(char::is_alphanumeric) {
+            return None;
+        }
         let four = |text: &str| text.as_bytes().first_chunk::<4>().copied();
         let begins = four(rest);
         let is_whole = |phrase: &&&str| {
@@ -195,7 +199,9 @@ fn web(lower: &str) -> Option<Span> {
             .unwrap_or(rest.len());
         start + rest[..length].trim_end_matches('.').len()
     };
-    if let Some(i) = lower.find("http://").or_else(|| lower.find("https://")) {
+    if lower.contains(':')
+        && let Some(i) = lower.find("http://").or_else(|| lower.find("https://"))
+    {
         return Some(i..end_of(i));
     }
     let starts_word = |i: usize| {
@@ -204,7 +210,10 @@ fn web(lower: &str) -> Option<Span> {
             .next_back()
             .is_some_and(|c| c.is_alphanumeric() || c == '.')
     };
-    if let Some((i, _)) = lower.match_indices("www.").find(|(i, _)| starts_word(*i)) {
+    let mut dots = lower.match_indices('.').map(|(i, _)| i);
+    let www =
+        dots.find_map(|i| Some(lower[..i].strip_suffix("www")?.len()).filter(|i| starts_word(*i)));
+    if let Some(i) = www {
         return Some(i..end_of(i));
     }
     // `example.com`: a dot between a name and a known ending, without blanks.
