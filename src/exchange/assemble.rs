@@ -102,6 +102,7 @@ pub fn assemble(
                 note,
                 concept,
                 id,
+                text: String::new(),
                 fault: None,
             });
         }
@@ -109,7 +110,15 @@ pub fn assemble(
     tell(total);
     // Concepts in the order of their first note, each with its cards together.
     entries.sort_by_key(|e| e.concept);
-    let parts = divide(entries);
+    let mut cards = Vec::with_capacity(entries.len());
+    let write = |mut entries: Vec<Entry>| {
+        entries.iter_mut().for_each(|e| e.text = written(e));
+        entries
+    };
+    parallel::each(parallel::portions(entries), write, |part| {
+        cards.extend(part)
+    });
+    let parts = divide(cards);
     let count = parts.len();
     let prove = |(n, mut part): (usize, Vec<Entry>)| {
         let part_id = if n == 0 {
@@ -122,7 +131,7 @@ pub fn assemble(
         } else {
             title.to_owned()
         };
-        let mut mended = Vec::new();
+        let mut made = Import::default();
         let concepts = concepts.list.clone();
         let file = proven(
             &mut part,
@@ -130,18 +139,21 @@ pub fn assemble(
             &part_id,
             &part_title,
             origin,
-            &mut mended,
+            &mut made.mended,
         )?;
-        Ok((file, part, mended))
+        made.take(file, part);
+        Ok(made)
     };
     let mut proof: Result<(), String> = Ok(());
     parallel::each(
         parts.into_iter().enumerate().collect(),
         prove,
-        |proven| match proven {
-            Ok((file, part, mut mended)) => {
-                import.mended.append(&mut mended);
-                import.take(file, part);
+        |made| match made {
+            Ok(made) => {
+                import.mended.extend(made.mended);
+                import.left.extend(made.left);
+                import.kept.extend(made.kept);
+                import.files.extend(made.files);
             }
             Err(why) => proof = proof.clone().and(Err(why)),
         },
@@ -245,7 +257,7 @@ fn divide(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     let mut parts: Vec<Vec<Entry>> = Vec::new();
     let (mut size, mut fields) = (0, 0);
     for entry in entries {
-        let length = written(&entry).len();
+        let length = entry.text.len();
         let more = 8 + entry.note.tags.len();
         match parts.last_mut() {
             Some(part)

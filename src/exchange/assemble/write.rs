@@ -15,6 +15,8 @@ pub(super) struct Entry {
     pub(super) note: Note,
     pub(super) concept: usize,
     pub(super) id: String,
+    /// The card as it stands in the deck.
+    pub(super) text: String,
     /// Why it is written as a comment.
     pub(super) fault: Option<String>,
 }
@@ -76,7 +78,7 @@ pub(super) fn deck(
             );
         }
         for entry in here.iter().filter(|e| e.fault.is_none()) {
-            out.push_str(&written(entry));
+            out.push_str(&entry.text);
         }
         for entry in here.iter() {
             let Some(why) = &entry.fault else { continue };
@@ -85,7 +87,7 @@ pub(super) fn deck(
                 "                // Left out: {}.",
                 why.replace('\n', " ")
             );
-            for line in written(entry).lines() {
+            for line in entry.text.lines() {
                 let _ = writeln!(
                     out,
                     "                // {}",
