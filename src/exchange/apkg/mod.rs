@@ -366,12 +366,11 @@ impl Reader<'_> {
                 .collect();
             let is_answer = |name: &&str| Column::named(name) == Column::Back;
             let of_typed = beyond.iter().position(|name| Some(*name) == field);
-            let told = of_typed
-                .or_else(|| beyond.iter().position(is_answer))
-                .unwrap_or(0);
             let apart = typed.is_some() || beyond.len() > 1 && !answer.has_words();
             let (mut back, mut why) = (String::new(), String::new());
             if apart {
+                let named = || beyond.iter().position(is_answer);
+                let told = of_typed.or_else(named).unwrap_or(0);
                 if told < beyond.len() && (typed.is_none() || of_typed.is_some()) {
                     let name = beyond.remove(told);
                     back = self.markdown(&note.place, value(name).unwrap_or(""));
