@@ -323,7 +323,7 @@ impl Page {
                     self.end_line(Gap::Line);
                 }
                 ' ' | '\n' | '\t' | '\r' | '\u{a0}' if self.pre == 0 => {
-                    if !flat.ends_with(' ') {
+                    if flat.as_bytes().last() != Some(&b' ') {
                         flat.push(' ');
                     }
                 }

@@ -62,6 +62,10 @@ fn signs_kept(markdown: &str) -> Option<String> {
 /// Escapes plain text so that Markdown shows it as it is. Only characters that Markdown would read as markup are escaped; what
 /// begins like the item of a list stays one. `starts_line` tells whether it comes first on its line.
 pub fn escape(text: &str, starts_line: bool) -> String {
+    let anywhere = |b| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'<' | b'&' | b']' | b'!');
+    if !text.bytes().any(anywhere) && !text.starts_with(['#', '>', '|', '~', '=', '-', '+']) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 4);
     let chars: Vec<char> = text.chars().collect();
     for (i, &c) in chars.iter().enumerate() {

@@ -108,10 +108,14 @@ fn visible(raw: String) -> String {
     }
 }
 
+/// Whether there are only letters, signs and line ends of ASCII in it, as in nearly all texts.
+pub fn is_plain(raw: &str) -> bool {
+    raw.bytes().all(|b| (b' '..0x7f).contains(&b) || b == b'\n')
+}
+
 /// Borrowed if there is nothing to clean, which is nearly always.
 pub fn clean(raw: &str) -> Cow<'_, str> {
-    let plain = |b: u8| (b' '..0x7f).contains(&b) || b == b'\n';
-    if raw.bytes().all(plain) {
+    if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
     let rewritten = |c| {

@@ -5,7 +5,7 @@ use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
 use crate::lint::address;
 use crate::study::kinds::{Span, Tolerance, meaning, spans, with_gaps, words};
 use crate::study::meaning::meaning_of_line;
-use crate::study::text::{Text, is_bidi};
+use crate::study::text::{Text, is_bidi, is_plain};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -14,15 +14,19 @@ use std::fmt::Write as _;
 pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
     let (mut directions, mut controls) = (false, false);
     let mut tidy = |text: &mut String| {
-        // A mark for the direction of letters is not part of the text.
-        if text.contains(is_bidi) {
-            directions = true;
-            text.retain(|c| !is_bidi(c));
+        if !is_plain(text) {
+            // A mark for the direction of letters is not part of the text.
+            if text.contains(is_bidi) {
+                directions = true;
+                text.retain(|c| !is_bidi(c));
+            }
+            let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+            controls |= text.contains(is_control);
+            *text = Text::new(text).to_string();
         }
-        let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        controls |= text.contains(is_control);
-        let cleaned = Text::from(std::mem::take(text));
-        *text = cleaned.trim().to_owned();
+        if text.trim().len() < text.len() {
+            *text = text.trim().to_owned();
+        }
     };
     tidy(note.body.front_mut());
     match &mut note.body {
