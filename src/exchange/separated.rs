@@ -8,6 +8,7 @@ use super::draft::{Body, Choice, Draft, Left, Note, Thing, own_id, short};
 use super::extras::{self, Extras};
 use super::rows::{self, Row, Rows};
 use super::{cells, html, markdown, markup};
+use crate::parallel;
 use crate::study::key::is_id;
 use crate::study::kinds::has_malformed_gap;
 use crate::study::text::Text;
@@ -225,64 +226,81 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         ));
     }
     let mut header = plan.has_header;
-    let mut of_guid: HashMap<String, String> = HashMap::new();
-    let mut count = 0;
-    for mut row in all() {
-        let place = format!("line {}", row.line);
-        if is_comment(&row) {
-            let text: Vec<&str> = row
-                .cells
-                .iter()
-                .map(|c| c.trim_matches(['#', ' ']))
-                .collect();
-            draft.lose(Thing::Comment, "", place, &text.join(" "));
-            continue;
+    let mut rows = Vec::new();
+    for row in all() {
+        let is_comment = is_comment(&row);
+        if is_comment || !std::mem::take(&mut header) {
+            rows.push((row, is_comment));
         }
-        if std::mem::take(&mut header) {
-            continue;
+    }
+    let read = |(mut row, is_comment): (Row<'_>, bool)| {
+        let (line, is_open) = (row.line, row.is_open);
+        let place = format!("line {line}");
+        let mut part = Draft::default();
+        if is_comment {
+            let text = row.cells.iter().map(|c| c.trim_matches(['#', ' ']));
+            part.lose(
+                Thing::Comment,
+                "",
+                place,
+                &text.collect::<Vec<_>>().join(" "),
+            );
+            return (line, is_open, part);
         }
-        count += 1;
-        if count % 1_000 == 0 {
-            tell(count);
-        }
-        let is_open = row.is_open;
         let mut extras = Extras::default();
         if cells == Cells::Html {
             for cell in row.cells.iter_mut().filter(|cell| cell.contains("swot-")) {
                 extras::take(cell.to_mut(), &mut extras);
             }
         }
-        let cells = Reader {
+        let reader = Reader {
             row: &row,
             plan: &plan,
             head: &head,
             cells,
-            place: place.clone(),
+            place,
         };
-        match cells.note(&mut draft) {
+        match reader.note(&mut part) {
             Ok(mut note) => {
-                extras.give(&mut note, &mut draft);
-                if !note.guid.is_empty() {
-                    let first = of_guid.entry(note.guid.clone()).or_insert(place.clone());
-                    if *first != place {
-                        let why = format!("its guid is that of {first} too: both are cards now");
-                        draft
-                            .mended
-                            .push(Left::new(place.clone(), note.body.front(), why));
-                    }
-                }
-                if is_open {
-                    let why = "a quotation mark in it is never closed: it was taken as it stands";
-                    draft.mended.push(Left::new(place, note.body.front(), why));
-                }
-                draft.notes.push(note);
+                extras.give(&mut note, &mut part);
+                part.notes.push(note);
             }
             Err(why) => {
                 let shown = row.cells.iter().map(|c| c.trim()).find(|c| !c.is_empty());
-                draft.left.push(Left::new(place, shown.unwrap_or(""), why));
+                let left = Left::new(reader.place, shown.unwrap_or(""), why);
+                part.left.push(left);
             }
         }
-    }
+        (line, is_open, part)
+    };
+    let read = |rows: Vec<_>| rows.into_iter().map(read).collect::<Vec<_>>();
+    let (mut of_guid, mut count) = (HashMap::new(), 0);
+    parallel::each(parallel::portions(rows), read, |parts| {
+        count += parts.len();
+        tell(count);
+        for (line, is_open, mut part) in parts {
+            for note in &part.notes {
+                let mut mend = |why| {
+                    let left = Left::new(note.place.clone(), note.body.front(), why);
+                    part.mended.push(left);
+                };
+                if !note.guid.is_empty() {
+                    let first = *of_guid.entry(note.guid.clone()).or_insert(line);
+                    if first != line {
+                        mend(format!(
+                            "its guid is that of line {first} too: both are cards now"
+                        ));
+                    }
+                }
+                if is_open {
+                    mend(
+                        "a quotation mark in it is never closed: it was taken as it stands".into(),
+                    );
+                }
+            }
+            draft.add(part);
+        }
+    });
     if options.columns.is_none() {
         draft.remarks.extend(told(&plan, &draft));
     }
