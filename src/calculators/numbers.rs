@@ -270,9 +270,9 @@ pub fn may_be_one_currency(one: &str, other: &str) -> bool {
 
 /// The currency named by a code of three letters or a sign, as in a column of currencies.
 pub fn currency_named(text: &str) -> Option<&'static str> {
-    let found = MONEY
-        .iter()
-        .find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
+    let text = text.trim();
+    let mut known = MONEY.iter();
+    let found = known.find(|(word, _)| word.eq_ignore_ascii_case(text));
     found.map(|(_, currency)| *currency)
 }
 

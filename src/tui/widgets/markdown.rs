@@ -203,7 +203,7 @@ fn stay(before: &str, after: &str) -> bool {
     }
     let is_unit = after.starts_with(|c: char| c.is_alphabetic() || "%\u{2030}\u{b0}".contains(c))
         || currency_named(after.trim_end_matches(['.', ',', ';', ':', ')', '?'])).is_some();
-    is_unit && is_number(before) && before.ends_with(|c: char| c.is_ascii_digit())
+    is_unit && before.ends_with(|c: char| c.is_ascii_digit()) && is_number(before)
 }
 
 fn append(spans: &mut Vec<Span<'static>>, text: &str, style: Style) {
