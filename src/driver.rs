@@ -137,10 +137,10 @@ pub fn preview(
     let first = ground.open(Route::Preview).map_err(in_words)?;
     let app = App::new(look, settings.mouse, false, first);
     let tty = open(settings.mouse, "`swot preview --plain` needs no screen")?;
-    let mark = None;
     Driver {
         ground,
-        mark,
+        mark: None,
+        owes_look: false,
         app,
         tty,
     }
@@ -162,6 +162,8 @@ pub struct Driver<T> {
     ground: Ground,
     /// Changes outside this program that the screens depend on, as they were at the last check.
     mark: Option<(Day, i64)>,
+    /// Something was recorded: once its frame is drawn the decks are looked at.
+    owes_look: bool,
     pub app: App,
     pub tty: T,
 }
@@ -194,6 +196,7 @@ impl<T: Tty> Driver<T> {
         let mut driver = Driver {
             ground,
             mark,
+            owes_look: false,
             app,
             tty: open()?,
         };
@@ -250,7 +253,7 @@ impl<T: Tty> Driver<T> {
         let ticks = self.app.ticks();
         let second = ticks.then_some(TICK);
         // What is shown provisionally is computed as soon as no key waits.
-        let owed = self.app.top().is_old().then_some(Duration::ZERO);
+        let owed = (self.owes_look || self.app.top().is_old()).then_some(Duration::ZERO);
         let rest = [self.ground.rest(), second, owed]
             .into_iter()
             .flatten()
@@ -264,6 +267,7 @@ impl<T: Tty> Driver<T> {
         }
         if next.is_none() {
             heard |= self.work_out();
+            self.owes_look = false;
             let news = self.ground.reloaded();
             heard |= !news.is_empty();
             self.tell(news);
@@ -337,7 +341,7 @@ impl<T: Tty> Driver<T> {
             self.mark = mark;
             self.app.outdate_all();
         }
-        // A session checks the decks itself, with each answer.
+        // In a session the decks are looked at after each answer.
         let follows = self.app.top().route(Stale::Decks).is_some();
         let news = if follows {
             self.ground.reloaded()

@@ -5,6 +5,7 @@
 mod stage;
 
 use stage::{Stage, TODAY};
+use std::path::PathBuf;
 use swotter::tui::theme::{Palette, Symbols};
 
 /// Ways to screens without a clock.
@@ -52,7 +53,7 @@ fn keys_that_wait_together_make_one_frame() {
 }
 
 /// A deck of so many cards beside the others, a few of them due.
-fn with_many(name: &str, cards: usize) -> Stage {
+fn with_many(name: &str, cards: usize) -> (Stage, PathBuf) {
     let cards: Vec<String> = (0..cards)
         .map(|n| format!("Basic(id: \"{n}\", front: \"What is {n}?\", back: \"It is {n}.\"),"))
         .collect();
@@ -60,10 +61,11 @@ fn with_many(name: &str, cards: usize) -> Stage {
         "Deck(schema: 1, id: \"many\", title: \"Many\", concepts: [Concept(id: \"c\", title: \"C\", summary: \"\", cards: [{}])])",
         cards.concat()
     );
-    std::fs::write(stage::copied_decks(name).join("many.ron"), deck).unwrap();
+    let file = stage::copied_decks(name).join("many.ron");
+    std::fs::write(&file, deck).unwrap();
     let mut stage = Stage::over(name, Palette::Dark, Symbols::Braille, (80, 24));
     stage.turn_to(TODAY.plus(1));
-    stage
+    (stage, file)
 }
 
 /// Bytes that this thread has read from files.
@@ -78,7 +80,7 @@ fn bytes_read() -> u64 {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_grade_reads_no_deck_file() {
-    let mut stage = with_many("many-read", 5_000);
+    let (mut stage, _) = with_many("many-read", 5_000);
     stage.keys("Enter");
     let mut read = Vec::new();
     while read.len() < 8 {
@@ -90,4 +92,41 @@ fn a_grade_reads_no_deck_file() {
     }
     // Some pages of the database. The deck has 300 kB, all in one concept, which is read with its first question.
     assert!(read[3..].iter().all(|bytes| *bytes < 50_000), "{read:?}");
+}
+
+/// The next question is shown first, then it is seen whether a deck was saved. One whose text is no longer in its place is read anew.
+#[test]
+fn after_a_grade_the_decks_are_looked_at_behind_its_frame() {
+    let (mut stage, file) = with_many("many-saved", 50);
+    stage.keys("Enter");
+    let graded = |stage: &mut Stage| {
+        while !stage.text(80, 24).contains("3 Good") {
+            stage.keys("Enter");
+        }
+        stage.keys("Enter").text(80, 24)
+    };
+    let text = std::fs::read_to_string(&file).unwrap();
+    let more = text.replace(
+        "])])",
+        "Basic(id: \"more\", front: \"More?\", back: \"Yes.\")])])",
+    );
+    while !graded(&mut stage).contains("What is 3?") {}
+    std::fs::write(&file, &more).unwrap();
+    let next = graded(&mut stage);
+    assert!(
+        next.contains("What is ") && !next.contains("read again"),
+        "{next}"
+    );
+    stage.driver.turn().unwrap();
+    let then = stage.text(80, 24);
+    assert!(
+        then.contains("What is ") && then.contains("read again: many"),
+        "{then}"
+    );
+    std::fs::write(&file, more.replace("What is ", "What comes after ")).unwrap();
+    let next = graded(&mut stage);
+    assert!(
+        next.contains("What comes after ") && next.contains("read again: many"),
+        "{next}"
+    );
 }

@@ -1,7 +1,7 @@
 //! Carries out what screens ask for, and returns the results as news.
 
 use super::{Driver, Ground, Tty, kept, look, tables};
-use crate::desk::{RecordFailure, Undone};
+use crate::desk::{Desk, RecordFailure, Undone};
 use crate::study::text::{clean, count};
 use crate::tui::screen::{Effect, News, TakenBack};
 use crate::tui::screens::INSIDE;
@@ -16,12 +16,14 @@ impl<T: Tty> Driver<T> {
     fn try_to(&mut self, effect: Effect) -> Result<Vec<News>, News> {
         Ok(match effect {
             Effect::FetchCard(key) => {
-                let card = self.ground.desk()?.card(&key).map(Box::new);
-                vec![News::Card(key, card)]
+                let (mut news, card) = self.fetch(|desk| desk.card(&key))?;
+                news.push(News::Card(key, card.map(Box::new)));
+                news
             }
             Effect::FetchPage(id) => {
-                let page = self.ground.desk()?.concept(&id).ok().map(Box::new);
-                vec![News::Page(id, page)]
+                let (mut news, page) = self.fetch(|desk| desk.concept(&id))?;
+                news.push(News::Page(id, page.ok().map(Box::new)));
+                news
             }
             Effect::FetchTexts => vec![News::Texts(self.ground.desk()?.concept_texts())],
             Effect::FetchHome => {
@@ -35,9 +37,8 @@ impl<T: Tty> Driver<T> {
             }
             Effect::Record(change) => match self.ground.desk()?.record(&change) {
                 Ok(entry) => {
-                    let mut news = vec![News::Recorded(Box::new(entry))];
-                    news.extend(self.ground.reloaded());
-                    news
+                    self.owes_look = true;
+                    vec![News::Recorded(Box::new(entry))]
                 }
                 Err(RecordFailure::Changed { now }) => vec![News::Changed(change.card, now)],
                 Err(RecordFailure::Refused(why)) => {
@@ -161,6 +162,18 @@ impl<T: Tty> Driver<T> {
             | Effect::Open(_)
             | Effect::Quit => Vec::new(),
         })
+    }
+
+    /// What a deck file holds. Where it was saved since it was looked at, it is read again first.
+    fn fetch<F>(
+        &mut self,
+        read: impl Fn(&mut Desk) -> Result<F, String>,
+    ) -> Result<(Vec<News>, Result<F, String>), News> {
+        let found = read(self.ground.desk()?);
+        if found.is_ok() {
+            return Ok((Vec::new(), found));
+        }
+        Ok((self.ground.reloaded(), read(self.ground.desk()?)))
     }
 
     /// Changes a setting and applies it.
