@@ -14,7 +14,7 @@ use swotter::desk::Desk;
 use swotter::folders::Folders;
 use swotter::settings::Settings;
 use swotter::shelf::Sources;
-use swotter::store::Store;
+use swotter::store::{Store, Why, backups};
 use swotter::study::log::{Change, Moment};
 use swotter::study::memory::{Event, Meant};
 use swotter::study::{Grade, Key, Memory};
@@ -118,12 +118,66 @@ fn a_sum_that_an_earlier_release_kept_tells_no_change() {
         offset_s: 0,
     };
     let mut store = Store::open(&world.path().join("data"), now).unwrap().store;
-    let kept = store.fact("seen/tides").unwrap();
-    assert!(kept.is_some());
-    store.set_fact("seen/tides", "0123456789abcdef").unwrap();
+    let kept = store.seen().unwrap();
+    let snapshot = store.snapshot("tides").unwrap().unwrap();
+    store.saw(&[("tides".into(), 1, snapshot)]).unwrap();
     let mut desk = open(&world);
     assert!(!desk.look_for_updates() && desk.home().updates.is_empty());
-    assert_eq!(store.fact("seen/tides").unwrap(), kept, "it is kept anew");
+    assert_eq!(store.seen().unwrap(), kept, "it is kept anew");
+}
+
+/// What was last seen of a deck in databases of version 2 still tells what changed, and takes less room after the migration.
+#[test]
+fn what_an_older_database_has_seen_is_compared_after_its_migration() {
+    let (old, deck) = (
+        include_bytes!("fixtures/store/version-2.db"),
+        include_str!("fixtures/store/version-2.ron"),
+    );
+    let world = pty::Desk::new();
+    let data = world.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("swot.db"), old).unwrap();
+    std::fs::write(world.deck(), deck).unwrap();
+    let mut desk = open(&world);
+    assert_eq!(backups(&data)[0].why, Why::Migration);
+    let kept = desk.store().snapshot("harbour").unwrap().unwrap();
+    assert!(kept.len() < 500, "{}", kept.len());
+    assert!(!desk.look_for_updates(), "the deck is as it was");
+    let new = deck
+        .replace("Where does a ship lie", "Where may a ship lie")
+        .replace("1852", "1853")
+        .replace("of a ship must", "of a loaded ship must")
+        .replace("Basic(id: \"pilot\"", "Typed(id: \"pilot\"")
+        .replace("front: \"Who brings", "question: \"Who brings")
+        .replace("back: \"A pilot.\"", "answer: \"A pilot.\"")
+        .replace("Wrong(\"sails\"", "Wrong(\"oars\"")
+        .replace(
+            "Typed(id: \"bollard\", question: \"The post",
+            "Typed(id: \"post\", question: \"The post",
+        );
+    std::fs::write(world.deck(), new).unwrap();
+    desk.refresh();
+    assert!(desk.look_for_updates());
+    let updates = desk.home().updates;
+    let told = updates[0].changes.iter();
+    let told: Vec<String> = told
+        .map(|change| format!("{}, {}: {}", change.name, change.front, change.what.said()))
+        .collect();
+    let [berth, pilot] = [
+        "harbour/berth, Where may a ship lie in a harbour?: question reworded",
+        "harbour/pilot, Who brings a large ship into a harbour that its master does…: was a Basic, is a Typed",
+    ];
+    let gone = "The post on a quay that lines are made fast to is called ...…";
+    let expected = [
+        berth,
+        pilot,
+        "harbour/draught, The [...] of a loaded ship must be less than the [...] of th…: question reworded",
+        "harbour/lines, What holds a ship at its berth?: answer changed",
+        "harbour/knots, How many metres are in a nautical mile?: answer changed",
+        &format!("harbour/post, {gone}: added"),
+        &format!("harbour/bollard, {gone}: removed"),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

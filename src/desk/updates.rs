@@ -2,13 +2,10 @@
 //! with a new text are read.
 
 use super::Desk;
+use crate::store::Seen;
 use crate::study::Key;
 use crate::study::diff::{Snapshot, Updated, What};
 use std::collections::{HashMap, HashSet};
-
-/// Facts: for each deck the hash of the text seen last, and a snapshot of the deck.
-const SEEN: &str = "seen/";
-const DECK: &str = "deck/";
 
 #[derive(Default)]
 pub(super) struct Updates {
@@ -17,16 +14,16 @@ pub(super) struct Updates {
     /// Texts compared already, by deck.
     looked: HashMap<String, u64>,
     /// Changes to report, with what to remember after that.
-    found: Vec<(Updated, u64, Snapshot)>,
+    found: Vec<(Updated, Seen)>,
     /// Decks with nothing to report, remembered in one transaction because each transaction takes as long as a grade.
-    same: Vec<(String, u64, Snapshot)>,
+    same: Vec<Seen>,
 }
 
 impl Updates {
     pub(super) fn told(&self) -> Vec<Updated> {
         self.found
             .iter()
-            .map(|(updated, ..)| updated.clone())
+            .map(|(updated, _)| updated.clone())
             .collect()
     }
 }
@@ -40,12 +37,7 @@ impl Desk {
 
     fn try_look_for_updates(&mut self) -> Result<bool, String> {
         if self.updates.seen.is_none() {
-            let notes = self.store.facts(SEEN).map_err(|t| t.to_string())?;
-            let read = |(name, hash): (String, String)| {
-                let id = name.strip_prefix(SEEN)?.to_owned();
-                Some((id, u64::from_str_radix(&hash, 16).ok()?))
-            };
-            self.updates.seen = Some(notes.into_iter().filter_map(read).collect());
+            self.updates.seen = Some(self.store.seen().map_err(|t| t.to_string())?);
         }
         let decks = self.shelf.decks().iter();
         let texts: Vec<(String, u64)> = decks
@@ -62,9 +54,7 @@ impl Desk {
                 continue;
             }
             let before = self.updates.found.len();
-            self.updates
-                .found
-                .retain(|(updated, ..)| updated.deck != id);
+            self.updates.found.retain(|(updated, _)| updated.deck != id);
             told |= self.updates.found.len() != before;
             if !is_seen {
                 told |= self.compare(&id, hash)?;
@@ -72,7 +62,7 @@ impl Desk {
             self.updates.looked.insert(id, hash);
         }
         let same = std::mem::take(&mut self.updates.same);
-        self.saw(&same);
+        self.saw(same);
         Ok(told)
     }
 
@@ -82,10 +72,11 @@ impl Desk {
             return Ok(false);
         };
         let now = Snapshot::of(&deck);
+        let seen = (id.to_owned(), hash, now.to_note());
         let names = std::iter::once(id).chain(deck.formerly.iter().map(String::as_str));
         let mut old = None;
         for name in names {
-            let note = self.store.fact(&format!("{DECK}{name}"));
+            let note = self.store.snapshot(name);
             old = note
                 .map_err(|t| t.to_string())?
                 .as_deref()
@@ -95,7 +86,7 @@ impl Desk {
             }
         }
         let Some(old) = old else {
-            self.updates.same.push((id.to_owned(), hash, now));
+            self.updates.same.push(seen);
             return Ok(false);
         };
         let mut changes = old.until(&now);
@@ -106,7 +97,7 @@ impl Desk {
             _ => true,
         });
         if changes.is_empty() {
-            self.updates.same.push((id.to_owned(), hash, now));
+            self.updates.same.push(seen);
             return Ok(false);
         }
         // With a home screen from the cache, the memories were not loaded yet.
@@ -127,11 +118,11 @@ impl Desk {
             title: deck.title.clone(),
             track: deck.track.clone(),
             from: old.version,
-            to: now.version.clone(),
+            to: now.version,
             changes,
             again,
         };
-        self.updates.found.push((updated, hash, now));
+        self.updates.found.push((updated, seen));
         Ok(true)
     }
 
@@ -142,23 +133,17 @@ impl Desk {
 
     /// The learner has seen the changes: they are not reported again.
     pub fn saw_updates(&mut self) {
-        let found = std::mem::take(&mut self.updates.found).into_iter();
-        let seen = found.map(|(updated, hash, now)| (updated.deck, hash, now));
-        self.saw(&seen.collect::<Vec<_>>());
+        let found = std::mem::take(&mut self.updates.found);
+        self.saw(found.into_iter().map(|(_, seen)| seen).collect());
     }
 
-    /// Decks, hashes of their texts, and snapshots. What cannot be written is reported again at the next start.
-    fn saw(&mut self, decks: &[(String, u64, Snapshot)]) {
-        let facts = decks.iter().flat_map(|(id, hash, now)| {
-            let deck = (format!("{DECK}{id}"), now.to_note());
-            [deck, (format!("{SEEN}{id}"), format!("{hash:016x}"))]
-        });
-        let facts: Vec<_> = facts.collect();
-        if !facts.is_empty()
-            && self.store.set_facts(&facts).is_ok()
+    /// What cannot be written is reported again at the next start.
+    fn saw(&mut self, decks: Vec<Seen>) {
+        if !decks.is_empty()
+            && self.store.saw(&decks).is_ok()
             && let Some(seen) = &mut self.updates.seen
         {
-            seen.extend(decks.iter().map(|(id, hash, _)| (id.clone(), *hash)));
+            seen.extend(decks.into_iter().map(|(id, hash, _)| (id, hash)));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Steps the schema forward, each step in one transaction with the version it leads to. No row of the log is ever dropped.
 
 use super::row::payload;
-use super::{fold, log, packed};
+use super::{fold, log, packed, seen};
 use crate::study::Day;
+use crate::study::diff::Snapshot;
 use rusqlite::{Connection, params};
 
 /// "Swot", in the header of every database of ours.
@@ -20,6 +21,10 @@ pub const STEPS: &[Step] = &[
         db.execute_batch(include_str!("migrations/2-end.sql"))?;
         log::keep_clock(db)?;
         fold::set_right(db).map(drop)
+    },
+    |db| {
+        db.execute_batch(include_str!("migrations/3.sql"))?;
+        pack_snapshots(db)
     },
 ];
 
@@ -82,4 +87,23 @@ fn unpack_words(db: &Connection) -> rusqlite::Result<()> {
         write.execute(params![id, source, payload])?;
     }
     Ok(())
+}
+
+/// Version 2 kept what was seen of a deck as two facts: the hash in hexadecimal, and the snapshot as JSON.
+fn pack_snapshots(db: &Connection) -> rusqlite::Result<()> {
+    let mut read = db.prepare(
+        "SELECT substr(deck.name, 6), seen.value, deck.value FROM facts AS deck
+         JOIN facts AS seen ON seen.name = 'seen/' || substr(deck.name, 6) WHERE deck.name GLOB 'deck/*'",
+    )?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        let (deck, hash, json): (String, String, String) = row.try_into()?;
+        // A deck whose facts cannot be read is seen anew.
+        if let (Ok(hash), Some(cards)) =
+            (u64::from_str_radix(&hash, 16), Snapshot::from_json(&json))
+        {
+            seen::keep(db, &(deck, hash, cards.to_note()))?;
+        }
+    }
+    db.execute_batch("DELETE FROM facts WHERE name GLOB 'deck/*' OR name GLOB 'seen/*'")
 }

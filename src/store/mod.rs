@@ -32,6 +32,7 @@ mod restore;
 mod row;
 mod row_id;
 mod salvage;
+mod seen;
 mod trouble;
 mod undo;
 mod union;
@@ -55,6 +56,7 @@ pub use redate::Ahead;
 pub use restore::{RestoreError, Restored, restore};
 pub use row::Row;
 pub use salvage::{Salvaged, salvage};
+pub use seen::Seen;
 pub use trouble::Trouble;
 pub use undo::Turned;
 pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
@@ -140,17 +142,10 @@ impl Store {
     }
 
     pub fn set_fact(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
-        self.set_facts(&[(name.to_owned(), value.to_owned())])
-    }
-
-    /// Several, in one durable transaction.
-    pub fn set_facts(&mut self, facts: &[(String, String)]) -> Result<(), Trouble> {
         self.write(|db| {
-            let mut set =
-                db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?;
-            facts
-                .iter()
-                .try_for_each(|fact| set.execute(fact.clone()).map(drop))
+            db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
+                .execute([name, value])
+                .map(drop)
         })
     }
 

@@ -10,20 +10,24 @@ use super::deck::absolute;
 use super::kinds::{Ask, Card, Kind, Role, Verdict, Way};
 use super::{Deck, key};
 use crate::hash::fnv1a;
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
+use std::io::Read;
 
 /// Characters of a front that a snapshot keeps, so that a card that is gone can still be named.
 const FRONT: usize = 60;
 /// Drawn problems of a card that are compared between versions.
 const DRAWN: u64 = 3;
 
-/// A version of a deck in few bytes.
+/// A version of a deck in few bytes. Databases keep it: other fields here, or in a print, need a migration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub id: String,
     pub version: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     formerly: Vec<String>,
     cards: Vec<Print>,
 }
@@ -34,25 +38,33 @@ struct Print {
     id: String,
     kind: String,
     concept: String,
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     rev: u32,
     front: String,
-    question: u64,
+    question: Hash,
     /// The answer of each part.
-    parts: Vec<(String, u64)>,
+    parts: Vec<(String, Hash)>,
     /// Options and drawn problems.
-    options: u64,
-    /// Explanation, hint, source, working, reasons.
-    details: u64,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    options: Hash,
+    /// Explanation, hint, source, working, reasons. Learners are told nothing of these, so they are not kept.
+    #[serde(skip)]
+    details: Hash,
+    #[serde(default)]
     formerly: Vec<String>,
     /// Parts, and the keys of questions whose progress they take over.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     former_parts: Vec<(String, String)>,
 }
 
-fn is_zero(rev: &u32) -> bool {
-    *rev == 0
+/// 28 bits, which take four bytes when they are kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "u64")]
+struct Hash(u32);
+
+impl From<u64> for Hash {
+    fn from(hash: u64) -> Hash {
+        Hash((hash & 0x0fff_ffff) as u32)
+    }
 }
 
 /// Everything that changed from `old` to `new`, in the order of the new deck; what is gone comes last.
@@ -151,13 +163,22 @@ impl Snapshot {
         }
     }
 
-    /// As text, for the store to keep until the deck is seen again.
-    pub fn to_note(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+    /// Compressed, for the store to keep until the deck is seen again.
+    pub fn to_note(&self) -> Vec<u8> {
+        let note = ZlibEncoder::new(Vec::new(), Compression::best());
+        let note = postcard::to_io(self, note).ok();
+        note.and_then(|note| note.finish().ok()).unwrap_or_default()
     }
 
-    /// `None` where the text cannot be read.
-    pub fn from_note(note: &str) -> Option<Snapshot> {
+    /// `None` where the bytes cannot be read.
+    pub fn from_note(note: &[u8]) -> Option<Snapshot> {
+        let mut bytes = Vec::new();
+        ZlibDecoder::new(note).read_to_end(&mut bytes).ok()?;
+        postcard::from_bytes(&bytes).ok()
+    }
+
+    /// From the text that databases of version 2 kept; `None` where it cannot be read.
+    pub fn from_json(note: &str) -> Option<Snapshot> {
         serde_json::from_str(note).ok()
     }
 
@@ -324,24 +345,24 @@ impl Print {
         let mut heirs = HashMap::new();
         for (part, old) in &new.former_parts {
             let of_part =
-                |(p, _): &&(String, u64)| key::Key::new(deck, &self.id, p).as_str() == old;
+                |(p, _): &&(String, Hash)| key::Key::new(deck, &self.id, p).as_str() == old;
             if let Some((before, _)) = self.parts.iter().find(of_part) {
                 heirs.insert(before.as_str(), part.as_str());
             }
         }
         let now =
             |before: &'_ str| -> String { (*heirs.get(before).unwrap_or(&before)).to_owned() };
-        let before: Vec<(String, u64)> = self.parts.iter().map(|(p, a)| (now(p), *a)).collect();
-        let answer = |parts: &[(String, u64)], part: &str| {
+        let before: Vec<(String, Hash)> = self.parts.iter().map(|(p, a)| (now(p), *a)).collect();
+        let answer = |parts: &[(String, Hash)], part: &str| {
             parts.iter().find(|(p, _)| p == part).map(|(_, a)| *a)
         };
-        let less = |a: &[(String, u64)], b: &[(String, u64)]| -> Vec<String> {
+        let less = |a: &[(String, Hash)], b: &[(String, Hash)]| -> Vec<String> {
             let gone = a.iter().filter(|(p, _)| answer(b, p).is_none());
             gone.map(|(p, _)| p.clone()).collect()
         };
         let (added, removed) = (less(&new.parts, &before), less(&before, &new.parts));
         // Whether a gap now hides what another gap hid before.
-        let shifts = |(part, hides): &&(String, u64)| {
+        let shifts = |(part, hides): &&(String, Hash)| {
             answer(&before, part).is_some_and(|before| before != *hides)
                 && before
                     .iter()
@@ -411,10 +432,10 @@ fn beginning(front: &str) -> String {
 }
 
 /// Snapshots with these values are kept in databases: the result must stay the same in all releases.
-fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
+fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> Hash {
     let texts = texts.into_iter();
     let bytes: Vec<u8> = texts.flat_map(|text| text.bytes().chain([0xff])).collect();
-    fnv1a(&bytes)
+    fnv1a(&bytes).into()
 }
 
 #[cfg(test)]
