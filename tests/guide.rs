@@ -11,6 +11,7 @@ use swotter::deck_file::ParsedDeck;
 use swotter::deck_file::diagnostic::{self, Lines};
 use swotter::lint::{RULES, Thresholds};
 use swotter::lint::{Settings, check_all};
+use swotter::shelf::{Sources, source};
 use swotter::study::deck::TOPICS;
 use swotter::study::kinds::{KINDS, Kind};
 
@@ -176,10 +177,14 @@ fn every_command_in_the_guide_runs_in_its_order() {
 
 #[test]
 fn the_guide_is_no_deck_and_its_example_of_a_fault_is_what_the_program_draws() {
-    let decks = swotter::shelf::source::CONTENT
-        .files()
-        .filter(|f| f.path().extension().is_some_and(|e| e == "ron"));
-    assert!(decks.count() >= 3);
+    let decks = source::find(&Sources::default());
+    assert!(decks.len() >= 3);
+    for deck in decks {
+        assert_eq!(deck.path.extension().unwrap(), "ron");
+        let file = std::path::Path::new("content").join(&deck.path);
+        let (compiled_in, text) = (deck.bytes().unwrap(), std::fs::read(file).unwrap());
+        assert!(compiled_in == text && deck.fingerprint.size == text.len() as u64);
+    }
     let picture = blocks("text")[0];
     let card = "MultipleChoice(id: \"x\", question: \"Which one?\", why: \"w\",\n                options: [Right(\"a\"), Wrong(\"b\", because: \"no\")])";
     let text = format!(

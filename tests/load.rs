@@ -3,20 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use swotter::deck_file::ParsedDeck;
-use swotter::shelf::source::CONTENT;
+use swotter::shelf::{Sources, source};
 use swotter::study::kinds::Kind;
 use swotter::study::plan::{Fresh, Question, Work, card_of, in_order_of_prerequisites, plan, wait};
 use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
 
 fn concept_decks() -> Vec<Deck> {
-    let decks = CONTENT
-        .files()
-        .filter(|f| f.path().extension().is_some_and(|e| e == "ron"));
-    decks
-        .map(|f| {
-            ParsedDeck::read("deck.ron", f.contents_utf8().unwrap().to_owned())
-                .deck
-                .unwrap()
+    source::find(&Sources::default())
+        .iter()
+        .map(|source| {
+            let text = String::from_utf8(source.bytes().unwrap().into_owned());
+            ParsedDeck::read("deck.ron", text.unwrap()).deck.unwrap()
         })
         .filter(|deck| deck.id != "glossary")
         .collect()

@@ -2,18 +2,22 @@
 
 use crate::deck_file::disk;
 use crate::files::{self, ReadError};
-use include_dir::{Dir, include_dir};
+use flate2::read::ZlibDecoder;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
 
-/// Decks as `*.ron`, and samples for the calculators.
-pub static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
+/// The decks that are compiled in, by the names of their files: the length of each text, and the text, compressed.
+const BUILTIN: &[(&str, usize, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/decks.rs"));
 
-/// Of the decks in `CONTENT`, worked out by the build script.
+/// Each is unpacked when it is first read: a start from the cache reads none.
+static UNPACKED: [OnceLock<Vec<u8>>; BUILTIN.len()] = [const { OnceLock::new() }; BUILTIN.len()];
+
+/// Of all of them together, worked out by the build script.
 const CONTENT_HASH: u64 = match u64::from_str_radix(env!("SWOT_CONTENT_HASH"), 10) {
     Ok(hash) => hash,
     Err(_) => panic!("the build script gives a number"),
@@ -83,21 +87,15 @@ impl Fingerprint {
 pub fn find(sources: &Sources) -> Vec<Source> {
     let mut found = Vec::new();
     if !sources.no_builtin {
-        found.extend(
-            CONTENT
-                .files()
-                .filter(|f| f.path().extension().is_some_and(|e| e == "ron"))
-                .map(|f| Source {
-                    origin: Origin::Builtin,
-                    path: f.path().to_owned(),
-                    fingerprint: Fingerprint {
-                        size: f.contents().len() as u64,
-                        modified: CONTENT_HASH,
-                        changed: 0,
-                    },
-                }),
-        );
-        found.sort_by(|a: &Source, b| a.path.cmp(&b.path));
+        found.extend(BUILTIN.iter().map(|(name, size, _)| Source {
+            origin: Origin::Builtin,
+            path: PathBuf::from(name),
+            fingerprint: Fingerprint {
+                size: *size as u64,
+                modified: CONTENT_HASH,
+                changed: 0,
+            },
+        }));
     }
     let data = sources
         .data_decks
@@ -158,5 +156,16 @@ impl Source {
 }
 
 fn builtin(path: &Path) -> &'static [u8] {
-    CONTENT.get_file(path).map_or(&[], |f| f.contents())
+    let at = BUILTIN
+        .iter()
+        .position(|(name, ..)| path == Path::new(name));
+    at.map_or(&[], |at| {
+        UNPACKED[at].get_or_init(|| {
+            let (_, size, packed) = BUILTIN[at];
+            let mut text = Vec::with_capacity(size);
+            // It cannot fail: a test reads them all.
+            let _ = ZlibDecoder::new(packed).read_to_end(&mut text);
+            text
+        })
+    })
 }
