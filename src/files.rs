@@ -47,8 +47,8 @@ pub fn complete(typed: &str) -> Vec<String> {
             files.push(format!("{folder}{name}"));
         }
     }
-    folders.sort();
-    files.sort();
+    folders.sort_unstable();
+    files.sort_unstable();
     folders.append(&mut files);
     folders.truncate(MOST);
     if begun.is_empty() && typed != "/" {

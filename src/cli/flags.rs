@@ -48,7 +48,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     flagged.retain(|(key, _)| {
         args.decks.is_empty() || args.decks.iter().any(|deck| deck == key.deck())
     });
-    flagged.sort_by(|(a, _), (b, _)| a.cmp(b));
+    flagged.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     for (key, memory) in flagged {
         let flag = flag(&mut desk, key, memory)?;
         if args.json {

@@ -71,7 +71,7 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
     let mut entries: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .collect();
-    entries.sort();
+    entries.sort_unstable();
     for path in entries {
         let hidden = path
             .file_name()

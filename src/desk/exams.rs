@@ -64,7 +64,7 @@ impl Exams {
         }
         let mut most_at_risk = items.clone();
         let risk = |at: &usize| self.ground.items[*at].risk(self.ground.today);
-        most_at_risk.sort_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
+        most_at_risk.sort_unstable_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
         let keys = most_at_risk.iter().take(MORE as usize);
         match keys.map(|at| self.keys[*at].clone()).collect::<Vec<_>>() {
             keys if keys.is_empty() => Helps::Nothing,

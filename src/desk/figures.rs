@@ -162,7 +162,7 @@ impl Desk {
             .filter(|(_, lapses)| *lapses >= LEECH)
             .collect();
         told.leeches
-            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            .sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }
 
     /// Wrong options and slips that were taken at least twice, in the words of the card.
@@ -211,7 +211,7 @@ impl Desk {
             .filter(|(_, n)| *n >= 2)
             .map(|((key, word), n)| (key, word, n))
             .collect();
-        taken.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
+        taken.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
         Ok(taken)
     }
 }

@@ -315,7 +315,7 @@ impl Sums {
 fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
     let mut numbers: Vec<f64> = above.iter().map(|&row| column[row]).collect();
     numbers.retain(|number| number.is_finite());
-    numbers.sort_by(f64::total_cmp);
+    numbers.sort_unstable_by(f64::total_cmp);
     let (Some(&least), Some(&most)) = (numbers.first(), numbers.last()) else {
         return false;
     };

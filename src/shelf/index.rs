@@ -152,7 +152,7 @@ fn tidy(just_written: &Path) {
             is_index.then(|| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))?
         })
         .collect();
-    indexes.sort();
+    indexes.sort_unstable();
     let spare = indexes.len().saturating_sub(KEPT - 1);
     for (_, path) in indexes.into_iter().take(spare) {
         for beside in ["home", "plan"] {

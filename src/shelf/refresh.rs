@@ -94,7 +94,7 @@ impl Shelf {
             .into_keys()
             .filter(|id| !self.by_id.contains_key(id))
             .collect();
-        changes.gone.sort();
+        changes.gone.sort_unstable();
         changes
     }
 

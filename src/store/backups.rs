@@ -94,7 +94,7 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
         .flatten()
         .filter_map(|entry| Backup::read(entry.path()))
         .collect();
-    found.sort_by(|a, b| (b.utc_ms, b.rows, &b.path).cmp(&(a.utc_ms, a.rows, &a.path)));
+    found.sort_unstable_by(|a, b| (b.utc_ms, b.rows, &b.path).cmp(&(a.utc_ms, a.rows, &a.path)));
     found
 }
 

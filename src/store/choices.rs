@@ -112,7 +112,7 @@ fn choices(db: &Connection) -> rusqlite::Result<Vec<Chosen>> {
     for (sort, subject) in subjects {
         let mut rows = names.steps(db, "WHERE subject = ?1 AND kind = ?2", (subject, kind))?;
         rows.retain(|(_, step)| !gone.has(&step.position, step.group));
-        rows.sort_by_key(|(_, step)| step.position);
+        rows.sort_unstable_by_key(|(_, step)| step.position);
         let mut fields: BTreeMap<String, Vec<(Day, Option<String>)>> = BTreeMap::new();
         for (_, step) in rows {
             if let Event::Choose { field, value, .. } = step.event {

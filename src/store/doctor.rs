@@ -294,6 +294,6 @@ fn compare(db: &Connection) -> rusqlite::Result<Vec<Key>> {
     let differing = fold::differing(db)?;
     let keys = differing.into_iter().map(|card| names::key(db, card));
     let mut keys = keys.collect::<rusqlite::Result<Vec<Key>>>()?;
-    keys.sort();
+    keys.sort_unstable();
     Ok(keys)
 }

@@ -74,7 +74,7 @@ fn entries(
     steps.retain(|(_, step)| {
         matches!(step.event, Event::Exam(_)) && !gone.has(&step.position, step.group)
     });
-    steps.sort_by_key(|(_, step)| step.position);
+    steps.sort_unstable_by_key(|(_, step)| step.position);
     let mut entries = Vec::new();
     for (id, _) in steps {
         entries.extend(row::row(db, id)?.map(|row| (id, row.entry())));
@@ -118,7 +118,7 @@ fn fill(db: &Connection, exams: &mut [MockExam], kinds: &[&str]) -> rusqlite::Re
         }
     }
     // Of several kinds, each in its order: the whole order is that of the log.
-    rows.sort_by(|(_, a), (_, b)| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
+    rows.sort_unstable_by(|(_, a), (_, b)| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
     let ids = exams.iter().map(|exam| exam.attempt.id.clone());
     let places: HashMap<About, usize> = ids.zip(0..).collect();
     for (_, row) in rows {

@@ -74,7 +74,7 @@ impl Names {
             .prepare_cached("SELECT name, id FROM devices")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
-        devices.sort();
+        devices.sort_unstable();
         let ranks = (0..).zip(&devices).map(|(rank, (_, id))| (*id, rank));
         Ok(Names {
             ranks: ranks.collect(),
@@ -202,7 +202,7 @@ impl Names {
         // The rows of mock exams name another too, and take nothing out.
         let which = "WHERE about IS NOT NULL AND kind IN (SELECT id FROM kinds WHERE name IN ('undo', 'redo', 'void'))";
         let mut rows = self.steps(db, which, [])?;
-        rows.sort_by_key(|(_, step)| step.position);
+        rows.sort_unstable_by_key(|(_, step)| step.position);
         let rows = rows.iter().map(|(_, s)| (s.position, s.group, &s.event));
         Ok(Gone::of(rows, |name| self.rank(name)))
     }
@@ -240,7 +240,7 @@ pub fn fold_all(
     for id in survey.adoptions {
         adoptions.extend(names.steps(db, "WHERE id = ?1", [id])?);
     }
-    adoptions.sort_by_key(|(_, step)| step.position);
+    adoptions.sort_unstable_by_key(|(_, step)| step.position);
     let adoptions: Vec<Step> = adoptions.into_iter().map(|(_, step)| step).collect();
     let mut folding = Folding::new(&adoptions, &gone);
     names.each(db, |id, step| tell(id, step, folding.take(step)))?;

@@ -99,7 +99,7 @@ pub fn conflict_copies(folder: &Path, file: &str) -> Vec<PathBuf> {
                     .any(|mark| name.contains(mark))
         })
         .collect();
-    copies.sort();
+    copies.sort_unstable();
     copies
 }
 

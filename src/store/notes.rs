@@ -36,7 +36,7 @@ impl Store {
                 return Ok(Vec::new());
             };
             let (mut steps, aliases) = finder.written()?;
-            steps.sort_by_key(|(_, step)| step.position);
+            steps.sort_unstable_by_key(|(_, step)| step.position);
             // What each is called now.
             let now = |(id, step): (RowId, Step)| (id, heir(step.position, step.subject, &aliases));
             let steps: Vec<(RowId, i64)> = steps.into_iter().map(now).collect();

@@ -67,7 +67,7 @@ fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
         .into_iter()
         .filter(|(_, step)| !gone.has(&step.position, step.group) && step.event.about().is_none());
     let mut ids: Vec<RowId> = counts.map(|(id, _)| id).collect();
-    ids.sort();
+    ids.sort_unstable();
     Ok(ids)
 }
 

@@ -299,8 +299,8 @@ impl Print {
                 })
                 .collect();
         }
-        options.sort();
-        details.sort();
+        options.sort_unstable();
+        details.sort_unstable();
         Print {
             id: common.id.clone(),
             kind: card.name().to_owned(),
@@ -407,7 +407,7 @@ fn asked(card: &Card, seed: u64) -> String {
         Ask::Choose { options, .. } => options,
         Ask::Recall | Ask::Words | Ask::Number { .. } | Ask::Arrange { .. } => Vec::new(),
     };
-    options.sort();
+    options.sort_unstable();
     format!("{} {options:?}", face.prompt)
 }
 

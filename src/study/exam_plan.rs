@@ -504,7 +504,7 @@ impl<'g> Walk<'g> {
             }
         }
         let risk = |at: &usize| self.items[*at].risk(self.day);
-        candidates.sort_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
+        candidates.sort_unstable_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
         (loads, candidates)
     }
 

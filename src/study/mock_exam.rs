@@ -248,7 +248,7 @@ impl Attempt {
             modules[known].1.count(is_right);
         }
         // Most ids are numbers, so shorter ones come first: 10 after 9.
-        modules.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+        modules.sort_unstable_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
         modules
     }
 }

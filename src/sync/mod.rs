@@ -161,7 +161,7 @@ fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
         };
         files.push((entry.path(), length, time));
     }
-    files.sort();
+    files.sort_unstable();
     Ok(files)
 }
 

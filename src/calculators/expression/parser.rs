@@ -58,7 +58,7 @@ pub fn parse(text: &str, condition: bool) -> Result<(Vec<String>, Vec<Op>), Faul
         _ => None,
     });
     let mut names: Vec<String> = names.collect();
-    names.sort();
+    names.sort_unstable();
     names.dedup();
     let mut parser = Parser {
         text,

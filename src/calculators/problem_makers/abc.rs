@@ -105,7 +105,7 @@ impl Drawn {
     /// Sorting, the total, and the running share for each of the first ranks.
     fn working(&self, ranks: usize) -> Vec<String> {
         let mut sorted = self.values.clone();
-        sorted.sort_by(|a, b| b.total_cmp(a));
+        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
         let terms: Vec<String> = sorted.iter().map(|value| plain(*value)).collect();
         let total = plain(sorted.iter().sum());
         let mut lines = vec![

@@ -320,7 +320,7 @@ fn one_sided(decks: &[Titled<'_>], ties: &HashMap<String, Tie<'_>>, found: &mut 
             .map_or(name.clone(), |(card, _)| card.to_owned())
     };
     let mut names: Vec<&String> = ties.keys().collect();
-    names.sort();
+    names.sort_unstable();
     for name in names {
         let tie = &ties[name];
         for (i, reference) in tie.to.iter().enumerate() {

@@ -191,7 +191,7 @@ fn told(card: &Card) -> Vec<(String, &'static str)> {
     let answers = card.answers();
     let answers = answers.iter().map(|text| (plain(&text.text), text.field()));
     let mut found: Vec<(String, &'static str)> = answers.collect();
-    found.sort();
+    found.sort_unstable();
     found.dedup();
     found.retain(|(answer, _)| answer.contains(char::is_alphabetic));
     found

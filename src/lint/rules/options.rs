@@ -229,7 +229,7 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
             continue;
         };
         let mut in_stem: Vec<String> = matter(card.front()).into_iter().collect();
-        in_stem.sort();
+        in_stem.sort_unstable();
         let wrong: HashSet<String> = options
             .iter()
             .filter(|o| !o.is_right())
