@@ -35,7 +35,7 @@ impl Desk {
                 if entry.change.day < self.today() {
                     self.habit.set(None);
                 }
-                self.keep(&entry.change.card, entry.change.after.clone());
+                self.keep(&entry.change, entry.change.after.clone());
                 if entry.change.sort == Sort::Question && self.find(&entry.change.card).is_none() {
                     // It was on the screen when its author renamed it.
                     self.adopted_at = None;
@@ -66,9 +66,13 @@ impl Desk {
     }
 
     /// Updates the loaded memories after our own writes, so that they need not be read again.
-    fn keep(&mut self, key: &Key, memory: Memory) {
-        self.memories.set(key.clone(), memory);
-        self.parts.remove(key.deck());
+    fn keep(&mut self, change: &Change, memory: Memory) {
+        self.memories.set(change.card.clone(), memory);
+        match change.sort {
+            Sort::Question => drop(self.parts.remove(change.card.deck())),
+            // A choice may concern every deck.
+            _ => self.parts.clear(),
+        }
         if let (Some((version, head)), Ok(now_version), Ok(now_head)) =
             (self.as_of, self.store.data_version(), self.store.head())
         {
@@ -98,7 +102,7 @@ impl Desk {
         let Turned { entry, is_replaced } = turned;
         let key = entry.change.card.clone();
         let memory = self.store.memory(&key).map_err(|t| t.to_string())?;
-        self.keep(&key, memory.clone());
+        self.keep(&entry.change, memory.clone());
         if entry.group.is_some() {
             // Other rows were undone with it.
             self.as_of = None;

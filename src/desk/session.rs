@@ -26,7 +26,7 @@ pub(super) struct Asked<'a> {
 impl From<Asked<'_>> for Question {
     fn from(asked: Asked<'_>) -> Question {
         Question {
-            concept: format!("{}/{}", asked.deck.id, asked.concept.id),
+            concept: [&*asked.deck.id, "/", &*asked.concept.id].concat(),
             links: asked.deck.links(asked.card),
             memory: asked.memory.clone(),
             key: asked.key,

@@ -80,6 +80,7 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
             .chain(drill.iter().map(|question| card_of(&question.key)))
             .collect(),
     };
+    apart.taken.reserve(due.len());
     // Places are put in order, not questions, because questions are large.
     let (come, waiting): (Vec<usize>, Vec<usize>) =
         most_overdue_first(&due, (0..due.len()).collect(), today)
