@@ -73,12 +73,9 @@ impl Desk {
             // A choice may concern every deck.
             _ => self.parts.clear(),
         }
-        if let (Some((version, head)), Ok(now_version), Ok(now_head)) =
-            (self.as_of, self.store.data_version(), self.store.head())
-        {
+        if let (Some((version, head)), Ok(now)) = (self.as_of, self.store.stamp()) {
             // Only if nobody else wrote in between.
-            self.as_of =
-                (version == now_version && now_head == head + 1).then_some((now_version, now_head));
+            self.as_of = (now == (version, head + 1)).then_some(now);
         }
     }
 

@@ -217,6 +217,7 @@ impl Store {
             let Some(sort) = sort_number(sort) else {
                 return Ok(None);
             };
+            let db = &db.unchecked_transaction()?;
             let subject = find_subject(db, sort, key)?;
             let (Some((_, subject)), Some(finder)) = (subject, Finder::new(db)?) else {
                 return Ok(None);
