@@ -337,7 +337,7 @@ impl Outdated {
         }
         self.memories
             .iter()
-            .try_for_each(|(key, memory)| memory::set(db, key, memory))
+            .try_for_each(|(key, memory)| memory::set(db, names::subject(db, 0, key)?, memory))
     }
 }
 

@@ -4,7 +4,7 @@ use super::fold::{Counting, Names, fold, fold_all, related};
 use super::names::{find, find_card, join};
 use super::row::{self, Row, payload};
 use super::row_id::{MOST_COPIES, RowId};
-use super::{Store, Trouble, device, fact};
+use super::{Store, Trouble, fact};
 use crate::study::log::{
     Change, Entry, EntryId, LONGEST_COMPUTED_MS, LONGEST_COUNTED_MS, Moment, Past, Turn,
 };
@@ -62,7 +62,7 @@ fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
     match fact(db, WRITER)? {
         Some(writer) if writer == device => return Ok(()),
         // Of what it added the newest stands highest.
-        Some(writer) => raise_clock(db, newest_hybrid(db, &writer)?)?,
+        Some(writer) => raise_clock(db, newest(db, &writer)?.0)?,
         None => keep_clock(db)?,
     }
     db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
@@ -70,22 +70,25 @@ fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
         .map(drop)
 }
 
-/// The highest hybrid clock of other machines, and of this one; 0 before the first row.
-fn clocks(db: &Connection, device: &str) -> rusqlite::Result<(i64, i64)> {
+/// The highest hybrid clock of other machines; 0 before their first row.
+fn clock_of_others(db: &Connection) -> rusqlite::Result<i64> {
     let others = fact(db, CLOCK)?.and_then(|text| text.parse().ok());
-    Ok((others.unwrap_or(0), newest_hybrid(db, device)?))
+    Ok(others.unwrap_or(0))
 }
 
-/// The highest of the device's newest rows, of which there may be several contents; 0 before its first.
-fn newest_hybrid(db: &Connection, device: &str) -> rusqlite::Result<i64> {
+/// The highest hybrid clock of the device's newest rows, of which there may be several contents, and their number; 0 before its first.
+fn newest(db: &Connection, device: &str) -> rusqlite::Result<(i64, u64)> {
     let Some(id) = find(db, "devices", device)? else {
-        return Ok(0);
+        return Ok((0, 0));
     };
     let [first, last] = RowId::all(id);
-    let sql = "SELECT coalesce(max(hybrid), 0) FROM
-               (SELECT at + ahead AS hybrid FROM log WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3)";
+    let sql = "SELECT coalesce(max(hybrid), 0), max(id) FROM
+               (SELECT id, at + ahead AS hybrid FROM log WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3)";
     db.prepare_cached(sql)?
-        .query_row([first, last, MOST_COPIES], |row| row.get(0))
+        .query_row([first, last, MOST_COPIES], |row| {
+            let newest: Option<i64> = row.get(1)?;
+            Ok((row.get(0)?, newest.map_or(0, |id| RowId(id).seq())))
+        })
 }
 
 /// What a row written now bears: behind all rows, but those of a clock that is too far ahead to be followed.
@@ -99,10 +102,10 @@ fn hybrid_after(others: i64, own: i64, at: Moment) -> i64 {
 
 /// The hybrid clock that the next row of `device` would bear, if it were written now.
 pub(super) fn next_hybrid(db: &Connection, device: &str, at: Moment) -> rusqlite::Result<u64> {
-    let (mut others, own) = clocks(db, device)?;
+    let (mut others, (own, _)) = (clock_of_others(db)?, newest(db, device)?);
     // What `take_turn` would note.
     if let Some(writer) = fact(db, WRITER)?.filter(|writer| writer != device) {
-        others = others.max(newest_hybrid(db, &writer)?);
+        others = others.max(newest(db, &writer)?.0);
     }
     Ok(hybrid_after(others, own, at).unsigned_abs())
 }
@@ -125,12 +128,12 @@ pub(super) fn append(
     group: Option<u64>,
 ) -> rusqlite::Result<Appended> {
     take_turn(db, device)?;
-    let (others, own) = clocks(db, device)?;
+    let (others, (own, seq)) = (clock_of_others(db)?, newest(db, device)?);
     let hybrid = hybrid_after(others, own, at);
     let entry = Entry {
         id: EntryId {
             device: device.to_owned(),
-            seq: device::newest_seq(db, device)? + 1,
+            seq: seq + 1,
         },
         hybrid: hybrid.unsigned_abs(),
         at,

@@ -1,6 +1,6 @@
 //! The memories: what the log folds to, kept ready. A cache, never the truth.
 
-use super::names::{find_card, join, subject};
+use super::names::{find_card, join};
 use super::{Store, Trouble};
 use crate::study::log::Sort;
 use crate::study::memory::Learned;
@@ -60,8 +60,12 @@ pub(super) fn of(db: &Connection, sort: Sort, key: &Key) -> rusqlite::Result<Mem
     }
 }
 
-pub(super) fn set(db: &Connection, key: &Key, memory: &Memory) -> rusqlite::Result<()> {
-    let (deck, card) = subject(db, 0, key)?;
+/// The numbers are those of the deck and the card.
+pub(super) fn set(
+    db: &Connection,
+    (deck, card): (i64, i64),
+    memory: &Memory,
+) -> rusqlite::Result<()> {
     if *memory == Memory::default() {
         db.prepare_cached("DELETE FROM memory WHERE deck = ?1 AND card = ?2")?
             .execute([deck, card])?;

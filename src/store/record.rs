@@ -152,17 +152,17 @@ pub(super) fn write_in(
     change.after = change.before.after(&change.event, change.day);
     let appended = log::append(db, device, &change, at, group)?;
     let mut entry = appended.entry.clone();
-    let (Sort::Question, Some((_, card))) = (change.sort, appended.subject) else {
+    let (Sort::Question, Some(card)) = (change.sort, appended.subject) else {
         return Ok(entry);
     };
     let is_alias = matches!(change.event, Event::Adopt(_) | Event::Bring { .. });
     if appended.is_last && !is_alias {
-        memory::set(db, &change.card, &change.after)?;
+        memory::set(db, card, &change.after)?;
         log::count(db, &appended)?;
         return Ok(entry);
     }
     // It began elsewhere, or another machine's row stands behind it.
-    refold(db, &[card])?;
+    refold(db, &[card.1])?;
     entry.change.after = memory::get(db, &change.card)?;
     Ok(entry)
 }
