@@ -200,7 +200,7 @@ impl Desk {
         if self.adopted_at != Some(version) {
             self.adopt();
         }
-        let stamp = self.store.stamp().map_err(|t| t.to_string())?;
+        let stamp = (version, self.store.head().map_err(|t| t.to_string())?);
         if self.as_of != Some(stamp) {
             let mut memories = Memories::default();
             let read = self

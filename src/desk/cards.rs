@@ -3,6 +3,7 @@
 use super::Desk;
 use super::choices::Taking;
 use super::selection::Selection;
+use crate::shelf::ShelfError;
 use crate::study::deck::absolute;
 use crate::study::kinds::Kind;
 use crate::study::log::Sort;
@@ -28,11 +29,12 @@ pub struct Listed {
 
 impl Desk {
     pub fn card(&mut self, key: &Key) -> Result<ShownCard, String> {
-        let card = self.shelf.card(key).map_err(|e| e.to_string())?;
         let deck = self.shelf.outline(key.deck()).map_err(|e| e.to_string())?;
-        let (concept, _) = deck
+        let (concept, known) = deck
             .card(key.card())
-            .ok_or_else(|| format!("the card {key} is no longer in its deck"))?;
+            .ok_or_else(|| ShelfError::NoCard(key.to_string()).to_string())?;
+        let card = self.shelf.read_card(&deck.id, concept, known);
+        let card = card.map_err(|e| e.to_string())?;
         let own = card.common().source.clone();
         let file = self
             .shelf

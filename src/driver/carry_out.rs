@@ -1,7 +1,7 @@
 //! Carries out what screens ask for, and returns the results as news.
 
 use super::{Driver, Ground, Tty, kept, look, tables};
-use crate::desk::{Desk, RecordFailure, Undone};
+use crate::desk::{RecordFailure, Undone};
 use crate::study::text::{clean, count};
 use crate::tui::screen::{Effect, News, TakenBack};
 use crate::tui::screens::INSIDE;
@@ -16,13 +16,19 @@ impl<T: Tty> Driver<T> {
     fn try_to(&mut self, effect: Effect) -> Result<Vec<News>, News> {
         Ok(match effect {
             Effect::FetchCard(key) => {
-                let (mut news, card) = self.fetch(|desk| desk.card(&key))?;
+                let (mut news, mut card) = (Vec::new(), self.ground.desk()?.card(&key));
+                if card.is_err() {
+                    // Its file may have been saved since it was looked at.
+                    news = self.ground.reloaded();
+                    card = self.ground.desk()?.card(&key);
+                }
                 news.push(News::Card(key, card.map(Box::new)));
                 news
             }
             Effect::FetchPage(id) => {
-                let (mut news, page) = self.fetch(|desk| desk.concept(&id))?;
-                news.push(News::Page(id, page.ok().map(Box::new)));
+                let mut news = self.ground.reloaded();
+                let page = self.ground.desk()?.concept(&id).ok().map(Box::new);
+                news.push(News::Page(id, page));
                 news
             }
             Effect::FetchTexts => vec![News::Texts(self.ground.desk()?.concept_texts())],
@@ -162,18 +168,6 @@ impl<T: Tty> Driver<T> {
             | Effect::Open(_)
             | Effect::Quit => Vec::new(),
         })
-    }
-
-    /// What a deck file holds. Where it was saved since it was looked at, it is read again first.
-    fn fetch<F>(
-        &mut self,
-        read: impl Fn(&mut Desk) -> Result<F, String>,
-    ) -> Result<(Vec<News>, Result<F, String>), News> {
-        let found = read(self.ground.desk()?);
-        if found.is_ok() {
-            return Ok((Vec::new(), found));
-        }
-        Ok((self.ground.reloaded(), read(self.ground.desk()?)))
     }
 
     /// Changes a setting and applies it.

@@ -16,7 +16,7 @@ use crate::hash::fnv1a;
 use crate::lint;
 use crate::study::card_text::{ListedDeck, Texts};
 use crate::study::kinds::Kind;
-use crate::study::outline::{ConceptOutline, Heading, Outline};
+use crate::study::outline::{CardOutline, ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
 use record::Record;
 use source::Source;
@@ -176,11 +176,13 @@ impl Shelf {
         self.renew(&mut |_, _| {})
     }
 
+    fn known(&self, id: &str) -> Result<&Shelved, ShelfError> {
+        self.get(id)
+            .ok_or_else(|| ShelfError::NoDeck(id.to_owned()))
+    }
+
     pub fn outline(&self, id: &str) -> Result<Arc<Outline>, ShelfError> {
-        let shelved = self
-            .get(id)
-            .ok_or_else(|| ShelfError::NoDeck(id.to_owned()))?;
-        self.outline_of(shelved)
+        self.outline_of(self.known(id)?)
     }
 
     fn outline_of(&self, shelved: &Shelved) -> Result<Arc<Outline>, ShelfError> {
@@ -209,9 +211,7 @@ impl Shelf {
             recent.push_back(entry);
             return Ok(deck);
         }
-        let shelved = self
-            .get(id)
-            .ok_or_else(|| ShelfError::NoDeck(id.to_owned()))?;
+        let shelved = self.known(id)?;
         let deck = Arc::new(self.parse(shelved)?);
         recent.push_back((id.to_owned(), deck.clone()));
         if recent.len() > RECENT {
@@ -229,20 +229,28 @@ impl Shelf {
 
     /// One card, read from its own part of the file after checking that this part is unchanged.
     pub fn card(&self, key: &Key) -> Result<Card, ShelfError> {
-        let shelved = self
-            .get(key.deck())
-            .ok_or_else(|| ShelfError::NoDeck(key.deck().to_owned()))?;
-        let outline = self.outline_of(shelved)?;
+        let outline = self.outline(key.deck())?;
         let (concept, card) = outline
             .card(key.card())
             .ok_or_else(|| ShelfError::NoCard(key.to_string()))?;
+        self.read_card(key.deck(), concept, card)
+    }
+
+    /// The same of a card that was found.
+    pub fn read_card(
+        &self,
+        deck: &str,
+        concept: &ConceptOutline,
+        card: &CardOutline,
+    ) -> Result<Card, ShelfError> {
+        let shelved = self.known(deck)?;
         let slice = self.slice(shelved, card.slice)?;
         let read = parse::read_card(&slice).ok_or_else(|| self.changed(shelved))?;
         if read.common().exhibit.name.is_empty() {
             return Ok(read);
         }
         // The text of its exhibit is in the concept.
-        let whole = self.concept_with(key.deck(), &concept.id, Some(key.card()))?;
+        let whole = self.concept_with(deck, &concept.id, Some(&card.id))?;
         let mut cards = whole.cards.into_iter();
         cards.next().ok_or_else(|| self.changed(shelved))
     }
@@ -260,9 +268,7 @@ impl Shelf {
         concept: &str,
         card: Option<&str>,
     ) -> Result<Concept, ShelfError> {
-        let shelved = self
-            .get(deck)
-            .ok_or_else(|| ShelfError::NoDeck(deck.to_owned()))?;
+        let shelved = self.known(deck)?;
         let outline = self.outline_of(shelved)?;
         let known = outline
             .concept(concept)
@@ -289,9 +295,7 @@ impl Shelf {
         deck: &str,
         slice: crate::study::outline::Slice,
     ) -> Result<(usize, usize), ShelfError> {
-        let shelved = self
-            .get(deck)
-            .ok_or_else(|| ShelfError::NoDeck(deck.to_owned()))?;
+        let shelved = self.known(deck)?;
         let text = self.text(shelved)?;
         Ok(Lines::new(&text).place(slice.start as usize))
     }

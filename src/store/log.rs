@@ -70,10 +70,10 @@ fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
         .map(drop)
 }
 
-/// The highest hybrid clock of other machines; 0 before their first row.
-fn clock_of_others(db: &Connection) -> rusqlite::Result<i64> {
+/// The highest hybrid clock of other machines, 0 before their first row; and `newest` of this one.
+fn clocks(db: &Connection, device: &str) -> rusqlite::Result<(i64, (i64, u64))> {
     let others = fact(db, CLOCK)?.and_then(|text| text.parse().ok());
-    Ok(others.unwrap_or(0))
+    Ok((others.unwrap_or(0), newest(db, device)?))
 }
 
 /// The highest hybrid clock of the device's newest rows, of which there may be several contents, and their number; 0 before its first.
@@ -102,7 +102,7 @@ fn hybrid_after(others: i64, own: i64, at: Moment) -> i64 {
 
 /// The hybrid clock that the next row of `device` would bear, if it were written now.
 pub(super) fn next_hybrid(db: &Connection, device: &str, at: Moment) -> rusqlite::Result<u64> {
-    let (mut others, (own, _)) = (clock_of_others(db)?, newest(db, device)?);
+    let (mut others, (own, _)) = clocks(db, device)?;
     // What `take_turn` would note.
     if let Some(writer) = fact(db, WRITER)?.filter(|writer| writer != device) {
         others = others.max(newest(db, &writer)?.0);
@@ -128,7 +128,7 @@ pub(super) fn append(
     group: Option<u64>,
 ) -> rusqlite::Result<Appended> {
     take_turn(db, device)?;
-    let (others, (own, seq)) = (clock_of_others(db)?, newest(db, device)?);
+    let (others, (own, seq)) = clocks(db, device)?;
     let hybrid = hybrid_after(others, own, at);
     let entry = Entry {
         id: EntryId {

@@ -60,18 +60,14 @@ pub(super) fn of(db: &Connection, sort: Sort, key: &Key) -> rusqlite::Result<Mem
     }
 }
 
-/// The numbers are those of the deck and the card.
-pub(super) fn set(
-    db: &Connection,
-    (deck, card): (i64, i64),
-    memory: &Memory,
-) -> rusqlite::Result<()> {
+/// `of` are the numbers of deck and card.
+pub(super) fn set(db: &Connection, of: (i64, i64), memory: &Memory) -> rusqlite::Result<()> {
     if *memory == Memory::default() {
         db.prepare_cached("DELETE FROM memory WHERE deck = ?1 AND card = ?2")?
-            .execute([deck, card])?;
+            .execute(of)?;
         return Ok(());
     }
-    put(db, deck, card, memory)
+    put(db, of.0, of.1, memory)
 }
 
 /// Writes a memory that is not empty.

@@ -116,12 +116,6 @@ impl Store {
         self.read(|db| db.prepare_cached(SQL)?.query_row([], |row| row.get(0)))
     }
 
-    /// Data version and head, as they are at one moment.
-    pub fn stamp(&self) -> Result<(i64, i64), Trouble> {
-        let _moment = self.read(Connection::unchecked_transaction)?;
-        Ok((self.data_version()?, self.head()?))
-    }
-
     /// A mark of the log and what it folds to: the same mark, the same memories.
     pub fn mark(&self) -> Result<String, Trouble> {
         self.read(|db| {
@@ -172,10 +166,7 @@ impl Store {
         })
     }
 
-    fn read<'a, T>(
-        &'a self,
-        work: impl FnOnce(&'a Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, Trouble> {
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Trouble> {
         work(&self.connection).map_err(|error| Trouble::of(&self.path(), &error))
     }
 
