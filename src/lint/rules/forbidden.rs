@@ -118,46 +118,44 @@ fn at(span: &Span, inside: Span) -> Span {
 /// The first of the phrases, as whole words. One pass from word to word, not one for each phrase, and most words are told by
 /// their first two letters: every text of every deck goes through here.
 fn phrase(lower: &str, lists: &[&[&str]]) -> Option<Span> {
-    let bytes = lower.as_bytes();
-    (0..bytes.len()).find_map(|start| {
-        let before = start.checked_sub(1).map_or(b' ', |before| bytes[before]);
-        let may_begin = !before.is_ascii_alphanumeric() && may_begin(&bytes[start..]);
-        let rest = may_begin.then(|| &lower[start..])?;
-        if !before.is_ascii() && lower[..start].ends_with(char::is_alphanumeric) {
-            return None;
-        }
-        let four = |text: &str| text.as_bytes().first_chunk::<4>().copied();
-        let begins = four(rest);
-        let is_whole = |phrase: &&&str| {
-            let after = (four(phrase) == begins).then(|| rest.strip_prefix(**phrase));
-            let next = after.flatten().map(|after| after.chars().next());
-            next.is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
-        };
-        let phrase = lists.iter().copied().flatten().find(is_whole)?;
-        Some(start..start + phrase.len())
-    })
+    let pairs = lower.as_bytes().windows(2).enumerate();
+    pairs
+        .filter(|(_, pair)| may_begin(pair))
+        .find_map(|(start, _)| {
+            let (before, rest) = lower.split_at(start);
+            if before.ends_with(char::is_alphanumeric) {
+                return None;
+            }
+            let four = |text: &str| text.as_bytes().first_chunk::<4>().copied();
+            let begins = four(rest);
+            let is_whole = |phrase: &&&str| {
+                let after = (four(phrase) == begins).then(|| rest.strip_prefix(**phrase));
+                let next = after.flatten().map(|after| after.chars().next());
+                next.is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
+            };
+            let phrase = lists.iter().copied().flatten().find(is_whole)?;
+            Some(start..start + phrase.len())
+        })
 }
 
-/// For each small letter, which ones follow it at the beginning of a phrase, as bits.
-type Beginnings = [u32; 26];
+/// For each byte, which letters follow it at the beginning of a phrase, as bits.
+type Beginnings = [u32; 256];
 
-const BEGINNINGS: Beginnings = beginnings(beginnings([0; 26], PROMOTION), CLAIMS);
+static BEGINNINGS: Beginnings = beginnings(beginnings([0; 256], PROMOTION), CLAIMS);
 
 const fn beginnings(mut beginnings: Beginnings, phrases: &[&str]) -> Beginnings {
     let mut i = 0;
     while i < phrases.len() {
         let letters = phrases[i].as_bytes();
-        beginnings[(letters[0] - b'a') as usize] |= 1 << (letters[1] - b'a');
+        beginnings[letters[0] as usize] |= 1 << (letters[1] % 32);
         i += 1;
     }
     beginnings
 }
 
-fn may_begin(rest: &[u8]) -> bool {
-    let [first @ b'a'..=b'z', second @ b'a'..=b'z', ..] = rest else {
-        return false;
-    };
-    BEGINNINGS[usize::from(first - b'a')] & 1 << (second - b'a') != 0
+/// Without a branch for each byte: some signs pass for letters here.
+fn may_begin(pair: &[u8]) -> bool {
+    BEGINNINGS[usize::from(pair[0])] >> (pair[1] % 32) & 1 == 1
 }
 
 /// In a text of small letters.
