@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 /// A text: plain if possible, raw if it has lines, quotes or backslashes.
 pub fn text(text: &str) -> String {
-    if !text.contains(['"', '\\', '\n']) {
-        return format!("\"{text}\"");
+    if !text.bytes().any(|b| matches!(b, b'"' | b'\\' | b'\n')) {
+        return ["\"", text, "\""].concat();
     }
     let mut marks = "#".to_owned();
     while text.contains(&format!("\"{marks}")) {

@@ -247,5 +247,6 @@ pub(super) fn written(entry: &Entry) -> String {
     }
     // By this line a second import of the same package recognises the card.
     let mark = mark(&note.guid, &card);
-    card.replacen('\n', &format!("\n                    {mark}\n"), 1)
+    let (begins, rest) = card.split_once('\n').unwrap_or((&card, ""));
+    [begins, "\n                    ", &mark, "\n", rest].concat()
 }
