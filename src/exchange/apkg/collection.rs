@@ -1,4 +1,4 @@
-//! The database inside a package. It is not trusted: opened as a private copy, read-only, ordinary tables only, with limits on
+//! The database inside a package. It is not trusted: opened as a copy in memory, read-only, ordinary tables only, with limits on
 //! steps and lengths. Apart from the store, only this file and `write.rs` use SQL, because an Anki package is an SQLite file.
 
 use super::progress::{CardRow, Epoch, Reviews};
@@ -7,11 +7,9 @@ use super::wire;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Row};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::io::Write;
-use tempfile::NamedTempFile;
 
 const MOST_NOTES: usize = 500_000;
 const MOST_CARDS: usize = 1_000_000;
@@ -42,8 +40,6 @@ pub struct Collection {
     /// Version 11 keeps note types and decks as JSON in one row, 15 and later in separate tables.
     version: i64,
     pub epoch: Epoch,
-    /// Keeps the file until the connection is closed.
-    _file: NamedTempFile,
 }
 
 impl Collection {
@@ -55,14 +51,10 @@ impl Collection {
         for mode in &mut bytes[18..20] {
             *mode = 1;
         }
-        let mut file =
-            NamedTempFile::new().map_err(|e| format!("no temporary file can be made ({e})"))?;
-        file.write_all(&bytes)
-            .map_err(|e| format!("the temporary file cannot be written ({e})"))?;
-        drop(bytes);
         let open = || -> rusqlite::Result<Connection> {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let mut db = Connection::open_with_flags(file.path(), flags)?;
+            let mut db = Connection::open_in_memory_with_flags(flags)?;
+            db.deserialize_read_exact(MAIN_DB, &*bytes, bytes.len(), true)?;
             db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
             db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
             db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
@@ -86,6 +78,7 @@ impl Collection {
             Ok(db)
         };
         let db = open().map_err(damaged)?;
+        drop(bytes);
         let mut collection = Collection {
             db,
             version: 0,
@@ -93,7 +86,6 @@ impl Collection {
                 created: 0,
                 west: None,
             },
-            _file: file,
         };
         collection.check(&["col", "notes", "cards"])?;
         let (version, created): (i64, i64) = collection
