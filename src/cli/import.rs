@@ -157,7 +157,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             rollover: clock.rollover(),
         };
         exchange::apkg::read(&args.file, &calendar, args.with_schedule, &mut |n| {
-            progress.tell(|| format!("{n} notes read"))
+            progress.tell(false, || format!("{n} notes read"))
         })
         .map_err(nothing)?
     } else {
@@ -185,7 +185,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .or(made)
         .unwrap_or_else(|| "imported".into());
     let import = exchange::assemble(draft, &id, &title, &origin, &mut |n| {
-        progress.tell(|| format!("{n} notes made into cards"))
+        progress.tell(false, || format!("{n} notes made into cards"))
     })
     .map_err(nothing)?;
     progress.done();
@@ -483,7 +483,7 @@ fn read_text(
                 header: args.header.map(|said| matches!(said, Answer::Yes)),
             };
             exchange::read_separated(text, &options, &mut |n| {
-                progress.tell(|| format!("{} read", count(n, "row", "rows")))
+                progress.tell(false, || format!("{} read", count(n, "row", "rows")))
             })
         }
         Format::Quizlet => {

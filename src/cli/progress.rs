@@ -21,9 +21,10 @@ impl Progress {
         }
     }
 
-    pub fn tell(&mut self, how_far: impl FnOnce() -> String) {
+    /// Work that is known to be long is told `at_once`.
+    pub fn tell(&mut self, at_once: bool, how_far: impl FnOnce() -> String) {
         let since = self.shown.unwrap_or(self.began).elapsed();
-        if self.watched && since >= PATIENCE {
+        if self.watched && (at_once || since >= PATIENCE) {
             self.shown = Some(Instant::now());
             // A progress line that cannot be written does not matter.
             let _ = write!(io::stderr(), "\r{} ", how_far());

@@ -123,7 +123,8 @@ impl World {
         let clock = self.clock_by(&settings)?;
         let mut progress = Progress::new();
         let desk = Desk::open(folders, sources, settings, clock, &mut |read, of| {
-            progress.tell(|| format!("{read} of {of} decks read, which is needed once"));
+            let line = || format!("{read} of {of} decks read, which is needed once");
+            progress.tell(read == 0, line);
         });
         progress.done();
         Ok(desk?)

@@ -129,7 +129,7 @@ impl Shelf {
         Shelf::open_telling(sources, &mut |_, _| {})
     }
 
-    /// `tell(read, to_read)` is called as decks are read.
+    /// `tell(read, to_read)` is called as decks are read, and before the first where there is much to read.
     pub fn open_telling(sources: Sources, tell: &mut dyn FnMut(usize, usize)) -> Shelf {
         let index = index::path(&sources);
         let known = index.as_deref().and_then(index::read).unwrap_or_default();

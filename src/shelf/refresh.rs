@@ -21,6 +21,8 @@ use std::sync::{Arc, OnceLock};
 
 /// Most faults kept for one file; `swot check` shows all.
 const MOST_FAULTS: usize = 200;
+/// Bytes of decks whose reading is worth telling before the first is read: it takes more than a tenth of a second.
+const MUCH: u64 = 8 * 1024 * 1024;
 
 impl Shelf {
     /// Keeps what is unchanged and reads the rest.
@@ -104,6 +106,10 @@ impl Shelf {
         tell: &mut dyn FnMut(usize, usize),
     ) -> Vec<(usize, Shelved)> {
         let total = to_read.len();
+        let bytes = to_read.iter().map(|(_, source, _)| source.fingerprint.size);
+        if bytes.sum::<u64>() > MUCH {
+            tell(0, total);
+        }
         let mut all = Vec::with_capacity(total);
         let read = |(at, source, old)| (at, self.read_one(source, old));
         parallel::each(to_read, read, |one| {
