@@ -37,12 +37,6 @@ impl Diagnostic {
     ) -> Diagnostic {
         let (line, column) = lines.place(span.start);
         let (end_line, end_column) = lines.place(span.end);
-        Diagnostic::at(file, [line, column, end_line, end_column], fault, card)
-    }
-
-    /// `place`: line and column of the beginning, then those after the end.
-    pub fn at(file: &str, place: [usize; 4], fault: Fault, card: Option<String>) -> Diagnostic {
-        let [line, column, end_line, end_column] = place;
         Diagnostic {
             file: file.to_owned(),
             line,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// Must be raised when the form or meaning of the index changes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const MAGIC: &[u8; 8] = b"swotidx\n";
 /// No list of decks is larger, in bytes.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;

@@ -16,8 +16,6 @@ pub struct Record {
     /// Faults between this deck and others.
     pub crossings: Vec<Diagnostic>,
     pub fault_count: usize,
-    /// Line and column of the deck's id, and of its end.
-    pub id_at: [usize; 4],
     pub stored: Option<Stored>,
 }
 

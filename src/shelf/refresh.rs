@@ -12,7 +12,7 @@ use crate::deck_file::locate::{self, Locator};
 use crate::hash::fnv1a;
 use crate::lint::{self, Check, Crossing, RULES, Titled, When};
 use crate::parallel;
-use crate::study::fault::{Place, Severity};
+use crate::study::fault::Severity;
 use crate::study::outline::Outline;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -168,13 +168,15 @@ impl Shelf {
                 continue;
             };
             if let Some(first) = self.by_id.get(&id) {
-                let first = self.decks[*first].path.clone();
-                let shelved = &mut self.decks[i];
-                shelved.heading = None;
+                let fault = lint::deck_taken(&id, &self.decks[*first].path);
                 if stale {
-                    let taken = shelved.taken(&id, &first);
-                    shelved.record.crossings.push(taken);
+                    let text = self.text(&self.decks[i]).unwrap_or_default();
+                    let span = locate::find(&text, &(0..text.len()), &fault.place);
+                    let path = &self.decks[i].path;
+                    let taken = Diagnostic::new(path, &Lines::new(&text), span, fault, None);
+                    self.decks[i].record.crossings.push(taken);
                 }
+                self.decks[i].heading = None;
             } else {
                 self.by_id.insert(id, i);
             }
@@ -285,9 +287,6 @@ impl Shelved {
         let fault_count = faults.len();
         faults.truncate(MOST_FAULTS);
         let outline = parsed.outline_fit();
-        let lines = Lines::new(&parsed.text);
-        let id = locate::find(&parsed.text, &parsed.spans.deck, &Place::Field("id"));
-        let ((line, column), (end_line, end_column)) = (lines.place(id.start), lines.place(id.end));
         let record = Record {
             source: Some(source.clone()),
             hash,
@@ -295,7 +294,6 @@ impl Shelved {
             faults,
             crossings: Vec::new(),
             fault_count,
-            id_at: [line, column, end_line, end_column],
             stored: None,
         };
         Shelved {
@@ -308,10 +306,5 @@ impl Shelved {
             listed: OnceLock::new(),
             suspect: AtomicBool::new(false),
         }
-    }
-
-    fn taken(&self, id: &str, by: &str) -> Diagnostic {
-        let fault = lint::deck_taken(id, by);
-        Diagnostic::at(&self.path, self.record.id_at, fault, None)
     }
 }
