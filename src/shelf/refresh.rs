@@ -201,10 +201,9 @@ impl Shelf {
         let usable: Vec<usize> = (0..self.decks.len())
             .filter(|i| self.decks[*i].heading.is_some())
             .collect();
-        let outlines: Vec<(usize, Arc<Outline>)> = usable
-            .into_iter()
-            .filter_map(|i| Some((i, self.outline_of(&self.decks[i]).ok()?)))
-            .collect();
+        let mut outlines: Vec<(usize, Arc<Outline>)> = Vec::new();
+        let outline = |i: usize| Some((i, self.outline_of(&self.decks[i]).ok()?));
+        parallel::each(usable, outline, |one| outlines.extend(one));
         let titled: Vec<Titled<'_>> = outlines
             .iter()
             .map(|(i, outline)| Titled {
