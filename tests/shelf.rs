@@ -98,6 +98,24 @@ fn an_unchanged_shelf_parses_nothing_and_knows_everything() {
 }
 
 #[test]
+fn much_to_read_is_told_before_the_first_deck_is_read() {
+    let decks = Decks::new();
+    let told = |sources: Sources| {
+        let mut told = Vec::new();
+        Shelf::open_telling(sources, &mut |read, of| told.push((read, of)));
+        told
+    };
+    decks.write("one.ron", named("one", "F"));
+    assert_eq!(told(decks.sources()), [(1, 1)]);
+    let long = "/".repeat(5 * 1024 * 1024);
+    for id in ["two", "three"] {
+        decks.write(&format!("{id}.ron"), named(id, "F") + &long);
+    }
+    assert_eq!(told(decks.sources()), [(0, 2), (1, 2), (2, 2)]);
+    assert_eq!(told(decks.sources()), []);
+}
+
+#[test]
 fn a_changed_file_is_read_again_and_only_it() {
     let decks = Decks::new();
     let path = decks.write("one.ron", named("one", "Old?"));
@@ -262,6 +280,7 @@ fn a_file_takes_the_place_of_a_compiled_in_deck_and_of_no_other_file() {
         let other = shelf.decks().last().unwrap();
         assert!(other.heading().is_none());
         assert_eq!(other.faults()[0].code, "E01");
+        assert_eq!((other.faults()[0].line, other.faults()[0].column), (1, 21));
         assert!(
             other.faults()[0].message.contains("mine.ron"),
             "{:?}",
