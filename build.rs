@@ -2,6 +2,7 @@
 //! which Windows lets it use paths of more than 260 characters.
 
 #[path = "src/hash.rs"]
+#[allow(dead_code)]
 mod hash;
 
 use flate2::Compression;

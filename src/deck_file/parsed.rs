@@ -4,7 +4,7 @@ use super::diagnostic::{Diagnostic, Lines, line_starts};
 use super::locate::{self, Locator};
 use super::parse::{self, Finding, Spans, Spot};
 use super::syntax::Span;
-use crate::hash::fnv1a;
+use crate::hash::{fnv1a, quick};
 use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
 use crate::study::kinds::Kind;
@@ -159,7 +159,7 @@ impl ParsedDeck {
                 cards.push(CardOutline::new(
                     &common.id,
                     card.name(),
-                    self.slice(span),
+                    self.slice(span, fnv1a),
                     extra,
                 ));
             }
@@ -180,7 +180,7 @@ impl ParsedDeck {
                     } else {
                         concept.source.clone()
                     },
-                    slice: self.slice(&span.whole),
+                    slice: self.slice(&span.whole, quick),
                     cards,
                 });
             }
@@ -195,12 +195,12 @@ impl ParsedDeck {
         }
     }
 
-    fn slice(&self, span: &Span) -> Slice {
+    fn slice(&self, span: &Span, hash: fn(&[u8]) -> u64) -> Slice {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Slice {
             start: number(span.start),
             end: number(span.end),
-            hash: fnv1a(self.text[span.clone()].as_bytes()),
+            hash: hash(self.text[span.clone()].as_bytes()),
         }
     }
 

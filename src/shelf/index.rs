@@ -4,7 +4,7 @@
 use super::record::{Record, Stored};
 use super::source::{self, Sources};
 use crate::files;
-use crate::hash::fnv1a;
+use crate::hash::{fnv1a, quick};
 use crate::study::outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 /// Must be raised when the form or meaning of the index changes.
 const FORMAT: u32 = 3;
 const MAGIC: &[u8; 8] = b"swotidx\n";
+/// Length of the head: what stands above, and the length and hash of the list. Then come the outlines, and the list at the end.
+const HEAD: usize = 28;
 /// No list of decks is larger, in bytes.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
 /// Most indexes kept, each for another set of folders.
@@ -57,7 +59,7 @@ pub fn path(sources: &Sources) -> Option<PathBuf> {
 /// The list of decks, without their outlines.
 pub fn read(path: &Path) -> Option<Vec<Record>> {
     let mut file = files::open(path).ok()?;
-    let mut head = [0; 28];
+    let mut head = [0; HEAD];
     file.read_exact(&mut head).ok()?;
     let number =
         |from: usize| u64::from_le_bytes(head[from..from + 8].try_into().unwrap_or_default());
@@ -66,9 +68,11 @@ pub fn read(path: &Path) -> Option<Vec<Record>> {
     if &head[..8] != MAGIC || format != FORMAT || length > LARGEST_LIST {
         return None;
     }
+    file.seek(SeekFrom::End(-i64::try_from(length).ok()?))
+        .ok()?;
     let mut bytes = Vec::new();
     file.take(length).read_to_end(&mut bytes).ok()?;
-    if bytes.len() as u64 != length || fnv1a(&bytes) != sum {
+    if bytes.len() as u64 != length || quick(&bytes) != sum {
         return None;
     }
     let list: List = postcard::from_bytes(&bytes).ok()?;
@@ -83,7 +87,7 @@ pub fn outline_bytes(path: &Path, stored: Stored) -> Option<Vec<u8>> {
     file.seek(SeekFrom::Start(stored.start)).ok()?;
     let mut bytes = Vec::new();
     file.take(stored.length).read_to_end(&mut bytes).ok()?;
-    (fnv1a(&bytes) == stored.hash).then_some(bytes)
+    (quick(&bytes) == stored.hash).then_some(bytes)
 }
 
 pub fn outline(path: &Path, stored: Stored) -> Option<Outline> {
@@ -101,38 +105,20 @@ pub fn write(
     records: &mut [&mut Record],
     outlines: &[Vec<u8>],
 ) -> std::io::Result<()> {
-    // At first offsets count from the end of the list, whose length is not known yet.
-    let mut start = 0;
-    let mut stored = Vec::with_capacity(outlines.len());
-    for bytes in outlines {
-        stored.push(Stored {
-            start,
+    let mut whole = vec![0; HEAD];
+    for (record, bytes) in records.iter_mut().zip(outlines) {
+        record.stored = Some(Stored {
+            start: whole.len() as u64,
             length: bytes.len() as u64,
-            hash: fnv1a(bytes),
+            hash: quick(bytes),
         });
-        start += bytes.len() as u64;
+        whole.extend_from_slice(bytes);
     }
-    let mut list_length = 0;
-    let mut list = Vec::new();
-    // Larger offsets have more digits and make the list longer; two or three passes settle that.
-    for _ in 0..8 {
-        for (record, stored) in records.iter_mut().zip(&stored) {
-            record.stored = Some(Stored {
-                start: stored.start + 28 + list_length,
-                ..*stored
-            });
-        }
-        let records: Vec<&Record> = records.iter().map(|r| &**r).collect();
-        list = postcard::to_stdvec(&(program(), records)).map_err(std::io::Error::other)?;
-        if list.len() as u64 == list_length {
-            break;
-        }
-        list_length = list.len() as u64;
-    }
+    let list = postcard::to_stdvec(&(program(), &*records)).map_err(std::io::Error::other)?;
     let length = (list.len() as u64).to_le_bytes();
-    let sum = fnv1a(&list).to_le_bytes();
-    let head = [&MAGIC[..], &FORMAT.to_le_bytes(), &length, &sum, &list];
-    let whole = [&head.concat()[..], &outlines.concat()].concat();
+    let sum = quick(&list).to_le_bytes();
+    whole[..HEAD].copy_from_slice(&[&MAGIC[..], &FORMAT.to_le_bytes(), &length, &sum].concat());
+    whole.extend_from_slice(&list);
     files::save_derived(path, &whole)?;
     tidy(path);
     Ok(())

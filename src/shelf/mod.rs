@@ -12,7 +12,7 @@ use crate::deck_file::ParsedDeck;
 pub use crate::deck_file::blueprints::blueprints;
 use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::parse;
-use crate::hash::fnv1a;
+use crate::hash::{fnv1a, quick};
 use crate::lint;
 use crate::study::card_text::{ListedDeck, Texts};
 use crate::study::kinds::Kind;
@@ -244,7 +244,7 @@ impl Shelf {
         card: &CardOutline,
     ) -> Result<Card, ShelfError> {
         let shelved = self.known(deck)?;
-        let slice = self.slice(shelved, card.slice)?;
+        let slice = self.slice(shelved, card.slice, fnv1a)?;
         let read = parse::read_card(&slice).ok_or_else(|| self.changed(shelved))?;
         if read.common().exhibit.name.is_empty() {
             return Ok(read);
@@ -273,7 +273,7 @@ impl Shelf {
         let known = outline
             .concept(concept)
             .ok_or_else(|| ShelfError::NoConcept(format!("{deck}/{concept}")))?;
-        let slice = self.slice(shelved, known.slice)?;
+        let slice = self.slice(shelved, known.slice, quick)?;
         let short = with_one_card(&slice, known, card);
         let read = parse::read_concept(short.as_deref().unwrap_or(&slice));
         let mut found = match read {
@@ -325,13 +325,14 @@ impl Shelf {
         &self,
         shelved: &Shelved,
         slice: crate::study::outline::Slice,
+        hash: fn(&[u8]) -> u64,
     ) -> Result<String, ShelfError> {
         let length = slice.end.saturating_sub(slice.start) as usize;
         let bytes = shelved
             .source
             .slice(slice.start.into(), length)
             .map_err(|e| unreadable(shelved, &e.to_string()))?;
-        if fnv1a(&bytes) != slice.hash {
+        if hash(&bytes) != slice.hash {
             return Err(self.changed(shelved));
         }
         String::from_utf8(bytes).map_err(|_| self.changed(shelved))

@@ -55,7 +55,8 @@ pub struct ConceptOutline {
     pub cards: Vec<CardOutline>,
 }
 
-/// A range of bytes in a deck file, and a hash of what it held when it was read.
+/// A range of bytes in a deck file, and a hash of what it held when it was read: of a card `fnv1a`, which attempts at mock exams
+/// keep, of a concept `quick`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Slice {
     pub start: u32,
