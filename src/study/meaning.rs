@@ -42,6 +42,10 @@ fn tokens(text: &str) -> Vec<String> {
         }
     };
     for (i, &c) in chars.iter().enumerate() {
+        if c.is_ascii_alphabetic() {
+            word.push(c);
+            continue;
+        }
         let (before, next) = (at(i.checked_sub(1)), at(Some(i + 1)));
         let between = |is: fn(char) -> bool| is(before) && is(next);
         let digit = |c: char| c.is_ascii_digit();
