@@ -55,11 +55,13 @@ impl Desk {
         let last = self.summary.as_ref()?;
         let is_own = last.grounds.starts_with(&self.place());
         let questions: u32 = last.home.decks.iter().map(|deck| deck.questions).sum();
+        let mut parts = self.parts.values();
+        let has_parts = parts.next().is_some_and(|part| part.today == self.today());
         // Where the parts are known, only a plan towards an examination looks at every question.
         let follows_a_plan = last.home.exams.iter().any(|exam| exam.date.is_some());
         let is_old = is_own
             && questions >= LARGE
-            && (self.parts.is_empty() || follows_a_plan)
+            && (follows_a_plan || !has_parts)
             && self.summarised(self.grounds().as_deref()).is_none();
         is_old.then(|| Home {
             today: self.today(),
