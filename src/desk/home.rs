@@ -134,9 +134,7 @@ impl Desk {
         let decks = self.outlines();
         let choices = self.choices()?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let parts = self.parts(&decks, &everything)?;
-        let comes = parts.iter().map(|part| part.comes.clone()).collect();
-        let Planned { plan, is_free } = self.plan_of(&decks, &everything, None, comes)?;
+        let (parts, Planned { plan, is_free }) = self.planned_parts(&decks, &everything)?;
         let habit = self.habit()?;
         let usual = Pace::default();
         let pace_ms = (
@@ -189,10 +187,20 @@ impl Desk {
         self.remember()?;
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
-        let parts = self.parts(&decks, &everything)?;
-        let comes = parts.iter().map(|part| part.comes.clone()).collect();
-        let planned = self.plan_of(&decks, &everything, None, comes)?;
+        let (_, planned) = self.planned_parts(&decks, &everything)?;
         Ok(planned.plan.waiting.into_iter().collect())
+    }
+
+    /// What each deck adds to the home screen, and today's plan without the questions that are only counted.
+    fn planned_parts(
+        &mut self,
+        decks: &[Arc<Outline>],
+        everything: &Selection,
+    ) -> Result<(Vec<Arc<Part>>, Planned), String> {
+        let parts = self.parts(decks, everything)?;
+        let comes = parts.iter().map(|part| part.comes.clone()).collect();
+        let planned = self.plan_of(decks, everything, None, comes)?;
+        Ok((parts, planned))
     }
 
     /// How the learner studied before today; nothing done today changes it.
@@ -261,9 +269,6 @@ impl Desk {
             comes: Comes::default(),
             tally: Tally::of(&Choices::default()),
         };
-        let Part {
-            line, comes, tally, ..
-        } = &mut part;
         let mut name = String::new();
         for concept in &deck.concepts {
             let (mut questions, mut met, mut known) = (0, 0, 0);
@@ -277,8 +282,9 @@ impl Desk {
                     let memory = memories.and_then(|memories| memories.get(&*name));
                     let Some((memory, schedule)) = memory.and_then(|m| Some((m, m.schedule()?)))
                     else {
-                        tally.unmet += u32::from(introduces && memory.is_none_or(|m| !m.suspended));
-                        comes.has_new |= introduces;
+                        part.tally.unmet +=
+                            u32::from(introduces && memory.is_none_or(|m| !m.suspended));
+                        part.comes.has_new |= introduces;
                         continue;
                     };
                     met += 1;
@@ -296,33 +302,21 @@ impl Desk {
                         let key = Key::from_text(&*name);
                         Question::from(self.asked_as(deck, concept, card, key))
                     };
-                    let is_due = memory.is_due(today);
                     let is_free = card.stands_alone() && !bound.contains(&*name);
-                    if is_due && is_free {
-                        line.due += 1;
-                    } else if is_due {
-                        comes.due.push(question());
-                    } else if memory.is_drilled(today) {
-                        comes.drill.push(question());
-                    }
-                    let is_soon = !memory.suspended && tally.count_due(schedule.due, today);
-                    if is_soon && is_free {
-                        tally.count_week(memory, is_due, today);
-                    } else if is_soon && !is_due {
-                        tally.pool.push(question());
-                    }
+                    part.count(memory, is_free, question);
                 }
             }
             if weak.of > 0 {
                 weak.concept = format!("{}/{}", deck.id, concept.id);
                 weak.title = concept.title.clone();
-                tally.weak.push(weak);
+                part.tally.weak.push(weak);
             }
-            line.questions += questions;
-            line.introduced += met;
-            line.mature += known;
+            part.line.questions += questions;
+            part.line.introduced += met;
+            part.line.mature += known;
             if takes_part {
-                tally.count_for_exams(deck, concept, [questions, met, known]);
+                part.tally
+                    .count_for_exams(deck, concept, [questions, met, known]);
             }
         }
         part
@@ -375,6 +369,29 @@ pub(super) struct Part {
     /// Without free questions that are due.
     comes: Comes,
     tally: Tally,
+}
+
+impl Part {
+    /// Counts a question that was introduced.
+    fn count(&mut self, memory: &Memory, is_free: bool, question: impl Fn() -> Question) {
+        let Some(schedule) = memory.schedule() else {
+            return;
+        };
+        let is_due = memory.is_due(self.today);
+        if is_due && is_free {
+            self.line.due += 1;
+        } else if is_due {
+            self.comes.due.push(question());
+        } else if memory.is_drilled(self.today) {
+            self.comes.drill.push(question());
+        }
+        let is_soon = !memory.suspended && self.tally.count_due(schedule.due, self.today);
+        if is_soon && is_free {
+            self.tally.count_week(memory, is_due, self.today);
+        } else if is_soon && !is_due {
+            self.tally.pool.push(question());
+        }
+    }
 }
 
 /// Counts of one deck, or of all.

@@ -136,9 +136,10 @@ impl CardOutline {
         self.extra.as_ref().is_none_or(|e| !e.parts_are_equal)
     }
 
-    /// It makes one question, and names no card that asks the same fact.
+    /// It makes one question, without a name, and names no card that asks the same fact.
     pub fn stands_alone(&self) -> bool {
-        self.links().is_empty() && self.parts().nth(1).is_none()
+        let extra = self.extra.as_ref();
+        extra.is_none_or(|extra| extra.links.is_empty() && extra.parts.is_empty())
     }
 
     pub fn keys(&self, deck: &str) -> impl Iterator<Item = Key> {
