@@ -4,7 +4,7 @@
 mod mend;
 mod write;
 
-use super::draft::{Body, Draft, Left, Loss, Note, Progress};
+use super::draft::{Draft, Left, Loss, Note, Progress};
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
 use crate::deck_file::{LEFT_OUT, ParsedDeck};
@@ -114,10 +114,6 @@ pub fn assemble(
     let write = |mut entries: Vec<Entry>| {
         for entry in &mut entries {
             entry.text = written(entry);
-            // From here on only its question is asked for.
-            let front = std::mem::take(entry.note.body.front_mut());
-            entry.note.body = Body::Cloze(front);
-            entry.note.why = String::new();
         }
         entries
     };
@@ -394,6 +390,7 @@ fn spot(parsed: &ParsedDeck, spot: &Spot) -> Spot {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
+    use crate::exchange::draft::Body;
     use crate::exchange::draft::Note;
     use proptest::prelude::*;
 
