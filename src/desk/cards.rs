@@ -11,6 +11,7 @@ use crate::study::outline::CardOutline;
 use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};
 use crate::study::text::Text;
 use crate::study::{Key, Memory};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -110,7 +111,9 @@ impl Desk {
         let mut rows = Vec::new();
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
-        let (today, waits) = (self.today(), self.waiting()?);
+        let today = self.today();
+        let (_, planned) = self.planned_parts(&decks, &everything)?;
+        let waits: HashSet<&Key> = planned.plan.waiting.iter().collect();
         let standing = |key: &Key, memory: &Memory| match memory {
             _ if !everything.takes_part(key.deck()) => Standing::Rests,
             _ if waits.contains(key) => Standing::Waits,
@@ -152,7 +155,9 @@ impl Desk {
         let decks = self.outlines();
         // Lists include decks that do not take part.
         let selection = Selection::read(selectors, &decks, Taking::default())?;
-        let waiting = self.waiting()?;
+        let everything = Selection::everything(self.taking(&decks)?);
+        let (_, planned) = self.planned_parts(&decks, &everything)?;
+        let waiting: HashSet<&Key> = planned.plan.waiting.iter().collect();
         let mut listed = Vec::new();
         for deck in &decks {
             for concept in &deck.concepts {

@@ -182,17 +182,8 @@ impl Desk {
         Ok(home)
     }
 
-    /// Questions that are due, but left for another day.
-    pub(super) fn waiting(&mut self) -> Result<HashSet<Key>, String> {
-        self.remember()?;
-        let decks = self.outlines();
-        let everything = Selection::everything(self.taking(&decks)?);
-        let (_, planned) = self.planned_parts(&decks, &everything)?;
-        Ok(planned.plan.waiting.into_iter().collect())
-    }
-
     /// What each deck adds to the home screen, and today's plan without the questions that are only counted.
-    fn planned_parts(
+    pub(super) fn planned_parts(
         &mut self,
         decks: &[Arc<Outline>],
         everything: &Selection,

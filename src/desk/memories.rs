@@ -21,11 +21,9 @@ impl Memories {
 
     /// Nothing is kept of a question that was never met.
     pub fn set(&mut self, key: Key, memory: Memory) {
-        if !self.0.contains_key(key.deck()) {
-            self.0.insert(key.deck().to_owned(), HashMap::new());
-        }
-        let Some(deck) = self.0.get_mut(key.deck()) else {
-            return;
+        let deck = match self.0.get_mut(key.deck()) {
+            Some(deck) => deck,
+            None => self.0.entry(key.deck().to_owned()).or_default(),
         };
         if memory == Memory::default() {
             deck.remove(&key);

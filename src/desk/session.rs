@@ -73,12 +73,7 @@ impl Desk {
         let (mut plan, pages) = if selectors.is_empty() && new.is_none() {
             self.plan_of_home()?
         } else {
-            self.remember()?;
-            let decks = self.outlines();
-            let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
-            let plan = self.plan(&decks, &selection, new)?.plan;
-            let pages = self.unread(&plan);
-            (plan, pages)
+            self.plan_anew(selectors, new)?
         };
         if let Some(mut left) = limit {
             for questions in [
@@ -103,21 +98,31 @@ impl Desk {
         if let Some(kept) = kept.filter(|kept| Some(&kept.grounds) == grounds.as_ref()) {
             return Ok((kept.plan, kept.pages));
         }
+        let (plan, pages) = self.plan_anew(&[], None)?;
+        let Some((path, grounds)) = self.plan_path().zip(grounds) else {
+            return Ok((plan, pages));
+        };
+        let kept = KeptPlan {
+            grounds,
+            plan,
+            pages,
+        };
+        // A cache that cannot be written only costs time.
+        self.has_kept_plan = summary::write(&path, &kept).is_ok();
+        Ok((kept.plan, kept.pages))
+    }
+
+    /// Today's plan of the selected questions, and the pages to read in it.
+    fn plan_anew(
+        &mut self,
+        selectors: &[String],
+        new: Option<u32>,
+    ) -> Result<(Plan, Vec<String>), String> {
         self.remember()?;
         let decks = self.outlines();
-        let everything = Selection::everything(self.taking(&decks)?);
-        let plan = self.plan(&decks, &everything, None)?.plan;
+        let selection = Selection::read(selectors, &decks, self.taking(&decks)?)?;
+        let plan = self.plan(&decks, &selection, new)?.plan;
         let pages = self.unread(&plan);
-        if let Some((path, grounds)) = self.plan_path().zip(grounds) {
-            let kept = KeptPlan {
-                grounds,
-                plan,
-                pages,
-            };
-            // A cache that cannot be written only costs time.
-            self.has_kept_plan = summary::write(&path, &kept).is_ok();
-            return Ok((kept.plan, kept.pages));
-        }
         Ok((plan, pages))
     }
 
