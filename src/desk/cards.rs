@@ -112,7 +112,7 @@ impl Desk {
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
         let today = self.today();
-        let (_, planned) = self.planned_parts(&decks, &everything)?;
+        let (_, planned) = self.planned_parts(&decks, &everything, &self.so_far()?)?;
         let waits: HashSet<&Key> = planned.plan.waiting.iter().collect();
         let standing = |key: &Key, memory: &Memory| match memory {
             _ if !everything.takes_part(key.deck()) => Standing::Rests,
@@ -156,7 +156,7 @@ impl Desk {
         // Lists include decks that do not take part.
         let selection = Selection::read(selectors, &decks, Taking::default())?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let (_, planned) = self.planned_parts(&decks, &everything)?;
+        let (_, planned) = self.planned_parts(&decks, &everything, &self.so_far()?)?;
         let waiting: HashSet<&Key> = planned.plan.waiting.iter().collect();
         let mut listed = Vec::new();
         for deck in &decks {

@@ -5,7 +5,7 @@ use super::selection::Selection;
 use super::session::{Comes, Planned};
 use super::summary::Summary;
 use crate::shelf::blueprints;
-use crate::store::{Habit, Trouble};
+use crate::store::{Habit, SoFar, Trouble};
 use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::Pace;
@@ -134,7 +134,9 @@ impl Desk {
         let decks = self.outlines();
         let choices = self.choices()?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let (parts, Planned { plan, is_free }) = self.planned_parts(&decks, &everything)?;
+        let so_far = self.so_far()?;
+        let (parts, planned) = self.planned_parts(&decks, &everything, &so_far)?;
+        let Planned { plan, is_free } = planned;
         let habit = self.habit()?;
         let usual = Pace::default();
         let pace_ms = (
@@ -158,7 +160,7 @@ impl Desk {
             free: is_free,
             new: plan.new.len() as u32,
             new_left: tally.unmet.saturating_sub(plan.new.len() as u32),
-            done_today: self.store.so_far(today).map_err(trouble)?.gradings,
+            done_today: so_far.gradings,
             pace_ms,
             backlog: Backlog::of(habit.usual, &tally.ahead),
             decks: lines,
@@ -187,10 +189,11 @@ impl Desk {
         &mut self,
         decks: &[Arc<Outline>],
         everything: &Selection,
+        so_far: &SoFar,
     ) -> Result<(Vec<Arc<Part>>, Planned), String> {
-        let parts = self.parts(decks, everything)?;
+        let parts = self.parts(decks, everything, so_far)?;
         let comes = parts.iter().map(|part| part.comes.clone()).collect();
-        let planned = self.plan_of(decks, everything, None, comes)?;
+        let planned = self.plan_of(decks, everything, None, comes, so_far)?;
         Ok((parts, planned))
     }
 
@@ -219,17 +222,17 @@ impl Desk {
         &mut self,
         decks: &[Arc<Outline>],
         everything: &Selection,
+        so_far: &SoFar,
     ) -> Result<Vec<Arc<Part>>, String> {
         let today = self.today();
-        let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
         let missed = self.missed_lately()?;
         let graded = so_far.graded.iter().map(|key| card_of(key).into_owned());
-        let cards = decks
-            .iter()
-            .flat_map(|deck| deck.cards().map(move |(_, card)| (deck, card)));
-        let linked = cards.flat_map(|(deck, card)| deck.links(card));
-        let bound: HashSet<String> = linked.chain(graded).collect();
         self.parts.retain(|_, part| part.today == today);
+        let linked = decks.iter().flat_map(|deck| {
+            let known = self.parts.get(&deck.id).map(|part| part.linked.clone());
+            known.unwrap_or_else(|| linked(deck))
+        });
+        let bound: HashSet<String> = linked.chain(graded).collect();
         let parts = decks.iter().map(|deck| {
             let known = self.parts.get(&deck.id).cloned();
             known.unwrap_or_else(|| Arc::new(self.part(deck, everything, &bound, &missed)))
@@ -256,6 +259,7 @@ impl Desk {
         let memories = self.memories.of(&deck.id);
         let mut part = Part {
             today,
+            linked: linked(deck),
             line: self.deck_line(deck, takes_part),
             comes: Comes::default(),
             tally: Tally::of(&Choices::default()),
@@ -355,6 +359,7 @@ impl Desk {
 /// other one can keep it waiting, nor it another one: those are only counted, for a plan has nothing to decide about them.
 pub(super) struct Part {
     today: Day,
+    linked: Vec<String>,
     /// Of today's questions, only those that are due and free.
     line: DeckLine,
     /// Without free questions that are due.
@@ -497,7 +502,12 @@ fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
     blueprints().iter().map(line).collect()
 }
 
-/// The module of the deck's own examination to which more than half of its concepts belong.
+/// The cards to which cards of this deck have links.
+fn linked(deck: &Outline) -> Vec<String> {
+    let cards = deck.cards().map(|(_, card)| card);
+    cards.flat_map(|card| deck.links(card)).collect()
+}
+
 fn module_line(module: &Module) -> ModuleLine {
     ModuleLine {
         id: module.id.clone(),
@@ -506,6 +516,7 @@ fn module_line(module: &Module) -> ModuleLine {
     }
 }
 
+/// The module of the deck's own examination to which more than half of its concepts belong.
 fn main_module(deck: &Outline) -> Option<(String, u32)> {
     let exam = blueprints().iter().find(|b| b.id == deck.track)?;
     let mut counts = vec![0; exam.modules.len()];

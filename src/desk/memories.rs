@@ -1,6 +1,6 @@
 //! What is remembered of each question, by deck: those of one deck are asked for one after another, and lie close together so.
 
-use crate::study::{Key, Memory};
+use crate::study::{Day, Key, Memory};
 use std::collections::HashMap;
 
 #[derive(Debug, Default)]
@@ -13,6 +13,22 @@ impl Memories {
 
     pub fn of(&self, deck: &str) -> Option<&HashMap<Key, Memory>> {
         self.0.get(deck)
+    }
+
+    pub fn has_met(&self, deck: &str) -> bool {
+        self.of(deck).is_some_and(|memories| !memories.is_empty())
+    }
+
+    /// How many questions of each deck were introduced on `day`.
+    pub fn introduced_on(&self, day: Day) -> HashMap<&str, u32> {
+        let counts = self.0.iter().map(|(deck, memories)| {
+            let learned = memories
+                .values()
+                .filter_map(|memory| memory.learned.as_ref());
+            let introduced = learned.filter(|learned| learned.introduced == day);
+            (deck.as_str(), introduced.count() as u32)
+        });
+        counts.collect()
     }
 
     pub fn contains_key(&self, key: &Key) -> bool {

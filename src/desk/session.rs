@@ -5,6 +5,7 @@ use super::exams::Exams;
 use super::selection::Selection;
 use super::summary::{self, KeptPlan};
 use crate::shelf::Origin;
+use crate::store::SoFar;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::plan::{
     Fresh, Plan, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
@@ -163,7 +164,7 @@ impl Desk {
             }
             comes
         });
-        self.plan_of(decks, selection, new, comes.collect())
+        self.plan_of(decks, selection, new, comes.collect(), &self.so_far()?)
     }
 
     /// The same from what each deck has to ask today.
@@ -173,17 +174,12 @@ impl Desk {
         selection: &Selection,
         new: Option<u32>,
         comes: Vec<Comes>,
+        so_far: &SoFar,
     ) -> Result<Planned, String> {
         let today = self.today();
-        let so_far = self.store.so_far(today).map_err(|t| t.to_string())?;
-        let introduced = self.store.introduced_on(today).map_err(|t| t.to_string())?;
-        let introduced_in = |deck: &str| {
-            introduced
-                .iter()
-                .find(|(id, _)| id == deck)
-                .map_or(0, |(_, n)| *n)
-        };
-        let introduced_today: u32 = introduced.iter().map(|(_, n)| n).sum();
+        let introduced = self.memories.introduced_on(today);
+        let introduced_in = |deck: &str| introduced.get(deck).copied().unwrap_or(0);
+        let introduced_today: u32 = introduced.values().sum();
         let exams = self.exams(decks, &self.choices()?, selection.taking())?;
         let asks = exams.as_ref().map(|e| e.ground.today());
         let (mut due, mut drill) = (Vec::new(), Vec::new());
@@ -197,7 +193,7 @@ impl Desk {
         let has_begun = |deck: &&Arc<Outline>| {
             let shelved = self.shelf.get(&deck.id);
             shelved.is_none_or(|shelved| shelved.origin() != Origin::File)
-                || self.store.has_met(&deck.id).unwrap_or(true)
+                || self.memories.has_met(&deck.id)
         };
         with_new.sort_by_cached_key(has_begun);
         // A group for each examination, and one for everything else.
@@ -276,6 +272,10 @@ impl Desk {
             plan: plan(today, work, &asked),
             is_free: asks.is_some_and(|asks| asks.is_free),
         })
+    }
+
+    pub(super) fn so_far(&self) -> Result<SoFar, String> {
+        self.store.so_far(self.today()).map_err(|t| t.to_string())
     }
 
     fn is_selected(&self, question: &Question, selection: &Selection) -> bool {

@@ -145,16 +145,4 @@ impl Store {
         self.each_memory(|key, memory| all.push((key, memory)))?;
         Ok(all)
     }
-
-    /// How many cards of each deck were introduced on `day`.
-    pub fn introduced_on(&self, day: Day) -> Result<Vec<(String, u32)>, Trouble> {
-        self.read(|db| {
-            db.prepare_cached(
-                "SELECT decks.name, count(*) FROM memory JOIN decks ON decks.id = memory.deck
-                 WHERE introduced = ?1 GROUP BY memory.deck ORDER BY decks.name",
-            )?
-            .query_map([day.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect()
-        })
-    }
 }
