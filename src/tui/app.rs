@@ -278,7 +278,9 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Back if self.stack.len() > 1 => {
-                    self.stack.pop();
+                    let gone = self.stack.pop();
+                    // The questions of a long session take a while to forget; the screen below does not wait for that.
+                    let _ = std::thread::Builder::new().spawn(move || drop(gone));
                     left.extend(self.uncovered(now));
                 }
                 Effect::Back => {}

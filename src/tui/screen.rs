@@ -272,7 +272,7 @@ pub enum Stale {
 }
 
 /// A screen. A new one is a file here, a variant of [`Route`] and a line in the driver that opens it.
-pub trait Screen: Any {
+pub trait Screen: Any + Send {
     /// The name in help: `Study`.
     fn name(&self) -> &'static str;
     fn title(&self, look: &super::canvas::Look) -> Title;
