@@ -206,6 +206,15 @@ fn heir(written: Position<u32>, subject: i64, aliases: &[Alias]) -> i64 {
     now.1
 }
 
+/// Whether anything was chosen for the subject, or it took along what was written under another key.
+fn may_have_note(db: &Connection, subject: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM log JOIN kinds ON kinds.id = log.kind
+         WHERE subject = ?1 AND kinds.name IN ('choice', 'adopt'))",
+    )?
+    .query_row([subject], |row| row.get(0))
+}
+
 fn text_of(written: Option<Written>) -> Option<String> {
     written?.1.filter(|text| !text.trim().is_empty())
 }
@@ -218,8 +227,14 @@ impl Store {
                 return Ok(None);
             };
             let db = &db.unchecked_transaction()?;
-            let subject = find_subject(db, sort, key)?;
-            let (Some((_, subject)), Some(finder)) = (subject, Finder::new(db)?) else {
+            let Some((_, subject)) = find_subject(db, sort, key)? else {
+                return Ok(None);
+            };
+            // Each question asks for its note, and hardly any has one.
+            if !may_have_note(db, subject)? {
+                return Ok(None);
+            }
+            let Some(finder) = Finder::new(db)? else {
                 return Ok(None);
             };
             Ok(text_of(finder.newest(subject, None, &mut Vec::new())?))
