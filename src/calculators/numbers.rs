@@ -58,15 +58,11 @@ impl fmt::Display for NumberFault {
 
 impl std::error::Error for NumberFault {}
 
-/// Currency signs and codes before or after an amount. Longer ones come before those that they contain.
-const MONEY: &[(&str, &str)] = &[
+/// Currency signs and words before or after an amount. Longer ones come before those that they contain.
+const SIGNS: &[(&str, &str)] = &[
     ("€", "EUR"),
     ("$", "USD"),
     ("£", "GBP"),
-    ("EUR", "EUR"),
-    ("USD", "USD"),
-    ("GBP", "GBP"),
-    ("CHF", "CHF"),
     ("US$", "USD"),
     ("R$", "BRL"),
     ("A$", "AUD"),
@@ -122,48 +118,6 @@ const MONEY: &[(&str, &str)] = &[
     ("Rp", "IDR"),
     ("Euro", "EUR"),
     ("euros", "EUR"),
-    ("JPY", "JPY"),
-    ("CNY", "CNY"),
-    ("SEK", "SEK"),
-    ("NOK", "NOK"),
-    ("DKK", "DKK"),
-    ("ISK", "ISK"),
-    ("PLN", "PLN"),
-    ("CZK", "CZK"),
-    ("HUF", "HUF"),
-    ("RON", "RON"),
-    ("BGN", "BGN"),
-    ("RUB", "RUB"),
-    ("UAH", "UAH"),
-    ("TRY", "TRY"),
-    ("CAD", "CAD"),
-    ("AUD", "AUD"),
-    ("NZD", "NZD"),
-    ("INR", "INR"),
-    ("PKR", "PKR"),
-    ("BRL", "BRL"),
-    ("MXN", "MXN"),
-    ("ARS", "ARS"),
-    ("CLP", "CLP"),
-    ("COP", "COP"),
-    ("PEN", "PEN"),
-    ("ZAR", "ZAR"),
-    ("EGP", "EGP"),
-    ("NGN", "NGN"),
-    ("KES", "KES"),
-    ("MAD", "MAD"),
-    ("ILS", "ILS"),
-    ("SAR", "SAR"),
-    ("AED", "AED"),
-    ("KRW", "KRW"),
-    ("THB", "THB"),
-    ("IDR", "IDR"),
-    ("MYR", "MYR"),
-    ("PHP", "PHP"),
-    ("SGD", "SGD"),
-    ("HKD", "HKD"),
-    ("TWD", "TWD"),
-    ("VND", "VND"),
     ("R ", "ZAR"),
     ("S/.", "PEN"),
     ("S/", "PEN"),
@@ -191,61 +145,25 @@ const MONEY: &[(&str, &str)] = &[
     ("د.إ", "AED"),
     ("ر.س", "SAR"),
     ("ج.م", "EGP"),
-    ("PAB", "PAB"),
-    ("UYU", "UYU"),
-    ("BOB", "BOB"),
-    ("MKD", "MKD"),
-    ("RSD", "RSD"),
-    ("TZS", "TZS"),
-    ("UGX", "UGX"),
-    ("BDT", "BDT"),
-    ("JMD", "JMD"),
-    ("DOP", "DOP"),
-    ("KGS", "KGS"),
-    ("KZT", "KZT"),
-    ("LKR", "LKR"),
-    ("NPR", "NPR"),
-    ("MMK", "MMK"),
-    ("KHR", "KHR"),
-    ("LAK", "LAK"),
-    ("QAR", "QAR"),
-    ("KWD", "KWD"),
-    ("BHD", "BHD"),
-    ("OMR", "OMR"),
-    ("JOD", "JOD"),
-    ("LBP", "LBP"),
-    ("IQD", "IQD"),
-    ("IRR", "IRR"),
-    ("TND", "TND"),
-    ("DZD", "DZD"),
-    ("GHS", "GHS"),
-    ("ETB", "ETB"),
-    ("XOF", "XOF"),
-    ("XAF", "XAF"),
-    ("ZMW", "ZMW"),
-    ("BWP", "BWP"),
-    ("NAD", "NAD"),
-    ("MUR", "MUR"),
-    ("GEL", "GEL"),
-    ("AMD", "AMD"),
-    ("AZN", "AZN"),
-    ("UZS", "UZS"),
-    ("BYN", "BYN"),
-    ("MDL", "MDL"),
-    ("BAM", "BAM"),
-    ("HRK", "HRK"),
-    ("GTQ", "GTQ"),
-    ("HNL", "HNL"),
-    ("NIO", "NIO"),
-    ("CRC", "CRC"),
-    ("PYG", "PYG"),
-    ("TTD", "TTD"),
-    ("BBD", "BBD"),
-    ("FJD", "FJD"),
-    ("MNT", "MNT"),
-    ("MOP", "MOP"),
-    ("CNH", "CNH"),
 ];
+
+/// Currency codes, which stand before or after an amount too.
+const CODES: &[&str] = &[
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF",
+    "RON", "BGN", "RUB", "UAH", "TRY", "CAD", "AUD", "NZD", "INR", "PKR", "BRL", "MXN", "ARS",
+    "CLP", "COP", "PEN", "ZAR", "EGP", "NGN", "KES", "MAD", "ILS", "SAR", "AED", "KRW", "THB",
+    "IDR", "MYR", "PHP", "SGD", "HKD", "TWD", "VND", "PAB", "UYU", "BOB", "MKD", "RSD", "TZS",
+    "UGX", "BDT", "JMD", "DOP", "KGS", "KZT", "LKR", "NPR", "MMK", "KHR", "LAK", "QAR", "KWD",
+    "BHD", "OMR", "JOD", "LBP", "IQD", "IRR", "TND", "DZD", "GHS", "ETB", "XOF", "XAF", "ZMW",
+    "BWP", "NAD", "MUR", "GEL", "AMD", "AZN", "UZS", "BYN", "MDL", "BAM", "HRK", "GTQ", "HNL",
+    "NIO", "CRC", "PYG", "TTD", "BBD", "FJD", "MNT", "MOP", "CNH",
+];
+
+/// What may stand beside an amount, and the currency that it names.
+fn currencies() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let codes = CODES.iter().map(|code| (*code, *code));
+    SIGNS.iter().copied().chain(codes)
+}
 
 /// The currency of an amount, if a sign or code stands before or after it.
 pub fn currency(text: &str) -> Option<&'static str> {
@@ -271,9 +189,8 @@ pub fn may_be_one_currency(one: &str, other: &str) -> bool {
 /// The currency named by a code of three letters or a sign, as in a column of currencies.
 pub fn currency_named(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    let mut known = MONEY.iter();
-    let found = known.find(|(word, _)| word.eq_ignore_ascii_case(text));
-    found.map(|(_, currency)| *currency)
+    let found = currencies().find(|(word, _)| word.eq_ignore_ascii_case(text));
+    found.map(|(_, currency)| currency)
 }
 
 fn without_money(text: &str) -> Option<(&'static str, &str)> {
@@ -281,19 +198,19 @@ fn without_money(text: &str) -> Option<(&'static str, &str)> {
         let letters = word.chars().next_back().is_some_and(char::is_alphabetic);
         !letters || !beside.is_some_and(|c| c.is_alphabetic() || c == '$')
     };
-    MONEY.iter().find_map(|(word, currency)| {
+    currencies().find_map(|(word, currency)| {
         let before = text
             .get(..word.len())
             .filter(|part| part.eq_ignore_ascii_case(word));
         if before.is_some() {
             let rest = text.get(word.len()..)?;
-            return whole(word, rest.chars().next()).then_some((*currency, rest));
+            return whole(word, rest.chars().next()).then_some((currency, rest));
         }
         let from = text.len().checked_sub(word.len())?;
         text.get(from..)
             .filter(|part| part.eq_ignore_ascii_case(word))?;
         let rest = text.get(..from)?;
-        whole(word, rest.chars().next_back()).then_some((*currency, rest))
+        whole(word, rest.chars().next_back()).then_some((currency, rest))
     })
 }
 
