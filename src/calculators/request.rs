@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+use strsim::osa_distance;
 
 use super::messages::Refusal;
 
@@ -469,38 +470,18 @@ pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
     }
 }
 
-/// The known word that a misspelt one may mean.
+/// The known word that a misspelt one may mean. Of a long one the beginning tells.
 pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let folded = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
+    let folded = |text: &str| -> String {
+        let folded = text.to_lowercase().replace(['-', ' '], "_");
+        folded.chars().take(64).collect()
+    };
     let word = folded(word);
     let near = known
         .iter()
-        .map(|candidate| (slips(&word, &folded(candidate)), *candidate));
+        .map(|candidate| (osa_distance(&word, &folded(candidate)), *candidate));
     let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
     (distance <= 1 + word.chars().count() / 4).then_some(candidate)
-}
-
-/// Edit distance: letters inserted, removed, changed or swapped with a neighbour.
-fn slips(from: &str, to: &str) -> usize {
-    let from: Vec<char> = from.chars().take(64).collect();
-    let to: Vec<char> = to.chars().take(64).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    for i in 1..=from.len() {
-        let mut row = vec![i];
-        for j in 1..=to.len() {
-            let change = usize::from(from[i - 1] != to[j - 1]);
-            let mut least = (above[j - 1] + change)
-                .min(above[j] + 1)
-                .min(row[j - 1] + 1);
-            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
