@@ -282,12 +282,16 @@ impl GridColumn {
     }
 
     pub fn of(key: &'static str, label: &'static str, unit: Unit, numbers: Numbers) -> Self {
+        Self::new(key, label, unit, Cells::Numbers(numbers))
+    }
+
+    fn new(key: &'static str, label: &'static str, unit: Unit, cells: Cells) -> Self {
         GridColumn {
             key: key.into(),
             label: label.into(),
             group: None,
             unit,
-            cells: Cells::Numbers(numbers),
+            cells,
         }
     }
 
@@ -296,13 +300,8 @@ impl GridColumn {
         label: &'static str,
         words: impl IntoIterator<Item = W>,
     ) -> Self {
-        GridColumn {
-            key: key.into(),
-            group: None,
-            label: label.into(),
-            unit: Unit::Text,
-            cells: Cells::Words(words.into_iter().map(Into::into).collect()),
-        }
+        let words = words.into_iter().map(Into::into).collect();
+        Self::new(key, label, Unit::Text, Cells::Words(words))
     }
 
     pub fn names(
@@ -311,16 +310,8 @@ impl GridColumn {
         names: &Arc<Vec<String>>,
         order: impl Into<Arc<Vec<u32>>>,
     ) -> Self {
-        GridColumn {
-            key: key.into(),
-            group: None,
-            label: label.into(),
-            unit: Unit::Text,
-            cells: Cells::Names {
-                names: Arc::clone(names),
-                order: order.into(),
-            },
-        }
+        let (names, order) = (Arc::clone(names), order.into());
+        Self::new(key, label, Unit::Text, Cells::Names { names, order })
     }
 
     pub fn labels<W: Into<Cow<'static, str>>>(
@@ -329,16 +320,8 @@ impl GridColumn {
         labels: impl IntoIterator<Item = W>,
         of: impl Into<Arc<Vec<u16>>>,
     ) -> Self {
-        GridColumn {
-            key: key.into(),
-            group: None,
-            label: label.into(),
-            unit: Unit::Text,
-            cells: Cells::Labels {
-                labels: labels.into_iter().map(Into::into).collect(),
-                of: of.into(),
-            },
-        }
+        let (labels, of) = (labels.into_iter().map(Into::into).collect(), of.into());
+        Self::new(key, label, Unit::Text, Cells::Labels { labels, of })
     }
 
     /// The cell as a person reads it; empty where it is undefined.
