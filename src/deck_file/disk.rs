@@ -140,7 +140,7 @@ pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
         ReadError::Folder => "the file cannot be read: it is a folder that cannot be listed".into(),
         error => format!("the file cannot be read: {error}"),
     };
-    let fault = Fault::new("E00", message, help);
+    let fault = Fault::unreadable(message, help);
     ParsedDeck::unreadable(shown, String::new(), 0..0, fault)
 }
 

@@ -62,7 +62,7 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
         let help = "compare it with a deck that can be read";
         faults.push((
             head(text, node),
-            Fault::new("E00", "this cannot be read", help),
+            Fault::unreadable("this cannot be read", help),
         ));
     }
     Recovered { value, faults }
@@ -120,7 +120,7 @@ impl<'t> Repair<'t> {
                     return false;
                 };
                 let message = format!("`{field}` is given twice");
-                let fault = Fault::new("E00", message, "keep one of the two");
+                let fault = Fault::unreadable(message, "keep one of the two");
                 self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
                 self.blank(entry)
             }

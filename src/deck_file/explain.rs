@@ -24,7 +24,7 @@ pub fn unknown_field<'a>(
         ),
     };
     let message = format!("there is no field `{found}` here");
-    (Fault::new("E00", message, help), meant)
+    (Fault::unreadable(message, help), meant)
 }
 
 /// The field that other programs call by this name.
@@ -85,35 +85,23 @@ fn kind_elsewhere(found: &str) -> Option<&'static str> {
 
 pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
     let kind = holder.head.clone().map_or("this", |h| &text[h]);
-    let (code, example) = match field {
-        "front" | "back" | "question" | "text" | "term" | "meaning" => {
-            ("E02", format!("add `{field}: \"...\"`"))
-        }
-        "answer" => ("E02", "add `answer: \"...\"`".to_owned()),
-        "options" => (
-            "E05",
-            "add `options: [Right(\"...\"), Wrong(\"...\", because: \"...\"), ...]`".to_owned(),
-        ),
-        "items" => (
-            "E05",
-            "add `items: [\"first\", \"second\", \"third\"]`".to_owned(),
-        ),
-        "pairs" => (
-            "E05",
-            "add `pairs: [(\"left\", \"right\"), ...]`".to_owned(),
-        ),
-        "schema" => ("E00", "add `schema: 1`".to_owned()),
-        "step" => ("E00", "add `step: 1`".to_owned()),
-        "from" => ("E00", "add `from: 1`".to_owned()),
-        "to" => ("E00", "add `to: 100`".to_owned()),
-        "draw" => (
-            "E00",
-            "add `draw: [Range(name: \"n\", from: 1, to: 100, step: 1)]`".to_owned(),
-        ),
-        "id" => ("E01", "add `id: \"...\"`".to_owned()),
-        _ => ("E00", format!("add `{field}: \"...\"`")),
+    let code = match field {
+        "front" | "back" | "question" | "text" | "term" | "meaning" | "answer" => "E02",
+        "options" | "items" | "pairs" => "E05",
+        "id" => "E01",
+        _ => "E00",
     };
-    Fault::new(code, format!("{kind} has no `{field}`"), example)
+    let example = match field {
+        "options" => "[Right(\"...\"), Wrong(\"...\", because: \"...\"), ...]",
+        "items" => "[\"first\", \"second\", \"third\"]",
+        "pairs" => "[(\"left\", \"right\"), ...]",
+        "schema" | "step" | "from" => "1",
+        "to" => "100",
+        "draw" => "[Range(name: \"n\", from: 1, to: 100, step: 1)]",
+        _ => "\"...\"",
+    };
+    let message = format!("{kind} has no `{field}`");
+    Fault::new(code, message, format!("add `{field}: {example}`"))
 }
 
 /// `entry` is the field or item at the parser's position, `path` the way to it.
@@ -124,20 +112,15 @@ pub fn explain(
     entry: Option<&Node>,
     path: &[&Node],
 ) -> Fault {
-    let name = path
-        .first()
-        .and_then(|e| e.label.clone())
-        .map(|l| format!("`{}`", &text[l]));
-    let subject = match (&name, path.len()) {
-        (Some(name), 1) => name.clone(),
-        (Some(name), _) => format!("this item of {name}"),
+    let first = path.first().copied();
+    let field = label(text, first);
+    let subject = match (field, path.len()) {
+        (Some(field), 1) => format!("`{field}`"),
+        (Some(field), _) => format!("this item of `{field}`"),
         _ => "this value".to_owned(),
     };
-    let field = path
-        .first()
-        .and_then(|e| e.label.clone())
-        .map_or("field", |l| &text[l]);
-    let fault = |message: String, help: &str| Fault::new("E00", message, help);
+    let field = field.unwrap_or("field");
+    let fault = |message: String, help: &str| Fault::unreadable(message, help);
     let written = entry.map_or("", |e| &text[e.value.clone()]);
     if let Some(fault) = odd_label(text, entry) {
         return fault;
@@ -220,19 +203,11 @@ pub fn explain(
         | Error::ExpectedFloat
         | Error::InvalidIntegerDigit { .. }
         | Error::FloatUnderscore
-        | Error::UnderscoreAtBeginning
-            if field == "tolerance" =>
-        {
-            tolerance(written)
-        }
-        Error::ExpectedInteger
-        | Error::ExpectedFloat
-        | Error::InvalidIntegerDigit { .. }
-        | Error::FloatUnderscore
         | Error::UnderscoreAtBeginning => {
-            if let Some(fault) =
-                pair(text, field, path.first().copied()).or_else(|| drawn(text, entry))
-            {
+            if field == "tolerance" {
+                return tolerance(written);
+            }
+            if let Some(fault) = pair(text, field, first).or_else(|| drawn(text, entry)) {
                 return fault;
             }
             if path.len() == 1 {
@@ -278,17 +253,17 @@ pub fn explain(
         Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd if field == "tolerance" => {
             tolerance(written)
         }
-        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd if drawn(text, entry).is_some() => {
-            drawn(text, entry).unwrap_or_else(|| fault(subject, ""))
-        }
-        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => fault(
-            format!("{subject} has something too many in its brackets"),
-            "write Right(\"...\") with one text, Wrong(\"...\", because: \"...\") with two",
-        ),
+        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => match drawn(text, entry) {
+            Some(fault) => fault,
+            None => fault(
+                format!("{subject} has something too many in its brackets"),
+                "write Right(\"...\") with one text, Wrong(\"...\", because: \"...\") with two",
+            ),
+        },
         Error::ExpectedStructLike
         | Error::ExpectedNamedStructLike(_)
         | Error::ExpectedMap
-        | Error::ExpectedUnit => match shaped(text, field, entry, path.first().copied(), written) {
+        | Error::ExpectedUnit => match shaped(text, field, entry, first, written) {
             Some(fault) => fault,
             None => fault(
                 format!(
@@ -302,15 +277,13 @@ pub fn explain(
             format!("{subject} holds a backslash that begins no known escape"),
             "write \\\\ for a backslash, or use a raw text r#\"...\"#",
         ),
-        Error::ExpectedDifferentLength { .. }
-            if pair(text, field, path.first().copied()).is_some() =>
-        {
-            pair(text, field, path.first().copied()).unwrap_or_else(|| fault(subject, ""))
-        }
-        Error::ExpectedDifferentLength { expected, found } => fault(
-            format!("{subject} has {found} parts, not {}", parts(expected)),
-            "write the parts in round brackets: (1, \"...\")",
-        ),
+        Error::ExpectedDifferentLength { expected, found } => match pair(text, field, first) {
+            Some(fault) => fault,
+            None => fault(
+                format!("{subject} has {found} parts, not {}", parts(expected)),
+                "write the parts in round brackets: (1, \"...\")",
+            ),
+        },
         Error::ExceededRecursionLimit => fault(
             "brackets are nested too deep".into(),
             "a deck needs no more than ten levels",
@@ -354,6 +327,11 @@ fn parts(expected: &str) -> &str {
         .unwrap_or(expected)
 }
 
+/// The name of the field.
+fn label<'t>(text: &'t str, entry: Option<&Node>) -> Option<&'t str> {
+    entry?.label.clone().map(|label| &text[label])
+}
+
 /// A misspelt label, `becuase: "..."`, inside an option.
 fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     let entry = entry?;
@@ -364,23 +342,19 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     let label = entry.entries.iter().find_map(|e| e.label.clone())?;
     let label = &text[label];
     Some(match (head, closest(label, ["because"].into_iter())) {
-        ("Right", Some(_)) => Fault::new(
-            "E00",
+        ("Right", Some(_)) => Fault::unreadable(
             "a right option has no `because`",
             "say why it is right in the card's `why: \"...\"`",
         ),
-        (_, Some(meant)) if label != meant => Fault::new(
-            "E00",
+        (_, Some(meant)) if label != meant => Fault::unreadable(
             format!("there is no `{label}` in an option"),
             format!("did you mean `{meant}`?"),
         ),
-        (_, _) if matches!(label, "why" | "reason" | "explanation") => Fault::new(
-            "E00",
+        (_, _) if matches!(label, "why" | "reason" | "explanation") => Fault::unreadable(
             format!("there is no `{label}` in an option"),
             "did you mean `because`?",
         ),
-        _ => Fault::new(
-            "E00",
+        _ => Fault::unreadable(
             format!("the label `{label}` cannot stand here"),
             "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
         ),
@@ -388,14 +362,8 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
 }
 
 fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) -> Fault {
-    let name = path
-        .first()
-        .and_then(|entry| entry.label.clone())
-        .map(|label| format!("`{}`", &text[label]));
-    let name = name.as_deref();
     let Some(entry) = entry else {
-        return Fault::new(
-            "E00",
+        return Fault::unreadable(
             "a name is missing before the bracket",
             "begin a card with its kind: Basic( ... ), Cloze( ... ), MultipleChoice( ... )",
         );
@@ -411,69 +379,47 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
             .and_then(|before| split_number(text, before, written))
         {
             Some(fault) => fault,
-            None if digits => Fault::new(
-                "E00",
+            None if digits => Fault::unreadable(
                 format!("`{written}` stands without the name of a field"),
                 "numbers are written without thousands separators: 1200",
             ),
-            None => Fault::new(
-                "E00",
+            None => Fault::unreadable(
                 "a value stands without the name of its field",
                 "write `front: \"...\"`, `back: \"...\"` and so on",
             ),
         };
     }
-    match name {
-        Some("`tolerance`") => tolerance(written),
-        Some("`lint_ignore`") | Some("`mistakes`") | Some("`named`") => {
-            let field = name.unwrap_or_default().trim_matches('`');
-            pair(text, field, path.first().copied()).unwrap_or_else(|| wrong_type(field))
-        }
-        Some("`draw`") if drawn(text, Some(entry)).is_some() => {
-            drawn(text, Some(entry)).unwrap_or_else(|| wrong_type("draw"))
-        }
-        Some("`options`") if option(text, entry).is_some() => {
-            option(text, entry).unwrap_or_else(|| wrong_type("options"))
-        }
-        Some("`case`" | "`accents`" | "`signs`") => {
-            let field = name.unwrap_or_default().trim_matches('`');
+    let first = path.first().copied();
+    match label(text, first) {
+        Some("tolerance") => tolerance(written),
+        Some(field @ ("case" | "accents" | "signs")) => {
             let keep = written.to_lowercase().contains("keep");
             let help = format!("write `{field}: {}`", if keep { "Keep" } else { "Fold" });
-            Fault::new(
-                "E00",
-                format!("`{field}` is Fold or Keep, without quotes"),
-                help,
-            )
+            Fault::unreadable(format!("`{field}` is Fold or Keep, without quotes"), help)
         }
-        Some("`draw`") => Fault::new(
-            "E00",
-            "a part of this draw has no name",
-            "write Range(name: \"m\", from: 40, to: 600, step: 20) or Pick(\"n\", [2, 4])",
-        ),
-        Some("`options`") => Fault::new(
-            "E00",
-            "an option must say whether it is right",
-            "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
-        ),
-        Some(name) => Fault::new(
-            "E00",
-            format!("{name} has a value of the wrong type"),
-            "write a name without quotes",
-        ),
-        None => Fault::new(
-            "E00",
+        Some("draw") => drawn(text, Some(entry)).unwrap_or_else(|| {
+            Fault::unreadable(
+                "a part of this draw has no name",
+                "write Range(name: \"m\", from: 40, to: 600, step: 20) or Pick(\"n\", [2, 4])",
+            )
+        }),
+        Some("options") => option(text, entry).unwrap_or_else(|| {
+            Fault::unreadable(
+                "an option must say whether it is right",
+                "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
+            )
+        }),
+        Some(field) => pair(text, field, first).unwrap_or_else(|| {
+            Fault::unreadable(
+                format!("`{field}` has a value of the wrong type"),
+                "write a name without quotes",
+            )
+        }),
+        None => Fault::unreadable(
             "a name is missing here",
             "begin a card with its kind: Basic( ... )",
         ),
     }
-}
-
-fn wrong_type(field: &str) -> Fault {
-    Fault::new(
-        "E00",
-        format!("`{field}` has a value of the wrong type"),
-        "compare it with a card that can be read",
-    )
 }
 
 /// Longest value repeated in a proposal, in characters.
@@ -653,7 +599,7 @@ fn number_field(field: &str, subject: &str, written: &str) -> Fault {
         || "write it in digits, like 25 or 0.5".to_owned(),
         |number| format!("write `{field}: {number}`"),
     );
-    Fault::new("E00", message, help)
+    Fault::unreadable(message, help)
 }
 
 fn tolerance(written: &str) -> Fault {
@@ -669,7 +615,7 @@ fn tolerance(written: &str) -> Fault {
         ),
         None => "write `tolerance: Percent(0.5)`, or Absolute(0.5), or Exact".to_owned(),
     };
-    Fault::new("E00", message, help)
+    Fault::unreadable(message, help)
 }
 
 /// `answer: 36,5`: a number split by its decimal comma.
@@ -704,7 +650,7 @@ fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
         String::new()
     };
     let help = format!("write `{field}: {meant}`{or}");
-    Some(Fault::new("E00", message, help))
+    Some(Fault::unreadable(message, help))
 }
 
 /// An example of a pair for the field.
@@ -807,11 +753,8 @@ fn pair(text: &str, field: &str, list: Option<&Node>) -> Option<Fault> {
     let (first, second) = pair_of(field)?;
     let message = format!("each item of `{field}` is a pair in round brackets");
     let pairs = pairs(text, field, list?).unwrap_or_else(|| format!("[({first}, {second})]"));
-    Some(Fault::new(
-        "E00",
-        message,
-        format!("write `{field}: {pairs}`"),
-    ))
+    let help = format!("write `{field}: {pairs}`");
+    Some(Fault::unreadable(message, help))
 }
 
 /// A draw whose parts have names where they need none, or lack them.
@@ -861,7 +804,7 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
         }
         _ => return None,
     };
-    Some(Fault::new("E00", message, help))
+    Some(Fault::unreadable(message, help))
 }
 
 /// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
@@ -893,7 +836,7 @@ fn option(text: &str, entry: &Node) -> Option<Fault> {
         }
         None => return None,
     };
-    Some(Fault::new("E00", message, help))
+    Some(Fault::unreadable(message, help))
 }
 
 /// What was found where a value with parts in round brackets is needed.

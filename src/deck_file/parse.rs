@@ -186,8 +186,7 @@ fn merge_markers(text: &str) -> Option<Reading> {
     for at in starts("<<<<<<< ").take(50) {
         reading.tell(
             at..at + 7,
-            Fault::new(
-                "E00",
+            Fault::unreadable(
                 "a merge was left unsettled here",
                 "keep one of the two sides and take the lines with <<<<<<<, ======= and >>>>>>> out",
             ),
@@ -212,8 +211,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     let Some(top) = syntax.top.first() else {
         reading.tell(
             char_at(text, 0),
-            Fault::new(
-                "E00",
+            Fault::unreadable(
                 "the file is empty",
                 "write Deck(schema: 1, id: \"...\", title: \"...\", concepts: [ ... ])",
             ),
@@ -226,8 +224,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     if let Some(next) = syntax.top.get(1) {
         reading.tell(
             next.head.clone().unwrap_or(next.value.clone()),
-            Fault::new(
-                "E00",
+            Fault::unreadable(
                 "something stands behind the end of the deck",
                 "one file holds one deck: take it out, or put it into a file of its own",
             ),
@@ -400,8 +397,7 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
             };
             reading.tell(
                 head.clone(),
-                Fault::new(
-                    "E00",
+                Fault::unreadable(
                     format!("the file begins with `{found}`, not with `Deck(`"),
                     help,
                 ),
@@ -413,7 +409,7 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
             let start = top.whole().start;
             reading.tell(
                 char_at(text, start),
-                Fault::new("E00", "the file does not begin with `Deck(`", help),
+                Fault::unreadable("the file does not begin with `Deck(`", help),
             );
             return false;
         }
@@ -421,7 +417,7 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
     if top.inner.is_none() {
         reading.tell(
             top.value.clone(),
-            Fault::new("E00", "`Deck` has no brackets", help),
+            Fault::unreadable("`Deck` has no brackets", help),
         );
         return false;
     }
@@ -437,8 +433,7 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
 }
 
 fn newer_schema(schema: u64) -> Fault {
-    Fault::new(
-        "E00",
+    Fault::unreadable(
         format!(
             "this deck is written in format {schema}, and this program knows formats up to {SCHEMA}"
         ),
@@ -462,7 +457,7 @@ fn named(text: &str, node: &Node, name: &str, reading: &mut Reading) -> bool {
     };
     reading.tell(
         span,
-        Fault::new("E00", message, format!("write `{name}( ... )`")),
+        Fault::unreadable(message, format!("write `{name}( ... )`")),
     );
     false
 }
@@ -480,7 +475,7 @@ fn cap(text: &str, reading: &mut Reading) {
     if u64::from(deck.schema) > u64::from(SCHEMA) || deck.schema == 0 {
         let span = locate::find(text, &reading.spans.deck, &Place::Field("schema"));
         let fault = if deck.schema == 0 {
-            Fault::new("E00", "there is no format 0", "write `schema: 1`")
+            Fault::unreadable("there is no format 0", "write `schema: 1`")
         } else {
             newer_schema(deck.schema.into())
         };
@@ -532,22 +527,21 @@ fn bound(text: &str, reading: &mut Reading) {
 fn excess(card: &Card) -> Option<List> {
     let common = card.common();
     let own = [
-        ("tags", "tags", common.tags.len()),
-        ("link", "links", common.link.len()),
-        ("formerly", "former names", common.formerly.len()),
-        ("lint_ignore", "silenced warnings", common.lint_ignore.len()),
+        List::new("E00", "tags", "tags", common.tags.len()),
+        List::new("E00", "link", "links", common.link.len()),
+        List::new("E00", "formerly", "former names", common.formerly.len()),
+        List::new(
+            "E00",
+            "lint_ignore",
+            "silenced warnings",
+            common.lint_ignore.len(),
+        ),
     ];
-    let own = own.map(|(field, what, count)| List {
-        code: "E00",
-        field,
-        what,
-        count,
-    });
     let mut lists = own.into_iter().chain(card.lists());
     lists.find(|list| list.count > MOST_OF_A_CARD)
 }
 
 fn too_many(cards: usize) -> Fault {
     let message = format!("{cards} cards; a deck holds at most {MOST_CARDS}");
-    Fault::new("E00", message, "divide it into several decks")
+    Fault::unreadable(message, "divide it into several decks")
 }

@@ -43,6 +43,11 @@ impl Fault {
         }
     }
 
+    /// The file is not written as the format has it: E00.
+    pub fn unreadable(message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault::new("E00", message, help)
+    }
+
     pub fn still_asked(mut self) -> Fault {
         self.askable = true;
         self

@@ -276,7 +276,7 @@ pub struct List {
 }
 
 impl List {
-    fn new(code: &'static str, field: &'static str, what: &'static str, count: usize) -> List {
+    pub fn new(code: &'static str, field: &'static str, what: &'static str, count: usize) -> List {
         List {
             code,
             field,
