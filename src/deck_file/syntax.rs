@@ -164,6 +164,7 @@ pub fn texts(text: &str) -> Vec<(Option<Span>, Span)> {
 }
 
 /// A bracket that is open, and what stands in it so far.
+#[derive(Default)]
 struct Frame {
     bracket: u8,
     open: usize,
@@ -215,14 +216,8 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str, depth: usize) -> Reader<'a> {
         let top = Frame {
             bracket: 0,
-            open: 0,
             kept: true,
-            ended: 0,
-            labelled: 0,
-            entries: Vec::new(),
-            entry: None,
-            last: None,
-            close_as: None,
+            ..Frame::default()
         };
         Reader {
             text,
@@ -273,7 +268,7 @@ impl<'a> Reader<'a> {
         self.slips += 1;
         self.out
             .faults
-            .push((span, Fault::new("E00", message, help)));
+            .push((span, Fault::unreadable(message, help)));
         if self.slips >= MOST_SLIPS {
             self.out.gave_up = true;
         }
@@ -391,9 +386,7 @@ impl<'a> Reader<'a> {
         match entry.node.head.take() {
             Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
                 if in_wrong {
-                    self.out
-                        .patches
-                        .push((head.start, Patch::Blank(span.end - head.start)));
+                    self.blank(head.start..span.end);
                     if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
                         entry.node.value = span.end..span.end;
                         entry.node.label = None;
@@ -457,12 +450,8 @@ impl<'a> Reader<'a> {
             bracket,
             open: span.start,
             kept: level <= depth,
-            ended: 0,
-            labelled: 0,
-            entries: Vec::new(),
-            entry: None,
-            last: None,
             close_as,
+            ..Frame::default()
         });
     }
 
@@ -522,9 +511,7 @@ impl<'a> Reader<'a> {
         let before = self.text[..span.start].trim_end();
         let is_empty = self.frames.last().is_some_and(|f| f.entry.is_none());
         if self.frames.len() > 1 && is_empty && before.ends_with([',', '(', '[']) {
-            self.out
-                .patches
-                .push((span.start, Patch::Blank(span.len())));
+            self.blank(span.clone());
             self.slip(span, "one `,` too many", "take it out");
         }
         self.finish_entry();

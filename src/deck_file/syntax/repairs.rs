@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
                 }
                 self.out
                     .faults
-                    .push((span, Fault::new("E00", message, help)));
+                    .push((span, Fault::unreadable(message, help)));
             }
         }
     }
@@ -56,9 +56,7 @@ impl<'a> Reader<'a> {
                         format!("{what} (U+{:04X}) stands between the words of the file", u32::from(c)),
                         "put an ordinary space in its place; it may come from a web page or a word processor",
                     );
-                    self.out
-                        .patches
-                        .push((span.start, Patch::Blank(span.len())));
+                    self.blank(span.clone());
                 }
                 Slip::Comment(mark) => {
                     self.slip_alike(
@@ -66,16 +64,12 @@ impl<'a> Reader<'a> {
                         format!("a comment does not begin with `{mark}`"),
                         "begin it with `//`",
                     );
-                    self.out
-                        .patches
-                        .push((span.start, Patch::Blank(span.len())));
+                    self.blank(span.clone());
                 }
                 Slip::Surplus => {
                     let message = format!("one `{written}` too many");
                     self.slip_alike(span.clone(), message, "take it out");
-                    self.out
-                        .patches
-                        .push((span.start, Patch::Blank(span.len())));
+                    self.blank(span.clone());
                 }
                 // A formula without its quotes: told as a whole.
                 Slip::Instead(b':') if self.is_in_formula() => {}
@@ -103,11 +97,15 @@ impl<'a> Reader<'a> {
                 .is_some_and(|label| matches!(&self.text[label], "keep_if" | "answer" | "working"))
     }
 
+    /// Blanks in place of what stands there.
+    pub(super) fn blank(&mut self, span: Span) {
+        let patch = Patch::Blank(span.len());
+        self.out.patches.push((span.start, patch));
+    }
+
     /// The one sign in place of what stands there.
     pub(super) fn patch(&mut self, span: &Span, sign: char) {
-        self.out
-            .patches
-            .push((span.start, Patch::Blank(span.len())));
+        self.blank(span.clone());
         if let Ok(byte) = u8::try_from(sign) {
             self.out.patches.push((span.start, Patch::Byte(byte)));
         }
@@ -307,12 +305,8 @@ impl<'a> Reader<'a> {
             bracket: b'(',
             open: head.end,
             kept: level <= depth,
-            ended: 0,
-            labelled: 0,
-            entries: Vec::new(),
             entry: Some(begun),
-            last: None,
-            close_as: None,
+            ..Frame::default()
         });
         let message = format!("`{}` is not followed by its `(`", &self.text[head.clone()]);
         let help = format!("write `{}(`", &self.text[head.clone()]);
@@ -342,9 +336,6 @@ impl<'a> Reader<'a> {
             bracket: b'[',
             open: at,
             kept,
-            ended: 0,
-            labelled: 0,
-            entries: Vec::new(),
             entry: Some(Entry {
                 node: Node {
                     value: head.clone(),
@@ -354,8 +345,7 @@ impl<'a> Reader<'a> {
                 tokens: 1,
                 complete: false,
             }),
-            last: None,
-            close_as: None,
+            ..Frame::default()
         });
         let message = format!("`{label}` must be a list in square brackets");
         let help = format!(
@@ -393,8 +383,8 @@ impl<'a> Reader<'a> {
             "the name of a field stands in quotes".into(),
             "write it without them: `front: \"...\"`",
         );
-        self.out.patches.push((span.start, Patch::Blank(1)));
-        self.out.patches.push((span.end - 1, Patch::Blank(1)));
+        self.blank(span.start..span.start + 1);
+        self.blank(span.end - 1..span.end);
     }
 
     /// `Numeric(..., tolerance: Percent(1)), working: [...]`: a field of the bracket that was closed before it.
@@ -461,8 +451,7 @@ impl<'a> Reader<'a> {
             labelled: closed.labelled,
             entries,
             entry: begun,
-            last: None,
-            close_as: None,
+            ..Frame::default()
         });
         let close = char::from(partner(closed.bracket));
         let name = name.map_or("a bracket".to_owned(), |name| {
@@ -475,7 +464,7 @@ impl<'a> Reader<'a> {
         };
         let message = format!("this `{close}` closes {name} before {what}`{begins}`");
         self.slip(closed.at..closed.at + 1, message, "take it out");
-        self.out.patches.push((closed.at, Patch::Blank(1)));
+        self.blank(closed.at..closed.at + 1);
     }
 
     /// The label of a reason, as the second thing in a bracket without labels.
@@ -655,9 +644,7 @@ impl<'a> Reader<'a> {
                 false => span.end,
             };
             self.lexer.at = end;
-            self.out
-                .patches
-                .push((span.start, Patch::Blank(end - span.start)));
+            self.blank(span.start..end);
             self.slip(span.start..end, message, "take it out");
         }
     }
@@ -703,11 +690,11 @@ impl<'a> Reader<'a> {
         }
         let first = written.chars().next().map_or(0, char::len_utf8);
         let last = written.chars().next_back().map_or(0, char::len_utf8);
-        self.out.patches.push((span.start, Patch::Blank(first)));
+        self.blank(span.start..span.start + first);
         self.out
             .patches
             .push((span.start + first - 1, Patch::Byte(b'"')));
-        self.out.patches.push((span.end - last, Patch::Blank(last)));
+        self.blank(span.end - last..span.end);
         self.out.patches.push((span.end - last, Patch::Byte(b'"')));
         for (i, _) in written.match_indices('"') {
             let at = span.start + i;
