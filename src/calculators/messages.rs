@@ -1,6 +1,6 @@
 //! Messages of a calculator: warnings, reasons for refusing a request, and counts with the right plural.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 /// `1 card`, `2 cards`.
 pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
@@ -87,14 +87,18 @@ impl Serialize for Warning {
 }
 
 /// Why a request is refused: what, where, what would be accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, thiserror::Error)]
+#[error("{message}")]
 pub struct Refusal {
     pub code: &'static str,
     /// A whole sentence that names the field and row.
     pub message: String,
+    #[serde(skip)]
     pub field: Option<String>,
     /// Row of a list or table, counted from 1.
+    #[serde(skip)]
     pub row: Option<usize>,
+    #[serde(skip)]
     pub column: Option<String>,
 }
 
@@ -125,22 +129,5 @@ impl Refusal {
         self.row = Some(row + 1);
         self.column = Some(column.to_string());
         self
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-impl Serialize for Refusal {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut error = to.serialize_struct("Refusal", 2)?;
-        error.serialize_field("code", self.code)?;
-        error.serialize_field("message", &self.message)?;
-        error.end()
     }
 }

@@ -1,8 +1,6 @@
 //! Reads numbers as people and spreadsheets write them, and formats numbers for people. An ambiguous number is read by the given
 //! style, never guessed.
 
-use std::fmt;
-
 /// The decimal mark of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
@@ -34,29 +32,20 @@ impl Written {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NumberFault {
+    #[error("is empty")]
     Empty,
     /// Not a number at all.
+    #[error("is not a number")]
     NotANumber,
     /// Digits and separators in an impossible arrangement, such as `1,23,4.5.6`.
+    #[error("has separators that make no sense")]
     Separators,
     /// NaN, infinite, or too large.
+    #[error("is not a finite number")]
     NotFinite,
 }
-
-impl fmt::Display for NumberFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            NumberFault::Empty => "is empty",
-            NumberFault::NotANumber => "is not a number",
-            NumberFault::Separators => "has separators that make no sense",
-            NumberFault::NotFinite => "is not a finite number",
-        })
-    }
-}
-
-impl std::error::Error for NumberFault {}
 
 /// Currency signs and words before or after an amount. Longer ones come before those that they contain.
 const SIGNS: &[(&str, &str)] = &[

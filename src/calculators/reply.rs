@@ -2,7 +2,7 @@
 //! refusal.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -213,20 +213,15 @@ pub struct Reply(pub Result<Answer, Refusal>);
 
 impl Serialize for Reply {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut reply = to.serialize_map(None)?;
+        reply.serialize_entry("ok", &self.0.is_ok())?;
         match &self.0 {
             Ok(answer) => {
-                let mut reply = to.serialize_struct("Reply", 3)?;
-                reply.serialize_field("ok", &true)?;
-                reply.serialize_field("result", &answer.result)?;
-                reply.serialize_field("warnings", &answer.warnings)?;
-                reply.end()
+                reply.serialize_entry("result", &answer.result)?;
+                reply.serialize_entry("warnings", &answer.warnings)?;
             }
-            Err(refusal) => {
-                let mut reply = to.serialize_struct("Reply", 2)?;
-                reply.serialize_field("ok", &false)?;
-                reply.serialize_field("error", refusal)?;
-                reply.end()
-            }
+            Err(refusal) => reply.serialize_entry("error", refusal)?,
         }
+        reply.end()
     }
 }

@@ -8,27 +8,16 @@ mod tokens;
 use parser::Op;
 pub use tokens::Fault;
 
-use std::fmt;
-
 /// Why a correct formula has no value for the given numbers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NoValue {
     /// The formula uses a name without a value.
+    #[error("`{0}` has no value")]
     Unknown(String),
     /// A division by zero, a root or logarithm of a negative number, an overflow.
+    #[error("the result is not a finite number")]
     NotFinite,
 }
-
-impl fmt::Display for NoValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NoValue::Unknown(name) => write!(f, "`{name}` has no value"),
-            NoValue::NotFinite => f.write_str("the result is not a finite number"),
-        }
-    }
-}
-
-impl std::error::Error for NoValue {}
 
 /// A parsed formula.
 #[derive(Debug, Clone)]

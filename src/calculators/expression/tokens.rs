@@ -1,22 +1,14 @@
 //! Splits a formula into numbers, names and operators, each with its byte position.
 
 use super::known::{SIGNS, Sign};
-use std::fmt;
 
 /// What is wrong with a formula, and where: `column` counts characters from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("column {column}: {message}")]
 pub struct Fault {
     pub column: usize,
     pub message: String,
 }
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "column {}: {}", self.column, self.message)
-    }
-}
-
-impl std::error::Error for Fault {}
 
 impl Fault {
     pub fn at(text: &str, byte: usize, message: String) -> Fault {
