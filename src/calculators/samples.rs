@@ -1,6 +1,8 @@
 //! Sample data of Brightwater Supply, an invented distributor, drawn from fixed seeds. No file is read: a test checks that the
 //! files under `content/samples/` equal what is made here.
 
+use jiff::Span;
+use jiff::civil::date;
 use serde_json::{Value, json};
 
 use super::draw::Draw;
@@ -194,27 +196,15 @@ fn rfm() -> String {
     rows.sort_unstable();
     let mut csv = String::from("customer,date,amount\n");
     for (day, who, cents) in rows {
-        let (month, day) = month_and_day(day);
+        let date = date(2025, 1, 1).saturating_add(Span::new().days(day as i64));
         csv.push_str(&format!(
-            "{},2025-{month:02}-{day:02},{}.{:02}\n",
+            "{},{date},{}.{:02}\n",
             name(who as usize),
             cents / 100,
             cents % 100
         ));
     }
     csv
-}
-
-/// Month and day of a day of 2025, counted from 0.
-fn month_and_day(mut day: u64) -> (u64, u64) {
-    let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    for (month, length) in (1..).zip(lengths) {
-        if day < length {
-            return (month, day + 1);
-        }
-        day -= length;
-    }
-    (12, 31)
 }
 
 #[cfg(test)]
