@@ -11,7 +11,6 @@ use swotter::deck_file::{Diagnostic, ParsedDeck};
 use swotter::lint::Settings;
 use swotter::study::Deck;
 use swotter::study::fault::Severity;
-use swotter::study::kinds::Kind;
 
 fn fixture(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

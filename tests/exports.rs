@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use swotter::exchange::{self, Body, Draft, Item, Look, Note, apkg};
 use swotter::study::deck::{Card, Common, Concept, Deck, Exhibit};
 use swotter::study::kinds::{
-    Basic, Case, CaseOption, Cases, Choice, Cloze, Folding, Kind, Matching, MultipleChoice,
-    Numeric, Ordering, Term, Tolerance, Typed, Way,
+    Basic, Case, CaseOption, Cases, Choice, Cloze, Folding, Matching, MultipleChoice, Numeric,
+    Ordering, Term, Tolerance, Typed, Way,
 };
 use swotter::study::markdown::{inline, text};
 use swotter::study::text::Text;

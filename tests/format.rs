@@ -3,7 +3,6 @@
 
 use ron::extensions::Extensions;
 use swotter::study::Deck;
-use swotter::study::kinds::Kind;
 
 fn read(text: &str) -> Result<Deck, ron::error::SpannedError> {
     ron::Options::default()

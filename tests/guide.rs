@@ -13,7 +13,7 @@ use swotter::lint::{RULES, Thresholds};
 use swotter::lint::{Settings, check_all};
 use swotter::shelf::{Sources, source};
 use swotter::study::deck::TOPICS;
-use swotter::study::kinds::{KINDS, Kind};
+use swotter::study::kinds::KINDS;
 
 const GUIDE: &str = include_str!("../content/README.md");
 

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use swotter::deck_file::ParsedDeck;
 use swotter::shelf::{Sources, source};
-use swotter::study::kinds::Kind;
 use swotter::study::plan::{Fresh, Question, Work, card_of, in_order_of_prerequisites, plan, wait};
 use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
 

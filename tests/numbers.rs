@@ -7,7 +7,7 @@ use std::path::Path;
 use swotter::calculators::expression::Expression;
 use swotter::deck_file::ParsedDeck;
 use swotter::study::Deck;
-use swotter::study::kinds::{Answer, Card, Kind, Role, Way};
+use swotter::study::kinds::{Answer, Card, Role, Way};
 
 fn decks() -> Vec<Deck> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use swotter::shelf::{Shelf, ShelfError, Sources};
 use swotter::study::Key;
 use swotter::study::card_text::Texts;
-use swotter::study::kinds::Kind;
 
 /// A folder of decks, and one for the index.
 struct Decks {

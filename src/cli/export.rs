@@ -5,7 +5,6 @@ use crate::exchange::{self, Look};
 use crate::shelf::Shelf;
 use crate::study::fault::Severity;
 use crate::study::key::is_id;
-use crate::study::kinds::Kind;
 use crate::study::text::count;
 use crate::study::{Card, Concept, Deck};
 use crate::{deck_file, lint};

@@ -3,7 +3,6 @@
 use super::{Failure, World, out};
 use crate::dates::date_of;
 use crate::desk::Desk;
-use crate::study::kinds::Kind;
 use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
@@ -84,7 +83,7 @@ fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
         version: flagged.and_then(|change| change.deck_version.clone()),
         now: desk.version(key.deck()),
         card: key.card().to_owned(),
-        kind: card.as_ref().map(Kind::name),
+        kind: card.as_ref().map(|card| card.name()),
         front: card.as_ref().map(|card| card.front().to_string()),
         shown: card
             .as_ref()

@@ -4,7 +4,7 @@ use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
 use crate::study::Grade;
 use crate::study::diff::summary;
-use crate::study::kinds::{Answer, Ask, DiffSegment, Kind, Verdict, either};
+use crate::study::kinds::{Answer, Ask, DiffSegment, Verdict, either};
 use crate::study::log::{Change, Confidence};
 use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;

@@ -4,7 +4,7 @@ use super::plain::{lettered, list, show};
 use super::{Failure, World, check, out};
 use crate::driver;
 use crate::study::fault::Severity;
-use crate::study::kinds::{Ask, Kind};
+use crate::study::kinds::Ask;
 use crate::study::markdown::text as plain;
 use crate::study::outlook::ShownCard;
 use crate::study::preview::{About, Matter};

@@ -7,7 +7,6 @@ use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Span, line};
 use crate::study::Deck;
 use crate::study::key::is_id;
-use crate::study::kinds::Kind;
 
 /// An id that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::locate;
 use super::syntax::{self, Node, Span, Syntax, char_at};
 use crate::study::deck::{Deck, SCHEMA};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Kind, List, MOST_OF_A_CARD};
+use crate::study::kinds::{List, MOST_OF_A_CARD};
 use crate::study::{Card, Concept};
 use std::borrow::Cow;
 

@@ -7,7 +7,6 @@ use super::syntax::Span;
 use crate::hash::{fnv1a, quick};
 use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
-use crate::study::kinds::Kind;
 use crate::study::outline::{CardOutline, ConceptOutline, Extra, Heading, Outline, Slice};
 use crate::study::{Concept, Deck};
 use std::collections::HashSet;

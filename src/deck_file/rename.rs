@@ -7,7 +7,6 @@ use super::syntax::{self, Node, Span, line};
 use super::write;
 use crate::study::deck::absolute;
 use crate::study::key::is_id;
-use crate::study::kinds::Kind;
 
 /// The text of a file, and its path as shown to people.
 #[derive(Debug, Clone, Copy)]

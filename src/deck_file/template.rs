@@ -3,7 +3,7 @@
 use super::insert::{Added, insert_card};
 use super::slug::slug;
 use super::{ids, parse, splice, write};
-use crate::study::kinds::{KINDS, Kind};
+use crate::study::kinds::KINDS;
 
 const DECK: &str = include_str!("template.ron");
 

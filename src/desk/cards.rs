@@ -5,7 +5,6 @@ use super::choices::Taking;
 use super::selection::Selection;
 use crate::shelf::ShelfError;
 use crate::study::deck::absolute;
-use crate::study::kinds::Kind;
 use crate::study::log::Sort;
 use crate::study::outline::CardOutline;
 use crate::study::outlook::{ConceptPage, Row, ShownCard, Standing};

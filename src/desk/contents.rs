@@ -6,7 +6,6 @@ use crate::shelf::blueprints;
 use crate::study::blueprint::Blueprint;
 use crate::study::choices::Exam;
 use crate::study::deck::absolute;
-use crate::study::kinds::Kind;
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::outlook::{Chapter, MATURE_DAYS, Section};

@@ -5,7 +5,7 @@ use super::choices::Taking;
 use super::selection::Selection;
 use crate::study::blueprint::Module;
 use crate::study::figures::{Belongs, Figures, Told, histogram};
-use crate::study::kinds::{Answer, Ask, Kind};
+use crate::study::kinds::{Answer, Ask};
 use crate::study::memory::LEECH;
 use crate::study::outlook::MATURE_DAYS;
 use crate::study::{Card, Key};

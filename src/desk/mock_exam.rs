@@ -6,7 +6,7 @@ use crate::store::MockExam;
 use crate::study::blueprint::Blueprint;
 use crate::study::choices::ExamChoice;
 use crate::study::figures::Passed;
-use crate::study::kinds::{self, Answer, Ask, Kind};
+use crate::study::kinds::{self, Answer, Ask};
 use crate::study::log::{About, Change, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::{

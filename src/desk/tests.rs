@@ -4,7 +4,6 @@ use super::*;
 use crate::folders::Folder;
 use crate::study::Grade;
 use crate::study::choices::ExamChoice;
-use crate::study::kinds::Kind;
 use crate::study::log::Change;
 use crate::study::memory::{Event, Meant};
 use crate::study::outlook::Home;

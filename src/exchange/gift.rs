@@ -9,7 +9,7 @@ use super::extras;
 use super::html::looks_like_html;
 use super::item::{EXHIBIT, Item, ONLY_HERE, is_known_only_here, one_question_each};
 use super::markup::{plain, to_html};
-use crate::study::kinds::{Folding, Kind, Tolerance, Way};
+use crate::study::kinds::{Folding, Tolerance, Way};
 use crate::study::markdown::inline;
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;

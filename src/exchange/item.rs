@@ -3,7 +3,7 @@
 
 use super::markup;
 use crate::study::deck::Common;
-use crate::study::kinds::{Ask, Folding, Kind, Way, with_gaps};
+use crate::study::kinds::{Ask, Folding, Way, with_gaps};
 use crate::study::markdown::{literal, no_item};
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};

@@ -3,7 +3,7 @@
 use super::item::one_question_each;
 use super::markup::to_html;
 use crate::hash::fnv1a;
-use crate::study::kinds::{Ask, Kind, Verdict, Way, asks_for_several, either, with_gaps};
+use crate::study::kinds::{Ask, Verdict, Way, asks_for_several, either, with_gaps};
 use crate::study::markdown::{inline, literal};
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};

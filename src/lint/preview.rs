@@ -7,7 +7,6 @@ use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::disk;
 use crate::deck_file::syntax::Span;
 use crate::study::deck::absolute;
-use crate::study::kinds::Kind;
 use crate::study::outlook::{Broken, ConceptPage, ShownCard};
 use crate::study::preview::{About, Found, Matter, Preview, Sheet};
 use crate::study::{Concept, Deck};

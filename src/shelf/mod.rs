@@ -15,7 +15,6 @@ use crate::deck_file::parse;
 use crate::hash::{fnv1a, quick};
 use crate::lint;
 use crate::study::card_text::{ListedDeck, Texts};
-use crate::study::kinds::Kind;
 use crate::study::outline::{CardOutline, ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
 use record::Record;

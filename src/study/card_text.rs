@@ -1,7 +1,6 @@
 //! Fronts and backs of a deck's cards in one piece of memory, for searching and lists.
 
 use super::Deck;
-use super::kinds::Kind;
 use super::outline::Outline;
 use std::fmt;
 use std::sync::{Arc, OnceLock};

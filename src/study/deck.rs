@@ -1,6 +1,5 @@
 //! A deck: concepts to read, and the cards that ask about them. Plain data as its author wrote it, cleaned.
 
-use super::kinds::Kind;
 use super::text::{Text, name, names, optional_name};
 use super::{Key, kinds};
 use serde::Deserialize;

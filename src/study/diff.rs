@@ -7,7 +7,7 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
-use super::kinds::{Ask, Card, Kind, Role, Verdict, Way};
+use super::kinds::{Ask, Card, Role, Verdict, Way};
 use super::{Deck, key};
 use crate::hash::fnv1a;
 use flate2::Compression;

@@ -3,7 +3,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Way};
+use crate::study::kinds::{Card, Way};
 
 pub fn faults(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     each(parsed, findings, |card, faults| card.faults(faults));

@@ -7,7 +7,7 @@ use crate::deck_file::syntax::Span;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
 use crate::study::deck::{Concept, absolute};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Ask, Card, Kind, words};
+use crate::study::kinds::{Ask, Card, words};
 use crate::study::outline::{ConceptOutline, Slice};
 use std::collections::{BTreeMap, HashMap, HashSet};
 

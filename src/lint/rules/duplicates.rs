@@ -7,7 +7,7 @@ use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::deck::absolute;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Way, gaps, meaning, with_gaps, words};
+use crate::study::kinds::{Card, Way, gaps, meaning, with_gaps, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most cards compared with one card: in a deck made from one pattern the time would grow with the square of its size.

@@ -5,7 +5,6 @@ use crate::deck_file::explain::closest;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::Concept;
 use crate::study::fault::Fault;
-use crate::study::kinds::Kind;
 
 /// E19: exhibits without name or text, with a name used twice, or named by a card but missing: the card cannot be answered.
 pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {

@@ -5,7 +5,7 @@ use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Kind, Role, Way, words, written};
+use crate::study::kinds::{Card, Role, Way, words, written};
 use std::collections::HashSet;
 
 /// W23. Publications that are revised from time to time (Incoterms, SCOR, ISO, IFRS, a dictionary of terms, what an examination

@@ -4,7 +4,7 @@ use crate::deck_file::ParsedDeck;
 use crate::hash::fnv1a;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, meaning};
+use crate::study::kinds::{Card, meaning};
 use crate::study::markdown;
 use std::collections::HashMap;
 

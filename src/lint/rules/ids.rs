@@ -5,7 +5,6 @@ use crate::deck_file::locate;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
 use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
-use crate::study::kinds::Kind;
 use crate::study::outline::Slice;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

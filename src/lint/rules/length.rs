@@ -4,7 +4,7 @@ use super::english::{bare, count, sentences, tokens};
 use super::fronts::field;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind, Way, gaps, whole};
+use crate::study::kinds::{Card, Way, gaps, whole};
 use std::collections::HashSet;
 
 /// W01, for `Basic` cards and the front of `Typed` ones: kinds that are answered from memory.

@@ -3,7 +3,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Kind, Role, Way};
+use crate::study::kinds::{Role, Way};
 use crate::study::markdown::pieces;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 

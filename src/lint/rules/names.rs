@@ -9,7 +9,7 @@ use crate::deck_file::parse::Spot;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::deck::{TOPICS, TRACKS};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Kind};
+use crate::study::kinds::Card;
 
 pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };

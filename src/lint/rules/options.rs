@@ -6,7 +6,7 @@ use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::amount::{self, Amount};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Choice, Kind, words, written};
+use crate::study::kinds::{Card, Choice, words, written};
 use std::collections::{HashMap, HashSet};
 
 /// Why W09, and the order mentioned in W13, need no check.

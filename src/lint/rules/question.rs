@@ -3,7 +3,7 @@
 use super::english::{bare, count, has_gap, questions, sentences, tokens};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Kind, Role, Way, words, written};
+use crate::study::kinds::{Card, Role, Way, words, written};
 
 /// The question as the learner reads it, and its field. The text of a `Problem` is written by the program.
 fn front(card: &Card) -> Option<(String, Place)> {

@@ -4,7 +4,6 @@ use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, Spot};
 use crate::lint::rule::{Findings, Settings, WARNINGS};
 use crate::study::fault::Fault;
-use crate::study::kinds::Kind;
 
 fn known(code: &str) -> Option<&'static str> {
     WARNINGS.iter().find(|known| **known == code).copied()

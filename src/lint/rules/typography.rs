@@ -22,7 +22,6 @@ pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             }
         }
         for (i, card) in concept.cards.iter().enumerate() {
-            use crate::study::kinds::Kind;
             let pieces = card.texts();
             let all = pieces.iter().map(|piece| (&*piece.text, &piece.place));
             for (text, place) in all.chain([(&*card.common().source, &Place::Field("source"))]) {

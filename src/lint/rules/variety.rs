@@ -2,7 +2,7 @@
 
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Kind};
+use crate::study::kinds::Card;
 use std::collections::HashMap;
 
 /// Most problems drawn of a card; fewer if the first ones already have enough different answers.

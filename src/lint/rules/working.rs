@@ -4,7 +4,7 @@ use crate::calculators::expression::Expression;
 use crate::calculators::numbers::trimmed;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Expected, Kind, Way};
+use crate::study::kinds::{Card, Expected, Way};
 use std::collections::HashSet;
 
 /// Problems of a generated card whose working is checked.

@@ -38,6 +38,7 @@ use serde::de::{
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::ops::Deref;
 
 /// What is shown before the answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -446,7 +447,7 @@ macro_rules! card_kinds {
                 verdict
             }
 
-            fn kind(&self) -> &dyn Kind {
+            fn kind(&self) -> &(dyn Kind + 'static) {
                 match self { $(Card::$kind(card) => card),* }
             }
 
@@ -466,67 +467,35 @@ macro_rules! card_kinds {
 
 card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases, Term, Matching }
 
-impl Kind for Card {
-    fn name(&self) -> &'static str {
-        self.kind().name()
+/// What a card does not do itself, its kind does.
+impl Deref for Card {
+    type Target = dyn Kind;
+
+    fn deref(&self) -> &Self::Target {
+        self.kind()
     }
-    fn common(&self) -> &Common {
-        self.kind().common()
-    }
-    fn parts(&self) -> Vec<String> {
-        self.kind().parts()
-    }
-    fn parts_wait(&self) -> bool {
-        self.kind().parts_wait()
-    }
-    fn former_parts(&self) -> Vec<(String, String)> {
-        self.kind().former_parts()
-    }
-    fn apart(&self) -> Vec<Card> {
-        self.kind().apart()
-    }
-    /// With the card's exhibit above it.
-    fn face(&self, part: &str, seed: u64) -> Face {
+}
+
+impl Card {
+    /// As its kind shows it, with the card's exhibit above it.
+    pub fn face(&self, part: &str, seed: u64) -> Face {
         let face = self.kind().face(part, seed);
         let prompt = self.common().exhibit.above(&face.prompt).into();
         Face { prompt, ..face }
     }
-    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+
+    /// As its kind judges it, with the card's own explanation where the question has none.
+    pub fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let verdict = self.kind().judge(part, seed, answer)?;
         Ok(self.explained(verdict))
     }
-    fn reveal(&self, part: &str, seed: u64) -> Verdict {
+
+    pub fn reveal(&self, part: &str, seed: u64) -> Verdict {
         self.explained(self.kind().reveal(part, seed))
     }
-    fn judged_by(&self, seed: u64) -> Vec<String> {
-        self.kind().judged_by(seed)
-    }
-    fn expected(&self, seed: u64) -> Option<Expected> {
-        self.kind().expected(seed)
-    }
-    fn prefill(&self, seed: u64) -> Option<Prefill> {
-        self.kind().prefill(seed)
-    }
-    fn calculator(&self) -> Option<(&str, Vec<&str>)> {
-        self.kind().calculator()
-    }
-    fn lists(&self) -> Vec<List> {
-        self.kind().lists()
-    }
-    fn faults(&self, faults: &mut Vec<Fault>) {
-        self.kind().faults(faults);
-    }
-    fn trials(&self, faults: &mut Vec<Fault>) {
-        self.kind().trials(faults);
-    }
-    fn way(&self) -> Way<'_> {
-        self.kind().way()
-    }
-    fn others(&self) -> Vec<String> {
-        self.kind().others()
-    }
+
     /// The kind's texts, then explanation and hint; empty texts are left out.
-    fn texts(&self) -> Vec<CardText<'_>> {
+    pub fn texts(&self) -> Vec<CardText<'_>> {
         let common = self.common();
         let mut texts = self.kind().texts();
         texts.push(CardText::new(Role::Why, "why", &*common.why));
@@ -534,26 +503,13 @@ impl Kind for Card {
         texts.retain(|text| !text.text.trim().is_empty());
         texts
     }
-    fn asks(&self) -> String {
-        self.kind().asks()
-    }
-    fn named_by(&self) -> String {
-        self.kind().named_by()
-    }
-    fn answer_to(&self, part: &str) -> String {
-        self.kind().answer_to(part)
-    }
-    fn answers(&self) -> Vec<CardText<'_>> {
+
+    /// The answers that could be learned by heart: none for a card that is worked out.
+    pub fn answers(&self) -> Vec<CardText<'_>> {
         match self.way() {
             way if way.is_said() || way.offers_options() => self.kind().answers(),
             _ => Vec::new(),
         }
-    }
-    fn front(&self) -> &Text {
-        self.kind().front()
-    }
-    fn back(&self) -> Text {
-        self.kind().back()
     }
 }
 

@@ -3,7 +3,6 @@
 use super::remark::{Remark, add_note, draw_remark};
 use super::study::view;
 use super::{Doc, describe, ways_back};
-use crate::study::kinds::Kind;
 use crate::study::log::{Change, Entry, Sort};
 use crate::study::memory::Event;
 use crate::study::outlook::{ShownCard, State};

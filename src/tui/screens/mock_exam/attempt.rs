@@ -3,7 +3,7 @@
 
 use super::clock;
 use crate::study::Key;
-use crate::study::kinds::{Answer, Ask, Kind};
+use crate::study::kinds::{Answer, Ask};
 use crate::study::log::{Change, Sort};
 use crate::study::memory::{Event, Memory};
 use crate::study::mock_exam::{Act, Attempt};

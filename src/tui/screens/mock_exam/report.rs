@@ -3,7 +3,7 @@
 
 use super::{clock, share};
 use crate::study::Grade;
-use crate::study::kinds::{Answer, Kind};
+use crate::study::kinds::Answer;
 use crate::study::mock_exam::ExamReport;
 use crate::study::outlook::ShownCard;
 use crate::study::text::count;

@@ -1,7 +1,7 @@
 //! Keys with the same meaning in the list and outside it.
 
 use super::{PreviewScreen, Stage};
-use crate::study::kinds::{Kind, Prefill};
+use crate::study::kinds::Prefill;
 use crate::study::preview::Matter;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::screen::Effect;

@@ -7,7 +7,6 @@ mod view;
 use super::study::answer::Pressed;
 use super::study::question::{Answered, Asking};
 use crate::study::fault::Severity;
-use crate::study::kinds::Kind;
 use crate::study::outlook::ShownCard;
 use crate::study::preview::{Matter, Preview, Sheet};
 use crate::tui::action::{Action, Offer, movement, offer};

@@ -1,7 +1,6 @@
 //! Reloading: the author's position and answers are kept where possible.
 
 use super::{PreviewScreen, Row, Stage, file_name, is_card};
-use crate::study::kinds::Kind;
 use crate::study::preview::{Matter, Preview, Sheet};
 use crate::tui::widgets::markdown;
 

@@ -9,7 +9,7 @@ pub mod view;
 use super::concept;
 use super::remark::Remark;
 use super::{INSIDE, ways_back};
-use crate::study::kinds::{Answer, Kind, Prefill};
+use crate::study::kinds::{Answer, Prefill};
 use crate::study::log::{Change, Confidence, Sort};
 use crate::study::memory::Event;
 use crate::study::outlook::{ConceptPage, Home, ShownCard};

@@ -2,7 +2,7 @@
 
 use super::answer::Draft;
 use crate::study::Grade;
-use crate::study::kinds::{Answer, Face, Kind, Verdict};
+use crate::study::kinds::{Answer, Face, Verdict};
 use crate::study::log::Confidence;
 use crate::study::outlook::ShownCard;
 

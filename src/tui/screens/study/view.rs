@@ -3,7 +3,7 @@
 use super::answer::Draft;
 use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
-use crate::study::kinds::{Ask, DiffSegment, Kind, Mark, Verdict, either};
+use crate::study::kinds::{Ask, DiffSegment, Mark, Verdict, either};
 use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
