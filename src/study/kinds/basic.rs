@@ -4,7 +4,6 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, REVERSE, Role, Verdict, Way, kind_fields,
     must_not_be_empty, must_not_give_away, others_must_hold,
 };
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 
@@ -21,14 +20,6 @@ kind_fields! {
 }
 
 impl Kind for Basic {
-    fn name(&self) -> &'static str {
-        "Basic"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn parts(&self) -> Vec<String> {
         let mut parts = vec![String::new()];
         if self.reversed {

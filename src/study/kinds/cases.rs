@@ -108,14 +108,6 @@ fn told(when: &Text) -> Text {
 }
 
 impl Kind for Cases {
-    fn name(&self) -> &'static str {
-        "Cases"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn parts(&self) -> Vec<String> {
         self.cases.iter().map(|case| case.id.clone()).collect()
     }

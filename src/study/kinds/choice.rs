@@ -5,7 +5,6 @@ use super::{
     meaning_of_line, must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
-use crate::study::common::Common;
 use crate::study::fault::{Fault, Place};
 use crate::study::text::Text;
 use serde::Deserialize;
@@ -52,14 +51,6 @@ impl MultipleChoice {
 }
 
 impl Kind for MultipleChoice {
-    fn name(&self) -> &'static str {
-        "MultipleChoice"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, seed: u64) -> Face {
         let options = shuffle::order(self.options.len(), seed)
             .into_iter()
@@ -311,6 +302,7 @@ pub(super) fn leans_on_others(option: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::common::Common;
 
     fn card(options: Vec<Choice>) -> MultipleChoice {
         MultipleChoice {

@@ -5,7 +5,6 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, OPEN, Role, Verdict, Way, kind_fields, meaning,
     meaning_of_line, must_not_be_empty, words,
 };
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 
@@ -282,14 +281,6 @@ impl Cloze {
 }
 
 impl Kind for Cloze {
-    fn name(&self) -> &'static str {
-        "Cloze"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     /// The first gap has the card's own key, so that a card keeps its progress when it gains a second gap.
     fn parts(&self) -> Vec<String> {
         let numbers = self.numbers();
@@ -503,6 +494,7 @@ impl Kind for Cloze {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::common::Common;
 
     fn cloze(text: &str) -> Cloze {
         Cloze {

@@ -14,7 +14,6 @@ use super::{
     kind_fields, must_be_explained, must_not_be_empty, shuffle,
 };
 use crate::calculators::draw::steps;
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 use instance::Formulas;
@@ -131,14 +130,6 @@ impl Generated {
 }
 
 impl Kind for Generated {
-    fn name(&self) -> &'static str {
-        "Generated"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, seed: u64) -> Face {
         match self.instance(seed) {
             Ok(instance) if self.choice => {
@@ -390,6 +381,7 @@ pub fn filled(template: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
+    use crate::study::common::Common;
 
     fn card(answer: &str, mistakes: &[&str], keep_if: &[&str], working: &str) -> Generated {
         Generated {

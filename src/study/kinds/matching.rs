@@ -4,7 +4,6 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
     meaning_of_line, must_not_be_empty, shuffle,
 };
-use crate::study::common::Common;
 use crate::study::fault::{Fault, Place};
 use crate::study::text::Text;
 use std::borrow::Cow;
@@ -25,14 +24,6 @@ impl Matching {
 }
 
 impl Kind for Matching {
-    fn name(&self) -> &'static str {
-        "Matching"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, seed: u64) -> Face {
         let partners = self.order(seed).into_iter();
         Face {
@@ -160,6 +151,7 @@ impl Kind for Matching {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::common::Common;
 
     fn card(pairs: &[(&str, &str)]) -> Matching {
         let pair = |pair: &(&str, &str)| (Text::new(pair.0), Text::new(pair.1));

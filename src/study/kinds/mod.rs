@@ -292,9 +292,6 @@ impl List {
 /// A card makes one question or several; each has a part name, the first one's is empty. `seed` decides shuffles and
 /// drawn numbers: the same seed shows the same question for ever.
 pub trait Kind {
-    /// As authors write it: `MultipleChoice`.
-    fn name(&self) -> &'static str;
-    fn common(&self) -> &Common;
     fn parts(&self) -> Vec<String> {
         vec![String::new()]
     }
@@ -449,6 +446,15 @@ macro_rules! card_kinds {
 
             fn kind(&self) -> &(dyn Kind + 'static) {
                 match self { $(Card::$kind(card) => card),* }
+            }
+
+            /// As authors write it: `MultipleChoice`.
+            pub fn name(&self) -> &'static str {
+                match self { $(Card::$kind(_) => stringify!($kind)),* }
+            }
+
+            pub fn common(&self) -> &Common {
+                match self { $(Card::$kind(card) => &card.common),* }
             }
 
             pub fn common_mut(&mut self) -> &mut Common {

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::calculators::numbers;
 use crate::study::amount::{self, Amount};
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 use serde::Deserialize;
@@ -359,14 +358,6 @@ impl Numeric {
 }
 
 impl Kind for Numeric {
-    fn name(&self) -> &'static str {
-        "Numeric"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, _: u64) -> Face {
         Face {
             prompt: self.question.clone(),
@@ -471,6 +462,7 @@ impl Kind for Numeric {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::common::Common;
 
     fn expected(value: f64, unit: &str, tolerance: Tolerance) -> Expected {
         Expected {

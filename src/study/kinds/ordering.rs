@@ -4,7 +4,6 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
     meaning_of_line, must_not_be_empty, shuffle,
 };
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 
@@ -24,14 +23,6 @@ impl Ordering {
 }
 
 impl Kind for Ordering {
-    fn name(&self) -> &'static str {
-        "Ordering"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, seed: u64) -> Face {
         let items = self
             .order(seed)
@@ -164,6 +155,7 @@ impl Kind for Ordering {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::common::Common;
 
     #[test]
     fn the_order_is_judged_place_by_place_and_never_shown_solved() {

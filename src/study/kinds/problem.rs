@@ -4,7 +4,6 @@
 use super::numeric::{Expected, Tolerance};
 use super::{Answer, Ask, CardText, Face, Kind, List, Mark, Prefill, Verdict, Way, kind_fields};
 use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::text::Text;
 
@@ -60,14 +59,6 @@ fn number(made: &Made, value: f64, unit: &str, tolerance: f64) -> Expected {
 }
 
 impl Kind for Problem {
-    fn name(&self) -> &'static str {
-        "Problem"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, seed: u64) -> Face {
         let made = match self.made(seed) {
             Ok(made) => made,
@@ -267,6 +258,7 @@ impl Kind for Problem {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
+    use crate::study::common::Common;
 
     fn card(maker: &str) -> Problem {
         Problem {

@@ -79,14 +79,6 @@ fn bare(typed: &str) -> &str {
 }
 
 impl Kind for Term {
-    fn name(&self) -> &'static str {
-        "Term"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn parts(&self) -> Vec<String> {
         vec![String::new(), REVERSE.into()]
     }

@@ -4,7 +4,6 @@ use super::{
     Answer, Ask, CardText, DiffSegment, Face, Kind, List, Role, Verdict, Way, kind_fields,
     must_not_be_empty, must_not_give_away,
 };
-use crate::study::common::Common;
 use crate::study::fault::Fault;
 use crate::study::markdown::literal;
 use crate::study::text::Text;
@@ -119,14 +118,6 @@ fn plain(c: char) -> char {
 }
 
 impl Kind for Typed {
-    fn name(&self) -> &'static str {
-        "Typed"
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
     fn face(&self, _: &str, _: u64) -> Face {
         Face {
             prompt: self.question.clone(),
@@ -283,6 +274,7 @@ pub fn difference(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::common::Common;
     use proptest::prelude::*;
 
     fn card(case: Folding, accents: Folding) -> Typed {
