@@ -83,10 +83,10 @@ impl Browse {
     fn search(&mut self) {
         let here = self.found.get(self.cursor.at()).copied();
         let (rows, changed) = (Arc::clone(&self.rows), &self.changed);
-        let memory = |row: &Row| changed.get(&row.key).unwrap_or(&row.memory).clone();
-        self.found = self
-            .finder
-            .find(&rows, self.field.text(), self.today, memory);
+        let text = self.field.text();
+        self.found = self.finder.find(&rows, text, self.today, |row| {
+            changed.get(&row.key).unwrap_or(&row.memory)
+        });
         if !self.field.text().trim().is_empty() {
             self.kept.clone_from(&self.found);
         }
@@ -153,15 +153,10 @@ impl Browse {
             let used = canvas.text(area.x, y, area.width, &text, style);
             let state = short_standing(row.today, memory, self.today, column);
             let state = pad_left(&fit(&state, column, glyphs.cut), column, "");
-            let (state_style, left) = (
-                if memory.suspended || memory.learned.is_none() {
-                    theme.dim
-                } else {
-                    Style::new()
-                },
-                area.width.saturating_sub(used),
-            );
-            canvas.text(area.x + used, y, left, &state, state_style);
+            let is_faint = memory.suspended || memory.learned.is_none();
+            let style = if is_faint { theme.dim } else { Style::new() };
+            let left = area.width.saturating_sub(used);
+            canvas.text(area.x + used, y, left, &state, style);
             let line = Rect {
                 y,
                 height: 1,
@@ -515,5 +510,5 @@ impl Screen for Browse {
 /// For tests and benchmarks: the result of a search, as indexes in the rows.
 pub fn found(rows: &[Row], query: &str, today: Day) -> Vec<usize> {
     let rows = Arc::new(rows.to_vec());
-    Finder::default().find(&rows, query, today, |row| row.memory.clone())
+    Finder::default().find(&rows, query, today, |row| &row.memory)
 }

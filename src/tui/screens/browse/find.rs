@@ -36,10 +36,43 @@ struct Vocabulary {
     /// With a blank behind each word.
     words: String,
     /// For each word, where it ends, its blank included, and the rows.
-    entries: Vec<(usize, Box<[u32]>)>,
+    entries: Vec<(usize, Rows)>,
 }
 
-type Words = HashMap<Box<str>, Vec<u32>>;
+type Words = HashMap<Box<str>, Rows>;
+
+/// Ascending numbers of rows, each as its distance from the one before, in groups of seven bits, low group first: a word that
+/// most rows hold takes a byte for each.
+#[derive(Debug, Default)]
+struct Rows {
+    bytes: Vec<u8>,
+    last: u32,
+}
+
+impl Rows {
+    fn push(&mut self, row: u32) {
+        let mut step = row - self.last;
+        self.last = row;
+        while step > 0x7f {
+            self.bytes.push(step as u8 | 0x80);
+            step >>= 7;
+        }
+        self.bytes.push(step as u8);
+    }
+
+    fn each(&self, mut with: impl FnMut(u32)) {
+        let (mut row, mut step, mut shift) = (0, 0, 0);
+        for byte in &self.bytes {
+            step |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
+            if *byte < 0x80 {
+                row += step;
+                with(row);
+                (step, shift) = (0, 0);
+            }
+        }
+    }
+}
 
 /// Most similar words considered; more would match almost everything.
 const MOST_NEAR: usize = 24;
@@ -64,7 +97,8 @@ impl Vocabulary {
         let mut all = Words::new();
         parallel::each(decks.collect(), of_deck, |words| {
             for (word, rows) in words.into_iter().flatten() {
-                all.entry(word).or_default().extend(rows);
+                let known = all.entry(word).or_default();
+                rows.each(|row| known.push(row));
             }
         });
         Vocabulary::holding(all)
@@ -72,10 +106,10 @@ impl Vocabulary {
 
     fn holding(words: Words) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        for (word, rows) in words {
+        for (word, mut rows) in words {
             vocabulary.words.extend([&*word, " "]);
-            let end = vocabulary.words.len();
-            vocabulary.entries.push((end, rows.into_boxed_slice()));
+            rows.bytes.shrink_to_fit();
+            vocabulary.entries.push((vocabulary.words.len(), rows));
         }
         vocabulary
     }
@@ -94,18 +128,16 @@ impl Vocabulary {
                 break;
             };
             end = *its_end;
-            for row in rows.iter() {
-                holds[*row as usize] = true;
-            }
+            rows.each(|row| holds[row as usize] = true);
         }
         holds
     }
 
-    /// The rows with a word near to `typed`, and how many slips lie between, the fewest that any of their words needs.
-    fn near(&self, typed: &str) -> HashMap<u32, usize> {
+    /// Whether each of so many rows holds one of the words nearest to `typed`.
+    fn near(&self, typed: &str, rows: usize) -> Vec<bool> {
         let typed: Vec<char> = typed.chars().collect();
         let mut letters = Vec::new();
-        let mut near: BTreeMap<(usize, &str), Vec<&[u32]>> = BTreeMap::new();
+        let mut near: BTreeMap<(usize, &str), Vec<&Rows>> = BTreeMap::new();
         let mut start = 0;
         for (end, rows) in &self.entries {
             let word = self.words.get(start..*end).unwrap_or("");
@@ -122,8 +154,10 @@ impl Vocabulary {
         let nearest = near
             .into_iter()
             .take_while(|((slips, _), _)| *slips == fewest);
-        let rows = nearest.take(MOST_NEAR).flat_map(|(_, rows)| rows);
-        rows.flatten().map(|row| (*row, fewest)).collect()
+        let nearest = nearest.take(MOST_NEAR).flat_map(|(_, rows)| rows);
+        let mut holds = vec![false; rows];
+        nearest.for_each(|rows| rows.each(|row| holds[row as usize] = true));
+        holds
     }
 }
 
@@ -133,9 +167,9 @@ fn words(texts: impl Iterator<Item = (u32, String)>) -> Words {
     for (at, text) in texts {
         for word in text.split_whitespace() {
             match words.get_mut(word) {
-                Some(rows) if rows.last() == Some(&at) => {}
+                Some(rows) if rows.last == at => {}
                 Some(rows) => rows.push(at),
-                None => drop(words.insert(word.into(), vec![at])),
+                None => words.entry(word.into()).or_default().push(at),
             }
         }
     }
@@ -238,33 +272,28 @@ fn read(query: &str) -> Query {
             Some(body) if !body.is_empty() => (true, body),
             _ => (false, token),
         };
-        let test = match body.split_once(':') {
-            Some((name, value)) => {
-                let value = plain_letters(value);
-                if value.is_empty() && is_filter(name) {
-                    continue;
-                }
-                match name {
-                    "deck" => Some(Test::Deck(value)),
-                    "concept" => Some(Test::Concept(value)),
-                    "topic" => Some(Test::Topic(value)),
-                    "tag" => Some(Test::Tag(value)),
-                    "kind" => Some(Test::Kind(value)),
-                    "note" => Some(Test::Note(value)),
-                    "is" => match is(&value) {
-                        Some(is) => Some(Test::Is(is)),
-                        None => continue,
-                    },
-                    _ => None,
-                }
-            }
-            None => None,
+        let filter = body.split_once(':').filter(|(name, _)| is_filter(name));
+        let Some((name, value)) = filter else {
+            let words = if not {
+                &mut read.barred
+            } else {
+                &mut read.words
+            };
+            words.push(plain_letters(body));
+            continue;
         };
-        match test {
-            Some(test) => read.filters.push(Filter { not, test }),
-            None if not => read.barred.push(plain_letters(body)),
-            None => read.words.push(plain_letters(token)),
-        }
+        let value = plain_letters(value);
+        let test = match name {
+            _ if value.is_empty() => None,
+            "deck" => Some(Test::Deck(value)),
+            "concept" => Some(Test::Concept(value)),
+            "topic" => Some(Test::Topic(value)),
+            "tag" => Some(Test::Tag(value)),
+            "kind" => Some(Test::Kind(value)),
+            "note" => Some(Test::Note(value)),
+            _ => is(&value).map(Test::Is),
+        };
+        read.filters.extend(test.map(|test| Filter { not, test }));
     }
     read
 }
@@ -313,7 +342,7 @@ pub fn unknown_filter(query: &str) -> Option<String> {
 }
 
 impl Filter {
-    fn fits(&self, row: &Row, memory: &dyn Fn(&Row) -> Memory, today: Day) -> bool {
+    fn fits(&self, row: &Row, memory: &Memory, today: Day) -> bool {
         let fits = match &self.test {
             Test::Deck(deck) => row.key.deck().contains(deck.as_str()),
             Test::Concept(concept) => row.concept_id().contains(concept.as_str()),
@@ -321,21 +350,18 @@ impl Filter {
             Test::Tag(tag) => row.card().tags().iter().any(|t| plain_letters(t) == *tag),
             Test::Kind(kind) => plain_letters(row.card().kind()).starts_with(kind.as_str()),
             Test::Note(word) => plain_letters(&row.note).contains(word.as_str()),
-            Test::Is(is) => {
-                let memory = memory(row);
-                match is {
-                    Is::State(state) => State::of(&memory) == *state,
-                    Is::Due => {
-                        row.today == Standing::Asked
-                            && (memory.is_due(today) || memory.is_drilled(today))
-                    }
-                    Is::Waiting => row.today == Standing::Waits && memory.is_due(today),
-                    Is::Noted => !row.note.is_blank(),
-                    Is::Flagged => memory.flag.is_some(),
-                    Is::Leech => memory.learned.is_some_and(|l| l.lapses >= LEECH),
-                    Is::Buried => memory.buried == Some(today),
+            Test::Is(is) => match is {
+                Is::State(state) => State::of(memory) == *state,
+                Is::Due => {
+                    row.today == Standing::Asked
+                        && (memory.is_due(today) || memory.is_drilled(today))
                 }
-            }
+                Is::Waiting => row.today == Standing::Waits && memory.is_due(today),
+                Is::Noted => !row.note.is_blank(),
+                Is::Flagged => memory.flag.is_some(),
+                Is::Leech => memory.learned.is_some_and(|l| l.lapses >= LEECH),
+                Is::Buried => memory.buried == Some(today),
+            },
         };
         fits != self.not
     }
@@ -354,63 +380,52 @@ impl Finder {
         Finder { words }
     }
 
-    /// Indexes in `rows`. Literal matches come in the order of the rows; if there are none, the most similar rows come first.
-    pub fn find(
+    /// Indexes in `rows`. Literal matches come in the order of the rows; if there are none, rows with similar words.
+    pub fn find<'a>(
         &mut self,
-        rows: &Arc<Vec<Row>>,
+        rows: &'a Arc<Vec<Row>>,
         query: &str,
         today: Day,
-        memory: impl Fn(&Row) -> Memory,
+        memory: impl Fn(&'a Row) -> &'a Memory,
     ) -> Vec<usize> {
         if !Arc::ptr_eq(rows, &self.words.rows) {
             *self = Finder::new(rows);
         }
-        let Query {
-            filters,
-            words,
-            barred,
-        } = read(query);
+        let query = read(query);
         let is_written = |words: &[String]| -> Vec<Vec<bool>> {
             let words = words.iter().flat_map(|word| word.split_whitespace());
             let written = |word| self.words.vocabulary().written(word, rows.len());
             words.map(written).collect()
         };
-        let barred = is_written(&barred);
+        let barred = is_written(&query.barred);
         let fits = |at: &usize| {
             let row = &rows[*at];
-            filters.iter().all(|f| f.fits(row, &memory, today))
+            let mut filters = query.filters.iter();
+            filters.all(|f| f.fits(row, memory(row), today))
                 && !barred.iter().any(|holds| holds[*at])
         };
         let fitting: Vec<usize> = (0..rows.len()).filter(fits).collect();
-        if words.is_empty() {
+        if query.words.is_empty() {
             return fitting;
         }
-        let wanted = is_written(&words);
-        let holds_all = |at: &&usize| wanted.iter().all(|holds| holds[**at]);
-        let found: Vec<usize> = fitting.iter().filter(holds_all).copied().collect();
+        let found = in_all(&fitting, &is_written(&query.words));
         if found.is_empty() {
-            return self.nearly(&fitting, &words);
+            return self.nearly(&fitting, &query.words, rows.len());
         }
         found
     }
 
-    /// Rows with a similar word for every word, those with the fewest wrong letters first.
-    fn nearly(&self, places: &[usize], words: &[String]) -> Vec<usize> {
-        let vocabulary = self.words.vocabulary();
-        let near: Vec<HashMap<u32, usize>> = words
-            .iter()
-            .flat_map(|word| parts(word))
-            .map(|part| vocabulary.near(part))
-            .collect();
-        let slips = |at: &usize| -> Option<(usize, usize)> {
-            let row = *at as u32;
-            let all: Option<usize> = near.iter().map(|rows| rows.get(&row)).sum();
-            Some((all?, *at))
-        };
-        let mut found: Vec<(usize, usize)> = places.iter().filter_map(slips).collect();
-        found.sort_unstable();
-        found.into_iter().map(|(_, at)| at).collect()
+    /// Rows of the `places`, of so many, with a similar word for every word.
+    fn nearly(&self, places: &[usize], words: &[String], rows: usize) -> Vec<usize> {
+        let parts = words.iter().flat_map(|word| parts(word));
+        let near = parts.map(|part| self.words.vocabulary().near(part, rows));
+        in_all(places, &near.collect::<Vec<_>>())
     }
+}
+
+fn in_all(places: &[usize], holds: &[Vec<bool>]) -> Vec<usize> {
+    let in_all = |at: &&usize| holds.iter().all(|holds| holds[**at]);
+    places.iter().filter(in_all).copied().collect()
 }
 
 fn text_of(row: &Row, texts: &Texts) -> String {
@@ -434,7 +449,7 @@ mod tests {
         let near = |typed: &str, word: &str| {
             let letters = typed.chars().count();
             let vocabulary = of([word]);
-            (vocabulary.near(typed).contains_key(&0), letters)
+            (vocabulary.near(typed, 1)[0], letters)
         };
         for (typed, word) in [
             ("stck", "stock"),
@@ -506,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_slips_come_first_and_every_word_counts() {
+    fn the_nearest_words_are_meant_and_every_word_counts() {
         let finder = Finder::default();
         let texts = [
             "service levels by segment",
@@ -516,13 +531,10 @@ mod tests {
         let vocabulary = of(texts);
         finder.words.vocabulary.set(vocabulary).unwrap();
         let words = ["servise".to_owned(), "segmant".to_owned()];
-        assert_eq!(finder.nearly(&[0, 1, 2], &words), [0]);
-        assert_eq!(finder.nearly(&[0, 1, 2], &words[..1]), [0, 2]);
-        assert_eq!(finder.nearly(&[0, 1, 2], &["servise-desk".to_owned()]), [2]);
-        assert!(
-            finder
-                .nearly(&[0, 1, 2], &["xylophone".to_owned()])
-                .is_empty()
-        );
+        let nearly = |words: &[String]| finder.nearly(&[0, 1, 2], words, texts.len());
+        assert_eq!(nearly(&words), [0]);
+        assert_eq!(nearly(&words[..1]), [0, 2]);
+        assert_eq!(nearly(&["servise-desk".to_owned()]), [2]);
+        assert!(nearly(&["xylophone".to_owned()]).is_empty());
     }
 }
