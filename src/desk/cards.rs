@@ -113,26 +113,30 @@ impl Desk {
         let today = self.today();
         let (_, planned) = self.planned_parts(&decks, &everything, &self.so_far()?)?;
         let waits: HashSet<&Key> = planned.plan.waiting.iter().collect();
-        let standing = |key: &Key, memory: &Memory| match memory {
-            _ if !everything.takes_part(key.deck()) => Standing::Rests,
+        let standing = |takes_part: bool, key: &Key, memory: &Memory| match memory {
+            _ if !takes_part => Standing::Rests,
             _ if waits.contains(key) => Standing::Waits,
             memory if memory.is_due(today) || memory.is_drilled(today) => Standing::Asked,
             _ => Standing::Other,
         };
-        let mut notes = self.store.standing_notes().map_err(|t| t.to_string())?;
+        let notes = self.store.standing_notes().map_err(|t| t.to_string())?;
+        let never_met = Arc::default();
         for deck in self.shelf.listed() {
+            let takes_part = everything.takes_part(&deck.outline.id);
+            let memories = self.memories.of(&deck.outline.id);
             let mut at = 0;
             for (concept, known) in (0..).zip(&deck.outline.concepts) {
                 for (nth, card) in (0..).zip(&known.cards) {
                     for key in card.keys(&deck.outline.id) {
-                        let memory = self.memories.get(&key).cloned().unwrap_or_default();
+                        let memory = memories.and_then(|memories| memories.get(&key));
+                        let memory = Arc::clone(memory.unwrap_or(&never_met));
+                        let subject = (Sort::Question, key);
+                        let note = notes.get(&subject).cloned().map(Text::from);
+                        let key = subject.1;
                         rows.push(Row {
-                            today: standing(&key, &memory),
+                            today: standing(takes_part, &key, &memory),
                             memory,
-                            note: notes
-                                .remove(&(Sort::Question, key.clone()))
-                                .map(Text::from)
-                                .unwrap_or_default(),
+                            note: note.unwrap_or_default(),
                             key,
                             deck: Arc::clone(&deck),
                             at,

@@ -2,16 +2,20 @@
 
 use crate::study::{Day, Key, Memory};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 #[derive(Debug, Default)]
-pub(super) struct Memories(HashMap<String, HashMap<Key, Memory>>);
+pub(super) struct Memories(HashMap<String, OfDeck>);
+
+/// Shared with the list of all cards.
+type OfDeck = HashMap<Key, Arc<Memory>>;
 
 impl Memories {
     pub fn get(&self, key: &Key) -> Option<&Memory> {
-        self.0.get(key.deck())?.get(key)
+        self.0.get(key.deck())?.get(key).map(|memory| &**memory)
     }
 
-    pub fn of(&self, deck: &str) -> Option<&HashMap<Key, Memory>> {
+    pub fn of(&self, deck: &str) -> Option<&OfDeck> {
         self.0.get(deck)
     }
 
@@ -44,7 +48,7 @@ impl Memories {
         if memory == Memory::default() {
             deck.remove(&key);
         } else {
-            deck.insert(key, memory);
+            deck.insert(key, Arc::new(memory));
         }
     }
 
@@ -53,6 +57,7 @@ impl Memories {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Memory)> {
-        self.0.values().flatten()
+        let all = self.0.values().flatten();
+        all.map(|(key, memory)| (key, &**memory))
     }
 }

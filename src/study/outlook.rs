@@ -282,7 +282,7 @@ pub struct Row {
     /// The learner's own note.
     pub note: Text,
     pub today: Standing,
-    pub memory: Memory,
+    pub memory: Arc<Memory>,
 }
 
 impl Row {
