@@ -35,10 +35,6 @@ impl Memories {
         counts.collect()
     }
 
-    pub fn contains_key(&self, key: &Key) -> bool {
-        self.get(key).is_some()
-    }
-
     /// Nothing is kept of a question that was never met.
     pub fn set(&mut self, key: Key, memory: Memory) {
         let deck = match self.0.get_mut(key.deck()) {

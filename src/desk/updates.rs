@@ -111,7 +111,7 @@ impl Desk {
         let again: Vec<Key> = again
             .filter_map(|(_, card)| outline.card(card))
             .flat_map(|(_, card)| card.keys(id))
-            .filter(|key| self.memories.contains_key(key) && named.insert(key.clone()))
+            .filter(|key| self.memories.get(key).is_some() && named.insert(key.clone()))
             .collect();
         let updated = Updated {
             deck: id.to_owned(),

@@ -33,7 +33,7 @@ pub struct Browse {
     finder: Finder,
     field: Field,
     typing: bool,
-    /// Indexes in `rows`; best matches first if words were searched for.
+    /// Indexes in `rows`, ascending.
     found: Vec<usize>,
     /// The last result, after the search was cleared: for `n` and `N`.
     kept: Vec<usize>,
@@ -87,17 +87,14 @@ impl Browse {
         self.found = self.finder.find(&rows, text, self.today, |row| {
             changed.get(&row.key).unwrap_or(&row.memory)
         });
-        if !self.field.text().trim().is_empty() {
+        let is_narrowed = !self.field.text().trim().is_empty();
+        if is_narrowed {
             self.kept.clone_from(&self.found);
         }
-        let at = here.and_then(|here| self.found.iter().position(|f| *f == here));
-        // Clearing the search stays at its card; narrowing it goes to the best match.
-        let at = if self.field.text().trim().is_empty() {
-            at.unwrap_or(0)
-        } else {
-            0
-        };
-        self.cursor.set(at, self.found.len());
+        // Clearing the search stays at its card; narrowing it goes to the first match.
+        let here = here.filter(|_| !is_narrowed);
+        let at = here.and_then(|here| self.found.binary_search(&here).ok());
+        self.cursor.set(at.unwrap_or(0), self.found.len());
     }
 
     /// The next or previous result of the last search from the cursor on.
@@ -109,8 +106,7 @@ impl Browse {
             self.cursor.moved(action, self.found.len());
             return;
         }
-        let mut places = self.kept.clone();
-        places.sort_unstable();
+        let places = &self.kept;
         let next = if forward {
             places.iter().find(|p| **p > here).or(places.first())
         } else {

@@ -137,7 +137,8 @@ impl Vocabulary {
     fn near(&self, typed: &str, rows: usize) -> Vec<bool> {
         let typed: Vec<char> = typed.chars().collect();
         let mut letters = Vec::new();
-        let mut near: BTreeMap<(usize, &str), Vec<&Rows>> = BTreeMap::new();
+        let mut fewest = usize::MAX;
+        let mut near: BTreeMap<&str, Vec<&Rows>> = BTreeMap::new();
         let mut start = 0;
         for (end, rows) in &self.entries {
             let word = self.words.get(start..*end).unwrap_or("");
@@ -145,16 +146,17 @@ impl Vocabulary {
             for part in parts(word) {
                 letters.clear();
                 letters.extend(part.chars().take(typed.len() + MOST_SLIPS));
-                if let Some(slips) = slips(&typed, &letters) {
-                    near.entry((slips, part)).or_default().push(rows);
+                let Some(slips) = slips(&typed, &letters).filter(|slips| *slips <= fewest) else {
+                    continue;
+                };
+                if slips < fewest {
+                    near.clear();
+                    fewest = slips;
                 }
+                near.entry(part).or_default().push(rows);
             }
         }
-        let fewest = near.first_key_value().map_or(0, |((slips, _), _)| *slips);
-        let nearest = near
-            .into_iter()
-            .take_while(|((slips, _), _)| *slips == fewest);
-        let nearest = nearest.take(MOST_NEAR).flat_map(|(_, rows)| rows);
+        let nearest = near.values().take(MOST_NEAR).flatten();
         let mut holds = vec![false; rows];
         nearest.for_each(|rows| rows.each(|row| holds[row as usize] = true));
         holds
@@ -272,7 +274,9 @@ fn read(query: &str) -> Query {
             Some(body) if !body.is_empty() => (true, body),
             _ => (false, token),
         };
-        let filter = body.split_once(':').filter(|(name, _)| is_filter(name));
+        let filter = body
+            .split_once(':')
+            .filter(|(name, _)| FILTERS.contains(name));
         let Some((name, value)) = filter else {
             let words = if not {
                 &mut read.barred
@@ -300,10 +304,6 @@ fn read(query: &str) -> Query {
 
 /// The filters, each with its colon.
 pub const FILTERS: [&str; 7] = ["deck", "concept", "topic", "tag", "kind", "note", "is"];
-
-fn is_filter(name: &str) -> bool {
-    FILTERS.contains(&name)
-}
 
 /// The values of `is:`.
 pub const STATES: [(&str, Is); 10] = [
@@ -336,7 +336,7 @@ pub fn unknown_filter(query: &str) -> Option<String> {
             return Some(format!("`{body}` is no state, and was left out."));
         }
         let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
-        (is_word && !is_filter(name))
+        (is_word && !FILTERS.contains(&name))
             .then(|| format!("`{name}:` is no filter: searched as a word."))
     })
 }
