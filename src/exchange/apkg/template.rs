@@ -60,80 +60,72 @@ impl Template {
 
     /// The fields it shows, each once, in order; those in hints only if asked for.
     pub fn fields(&self, hints: bool) -> Vec<&str> {
-        fn collect<'p>(parts: &'p [Part], hints: bool, out: &mut Vec<&'p str>) {
+        let mut out: Vec<&str> = Vec::new();
+        for part in self.all() {
+            if let Part::Field(name, filters) = part
+                && filters.iter().any(|f| f == "hint") == hints
+                && name != "FrontSide"
+                && !out.contains(&name.as_str())
+            {
+                out.push(name);
+            }
+        }
+        out
+    }
+
+    /// Its parts in order, those of a section behind the section.
+    fn all(&self) -> Vec<&Part> {
+        fn collect<'p>(parts: &'p [Part], out: &mut Vec<&'p Part>) {
             for part in parts {
-                match part {
-                    Part::Text(_) => {}
-                    Part::Field(name, filters) => {
-                        let is_hint = filters.iter().any(|f| f == "hint");
-                        if is_hint == hints && name != "FrontSide" && !out.contains(&name.as_str())
-                        {
-                            out.push(name);
-                        }
-                    }
-                    Part::If(_, _, inner) => collect(inner, hints, out),
+                out.push(part);
+                if let Part::If(_, _, inner) = part {
+                    collect(inner, out);
                 }
             }
         }
-        let mut out = Vec::new();
-        collect(&self.parts, hints, &mut out);
-        out
+        let mut all = Vec::new();
+        collect(&self.parts, &mut all);
+        all
     }
 
     /// Whether it has text besides its fields.
     pub fn has_words(&self) -> bool {
-        fn any(parts: &[Part]) -> bool {
-            parts.iter().any(|part| match part {
-                Part::Text(text) => html::to_plain(text).contains(char::is_alphanumeric),
-                Part::Field(..) => false,
-                Part::If(_, _, inner) => any(inner),
-            })
-        }
-        any(&self.parts)
+        self.all().iter().any(|part| match part {
+            Part::Text(text) => html::to_plain(text).contains(char::is_alphanumeric),
+            Part::Field(..) | Part::If(..) => false,
+        })
     }
 
     /// Whether it shows the field or tests whether it is filled.
     pub fn uses(&self, name: &str) -> bool {
-        fn any(parts: &[Part], name: &str) -> bool {
-            parts.iter().any(|part| match part {
-                Part::Text(_) => false,
-                Part::Field(field, _) => field == name,
-                Part::If(asked, _, inner) => asked == name || any(inner, name),
-            })
-        }
-        any(&self.parts, name)
+        self.all().iter().any(|part| match part {
+            Part::Text(_) => false,
+            Part::Field(field, _) | Part::If(field, ..) => field == name,
+        })
     }
 
     /// The field that the learner types, if the question has an input box.
     pub fn typed(&self) -> Option<&str> {
-        find(&self.parts, "type")
+        self.filtered("type")
     }
 
     pub fn cloze(&self) -> Option<&str> {
-        find(&self.parts, "cloze")
+        self.filtered("cloze")
     }
 
     pub fn shows(&self, name: &str) -> bool {
-        fn any(parts: &[Part], name: &str) -> bool {
-            parts.iter().any(|part| match part {
-                Part::Text(_) => false,
-                Part::Field(field, _) => field == name,
-                Part::If(_, _, inner) => any(inner, name),
-            })
-        }
-        any(&self.parts, name)
-    }
-}
-
-fn find<'p>(parts: &'p [Part], filter: &str) -> Option<&'p str> {
-    parts.iter().find_map(|part| match part {
-        Part::Text(_) => None,
-        Part::Field(field, filters) => filters
+        self.all()
             .iter()
-            .any(|f| f == filter)
-            .then_some(field.as_str()),
-        Part::If(_, _, inner) => find(inner, filter),
-    })
+            .any(|part| matches!(part, Part::Field(field, _) if field == name))
+    }
+
+    /// The first field behind this filter.
+    fn filtered(&self, filter: &str) -> Option<&str> {
+        self.all().into_iter().find_map(|part| match part {
+            Part::Field(field, filters) if filters.iter().any(|f| f == filter) => Some(&**field),
+            _ => None,
+        })
+    }
 }
 
 /// Sections opened and not closed.
