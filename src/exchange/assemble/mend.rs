@@ -28,38 +28,16 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
             *text = text.trim().to_owned();
         }
     };
-    tidy(note.body.front_mut());
+    note.body.texts_mut().into_iter().for_each(&mut tidy);
     match &mut note.body {
-        Body::Basic { back, .. } => tidy(back),
-        Body::Cloze(_) => {}
         Body::Typed { answer, accept, .. } => {
             tidy(answer);
             accept.iter_mut().for_each(&mut tidy);
             accept.retain(|a| !a.is_empty());
         }
-        Body::Choice { options, .. } => {
-            for option in options.iter_mut() {
-                tidy(&mut option.text);
-                tidy(&mut option.because);
-            }
-            options.retain(|o| !o.text.is_empty());
-        }
-        Body::Pairs { pairs, .. } => {
-            for (left, right) in pairs {
-                tidy(left);
-                tidy(right);
-            }
-        }
-        Body::Number {
-            unit,
-            working,
-            mistakes,
-            ..
-        } => {
-            tidy(unit);
-            let reasons = mistakes.iter_mut().map(|(_, why)| why);
-            working.iter_mut().chain(reasons).for_each(&mut tidy);
-        }
+        Body::Choice { options, .. } => options.retain(|o| !o.text.is_empty()),
+        Body::Number { unit, .. } => tidy(unit),
+        Body::Basic { .. } | Body::Cloze(_) | Body::Pairs { .. } => {}
     }
     for text in [&mut note.why, &mut note.hint, &mut note.source]
         .into_iter()
@@ -146,31 +124,9 @@ pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
             });
         }
     };
-    strip(note.body.front_mut());
-    match &mut note.body {
-        Body::Basic { back, .. } => strip(back),
-        Body::Typed { answer, accept, .. } => {
-            std::iter::once(answer).chain(accept).for_each(&mut strip)
-        }
-        Body::Choice { options, .. } => {
-            for option in options {
-                strip(&mut option.text);
-                strip(&mut option.because);
-            }
-        }
-        Body::Pairs { pairs, .. } => {
-            for (left, right) in pairs {
-                strip(left);
-                strip(right);
-            }
-        }
-        Body::Number {
-            working, mistakes, ..
-        } => {
-            let reasons = mistakes.iter_mut().map(|(_, why)| why);
-            working.iter_mut().chain(reasons).for_each(&mut strip);
-        }
-        Body::Cloze(_) => {}
+    note.body.texts_mut().into_iter().for_each(&mut strip);
+    if let Body::Typed { answer, accept, .. } = &mut note.body {
+        std::iter::once(answer).chain(accept).for_each(&mut strip);
     }
     for text in [&mut note.why, &mut note.hint]
         .into_iter()
