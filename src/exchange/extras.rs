@@ -180,7 +180,8 @@ fn items_of(markdown: &str) -> Vec<String> {
     items
 }
 
-fn add(text: &mut String, more: &str) {
+/// Adds a paragraph.
+pub fn add(text: &mut String, more: &str) {
     if !text.is_empty() && !more.is_empty() {
         text.push_str("\n\n");
     }

@@ -592,11 +592,9 @@ fn join(lines: &[Line]) -> String {
                 }
             }
         };
-        let text = if text.is_empty() && !line.pre {
+        if text.is_empty() && !line.pre {
             continue;
-        } else {
-            text
-        };
+        }
         if let Some(before) = before {
             let listed = |l: &Line, text: &str| !l.marker.is_empty() || markup::is_list_item(text);
             let last = out.rsplit('\n').next().unwrap_or("").to_owned();

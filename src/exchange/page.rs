@@ -191,12 +191,8 @@ fn head(cards: &[Chosen<'_>], how_many: &str, to_fill: bool) -> String {
 /// A text as blocks, even for a single paragraph.
 fn blocks(markdown: &str) -> String {
     let html = to_html(markdown);
-    if html.starts_with("<p>")
-        || html.starts_with("<ul>")
-        || html.starts_with("<ol")
-        || html.starts_with("<table>")
-        || html.starts_with("<pre>")
-    {
+    let tags = ["<p>", "<ul>", "<ol", "<table>", "<pre>"];
+    if tags.iter().any(|tag| html.starts_with(tag)) {
         html
     } else {
         format!("<p>{html}</p>")

@@ -652,7 +652,8 @@ impl Reader<'_> {
                 options,
             }
         } else if has_gap && look != Asks::Basic {
-            more = joined([back, more]);
+            let why = std::mem::replace(&mut more, back);
+            extras::add(&mut more, &why);
             Body::Cloze(front)
         } else if back.is_empty() {
             return Err(match look {
@@ -835,11 +836,6 @@ fn is_yes(cell: &str) -> bool {
         cell.to_lowercase().as_str(),
         "1" | "y" | "yes" | "true" | "x" | "ja" | "oui" | "sí" | "si"
     )
-}
-
-fn joined(texts: [String; 2]) -> String {
-    let texts = texts.into_iter().filter(|t| !t.is_empty());
-    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// `{{c1::`

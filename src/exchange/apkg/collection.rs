@@ -367,26 +367,9 @@ fn text(row: &Row<'_>, column: usize) -> Option<String> {
 
 fn from_json(models: &Value) -> HashMap<i64, Notetype> {
     let read = |model: &Value| -> Notetype {
-        let list = |name: &str| {
-            model
-                .get(name)
-                .and_then(Value::as_array)
-                .cloned()
-                .unwrap_or_default()
-        };
-        let said = |value: &Value, name: &str| {
-            value
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or("")
-                .to_owned()
-        };
-        let number = |value: &Value, at: usize| {
-            value
-                .get("ord")
-                .and_then(Value::as_i64)
-                .unwrap_or(at as i64)
-        };
+        let list = |name: &str| model[name].as_array().cloned().unwrap_or_default();
+        let said = |value: &Value, name: &str| value[name].as_str().unwrap_or("").to_owned();
+        let number = |value: &Value, at: usize| value["ord"].as_i64().unwrap_or(at as i64);
         let mut fields: Vec<(i64, String)> = list("flds")
             .iter()
             .enumerate()
@@ -397,17 +380,13 @@ fn from_json(models: &Value) -> HashMap<i64, Notetype> {
             .iter()
             .enumerate()
             .map(|(i, t)| {
-                (
-                    number(t, i),
-                    (
-                        Template::read(&said(t, "qfmt")),
-                        Template::read_answer(&said(t, "afmt")),
-                    ),
-                )
+                let question = Template::read(&said(t, "qfmt"));
+                let answer = Template::read_answer(&said(t, "afmt"));
+                (number(t, i), (question, answer))
             })
             .collect();
         Notetype {
-            is_cloze: model.get("type").and_then(Value::as_i64) == Some(1),
+            is_cloze: model["type"].as_i64() == Some(1),
             fields: fields.into_iter().map(|(_, name)| name).collect(),
             templates,
         }

@@ -61,18 +61,12 @@ pub fn read(
         .filter(|card| card.kind > 0)
         .count();
     if scheduled > 0 && !with_progress {
-        let whose = if scheduled == 1 {
-            "one card has"
-        } else {
-            "cards have"
-        };
-        let number = if scheduled == 1 {
-            String::new()
-        } else {
-            format!("{scheduled} ")
+        let whose = match scheduled {
+            1 => "one card has".to_owned(),
+            many => format!("{many} cards have"),
         };
         draft.remarks.push(format!(
-            "{number}{whose} a schedule in Anki that is not taken along; --with-schedule takes it"
+            "{whose} a schedule in Anki that is not taken along; --with-schedule takes it"
         ));
     }
     let mut rows = Vec::new();
@@ -132,30 +126,22 @@ fn database(archive: &mut Archive) -> Result<(Vec<u8>, bool), String> {
         None if archive.has("collection.anki21") => 2,
         None => 1,
     };
-    let missing = |name: &str| format!("it is no Anki package: it holds no {name}");
-    match version {
-        1 => Ok((
-            archive
-                .read("collection.anki2")?
-                .ok_or_else(|| missing("collection.anki2"))?,
-            false,
-        )),
-        2 => Ok((
-            archive
-                .read("collection.anki21")?
-                .ok_or_else(|| missing("collection.anki21"))?,
-            false,
-        )),
-        3 => Ok((
-            archive
-                .read_zstd("collection.anki21b")?
-                .ok_or_else(|| missing("collection.anki21b"))?,
-            true,
-        )),
-        other => Err(format!(
-            "it is a package of layout {other}, and only 1 to 3 are known; export it with \"Support older Anki versions\" ticked"
-        )),
-    }
+    let (name, packed) = match version {
+        1 => ("collection.anki2", false),
+        2 => ("collection.anki21", false),
+        3 => ("collection.anki21b", true),
+        other => {
+            return Err(format!(
+                "it is a package of layout {other}, and only 1 to 3 are known; export it with \"Support older Anki versions\" ticked"
+            ));
+        }
+    };
+    let bytes = match packed {
+        true => archive.read_zstd(name)?,
+        false => archive.read(name)?,
+    };
+    let missing = || format!("it is no Anki package: it holds no {name}");
+    Ok((bytes.ok_or_else(missing)?, packed))
 }
 
 /// The names of the media files. If the list cannot be read, only the list is missing.
@@ -327,11 +313,7 @@ impl Reader<'_> {
                 continue;
             }
             let text = self.markdown(&note.place, value);
-            let place = place(note);
-            if !place.is_empty() && !text.is_empty() {
-                place.push_str("\n\n");
-            }
-            place.push_str(&text);
+            extras::add(place(note), &text);
             aside.push(name.clone());
         }
         aside
@@ -403,12 +385,6 @@ impl Reader<'_> {
             });
         }
         sides.retain(|side| !side.front.is_empty() && !side.back.is_empty());
-        let explained = |note: &Note, why: &str| {
-            let texts = [note.why.as_str(), why]
-                .into_iter()
-                .filter(|t| !t.is_empty());
-            texts.collect::<Vec<_>>().join("\n\n")
-        };
         match sides.as_slice() {
             [] => Err("nothing is left of its question or its answer"),
             [one, two]
@@ -422,9 +398,9 @@ impl Reader<'_> {
                     self.progress(two.card, "reverse".into()),
                 ];
                 note.progress = progress.into_iter().flatten().collect();
-                note.why = explained(note, &one.why);
+                extras::add(&mut note.why, &one.why);
                 if one.why != two.why {
-                    note.why = explained(note, &two.why);
+                    extras::add(&mut note.why, &two.why);
                 }
                 note.body = Body::Basic {
                     front: one.front.clone(),
@@ -445,7 +421,7 @@ impl Reader<'_> {
                         .progress(side.card, String::new())
                         .into_iter()
                         .collect();
-                    one.why = explained(note, &side.why);
+                    extras::add(&mut one.why, &side.why);
                     let (front, back) = (side.front.clone(), side.back.clone());
                     one.body = if side.is_typed {
                         Body::Typed {
@@ -475,11 +451,8 @@ impl Reader<'_> {
     ) {
         for name in question.fields(true) {
             let text = self.markdown(&note.place, value(name).unwrap_or(""));
-            if !text.is_empty() && !note.hint.contains(&text) {
-                if !note.hint.is_empty() {
-                    note.hint.push_str("\n\n");
-                }
-                note.hint.push_str(&text);
+            if !note.hint.contains(&text) {
+                extras::add(&mut note.hint, &text);
             }
         }
     }
@@ -509,11 +482,7 @@ impl Reader<'_> {
             }
         });
         let beyond = self.markdown(&note.place, &beyond);
-        note.why = [std::mem::take(&mut note.why), beyond]
-            .into_iter()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n\n");
+        extras::add(&mut note.why, &beyond);
         note.body = Body::Cloze(text);
         note.progress = cards
             .iter()

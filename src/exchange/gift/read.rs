@@ -5,7 +5,6 @@ use crate::exchange::draft::{Body, Choice, Draft, Left, Note, Thing, own_id, sho
 use crate::exchange::extras::{self, Extras};
 use crate::exchange::{html, markup};
 use crate::study::kinds::Tolerance;
-use std::fmt::Write as _;
 
 /// Stand-ins for escaped characters while a question is parsed, from a private-use area.
 const MARKS: [(char, char); 6] = [
@@ -555,8 +554,8 @@ impl Reader {
 }
 
 fn add(why: &mut String, text: &str) {
-    if !text.is_empty() && !why.contains(text) {
-        let _ = write!(why, "{}{text}", if why.is_empty() { "" } else { "\n\n" });
+    if !why.contains(text) {
+        extras::add(why, text);
     }
 }
 
