@@ -65,8 +65,7 @@ fn check(ordered: &[f64], shipped: &[f64]) -> Result<(), Refusal> {
         } else {
             continue;
         };
-        let message = format!("`{column}` in row {} {says}", row + 1);
-        return Err(Refusal::new("out_of_range", message).at_row(row, column));
+        return Err(Refusal::in_row("out_of_range", row, column, &says));
     }
     match ordered.iter().sum::<f64>().is_finite() {
         true => Ok(()),

@@ -503,12 +503,9 @@ fn refuse_off_scale(
             .iter()
             .position(|value| *value < lowest || *value > highest)
         {
-            let message = format!(
-                "`{criterion}` in row {} must lie on the scale from {lowest} to {highest}, not {}.",
-                row + 1,
-                values[row]
-            );
-            return Err(Refusal::new("out_of_range", message).at_row(row, criterion));
+            let scale = format!("the scale from {lowest} to {highest}");
+            let says = format!("must lie on {scale}, not {}.", values[row]);
+            return Err(Refusal::in_row("out_of_range", row, criterion, &says));
         }
     }
     Ok(())

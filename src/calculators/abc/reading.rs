@@ -113,12 +113,8 @@ fn products(quantities: &[f64], costs: &[f64]) -> Result<Arc<Vec<f64>>, Refusal>
         .map(|(quantity, cost)| quantity * cost)
         .collect();
     if let Some(row) = costs.iter().position(|cost| *cost < 0.0) {
-        let message = format!(
-            "`unit_cost` in row {} must be at least 0, not {}.",
-            row + 1,
-            costs[row]
-        );
-        return Err(Refusal::new("out_of_range", message).at_row(row, "unit_cost"));
+        let says = format!("must be at least 0, not {}.", costs[row]);
+        return Err(Refusal::in_row("out_of_range", row, "unit_cost", &says));
     }
     match values.iter().position(|value| !value.is_finite()) {
         Some(row) => {

@@ -151,8 +151,8 @@ impl Request {
             };
             if !(revenue.is_finite() && margin.is_finite()) {
                 let key = if revenue.is_nan() { "revenue" } else { "cogs" };
-                let message = format!("`{key}` in row {} is empty: give a number.", row + 1);
-                return Err(Refusal::new("missing", message).at_row(row, key));
+                let says = "is empty: give a number.";
+                return Err(Refusal::in_row("missing", row, key, says));
             }
             let discount = cell(discounts, row).unwrap_or(0.0);
             net_revenues.push(revenue - discount);

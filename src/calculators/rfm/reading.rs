@@ -176,10 +176,7 @@ impl People {
                 }
             };
             let days = dates.iter().enumerate().map(|(row, text)| {
-                day(text).ok_or_else(|| {
-                    let message = format!("`date` in row {} {}", row + 1, not_a_day(text));
-                    Refusal::new("bad_date", message).at_row(row, "date")
-                })
+                day(text).ok_or_else(|| Refusal::in_row("bad_date", row, "date", &not_a_day(text)))
             });
             let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
             let (orders, statuses) = (table.texts("order"), table.texts("status"));
