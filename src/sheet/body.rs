@@ -1,6 +1,6 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
-use super::cells::{Column, NAMED, is_nothing, named};
+use super::cells::{Column, first_of, is_nothing, named};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
@@ -141,13 +141,8 @@ pub fn read(
     }
     tell_totals(grid, &rows, &found, &mut findings);
     if notes < rows.len() {
-        let first: String = grid
-            .cells(rows[notes])
-            .find(|cell| !cell.is_empty())
-            .unwrap_or_default()
-            .chars()
-            .take(40)
-            .collect();
+        let first = grid.filled(rows[notes]).next().unwrap_or_default();
+        let first: String = first.chars().take(40).collect();
         findings.push(Finding {
             rows: (notes + 1..=rows.len()).collect(),
             ..Finding::new(
@@ -375,23 +370,14 @@ fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Colum
         })
     };
     let is_note = |row: usize| {
-        let filled = grid
-            .cells(rows[row])
-            .filter(|cell| !cell.is_empty())
-            .count();
-        let text: usize = grid
-            .cells(rows[row])
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or(0);
+        let filled = grid.filled(rows[row]).count();
+        let lengths = grid.filled(rows[row]).map(|cell| cell.chars().count());
+        let longest = lengths.max().unwrap_or(0);
         let gap = row > 0 && grid.line(rows[row]) > grid.line(rows[row - 1]) + 1;
-        let first = grid
-            .cells(rows[row])
-            .find(|cell| !cell.is_empty())
-            .unwrap_or_default();
+        let first = grid.filled(rows[row]).next().unwrap_or_default();
         let spoken = first.contains(':')
             || first.starts_with(['*', '(', '©', '†', '¹'])
-            || text > 30
+            || longest > 30
             || first.matches(' ').count() > 2;
         !has_number(row) && (spoken || faults[row] == Some(Fault::Wide) || filled == 1 && gap)
     };
@@ -408,22 +394,9 @@ fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Colum
 }
 
 fn lines(grid: &Grid, rows: &[usize]) -> String {
-    let shown: Vec<String> = rows
-        .iter()
-        .take(NAMED)
-        .map(|&row| grid.line(row).to_string())
-        .collect();
-    let more = rows.len().saturating_sub(NAMED);
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
-    format!(
-        "line{} {}{more}",
-        if rows.len() > 1 { "s" } else { "" },
-        shown.join(", ")
-    )
+    let plural = if rows.len() > 1 { "s" } else { "" };
+    let lines = rows.iter().map(|&row| grid.line(row).to_string());
+    format!("line{plural} {}", first_of(lines))
 }
 
 fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &mut Vec<Finding>) {

@@ -1,10 +1,11 @@
 //! Helpers for cells, columns and rows.
 
 use super::grid::Grid;
+use crate::calculators::numbers::{Style, read_number};
 use crate::calculators::table::Holds;
 
 /// Most rows named in a sentence.
-pub const NAMED: usize = 10;
+const NAMED: usize = 10;
 
 /// A column of the table that is read.
 pub struct Column {
@@ -52,18 +53,25 @@ pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
     match places {
         [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
         places => {
-            let shown: Vec<String> = places
-                .iter()
-                .take(NAMED)
-                .map(|p| (p + 1).to_string())
-                .collect();
-            let more = places.len().saturating_sub(NAMED);
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
-            format!("rows {}{more}", shown.join(", "))
+            let rows = places.iter().map(|place| (place + 1).to_string());
+            format!("rows {}", first_of(rows))
         }
     }
+}
+
+/// The first of them, and how many more there are.
+pub fn first_of(names: impl ExactSizeIterator<Item = String>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let shown = names.take(NAMED).collect::<Vec<_>>().join(", ");
+    match more {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Whether it is a number in one style or the other.
+pub fn is_number(cell: &str) -> bool {
+    [Style::Point, Style::Comma]
+        .into_iter()
+        .any(|style| read_number(cell, style).is_ok())
 }

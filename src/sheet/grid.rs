@@ -50,6 +50,11 @@ impl Grid {
         (0..self.width(row)).map(move |column| self.cell(row, column))
     }
 
+    /// The cells that hold something.
+    pub fn filled(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.cells(row).filter(|cell| !cell.is_empty())
+    }
+
     pub fn is_typed(&self, row: usize, column: usize) -> bool {
         let typed = self.typed.get(self.firsts[row] + column);
         typed.copied().unwrap_or(false)

@@ -1,6 +1,6 @@
 //! Which row names the columns, and which column is which.
 
-use super::cells::is_nothing;
+use super::cells::{is_nothing, is_number};
 use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style};
@@ -92,9 +92,7 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
         .peekable();
     let is_one = |cell: &str| match holds {
         Holds::Text => true,
-        Holds::Number => [Style::Point, Style::Comma]
-            .iter()
-            .any(|style| numbers::read_number(cell, *style).is_ok()),
+        Holds::Number => is_number(cell),
         Holds::Date => dates::read(cell, Some(Order::Day))
             .or_else(|| dates::read(cell, Some(Order::Month)))
             .is_some(),
@@ -111,7 +109,7 @@ fn is_amount(cell: &str) -> bool {
 
 /// The most likely header of a table that is not understood: the first row with the usual number of cells.
 pub fn likely(grid: &Grid) -> usize {
-    let filled = |row: usize| grid.cells(row).filter(|cell| !cell.is_empty()).count();
+    let filled = |row: usize| grid.filled(row).count();
     let looked_at = 0..grid.rows().min(LOOKED_AT);
     let widest = looked_at.clone().map(filled).max().unwrap_or(0);
     looked_at

@@ -165,8 +165,8 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
     if header.row > 0 {
         let titles: Vec<String> = (0..header.row.min(3))
             .map(|row| {
-                let cells = grid.cells(row).filter(|cell| !cell.is_empty());
-                format!("`{}`", cells.take(3).collect::<Vec<_>>().join(" "))
+                let cells: Vec<&str> = grid.filled(row).take(3).collect();
+                format!("`{}`", cells.join(" "))
             })
             .collect();
         findings.push(Finding::new(

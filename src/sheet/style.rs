@@ -1,5 +1,6 @@
 //! How a file writes its numbers: decided once for the whole file, from every cell that shows it.
 
+use super::cells::is_number;
 use super::found::{Change, Finding, Refused, Way};
 use super::grid::Grid;
 use crate::calculators::numbers::{self, Evidence, Style};
@@ -149,10 +150,5 @@ fn is_numeric(grid: &Grid, rows: &[usize], column: usize) -> bool {
         .map(|&row| grid.cell(row, column))
         .filter(|cell| !cell.is_empty())
         .peekable();
-    filled.peek().is_some()
-        && filled.all(|cell| {
-            [Style::Point, Style::Comma]
-                .into_iter()
-                .any(|style| numbers::read_number(cell, style).is_ok())
-        })
+    filled.peek().is_some() && filled.all(is_number)
 }

@@ -345,11 +345,7 @@ pub fn find(
         id => id,
     };
     // A total has no date and no order number.
-    let filled = |row: usize| {
-        grid.cells(rows[row])
-            .filter(|cell| !cell.is_empty())
-            .count()
-    };
+    let filled = |row: usize| grid.filled(rows[row]).count();
     let is_bare =
         |row: usize| filled(row) <= 1 + columns.len() || row > 0 && filled(row) < filled(row - 1);
     let kinds: Vec<Named> = (0..rows.len()).map(|row| named(name_of(row))).collect();
