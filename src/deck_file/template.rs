@@ -71,7 +71,7 @@ pub fn add_card(text: &str, concept: &str, kind: &str) -> Result<Added, String> 
     insert_card(text, concept, |deck| {
         let id = ids::taken(deck).take(None, &format!("new {kind}"), "card");
         let card = with_text(&card, &["id: \""], &id);
-        let write = move |indent: &str, line_end: &str| indented(&card, indent, line_end);
+        let write = move |indent: &str, line_end: &str| write::indented(&card, indent, line_end);
         (id, write)
     })
 }
@@ -84,12 +84,6 @@ fn with_text(card: &str, fields: &[&str], text: &str) -> String {
     };
     let end = start + card[start..].find('"').unwrap_or(0);
     format!("{}{text}{}", &card[..start], &card[end..])
-}
-
-fn indented(card: &str, indent: &str, line_end: &str) -> String {
-    card.lines()
-        .map(|line| format!("{indent}{line}{line_end}"))
-        .collect()
 }
 
 #[cfg(test)]

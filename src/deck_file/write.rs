@@ -1,5 +1,6 @@
 //! Writes values in RON as an author would.
 
+use crate::study::kinds::Tolerance;
 use std::fmt::Write as _;
 use std::ops::Deref;
 
@@ -19,6 +20,21 @@ pub fn text(text: &str) -> String {
 pub fn texts<T: Deref<Target = str>>(texts: &[T]) -> String {
     let texts: Vec<String> = texts.iter().map(|t| text(t)).collect();
     format!("[{}]", texts.join(", "))
+}
+
+pub fn tolerance(tolerance: Tolerance) -> String {
+    match tolerance {
+        Tolerance::Exact => "Exact".to_owned(),
+        Tolerance::Absolute(room) => format!("Absolute({room})"),
+        Tolerance::Percent(percent) => format!("Percent({percent})"),
+    }
+}
+
+/// The lines of a text behind this indent, each with this line end.
+pub fn indented(text: &str, indent: &str, line_end: &str) -> String {
+    text.lines()
+        .map(|line| format!("{indent}{line}{line_end}"))
+        .collect()
 }
 
 /// A struct with one field a line, all after `indent`, and a comma at the end.

@@ -85,10 +85,7 @@ fn with_card(
         let deck = syntax.top.first().ok_or_else(lost)?;
         let concepts = deck.field(&text, "concepts").ok_or_else(lost)?;
         let own = splice::last_struct(&text, concepts, |indent, line_end| {
-            let lines = OWN_CONCEPT.lines();
-            lines
-                .map(|line| format!("{indent}{line}{line_end}"))
-                .collect()
+            write::indented(OWN_CONCEPT, indent, line_end)
         });
         text = spliced(&text, &[own.ok_or_else(lost)?]);
     }
@@ -132,11 +129,7 @@ fn free_id(deck: &Deck, name: &str) -> String {
 }
 
 fn written(indent: &str, id: &str, card: &Numeric) -> String {
-    let tolerance = match card.tolerance.unwrap_or(Tolerance::Exact) {
-        Tolerance::Exact => "Exact".to_owned(),
-        Tolerance::Absolute(room) => format!("Absolute({room})"),
-        Tolerance::Percent(room) => format!("Percent({room})"),
-    };
+    let tolerance = write::tolerance(card.tolerance.unwrap_or(Tolerance::Exact));
     let mut fields = vec![
         ("id", write::text(id)),
         ("question", write::text(&card.question)),

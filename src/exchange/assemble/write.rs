@@ -1,11 +1,10 @@
 //! Writes a deck's text in the layout of an author.
 
 use crate::deck_file::slug::Ids;
-use crate::deck_file::write::{structure, text, texts};
+use crate::deck_file::write::{structure, text, texts, tolerance as tolerance_of};
 use crate::exchange::draft::{Body, Choice, Note};
 use crate::exchange::item::ALSO_RIGHT;
 use crate::exchange::update::mark;
-use crate::study::kinds::Tolerance;
 use crate::study::kinds::{for_gap, gaps};
 use crate::study::text::Text;
 use std::collections::HashMap;
@@ -204,16 +203,11 @@ pub(super) fn written(entry: &Entry) -> String {
             working,
             mistakes,
         } => {
-            let tolerance = match tolerance {
-                Tolerance::Exact => "Exact".to_owned(),
-                Tolerance::Absolute(room) => format!("Absolute({room})"),
-                Tolerance::Percent(percent) => format!("Percent({percent})"),
-            };
             let mut fields = vec![
                 ("question", text(question)),
                 ("answer", answer.to_string()),
                 ("unit", text(unit)),
-                ("tolerance", tolerance),
+                ("tolerance", tolerance_of(*tolerance)),
             ];
             if !working.is_empty() {
                 fields.push(("working", texts(working)));
