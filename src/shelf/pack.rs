@@ -221,7 +221,8 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
                 "`{name}` in it is no deck; a package holds {MANIFEST} and decks/ID.ron only"
             ));
         }
-        let bytes = contents(entry, &name, &mut left)?;
+        let packed = entry.compressed_size();
+        let bytes = contents(entry, packed, &name, &mut left)?;
         if is_manifest {
             manifest = Some(read_manifest(&bytes)?);
             continue;
@@ -277,9 +278,14 @@ fn read_manifest(bytes: &[u8]) -> Result<Manifest, PackError> {
     }
 }
 
-/// Unpacks an entry and counts its bytes, whatever its header says.
-fn contents(entry: impl Read + HasSize, name: &str, left: &mut u64) -> Result<Vec<u8>, PackError> {
-    let by_ratio = entry.packed_size().saturating_mul(RATIO).max(SMALL);
+/// Unpacks an entry of so many bytes and counts what comes, whatever its header says.
+fn contents(
+    entry: impl Read,
+    packed: u64,
+    name: &str,
+    left: &mut u64,
+) -> Result<Vec<u8>, PackError> {
+    let by_ratio = packed.saturating_mul(RATIO).max(SMALL);
     let most = by_ratio.min(*left).min(disk::LARGEST);
     let mut bytes = Vec::new();
     let read = entry.take(most + 1).read_to_end(&mut bytes);
@@ -299,16 +305,6 @@ fn contents(entry: impl Read + HasSize, name: &str, left: &mut u64) -> Result<Ve
     }
     *left -= count;
     Ok(bytes)
-}
-
-trait HasSize {
-    fn packed_size(&self) -> u64;
-}
-
-impl<R: Read> HasSize for zip::read::ZipFile<'_, R> {
-    fn packed_size(&self) -> u64 {
-        self.compressed_size()
-    }
 }
 
 /// Where a deck will be written, and what that does.

@@ -135,20 +135,9 @@ fn bombs_are_stopped_while_they_are_read() {
     assert!(unpack(&bytes, &Settings::default()).is_err());
     // The limit of 64 MiB applies to all entries together.
     let mut left = 5;
-    struct Plain(&'static [u8]);
-    impl Read for Plain {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            self.0.read(buffer)
-        }
-    }
-    impl HasSize for Plain {
-        fn packed_size(&self) -> u64 {
-            self.0.len() as u64
-        }
-    }
-    assert_eq!(contents(Plain(b"abc"), "x", &mut left).unwrap(), b"abc");
+    assert_eq!(contents(&b"abc"[..], 3, "x", &mut left).unwrap(), b"abc");
     assert!(
-        contents(Plain(b"abc"), "x", &mut left)
+        contents(&b"abc"[..], 3, "x", &mut left)
             .unwrap_err()
             .to_string()
             .contains("64 MiB")

@@ -267,16 +267,20 @@ impl Shelf {
 impl Shelved {
     pub(super) fn from_record(record: Record) -> Option<Shelved> {
         let source = record.source.clone()?;
-        Some(Shelved {
+        Some(Shelved::new(source, record, OnceLock::new()))
+    }
+
+    fn new(source: Source, record: Record, outline: OnceLock<Arc<Outline>>) -> Shelved {
+        Shelved {
             path: source.shown(),
             source,
             heading: record.heading.clone(),
             faults: Vec::new(),
             record,
-            outline: OnceLock::new(),
+            outline,
             listed: OnceLock::new(),
             suspect: AtomicBool::new(false),
-        })
+        }
     }
 
     fn from_volume(source: Source, hash: u64, parsed: ParsedDeck) -> Shelved {
@@ -295,15 +299,6 @@ impl Shelved {
             fault_count,
             stored: None,
         };
-        Shelved {
-            path: parsed.path,
-            source,
-            heading: record.heading.clone(),
-            faults: Vec::new(),
-            record,
-            outline: OnceLock::from(Arc::new(outline)),
-            listed: OnceLock::new(),
-            suspect: AtomicBool::new(false),
-        }
+        Shelved::new(source, record, OnceLock::from(Arc::new(outline)))
     }
 }
