@@ -222,24 +222,18 @@ fn given(matches: &ArgMatches) -> bool {
 }
 
 fn table(
-    calculator: &'static Calculator,
+    about: &'static Calculator,
     matches: &ArgMatches,
 ) -> Result<Option<sheet::Sheet>, Failure> {
     let Some(path) = file(matches) else {
         return Ok(None);
     };
-    let about = calculator;
-    let columns = columns(about)
-        .into_iter()
-        .filter_map(|key| {
-            matches
-                .get_one::<String>(key)
-                .map(|header| (key.to_owned(), header.clone()))
-        })
-        .collect();
     let text = |name: &str| matches.get_one::<String>(name);
+    let columns = columns(about).into_iter();
     let options = sheet::Options {
-        columns,
+        columns: columns
+            .filter_map(|key| Some((key.to_owned(), text(key)?.clone())))
+            .collect(),
         decimal: text("decimal").map(|mark| match mark.as_str() {
             "comma" => Style::Comma,
             _ => Style::Point,
@@ -274,9 +268,7 @@ fn answer_json(
     matches: &ArgMatches,
     sheet: Option<&sheet::Sheet>,
 ) -> Result<(), Failure> {
-    let replies: Vec<Reply>;
-    let is_list;
-    if given(matches) {
+    let (replies, is_list) = if given(matches) {
         let request = Value::Object(fields(calculator, matches)?);
         let input = Input {
             request: &request,
@@ -291,7 +283,7 @@ fn answer_json(
             let doubtful = doubtful.map(|(key, _)| Warning::new("rate_below_one_per_cent", key));
             answer.warnings.extend(doubtful);
         }
-        (replies, is_list) = (vec![Reply(answer)], false);
+        (vec![Reply(answer)], false)
     } else {
         let bytes = files::read_from(std::io::stdin().lock(), LARGEST_REQUEST)
             .map_err(|e| Failure::Failed(format!("cannot read standard input: {e}")))?;
@@ -305,18 +297,13 @@ fn answer_json(
                 ),
             )),
         };
-        (replies, is_list) = match asked {
+        let answer = |request| Reply(calculator.answer(&Input::new(request)));
+        match asked {
             Err(refusal) => (vec![Reply(Err(refusal))], false),
-            Ok(Value::Array(requests)) => (
-                requests
-                    .iter()
-                    .map(|r| Reply(calculator.answer(&Input::new(r))))
-                    .collect(),
-                true,
-            ),
-            Ok(request) => (vec![Reply(calculator.answer(&Input::new(&request)))], false),
-        };
-    }
+            Ok(Value::Array(requests)) => (requests.iter().map(answer).collect(), true),
+            Ok(request) => (vec![answer(&request)], false),
+        }
+    };
     match (is_list, &replies[..]) {
         (false, [reply]) => out::json(reply)?,
         _ => out::json(&replies)?,

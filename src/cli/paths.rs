@@ -37,20 +37,14 @@ pub fn run(world: &World) -> Result<(), Failure> {
     rows.extend(world.deck_path()?.iter().map(|dir| row("decks", dir, from)));
     rows.push(row("settings", &folders.settings(), folders.config.because));
     rows.push(row("cache", &folders.cache.path, folders.cache.because));
-    if world.no_builtin {
-        rows.push(vec![
-            "compiled in".into(),
-            "left out".into(),
-            "--no-builtin".into(),
-            String::new(),
-        ]);
-    } else {
-        rows.push(vec![
-            "compiled in".into(),
-            "the decks that ship".into(),
-            "inside the program".into(),
-            String::new(),
-        ]);
-    }
+    let (builtin, because) = match world.no_builtin {
+        true => ("left out", "--no-builtin"),
+        false => ("the decks that ship", "inside the program"),
+    };
+    rows.push(
+        ["compiled in", builtin, because, ""]
+            .map(str::to_owned)
+            .to_vec(),
+    );
     out::table(&["what", "where", "because", ""], &rows)
 }
