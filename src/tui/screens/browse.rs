@@ -177,12 +177,7 @@ impl Browse {
         let mut doc = Doc::default();
         doc.all(&look.markdown(&front(row), area.width));
         doc.gap();
-        doc.lead(
-            Vec::new(),
-            &look.markdown(row.texts().1, area.width),
-            theme.strong,
-            None,
-        );
+        doc.lead("", &look.markdown(row.texts().1, area.width), theme.strong);
         add_note(&mut doc, "Your note  ", &row.note, look, area.width);
         doc.gap();
         let memory = self.memory(row);
@@ -196,12 +191,7 @@ impl Browse {
             facts.insert(1, format!("flagged {reason}").trim_end().to_owned());
         }
         for fact in facts {
-            doc.lead(
-                Vec::new(),
-                &markdown::wrap_inline(&fact, area.width, &look.glyphs),
-                theme.dim,
-                None,
-            );
+            doc.wrapped("", &fact, theme.dim, look, area.width);
         }
         doc.draw(canvas, area, &Window::default());
     }

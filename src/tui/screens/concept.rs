@@ -7,7 +7,7 @@ use crate::study::log::Sort;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, reading};
+use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::field::Field;
@@ -187,12 +187,9 @@ pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> D
                 (look.glyphs.bullet, Style::new())
             };
             let at = doc.len();
-            let lead = vec![Span::styled(format!("{sign} "), look.theme.accent)];
-            let lines = markdown::wrap_inline(title, room.saturating_sub(2), &look.glyphs);
-            doc.lead(lead, &lines, style, Some(Hit::Item(nth)));
-            if here {
-                doc.focus = Some(at..doc.len());
-            }
+            let lead = Span::styled(format!("{sign} "), look.theme.accent);
+            doc.wrapped(lead, title, style, look, room);
+            doc.item(at, nth, here);
             nth += 1;
         }
     };
@@ -204,8 +201,7 @@ pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> D
     if !about.is_empty() {
         doc.gap();
         let text = about.join(&format!(" {} ", look.glyphs.dot));
-        let lines = markdown::wrap_inline(&text, room, &look.glyphs);
-        doc.lead(Vec::new(), &lines, look.theme.dim, None);
+        doc.wrapped("", &text, look.theme.dim, look, room);
     }
     doc
 }

@@ -177,8 +177,7 @@ impl Contents {
                 }
                 false => "No concept, page or card has these words. Esc empties the search.",
             };
-            let lines = markdown::wrap_inline(words, room as u16, &look.glyphs);
-            doc.lead(Vec::new(), &lines, look.theme.dim, None);
+            doc.wrapped("", words, look.theme.dim, look, room as u16);
         }
         doc
     }

@@ -230,9 +230,8 @@ impl Screen for Decks {
             }
         }
         doc.gap();
-        let room = inner.width.saturating_sub(4).min(READING);
-        let how = markdown::wrap_inline(HOW, room, &look.glyphs);
-        doc.lead(vec![Span::raw("  ")], &how, look.theme.dim, None);
+        let room = inner.width.saturating_sub(2).min(READING + 2);
+        doc.wrapped("  ", HOW, look.theme.dim, look, room);
         doc.draw(canvas, inner, &self.cursor.window);
     }
 }

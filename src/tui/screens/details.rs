@@ -83,7 +83,7 @@ impl Details {
         if !verdict.working.is_empty() {
             doc.gap();
             for line in &verdict.working {
-                doc.all(&markdown::wrap_inline(line, room, &look.glyphs));
+                doc.wrapped("", line, Style::new(), look, room);
             }
         }
         add_note(&mut doc, "Your note  ", &self.shown.note, look, room);
@@ -92,14 +92,8 @@ impl Details {
         let mut fact = |name: &str, text: &str| {
             if !text.trim().is_empty() {
                 let name = pad(name, column, look.glyphs.cut);
-                let lines =
-                    markdown::wrap_inline(text, room.saturating_sub(column as u16), &look.glyphs);
-                doc.lead(
-                    vec![Span::styled(name, theme.dim)],
-                    &lines,
-                    Style::new(),
-                    None,
-                );
+                let lead = Span::styled(name, theme.dim);
+                doc.wrapped(lead, text, Style::new(), look, room);
             }
         };
         fact("state", &standing(&self.memory, self.today));

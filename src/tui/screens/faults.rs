@@ -4,10 +4,9 @@ use super::{Doc, ways_back};
 use crate::study::fault::Severity;
 use crate::study::outlook::Broken;
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, reading};
+use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -42,21 +41,14 @@ impl Faults {
             };
             let sign = if here { look.glyphs.cursor } else { " " };
             let place = if here { theme.selected } else { theme.strong };
-            doc.hit(
-                vec![
-                    Span::styled(format!("{sign} "), theme.selected),
-                    Span::styled(format!("{}, line {}", broken.file, broken.line), place),
-                    Span::styled(format!("  {word} {}", broken.code), style),
-                ],
-                Hit::Item(nth),
-            );
-            for (text, style) in [(&broken.message, Style::new()), (&broken.help, theme.dim)] {
-                let lines = markdown::wrap_inline(text, room.saturating_sub(2), &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &lines, style, Some(Hit::Item(nth)));
-            }
-            if here {
-                doc.focus = Some(at..doc.len());
-            }
+            doc.line(vec![
+                Span::styled(format!("{sign} "), theme.selected),
+                Span::styled(format!("{}, line {}", broken.file, broken.line), place),
+                Span::styled(format!("  {word} {}", broken.code), style),
+            ]);
+            doc.wrapped("  ", &broken.message, Style::new(), look, room);
+            doc.wrapped("  ", &broken.help, theme.dim, look, room);
+            doc.item(at, nth, here);
         }
         doc
     }

@@ -5,7 +5,6 @@ use crate::tui::action::{Action, EVERYWHERE, Offer, movement};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::pad;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -62,24 +61,14 @@ impl Help {
                 } else {
                     Style::new()
                 };
-                let lines = markdown::wrap_inline(
-                    &about,
-                    room.saturating_sub(column as u16 + 2),
-                    &look.glyphs,
-                );
                 let keys = pad(&keys, column - 1, look.glyphs.cut) + " ";
                 let lead = vec![Span::raw("  "), Span::styled(keys, theme.accent)];
-                doc.lead(lead, &lines, style, None);
+                doc.wrapped(lead, &about, style, look, room);
             }
         }
         doc.gap();
         let note = "Keys are changed in config.ron: keys: {\"undo\": [\"z\"]}. With the mouse on, Shift-drag selects text.";
-        doc.lead(
-            Vec::new(),
-            &markdown::wrap_inline(note, room, &look.glyphs),
-            theme.dim,
-            None,
-        );
+        doc.wrapped("", note, theme.dim, look, room);
         doc
     }
 }

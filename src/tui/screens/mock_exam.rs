@@ -231,11 +231,8 @@ impl MockExam {
         };
         let lead = Span::styled(format!("{sign} "), theme.selected);
         let wrapped = |lead: Vec<Span<'static>>, text: &str| -> Vec<Vec<Span<'static>>> {
-            let indent: usize = lead.iter().map(|span| width(&span.content)).sum();
-            let room = room.saturating_sub(indent) as u16;
-            let lines = markdown::wrap_inline(text, room, &look.glyphs);
             let mut doc = Doc::default();
-            doc.lead(lead, &lines, style, None);
+            doc.wrapped(lead, text, style, look, room as u16);
             doc.lines.into_iter().map(|(line, _)| line.spans).collect()
         };
         let whole = |text: String| wrapped(vec![lead.clone()], &text);
@@ -362,9 +359,7 @@ impl MockExam {
             exam.modules.len(),
             exam.id
         );
-        let wide = room.saturating_sub(2) as u16;
-        let head = markdown::wrap_inline(&head, wide, &look.glyphs);
-        doc.lead(vec![Span::raw("  ")], &head, theme.strong, None);
+        doc.wrapped("  ", &head, theme.strong, look, room as u16);
         let most: u32 = exam.modules.iter().map(|m| m.questions).sum();
         for module in exam.modules.iter().filter(|m| m.questions > 0) {
             let told = count(module.questions, "question", "questions");
@@ -383,9 +378,7 @@ impl MockExam {
             .collect();
         if !lacking.is_empty() {
             let told = format!("No question here: {}", lacking.join("; "));
-            let room = room.saturating_sub(6) as u16;
-            let lines = markdown::wrap_inline(&told, room, &look.glyphs);
-            doc.lead(vec![Span::raw("      ")], &lines, theme.dim, None);
+            doc.wrapped("      ", &told, theme.dim, look, room as u16);
         }
         let setup = self.setup().unwrap_or_default();
         let mut notes = Vec::new();
@@ -401,8 +394,7 @@ impl MockExam {
         notes.push("The questions are those of your decks, none of an examination. Modules count equally unless you gave them weights; no official weights are public.".into());
         for note in notes {
             doc.gap();
-            let lines = markdown::wrap_inline(&note, room.saturating_sub(2) as u16, &look.glyphs);
-            doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
+            doc.wrapped("  ", &note, theme.dim, look, room as u16);
         }
     }
 }

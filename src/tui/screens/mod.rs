@@ -21,10 +21,11 @@ pub mod updates;
 pub mod welcome;
 
 use super::action::{Action, Offer, offer};
-use super::canvas::{Canvas, Hit};
+use super::canvas::{Canvas, Hit, Look};
 use super::theme::Glyphs;
 use super::widgets::field::Field;
 use super::widgets::list::Window;
+use super::widgets::markdown;
 use super::widgets::width::width;
 use crate::study::Key;
 use crate::study::log::About;
@@ -210,15 +211,10 @@ impl Doc {
     }
 
     /// Adds wrapped lines, the first one after `lead`, the others indented by its width.
-    pub fn lead(
-        &mut self,
-        lead: Vec<Span<'static>>,
-        lines: &[Line<'static>],
-        style: Style,
-        hit: Option<Hit>,
-    ) {
-        let indent: usize = lead.iter().map(|span| width(&span.content)).sum();
-        let mut lead = Some(lead);
+    pub fn lead(&mut self, lead: impl Into<Line<'static>>, lines: &[Line<'static>], style: Style) {
+        let lead = lead.into();
+        let indent = width(&lead.to_string());
+        let mut lead = Some(lead.spans);
         for line in lines {
             let mut spans = lead
                 .take()
@@ -228,12 +224,42 @@ impl Doc {
                     .iter()
                     .map(|s| s.clone().style(style.patch(s.style))),
             );
-            self.lines.push((Line::from(spans), hit));
+            self.line(spans);
+        }
+    }
+
+    /// Adds a text (a sentence, an option), wrapped so that it and `lead` before it fill at most `room` cells.
+    pub fn wrapped(
+        &mut self,
+        lead: impl Into<Line<'static>>,
+        text: &str,
+        style: Style,
+        look: &Look,
+        room: u16,
+    ) {
+        let lead = lead.into();
+        let room = room.saturating_sub(width(&lead.to_string()) as u16);
+        let lines = markdown::wrap_inline(text, room, &look.glyphs);
+        self.lead(lead, &lines, style);
+    }
+
+    pub fn warning(&mut self, text: &str, look: &Look, room: u16) {
+        let sign = Span::styled("! ", look.theme.warning);
+        self.wrapped(sign, text, Style::new(), look, room);
+    }
+
+    /// Lets the lines from `at` on be clicked as item `nth`, and keeps them in view if the cursor is there.
+    pub fn item(&mut self, at: usize, nth: usize, is_here: bool) {
+        for (_, hit) in self.lines.iter_mut().skip(at) {
+            *hit = Some(Hit::Item(nth));
+        }
+        if is_here {
+            self.focus = Some(at..self.len());
         }
     }
 
     pub fn all(&mut self, lines: &[Line<'static>]) {
-        self.lead(Vec::new(), lines, Style::new(), None);
+        self.lead("", lines, Style::new());
     }
 
     /// With the other's lines beside its own, from cell `at` on.

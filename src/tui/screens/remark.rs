@@ -4,13 +4,13 @@ use super::draw_asked;
 use crate::study::Key;
 use crate::study::choices::Choice;
 use crate::study::log::Sort;
+use crate::study::markdown::literal;
 use crate::study::memory::Event;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::Effect;
 use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -94,11 +94,6 @@ pub fn add_note(doc: &mut Doc, label: &'static str, note: &str, look: &Look, roo
         return;
     }
     doc.gap();
-    let lead = vec![Span::styled(label, look.theme.accent)];
-    let lines = markdown::wrap_inline(
-        &crate::study::markdown::literal(note),
-        room.saturating_sub(label.len() as u16),
-        &look.glyphs,
-    );
-    doc.lead(lead, &lines, Style::new(), None);
+    let lead = Span::styled(label, look.theme.accent);
+    doc.wrapped(lead, &literal(note), Style::new(), look, room);
 }

@@ -4,11 +4,10 @@
 use super::{Doc, Route, draw_asked, ways_back};
 use crate::study::outlook::{SettingLine, Way};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -198,24 +197,20 @@ impl Screen for SettingsScreen {
         let mut doc = Doc::default();
         for nth in 0..self.lines.len() {
             let at = doc.len();
-            doc.hit(self.row(nth, look, inner.width.into()), Hit::Item(nth));
-            if nth == self.cursor.at() {
-                doc.focus = Some(at..doc.len());
-            }
+            doc.line(self.row(nth, look, inner.width.into()));
+            doc.item(at, nth, nth == self.cursor.at());
         }
         // The description of the current setting is always in view, below the list.
-        let room = inner.width.saturating_sub(4).min(READING);
+        let room = inner.width.saturating_sub(2).min(READING + 2);
         let mut about = Doc::default();
         if let Some(line) = self.here() {
-            let lines = markdown::wrap_inline(line.about, room, &look.glyphs);
-            about.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+            about.wrapped("  ", line.about, Style::new(), look, room);
             let more = match line.way {
                 Way::OneOf(choices) => format!("{}: {}", line.source, choices.join(", ")),
                 Way::File => format!("{}; it is changed in the file", line.source),
                 Way::Number | Way::Text | Way::Fixed => line.source.clone(),
             };
-            let lines = markdown::wrap_inline(&more, room, &look.glyphs);
-            about.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+            about.wrapped("  ", &more, look.theme.dim, look, room);
         }
         let taken = (about.len() as u16 + 1).min(inner.height / 2);
         let list = Rect {

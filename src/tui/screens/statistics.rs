@@ -334,10 +334,8 @@ impl Page<'_> {
     /// Adds a wrapped paragraph.
     fn note(&mut self, text: &str) {
         let look = self.look;
-        let room = self.room.saturating_sub(2).min(READING.into()) as u16;
-        let lines = markdown::wrap_inline(text, room, &look.glyphs);
-        self.doc()
-            .lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+        let room = (self.room as u16).min(READING + 2);
+        self.doc().wrapped("  ", text, look.theme.dim, look, room);
     }
 
     /// Fills a list of shares, which count only questions that came back.
@@ -349,15 +347,15 @@ impl Page<'_> {
 
     fn row(&mut self, what: &str, figure: &str) {
         let label = self.label();
-        let glyphs = &self.look.glyphs;
+        let (look, room) = (self.look, self.room as u16);
+        let glyphs = &look.glyphs;
         let is_long = width(what) > label || self.room < label + 4 + width(figure);
         if is_long && self.room < usize::from(NARROW) {
             // A figure of which the end is missing would be another figure.
-            let lines = markdown::wrap_inline(figure, self.room.saturating_sub(4) as u16, glyphs);
             let name = fit(what, self.room.saturating_sub(2), glyphs.cut).into_owned();
             self.doc().line(Span::raw(format!("  {name}")));
-            let indent = vec![Span::raw("    ")];
-            return self.doc().lead(indent, &lines, Style::new(), None);
+            let doc = self.doc();
+            return doc.wrapped("    ", figure, Style::new(), look, room);
         }
         let name = pad(what, label, glyphs.cut);
         let figure = fit(figure, self.room.saturating_sub(label + 4), glyphs.cut);

@@ -8,7 +8,6 @@ use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -36,12 +35,10 @@ impl UpdatesScreen {
         let mut doc = Doc::default();
         for updated in &self.updates {
             doc.gap();
-            let title = markdown::wrap_inline(&updated.title, room, &look.glyphs);
-            doc.lead(Vec::new(), &title, theme.strong, None);
+            doc.wrapped("", &updated.title, theme.strong, look, room);
             let versions = updated.versions();
             if !versions.is_empty() {
-                let about = markdown::wrap_inline(&versions, room, &look.glyphs);
-                doc.lead(Vec::new(), &about, theme.dim, None);
+                doc.wrapped("", &versions, theme.dim, look, room);
             }
             for changes in updated.by_kind() {
                 self.changes(&mut doc, &changes, look, room);
@@ -60,28 +57,16 @@ impl UpdatesScreen {
         let head = summary(changes.iter().copied());
         doc.line(head);
         let means = capital(&first.what.for_learners());
-        doc.lead(
-            Vec::new(),
-            &markdown::wrap_inline(&means, room, &look.glyphs),
-            theme.dim,
-            None,
-        );
+        doc.wrapped("", &means, theme.dim, look, room);
         for change in changes {
-            let lead = vec![Span::styled(format!("{} ", look.glyphs.bullet), theme.dim)];
+            let lead = Span::styled(format!("{} ", look.glyphs.bullet), theme.dim);
             let named = match change.front.as_str() {
                 "" => change.name.clone(),
                 front => front.replace('…', look.glyphs.cut),
             };
-            let room = room.saturating_sub(2);
-            doc.lead(
-                lead,
-                &markdown::wrap_inline(&named, room, &look.glyphs),
-                Style::new(),
-                None,
-            );
+            doc.wrapped(lead, &named, Style::new(), look, room);
             if change.what.says_more() {
-                let more = markdown::wrap_inline(&change.what.said(), room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &more, theme.dim, None);
+                doc.wrapped("  ", &change.what.said(), theme.dim, look, room);
             }
         }
     }

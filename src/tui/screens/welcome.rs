@@ -4,7 +4,7 @@ use super::{Doc, Route};
 use crate::study::choices::{Choice, ExamChoice};
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING, SHORT};
 use crate::tui::screen::{Effect, News, Now, Screen, Title};
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::markdown;
@@ -153,8 +153,7 @@ impl Screen for Welcome {
         };
         let mut doc = Doc::default();
         let say = |doc: &mut Doc, text: &str, style: Style| {
-            let lines = markdown::wrap_inline(text, inner.width, &look.glyphs);
-            doc.lead(Vec::new(), &lines, style, None);
+            doc.wrapped("", text, style, look, inner.width);
             doc.gap();
         };
         if area.height >= SHORT {
@@ -163,10 +162,8 @@ impl Screen for Welcome {
         say(&mut doc, "What do you prepare for?", look.theme.strong);
         for nth in 0..self.len() {
             let at = doc.len();
-            doc.hit(self.line(nth, look, inner.width.into()), Hit::Item(nth));
-            if nth == self.cursor.at() {
-                doc.focus = Some(at..at + 1);
-            }
+            doc.line(self.line(nth, look, inner.width.into()));
+            doc.item(at, nth, nth == self.cursor.at());
         }
         if area.height >= SHORT {
             doc.gap();

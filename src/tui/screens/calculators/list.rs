@@ -66,7 +66,7 @@ impl CalculatorList {
         }
         if doc.is_empty() {
             let none = "No calculator has these words. Esc empties the search.";
-            doc.all(&markdown::wrap_inline(none, room as u16, &look.glyphs));
+            doc.wrapped("", none, Style::new(), look, room as u16);
         }
         doc
     }

@@ -6,7 +6,7 @@ use crate::calculators::Calculator;
 use crate::calculators::table::{Layout, guess};
 use crate::sheet::{Glimpse, Options};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look};
+use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Source};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::list::{Cursor, Window};
@@ -215,7 +215,7 @@ impl Mapping {
         if self.step == 0 && !self.why.is_empty() && area.height > 8 {
             let lines = super::working::plain(&self.why, area.width.saturating_sub(2));
             let sign = vec![Span::styled("! ", theme.warning)];
-            doc.lead(sign, &lines[..lines.len().min(3)], Style::new(), None);
+            doc.lead(sign, &lines[..lines.len().min(3)], Style::new());
             doc.gap();
         }
         match self.wanted.get(self.step) {
@@ -243,7 +243,7 @@ impl Mapping {
         let before: Vec<String> = before.collect();
         if !before.is_empty() {
             let lines = super::working::plain(&before.join("; "), area.width);
-            doc.lead(Vec::new(), &lines, theme.dim, None);
+            doc.lead("", &lines, theme.dim);
         }
         let question = format!("Which column is: {}?", wanted.label);
         let place = format!("   {} of {}", self.step + 1, self.wanted.len());
@@ -282,10 +282,8 @@ impl Mapping {
             Span::styled(name, style),
             Span::styled(format!("   {values}"), look.theme.dim),
         ];
-        doc.hit(line, Hit::Item(nth));
-        if here {
-            doc.focus = Some(at..doc.len());
-        }
+        doc.line(line);
+        doc.item(at, nth, here);
     }
 }
 

@@ -9,10 +9,9 @@ use crate::tui::screen::{Effect, Now};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 #[derive(Debug)]
 pub struct Quiz {
@@ -111,13 +110,7 @@ impl Quiz {
                     theme.accent,
                 ));
                 if let Some(why) = &self.refused {
-                    let lines = markdown::wrap_inline(why, room.saturating_sub(2), &look.glyphs);
-                    doc.lead(
-                        vec![Span::styled("! ", theme.warning)],
-                        &lines,
-                        Style::new(),
-                        None,
-                    );
+                    doc.warning(why, look, room);
                 }
                 doc.focus = Some(at..doc.len());
                 let shown = doc.draw(canvas, area, &self.window);
@@ -142,11 +135,10 @@ impl Quiz {
                 doc.gap();
                 doc.line(Span::styled("Working", theme.strong));
                 let formula = super::working::plain(about.formula, room);
-                doc.lead(Vec::new(), &formula, theme.dim, None);
+                doc.lead("", &formula, theme.dim);
                 doc.gap();
                 for step in &verdict.working {
-                    let lines = markdown::wrap_inline(step, room.saturating_sub(2), &look.glyphs);
-                    doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+                    doc.wrapped("  ", step, Style::new(), look, room);
                 }
                 doc.draw(canvas, area, &self.window);
             }
@@ -156,26 +148,20 @@ impl Quiz {
     fn verdict_lines(&self, doc: &mut Doc, canvas: &Canvas<'_>, verdict: &Verdict, room: u16) {
         let theme = canvas.look.theme;
         let glyphs = canvas.look.glyphs;
-        let line = match verdict.right {
-            Some(true) => vec![
-                Span::styled(format!("{} ", glyphs.right), theme.right),
-                Span::styled(verdict.expected.to_string(), theme.strong),
-                Span::raw(format!("   your answer: {}", &*verdict.given)),
-            ],
-            Some(false) => vec![
-                Span::styled(format!("{} ", glyphs.wrong), theme.wrong),
-                Span::styled(verdict.expected.to_string(), theme.strong),
-                Span::raw(format!("   your answer: {}", &*verdict.given)),
-            ],
-            None => vec![
-                Span::raw("  "),
-                Span::styled(verdict.expected.to_string(), theme.strong),
-            ],
+        let sign = match verdict.right {
+            Some(true) => Span::styled(format!("{} ", glyphs.right), theme.right),
+            Some(false) => Span::styled(format!("{} ", glyphs.wrong), theme.wrong),
+            None => Span::raw("  "),
         };
-        doc.line(Line::from(line));
+        let expected = Span::styled(verdict.expected.to_string(), theme.strong);
+        let mut line = vec![sign, expected];
+        if verdict.right.is_some() {
+            let given = format!("   your answer: {}", &*verdict.given);
+            line.push(Span::raw(given));
+        }
+        doc.line(line);
         for note in &verdict.notes {
-            let lines = markdown::wrap_inline(note, room.saturating_sub(2), &glyphs);
-            doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+            doc.wrapped("  ", note, Style::new(), canvas.look, room);
         }
     }
 }

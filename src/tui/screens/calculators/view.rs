@@ -5,7 +5,7 @@ use super::{CalculatorScreen, figures, working};
 use crate::calculators::{Outcome, samples};
 use crate::tui::canvas::{Canvas, NARROW, WIDE};
 use crate::tui::screens::Doc;
-use crate::tui::widgets::{markdown, plot};
+use crate::tui::widgets::plot;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -141,31 +141,18 @@ fn has_curve(screen: &CalculatorScreen) -> bool {
 fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     let look = canvas.look;
     let mut doc = Doc::default();
-    let room = width.saturating_sub(2);
     let refusal = screen.result.as_ref().err();
     if let Some(refusal) = refusal {
-        let lines = markdown::wrap_inline(&refusal.message, room, &look.glyphs);
-        doc.lead(
-            vec![Span::styled("! ", look.theme.wrong)],
-            &lines,
-            Style::new(),
-            None,
-        );
+        let lead = Span::styled("! ", look.theme.wrong);
+        doc.wrapped(lead, &refusal.message, Style::new(), look, width);
     }
     if let Some(doubt) = screen.doubt().filter(|_| refusal.is_none()) {
-        let lines = markdown::wrap_inline(&format!("{doubt}."), room, &look.glyphs);
-        doc.lead(
-            vec![Span::styled("! ", look.theme.warning)],
-            &lines,
-            Style::new(),
-            None,
-        );
+        doc.warning(&format!("{doubt}."), look, width);
     } else if let Some(entry) = screen.form.focused()
         && screen.pane() == Pane::Form
         && refusal.is_none()
     {
-        let lines = markdown::wrap_inline(entry.def.help, room, &look.glyphs);
-        doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+        doc.wrapped("  ", entry.def.help, look.theme.dim, look, width);
     }
     let more = match &screen.sheet {
         _ if screen.stale => "Enter works it out.",
@@ -177,8 +164,8 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
         None => "",
     };
     if !more.is_empty() {
-        let lines = working::plain(more, room);
-        doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+        let lines = working::plain(more, width.saturating_sub(2));
+        doc.lead("  ", &lines, look.theme.dim);
     }
     doc
 }
@@ -276,12 +263,7 @@ fn warn(doc: &mut Doc, outcome: &Outcome, canvas: &Canvas<'_>, room: u16) {
     let look = canvas.look;
     for warning in &outcome.warnings {
         let lines = working::plain(&warning.sentence(), room.saturating_sub(2));
-        doc.lead(
-            vec![Span::styled("! ", look.theme.warning)],
-            &lines,
-            Style::new(),
-            None,
-        );
+        doc.lead(Span::styled("! ", look.theme.warning), &lines, Style::new());
     }
 }
 

@@ -5,7 +5,7 @@ use super::{CalculatorScreen, Mode};
 use crate::calculators::{form, numbers};
 use crate::sheet::{self, Change, Finding, Options};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, reading};
+use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::{Effect, Source, Unread};
 use crate::tui::screens::{Doc, capital};
 use crate::tui::widgets::list::Cursor;
@@ -118,7 +118,7 @@ impl Ways {
             match line {
                 Line::Said(text) => {
                     let lines = super::working::plain(text, room);
-                    doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+                    doc.lead("  ", &lines, Style::new());
                 }
                 Line::Way(says, _) => {
                     let here = nth == self.cursor.at();
@@ -130,10 +130,8 @@ impl Ways {
                         Span::styled(format!("{sign}   "), theme.accent),
                         Span::styled(says, style),
                     ];
-                    doc.hit(line, Hit::Item(nth));
-                    if here {
-                        doc.focus = Some(at..doc.len());
-                    }
+                    doc.line(line);
+                    doc.item(at, nth, here);
                     nth += 1;
                 }
             }

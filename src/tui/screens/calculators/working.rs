@@ -11,17 +11,17 @@ use ratatui::text::{Line, Span};
 pub fn doc(about: &Calculator, outcome: &Outcome, look: &Look, room: u16) -> Doc {
     let mut doc = Doc::default();
     let theme = look.theme;
-    doc.lead(Vec::new(), &plain(about.formula, room), theme.strong, None);
-    doc.lead(Vec::new(), &plain(about.source, room), theme.dim, None);
+    doc.lead("", &plain(about.formula, room), theme.strong);
+    doc.lead("", &plain(about.source, room), theme.dim);
     let airy = outcome.working.len() <= 8;
     doc.gap();
     for step in &outcome.working {
-        doc.lead(Vec::new(), &plain(&step.formula, room), Style::new(), None);
+        doc.lead("", &plain(&step.formula, room), Style::new());
         let indent = room.saturating_sub(4);
         for (text, style) in [(&step.filled, theme.dim), (&step.result, theme.strong)] {
             if !text.is_empty() {
                 let lead = vec![Span::raw("  = ")];
-                doc.lead(lead, &plain(text, indent), style, None);
+                doc.lead(lead, &plain(text, indent), style);
             }
         }
         if airy {

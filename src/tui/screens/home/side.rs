@@ -52,9 +52,7 @@ impl HomeScreen {
         if waiting > 0 && area.height >= SHORT {
             let head = Span::raw(" ".repeat(2 + head_width));
             let words = format!("tomorrow {waiting} more wait for a card of the same fact");
-            let wide = (room - 2 - head_width) as u16;
-            let words = markdown::wrap_inline(&words, wide, &look.glyphs);
-            doc.lead(vec![head], &words, theme.dim, None);
+            doc.wrapped(head, &words, theme.dim, look, room as u16);
         }
         doc.gap();
     }
@@ -151,12 +149,12 @@ impl HomeScreen {
     /// Details of the line under the cursor.
     pub(super) fn about(&self, doc: &mut Doc, look: &Look, area: Rect) {
         doc.gap();
-        let room = area.width.saturating_sub(2);
+        let room = area.width;
+        let theme = look.theme;
         match self.item() {
             Item::Today | Item::Weak => {}
             Item::Deck(deck) => {
-                let title = markdown::wrap_inline(&deck.title, room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &title, look.theme.strong, None);
+                doc.wrapped("  ", &deck.title, theme.strong, look, room);
                 let module = deck.module.as_ref();
                 let module = module.map(|(id, of)| format!("{}, module {id} of {of}", deck.track));
                 let lines = [
@@ -173,15 +171,12 @@ impl HomeScreen {
                     deck.id.clone(),
                 ];
                 for line in module.into_iter().chain(lines) {
-                    let lines = markdown::wrap_inline(&line, room, &look.glyphs);
-                    doc.lead(vec![Span::raw("  ")], &lines, look.theme.dim, None);
+                    doc.wrapped("  ", &line, theme.dim, look, room);
                 }
             }
             Item::Broken(_, broken) => {
-                let message = markdown::wrap_inline(&broken.message, room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &message, look.theme.strong, None);
-                let help = markdown::wrap_inline(&broken.help, room, &look.glyphs);
-                doc.lead(vec![Span::raw("  ")], &help, look.theme.dim, None);
+                doc.wrapped("  ", &broken.message, theme.strong, look, room);
+                doc.wrapped("  ", &broken.help, theme.dim, look, room);
             }
         }
     }

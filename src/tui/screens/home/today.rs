@@ -18,13 +18,11 @@ impl HomeScreen {
         let theme = look.theme;
         let home = &self.home;
         for notice in &home.notices {
-            let lines = markdown::wrap_inline(notice, area.width.saturating_sub(4), &look.glyphs);
-            doc.lead(
-                vec![Span::styled("! ", theme.warning)],
-                &lines,
-                theme.warning,
-                None,
+            let (sign, room) = (
+                Span::styled("! ", theme.warning),
+                area.width.saturating_sub(2),
             );
+            doc.wrapped(sign, notice, theme.warning, look, room);
             doc.gap();
         }
         if home.first_time && area.height >= SHORT {
@@ -54,9 +52,8 @@ impl HomeScreen {
     }
 
     fn say(&self, doc: &mut Doc, look: &Look, area: Rect, text: &str, style: Style) {
-        let room = area.width.saturating_sub(4).min(READING);
-        let lines = markdown::wrap_inline(text, room, &look.glyphs);
-        doc.lead(vec![Span::raw("  ")], &lines, style, None);
+        let room = area.width.saturating_sub(2).min(READING + 2);
+        doc.wrapped("  ", text, style, look, room);
     }
 
     /// `23 due   14 looks   9 + 10 new   3 waiting`, what waits only where there is room.

@@ -118,8 +118,7 @@ impl ReportScreen {
             (Some(mark), Some(_)) => format!("   your mark of {mark} % is not reached"),
             _ => String::new(),
         };
-        let lines = markdown::wrap_inline(&format!("{all}{mark}"), room as u16, &look.glyphs);
-        doc.lead(Vec::new(), &lines, theme.strong, None);
+        doc.wrapped("", &format!("{all}{mark}"), theme.strong, look, room as u16);
         doc.line(Span::styled(self.times(), theme.dim));
         let void = self
             .report
@@ -132,7 +131,7 @@ impl ReportScreen {
                 "{} changed since the exam began and not counted: void below.",
                 count(void as u64, "card was", "cards were")
             );
-            doc.all(&markdown::wrap_inline(&told, room as u16, &look.glyphs));
+            doc.wrapped("", &told, Style::new(), look, room as u16);
         }
         doc.gap();
         doc.line(Span::styled("By module", theme.strong));
@@ -159,12 +158,10 @@ impl ReportScreen {
                 "Not asked, for want of questions: {}",
                 names.collect::<Vec<_>>().join("; ")
             );
-            let lines = markdown::wrap_inline(&told, room.saturating_sub(2) as u16, &look.glyphs);
-            doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
+            doc.wrapped("  ", &told, theme.dim, look, room as u16);
         }
         let note = "Ranges are Wilson's at 95 %. A mock exam asks your decks, not the examination: it promises nothing.";
-        let lines = markdown::wrap_inline(note, room.saturating_sub(2) as u16, &look.glyphs);
-        doc.lead(vec![Span::raw("  ")], &lines, theme.dim, None);
+        doc.wrapped("  ", note, theme.dim, look, room as u16);
         self.items(&mut doc, look, room);
         doc
     }

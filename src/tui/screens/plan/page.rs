@@ -2,7 +2,6 @@
 
 use crate::tui::canvas::{Look, READING};
 use crate::tui::screens::Doc;
-use crate::tui::widgets::markdown;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -15,17 +14,14 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     pub(super) fn words(&mut self, text: &str, style: Style) {
-        let room = self.room.saturating_sub(2).min(READING.into()) as u16;
-        let lines = markdown::wrap_inline(text, room, &self.look.glyphs);
-        self.doc.lead(vec![Span::raw("  ")], &lines, style, None);
+        let room = (self.room as u16).min(READING + 2);
+        self.doc.wrapped("  ", text, style, self.look, room);
     }
 
     /// Adds a wrapped paragraph.
     pub(super) fn note(&mut self, text: &str) {
-        let room = self.room.saturating_sub(2) as u16;
-        let lines = markdown::wrap_inline(text, room, &self.look.glyphs);
-        self.doc
-            .lead(vec![Span::raw("  ")], &lines, self.look.theme.dim, None);
+        let (dim, room) = (self.look.theme.dim, self.room as u16);
+        self.doc.wrapped("  ", text, dim, self.look, room);
     }
 
     pub(super) fn lead(&self, is_here: bool, among_several: bool) -> Span<'static> {

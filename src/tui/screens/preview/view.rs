@@ -313,9 +313,8 @@ fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
             let mut doc = concept::doc(page, look, rest.width, None);
             if page.summary.is_blank() {
                 let note = "Without a summary, learners go straight to its questions.";
-                let lines = markdown::wrap_inline(note, rest.width, &look.glyphs);
                 doc.gap();
-                doc.lead(Vec::new(), &lines, look.theme.dim, None);
+                doc.wrapped("", note, look.theme.dim, look, rest.width);
             }
             doc.draw(canvas, rest, &screen.window);
         }
@@ -341,21 +340,15 @@ fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
         let at = doc.len();
         let chosen = screen.fault == Some(*nth);
         let (signal, style) = mark(look, found.fault.severity);
-        let hit = Some(Hit::Item(FAULTS + nth));
-        let lead = vec![Span::styled(format!("{signal} "), style)];
+        let lead = Span::styled(format!("{signal} "), style);
         let words = if chosen { theme.selected } else { theme.strong };
-        let lines =
-            markdown::wrap_inline(&found.fault.message, room.saturating_sub(2), &look.glyphs);
-        doc.lead(lead, &lines, words, hit);
+        doc.wrapped(lead, &found.fault.message, words, look, room);
         let help = format!(
             "line {}, {}: {}",
             found.fault.line, found.fault.code, found.fault.help
         );
-        let lines = markdown::wrap_inline(&help, room.saturating_sub(2), &look.glyphs);
-        doc.lead(vec![Span::raw("  ")], &lines, theme.dim, hit);
-        if chosen {
-            doc.focus = Some(at..doc.len());
-        }
+        doc.wrapped("  ", &help, theme.dim, look, room);
+        doc.item(at, FAULTS + nth, chosen);
     }
     let note = if screen.stale {
         "The file cannot be read as it is now. Below is the version before."
@@ -365,8 +358,7 @@ fn faults(screen: &PreviewScreen, look: &Look, room: u16) -> Doc {
         return doc;
     };
     doc.gap();
-    let lines = markdown::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
-    doc.lead(vec![Span::raw("  ")], &lines, theme.warning, None);
+    doc.wrapped("  ", note, theme.warning, look, room);
     doc
 }
 
@@ -377,8 +369,7 @@ fn about(screen: &PreviewScreen, deck: &About, id: &str, look: &Look, room: u16)
     if !screen.preview.readable {
         return doc;
     }
-    let title = markdown::wrap_inline(&deck.title, room, &look.glyphs);
-    doc.lead(Vec::new(), &title, theme.strong, None);
+    doc.wrapped("", &deck.title, theme.strong, look, room);
     if !deck.description.is_blank() {
         doc.gap();
         doc.all(&look.markdown(&deck.description, room));
@@ -400,8 +391,7 @@ fn about(screen: &PreviewScreen, deck: &About, id: &str, look: &Look, room: u16)
         joined(&[&deck.author, &deck.license]),
     ] {
         if width(&fact) > 0 {
-            let lines = markdown::wrap_inline(&fact, room, &look.glyphs);
-            doc.lead(Vec::new(), &lines, theme.dim, None);
+            doc.wrapped("", &fact, theme.dim, look, room);
         }
     }
     doc

@@ -5,7 +5,6 @@ use crate::study::outlook::Home;
 use crate::tui::canvas::{Look, READING};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::dates;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::count;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -25,12 +24,7 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         let why = format!(
             "{questions} left out: their deck was removed meanwhile, or has a fault now (home says where)."
         );
-        doc.lead(
-            vec![Span::styled("! ", theme.warning)],
-            &markdown::wrap_inline(&why, room.saturating_sub(2).min(READING), &look.glyphs),
-            Style::new(),
-            None,
-        );
+        doc.warning(&why, look, room.min(READING + 2));
     }
     doc.gap();
     let right = summary.right_first;
@@ -85,11 +79,8 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
                 true => format!("{front} (you were sure)"),
                 false => front.to_owned(),
             };
-            let front = front.as_str();
-            let lines =
-                markdown::wrap_inline(front, room.saturating_sub(2).min(READING), &look.glyphs);
-            let lead = vec![Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)];
-            doc.lead(lead, &lines, Style::new(), None);
+            let lead = Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong);
+            doc.wrapped(lead, &front, Style::new(), look, room.min(READING + 2));
         }
     }
     doc

@@ -8,7 +8,7 @@ use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::Action;
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SHORT, WIDE, reading};
+use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, reading};
 use crate::tui::screens::remark::{add_note, draw_remark};
 use crate::tui::screens::{Doc, capital, concept};
 use crate::tui::widgets::list::Window;
@@ -118,16 +118,8 @@ pub fn draw_question(
                     lead.push(Span::styled(format!("{sign} "), theme.accent));
                 }
                 lead.push(Span::styled(format!("{}  ", nth + 1), theme.accent));
-                let indent: usize = lead.iter().map(|s| width(&s.content)).sum();
-                let lines = markdown::wrap_inline(
-                    option,
-                    area.width.saturating_sub(indent as u16),
-                    &look.glyphs,
-                );
-                doc.lead(lead, &lines, style, Some(Hit::Item(nth)));
-                if here {
-                    doc.focus = Some(at..doc.len());
-                }
+                doc.wrapped(lead, option, style, look, area.width);
+                doc.item(at, nth, here);
             }
         }
         (
@@ -156,22 +148,13 @@ pub fn draw_question(
                         lead.insert(0, Span::raw(left));
                     }
                     (Some(left), None) => {
-                        let lines = markdown::wrap_inline(left, area.width, &look.glyphs);
-                        doc.lead(Vec::new(), &lines, Style::new(), Some(Hit::Item(place)));
+                        doc.wrapped("", left, Style::new(), look, area.width);
                         lead.insert(0, Span::raw("  "));
                     }
                 }
                 let text = items.get(*item).map_or("", |text| text);
-                let indent: usize = lead.iter().map(|s| width(&s.content)).sum();
-                let lines = markdown::wrap_inline(
-                    text,
-                    area.width.saturating_sub(indent as u16),
-                    &look.glyphs,
-                );
-                doc.lead(lead, &lines, style, Some(Hit::Item(place)));
-                if here {
-                    doc.focus = Some(at..doc.len());
-                }
+                doc.wrapped(lead, text, style, look, area.width);
+                doc.item(at, place, here);
             }
         }
         (Draft::Text { .. }, _) => {
@@ -184,14 +167,9 @@ pub fn draw_question(
     if let Some(reason) = &asking.refused {
         doc.gap();
         let text = format!("{}.", capital(reason.trim_end_matches('.')));
-        let lines = markdown::wrap_inline(&text, area.width.saturating_sub(2), &look.glyphs);
         let at = doc.len();
-        doc.lead(
-            vec![Span::styled("! ", theme.warning)],
-            &lines,
-            theme.warning,
-            None,
-        );
+        let lead = Span::styled("! ", theme.warning);
+        doc.wrapped(lead, &text, theme.warning, look, area.width);
         if doc.focus.is_none() {
             doc.focus = Some(at..doc.len());
         }
@@ -203,12 +181,7 @@ pub fn draw_question(
             &asking.shown.card.common().hint,
             area.width.saturating_sub(6),
         );
-        doc.lead(
-            vec![Span::styled("Hint  ", theme.dim)],
-            &lines,
-            Style::new(),
-            None,
-        );
+        doc.lead(Span::styled("Hint  ", theme.dim), &lines, Style::new());
         if doc.focus.is_none() {
             doc.focus = Some(at..doc.len());
         }
@@ -333,8 +306,7 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         doc.gap();
         doc.line(Span::styled("Working", look.theme.dim));
         for line in &answered.verdict.working {
-            let lines = markdown::wrap_inline(line, room.saturating_sub(2), &look.glyphs);
-            doc.lead(vec![Span::raw("  ")], &lines, Style::new(), None);
+            doc.wrapped("  ", line, Style::new(), look, room);
         }
     }
     add_note(&mut doc, "Your note  ", &answered.shown.note, look, room);
@@ -349,12 +321,7 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     );
     for about in [page, source(&answered.shown.source)] {
         if !about.is_empty() {
-            doc.lead(
-                Vec::new(),
-                &markdown::wrap_inline(&about, room, &look.glyphs),
-                look.theme.dim,
-                None,
-            );
+            doc.wrapped("", &about, look.theme.dim, look, room);
         }
     }
     doc
@@ -403,12 +370,10 @@ pub fn verdict(
                     Span::styled(format!("{}. ", place + 1), theme.dim),
                 ];
                 let lines = markdown::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
-                doc.lead(lead, &lines, Style::new(), None);
+                doc.lead(lead, &lines, Style::new());
                 // For a pair the right partner is shown; the right place of an item is seen in the right order below.
                 if !beside.is_empty() && !mark.note.is_blank() {
-                    let lines =
-                        markdown::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
-                    doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
+                    doc.wrapped("     ", &mark.note, theme.dim, look, room);
                 }
             }
             if verdict.right == Some(false) && beside.is_empty() {
@@ -423,12 +388,12 @@ pub fn verdict(
                 markdown::wrap_inline(&verdict.given, room.saturating_sub(12), &look.glyphs);
             let style = if right { theme.right } else { theme.wrong };
             let lead = vec![sign(right), Span::styled("your answer  ", theme.dim)];
-            doc.lead(lead, &lines, style.add_modifier(Modifier::BOLD), None);
+            doc.lead(lead, &lines, style.add_modifier(Modifier::BOLD));
             if !right || verdict.given != verdict.expected {
                 let lines =
                     markdown::wrap_inline(&verdict.expected, room.saturating_sub(12), &look.glyphs);
                 let lead = vec![Span::styled("  right is     ", theme.dim)];
-                doc.lead(lead, &lines, theme.strong, None);
+                doc.lead(lead, &lines, theme.strong);
             }
             if !right && is_near(&verdict.difference) {
                 difference(doc, &verdict.difference, look);
@@ -441,7 +406,7 @@ pub fn verdict(
             } else {
                 Style::new()
             };
-            doc.lead(Vec::new(), &lines, style, None);
+            doc.lead("", &lines, style);
         }
     }
     if !verdict.also.is_empty() {
@@ -456,17 +421,11 @@ pub fn verdict(
             room.saturating_sub(15),
             &look.glyphs,
         );
-        doc.lead(lead, &lines, Style::new(), None);
+        doc.lead(lead, &lines, Style::new());
     }
     for note in &verdict.notes {
         doc.gap();
-        let lines = markdown::wrap_inline(note, room.saturating_sub(2), &look.glyphs);
-        doc.lead(
-            vec![Span::styled("! ", theme.warning)],
-            &lines,
-            Style::new(),
-            None,
-        );
+        doc.warning(note, look, room);
     }
 }
 
@@ -502,13 +461,12 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
         (false, _) => style,
     };
     let at = doc.len();
-    doc.lead(lead, &lines, style, None);
+    doc.lead(lead, &lines, style);
     if mark.right && doc.wanted.is_empty() {
         doc.wanted = at..doc.len();
     }
     if !mark.note.is_blank() {
-        let lines = markdown::wrap_inline(&mark.note, room.saturating_sub(5), &look.glyphs);
-        doc.lead(vec![Span::raw("     ")], &lines, theme.dim, None);
+        doc.wrapped("     ", &mark.note, theme.dim, look, room);
     }
 }
 
