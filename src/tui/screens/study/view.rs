@@ -369,8 +369,7 @@ pub fn verdict(
                     sign(mark.right),
                     Span::styled(format!("{}. ", place + 1), theme.dim),
                 ];
-                let lines = markdown::wrap_inline(&mark.text, room.saturating_sub(5), &look.glyphs);
-                doc.lead(lead, &lines, Style::new());
+                doc.wrapped(lead, &mark.text, Style::new(), look, room);
                 // For a pair the right partner is shown; the right place of an item is seen in the right order below.
                 if !beside.is_empty() && !mark.note.is_blank() {
                     doc.wrapped("     ", &mark.note, theme.dim, look, room);
@@ -384,16 +383,13 @@ pub fn verdict(
         }
         Ask::Words | Ask::Number { .. } if given => {
             let right = verdict.right == Some(true);
-            let lines =
-                markdown::wrap_inline(&verdict.given, room.saturating_sub(12), &look.glyphs);
             let style = if right { theme.right } else { theme.wrong };
             let lead = vec![sign(right), Span::styled("your answer  ", theme.dim)];
-            doc.lead(lead, &lines, style.add_modifier(Modifier::BOLD));
+            let style = style.add_modifier(Modifier::BOLD);
+            doc.wrapped(lead, &verdict.given, style, look, room);
             if !right || verdict.given != verdict.expected {
-                let lines =
-                    markdown::wrap_inline(&verdict.expected, room.saturating_sub(12), &look.glyphs);
-                let lead = vec![Span::styled("  right is     ", theme.dim)];
-                doc.lead(lead, &lines, theme.strong);
+                let lead = Span::styled("  right is     ", theme.dim);
+                doc.wrapped(lead, &verdict.expected, theme.strong, look, room);
             }
             if !right && is_near(&verdict.difference) {
                 difference(doc, &verdict.difference, look);
@@ -415,13 +411,8 @@ pub fn verdict(
             Ask::Words | Ask::Number { .. } if given => "  also right   ",
             _ => "also right  ",
         };
-        let lead = vec![Span::styled(label, theme.dim)];
-        let lines = markdown::wrap_inline(
-            &either(&verdict.also),
-            room.saturating_sub(15),
-            &look.glyphs,
-        );
-        doc.lead(lead, &lines, Style::new());
+        let (lead, also) = (Span::styled(label, theme.dim), either(&verdict.also));
+        doc.wrapped(lead, &also, Style::new(), look, room);
     }
     for note in &verdict.notes {
         doc.gap();
@@ -494,4 +485,30 @@ fn difference(doc: &mut Doc, pieces: &[DiffSegment], look: &Look) {
         });
     }
     doc.line(spans);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::key_press::Keys;
+    use crate::tui::theme::{Palette, Symbols};
+
+    #[test]
+    fn a_judged_answer_never_passes_the_right_edge() {
+        let look = Look::new(Palette::Mono, Symbols::Ascii, Keys::default());
+        let judged = Verdict {
+            right: Some(false),
+            given: "abc defg hij klmn opq rst uvw".into(),
+            expected: "ab cdef ghi jkl mnop qrs tuvw".into(),
+            also: vec!["abcd efg hi jklm".into(), "nop qrst uv wxyz".into()],
+            ..Verdict::default()
+        };
+        for room in 20..60 {
+            let mut doc = Doc::default();
+            verdict(&mut doc, &judged, true, &Ask::Words, &look, room, false);
+            for (line, _) in &doc.lines {
+                assert!(line.width() <= usize::from(room), "{room}: {line}");
+            }
+        }
+    }
 }
