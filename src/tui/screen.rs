@@ -1,7 +1,7 @@
 //! The interface of a screen: it takes actions and news, answers with effects, and draws itself. It has no store and no clock.
 
 use super::action::{Action, Offer};
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Look};
 use super::key_press::KeyPress;
 use super::screens::{Route, capital};
 use super::widgets::field::Field;
@@ -14,8 +14,9 @@ use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::text::clean;
 use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -257,6 +258,16 @@ impl Title {
             left: left.into(),
             right: right.into(),
         }
+    }
+
+    /// The name of the place, and in the background what is said of it.
+    pub fn named(
+        look: &Look,
+        name: impl Into<Cow<'static, str>>,
+        about: impl Into<Cow<'static, str>>,
+    ) -> Title {
+        let about = Span::styled(about, look.theme.dim);
+        Title::new(Span::styled(name, look.theme.strong), about)
     }
 }
 

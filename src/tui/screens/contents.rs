@@ -299,10 +299,7 @@ impl Screen for Contents {
         let taking = self.chapters.iter().filter(|chapter| !chapter.rests);
         let sums = taking.map(Chapter::known);
         let (met, all) = sums.fold((0, 0), |(met, all), (_, m, a)| (met + m, all + a));
-        Title::new(
-            Span::styled("Contents", look.theme.strong),
-            Span::styled(format!("{met} of {all} met"), look.theme.dim),
-        )
+        Title::named(look, "Contents", format!("{met} of {all} met"))
     }
 
     fn offers(&self) -> Vec<Offer> {

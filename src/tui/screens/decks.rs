@@ -130,12 +130,10 @@ impl Screen for Decks {
 
     fn title(&self, look: &Look) -> Title {
         let taking = self.decks.iter().filter(|deck| deck.takes_part).count();
-        Title::new(
-            Span::styled("Exams and decks", look.theme.strong),
-            Span::styled(
-                format!("{taking} of {} decks take part", self.decks.len()),
-                look.theme.dim,
-            ),
+        Title::named(
+            look,
+            "Exams and decks",
+            format!("{taking} of {} decks take part", self.decks.len()),
         )
     }
 

@@ -60,12 +60,10 @@ impl Screen for Faults {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            Span::styled("What is wrong with the decks", look.theme.strong),
-            Span::styled(
-                count(self.broken.len() as u64, "fault", "faults"),
-                look.theme.dim,
-            ),
+        Title::named(
+            look,
+            "What is wrong with the decks",
+            count(self.broken.len() as u64, "fault", "faults"),
         )
     }
 

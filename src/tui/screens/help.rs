@@ -79,10 +79,7 @@ impl Screen for Help {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            Span::styled(format!("Keys: {}", self.of), look.theme.strong),
-            "",
-        )
+        Title::named(look, format!("Keys: {}", self.of), "")
     }
 
     fn offers(&self) -> Vec<Offer> {

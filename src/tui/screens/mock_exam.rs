@@ -434,10 +434,7 @@ impl Screen for MockExam {
         let title = self
             .ahead()
             .map_or_else(String::new, |exam| markdown::plain(&exam.title));
-        Title::new(
-            Span::styled("Mock exam", look.theme.strong),
-            Span::styled(title, look.theme.dim),
-        )
+        Title::named(look, "Mock exam", title)
     }
 
     fn offers(&self) -> Vec<Offer> {

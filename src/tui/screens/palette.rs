@@ -9,7 +9,6 @@ use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
 
 pub struct CommandPalette {
     commands: Vec<Command>,
@@ -63,10 +62,7 @@ impl Screen for CommandPalette {
 
     fn title(&self, look: &Look) -> Title {
         let found = self.found().len();
-        Title::new(
-            Span::styled("Commands", look.theme.strong),
-            Span::styled(format!("{found}"), look.theme.dim),
-        )
+        Title::named(look, "Commands", format!("{found}"))
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -460,10 +460,7 @@ impl Screen for PlanScreen {
             ),
             None => String::new(),
         };
-        Title::new(
-            Span::styled("Exam: the plan", look.theme.strong),
-            Span::styled(right, look.theme.dim),
-        )
+        Title::named(look, "Exam: the plan", right)
     }
 
     fn offers(&self) -> Vec<Offer> {

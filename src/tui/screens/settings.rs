@@ -92,12 +92,10 @@ impl Screen for SettingsScreen {
 
     fn title(&self, look: &Look) -> Title {
         let file = self.file.display().to_string();
-        Title::new(
-            Span::styled("Settings", look.theme.strong),
-            Span::styled(
-                crate::study::text::clean(&file).into_owned(),
-                look.theme.dim,
-            ),
+        Title::named(
+            look,
+            "Settings",
+            crate::study::text::clean(&file).into_owned(),
         )
     }
 

@@ -466,15 +466,10 @@ impl Screen for Statistics {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            Span::styled(
-                format!("Figures {} {}", look.glyphs.dot, VIEWS[self.view]),
-                look.theme.strong,
-            ),
-            Span::styled(
-                format!("{} of {}", self.view + 1, VIEWS.len()),
-                look.theme.dim,
-            ),
+        Title::named(
+            look,
+            format!("Figures {} {}", look.glyphs.dot, VIEWS[self.view]),
+            format!("{} of {}", self.view + 1, VIEWS.len()),
         )
     }
 

@@ -78,12 +78,10 @@ impl Screen for UpdatesScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            Span::styled("What changed in your decks", look.theme.strong),
-            Span::styled(
-                count(self.updates.len() as u64, "deck", "decks"),
-                look.theme.dim,
-            ),
+        Title::named(
+            look,
+            "What changed in your decks",
+            count(self.updates.len() as u64, "deck", "decks"),
         )
     }
 

@@ -92,7 +92,7 @@ impl Screen for Welcome {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(Span::styled("Swot", look.theme.strong), Span::raw(""))
+        Title::named(look, "Swot", "")
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -134,10 +134,7 @@ impl Screen for CalculatorList {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            Span::styled("Calculators", look.theme.strong),
-            Span::styled(self.found().len().to_string(), look.theme.dim),
-        )
+        Title::named(look, "Calculators", self.found().len().to_string())
     }
 
     fn offers(&self) -> Vec<Offer> {

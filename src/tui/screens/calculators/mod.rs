@@ -44,7 +44,7 @@ use mapping::Mapping;
 use panes::Pane;
 use quiz::Quiz;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use result::Waiting;
 use save::Save;
 use scenarios::{Asked, Scenarios};
@@ -297,14 +297,9 @@ impl Screen for CalculatorScreen {
             _ => format!(" {} ", look.glyphs.dot),
         };
         let parts = [name.to_owned(), sign, place];
-        Title::new(
-            Span::styled(self.calculator.title, look.theme.strong),
-            Line::from(
-                parts
-                    .map(|part| Span::styled(part, look.theme.dim))
-                    .to_vec(),
-            ),
-        )
+        let parts = parts.map(|part| Span::styled(part, look.theme.dim));
+        let name = Span::styled(self.calculator.title, look.theme.strong);
+        Title::new(name, parts.to_vec())
     }
 
     fn offers(&self) -> Vec<Offer> {

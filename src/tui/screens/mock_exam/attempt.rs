@@ -21,7 +21,6 @@ use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
 use std::any::Any;
 
 /// A question shown for a shorter time gets no row; its time is added to the next.
@@ -414,10 +413,7 @@ impl Screen for ExamScreen {
             self.at + 1,
             self.attempt.sheets.len()
         );
-        Title::new(
-            Span::styled(format!("{} {name}", self.attempt.exam), look.theme.strong),
-            Span::styled(right, look.theme.dim),
-        )
+        Title::named(look, format!("{} {name}", self.attempt.exam), right)
     }
 
     fn progress(&self) -> Option<(usize, usize)> {

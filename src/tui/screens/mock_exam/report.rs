@@ -275,10 +275,7 @@ impl Screen for ReportScreen {
             Some((at, _)) => format!("question {} of {}", at + 1, self.report.lines.len()),
             None => dates::long(attempt.day),
         };
-        Title::new(
-            Span::styled(format!("{} {name}", attempt.exam), look.theme.strong),
-            Span::styled(right, look.theme.dim),
-        )
+        Title::named(look, format!("{} {name}", attempt.exam), right)
     }
 
     fn offers(&self) -> Vec<Offer> {
