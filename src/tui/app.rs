@@ -1,7 +1,7 @@
 //! The stack of screens. Turns keys into actions by the table, and draws title, message and key bar around the top screen.
 
 use super::action::{Action, EVERYWHERE, Offer, offer};
-use super::canvas::{Canvas, Hit, Look};
+use super::canvas::{Canvas, Hit, Look, inset};
 use super::key_press::{Key, KeyPress};
 use super::screen::{Effect, Input, News, Now, Screen, Stale};
 use super::screens::{MEANWHILE, Route, describe};
@@ -473,11 +473,7 @@ fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
 fn draw_title(canvas: &mut Canvas<'_>, screen: &dyn Screen, area: Rect) {
     let title = screen.title(canvas.look);
     let cut = canvas.look.glyphs.cut;
-    let inner = Rect {
-        x: area.x + 1,
-        width: area.width - 2,
-        ..area
-    };
+    let inner = inset(area, u16::MAX);
     let left = width(&title.left.to_string()) as u16;
     let beside = shortened(title.right, inner.width.saturating_sub(left + 2), cut);
     let right = width(&beside.to_string()) as u16;
@@ -593,11 +589,7 @@ fn entries(offers: &[Offer], keys: &super::key_press::Keys, field: Option<&Field
 fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
     let theme = canvas.look.theme;
     let glyphs = canvas.look.glyphs;
-    let inner = Rect {
-        x: area.x + 1,
-        width: area.width - 2,
-        ..area
-    };
+    let inner = inset(area, u16::MAX);
     let at_right = match (canvas.hidden, bar.progress) {
         ((0, 0), Some((done, all))) if inner.width >= 36 => {
             dots(canvas.look, done, all, inner.width)
@@ -655,12 +647,7 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
             Span::styled(entry.label, word),
         ]);
         let used = canvas.line(x, y, room, &line);
-        let place = Rect {
-            x,
-            y,
-            width: used,
-            height: 1,
-        };
+        let place = Rect::new(x, y, used, 1);
         canvas.hit(place, Hit::Act(entry.action));
         x = x.saturating_add(used + 2);
     }

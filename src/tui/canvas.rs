@@ -177,8 +177,13 @@ pub fn for_figures(area: Rect) -> Rect {
         true => 2 * READING + 56,
         false => READING + 40,
     };
+    inset(area, most)
+}
+
+/// The part of `area` without a column at each side, at most `most` cells wide.
+pub fn inset(area: Rect, most: u16) -> Rect {
     Rect {
-        x: area.x + 1,
+        x: area.x.saturating_add(1),
         width: area.width.saturating_sub(2).min(most),
         ..area
     }

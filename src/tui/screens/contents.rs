@@ -4,7 +4,7 @@ use super::{Doc, Route, ways_back};
 use crate::study::outlook::{Chapter, Section};
 use crate::study::text::plain_letters;
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, inset};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
@@ -416,11 +416,7 @@ impl Screen for Contents {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let theme = canvas.look.theme;
-        let mut inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2).min(READING + 24),
-            ..area
-        };
+        let mut inner = inset(area, READING + 24);
         if self.typing || !self.field.text().is_empty() {
             let used = canvas.text(inner.x, inner.y, inner.width, "/ ", theme.accent);
             let room = inner.width.saturating_sub(used);

@@ -5,7 +5,7 @@ use crate::study::choices::{Choice, ExamChoice};
 use crate::study::outlook::{DeckLine, ExamLine, Home};
 use crate::study::{Day, text::Text};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, inset};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{pad, pad_left, width};
@@ -205,11 +205,7 @@ impl Screen for Decks {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        let inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2).min(READING + 24),
-            ..area
-        };
+        let inner = inset(area, READING + 24);
         let mut doc = Doc::default();
         for nth in 0..self.len() {
             let at = doc.len();

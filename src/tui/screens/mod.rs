@@ -311,11 +311,7 @@ impl Doc {
         for (y, (line, hit)) in (area.y..).zip(self.lines.get(shown.clone()).unwrap_or_default()) {
             canvas.line(area.x, y, area.width, line);
             if let Some(hit) = hit {
-                let row = Rect {
-                    y,
-                    height: 1,
-                    ..area
-                };
+                let row = Rect::new(area.x, y, area.width, 1);
                 canvas.hit(row, *hit);
             }
         }

@@ -142,11 +142,7 @@ impl Screen for CommandPalette {
             let used = canvas.text(list.x, y, list.width, &text, style);
             let left = list.width.saturating_sub(used);
             canvas.text(list.x + used, y, left, &keys, theme.accent);
-            let row = Rect {
-                y,
-                height: 1,
-                ..list
-            };
+            let row = Rect::new(list.x, y, list.width, 1);
             canvas.hit(row, Hit::Item(nth));
         }
     }

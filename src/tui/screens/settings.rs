@@ -4,7 +4,7 @@
 use super::{Doc, Route, draw_asked, ways_back};
 use crate::study::outlook::{SettingLine, Way};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look, NARROW, READING};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING, inset};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
@@ -184,11 +184,7 @@ impl Screen for SettingsScreen {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        let mut inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2).min(READING + 24),
-            ..area
-        };
+        let mut inner = inset(area, READING + 24);
         if let (Some(typed), Some(line)) = (&self.typed, self.here()) {
             inner = draw_asked(line.name, typed, canvas, inner);
         }

@@ -5,7 +5,7 @@ use super::typed::{MOST, Typed};
 use super::{CalculatorScreen, Mode, view};
 use crate::calculators::numbers;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, WIDE};
+use crate::tui::canvas::{Canvas, Hit, WIDE, inset};
 use crate::tui::screen::Effect;
 use crate::tui::screens::capital;
 use crate::tui::widgets::field::Field;
@@ -338,11 +338,7 @@ impl CalculatorScreen {
         let Mode::Rows(editor) = &self.mode else {
             return;
         };
-        let mut area = Rect {
-            x: area.x.saturating_add(1),
-            width: area.width.saturating_sub(2),
-            ..area
-        };
+        let mut area = inset(area, u16::MAX);
         if area.height < 2 || area.width < 8 {
             return;
         }

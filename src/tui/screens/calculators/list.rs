@@ -2,7 +2,7 @@
 
 use crate::calculators::{ALL, Calculator, GROUPS};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, inset};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
@@ -185,11 +185,7 @@ impl Screen for CalculatorList {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        let area = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2),
-            ..area
-        };
+        let area = inset(area, u16::MAX);
         let sign = format!("{} ", look.glyphs.cursor);
         let used = canvas.text(area.x, area.y, area.width, &sign, look.theme.accent);
         let (x, room) = (area.x + used, area.width.saturating_sub(used));

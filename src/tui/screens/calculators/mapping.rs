@@ -6,7 +6,7 @@ use crate::calculators::Calculator;
 use crate::calculators::table::{Layout, guess};
 use crate::sheet::{Glimpse, Options};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look};
+use crate::tui::canvas::{Canvas, Look, inset};
 use crate::tui::screen::{Effect, Source};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::list::{Cursor, Window};
@@ -204,11 +204,7 @@ impl Mapping {
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let area = Rect {
-            x: area.x.saturating_add(1),
-            width: area.width.saturating_sub(2),
-            ..area
-        };
+        let area = inset(area, u16::MAX);
         let look = canvas.look;
         let theme = look.theme;
         let mut doc = Doc::default();

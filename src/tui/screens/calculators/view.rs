@@ -3,7 +3,7 @@
 use super::panes::Pane;
 use super::{CalculatorScreen, figures, working};
 use crate::calculators::{Outcome, samples};
-use crate::tui::canvas::{Canvas, NARROW, WIDE};
+use crate::tui::canvas::{Canvas, NARROW, WIDE, inset};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::plot;
 use ratatui::layout::Rect;
@@ -16,11 +16,7 @@ const FORM: u16 = 50;
 const CURVE: u16 = 7;
 
 pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
-    let area = Rect {
-        x: area.x.saturating_add(1),
-        width: area.width.saturating_sub(2),
-        ..area
-    };
+    let area = inset(area, u16::MAX);
     if area.is_empty() {
         return;
     }

@@ -766,12 +766,7 @@ impl Screen for ExamScreen {
                 let wide = width(&text) as u16;
                 let x = inner.x + n as u16 * wide;
                 canvas.text(x, y, wide, &text, style);
-                let place = Rect {
-                    x,
-                    y,
-                    width: wide,
-                    height: 1,
-                };
+                let place = Rect::new(x, y, wide, 1);
                 canvas.hit(place, Hit::Item(MAP + at));
             }
         }

@@ -3,7 +3,7 @@
 use super::{PreviewScreen, Stage, file_name};
 use crate::study::fault::Severity;
 use crate::study::preview::{About, Found, Matter};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, reading};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, inset, reading};
 use crate::tui::screen::Title;
 use crate::tui::screens::study::view;
 use crate::tui::screens::{Doc, concept};
@@ -118,11 +118,7 @@ pub fn draw(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
         }
         return;
     }
-    let inner = Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    };
+    let inner = inset(area, u16::MAX);
     let above = draw_faults(screen, canvas, inner);
     let list = Rect {
         width: LIST,
@@ -245,11 +241,7 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
             Span::styled(times, theme.dim),
         ]);
         canvas.line(area.x, y, area.width, &line);
-        let row = Rect {
-            y,
-            height: 1,
-            ..area
-        };
+        let row = Rect::new(area.x, y, area.width, 1);
         let nth = nths.first().copied().unwrap_or(0);
         canvas.hit(row, Hit::Item(FAULTS + nth));
     }
