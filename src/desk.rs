@@ -196,17 +196,17 @@ impl Desk {
 
     /// Reads the memories again if this or another window has written.
     fn remember(&mut self) -> Result<(), String> {
-        let version = self.store.data_version().map_err(|t| t.to_string())?;
+        let version = self.store.data_version()?;
         if self.adopted_at != Some(version) {
             self.adopt();
         }
-        let stamp = (version, self.store.head().map_err(|t| t.to_string())?);
+        let stamp = (version, self.store.head()?);
         if self.as_of != Some(stamp) {
             let mut memories = Memories::default();
             let read = self
                 .store
                 .each_memory(|key, memory| memories.set(key, memory));
-            read.map_err(|t| t.to_string())?;
+            read?;
             self.memories = memories;
             self.as_of = Some(stamp);
             self.parts.clear();

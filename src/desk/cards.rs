@@ -81,7 +81,7 @@ impl Desk {
     }
 
     fn note(&self, sort: Sort, subject: &Key) -> Result<Text, String> {
-        let note = self.store.note(sort, subject).map_err(|t| t.to_string())?;
+        let note = self.store.note(sort, subject)?;
         Ok(note.map(Text::from).unwrap_or_default())
     }
 
@@ -119,7 +119,7 @@ impl Desk {
             memory if memory.is_due(today) || memory.is_drilled(today) => Standing::Asked,
             _ => Standing::Other,
         };
-        let notes = self.store.standing_notes().map_err(|t| t.to_string())?;
+        let notes = self.store.standing_notes()?;
         let never_met = Arc::default();
         for deck in self.shelf.listed() {
             let takes_part = everything.takes_part(&deck.outline.id);

@@ -145,7 +145,7 @@ impl Taking {
 
 impl Desk {
     pub fn choices(&self) -> Result<Choices, String> {
-        let rows = self.store.choices().map_err(|t| t.to_string())?;
+        let rows = self.store.choices()?;
         Ok(read(&rows))
     }
 
@@ -184,7 +184,7 @@ impl Desk {
         &self,
         decks: &[Arc<Outline>],
     ) -> Result<Vec<(String, Text)>, String> {
-        let rows = self.store.choices().map_err(|t| t.to_string())?;
+        let rows = self.store.choices()?;
         if !rows.is_empty() || !self.memories.is_empty() || self.store.is_read_only() {
             return Ok(Vec::new());
         }
@@ -211,9 +211,7 @@ impl Desk {
     pub fn choose(&mut self, choices: &[Choice]) -> Result<(), String> {
         let when = (self.today(), self.clock.moment());
         let rows: Vec<ToChoose> = choices.iter().map(to_choose).collect();
-        self.store
-            .choose_all(&rows, false, when)
-            .map_err(|t| t.to_string())
+        Ok(self.store.choose_all(&rows, false, when)?)
     }
 }
 

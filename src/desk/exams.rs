@@ -182,7 +182,7 @@ impl Desk {
         let Some(exams) = self.exams(&decks, &choices, taking)? else {
             return Ok(Vec::new());
         };
-        let recall = self.store.recall().map_err(|t| t.to_string())?;
+        let recall = self.store.recall()?;
         let (mocks, none) = (self.mock_by_module()?, BTreeMap::new());
         let left = self.try_home()?.work();
         let ground = &exams.ground;
@@ -236,7 +236,7 @@ impl Desk {
             today,
             exams,
             without_date,
-            done: self.store.answers_since(since).map_err(|t| t.to_string())?,
+            done: self.store.answers_since(since)?,
         })
     }
 

@@ -67,7 +67,7 @@ impl Desk {
                 }
             }
         }
-        let keys = self.store.question_keys().map_err(|t| t.to_string())?;
+        let keys = self.store.question_keys()?;
         let of: HashMap<i64, &Belongs> = keys
             .iter()
             .filter_map(|(n, key)| Some((*n, &**there.get(key)?)))
@@ -75,16 +75,14 @@ impl Desk {
         let mut figures = Figures::new(self.today());
         let takes_all = selectors.is_empty();
         let mut said: HashMap<i64, u32> = HashMap::new();
-        self.store
-            .each_grading(|grading| {
-                if grading.confidence.is_some() {
-                    *said.entry(grading.question).or_default() += 1;
-                }
-                if takes_all || of.contains_key(&grading.question) {
-                    figures.add(&grading);
-                }
-            })
-            .map_err(|t| t.to_string())?;
+        self.store.each_grading(|grading| {
+            if grading.confidence.is_some() {
+                *said.entry(grading.question).or_default() += 1;
+            }
+            if takes_all || of.contains_key(&grading.question) {
+                figures.add(&grading);
+            }
+        })?;
         figures.share_out(|question| of.get(&question).copied());
         let mut told = Told {
             questions: there.len() as u32,
@@ -174,7 +172,7 @@ impl Desk {
         let mut taken: HashMap<(Key, String), u32> = HashMap::new();
         // Mix-ups of a question come together: its card is read once.
         let mut read: Option<(i64, Option<Card>)> = None;
-        for mix_up in self.store.mix_ups().map_err(|t| t.to_string())? {
+        for mix_up in self.store.mix_ups()? {
             let Some(key) = keys
                 .get(&mix_up.question)
                 .filter(|key| there.contains_key(*key))

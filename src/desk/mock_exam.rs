@@ -50,7 +50,7 @@ impl Desk {
         // Chosen examinations come first.
         exams.sort_by_key(|exam| !exam.is_chosen);
         let now = self.clock.moment().utc_ms;
-        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let all = self.store.mock_exams()?;
         let running = all.iter().filter(|exam| exam.attempt.is_running());
         let running = running.map(|MockExam { attempt, is_ours }| RunningExam {
             id: attempt.id.clone(),
@@ -128,7 +128,7 @@ impl Desk {
 
     /// Draws a paper and begins the exam.
     pub fn begin_exam(&mut self, setup: &Setup) -> Result<Attempt, String> {
-        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let all = self.store.mock_exams()?;
         if all
             .iter()
             .any(|exam| exam.is_ours && exam.attempt.is_running())
@@ -165,12 +165,7 @@ impl Desk {
             is_diagnostic: setup.is_diagnostic,
             questions,
         };
-        let mark = self
-            .choices()?
-            .exams
-            .get(&setup.exam)
-            .and_then(|exam| exam.mark);
-        if setup.mark != mark {
+        if setup.mark != self.aim(&setup.exam)? {
             self.choose_for_exam(&setup.exam, &ExamChoice::Mark(setup.mark))?;
         }
         let change = self.of_exam(&setup.exam, Act::Begin(paper));
@@ -179,6 +174,12 @@ impl Desk {
             .record(&change, self.clock.moment())
             .map_err(|e| e.to_string())?;
         Attempt::begun(&entry).ok_or_else(|| "The mock exam was not written down.".into())
+    }
+
+    /// The share of right answers that the learner aims at, in per cent.
+    fn aim(&self, exam: &str) -> Result<Option<u32>, String> {
+        let choices = self.choices()?;
+        Ok(choices.exams.get(exam).and_then(|exam| exam.mark))
     }
 
     fn of_exam(&self, exam: &str, act: Act) -> Change {
@@ -191,7 +192,7 @@ impl Desk {
 
     /// The mock exam running on this machine, and which of its questions have become void.
     pub fn running_exam(&mut self) -> Result<Option<(Attempt, Vec<bool>)>, String> {
-        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let all = self.store.mock_exams()?;
         let running = all
             .into_iter()
             .find(|exam| exam.is_ours && exam.attempt.is_running());
@@ -203,7 +204,7 @@ impl Desk {
     }
 
     fn attempt(&self, id: &About) -> Result<MockExam, String> {
-        let found = self.store.mock_exam(id).map_err(|t| t.to_string())?;
+        let found = self.store.mock_exam(id)?;
         found.ok_or_else(|| "This mock exam is not in the log.".into())
     }
 
@@ -297,11 +298,7 @@ impl Desk {
             not_asked: not_asked
                 .map(|m| (m.id.clone(), m.title.to_string()))
                 .collect(),
-            mark: self
-                .choices()?
-                .exams
-                .get(&attempt.exam)
-                .and_then(|exam| exam.mark),
+            mark: self.aim(&attempt.exam)?,
             lines,
             read_next,
             to_fail: self.to_fail(&attempt),
@@ -356,16 +353,14 @@ impl Desk {
             })
             .collect();
         let moment = self.clock.moment();
-        self.store
-            .record_as_one(&looks, moment)
-            .map_err(|t| t.to_string())?;
+        self.store.record_as_one(&looks, moment)?;
         self.as_of = None;
         Ok(looks.len())
     }
 
     /// Past mock exams, oldest first, in a list for scripts.
     pub fn past_exams(&self) -> Result<Vec<ExamLine>, String> {
-        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let all = self.store.mock_exams()?;
         let mut lines = Vec::new();
         for ended in all.iter().filter(|exam| !exam.attempt.is_running()) {
             let attempt = self.attempt(&ended.attempt.id)?.attempt;
@@ -385,7 +380,7 @@ impl Desk {
     pub(super) fn mock_by_module(
         &self,
     ) -> Result<BTreeMap<String, BTreeMap<String, Passed>>, String> {
-        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let all = self.store.mock_exams()?;
         let mut by_exam: BTreeMap<String, BTreeMap<String, Passed>> = BTreeMap::new();
         for attempt in all.into_iter().map(|exam| exam.attempt) {
             let is_recent = self.today().since(attempt.day) < RECENT_DAYS;
@@ -411,7 +406,7 @@ impl Desk {
         decks: &[Arc<Outline>],
     ) -> Result<HashMap<String, u32>, String> {
         let mut first = HashMap::new();
-        let all = self.store.mock_exams().map_err(|t| t.to_string())?;
+        let all = self.store.mock_exams()?;
         for blueprint in blueprints() {
             let of = |exam: &&MockExam| {
                 let attempt = &exam.attempt;

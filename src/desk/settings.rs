@@ -14,10 +14,7 @@ impl Desk {
         let mut lines = self.settings.told(&text, is_mono);
         if let Some(line) = lines.iter_mut().find(|line| line.name == rollover::FIELD) {
             line.value = self.clock.rollover().to_string();
-            if rollover::chosen(&self.store)
-                .map_err(|t| t.to_string())?
-                .is_some()
-            {
+            if rollover::chosen(&self.store)?.is_some() {
                 line.source = "your progress".to_owned();
             }
         }
@@ -74,7 +71,7 @@ impl Desk {
             .filter(|hour| (0..=12).contains(hour))
             .ok_or_else(|| format!("`{}` is no hour from 0 to 12", hour.trim()))?;
         let when = (self.today(), self.clock.moment());
-        rollover::choose(&mut self.store, hour, false, when).map_err(|t| t.to_string())?;
+        rollover::choose(&mut self.store, hour, false, when)?;
         self.clock = self.clock.clone().with_rollover(hour);
         Ok(())
     }

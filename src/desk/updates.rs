@@ -37,7 +37,7 @@ impl Desk {
 
     fn try_look_for_updates(&mut self) -> Result<bool, String> {
         if self.updates.seen.is_none() {
-            self.updates.seen = Some(self.store.seen().map_err(|t| t.to_string())?);
+            self.updates.seen = Some(self.store.seen()?);
         }
         let decks = self.shelf.decks().iter();
         let texts: Vec<(String, u64)> = decks
@@ -50,7 +50,7 @@ impl Desk {
             if self.updates.looked.get(&id) == Some(&hash) {
                 continue;
             }
-            if !is_seen && !self.store.has_met(&id).map_err(|t| t.to_string())? {
+            if !is_seen && !self.store.has_met(&id)? {
                 continue;
             }
             let before = self.updates.found.len();
@@ -77,10 +77,7 @@ impl Desk {
         let mut old = None;
         for name in names {
             let note = self.store.snapshot(name);
-            old = note
-                .map_err(|t| t.to_string())?
-                .as_deref()
-                .and_then(Snapshot::from_note);
+            old = note?.as_deref().and_then(Snapshot::from_note);
             if old.is_some() {
                 break;
             }

@@ -28,6 +28,13 @@ pub enum Trouble {
     Refused(PathBuf, String),
 }
 
+/// For those who only tell of it.
+impl From<Trouble> for String {
+    fn from(trouble: Trouble) -> String {
+        trouble.to_string()
+    }
+}
+
 impl Trouble {
     pub fn of(path: &Path, error: &rusqlite::Error) -> Trouble {
         let path = path.to_owned();
