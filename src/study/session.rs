@@ -157,13 +157,8 @@ impl Session {
         let Question { key, memory, .. } = &self.asking()?.question;
         Some(match memory.meant(self.day) {
             Meant::Practice if !self.practice && self.looks.contains(key) => Meant::Look,
-            _ => {
-                if self.practice && (memory.is_new() || !memory.is_due(self.day)) {
-                    Meant::Practice
-                } else {
-                    memory.meant(self.day)
-                }
-            }
+            _ if self.practice && !memory.is_due(self.day) => Meant::Practice,
+            meant => meant,
         })
     }
 

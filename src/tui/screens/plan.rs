@@ -147,13 +147,8 @@ impl PlanScreen {
 
     /// The exam that keys act on, for opening a mock exam.
     fn asked_exam(&self) -> mock_exam::Asked {
-        let without = self.at.checked_sub(self.planning.exams.len());
-        let without = without.and_then(|at| self.planning.without_date.get(at));
         mock_exam::Asked {
-            exam: self
-                .dated()
-                .map(|exam| exam.exam.id.clone())
-                .or(without.map(|exam| exam.id.clone())),
+            exam: self.id().map(str::to_owned),
             ..mock_exam::Asked::default()
         }
     }
@@ -358,17 +353,16 @@ impl Columns {
         if self.is_narrow {
             return format!("  {name}{met}");
         }
-        let mock = if self.has_mocks {
-            pad_left("mock exams", Self::MOCK, "")
-        } else {
-            String::new()
-        };
-        let (stop, plan) = ("if you stop now", "with the plan");
-        format!(
-            "  {name}{met}{}{}{mock}",
-            pad_left(stop, Self::SHARE, ""),
-            pad_left(plan, Self::SHARE, "")
-        )
+        let figures = self.figures("if you stop now", "with the plan", "mock exams");
+        format!("  {name}{met}{figures}")
+    }
+
+    fn figures(&self, stop: &str, plan: &str, mock: &str) -> String {
+        let shares = pad_left(stop, Self::SHARE, "") + &pad_left(plan, Self::SHARE, "");
+        match self.has_mocks {
+            true => shares + &pad_left(mock, Self::MOCK, ""),
+            false => shares,
+        }
     }
 
     fn line(&self, module: &Module, look: &Look) -> Vec<String> {
@@ -410,16 +404,7 @@ impl Columns {
             }
             return lines;
         }
-        let mock = if self.has_mocks {
-            pad_left(&mock, Self::MOCK, "")
-        } else {
-            String::new()
-        };
-        vec![format!(
-            "{first}{}{}{mock}",
-            pad_left(&stop, Self::SHARE, ""),
-            pad_left(&plan, Self::SHARE, "")
-        )]
+        vec![first + &self.figures(&stop, &plan, &mock)]
     }
 }
 
@@ -517,11 +502,9 @@ impl Screen for PlanScreen {
         }
         // Without a date there is nothing to scroll; the keys choose an exam.
         if self.planning.exams.is_empty() && matches!(action, Action::Up | Action::Down) {
-            let down = self.at + usize::from(action == Action::Down);
-            let to = if action == Action::Up {
-                self.at.saturating_sub(1)
-            } else {
-                down
+            let to = match action {
+                Action::Up => self.at.saturating_sub(1),
+                _ => self.at + 1,
             };
             self.at = to.min(self.len().saturating_sub(1));
             return Vec::new();

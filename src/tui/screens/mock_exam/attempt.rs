@@ -104,11 +104,14 @@ impl ExamScreen {
     }
 
     fn marked(&self) -> usize {
-        self.attempt
-            .sheets
-            .iter()
-            .filter(|sheet| sheet.is_marked)
-            .count()
+        let sheets = self.attempt.sheets.iter();
+        sheets.filter(|sheet| sheet.is_marked).count()
+    }
+
+    /// Whether the current question is marked.
+    fn is_marked(&self) -> bool {
+        let sheet = self.attempt.sheets.get(self.at);
+        sheet.is_some_and(|sheet| sheet.is_marked)
     }
 
     /// A row about the current question, with the time that is in no row yet.
@@ -194,12 +197,7 @@ impl ExamScreen {
         if self.open_ms() < GLANCE_MS {
             return Vec::new();
         }
-        let is_marked = self
-            .attempt
-            .sheets
-            .get(self.at)
-            .is_some_and(|sheet| sheet.is_marked);
-        let act = Act::Mark(self.attempt.id.clone(), is_marked);
+        let act = Act::Mark(self.attempt.id.clone(), self.is_marked());
         self.row(act, None)
     }
 
@@ -262,13 +260,9 @@ impl ExamScreen {
 
     /// What could not be written is shown again as it is in the log.
     fn take_back(&mut self) {
+        let written = self.written().cloned();
         if let Stage::Asking(asking) = &mut self.stage {
-            let given = self
-                .attempt
-                .sheets
-                .get(self.at)
-                .and_then(|sheet| sheet.answer.as_deref());
-            let given = given.and_then(|text| Answer::given_to(&asking.face.ask, text));
+            let given = written.and_then(|text| Answer::given_to(&asking.face.ask, &text));
             // Typed words stay in the field, so that they can be sent again.
             if !matches!(asking.draft, Draft::Text { .. }) {
                 asking.draft = drafted_as(&asking.face.ask, given);
@@ -570,13 +564,8 @@ impl Screen for ExamScreen {
                 };
             }
             Action::Mark => {
-                let is_marked = self
-                    .attempt
-                    .sheets
-                    .get(self.at)
-                    .is_some_and(|sheet| sheet.is_marked);
                 let mut effects = self.keep_answer().unwrap_or_default();
-                let act = Act::Mark(self.attempt.id.clone(), !is_marked);
+                let act = Act::Mark(self.attempt.id.clone(), !self.is_marked());
                 effects.extend(self.row(act, None));
                 return effects;
             }
