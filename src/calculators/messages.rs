@@ -8,6 +8,16 @@ pub fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// The first `most` of them, and how many more there are.
+pub fn first_of(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let shown = names.take(most).collect::<Vec<_>>().join(", ");
+    match more {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 /// A warning about a result: printed as `code` or `code:detail`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {

@@ -1,6 +1,6 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
-use super::cells::{Column, first_of, is_nothing, named};
+use super::cells::{Column, NAMED, is_nothing, named};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
@@ -8,6 +8,7 @@ use super::header::Header;
 use super::style;
 use super::totals::{self, Kept};
 use crate::calculators::dates::{self, Order, Shown};
+use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Table, TableCells};
 use std::sync::Arc;
@@ -396,7 +397,7 @@ fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Colum
 fn lines(grid: &Grid, rows: &[usize]) -> String {
     let plural = if rows.len() > 1 { "s" } else { "" };
     let lines = rows.iter().map(|&row| grid.line(row).to_string());
-    format!("line{plural} {}", first_of(lines))
+    format!("line{plural} {}", first_of(lines, NAMED))
 }
 
 fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &mut Vec<Finding>) {

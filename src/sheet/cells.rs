@@ -1,11 +1,12 @@
 //! Helpers for cells, columns and rows.
 
 use super::grid::Grid;
+use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{Style, read_number};
 use crate::calculators::table::Holds;
 
 /// Most rows named in a sentence.
-const NAMED: usize = 10;
+pub const NAMED: usize = 10;
 
 /// A column of the table that is read.
 pub struct Column {
@@ -54,18 +55,8 @@ pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
         [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
         places => {
             let rows = places.iter().map(|place| (place + 1).to_string());
-            format!("rows {}", first_of(rows))
+            format!("rows {}", first_of(rows, NAMED))
         }
-    }
-}
-
-/// The first of them, and how many more there are.
-pub fn first_of(names: impl ExactSizeIterator<Item = String>) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let shown = names.take(NAMED).collect::<Vec<_>>().join(", ");
-    match more {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
     }
 }
 

@@ -15,6 +15,7 @@ pub use about::RFM;
 use jiff::civil::Date;
 pub use purchases::{is_refund, is_reversed};
 
+use crate::calculators::messages::first_of;
 use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 
 /// Customers named in a warning.
@@ -201,14 +202,7 @@ impl Request {
             ("without_purchase", &ledger.without_purchase),
         ] {
             if !names.is_empty() {
-                let more = names.len().saturating_sub(NAMED);
-                let more = if more > 0 {
-                    format!(" and {more} more")
-                } else {
-                    String::new()
-                };
-                let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
-                warnings.push(Warning::new(code, shown.join(", ") + &more));
+                warnings.push(Warning::new(code, first_of(names.iter().cloned(), NAMED)));
             }
         }
         warnings
