@@ -107,7 +107,7 @@ pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
 
 fn written(text: &str) -> Option<Written> {
     let text = text.trim();
-    if let Some(day) = iso(text) {
+    if let Some(day) = iso(text, b"-/.") {
         return Some(Written::Certain(day));
     }
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() < 2 {
@@ -184,18 +184,18 @@ fn written(text: &str) -> Option<Written> {
     ))
 }
 
-/// A fast path for the most common form: 2026-11-21, with or without a time.
-fn iso(text: &str) -> Option<Date> {
+/// A fast path for the most common form: 2026-11-21, with or without a time, its parts between two of the same mark.
+pub fn iso(text: &str, marks: &[u8]) -> Option<Date> {
     let (day, rest) = (text.get(..10)?, text.get(10..)?);
     let bytes = day.as_bytes();
-    let marks = (bytes[4], bytes[7]);
     let digits = |from: usize, to: usize| {
         bytes[from..to].iter().try_fold(0i16, |sum, byte| {
             let digit = byte.wrapping_sub(b'0');
             (digit < 10).then_some(sum * 10 + i16::from(digit))
         })
     };
-    if !matches!(marks, (b'-', b'-') | (b'/', b'/') | (b'.', b'.'))
+    if bytes[4] != bytes[7]
+        || !marks.contains(&bytes[4])
         || !(rest.is_empty() || rest.starts_with(['T', ' ']))
     {
         return None;

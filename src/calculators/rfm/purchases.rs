@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::calculators::Refusal;
+use crate::calculators::{Refusal, dates};
 
 /// Customers with days since the last purchase, number of purchases and money: a list for each.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub struct Purchase<'t> {
 }
 
 /// The purchases of one customer.
-#[derive(Clone)]
+#[derive(Default)]
 struct Account {
     last: Option<Date>,
     count: f64,
@@ -53,6 +53,7 @@ struct Account {
 }
 
 /// The lines of one order so far.
+#[derive(Default)]
 struct Order {
     account: usize,
     /// The latest day with a purchase.
@@ -122,12 +123,6 @@ pub fn sum_up<'t>(
     as_of: Option<Date>,
     list: &str,
 ) -> Result<People, Refusal> {
-    let nothing = Account {
-        last: None,
-        count: 0.0,
-        sum: 0.0,
-        refunded: false,
-    };
     let mut accounts: Vec<Account> = Vec::new();
     let (mut places, mut names) = (HashMap::new(), Vec::new());
     let mut numbered: HashMap<(usize, &str), usize> = HashMap::new();
@@ -138,7 +133,7 @@ pub fn sum_up<'t>(
     for (row, (id, purchase)) in ids.iter().zip(purchases).enumerate() {
         let account = *places.entry(id.as_str()).or_insert_with(|| {
             names.push(id.clone());
-            accounts.push(nothing.clone());
+            accounts.push(Account::default());
             accounts.len() - 1
         });
         ledger.lines += 1;
@@ -164,9 +159,7 @@ pub fn sum_up<'t>(
         if place == next {
             orders.push(Order {
                 account,
-                bought: None,
-                sum: 0.0,
-                returned: false,
+                ..Order::default()
             });
         }
         let order = &mut orders[place];
@@ -249,24 +242,7 @@ pub fn sum_up<'t>(
 
 /// A calendar date such as 2026-11-21; a time of day after it is ignored.
 pub fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let date = text.get(..10)?;
-    let rest = text.get(10..)?;
-    if !(rest.is_empty() || rest.starts_with(['T', ' '])) {
-        return None;
-    }
-    let bytes = date.as_bytes();
-    if bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    let number = |places: &[usize]| {
-        places.iter().try_fold(0, |sum, &place| {
-            let digit = bytes[place].wrapping_sub(b'0');
-            (digit < 10).then_some(sum * 10 + i16::from(digit))
-        })
-    };
-    let (month, day) = (number(&[5, 6])? as i8, number(&[8, 9])? as i8);
-    Date::new(number(&[0, 1, 2, 3])?, month, day).ok()
+    dates::iso(text.trim(), b"-")
 }
 
 pub fn not_a_day(text: &str) -> String {
