@@ -448,11 +448,7 @@ impl Reader {
             let shown = short(&text);
             let feedback = self.text(answer.feedback, asked);
             if answer.credit() < 100.0 {
-                let says = if feedback.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({feedback})")
-                };
+                let says = in_brackets(&feedback);
                 self.tell(
                     asked,
                     format!(
@@ -517,11 +513,7 @@ impl Reader {
                 }
                 (None, _) if single => return Err(format!("`{shown}` is no number")),
                 _ => {
-                    let says = if feedback.is_empty() {
-                        String::new()
-                    } else {
-                        format!(" ({feedback})")
-                    };
+                    let says = in_brackets(&feedback);
                     let shown = if shown.is_empty() {
                         "any other"
                     } else {
@@ -550,6 +542,14 @@ impl Reader {
             working: Vec::new(),
             mistakes,
         })
+    }
+}
+
+/// Behind a sentence; nothing where there is nothing.
+fn in_brackets(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!(" ({text})"),
     }
 }
 
