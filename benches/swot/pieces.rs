@@ -111,7 +111,7 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
         nth: at,
         note: Default::default(),
         today: Standing::Other,
-        memory: Memory::default(),
+        memory: Memory::default().into(),
     };
     Arc::new((0..count as u32).map(row).collect())
 }
