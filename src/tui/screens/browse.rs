@@ -118,14 +118,12 @@ impl Browse {
     }
 
     fn change(&self, event: Event) -> Vec<Effect> {
-        self.row()
-            .map(|row| {
-                let before = self.memory(row).clone();
-                let change = Change::new(row.key.clone(), event, self.today, before);
-                Effect::Record(Box::new(change))
-            })
-            .into_iter()
-            .collect()
+        let Some(row) = self.row() else {
+            return Vec::new();
+        };
+        let before = self.memory(row).clone();
+        let change = Change::new(row.key.clone(), event, self.today, before);
+        vec![Effect::Record(Box::new(change))]
     }
 
     fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -153,12 +151,7 @@ impl Browse {
             let style = if is_faint { theme.dim } else { Style::new() };
             let left = area.width.saturating_sub(used);
             canvas.text(area.x + used, y, left, &state, style);
-            let line = Rect {
-                y,
-                height: 1,
-                ..area
-            };
-            canvas.hit(line, Hit::Item(nth));
+            canvas.hit(Rect::new(area.x, y, area.width, 1), Hit::Item(nth));
         }
         if self.found.is_empty() && area.height > 0 {
             let words = if self.rows.is_empty() {
