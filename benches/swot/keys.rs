@@ -66,6 +66,17 @@ impl Session {
         })
     }
 
+    /// `68.3 MB`, all that the system counts.
+    fn most_memory(&self) -> String {
+        let process = self.terminal.child.process_id().unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{process}/status"));
+        let most = status.unwrap_or_default().lines().find_map(|line| {
+            let kb = line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?;
+            kb.parse::<f64>().ok()
+        });
+        most.map_or("unknown".into(), |kb| format!("{:.1} MB", kb / 1024.0))
+    }
+
     /// Back to the home screen; with or without waiting for its numbers.
     pub fn home(&mut self, is_worked_out: bool) -> Duration {
         self.until("\x1b", "home", |text| {
@@ -188,20 +199,24 @@ pub fn rows(rows: &Rows) {
             },
         );
     }
-    rows.row(
-        "browse opened, 100,000 cards",
-        "< 150 ms, 80 MB",
-        10,
+    rows.row("browse opened, 100,000 cards", "< 150 ms", 10, || {
+        let mut bare = Window::open();
+        Pair {
+            floor: FRAME,
+            least: Box::new(move || bare.frame()),
+            here: Box::new(|| {
+                let (_window, took) = browse(&year);
+                took
+            }),
+        }
+    });
+    rows.figure(
+        "browse searched, 100,000 cards, most memory",
+        "< 80 MB",
         || {
-            let mut bare = Window::open();
-            Pair {
-                floor: FRAME,
-                least: Box::new(move || bare.frame()),
-                here: Box::new(|| {
-                    let (_window, took) = browse(&year);
-                    took
-                }),
-            }
+            let (mut window, _) = browse(&year);
+            window.until("planner stck", "the search", |text| text.contains("stck"));
+            window.most_memory()
         },
     );
     rows.row("search, a key of a word with a slip", "< 16 ms", 10, || {

@@ -70,6 +70,13 @@ impl Rows {
             pair.floor
         );
     }
+
+    /// A figure that is no time.
+    pub fn figure(&self, name: &str, goal: &str, figure: impl FnOnce() -> String) {
+        if self.wants(name) {
+            println!("{name:<52} {:>9} {:>9} {:>7}  {goal}", "", figure(), "");
+        }
+    }
 }
 
 fn median(mut all: Vec<f64>) -> f64 {
