@@ -55,6 +55,8 @@ pub struct Desk {
     /// Memories as they were in the store at `as_of`, so that drawing a frame reads no database.
     memories: Memories,
     as_of: Option<(i64, i64)>,
+    /// Mark of the log that they follow from, or one from before it.
+    store_mark: String,
     /// Pages already shown, without the learner's notes; emptied when a deck file changes.
     pages: HashMap<String, ConceptPage>,
     /// The last home screen, from the cache or computed.
@@ -117,6 +119,7 @@ impl Desk {
             data: (folders.data.path, folders.data.because),
             memories: Memories::default(),
             as_of: None,
+            store_mark: String::new(),
             pages: HashMap::new(),
             summary,
             parts: HashMap::new(),
@@ -190,28 +193,9 @@ impl Desk {
             .map(|(path, summary)| summary::write(&path, summary));
     }
 
-    fn plan_path(&self) -> Option<PathBuf> {
-        Some(self.shelf.summary_path()?.with_extension("plan"))
-    }
-
-    /// Reads the memories again if this or another window has written.
-    fn remember(&mut self) -> Result<(), String> {
-        let version = self.store.data_version()?;
-        if self.adopted_at != Some(version) {
-            self.adopt();
-        }
-        let stamp = (version, self.store.head()?);
-        if self.as_of != Some(stamp) {
-            let mut memories = Memories::default();
-            let read = self
-                .store
-                .each_memory(|key, memory| memories.set(key, memory));
-            read?;
-            self.memories = memories;
-            self.as_of = Some(stamp);
-            self.parts.clear();
-        }
-        Ok(())
+    /// Path of what is kept beside the last home screen.
+    fn beside(&self, extension: &str) -> Option<PathBuf> {
+        Some(self.shelf.summary_path()?.with_extension(extension))
     }
 
     /// The learner's own decks come first, so that a new one does not wait behind hundreds of questions.
@@ -246,7 +230,6 @@ impl Desk {
             return None;
         }
         self.pages.clear();
-        self.parts.clear();
         self.adopt();
         let list = |what: &str, names: &[String]| {
             (!names.is_empty()).then(|| format!("{what} {}", names.join(", ")))

@@ -141,6 +141,7 @@ pub fn preview(
         ground,
         mark: None,
         owes_look: false,
+        owes_updates: false,
         app,
         tty,
     }
@@ -164,6 +165,8 @@ pub struct Driver<T> {
     mark: Option<(Day, i64)>,
     /// Something was recorded: once its frame is drawn the decks are looked at.
     owes_look: bool,
+    /// Home waits for its numbers: what changed in the decks is told after them.
+    owes_updates: bool,
     pub app: App,
     pub tty: T,
 }
@@ -197,6 +200,7 @@ impl<T: Tty> Driver<T> {
             ground,
             mark,
             owes_look: false,
+            owes_updates: false,
             app,
             tty: open()?,
         };
@@ -240,7 +244,8 @@ impl<T: Tty> Driver<T> {
         };
         desk.begin_backup();
         desk.begin_sync();
-        if desk.look_for_updates() {
+        self.owes_updates = self.app.top().is_old();
+        if !self.owes_updates && desk.look_for_updates() {
             self.app.outdate();
             self.settle(Vec::new());
             self.tty.draw(&mut self.app)?;
@@ -253,7 +258,8 @@ impl<T: Tty> Driver<T> {
         let ticks = self.app.ticks();
         let second = ticks.then_some(TICK);
         // What is shown provisionally is computed as soon as no key waits.
-        let owed = (self.owes_look || self.app.top().is_old()).then_some(Duration::ZERO);
+        let owed = self.owes_look || self.owes_updates || self.app.top().is_old();
+        let owed = owed.then_some(Duration::ZERO);
         let rest = [self.ground.rest(), second, owed]
             .into_iter()
             .flatten()
@@ -266,7 +272,14 @@ impl<T: Tty> Driver<T> {
             self.settle(effects);
         }
         if next.is_none() {
-            heard |= self.work_out();
+            let has_worked = self.work_out();
+            heard |= has_worked;
+            if !has_worked && std::mem::take(&mut self.owes_updates) {
+                // Home looks for them when it is opened.
+                self.app.outdate();
+                self.settle(Vec::new());
+                heard = true;
+            }
             self.owes_look = false;
             let news = self.ground.reloaded();
             heard |= !news.is_empty();

@@ -123,7 +123,7 @@ impl Desk {
         let never_met = Arc::default();
         for deck in self.shelf.listed() {
             let takes_part = everything.takes_part(&deck.outline.id);
-            let memories = self.memories.of(&deck.outline.id);
+            let memories = self.memories_of(&deck.outline.id);
             let mut at = 0;
             for (concept, known) in (0..).zip(&deck.outline.concepts) {
                 for (nth, card) in (0..).zip(&known.cards) {
@@ -168,7 +168,7 @@ impl Desk {
                 for card in concept.cards.iter().filter(chosen) {
                     for key in card.keys(&deck.id) {
                         listed.push(Listed {
-                            memory: self.memories.get(&key).cloned().unwrap_or_default(),
+                            memory: self.memory(&key).cloned().unwrap_or_default(),
                             waits: waiting.contains(&key),
                             key,
                             deck: deck.id.clone(),

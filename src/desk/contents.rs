@@ -84,9 +84,7 @@ impl Desk {
             .iter()
             .flat_map(|c| c.keys(&deck.id))
             .collect();
-        let schedules = keys
-            .iter()
-            .filter_map(|key| self.memories.get(key)?.schedule());
+        let schedules = keys.iter().filter_map(|key| self.memory(key)?.schedule());
         let (mut met, mut known) = (0, 0);
         for schedule in schedules {
             met += 1;
@@ -99,7 +97,7 @@ impl Desk {
             let (_, id) = before.strip_prefix(deck.id.as_str())?.split_once('/')?;
             let before = deck.concept(id)?;
             let mut keys = before.cards.iter().flat_map(|c| c.keys(&deck.id));
-            let is_met = |key| self.memories.get(&key).is_some_and(|m| !m.is_new());
+            let is_met = |key| self.memory(&key).is_some_and(|m| !m.is_new());
             (!keys.any(is_met)).then(|| before.code.clone().unwrap_or(before.title.clone()))
         });
         Section {

@@ -111,7 +111,7 @@ impl Desk {
                 concepts.insert(format!("{}/{}", deck.id, concept.id), bits);
                 let is_introduced = taking.introduces(&deck.id, concept);
                 for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
-                    let memory = self.memories.get(&key);
+                    let memory = self.memory(&key);
                     count(&mut exams, memory, (bits, is_introduced), today);
                     let Some(memory) = memory else { continue };
                     let is_done =
@@ -264,7 +264,7 @@ impl Desk {
                     let module = &mut modules[at];
                     let before = module.questions - module.met;
                     for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
-                        let is_met = self.memories.get(&key).is_some_and(|m| !m.is_new());
+                        let is_met = self.memory(&key).is_some_and(|m| !m.is_new());
                         module.questions += 1;
                         module.met += u32::from(is_met);
                         module.items.extend(places.get(&key));

@@ -3,8 +3,9 @@
 use super::Desk;
 use super::selection::Selection;
 use super::session::{Comes, Planned};
-use super::summary::Summary;
-use crate::shelf::blueprints;
+use super::summary::{self, Summary};
+use crate::hash::fnv1a;
+use crate::shelf::{Shelved, blueprints};
 use crate::store::{Habit, SoFar, Trouble};
 use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::{Choices, Exam};
@@ -16,6 +17,7 @@ use crate::study::outlook::{
 };
 use crate::study::plan::{Plan, Question, card_of, forecast};
 use crate::study::{Day, Grade, Key, Memory};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -128,7 +130,7 @@ impl Desk {
     }
 
     fn work_out_home(&mut self) -> Result<Home, String> {
-        self.remember()?;
+        self.look_back()?;
         let trouble = |t: Trouble| t.to_string();
         let today = self.today();
         let decks = self.outlines();
@@ -180,6 +182,7 @@ impl Desk {
         home.minutes = home.minutes_for(home.work(), 0);
         home.week = week(&plan, home.work(), tally.pool, &tally.week, today);
         home.exams = tally.exams;
+        self.have_read()?;
         self.has_kept_plan = false;
         Ok(home)
     }
@@ -227,15 +230,29 @@ impl Desk {
         let today = self.today();
         let missed = self.missed_lately()?;
         let graded = so_far.graded.iter().map(|key| card_of(key).into_owned());
-        self.parts.retain(|_, part| part.today == today);
-        let linked = decks.iter().flat_map(|deck| {
-            let known = self.parts.get(&deck.id).map(|part| part.linked.clone());
-            known.unwrap_or_else(|| linked(deck))
+        if self.parts.is_empty() {
+            self.read_parts();
+        }
+        let mark = |deck: &Outline| self.shelf.get(&deck.id).map_or(0, Shelved::mark);
+        let marks: Vec<u64> = decks.iter().map(|deck| mark(deck)).collect();
+        let known = |deck: &Outline, mark: &u64| {
+            let part = self.parts.get(&deck.id);
+            part.filter(|part| part.mark == *mark)
+        };
+        let linked = decks.iter().zip(&marks).flat_map(|(deck, mark)| {
+            known(deck, mark).map_or_else(|| linked(deck), |part| part.linked.clone())
         });
-        let bound: HashSet<String> = linked.chain(graded).collect();
-        let parts = decks.iter().map(|deck| {
-            let known = self.parts.get(&deck.id).cloned();
-            known.unwrap_or_else(|| Arc::new(self.part(deck, everything, &bound, &missed)))
+        let mut bound: HashSet<String> = linked.collect();
+        let links = bound
+            .iter()
+            .fold(0, |all, link| all ^ fnv1a(link.as_bytes()));
+        bound.extend(graded);
+        let parts = decks.iter().zip(&marks).map(|(deck, mark)| {
+            let known = known(deck, mark);
+            let known = known.filter(|part| (part.today, part.links) == (today, links));
+            let marks = (*mark, links);
+            let anew = || Arc::new(self.part(deck, marks, everything, &bound, &missed));
+            known.cloned().unwrap_or_else(anew)
         });
         let parts: Vec<Arc<Part>> = parts.collect();
         let named = decks.iter().zip(&parts);
@@ -245,20 +262,50 @@ impl Desk {
         Ok(parts)
     }
 
+    /// Takes what the decks added to the last home screen, as long as nobody has written since. It lies beside that screen.
+    fn read_parts(&mut self) {
+        let path = self.beside("parts");
+        let kept: Option<(String, Habit, Vec<Part>)> = path.and_then(|path| summary::read(&path));
+        if let Some((grounds, habit, parts)) = kept
+            && grounds == self.grounds_of_parts()
+        {
+            let parts = parts.into_iter().map(Arc::new);
+            self.parts = parts.map(|part| (part.line.id.clone(), part)).collect();
+            let mark = self.as_of.map(|(version, _)| (self.today(), version));
+            self.habit.set(mark.map(|mark| (mark, habit)));
+        }
+    }
+
+    /// Keeps them for the next start. A cache that cannot be written only costs time.
+    pub(super) fn keep_parts(&self) {
+        let parts: Vec<&Part> = self.parts.values().map(|part| &**part).collect();
+        if let (Some(path), Ok(habit)) = (self.beside("parts"), self.habit()) {
+            let _ = summary::write(&path, &(self.grounds_of_parts(), habit, parts));
+        }
+    }
+
+    /// Identifies what all parts follow from: each has a mark besides.
+    fn grounds_of_parts(&self) -> String {
+        format!("{}{:?} {}", self.place(), self.today(), self.store_mark)
+    }
+
     /// `bound` are cards that another one may keep waiting, or that were asked today; cards with several questions or links
     /// are bound anyway.
     fn part(
         &self,
         deck: &Outline,
+        (mark, links): (u64, u64),
         everything: &Selection,
         bound: &HashSet<String>,
         missed: &HashMap<Key, (u32, u32)>,
     ) -> Part {
         let today = self.today();
         let takes_part = everything.takes_part(&deck.id);
-        let memories = self.memories.of(&deck.id);
+        let memories = self.memories_of(&deck.id);
         let mut part = Part {
             today,
+            mark,
+            links,
             linked: linked(deck),
             line: self.deck_line(deck, takes_part),
             comes: Comes::default(),
@@ -357,8 +404,13 @@ impl Desk {
 
 /// What a deck adds to the home screen, until its cards, its memories, the choices or the day change. A question is free if no
 /// other one can keep it waiting, nor it another one: those are only counted, for a plan has nothing to decide about them.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Part {
     today: Day,
+    /// Identifies the deck as it was.
+    mark: u64,
+    /// Identifies all cards that a link of any deck binds.
+    links: u64,
     linked: Vec<String>,
     /// Of today's questions, only those that are due and free.
     line: DeckLine,
@@ -391,7 +443,7 @@ impl Part {
 }
 
 /// Counts of one deck, or of all.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Tally {
     exams: Vec<ExamLine>,
     /// Questions never met that may be introduced.

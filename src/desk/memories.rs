@@ -1,59 +1,117 @@
-//! What is remembered of each question, by deck: those of one deck are asked for one after another, and lie close together so.
+//! What is remembered of each question. That of a deck is read when it is first asked for: home may need one deck of many.
 
-use crate::study::{Day, Key, Memory};
+use super::Desk;
+use crate::store::{Store, Trouble};
+use crate::study::{Key, Memory};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-#[derive(Debug, Default)]
-pub(super) struct Memories(HashMap<String, OfDeck>);
 
 /// Shared with the list of all cards.
 type OfDeck = HashMap<Key, Arc<Memory>>;
 
+#[derive(Debug, Default)]
+pub(super) struct Memories {
+    decks: HashMap<String, OnceCell<OfDeck>>,
+    /// Why a deck could not be read; it counts as one that was never met.
+    trouble: OnceCell<Trouble>,
+}
+
 impl Memories {
-    pub fn get(&self, key: &Key) -> Option<&Memory> {
-        self.0.get(key.deck())?.get(key).map(|memory| &**memory)
+    /// Nothing is read but which decks there are.
+    pub fn in_store(store: &Store) -> Result<Memories, Trouble> {
+        let decks = store.met_decks()?.into_iter();
+        Ok(Memories {
+            decks: decks.map(|deck| (deck, OnceCell::new())).collect(),
+            trouble: OnceCell::new(),
+        })
     }
 
-    pub fn of(&self, deck: &str) -> Option<&OfDeck> {
-        self.0.get(deck)
-    }
-
-    pub fn has_met(&self, deck: &str) -> bool {
-        self.of(deck).is_some_and(|memories| !memories.is_empty())
-    }
-
-    /// How many questions of each deck were introduced on `day`.
-    pub fn introduced_on(&self, day: Day) -> HashMap<&str, u32> {
-        let counts = self.0.iter().map(|(deck, memories)| {
-            let learned = memories
-                .values()
-                .filter_map(|memory| memory.learned.as_ref());
-            let introduced = learned.filter(|learned| learned.introduced == day);
-            (deck.as_str(), introduced.count() as u32)
-        });
-        counts.collect()
-    }
-
-    /// Nothing is kept of a question that was never met.
+    /// Nothing is kept of a question that was never met. A deck that was not read yet is read later, as it is then.
     pub fn set(&mut self, key: Key, memory: Memory) {
-        let deck = match self.0.get_mut(key.deck()) {
-            Some(deck) => deck,
-            None => self.0.entry(key.deck().to_owned()).or_default(),
-        };
-        if memory == Memory::default() {
-            deck.remove(&key);
-        } else {
-            deck.insert(key, Arc::new(memory));
+        let deck = self.decks.entry(key.deck().to_owned());
+        let deck = deck.or_insert_with(|| OfDeck::new().into());
+        if let Some(deck) = deck.get_mut() {
+            if memory == Memory::default() {
+                deck.remove(&key);
+            } else {
+                deck.insert(key, Arc::new(memory));
+            }
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.values().all(HashMap::is_empty)
+    pub fn has_met(&self, deck: &str) -> bool {
+        let of_deck = self.decks.get(deck).map(OnceCell::get);
+        of_deck.is_some_and(|read| read.is_none_or(|memories| !memories.is_empty()))
     }
 
+    pub fn is_empty(&self) -> bool {
+        let mut decks = self.decks.values();
+        decks.all(|deck| deck.get().is_some_and(HashMap::is_empty))
+    }
+
+    /// Those that were read.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Memory)> {
-        let all = self.0.values().flatten();
+        let all = self.decks.values().filter_map(OnceCell::get).flatten();
         all.map(|(key, memory)| (key, &**memory))
+    }
+}
+
+impl Desk {
+    /// All memories, for those who look at every deck.
+    pub(super) fn remember(&mut self) -> Result<(), String> {
+        self.look_back()?;
+        for deck in self.memories.decks.keys() {
+            self.memories_of(deck);
+        }
+        self.have_read()
+    }
+
+    /// Forgets the memories if this or another window has written. Whoever uses them then asks at the end whether all
+    /// `have_read`.
+    pub(super) fn look_back(&mut self) -> Result<(), String> {
+        // Taken first: if another window writes meanwhile, it is the mark of what was before.
+        self.store_mark = self.store.mark()?;
+        let version = self.store.data_version()?;
+        if self.adopted_at != Some(version) {
+            self.adopt();
+        }
+        let stamp = (version, self.store.head()?);
+        if self.as_of != Some(stamp) {
+            self.memories = Memories::in_store(&self.store)?;
+            self.as_of = Some(stamp);
+            self.parts.clear();
+        }
+        Ok(())
+    }
+
+    /// An error if memories could not be read; they are read again the next time.
+    pub(super) fn have_read(&mut self) -> Result<(), String> {
+        match self.memories.trouble.take() {
+            Some(trouble) => {
+                self.as_of = None;
+                Err(trouble.to_string())
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn memory(&self, key: &Key) -> Option<&Memory> {
+        self.memories_of(key.deck())?
+            .get(key)
+            .map(|memory| &**memory)
+    }
+
+    pub(super) fn memories_of(&self, deck: &str) -> Option<&OfDeck> {
+        let of_deck = self.memories.decks.get(deck)?;
+        Some(of_deck.get_or_init(|| {
+            let read = self.store.memories_of::<Vec<_>>(deck);
+            let read = read.unwrap_or_else(|trouble| {
+                let _ = self.memories.trouble.set(trouble);
+                Vec::new()
+            });
+            let shared = read.into_iter().map(|(key, memory)| (key, memory.into()));
+            shared.collect()
+        }))
     }
 }

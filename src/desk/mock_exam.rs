@@ -105,7 +105,7 @@ impl Desk {
                 }
                 for card in &concept.cards {
                     for key in card.keys(&deck.id) {
-                        let memory = self.memories.get(&key);
+                        let memory = self.memory(&key);
                         if !kinds::is_checked(card.kind(), key.part())
                             || memory.is_some_and(|memory| memory.suspended)
                         {
@@ -318,7 +318,7 @@ impl Desk {
             attempt.is_right(*at) == Some(false) && attempt.sheets[*at].answer.is_some()
         });
         let can_fail = |key: &Key| {
-            self.memories.get(key).is_some_and(|memory| {
+            self.memory(key).is_some_and(|memory| {
                 let has_failed = |l: crate::study::memory::Learned| {
                     l.last == today && l.schedule.repetitions == 0
                 };

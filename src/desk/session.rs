@@ -12,6 +12,7 @@ use crate::study::plan::{
 };
 use crate::study::session::{Session, mix};
 use crate::study::{Key, Memory};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ impl From<Asked<'_>> for Question {
 }
 
 /// The questions of a deck that are due or in today's drill, and whether new ones may be introduced.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Comes {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
@@ -94,13 +95,13 @@ impl Desk {
     /// program that finds nothing changed need not make it again.
     fn plan_of_home(&mut self) -> Result<(Plan, Vec<String>), String> {
         let grounds = self.grounds();
-        let path = self.plan_path().filter(|_| self.has_kept_plan);
+        let path = self.beside("plan").filter(|_| self.has_kept_plan);
         let kept = path.and_then(|path| summary::read::<KeptPlan>(&path));
         if let Some(kept) = kept.filter(|kept| Some(&kept.grounds) == grounds.as_ref()) {
             return Ok((kept.plan, kept.pages));
         }
         let (plan, pages) = self.plan_anew(&[], None)?;
-        let Some((path, grounds)) = self.plan_path().zip(grounds) else {
+        let Some((path, grounds)) = self.beside("plan").zip(grounds) else {
             return Ok((plan, pages));
         };
         let kept = KeptPlan {
@@ -127,10 +128,11 @@ impl Desk {
         Ok((plan, pages))
     }
 
-    /// Makes the plan for the next start, where home was worked out and its session not begun.
+    /// Makes the plan for the next start, where home was worked out and its session not begun, and keeps what each deck added.
     pub fn keep_plan(&mut self) {
         if !self.has_kept_plan {
             let _ = self.plan_of_home();
+            self.keep_parts();
         }
     }
 
@@ -177,7 +179,7 @@ impl Desk {
         so_far: &SoFar,
     ) -> Result<Planned, String> {
         let today = self.today();
-        let introduced = self.memories.introduced_on(today);
+        let introduced = self.store.introduced_on(today)?;
         let introduced_in = |deck: &str| introduced.get(deck).copied().unwrap_or(0);
         let introduced_today: u32 = introduced.values().sum();
         let exams = self.exams(decks, &self.choices()?, selection.taking())?;
@@ -357,7 +359,7 @@ impl Desk {
             deck,
             concept,
             card,
-            memory: self.memories.get(&key).unwrap_or(&NOTHING),
+            memory: self.memory(&key).unwrap_or(&NOTHING),
             key,
         }
     }
@@ -377,7 +379,7 @@ impl Desk {
             let deck = self.shelf.outline(deck).ok()?;
             let concept = deck.concept(concept).filter(|c| c.has_page)?;
             let mut keys = concept.cards.iter().flat_map(|card| card.keys(&deck.id));
-            Some(keys.all(|key| self.memories.get(&key).is_none_or(Memory::is_new)))
+            Some(keys.all(|key| self.memory(&key).is_none_or(Memory::is_new)))
         };
         concepts.retain(|id| is_unread(id).unwrap_or(false));
         concepts.into_iter().map(str::to_owned).collect()

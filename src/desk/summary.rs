@@ -1,5 +1,5 @@
-//! The last home screen, kept in the cache folder: if nothing has changed, a start reads no outlines and no memories. It may be
-//! deleted at any time; in any doubt the home screen is computed again.
+//! The last home screen, kept in the cache folder: if nothing has changed, a start reads no outlines and no memories. Beside it
+//! lie the plan of its session, and what each deck added to it. All may be deleted at any time; in any doubt they are computed again.
 
 use crate::files;
 use crate::hash::fnv1a;

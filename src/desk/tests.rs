@@ -434,7 +434,7 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
         chance = crate::study::session::mix(chance, 1);
         (chance >> 20) as usize % n
     };
-    let (mut with_waiting, mut with_free) = (0, 0);
+    let (mut with_waiting, mut with_free, mut of_one_deck) = (0, 0, 0);
     for day in 1..=28 {
         let now = format!("2026-11-{day:02}T09:00:00+00:00[UTC]");
         let mut desk = open(root, &now, Settings::default());
@@ -474,9 +474,7 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             assert_eq!(home.waiting as usize, plan.waiting.len());
             assert_eq!(home.week[0].due as usize, first);
             assert_eq!(home.week[1..], forecast(today, 6, &pool));
-            desk.parts.clear();
-            desk.summary = None;
-            assert_eq!(home, desk.home(), "as if nothing had been known");
+            assert_eq!(home, knowing_nothing(&mut desk).home());
             with_waiting += usize::from(home.waiting > 0);
             with_free += usize::from(home.due > home.waiting + 2);
 
@@ -491,9 +489,48 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             let change = Change::new(question.key, event, today, question.memory);
             let _ = desk.record(&change);
         }
+        desk.home();
+        desk.keep_plan();
+        drop(desk);
+        // While the program is closed a deck is saved, with other words, other links to the other deck, or a card less; or
+        // another window writes.
+        let text = bound_deck("e", "d").replace("\"B\"", &format!("\"B of {day}\""));
+        let text = match day % 3 {
+            0 => [1, 5, 9].iter().fold(text, |text, n| {
+                text.replace(&format!("\"d/{n}\""), &format!("\"d/{}\"", n + 2))
+            }),
+            1 => text.replace("\"11\", front: \"Fe11?\"", "\"12\", front: \"Fe12?\""),
+            _ => text,
+        };
+        fs::write(root.join("decks/e.ron"), text).unwrap();
+        if day % 5 == 0 {
+            let mut other = open(root, &now, Settings::default());
+            let key = Key::from_text("d/3");
+            let memory = other.store().memory(&key).unwrap();
+            let event = Event::graded(memory.meant(other.today()), Grade::AGAIN);
+            let _ = other.record(&Change::new(key, event, other.today(), memory));
+        }
+        // New questions are looked for in every deck that has some.
+        let none_new = Settings {
+            new_per_day: 0,
+            ..Settings::default()
+        };
+        let mut desk = open(root, &now, none_new);
+        let home = desk.home();
+        let of_others = desk.memories.iter().any(|(key, _)| key.deck() != "e");
+        of_one_deck += usize::from(!of_others);
+        assert_eq!(home, knowing_nothing(&mut desk).home());
     }
     assert!(
-        with_waiting > 20 && with_free > 20,
-        "{with_waiting} {with_free}"
+        with_waiting > 20 && with_free > 20 && of_one_deck > 5,
+        "{with_waiting} {with_free} {of_one_deck}"
     );
+}
+
+/// As a desk for which nothing is kept from before.
+fn knowing_nothing(desk: &mut Desk) -> &mut Desk {
+    let _ = fs::remove_file(desk.beside("parts").unwrap());
+    (desk.parts, desk.summary, desk.as_of) = Default::default();
+    desk.habit.set(None);
+    desk
 }

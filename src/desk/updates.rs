@@ -97,8 +97,7 @@ impl Desk {
             self.updates.same.push(seen);
             return Ok(false);
         }
-        // With a home screen from the cache, the memories were not loaded yet.
-        self.remember()?;
+        self.look_back()?;
         let again = changes
             .iter()
             .filter(|change| change.what.asks_for_another_look());
@@ -108,7 +107,7 @@ impl Desk {
         let again: Vec<Key> = again
             .filter_map(|(_, card)| outline.card(card))
             .flat_map(|(_, card)| card.keys(id))
-            .filter(|key| self.memories.get(key).is_some() && named.insert(key.clone()))
+            .filter(|key| self.memory(key).is_some() && named.insert(key.clone()))
             .collect();
         let updated = Updated {
             deck: id.to_owned(),
@@ -119,6 +118,7 @@ impl Desk {
             changes,
             again,
         };
+        self.have_read()?;
         self.updates.found.push((updated, seen));
         Ok(true)
     }

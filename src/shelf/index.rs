@@ -141,7 +141,7 @@ fn tidy(just_written: &Path) {
     indexes.sort_unstable();
     let spare = indexes.len().saturating_sub(KEPT - 1);
     for (_, path) in indexes.into_iter().take(spare) {
-        for beside in ["home", "plan"] {
+        for beside in ["home", "plan", "parts"] {
             let _ = fs::remove_file(path.with_extension(beside));
         }
         let _ = fs::remove_file(path);

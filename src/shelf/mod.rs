@@ -90,6 +90,16 @@ impl Shelved {
         self.record.fault_count + self.record.crossings.len()
     }
 
+    /// Identifies all that a plan or a list takes from the deck, and the program version.
+    pub fn mark(&self) -> u64 {
+        let is_file = self.origin() == Origin::File;
+        let record = (self.hash(), self.fault_count(), &self.heading);
+        fnv1a(
+            &postcard::to_stdvec(&(index::program(), is_file, &self.path, record))
+                .unwrap_or_default(),
+        )
+    }
+
     fn id(&self) -> Option<&str> {
         self.heading.as_ref().map(|h| h.id.as_str())
     }
@@ -156,8 +166,8 @@ impl Shelf {
 
     /// Identifies the content of the shelf and the program version.
     pub fn mark(&self) -> u64 {
-        let records: Vec<&Record> = self.decks.iter().map(|s| &s.record).collect();
-        fnv1a(&postcard::to_stdvec(&(index::program(), records)).unwrap_or_default())
+        let marks = self.decks.iter().map(|deck| deck.mark().to_le_bytes());
+        fnv1a(&marks.collect::<Vec<_>>().concat())
     }
 
     /// Path, in the cache folder, for what is computed from these decks.

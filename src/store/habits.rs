@@ -7,6 +7,7 @@ use super::{Store, Trouble};
 use crate::study::memory::Counted;
 use crate::study::{Day, Key};
 use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Days with gradings that pace and the usual day are taken from.
@@ -16,7 +17,7 @@ const LEAST: u32 = 30;
 const LEAST_DAYS: u32 = 3;
 
 /// What the newest 30 days with gradings before a day came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Habit {
     /// Milliseconds that a question met before took, with its drills, and a new one; absent below 30 questions of a sort.
     pub met_ms: Option<f64>,

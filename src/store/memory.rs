@@ -7,6 +7,7 @@ use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
 use crate::study::{Day, Key, Memory};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 /// Everything but the key, in the order in which `read` takes it.
 const COLUMNS: &str = "repetitions, ease, interval, due, introduced, last, seen, lapses, drill, suspended, buried, flag";
@@ -123,26 +124,47 @@ impl Store {
         self.read(|db| db.prepare_cached(SQL)?.query_row([deck], |row| row.get(0)))
     }
 
-    /// All of them, in no order that is promised.
-    pub fn each_memory(&self, mut with: impl FnMut(Key, Memory)) -> Result<(), Trouble> {
-        let sql = format!(
-            "SELECT decks.name, subjects.name, {COLUMNS} FROM memory
-             CROSS JOIN decks ON decks.id = memory.deck CROSS JOIN subjects ON subjects.id = memory.card"
-        );
+    /// The decks of which anything is remembered.
+    pub fn met_decks(&self) -> Result<Vec<String>, Trouble> {
+        const SQL: &str =
+            "SELECT name FROM decks WHERE EXISTS (SELECT 1 FROM memory WHERE deck = decks.id)";
         self.read(|db| {
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let (deck, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-                with(join(deck, name), read(row, 2)?);
-            }
-            Ok(())
+            let mut statement = db.prepare_cached(SQL)?;
+            statement.query_map([], |row| row.get(0))?.collect()
         })
     }
 
+    /// What is remembered of a deck's questions, in no order that is promised.
+    pub fn memories_of<T: FromIterator<(Key, Memory)>>(&self, deck: &str) -> Result<T, Trouble> {
+        let sql = format!(
+            "SELECT subjects.name, {COLUMNS} FROM memory CROSS JOIN subjects ON subjects.id = memory.card
+             WHERE memory.deck = (SELECT id FROM decks WHERE name = ?1)"
+        );
+        self.read(|db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            let memory = |row: &Row| Ok((join(deck, row.get_ref(0)?.as_str()?), read(row, 1)?));
+            statement.query_map([deck], memory)?.collect()
+        })
+    }
+
+    /// All of them, in no order that is promised.
     pub fn memories(&self) -> Result<Vec<(Key, Memory)>, Trouble> {
         let mut all = Vec::new();
-        self.each_memory(|key, memory| all.push((key, memory)))?;
+        for deck in self.met_decks()? {
+            all.extend(self.memories_of::<Vec<_>>(&deck)?);
+        }
         Ok(all)
+    }
+
+    /// How many cards of each deck were introduced on `day`.
+    pub fn introduced_on(&self, day: Day) -> Result<HashMap<String, u32>, Trouble> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT decks.name, count(*) FROM memory JOIN decks ON decks.id = memory.deck
+                 WHERE introduced = ?1 GROUP BY memory.deck",
+            )?
+            .query_map([day.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+        })
     }
 }

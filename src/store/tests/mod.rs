@@ -347,6 +347,11 @@ fn the_home_screen_finds_its_figures() {
     grade(&mut store, "b/gone", 5, TODAY);
     does(&mut store, "b/gone", Event::Suspend, TODAY);
     does(&mut store, "b/new", Event::Flag(String::new()), TODAY);
+    let introduced = [("a".to_owned(), 2), ("b".to_owned(), 1)];
+    assert_eq!(
+        store.introduced_on(TODAY).unwrap(),
+        std::collections::HashMap::from(introduced)
+    );
     let so_far = store.so_far(TODAY).unwrap();
     assert_eq!((so_far.gradings, so_far.took_ms), (4, 12_000));
     assert_eq!(so_far.graded, [key("a/easy"), key("a/weak"), key("b/gone")]);
