@@ -280,10 +280,12 @@ impl<T: Tty> Driver<T> {
                 self.settle(Vec::new());
                 heard = true;
             }
-            self.owes_look = false;
             let news = self.ground.reloaded();
             heard |= !news.is_empty();
             self.tell(news);
+            if std::mem::take(&mut self.owes_look) {
+                self.read_ahead();
+            }
         }
         while let Some(event) = next {
             if let Some(input) = keys::input(event) {
@@ -319,6 +321,15 @@ impl<T: Tty> Driver<T> {
         }
         let effects = self.app.input(input, self.now());
         self.settle(effects)
+    }
+
+    /// Has the deck and the page of the next question in memory, so that its frame waits for no file.
+    fn read_ahead(&mut self) {
+        if let (Some(key), Ground::Desk(desk)) = (self.app.top().next_question(), &mut self.ground)
+        {
+            // What cannot be read is told when it is asked.
+            let _ = desk.card(key);
+        }
     }
 
     /// Works out the top screen, where it shows old figures or none yet. False where there was nothing to do.

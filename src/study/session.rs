@@ -126,6 +126,14 @@ impl Session {
         self.queue.front()
     }
 
+    /// The question behind that, if no page comes first.
+    pub fn next_question(&self) -> Option<&Key> {
+        match self.queue.get(1)? {
+            Step::Ask(asked) => Some(&asked.question.key),
+            Step::Page(_) => None,
+        }
+    }
+
     pub fn asking(&self) -> Option<&Asked> {
         match self.queue.front() {
             Some(Step::Ask(asked)) => Some(asked),
@@ -644,6 +652,7 @@ mod tests {
         for (sort, event) in [(Sort::Deck, Event::Suspend), (Sort::Question, note)] {
             let mut session = session(&["d/a", "d/b"]);
             session.turn_page();
+            assert_eq!(session.next_question().unwrap().as_str(), "d/b");
             let change = session.changed(event).unwrap();
             let entry = written(Change { sort, ..change }, 1);
             session.later();

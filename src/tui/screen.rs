@@ -337,6 +337,10 @@ pub trait Screen: Any + Send {
     fn is_old(&self) -> bool {
         false
     }
+    /// The question that follows the one on the screen.
+    fn next_question(&self) -> Option<&Key> {
+        None
+    }
     /// Questions done and all questions, shown at the right of the key bar.
     fn progress(&self) -> Option<(usize, usize)> {
         None

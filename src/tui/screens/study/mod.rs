@@ -355,6 +355,10 @@ impl Screen for Study {
         Title::new(Line::from(left), Span::styled(words.join(&dot), theme.dim))
     }
 
+    fn next_question(&self) -> Option<&Key> {
+        self.session.next_question()
+    }
+
     fn progress(&self) -> Option<(usize, usize)> {
         (!matches!(self.stage, Stage::End(_))).then(|| self.session.progress())
     }
