@@ -26,6 +26,7 @@ pub const STEPS: &[Step] = &[
         db.execute_batch(include_str!("migrations/3.sql"))?;
         pack_snapshots(db)
     },
+    |db| db.execute_batch(include_str!("migrations/4.sql")),
 ];
 
 pub fn version(db: &Connection) -> rusqlite::Result<u32> {

@@ -69,6 +69,43 @@ fn a_database_of_the_first_release_migrates_with_a_backup_and_every_row() {
     assert!(store.history(&key("cpim/card")).unwrap().len() > 6);
 }
 
+/// Version 3 kept two indexes of the memories, by days that no question goes by.
+#[test]
+fn a_database_of_version_3_keeps_its_memories_and_loses_their_indexes() {
+    let folder = folder();
+    let path = folder.path().join(FILE);
+    std::fs::write(
+        &path,
+        include_bytes!("../../../tests/fixtures/store/version-3.db"),
+    )
+    .unwrap();
+    let texts = |db: &Connection, sql: &str| -> Vec<String> {
+        let mut read = db.prepare(sql).unwrap();
+        let rows = read.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let memories = |db: &Connection| {
+        let columns = "concat_ws(' ', deck, card, repetitions, ease, interval, due, introduced, last, seen, lapses, 'drill', drill, suspended, buried, flag)";
+        texts(
+            db,
+            &format!("SELECT {columns} FROM memory ORDER BY deck, card"),
+        )
+    };
+    let before = memories(&Connection::open(&path).unwrap());
+    assert_eq!(before.len(), 14);
+    let store = Store::open(folder.path(), after_old()).unwrap().store;
+    assert_eq!(memories(&store.connection), before);
+    let indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'memory'";
+    let indexes = texts(&store.connection, indexes);
+    assert!(
+        indexes.iter().all(|name| name.starts_with("sqlite_")),
+        "{indexes:?}"
+    );
+    assert!(store.doctor(after_old()).unwrap().is_sound());
+    let kept = backups(folder.path());
+    assert_eq!((kept[0].why, kept[0].rows), (Why::Migration, 77));
+}
+
 #[test]
 fn two_copies_of_one_database_migrate_to_the_same_rows() {
     let migrated = || {

@@ -438,7 +438,7 @@ fn damage_of_the_cache_alone_costs_nothing() {
     let right = everything(&store);
     store
         .connection
-        .execute_batch("DROP TABLE counted; DROP INDEX memory_due")
+        .execute_batch("DROP TABLE counted; DROP INDEX log_source")
         .unwrap();
     drop(store);
     let mut store = open(&folder);

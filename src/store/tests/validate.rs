@@ -393,7 +393,7 @@ fn pages_are_looked_through_again_only_once_the_file_has_changed() {
     let mut bytes = fs::read(&path).unwrap();
     let db = Connection::open(&path).unwrap();
     // A page that no start has to read.
-    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'memory_due'";
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'log_source'";
     let root: i64 = db.query_row(root, [], |row| row.get(0)).unwrap();
     drop(db);
     let page = (root as usize - 1) * 4096;
