@@ -48,7 +48,7 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         // What a quick look does not find, an index or a table of the cache, is mended in the same way.
         let rebuilt = match rebuilt {
             Err(Trouble::Damaged(..)) => None,
-            rebuilt => Some(rebuilt.map_err(|t| t.to_string())?),
+            rebuilt => Some(rebuilt?),
         };
         let Some((mended, found)) = rebuilt.filter(|(_, found)| found.is_whole) else {
             drop(store);
@@ -61,8 +61,7 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
     }
     if let Some(device) = &args.redate {
         let today = world.desk()?.today();
-        let moved = store.redate(device.as_deref(), today, now);
-        let moved = moved.map_err(|t| t.to_string())?;
+        let moved = store.redate(device.as_deref(), today, now)?;
         out::line(format!(
             "{} dated anew; the newest falls on today",
             count(moved, "row was", "rows were")
@@ -71,7 +70,7 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
     }
     let report = match report {
         Some(report) => report,
-        None => store.doctor(now).map_err(|t| t.to_string())?,
+        None => store.doctor(now)?,
     };
     let row = |what: &str, value: String| out::line(format!("{what:<12}{value}"));
     row("database", store.path().display().to_string())?;

@@ -39,7 +39,7 @@ struct Flag {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
-    let memories = desk.store().memories().map_err(|t| t.to_string())?;
+    let memories = desk.store().memories()?;
     let mut flagged: Vec<(Key, Memory)> = memories
         .into_iter()
         .filter(|(_, memory)| memory.flag.is_some())

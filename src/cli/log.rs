@@ -30,7 +30,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         }
     });
     written?;
-    read.map_err(|trouble| trouble.to_string().into())
+    Ok(read?)
 }
 
 fn row_line(row: &Past) -> String {

@@ -15,7 +15,7 @@ pub struct Args {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let desk = world.desk()?;
-    let mut notes = desk.store().notes().map_err(|t| t.to_string())?;
+    let mut notes = desk.store().notes()?;
     notes.retain(|note| args.all || !note.is_lost);
     if args.json {
         let notes = notes.iter().map(|note| {

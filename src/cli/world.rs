@@ -7,6 +7,7 @@ use crate::files;
 use crate::folders::Folders;
 use crate::settings::Settings;
 use crate::shelf::Sources;
+use crate::store::Trouble;
 use std::path::{Path, PathBuf};
 
 /// Options for the places of data and decks.
@@ -44,6 +45,12 @@ pub enum Failure {
     /// Reported already; exit 1.
     #[error("")]
     No,
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Failure {
+        String::from(trouble).into()
+    }
 }
 
 impl From<String> for Failure {

@@ -131,7 +131,6 @@ impl Desk {
 
     fn work_out_home(&mut self) -> Result<Home, String> {
         self.look_back()?;
-        let trouble = |t: Trouble| t.to_string();
         let today = self.today();
         let decks = self.outlines();
         let choices = self.choices()?;
@@ -153,7 +152,7 @@ impl Desk {
         let due = parts.iter().flat_map(|part| &part.comes.due);
         let left = due.filter(|question| waiting.contains(&question.key));
         tally.pool.extend(left.cloned());
-        let lately = self.store.answers_since(today.minus(13)).map_err(trouble)?;
+        let lately = self.store.answers_since(today.minus(13))?;
         let mut home = Home {
             today,
             due: lines.iter().map(|line| line.due).sum(),
@@ -167,7 +166,7 @@ impl Desk {
             backlog: Backlog::of(habit.usual, &tally.ahead),
             decks: lines,
             weak: tally.weak(),
-            streak: self.store.streak(today).map_err(trouble)?,
+            streak: self.store.streak(today)?,
             lately: lately.into_iter().collect(),
             week: Vec::new(),
             exams: Vec::new(),
@@ -206,18 +205,15 @@ impl Desk {
         if let Some((_, habit)) = self.habit.get().filter(|(then, _)| mark == Some(*then)) {
             return Ok(habit);
         }
-        let habit = self
-            .store
-            .habit_before(self.today())
-            .map_err(|t| t.to_string())?;
+        let habit = self.store.habit_before(self.today())?;
         self.habit.set(mark.map(|mark| (mark, habit)));
         Ok(habit)
     }
 
     /// For each question answered in the last 30 days: how often, and how often it failed.
-    pub(super) fn missed_lately(&self) -> Result<HashMap<Key, (u32, u32)>, String> {
+    pub(super) fn missed_lately(&self) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
         let first = self.today().minus(WEAK_DAYS - 1);
-        self.store.missed_since(first).map_err(|t| t.to_string())
+        self.store.missed_since(first)
     }
 
     /// What each deck adds to the home screen. Only what may have changed since the last time is worked out.

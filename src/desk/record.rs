@@ -80,25 +80,19 @@ impl Desk {
     }
 
     pub fn undo(&mut self) -> Result<Option<Undone>, String> {
-        let turned = self
-            .store
-            .undo(self.today(), self.clock.moment())
-            .map_err(|t| t.to_string())?;
+        let turned = self.store.undo(self.today(), self.clock.moment())?;
         turned.map(|turned| self.undone(turned)).transpose()
     }
 
     pub fn redo(&mut self) -> Result<Option<Undone>, String> {
-        let turned = self
-            .store
-            .redo(self.today(), self.clock.moment())
-            .map_err(|t| t.to_string())?;
+        let turned = self.store.redo(self.today(), self.clock.moment())?;
         turned.map(|turned| self.undone(turned)).transpose()
     }
 
     fn undone(&mut self, turned: Turned) -> Result<Undone, String> {
         let Turned { entry, is_replaced } = turned;
         let key = entry.change.card.clone();
-        let memory = self.store.memory(&key).map_err(|t| t.to_string())?;
+        let memory = self.store.memory(&key)?;
         self.keep(&entry.change, memory.clone());
         if entry.group.is_some() {
             // Other rows were undone with it.
@@ -118,7 +112,7 @@ impl Desk {
 
     /// The log of a card, oldest row first, and whether each row was undone.
     pub fn history(&mut self, key: &Key) -> Result<Vec<(Entry, bool)>, String> {
-        let history = self.store.history(key).map_err(|t| t.to_string())?;
+        let history = self.store.history(key)?;
         Ok(history
             .into_iter()
             .map(|past| (past.entry, past.is_undone))

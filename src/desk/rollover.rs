@@ -17,23 +17,22 @@ pub fn settle(
     settings: &Settings,
     clock: Clock,
     notices: &mut Vec<String>,
-) -> Result<Clock, String> {
-    let trouble = |t: Trouble| t.to_string();
-    let Some(chosen) = chosen(store).map_err(trouble)? else {
+) -> Result<Clock, Trouble> {
+    let Some(chosen) = chosen(store)? else {
         if let Some(hour) = settings.rollover.filter(|_| !store.is_read_only()) {
             let when = (clock.today(), clock.moment());
-            choose(store, hour, true, when).map_err(trouble)?;
+            choose(store, hour, true, when)?;
         }
         return Ok(clock);
     };
     if let Some(hour) = settings.rollover.filter(|hour| *hour != chosen) {
         let differ = format!("{hour} {chosen}");
-        if store.fact(TOLD).map_err(trouble)?.as_deref() != Some(&differ) {
+        if store.fact(TOLD)?.as_deref() != Some(&differ) {
             notices.push(format!(
                 "config.ron says rollover: {hour}, but your days end at {chosen}:00, as is kept with your progress; take the line out of config.ron"
             ));
             if !store.is_read_only() {
-                store.set_fact(TOLD, &differ).map_err(trouble)?;
+                store.set_fact(TOLD, &differ)?;
             }
         }
     }

@@ -5,7 +5,7 @@ use super::exams::Exams;
 use super::selection::Selection;
 use super::summary::{self, KeptPlan};
 use crate::shelf::Origin;
-use crate::store::SoFar;
+use crate::store::{SoFar, Trouble};
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::plan::{
     Fresh, Plan, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
@@ -276,8 +276,8 @@ impl Desk {
         })
     }
 
-    pub(super) fn so_far(&self) -> Result<SoFar, String> {
-        self.store.so_far(self.today()).map_err(|t| t.to_string())
+    pub(super) fn so_far(&self) -> Result<SoFar, Trouble> {
+        self.store.so_far(self.today())
     }
 
     fn is_selected(&self, question: &Question, selection: &Selection) -> bool {

@@ -43,6 +43,7 @@ impl Desk {
         let texts: Vec<(String, u64)> = decks
             .filter_map(|shelved| Some((shelved.heading()?.id.clone(), shelved.hash())))
             .collect();
+        let met = self.store.met_decks()?;
         let mut told = false;
         for (id, hash) in texts {
             let seen = self.updates.seen.as_ref().and_then(|seen| seen.get(&id));
@@ -50,7 +51,7 @@ impl Desk {
             if self.updates.looked.get(&id) == Some(&hash) {
                 continue;
             }
-            if !is_seen && !self.store.has_met(&id)? {
+            if !is_seen && !met.contains(&id) {
                 continue;
             }
             let before = self.updates.found.len();

@@ -118,12 +118,6 @@ impl Store {
         self.read(|db| get(db, key))
     }
 
-    /// Anything is remembered of the deck.
-    pub fn has_met(&self, deck: &str) -> Result<bool, Trouble> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM memory WHERE deck = (SELECT id FROM decks WHERE name = ?1))";
-        self.read(|db| db.prepare_cached(SQL)?.query_row([deck], |row| row.get(0)))
-    }
-
     /// The decks of which anything is remembered.
     pub fn met_decks(&self) -> Result<Vec<String>, Trouble> {
         const SQL: &str =
