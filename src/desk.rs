@@ -223,6 +223,11 @@ impl Desk {
             .push(format!("today's backup could not be made: {why}"));
     }
 
+    /// Writes what was read of the decks down for the next start.
+    pub fn keep_index(&mut self) {
+        self.shelf.keep_index();
+    }
+
     /// Reloads files that changed on disk; returns a sentence if any did.
     pub fn refresh(&mut self) -> Option<String> {
         let changes = self.shelf.refresh();

@@ -258,7 +258,8 @@ impl<T: Tty> Driver<T> {
         let ticks = self.app.ticks();
         let second = ticks.then_some(TICK);
         // What is shown provisionally is computed as soon as no key waits.
-        let owed = self.owes_look || self.owes_updates || self.app.top().is_old();
+        let owes_index = matches!(&self.ground, Ground::Desk(desk) if desk.shelf().owes_index());
+        let owed = self.owes_look || self.owes_updates || owes_index || self.app.top().is_old();
         let owed = owed.then_some(Duration::ZERO);
         let rest = [self.ground.rest(), second, owed]
             .into_iter()
@@ -284,6 +285,8 @@ impl<T: Tty> Driver<T> {
             heard |= !news.is_empty();
             self.tell(news);
             if std::mem::take(&mut self.owes_look) {
+            } else if !has_worked && let Ground::Desk(desk) = &mut self.ground {
+                desk.keep_index();
                 self.read_ahead();
             }
         }

@@ -14,14 +14,12 @@ pub fn each<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
     mut done: impl FnMut(R),
 ) {
-    // The system is asked only where it matters: a start of unchanged decks has nothing to share out.
-    let threads = match items.len() {
-        few @ 0..=1 => few,
-        many => thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(MOST)
-            .min(many),
-    };
+    // At most starts there is nothing to share out.
+    if items.len() < 2 {
+        return items.into_iter().map(work).for_each(done);
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(MOST).min(items.len());
     let queue = Mutex::new(items.into_iter().enumerate());
     let (tell, results) = mpsc::channel();
     let work_off = |tell: mpsc::Sender<(usize, R)>| {

@@ -33,6 +33,7 @@ fn nothing_is_drawn_without_an_event() {
         let mut stage = Stage::new();
         stage.keys(way);
         stage.desk().end_backup();
+        stage.desk().keep_index();
         let drawn = stage.driver.tty.drawn;
         // The script gives no key, and refuses to wait for ever.
         let waits = stage.driver.turn().is_err();

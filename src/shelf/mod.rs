@@ -125,6 +125,7 @@ impl Changes {
 pub struct Shelf {
     sources: Sources,
     index: Option<PathBuf>,
+    owes_index: bool,
     decks: Vec<Shelved>,
     /// Compiled-in decks replaced by a file with the same id.
     replaced: Vec<Shelved>,
@@ -145,6 +146,7 @@ impl Shelf {
         let mut shelf = Shelf {
             sources,
             index,
+            owes_index: false,
             decks: known.into_iter().filter_map(Shelved::from_record).collect(),
             replaced: Vec::new(),
             by_id: HashMap::new(),
@@ -173,6 +175,11 @@ impl Shelf {
     /// Path, in the cache folder, for what is computed from these decks.
     pub fn summary_path(&self) -> Option<PathBuf> {
         Some(self.index.as_ref()?.with_extension("home"))
+    }
+
+    /// The index does not say yet what was read.
+    pub fn owes_index(&self) -> bool {
+        self.owes_index
     }
 
     /// How many deck files were parsed whole since the shelf was opened.

@@ -1,5 +1,5 @@
 //! Compares the files with the index: which are unchanged, which must be read, which file has which id, and what is wrong between
-//! decks. Then writes the index.
+//! decks. Writes the index after that.
 
 use super::index;
 use super::record::Record;
@@ -67,9 +67,7 @@ impl Shelf {
         }
         self.decks = slots.into_iter().flatten().collect();
         self.arrange(stale);
-        if stale {
-            self.write_index();
-        }
+        self.owes_index |= stale;
         if let Ok(recent) = self.recent.get_mut() {
             recent.retain(|(id, _)| {
                 let now = self
@@ -234,9 +232,11 @@ impl Shelf {
         }
     }
 
-    /// A cache folder that cannot be written is no error: the next start reads the decks again.
-    fn write_index(&mut self) {
-        let Some(path) = self.index.clone() else {
+    /// Writes the index where what was read is not in it yet. A cache folder that cannot be written is no error: the next start
+    /// reads the decks again.
+    pub fn keep_index(&mut self) {
+        let owed = std::mem::take(&mut self.owes_index);
+        let Some(path) = self.index.clone().filter(|_| owed) else {
             return;
         };
         let outlines: Vec<Vec<u8>> = self
@@ -261,6 +261,13 @@ impl Shelf {
                 record.stored = None;
             }
         }
+    }
+}
+
+/// Who shows something first has the index written after it; all others when they are done.
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        self.keep_index();
     }
 }
 
