@@ -14,7 +14,8 @@ use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::lint;
 use crate::settings::Settings;
-use crate::study::Day;
+use crate::study::outlook::ShownCard;
+use crate::study::{Day, Key};
 use crate::tui::app::App;
 use crate::tui::canvas::Look;
 use crate::tui::keys;
@@ -142,6 +143,7 @@ pub fn preview(
         mark: None,
         owes_look: false,
         owes_updates: false,
+        ahead: None,
         app,
         tty,
     }
@@ -167,6 +169,8 @@ pub struct Driver<T> {
     owes_look: bool,
     /// Home waits for its numbers: what changed in the decks is told after them.
     owes_updates: bool,
+    /// The question after the one on the screen.
+    ahead: Option<(Key, Box<ShownCard>)>,
     pub app: App,
     pub tty: T,
 }
@@ -201,6 +205,7 @@ impl<T: Tty> Driver<T> {
             mark,
             owes_look: false,
             owes_updates: false,
+            ahead: None,
             app,
             tty: open()?,
         };
@@ -280,13 +285,13 @@ impl<T: Tty> Driver<T> {
                 self.app.outdate();
                 self.settle(Vec::new());
                 heard = true;
+            } else if !has_worked && let Ground::Desk(desk) = &mut self.ground {
+                desk.keep_index();
             }
-            let news = self.ground.reloaded();
+            let news = self.reloaded();
             heard |= !news.is_empty();
             self.tell(news);
             if std::mem::take(&mut self.owes_look) {
-            } else if !has_worked && let Ground::Desk(desk) = &mut self.ground {
-                desk.keep_index();
                 self.read_ahead();
             }
         }
@@ -326,13 +331,23 @@ impl<T: Tty> Driver<T> {
         self.settle(effects)
     }
 
-    /// Has the deck and the page of the next question in memory, so that its frame waits for no file.
+    /// Has the next question ready, so that after an answer no file is read before its frame.
     fn read_ahead(&mut self) {
         if let (Some(key), Ground::Desk(desk)) = (self.app.top().next_question(), &mut self.ground)
         {
             // What cannot be read is told when it is asked.
-            let _ = desk.card(key);
+            let card = desk.card(key).ok();
+            self.ahead = card.map(|card| (key.clone(), Box::new(card)));
         }
+    }
+
+    /// What changed on the disk since the last check.
+    fn reloaded(&mut self) -> Vec<News> {
+        let news = self.ground.reloaded();
+        if !news.is_empty() {
+            self.ahead = None;
+        }
+        news
     }
 
     /// Works out the top screen, where it shows old figures or none yet. False where there was nothing to do.
@@ -366,15 +381,12 @@ impl<T: Tty> Driver<T> {
         let mark = desk.mark();
         if mark != self.mark {
             self.mark = mark;
+            self.ahead = None;
             self.app.outdate_all();
         }
         // In a session the decks are looked at after each answer.
         let follows = self.app.top().route(Stale::Decks).is_some();
-        let news = if follows {
-            self.ground.reloaded()
-        } else {
-            Vec::new()
-        };
+        let news = if follows { self.reloaded() } else { Vec::new() };
         self.tell(news)
     }
 
@@ -424,7 +436,7 @@ impl<T: Tty> Driver<T> {
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
         // A screen shows what the files contain now.
-        for news in self.ground.reloaded() {
+        for news in self.reloaded() {
             effects.extend(self.app.news(news, self.now()));
         }
         let now = self.now();

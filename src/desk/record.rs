@@ -36,7 +36,7 @@ impl Desk {
                     self.habit.set(None);
                 }
                 self.keep(&entry.change, entry.change.after.clone());
-                if entry.change.sort == Sort::Question && self.find(&entry.change.card).is_none() {
+                if entry.change.sort == Sort::Question && !self.shelf.has(&entry.change.card) {
                     // It was on the screen when its author renamed it.
                     self.adopted_at = None;
                 }

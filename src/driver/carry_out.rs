@@ -14,26 +14,35 @@ impl<T: Tty> Driver<T> {
     }
 
     fn try_to(&mut self, effect: Effect) -> Result<Vec<News>, News> {
+        // Whatever comes between an answer and the next question may change that.
+        let ahead = match effect {
+            Effect::Record(_) => None,
+            _ => self.ahead.take(),
+        };
         Ok(match effect {
+            Effect::FetchCard(key) if ahead.as_ref().is_some_and(|(known, _)| *known == key) => {
+                let card = ahead.map(|(key, card)| News::Card(key, Ok(card)));
+                card.into_iter().collect()
+            }
             Effect::FetchCard(key) => {
                 let (mut news, mut card) = (Vec::new(), self.ground.desk()?.card(&key));
                 if card.is_err() {
                     // Its file may have been saved since it was looked at.
-                    news = self.ground.reloaded();
+                    news = self.reloaded();
                     card = self.ground.desk()?.card(&key);
                 }
                 news.push(News::Card(key, card.map(Box::new)));
                 news
             }
             Effect::FetchPage(id) => {
-                let mut news = self.ground.reloaded();
+                let mut news = self.reloaded();
                 let page = self.ground.desk()?.concept(&id).ok().map(Box::new);
                 news.push(News::Page(id, page));
                 news
             }
             Effect::FetchTexts => vec![News::Texts(self.ground.desk()?.concept_texts())],
             Effect::FetchHome => {
-                let mut news = self.ground.reloaded();
+                let mut news = self.reloaded();
                 news.push(News::Home(Box::new(self.ground.desk()?.home())));
                 news
             }
@@ -86,7 +95,7 @@ impl<T: Tty> Driver<T> {
             }],
             Effect::Edit(key) => {
                 // In a file that has just changed, the card may be on another line.
-                let mut news = self.ground.reloaded();
+                let mut news = self.reloaded();
                 let target = self.ground.desk()?.editor_target(&key);
                 let (file, line) = target.ok_or_else(|| News::Failed(INSIDE.into()))?;
                 news.extend(self.edit(file, line));
@@ -120,13 +129,13 @@ impl<T: Tty> Driver<T> {
             Effect::MakeCard(calculator, card) => {
                 let made = tables::make_card(self.ground.desk()?, calculator, &card);
                 // Comes last, so that this is the message shown.
-                let mut news = self.ground.reloaded();
+                let mut news = self.reloaded();
                 news.push(made);
                 news
             }
             Effect::Stop => {
                 let mut news = failed(self.tty.stop());
-                news.extend(self.ground.reloaded());
+                news.extend(self.reloaded());
                 news
             }
             Effect::Copy(text) => vec![match self.tty.copy(&clean(&text)) {
@@ -216,7 +225,7 @@ impl<T: Tty> Driver<T> {
     fn edit(&mut self, file: PathBuf, line: u32) -> Vec<News> {
         let refused = self.tty.edit(&file, line).err();
         let mut news: Vec<News> = refused.map(News::Failed).into_iter().collect();
-        let reloaded = self.ground.reloaded();
+        let reloaded = self.reloaded();
         let learner = matches!(self.ground, Ground::Desk(_));
         if reloaded.is_empty() && news.is_empty() && learner {
             news.push(News::Said("The file is as it was.".into()));

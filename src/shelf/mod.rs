@@ -243,6 +243,12 @@ impl Shelf {
         read_fit(&text, &outline).ok_or_else(|| self.changed(shelved))
     }
 
+    /// The card of a question is there.
+    pub fn has(&self, key: &Key) -> bool {
+        let deck = self.outline(key.deck());
+        deck.is_ok_and(|deck| deck.card(key.card()).is_some())
+    }
+
     /// One card, read from its own part of the file after checking that this part is unchanged.
     pub fn card(&self, key: &Key) -> Result<Card, ShelfError> {
         let outline = self.outline(key.deck())?;
