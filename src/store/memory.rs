@@ -150,11 +150,14 @@ impl Store {
         Ok(all)
     }
 
-    /// How many cards of each deck were introduced on `day`.
+    /// How many cards of each deck were introduced on `day`. Each of them has a row of that day: only those are looked at.
     pub fn introduced_on(&self, day: Day) -> Result<HashMap<String, u32>, Trouble> {
         self.read(|db| {
             db.prepare_cached(
-                "SELECT decks.name, count(*) FROM memory JOIN decks ON decks.id = memory.deck
+                "SELECT decks.name, count(*) FROM (SELECT DISTINCT subject FROM log INDEXED BY log_day WHERE day = ?1) AS done
+                 CROSS JOIN subjects ON subjects.id = done.subject
+                 CROSS JOIN memory ON memory.deck = subjects.deck AND memory.card = subjects.id
+                 CROSS JOIN decks ON decks.id = memory.deck
                  WHERE introduced = ?1 GROUP BY memory.deck",
             )?
             .query_map([day.0], |row| Ok((row.get(0)?, row.get(1)?)))?
