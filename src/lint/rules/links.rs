@@ -17,11 +17,11 @@ pub fn links(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     for (d, deck) in decks.iter().enumerate() {
         let id = &deck.outline.id;
         for concept in &deck.outline.concepts {
-            let me = absolute(id, &concept.id);
             for (field, list) in [("after", &concept.after), ("related", &concept.related)] {
                 for (i, reference) in list.iter().enumerate() {
                     let missing = known.missing(id, reference, "concept");
-                    let own = (absolute(id, reference) == me).then(|| itself(field, "concept"));
+                    let own = (absolute(id, reference) == absolute(id, &concept.id))
+                        .then(|| itself(field, "concept"));
                     if let Some(fault) = missing.or(own) {
                         found.push(Crossing {
                             deck: d,
@@ -125,7 +125,9 @@ fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut at: HashMap<String, (usize, &ConceptOutline)> = HashMap::new();
     let mut names = Vec::new();
     for (d, deck) in decks.iter().enumerate() {
-        for concept in &deck.outline.concepts {
+        // One without prerequisites is no part of a circle.
+        let steps = deck.outline.concepts.iter();
+        for concept in steps.filter(|concept| !concept.after.is_empty()) {
             let name = absolute(&deck.outline.id, &concept.id);
             names.push(name.clone());
             at.entry(name).or_insert((d, concept));
