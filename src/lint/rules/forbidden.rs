@@ -70,17 +70,23 @@ pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
     let text = &parsed.text;
     let all = text.to_ascii_lowercase();
+    // Nearly every deck has nothing of the kind, which is seen before it is taken apart.
+    let has_address = address(&all).is_some();
+    let has_phrase = phrase(&all, &[PROMOTION, CLAIMS]).is_some();
+    if !has_address && !has_phrase {
+        return;
+    }
     for (label, span) in syntax::texts(text) {
         if label.is_some_and(|label| EXEMPT.contains(&&text[label])) {
             continue;
         }
         let lower = &all[span.clone()];
-        if let Some((inside, what)) = address(lower) {
+        if has_address && let Some((inside, what)) = address(lower) {
             let help = "take it out; a source or an author belongs into `source` or `author`";
             let message = format!("{what} stands in a text");
             findings.text(at(&span, inside), Fault::new("E17", message, help));
         }
-        if phrase(lower, &[PROMOTION, CLAIMS]).is_none() {
+        if !has_phrase || phrase(lower, &[PROMOTION, CLAIMS]).is_none() {
             continue;
         }
         if let Some(inside) = phrase(lower, &[PROMOTION]) {
@@ -229,6 +235,9 @@ fn web(lower: &str) -> Option<Span> {
     })
 }
 
+/// Words before a telephone number.
+const NUMBERED: &[&str] = &["phone", "tel", "hotline", "whatsapp", "fax"];
+
 /// `+49 30 1234567`, `(555) 010-9999`, `555-010-9999`, or a number right after a word for telephone.
 fn phone(lower: &str) -> Option<Span> {
     let bytes = lower.as_bytes();
@@ -253,27 +262,15 @@ fn phone(lower: &str) -> Option<Span> {
         let end = start + length;
         let run = lower[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
-        let named = [
-            "phone",
-            "telephone",
-            "tel.",
-            "tel:",
-            "hotline",
-            "whatsapp",
-            "fax",
-        ]
-        .iter()
-        .any(|word| {
-            lower[..start]
-                .trim_end_matches([' ', ':', '.', '+'])
-                .ends_with(word.trim_end_matches(['.', ':']))
-        });
-        let foreign = run.starts_with('+')
-            && run[1..].starts_with(|c: char| c.is_ascii_digit())
-            && (8..=15).contains(&digits);
-        if foreign && !follows_sum(lower, start)
-            || is_american(run)
-            || named && (7..=15).contains(&digits)
+        let before = lower[..start].trim_end_matches([' ', ':', '.', '+']);
+        let is_named = || NUMBERED.iter().any(|word| before.ends_with(word));
+        let is_foreign = || {
+            run.strip_prefix('+')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+                && !follows_sum(lower, start)
+        };
+        if (7..=15).contains(&digits)
+            && (is_named() || is_american(run) || digits > 7 && is_foreign())
         {
             return Some(start..start + run.len());
         }
