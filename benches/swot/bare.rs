@@ -12,7 +12,7 @@ use portable_pty::CommandBuilder;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Paragraph, Wrap};
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 use std::io::{BufWriter, Write as _, stdout};
 use std::path::Path;
 use std::time::Duration;
@@ -37,12 +37,44 @@ pub fn commit(log: &Connection) {
     log.execute(row, []).unwrap();
 }
 
+/// What a grade must write, in a copy of a learner's database: the row of the log, what it counted as, and the memory.
+fn grade(db: &mut Connection) {
+    let write = db
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .unwrap();
+    let ask = |sql: &str| -> i64 {
+        let mut statement = write.prepare_cached(sql).unwrap();
+        statement.query_row([], |row| row.get(0)).unwrap()
+    };
+    let id = ask("SELECT max(id) + 16 FROM log");
+    let day = ask("SELECT day FROM log ORDER BY id DESC LIMIT 1");
+    // Anywhere among all cards, as those that come due are.
+    let card = id / 16 * 7919 % ask("SELECT max(id) FROM subjects") + 1;
+    for (sql, values) in [
+        (
+            "INSERT INTO log (id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, version)
+             VALUES (?1, ?2 * 86400000, 0, 0, ?2, 0, ?3, 4, 9000, ?1, 1, 1)",
+            &[id, day, card][..],
+        ),
+        ("INSERT INTO counted VALUES (?1, 0, 1, ?2)", &[id, day]),
+        (
+            "UPDATE memory SET due = due + 1 WHERE deck = (SELECT deck FROM subjects WHERE id = ?1) AND card = ?1",
+            &[card],
+        ),
+    ] {
+        let mut statement = write.prepare_cached(sql).unwrap();
+        statement.execute(params_from_iter(values)).unwrap();
+    }
+    write.commit().unwrap();
+}
+
 pub fn run() {
     enable_raw_mode().unwrap();
     execute!(stdout(), EnterAlternateScreen).unwrap();
     let out = BufWriter::with_capacity(65_536, stdout());
     let mut terminal = ratatui::Terminal::new(CrosstermBackend::new(out)).unwrap();
     let mut kept = None;
+    let folder = std::env::current_dir().unwrap();
     for page in 0.. {
         queue!(terminal.backend_mut(), BeginSynchronizedUpdate).unwrap();
         let draw = |frame: &mut ratatui::Frame<'_>| {
@@ -67,8 +99,9 @@ pub fn run() {
         };
         match key {
             KeyCode::Char('q') => return,
-            KeyCode::Char('s') => {
-                commit(kept.get_or_insert_with(|| log(&std::env::current_dir().unwrap())))
+            KeyCode::Char('s') => commit(kept.get_or_insert_with(|| log(&folder))),
+            KeyCode::Char('g') => {
+                grade(kept.get_or_insert_with(|| log(&folder)));
             }
             _ => {}
         }
@@ -83,7 +116,15 @@ pub struct Window {
 
 impl Window {
     pub fn open() -> Window {
+        Window::over(None)
+    }
+
+    /// With a copy of a learner's database.
+    pub fn over(database: Option<&Path>) -> Window {
         let folder = tempfile::tempdir().unwrap();
+        if let Some(database) = database {
+            std::fs::copy(database, folder.path().join("bare.db")).unwrap();
+        }
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.cwd(folder.path());
         command.env(ASKED, "1");
@@ -119,6 +160,11 @@ impl Window {
     /// From a key to the frame that answers it.
     pub fn frame(&mut self) -> Duration {
         self.press(" ")
+    }
+
+    /// The same, with what a grade must write committed in between.
+    pub fn grade_and_frame(&mut self) -> Duration {
+        self.press("g")
     }
 
     /// The same, with a row committed in between.

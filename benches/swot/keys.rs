@@ -9,6 +9,7 @@ use std::cell::LazyCell;
 use std::time::Duration;
 
 const FRAME: &str = "a bare program's frame";
+const GRADE_AND_FRAME: &str = "a commit of the same rows, and a bare program's frame";
 const COMMIT_AND_FRAME: &str = "a commit, and a bare program's frame";
 
 /// The program with a question before the learner.
@@ -134,13 +135,14 @@ pub fn rows(rows: &Rows) {
             }
         });
         rows.row(&format!("grade, {name}"), "< 1.3 x", 40, || {
-            let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
+            let mut window = Session::begin(library, 0);
+            let mut bare = Window::over(Some(&library.path().join("data/swot.db")));
             Pair {
-                floor: COMMIT_AND_FRAME,
+                floor: GRADE_AND_FRAME,
                 // Who was asleep finds the processor's caches cold: both were.
                 least: Box::new(move || {
                     pause();
-                    bare.commit_and_frame()
+                    bare.grade_and_frame()
                 }),
                 here: Box::new(move || {
                     window.reveal();
