@@ -309,6 +309,7 @@ impl<T: Tty> Driver<T> {
         }
         if heard {
             self.tty.draw(&mut self.app)?;
+            self.app.forget();
         }
         Ok(true)
     }

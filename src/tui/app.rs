@@ -38,6 +38,8 @@ enum Dead {
 
 pub struct App {
     stack: Vec<Layer>,
+    /// Left, and not freed yet.
+    gone: Vec<Layer>,
     pub look: Look,
     message: Option<Message>,
     mouse: bool,
@@ -50,6 +52,7 @@ pub struct App {
 impl App {
     pub fn new(look: Look, mouse: bool, learner: bool, first: Box<dyn Screen>) -> App {
         App {
+            gone: Vec::new(),
             stack: vec![Layer {
                 screen: first,
                 stale: None,
@@ -278,9 +281,7 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Back if self.stack.len() > 1 => {
-                    let gone = self.stack.pop();
-                    // The questions of a long session take a while to forget; the screen below does not wait for that.
-                    let _ = std::thread::Builder::new().spawn(move || drop(gone));
+                    self.gone.extend(self.stack.pop());
                     left.extend(self.uncovered(now));
                 }
                 Effect::Back => {}
@@ -303,6 +304,11 @@ impl App {
             }
         }
         left
+    }
+
+    /// Frees screens that were left, once the one below is drawn: the questions of a long session take a while.
+    pub fn forget(&mut self) {
+        self.gone.clear();
     }
 
     /// Whether any screen, covered or not, must be told the time.
