@@ -6,7 +6,7 @@ use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
 use super::header::Header;
 use super::style;
-use super::totals::{self, Kept};
+use super::totals::{self, Why};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
 const FEW: usize = 3;
+/// Most names of totals in a sentence.
+const TOTALS_NAMED: usize = 6;
 
 /// Why a row is not in the table.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,10 +29,12 @@ enum Fault {
     Wide,
 }
 
+/// `are_typed`: whether a person typed the rows one by one on the screen.
 pub fn read(
     grid: &Grid,
     header: &Header,
     options: &Options,
+    are_typed: bool,
     mut findings: Vec<Finding>,
 ) -> Result<Sheet, Refused> {
     let mut rows: Vec<usize> = Vec::with_capacity(grid.rows());
@@ -128,17 +132,24 @@ pub fn read(
         .collect();
     let id = columns
         .iter()
-        .find(|c| c.holds == Holds::Text)
+        .find(|c| c.holds == Holds::Text && c.needed)
         .map(|c| c.at);
     let usable: Vec<bool> = faults.iter().map(Option::is_none).collect();
     let notes = notes(grid, &rows, &faults, &columns);
     let found = match options.keep_totals {
         true => Vec::new(),
-        false => totals::find(grid, &rows[..notes], &sums, id, &usable[..notes]),
+        false => totals::find(&totals::Rows {
+            grid,
+            rows: &rows[..notes],
+            columns: &sums,
+            id,
+            usable: &usable[..notes],
+            are_typed,
+        }),
     };
     let mut out: Vec<bool> = (0..rows.len()).map(|row| row >= notes).collect();
     for total in &found {
-        out[total.row] |= total.kept.is_none();
+        out[total.row] |= total.is_out();
     }
     tell_totals(grid, &rows, &found, &mut findings);
     if notes < rows.len() {
@@ -401,48 +412,52 @@ fn lines(grid: &Grid, rows: &[usize]) -> String {
 }
 
 fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &mut Vec<Finding>) {
-    let out: Vec<usize> = found
-        .iter()
-        .filter(|t| t.kept.is_none())
-        .map(|t| t.row)
-        .collect();
-    if let Some(last) = found.iter().rfind(|t| t.kept.is_none()) {
-        let name = match last.name.as_str() {
-            "" => "a row without a name".to_owned(),
-            name => format!("`{name}`"),
-        };
-        let what = match (out.len(), last.is_sum) {
-            (1, true) => format!("{name}, the sum of rows above"),
-            (1, false) => format!("{name}, a totals row by its name"),
-            _ => format!("totals such as {name}"),
+    let (out, kept): (Vec<_>, Vec<_>) = found.iter().partition(|total| total.is_out());
+    if !out.is_empty() {
+        let places: Vec<usize> = out.iter().map(|total| total.row).collect();
+        let mut names: Vec<String> = out.iter().map(|total| called_so(&total.name)).collect();
+        names.dedup();
+        let what = match &out[..] {
+            [total] if total.why == Why::Sum => format!("{}, the sum of rows above", names[0]),
+            [_] => format!("{}, a totals row by its name", names[0]),
+            _ => format!("totals: {}", first_of(names.into_iter(), TOTALS_NAMED)),
         };
         findings.push(Finding {
             other: Some("--keep-totals counts them as rows".into()),
             ways: vec![Way::new("count them as rows", Change::KeepTotals(true))],
-            rows: out.iter().map(|row| row + 1).collect(),
+            rows: places.iter().map(|row| row + 1).collect(),
             ..Finding::new(
                 "totals",
-                format!("left out: {}, {what}", named(grid, rows, &out)),
+                format!("left out: {}, {what}", named(grid, rows, &places)),
             )
         });
     }
-    for total in found {
-        let why = match total.kept {
-            None => continue,
-            Some(Kept::MayBeSum) => {
-                "is the sum of the rows above, and is kept: delete it if it is no row of its own"
-            }
-            Some(Kept::NoSum) => {
+    for total in kept {
+        let why = match total.why {
+            Why::NoSum => {
                 "is called a total and is the sum of no rows, and is kept: delete it if it is one"
             }
+            _ => "is the sum of the rows above, and is kept: delete it if it is no row of its own",
         };
         findings.push(Finding {
             rows: vec![total.row + 1],
             ..Finding::new(
                 "maybe_total",
-                format!("{} `{}` {why}", named(grid, rows, &[total.row]), total.name),
+                format!(
+                    "{}, {}, {why}",
+                    named(grid, rows, &[total.row]),
+                    called_so(&total.name)
+                ),
             )
         });
+    }
+}
+
+/// A row's name as it is told.
+fn called_so(name: &str) -> String {
+    match name {
+        "" => "a row without a name".to_owned(),
+        name => format!("`{name}`"),
     }
 }
 

@@ -83,7 +83,7 @@ pub fn typed(
     {
         return Err(format!("the column {} is empty", missing.label).into());
     }
-    body::read(&grid, &header, options, Vec::new())
+    body::read(&grid, &header, options, true, Vec::new())
 }
 
 /// The cells of a text from the clipboard or from a file with separators. Lines that are numbers by themselves are a single
@@ -178,7 +178,7 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
             ),
         ));
     }
-    body::read(&grid, &header, options, findings)
+    body::read(&grid, &header, options, false, findings)
 }
 
 /// Whether the text is a web page: some programs save one as .xls, and spreadsheets open it.

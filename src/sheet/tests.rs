@@ -385,6 +385,111 @@ fn totals_are_no_customers() {
         sheet.findings[0].to_string(),
         "left out: row 3 (line 5), `Total`, the sum of rows above; --keep-totals counts them as rows"
     );
+    let outline =
+        "customer,value\nA,10\nNorth Total,10\nB,20\nC,5\nSouth Total,25\nGrand Total,35\n";
+    let sheet = of("abc", outline.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(
+        sheet.findings[0].sentence,
+        "left out: rows 2, 5, 6, totals: `North Total`, `South Total`, `Grand Total`"
+    );
+}
+
+/// In a series or a distribution one number is easily the sum of those before it: only a name makes it a total there.
+#[test]
+fn without_a_column_of_names_no_row_is_left_out_for_its_sum() {
+    for (calculator, columns, file, expected) in [
+        (
+            "forecast",
+            &["actual"][..],
+            "month,actual\nJan,100\nFeb,200\nMar,300\nApr,600\nMay,500\n",
+            "100; 200; 300; 600; 500 |",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,100\nFeb,200\nMar,300\n",
+            "100; 200; 300 |",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,100\nFeb,200\nTotal,300\n",
+            "100; 200 | totals",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "year,month,actual\n2025,Jan,100\n2025,Feb,200\n2025,Total,300\n",
+            "100; 200 | totals",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,100\nFeb,200\n,300\n",
+            "100; 200; 300 | maybe_total",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,region,actual\nJan,all,100\nFeb,all,200\nMar,all,300\n",
+            "100; 200; 300 |",
+        ),
+        (
+            "planning_grid",
+            &["gross"],
+            "week,gross,scheduled\n1,20,0\n2,30,0\n3,50,0\n4,10,0\n",
+            "20; 30; 50; 10 |",
+        ),
+        (
+            "planning_grid",
+            &["gross"],
+            "site,gross\nA,20\nA,30\nA,50\n,10\n,10\n,20\n",
+            "20; 30; 50; 10; 10; 20 |",
+        ),
+        (
+            "newsvendor",
+            &["demand", "chance"],
+            "demand,chance\n10,0.2\n20,0.3\n30,0.5\n",
+            "10 0.2; 20 0.3; 30 0.5 |",
+        ),
+        (
+            "chargeable_weight",
+            &["pieces", "gross"],
+            "pieces,length,width,height,gross\n1,10,20,30,5\n2,10,20,30,5\n3,20,40,60,10\n",
+            "1 5; 2 5; 3 10 |",
+        ),
+    ] {
+        all_read(calculator, columns, &[(file, expected)]);
+    }
+}
+
+/// What a person typed is a row, whatever it sums up to; only a name makes it a total.
+#[test]
+fn a_typed_row_is_left_out_by_its_name_only() {
+    let rows = |calculator: &str, keys: &[&str], rows: &[&[&str]]| {
+        let layout = &find(calculator).unwrap().layouts[0];
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
+        let sheet = typed(keys, &rows, layout, &Options::default()).unwrap();
+        shown(&sheet, keys)
+    };
+    let series: &[&[&str]] = &[&["100"], &["200"], &["300"], &["250"]];
+    assert_eq!(
+        rows("forecast", &["actual"], series),
+        "100; 200; 300; 250 |"
+    );
+    let items: &[&[&str]] = &[
+        &["1001", "10"],
+        &["1002", "20"],
+        &["1003", "70"],
+        &["1004", "1"],
+        &["Koko", "101"],
+    ];
+    assert_eq!(
+        rows("abc", &["id", "value"], items),
+        "1001 10; 1002 20; 1003 70; 1004 1; Koko 101 | maybe_total"
+    );
+    let total: &[&[&str]] = &[&["A", "10"], &["B", "20"], &["Total", "30"]];
+    assert_eq!(rows("abc", &["id", "value"], total), "A 10; B 20 | totals");
 }
 
 #[test]

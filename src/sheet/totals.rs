@@ -9,20 +9,46 @@ pub struct Total {
     /// Index among the rows examined.
     pub row: usize,
     pub name: String,
-    pub is_sum: bool,
-    /// Why it is kept; `None` if it is to be left out.
-    pub kept: Option<Kept>,
+    /// Whether its name is that of a total of all rows.
+    pub is_grand: bool,
+    pub why: Why,
 }
 
+impl Total {
+    pub fn is_out(&self) -> bool {
+        !matches!(self.why, Why::MayBeSum | Why::NoSum)
+    }
+}
+
+/// Why a row is left out, or why it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// Its numbers are sums, but its name could be that of a customer.
+pub enum Why {
+    /// Left out: the sum of rows above, or of all others.
+    Sum,
+    /// Left out: a total or a statistic by its name and place.
+    Named,
+    /// Kept: its numbers are sums, but its name could be that of a customer.
     MayBeSum,
-    /// Its name is that of a total, but its numbers are not sums and other rows follow.
+    /// Kept: its name is that of a total, but its numbers are not sums and other rows follow.
     NoSum,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+/// The rows in which totals are looked for.
+pub struct Rows<'r> {
+    pub grid: &'r Grid,
+    pub rows: &'r [usize],
+    /// The columns of numbers, NaN where a cell is empty or no number.
+    pub columns: &'r [&'r [f64]],
+    /// The column of names, without which no row is left out for its sums alone: in a series one number is easily the sum of those
+    /// before it.
+    pub id: Option<usize>,
+    /// Which rows have all the values that they need.
+    pub usable: &'r [bool],
+    /// Whether a person typed the rows one by one: they are left out by their names only.
+    pub are_typed: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Named {
     Total,
     Subtotal,
@@ -327,40 +353,64 @@ fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
         .any(|shown| (value - shown).abs() <= 0.01 * shown.abs())
 }
 
-/// Finds rows that are totals of the rows above them, or of all other rows. `usable` tells which rows have all the values that
-/// they need.
-pub fn find(
-    grid: &Grid,
-    rows: &[usize],
-    columns: &[&[f64]],
-    id: Option<usize>,
-    usable: &[bool],
-) -> Vec<Total> {
-    let id_of = |row: usize| id.map_or("", |at| grid.cell(rows[row], at));
-    let name_of = |row: usize| match id_of(row) {
-        "" | "-" | "*" => grid
-            .cells(rows[row])
-            .find(|cell| cell.chars().any(|c| c.is_alphabetic() || "Σ∑".contains(c)))
-            .unwrap_or_default(),
-        id => id,
-    };
-    // A total has no date and no order number.
-    let filled = |row: usize| grid.filled(rows[row]).count();
-    let is_bare =
-        |row: usize| filled(row) <= 1 + columns.len() || row > 0 && filled(row) < filled(row - 1);
-    let kinds: Vec<Named> = (0..rows.len()).map(|row| named(name_of(row))).collect();
-    let last_plain = (0..rows.len())
+impl Rows<'_> {
+    fn id_of(&self, row: usize) -> &str {
+        self.id.map_or("", |at| self.grid.cell(self.rows[row], at))
+    }
+
+    fn is_nameless(&self, row: usize) -> bool {
+        matches!(self.id_of(row), "" | "-" | "*")
+    }
+
+    /// What the row is called, and what that means. Without an id any of its cells may be the name.
+    fn name_of(&self, row: usize) -> (&str, Named) {
+        if !self.is_nameless(row) {
+            return (self.id_of(row), named(self.id_of(row)));
+        }
+        let is_word = |cell: &&str| cell.chars().any(|c| c.is_alphabetic() || "Σ∑".contains(c));
+        let mut words = self.grid.cells(self.rows[row]).filter(is_word);
+        let first = words.next().unwrap_or_default();
+        std::iter::once(first)
+            .chain(words)
+            .map(|cell| (cell, named(cell)))
+            .find(|(_, kind)| *kind != Named::Not)
+            .unwrap_or((first, Named::Not))
+    }
+
+    fn filled(&self, row: usize) -> usize {
+        self.grid.filled(self.rows[row]).count()
+    }
+
+    /// Whether the row has fewer cells than others: a total has no date and no order number.
+    fn is_bare(&self, row: usize) -> bool {
+        row > 0 && self.filled(row) < self.filled(row - 1)
+            || self.id.is_some() && self.filled(row) <= 1 + self.columns.len()
+    }
+
+    /// Whether stars stand before its name: SAP marks a subtotal with one, and the next level with two.
+    fn is_starred(&self, row: usize) -> bool {
+        let name = self.id_of(row);
+        let behind = name.trim_start_matches('*');
+        behind.len() < name.len() && (behind.is_empty() || behind.starts_with(' '))
+    }
+}
+
+/// Finds rows that are totals of the rows above them, or of all other rows.
+pub fn find(table: &Rows) -> Vec<Total> {
+    let (columns, usable) = (table.columns, table.usable);
+    let (names, kinds): (Vec<&str>, Vec<Named>) =
+        (0..table.rows.len()).map(|row| table.name_of(row)).unzip();
+    let last_plain = (0..kinds.len())
         .rev()
         .find(|&row| usable[row] && matches!(kinds[row], Named::Not | Named::Partly));
-    // SAP marks a subtotal with a star before its name, and the next level with two.
-    let is_starred = |row: usize| {
-        let behind = id_of(row).trim_start_matches('*');
-        behind.len() < id_of(row).len() && (behind.is_empty() || behind.starts_with(' '))
-    };
+    // Where every row is called a total, the word is no name of a row: `all` in a column of regions.
+    if last_plain.is_none() {
+        return Vec::new();
+    }
     let mut stars = false;
-    let coded = (0..rows.len())
+    let coded = (0..kinds.len())
         .filter(|&row| usable[row] && Some(row) != last_plain)
-        .all(|row| id_of(row).bytes().any(|b| b.is_ascii_digit()));
+        .all(|row| table.id_of(row).bytes().any(|b| b.is_ascii_digit()));
     let nothing = Sums {
         of: vec![0.0; columns.len()],
         rows: 0,
@@ -368,19 +418,19 @@ pub fn find(
     let (mut all, mut group) = (nothing.clone(), nothing.clone());
     let mut found: Vec<Total> = Vec::new();
     let partly = kinds.iter().filter(|kind| **kind == Named::Partly).count();
-    for row in 0..rows.len() {
+    let by_sums = table.id.is_some() && !table.are_typed;
+    for row in 0..kinds.len() {
         let kind = kinds[row];
         let is_tail = last_plain.is_none_or(|last| row >= last);
-        let behind_all = last_plain.is_none_or(|last| row > last);
+        let behind_all = last_plain.is_some_and(|last| row > last);
         let (of_all, of_group) = (all.are(columns, row), group.are(columns, row));
         let is_sum = of_all || of_group;
-        let without_id = matches!(id_of(row), "" | "-" | "*");
-        let no_other_could = coded && !id_of(row).bytes().any(|b| b.is_ascii_digit());
-        let kept = match kind {
-            Named::Total | Named::Subtotal if behind_all && row > 0 => None,
-            Named::Total | Named::Subtotal if is_sum => None,
-            Named::Subtotal => None,
-            Named::Statistic if behind_all && row > 0 => {
+        let no_other_could = coded && !table.id_of(row).bytes().any(|b| b.is_ascii_digit());
+        let left_out = if is_sum { Why::Sum } else { Why::Named };
+        let why = match kind {
+            Named::Total | Named::Subtotal if behind_all || is_sum => left_out,
+            Named::Subtotal => left_out,
+            Named::Statistic if behind_all => {
                 let told = !found.is_empty() || {
                     let above: Vec<usize> = (0..row).filter(|&above| usable[above]).collect();
                     columns.iter().all(|column| {
@@ -391,19 +441,19 @@ pub fn find(
                     all.add(columns, row);
                     continue;
                 }
-                None
+                left_out
             }
-            Named::Partly if of_group && (group.rows > 1 || partly > 1) => None,
-            Named::Partly if of_all && is_tail && all.rows > 1 => None,
-            _ if is_starred(row) && (is_sum || stars) => {
+            Named::Partly if of_group && (group.rows > 1 || partly > 1) => left_out,
+            Named::Partly if of_all && is_tail && all.rows > 1 => left_out,
+            _ if table.is_starred(row) && (is_sum || stars) => {
                 stars = true;
-                None
+                left_out
             }
-            _ if is_sum && without_id && all.rows >= 2 => None,
-            _ if of_all && is_tail && no_other_could && all.rows >= 4 => None,
-            Named::Total => Some(Kept::NoSum),
-            _ if of_all && is_tail && is_bare(row) && all.rows >= 2 && usable[row] => {
-                Some(Kept::MayBeSum)
+            _ if by_sums && is_sum && table.is_nameless(row) && all.rows >= 2 => left_out,
+            _ if by_sums && of_all && is_tail && no_other_could && all.rows >= 4 => left_out,
+            Named::Total => Why::NoSum,
+            _ if of_all && is_tail && table.is_bare(row) && all.rows >= 2 && usable[row] => {
+                Why::MayBeSum
             }
             _ => {
                 if usable[row] {
@@ -413,24 +463,24 @@ pub fn find(
                 continue;
             }
         };
-        match kept {
-            None => group = nothing.clone(),
-            Some(_) => {
-                all.add(columns, row);
-                group.add(columns, row);
-            }
-        }
-        found.push(Total {
+        let total = Total {
             row,
-            name: name_of(row).to_owned(),
-            is_sum,
-            kept,
-        });
+            name: names[row].to_owned(),
+            is_grand: kind == Named::Total,
+            why,
+        };
+        if total.is_out() {
+            group = nothing.clone();
+        } else {
+            all.add(columns, row);
+            group.add(columns, row);
+        }
+        found.push(total);
     }
     // A total may also stand above its rows.
     for total in &mut found {
-        if total.kept == Some(Kept::NoSum) && all.less(columns, total.row).are(columns, total.row) {
-            (total.kept, total.is_sum) = (None, true);
+        if total.why == Why::NoSum && all.less(columns, total.row).are(columns, total.row) {
+            total.why = Why::Sum;
         }
     }
     found
