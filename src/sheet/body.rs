@@ -145,6 +145,8 @@ pub fn read(
             id,
             usable: &usable[..notes],
             are_typed,
+            are_dated: columns.iter().any(|c| c.holds == Holds::Date && c.needed),
+            last_header: repeated.last().copied().unwrap_or(header.row),
         }),
     };
     let mut out: Vec<bool> = (0..rows.len()).map(|row| row >= notes).collect();
@@ -183,6 +185,7 @@ pub fn read(
         rows: &rows,
         out: &out,
     };
+    findings.extend(total_differs(&as_read, &columns, &numbers, &found));
     findings.extend(doubts::find(&as_read, &columns, &numbers, &days));
     let kept: Vec<usize> = (0..rows.len()).filter(|&row| !out[row]).collect();
     let cells =
@@ -412,45 +415,132 @@ fn lines(grid: &Grid, rows: &[usize]) -> String {
 }
 
 fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &mut Vec<Finding>) {
-    let (out, kept): (Vec<_>, Vec<_>) = found.iter().partition(|total| total.is_out());
-    if !out.is_empty() {
-        let places: Vec<usize> = out.iter().map(|total| total.row).collect();
-        let mut names: Vec<String> = out.iter().map(|total| called_so(&total.name)).collect();
+    let mut tell = |kind, all: Vec<&totals::Total>, one: &str, many: &str| {
+        let Some(first) = all.first() else { return };
+        let places: Vec<usize> = all.iter().map(|total| total.row).collect();
+        let mut names: Vec<String> = all.iter().map(|total| called_so(&total.name)).collect();
         names.dedup();
-        let what = match &out[..] {
-            [total] if total.why == Why::Sum => format!("{}, the sum of rows above", names[0]),
-            [_] => format!("{}, a totals row by its name", names[0]),
-            _ => format!("totals: {}", first_of(names.into_iter(), TOTALS_NAMED)),
+        let what = match (all.len(), first.is_out()) {
+            (1, _) => format!("{}, {one}", names[0]),
+            _ => format!("{many}: {}", first_of(names.into_iter(), TOTALS_NAMED)),
+        };
+        let sentence = format!("{}, {what}", named(grid, rows, &places));
+        let told = match first.is_out() {
+            true => Finding {
+                other: Some("--keep-totals counts them as rows".into()),
+                ways: vec![Way::new("count them as rows", Change::KeepTotals(true))],
+                ..Finding::new(kind, format!("left out: {sentence}"))
+            },
+            false => Finding::new(kind, sentence),
         };
         findings.push(Finding {
-            other: Some("--keep-totals counts them as rows".into()),
-            ways: vec![Way::new("count them as rows", Change::KeepTotals(true))],
             rows: places.iter().map(|row| row + 1).collect(),
-            ..Finding::new(
-                "totals",
-                format!("left out: {}, {what}", named(grid, rows, &places)),
-            )
+            ..told
         });
-    }
-    for total in kept {
+    };
+    let of = |is: &[Why]| {
+        found
+            .iter()
+            .filter(|total| is.contains(&total.why))
+            .collect()
+    };
+    let totals: Vec<&totals::Total> = of(&[Why::Sum, Why::Named]);
+    let one = match totals.first() {
+        Some(total) if total.why == Why::Sum => "the sum of rows above",
+        _ => "a totals row by its name",
+    };
+    tell("totals", totals, one, "totals");
+    tell(
+        "totals",
+        of(&[Why::SumBelow]),
+        "the sum of the rows below it",
+        "each the sum of the rows below it",
+    );
+    tell(
+        "below_total",
+        of(&[Why::Below]),
+        "which stands below the total",
+        "which stand below the total",
+    );
+    tell(
+        "maybe_total",
+        of(&[Why::MayBeSumBelow]),
+        "is the sum of the rows below it, and is kept: delete it if it is no row of its own",
+        "each is the sum of the rows below it and is kept; delete them if they are no rows of their own",
+    );
+    for total in found {
         let why = match total.why {
             Why::NoSum => {
                 "is called a total and is the sum of no rows, and is kept: delete it if it is one"
             }
-            _ => "is the sum of the rows above, and is kept: delete it if it is no row of its own",
+            Why::MayBeSum => {
+                "is the sum of the rows above, and is kept: delete it if it is no row of its own"
+            }
+            _ => continue,
         };
-        findings.push(Finding {
-            rows: vec![total.row + 1],
-            ..Finding::new(
-                "maybe_total",
-                format!(
-                    "{}, {}, {why}",
-                    named(grid, rows, &[total.row]),
-                    called_so(&total.name)
-                ),
-            )
-        });
+        tell("maybe_total", vec![total], why, why);
     }
+}
+
+/// A finding if the total that was left out is not the sum of the rows that count. Where one column agrees no row is missing, and
+/// others may be averages.
+fn total_differs(
+    read: &doubts::Read,
+    columns: &[Column],
+    numbers: &[Vec<f64>],
+    found: &[totals::Total],
+) -> Option<Finding> {
+    let kept: Vec<usize> = (0..read.rows.len()).filter(|&row| !read.out[row]).collect();
+    let last = *kept.last()?;
+    let mut below = found
+        .iter()
+        .filter(|total| total.is_out() && total.row > last);
+    if below.clone().any(|total| total.why == Why::Sum) {
+        return None;
+    }
+    let total = below.find(|total| total.is_grand)?;
+    let mut differs = None;
+    for (column, numbers) in columns.iter().zip(numbers) {
+        let Some(says) = numbers.get(total.row).filter(|says| says.is_finite()) else {
+            continue;
+        };
+        let counted: Vec<f64> = kept.iter().map(|&row| numbers[row]).collect();
+        let counted: Vec<f64> = counted.into_iter().filter(|n| n.is_finite()).collect();
+        let sum: f64 = counted.iter().sum();
+        if (sum - says).abs() <= rounded(&counted, *says).max(1e-6 * sum.abs()) {
+            return None;
+        }
+        differs = differs.or(Some((column.at, *says, sum)));
+    }
+    let (at, says, sum) = differs?;
+    Some(Finding {
+        rows: vec![total.row + 1],
+        ..Finding::new(
+            "total_differs",
+            format!(
+                "the total left out, `{}` in line {}, says {} in column `{}`, and the rows come to {}: look for rows that are \
+                 missing or counted twice",
+                total.name,
+                read.grid.line(read.rows[total.row]),
+                numbers::plain(says),
+                read.header.names[at],
+                numbers::plain(sum)
+            ),
+        )
+    })
+}
+
+/// How far numbers that were rounded for show may be from their total: at most half a per cent of it.
+fn rounded(numbers: &[f64], total: f64) -> f64 {
+    let is_whole = |number: f64| (number - number.round()).abs() <= 1e-9 * number.abs().max(1.0);
+    let with = |decimals: i32| {
+        let all = numbers.iter().chain([&total]);
+        all.into_iter()
+            .all(|number| is_whole(number * 10f64.powi(decimals)))
+    };
+    let decimals = (0..6).find(|decimals| with(*decimals)).unwrap_or(6);
+    let random = (numbers.len() as f64).sqrt() / 10f64.powi(decimals);
+    random.min(total.abs() / 200.0)
 }
 
 /// A row's name as it is told.

@@ -277,6 +277,13 @@ fn totals_are_no_customers() {
         "** Total **",
         "Insgesamt",
         "∑",
+        "Сумма",
+        "Всього",
+        "Übertrag",
+        "Carried forward",
+        "À reporter",
+        "Report",
+        "Total revenue",
     ] {
         cases.push((
             format!("customer,value\nA,10\nB,20\n{name},30\n"),
@@ -290,7 +297,7 @@ fn totals_are_no_customers() {
         ),
         (
             "customer,value\nA,10\nB,20\nTotal,31\n",
-            "A 10; B 20 | totals",
+            "A 10; B 20 | totals total_differs",
         ),
         (
             "customer,value\nTotal,30\nA,10\nB,20\n",
@@ -360,6 +367,92 @@ fn totals_are_no_customers() {
         (
             "customer,value\nA,10\nB,20\nTotal,\n",
             "A 10; B 20 | totals",
+        ),
+        // Carried to the next page, and a customer of that name.
+        (
+            "customer,value\nA,10\nB,20\nÜbertrag,30\nÜbertrag,30\nC,5\nSumme,35\n",
+            "A 10; B 20; C 5 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nReport,30\nReport,30\nC,5\nTotal,35\n",
+            "A 10; B 20; C 5 | totals",
+        ),
+        (
+            "customer,value\nReport,10\nB,20\nReport,7\n",
+            "Report 10; B 20; Report 7 |",
+        ),
+        // What stands below a total: by its name, or because the total of all rows ends the table.
+        (
+            "customer,value\nA,10\nB,20\nTotal,30\nVAT 19 %,5.7\nGrand total incl. VAT,35.7\n",
+            "A 10; B 20 | totals below_total",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nTotal revenue,30\nof which export,12\n",
+            "A 10; B 20 | totals below_total",
+        ),
+        (
+            "customer;value\nA;10\nB;20\nSumme;30\ndavon Export;12\nUmsatz je Kopf;15\nVorjahr;28\n",
+            "A 10; B 20 | totals below_total",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nSubtotal,30\nShipping,5\nVAT,7\nTotal,42\n",
+            "A 10; B 20 | totals below_total",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nTotal,60\nVAT,12\n",
+            "A 10; B 20 | totals below_total total_differs",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nC,40\nMean,23.33\nStdDev,12.47\n",
+            "A 10; B 20; C 40 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nC,40\nSTDEV,15.28\n",
+            "A 10; B 20; C 40 | totals",
+        ),
+        // Another group or block follows a total, and customers may be called like what stands below one.
+        (
+            "customer,value\nA,10\nB,20\nTotal,30\nC,5\nD,6\nTotal,11\n",
+            "A 10; B 20; C 5; D 6 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nTotal,30\n\ncustomer,value\nC,5\nD,6\n",
+            "A 10; B 20; C 5; D 6 | repeated_header totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nSubtotal,30\nC,5\nBudget,6\nSubtotal,11\nTotal,41\n",
+            "A 10; B 20; C 5; Budget 6 | totals",
+        ),
+        ("customer,value\nA,10\nBudget,6\n", "A 10; Budget 6 |"),
+        // Subtotals above their rows, as in a compact pivot: left out where the total shows that they count twice.
+        (
+            "customer,value\nNorth,30\nA,10\nB,20\nSouth,15\nC,7\nD,8\nGrand Total,45\n",
+            "A 10; B 20; C 7; D 8 | totals totals",
+        ),
+        (
+            "customer,value\nGrand Total,45\nNorth,30\nA,10\nB,20\nSouth,15\nC,7\nD,8\n",
+            "A 10; B 20; C 7; D 8 | totals totals",
+        ),
+        (
+            "customer,value\nEU,60\nDE,30\nA,10\nB,20\nFR,30\nC,30\nUS,8\nNY,8\nE,8\nTotal,68\n",
+            "A 10; B 20; C 30; E 8 | totals totals",
+        ),
+        (
+            "customer,value\nNorth,30\nA,10\nB,20\nSouth,15\nC,7\nD,8\n",
+            "North 30; A 10; B 20; South 15; C 7; D 8 | maybe_total",
+        ),
+        (
+            "customer,value\nNorth,30\nA,10\nB,20\nC,15\nTotal,90\n",
+            "North 30; A 10; B 20; C 15 | totals total_differs",
+        ),
+        // Rounded for show.
+        (
+            "customer,value\nA,120\nB,133\nC,149\nTotal,403\n",
+            "A 120; B 133; C 149 | totals",
+        ),
+        (
+            "customer,value\nA,10\n,20\nTotal,30\n",
+            "A 10 | totals left_out total_differs",
         ),
     ] {
         cases.push((file.to_owned(), expected));

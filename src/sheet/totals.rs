@@ -16,7 +16,7 @@ pub struct Total {
 
 impl Total {
     pub fn is_out(&self) -> bool {
-        !matches!(self.why, Why::MayBeSum | Why::NoSum)
+        !matches!(self.why, Why::MayBeSum | Why::MayBeSumBelow | Why::NoSum)
     }
 }
 
@@ -27,8 +27,14 @@ pub enum Why {
     Sum,
     /// Left out: a total or a statistic by its name and place.
     Named,
+    /// Left out: the sum of rows below it, in an outline.
+    SumBelow,
+    /// Left out: it stands below the total, as a tax or a budget does.
+    Below,
     /// Kept: its numbers are sums, but its name could be that of a customer.
     MayBeSum,
+    /// Kept: its numbers are the sum of the rows below it, and no total tells whether the rows are an outline.
+    MayBeSumBelow,
     /// Kept: its name is that of a total, but its numbers are not sums and other rows follow.
     NoSum,
 }
@@ -46,6 +52,10 @@ pub struct Rows<'r> {
     pub usable: &'r [bool],
     /// Whether a person typed the rows one by one: they are left out by their names only.
     pub are_typed: bool,
+    /// Whether each row needs a date, which no row below a total has.
+    pub are_dated: bool,
+    /// The row of the grid in which the header stands for the last time.
+    pub last_header: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +66,10 @@ enum Named {
     Statistic,
     /// Together with another word, as in `North Total`.
     Partly,
+    /// Carried to the next page, if it is a sum.
+    Carried,
+    /// A tax, a budget, a part of the total: such rows stand right below a total.
+    Below,
     Not,
 }
 
@@ -151,6 +165,27 @@ const TOTALS: &[&str] = &[
     "कुल",
     "Σ",
     "∑",
+    "сумма",
+    "общая сумма",
+    "всього",
+    "усього",
+    "сума",
+    "загалом",
+    "збир",
+    "вкупно",
+    "samtals",
+    "alls",
+    "somma",
+    "sommatoria",
+    "tot",
+    "összeg",
+    "mindösszesen",
+    "viso",
+    "bendra suma",
+    "pavisam",
+    "totali",
+    "celkovo",
+    "сукупно",
 ];
 
 const SUBTOTALS: &[&str] = &[
@@ -178,6 +213,20 @@ const SUBTOTALS: &[&str] = &[
     "小計",
     "小计",
     "소계",
+    "übertrag",
+    "carried forward",
+    "brought forward",
+    "carry forward",
+    "c f",
+    "b f",
+    "à reporter",
+    "report à nouveau",
+    "riporto",
+    "a riportare",
+    "suma y sigue",
+    "suma anterior",
+    "do przeniesienia",
+    "z przeniesienia",
 ];
 
 const STATISTICS: &[&str] = &[
@@ -229,6 +278,112 @@ const STATISTICS: &[&str] = &[
     "standardabweichung",
     "variance",
     "varianz",
+    "stdev",
+    "stddev",
+    "std deviation",
+    "st dev",
+    "sd",
+    "écart type",
+    "desviación estándar",
+    "deviazione standard",
+    "desvio padrão",
+    "standaardafwijking",
+    "odchylenie standardowe",
+    "стандартное отклонение",
+    "ø",
+    "mittel",
+    "schnitt",
+    "średnio",
+    "gjennomsnitt",
+    "keskiarvo",
+    "átlag",
+    "ortalama",
+    "среднее значение",
+    "максимум",
+    "минимум",
+    "медиана",
+];
+
+/// A sum that is carried to the next page, where its numbers are a sum: elsewhere the word may be the name of something.
+const CARRIED: &[&str] = &["report", "reports"];
+
+/// What stands below a total and is no row of the table: taxes, comparisons, parts of the total.
+const BELOW: &[&str] = &[
+    "vat",
+    "tax",
+    "taxes",
+    "sales tax",
+    "gst",
+    "hst",
+    "mwst",
+    "zzgl mwst",
+    "ust",
+    "zzgl ust",
+    "mehrwertsteuer",
+    "umsatzsteuer",
+    "tva",
+    "iva",
+    "btw",
+    "moms",
+    "mva",
+    "dph",
+    "áfa",
+    "kdv",
+    "ндс",
+    "пдв",
+    "shipping",
+    "freight",
+    "versand",
+    "versandkosten",
+    "fracht",
+    "discount",
+    "rabatt",
+    "skonto",
+    "remise",
+    "descuento",
+    "rounding",
+    "rundung",
+    "arrondi",
+    "budget",
+    "plan",
+    "target",
+    "ziel",
+    "soll",
+    "objectif",
+    "objetivo",
+    "forecast",
+    "prognose",
+    "growth",
+    "wachstum",
+    "croissance",
+    "crecimiento",
+    "change",
+    "veränderung",
+    "difference",
+    "differenz",
+    "abweichung",
+    "écart",
+    "diferencia",
+    "prior year",
+    "previous year",
+    "last year",
+    "vorjahr",
+    "année précédente",
+    "año anterior",
+];
+
+/// Words that begin the name of a part of a total, as in `of which export`.
+const PARTS: &[&str] = &[
+    "of which",
+    "thereof",
+    "including",
+    "davon",
+    "darunter",
+    "dont",
+    "di cui",
+    "waarvan",
+    "w tym",
+    "в том числе",
 ];
 
 /// The names as [`folded`] writes them.
@@ -237,6 +392,8 @@ static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
         (TOTALS, Named::Total),
         (SUBTOTALS, Named::Subtotal),
         (STATISTICS, Named::Statistic),
+        (CARRIED, Named::Carried),
+        (BELOW, Named::Below),
     ];
     let all = lists
         .iter()
@@ -273,6 +430,10 @@ fn named(name: &str) -> Named {
     if let Some(kind) = NAMES.get(&text) {
         return *kind;
     }
+    let begins = |part: &&str| text.starts_with(*part) && text[part.len()..].starts_with(' ');
+    if PARTS.iter().any(begins) {
+        return Named::Below;
+    }
     // One or two words at either end may be the word for a total.
     let ends = [
         text.split_once(' ').map(|(word, _)| word),
@@ -301,6 +462,13 @@ struct Sums {
 }
 
 impl Sums {
+    fn none(columns: &[&[f64]]) -> Self {
+        Sums {
+            of: vec![0.0; columns.len()],
+            rows: 0,
+        }
+    }
+
     fn add(&mut self, columns: &[&[f64]], row: usize) {
         self.rows += 1;
         for (sum, column) in self.of.iter_mut().zip(columns) {
@@ -337,7 +505,7 @@ impl Sums {
     }
 }
 
-/// Whether the value is the mean, count, maximum, minimum or median of the rows above.
+/// Whether the value is the mean, count, maximum, minimum, median or standard deviation of the rows above.
 fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
     let mut numbers: Vec<f64> = above.iter().map(|&row| column[row]).collect();
     numbers.retain(|number| number.is_finite());
@@ -348,9 +516,39 @@ fn is_statistic(above: &[usize], column: &[f64], value: f64) -> bool {
     let count = numbers.len();
     let mean = numbers.iter().sum::<f64>() / count as f64;
     let middle = f64::midpoint(numbers[(count - 1) / 2], numbers[count / 2]);
-    [mean, count as f64, least, most, middle]
-        .iter()
-        .any(|shown| (value - shown).abs() <= 0.01 * shown.abs())
+    let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();
+    let deviation = (squares / count as f64).sqrt();
+    let of_sample = (squares / (count as f64 - 1.0)).sqrt();
+    [
+        mean,
+        count as f64,
+        least,
+        most,
+        middle,
+        deviation,
+        of_sample,
+    ]
+    .iter()
+    .any(|shown| (value - shown).abs() <= 0.01 * shown.abs())
+}
+
+/// A head of an outline, or the total of all: its numbers, and what of them the rows below have not used up.
+struct Open {
+    of: Vec<f64>,
+    left: Vec<f64>,
+    rows: usize,
+}
+
+impl Open {
+    fn new(of: Vec<f64>) -> Self {
+        let left = of.clone();
+        Open { of, left, rows: 0 }
+    }
+
+    fn is_used_up(&self) -> bool {
+        let near = |(of, left): (&f64, &f64)| left.is_nan() || left.abs() <= 1e-6 * of.abs();
+        self.of.iter().zip(&self.left).all(near)
+    }
 }
 
 impl Rows<'_> {
@@ -393,16 +591,81 @@ impl Rows<'_> {
         let behind = name.trim_start_matches('*');
         behind.len() < name.len() && (behind.is_empty() || behind.starts_with(' '))
     }
+
+    /// Whether the table ends with this total of all rows above it, so that what follows is a tax, a budget, a part of it. The table
+    /// goes on if a header, dates or a total of the rows in between say so, or if more rows follow than stand above.
+    fn ends_at(&self, total: usize, above: usize, kinds: &[Named]) -> bool {
+        let below = total + 1..kinds.len();
+        let is_plain = |row: &usize| {
+            self.usable[*row] && !matches!(kinds[*row], Named::Total | Named::Subtotal)
+        };
+        let plain = below.clone().filter(is_plain).count();
+        if plain == 0
+            || plain > above.max(FEW_BELOW)
+            || self.are_dated
+            || self.last_header > self.rows[total]
+        {
+            return false;
+        }
+        let mut between = Sums::none(self.columns);
+        !below.into_iter().any(|row| {
+            let is_total = matches!(kinds[row], Named::Total | Named::Subtotal | Named::Partly)
+                && between.are(self.columns, row);
+            if is_plain(&row) {
+                between.add(self.columns, row);
+            }
+            is_total
+        })
+    }
+
+    /// The heads of an outline, in which each head is the sum of the rows below it, down to the next head: a compact pivot. All rows
+    /// are at the same depth, and the uppermost heads sum up to the total, if there is one. Without it, two heads at least have
+    /// several rows each.
+    fn heads(&self, rows: &[usize], total: Option<usize>, depth: usize) -> Option<Vec<usize>> {
+        let numbers = |row: usize| self.columns.iter().map(move |column| column[row]);
+        let root = match total {
+            Some(row) => numbers(row).collect(),
+            None => vec![f64::NAN; self.columns.len()],
+        };
+        if total.is_some() && !root.iter().any(|number| *number > 0.0 || *number < 0.0) {
+            return None;
+        }
+        let (mut open, mut heads, mut wide) = (vec![Open::new(root)], Vec::new(), 0);
+        for &row in rows {
+            if let Some(above) = open.last_mut() {
+                above.rows += 1;
+                for (left, number) in above.left.iter_mut().zip(numbers(row)) {
+                    *left -= if number.is_nan() { 0.0 } else { number };
+                }
+            }
+            let is_something = numbers(row).any(|number| number > 0.0 || number < 0.0);
+            if open.len() < depth && is_something {
+                open.push(Open::new(numbers(row).collect()));
+                heads.push(row);
+                continue;
+            }
+            while open.len() > 1 && open.last().is_some_and(Open::is_used_up) {
+                wide += usize::from(open.pop().is_some_and(|head| head.rows > 1));
+            }
+        }
+        let is_outline = open.len() == 1 && open[0].is_used_up() && !heads.is_empty();
+        (is_outline && (total.is_some() || wide > 1)).then_some(heads)
+    }
 }
+
+/// At most this many rows, or as many as stand above it, are taken as what follows a total.
+const FEW_BELOW: usize = 5;
+/// The most levels of an outline, the total counted in.
+const DEEPEST: usize = 5;
 
 /// Finds rows that are totals of the rows above them, or of all other rows.
 pub fn find(table: &Rows) -> Vec<Total> {
     let (columns, usable) = (table.columns, table.usable);
     let (names, kinds): (Vec<&str>, Vec<Named>) =
         (0..table.rows.len()).map(|row| table.name_of(row)).unzip();
-    let last_plain = (0..kinds.len())
-        .rev()
-        .find(|&row| usable[row] && matches!(kinds[row], Named::Not | Named::Partly));
+    let last_plain = (0..kinds.len()).rev().find(|&row| {
+        usable[row] && matches!(kinds[row], Named::Not | Named::Partly | Named::Carried)
+    });
     // Where every row is called a total, the word is no name of a row: `all` in a column of regions.
     if last_plain.is_none() {
         return Vec::new();
@@ -411,11 +674,7 @@ pub fn find(table: &Rows) -> Vec<Total> {
     let coded = (0..kinds.len())
         .filter(|&row| usable[row] && Some(row) != last_plain)
         .all(|row| table.id_of(row).bytes().any(|b| b.is_ascii_digit()));
-    let nothing = Sums {
-        of: vec![0.0; columns.len()],
-        rows: 0,
-    };
-    let (mut all, mut group) = (nothing.clone(), nothing.clone());
+    let (mut all, mut group) = (Sums::none(columns), Sums::none(columns));
     let mut found: Vec<Total> = Vec::new();
     let partly = kinds.iter().filter(|kind| **kind == Named::Partly).count();
     let by_sums = table.id.is_some() && !table.are_typed;
@@ -445,6 +704,10 @@ pub fn find(table: &Rows) -> Vec<Total> {
             }
             Named::Partly if of_group && (group.rows > 1 || partly > 1) => left_out,
             Named::Partly if of_all && is_tail && all.rows > 1 => left_out,
+            Named::Carried if is_sum && all.rows > 1 => left_out,
+            Named::Below if behind_all && group.rows == 0 && found.iter().any(Total::is_out) => {
+                Why::Below
+            }
             _ if table.is_starred(row) && (is_sum || stars) => {
                 stars = true;
                 left_out
@@ -469,13 +732,28 @@ pub fn find(table: &Rows) -> Vec<Total> {
             is_grand: kind == Named::Total,
             why,
         };
+        let is_total = matches!(kind, Named::Total | Named::Partly) && why == Why::Sum;
+        let is_end = is_total && of_all && all.rows > 1 && !table.are_typed;
         if total.is_out() {
-            group = nothing.clone();
+            group = Sums::none(columns);
         } else {
             all.add(columns, row);
             group.add(columns, row);
         }
         found.push(total);
+        if is_end && table.ends_at(row, all.rows, &kinds) {
+            let below = row + 1..kinds.len();
+            found.extend(below.map(|row| Total {
+                row,
+                name: names[row].to_owned(),
+                is_grand: false,
+                why: match kinds[row] {
+                    Named::Total | Named::Subtotal | Named::Statistic => Why::Named,
+                    _ => Why::Below,
+                },
+            }));
+            break;
+        }
     }
     // A total may also stand above its rows.
     for total in &mut found {
@@ -483,5 +761,42 @@ pub fn find(table: &Rows) -> Vec<Total> {
             total.why = Why::Sum;
         }
     }
+    if !table.are_typed {
+        outline(table, &names, &mut found);
+    }
     found
+}
+
+/// Adds the heads of an outline. They are left out if a total by its name shows that they count twice.
+fn outline(table: &Rows, names: &[&str], found: &mut Vec<Total>) {
+    let total = found
+        .iter()
+        .position(|total| total.is_grand && matches!(total.why, Why::Named | Why::NoSum));
+    if total.is_none() && (table.id.is_none() || found.iter().any(Total::is_out)) {
+        return;
+    }
+    let mut plain: Vec<bool> = table.usable.to_vec();
+    for (nth, other) in found.iter().enumerate() {
+        plain[other.row] &= !other.is_out() && Some(nth) != total;
+    }
+    let plain: Vec<usize> = (0..plain.len()).filter(|row| plain[*row]).collect();
+    let row = total.map(|total| found[total].row);
+    let Some(heads) = (2..=DEEPEST).find_map(|depth| table.heads(&plain, row, depth)) else {
+        return;
+    };
+    let why = match total {
+        Some(total) => {
+            found[total].why = Why::Sum;
+            Why::SumBelow
+        }
+        None => Why::MayBeSumBelow,
+    };
+    found.retain(|total| !heads.contains(&total.row));
+    found.extend(heads.into_iter().map(|row| Total {
+        row,
+        name: names[row].to_owned(),
+        is_grand: false,
+        why,
+    }));
+    found.sort_by_key(|total| total.row);
 }
