@@ -6,7 +6,7 @@
 use super::forecast_error::Errors;
 use super::{
     Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, NEAR, Numbers, Outcome,
-    Plot, Reader, Refusal, Series, Step, Unit, filled, running,
+    Plot, Reader, Refusal, RowOrder, Series, Step, Unit, filled, running,
 };
 
 pub static FORECAST: Calculator = Calculator {
@@ -62,7 +62,8 @@ pub static FORECAST: Calculator = Calculator {
             "Actual",
             &["demand", "sales", "units", "quantity"],
         )],
-    )],
+    )
+    .in_order(RowOrder::History)],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},
         {"actual": 159}, {"actual": 175}, {"actual": 190}, {"actual": 205}, {"actual": 180}, {"actual": 182}]}"#,
     result: &[],

@@ -6,7 +6,7 @@ use super::numbers::plain;
 use super::outcome::thinned;
 use super::{
     Axis, Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Numbers, Outcome, Plot,
-    Reader, Refusal, Series, Step, Unit, Warning,
+    Reader, Refusal, RowOrder, Series, Step, Unit, Warning,
 };
 
 pub static FORECAST_ERROR: Calculator = Calculator {
@@ -27,7 +27,8 @@ pub static FORECAST_ERROR: Calculator = Calculator {
             ),
             Column::number("forecast", "Forecast", &["plan", "predicted", "fcst"]),
         ],
-    )],
+    )
+    .in_order(RowOrder::History)],
     example: r#"{"periods": [{"actual": 120, "forecast": 110}, {"actual": 100, "forecast": 116},
         {"actual": 125, "forecast": 120}, {"actual": 160, "forecast": 140}]}"#,
     result: &[

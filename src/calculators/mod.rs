@@ -55,7 +55,7 @@ pub use outcome::{
     Series, Step, Unit,
 };
 pub use reply::{Answer, Reply};
-pub use table::{Column, Holds, Layout, Table, TableCells};
+pub use table::{Column, Holds, Layout, RowOrder, Table, TableCells};
 
 /// Lists the calculators by group, and as one list.
 macro_rules! groups {

@@ -6,7 +6,7 @@
 //! (fence 0 here), some subtract safety stock from what can be promised, some multiply by 1 + scrap.
 
 use super::numbers::plain;
-use super::table::{Column, Layout, Table};
+use super::table::{Column, Layout, RowOrder, Table};
 use super::{
     Calculator, Field, Figure, Grid, GridColumn, NEAR, Outcome, Plot, Reader, Refusal, Rows,
     Series, Step, Warning, filled, running, whole_up,
@@ -56,8 +56,8 @@ pub static PLANNING_GRID: Calculator = Calculator {
     ],
     lists: &["rows"],
     layouts: &[
-        Layout::of("master schedule", MASTER),
-        Layout::of("requirements", REQUIREMENTS),
+        Layout::of("master schedule", MASTER).in_order(RowOrder::Plan),
+        Layout::of("requirements", REQUIREMENTS).in_order(RowOrder::Plan),
     ],
     example: r#"{"on_hand": 60, "demand_fence": 2, "rows": [{"forecast": 30, "orders": 32}, {"forecast": 30, "orders": 27},
         {"forecast": 30, "orders": 24, "mps": 80}, {"forecast": 35, "orders": 15},
@@ -67,13 +67,13 @@ pub static PLANNING_GRID: Calculator = Calculator {
 };
 
 const MASTER: &[Column] = &[
-    Column::units("forecast", "Forecast", &["fcst"]),
+    Column::units("forecast", "Forecast", &["fcst"]).empty_is_zero(),
     Column::units("orders", "Orders", &["customer orders", "booked"]).optional(),
     Column::units("mps", "MPS", &["mps receipt"]).optional(),
 ];
 /// A site's first filled cell for stock and lot size overrides the field.
 const REQUIREMENTS: &[Column] = &[
-    Column::units("gross", "Gross", &["gross requirements", "requirements"]),
+    Column::units("gross", "Gross", &["gross requirements", "requirements"]).empty_is_zero(),
     Column::units("scheduled", "Scheduled", &["scheduled receipts"]).optional(),
     Column::text("site", "Site", &["dc", "warehouse", "location"]).optional(),
     Column::units("on_hand", "On hand", &["stock"]).optional(),

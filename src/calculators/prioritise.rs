@@ -12,7 +12,8 @@ use super::request::{Object, all_different};
 use super::table::CUSTOMER;
 use super::{
     Axis, Calculator, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, Marker, NEAR,
-    Numbers, Outcome, Plot, Reader, Refusal, Series, Step, Table, Unit, Warning, median, ranked,
+    Numbers, Outcome, Plot, Reader, Refusal, RowOrder, Series, Step, Table, Unit, Warning, median,
+    ranked,
 };
 
 /// Most customers named in the matrix.
@@ -51,6 +52,7 @@ pub static PRIORITISE: Calculator = Calculator {
         name: "customers",
         columns: &[CUSTOMER],
         rest: Some("criterion"),
+        order: RowOrder::Free,
     }],
     example: r#"{"weights": {"profit": 40, "growth": 30, "strategy": 20, "service": 10}, "scale": [1, 5],
         "matrix": {"x": "profit", "y": "strategy"}, "customers": [

@@ -4,8 +4,8 @@
 //! Render); Stevenson uses the mean of opening and closing stock.
 
 use super::{
-    Calculator, Column, Field, Figure, Kind, Layout, Outcome, Plot, Reader, Refusal, Rows, Series,
-    Step, Unit, filled, whole_up,
+    Calculator, Column, Field, Figure, Kind, Layout, Outcome, Plot, Reader, Refusal, RowOrder,
+    Rows, Series, Step, Unit, filled, whole_up,
 };
 
 pub static SALES_AND_OPERATIONS: Calculator = Calculator {
@@ -45,7 +45,7 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
             Column::number("days", "Days", &["working days"])
                 .within(0.0, 1e4)
                 .optional(),
-        ])],
+        ]).in_order(RowOrder::Plan)],
     example: r#"{"plan": "level", "costs": {"holding": 5}, "periods": [{"demand": 900, "days": 22}, {"demand": 700, "days": 18},
         {"demand": 800, "days": 21}, {"demand": 1200, "days": 21}, {"demand": 1500, "days": 22},
         {"demand": 1100, "days": 20}]}"#,

@@ -15,6 +15,8 @@ pub struct Column {
     pub needed: bool,
     /// The lowest and the highest number accepted.
     pub range: (f64, f64),
+    /// An empty cell is 0, as it is usual in such tables.
+    pub empty_is_zero: bool,
     /// Only whole headers match, not those that contain a name: `order`, but not `order status`.
     pub whole: bool,
     /// Other headers that mean the same, in lower case.
@@ -51,6 +53,7 @@ impl Column {
             holds: Holds::Text,
             needed: true,
             range: (f64::NEG_INFINITY, f64::INFINITY),
+            empty_is_zero: false,
             whole: false,
             synonyms,
         }
@@ -78,6 +81,11 @@ impl Column {
 
     pub const fn whole(mut self) -> Self {
         self.whole = true;
+        self
+    }
+
+    pub const fn empty_is_zero(mut self) -> Self {
+        self.empty_is_zero = true;
         self
     }
 
@@ -126,17 +134,34 @@ pub struct Layout {
     pub columns: &'static [Column],
     /// The meaning of further number columns, if they are accepted: "driver", "criterion".
     pub rest: Option<&'static str>,
+    pub order: RowOrder,
+}
+
+/// What the order of the rows means, and so which of them cannot be left out without moving others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowOrder {
+    /// Nothing: each row stands for itself.
+    Free,
+    /// Rows are periods up to now: the first and the last may be missing, none in between.
+    History,
+    /// Rows are periods from now on: only the last may be missing.
+    Plan,
 }
 
 impl Layout {
     /// One that takes these columns and no others.
     pub const fn of(name: &'static str, columns: &'static [Column]) -> Self {
-        let rest = None;
         Layout {
             name,
             columns,
-            rest,
+            rest: None,
+            order: RowOrder::Free,
         }
+    }
+
+    pub const fn in_order(mut self, order: RowOrder) -> Self {
+        self.order = order;
+        self
     }
 }
 

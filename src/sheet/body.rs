@@ -10,7 +10,7 @@ use super::totals::{self, Why};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
-use crate::calculators::table::{Holds, Table, TableCells};
+use crate::calculators::table::{Holds, RowOrder, Table, TableCells};
 use std::sync::Arc;
 
 /// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
@@ -89,6 +89,7 @@ pub fn read(
                 at,
                 holds: Holds::Number,
                 needed: false,
+                empty_is_zero: false,
             });
         }
     }
@@ -169,15 +170,17 @@ pub fn read(
         });
     }
     one_currency(grid, header, &rows, &columns, &out)?;
-    unusable(
+    let as_read = doubts::Read {
         grid,
         header,
-        &rows,
-        &columns,
-        &mut out,
-        &faults,
-        &mut findings,
-    )?;
+        rows: &rows,
+        out: &out,
+    };
+    findings.extend(zeros(&as_read, &columns, &mut numbers, &mut faults));
+    no_holes(&as_read, &columns, &faults, are_typed)?;
+    for row in unusable(&as_read, &columns, &faults, &mut findings)? {
+        out[row] = true;
+    }
 
     let as_read = doubts::Read {
         grid,
@@ -243,6 +246,7 @@ fn taken(header: &Header) -> Vec<Column> {
                 at: (*at)?,
                 holds: column.holds,
                 needed: column.needed,
+                empty_is_zero: column.empty_is_zero,
             })
         })
         .collect()
@@ -617,64 +621,157 @@ fn one_currency(
     Ok(())
 }
 
-/// Leaves out rows without a usable number, with a finding; an error if there are many.
-fn unusable(
-    grid: &Grid,
-    header: &Header,
-    rows: &[usize],
+/// Puts 0 into empty cells of columns where that is meant, with a finding. A row at the end without any number is no period.
+fn zeros(
+    read: &doubts::Read,
     columns: &[Column],
-    out: &mut [bool],
-    faults: &[Option<Fault>],
-    findings: &mut Vec<Finding>,
-) -> Result<(), String> {
-    let bad: Vec<(usize, Fault)> = (0..rows.len())
-        .filter(|&row| !out[row])
-        .filter_map(|row| Some((row, faults[row]?)))
+    numbers: &mut [Vec<f64>],
+    faults: &mut [Option<Fault>],
+) -> Vec<Finding> {
+    let last = faults.iter().rposition(Option::is_none);
+    let cell = |row: usize, at: usize| read.grid.cell(read.rows[row], at);
+    let of_numbers: Vec<usize> = (0..columns.len())
+        .filter(|&place| columns[place].holds == Holds::Number)
         .collect();
-    let Some((first, fault)) = bad.first().copied() else {
+    let mut findings = Vec::new();
+    for &place in &of_numbers {
+        let column = &columns[place];
+        let mut filled = Vec::new();
+        for row in (0..read.rows.len()).filter(|&row| !read.out[row]) {
+            let is_period = last.is_some_and(|last| row < last)
+                || of_numbers
+                    .iter()
+                    .any(|&other| numbers[other][row].is_finite());
+            if column.empty_is_zero && faults[row] == Some(Fault::Missing(place)) && is_period {
+                let unread = of_numbers.iter().find(|&&other| {
+                    numbers[other][row].is_nan() && !is_nothing(cell(row, columns[other].at))
+                });
+                numbers[place][row] = 0.0;
+                faults[row] = unread.map(|&other| Fault::Unread(other));
+                filled.push(row);
+            }
+        }
+        if !filled.is_empty() {
+            findings.push(Finding {
+                rows: filled.iter().map(|row| row + 1).collect(),
+                ..Finding::new(
+                    "empty_is_zero",
+                    format!(
+                        "column `{}` is empty in {}, which counts as 0",
+                        read.header.names[column.at],
+                        named(read.grid, read.rows, &filled)
+                    ),
+                )
+            });
+        }
+    }
+    findings
+}
+
+/// An error if rows that are periods in order have one without a number in between, for those after it would move up.
+fn no_holes(
+    read: &doubts::Read,
+    columns: &[Column],
+    faults: &[Option<Fault>],
+    are_typed: bool,
+) -> Result<(), String> {
+    let (grid, header, order) = (read.grid, read.header, read.header.layout.order);
+    let is_period = |row: &usize| !read.out[*row] && faults[*row].is_none();
+    let periods: Vec<usize> = (0..read.rows.len()).filter(is_period).collect();
+    let (Some(&first), Some(&last), true) =
+        (periods.first(), periods.last(), order != RowOrder::Free)
+    else {
         return Ok(());
     };
-    let of_table = out.iter().filter(|out| !**out).count();
-    let what = |holds: Holds| match holds {
+    let why = "and the rows are periods in order, so that leaving it out would move those after it";
+    let from = if order == RowOrder::Plan { 0 } else { first };
+    let hole = (from..last).find(|row| !read.out[*row] && faults[*row].is_some());
+    if let Some((row, fault)) = hole.and_then(|row| Some((row, faults[row]?))) {
+        return Err(format!(
+            "{}, {why}; write 0 there if nothing was, or delete the row",
+            said(read, columns, row, fault)
+        ));
+    }
+    // Where a row has a single cell, a line without content is an empty cell.
+    if are_typed || header.names.len() == 1 {
+        let next =
+            |row: &&usize| grid.rows() > **row + 1 && grid.line(**row + 1) > grid.line(**row) + 1;
+        let rows = read.rows[first..last].iter();
+        if let Some(before) = rows.into_iter().find(next) {
+            let what = if are_typed { "row" } else { "line" };
+            let line = grid.line(*before) + 1;
+            return Err(format!(
+                "{what} {line} is empty, {why}; write 0 there if nothing was, or delete the {what}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with a row.
+fn said(read: &doubts::Read, columns: &[Column], row: usize, fault: Fault) -> String {
+    let place = named(read.grid, read.rows, &[row]);
+    let name = |at: usize| &read.header.names[columns[at].at];
+    match fault {
+        Fault::Wide => format!(
+            "{place} has more cells than the header, which has {}; a cell that holds the separator needs quotes",
+            read.header.names.len()
+        ),
+        Fault::Missing(at) => format!(
+            "{place}, column `{}`: there is no {}",
+            name(at),
+            what(columns[at].holds)
+        ),
+        Fault::Unread(at) => format!(
+            "{place}, column `{}`: `{}` is not a {}",
+            name(at),
+            read.grid.cell(read.rows[row], columns[at].at),
+            what(columns[at].holds)
+        ),
+    }
+}
+
+fn what(holds: Holds) -> &'static str {
+    match holds {
         Holds::Number => "number",
         Holds::Date => "date",
         Holds::Text => "name",
-    };
-    // Rows without a customer may be many; only unreadable amounts and dates make the file doubtful.
-    let nameless =
-        |fault: Fault| matches!(fault, Fault::Missing(at) if columns[at].holds == Holds::Text);
-    let unread = bad.iter().filter(|(_, fault)| !nameless(*fault)).count();
-    let wide = bad.iter().find(|(_, fault)| *fault == Fault::Wide);
-    if wide.is_some() || unread > FEW && unread * 10 > of_table || bad.len() == of_table {
-        let unread = bad.iter().find(|(_, fault)| !nameless(*fault));
-        let (row, fault) = *wide.or(unread).unwrap_or(&(first, fault));
-        let place = named(grid, rows, &[row]);
-        let cell = |place: usize| grid.cell(rows[row], columns[place].at);
-        let said = match fault {
-            Fault::Wide => {
-                return Err(format!(
-                    "{place} has more cells than the header, which has {}; a cell that holds the separator needs quotes",
-                    header.names.len()
-                ));
-            }
-            Fault::Missing(at) => format!(
-                "{place}, column `{}`: there is no {}",
-                header.names[columns[at].at],
-                what(columns[at].holds)
-            ),
-            Fault::Unread(at) => format!(
-                "{place}, column `{}`: `{}` is not a {}",
-                header.names[columns[at].at],
-                cell(at),
-                what(columns[at].holds)
-            ),
-        };
+    }
+}
+
+/// The rows that cannot be used, with findings; an error if there are many.
+fn unusable(
+    read: &doubts::Read,
+    columns: &[Column],
+    faults: &[Option<Fault>],
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<usize>, String> {
+    let bad: Vec<(usize, Fault)> = (0..read.rows.len())
+        .filter(|&row| !read.out[row])
+        .filter_map(|row| Some((row, faults[row]?)))
+        .collect();
+    let of_table = read.out.iter().filter(|out| !**out).count();
+    if let Some((row, fault)) = bad.iter().find(|(_, fault)| *fault == Fault::Wide) {
+        return Err(said(read, columns, *row, *fault));
+    }
+    let is_nameless =
+        |fault: &Fault| matches!(fault, Fault::Missing(at) if columns[*at].holds == Holds::Text);
+    if let Some((row, fault)) = bad.first()
+        && (bad.len() > FEW && bad.len() * 10 > of_table || bad.len() == of_table)
+    {
         let of_all = match bad.len() {
             1 => String::new(),
             many => format!("; {many} of {of_table} rows are so"),
         };
+        let help = match is_nameless(fault) {
+            true => {
+                "write the name into each row (a pivot table can repeat its labels), or delete the rows that have none"
+            }
+            false => "write numbers like 1200 or 1,200.50 and days like 2026-11-21",
+        };
         return Err(format!(
-            "{said}{of_all}; write numbers like 1200 or 1,200.50 and days like 2026-11-21"
+            "{}{of_all}; {help}",
+            said(read, columns, *row, *fault)
         ));
     }
     for kind in ["number", "date", "name"] {
@@ -693,12 +790,12 @@ fn unusable(
             rows: of_kind.iter().map(|row| row + 1).collect(),
             ..Finding::new(
                 "left_out",
-                format!("left out: {} (no {kind})", named(grid, rows, &of_kind)),
+                format!(
+                    "left out: {} (no {kind})",
+                    named(read.grid, read.rows, &of_kind)
+                ),
             )
         });
     }
-    for (row, _) in bad {
-        out[row] = true;
-    }
-    Ok(())
+    Ok(bad.into_iter().map(|(row, _)| row).collect())
 }

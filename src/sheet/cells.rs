@@ -14,6 +14,7 @@ pub struct Column {
     pub at: usize,
     pub holds: Holds,
     pub needed: bool,
+    pub empty_is_zero: bool,
 }
 
 /// Whether the cell stands for "no value".

@@ -556,6 +556,98 @@ fn without_a_column_of_names_no_row_is_left_out_for_its_sum() {
     }
 }
 
+/// A row left out in between would move the periods after it.
+#[test]
+fn periods_in_order_have_no_holes() {
+    for (calculator, columns, file, expected) in [
+        (
+            "forecast",
+            &["actual"][..],
+            "month,actual\nJan,10\nFeb,20\nMar,\nApr,40\nTotal,70\n",
+            "!row 3 (line 4), column `actual`: there is no number, and the rows are periods in order",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,\nFeb,20\nMar,30\nApr,\nMay,\n",
+            "20; 30 | left_out",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,10\nFeb,closed\nMar,30\n",
+            "!`closed` is not a number, and the rows are periods in order",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "actual\n10\n\n30\n",
+            "!line 3 is empty, and the rows are periods in order",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,10\n\nFeb,30\n",
+            "10; 30 |",
+        ),
+        (
+            "forecast_error",
+            &["actual", "forecast"],
+            "actual,forecast\n10,\n12,11\n13,12\n,12\n",
+            "12 11; 13 12 | left_out",
+        ),
+        (
+            "forecast_error",
+            &["actual", "forecast"],
+            "actual,forecast\n10,9\n12,\n13,12\n",
+            "!write 0 there if nothing was, or delete the row",
+        ),
+        (
+            "sales_and_operations",
+            &["demand"],
+            "month,demand\nJan,100\nFeb,n/a\nMar,300\nTotal,400\n",
+            "!row 2 (line 3), column `demand`",
+        ),
+        (
+            "sales_and_operations",
+            &["demand"],
+            "month,demand\nJan,\nFeb,200\nMar,300\n",
+            "!row 1 (line 2), column `demand`",
+        ),
+        // In a planning grid an empty cell is 0.
+        (
+            "planning_grid",
+            &["forecast", "orders"],
+            "period,forecast,orders\n1,10,5\n2,10,\n3,,8\n4,10,2\n",
+            "10 5; 10 NaN; 0 8; 10 2 | empty_is_zero",
+        ),
+        (
+            "planning_grid",
+            &["gross"],
+            "period,gross\n1,\n2,5\n3,\n4,20\n5,\n",
+            "0; 5; 0; 20 | empty_is_zero left_out",
+        ),
+        (
+            "planning_grid",
+            &["gross"],
+            "period,gross,scheduled\n1,10,0\n2,,5\n3,x,0\n4,20,0\n",
+            "!`x` is not a number, and the rows are periods in order",
+        ),
+        (
+            "planning_grid",
+            &["gross"],
+            "period,gross,scheduled\n1,10,0\n2,,x\n3,20,0\n",
+            "!`x` is not a number, and the rows are periods in order",
+        ),
+    ] {
+        all_read(calculator, columns, &[(file, expected)]);
+    }
+    let layout = &find("forecast").unwrap().layouts[0];
+    let rows = [vec!["10"], vec![""], vec!["30"], vec![""]];
+    let refused = typed(&["actual"], &rows, layout, &Options::default()).unwrap_err();
+    assert!(refused.why.starts_with("row 2 is empty"), "{}", refused.why);
+}
+
 /// What a person typed is a row, whatever it sums up to; only a name makes it a total.
 #[test]
 fn a_typed_row_is_left_out_by_its_name_only() {
@@ -655,6 +747,10 @@ fn rows_without_a_number_are_left_out_once_and_many_refuse_the_file() {
                 "A 1; C 3 | left_out",
             ),
             ("customer,revenue\nA,1\n,2\nC,4\n", "A 1; C 4 | left_out"),
+            (
+                "customer,revenue\nA,10\n,20\n,30\nB,4\n,5\n,6\n,8\nC,9\n",
+                "!row 2 (line 3), column `customer`: there is no name; 5 of 8 rows are so; write the name into each row",
+            ),
             (
                 "customer,revenue\nA,x\nB,y\nC,z\nD,u\nE,5\n",
                 "!4 of 5 rows",

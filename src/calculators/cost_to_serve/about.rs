@@ -1,7 +1,7 @@
 //! Declaration of cost to serve: fields, table, an example.
 
 use crate::calculators::table::CUSTOMER;
-use crate::calculators::{Calculator, Column, Field, Kind, Layout};
+use crate::calculators::{Calculator, Column, Field, Kind, Layout, RowOrder};
 
 pub static COST_TO_SERVE: Calculator = Calculator {
     name: "cost_to_serve",
@@ -36,6 +36,7 @@ pub static COST_TO_SERVE: Calculator = Calculator {
         name: "customers",
         columns: COLUMNS,
         rest: Some("driver"),
+        order: RowOrder::Free,
     }],
     example: r#"{"rates": {"orders": 40, "lines": 3, "drops": 75}, "customers": [
         {"id": "Aldous Foods", "revenue": 180000, "cogs": 135000, "drivers": {"orders": 24, "lines": 300, "drops": 20}},
