@@ -16,6 +16,10 @@ const SIDES: [(&str, &str); 6] = [
     ("debit", "credit"),
     ("soll", "haben"),
 ];
+/// What stands in rows that a column called cancelled does not mark, in lower case.
+const NO: [&str; 14] = [
+    "no", "n", "false", "nein", "f", "non", "nee", "nej", "não", "nie", "ne", "нет", "не", "falsch",
+];
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 
@@ -155,6 +159,30 @@ impl Read<'_> {
         Some(self.told("debit_credit", &[], sentence))
     }
 
+    /// A column that is called cancelled or returned and has a yes, a mark or a day in some rows, though they are counted.
+    fn marked(&self, at: usize) -> Option<Finding> {
+        let mut words = self.header.names[at].split(|c: char| !c.is_alphanumeric());
+        if !words.any(is_reversed) {
+            return None;
+        }
+        let is_no = |cell: &str| {
+            let cell = cell.to_lowercase();
+            is_nothing(&cell) || NO.contains(&&*cell) || cell.parse() == Ok(0.0)
+        };
+        // A column with something in each row, such as a cancellation policy, marks none of them.
+        self.find(at, is_no).first()?;
+        let marked = self.find(at, |cell| !is_no(cell));
+        let first = *marked.first()?;
+        let sentence = format!(
+            "column `{}` has {}, and {} count{} as the others do; delete what is no sale",
+            self.header.names[at],
+            self.quoted(first, at),
+            named(self.grid, self.rows, &marked),
+            if marked.len() == 1 { "s" } else { "" }
+        );
+        Some(self.told("reversed", &marked, sentence))
+    }
+
     /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
     fn reversed(&self, at: usize, signed: bool) -> Option<Finding> {
         // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
@@ -206,7 +234,7 @@ pub fn find(
         if !signed {
             found.extend(read.sides(at));
         }
-        found.extend(read.reversed(at, signed));
+        found.extend(read.reversed(at, signed).or_else(|| read.marked(at)));
     }
     found
 }
@@ -308,6 +336,36 @@ mod tests {
                 "rows 1, 2 count",
             ),
             (
+                "abc",
+                "customer,value,is_cancelled\nA,5,no\nB,6,yes\nC,9,no",
+                "reversed",
+                "`yes` in line 3, and row 2 (line 3) counts",
+            ),
+            (
+                "abc",
+                "customer,value,cancel status\nA,5,active\nB,6,cancelled",
+                "reversed",
+                "says `cancelled` in line 3",
+            ),
+            (
+                "abc",
+                "Name,Total,Cancelled at\n#1001,5,\n#1002,6,2026-05-01",
+                "reversed",
+                "`2026-05-01` in line 3",
+            ),
+            (
+                "rfm",
+                "customer;date;amount;Storno\nA;01.02.2026;10,00;\nB;02.02.2026;20,00;X\nB;13.02.2026;5,00;",
+                "reversed",
+                "`X` in line 3",
+            ),
+            (
+                "abc",
+                "customer,value,returned qty\nA,5,0\nB,6,2\nC,9,0",
+                "reversed",
+                "`2` in line 3",
+            ),
+            (
                 "rfm",
                 "customer,date,amount,fate\nA,2025-01-15,5,returned\nB,2025-02-03,6,",
                 "reversed",
@@ -328,6 +386,14 @@ mod tests {
             ("abc", "item,value,DR/CR\nA,-119,CR\nB,7,DR"),
             ("abc", "item,value,size\nA,119,S\nB,7,M\nC,9,H"),
             ("abc", "item,value,type\nA,119,Invoice\nB,-7,Credit note"),
+            (
+                "abc",
+                "item,value,cancelled\nA,119,no\nB,7,0\nC,9,\nD,3,FALSE\nE,4,-",
+            ),
+            (
+                "abc",
+                "item,value,cancellation policy\nA,119,flexible\nB,7,strict",
+            ),
             ("abc", "item,value,paid\nA,119,credit\nB,7,cash"),
             ("abc", "item,value,side\nA,119,S\nB,7,S"),
             ("abc", "item,value,note\nE12,119,credit card\n4E5,7,"),
