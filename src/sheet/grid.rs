@@ -1,11 +1,19 @@
 //! The filled rows of a file as cells, for every kind of file.
 
 use super::found::Glimpse;
+use std::collections::HashMap;
 
 /// Values of a column that are shown.
 const GLIMPSED: usize = 3;
 /// Rows in which values to show are looked for.
 const LOOKED_AT: usize = 1_000;
+
+/// A cell of a sheet that is merged over several lines, by the sheet's column and its first and last line.
+pub struct Merged {
+    pub column: usize,
+    pub first: u32,
+    pub last: u32,
+}
 
 /// All cells in a single text, one after another. Rows without content are left out.
 #[derive(Default)]
@@ -18,6 +26,10 @@ pub struct Grid {
     lines: Vec<u32>,
     /// Which cells are numbers in a workbook: these have a decimal point, whatever the style of other cells.
     typed: Vec<bool>,
+    /// For cells that show what stands above them, by row and column, the row of that.
+    shown: HashMap<(usize, usize), usize>,
+    /// Columns of a workbook's sheet before the first that holds something.
+    pub left: usize,
     /// The separator of a text file.
     pub separator: Option<u8>,
 }
@@ -38,6 +50,10 @@ impl Grid {
 
     /// Empty where the row is shorter.
     pub fn cell(&self, row: usize, column: usize) -> &str {
+        let row = match self.shown.is_empty() {
+            true => row,
+            false => *self.shown.get(&(row, column)).unwrap_or(&row),
+        };
         let at = self.firsts[row] + column;
         if at >= self.firsts[row + 1] {
             return "";
@@ -90,6 +106,28 @@ impl Grid {
             self.typed.extend(typed);
             self.typed.resize(self.ends.len(), false);
         }
+    }
+
+    /// Has the empty rows of merged cells in a column below the header show what stands in their first row. Returns the rows filled.
+    pub fn fill_merged(&mut self, merged: &[Merged], header: usize, column: usize) -> Vec<usize> {
+        let mut filled = Vec::new();
+        for merged in merged.iter().filter(|m| m.column == column + self.left) {
+            let Ok(from) = self.lines.binary_search(&merged.first) else {
+                continue;
+            };
+            if from <= header {
+                continue;
+            }
+            let below = (from + 1..self.rows()).take_while(|row| self.lines[*row] <= merged.last);
+            for row in below {
+                if self.cell(row, column).is_empty() {
+                    self.shown.insert((row, column), from);
+                    filled.push(row);
+                }
+            }
+        }
+        filled.sort_unstable();
+        filled
     }
 
     /// Parses a text with separators.

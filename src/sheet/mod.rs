@@ -21,7 +21,7 @@ mod workbook_tests;
 pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
 use crate::calculators::numbers::{self, Style};
-use crate::calculators::table::{Layout, guess_layout};
+use crate::calculators::table::{Holds, Layout, guess_layout};
 use crate::files::decode;
 use grid::Grid;
 use header::Header;
@@ -223,8 +223,9 @@ fn of_book<'l>(
             .or_else(|| names.iter().find(|name| name.to_lowercase() == folded))
             .or(numbered)
             .ok_or_else(|| format!("there is no sheet `{wanted}`; there are {listed}"))?;
-        let grid = workbook.grid(name)?;
+        let mut grid = workbook.grid(name)?;
         let header = header(&grid, layouts, options)?;
+        fill_merged(&mut workbook, name, &mut grid, &header, findings)?;
         return Ok((grid, header));
     }
     let mut refused = None;
@@ -239,7 +240,7 @@ fn of_book<'l>(
         others.map(way).collect()
     };
     for name in &names {
-        let grid = workbook.grid(name)?;
+        let mut grid = workbook.grid(name)?;
         match header(&grid, layouts, options) {
             Ok(header) => {
                 if names.len() > 1 {
@@ -249,6 +250,7 @@ fn of_book<'l>(
                         ..Finding::new("sheet", format!("read the sheet `{name}` of {listed}"))
                     });
                 }
+                fill_merged(&mut workbook, name, &mut grid, &header, findings)?;
                 return Ok((grid, header));
             }
             Err(why) => {
@@ -265,4 +267,43 @@ fn of_book<'l>(
         }
     }
     Err(refused.unwrap_or_else(|| "it holds no sheet with cells".into()))
+}
+
+/// Gives each row of merged cells the name or the date that stands in the first: the others are empty in the file.
+fn fill_merged(
+    workbook: &mut Workbook,
+    sheet: &str,
+    grid: &mut Grid,
+    header: &Header,
+    findings: &mut Vec<Finding>,
+) -> Result<(), String> {
+    let columns = header.layout.columns.iter().zip(&header.places);
+    let has_gap =
+        |at: &usize| (header.row + 1..grid.rows()).any(|row| grid.cell(row, *at).is_empty());
+    let columns: Vec<usize> = columns
+        .filter(|(column, _)| column.holds != Holds::Number)
+        .filter_map(|(_, at)| at.filter(has_gap))
+        .collect();
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let merged = workbook.merged(sheet)?;
+    for at in columns {
+        let filled = grid.fill_merged(&merged, header.row, at);
+        if let Some(first) = filled.first() {
+            findings.push(Finding {
+                rows: filled.iter().map(|row| row - header.row).collect(),
+                ..Finding::new(
+                    "merged",
+                    format!(
+                        "column `{}` has cells merged over several rows, and each row takes what stands in the first: `{}` in line {}",
+                        header.names[at],
+                        grid.cell(*first, at),
+                        grid.line(*first)
+                    ),
+                )
+            });
+        }
+    }
+    Ok(())
 }

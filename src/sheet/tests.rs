@@ -1026,6 +1026,19 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
 
 /// A minimal workbook with one sheet of these cells.
 fn xlsx(rows: &[Vec<Cell>]) -> Vec<u8> {
+    xlsx_merged(rows, &[])
+}
+
+/// The same with merged cells, such as `A2:A4`.
+fn xlsx_merged(rows: &[Vec<Cell>], merged: &[&str]) -> Vec<u8> {
+    let merged: String = merged
+        .iter()
+        .map(|cells| format!("<mergeCell ref=\"{cells}\"/>"))
+        .collect();
+    let merged = match merged.as_str() {
+        "" => String::new(),
+        merged => format!("<mergeCells>{merged}</mergeCells>"),
+    };
     let column = |at: usize| char::from(b'A' + at as u8);
     let cell = |row: usize, at: usize, cell: &Cell| match cell {
         Cell::Text(text) => format!(
@@ -1082,7 +1095,9 @@ fn xlsx(rows: &[Vec<Cell>]) -> Vec<u8> {
         ),
         (
             "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+            format!(
+                "<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{merged}</worksheet>"
+            ),
         ),
     ])
 }
@@ -1176,6 +1191,36 @@ fn regional(number: f64, group: &str, decimal: &str) -> String {
     text.replace(',', "G")
         .replace('.', decimal)
         .replace('G', group)
+}
+
+/// Names and dates go into each row of their merged cells, numbers and headers do not.
+#[test]
+fn merged_names_stand_in_each_of_their_rows() {
+    use Cell::{Number, Text};
+    let rows = vec![
+        vec![Text("Sales"), Text(""), Text("")],
+        vec![Text("Customer"), Text("Revenue"), Text("Region")],
+        vec![Text("Ost"), Number(5.0), Text("N")],
+        vec![Text(""), Number(6.0), Text("")],
+        vec![Text(""), Number(7.0), Text("")],
+        vec![Text("West"), Number(9.0), Text("S")],
+        vec![Text(""), Text(""), Text("S")],
+        vec![Text("Nord"), Number(1.0), Text("S")],
+        vec![Text(""), Number(2.0), Text("S")],
+    ];
+    let file = xlsx_merged(&rows, &["A1:C1", "A3:A5", "B6:B7", "A6:A7"]);
+    let sheet = of("abc", &file, &Options::default()).unwrap();
+    assert_eq!(
+        shown(&sheet, &["id", "value"]),
+        "Ost 5; Ost 6; Ost 7; West 9; Nord 1 | merged title_lines left_out left_out"
+    );
+    let merged = &sheet.findings[0];
+    assert_eq!(merged.rows, [2, 3, 5]);
+    assert!(
+        merged.sentence.contains("`Ost` in line 4"),
+        "{}",
+        merged.sentence
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The sheets of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) as grids: numbers as numbers, dates as dates.
 
-use super::grid::Grid;
+use super::grid::{Grid, Merged};
 use calamine::{Data, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use std::fmt::Display;
 use std::io::Cursor;
 
 /// Whether the file is a workbook: these begin as a zip archive or as an OLE file.
@@ -36,14 +37,36 @@ impl<'b> Workbook<'b> {
             .sheets
             .worksheet_range(name)
             .map_err(|e| format!("the sheet `{name}` cannot be read: {e}"))?;
-        let first = range.start().map_or(0, |(row, _)| row);
+        let (first, left) = range.start().unwrap_or_default();
         let mut grid = Grid::default();
+        grid.left = left as usize;
         for (row, cells) in range.rows().enumerate() {
             let texts: Vec<String> = cells.iter().map(text).collect();
             grid.add(first + row as u32 + 1, texts.iter().map(String::as_str));
             grid.mark_typed(cells.iter().map(is_number));
         }
         Ok(grid)
+    }
+
+    /// The cells of a sheet that are merged over several lines, where the format tells: not in .xlsb and .ods.
+    pub fn merged(&mut self, name: &str) -> Result<Vec<Merged>, String> {
+        let named = |e: &dyn Display| format!("the sheet `{name}` cannot be read: {e}");
+        let merged = match &mut self.sheets {
+            Sheets::Xlsx(book) => book
+                .merge_cells_by_sheet_name(name)
+                .map_err(|e| named(&e))?,
+            Sheets::Xls(book) => book
+                .merge_cells_by_sheet_name(name)
+                .map_err(|e| named(&e))?,
+            Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
+        };
+        let merged = merged.into_iter().filter(|m| m.start.0 < m.end.0);
+        let merged = merged.map(|m| Merged {
+            column: m.start.1 as usize,
+            first: m.start.0 + 1,
+            last: m.end.0 + 1,
+        });
+        Ok(merged.collect())
     }
 }
 
