@@ -1,6 +1,7 @@
 //! Files that are read or written as a whole: reading has a limit, and a save is complete or does not happen.
 
 pub mod decode;
+pub mod rows;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -17,7 +17,6 @@ mod markdown;
 mod markup;
 mod page;
 mod quizlet;
-mod rows;
 mod save;
 mod separated;
 mod update;

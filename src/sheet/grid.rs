@@ -2,6 +2,8 @@
 
 use super::found::Glimpse;
 use std::collections::HashMap;
+use crate::files::rows::{self, Rows};
+use std::borrow::Cow;
 
 /// Values of a column that are shown.
 const GLIMPSED: usize = 3;
@@ -30,6 +32,8 @@ pub struct Grid {
     shown: HashMap<(usize, usize), usize>,
     /// Columns of a workbook's sheet before the first that holds something.
     pub left: usize,
+    /// Lines with a quotation mark that opens a cell and is never closed.
+    pub open_quotes: Vec<u32>,
     /// The separator of a text file.
     pub separator: Option<u8>,
 }
@@ -131,32 +135,28 @@ impl Grid {
     }
 
     /// Parses a text with separators.
-    pub fn of_text(text: &str) -> Result<Self, String> {
-        let (text, said, skipped) = match separator_said(text) {
-            Some((separator, rest)) => (rest, Some(separator), 1),
-            None => (text, None, 0),
+    pub fn of_text(text: &str) -> Self {
+        let text: Cow<'_, str> = match text.contains('\r') {
+            true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+            false => text.into(),
         };
-        let separator = said.unwrap_or_else(|| guess_separator(text));
+        let (said, text, line) = match rows::said_separator(&text) {
+            Some((separator, rest)) => (Some(separator), rest, 2),
+            None => (None, &*text, 1),
+        };
+        let separator = said.unwrap_or_else(|| rows::guess_separator(text, &|_| false));
         let mut grid = Grid {
             text: String::with_capacity(text.len()),
             separator: Some(separator),
             ..Grid::default()
         };
-        let mut reader = reader(text, separator);
-        let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).map_err(|e| e.to_string())? {
-            let (at, line) = record
-                .position()
-                .map_or((0, 0), |p| (p.byte() as usize, p.line()));
-            // The CSV reader counts a row's line from the blank lines before it.
-            let blank = text.as_bytes()[at..]
-                .iter()
-                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-                .filter(|byte| **byte == b'\n')
-                .count() as u64;
-            grid.add((line + blank + skipped) as u32, record.iter());
+        for row in Rows::new(text, separator, line) {
+            if row.is_open {
+                grid.open_quotes.push(row.line as u32);
+            }
+            grid.add(row.line as u32, row.cells.iter().map(AsRef::as_ref));
         }
-        Ok(grid)
+        grid
     }
 
     /// The columns of a table whose header is in this row, with their first values.
@@ -171,59 +171,6 @@ impl Grid {
         };
         (0..self.width(header)).map(column).collect()
     }
-
-    pub fn said_separator(text: &str) -> bool {
-        separator_said(text).is_some()
-    }
-}
-
-fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes())
-}
-
-/// The separator from Excel's own first line, `sep=;`.
-fn separator_said(text: &str) -> Option<(u8, &str)> {
-    let (line, rest) = text.split_once('\n')?;
-    let line = line.trim().trim_matches('"');
-    let mark = match line.get(..4)?.eq_ignore_ascii_case("sep=") {
-        true => line.get(4..)?,
-        false => return None,
-    };
-    let byte = match mark.as_bytes() {
-        [] => b'\t',
-        [byte] => *byte,
-        _ => return None,
-    };
-    Some((byte, rest))
-}
-
-/// Guesses the separator: the one that gives most rows at the beginning of the text the same number of cells.
-fn guess_separator(text: &str) -> u8 {
-    const LOOKED_AT: usize = 300;
-    let mut best = (b',', 0, 0);
-    for mark in [b'\t', b';', b'|', b','] {
-        let mut widths: Vec<usize> = Vec::new();
-        let mut reader = reader(text, mark);
-        for record in reader.records().take(LOOKED_AT).flatten() {
-            if record.len() > 1 {
-                widths.push(record.len());
-            }
-        }
-        widths.sort_unstable();
-        let most = widths
-            .chunk_by(|a, b| a == b)
-            .map(|equal| (equal.len(), equal[0]))
-            .max()
-            .unwrap_or_default();
-        if most.0 > best.1 {
-            best = (mark, most.0, most.1);
-        }
-    }
-    best.0
 }
 
 /// Trims spaces. Most cells have none, which is checked by their first and last byte.

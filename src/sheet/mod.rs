@@ -20,9 +20,11 @@ mod workbook_tests;
 
 pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
+use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, guess_layout};
-use crate::files::decode;
+use crate::files::{decode, rows};
+use cells::NAMED;
 use grid::Grid;
 use header::Header;
 use std::fmt;
@@ -100,7 +102,7 @@ pub fn cells(text: &str) -> Result<Vec<Vec<String>>, String> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         return Ok(lines.map(|line| vec![line.to_owned()]).collect());
     }
-    let grid = Grid::of_text(text)?;
+    let grid = Grid::of_text(text);
     let row = |row| grid.cells(row).map(str::to_owned).collect();
     Ok((0..grid.rows()).map(row).collect())
 }
@@ -152,13 +154,21 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
             )
             .into());
         }
-        if Grid::said_separator(text) {
+        if rows::said_separator(text).is_some() {
             findings.push(Finding::new(
                 "separator",
                 "the first line names the separator, as Excel writes it".into(),
             ));
         }
-        let grid = Grid::of_text(text)?;
+        let grid = Grid::of_text(text);
+        if !grid.open_quotes.is_empty() {
+            let plural = if grid.open_quotes.len() > 1 { "s" } else { "" };
+            let lines = first_of(grid.open_quotes.iter().map(u32::to_string), NAMED);
+            findings.push(Finding::new(
+                "open_quote",
+                format!("line{plural} {lines}: a quotation mark is never closed: it was taken as it stands"),
+            ));
+        }
         let header = header(&grid, layouts, options)?;
         (grid, header)
     };

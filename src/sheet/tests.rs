@@ -776,6 +776,33 @@ fn rows_without_a_number_are_left_out_once_and_many_refuse_the_file() {
     );
 }
 
+/// The cells of a real cell of several lines stay together.
+#[test]
+fn a_quote_that_is_never_closed_swallows_no_row() {
+    all_read(
+        "abc",
+        &["id", "value"],
+        &[
+            (
+                "id;value\nA;10\nD 12\";40\n\"E;50\nF;60\n",
+                "A 10; D 12\" 40; \"E 50; F 60 | open_quote",
+            ),
+            (
+                "id,note,value\nA,ok,10\nB,\"broken ,20\nC,ok,30\nE,\"fine\",50\n",
+                "A 10; B 20; C 30; E 50 | open_quote",
+            ),
+            (
+                "id;value\r\nA;10\r\n\"C GmbH;30\r\nD;40\r\nF \"x\";60\r\nG;70\r\n",
+                "A 10; \"C GmbH 30; D 40; F \"x\" 60; G 70 | open_quote",
+            ),
+            (
+                "id,value\r\"A\rB\",1\r\"C \"\"x\"\"\", 2\r",
+                "A B 1; C \"x\" 2 |",
+            ),
+        ],
+    );
+}
+
 #[test]
 fn a_per_cent_sign_among_amounts_is_told() {
     all_read(

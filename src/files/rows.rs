@@ -11,8 +11,8 @@ pub struct Rows<'a> {
     at: usize,
     line: usize,
     separator: u8,
-    /// From here to the end no quoted cell is closed.
-    no_close: bool,
+    /// Up to here no quote that opens a cell is closed, except by the next one.
+    open_until: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Row<'a> {
     pub cells: Vec<Cow<'a, str>>,
     /// Begins with `#` outside quotes, as comments do.
     pub is_hash: bool,
-    /// A quote opens a cell and is never closed.
+    /// A quote opens a cell and is never closed: it is text, so that it does not swallow the rows after it.
     pub is_open: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Rows<'a> {
             at: 0,
             line,
             separator,
-            no_close: false,
+            open_until: 0,
         }
     }
 
@@ -69,20 +69,31 @@ impl<'a> Rows<'a> {
             .is_none_or(|b| b == b'\n' || b == self.separator)
     }
 
-    /// The content of a quoted cell, from after its opening quote, and the end of the cell.
+    /// The content of a quoted cell, from after its opening quote, and the end of the cell. Within a line, a quote that closes
+    /// nothing is part of the text; in a cell of several lines it shows that the opening quote belongs to no pair.
     fn quoted(&mut self, from: usize) -> Option<(Cow<'a, str>, usize)> {
         let text = self.text;
         let mut at = from;
-        let mut doubled = false;
+        let (mut doubled, mut stray, mut lines) = (false, false, false);
         while let Some(found) = text.get(at..)?.find('"') {
             let quote = at + found;
+            lines |= text[at..quote].contains('\n');
             if self.byte(quote + 1) == Some(b'"') {
                 doubled = true;
                 at = quote + 2;
                 continue;
             }
             let end = self.behind_blanks(quote + 1);
-            if self.ends_cell(end) {
+            let closes = self.ends_cell(end);
+            stray |= !closes;
+            if stray && from < self.open_until {
+                return None;
+            }
+            if stray && lines {
+                self.open_until = quote;
+                return None;
+            }
+            if closes {
                 let inside = &text[from..quote];
                 let cell = if doubled {
                     Cow::Owned(inside.replace("\"\"", "\""))
@@ -93,7 +104,7 @@ impl<'a> Rows<'a> {
             }
             at = quote + 1;
         }
-        self.no_close = true;
+        self.open_until = text.len();
         None
     }
 }
@@ -117,9 +128,7 @@ impl<'a> Iterator for Rows<'a> {
         loop {
             let begins = self.behind_blanks(self.at);
             let opens = self.byte(begins) == Some(b'"');
-            let quoted = (opens && !self.no_close)
-                .then(|| self.quoted(begins + 1))
-                .flatten();
+            let quoted = opens.then(|| self.quoted(begins + 1)).flatten();
             row.is_open |= opens && quoted.is_none();
             let (cell, end) = quoted.unwrap_or_else(|| {
                 let rest = text[self.at..].bytes();
@@ -210,6 +219,14 @@ mod tests {
             (
                 "\"a \"\"b\"\"\",\"\"\n\"\"\"\"",
                 vec![vec!["a \"b\"", ""], vec!["\""]],
+            ),
+            (
+                "a,\"open\nb,5\nc,\"closed\"",
+                vec![vec!["a", "\"open"], vec!["b", "5"], vec!["c", "closed"]],
+            ),
+            (
+                "\"open,\"\"\nb,\"\"\"quoted\"\"\"",
+                vec![vec!["\"open", ""], vec!["b", "\"quoted\""]],
             ),
             (
                 "\"two\nlines\",x\n\n\ny,",
