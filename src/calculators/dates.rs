@@ -8,6 +8,8 @@ use jiff::civil::{Date, date};
 pub enum Order {
     Day,
     Month,
+    /// The month; between points the day.
+    MonthButPoints,
 }
 
 impl Order {
@@ -62,8 +64,9 @@ pub fn read(text: &str, order: Option<Order>) -> Option<Date> {
         Written::Numbers(first, second, mark, year) => {
             let order = order.or_else(|| certain(first, second, mark))?;
             let (day, month) = match order {
+                Order::MonthButPoints if mark == '.' => (first, second),
                 Order::Day => (first, second),
-                Order::Month => (second, first),
+                Order::Month | Order::MonthButPoints => (second, first),
             };
             Date::new(year, month, day).ok()
         }
@@ -80,28 +83,49 @@ fn certain(first: i8, second: i8, mark: char) -> Option<Order> {
     }
 }
 
+/// The order in a column. Dates with points are judged by themselves: the day comes first in them, unless one of them shows the month
+/// first.
 pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
-    let (mut day, mut month, mut open, mut points) = (None, None, None, false);
+    let (mut day, mut month, mut open) = ([None; 2], [None; 2], [None; 2]);
     for (place, cell) in cells.enumerate() {
         if let Some(Written::Numbers(first, second, mark, _)) = written(cell) {
-            match (first > 12, second > 12) {
-                _ if first == second => {}
-                (true, _) => day = day.or(Some(place)),
-                (_, true) => month = month.or(Some(place)),
-                // With points the day comes first, unless another date of the column shows otherwise.
-                _ if mark == '.' => points = true,
-                _ => open = open.or(Some(place)),
-            }
+            let with = usize::from(mark == '.');
+            let kind = match (first > 12, second > 12) {
+                _ if first == second => continue,
+                (true, _) => &mut day,
+                (_, true) => &mut month,
+                _ => &mut open,
+            };
+            kind[with] = kind[with].or(Some(place));
         }
     }
-    match (day, month, open) {
-        (Some(day), Some(month), _) if points || open.is_some() => Shown::Both { day, month },
-        // Each date can be read in one way only.
-        (Some(_), Some(_), _) => Shown::Settled(None),
-        (Some(_), None, _) => Shown::Settled(Some(Order::Day)),
-        (None, Some(_), _) => Shown::Settled(Some(Order::Month)),
-        (None, None, Some(place)) => Shown::Open(place),
-        (None, None, None) => Shown::Settled(points.then_some(Order::Day)),
+    let is_proven = |with: usize| day[with].or(month[with]).is_some();
+    let both = || Shown::Both {
+        day: day[0].or(day[1]).unwrap_or_default(),
+        month: month[0].or(month[1]).unwrap_or_default(),
+    };
+    // `None` where each date can be read in one way only.
+    let order = |with: usize| match (day[with], month[with], open[with]) {
+        (Some(day), Some(month), Some(_)) => Err(Shown::Both { day, month }),
+        (Some(_), None, _) => Ok(Some(Order::Day)),
+        (None, Some(_), _) => Ok(Some(Order::Month)),
+        (None, None, Some(_)) if with == 1 => Ok(Some(Order::Day)),
+        (None, None, Some(place)) => Err(Shown::Open(place)),
+        (_, _, None) => Ok(None),
+    };
+    match (order(0), order(1)) {
+        // What another mark leaves open is as the dates with points prove it.
+        (Err(Shown::Open(_)), Ok(Some(pointed))) if is_proven(1) => Shown::Settled(Some(pointed)),
+        (Err(shown), _) | (_, Err(shown)) => shown,
+        (Ok(Some(Order::Month)), Ok(Some(Order::Day))) => {
+            Shown::Settled(Some(Order::MonthButPoints))
+        }
+        (Ok(other), Ok(pointed)) if other == pointed || !is_proven(1) && pointed.is_none() => {
+            Shown::Settled(other)
+        }
+        (Ok(None), Ok(pointed)) if !is_proven(0) => Shown::Settled(pointed),
+        (Ok(None), Ok(Some(Order::Day))) => Shown::Settled(None),
+        _ => both(),
     }
 }
 
@@ -314,6 +338,29 @@ mod tests {
         assert_eq!(order(&["5/5/2025", "1/2/2025"]), Shown::Open(1));
         assert_eq!(order(&["5/5/2025", "2025-01-02"]), Shown::Settled(None));
         assert_eq!(order(&["01.02.2025"]), Shown::Settled(Some(Order::Day)));
+        let mixed = &["2.3.2026", "1/13/2026", "4/5/2026"];
+        assert_eq!(order(mixed), Shown::Settled(Some(Order::MonthButPoints)));
+        let pointed = read(mixed[0], Some(Order::MonthButPoints));
+        assert_eq!(pointed, Some(date(2026, 3, 2)));
+        let slashed = read(mixed[2], Some(Order::MonthButPoints));
+        assert_eq!(slashed, Some(date(2026, 4, 5)));
+        assert_eq!(
+            order(&["2.3.2026", "1/13/2026", "13/1/2026"]),
+            Shown::Settled(None)
+        );
+        assert_eq!(order(&["2.3.2026", "1/2/2026"]), Shown::Open(1));
+        assert_eq!(
+            order(&["13.3.2026", "1/2/2026"]),
+            Shown::Settled(Some(Order::Day))
+        );
+        assert_eq!(
+            order(&["2.3.2026", "1.13.2026"]),
+            Shown::Settled(Some(Order::Month))
+        );
+        assert_eq!(
+            order(&["2.3.2026", "1.13.2026", "13/1/2026", "1/2/2026"]),
+            Shown::Both { day: 2, month: 1 }
+        );
         assert_eq!(
             order(&["13/2/2025", "2/13/2025", "1/2/2025"]),
             Shown::Both { day: 0, month: 1 }
