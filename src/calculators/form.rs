@@ -2,7 +2,7 @@
 //! A missing value is not guessed: an empty field is left out of the request.
 
 use super::calculator::{Field, Kind};
-use super::numbers::{self, Style};
+use super::numbers::{self, Evidence, Style};
 use serde_json::{Map, Value};
 
 /// The request's value for a typed text; `None` for an empty field.
@@ -20,11 +20,13 @@ pub fn value(field: &Field, typed: &str) -> Result<Option<Value>, String> {
             (*chosen.ok_or_else(|| format!("choose one of {}, not `{typed}`", words.join(", ")))?)
                 .into()
         }
-        Kind::Rates => list(typed)
+        Kind::Rates => list(&typed.replace(" %", "%"))?
+            .into_iter()
             .map(rate)
             .collect::<Result<Vec<f64>, _>>()?
             .into(),
-        Kind::Numbers => list(typed)
+        Kind::Numbers => list(typed)?
+            .into_iter()
             .map(number)
             .collect::<Result<Vec<f64>, _>>()?
             .into(),
@@ -56,11 +58,54 @@ pub fn typed(field: &Field, value: &Value) -> String {
     }
 }
 
-/// A rate typed as 0.8 where 80 may be meant; returns it in per cent as it is read.
-pub fn doubtful_rate(field: &Field, typed: &str) -> Option<f64> {
-    let value = numbers::read_number(typed, Style::Guess).ok()?;
-    let is_rate = field.kind == Kind::Rate && !typed.contains('%');
-    (is_rate && value > 0.0 && value < 1.0 && value <= field.range.1).then_some(value)
+/// A number that may be meant otherwise than it is read.
+#[derive(Debug, PartialEq)]
+pub struct Doubt {
+    /// Which of the fields asked about.
+    pub nth: usize,
+    /// A fixed word for programs.
+    pub code: &'static str,
+    /// What it is read as, and what else may be meant, in the form in which they can be typed.
+    pub taken: String,
+    pub other: String,
+    /// Written after both.
+    pub unit: &'static str,
+}
+
+/// Rates typed as 0.8 where 80 may be meant, and 1.200 typed beside 12,5, which writes decimals with a comma.
+pub fn doubts(typed: &[(&Field, &str)]) -> Vec<Doubt> {
+    let is_number = |field: &Field| {
+        let kinds = [Kind::Money, Kind::Number, Kind::Whole, Kind::Days];
+        field.kind == Kind::Rate || kinds.contains(&field.kind)
+    };
+    let comma = |(field, text): &(&Field, &str)| {
+        is_number(field) && numbers::evidence(text) == Some(Evidence::Proof(Style::Comma))
+    };
+    let has_comma = typed.iter().any(comma);
+    let doubt = |(nth, (field, text)): (usize, &(&Field, &str))| {
+        let read = |style| numbers::read_written(text, style).ok().map(|w| w.value);
+        let value = read(Style::Guess)?;
+        let unit = if field.kind == Kind::Rate { " %" } else { "" };
+        let (code, other) = match numbers::evidence(text) {
+            Some(Evidence::LonePoint | Evidence::LoneComma) if has_comma && is_number(field) => {
+                ("decimal", read(Style::Comma)?)
+            }
+            _ => {
+                let is_share = value > 0.0 && value < 1.0 && value <= field.range.1;
+                let is_rate = field.kind == Kind::Rate && !text.contains('%');
+                (is_rate && is_share).then_some(("rate_below_one_per_cent", value * 100.0))?
+            }
+        };
+        let [taken, other] = [value, other].map(numbers::plain);
+        Some(Doubt {
+            nth,
+            code,
+            taken,
+            other,
+            unit,
+        })
+    };
+    typed.iter().enumerate().filter_map(doubt).collect()
 }
 
 fn number(typed: &str) -> Result<f64, String> {
@@ -75,13 +120,27 @@ fn rate(typed: &str) -> Result<f64, String> {
     Ok(written.value / 100.0)
 }
 
-fn list(typed: &str) -> impl Iterator<Item = &str> {
-    // A comma followed by a space, or a semicolon, separates items; a comma without a space may belong to a number, as in 1,200.
-    let parted_by_space = !typed.contains(';');
-    typed
-        .split(move |c: char| c == ';' || parted_by_space && c == ' ')
-        .map(|item| item.trim().trim_end_matches(','))
-        .filter(|item| !item.is_empty())
+/// The items of a list: `80, 95`, `80,95`, `80; 95` or `80 95`. A comma is a decimal mark or parts thousands only where a blank or a
+/// semicolon parts the items.
+fn list(typed: &str) -> Result<Vec<&str>, String> {
+    let has_semicolon = typed.contains(';');
+    let has_blank = typed.contains(char::is_whitespace);
+    let by_comma = typed.contains(',') && !has_semicolon && !has_blank;
+    let in_thousands = |item: &str| item.len() == 3 && item.bytes().all(|b| b.is_ascii_digit());
+    if by_comma && typed.split(',').skip(1).all(in_thousands) {
+        return Err(format!(
+            "`{typed}` may be one number or several; write `{}` for several and `{}` for one",
+            typed.replace(',', ", "),
+            typed.replace(',', "")
+        ));
+    }
+    let items = typed.split(|c: char| match c {
+        ';' => true,
+        ',' => by_comma,
+        c => !has_semicolon && c.is_whitespace(),
+    });
+    let items = items.map(|item| item.trim().trim_end_matches(','));
+    Ok(items.filter(|item| !item.is_empty()).collect())
 }
 
 fn pairs(typed: &str) -> Result<Map<String, Value>, String> {
@@ -179,6 +238,45 @@ mod tests {
                 .unwrap_err()
                 .contains("rank")
         );
+    }
+
+    #[test]
+    fn a_list_is_parted_in_the_ways_that_people_part_it() {
+        let read = |typed: &str| value(&field(Kind::Numbers), typed);
+        for typed in ["80,95", "80, 95", "80;95", "80; 95", "80 95", "80 , 95"] {
+            assert_eq!(read(typed), Ok(Some(json!([80.0, 95.0]))), "{typed}");
+        }
+        for (typed, expected) in [
+            ("3,2,1", json!([3.0, 2.0, 1.0])),
+            ("1,2,3,4", json!([1.0, 2.0, 3.0, 4.0])),
+            ("0.5,0.25", json!([0.5, 0.25])),
+            ("1,200, 2,400", json!([1200.0, 2400.0])),
+            ("80,5; 95", json!([80.5, 95.0])),
+            ("80,5 95", json!([80.5, 95.0])),
+            ("100,2500", json!([100.0, 2500.0])),
+            ("5", json!([5.0])),
+        ] {
+            assert_eq!(read(typed), Ok(Some(expected)), "{typed}");
+        }
+        for typed in ["80%,95%", "80 %, 95 %", "80 %; 95 %"] {
+            let rates = value(&field(Kind::Rates), typed);
+            assert_eq!(rates, Ok(Some(json!([0.8, 0.95]))), "{typed}");
+        }
+        assert!(read("1,200").unwrap_err().contains("`1, 200` for several"));
+        assert!(read("80,x").unwrap_err().contains("`x` is not a number"));
+    }
+
+    #[test]
+    fn one_style_of_numbers_in_one_request_is_asked_for() {
+        let money = field(Kind::Money);
+        let told = |typed: [&str; 2]| -> Vec<(usize, String)> {
+            let found = doubts(&typed.map(|text| (&money, text))).into_iter();
+            found.map(|doubt| (doubt.nth, doubt.other)).collect()
+        };
+        assert_eq!(told(["1.200", "12,5"]), [(0, "1200".to_owned())]);
+        assert_eq!(told(["12,5", "1,200"]), [(1, "1.2".to_owned())]);
+        assert_eq!(told(["1.200", "12.5"]), []);
+        assert_eq!(told(["1200", "12,5"]), []);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::{Failure, out};
 use crate::calculators::dates::Order;
-use crate::calculators::numbers::{self, Style};
+use crate::calculators::numbers::Style;
 use crate::calculators::{
-    self, Calculator, Input, Kind, Outcome, Refusal, Reply, Warning, form, request,
+    self, Calculator, Field, Input, Kind, Outcome, Refusal, Reply, Warning, form, request,
 };
 use crate::files;
 use crate::sheet;
@@ -71,10 +71,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             "An example; `swot calc {name} --help` names what you can give.\n"
         ))?;
     }
-    for (key, value) in doubtful_rates(calculator, &matches) {
-        let (taken, other) = (numbers::plain(value), numbers::plain(value * 100.0));
+    for (key, doubt) in doubts(calculator, &matches) {
+        let form::Doubt {
+            taken, other, unit, ..
+        } = doubt;
         out::line(format!(
-            "! --{key} is taken as {taken} %; for {other} % write --{key} {other}"
+            "! --{key} is taken as {taken}{unit}; for {other}{unit} write --{key} {other}"
         ))?;
     }
     let input = Input {
@@ -173,21 +175,27 @@ fn command(about: &'static Calculator) -> Command {
         }
     }
     for field in about.fields {
-        let many = field.kind == Kind::Pairs;
+        let value = match field.kind {
+            Kind::Pairs => "NAME=NUMBER,...",
+            Kind::Rates | Kind::Numbers => "NUMBER,...",
+            _ => "VALUE",
+        };
         let arg = Arg::new(field.key)
             .long(field.key)
             .allow_hyphen_values(true)
-            .value_name("VALUE")
+            .value_name(value)
             .help(format!("{}. {}", field.named(), field.help));
-        command = command.arg(match many {
-            true => arg
-                .value_name("NAME=NUMBER,...")
-                .action(ArgAction::Append)
-                .help(format!(
-                    "{}: names with numbers, as in orders=40,lines=3.5; may be given more than once",
-                    field.label
-                )),
-            false => arg,
+        command = command.arg(match field.kind {
+            Kind::Pairs => arg.action(ArgAction::Append).help(format!(
+                "{}: names with numbers, as in orders=40,lines=3.5; may be given more than once",
+                field.label
+            )),
+            Kind::Rates | Kind::Numbers => arg.help(format!(
+                "{}. {} Written like 1,2,3",
+                field.named(),
+                field.help
+            )),
+            _ => arg,
         });
     }
     for column in columns(about) {
@@ -279,9 +287,9 @@ fn answer_json(
             answer
                 .warnings
                 .extend(sheet.into_iter().flat_map(sheet::Sheet::warnings));
-            let doubtful = doubtful_rates(calculator, matches).into_iter();
-            let doubtful = doubtful.map(|(key, _)| Warning::new("rate_below_one_per_cent", key));
-            answer.warnings.extend(doubtful);
+            let doubts = doubts(calculator, matches).into_iter();
+            let doubts = doubts.map(|(key, doubt)| Warning::new(doubt.code, key));
+            answer.warnings.extend(doubts);
         }
         (vec![Reply(answer)], false)
     } else {
@@ -315,13 +323,17 @@ fn answer_json(
     }
 }
 
-/// Rates typed as 0.8 where 80 may be meant, each with its field.
-fn doubtful_rates(about: &'static Calculator, matches: &ArgMatches) -> Vec<(&'static str, f64)> {
+/// Numbers that may be meant otherwise, each with its field.
+fn doubts(about: &'static Calculator, matches: &ArgMatches) -> Vec<(&'static str, form::Doubt)> {
     let typed = about.fields.iter().filter_map(|field| {
         let typed = matches.get_one::<String>(field.key)?;
-        Some((field.key, form::doubtful_rate(field, typed)?))
+        Some((field, typed.as_str()))
     });
-    typed.collect()
+    let typed: Vec<(&Field, &str)> = typed.collect();
+    let doubts = form::doubts(&typed).into_iter();
+    doubts
+        .map(|doubt| (typed[doubt.nth].0.key, doubt))
+        .collect()
 }
 
 /// Table rows that are printed; `--json` has all.

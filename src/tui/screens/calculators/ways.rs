@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::{CalculatorScreen, Mode};
-use crate::calculators::{form, numbers};
+use crate::calculators::form;
 use crate::sheet::{self, Change, Finding, Options};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
@@ -38,25 +38,28 @@ pub struct Ways {
     unread: Option<(Source, Options)>,
 }
 
-/// A rate such as 0.8 where 80 may be meant.
+/// Numbers in fields that may be meant otherwise, such as a rate of 0.8.
 fn doubts(form: &Form) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for (nth, entry) in form.entries.iter().enumerate() {
-        let typed = entry.input.text();
-        let Some(value) = form::doubtful_rate(entry.def, typed).filter(|_| entry.is_typed()) else {
-            continue;
-        };
-        let (taken, other) = (numbers::plain(value), numbers::plain(value * 100.0));
-        lines.push(Line::Said(format!(
-            "{}: {taken} % or {other} %? Taken as {taken} %",
-            entry.def.label
-        )));
-        lines.push(Line::Way(
-            format!("take {other} %"),
-            Other::Field(nth, other),
-        ));
-    }
-    lines
+    let entries = form.entries.iter().enumerate();
+    let entries: Vec<_> = entries.filter(|(_, entry)| entry.is_typed()).collect();
+    let typed = entries
+        .iter()
+        .map(|(_, entry)| (entry.def, entry.input.text()));
+    let found = form::doubts(&typed.collect::<Vec<_>>()).into_iter();
+    let lines = found.flat_map(|doubt| {
+        let (nth, entry) = entries[doubt.nth];
+        let form::Doubt {
+            taken, other, unit, ..
+        } = doubt;
+        [
+            Line::Said(format!(
+                "{}: {taken}{unit} or {other}{unit}? Taken as {taken}{unit}",
+                entry.def.label
+            )),
+            Line::Way(format!("take {other}{unit}"), Other::Field(nth, other)),
+        ]
+    });
+    lines.collect()
 }
 
 fn told(finding: &Finding) -> impl Iterator<Item = Line> {
