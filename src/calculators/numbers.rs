@@ -50,21 +50,25 @@ pub enum NumberFault {
 /// Currency signs and words before or after an amount. Longer ones come before those that they contain.
 const SIGNS: &[(&str, &str)] = &[
     ("€", "EUR"),
-    ("$", "USD"),
-    ("£", "GBP"),
+    ("Mex$", "MXN"),
+    ("COL$", "COP"),
     ("US$", "USD"),
-    ("R$", "BRL"),
-    ("A$", "AUD"),
     ("AU$", "AUD"),
-    ("C$", "CAD"),
     ("CA$", "CAD"),
     ("NZ$", "NZD"),
     ("HK$", "HKD"),
     ("NT$", "TWD"),
-    ("S$", "SGD"),
     ("MX$", "MXN"),
-    ("Mex$", "MXN"),
-    ("COL$", "COP"),
+    ("RD$", "DOP"),
+    ("$U", "UYU"),
+    ("R$", "BRL"),
+    ("A$", "AUD"),
+    ("C$", "CAD"),
+    ("S$", "SGD"),
+    ("J$", "JMD"),
+    ("E£", "EGP"),
+    ("£", "GBP"),
+    ("$", "USD"),
     ("¥", "yen or yuan"),
     ("￥", "yen or yuan"),
     ("円", "JPY"),
@@ -94,15 +98,19 @@ const SIGNS: &[(&str, &str)] = &[
     ("₲", "PYG"),
     ("kr.", "crowns"),
     ("kr", "crowns"),
+    ("zł.", "PLN"),
     ("zł", "PLN"),
     ("zl", "PLN"),
+    ("Kč.", "CZK"),
     ("Kč", "CZK"),
     ("Ft", "HUF"),
     ("лв.", "BGN"),
     ("лв", "BGN"),
     ("lei", "RON"),
-    ("Fr.", "CHF"),
     ("SFr.", "CHF"),
+    ("SFr", "CHF"),
+    ("Fr.", "CHF"),
+    ("Fr", "CHF"),
     ("RM", "MYR"),
     ("Rp", "IDR"),
     ("Euro", "EUR"),
@@ -111,7 +119,6 @@ const SIGNS: &[(&str, &str)] = &[
     ("S/.", "PEN"),
     ("S/", "PEN"),
     ("B/.", "PAB"),
-    ("$U", "UYU"),
     ("Bs.", "BOB"),
     ("Bs", "BOB"),
     ("DM", "DEM"),
@@ -121,12 +128,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("KSh", "KES"),
     ("TSh", "TZS"),
     ("USh", "UGX"),
-    ("E£", "EGP"),
     ("৳", "BDT"),
-    ("J$", "JMD"),
-    ("RD$", "DOP"),
-    ("Kč.", "CZK"),
-    ("zł.", "PLN"),
     ("сом", "KGS"),
     ("тг", "KZT"),
     ("Dollars", "USD"),
@@ -247,9 +249,11 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
             .flatten()
         {
             (negative, rest, signs) = (true, inside, 1);
-        } else if let Some(after) = ["/-", "/=", ",-", ",--", ".-", ",–", ".–", ",—", ".—"]
-            .iter()
-            .find_map(|none| rest.strip_suffix(none))
+        } else if let Some(after) = [
+            "/-", "/=", ",--", ".--", ":--", ",-", ".-", ":-", ",–", ".–", ",—", ".—",
+        ]
+        .iter()
+        .find_map(|none| rest.strip_suffix(none))
         {
             // An amount without cents, as in 5,-
             rest = after;
@@ -444,6 +448,8 @@ pub enum Evidence {
     LonePoint,
     /// A single comma before exactly three digits: `1,234`.
     LoneComma,
+    /// Thousands parted by apostrophes and no decimals: `1'234`.
+    Apostrophe,
 }
 
 /// `None` if the text is not a number, or reads the same in every style.
@@ -451,7 +457,8 @@ pub enum Evidence {
 pub fn evidence(text: &str) -> Option<Evidence> {
     let bytes = text.as_bytes();
     if !bytes.contains(&b'.') && !bytes.contains(&b',') {
-        return None;
+        let parted = text.contains(['\'', '’']) && read_number(text, Style::Point).is_ok();
+        return parted.then_some(Evidence::Apostrophe);
     }
     let first = bytes.iter().position(u8::is_ascii_digit)?;
     let last = bytes.iter().rposition(u8::is_ascii_digit)?;
@@ -618,8 +625,28 @@ mod tests {
             ("1e3", 1000.0),
             ("-12,5 %", -0.125),
             ("-0", 0.0),
+            ("CHF 6.--", 6.0),
+            ("6:-", 6.0),
+            ("Fr 8", 8.0),
+            ("8 fr", 8.0),
         ] {
             assert_eq!(read_number(text, Style::Guess), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sign_within_another_is_tried_after_it() {
+        let signs: Vec<&str> = currencies().map(|(sign, _)| sign).collect();
+        for (place, sign) in signs.iter().enumerate() {
+            let short = sign.to_lowercase();
+            for longer in &signs[place + 1..] {
+                let amounts = [format!("{longer} 5"), format!("5 {longer}")];
+                let is_read = |amount: &String| read_number(amount, Style::Point) == Ok(5.0);
+                assert!(
+                    !longer.to_lowercase().contains(&short) || amounts.iter().all(is_read),
+                    "{sign} stands before {longer}"
+                );
+            }
         }
     }
 

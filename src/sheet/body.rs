@@ -80,7 +80,7 @@ pub fn read(
         .collect();
     let style = match options.decimal {
         Some(style) => style,
-        None => style::decide(grid, &rows, &asked, &others, &mut findings)?,
+        None => style::decide(grid, header, &rows, &asked, &others, &mut findings)?,
     };
     for &at in rest {
         if !header.names[at].is_empty() && mostly_numbers(grid, &rows, at, Some(style)) {

@@ -3,6 +3,7 @@
 use super::cells::is_number;
 use super::found::{Change, Finding, Refused, Way};
 use super::grid::Grid;
+use super::header::Header;
 use crate::calculators::numbers::{self, Evidence, Style};
 
 /// What the cells of some columns show about the style.
@@ -15,6 +16,7 @@ struct Shown {
     comma: Option<(usize, usize)>,
     lone_point: Option<(usize, usize)>,
     lone_comma: Option<(usize, usize)>,
+    apostrophe: bool,
 }
 
 impl Shown {
@@ -36,41 +38,28 @@ impl Shown {
                         shown.points += 1;
                         shown.point = shown.point.or(here);
                     }
+                    // In `1.200 CR` nothing is read.
+                    Some(_) if !is_number(grid.cell(row, column)) => {}
                     Some(Evidence::LonePoint) => shown.lone_point = shown.lone_point.or(here),
+                    Some(Evidence::Apostrophe) => shown.apostrophe = true,
                     Some(Evidence::LoneComma) => shown.lone_comma = shown.lone_comma.or(here),
                 }
             }
         }
         shown
     }
-
-    fn is_proof(&self) -> bool {
-        self.points + self.commas > 0
-    }
 }
 
-/// The style of the numbers in these columns; `others` are used if these leave it open.
+/// The style of the numbers in these columns. Where they leave it open, `others` are a hint.
 pub fn decide(
     grid: &Grid,
+    header: &Header,
     rows: &[usize],
     columns: &[usize],
     others: &[usize],
     findings: &mut Vec<Finding>,
 ) -> Result<Style, Refused> {
-    let mut shown = Shown::of(grid, rows, columns);
-    if !shown.is_proof() && (shown.lone_point.is_some() || shown.lone_comma.is_some()) {
-        let numeric: Vec<usize> = others
-            .iter()
-            .copied()
-            .filter(|&column| is_numeric(grid, rows, column))
-            .collect();
-        let beside = Shown::of(grid, rows, &numeric);
-        if beside.is_proof() {
-            shown.points = beside.points;
-            shown.commas = beside.commas;
-            (shown.point, shown.comma) = (beside.point, beside.comma);
-        }
-    }
+    let shown = Shown::of(grid, rows, columns);
     let cell = |(row, column): (usize, usize)| grid.cell(row, column);
     // A few exceptions are treated as rows without a number; equal counts mean two styles.
     let (few, many) = (
@@ -112,11 +101,22 @@ pub fn decide(
     let Some(open) = shown.lone_point.or(shown.lone_comma) else {
         return Ok(Style::Point);
     };
-    // No cell decides. In files separated by semicolons, commas are usually decimal marks.
-    let style = match grid.separator {
-        Some(b';') => Style::Comma,
+    // No cell decides. In a column that is not read, a comma can hardly be anything but a decimal mark; points also stand in
+    // times, versions, periods and telephone numbers.
+    let hint = others.iter().filter(|&&at| is_numeric(grid, rows, at));
+    let hint = hint
+        .filter_map(|&at| Shown::of(grid, rows, &[at]).comma)
+        .next();
+    // In files separated by semicolons, commas are usually decimal marks; beside apostrophes between thousands they are not.
+    let style = match (grid.separator, hint) {
+        _ if shown.apostrophe => Style::Point,
+        (_, Some(_)) | (Some(b';'), _) => Style::Comma,
         _ => Style::Point,
     };
+    let why = hint.filter(|_| !shown.apostrophe);
+    let why = why.map_or_else(String::new, |at| {
+        format!(", as column `{}` has `{}`", header.names[at.1], cell(at))
+    });
     let other = match style {
         Style::Comma => ("--decimal point", Style::Point),
         _ => ("--decimal comma", Style::Comma),
@@ -133,7 +133,7 @@ pub fn decide(
         ..Finding::new(
             "decimal",
             format!(
-                "`{}` in line {} is read as {}",
+                "`{}` in line {} is read as {}{why}",
                 cell(open),
                 grid.line(open.0),
                 read(style)

@@ -178,13 +178,20 @@ fn one_style_of_numbers_is_decided_for_the_whole_file() {
                 "!--decimal point or --decimal comma",
             ),
             (
-                "id;value;weight\nA;1.500;2,5\nB;2.000;3,75\n",
-                "A 1500; B 2000 |",
+                "id\tvalue\tweight\nA\t1.500\t2,5\nB\t2.000\t3,75\n",
+                "A 1500; B 2000 | decimal",
+            ),
+            // A point in a column that is not read may stand in a time, a version, a period or a telephone number.
+            (
+                "id;value;Periode\nA;1.234;01.2026\nB;2.500;02.2026\n",
+                "A 1234; B 2500 | decimal",
             ),
             (
-                "id;value;weight\nA;1.500;2.5\nB;2.000;3.75\n",
-                "A 1.5; B 2 |",
+                "id;value;time\nA;1.234;10.30\nB;2.500;11.15\n",
+                "A 1234; B 2500 | decimal",
             ),
+            ("id;value\nA;1'234\nB;2.500\n", "A 1234; B 2.5 | decimal"),
+            ("id;value\nA;1’234\nB;2,5\n", "A 1234; B 2.5 |"),
             ("id;value;version\nA;1,50;1.2\nB;2,00;1.3\n", "A 1.5; B 2 |"),
             ("id;value\nA;1.234 k\nB;2,5 k\n", "A 1234000; B 2500 |"),
             ("id;value\nA;12 %\nB;2,5 %\n", "A 0.12; B 0.025 |"),
@@ -859,6 +866,15 @@ fn money_is_read_and_two_currencies_are_not_added_up() {
         "৳4",
         "DM 4",
         "4 руб.",
+        "4 US$",
+        "4 R$",
+        "4 A$",
+        "4 NZ$",
+        "$U 4",
+        "4 $U",
+        "Fr 4",
+        "CHF 4.--",
+        "4:-",
     ] {
         let value = if written.starts_with('5') { 5 } else { 4 };
         cases.push((
@@ -934,6 +950,10 @@ fn a_column_of_dates_tells_its_order_or_is_refused() {
         (
             &["13/1/2026", "1/13/2026", "2/3/2026"],
             "!has the day first in `13/1/2026` (line 2)",
+        ),
+        (
+            &["2.3.2026", "1/13/2026", "4/5/2026"],
+            "2026-03-02; 2026-01-13; 2026-04-05 |",
         ),
         (&["31.12.2025", "never"], "2025-12-31 | left_out"),
         (&["31.12.2025 23:59", "1.1.26"], "2025-12-31; 2026-01-01 |"),
