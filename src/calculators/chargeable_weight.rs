@@ -46,7 +46,8 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
             side("length", "Length"),
             side("width", "Width"),
             side("height", "Height"),
-            Column::units("gross", "Gross each", &["gross weight", "weight", "kg"]),
+            Column::units("gross", "Gross each", &["gross weight", "weight", "kg"])
+                .counted_in("kg"),
         ],
     )],
     example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},
@@ -56,7 +57,9 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
 };
 
 const fn side(key: &'static str, label: &'static str) -> Column {
-    Column::number(key, label, &[]).within(0.0, 2_000.0)
+    Column::number(key, label, &[])
+        .within(0.0, 2_000.0)
+        .counted_in("cm")
 }
 
 /// Gross and volume weight of each row.

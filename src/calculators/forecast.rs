@@ -4,6 +4,7 @@
 //! to book: here, without a first forecast, the first actual is the forecast of the second period.
 
 use super::forecast_error::Errors;
+use super::table::SHARE;
 use super::{
     Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, NEAR, Numbers, Outcome,
     Plot, Reader, Refusal, RowOrder, Series, Step, Unit, filled, running,
@@ -61,7 +62,8 @@ pub static FORECAST: Calculator = Calculator {
             "actual",
             "Actual",
             &["demand", "sales", "units", "quantity"],
-        )],
+        )
+        .counted_in(SHARE)],
     )
     .in_order(RowOrder::History)],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},

@@ -4,6 +4,7 @@
 
 use super::numbers::plain;
 use super::outcome::thinned;
+use super::table::SHARE;
 use super::{
     Axis, Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Numbers, Outcome, Plot,
     Reader, Refusal, RowOrder, Series, Step, Unit, Warning,
@@ -24,8 +25,10 @@ pub static FORECAST_ERROR: Calculator = Calculator {
                 "actual",
                 "Actual",
                 &["demand", "actual demand", "sales", "actuals"],
-            ),
-            Column::number("forecast", "Forecast", &["plan", "predicted", "fcst"]),
+            )
+            .counted_in(SHARE),
+            Column::number("forecast", "Forecast", &["plan", "predicted", "fcst"])
+                .counted_in(SHARE),
         ],
     )
     .in_order(RowOrder::History)],

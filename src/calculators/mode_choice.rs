@@ -45,9 +45,11 @@ pub static MODE_CHOICE: Calculator = Calculator {
                 .within(0.0, 1e12),
             Column::units("lot", "Lot", &["shipment", "lot size", "quantity"]),
             Column::number("transit", "Transit days", &["transit time", "days"])
-                .within(0.0, 3650.0),
+                .within(0.0, 3650.0)
+                .counted_in("days"),
             Column::number("lead", "Lead time days", &["lead time", "lead_time"])
                 .within(0.0, 3650.0)
+                .counted_in("days")
                 .optional(),
             Column::units("safety", "Safety stock", &["safety_stock"]).optional(),
         ],

@@ -4,6 +4,7 @@
 //! Cachon & Terwiesch, Matching Supply with Demand (their table rounds z up, this z is exact).
 
 use super::numbers::plain;
+use super::table::SHARE;
 use super::{
     Axis, Calculator, Column, Field, Figure, Layout, NEAR, Outcome, Plot, Reader, Refusal, Series,
     Step, Unit, filled, normal,
@@ -30,7 +31,7 @@ pub static NEWSVENDOR: Calculator = Calculator {
         "demands",
         &[
             Column::units("demand", "Demand", &["units", "quantity"]),
-            Column::units("chance", "Chance", &["probability", "share"]),
+            Column::units("chance", "Chance", &["probability", "share"]).counted_in(SHARE),
         ],
     )],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},

@@ -19,9 +19,14 @@ pub struct Column {
     pub empty_is_zero: bool,
     /// Only whole headers match, not those that contain a name: `order`, but not `order status`.
     pub whole: bool,
+    /// What its numbers count, such as `cm` or `days`; empty for plain amounts.
+    pub unit: &'static str,
     /// Other headers that mean the same, in lower case.
     pub synonyms: &'static [&'static str],
 }
+
+/// The unit of a column that may hold shares of any whole, and so per cents.
+pub const SHARE: &str = "share";
 
 /// The column of customers, with its synonyms.
 pub const CUSTOMER: Column = Column::text(
@@ -55,6 +60,7 @@ impl Column {
             range: (f64::NEG_INFINITY, f64::INFINITY),
             empty_is_zero: false,
             whole: false,
+            unit: "",
             synonyms,
         }
     }
@@ -77,6 +83,12 @@ impl Column {
         synonyms: &'static [&'static str],
     ) -> Self {
         Self::number(key, label, synonyms).within(0.0, 1e9)
+    }
+
+    /// Counted in this unit. A file in another one is converted or the unit is told.
+    pub const fn counted_in(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
     }
 
     pub const fn whole(mut self) -> Self {

@@ -40,6 +40,7 @@ pub static TIME_DRIVEN: Calculator = Calculator {
                 "Minutes each",
                 &["unit time", "time", "minutes each", "unit minutes"],
             )
+            .counted_in("minutes")
             .at_least(0.0),
             Column::number(
                 "volume",

@@ -25,7 +25,8 @@ pub fn text<'b>(bytes: &'b [u8], wanted: Option<&str>) -> Result<Decoded<'b>, St
     let known = |text| Decoded { text, guess: None };
     if let Some(name) = wanted {
         let encoding = Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| {
-            format!("`{name}` is no encoding; write one such as utf-8, windows-1252, macintosh, utf-16le, shift_jis")
+            format!("`{name}` is no encoding that is known here; write one such as utf-8, windows-1252, macintosh, utf-16le, shift_jis, \
+                 or save the file as UTF-8 in the program that wrote it")
         })?;
         let (text, used, broken) = encoding.decode(bytes);
         return match broken {

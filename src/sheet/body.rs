@@ -7,6 +7,7 @@ use super::grid::Grid;
 use super::header::Header;
 use super::style;
 use super::totals::{self, Why};
+use super::units;
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
@@ -83,13 +84,16 @@ pub fn read(
         None => style::decide(grid, header, &rows, &asked, &others, &mut findings)?,
     };
     for &at in rest {
-        if !header.names[at].is_empty() && mostly_numbers(grid, &rows, at, Some(style)) {
+        let key = called(&header.names[at], options);
+        let is_new = !key.is_empty() && columns.iter().all(|column| column.key != key);
+        if is_new && mostly_numbers(grid, &rows, at, Some(style)) {
             columns.push(Column {
-                key: called(&header.names[at], options),
+                key,
                 at,
                 holds: Holds::Number,
                 needed: false,
                 empty_is_zero: false,
+                unit: None,
             });
         }
     }
@@ -106,7 +110,9 @@ pub fn read(
     for (place, column) in columns.iter().enumerate() {
         match column.holds {
             Holds::Number => {
-                numbers.push(read_numbers(grid, &rows, column, place, style, &mut faults));
+                let mut read = read_numbers(grid, &rows, column, place, style, &mut faults);
+                findings.extend(units::convert(header, column, &mut read));
+                numbers.push(read);
                 days.push(Vec::new());
             }
             Holds::Date => {
@@ -169,7 +175,7 @@ pub fn read(
             )
         });
     }
-    one_currency(grid, header, &rows, &columns, &out)?;
+    units::check(grid, header, &rows, &columns, &out)?;
     let as_read = doubts::Read {
         grid,
         header,
@@ -247,6 +253,7 @@ fn taken(header: &Header) -> Vec<Column> {
                 holds: column.holds,
                 needed: column.needed,
                 empty_is_zero: column.empty_is_zero,
+                unit: Some(column.unit),
             })
         })
         .collect()
@@ -553,72 +560,6 @@ fn called_so(name: &str) -> String {
         "" => "a row without a name".to_owned(),
         name => format!("`{name}`"),
     }
-}
-
-/// An error if amounts are in two currencies, which cannot be added.
-fn one_currency(
-    grid: &Grid,
-    header: &Header,
-    rows: &[usize],
-    columns: &[Column],
-    out: &[bool],
-) -> Result<(), String> {
-    let said = |at: usize| {
-        let name: String = header.names[at]
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect();
-        matches!(
-            name.to_lowercase().as_str(),
-            "currency"
-                | "currencycode"
-                | "ccy"
-                | "curr"
-                | "cur"
-                | "währung"
-                | "waehrung"
-                | "wkz"
-                | "whg"
-                | "devise"
-                | "moneda"
-                | "divisa"
-                | "valuta"
-                | "moeda"
-                | "waluta"
-                | "měna"
-                | "валюта"
-        )
-    };
-    let amounts = columns
-        .iter()
-        .filter(|c| c.holds == Holds::Number)
-        .map(|c| (c.at, false));
-    let codes = (0..header.names.len())
-        .filter(|&at| said(at))
-        .map(|at| (at, true));
-    for (at, is_code) in amounts.chain(codes) {
-        let mut first: Option<(&'static str, usize)> = None;
-        for (&row, _) in rows.iter().zip(out).filter(|(_, out)| !**out) {
-            let cell = grid.cell(row, at);
-            let found = match is_code {
-                true => numbers::currency_named(cell),
-                false => numbers::currency(cell),
-            };
-            let Some(found) = found else { continue };
-            let (before, where_) = *first.get_or_insert((found, row));
-            if !numbers::may_be_one_currency(before, found) {
-                return Err(format!(
-                    "column `{}` holds two currencies, {before} (`{}` in line {}) and {found} (`{cell}` in line {}), which \
-                     have no common sum; convert them, or keep the rows of one",
-                    header.names[at],
-                    grid.cell(where_, at),
-                    grid.line(where_),
-                    grid.line(row)
-                ));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Puts 0 into empty cells of columns where that is meant, with a finding. A row at the end without any number is no period.

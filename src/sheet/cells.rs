@@ -15,6 +15,8 @@ pub struct Column {
     pub holds: Holds,
     pub needed: bool,
     pub empty_is_zero: bool,
+    /// The unit of a calculator's own column.
+    pub unit: Option<&'static str>,
 }
 
 /// Whether the cell stands for "no value".

@@ -1,6 +1,6 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{Column, is_nothing, named};
+use super::cells::{Column, is_nothing, is_number, named};
 use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;
@@ -135,6 +135,38 @@ impl Read<'_> {
         Some(self.told("odd_dates", &odd, sentence))
     }
 
+    /// Other columns with the name of one that is read.
+    fn twins(&self, at: usize) -> Option<Finding> {
+        let names = &self.header.names;
+        let is_twin =
+            |other: &usize| *other != at && names[*other].eq_ignore_ascii_case(&names[at]);
+        let twins: Vec<String> = (0..names.len())
+            .filter(is_twin)
+            .map(|other| (other + 1).to_string())
+            .collect();
+        let sentence = format!(
+            "`{}` is the name of column {} and again of {}: column {} was read; give each a name of its own to choose",
+            names[at],
+            at + 1,
+            twins.join(", "),
+            at + 1
+        );
+        (!twins.is_empty()).then(|| self.told("same_name", &[], sentence))
+    }
+
+    /// Figures under an empty header, which are not read. At the left edge they usually count the rows.
+    fn nameless(&self, at: usize) -> Option<Finding> {
+        let figures = self.find(at, is_number);
+        let first = *figures.first()?;
+        let sentence = format!(
+            "column {} has no name and is not read, though it holds figures such as {}; name it in line {} to use it",
+            at + 1,
+            self.quoted(first, at),
+            self.grid.line(self.header.row)
+        );
+        (at > 0 && self.header.names[at].is_empty()).then(|| self.told("no_name", &[], sentence))
+    }
+
     /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
         let word = |place: usize| self.grid.cell(self.rows[place], at).to_lowercase();
@@ -229,12 +261,14 @@ pub fn find(
         }
     }
     let signed = numbers.iter().flatten().any(|number| *number < 0.0);
+    found.extend(columns.iter().filter_map(|column| read.twins(column.at)));
     let others = (0..read.header.names.len()).filter(|at| columns.iter().all(|c| c.at != *at));
     for at in others {
         if !signed {
             found.extend(read.sides(at));
         }
         found.extend(read.reversed(at, signed).or_else(|| read.marked(at)));
+        found.extend(read.nameless(at));
     }
     found
 }
@@ -371,6 +405,24 @@ mod tests {
                 "reversed",
                 "row 1 (line 2)",
             ),
+            (
+                "abc",
+                "customer;revenue;revenue\nA;10;20\nB;5;6",
+                "same_name",
+                "`revenue` is the name of column 2 and again of 3",
+            ),
+            (
+                "cost_to_serve",
+                "customer;revenue;orders;orders\nA;10;1;4\nB;5;2;6",
+                "same_name",
+                "column 3 was read",
+            ),
+            (
+                "abc",
+                "customer;revenue;;comment\nA;10;99;x\nB;20;98;y",
+                "no_name",
+                "column 3 has no name and is not read, though it holds figures such as `99` in line 2",
+            ),
         ] {
             let sheet = read(calculator, text).unwrap();
             let found = sheet.findings.iter().find(|finding| finding.kind == kind);
@@ -382,6 +434,8 @@ mod tests {
         }
         for (calculator, text) in [
             ("abc", "item,value,share\nA,50,10%\nB,2,5%"),
+            ("abc", ",item,value\n0,A,5\n1,B,7"),
+            ("abc", "item,value,\nA,5,\nB,7,x"),
             ("abc", "item,value,unit\nA,119,m\nB,7,k"),
             ("abc", "item,value,DR/CR\nA,-119,CR\nB,7,DR"),
             ("abc", "item,value,size\nA,119,S\nB,7,M\nC,9,H"),

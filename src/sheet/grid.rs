@@ -1,9 +1,9 @@
 //! The filled rows of a file as cells, for every kind of file.
 
 use super::found::Glimpse;
-use std::collections::HashMap;
 use crate::files::rows::{self, Rows};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Values of a column that are shown.
 const GLIMPSED: usize = 3;

@@ -14,6 +14,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod units;
 mod workbook;
 #[cfg(test)]
 mod workbook_tests;
@@ -232,7 +233,16 @@ fn of_book<'l>(
             .find(|name| *name == wanted)
             .or_else(|| names.iter().find(|name| name.to_lowercase() == folded))
             .or(numbered)
-            .ok_or_else(|| format!("there is no sheet `{wanted}`; there are {listed}"))?;
+            .ok_or_else(|| {
+                let mut hidden = workbook.hidden.iter();
+                match hidden.any(|name| name.to_lowercase() == folded) {
+                    true => format!(
+                        "the sheet `{wanted}` is hidden, and hidden sheets are not read; show it in the spreadsheet and \
+                         save the file; there are {listed}"
+                    ),
+                    false => format!("there is no sheet `{wanted}`; there are {listed}"),
+                }
+            })?;
         let mut grid = workbook.grid(name)?;
         let header = header(&grid, layouts, options)?;
         fill_merged(&mut workbook, name, &mut grid, &header, findings)?;

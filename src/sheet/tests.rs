@@ -1409,3 +1409,110 @@ fn a_finding_has_a_way_that_reads_the_other_way() {
         assert!(parse(days, layouts, &Options::default().with(&way.change)).is_ok());
     }
 }
+
+/// Each case: calculator, a number column, the file, then its numbers with the kinds of findings, or a part of the refusal.
+#[test]
+fn amounts_in_other_units_are_converted_told_or_refused() {
+    for (calculator, column, file, expected) in [
+        (
+            "chargeable_weight",
+            "length",
+            "pieces;length (m);width (m);height (m);gross (kg)\n10;1,2;0,8;1,0;150\n",
+            "120 | unit unit unit",
+        ),
+        (
+            "chargeable_weight",
+            "gross",
+            "pieces;length_mm;width_mm;height_mm;weight in t\n10;1200;800;1000;0,15\n",
+            "150 | unit unit unit unit",
+        ),
+        (
+            "chargeable_weight",
+            "length",
+            "pieces,length (in),width (in),height (in),gross (lb)\n10,48,32,40,330\n",
+            "48 | unit unit unit unit",
+        ),
+        (
+            "chargeable_weight",
+            "length",
+            "pieces,length (cm),width,height,weight kg\n10,48,32,40,330\n",
+            "48 |",
+        ),
+        (
+            "rfm",
+            "recency_days",
+            "customer;recency (weeks);frequency;monetary (TEUR)\nA;5;3;12\n",
+            "35 | unit unit",
+        ),
+        (
+            "rfm",
+            "monetary",
+            "customer;recency days;frequency;monetary k€\nA;5;3;12\n",
+            "12000 | unit",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue (k EUR);cogs (EUR);orders\nA;100;60000;4\n",
+            "100000 | unit",
+        ),
+        (
+            "abc",
+            "value",
+            "id,revenue in millions\nA,2\n",
+            "2000000 | unit",
+        ),
+        ("abc", "value", "id,Revenue T (new)\nA,2\n", "2 |"),
+        (
+            "newsvendor",
+            "chance",
+            "demand,chance %\n10,20\n20,80\n",
+            "20; 80 |",
+        ),
+        ("abc", "value", "id,sales £000\nA,2\n", "2000 | unit"),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue with 19 % VAT (in 000s);margin MEUR\nA;2;1\n",
+            "2000 | unit unit",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue;gross margin;orders\nA;1000;40%;4\nB;2000;35%;6\n",
+            "!column `gross margin` holds per cents (`40%` in line 2)",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue;gross margin %;orders\nA;1000;40;4\n",
+            "!column `gross margin %` holds per cents",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue;cogs;discounts\nA;1000;500;5 %\nB;2000;700;10 %\n",
+            "!column `discounts` holds per cents",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue;cogs\nA;€ 1000;$ 500\n",
+            "!columns `revenue` and `cogs` hold two currencies, EUR (`€ 1000` in line 2) and USD (`$ 500` in line 2)",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue EUR;cogs USD\nA;1000;500\n",
+            "!two currencies, EUR (`revenue EUR` in line 1) and USD",
+        ),
+        (
+            "cost_to_serve",
+            "revenue",
+            "customer;revenue A$;cogs (AUD)\nA;A$ 1000;500\n",
+            "1000 |",
+        ),
+    ] {
+        all_read(calculator, &[column], &[(file, expected)]);
+    }
+}

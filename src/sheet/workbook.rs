@@ -1,9 +1,15 @@
 //! The sheets of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) as grids: numbers as numbers, dates as dates.
 
 use super::grid::{Grid, Merged};
-use calamine::{Data, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use crate::calculators::numbers::currency_named;
+use calamine::{
+    Data, NumberFormat, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
+};
 use std::fmt::Display;
 use std::io::Cursor;
+
+/// The first number of the formats that a workbook defines itself.
+const FIRST_OWN_FORMAT: u32 = 164;
 
 /// Whether the file is a workbook: these begin as a zip archive or as an OLE file.
 pub fn is_workbook(bytes: &[u8]) -> bool {
@@ -14,6 +20,8 @@ pub struct Workbook<'b> {
     sheets: Sheets<Cursor<&'b [u8]>>,
     /// The names of the visible sheets.
     pub names: Vec<String>,
+    /// The names of hidden ones.
+    pub hidden: Vec<String>,
 }
 
 impl<'b> Workbook<'b> {
@@ -22,13 +30,20 @@ impl<'b> Workbook<'b> {
             "it is no workbook that can be read (.xlsx, .xlsb, .xls or .ods without a password)"
                 .to_owned()
         })?;
-        let shown = sheets.sheets_metadata().iter().filter(|sheet| {
-            sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+        let with_cells = sheets.sheets_metadata().iter();
+        let with_cells = with_cells.filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let (shown, hidden): (Vec<_>, Vec<_>) =
+            with_cells.partition(|sheet| sheet.visible == SheetVisible::Visible);
+        let [names, hidden] = [shown, hidden].map(|sheets| -> Vec<String> {
+            sheets.iter().map(|sheet| sheet.name.clone()).collect()
         });
-        let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
         match names.is_empty() {
             true => Err("it holds no sheet with cells".into()),
-            false => Ok(Workbook { sheets, names }),
+            false => Ok(Workbook {
+                sheets,
+                names,
+                hidden,
+            }),
         }
     }
 
@@ -37,11 +52,21 @@ impl<'b> Workbook<'b> {
             .sheets
             .worksheet_range(name)
             .map_err(|e| format!("the sheet `{name}` cannot be read: {e}"))?;
+        // Formats are known of .xlsx only.
+        let styles = self
+            .sheets
+            .worksheet_style(name)
+            .map_err(|e| format!("the formats of the sheet `{name}` cannot be read: {e}"))?;
         let (first, left) = range.start().unwrap_or_default();
         let mut grid = Grid::default();
         grid.left = left as usize;
         for (row, cells) in range.rows().enumerate() {
-            let texts: Vec<String> = cells.iter().map(text).collect();
+            let format = |at: usize| {
+                let style = styles.get((first + row as u32, left + at as u32))?;
+                style.number_format.as_ref()
+            };
+            let cell = |(at, cell)| shown(cell, format(at)).unwrap_or_else(|| text(cell));
+            let texts: Vec<String> = cells.iter().enumerate().map(cell).collect();
             grid.add(first + row as u32 + 1, texts.iter().map(String::as_str));
             grid.mark_typed(cells.iter().map(is_number));
         }
@@ -72,6 +97,54 @@ impl<'b> Workbook<'b> {
 
 fn is_number(cell: &Data) -> bool {
     matches!(cell, Data::Int(_) | Data::Float(_))
+}
+
+/// A number with the per cent sign or the currency of its format, as the spreadsheet shows it.
+fn shown(cell: &Data, format: Option<&NumberFormat>) -> Option<String> {
+    let format = format?;
+    let value = match cell {
+        Data::Int(value) => *value as f64,
+        Data::Float(value) => *value,
+        _ => return None,
+    };
+    let (quoted, code) = sections(&format.format_code);
+    if code.contains('%') {
+        // Rounded, so that 0.07 is 7 and not 7.000000000000001.
+        return Some(format!("{}%", (value * 1e14).round() / 1e12));
+    }
+    // What a built-in format shows depends on the country of the machine.
+    let is_own = format.format_id.is_none_or(|id| id >= FIRST_OWN_FORMAT);
+    let signs = quoted.iter().map(|sign| sign.trim());
+    let sign = signs
+        .filter(|_| is_own)
+        .find(|s| currency_named(s).is_some())?;
+    Some(format!("{value} {sign}"))
+}
+
+/// Of a format's first section: its literal texts, among them the currency in `[$€-407]`, and what is left, the code.
+fn sections(format: &str) -> (Vec<String>, String) {
+    let (mut quoted, mut code) = (Vec::new(), String::new());
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            ';' => break,
+            '"' => quoted.push(chars.by_ref().take_while(|c| *c != '"').collect()),
+            '\\' => quoted.extend(chars.next().map(String::from)),
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                let sign = inside.strip_prefix('$').map(|sign| sign.split('-').next());
+                quoted.extend(sign.flatten().map(str::to_owned));
+            }
+            '_' | '*' => drop(chars.next()),
+            c if !c.is_ascii_alphanumeric()
+                && currency_named(c.encode_utf8(&mut [0; 4])).is_some() =>
+            {
+                quoted.push(c.to_string());
+            }
+            c => code.push(c),
+        }
+    }
+    (quoted, code)
 }
 
 fn text(cell: &Data) -> String {

@@ -94,6 +94,22 @@ fn another_sheet_is_taken_by_its_name_its_number_or_the_way_that_is_offered() {
                 why.contains("there are About, Items, Orders, Customers"),
                 "{file}: {why}"
             );
+            let is_hidden = why.contains("is hidden, and hidden sheets are not read");
+            assert_eq!(is_hidden, none == "Old", "{file}: {why}");
         }
     }
+}
+
+#[test]
+fn formats_of_cells_tell_currencies_and_per_cents() {
+    let why = read("currencies.xlsx", "abc", None).unwrap_err();
+    assert!(
+        why.contains("two currencies, USD (`10 $` in line 2) and EUR (`20 €` in line 3)"),
+        "{why}"
+    );
+    let why = read("percents.xlsx", "cost_to_serve", None).unwrap_err();
+    assert!(
+        why.contains("column `gross margin` holds per cents (`7%` in line 2)"),
+        "{why}"
+    );
 }

@@ -1,6 +1,6 @@
 //! Declaration of the ABC split: fields, tables, an example.
 
-use crate::calculators::table::CUSTOMER;
+use crate::calculators::table::{CUSTOMER, SHARE};
 use crate::calculators::{Calculator, Column, Field, Kind, Layout};
 
 pub static ABC: Calculator = Calculator {
@@ -113,7 +113,8 @@ const VALUE: Column = Column::number(
         "margin",
         "spend",
     ],
-);
+)
+.counted_in(SHARE);
 const QTY: Column = Column::number(
     "qty",
     "Quantity",

@@ -116,6 +116,7 @@ pub(super) const DAYS: Column = Column::number(
     "Days to pay",
     &["payment days", "dso", "days outstanding"],
 )
+.counted_in("days")
 .at_least(0.0)
 .optional();
 pub(super) const CAPITAL: Column = Column::number(

@@ -208,6 +208,7 @@ const RECENCY: Column = Column::number(
         "days since last purchase",
     ],
 )
+.counted_in("days")
 .at_least(0.0);
 const FREQUENCY: Column = Column::number(
     "frequency",
