@@ -7,7 +7,7 @@ use swotter::calculators::answer;
 use swotter::calculators::expression::Expression;
 use swotter::deck_file::ParsedDeck;
 use swotter::study::deck::{Bloom, absolute};
-use swotter::study::kinds::{Answer, Ask, Card, Generated, Kind};
+use swotter::study::kinds::{Answer, Ask, Card, Generated, Kind, Tolerance};
 use swotter::study::{Deck, Key, markdown};
 
 fn decks() -> Vec<Deck> {
@@ -254,6 +254,57 @@ fn drawn_problems_stand_a_thousand_draws() {
     }
 }
 
+/// The decimals that a question tells the learner to round to.
+fn decimals_asked(question: &str) -> Option<usize> {
+    let question = question.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| question.contains(word));
+    if has(&["two decimals", "to the cent", "nearest cent"]) {
+        Some(2)
+    } else if has(&["one decimal"]) {
+        Some(1)
+    } else {
+        has(&[
+            "nearest",
+            "to whole",
+            "in whole",
+            "rounded up?",
+            "rounded down?",
+        ])
+        .then_some(0)
+    }
+}
+
+/// What is shown as right has no more decimals than were asked for, and whoever did not round is right too.
+#[test]
+fn an_answer_is_rounded_as_its_question_says() {
+    let mut asked = 0;
+    for (_, card) in decks().iter().flat_map(Deck::cards) {
+        let drawn = match card {
+            Card::Generated(card) => card.instances(0..200).unwrap(),
+            _ => Vec::new(),
+        };
+        let drawn = drawn.into_iter().map(|drawn| drawn.expected);
+        let Some(decimals) = card.question().and_then(|text| decimals_asked(&text.text)) else {
+            continue;
+        };
+        for (seed, expected) in drawn.chain(card.expected(0)).enumerate() {
+            asked += usize::from(seed == 0);
+            let id = &card.common().id;
+            let shown = expected.shown();
+            let number = shown.split(' ').next().unwrap();
+            let places = number.split_once('.').map_or(0, |(_, places)| places.len());
+            assert!(places <= decimals, "{id}, seed {seed}: {shown}");
+            let unrounded = expected.value + 0.499 * 0.1f64.powi(decimals as i32);
+            let exact = matches!(expected.tolerance, Tolerance::Exact) || decimals == 2;
+            assert!(
+                exact || expected.tolerance.accepts(expected.value, unrounded),
+                "{id}, seed {seed}: {unrounded} is refused, and {shown} is right"
+            );
+        }
+    }
+    assert!(asked >= 30, "{asked}");
+}
+
 /// The cards of the decks that draw the numbers of templates T1 to T14; the others come from problem makers.
 const TEMPLATES: [(&str, &str); 15] = [
     ("T1", "clv-later-drawn"),
@@ -339,9 +390,10 @@ fn every_template_opens_its_calculator_with_its_numbers() {
             let found = numbers
                 .filter_map(|number| number.parse::<f64>().ok())
                 .any(|number| {
-                    [1.0, 100.0].iter().any(|scale| {
-                        (number * scale - sought).abs() <= 1e-6 * sought.abs().max(1.0)
-                    })
+                    // A question for a whole number rounds what the calculator shows.
+                    [number, number * 100.0, number.round()]
+                        .iter()
+                        .any(|shown| (shown - sought).abs() <= 1e-6 * sought.abs().max(1.0))
                 });
             assert!(
                 found || id == "cts-largest-drawn",
