@@ -4,6 +4,7 @@
 
 use super::clv::ACQUISITION_COST;
 use super::numbers::plain;
+use super::outcome::curve;
 use super::{
     Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
     ratio,
@@ -140,15 +141,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         ),
         Step::of("CLV = lifetime margin - acquisition cost", filled, clv),
     ]);
-    let at = |churn: f64| (churn, margin / churn - cost);
-    let curve = (5..=100).map(|i| at(f64::from(i) / 100.0));
+    let here = (1.0 / lifespan, clv);
+    let points = curve((0.05, 1.0), 95, here, |churn| margin / churn - cost);
     let plot = Plot::new(
         "CLV against churn",
         Axis::new("churn", Unit::Share),
         Axis::new("CLV", Unit::Money),
-        vec![Series::new("CLV", curve.collect())],
+        vec![Series::new("CLV", points)],
     )
-    .marked("here", 1.0 / lifespan, clv);
+    .marked("here", here.0, here.1);
     Ok(Outcome::new(figures, working).with_plot(plot))
 }
 

@@ -136,8 +136,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     if let Some(bar) = bars.first() {
         figures.push(Figure::money("swing", "largest swing", bar.swing()));
     }
+    let order: Vec<u16> = (0..bars.len() as u16).collect();
     let columns = vec![
-        GridColumn::words("input", "Input", bars.iter().map(|bar| bar.input)),
+        GridColumn::labels("input", "Input", bars.iter().map(|bar| bar.input), order),
         GridColumn::each("low_input", "Lower", Unit::Money, &bars, |bar| bar.low),
         GridColumn::each("high_input", "Higher", Unit::Money, &bars, |bar| bar.high),
         GridColumn::each("swing", "Swing", Unit::Money, &bars, Bar::swing),
@@ -153,7 +154,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     )
     .cut_at("as it is", base);
     let working = bars.iter().map(|bar| {
-        let formula = format!("{} lower and higher by {}", bar.input, percent(pct));
+        let formula = format!(
+            "{} lower and higher by {}",
+            bar.input.replace('_', " "),
+            percent(pct)
+        );
         let filled = format!("|{} - {}|", plain(bar.high), plain(bar.low));
         Step::new(formula, filled, plain(bar.swing()))
     });

@@ -7,7 +7,7 @@ use super::forecast_error::Errors;
 use super::table::SHARE;
 use super::{
     Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, NEAR, Numbers, Outcome,
-    Plot, Reader, Refusal, RowOrder, Series, Step, Unit, filled, running,
+    Plot, Reader, Refusal, RowOrder, Series, Step, Unit, Warning, filled, running,
 };
 
 pub static FORECAST: Calculator = Calculator {
@@ -186,6 +186,24 @@ fn seasonal(actual: &[f64], season: usize, level: Option<f64>) -> Option<Made> {
     })
 }
 
+/// What is given for other methods than the chosen one.
+fn unused(reader: &Reader) -> Result<Option<Warning>, Refusal> {
+    let used: &[&str] = match reader.choice("method")? {
+        "moving" => &["n"],
+        "weighted" => &["weights"],
+        "smoothing" => &["alpha", "level"],
+        "trend" => &["alpha", "beta", "level", "trend"],
+        _ => &["season", "level"],
+    };
+    let keys = FORECAST.fields.iter().map(|field| field.key);
+    let keys = keys.filter(|key| *key != "method" && !used.contains(key));
+    let given: Vec<&str> = keys
+        .filter(|key| reader.object.get(key).is_some())
+        .collect();
+    let warning = || Warning::new("not_used", given.join(", "));
+    Ok((!given.is_empty()).then(warning))
+}
+
 fn make(reader: &Reader, actual: &[f64]) -> Result<Made, Refusal> {
     let object = &reader.object;
     let (level, trend) = (reader.given("level")?, reader.number("trend")?);
@@ -270,14 +288,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         tables,
         plots: vec![plot.marked("next", (rows + 1) as f64, made.next[0])],
         working,
-        warnings: errors.warnings,
+        warnings: errors.warnings.into_iter().chain(unused(reader)?).collect(),
     })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::answer;
+    use super::super::{Input, answer};
+    use super::FORECAST;
     use serde_json::{Value, json};
 
     fn result(mut request: Value, history: &[f64]) -> Value {
@@ -354,6 +373,39 @@ mod tests {
         assert!(rows["rows"][0]["forecast"].is_null() && rows["mape"].is_null());
         close(&rows["rows"][1]["forecast"], 50.0, 0.0);
         assert!(result(json!({"method": "smoothing"}), &[5.0, 5.0])["tracking_signal"].is_null());
+    }
+
+    #[test]
+    fn without_a_forecast_no_measure_gives_another_reason() {
+        let history: Value = [100, 120, 90]
+            .iter()
+            .map(|a| json!({"actual": a}))
+            .collect();
+        let request = json!({"method": "moving", "n": 3, "history": history});
+        let outcome = FORECAST.outcome(&Input::new(&request)).unwrap();
+        for key in ["mad", "tracking_signal", "mape", "mean_error", "rmse"] {
+            let shown = outcome.figure(key).unwrap().explained();
+            assert_eq!(shown, "undefined: no period has a forecast", "{key}");
+        }
+    }
+
+    #[test]
+    fn what_another_method_would_use_is_told() {
+        let history: Value = [100, 120, 90, 95]
+            .iter()
+            .map(|a| json!({"actual": a}))
+            .collect();
+        for (method, told) in [
+            ("moving", "not_used:weights, alpha"),
+            ("weighted", "not_used:alpha"),
+            ("smoothing", "not_used:weights"),
+        ] {
+            let request =
+                json!({"method": method, "weights": [0.5, 0.5], "alpha": 0.3, "history": history});
+            let answer = answer("forecast", &request).unwrap();
+            let warnings: Vec<String> = answer.warnings.iter().map(ToString::to_string).collect();
+            assert_eq!(warnings, [told], "{method}");
+        }
     }
 
     /// An incomplete cycle is left out, and the next season comes first.

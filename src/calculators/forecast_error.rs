@@ -96,7 +96,9 @@ impl Errors {
     pub fn figures(&self) -> Vec<Figure> {
         let some = |number: f64| Some(number).filter(|number| !number.is_nan());
         let n = self.each.len() as f64;
+        // Without a single error every measure is undefined for the same reason.
         let none = "no period has a forecast";
+        let or = |why| if self.each.is_empty() { none } else { why };
         let quantity = |key, label, value| {
             Figure::new(key, label, some(value), Unit::Quantity).or_missing(none)
         };
@@ -108,8 +110,8 @@ impl Errors {
                 self.signal,
                 Unit::Ratio,
             )
-            .or_missing("no error"),
-            Figure::share("mape", "MAPE", self.mape).or_missing("an actual is 0"),
+            .or_missing(or("no error")),
+            Figure::share("mape", "MAPE", self.mape).or_missing(or("an actual is 0")),
             quantity("mean_error", "mean error (bias)", self.sum / n),
             quantity("sum_error", "sum of errors", self.sum),
             quantity("rmse", "RMSE", self.mse.sqrt()),

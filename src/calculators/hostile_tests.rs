@@ -99,6 +99,23 @@ fn sound(calculator: &Calculator, input: &Input) -> Result<(), Refusal> {
             for figure in &outcome.figures {
                 assert!(figure.value.is_none_or(f64::is_finite), "{figure:?}");
             }
+            for plot in &outcome.plots {
+                // A point is marked on the curve that is drawn, not beside it.
+                let lines = plot.series.iter().filter(|series| !series.loose);
+                let xs: Vec<f64> = lines.flat_map(|s| &s.points).map(|(x, _)| *x).collect();
+                let (low, high) = (
+                    xs.iter().copied().fold(f64::INFINITY, f64::min),
+                    xs.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+                );
+                for marker in plot.markers.iter().filter(|m| m.label == "here") {
+                    let near = 1e-9 * marker.x.abs();
+                    assert!(
+                        xs.is_empty() || (low - near..=high + near).contains(&marker.x),
+                        "{}: {marker:?} lies beside {low} to {high}",
+                        calculator.name
+                    );
+                }
+            }
             for (x, y) in outcome
                 .plots
                 .iter()

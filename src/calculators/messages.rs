@@ -59,6 +59,7 @@ impl Warning {
                 "The profits sum to nothing or less: shown in money, not in shares.".to_owned()
             }
             "zero_actual" => format!("Left out of the MAPE, for the actual is zero: {what}."),
+            "not_used" => format!("Given, but of no use to the chosen method: {what}."),
             "no_spread" => format!("All alike, and so of no use for telling them apart: {what}."),
             "refunds" => format!(
                 "Refunds are taken off the customer's spend, and are no orders: {what} of the lines."

@@ -142,20 +142,22 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let all: Vec<u32> = (0..names.len() as u32).collect();
     let table = Rows::of(&modes)
         .column(GridColumn::names("mode", "Mode", &names, all))
-        .money("total", "Total", |mode| mode.total)
-        .money("freight", "Freight", |mode| mode.freight)
-        .money("stock_cost", "Stock", |mode| mode.stock_cost)
-        .quantity("transit_stock", "In transit", |mode| mode.transit_stock)
-        .quantity("cycle_stock", "Of the lot", |mode| mode.cycle_stock)
-        .quantity("safety", "Safety", |mode| mode.safety)
+        .money("total", "Total cost", |mode| mode.total)
+        .money("freight", "Freight cost", |mode| mode.freight)
+        .money("stock_cost", "Stock cost", |mode| mode.stock_cost)
+        .quantity("transit_stock", "Units in transit", |mode| {
+            mode.transit_stock
+        })
+        .quantity("cycle_stock", "Units of the lot", |mode| mode.cycle_stock)
+        .quantity("safety", "Safety units", |mode| mode.safety)
         .grid("modes", "Modes");
     // Cost on cost: freight first, then what each stock costs to hold.
     let mut ends = vec![0.0; modes.len()];
     let parts: [(_, Measure); 4] = [
         ("freight", |mode| mode.freight),
-        ("in transit", |mode| mode.transit_stock),
-        ("of the lot", |mode| mode.cycle_stock),
-        ("safety", |mode| mode.safety),
+        ("stock in transit", |mode| mode.transit_stock),
+        ("stock of the lot", |mode| mode.cycle_stock),
+        ("safety stock", |mode| mode.safety),
     ];
     let pieces = (0..).zip(parts).map(|(nth, (name, of))| {
         let price = if nth == 0 { 1.0 } else { value * rate };

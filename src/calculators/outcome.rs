@@ -629,6 +629,21 @@ impl Marker {
     }
 }
 
+/// Points of a curve between two ends in so many steps, and as far as the point where the learner stands, which is one of them.
+pub fn curve(
+    (low, high): (f64, f64),
+    steps: u32,
+    here: (f64, f64),
+    of: impl Fn(f64) -> f64,
+) -> Vec<(f64, f64)> {
+    let (low, high) = (low.min(here.0), high.max(here.0));
+    let at = |step| low + (high - low) * f64::from(step) / f64::from(steps);
+    let mut points: Vec<(f64, f64)> = (0..=steps).map(at).map(|x| (x, of(x))).collect();
+    let place = points.partition_point(|(x, _)| *x < here.0);
+    points.insert(place, here);
+    points
+}
+
 /// At most about `most` of the points, first and last among them, for curves over many rows.
 pub fn thinned(
     points: impl ExactSizeIterator<Item = (f64, f64)> + Clone,

@@ -4,6 +4,7 @@
 //! "Centralisation of inventories and the square root law" (1976).
 
 use super::numbers::plain;
+use super::outcome::curve;
 use super::{Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit};
 
 pub static POOLING: Calculator = Calculator {
@@ -75,10 +76,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Step::of("saved = separate - pooled", filled, saving),
     ];
     let most = (sites * 2.0).clamp(10.0, 50.0) as u32;
-    let line = |of: &dyn Fn(f64) -> f64| {
-        let sites = (1..=most).map(f64::from);
-        sites.map(|n| (n, of(n))).collect::<Vec<_>>()
-    };
+    let line =
+        |of: &dyn Fn(f64) -> f64| curve((1.0, most.into()), most - 1, (sites, of(sites)), of);
     let plot = Plot::new(
         "Safety stock against sites",
         Axis::new("sites put together", Unit::Count),

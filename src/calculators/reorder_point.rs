@@ -4,6 +4,7 @@
 //! Management, for the expected shortage and the fill rate.
 
 use super::numbers::plain;
+use super::outcome::curve;
 use super::{
     Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, normal,
 };
@@ -137,17 +138,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             reorder_point,
         ),
     ];
-    let services = (50..=999)
-        .step_by(3)
-        .map(|permille| f64::from(permille) / 1_000.0);
-    let curve = services
-        .filter(|service| *service >= 0.5)
-        .map(|service| (service, normal::quantile(service) * sigma));
+    let points = curve((0.5, 0.998), 166, (service, safety_stock), |service| {
+        normal::quantile(service) * sigma
+    });
     let plot = Plot::new(
         "Safety stock against service",
         Axis::new("cycle service level", Unit::Share),
         Axis::new("safety stock", Unit::Quantity),
-        vec![Series::new("safety stock", curve.collect())],
+        vec![Series::new("safety stock", points)],
     )
     .marked("here", service, safety_stock);
     Ok(Outcome::new(figures, working).with_plot(plot))

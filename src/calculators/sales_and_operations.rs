@@ -12,7 +12,7 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
     name: "sales_and_operations",
     title: "Sales and operations plan",
     purpose: "Level or chase, and what does it cost?",
-    formula: "level rate = (demand + closing - opening) / periods; stock = last + output - demand",
+    formula: "level rate = (demand + closing - opening) / periods or days; stock = last + output - demand",
     source: "Heizer & Render, Operations Management; Stevenson, Operations Management",
     fields: &[
         Field::choice(
@@ -141,10 +141,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     produce(reader, &mut periods, rate)?;
     staff(reader, &mut periods)?;
 
+    let by_days = periods.iter().any(|period| period.days != 1.0);
     let chases = reader.choice("plan")? == "chase";
     let mut working = Vec::new();
     if !chases && reader.given("rate")?.is_none() {
-        let by_days = days != periods.len() as f64;
         let of = if by_days { "days" } else { "periods" };
         let formula = format!("rate = (demand + closing - opening) / {of}");
         let filled = filled!("({} + {} - {}) / {}", demand, closing, opening, days);
@@ -152,6 +152,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     let mut last = opening;
     for (nth, period) in (1..).zip(&periods).take(12) {
+        if !chases && by_days {
+            let formula = format!("period {nth}: output = rate x days");
+            let filled = filled!("{} x {}", rate, period.days);
+            working.push(Step::of(formula, filled, period.output));
+        }
         let made = period.stock + period.demand - last;
         let formula = format!("period {nth}: stock = last + made - demand");
         let filled = filled!("{} + {} - {}", last, made, period.demand);
@@ -160,17 +165,26 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     // The cost parameter, the name of the cost, and its quantity.
     let parts: [(_, _, _, Measure); 7] = [
-        ("regular_cost", "regular output", "regular", |p| p.output),
-        ("hiring_cost", "hiring", "hire", |p| p.hired),
-        ("release_cost", "release", "release", |p| p.released),
-        ("holding_cost", "holding", "holding", |p| p.stock.max(0.0)),
-        ("backlog_cost", "backlog", "backlog", |p| {
+        ("regular_cost", "cost of regular output", "regular", |p| {
+            p.output
+        }),
+        ("hiring_cost", "cost of hiring", "hire", |p| p.hired),
+        ("release_cost", "cost of release", "release", |p| p.released),
+        ("holding_cost", "cost of holding", "holding", |p| {
+            p.stock.max(0.0)
+        }),
+        ("backlog_cost", "cost of backlog", "backlog", |p| {
             (-p.stock).max(0.0)
         }),
-        ("overtime_cost", "overtime", "overtime", |p| p.overtime),
-        ("subcontract_cost", "subcontract", "subcontract", |p| {
-            p.subcontract
+        ("overtime_cost", "cost of overtime", "overtime", |p| {
+            p.overtime
         }),
+        (
+            "subcontract_cost",
+            "cost of subcontract",
+            "subcontract",
+            |p| p.subcontract,
+        ),
     ];
     let prices = reader.object.object("costs")?;
     if let Some(prices) = &prices {
@@ -200,9 +214,13 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             .or_missing("it follows the demand"),
     ];
     figures.extend(costs);
-    let table = Rows::of(&periods)
+    let mut table = Rows::of(&periods)
         .periods()
-        .quantity("demand", "Demand", |p| p.demand)
+        .quantity("demand", "Demand", |p| p.demand);
+    if by_days {
+        table = table.quantity("days", "Days", |p| p.days);
+    }
+    let table = table
         .quantity("output", "Output", |p| p.output)
         .quantity("overtime", "Overtime", |p| p.overtime)
         .quantity("subcontract", "Bought", |p| p.subcontract)
@@ -233,7 +251,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::{answer, request};
+    use super::super::{Input, Step, answer, request};
     use serde_json::{Value, json};
 
     fn result(mut request: Value, demand: &[f64]) -> Value {
@@ -259,6 +277,43 @@ mod tests {
         assert_eq!(
             (&result["rate"], &result["total"]),
             (&json!(50.0), &json!(9250.0))
+        );
+    }
+
+    /// What is made in a period of so many days is worked out, and the days stand in the table.
+    #[test]
+    fn the_working_says_how_days_become_output() {
+        let example = request::read(super::SALES_AND_OPERATIONS.example).unwrap();
+        let outcome = super::SALES_AND_OPERATIONS
+            .outcome(&Input::new(&example))
+            .unwrap();
+        let lines: Vec<String> = outcome.working.iter().map(Step::show).collect();
+        assert_eq!(
+            lines[..3],
+            [
+                "rate = (demand + closing - opening) / days = (6200 + 0 - 0) / 124 = 50",
+                "period 1: output = rate x days = 50 x 22 = 1100",
+                "period 1: stock = last + made - demand = 0 + 1100 - 900 = 200",
+            ]
+        );
+        let periods = outcome.table("periods").unwrap();
+        assert!(periods.columns.iter().any(|column| column.label == "Days"));
+        let costs = outcome
+            .figures
+            .iter()
+            .filter(|figure| figure.key.ends_with("_cost"));
+        assert!(
+            costs.clone().count() == 7 && costs.into_iter().all(|f| f.label.starts_with("cost of"))
+        );
+        let whole = json!({"periods": [{"demand": 5}, {"demand": 7}]});
+        let outcome = super::SALES_AND_OPERATIONS
+            .outcome(&Input::new(&whole))
+            .unwrap();
+        assert!(
+            outcome
+                .working
+                .iter()
+                .all(|step| !step.formula.contains("days"))
         );
     }
 

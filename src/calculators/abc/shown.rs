@@ -94,19 +94,22 @@ impl Split {
     fn working(&self, request: &Request) -> Vec<Step> {
         let shown = self.order.len().min(8);
         let value = |place: usize| plain(self.sorted[place]);
-        let first: Vec<String> = (0..self.positive.min(shown)).map(value).collect();
-        let more = if self.positive > shown { " + ..." } else { "" };
+        let listed = |items: usize, between: &str| {
+            let mut parts: Vec<String> = (0..items.min(shown)).map(value).collect();
+            parts.extend((items > shown).then(|| "...".to_owned()));
+            parts.join(between)
+        };
+        let summed = match self.sorted.last() {
+            Some(least) if *least < 0.0 => "total = sum of the values above zero",
+            _ => "total = sum of the values",
+        };
         let mut steps = vec![
             Step::new(
                 "sort by value, largest first",
-                first.join(", ") + &more.replace(" +", ","),
+                listed(self.order.len(), ", "),
                 format!("{} items", self.order.len()),
             ),
-            Step::of(
-                "total = sum of the values",
-                first.join(" + ") + more,
-                self.total,
-            ),
+            Step::of(summed, listed(self.positive, " + "), self.total),
         ];
         for place in 0..shown {
             let name = &request.ids[self.order[place] as usize];
@@ -128,12 +131,16 @@ impl Split {
                 (false, false) => format!("share before it {}", percent(before)),
                 (false, true) => format!("share after it {}", percent(self.cumulative[place])),
             };
-            let filled = format!(
-                "{} / {} = {}; {running}",
-                value(place),
-                plain(self.total),
-                plain(share)
-            );
+            let part = match self.sorted[place] < 0.0 {
+                true => "below zero: adds nothing, share 0".to_owned(),
+                false => format!(
+                    "{} / {} = {}",
+                    value(place),
+                    plain(self.total),
+                    plain(share)
+                ),
+            };
+            let filled = format!("{part}; {running}");
             steps.push(Step::new(
                 format!("{name}: share, running share"),
                 filled,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::{Input, Table, TableCells, answer, find};
+use super::super::{Input, Step, Table, TableCells, answer, find};
 
 fn items(rows: &[(&str, f64)]) -> Value {
     rows.iter()
@@ -489,4 +489,22 @@ proptest! {
         rows.rotate_left(by);
         prop_assert_eq!(result(&options(&rows)), first);
     }
+}
+
+/// Only what is above zero is shared out; the working lists the rest, and says so.
+#[test]
+fn the_working_shows_what_lies_below_zero() {
+    let request = json!({"items": [{"id": "A", "value": 10}, {"id": "B", "value": -5}, {"id": "C", "value": 0}]});
+    let outcome = find("abc").unwrap().outcome(&Input::new(&request)).unwrap();
+    let lines: Vec<String> = outcome.working.iter().map(Step::show).collect();
+    assert_eq!(
+        lines[..5],
+        [
+            "sort by value, largest first = 10, 0, -5 = 3 items",
+            "total = sum of the values above zero = 10 = 10",
+            "A: share, running share = 10 / 10 = 1; 0 + 1 = 1 = share before it 0 %: A",
+            "C: share, running share = 0 / 10 = 0; 1 + 0 = 1 = share before it 100 %: C",
+            "B: share, running share = below zero: adds nothing, share 0; 1 + 0 = 1 = share before it 100 %: C",
+        ]
+    );
 }

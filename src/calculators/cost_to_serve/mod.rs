@@ -34,6 +34,9 @@ struct Request {
     direct: Vec<f64>,
     /// The charge on the capital tied up.
     capital: Vec<f64>,
+    charge: Charge,
+    /// Days to pay, which the charge is on; not a number where the capital itself is given.
+    receivable_days: Vec<f64>,
     drivers: Vec<String>,
     quantities: Vec<Vec<f64>>,
     rates: BTreeMap<String, f64>,
@@ -52,6 +55,7 @@ struct Pool {
 }
 
 /// How capital cost is computed.
+#[derive(Debug, Clone, Copy, Default)]
 struct Charge {
     rate: f64,
     days: f64,
@@ -65,6 +69,14 @@ impl Charge {
 }
 
 impl Request {
+    fn charge_capital(&mut self, revenue: f64, days: f64, capital: Option<f64>) {
+        self.capital.push(self.charge.on(revenue, days, capital));
+        self.receivable_days.push(match capital {
+            Some(_) => f64::NAN,
+            None => days,
+        });
+    }
+
     /// The customers' total use of a driver.
     fn used(&self, driver: &str) -> f64 {
         let place = self.drivers.iter().position(|name| name == driver);

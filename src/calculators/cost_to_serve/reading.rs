@@ -12,11 +12,13 @@ use crate::calculators::{Column, Reader, Refusal, Table};
 impl Request {
     pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
         let object = &reader.object;
-        let charge = Charge {
-            rate: reader.number("capital_rate")?,
-            days: reader.number("days_per_year")?,
+        let mut request = Request {
+            charge: Charge {
+                rate: reader.number("capital_rate")?,
+                days: reader.number("days_per_year")?,
+            },
+            ..Request::default()
         };
-        let mut request = Request::default();
         if let Some(thresholds) = object.object("thresholds")? {
             thresholds.knows(&["revenue", "cost_pct"])?;
             request.revenue_cut = thresholds.number("revenue")?;
@@ -28,8 +30,8 @@ impl Request {
         }
         request.read_pools(object)?;
         match reader.input.table {
-            Some(table) => request.read_table(table, &charge)?,
-            None => request.read_customers(object, &charge)?,
+            Some(table) => request.read_table(table)?,
+            None => request.read_customers(object)?,
         }
         request.rate_pools()?;
         request.refuse_unknown_drivers()?;
@@ -56,7 +58,7 @@ impl Request {
         all_different("pools", &names)
     }
 
-    fn read_customers(&mut self, object: &Object, charge: &Charge) -> Result<(), Refusal> {
+    fn read_customers(&mut self, object: &Object) -> Result<(), Refusal> {
         let rows = object.rows("customers")?;
         let n = rows.len();
         let mut ids = Vec::with_capacity(n);
@@ -106,7 +108,7 @@ impl Request {
             net_revenues.push(revenue - discounts);
             margins.push(margin - discounts);
             self.direct.push(DIRECT.accept(row, direct)?);
-            self.capital.push(charge.on(revenue, days, capital));
+            self.charge_capital(revenue, days, capital);
             for (driver, quantity) in row.named_numbers("drivers")? {
                 row.within(&format!("drivers.{driver}"), quantity, 0.0, f64::INFINITY)?;
                 let place = *places.entry(driver).or_insert_with(|| {
@@ -125,7 +127,7 @@ impl Request {
         Ok(())
     }
 
-    fn read_table(&mut self, table: &Table, charge: &Charge) -> Result<(), Refusal> {
+    fn read_table(&mut self, table: &Table) -> Result<(), Refusal> {
         let n = table.rows()?;
         self.ids = table.ids("id")?;
         table.in_range(COLUMNS)?;
@@ -158,8 +160,7 @@ impl Request {
             net_revenues.push(revenue - discount);
             net_margins.push(margin - discount);
             let days = cell(days, row).unwrap_or(0.0);
-            let charge = charge.on(revenue, days, cell(capital, row));
-            self.capital.push(charge);
+            self.charge_capital(revenue, days, cell(capital, row));
             self.direct.push(cell(direct, row).unwrap_or(0.0));
         }
         self.net_revenue = Arc::new(net_revenues);

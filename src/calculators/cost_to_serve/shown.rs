@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::{QUADRANTS, Request, Served};
-use crate::calculators::numbers::{percent, plain};
+use crate::calculators::numbers::{filled, percent, plain};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
     Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit, ratio,
@@ -318,9 +318,30 @@ impl Served {
                 .iter()
                 .map(|(formula, filled, cost)| Step::of(formula, filled, *cost)),
         );
+        let charged = request.capital[i];
+        if charged != 0.0 {
+            let (days, charge) = (request.receivable_days[i], request.charge);
+            let (formula, filled) = match days.is_nan() {
+                true => (
+                    "capital charge = capital x rate",
+                    filled!("{} x {}", charged / charge.rate, charge.rate),
+                ),
+                false => (
+                    "capital charge = revenue x rate x days to pay / days a year",
+                    filled!(
+                        "{} x {} x {} / {}",
+                        request.revenue[i],
+                        charge.rate,
+                        days,
+                        charge.days
+                    ),
+                ),
+            };
+            steps.push(Step::of(formula, filled, charged));
+        }
         let mut costs: Vec<f64> = parts.iter().map(|(_, _, cost)| *cost).collect();
         costs.extend(
-            [request.direct[i], request.capital[i]]
+            [request.direct[i], charged]
                 .into_iter()
                 .filter(|cost| *cost != 0.0),
         );

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::{Input, Table, TableCells, answer, find};
+use super::super::{Input, Step, Table, TableCells, answer, find};
 
 fn result(request: &Value) -> Value {
     answer("cost_to_serve", request).unwrap().value()
@@ -461,6 +461,37 @@ fn the_working_shows_one_customer_and_the_curves_their_cuts() {
     assert_eq!(outcome.plots[1].cuts.len(), 2);
     let figure = outcome.figure("peak_pct").unwrap();
     assert_eq!(figure.value, Some(outcome.plots[0].markers[0].y));
+}
+
+/// Every part of the sum but the amount given as direct cost has a line of its own.
+#[test]
+fn the_working_shows_where_the_charge_on_capital_comes_from() {
+    for (tied, line) in [
+        (
+            json!({"receivable_days": 60}),
+            "capital charge = revenue x rate x days to pay / days a year = 1000 x 0.1 x 60 / 365 = 16.4384",
+        ),
+        (
+            json!({"capital": 400}),
+            "capital charge = capital x rate = 400 x 0.1 = 40",
+        ),
+    ] {
+        let mut customer =
+            json!({"id": "a", "revenue": 1000, "cogs": 600, "drivers": {"orders": 10}});
+        for (key, value) in tied.as_object().unwrap() {
+            customer[key] = value.clone();
+        }
+        let request =
+            json!({"rates": {"orders": 10}, "capital_rate": 0.1, "customers": [customer]});
+        let outcome = find("cost_to_serve")
+            .unwrap()
+            .outcome(&Input::new(&request))
+            .unwrap();
+        let lines: Vec<String> = outcome.working.iter().map(Step::show).collect();
+        assert_eq!(lines[2], line);
+        let charge = line.rsplit(' ').next().unwrap();
+        assert!(lines[3].contains(&format!("100 + {charge}")), "{lines:?}");
+    }
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use super::CalculatorScreen;
 use super::form::Form;
-use crate::calculators::{Calculator, Figure, Kind, Outcome, TableCells, Unit, numbers};
+use crate::calculators::{Calculator, Column, Figure, Kind, Outcome, TableCells, Unit, numbers};
 use crate::study::deck::Common;
 use crate::study::kinds::{Numeric, Tolerance};
 use crate::tui::screen::Loaded;
@@ -96,7 +96,7 @@ fn in_words(
     if !given.is_empty() {
         parts.push(given.join("\n"));
     }
-    parts.extend(rest.values().filter_map(table));
+    parts.extend(rest.values().filter_map(|list| table(about, list)));
     parts.extend(sheet.map(|sheet| of_sheet(about, sheet)));
     parts.push(format!(
         "Work out: {}.",
@@ -105,16 +105,31 @@ fn in_words(
     parts.join("\n\n")
 }
 
+/// The columns that a table may have, in the order in which the calculator declares them.
+fn declared(about: &Calculator) -> impl Iterator<Item = &Column> {
+    about.layouts.iter().flat_map(|layout| layout.columns)
+}
+
+/// The heading of a column; a name of the learner's own stays as it is.
+fn heading(about: &Calculator, key: &str) -> String {
+    let label = declared(about).find(|column| column.key == key);
+    escaped(label.map_or(key, |column| column.label)).replace('|', "\\|")
+}
+
 /// Rows as a Markdown table; `None` if the value is not a list of objects.
-fn table(value: &Value) -> Option<String> {
+fn table(about: &Calculator, value: &Value) -> Option<String> {
     let rows: Vec<Vec<(String, String)>> = value
         .as_array()?
         .iter()
         .map(|row| row.as_object().map(flat))
         .collect::<Option<_>>()?;
-    let heads: Vec<&String> = rows.first()?.iter().map(|(head, _)| head).collect();
+    let mut heads: Vec<&String> = rows.first()?.iter().map(|(head, _)| head).collect();
+    let place = |head: &str| declared(about).position(|column| column.key == head);
+    heads.sort_by_key(|head| place(head).unwrap_or(usize::MAX));
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let mut lines = vec![line(heads.iter().map(|h| h.replace('_', " ")).collect())];
+    let mut lines = vec![line(
+        heads.iter().map(|head| heading(about, head)).collect(),
+    )];
     lines.push(line(heads.iter().map(|_| "---".to_owned()).collect()));
     for row in &rows {
         let cell = |head: &&String| {
@@ -128,15 +143,10 @@ fn table(value: &Value) -> Option<String> {
 
 /// A loaded or typed table, with the names of its columns.
 fn of_sheet(about: &Calculator, sheet: &Loaded) -> String {
-    let label = |key: &str| {
-        let mut declared = about.layouts.iter().flat_map(|layout| layout.columns);
-        let label = declared.find(|column| column.key == key);
-        escaped(label.map_or(key, |column| column.label)).replace('|', "\\|")
-    };
     let columns = &sheet.table.columns;
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let mut lines = vec![
-        line(columns.iter().map(|(key, _)| label(key)).collect()),
+        line(columns.iter().map(|(key, _)| heading(about, key)).collect()),
         line(columns.iter().map(|_| "---".to_owned()).collect()),
     ];
     for row in 0..sheet.rows {
