@@ -202,14 +202,21 @@ fn choose<'l>(
             .filter(|name| !name.is_empty())
             .map(|name| format!("`{name}`"))
     };
+    // All that the first way to lay out the columns needs; headers stand for those that are meant.
+    let first = layouts.first().map_or(&[][..], |l| l.columns);
+    let mut headers = named();
+    let flags: Vec<String> = first
+        .iter()
+        .filter(|c| c.needed)
+        .map(|c| {
+            let header = headers.next().unwrap_or_else(|| "`...`".into());
+            format!("--{} {header}", c.key)
+        })
+        .collect();
     Err(format!(
-        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc`: --{} {}",
+        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc` which are meant, as in {}",
         named().collect::<Vec<_>>().join(", "),
         needs.join(", or "),
-        layouts
-            .first()
-            .and_then(|l| l.columns.first())
-            .map_or("id", |c| c.key),
-        named().next().unwrap_or_else(|| "`...`".into())
+        flags.join(" ")
     ))
 }
