@@ -99,7 +99,7 @@ impl Ground {
                 };
                 Box::new(screen.ok_or_else(|| format!("There is no calculator `{name}`."))?)
             }
-            Route::Help(of, offers) => Box::new(Help::new(of, offers)),
+            Route::Help(of, offers, text) => Box::new(Help::new(of, offers, text)),
             Route::Palette(offers) => Box::new(CommandPalette::new(offers)),
             Route::Preview => {
                 let Ground::Author(author) = self else {

@@ -232,6 +232,7 @@ pub fn read(
             .filter(|at| columns.iter().all(|c| c.at != *at) && !header.names[*at].is_empty())
             .map(name)
             .collect(),
+        decimal: style,
         findings,
         columns: grid.glimpses(header.row),
     })

@@ -141,6 +141,8 @@ pub struct Sheet {
     pub ignored: Vec<String>,
     pub findings: Vec<Finding>,
     pub columns: Vec<Glimpse>,
+    /// How its numbers are written.
+    pub decimal: Style,
 }
 
 /// A decision made in reading a file that its owner should know about.

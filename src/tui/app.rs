@@ -91,6 +91,19 @@ impl App {
         self.stack.last_mut()?.screen.field()
     }
 
+    /// The keys of these offers that type a character where the cursor is.
+    fn text_keys(&mut self, offers: &[Offer]) -> Vec<KeyPress> {
+        let keys: Vec<KeyPress> = offers
+            .iter()
+            .flat_map(|offer| self.look.keys.of(offer.action))
+            .copied()
+            .collect();
+        let Some(field) = self.field() else {
+            return Vec::new();
+        };
+        keys.into_iter().filter(|key| field.types(*key)).collect()
+    }
+
     /// All that can be done now: the screen's own first, then what every screen offers.
     pub fn offers(&self) -> Vec<Offer> {
         let mut offers = self.top().offers();
@@ -246,7 +259,11 @@ impl App {
             return self.ask(|s| s.press(offer.action, now));
         }
         match offer.action {
-            Action::Help => vec![Route::Help(self.top().name(), self.offers()).into()],
+            Action::Help => {
+                let offers = self.offers();
+                let text = self.text_keys(&offers);
+                vec![Route::Help(self.top().name(), offers, text).into()]
+            }
             Action::Palette => vec![Route::Palette(self.offers()).into()],
             Action::Undo => vec![Effect::Undo],
             Action::Redo => vec![Effect::Redo],

@@ -238,8 +238,13 @@ impl Keys {
 
     /// All keys, for help.
     pub fn all(&self, action: Action) -> String {
-        let all: Vec<String> = self.of(action).iter().map(ToString::to_string).collect();
-        all.join(", ")
+        self.all_but(action, &[])
+    }
+
+    /// All keys but those that are text in a field.
+    pub fn all_but(&self, action: Action, text: &[KeyPress]) -> String {
+        let keys = self.of(action).iter().filter(|key| !text.contains(key));
+        keys.map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 }
 

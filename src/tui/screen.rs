@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Look};
 use super::key_press::KeyPress;
 use super::screens::{Route, capital};
 use super::widgets::field::Field;
-use crate::calculators::Table;
+use crate::calculators::{Table, numbers};
 use crate::sheet;
 use crate::study::choices::Choice;
 use crate::study::kinds::Numeric;
@@ -144,6 +144,8 @@ pub struct Loaded {
     pub options: sheet::Options,
     /// All columns of the file.
     pub columns: Vec<sheet::Glimpse>,
+    /// How its numbers are written.
+    pub decimal: numbers::Style,
     /// The request's other values, for a sample; empty for a file.
     pub request: serde_json::Value,
 }
@@ -176,6 +178,7 @@ impl Loaded {
             findings: sheet.findings,
             options,
             columns: sheet.columns,
+            decimal: sheet.decimal,
             request,
         }
     }

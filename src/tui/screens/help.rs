@@ -3,6 +3,7 @@
 use super::{Doc, ways_back};
 use crate::tui::action::{Action, EVERYWHERE, Offer, movement};
 use crate::tui::canvas::{Canvas, Look, reading};
+use crate::tui::key_press::KeyPress;
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::pad;
@@ -13,14 +14,17 @@ use ratatui::text::Span;
 pub struct Help {
     of: &'static str,
     offers: Vec<Offer>,
+    /// Keys that type a character on the screen below and do nothing else there.
+    text: Vec<KeyPress>,
     window: Window,
 }
 
 impl Help {
-    pub fn new(of: &'static str, offers: Vec<Offer>) -> Help {
+    pub fn new(of: &'static str, offers: Vec<Offer>, text: Vec<KeyPress>) -> Help {
         Help {
             of,
             offers,
+            text,
             window: Window::default(),
         }
     }
@@ -38,7 +42,10 @@ impl Help {
             doc.line(Span::styled(head, theme.strong));
             let mut digits: Vec<u8> = Vec::new();
             for offer in offers {
-                let mut keys = look.keys.all(offer.action);
+                let mut keys = look.keys.all_but(offer.action, &self.text);
+                if keys.is_empty() {
+                    continue;
+                }
                 if let Action::Pick(n) = offer.action {
                     digits.push(n);
                     if digits.len() > 1 {

@@ -22,6 +22,7 @@ pub mod welcome;
 
 use super::action::{Action, Offer, offer};
 use super::canvas::{Canvas, Hit, Look};
+use super::key_press::KeyPress;
 use super::theme::Glyphs;
 use super::widgets::field::Field;
 use super::widgets::list::Window;
@@ -87,7 +88,8 @@ pub enum Route {
     /// A calculator with a request filled in, or with its worked example.
     Calculator(String, Option<serde_json::Value>),
     /// The keys of the screen of that name.
-    Help(&'static str, Vec<Offer>),
+    /// The keys of a screen; those that are text in its field are not named.
+    Help(&'static str, Vec<Offer>, Vec<KeyPress>),
     /// All actions of the screen below, to search in.
     Palette(Vec<Offer>),
     /// A deck as its author reviews it.

@@ -58,7 +58,7 @@ impl CalculatorScreen {
         }
         let further = self.form.names();
         match &self.sheet {
-            Some(sheet) => Typed::of(self.calculator, &sheet.table, sheet.rows, &further),
+            Some(sheet) => Typed::of(self.calculator, sheet, &further),
             None => Some(Typed::new(self.calculator, &further)),
         }
     }
@@ -471,7 +471,8 @@ impl CalculatorScreen {
                         true => wide.saturating_sub(used),
                         false => 0,
                     };
-                    let room = (wide - before).max(1) as u16;
+                    // One cell more for the cursor behind the text, where a column ends with its number.
+                    let room = (wide - before + 1).min(left.into()).max(1) as u16;
                     let x = x + before as u16;
                     editor.field.draw(canvas, x, y, room, style, true);
                 } else {

@@ -219,6 +219,23 @@ impl Form {
         }
     }
 
+    /// Empties optional numbers that nobody typed: those of an example say something about its data, such as its level at the
+    /// start, and without them they come from the table. Returns their labels.
+    pub fn empty_of_example(&mut self) -> Vec<&'static str> {
+        let is_number =
+            |kind| matches!(kind, Kind::Money | Kind::Number | Kind::Whole | Kind::Days);
+        let mut emptied = Vec::new();
+        for entry in &mut self.entries {
+            let optional = entry.def.default == IfEmpty::Empty && is_number(entry.def.kind);
+            if optional && !entry.is_typed() && !entry.input.text().is_empty() {
+                entry.input.propose("");
+                entry.filled.clear();
+                emptied.push(entry.def.label);
+            }
+        }
+        emptied
+    }
+
     /// The names in fields of names with numbers, as typed: drivers, criteria.
     pub fn names(&self) -> Vec<String> {
         let pairs = self.entries.iter().filter(|e| e.def.kind == Kind::Pairs);

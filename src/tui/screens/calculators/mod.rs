@@ -412,8 +412,9 @@ impl Screen for CalculatorScreen {
             News::Table(name, loaded) if *name == self.calculator.name => match loaded {
                 Ok(loaded) => {
                     self.mode = Mode::Fill;
-                    self.loaded(loaded);
-                    self.keep()
+                    let mut effects = self.loaded(loaded);
+                    effects.extend(self.keep());
+                    effects
                 }
                 Err(unread) => self.not_loaded(unread),
             },

@@ -4,7 +4,8 @@ use super::CalculatorScreen;
 use super::form::{Form, Misread};
 use super::grid::GridView;
 use crate::calculators::{Calculator, Input, Refusal, request};
-use crate::tui::screen::{Loaded, Source};
+use crate::sheet::Refused;
+use crate::tui::screen::{Effect, Loaded, Source};
 use crate::tui::screens::capital;
 use serde_json::Value;
 
@@ -27,6 +28,15 @@ pub enum Waiting {
     Restored,
     /// Belongs to numbers saved under a name.
     Named(Value),
+}
+
+/// Why a typed table is not read. What a command would be told by a flag, a key chooses here.
+fn in_keys(refused: &Refused) -> String {
+    let why = match (refused.why.split_once("; say "), refused.ways.is_empty()) {
+        (Some((why, _)), false) => format!("{why}. F9 asks which is meant"),
+        _ => refused.why.clone(),
+    };
+    capital(&format!("{why}."))
 }
 
 pub fn example(about: &Calculator) -> Value {
@@ -58,7 +68,7 @@ impl CalculatorScreen {
         self.stale = false;
         let table = self.sheet.as_ref().map(|sheet| &*sheet.table);
         let missing = match (&self.unread, &self.away) {
-            (Some(refused), _) => Some(capital(&format!("{}.", refused.why))),
+            (Some(refused), _) => Some(in_keys(refused)),
             (None, Some(_)) => Some("The table that belongs here is not read.".to_owned()),
             (None, None) => None,
         };
@@ -147,7 +157,8 @@ impl CalculatorScreen {
         self.work_out();
     }
 
-    pub(super) fn loaded(&mut self, loaded: &Loaded) {
+    /// Takes a table; returns what there is to say about the fields.
+    pub(super) fn loaded(&mut self, loaded: &Loaded) -> Vec<Effect> {
         let waiting = std::mem::take(&mut self.waiting);
         match waiting {
             Waiting::Restored => {}
@@ -156,10 +167,11 @@ impl CalculatorScreen {
         }
         self.no_table();
         self.sheet = Some(loaded.clone());
+        let mut emptied = Vec::new();
         match waiting {
             Waiting::Restored | Waiting::Again => {
                 self.work_out();
-                return;
+                return Vec::new();
             }
             Waiting::Named(request) => self.fill(&request),
             Waiting::New if loaded.request.is_object() => {
@@ -169,10 +181,19 @@ impl CalculatorScreen {
             Waiting::New => {
                 // The lists of an example would be used in addition to the table.
                 self.rest.clear();
+                emptied = self.form.empty_of_example();
                 self.work_out();
             }
         }
+        self.changes.typed(self.form.texts());
         self.origin.clone_from(&loaded.name);
         self.show(0);
+        match emptied.is_empty() {
+            true => Vec::new(),
+            false => vec![Effect::Say(format!(
+                "Emptied, for it belonged to the data before: {}.",
+                emptied.join(", ")
+            ))],
+        }
     }
 }

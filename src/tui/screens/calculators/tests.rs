@@ -141,6 +141,7 @@ fn long_table(rows: usize) -> Loaded {
         findings: Vec::new(),
         options: Options::default(),
         columns: Vec::new(),
+        decimal: crate::calculators::numbers::Style::Point,
         request: Value::Null,
     }
 }

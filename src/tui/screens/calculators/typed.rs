@@ -1,9 +1,11 @@
 //! A typed table: cells as typed, with the keys of the columns that the calculator declares. They are read like those of a file.
 
+use crate::calculators::numbers::Style;
 use crate::calculators::table::{Holds, Layout};
-use crate::calculators::{Calculator, Table, TableCells};
+use crate::calculators::{Calculator, TableCells};
 use crate::sheet::{self, Options, Refused, Sheet};
 use crate::study::text::clean;
+use crate::tui::screen::Loaded;
 
 /// Most rows that can be typed or pasted; longer tables are loaded from a file.
 pub const MOST: usize = 2_000;
@@ -35,14 +37,22 @@ impl Typed {
         typed
     }
 
-    /// The rows of a table that was read; `None` if it is too long to be typed.
-    pub fn of(about: &Calculator, table: &Table, rows: usize, further: &[String]) -> Option<Typed> {
+    /// The rows of a table that was read, its numbers written as in the file; `None` if it is too long to be typed.
+    pub fn of(about: &Calculator, sheet: &Loaded, further: &[String]) -> Option<Typed> {
+        let (table, rows) = (&sheet.table, sheet.rows);
         if rows > MOST {
             return None;
         }
+        let commas = sheet.decimal == Style::Comma;
+        let written = |number: &f64| match commas {
+            true => number.to_string().replace('.', ","),
+            false => number.to_string(),
+        };
         let has = |key: &str| table.columns.iter().any(|(name, _)| name == key);
         let fits = |layout: &Layout| layout.columns.iter().all(|c| !c.needed || has(c.key));
         let mut typed = Typed::default();
+        // By itself `12,125` could be twelve thousand as well.
+        typed.options.decimal = commas.then_some(Style::Comma);
         let layout = about.layouts.iter().position(fits).unwrap_or(0);
         typed.take_layout(about, layout, further);
         for (key, cells) in &table.columns {
@@ -53,7 +63,7 @@ impl Typed {
                     TableCells::Numbers(numbers) => numbers
                         .get(row)
                         .filter(|number| !number.is_nan())
-                        .map(f64::to_string),
+                        .map(written),
                 };
                 typed.set(row, column, &text.unwrap_or_default());
             }

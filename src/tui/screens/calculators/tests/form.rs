@@ -281,3 +281,23 @@ fn a_drawn_problem_opens_its_calculator_filled_in() {
     assert!((clv - 200.0 * 0.75 / 0.35).abs() < 1e-9, "{clv}");
     assert!(CalculatorScreen::new("nonsense", None).is_none());
 }
+
+/// `C` and `U` begin a currency there, so help names the keys that do act.
+#[test]
+fn help_names_no_key_that_is_text_in_the_field() {
+    let mut stage = Stage::new("eoq");
+    let keys: [crate::tui::key_press::KeyPress; 4] =
+        ["C", "Ctrl-t", "U", "o"].map(|key| key.parse().unwrap());
+    for (keys_before, text) in [("F1", vec![]), ("Down F1", vec!["C", "U"])] {
+        stage.press(keys_before);
+        let Some(Effect::Open(Route::Help(_, _, left_out))) = stage.effects.last() else {
+            panic!("no help: {:?}", stage.effects);
+        };
+        let left_out: Vec<String> = keys
+            .iter()
+            .filter(|key| left_out.contains(key))
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(left_out, text, "{keys_before}");
+    }
+}

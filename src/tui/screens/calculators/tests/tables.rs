@@ -300,3 +300,93 @@ fn a_block_pasted_over_the_form_opens_its_table() {
     stage.paste("200\n");
     stage.shows("400.00");
 }
+
+/// Cells of a file are written as in the file, so that a further one typed alike fits them.
+#[test]
+fn a_table_with_decimal_commas_is_changed_with_decimal_commas() {
+    let text = "Kunde;Umsatz\nA;1.200,50\nB;800,00\nC;12,125\n";
+    let mut stage = Stage::new("abc");
+    let columns = [("id", "Kunde"), ("value", "Umsatz")];
+    let columns = columns.map(|(key, header)| (key.to_owned(), header.to_owned()));
+    let options = Options {
+        columns: columns.to_vec(),
+        ..Options::default()
+    };
+    let loaded = read("abc", text, options);
+    stage.news(News::Table("abc", Ok(Box::new(loaded))));
+    stage.press("r");
+    stage.shows("1200,5");
+    stage.shows("12,125");
+    stage.shows("2,012.625");
+    stage.keys(r#"Down Tab "900""#);
+    stage.shows("2,112.625");
+    stage.keys(r#"Down "-5,5""#);
+    stage.hides("two ways");
+    stage.shows("2,095");
+}
+
+/// The message of a command names flags; here a key asks.
+#[test]
+fn numbers_in_two_ways_are_told_by_the_key_that_asks() {
+    let mut stage = Stage::new("abc");
+    stage.press("r");
+    stage.keys(r#""A" Tab "1200.55" Enter "B" Tab "-5,5""#);
+    stage.shows("written in two ways");
+    stage.shows("F9 asks which is meant.");
+    stage.hides("--decimal");
+    stage.press("F9");
+    stage.shows("a comma stands before decimals");
+}
+
+#[test]
+fn the_number_under_the_cursor_is_shown_whole() {
+    let mut stage = Stage::new("forecast");
+    let loaded = read("forecast", "demand\n50\n60\n", Options::default());
+    stage.news(News::Table("forecast", Ok(Box::new(loaded))));
+    stage.press("r");
+    stage.shows(" 50");
+    stage.press("Down");
+    stage.shows(" 60");
+}
+
+/// The level at the start of the example says nothing about one's own demand.
+#[test]
+fn an_optional_number_of_the_example_goes_with_its_data() {
+    let loaded = || {
+        let text = "demand\n100\n120\n90\n";
+        News::Table(
+            "forecast",
+            Ok(Box::new(read("forecast", text, Options::default()))),
+        )
+    };
+    let mut stage = Stage::new("forecast");
+    stage.shows("175");
+    stage.news(loaded());
+    stage.shows("Level at the start");
+    stage.hides("175");
+    stage.shows("Emptied");
+    // What was typed stays.
+    let mut stage = Stage::new("forecast");
+    stage.keys(r#"Tab Tab Tab Tab Tab "110""#);
+    stage.news(loaded());
+    stage.shows("110");
+    stage.hides("Emptied");
+}
+
+#[test]
+fn a_table_in_a_question_has_the_headings_of_its_calculator() {
+    let mut stage = Stage::new("time_driven");
+    stage.press("z");
+    let picture = stage.picture();
+    let head = picture.lines().find(|line| line.contains("Minutes each"));
+    let head: Vec<&str> = head
+        .unwrap()
+        .split("  ")
+        .filter(|part| !part.trim().is_empty())
+        .collect();
+    assert_eq!(head.len(), 3, "{picture}");
+    assert!(
+        head[0].contains("Activity") && head[2].contains("How many"),
+        "{picture}"
+    );
+}
