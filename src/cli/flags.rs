@@ -4,6 +4,7 @@ use super::{Failure, World, out};
 use crate::dates::date_of;
 use crate::desk::Desk;
 use crate::study::log::Change;
+use crate::study::markdown;
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 use serde::Serialize;
@@ -87,7 +88,7 @@ fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
         front: card.as_ref().map(|card| card.front().to_string()),
         shown: card
             .as_ref()
-            .map(|card| card.face(&part, seed.unwrap_or(0)).prompt.to_string()),
+            .map(|card| markdown::text(&card.face(&part, seed.unwrap_or(0)).prompt)),
         seed,
         reason: memory.flag.unwrap_or_default(),
         day: flagged.map(|change| date_of(change.day).to_string()),

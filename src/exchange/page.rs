@@ -4,7 +4,7 @@ use super::item::one_question_each;
 use super::markup::to_html;
 use crate::hash::fnv1a;
 use crate::study::kinds::{Ask, Verdict, Way, asks_for_several, either, with_gaps};
-use crate::study::markdown::{inline, literal};
+use crate::study::markdown::{inline, literal, strong};
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -120,7 +120,7 @@ fn asked<'a>(
             hint => format!("\\_\\_\\_ ({hint})"),
         });
         front = card.common().exhibit.above(&open);
-        verdict.expected = with_gaps(text, |_, answer, _| format!("**{answer}**")).into();
+        verdict.expected = with_gaps(text, |_, answer, _| strong(answer)).into();
         verdict.also = card.others().into_iter().map(Text::from).collect();
     }
     if let Way::Type(typed) = card.way() {

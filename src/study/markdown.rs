@@ -6,6 +6,13 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 /// Replaces a literal star while the text is parsed: a code point that no text may contain.
 const STAR: &str = "\u{fdd0}";
 
+/// Around words in bold, see [`strong`]: code points that no text may contain either.
+const STRONG: char = '\u{fdd1}';
+const STRONG_END: char = '\u{fdd2}';
+
+/// Where the scripts of Chinese, Japanese and Korean begin, which set no blanks between words.
+const IDEOGRAPHS: char = '\u{2e80}';
+
 /// Put before a line so that it does not start a list, a heading or a quotation; outputs leave it out.
 pub const INLINE: char = '\u{e000}';
 
@@ -19,8 +26,56 @@ pub fn inline(markdown: &str) -> String {
     format!("{INLINE}{flat}")
 }
 
-/// The events of a text. A `*` between two letters or digits is literal, as in `2*3*4`.
+/// Words in bold within a text, whatever stands beside them. `**` would mark nothing inside many a word, and nothing in code.
+pub fn strong(markdown: &str) -> String {
+    format!("{STRONG}{markdown}{STRONG_END}")
+}
+
+/// The events of a text. A `*` between two letters or digits is literal, as in `2*3*4`, unless it marks a part of a word as bold.
 pub fn pieces(markdown: &str) -> Vec<Event<'_>> {
+    let events = signs_read(markdown);
+    if !markdown.contains([STRONG, STRONG_END]) {
+        return events;
+    }
+    let mut marked = Vec::with_capacity(events.len() + 2);
+    for event in events {
+        match event {
+            Event::Text(text) => {
+                for piece in text.split_inclusive([STRONG, STRONG_END]) {
+                    let words = piece.trim_end_matches([STRONG, STRONG_END]);
+                    if !words.is_empty() {
+                        marked.push(Event::Text(words.to_owned().into()));
+                    }
+                    match piece.chars().next_back() {
+                        Some(STRONG) => marked.push(Event::Start(Tag::Strong)),
+                        Some(STRONG_END) => marked.push(Event::End(TagEnd::Strong)),
+                        _ => {}
+                    }
+                }
+            }
+            // Code is one piece: with bold words in it, all of it is bold.
+            Event::Code(code) => {
+                let begun = code.matches(STRONG).map(|_| Event::Start(Tag::Strong));
+                marked.extend(begun);
+                let words = code.replace([STRONG, STRONG_END], "");
+                marked.push(Event::Code(words.into()));
+                let ended = code.matches(STRONG_END);
+                marked.extend(ended.map(|_| Event::End(TagEnd::Strong)));
+            }
+            Event::Html(html) => {
+                marked.push(Event::Html(html.replace([STRONG, STRONG_END], "").into()));
+            }
+            Event::InlineHtml(html) => {
+                let html = html.replace([STRONG, STRONG_END], "");
+                marked.push(Event::InlineHtml(html.into()));
+            }
+            other => marked.push(other),
+        }
+    }
+    marked
+}
+
+fn signs_read(markdown: &str) -> Vec<Event<'_>> {
     let options = Options::ENABLE_TABLES;
     let Some(kept) = signs_kept(markdown) else {
         return Parser::new_ext(markdown, options).collect();
@@ -43,17 +98,26 @@ fn signs_kept(markdown: &str) -> Option<String> {
     let mut kept = String::new();
     let mut from = 0;
     let mut at = 0;
+    let mut bold = false;
     while let Some(found) = markdown[at..].find('*') {
         let start = at + found;
         let rest = &markdown[start..];
         let stars = rest.len() - rest.trim_start_matches('*').len();
         at = start + stars;
-        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if is_part(markdown[..start].chars().next_back()) && is_part(markdown[at..].chars().next())
-        {
+        let before = markdown[..start].chars().next_back().unwrap_or(' ');
+        let after = markdown[at..].chars().next().unwrap_or(' ');
+        let is_part = |c: char| c.is_alphanumeric() || c == STRONG || c == STRONG_END;
+        let is_ideograph = |c: char| c >= IDEOGRAPHS && c.is_alphanumeric();
+        // `**A**BC`, and scripts without blanks between their words, against `2**3`.
+        let marks_a_part = stars == 2
+            && (bold || is_ideograph(before) || is_ideograph(after))
+            && !(before.is_numeric() && after.is_numeric());
+        if is_part(before) && is_part(after) && !marks_a_part {
             kept.push_str(&markdown[from..start]);
             kept.push_str(&STAR.repeat(stars));
             from = at;
+        } else if stars == 2 && !(before.is_whitespace() && after.is_whitespace()) {
+            bold = !bold;
         }
     }
     (from > 0).then(|| kept + &markdown[from..])
@@ -131,7 +195,7 @@ fn only_of(chars: &[char], mark: char) -> bool {
 
 /// The text as a reader sees it, on one line: for lists and search.
 pub fn line(markdown: &str) -> String {
-    if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#']) {
+    if !markdown.contains(['*', '`', '\\', '|', '\n', '&', '#', STRONG, STRONG_END]) {
         return markdown.to_owned();
     }
     let mut line = String::with_capacity(markdown.len());
@@ -229,6 +293,13 @@ mod tests {
             ("a *bold **one** here*", "a bold one here"),
             ("2*3*4", "2*3*4"),
             ("2**3", "2**3"),
+            ("2**3 and 4**5", "2**3 and 4**5"),
+            ("**2**3 = 8** or a**b", "2**3 = 8 or a**b"),
+            ("**A**ctivity, **B**ased", "Activity, Based"),
+            (
+                "\u{8d39}\u{7528}**\u{7a2e}\u{985e}**\u{306f}",
+                "\u{8d39}\u{7528}\u{7a2e}\u{985e}\u{306f}",
+            ),
             ("**2*3*4** is 24", "2*3*4 is 24"),
             ("`x = a*b*c` and `a ** b`", "x = a*b*c and a ** b"),
             ("``a`b``", "a`b"),
@@ -248,6 +319,21 @@ mod tests {
             let words: Vec<&str> = words.split_whitespace().collect();
             if !shown.contains("1.") {
                 assert_eq!(line(written), words.join(" "), "{written}");
+            }
+        }
+        for before in ["a ", "a", "\u{7a2e}", "`", "`a ", "**", "2*", "*b ", "("] {
+            for after in ["b", " b", "\u{306f}", ")", "(c)", "` c", "**", "**b", "*3"] {
+                // Words in bold, and what stands beside them reads as if they were not.
+                for word in ["[ x ]", "x", "\u{985e}"] {
+                    let shown = text(&format!("{before}{}{after}", strong(word)));
+                    assert!(!shown.contains([STRONG, STRONG_END]), "{shown}");
+                    if !word.starts_with('[') {
+                        assert_eq!(shown, text(&format!("{before}{word}{after}")));
+                    }
+                    let stars = shown.matches('*').count();
+                    let written = format!("{before}{after}").matches('*').count();
+                    assert!(stars <= written, "{shown}");
+                }
             }
         }
         for typed in [

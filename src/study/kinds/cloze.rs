@@ -6,6 +6,7 @@ use super::{
     meaning_of_line, must_not_be_empty, words,
 };
 use crate::study::fault::Fault;
+use crate::study::markdown::strong;
 use crate::study::text::Text;
 
 kind_fields! {
@@ -296,9 +297,9 @@ impl Kind for Cloze {
     fn face(&self, part: &str, _: u64) -> Face {
         let prompt = self.with(part, |_, hint| {
             if hint.is_empty() {
-                "**[ ... ]**".into()
+                strong("[ ... ]")
             } else {
-                format!("**[ {hint} ]**")
+                strong(&format!("[ {hint} ]"))
             }
         });
         Face {
@@ -309,7 +310,7 @@ impl Kind for Cloze {
 
     fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
         Ok(Verdict {
-            expected: self.with(part, |answer, _| format!("**{answer}**")),
+            expected: self.with(part, |answer, _| strong(answer)),
             also: self.also_in(part),
             ..Verdict::default()
         })
@@ -508,11 +509,16 @@ mod tests {
     fn each_gap_is_a_question_and_the_first_keeps_the_card_s_key() {
         let card = cloze("A {{qualifier::minimum standard}} and a {{winner}}.");
         assert_eq!(card.parts(), ["", "2"]);
+        let standard = strong("[ minimum standard ]");
         assert_eq!(
             &*card.face("", 0).prompt,
-            "A **[ minimum standard ]** and a winner."
+            format!("A {standard} and a winner.")
         );
-        assert_eq!(&*card.face("2", 0).prompt, "A qualifier and a **[ ... ]**.");
+        let gap = strong("[ ... ]");
+        assert_eq!(
+            &*card.face("2", 0).prompt,
+            format!("A qualifier and a {gap}.")
+        );
     }
 
     #[test]
@@ -536,9 +542,10 @@ mod tests {
     fn gaps_of_one_number_are_hidden_together() {
         let card = cloze("{{c1::Lead}} is bought {{c2::ahead}}, {{c1::lag}} behind.");
         assert_eq!(card.parts(), ["", "2"]);
+        let gap = strong("[ ... ]");
         assert_eq!(
             &*card.face("", 0).prompt,
-            "**[ ... ]** is bought ahead, **[ ... ]** behind."
+            format!("{gap} is bought ahead, {gap} behind.")
         );
     }
 
@@ -551,7 +558,11 @@ mod tests {
             .map(|gap| (gap.number, gap.answer))
             .collect();
         assert_eq!(numbers, [(2, "gate"), (1, "open"), (3, "12"), (4, "cats")]);
-        assert!(card.face("2", 0).prompt.contains("A **[ ... ]** is open"));
+        assert!(
+            card.face("2", 0)
+                .prompt
+                .contains(&format!("A {} is open", strong("[ ... ]")))
+        );
         let mut faults = Vec::new();
         card.faults(&mut faults);
         assert_eq!(faults, []);

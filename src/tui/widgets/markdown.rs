@@ -555,6 +555,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::markdown::strong;
     use crate::tui::theme::Symbols;
     use proptest::prelude::*;
 
@@ -590,6 +591,30 @@ mod tests {
                 .add_modifier
                 .contains(Modifier::BOLD)
         );
+    }
+
+    #[test]
+    fn words_in_bold_stand_inside_a_word_and_in_code() {
+        for (before, after) in [
+            ("A ", "ban card"),
+            ("", "\u{306f}\u{8cbb}"),
+            ("is `", "` code"),
+        ] {
+            let text = format!("{before}{}{after}", strong("[ sign ]"));
+            let shown = wrap(&text, 40, &Glyphs::new(Symbols::Braille));
+            let plain = shown[0].to_string().replace('\u{a0}', " ");
+            assert_eq!(plain, format!("{before}[ sign ]{after}"));
+            let bold = shown[0]
+                .spans
+                .iter()
+                .filter(|s| s.style.add_modifier.contains(Modifier::BOLD));
+            assert!(
+                bold.map(|s| &*s.content)
+                    .collect::<String>()
+                    .contains("sign"),
+                "{text}"
+            );
+        }
     }
 
     #[test]
