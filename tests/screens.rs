@@ -1021,3 +1021,13 @@ fn figures_of_a_long_log_are_worked_out_behind_their_screen() {
     assert!(shown.contains("Days studied"), "{shown}");
     assert!(!stage.app().top().is_old());
 }
+
+#[test]
+fn a_key_that_can_do_nothing_is_not_offered_or_says_what_is_wanted() {
+    let mut stage = Stage::new();
+    let picture = stage.ask_how_sure("price-war").keys("2 Enter").text(80, 24);
+    assert!(picture.contains("First say how sure you are"), "{picture}");
+    assert!(picture.contains("How sure?"), "{picture}");
+    let picture = Stage::new().lobby().text(80, 24);
+    assert!(!picture.contains("Right change"), "{picture}");
+}

@@ -137,8 +137,14 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         ));
     }
     exchange::save(&[(args.out.clone(), &bytes)])?;
+    // The cases of a set are cards of their own there, and what follows counts those.
+    let is_apart = args.format != Format::Html && items.len() > cards.len();
+    let questions = match items.len() - (cards.len() - written) {
+        n if is_apart => format!(", as {n} questions"),
+        _ => String::new(),
+    };
     out::line(format!(
-        "{written} of {} written to {}",
+        "{written} of {} written to {}{questions}",
         count(cards.len(), "card", "cards"),
         args.out.display()
     ))?;
@@ -150,7 +156,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     {
         losses.notes.push("the pages of concepts stay behind");
     }
-    losses.tell()
+    losses.tell(match is_apart {
+        true => ["question", "questions"],
+        false => ["card", "cards"],
+    })
 }
 
 /// What the format cannot hold: each kind of loss with the keys of its cards, in order of appearance.
@@ -171,12 +180,9 @@ impl Losses {
         self.kinds[at].1.push(key.to_owned());
     }
 
-    fn tell(&self) -> Result<(), Failure> {
+    fn tell(&self, [one, many]: [&str; 2]) -> Result<(), Failure> {
         for (what, keys) in &self.kinds {
-            out::line(format!(
-                "  {what} ({}):",
-                count(keys.len(), "card", "cards")
-            ))?;
+            out::line(format!("  {what} ({}):", count(keys.len(), one, many)))?;
             let shown = keys
                 .iter()
                 .take(MOST)

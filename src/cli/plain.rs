@@ -41,7 +41,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     }
     let summary = session.summary();
     out::line(format!(
-        "\n{} answered, {} of them right at first; {} new.",
+        "\n{} answered, {} of them at once; {} new.",
         summary.asked, summary.right_first, summary.new
     ))?;
     summary

@@ -191,6 +191,13 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
         &["day", "due", "looks", "new", "min"],
         &days.map(row).collect::<Vec<_>>(),
     )?;
+    let done = outlook.plan.days.first().map_or(0, |day| day.done);
+    if done > 0 {
+        let answers = count(done, "answer", "answers");
+        out::line(format!(
+            "The minutes of the first day hold the {answers} given today already."
+        ))?;
+    }
     print_readiness(outlook)
 }
 

@@ -3,6 +3,7 @@
 use super::{Failure, World, out};
 use crate::dates::date_of;
 use crate::study::figures::{Passed, Told};
+use crate::study::text::whole_minutes;
 use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
@@ -24,11 +25,16 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     let figures = &told.figures;
     let (streak, longest) = figures.streaks();
+    // Home counts only decks that take part.
+    let all = match args.selector.is_empty() {
+        true => " in all decks, those that rest too",
+        false => "",
+    };
     let rows = [
         ("gradings", figures.gradings.to_string()),
         (
             "questions met",
-            format!("{} of {}", told.met, told.questions),
+            format!("{} of {}{all}", told.met, told.questions),
         ),
         ("known for three weeks or more", told.known.to_string()),
         ("passed when due", share(figures.retention)),
@@ -36,7 +42,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         ("the same under three weeks", share(figures.young)),
         ("the same after three weeks or more", share(figures.mature)),
         ("passed when looked at before an exam", share(figures.looks)),
-        ("time", format!("{} min", figures.took_ms / 60_000)),
+        ("time", format!("{} min", whole_minutes(figures.took_ms))),
         ("days studied", figures.days.len().to_string()),
         ("days in a row", format!("{streak}, longest {longest}")),
     ];

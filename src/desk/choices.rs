@@ -5,7 +5,10 @@ use crate::dates::{date_of, day_of};
 use crate::shelf::{Origin, blueprints};
 use crate::store::{Chosen, NOTE, ToChoose};
 use crate::study::blueprint::{self, Blueprint};
-use crate::study::choices::{Choice, Choices, Date, Exam, ExamChoice, Part, WEEKDAYS};
+use crate::study::choices::{
+    Choice, Choices, DATE, Date, Exam, ExamChoice, FREE, MARK, MINUTES_A_DAY, Part, SAT,
+    TAKES_PART, WEEKDAYS, WEIGHT,
+};
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::text::Text;
@@ -13,21 +16,12 @@ use crate::study::{Day, Key};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-const TAKES_PART: &str = "takes part";
-const SAT: &str = "sat";
-const DATE: &str = "date";
-const MINUTES: &str = "minutes";
-const FREE: &str = "free";
-const MARK: &str = "mark";
-/// Field of a weight, before the id of the module.
-const WEIGHT: &str = "weight ";
-
 /// The field and the value that the log keeps for a choice about an examination.
 fn row(choice: &ExamChoice) -> (String, Option<String>) {
     match choice {
         ExamChoice::Sat(sat) => (SAT.into(), sat.map(|yes| word(yes).to_owned())),
         ExamChoice::Date(day) => (DATE.into(), day.map(|day| date_of(day).to_string())),
-        ExamChoice::Minutes(minutes) => (MINUTES.into(), minutes.map(|m| m.to_string())),
+        ExamChoice::Minutes(minutes) => (MINUTES_A_DAY.into(), minutes.map(|m| m.to_string())),
         ExamChoice::Free(free) => {
             let names = WEEKDAYS.iter().zip(free);
             let names: Vec<&str> = names.filter(|(_, is)| **is).map(|(n, _)| *n).collect();
@@ -67,7 +61,7 @@ fn read_exam(exam: &mut Exam, field: &str, value: Option<&str>, all: &[(Day, Opt
     match field {
         SAT => exam.is_sat = value.and_then(yes_or_no),
         DATE => exam.date = date(all),
-        MINUTES => exam.minutes = number().filter(|m| (1..=24 * 60).contains(m)),
+        MINUTES_A_DAY => exam.minutes = number().filter(|m| (1..=24 * 60).contains(m)),
         FREE => {
             let names: Vec<&str> = value.unwrap_or("").split(',').map(str::trim).collect();
             exam.free = WEEKDAYS.map(|name| names.contains(&name));

@@ -8,7 +8,7 @@ use crate::study::choices::Exam;
 use crate::study::deck::absolute;
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
-use crate::study::outlook::{Chapter, MATURE_DAYS, Section};
+use crate::study::outlook::{Chapter, Elsewhere, MATURE_DAYS, Section};
 use crate::study::{Concept, Key};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ impl Desk {
         let is_sat = |exam: &Blueprint| choices.exams.get(&exam.id).is_some_and(Exam::is_chosen);
         let mut exams: Vec<&Blueprint> = blueprints().iter().collect();
         exams.sort_by_key(|exam| !is_sat(exam));
-        let mut chapters = Vec::new();
+        let mut chapters: Vec<Chapter> = Vec::new();
         for exam in &exams {
             let of_exam = decks.iter().filter(|deck| deck.track == exam.id);
             let of_exam: Vec<&Outline> = of_exam.map(Arc::as_ref).collect();
@@ -43,23 +43,51 @@ impl Desk {
                         .filter(|concept| module_of(deck, concept) == module)
                         .map(|concept| self.section(deck, concept, &missed))
                         .collect();
-                    if !sections.is_empty() {
-                        chapters.push(Chapter {
+                    let rests = !everything.takes_part(&deck.id);
+                    // The decks of a module stand under one heading.
+                    let mut there = chapters[before..].iter_mut();
+                    match there.find(|of| module.is_some() && of.rests == rests) {
+                        Some(chapter) => chapter.sections.extend(sections),
+                        None if sections.is_empty() => {}
+                        None => chapters.push(Chapter {
                             sections,
-                            rests: !everything.takes_part(&deck.id),
+                            rests,
                             ..heading(exam, module, Some(deck))
-                        });
+                        }),
                     }
                 }
-                if let Some(at) = module
-                    && chapters.len() == before
-                    && is_sat(exam)
-                {
-                    let serving = decks.iter().filter(|deck| has_questions(deck, exam, at));
-                    chapters.push(Chapter {
-                        elsewhere: serving.map(|deck| deck.title.to_string()).collect(),
-                        ..heading(exam, module, None)
+                let Some(at) = module else {
+                    continue;
+                };
+                if chapters.len() == before && is_sat(exam) {
+                    chapters.push(heading(exam, module, None));
+                }
+                let counts = chapters[before..].iter_mut().find(|chapter| !chapter.rests);
+                if let Some(chapter) = counts {
+                    let is_empty = chapter.sections.is_empty();
+                    let others = decks.iter().filter(|deck| {
+                        // Where nothing else is, a deck that rests is worth naming.
+                        is_empty || everything.takes_part(&deck.id)
                     });
+                    let of_deck = |deck: &Arc<Outline>| {
+                        let stands_here = |concept: &&ConceptOutline| {
+                            deck.track == exam.id && module_of(deck, concept) == module
+                        };
+                        let concepts = deck.concepts.iter().filter(|concept| {
+                            exam.modules_of(&deck.track, concept).any(|of| of == at)
+                                && !stands_here(concept)
+                        });
+                        let sections = concepts.map(|c| self.section(deck, c, &missed));
+                        let (met, questions) = sections.fold((0, 0), |(met, all), section| {
+                            (met + section.met, all + section.questions)
+                        });
+                        (questions > 0).then(|| Elsewhere {
+                            deck: deck.title.clone(),
+                            met,
+                            questions,
+                        })
+                    };
+                    chapter.elsewhere = others.filter_map(of_deck).collect();
                 }
             }
         }
@@ -137,12 +165,6 @@ impl Desk {
         }
         texts
     }
-}
-
-/// Whether the deck has a question of the examination's module of that place.
-fn has_questions(deck: &Outline, exam: &Blueprint, module: usize) -> bool {
-    let mut asked = deck.concepts.iter().filter(|c| !c.cards.is_empty());
-    asked.any(|concept| exam.modules_of(&deck.track, concept).any(|at| at == module))
 }
 
 /// An empty chapter with its title.

@@ -534,3 +534,77 @@ fn knowing_nothing(desk: &mut Desk) -> &mut Desk {
     desk.habit.set(None);
     desk
 }
+
+#[test]
+fn a_list_shows_a_drawn_problem_with_its_numbers_as_its_details_do() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let deck = r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+        Generated(id: "g", draw: [Range(name: "d", from: 2000, to: 2000, step: 1)], question: "Sells {d:,} drums?", answer: "d * 2", unit: "drums"),
+        Problem(id: "p", maker: "abc-class"),
+        Basic(id: "b", front: "What is {d}?", back: "A brace"),
+    ])])"#;
+    fs::write(root.join("decks/d.ron"), deck).unwrap();
+    let mut desk = open(root, MONDAY, Settings::default());
+    let rows = desk.rows().unwrap();
+    let texts: Vec<_> = rows.iter().map(|row| row.texts()).collect();
+    assert_eq!(texts[0], ("Sells 2,000 drums?", "4,000 drums"));
+    let face = desk.card(&rows[1].key).unwrap().card.face("", 0);
+    assert_eq!(texts[1].0, &*face.prompt);
+    assert_eq!(texts[2], ("What is {d}?", "A brace"));
+}
+
+#[test]
+fn a_module_has_one_heading_and_says_what_other_chapters_hold_of_it() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    for (id, track, cards) in [
+        ("a", "CPIM", "xy"),
+        ("b", "CPIM", "x"),
+        ("c", "both", "xyz"),
+    ] {
+        let cards = cards.chars().map(|card| {
+            format!("Basic(id: \"{card}\", front: \"What is {card}?\", back: \"{id}\"),")
+        });
+        let deck = format!(
+            "Deck(schema: 1, id: \"{id}\", title: \"Deck {id}\", track: \"{track}\", concepts: [Concept(id: \"c\", title: \"C\", \
+             topic: \"demand\", summary: \"\", cards: [{}])])",
+            cards.collect::<String>()
+        );
+        fs::write(root.join(format!("decks/{id}.ron")), deck).unwrap();
+    }
+    let mut desk = open(root, MONDAY, Settings::default());
+    let sit = ExamChoice::Sat(Some(true));
+    desk.choose_for_exam("CPIM", &sit).unwrap();
+    let chapters = desk.contents().unwrap();
+    let demand: Vec<_> = chapters
+        .iter()
+        .filter(|chapter| chapter.track == "CPIM" && chapter.module.as_deref() == Some("3"))
+        .collect();
+    assert_eq!(demand.len(), 1, "{chapters:?}");
+    let (_, _, here) = demand[0].known();
+    let elsewhere: Vec<_> = demand[0]
+        .elsewhere
+        .iter()
+        .map(|of| (&*of.deck, of.questions))
+        .collect();
+    assert_eq!((here, elsewhere), (3, vec![("Deck c", 3)]));
+    let exams = desk.home().exams;
+    let modules = exams
+        .iter()
+        .find(|exam| exam.id == "CPIM")
+        .map(|exam| &exam.modules);
+    let told = modules.and_then(|all| all.iter().find(|module| module.id == "3"));
+    assert_eq!(told.map(|module| module.questions), Some(6));
+
+    desk.take_part("b", false).unwrap();
+    let chapters = desk.contents().unwrap();
+    let of_module: Vec<_> = chapters
+        .iter()
+        .filter(|c| c.module.as_deref() == Some("3") && c.track == "CPIM")
+        .map(|c| c.rests)
+        .collect();
+    assert_eq!(of_module, [false, true]);
+}

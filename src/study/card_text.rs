@@ -1,6 +1,7 @@
 //! Fronts and backs of a deck's cards in one piece of memory, for searching and lists.
 
 use super::Deck;
+use super::kinds::Way;
 use super::outline::Outline;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -16,7 +17,14 @@ impl Texts {
     pub fn of(deck: &Deck) -> Texts {
         let mut texts = Texts::default();
         for (_, card) in deck.cards() {
-            texts.push(card.front(), &card.back());
+            match card.way() {
+                // As the card's details show it, with numbers in place of its formulas.
+                Way::Draw => texts.push(
+                    &card.kind().face("", 0).prompt,
+                    &card.reveal("", 0).expected,
+                ),
+                _ => texts.push(card.front(), &card.back()),
+            }
         }
         texts.text.shrink_to_fit();
         texts.ends.shrink_to_fit();

@@ -6,6 +6,34 @@ use super::outline::{ConceptOutline, Outline};
 use super::{Day, Key};
 use std::collections::BTreeMap;
 
+/// Fields of choices, as the log keeps them.
+pub const TAKES_PART: &str = "takes part";
+pub const SAT: &str = "sat";
+pub const DATE: &str = "date";
+pub const MINUTES_A_DAY: &str = "minutes";
+pub const FREE: &str = "free";
+pub const MARK: &str = "mark";
+/// Before the id of the module.
+pub const WEIGHT: &str = "weight ";
+
+/// What a choice of these decides, as part of a sentence.
+pub fn describe(subject: &str, field: &str, value: Option<&str>) -> String {
+    match (field, value) {
+        (TAKES_PART, Some("no")) => format!("that the deck `{subject}` rests"),
+        (TAKES_PART, _) => format!("that the deck `{subject}` takes part"),
+        (SAT, Some("yes")) => format!("that you prepare for {subject}"),
+        (SAT, _) => format!("that you do not prepare for {subject}"),
+        (DATE, _) => "the date of the exam".to_owned(),
+        (MINUTES_A_DAY, _) => "the minutes of study a day".to_owned(),
+        (FREE, _) => "the days without study".to_owned(),
+        (MARK, _) => "the share you aim at".to_owned(),
+        _ => match field.strip_prefix(WEIGHT) {
+            Some(module) => format!("the weight of module {module}"),
+            None => format!("a choice of a newer swot (`{field}`)"),
+        },
+    }
+}
+
 /// Minutes of study a day if the learner chose none.
 pub const MINUTES: u32 = 30;
 
@@ -58,6 +86,22 @@ pub fn weekday(day: Day) -> usize {
 }
 
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The day of a name that may be short: `sa`, `Tues`, `thursdays`. Two letters tell the days apart.
+fn weekday_named(name: &str) -> Option<usize> {
+    const NAMES: [&str; 7] = [
+        "mondays",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "sundays",
+    ];
+    let short = name.trim_end_matches('.').to_ascii_lowercase();
+    let is_it = |day: &&str| short.len() >= 2 && day.starts_with(&short);
+    NAMES.iter().position(|day| is_it(&day))
+}
 
 /// A choice to be written down.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,8 +204,7 @@ pub fn read_free(text: &str) -> Result<[bool; 7], String> {
     }
     let names = text.split([',', ' ']).map(str::trim);
     for name in names.filter(|name| !name.is_empty()) {
-        let short = name.to_ascii_lowercase();
-        let at = WEEKDAYS.iter().position(|day| short.starts_with(day));
+        let at = weekday_named(name);
         let at = at.ok_or_else(|| {
             let all = WEEKDAYS.join(", ");
             format!("`{name}` is no weekday; write {all} with commas between, or none")
@@ -283,6 +326,41 @@ mod tests {
         deck.concepts[0].modules.push("CLTD/1".into());
         assert!(!blueprint::serves(&all[0], &deck));
         assert!(blueprint::serves(&all[1], &deck));
+    }
+
+    #[test]
+    fn what_is_taken_back_is_named_by_what_it_decides() {
+        for (choice, told) in [
+            (("CLTD", SAT, Some("yes")), "that you prepare for CLTD"),
+            (("CLTD", SAT, None), "that you do not prepare for CLTD"),
+            (("CPIM", FREE, Some("sat")), "the days without study"),
+            (("CPIM", DATE, None), "the date of the exam"),
+            (("CPIM", "weight 3", None), "the weight of module 3"),
+            (("d", TAKES_PART, Some("no")), "that the deck `d` rests"),
+        ] {
+            assert_eq!(describe(choice.0, choice.1, choice.2), told);
+        }
+    }
+
+    #[test]
+    fn days_are_read_by_their_names_short_or_whole_and_slips_are_refused() {
+        let days = |text: &str| {
+            let free = read_free(text)?;
+            Ok((0..7).filter(|at| free[*at]).collect::<Vec<usize>>())
+        };
+        for (text, read) in [
+            ("none", vec![]),
+            ("sat,sun", vec![5, 6]),
+            ("sa, Su", vec![5, 6]),
+            ("Mondays tues WEDNESDAY", vec![0, 1, 2]),
+            ("thurs. fri", vec![3, 4]),
+        ] {
+            assert_eq!(days(text), Ok(read), "{text}");
+        }
+        for text in ["sunn", "mondy", "s", "satt", "t", "sat;sun", "tomorrow"] {
+            let refused: Result<Vec<usize>, String> = days(text);
+            assert!(refused.is_err_and(|why| why.contains(text)), "{text}");
+        }
     }
 
     #[test]

@@ -154,6 +154,8 @@ pub struct Planned {
     pub due: u32,
     pub looks: u32,
     pub new: u32,
+    /// Answered already, where the day is today; in `ms` too.
+    pub done: u32,
     pub ms: f64,
 }
 
@@ -619,6 +621,11 @@ impl<'g> Walk<'g> {
             (f64::from(planned.due + self.ground.done_today), met)
         } else {
             (f64::from(planned.due) * MISSES, 0)
+        };
+        planned.done = if is_today {
+            self.ground.done_today + met
+        } else {
+            0
         };
         planned.ms = (repeated + f64::from(planned.looks)) * self.ground.pace.met
             + f64::from(planned.new + met) * self.ground.pace.new;

@@ -9,7 +9,7 @@ use super::exam_plan::{Dated, ExamPlan};
 use super::fault::Severity;
 use super::outline::{CardOutline, ConceptOutline};
 use super::readiness::Readiness;
-use super::text::Text;
+use super::text::{Text, whole_minutes};
 use super::{Card, Concept, Day, Key, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl Home {
         let new = (portion - met).min(self.new + more);
         let (met_ms, new_ms) = self.pace_ms;
         let ms = u64::from(met) * u64::from(met_ms) + u64::from(new) * u64::from(new_ms);
-        ms.div_ceil(60_000) as u32
+        whole_minutes(ms) as u32
     }
 
     /// What tomorrow asks for if every question of today is answered and passed.
@@ -365,7 +365,7 @@ impl ConceptPage {
     }
 }
 
-/// The part of a module that a deck covers, or a deck that belongs to no exam.
+/// A module with the concepts of the exam's decks, those that rest apart, or a deck that belongs to no exam.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chapter {
     pub track: String,
@@ -375,8 +375,16 @@ pub struct Chapter {
     pub rests: bool,
     /// Empty where no deck of the exam has this module.
     pub sections: Vec<Section>,
-    /// The decks whose own chapters have questions of it, where no deck of the exam has.
-    pub elsewhere: Vec<String>,
+    /// What the chapters of other decks and modules hold of it.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Concepts of a module that stand in another chapter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Elsewhere {
+    pub deck: Text,
+    pub met: u32,
+    pub questions: u32,
 }
 
 impl Chapter {

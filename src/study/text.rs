@@ -8,6 +8,11 @@ use std::fmt;
 use std::ops::Deref;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+/// Time taken, in minutes, rounded up wherever it is told: no day is longer than all days together.
+pub fn whole_minutes(ms: u64) -> u64 {
+    ms.div_ceil(60_000)
+}
+
 /// Cleaned text: NFC, `\n` line ends, no control characters, no bidi overrides, no invisible marks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(transparent)]

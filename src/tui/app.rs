@@ -405,7 +405,7 @@ impl App {
             News::NothingToUndo => self.say("Nothing to undo today.", false),
             News::NothingToRedo => self.say("Nothing to redo.", false),
             News::Undone(back) => {
-                let what = describe(&back.entry.change.event);
+                let what = describe(&back.entry.change);
                 let other = if back.is_replaced {
                     "; what you answered on the other machine counts now"
                 } else {
@@ -414,7 +414,7 @@ impl App {
                 self.say(format!("Taken back: {what}{other}."), false);
             }
             News::Redone(back) => {
-                let what = describe(&back.entry.change.event);
+                let what = describe(&back.entry.change);
                 self.say(format!("Done again: {what}."), false);
             }
             _ => {}

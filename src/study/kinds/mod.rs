@@ -444,7 +444,8 @@ macro_rules! card_kinds {
                 verdict
             }
 
-            fn kind(&self) -> &(dyn Kind + 'static) {
+            /// Without what every card has.
+            pub fn kind(&self) -> &(dyn Kind + 'static) {
                 match self { $(Card::$kind(card) => card),* }
             }
 

@@ -159,7 +159,9 @@ impl Browse {
             } else {
                 "No card is like that. Esc empties the search."
             };
-            canvas.text(area.x, area.y, area.width, words, theme.dim);
+            let mut doc = Doc::default();
+            doc.wrapped("", words, theme.dim, canvas.look, area.width);
+            doc.draw(canvas, area, &Window::default());
         }
     }
 
@@ -211,6 +213,7 @@ fn short_standing(standing: Standing, memory: &Memory, today: Day, room: usize) 
     let word = match (State::of(memory), memory.schedule()) {
         (State::Suspended, _) if room < 9 => "off".to_owned(),
         (State::Suspended, _) => "suspended".to_owned(),
+        _ if memory.buried == Some(today) => "buried".to_owned(),
         (_, Some(schedule)) if schedule.due <= today => match standing {
             Standing::Rests => "rests",
             Standing::Waits => "waits",
@@ -490,4 +493,20 @@ impl Screen for Browse {
 pub fn found(rows: &[Row], query: &str, today: Day) -> Vec<usize> {
     let rows = Arc::new(rows.to_vec());
     Finder::default().find(&rows, query, today, |row| &row.memory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_buried_card_is_called_so() {
+        let today = Day(20_000);
+        let memory = Memory {
+            buried: Some(today),
+            ..Memory::default()
+        };
+        let told = |today| short_standing(Standing::Asked, &memory, today, 12);
+        assert_eq!((&*told(today), &*told(today.plus(1))), ("buried", "new"));
+    }
 }

@@ -8,7 +8,7 @@ use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, inset};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::width::{fit, pad, pad_left, width};
+use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use crate::tui::widgets::{bar, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -168,6 +168,13 @@ impl Contents {
                 }
                 at = doc.len();
             }
+            if is_found && !is_searched {
+                for of in &chapter.elsewhere {
+                    let questions = count(of.questions, "question", "questions");
+                    let told = format!("and {questions} in {}, {} met", of.deck, of.met);
+                    doc.wrapped("        ", &told, look.theme.dim, look, room as u16);
+                }
+            }
         }
         if doc.is_empty() {
             let words = match self.chapters.is_empty() {
@@ -211,7 +218,8 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
     let (known, met, all) = chapter.known();
     let told = match (chapter.sections.len(), is_wide) {
         (0, true) if !chapter.elsewhere.is_empty() => {
-            format!("in {}", markdown::plain(&chapter.elsewhere.join(", ")))
+            let decks = chapter.elsewhere.iter().map(|of| markdown::plain(&of.deck));
+            format!("in {}", decks.collect::<Vec<_>>().join(", "))
         }
         (0, false) if !chapter.elsewhere.is_empty() => "elsewhere".to_owned(),
         (0, true) => "no deck here yet".to_owned(),
@@ -224,7 +232,7 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
     let has_bar = is_wide && all > 0;
     let bar = if has_bar { 12 } else { 0 };
     let told_room = match is_wide {
-        true if chapter.elsewhere.is_empty() => 16,
+        true if !chapter.sections.is_empty() || chapter.elsewhere.is_empty() => 16,
         true => width(&told).min(room / 2),
         false => width(&told),
     };

@@ -144,7 +144,7 @@ impl Details {
 fn past(entry: &Entry, undone: bool, look: &Look, room: u16) -> Line<'static> {
     let theme = look.theme;
     let change = &entry.change;
-    let mut what = describe(&change.event);
+    let mut what = describe(change);
     if undone {
         what.push_str(" (taken back)");
     }

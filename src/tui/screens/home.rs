@@ -187,6 +187,11 @@ impl Screen for HomeScreen {
             Item::Broken(..) => offer(Action::Go).named("what is wrong"),
             Item::Weak => offer(Action::Go).named("practise these"),
         };
+        // What cannot start is no first thing to offer.
+        let go = match go.why_not {
+            Some(_) => go.quiet(),
+            None => go,
+        };
         let mut offers = vec![go.clone(), offer(Action::Space).named(go.label()).quiet()];
         offers.push(offer(Action::Search));
         let routes = Route::FROM_HOME.map(|(action, _)| offer(action));

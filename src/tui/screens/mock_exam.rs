@@ -146,6 +146,13 @@ impl MockExam {
         self.items().get(self.cursor.at()).copied()
     }
 
+    fn is_setting(&self) -> bool {
+        matches!(
+            self.item(),
+            Some(Item::Exam | Item::Length | Item::Pauses | Item::Mark)
+        )
+    }
+
     /// Changes the setting at the cursor by one step.
     fn change(&mut self, is_on: bool) {
         let step = |at: usize, len: usize| match is_on {
@@ -459,11 +466,11 @@ impl Screen for MockExam {
             Some(Item::Past(_)) => offer(Action::Go).named("what it came to"),
             _ => offer(Action::Go).named("change"),
         };
-        let mut offers = vec![
-            go,
-            offer(Action::Right).named("change"),
-            offer(Action::Left).named("change back").quiet(),
-        ];
+        let mut offers = vec![go];
+        if self.is_setting() {
+            offers.push(offer(Action::Right).named("change"));
+            offers.push(offer(Action::Left).named("change back").quiet());
+        }
         offers.extend(movement());
         offers.extend(ways_back("back"));
         offers
@@ -473,14 +480,10 @@ impl Screen for MockExam {
         if self.cursor.moved(action, self.items().len()) {
             return Vec::new();
         }
-        let is_setting = matches!(
-            self.item(),
-            Some(Item::Exam | Item::Length | Item::Pauses | Item::Mark)
-        );
         match action {
             Action::Right => self.change(true),
             Action::Left => self.change(false),
-            Action::Go if is_setting => self.change(true),
+            Action::Go if self.is_setting() => self.change(true),
             Action::Go => return self.go(),
             Action::Back | Action::Leave => return vec![Effect::Back],
             _ => {}

@@ -29,7 +29,8 @@ use super::widgets::list::Window;
 use super::widgets::markdown;
 use super::widgets::width::width;
 use crate::study::Key;
-use crate::study::log::About;
+use crate::study::choices;
+use crate::study::log::{About, Change};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::Setup;
 use crate::study::text::Text;
@@ -137,9 +138,9 @@ pub fn draw_asked(ask: &str, field: &Field, canvas: &mut Canvas<'_>, area: Rect)
     }
 }
 
-/// What an event did, as part of a sentence.
-pub fn describe(event: &Event) -> String {
-    match event {
+/// What a change did, as part of a sentence.
+pub fn describe(change: &Change) -> String {
+    match &change.event {
         Event::Graded(meant, grade, _) => {
             let how = match meant {
                 Meant::Review => "graded",
@@ -162,7 +163,9 @@ pub fn describe(event: &Event) -> String {
         Event::Redo(_) => "done again".into(),
         Event::Void(_) => "declared void".into(),
         Event::Choose { field, .. } if field == "note" => "the note".into(),
-        Event::Choose { field, .. } => format!("the choice of `{field}`"),
+        Event::Choose { field, value, .. } => {
+            choices::describe(change.card.as_str(), field, value.as_deref())
+        }
         Event::Exam(act) => act.word().replace('-', " "),
         Event::Unknown(kind) => format!("{kind} (by a newer swot)"),
     }

@@ -18,7 +18,6 @@ use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use page::Page;
 use ratatui::layout::Rect;
@@ -257,6 +256,16 @@ impl Page<'_> {
             self.lead(is_here, among_several),
             Span::styled(head.clone(), theme.strong),
         ];
+        if 2 + width(&head) > self.room {
+            let lead = self.lead(is_here, among_several);
+            let at = self.doc.len();
+            let room = self.room as u16;
+            self.doc.wrapped(lead, &head, theme.strong, self.look, room);
+            self.doc.item(at, nth, false);
+            self.words(&beside, theme.dim);
+            self.words(&capital(&exam.says), Style::new());
+            return;
+        }
         let left = (self.room + 2).saturating_sub(4 + width(&head) + width(&beside));
         if left >= 2 {
             spans.push(Span::styled(
@@ -284,15 +293,15 @@ impl Page<'_> {
         } else {
             Style::new()
         };
-        let line = vec![
+        let lead = vec![
             self.lead(is_here, true),
-            Span::styled(exam.id.clone(), style),
-            Span::styled(
-                format!("  {}: {over}", markdown::plain(&exam.title)),
-                theme.dim,
-            ),
+            Span::styled(format!("{}  ", exam.id), style),
         ];
-        self.doc.hit(line, Hit::Item(nth));
+        let at = self.doc.len();
+        let title = format!("{}: {over}", exam.title);
+        let room = self.room as u16;
+        self.doc.wrapped(lead, &title, theme.dim, self.look, room);
+        self.doc.item(at, nth, false);
     }
 
     /// By module, weakest first.

@@ -3,6 +3,7 @@
 use super::{Doc, Route, ways_back};
 use crate::study::choices::weekday;
 use crate::study::figures::{Passed, Told};
+use crate::study::text::whole_minutes;
 use crate::study::{Day, Key};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, READING, SIDE_BY_SIDE, for_figures};
@@ -95,8 +96,7 @@ impl Statistics {
     fn days(&self, page: &mut Page<'_>) {
         let figures = &self.told.figures;
         let (streak, longest) = figures.streaks();
-        // Rounded up everywhere, so that no day is longer than all of them.
-        let minutes = |ms: u64| ms.div_ceil(60_000) as u32;
+        let minutes = |ms: u64| whole_minutes(ms) as u32;
         page.row("Answers", &figures.gradings.to_string());
         page.row("Time", &dates::minutes(minutes(figures.took_ms).into()));
         page.row("Days studied", &figures.days.len().to_string());
@@ -184,7 +184,8 @@ impl Statistics {
 
     fn memory(&self, page: &mut Page<'_>) {
         let (told, figures) = (&self.told, &self.told.figures);
-        page.row("Met", &format!("{} of {}", told.met, told.questions));
+        let met = format!("{} of {} in all decks", told.met, told.questions);
+        page.row("Met", &met);
         page.row(
             "Known",
             &format!("{}, not due for three weeks or more", told.known),

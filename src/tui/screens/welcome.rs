@@ -101,10 +101,8 @@ impl Screen for Welcome {
             offer(Action::Go).named(name),
             offer(Action::Space).named(name).quiet(),
         ];
-        offers.extend((0..self.len()).map(|nth| {
-            let (name, _) = self.words(nth);
-            offer(Action::Pick(nth as u8 + 1)).named(name).quiet()
-        }));
+        let picks = (1..=self.len()).map(|nth| offer(Action::Pick(nth as u8)));
+        offers.extend(picks.map(|pick| pick.named("choose").quiet()));
         offers.extend([
             offer(Action::Back).named("decide later"),
             offer(Action::Leave).named("quit").quiet(),

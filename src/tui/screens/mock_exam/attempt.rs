@@ -697,7 +697,8 @@ impl Screen for ExamScreen {
         let inner = view::middle(area);
         let theme = canvas.look.theme;
         let map = self.map(canvas.look, inner);
-        let rows = map.len() as u16;
+        let has_legend = area.height >= SHORT;
+        let rows = map.len() as u16 + u16::from(has_legend);
         let gap = u16::from(area.height >= SHORT - 4);
         let top = Rect {
             height: inner.height.saturating_sub(rows + gap),
@@ -748,6 +749,11 @@ impl Screen for ExamScreen {
                 );
             }
             (_, Stage::Waiting) => {}
+        }
+        if has_legend {
+            let glyphs = &canvas.look.glyphs;
+            let legend = format!("{}here   {}answered   ?marked", glyphs.cursor, glyphs.right);
+            canvas.text(inner.x, inner.bottom() - 1, inner.width, &legend, theme.dim);
         }
         for (row, cells) in map.into_iter().enumerate() {
             let y = inner.bottom().saturating_sub(rows) + row as u16;

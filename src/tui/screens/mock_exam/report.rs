@@ -162,6 +162,14 @@ impl ReportScreen {
         }
         let note = "Ranges are Wilson's at 95 %. A mock exam asks your decks, not the examination: it promises nothing.";
         doc.wrapped("  ", note, theme.dim, look, room as u16);
+        if let n @ 1.. = self.report.to_fail.len() {
+            let key = look.keys.first(Action::FailMisses);
+            let misses = count(n as u64, "wrong answer", "wrong answers");
+            let told = format!(
+                "{key} counts {misses} to cards you had met as failed: they are asked again today and tomorrow."
+            );
+            doc.wrapped("  ", &told, theme.dim, look, room as u16);
+        }
         self.items(&mut doc, look, room);
         doc
     }

@@ -2,6 +2,7 @@
 
 use super::Study;
 use crate::study::outlook::Home;
+use crate::study::text::whole_minutes;
 use crate::tui::canvas::{Look, READING};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::dates;
@@ -31,18 +32,14 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
     if let Some(share) = (right * 100).checked_div(summary.asked) {
         doc.line(vec![
             Span::styled(format!("{right} of {}", summary.asked), theme.strong),
-            Span::raw(format!(" right at the first try ({share} %)")),
+            Span::raw(format!(" answered at once ({share} %)")),
         ]);
         let mut also = Vec::new();
         if summary.new > 0 {
             also.push(format!("{} new", summary.new));
         }
         also.push(count(summary.graded as u64, "answer", "answers"));
-        also.push(if summary.took_ms < 60_000 {
-            "under a minute".to_owned()
-        } else {
-            dates::minutes(summary.took_ms / 60_000)
-        });
+        also.push(dates::minutes(whole_minutes(summary.took_ms)));
         let dot = format!(" {} ", look.glyphs.dot);
         doc.line(Span::styled(also.join(&dot), theme.dim));
         doc.gap();
@@ -79,7 +76,7 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
                 true => format!("{front} (you were sure)"),
                 false => front.to_owned(),
             };
-            let lead = Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong);
+            let lead = format!("{} ", look.glyphs.bullet);
             doc.wrapped(lead, &front, Style::new(), look, room.min(READING + 2));
         }
     }

@@ -382,6 +382,10 @@ impl Screen for Study {
                     offers.push(pick.named("say how sure"));
                 }
                 offers.push(offer(Action::Back).named("back to the question"));
+                for action in [Action::Go, Action::Space] {
+                    let wanted = "First say how sure you are, by its number.";
+                    offers.push(offer(action).only_if(false, wanted).quiet());
+                }
                 return offers;
             }
             Stage::Asking(asking) => {
@@ -428,8 +432,8 @@ impl Screen for Study {
                 offers.push(offer(Action::Undo));
                 let missed = !self.session.summary().missed.is_empty();
                 let practise = offer(Action::Practise)
-                    .named("practise what was missed")
-                    .only_if(missed, "Nothing was missed.");
+                    .named("practise these")
+                    .only_if(missed, "All were answered at once.");
                 offers.push(if missed { practise } else { practise.quiet() });
                 offers.extend(movement());
             }
