@@ -200,12 +200,42 @@ fn a_package_that_comes_again_updates_its_deck_and_keeps_progress() {
         "{said}"
     );
     assert!(
-        said.contains("what-is-a-ramp: it was changed here"),
+        said.contains("what-is-a-ramp: it was changed here")
+            && said.contains("(back: \"a slanting floor\")"),
         "{said}"
     );
     assert_eq!(world.read(deck), text, "nothing is done twice");
     let (code, said, _) = world.swot(&["check", deck]);
     assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn an_update_from_a_table_without_ids_tells_what_it_cannot_know() {
+    let world = World::new();
+    world.put(
+        "words.csv",
+        "front,back\nWhat is a dock?,A door\nWhat is a lot?,Ground\n",
+    );
+    let update = ["import", "words.csv", "--update"];
+    assert_eq!(world.swot(&update).0, 0);
+    let before = world.read("words.ron");
+    world.put(
+        "words.csv",
+        "front,back\nWhat is a dock?,A door for trucks\n",
+    );
+    let (code, said, _) = world.swot(&update);
+    assert_eq!(code, 0, "{said}");
+    for part in [
+        "0 added, 0 changed, 1 gone, 1 kept",
+        "  what-is-a-lot\n",
+        "gives its cards no ids",
+        "what-is-a-dock: it says something else in the package, and without an id nobody can tell",
+        "(back: \"A door for trucks\")",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("changed here"), "{said}");
+    assert_eq!(world.read("words.ron"), before);
 }
 
 #[test]

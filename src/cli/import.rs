@@ -230,6 +230,12 @@ fn finish(
     {
         let (done, files) = renew(args, &base, import)?;
         said.push(report::of_update(&done, &files, args.dry_run));
+        if done.without_ids {
+            said.push(
+                "the file gives its cards no ids (a column `guid`): they were known again by their questions alone, new ones were added, and no card of the deck was changed"
+                    .to_owned(),
+            );
+        }
         names = files;
         update = Some(done);
     } else {

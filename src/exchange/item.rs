@@ -4,7 +4,7 @@
 use super::markup;
 use crate::study::deck::Common;
 use crate::study::kinds::{Ask, Folding, Way, with_gaps};
-use crate::study::markdown::{literal, no_item};
+use crate::study::markdown::{literal, on_a_line};
 use crate::study::text::Text;
 use crate::study::{Card, Concept, Deck};
 use std::borrow::Cow;
@@ -226,16 +226,6 @@ fn shown(card: &Card) -> (String, String) {
         back = format!("{}\n\n{}", back.trim_end(), list(&verdict.working));
     }
     (front.trim_end().to_owned(), back.trim_end().to_owned())
-}
-
-/// An option or item after its list marker: characters that would begin a list or a heading are escaped.
-fn on_a_line(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.starts_with(['#', '>']) {
-        format!("\\{flat}")
-    } else {
-        no_item(&flat)
-    }
 }
 
 /// Every gap with its number, as Anki requires.

@@ -1,7 +1,8 @@
 //! Updates a deck from a newer version of the package it was imported from. Cards are recognised by a line that the import wrote
-//! into them. What the author changed stays, and so do ids, so that progress is kept.
+//! into them. What the author changed stays, and so do ids, so that progress is kept. Where the package gives its cards no ids,
+//! a card is known by its question alone, and nothing in the deck is written over.
 
-use super::draft::{Left, short};
+use super::draft::Left;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::slug::Ids;
 use crate::hash::fnv1a;
@@ -34,8 +35,10 @@ pub struct Update {
     /// Not in the package any more; they stay in the deck.
     pub gone: Vec<String>,
     pub kept: usize,
-    /// Kept as the author changed them, although the package differs.
+    /// Kept as they are in the deck, although the package differs.
     pub kept_apart: Vec<Left>,
+    /// The package gives no card an id: its cards were known by their questions alone.
+    pub without_ids: bool,
 }
 
 /// A card in the text of a deck.
@@ -119,7 +122,13 @@ pub fn update(
     let mut edits: Vec<Vec<(std::ops::Range<usize>, String)>> = vec![Vec::new(); old.len()];
     let mut new: Vec<(String, String)> = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
-    for card in fresh.iter().enumerate().flat_map(|(i, p)| cards(i, p)) {
+    let fresh: Vec<Found<'_>> = fresh
+        .iter()
+        .enumerate()
+        .flat_map(|(i, p)| cards(i, p))
+        .collect();
+    update.without_ids = fresh.iter().all(|card| card.guid.is_none());
+    for card in fresh {
         let says = print(card.text);
         // Several cards may come from one note: each is known by what it said, by its id, or by its order.
         let of_note = card.guid.and_then(|guid| by_guid.get(guid));
@@ -150,15 +159,23 @@ pub fn update(
             update.changed.push(before.id.clone());
         } else {
             update.kept += 1;
-            let why = "it was changed here and says something else in the package: it stays as it is here";
-            update.kept_apart.push(Left::new(
-                before.id.clone(),
-                &short(card.text.lines().nth(3).unwrap_or("")),
-                why,
-            ));
+            let why = match before.came {
+                Some(_) => {
+                    "it was changed here and says something else in the package: it stays as it is here"
+                }
+                None => {
+                    "it says something else in the package, and without an id nobody can tell which is newer: it stays as it is here"
+                }
+            };
+            let differs = other_line(card.text, before.text);
+            update
+                .kept_apart
+                .push(Left::new(before.id.clone(), differs, why));
         }
     }
-    let is_gone = |c: &&Found<'_>| c.guid.is_some() && !seen.contains(c.id.as_str());
+    // A card without a mark was written by the author, unless no card of this package has one.
+    let is_gone =
+        |c: &&Found<'_>| (c.guid.is_some() || update.without_ids) && !seen.contains(c.id.as_str());
     update.gone = known.iter().filter(is_gone).map(|c| c.id.clone()).collect();
     place(&old, new, &mut edits)?;
     let mut out = Vec::new();
@@ -178,6 +195,16 @@ pub fn update(
         out.push(read.text);
     }
     Ok((out, update))
+}
+
+/// The first line of the new card that the old one does not have, in whatever order and layout.
+fn other_line<'t>(new: &'t str, old: &str) -> &'t str {
+    let plain = |line: &'t str| line.trim().trim_end_matches(',');
+    let has = |line: &&str| old.lines().any(|l| l.trim().trim_end_matches(',') == *line);
+    let mut lines = new.lines().map(plain).filter(|line| {
+        !line.is_empty() && !line.starts_with(MARK) && !line.starts_with("id:") && !has(line)
+    });
+    lines.next().unwrap_or_default()
 }
 
 /// The text of a card under another id.

@@ -91,7 +91,7 @@ pub fn groups(import: &Import, update: Option<&Update>) -> Vec<Group> {
             });
         }
         groups.push(of_notes(
-            "changed here and in the package",
+            "different here and in the package",
             &update.kept_apart,
         ));
     }

@@ -354,7 +354,7 @@ pub fn mend_gaps(note: &mut Note, mended: &mut Vec<Left>) -> Result<(), String> 
     {
         let flat = flat(text);
         if spans(&flat).is_err() {
-            return Err(why.to_owned());
+            return Err(why.0.to_owned());
         }
         mended.push(Left::new(
             note.place.clone(),

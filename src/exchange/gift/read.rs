@@ -204,10 +204,11 @@ impl Reader {
     }
 
     fn question(&mut self, line: usize, raw: &str) {
-        let (tags, id) = (std::mem::take(&mut self.tags), std::mem::take(&mut self.id));
+        // Tags and an id above an empty line are those of the next question.
         if raw.trim().is_empty() {
             return;
         }
+        let (tags, id) = (std::mem::take(&mut self.tags), std::mem::take(&mut self.id));
         let shielded = shield(raw);
         let mut rest = shielded.trim();
         let mut title = String::new();
