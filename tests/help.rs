@@ -195,6 +195,33 @@ fn mends(text: &str) -> Result<usize, String> {
     Ok(applied)
 }
 
+/// Where a card can be put in front of the others.
+const CARDS: &str = "            cards: [\n";
+const PAIR: &str = "a pair in round brackets";
+
+macro_rules! matching {
+    ($pairs:literal) => {
+        concat!(
+            "            cards: [\n",
+            r#"Matching(id: "sides", question: "Which side lies across from which of these?", pairs: ["#,
+            $pairs,
+            r#"], why: "A compass."),"#
+        )
+    };
+}
+
+macro_rules! cases {
+    ($right:literal) => {
+        concat!(
+            "            cards: [\n",
+            r#"Cases(id: "doors", question: "What helps?", options: [Option("Wait", when: "it is early"), Option("Ship it", when: "it is late"), Option("Ask", when: "nobody knows")], cases: ["#,
+            r#"Case(id: "a", text: "At six.", right: 1, why: "Early."), Case(id: "b", text: "At nine.", "#,
+            $right,
+            r#", why: "Late."), Case(id: "c", text: "Who knows.", right: 3, why: "Unclear.")]),"#
+        )
+    };
+}
+
 /// Slips of the pen in a good deck: what is written, what was meant, a part of the message, and what is marked.
 const SLIPS: &[(&str, &str, &str, &str)] = &[
     // Signs of the format.
@@ -809,6 +836,143 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "\"per =",
     ),
     (
+        "front: \"What does",
+        "front:: \"What does",
+        "`::` stands where",
+        "::",
+    ),
+    ("Deck(\n", "```ron\nDeck(\n", "code fence", "```ron"),
+    ("    ],\n)\n", "    ],\n)\n```\n", "code fence", "```"),
+    (
+        "class: appointments",
+        "caf\\u00e9: appointments",
+        "begins no known escape",
+        "\\u",
+    ),
+    // Items in other brackets, with names, or with too many parts.
+    (
+        "mistakes: [(\"per\", \"That is one door only.\")]",
+        "mistakes: [[\"per\", \"That is one door only.\"]]",
+        "a pair in round brackets",
+        "[\"per\"",
+    ),
+    (
+        "mistakes: [(\"per\", \"That is one door only.\")]",
+        "mistakes: [(per, \"That is one door only.\")]",
+        "no double quotes",
+        "(per",
+    ),
+    (
+        "mistakes: [(\"per\", \"That is one door only.\")]",
+        "mistakes: [(\"per\", \"That is one door only.\", \"And no more.\")]",
+        "a pair in round brackets",
+        "(\"per\"",
+    ),
+    (
+        "mistakes: [(6, ",
+        "mistakes: [[6, \"That is one door.\"], (6, ",
+        "a pair in round brackets",
+        "[6",
+    ),
+    (
+        "named: [(\"per\", \"hours / each\")]",
+        "named: [(name: \"per\", formula: \"hours / each\")]",
+        "a pair in round brackets",
+        "(name",
+    ),
+    (
+        "why: \"Contracts say",
+        "also: [[\"detention\", \"demurrage\"]], why: \"Contracts say",
+        "a pair in round brackets",
+        "[\"detention\"",
+    ),
+    (
+        "why: \"Contracts say",
+        "also: [\"demurrage\"], why: \"Contracts say",
+        "a pair in round brackets",
+        "\"demurrage\"",
+    ),
+    (
+        "            cards: [\n",
+        "            exhibits: [[\"week\", \"| day | boxes |\\n|---|---:|\\n| Monday | 40 |\"]],\n            cards: [\n",
+        "a pair in round brackets",
+        "[\"week\"",
+    ),
+    (
+        "            cards: [\n",
+        "            exhibits: [(name: \"week\", text: r#\"A \"table\" of 3, boxes\"#)],\n            cards: [\n",
+        "a pair in round brackets",
+        "(name",
+    ),
+    (
+        "            cards: [\n",
+        "            exhibits: [\"week\", \"| day | boxes |\"],\n            cards: [\n",
+        "a pair in round brackets",
+        "\"week\"",
+    ),
+    (
+        CARDS,
+        matching!(r#"["North", "South"], ["East", "West"], ["Up", "Down"]"#),
+        PAIR,
+        "[\"North",
+    ),
+    (
+        CARDS,
+        matching!(r#"Name("North", "South"), ("East", "West"), ("Up", "Down")"#),
+        PAIR,
+        "Name(",
+    ),
+    (
+        CARDS,
+        matching!(r#"Pair(left: "North", right: "South"), ("East", "West"), ("Up", "Down")"#),
+        PAIR,
+        "Pair(",
+    ),
+    (
+        CARDS,
+        matching!(r#"(left: "North", right: "South"), ("East", "West"), ("Up", "Down")"#),
+        PAIR,
+        "(left",
+    ),
+    (
+        CARDS,
+        matching!(r#"("North", "South", "x"), ("East", "West"), ("Up", "Down")"#),
+        PAIR,
+        "(\"North",
+    ),
+    (
+        CARDS,
+        matching!(r#"("North"), ("East", "West"), ("Up", "Down")"#),
+        PAIR,
+        "(\"North",
+    ),
+    (
+        CARDS,
+        matching!(r#""North", "South", "East", "West", "Up", "Down""#),
+        PAIR,
+        "\"North",
+    ),
+    (
+        CARDS,
+        cases!("right: \"Ship it\""),
+        "`right` is the number",
+        "\"Ship it",
+    ),
+    (
+        CARDS,
+        cases!("right: \"2\""),
+        "`right` is the number",
+        "\"2",
+    ),
+    (
+        CARDS,
+        cases!("right: \"Hold it back\""),
+        "`right` is the number",
+        "\"Hold",
+    ),
+    (CARDS, cases!("right: Two"), "`right`", "Two"),
+    (CARDS, cases!("right: 2.0"), "`right`", "2.0"),
+    (
         "cards: [\n                Basic(",
         "cards:\n                Basic(",
         "`cards` must be a list",
@@ -942,10 +1106,30 @@ fn other_encodings_and_line_ends_are_named_once() {
         let units = mark.into_iter().chain(GOOD.encode_utf16());
         units.flat_map(unit).collect::<Vec<u8>>()
     };
+    let utf32 = |mark: bool, unit: fn(u32) -> [u8; 4]| {
+        let mark = mark.then_some('\u{feff}');
+        let letters = mark.into_iter().chain(GOOD.chars());
+        letters.flat_map(|c| unit(c.into())).collect::<Vec<u8>>()
+    };
     for (bytes, says) in [
         (utf16(true, u16::to_le_bytes), "UTF-16"),
         (utf16(true, u16::to_be_bytes), "UTF-16"),
         (utf16(false, u16::to_le_bytes), "UTF-16"),
+        (utf32(true, u32::to_le_bytes), "UTF-32"),
+        (utf32(true, u32::to_be_bytes), "UTF-32"),
+        (utf32(false, u32::to_le_bytes), "UTF-32"),
+        (
+            b"\x1f\x8b\x08\0\0\0\0\0\x02\xff\xb3\xc8\xee\x99\n\x95".to_vec(),
+            "gzip",
+        ),
+        (
+            b"PK\x03\x04\x14\0\0\0\x08\0deck.ron\xff\x01".to_vec(),
+            "ZIP archive",
+        ),
+        (
+            b"GIF89a\x01\x02\x01\x02\x80\xff\x07\x05!".to_vec(),
+            "no text",
+        ),
         (GOOD.replace('\n', "\r").into_bytes(), "CR alone"),
     ] {
         let found = check(bytes);

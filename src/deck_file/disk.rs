@@ -144,6 +144,38 @@ pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
     ParsedDeck::unreadable(shown, String::new(), 0..0, fault)
 }
 
+/// What a file is that holds no text, by the bytes that it begins with.
+fn of_another_kind(bytes: &[u8]) -> Option<&'static str> {
+    let signs: [(&[u8], &str); 6] = [
+        (b"\x1f\x8b", "compressed (gzip)"),
+        (b"\xfd7zXZ\0", "compressed (xz)"),
+        (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
+        (
+            b"PK\x03\x04",
+            "a ZIP archive, as packages and workbooks are",
+        ),
+        (b"%PDF-", "a PDF document"),
+        (b"SQLite format 3\0", "a database"),
+    ];
+    let known = signs.iter().find(|(sign, _)| bytes.starts_with(sign));
+    known.map(|(_, what)| *what)
+}
+
+/// Whether there are bytes at its beginning that no text has in any encoding.
+fn is_binary(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(4_096)];
+    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    start.iter().any(is_odd)
+}
+
+/// Whether the file is UTF-32: of four bytes two or three are zero, which no other text has.
+fn is_utf32(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(4_096)];
+    let (fours, rest) = start.as_chunks::<4>();
+    let is_letter = |four: &[u8; 4]| four[..2] == [0, 0] || four[2..] == [0, 0];
+    rest.is_empty() && !fours.is_empty() && fours.iter().all(is_letter)
+}
+
 /// Whether the file is UTF-16, called `Unicode` in some editors.
 fn is_utf16(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(4_096)];
@@ -152,17 +184,32 @@ fn is_utf16(bytes: &[u8]) -> bool {
 }
 
 pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
+    let save = "save it as UTF-8: editors have that under Save as, Encoding";
+    let unpack = "give the path of a deck file; if one is in there, unpack it first";
+    let refused = |shown, message: String, help| {
+        ParsedDeck::unreadable(shown, String::new(), 0..0, Fault::new("E14", message, help))
+    };
+    if let Some(what) = of_another_kind(&bytes) {
+        return refused(shown, format!("the file is no text: it is {what}"), unpack);
+    }
+    if is_utf32(&bytes) {
+        let message = "the file is saved as UTF-32, not as UTF-8";
+        return refused(shown, message.to_owned(), save);
+    }
     if is_utf16(&bytes)
         && let Ok(decoded) = files::decode::text(&bytes, None)
     {
         let text = decoded.text.into_owned();
-        let help = "save it as UTF-8: editors have that under Save as, Encoding";
-        let fault = Fault::new("E14", "the file is saved as UTF-16, not as UTF-8", help);
+        let fault = Fault::new("E14", "the file is saved as UTF-16, not as UTF-8", save);
         let start = char_at(&text, 0);
         return ParsedDeck::unreadable(shown, text, start, fault);
     }
     match parse::decode(bytes) {
         Ok(text) => ParsedDeck::read(shown, text),
+        Err((bytes, _)) if is_binary(&bytes) => {
+            let message = "the file is no text: it holds bytes that no text has";
+            refused(shown, message.to_owned(), unpack)
+        }
         Err((bytes, at)) => {
             let byte = bytes.get(at).copied().unwrap_or(0);
             let lossy = String::from_utf8_lossy(&bytes).into_owned();

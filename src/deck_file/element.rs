@@ -144,7 +144,15 @@ impl<'t> Repair<'t> {
             }
             error => {
                 let (entry, path) = entry_at(node, at);
-                let fault = explain::explain(error, text, node, entry, &path);
+                // A part of a case is told as a field of it, although the case as a whole is left out.
+                let part = entry.and_then(|entry| part_of_case(text, entry, at));
+                let fault = match (entry, part) {
+                    (Some(case), Some(part)) => explain::right_by_name(text, node, part)
+                        .unwrap_or_else(|| {
+                            explain::explain(error, text, case, Some(part), &[part])
+                        }),
+                    _ => explain::explain(error, text, node, entry, &path),
+                };
                 let Some(entry) = entry else {
                     self.tell(at_least_one(text, at, node), fault);
                     return false;
@@ -166,8 +174,11 @@ impl<'t> Repair<'t> {
                     .first()
                     .copied()
                     .filter(|field| rewrites(&fault.help, field, text));
+                let rewritten = whole_field.and_then(|field| field.label.clone());
+                self.told
+                    .extend(rewritten.map(|label| text[label].to_owned()));
                 if !(nameless && self.nameless) || cut.is_some() {
-                    let mut span = explain::point(error, text, entry, at);
+                    let mut span = explain::point(error, text, part.unwrap_or(entry), at);
                     if let Some(first) = &cut {
                         span.start = first.start;
                     }
@@ -257,6 +268,17 @@ fn entry_at(node: &Node, at: usize) -> (Option<&Node>, Vec<&Node>) {
     };
     let path: Vec<&Node> = path.into_iter().take(take).collect();
     (path.last().copied(), path)
+}
+
+/// The field of a `Case( ... )` that the parser stopped at or right behind.
+fn part_of_case<'n>(text: &str, entry: &'n Node, at: usize) -> Option<&'n Node> {
+    let is_case = entry.head.clone().is_some_and(|head| &text[head] == "Case");
+    let parts = || entry.entries.iter().filter(|part| part.label.is_some());
+    let holds = |part: &&Node, at: usize| part.whole().start <= at && at < part.whole().end;
+    let before = at.saturating_sub(1);
+    let part = parts().find(|part| holds(part, at));
+    part.or_else(|| parts().find(|part| holds(part, before)))
+        .filter(|_| is_case)
 }
 
 fn path_to(node: &Node, at: usize) -> Vec<&Node> {

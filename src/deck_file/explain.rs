@@ -122,7 +122,7 @@ pub fn explain(
     let field = field.unwrap_or("field");
     let fault = |message: String, help: &str| Fault::unreadable(message, help);
     let written = entry.map_or("", |e| &text[e.value.clone()]);
-    if let Some(fault) = odd_label(text, entry) {
+    if let Some(fault) = odd_label(text, entry).or_else(|| odd_pair(text, piece, path)) {
         return fault;
     }
     match code {
@@ -165,26 +165,29 @@ pub fn explain(
             format!("`{found}` stands where `{expected}` belongs"),
             &format!("write `{expected}(`"),
         ),
-        Error::ExpectedString | Error::ExpectedByteString => match drawn(text, entry) {
-            Some(fault) => fault,
-            None => fault(
-                format!("{subject} must be a text in double quotes"),
-                // A formula may have brackets of its own.
-                &match as_text(written).or_else(|| {
-                    let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
-                    (is_formula && fits(written)).then(|| format!("\"{}\"", written.trim()))
-                }) {
-                    Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
-                    Some(text) => format!("write `{text}`"),
-                    None => "write \"...\" with straight quotes".to_owned(),
-                },
-            ),
-        },
+        Error::ExpectedString | Error::ExpectedByteString => {
+            match drawn(text, entry).or_else(|| unquoted_pair(text, piece, path)) {
+                Some(fault) => fault,
+                None => fault(
+                    format!("{subject} must be a text in double quotes"),
+                    // A formula may have brackets of its own.
+                    &match as_text(written).or_else(|| {
+                        let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
+                        (is_formula && fits(written)).then(|| format!("\"{}\"", written.trim()))
+                    }) {
+                        Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
+                        Some(text) => format!("write `{text}`"),
+                        None => "write \"...\" with straight quotes".to_owned(),
+                    },
+                ),
+            }
+        }
         Error::ExpectedArray => match drawn(text, entry) {
             Some(fault) => fault,
             None => fault(
                 format!("{subject} must be a list in square brackets"),
-                &match scattered(text, piece, entry).or_else(|| as_list(text, field, entry)) {
+                &match scattered(text, piece, entry).or_else(|| as_list(text, piece, field, entry))
+                {
                     Some(list) if path.len() == 1 => format!("write `{field}: {list}`"),
                     Some(list) => format!("write `{list}`"),
                     None => format!("write `{field}: [ ... ]`"),
@@ -207,7 +210,8 @@ pub fn explain(
             if field == "tolerance" {
                 return tolerance(written);
             }
-            if let Some(fault) = pair(text, field, first).or_else(|| drawn(text, entry)) {
+            let listed = || pair(text, piece, first?, entry?);
+            if let Some(fault) = listed().or_else(|| drawn(text, entry)) {
                 return fault;
             }
             if path.len() == 1 {
@@ -263,27 +267,38 @@ pub fn explain(
         Error::ExpectedStructLike
         | Error::ExpectedNamedStructLike(_)
         | Error::ExpectedMap
-        | Error::ExpectedUnit => match shaped(text, field, entry, first, written) {
+        | Error::ExpectedUnit => match shaped(text, piece, field, entry, first) {
             Some(fault) => fault,
             None => fault(
                 format!(
                     "{} needs its parts in round brackets",
                     entry.map_or("this".into(), |_| subject)
                 ),
-                "write Name( ... )",
+                match field {
+                    "cases" => "write Case(id: \"...\", text: \"...\", right: 1, why: \"...\")",
+                    "options" if is_of(text, piece, "Cases") => {
+                        "write Option(\"...\", when: \"...\")"
+                    }
+                    "calculator" => "write (\"abc\", [(\"field\", \"formula\")])",
+                    _ => "compare it with a card that can be read",
+                },
             ),
         },
         Error::InvalidEscape(_) => fault(
             format!("{subject} holds a backslash that begins no known escape"),
-            "write \\\\ for a backslash, or use a raw text r#\"...\"#",
+            &bare_code_point(written).unwrap_or_else(|| {
+                "write \\\\ for a backslash, or use a raw text r#\"...\"#".to_owned()
+            }),
         ),
-        Error::ExpectedDifferentLength { expected, found } => match pair(text, field, first) {
-            Some(fault) => fault,
-            None => fault(
-                format!("{subject} has {found} parts, not {}", parts(expected)),
-                "write the parts in round brackets: (1, \"...\")",
-            ),
-        },
+        Error::ExpectedDifferentLength { expected, found } => {
+            let listed = || pair(text, piece, first?, entry?);
+            listed().unwrap_or_else(|| {
+                fault(
+                    format!("{subject} has {found} parts, not {}", parts(expected)),
+                    "write the parts in round brackets: (1, \"...\")",
+                )
+            })
+        }
         Error::ExceededRecursionLimit => fault(
             "brackets are nested too deep".into(),
             "a deck needs no more than ten levels",
@@ -319,6 +334,24 @@ pub fn explain(
             "compare it with a card that can be read",
         ),
     }
+}
+
+/// `caf\u00e9`: a code point without its braces, as JSON and others write it.
+fn bare_code_point(written: &str) -> Option<String> {
+    let digits = |at: usize| written.get(at + 2..at + 6);
+    let is_bare = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let mut escapes = written.match_indices("\\u");
+    let (digits, meant) = escapes.find_map(|(at, _)| {
+        let digits = digits(at).filter(|digits| is_bare(digits))?;
+        Some((
+            digits,
+            char::from_u32(u32::from_str_radix(digits, 16).ok()?)?,
+        ))
+    })?;
+    let meant = plain(&meant.to_string());
+    Some(format!(
+        "write `\\u{{{digits}}}` with braces, or the character itself: {meant}"
+    ))
 }
 
 fn parts(expected: &str) -> &str {
@@ -409,12 +442,14 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
                 "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
             )
         }),
-        Some(field) => pair(text, field, first).unwrap_or_else(|| {
-            Fault::unreadable(
-                format!("`{field}` has a value of the wrong type"),
-                "write a name without quotes",
-            )
-        }),
+        Some(field) => first
+            .and_then(|first| pair(text, piece, first, entry))
+            .unwrap_or_else(|| {
+                Fault::unreadable(
+                    format!("`{field}` has a value of the wrong type"),
+                    "write a name without quotes",
+                )
+            }),
         None => Fault::unreadable(
             "a name is missing here",
             "begin a card with its kind: Basic( ... )",
@@ -444,12 +479,12 @@ fn as_text(written: &str) -> Option<String> {
 }
 
 /// The value as a list: `("a", "b")`, `"a"` and `a` can become lists.
-fn as_list(text: &str, field: &str, entry: Option<&Node>) -> Option<String> {
+fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> Option<String> {
     let entry = entry?;
     let written = text[entry.value.clone()].trim();
-    if matches!(field, "lint_ignore" | "mistakes" | "named") {
+    if pair_of(text, piece, field).is_some() {
         let inner = entry.inner.clone().map(|inner| text[inner].trim());
-        return pairs(text, field, entry).or_else(|| {
+        return pairs(text, piece, entry).or_else(|| {
             let single = inner.filter(|inner| !inner.starts_with('('));
             single.map(|inner| format!("[({inner})]"))
         });
@@ -653,51 +688,75 @@ fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
     Some(Fault::unreadable(message, help))
 }
 
-/// An example of a pair for the field.
-fn pair_of(field: &str) -> Option<(&'static str, &'static str)> {
+/// Whether the element is of this kind: `Cloze( ... )`.
+fn is_of(text: &str, piece: &Node, kind: &str) -> bool {
+    piece.head.clone().is_some_and(|head| &text[head] == kind)
+}
+
+/// An example of a pair for the field, if its list is one of pairs.
+fn pair_of(text: &str, piece: &Node, field: &str) -> Option<(&'static str, &'static str)> {
     Some(match field {
         "lint_ignore" => ("\"W04\"", "\"why it does not hold here\""),
+        "mistakes" if is_of(text, piece, "Generated") => {
+            ("\"a * b\"", "\"which mistake leads there\"")
+        }
         "mistakes" => ("25", "\"which mistake leads there\""),
         "named" => ("\"name\"", "\"a * b\""),
+        "pairs" => ("\"left\"", "\"right\""),
+        "exhibits" => ("\"name\"", "\"its table\""),
+        "also" if is_of(text, piece, "Cloze") => {
+            ("\"what the gap hides\"", "\"what is right there too\"")
+        }
         _ => return None,
     })
 }
 
+/// What stands in the brackets of an item, without names.
+fn values<'t>(text: &'t str, item: &Node) -> Vec<&'t str> {
+    let written = item.entries.iter().map(|e| text[e.value.clone()].trim());
+    written.filter(|value| !value.is_empty()).collect()
+}
+
+/// The pair meant by an item in whatever brackets, with or without names for its parts; only its first two parts are taken.
+fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String> {
+    let (_, example) = pair_of(text, piece, field)?;
+    let parts = values(text, item);
+    let (head, behind) = (*parts.first()?, parts.get(1).copied());
+    let is_numeric = field == "mistakes" && !is_of(text, piece, "Generated");
+    if let Some(number) = behind.filter(|_| is_numeric && as_number(head).is_none())
+        && let Some(number) = as_number(number)
+    {
+        return Some(format!("({number}, {head})"));
+    }
+    let second = match behind {
+        Some(text) if text.starts_with(['"', 'r']) => text.to_owned(),
+        Some(other) => as_text(other)?,
+        None => example.to_owned(),
+    };
+    Some(format!(
+        "({}, {second})",
+        first_of(text, piece, field, head)
+    ))
+}
+
 /// The list of pairs meant by a flat list, or by a single pair without a list.
-fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
-    let (_, second) = pair_of(field)?;
+fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
+    let field = label(text, Some(list))?;
+    let (_, second) = pair_of(text, piece, field)?;
+    let first_of = |written: &str| first_of(text, piece, field, written);
     let written = |node: &Node| text[node.value.clone()].trim().to_owned();
     let mut items = Vec::new();
     let mut entries = list.entries.iter().peekable();
     if list.inner.is_none() {
-        return Some(format!("[({}, {second})]", first_of(field, &written(list))));
+        return Some(format!("[({}, {second})]", first_of(&written(list))));
     }
     if list.entries.is_empty() {
         let inner = text[list.inner.clone()?].trim();
         return fits(inner).then(|| format!("[({inner})]"));
     }
     while let Some(entry) = entries.next() {
-        if let Some(inner) = entry.inner.clone() {
-            let head = entry
-                .entries
-                .first()
-                .map_or("", |e| text[e.value.clone()].trim());
-            let rest = text[inner].trim().strip_prefix(head).unwrap_or_default();
-            let behind = entry.entries.get(1).map(|e| text[e.value.clone()].trim());
-            if let Some(number) =
-                behind.filter(|_| field == "mistakes" && as_number(head).is_none())
-                && let Some(number) = as_number(number)
-            {
-                items.push(format!("({number}, {head})"));
-                continue;
-            }
-            let lone = rest.trim_matches([',', ' ']).is_empty();
-            let rest = if lone {
-                format!(", {second}")
-            } else {
-                rest.to_owned()
-            };
-            items.push(format!("({}{rest})", first_of(field, head)));
+        if entry.inner.is_some() {
+            items.push(one_pair(text, piece, field, entry)?);
             continue;
         }
         let first = entry
@@ -729,7 +788,7 @@ fn pairs(text: &str, field: &str, list: &Node) -> Option<String> {
             entries.next();
         }
         let reason = reason.unwrap_or_else(|| second.to_owned());
-        items.push(format!("({}, {reason})", first_of(field, &first)));
+        items.push(format!("({}, {reason})", first_of(&first)));
     }
     let list = format!("[{}]", items.join(", "));
     (list.len() <= 3 * LONGEST && !list.contains('\n')).then_some(list)
@@ -740,21 +799,90 @@ fn is_code(written: &str) -> bool {
     code.len() == 3 && code.starts_with(['W', 'E']) && code[1..].bytes().all(|b| b.is_ascii_digit())
 }
 
-fn first_of(field: &str, written: &str) -> String {
+fn first_of(text: &str, piece: &Node, field: &str, written: &str) -> String {
     let bare = written.trim_matches(['"', '\'', '`']);
+    let number = || as_number(bare).unwrap_or_else(|| "25".to_owned());
     match field {
-        "mistakes" => as_number(bare).unwrap_or_else(|| bare.to_owned()),
+        "mistakes" if !is_of(text, piece, "Generated") => number(),
+        _ if written.starts_with(['"', 'r']) && written.ends_with(['"', '#']) => written.to_owned(),
         _ => format!("\"{bare}\""),
     }
 }
 
-/// `lint_ignore: ["W04"]`, `mistakes: ["6", "..."]`: pairs without their brackets.
-fn pair(text: &str, field: &str, list: Option<&Node>) -> Option<Fault> {
-    let (first, second) = pair_of(field)?;
+/// `lint_ignore: ["W04"]`, `mistakes: ["6", "..."]`: pairs without their brackets, or in others. A long list is told item by item.
+fn pair(text: &str, piece: &Node, list: &Node, item: &Node) -> Option<Fault> {
+    let field = label(text, Some(list))?;
+    let (first, second) = pair_of(text, piece, field)?;
     let message = format!("each item of `{field}` is a pair in round brackets");
-    let pairs = pairs(text, field, list?).unwrap_or_else(|| format!("[({first}, {second})]"));
-    let help = format!("write `{field}: {pairs}`");
+    let parts = values(text, item);
+    let in_brackets = item.inner.is_some() && !std::ptr::eq(list, item);
+    let single = || one_pair(text, piece, field, item).filter(|pair| fits(pair));
+    let help = match pairs(text, piece, list) {
+        // Nothing is dropped without saying so.
+        _ if in_brackets && parts.len() > 2 => format!(
+            "write `{}`, with two parts, and put the others into one of the two",
+            single().unwrap_or_else(|| format!("({first}, {second})"))
+        ),
+        Some(pairs) => format!("write `{field}: {pairs}`"),
+        None if in_brackets => single().map_or_else(
+            || {
+                let brackets = "put `(` before its first part and `)` behind the second";
+                format!("{brackets}, with no other bracket and no name: ({first}, {second})")
+            },
+            |pair| format!("write `{pair}`"),
+        ),
+        None => format!("write `{field}: [({first}, {second})]`"),
+    };
     Some(Fault::unreadable(message, help))
+}
+
+/// `mistakes: [(during, "...")]`: a pair as it should be, but for the quotes of a text in it.
+fn unquoted_pair(text: &str, piece: &Node, path: &[&Node]) -> Option<Fault> {
+    let [list, item] = path else { return None };
+    item.inner.as_ref()?;
+    let fault = pair(text, piece, list, item)?;
+    let message = "a text in this pair has no double quotes";
+    Some(Fault::unreadable(message, fault.help))
+}
+
+/// `right: "The safety stock"` in a case of `cases`: the option by its text and not by its number.
+pub fn right_by_name(text: &str, cases: &Node, part: &Node) -> Option<Fault> {
+    let written = text[part.value.clone()].trim();
+    if label(text, Some(part)) != Some("right") {
+        return None;
+    }
+    let options = cases
+        .field(text, "options")
+        .map_or(&[][..], |list| &list.entries);
+    let is_meant = |option: &Node| {
+        let first = values(text, option).first().copied();
+        first
+            .unwrap_or(&text[option.value.clone()])
+            .trim_matches('"')
+            == written.trim_matches('"')
+    };
+    let number = options.iter().position(is_meant).map(|i| i + 1);
+    let number = number.or_else(|| as_number(written)?.split('.').next()?.parse().ok());
+    let help = match number {
+        Some(number) => format!("write `right: {number}`"),
+        None => "write `right: 1` for the first of `options`, `right: 2` for the second".to_owned(),
+    };
+    let message = "`right` is the number of the option that is right in this case";
+    Some(Fault::unreadable(message, help))
+}
+
+/// An item of a list of pairs that is none by its brackets, the names in it, or the number of its parts.
+fn odd_pair(text: &str, piece: &Node, path: &[&Node]) -> Option<Fault> {
+    let [list, item] = path else { return None };
+    let opening = item.inner.clone()?.start - 1;
+    let is_pair = item.head.is_none()
+        && text[opening..].starts_with('(')
+        && item.entries.iter().all(|part| part.label.is_none())
+        && values(text, item).len() == 2;
+    if is_pair {
+        return None;
+    }
+    pair(text, piece, list, item)
 }
 
 /// A draw whose parts have names where they need none, or lack them.
@@ -842,16 +970,18 @@ fn option(text: &str, entry: &Node) -> Option<Fault> {
 /// What was found where a value with parts in round brackets is needed.
 fn shaped(
     text: &str,
+    piece: &Node,
     field: &str,
     entry: Option<&Node>,
     list: Option<&Node>,
-    written: &str,
 ) -> Option<Fault> {
+    let item = entry?;
     match field {
-        "tolerance" => Some(tolerance(written)),
-        "options" => option(text, entry?),
+        "tolerance" => Some(tolerance(&text[item.value.clone()])),
+        "options" if is_of(text, piece, "Cases") => None,
+        "options" => option(text, item),
         "draw" => drawn(text, entry),
-        _ => pair(text, field, list),
+        _ => pair(text, piece, list?, item),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finds the place in the file of the field that a fault names. Only the part of one card or concept is read.
 
 use super::syntax::{self, Node, Span, char_at};
-use crate::study::fault::Place;
+use crate::study::fault::{Fault, Part, Place};
 
 /// The span of the place inside `within`, which is a card, a concept or a deck in `text`. A missing field is shown at the head of
 /// its element.
@@ -49,11 +49,77 @@ impl<'a> Locator<'a> {
         };
         within.start + found.start..within.start + found.end
     }
+
+    /// The place of a fault, as narrow as it is known.
+    pub fn find_fault(&mut self, within: &Span, fault: &Fault) -> Span {
+        let place = self.find(within, &fault.place);
+        let part = fault.part.as_ref();
+        part.and_then(|part| find_part(self.text, &place, part))
+            .unwrap_or(place)
+    }
+}
+
+/// The words of a text at `place`, where the file has them. A text that is shown in another form may not hold them.
+fn find_part(text: &str, place: &Span, part: &Part) -> Option<Span> {
+    let mut first = None;
+    for (_, span) in syntax::texts(text.get(place.clone())?) {
+        let span = place.start + span.start..place.start + span.end;
+        let mut shown = String::new();
+        // For each byte of the shown text, the place of its character in the file.
+        let mut places: Vec<Span> = Vec::new();
+        for (at, c) in syntax::characters(text, &span) {
+            match c {
+                '\r' => continue,
+                // As shown.
+                '\t' => shown.push_str("    "),
+                c => shown.push(c),
+            }
+            places.resize(shown.len(), at);
+        }
+        let spot = |start: usize| {
+            let from = places.get(start)?.start;
+            Some(from..places.get(start + part.words.len() - 1)?.end)
+        };
+        let here = shown.get(part.start..);
+        if here.is_some_and(|here| here.starts_with(&part.words)) {
+            return spot(part.start);
+        }
+        first = first.or_else(|| spot(shown.find(&part.words)?));
+    }
+    first
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn words_of_a_text_are_found_behind_escapes_and_line_ends() {
+        let text = "Basic(id: \"a\", front: \"\\\"q\\\"\\nx <b>\", back: r#\"a\r\n <b> \"c\" <i>\"#, pairs: [(\"k\", \"\\u{e9}<b>\")])";
+        let found = |place, start, words: &str| {
+            let part = Some(Part {
+                start,
+                words: words.into(),
+            });
+            let fault = Fault::new("W30", "", "");
+            let fault = Fault {
+                place,
+                part,
+                ..fault
+            };
+            let span = Locator::new(text).find_fault(&(0..text.len()), &fault);
+            (span.start, &text[span])
+        };
+        let at = |nth: usize, words: &str| text.match_indices(words).nth(nth).unwrap();
+        assert_eq!(found(Place::Field("front"), 6, "<b>"), at(0, "<b>"));
+        assert_eq!(found(Place::Field("back"), 3, "<b>"), at(1, "<b>"));
+        assert_eq!(found(Place::Field("back"), 99, "<i>"), at(0, "<i>"));
+        assert_eq!(found(Place::Item("pairs", 0), 2, "<b>"), at(2, "<b>"));
+        assert_eq!(found(Place::Field("front"), 0, "\"q"), at(0, "\\\"q"));
+        let whole = found(Place::Field("back"), 0, "nowhere").1;
+        assert!(whole.starts_with("r#"), "{whole}");
+    }
 
     #[test]
     fn a_field_and_an_item_are_found_where_they_stand() {

@@ -88,7 +88,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, (Vec<u8>, usize)> {
 }
 
 pub fn read(text: &str) -> Reading {
-    if let Some(reading) = merge_markers(text).or_else(|| old_line_ends(text)) {
+    let refused = merge_markers(text).or_else(|| old_line_ends(text));
+    if let Some(reading) = refused.or_else(|| code_fence(text)) {
         return reading;
     }
     let syntax = syntax::read(text, DEPTH);
@@ -167,6 +168,20 @@ fn old_line_ends(text: &str) -> Option<Reading> {
         at..at + 1,
         Fault::new("E14", message, help),
     ))
+}
+
+/// The deck as a chat or a page showed it, between the signs that mark code there.
+fn code_fence(text: &str) -> Option<Reading> {
+    let start = text.len() - text.trim_start().len();
+    let line = text[start..].lines().next()?;
+    let message = "the file begins with a code fence of Markdown";
+    let help = "take it out, and the one behind the deck too";
+    line.starts_with("```").then(|| {
+        Reading::refused(
+            start..start + line.trim_end().len(),
+            Fault::unreadable(message, help),
+        )
+    })
 }
 
 fn merge_markers(text: &str) -> Option<Reading> {

@@ -210,7 +210,7 @@ impl ParsedDeck {
             Spot::Concept(c) => self.spans.concepts.get(*c).map(|c| &c.whole),
             Spot::Card(c, i) => self.spans.concepts.get(*c).and_then(|c| c.cards.get(*i)),
         };
-        within.map_or(0..0, |within| places.find(within, &finding.fault.place))
+        within.map_or(0..0, |within| places.find_fault(within, &finding.fault))
     }
 
     fn card_id(&self, spot: &Spot, span: &Span) -> Option<String> {

@@ -163,6 +163,64 @@ pub fn texts(text: &str) -> Vec<(Option<Span>, Span)> {
     found
 }
 
+/// The characters that the text at `span` means, each with its place: an escape is one character.
+pub fn characters(text: &str, span: &Span) -> Vec<(Span, char)> {
+    let written = &text[span.clone()];
+    let hashes = written.trim_start_matches('r');
+    let hashes = hashes.len() - hashes.trim_start_matches('#').len();
+    let is_raw = written.starts_with('r');
+    let inner = if is_raw {
+        let ends = hashes + 1;
+        span.start + 1 + ends..span.end.saturating_sub(ends)
+    } else {
+        let quote = |c: Option<char>| c.map_or(0, char::len_utf8);
+        let mut chars = written.chars();
+        span.start + quote(chars.next())..span.end.saturating_sub(quote(chars.next_back()))
+    };
+    let Some(inside) = text.get(inner.clone()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::with_capacity(inside.len());
+    let mut at = 0;
+    while let Some(c) = inside[at..].chars().next() {
+        let rest = &inside[at + c.len_utf8()..];
+        let (length, meant) = match (c, rest.chars().next()) {
+            ('\\', Some(sign)) if !is_raw => escape(sign, rest),
+            _ => (0, Some(c)),
+        };
+        let end = at + c.len_utf8() + length;
+        let end = if inside.is_char_boundary(end) {
+            end
+        } else {
+            at + c.len_utf8()
+        };
+        if let Some(meant) = meant {
+            found.push((inner.start + at..inner.start + end, meant));
+        }
+        at = end;
+    }
+    found
+}
+
+/// The length of an escape behind its backslash, and the character that it stands for, if it is one.
+fn escape(sign: char, rest: &str) -> (usize, Option<char>) {
+    let hex = |digits: Option<&str>| {
+        char::from_u32(u32::from_str_radix(digits?.trim_start_matches('{'), 16).ok()?)
+    };
+    match sign {
+        'n' => (1, Some('\n')),
+        't' => (1, Some('\t')),
+        'r' => (1, Some('\r')),
+        '0' => (1, Some('\0')),
+        'x' => (rest.len().min(3), hex(rest.get(1..3))),
+        'u' => match rest.find('}') {
+            Some(close) => (close + 1, hex(rest.get(1..close))),
+            None => (1, None),
+        },
+        other => (other.len_utf8(), Some(other)),
+    }
+}
+
 /// A bracket that is open, and what stands in it so far.
 #[derive(Default)]
 struct Frame {
@@ -282,6 +340,14 @@ impl<'a> Reader<'a> {
             Token::Colon => self.colon(span),
             Token::Word => self.word(span),
             Token::Text => self.value(span),
+            Token::Curly if self.text[span.clone()].starts_with("```") => {
+                self.slip_alike(
+                    span.clone(),
+                    "a code fence of Markdown".into(),
+                    "take it out",
+                );
+                self.blank(span);
+            }
             Token::Curly => {
                 self.curly(span.clone());
                 self.value(span);
@@ -364,6 +430,11 @@ impl<'a> Reader<'a> {
             }
             return;
         }
+        if self.is_doubled(&span) {
+            let both = span.start - 1..span.end;
+            self.slip_alike(both, "`::` stands where `:` belongs".into(), "write `:`");
+            return self.blank(span);
+        }
         if self.parts_a_pair() {
             self.slip_alike(
                 span.clone(),
@@ -404,6 +475,13 @@ impl<'a> Reader<'a> {
                 entry.node.value.end = span.end;
             }
         }
+    }
+
+    /// A second colon directly behind the one that ends a name.
+    fn is_doubled(&self, span: &Span) -> bool {
+        let entry = self.frames.last().and_then(|frame| frame.entry.as_ref());
+        let begins = entry.is_some_and(|e| e.node.label.is_some() && e.tokens == 0);
+        begins && self.text[..span.start].ends_with(':')
     }
 
     fn open(&mut self, bracket: u8, span: Span) {

@@ -103,7 +103,7 @@ impl Crossing {
             self.slice.start as usize..self.slice.end as usize
         };
         match text.get(within.clone()) {
-            Some(_) => places.find(&within, &self.fault.place),
+            Some(_) => places.find_fault(&within, &self.fault),
             None => 0..0,
         }
     }

@@ -71,6 +71,14 @@ impl From<u64> for Hash {
 /// Everything that changed from `old` to `new`, in the order of the new deck; what is gone comes last.
 pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
     let mut changes = Snapshot::of(old).until(&Snapshot::of(new));
+    // A concept that was renamed has its cards as before.
+    let is_renamed = |from: &str, to: &str| {
+        let was = absolute(&old.id, from);
+        let mut concepts = new.concepts.iter().filter(|concept| concept.id == to);
+        concepts.any(|c| c.formerly.iter().any(|name| absolute(&new.id, name) == was))
+    };
+    changes
+        .retain(|change| !matches!(&change.what, What::Moved { from, to } if is_renamed(from, to)));
     // Changes that snapshots cannot see: with both decks at hand, any other difference is told as well.
     let changed: HashSet<String> = changes.iter().map(|c| c.name.clone()).collect();
     for (_, card) in new.cards() {

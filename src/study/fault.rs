@@ -16,6 +16,8 @@ pub struct Fault {
     pub message: String,
     pub help: String,
     pub place: Place,
+    /// The words within the text at `place`; none means all of it.
+    pub part: Option<Part>,
     /// Whether the card can be asked all the same: an error of form alone does not leave a card out.
     pub askable: bool,
 }
@@ -32,6 +34,14 @@ pub enum Place {
     Item(&'static str, usize),
 }
 
+/// Some words of a text as it is shown: where they begin in it, in bytes, and how they read. The file has escapes and line ends of
+/// its own, so its place is looked up by both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub start: usize,
+    pub words: String,
+}
+
 impl Fault {
     pub fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Fault {
         Fault {
@@ -39,6 +49,7 @@ impl Fault {
             message: message.into(),
             help: help.into(),
             place: Place::Whole,
+            part: None,
             askable: false,
         }
     }
@@ -60,6 +71,22 @@ impl Fault {
 
     pub fn at_item(mut self, field: &'static str, index: usize) -> Fault {
         self.place = Place::Item(field, index);
+        self
+    }
+
+    /// Within its text, the fault is about this part of it alone.
+    pub fn on(mut self, text: &str, part: &str) -> Fault {
+        // Where the part is a slice of the text, that place of several alike is meant.
+        let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+        let is_here = |start: &usize| {
+            text.get(*start..)
+                .is_some_and(|rest| rest.starts_with(part))
+        };
+        let start = Some(start).filter(is_here).or_else(|| text.find(part));
+        self.part = start.filter(|_| !part.is_empty()).map(|start| Part {
+            start,
+            words: part.to_owned(),
+        });
         self
     }
 

@@ -2,9 +2,11 @@
 //! [`pieces`].
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
-/// Replaces a literal star while the text is parsed: a code point that no text may contain.
-const STAR: &str = "\u{fdd0}";
+/// Replaces a literal star while the text is parsed: a control character, which no text contains, as long as the star is, so that
+/// places in the text stay.
+const STAR: &str = "\u{1}";
 
 /// Around words in bold, see [`strong`]: code points that no text may contain either.
 const STRONG: char = '\u{fdd1}';
@@ -80,17 +82,34 @@ fn signs_read(markdown: &str) -> Vec<Event<'_>> {
     let Some(kept) = signs_kept(markdown) else {
         return Parser::new_ext(markdown, options).collect();
     };
-    let signs = |text: CowStr<'_>| CowStr::from(text.replace(STAR, "*"));
-    let restored = |event| match event {
+    let events = Parser::new_ext(&kept, options);
+    events.map(|event| restored(event).into_static()).collect()
+}
+
+/// The same, each with its place in the text.
+pub fn pieces_at(markdown: &str) -> Vec<(Event<'static>, Range<usize>)> {
+    let kept = signs_kept(markdown);
+    let markdown = kept.as_deref().unwrap_or(markdown);
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    events
+        .map(|(event, at)| (restored(event).into_static(), at))
+        .collect()
+}
+
+fn restored(event: Event<'_>) -> Event<'_> {
+    fn signs(text: CowStr<'_>) -> CowStr<'_> {
+        match text.contains(STAR) {
+            true => CowStr::from(text.replace(STAR, "*")),
+            false => text,
+        }
+    }
+    match event {
         Event::Text(text) => Event::Text(signs(text)),
         Event::Code(text) => Event::Code(signs(text)),
         Event::Html(text) => Event::Html(signs(text)),
         Event::InlineHtml(text) => Event::InlineHtml(signs(text)),
         other => other,
-    };
-    Parser::new_ext(&kept, options)
-        .map(|event| restored(event).into_static())
-        .collect()
+    }
 }
 
 /// The text with [`STAR`] in place of each literal star; `None` if it has none.
@@ -186,6 +205,16 @@ pub fn no_item(text: &str) -> String {
         return format!("{}\\{}", &text[..digits], &text[digits..]);
     }
     text.to_owned()
+}
+
+/// A text that becomes an item of a list: on one line, and without beginning another item, a heading or a quotation.
+pub fn on_a_line(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.starts_with(['#', '>']) {
+        format!("\\{flat}")
+    } else {
+        no_item(&flat)
+    }
 }
 
 /// `---`, `- - -`: a rule, or the underline of a heading.

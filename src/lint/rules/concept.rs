@@ -9,6 +9,7 @@ use crate::study::deck::{Concept, absolute};
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Ask, Card, words};
 use crate::study::outline::{ConceptOutline, Slice};
+use crate::study::text::count;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Words in capitals that need no explanation: emphasis, currencies, units, numerals, classes and commonly known abbreviations.
@@ -185,7 +186,7 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
         };
         if (n as f64) < limits.concept_cards_least {
             tell(
-                format!("the concept has only {n} cards"),
+                format!("the concept has only {}", count(n, "card", "cards")),
                 "ask more of it, or make it part of another concept",
             );
         } else if n as f64 > limits.concept_cards_most {

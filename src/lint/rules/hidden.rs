@@ -33,12 +33,21 @@ pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     {
         let escaped = syntax::texts(text)
             .into_iter()
-            .filter(|(_, span)| text[span.clone()].starts_with('"'))
-            .flat_map(|(_, span)| escapes(text, span))
-            .filter(|(_, c)| is_unwanted(*c))
+            .flat_map(|(_, span)| escaped(text, &span))
             .collect();
         tell(escaped, ", written as an escape", findings);
     }
+}
+
+/// What stands as an escape in a text, except before a line end.
+fn escaped(text: &str, span: &Span) -> Vec<(Span, char)> {
+    let is_escape = |(at, c): &(Span, char)| {
+        let ends_line = *c == '\r' && text[at.end..].starts_with("\\n");
+        text[at.clone()].starts_with('\\') && is_unwanted(*c) && !ends_line
+    };
+    let mut found = syntax::characters(text, span);
+    found.retain(is_escape);
+    found
 }
 
 fn told_at(finding: &Finding) -> Option<usize> {
@@ -66,7 +75,12 @@ fn tell(found: Vec<(Span, char)>, how: &str, findings: &mut Findings) {
             _ => String::new(),
         };
         let message = format!("{} U+{:04X}{how}{more}", what(c), u32::from(c));
-        let help = "take it out; it is not shown to learners, and might steer a terminal or mislead a reader";
+        let help = match how {
+            "" => {
+                "take it out; it is not shown to learners, and might steer a terminal or mislead a reader"
+            }
+            _ => "take it out; where a backslash is meant, write `\\\\`",
+        };
         findings.text(span, Fault::new("E14", message, help));
     }
 }
@@ -78,39 +92,4 @@ fn what(c: char) -> &'static str {
         c if is_bidi(c) => "a mark that turns the direction of writing",
         _ => "an invisible mark",
     }
-}
-
-/// Every escape in a quoted text that stands for one character.
-fn escapes(text: &str, within: Span) -> Vec<(Span, char)> {
-    let mut found = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = within.start;
-    while at + 1 < within.end {
-        if bytes[at] != b'\\' {
-            at += 1;
-            continue;
-        }
-        let hex = |from: usize, to: usize| {
-            let digits = text.get(from..to)?;
-            char::from_u32(u32::from_str_radix(digits, 16).ok()?)
-        };
-        let (end, c) = match bytes[at + 1] {
-            b'0' => (at + 2, Some('\0')),
-            b'r' => (
-                at + 2,
-                Some('\r').filter(|_| text.get(at + 2..at + 4) != Some("\\n")),
-            ),
-            b'x' => (at + 4, hex(at + 2, at + 4)),
-            b'u' => match text[at..within.end].find('}') {
-                Some(close) => (at + close + 1, hex(at + 3, at + close)),
-                None => (at + 2, None),
-            },
-            _ => (at + 2, None),
-        };
-        if let Some(c) = c {
-            found.push((at..end, c));
-        }
-        at = end;
-    }
-    found
 }

@@ -1,32 +1,55 @@
 //! W28: unwanted blanks and quotation marks.
 
 use crate::deck_file::ParsedDeck;
+use crate::deck_file::locate::Locator;
+use crate::deck_file::syntax::{self, Span};
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::{Fault, Place};
 
 /// Reported once for each text. Blanks that align a table or code, or begin a line, are intended.
 pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (field, text) in [
+    let text = &parsed.text;
+    escaped_tabs(text, findings);
+    let mut places = Locator::new(text);
+    let mut seen = |within: &Span, text_of: &str, place: Place| {
+        let fault = Fault {
+            place,
+            ..slip(text_of)?
+        };
+        let at = places.find_fault(within, &fault);
+        match text.get(at)? {
+            // Told already.
+            written if written.starts_with("\\t") => None,
+            written if written.starts_with('\t') => Some(Fault {
+                message: "a tab within a text; it is shown as four blanks".into(),
+                help: "put one blank in its place".into(),
+                ..fault
+            }),
+            _ => Some(fault),
+        }
+    };
+    let concepts = parsed.concepts().zip(&parsed.spans.concepts);
+    for (c, (concept, spans)) in concepts.enumerate() {
+        let fields = [
             ("title", &concept.title),
             ("summary", &concept.summary),
             ("source", &concept.source),
-        ] {
-            if let Some(fault) = slip(text) {
-                findings.concept(c, fault.at(field));
+        ];
+        let fields = fields.map(|(field, text)| (text, Place::Field(field)));
+        let exhibits = concept.exhibits.iter().enumerate();
+        let exhibits = exhibits.map(|(n, (_, text))| (text, Place::Item("exhibits", n)));
+        for (text, place) in fields.into_iter().chain(exhibits) {
+            if let Some(fault) = seen(&spans.whole, text, place) {
+                findings.concept(c, fault);
             }
         }
-        for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
-            if let Some(fault) = slip(exhibit) {
-                findings.concept(c, fault.at_item("exhibits", n));
-            }
-        }
-        for (i, card) in concept.cards.iter().enumerate() {
+        for (i, (card, span)) in concept.cards.iter().zip(&spans.cards).enumerate() {
             let pieces = card.texts();
-            let all = pieces.iter().map(|piece| (&*piece.text, &piece.place));
-            for (text, place) in all.chain([(&*card.common().source, &Place::Field("source"))]) {
-                if let Some(mut fault) = slip(text) {
-                    fault.place = place.clone();
+            let all = pieces
+                .iter()
+                .map(|piece| (&*piece.text, piece.place.clone()));
+            for (text, place) in all.chain([(&*card.common().source, Place::Field("source"))]) {
+                if let Some(fault) = seen(span, text, place) {
                     findings.card(c, i, fault);
                 }
             }
@@ -34,21 +57,61 @@ pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
+/// `"C:\temp\new"`, `"a \times b"`: nobody writes a tab as an escape into a text, but a backslash with a letter behind it.
+fn escaped_tabs(text: &str, findings: &mut Findings) {
+    if !text.contains("\\t") {
+        return;
+    }
+    for (_, span) in syntax::texts(text) {
+        let written = &text[span.clone()];
+        if !written.contains("\\t") || written.contains("```") {
+            continue;
+        }
+        let characters = syntax::characters(text, &span);
+        let mut escapes = characters.iter().filter(|(at, _)| at.len() > 1);
+        let Some((at, _)) = escapes.clone().find(|(_, c)| *c == '\t') else {
+            continue;
+        };
+        let is_word = |at: &Span| text[at.end..].starts_with(char::is_alphabetic);
+        let message = match escapes.any(|(at, c)| *c == '\n' && is_word(at)) {
+            true => "`\\t` and `\\n` in a text are read as a tab and a line end",
+            false => "`\\t` in a text is read as a tab",
+        };
+        let help = "write `\\\\t` where a backslash is meant (each one is written twice), or a blank where a tab is";
+        findings.text(at.clone(), Fault::new("W28", message, help));
+    }
+}
+
 fn slip(text: &str) -> Option<Fault> {
-    let fault = |message: &str, help: &str| Some(Fault::new("W28", message, help));
-    if text.lines().any(|line| line.ends_with(' ')) {
-        return fault("a line ends in a blank", "take the blank out");
+    let fault = |message: &str, help: &str, part: &str| {
+        Some(Fault::new("W28", message, help).on(text, part))
+    };
+    if let Some(line) = text.lines().find(|line| line.ends_with(' ')) {
+        let blanks = &line[line.trim_end_matches(' ').len()..];
+        return fault("a line ends in a blank", "take the blank out", blanks);
     }
-    let doubled = |line: &str| line.trim_start().contains("  ") && !line.contains(['|', '`']);
-    if text.lines().any(doubled) && !text.contains("```") {
-        return fault("two blanks in a row", "take one out");
+    if let Some(blanks) = text.lines().find_map(doubled)
+        && !text.contains("```")
+    {
+        return fault("two blanks in a row", "take one out", blanks);
     }
-    let curly = text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']);
-    if curly && text.contains(['"', '\'']) {
+    let is_curly = |c| matches!(c, '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}');
+    if let Some(at) = text.find(is_curly)
+        && text.contains(['"', '\''])
+    {
         return fault(
             "straight and curly quotes in one text",
             "write straight ones only",
+            &text[at..at + '\u{201c}'.len_utf8()],
         );
     }
     None
+}
+
+/// Several blanks in a row within a line.
+fn doubled(line: &str) -> Option<&str> {
+    let text = line.trim_start();
+    let rest = &text[text.find("  ")?..];
+    let is_aligned = line.contains(['|', '`']);
+    (!is_aligned).then(|| &rest[..rest.len() - rest.trim_start_matches(' ').len()])
 }

@@ -28,20 +28,26 @@ pub enum Span<'a> {
     },
 }
 
+/// Why a text cannot be taken apart, and the braces that it is about.
+pub type Unpaired<'a> = (&'static str, &'a str);
+
 /// The text in plain and hidden spans; refused where the braces do not pair up.
-pub fn spans(text: &str) -> Result<Vec<Span<'_>>, &'static str> {
+pub fn spans(text: &str) -> Result<Vec<Span<'_>>, Unpaired<'_>> {
     let mut spans = Vec::new();
     let mut rest = text;
     let mut taken: Vec<u32> = numbers_given(text);
     while let Some(open) = rest.find("{{") {
         let inner = &rest[open + 2..];
-        let close = inner.find("}}").ok_or("`{{` has no closing `}}`")?;
+        let braces = &rest[open..open + 2];
+        let close = inner
+            .find("}}")
+            .ok_or(("`{{` has no closing `}}`", braces))?;
         let gap = &inner[..close];
-        if gap.contains("{{") {
-            return Err("a gap opens inside another gap");
+        if let Some(second) = gap.find("{{") {
+            return Err(("a gap opens inside another gap", &gap[second..second + 2]));
         }
-        if rest[..open].contains("}}") {
-            return Err("`}}` has no opening `{{`");
+        if let Some(lone) = rest[..open].find("}}") {
+            return Err(("`}}` has no opening `{{`", &rest[lone..lone + 2]));
         }
         if open > 0 {
             spans.push(Span::Plain(&rest[..open]));
@@ -60,8 +66,8 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, &'static str> {
         });
         rest = &inner[close + 2..];
     }
-    if rest.contains("}}") {
-        return Err("`}}` has no opening `{{`");
+    if let Some(lone) = rest.find("}}") {
+        return Err(("`}}` has no opening `{{`", &rest[lone..lone + 2]));
     }
     if !rest.is_empty() {
         spans.push(Span::Plain(rest));
@@ -166,14 +172,15 @@ fn counts_up(gaps: &[(&str, &str)]) -> bool {
     !gaps.is_empty() && gaps.iter().enumerate().all(is_next)
 }
 
-/// A gap in the wrong brackets: `{c1::dock}`, `[[c1::dock]]`.
-fn has_single_brackets(text: &str) -> bool {
-    text.match_indices(['{', '[', '(', '<', '\u{ff5b}'])
-        .any(|(i, bracket)| {
-            let inner = &text[i + bracket.len()..];
-            let mark = inner.split("::").next().unwrap_or_default();
-            mark.len() < inner.len() && numbered(&format!("{}::", mark)).0.is_some()
-        })
+/// The beginning of a gap in the wrong brackets: `{c1::dock}`, `[[c1::dock]]`.
+fn single_brackets(text: &str) -> Option<&str> {
+    let mut brackets = text.match_indices(['{', '[', '(', '<', '\u{ff5b}']);
+    brackets.find_map(|(i, bracket)| {
+        let inner = &text[i + bracket.len()..];
+        let mark = inner.split("::").next().unwrap_or_default();
+        let is_gap = mark.len() < inner.len() && numbered(&format!("{mark}::")).0.is_some();
+        is_gap.then(|| &text[i..i + bracket.len() + mark.len() + 2])
+    })
 }
 
 fn numbers_given(text: &str) -> Vec<u32> {
@@ -323,15 +330,10 @@ impl Kind for Cloze {
         }
         let spans = match spans(&self.text) {
             Ok(spans) => spans,
-            Err(why) => {
-                return faults.push(
-                    Fault::new(
-                        "E09",
-                        why,
-                        "write each gap as {{answer}} or {{answer::hint}}",
-                    )
-                    .at("text"),
-                );
+            Err((why, braces)) => {
+                let help = "write each gap as {{answer}} or {{answer::hint}}";
+                let fault = Fault::new("E09", why, help).at("text");
+                return faults.push(fault.on(&self.text, braces));
             }
         };
         let gaps: Vec<(&str, &str)> = spans
@@ -351,15 +353,17 @@ impl Kind for Cloze {
         let malformed = gap_marks().find(|gap| is_malformed(gap));
         if let Some(gap) = malformed.or_else(|| gap_marks().next().filter(|_| counts_up(&gaps))) {
             let message = format!("`{{{{{gap}}}}}` is numbered in a way that cannot be read");
-            return faults.push(Fault::new("E09", message, NUMBERING).at("text"));
+            let fault = Fault::new("E09", message, NUMBERING).at("text");
+            return faults.push(fault.on(&self.text, gap));
         }
-        let plain = |span: &Span<'_>| match span {
-            Span::Plain(text) => has_single_brackets(text),
-            Span::Gap { .. } => false,
-        };
-        if spans.iter().any(plain) {
+        let mut plain = spans.iter().filter_map(|span| match span {
+            Span::Plain(text) => single_brackets(text),
+            Span::Gap { .. } => None,
+        });
+        if let Some(gap) = plain.next() {
             let message = "a gap stands in brackets that are no double braces";
-            return faults.push(Fault::new("E09", message, NUMBERING).at("text"));
+            let fault = Fault::new("E09", message, NUMBERING).at("text");
+            return faults.push(fault.on(&self.text, gap));
         }
         if gaps.is_empty() {
             faults.push(
@@ -381,15 +385,17 @@ impl Kind for Cloze {
                 faults.push(Fault::new("E09", message, help).at_item("also", i));
             }
         }
-        if gaps.iter().any(|(answer, _)| answer.is_empty()) {
-            faults.push(
-                Fault::new(
-                    "E09",
-                    "an empty gap",
-                    "write the hidden words between {{ and }}",
-                )
-                .at("text"),
-            );
+        let is_empty = |mark: &&str| {
+            let (_, body) = numbered(mark);
+            body.split("::")
+                .next()
+                .is_none_or(|answer| answer.trim().is_empty())
+        };
+        if let Some(mark) = gap_marks().find(is_empty) {
+            let help = "write the hidden words between {{ and }}";
+            let braces = format!("{{{{{mark}}}}}");
+            let fault = Fault::new("E09", "an empty gap", help).at("text");
+            faults.push(fault.on(&self.text, &braces));
         }
         let plain: Vec<String> = spans
             .iter()

@@ -18,6 +18,7 @@ use crate::study::fault::Fault;
 use crate::study::text::Text;
 use instance::Formulas;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Most values that one draw picks from.
 const MOST_VALUES: usize = 10_000;
@@ -103,9 +104,33 @@ impl Generated {
         if let Some(fault) = formulas.unknown_name() {
             faults.push(fault);
         } else if let Err(broken) = formulas.prove(draws) {
-            let help = "mend it, or leave such draws out with `keep_if`";
+            let help = match broken.field {
+                "keep_if" => "loosen a condition of `keep_if`, or draw from other numbers",
+                _ => "mend it, or leave such draws out with `keep_if`",
+            };
             faults.push(Fault::new("E12", broken.why, help).at(broken.field));
         }
+    }
+
+    /// One name for two numbers: the later one would take the place of the other in silence.
+    fn name_given_twice(&self) -> Option<Fault> {
+        let drawn = self.draw.iter().enumerate().flat_map(|(i, drawn)| {
+            let names = match drawn {
+                Drawn::Range { name, .. } | Drawn::Pick(name, _) => std::slice::from_ref(name),
+                Drawn::Rows(names, _) => names.as_slice(),
+            };
+            names.iter().map(move |name| (name, "draw", i))
+        });
+        let named = self.named.iter().enumerate();
+        let named = named.map(|(i, (name, _))| (name, "named", i));
+        let mut given: HashMap<&str, &str> = HashMap::new();
+        drawn.chain(named).find_map(|(name, field, i)| {
+            let before = given.insert(name, field)?;
+            let message = format!("`{name}` has a number already, from `{before}`");
+            let help =
+                "give one of the two another name, and use that name in the formulas that mean it";
+            Some(Fault::new("E12", message, help).at_item(field, i))
+        })
     }
 
     fn options(&self, instance: &Instance, seed: u64) -> Vec<(Text, Option<Text>)> {
@@ -273,6 +298,9 @@ impl Kind for Generated {
                         .at_item("draw", i),
                 );
             }
+        }
+        if let Some(fault) = self.name_given_twice() {
+            return faults.push(fault);
         }
         if self.choice && !(2..=4).contains(&self.mistakes.len()) {
             let message = format!("{} options", self.mistakes.len() + 1);
@@ -516,6 +544,71 @@ mod tests {
             codes(&card("m * factor", &[], &[], "{{m}} of {m * factor}")),
             ["E12"]
         );
+    }
+
+    #[test]
+    fn one_name_for_two_numbers_is_told_at_the_second() {
+        let good = card("m * factor", &[], &[], "{m * factor}");
+        let told = |card: &Generated| {
+            let mut faults = Vec::new();
+            card.faults(&mut faults);
+            let faults = faults.into_iter().filter(|fault| fault.code == "E12");
+            faults
+                .map(|fault| (fault.place, fault.message))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(told(&good), []);
+        let twice = |change: fn(&mut Generated)| {
+            let mut card = good.clone();
+            change(&mut card);
+            told(&card)
+        };
+        use crate::study::fault::Place;
+        for (change, place, from) in [
+            (
+                (|c| c.draw.push(Drawn::Pick("m".into(), vec![1.0]))) as fn(&mut Generated),
+                Place::Item("draw", 2),
+                "`m` has a number already, from `draw`",
+            ),
+            (
+                |c| {
+                    c.draw.push(Drawn::Rows(
+                        vec!["x".into(), "x".into()],
+                        vec![vec![1.0, 2.0]],
+                    ))
+                },
+                Place::Item("draw", 2),
+                "`x` has a number already, from `draw`",
+            ),
+            (
+                |c| c.named.push(("r".into(), "r * 2".into())),
+                Place::Item("named", 1),
+                "`r` has a number already, from `draw`",
+            ),
+            (
+                |c| c.named.push(("factor".into(), "m".into())),
+                Place::Item("named", 1),
+                "`factor` has a number already, from `named`",
+            ),
+        ] {
+            assert_eq!(twice(change), [(place, from.to_owned())]);
+        }
+    }
+
+    #[test]
+    fn the_help_for_draws_that_are_never_kept_names_what_is_to_be_changed() {
+        let told = |mistakes: &[&str], keep_if: &[&str]| {
+            let mut faults = Vec::new();
+            card("m * factor", mistakes, keep_if, "{m * factor}").faults(&mut faults);
+            let fault = faults
+                .into_iter()
+                .find(|fault| fault.code == "E12")
+                .unwrap();
+            (fault.place, fault.help)
+        };
+        let (place, help) = told(&[], &["m > 1000"]);
+        assert_eq!(place, crate::study::fault::Place::Field("keep_if"));
+        assert!(help.starts_with("loosen a condition"), "{help}");
     }
 
     #[test]

@@ -225,7 +225,15 @@ impl Expected {
                 format!(", {} %", numbers::trimmed(percent, 6)),
             )),
         };
-        let number = |value| numbers::trimmed(value, 6);
+        // As many decimals as tell the ends of the range apart.
+        let finest = room.as_ref().map_or(self.value, |(room, _)| *room).abs();
+        let zeros = if finest > 0.0 {
+            -finest.log10().floor()
+        } else {
+            0.0
+        };
+        let places = (zeros.clamp(0.0, 12.0) as usize + 2).max(6);
+        let number = |value| numbers::trimmed(value, places);
         let mut told = vec![match room {
             None if self
                 .tolerance

@@ -5,6 +5,7 @@ use super::{
     meaning_of_line, must_not_be_empty, shuffle,
 };
 use crate::study::fault::Fault;
+use crate::study::markdown::on_a_line;
 use crate::study::text::Text;
 
 kind_fields! {
@@ -43,7 +44,7 @@ impl Kind for Ordering {
             .items
             .iter()
             .enumerate()
-            .map(|(i, item)| format!("{}. {item}\n", i + 1))
+            .map(|(i, item)| format!("{}. {}\n", i + 1, on_a_line(item)))
             .collect::<String>()
             .into();
         let Answer::Arranged(arranged) = answer else {
@@ -190,5 +191,16 @@ mod tests {
             );
         }
         assert!(card.judge("", 0, &Answer::Arranged(vec![0, 0, 1])).is_err());
+    }
+
+    #[test]
+    fn an_item_that_begins_like_a_list_stays_one_item() {
+        let card = Ordering {
+            question: "In which order?".into(),
+            items: vec!["1. one".into(), "- two".into(), "# three".into()],
+            common: Default::default(),
+        };
+        let shown = crate::study::markdown::text(&card.reveal("", 0).expected);
+        assert_eq!(shown, "1. 1. one\n2. - two\n3. # three");
     }
 }

@@ -78,6 +78,21 @@ fn bare(typed: &str) -> &str {
     }
 }
 
+/// Whether it ends as a sentence does, or has a verb and the length of one. `What?`, `stat.` and `voice of the customer` are names.
+fn is_sentence(term: &str) -> bool {
+    let words: Vec<&str> = term.split_whitespace().collect();
+    let is_verb = |word: &&str| {
+        let word = word.to_lowercase();
+        [
+            "is", "are", "was", "were", "has", "have", "means", "does", "do",
+        ]
+        .contains(&&*word)
+    };
+    let inner = words.get(1..).unwrap_or_default();
+    let ends = term.trim_end().ends_with(['.', '!', '?']);
+    words.len() >= 4 && (ends || words.len() >= 6 && inner.iter().any(is_verb))
+}
+
 impl Kind for Term {
     fn parts(&self) -> Vec<String> {
         vec![String::new(), REVERSE.into()]
@@ -138,6 +153,11 @@ impl Kind for Term {
         must_not_be_empty(&self.meaning, "meaning", faults);
         must_not_give_away(&self.meaning, &self.term, "meaning", faults);
         others_must_hold(&self.also, faults);
+        if is_sentence(&self.term) {
+            let message = "the term is a sentence, and nobody types one word for word";
+            let help = "write the name alone into `term`, and what is said of it into `meaning`";
+            faults.push(Fault::new("W33", message, help).at("term"));
+        }
     }
 
     fn lists(&self) -> Vec<List> {
@@ -254,6 +274,36 @@ mod tests {
         empty.meaning = " ".into();
         empty.also = vec!["".into()];
         assert_eq!(codes(&empty), ["E02", "E02"]);
+    }
+
+    #[test]
+    fn a_term_that_is_a_sentence_is_told() {
+        let told = |name: &str| {
+            let mut faults = Vec::new();
+            let mut term = term();
+            (term.term, term.also) = (name.into(), Vec::new());
+            term.meaning = "something else".into();
+            term.faults(&mut faults);
+            faults.iter().any(|fault| fault.code == "W33")
+        };
+        for sentence in [
+            "What is an order cycle?",
+            "An order cycle is the time between two orders.",
+            "An order cycle is the time between two orders",
+            "Safety stock covers surprises of demand.",
+        ] {
+            assert!(told(sentence), "{sentence}");
+        }
+        for name in [
+            "order cycle",
+            "voice of the customer",
+            "make or buy?",
+            "collaborative planning, forecasting and replenishment",
+            "Incoterms: Delivered Duty Paid (DDP)",
+            "have-nots of the supply chain network",
+        ] {
+            assert!(!told(name), "{name}");
+        }
     }
 
     #[test]

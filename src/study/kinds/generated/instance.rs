@@ -158,18 +158,24 @@ impl<'a> Formulas<'a> {
 
     pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
         let mut draw = Draw::new(seed);
+        let mut dropped = 0;
         for _ in 0..TRIES {
-            if let Trial::Kept(instance) = self.trial(&mut draw)? {
-                return Ok(*instance);
+            match self.trial(&mut draw)? {
+                Trial::Kept(instance) => return Ok(*instance),
+                Trial::Dropped => dropped += 1,
+                Trial::Collides => {}
             }
         }
-        let why = format!(
-            "no draw of {TRIES} could be kept: a condition fails or a mistake lies within 2 % of the answer every time"
-        );
-        Err(Broken {
-            field: "keep_if",
-            why,
-        })
+        let (field, cause) = match dropped {
+            TRIES => ("keep_if", "a condition fails"),
+            0 => ("mistakes", "a mistake lies within 2 % of the answer"),
+            _ => (
+                "keep_if",
+                "a condition fails or a mistake lies within 2 % of the answer",
+            ),
+        };
+        let why = format!("no draw of {TRIES} could be kept: {cause} every time");
+        Err(Broken { field, why })
     }
 
     fn trial(&self, draw: &mut Draw) -> Result<Trial, Broken> {
