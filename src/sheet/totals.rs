@@ -627,7 +627,7 @@ impl Rows<'_> {
             Some(row) => numbers(row).collect(),
             None => vec![f64::NAN; self.columns.len()],
         };
-        if total.is_some() && !root.iter().any(|number| *number > 0.0 || *number < 0.0) {
+        if total.is_some() && !root.iter().any(|number| number.abs() > 0.0) {
             return None;
         }
         let (mut open, mut heads, mut wide) = (vec![Open::new(root)], Vec::new(), 0);
@@ -638,7 +638,7 @@ impl Rows<'_> {
                     *left -= if number.is_nan() { 0.0 } else { number };
                 }
             }
-            let is_something = numbers(row).any(|number| number > 0.0 || number < 0.0);
+            let is_something = numbers(row).any(|number| number.abs() > 0.0);
             if open.len() < depth && is_something {
                 open.push(Open::new(numbers(row).collect()));
                 heads.push(row);

@@ -100,7 +100,7 @@ fn weekday_named(name: &str) -> Option<usize> {
     ];
     let short = name.trim_end_matches('.').to_ascii_lowercase();
     let is_it = |day: &&str| short.len() >= 2 && day.starts_with(&short);
-    NAMES.iter().position(|day| is_it(&day))
+    NAMES.iter().position(is_it)
 }
 
 /// A choice to be written down.
