@@ -1473,7 +1473,7 @@ fn amounts_in_other_units_are_converted_told_or_refused() {
         (
             "cost_to_serve",
             "revenue",
-            "customer;revenue with 19 % VAT (in 000s);margin MEUR\nA;2;1\n",
+            "customer;revenue with 19 % VAT (in 000s);gross margin MEUR\nA;2;1\n",
             "2000 | unit unit",
         ),
         (
