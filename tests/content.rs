@@ -1,6 +1,9 @@
 //! The decks that ship: what they cover, that their numbers are right, and that they give nothing away.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod draws;
+
+use draws::decimals_asked;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use swotter::calculators::answer;
@@ -251,26 +254,6 @@ fn drawn_problems_stand_a_thousand_draws() {
             card.trials(&mut faults);
             assert!(faults.is_empty(), "{}: {faults:?}", card.common().id);
         }
-    }
-}
-
-/// The decimals that a question tells the learner to round to.
-fn decimals_asked(question: &str) -> Option<usize> {
-    let question = question.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| question.contains(word));
-    if has(&["two decimals", "to the cent", "nearest cent"]) {
-        Some(2)
-    } else if has(&["one decimal"]) {
-        Some(1)
-    } else {
-        has(&[
-            "nearest",
-            "to whole",
-            "in whole",
-            "rounded up?",
-            "rounded down?",
-        ])
-        .then_some(0)
     }
 }
 

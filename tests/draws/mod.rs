@@ -9,6 +9,31 @@ use swotter::deck_file::ParsedDeck;
 use swotter::study::Deck;
 use swotter::study::kinds::{Card, Generated};
 
+/// The decimals that a question tells the learner to round to.
+pub fn decimals_asked(question: &str) -> Option<usize> {
+    let question = question.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| question.contains(word));
+    if has(&["two decimals", "to the cent", "nearest cent"]) {
+        Some(2)
+    } else if has(&["one decimal"]) {
+        Some(1)
+    } else {
+        has(&[
+            "nearest",
+            "to whole",
+            "in whole",
+            "rounded up?",
+            "rounded down?",
+        ])
+        .then_some(0)
+    }
+}
+
+/// How far a number may be from that which the question has rounded.
+pub fn rounding(question: &str) -> f64 {
+    decimals_asked(question).map_or(0.0, |decimals| 0.5 * 0.1f64.powi(decimals as i32))
+}
+
 /// A deck that ships, by its id.
 pub fn shipped(id: &str) -> Deck {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("content/{id}.ron"));
@@ -43,7 +68,8 @@ pub fn are_solved_a_second_way(deck: &Deck, second_ways: &[(&str, Solve)]) {
             });
             let expected = problem.expected.value;
             assert!(
-                (value - expected).abs() <= 1e-4 * expected.abs().max(1.0),
+                (value - expected).abs()
+                    <= rounding(&problem.question) + 1e-4 * expected.abs().max(1.0),
                 "{id}: {value}, not {expected}: {}",
                 &*problem.question
             );
