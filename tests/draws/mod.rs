@@ -1,7 +1,14 @@
 //! What the tests of a deck's numbers share: its drawn problems solved a second way, how widely they spread, the tables of its
 //! exhibits, and the answers of its number cards.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    dead_code,
+    unused_macros,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
