@@ -281,6 +281,10 @@ fn paths_completions_and_the_manual_page_are_there() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(world.out(&["completions", shell]).contains("swot"));
     }
+    assert_eq!(
+        world.out(&["help", "plan", "set"]),
+        world.out(&["plan", "set", "--help"])
+    );
     let man = world.out(&["man"]);
     assert!(man.contains(".TH") && man.contains("schedule") && man.contains("doctor"));
 }

@@ -39,13 +39,7 @@ use world::{Failure, World};
 
 /// A terminal tutor: concept cards, an SM-2 schedule, and business calculators. Offline.
 #[derive(Debug, Parser)]
-#[command(
-    name = "swot",
-    bin_name = "swot",
-    version,
-    max_term_width = 100,
-    disable_help_subcommand = true
-)]
+#[command(name = "swot", bin_name = "swot", version, max_term_width = 100)]
 #[command(
     after_help = "Without a command, swot opens its home screen. Press ? there for the keys.\nExit codes: 0 fine, 1 the answer is no or the work failed, 2 wrong usage."
 )]
