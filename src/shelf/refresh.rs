@@ -18,6 +18,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 /// Most faults kept for one file; `swot check` shows all.
 const MOST_FAULTS: usize = 200;
@@ -61,7 +62,7 @@ impl Shelf {
             }
         }
         let stale = !to_read.is_empty() || !known.is_empty();
-        let read = self.read_all(to_read, tell);
+        let read = self.read_all(to_read, &slots, tell);
         for (i, shelved) in read {
             slots[i] = Some(shelved);
         }
@@ -101,6 +102,7 @@ impl Shelf {
     fn read_all(
         &self,
         to_read: Vec<(usize, Source, Option<Shelved>)>,
+        kept: &[Option<Shelved>],
         tell: &mut dyn FnMut(usize, usize),
     ) -> Vec<(usize, Shelved)> {
         let total = to_read.len();
@@ -110,9 +112,16 @@ impl Shelf {
         }
         let mut all = Vec::with_capacity(total);
         let read = |(at, source, old)| (at, self.read_one(source, old));
-        parallel::each(to_read, read, |one| {
-            all.push(one);
-            tell(all.len(), total);
+        thread::scope(|scope| {
+            if total > 0 {
+                // The rules between decks are going to ask for the outlines of all others: one that cannot be had is told there.
+                let kept = kept.iter().flatten();
+                scope.spawn(|| kept.for_each(|deck| drop(self.outline_of(deck))));
+            }
+            parallel::each(to_read, read, |one| {
+                all.push(one);
+                tell(all.len(), total);
+            });
         });
         all
     }
