@@ -46,7 +46,7 @@ pub fn join(deck: &str, rest: &str) -> Key {
     Key::from_text(if deck.is_empty() {
         rest.to_owned()
     } else {
-        format!("{deck}/{rest}")
+        [deck, "/", rest].concat()
     })
 }
 

@@ -122,11 +122,11 @@ fn at(span: &Span, inside: Span) -> Span {
 }
 
 /// The first of the phrases, as whole words. One pass from word to word, not one for each phrase, and most words are told by
-/// their first two letters: every text of every deck goes through here.
+/// their first three letters: every text of every deck goes through here.
 fn phrase(lower: &str, lists: &[&[&str]]) -> Option<Span> {
-    let pairs = lower.as_bytes().windows(2).enumerate();
-    pairs
-        .filter(|(_, pair)| may_begin(pair))
+    let threes = lower.as_bytes().windows(3).enumerate();
+    threes
+        .filter(|(_, three)| may_begin(three))
         .find_map(|(start, _)| {
             let (before, rest) = lower.split_at(start);
             if before.ends_with(char::is_alphanumeric) {
@@ -144,24 +144,26 @@ fn phrase(lower: &str, lists: &[&[&str]]) -> Option<Span> {
         })
 }
 
-/// For each byte, which letters follow it at the beginning of a phrase, as bits.
-type Beginnings = [u32; 256];
+/// For each first letter of a phrase, which letters come second and which third, as bits.
+type Beginnings = [[u32; 2]; 256];
 
-static BEGINNINGS: Beginnings = beginnings(beginnings([0; 256], PROMOTION), CLAIMS);
+static BEGINNINGS: Beginnings = beginnings(beginnings([[0; 2]; 256], PROMOTION), CLAIMS);
 
 const fn beginnings(mut beginnings: Beginnings, phrases: &[&str]) -> Beginnings {
     let mut i = 0;
     while i < phrases.len() {
         let letters = phrases[i].as_bytes();
-        beginnings[letters[0] as usize] |= 1 << (letters[1] % 32);
+        beginnings[letters[0] as usize][0] |= 1 << (letters[1] % 32);
+        beginnings[letters[0] as usize][1] |= 1 << (letters[2] % 32);
         i += 1;
     }
     beginnings
 }
 
 /// Without a branch for each byte: some signs pass for letters here.
-fn may_begin(pair: &[u8]) -> bool {
-    BEGINNINGS[usize::from(pair[0])] >> (pair[1] % 32) & 1 == 1
+fn may_begin(three: &[u8]) -> bool {
+    let [second, third] = BEGINNINGS[usize::from(three[0])];
+    second >> (three[1] % 32) & third >> (three[2] % 32) & 1 == 1
 }
 
 /// In a text of small letters.

@@ -1,7 +1,7 @@
 //! E04: two cards that ask the same. Case, punctuation, blanks and what gaps hide make no difference; signs such as `<` do.
 
 use crate::deck_file::ParsedDeck;
-use crate::hash::fnv1a;
+use crate::hash::quick;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, meaning};
@@ -47,7 +47,7 @@ fn letters(card: &Card) -> u64 {
     let lower = markdown::line(&card.asks()).to_lowercase();
     let mut letters = lower.into_bytes();
     letters.retain(u8::is_ascii_alphanumeric);
-    fnv1a(&letters)
+    quick(&letters)
 }
 
 fn normal(card: &Card) -> String {
