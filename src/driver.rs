@@ -107,7 +107,7 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     drop(tty);
     if let Ground::Desk(mut desk) = ground {
         desk.keep_plan();
-        for news in [desk.end_backup(), desk.end_sync()].into_iter().flatten() {
+        for news in [desk.end_backup(), desk.sync_now()].into_iter().flatten() {
             use std::io::Write as _;
             let _ = writeln!(io::stderr(), "swot: {}", crate::study::text::clean(&news));
         }

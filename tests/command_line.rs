@@ -162,6 +162,27 @@ fn undo_in_plain_study_takes_the_grade_back_and_asks_again() {
 }
 
 #[test]
+fn plain_study_syncs_before_its_first_question_and_after_its_last() {
+    let (train, home) = (World::new(), World::new());
+    let shared = tempfile::tempdir().unwrap();
+    for world in [&train, &home] {
+        world.deck("d.ron", DECK);
+        let config = world.path().join(".config/swot");
+        std::fs::create_dir_all(&config).unwrap();
+        let sync = format!("(sync: {:?})", shared.path());
+        std::fs::write(config.join("config.ron"), sync).unwrap();
+    }
+    // What the first one answers, the second one is not asked any more.
+    for (world, asked) in [(&train, "What is first?"), (&home, "What is second?")] {
+        let study = own(&["study", "--plain"]);
+        let output = world.feed(&study, "\n\n3\n:q\n");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let first = said.lines().find(|line| line.starts_with("What is"));
+        assert_eq!(first, Some(asked), "{said}");
+    }
+}
+
+#[test]
 fn check_names_the_place_in_json_and_ends_with_one() {
     let world = World::new();
     let path = world.deck(

@@ -64,8 +64,8 @@ impl Desk {
         self.sync_told(Duration::ZERO)
     }
 
-    /// Runs a last sync, waits for it a little, and returns a message if there is one.
-    pub fn end_sync(&mut self) -> Option<String> {
+    /// Runs a sync, waits for it a little, and returns a message if there is one.
+    pub fn sync_now(&mut self) -> Option<String> {
         self.begin_sync();
         self.sync_told(PATIENCE)
     }

@@ -357,7 +357,7 @@ fn two_desks_with_one_shared_folder_are_brought_together_at_their_starts_and_end
     }
     let mut train = open(roots[0].path(), MONDAY, with_sync());
     grade(&mut train, "d/a");
-    assert_eq!(train.end_sync(), None, "nothing came, so nothing is told");
+    assert_eq!(train.sync_now(), None, "nothing came, so nothing is told");
 
     let mut home = open(roots[1].path(), TUESDAY, with_sync());
     assert_eq!(home.home().due, 0);
@@ -375,12 +375,12 @@ fn two_desks_with_one_shared_folder_are_brought_together_at_their_starts_and_end
     assert_eq!(home.home().due, 1);
 
     fs::remove_dir_all(shared.path()).unwrap();
-    let news = home.end_sync().unwrap();
+    let news = home.sync_now().unwrap();
     assert!(
         news.contains("not synced") && news.contains("is no folder"),
         "{news}"
     );
-    assert_eq!(home.end_sync(), None, "it was told");
+    assert_eq!(home.sync_now(), None, "it was told");
 }
 
 #[test]
