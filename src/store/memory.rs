@@ -150,15 +150,24 @@ impl Store {
         Ok(all)
     }
 
-    /// How many cards of each deck were introduced on `day`. Each of them has a row of that day: only those are looked at.
+    /// How many cards of each deck were introduced on `day`: each has a row of that day, or adopted one that has. A card that was
+    /// renamed counts once, under its newest name.
     pub fn introduced_on(&self, day: Day) -> Result<HashMap<String, u32>, Trouble> {
         self.read(|db| {
             db.prepare_cached(
-                "SELECT decks.name, count(*) FROM (SELECT DISTINCT subject FROM log INDEXED BY log_day WHERE day = ?1) AS done
-                 CROSS JOIN subjects ON subjects.id = done.subject
+                "WITH RECURSIVE done (id) AS (
+                     SELECT subject FROM log INDEXED BY log_day WHERE day = ?1
+                     UNION SELECT log.subject FROM done CROSS JOIN log ON log.source = done.id
+                 )
+                 SELECT decks.name, count(*) FROM done
+                 CROSS JOIN subjects ON subjects.id = done.id
                  CROSS JOIN memory ON memory.deck = subjects.deck AND memory.card = subjects.id
                  CROSS JOIN decks ON decks.id = memory.deck
-                 WHERE introduced = ?1 GROUP BY memory.deck",
+                 WHERE introduced = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM log AS heir WHERE heir.source = done.id AND heir.at + heir.ahead > (
+                         SELECT coalesce(max(own.at + own.ahead), 0) FROM log AS own
+                         WHERE own.subject = done.id AND own.source IS NOT NULL))
+                 GROUP BY memory.deck",
             )?
             .query_map([day.0], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect()

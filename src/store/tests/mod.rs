@@ -337,6 +337,23 @@ fn a_renamed_card_keeps_its_memory_and_is_adopted_once() {
 }
 
 #[test]
+fn a_card_that_was_renamed_was_introduced_once_under_its_newest_name() {
+    let folder = folder();
+    let mut store = open(&folder);
+    grade(&mut store, "a/one", 4, TODAY);
+    // The second time back to where it was; neither row is of the day on which it was introduced.
+    for (from, to) in [("a/one", "b/one"), ("b/one", "a/one")] {
+        let when = (TODAY.plus(1), at(TODAY.plus(1), 0));
+        let pair = (key(from), key(to));
+        assert_eq!(store.adopt(Sort::Question, &[pair], when), Ok(1));
+        assert_eq!(
+            store.introduced_on(TODAY).unwrap(),
+            std::collections::HashMap::from([(to[..1].to_owned(), 1)])
+        );
+    }
+}
+
+#[test]
 fn the_home_screen_finds_its_figures() {
     let folder = folder();
     let mut store = open(&folder);
