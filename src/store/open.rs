@@ -165,6 +165,8 @@ pub(super) fn open(
                 .map_err(|error| OpenError::Migration(path.clone(), error.to_string()))?;
         }
         migrate::migrate(&mut db, steps).map_err(|error| match validator.refusal(&error) {
+            // Nothing was there before.
+            OpenError::Trouble(trouble) if version == 0 => OpenError::Trouble(trouble),
             OpenError::Trouble(trouble) => OpenError::Migration(path.clone(), trouble.to_string()),
             // A step that names a table or column that does not exist has a fault of its own: the file is not damaged.
             OpenError::Damaged { what, .. } if what.starts_with("no such") => {

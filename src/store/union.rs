@@ -317,7 +317,14 @@ fn rows_of(from: &Path, here: &Path) -> Result<Vec<Row>, RestoreError> {
             .query_map([], Row::read)?
             .collect()
     };
-    let rows = read().map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)));
+    let rows = read().map_err(|error| {
+        RestoreError::Trouble(match Trouble::of(from, &error) {
+            // All of the source was just read: it is the copy that found no room.
+            Trouble::Full(_) => Trouble::Full(here.to_owned()),
+            Trouble::Io(_, why) => Trouble::Io(here.to_owned(), why),
+            trouble => trouble,
+        })
+    });
     let _ = std::fs::remove_file(&beside);
     rows
 }

@@ -301,6 +301,16 @@ fn an_older_database_is_backed_up_and_brought_up_to_date() {
 }
 
 #[test]
+fn a_first_start_on_a_full_disk_says_no_more_than_that() {
+    let full: migrate::Step = |_| {
+        let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+        Err(rusqlite::Error::SqliteFailure(full, None))
+    };
+    let refused = opening::open(folder().path(), at(TODAY, 0), &[full], None);
+    assert!(matches!(refused, Err(OpenError::Trouble(Trouble::Full(_)))));
+}
+
+#[test]
 fn a_step_that_fails_leaves_the_database_as_it_was() {
     let folder = studied();
     let rows = entries(&open(&folder));
