@@ -4,8 +4,7 @@
 use super::backups::{Backup, backups};
 use super::order::{losses, order};
 use super::validate::{self, Look};
-use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, fold, folder, names};
-use crate::dates;
+use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, fold, folder, names, redate};
 use crate::study::Key;
 use crate::study::log::Moment;
 use crate::study::text::count;
@@ -206,7 +205,7 @@ fn rows(
     own: &[(String, u64)],
     findings: &mut Vec<Finding>,
 ) -> rusqlite::Result<()> {
-    let found = order(db, now, own)?;
+    let found = order(db, own)?;
     let (lost, spoilt) = losses(db)?;
     let mut tell = |is_fault: bool, text: String| findings.push(Finding { is_fault, text });
     if found.missing > lost {
@@ -254,19 +253,8 @@ fn rows(
             ),
         );
     }
-    if found.future > 0 {
-        tell(
-            false,
-            format!(
-                "{} dated later than now, up to {}: the clock was or is wrong",
-                count(
-                    found.future,
-                    "row of the review log is",
-                    "rows of the review log are"
-                ),
-                dates::local_date(found.latest)
-            ),
-        );
+    for ahead in redate::ahead(db, now)? {
+        tell(false, ahead.to_string());
     }
     Ok(())
 }

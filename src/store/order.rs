@@ -1,13 +1,10 @@
-//! How the rows of each device follow each other: what is missing, out of order, or of a time to come.
+//! How the rows of each device follow each other: what is missing or out of order.
 
 use super::row_id::RowId;
 use super::{fact, names};
-use crate::study::log::Moment;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// How far a row's time may be ahead of the clock before it counts as of the future.
-const FUTURE_MS: i64 = 5 * 60 * 1000;
 /// The fact that says what a salvage could not save: how many rows are missing, and how many stand out of order.
 pub const LOST: &str = "salvaged without";
 
@@ -20,13 +17,10 @@ pub struct Order {
     pub awaited: u64,
     /// Rows whose time is not later than that of the row before them.
     pub disordered: u64,
-    /// Rows of a time that is still to come, and the latest such time.
-    pub future: u64,
-    pub latest: Moment,
 }
 
 /// `own` are the names of this machine, each with the last number that is its own.
-pub fn order(db: &Connection, now: Moment, own: &[(String, u64)]) -> rusqlite::Result<Order> {
+pub fn order(db: &Connection, own: &[(String, u64)]) -> rusqlite::Result<Order> {
     let mut ours: BTreeMap<i64, u64> = BTreeMap::new();
     for (name, last) in own {
         ours.extend(names::find(db, "devices", name)?.map(|device| (device, *last)));
@@ -36,13 +30,11 @@ pub fn order(db: &Connection, now: Moment, own: &[(String, u64)]) -> rusqlite::R
         missing: 0,
         awaited: 0,
         disordered: 0,
-        future: 0,
-        latest: now,
     };
-    let mut statement = db.prepare("SELECT id, at, at + ahead, east FROM log ORDER BY id")?;
+    let mut statement = db.prepare("SELECT id, at + ahead FROM log ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (id, at, hybrid): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (id, hybrid): (i64, i64) = (row.get(0)?, row.get(1)?);
         let id = RowId(id);
         if id.is_copy() {
             continue;
@@ -57,15 +49,6 @@ pub fn order(db: &Connection, now: Moment, own: &[(String, u64)]) -> rusqlite::R
         found.missing += own_gap;
         found.awaited += gap - own_gap;
         found.disordered += u64::from(hybrid <= clock);
-        if at > now.utc_ms.saturating_add(FUTURE_MS) {
-            found.future += 1;
-            if at > found.latest.utc_ms {
-                found.latest = Moment {
-                    utc_ms: at,
-                    offset_s: row.get(3)?,
-                };
-            }
-        }
     }
     Ok(found)
 }

@@ -47,7 +47,7 @@ pub fn salvage(folder: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
         path: &path,
         folder,
     };
-    let outcome = work.run(&partial, now).and_then(|mut salvaged| {
+    let outcome = work.run(&partial).and_then(|mut salvaged| {
         salvaged.kept = put_in_place(folder, &partial, now)?;
         Ok(salvaged)
     });
@@ -71,7 +71,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn run(&self, partial: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
+    fn run(&self, partial: &Path) -> Result<Salvaged, RestoreError> {
         let file =
             |error: std::io::Error| RestoreError::Trouble(Trouble::of_file(self.path, &error));
         let sql = |error: rusqlite::Error| RestoreError::Trouble(Trouble::of(self.path, &error));
@@ -140,7 +140,7 @@ impl Work<'_> {
                     [name, value],
                 )?;
             }
-            let order = order::order(db, now, &own_names)?;
+            let order = order::order(db, &own_names)?;
             if (order.missing, order.disordered) != (0, 0) {
                 let sql = "INSERT OR REPLACE INTO facts VALUES (?1, ?2)";
                 let value = format!("{} {}", order.missing, order.disordered);
