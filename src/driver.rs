@@ -97,9 +97,13 @@ impl Ground {
 
 /// Runs the screens until the learner quits.
 pub fn run(desk: Desk, start: Route) -> Result<(), String> {
-    look::a_terminal_is_there("`swot study --plain` works line by line")?;
+    let plain = match start {
+        Route::MockExam(_) => "a mock exam needs one",
+        _ => "`swot study --plain` works line by line",
+    };
+    look::a_terminal_is_there(plain)?;
     let (look, mouse) = (look::look(desk.settings())?, desk.settings().mouse);
-    let open = || open(mouse, "`swot study --plain` needs no screen");
+    let open = || open(mouse, plain);
     let mut driver = Driver::new(desk, start, look, open)?;
     let done = driver.run();
     let Driver { ground, tty, .. } = driver;

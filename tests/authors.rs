@@ -394,6 +394,7 @@ fn flags_reach_the_author_with_deck_version_and_seed() {
         (&lines[1]["card"], &lines[1]["part"], &lines[1]["front"]),
         (&"x".into(), &"2".into(), &serde_json::Value::Null)
     );
+    assert!(desk.out("flags gone --no-builtin").starts_with("gone/x"));
     let said = desk.out("flags d --no-builtin");
     assert!(
         said.contains("the answer is wrong") && !said.contains("gone"),

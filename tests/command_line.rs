@@ -183,6 +183,30 @@ fn plain_study_syncs_before_its_first_question_and_after_its_last() {
 }
 
 #[test]
+fn a_name_that_nothing_bears_is_refused_wherever_one_is_taken() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    for (line, ends_with, said) in [
+        ("cards nobody", 1, "no deck for `nobody`"),
+        ("stats nobody", 1, "no deck for `nobody`"),
+        ("study --plain nobody", 1, "no deck for `nobody`"),
+        ("decks rest nobody", 1, "no deck `nobody`"),
+        ("flags nobody", 1, "no deck `nobody`"),
+        ("doctor --redate nobody", 1, "no row of `nobody`"),
+        ("plan clear nobody", 2, "there are CPIM, CLTD"),
+        ("exam nobody", 2, "there are CPIM, CLTD"),
+        ("exam nobody --list", 2, "there are CPIM, CLTD"),
+        ("calc nobody", 2, "no calculator `nobody`"),
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let output = world.run(&own(&arguments));
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains(said), "{line}: {told}");
+        assert_eq!(code(&output), ends_with, "{line}");
+    }
+}
+
+#[test]
 fn check_names_the_place_in_json_and_ends_with_one() {
     let world = World::new();
     let path = world.deck(

@@ -60,6 +60,13 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         ))?;
     }
     if let Some(device) = &args.redate {
+        let known: Vec<String> = store.held()?.runs.into_keys().collect();
+        if let Some(name) = device.as_ref().filter(|name| !known.contains(name)) {
+            return Err(Failure::Failed(format!(
+                "the review log has no row of `{name}`; it has rows of {}",
+                known.join(", ")
+            )));
+        }
         let today = world.desk()?.today();
         let moved = store.redate(device.as_deref(), today, now)?;
         out::line(format!(

@@ -2,6 +2,8 @@
 
 use super::log::moment;
 use super::{Failure, World, out, study};
+use crate::shelf::blueprints;
+use crate::study::blueprint::Blueprint;
 use crate::study::figures::Passed;
 use crate::study::mock_exam::ExamLine;
 use crate::tui::screens::Route;
@@ -31,31 +33,34 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.list {
         return list(world, args);
     }
-    let blueprints = crate::shelf::blueprints();
     let exam = args.exam.as_deref().unwrap_or_default();
-    let known = blueprints.iter().find(|b| b.id.eq_ignore_ascii_case(exam));
-    let Some(known) = known else {
-        let ids: Vec<&str> = blueprints.iter().map(|b| b.id.as_str()).collect();
-        return Err(Failure::Usage(format!(
-            "there is no examination `{exam}`; known are {}",
-            ids.join(", ")
-        )));
-    };
     let asked = Asked {
-        exam: Some(known.id.clone()),
+        exam: Some(known(exam)?.id.clone()),
         questions: args.questions,
         minutes: args.minutes,
     };
     study::enter(world, Route::MockExam(asked))
 }
 
+/// The examination of that name.
+pub fn known(exam: &str) -> Result<&'static Blueprint, Failure> {
+    let all = blueprints();
+    let is_meant = |b: &&Blueprint| b.id.eq_ignore_ascii_case(exam);
+    all.iter().find(is_meant).ok_or_else(|| {
+        let ids: Vec<&str> = all.iter().map(|b| b.id.as_str()).collect();
+        Failure::Usage(format!(
+            "there is no examination `{exam}`; there are {}",
+            ids.join(", ")
+        ))
+    })
+}
+
 fn list(world: &World, args: &Args) -> Result<(), Failure> {
+    let exam = args.exam.as_deref().map(known).transpose()?;
     let lines = world.desk()?.past_exams()?;
-    let lines = lines.iter().filter(|line| {
-        args.exam
-            .as_ref()
-            .is_none_or(|exam| exam.eq_ignore_ascii_case(&line.exam))
-    });
+    let lines = lines
+        .iter()
+        .filter(|line| exam.is_none_or(|exam| exam.id == line.exam));
     if args.json {
         return out::json(&lines.map(as_json).collect::<Vec<_>>());
     }

@@ -3,6 +3,7 @@
 use super::{Failure, World, out};
 use crate::dates::date_of;
 use crate::desk::Desk;
+use crate::shelf::ShelfError;
 use crate::study::log::Change;
 use crate::study::markdown;
 use crate::study::memory::Event;
@@ -45,6 +46,12 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .into_iter()
         .filter(|(_, memory)| memory.flag.is_some())
         .collect();
+    for deck in &args.decks {
+        // One that left still has its flags.
+        if !flagged.iter().any(|(key, _)| key.deck() == deck) && desk.shelf().get(deck).is_none() {
+            return Err(ShelfError::NoDeck(deck.clone()).to_string().into());
+        }
+    }
     flagged.retain(|(key, _)| {
         args.decks.is_empty() || args.decks.iter().any(|deck| deck == key.deck())
     });

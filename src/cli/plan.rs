@@ -1,8 +1,8 @@
 //! `swot plan`: what the days until an examination will ask, and the choices for it.
 
+use super::exam::known;
 use super::{Failure, World, out};
 use crate::dates::{date_of, read_ahead};
-use crate::desk::Desk;
 use crate::study::Day;
 use crate::study::blueprint::Blueprint;
 use crate::study::choices::{
@@ -60,7 +60,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     match &args.command {
         None => {}
         Some(Command::Set(set)) => {
-            let blueprint = known(&desk, &set.exam)?;
+            let blueprint = known(&set.exam)?;
             // All options are parsed before any choice is written.
             let choices = set.choices(blueprint, desk.today());
             let choices = choices.map_err(Failure::Usage)?;
@@ -73,7 +73,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             desk.choose(&choices.into_iter().map(of_exam).collect::<Vec<_>>())?;
         }
         Some(Command::Clear { exam }) => {
-            let blueprint = known(&desk, exam)?;
+            let blueprint = known(exam)?;
             desk.choose_for_exam(&blueprint.id, &ExamChoice::Date(None))?;
         }
     }
@@ -87,18 +87,6 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         );
     }
     outlooks.iter().try_for_each(print)
-}
-
-fn known(desk: &Desk, exam: &str) -> Result<&'static Blueprint, Failure> {
-    let all = desk.blueprints();
-    let is_meant = |b: &&Blueprint| b.id.eq_ignore_ascii_case(exam);
-    all.iter().find(is_meant).ok_or_else(|| {
-        let ids: Vec<&str> = all.iter().map(|b| b.id.as_str()).collect();
-        Failure::Usage(format!(
-            "there is no examination `{exam}`; there are {}",
-            ids.join(", ")
-        ))
-    })
 }
 
 impl Set {
