@@ -2,7 +2,7 @@
 
 use super::fold::Names;
 use super::names::{find, find_subject, sort_number};
-use super::{Store, Trouble, device, memory, record};
+use super::{Store, Trouble, log, memory, record};
 use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key};
@@ -56,7 +56,7 @@ impl Store {
                     ..Change::new(choice.key.clone(), event, day, before)
                 };
                 if choices.len() > 1 && group.is_none() {
-                    group = Some(device::newest_seq(db, device)? + 1);
+                    group = Some(log::newest(db, device)?.1 + 1);
                 }
                 record::write_in(db, device, &change, at, group)?;
             }

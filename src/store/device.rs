@@ -4,7 +4,7 @@
 use super::identity::{FILE, Identity};
 use super::names;
 use super::row_id::RowId;
-use super::{Trouble, transact};
+use super::{Trouble, log, transact};
 use crate::files;
 use crate::study::log::Moment;
 use rusqlite::{Connection, OptionalExtension};
@@ -95,7 +95,7 @@ pub fn identify(
             if let Some(passport) = still_valid(db, &passport, inode, now)? {
                 return Ok((passport.identity(), None));
             }
-            let reached = newest_seq(db, &passport.name)?;
+            let reached = log::newest(db, &passport.name)?.1;
             earlier = passport.earlier;
             if reached > 0 {
                 earlier.push((passport.name, reached));
@@ -128,7 +128,7 @@ pub fn take_new_name(
             return Ok(Some(passport.identity()));
         }
         // Also where there is none: a window that bears the name still shall see that it was given up.
-        let reached = newest_seq(db, old)?;
+        let reached = log::newest(db, old)?.1;
         passport.earlier.push((passport.name, reached));
         passport.name = new_name(db)?;
         passport.seq = 0;
@@ -188,7 +188,7 @@ fn still_valid(
     inode: u64,
     now: Moment,
 ) -> rusqlite::Result<Option<Passport>> {
-    let seq = newest_seq(db, &passport.name)?;
+    let seq = log::newest(db, &passport.name)?.1;
     let is_copy = inode != passport.inode || seq < passport.seq;
     let newest_at = match names::find(db, "devices", &passport.name)? {
         Some(id) => db
@@ -204,16 +204,6 @@ fn still_valid(
         seq,
         ..passport.clone()
     }))
-}
-
-/// The number of the device's newest row; 0 where it has none.
-pub fn newest_seq(db: &Connection, device: &str) -> rusqlite::Result<u64> {
-    let Some(id) = names::find(db, "devices", device)? else {
-        return Ok(0);
-    };
-    db.prepare_cached("SELECT max(id) FROM log WHERE id BETWEEN ?1 AND ?2")?
-        .query_row(RowId::all(id), |row| row.get::<_, Option<i64>>(0))
-        .map(|newest| newest.map_or(0, |id| RowId(id).seq()))
 }
 
 #[cfg(unix)]

@@ -77,7 +77,7 @@ fn clocks(db: &Connection, device: &str) -> rusqlite::Result<(i64, (i64, u64))> 
 }
 
 /// The highest hybrid clock of the device's newest rows, of which there may be several contents, and their number; 0 before its first.
-fn newest(db: &Connection, device: &str) -> rusqlite::Result<(i64, u64)> {
+pub(super) fn newest(db: &Connection, device: &str) -> rusqlite::Result<(i64, u64)> {
     let Some(id) = find(db, "devices", device)? else {
         return Ok((0, 0));
     };

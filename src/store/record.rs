@@ -2,7 +2,7 @@
 
 use super::fold::{self, refold};
 use super::names::{find_card, find_subject, sort_number};
-use super::{Store, Trouble, device, log, memory};
+use super::{Store, Trouble, log, memory};
 use crate::study::log::{Change, Entry, Moment, Sort};
 use crate::study::memory::Event;
 use crate::study::{Day, Key, Memory};
@@ -43,7 +43,7 @@ impl Store {
     pub fn record_as_one(&mut self, changes: &[Change], at: Moment) -> Result<Vec<Entry>, Trouble> {
         self.write_own(|db, own| {
             let device = own.name.as_str();
-            let first = device::newest_seq(db, device)? + 1;
+            let first = log::newest(db, device)?.1 + 1;
             let mut written = Vec::new();
             for change in changes {
                 let before = memory::get(db, &change.card)?;
