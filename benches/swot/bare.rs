@@ -1,5 +1,5 @@
 //! The floor of all that is drawn: a program of a few lines that draws a card's worth of text with ratatui, waits for a key, and draws
-//! again; asked to, it commits a row before the frame, as a grade must. It is this benchmark itself, started anew.
+//! again; asked to, it commits before the frame what a grade must. It is this benchmark itself, started anew.
 
 use crate::pty::Terminal;
 use crate::rows::timed;
@@ -18,6 +18,7 @@ use std::path::Path;
 use std::time::Duration;
 
 const ASKED: &str = "SWOT_BENCH_BARE";
+const COPY: &str = "bare.db";
 const TEXT: &str = "Deck 7, number 7: which of the many things that a planner may do comes before the others here?";
 const MORE: &str = "The 7th of them, because the demand of deck 7 is known by then, the stock lies where it is needed, the capacity was agreed in the month before, and nobody has to be asked for a favour that would have to be returned later on.";
 
@@ -25,20 +26,16 @@ pub fn is_asked_for() -> bool {
     std::env::var_os(ASKED).is_some()
 }
 
-/// A table for rows, kept as the program keeps its log.
-pub fn log(folder: &Path) -> Connection {
-    let db = Connection::open(folder.join("bare.db")).unwrap();
-    db.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY, text TEXT) STRICT;").unwrap();
+/// A copy of a learner's database, in the program's own mode.
+pub fn database(copy: &Path) -> Connection {
+    let db = Connection::open(copy).unwrap();
+    db.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;")
+        .unwrap();
     db
 }
 
-pub fn commit(log: &Connection) {
-    let row = "INSERT INTO log (text) VALUES ('deck/card repetition 4')";
-    log.execute(row, []).unwrap();
-}
-
-/// What a grade must write, in a copy of a learner's database: the row of the log, what it counted as, and the memory.
-fn grade(db: &mut Connection) {
+/// What a grade must write: the row of the log, what it counted as, and the memory.
+pub fn grade(db: &mut Connection) {
     let write = db
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .unwrap();
@@ -74,7 +71,7 @@ pub fn run() {
     let out = BufWriter::with_capacity(65_536, stdout());
     let mut terminal = ratatui::Terminal::new(CrosstermBackend::new(out)).unwrap();
     let mut kept = None;
-    let folder = std::env::current_dir().unwrap();
+    let copy = std::env::current_dir().unwrap().join(COPY);
     for page in 0.. {
         queue!(terminal.backend_mut(), BeginSynchronizedUpdate).unwrap();
         let draw = |frame: &mut ratatui::Frame<'_>| {
@@ -99,10 +96,7 @@ pub fn run() {
         };
         match key {
             KeyCode::Char('q') => return,
-            KeyCode::Char('s') => commit(kept.get_or_insert_with(|| log(&folder))),
-            KeyCode::Char('g') => {
-                grade(kept.get_or_insert_with(|| log(&folder)));
-            }
+            KeyCode::Char('g') => grade(kept.get_or_insert_with(|| database(&copy))),
             _ => {}
         }
     }
@@ -123,7 +117,7 @@ impl Window {
     pub fn over(database: Option<&Path>) -> Window {
         let folder = tempfile::tempdir().unwrap();
         if let Some(database) = database {
-            std::fs::copy(database, folder.path().join("bare.db")).unwrap();
+            std::fs::copy(database, folder.path().join(COPY)).unwrap();
         }
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.cwd(folder.path());
@@ -165,10 +159,5 @@ impl Window {
     /// The same, with what a grade must write committed in between.
     pub fn grade_and_frame(&mut self) -> Duration {
         self.press("g")
-    }
-
-    /// The same, with a row committed in between.
-    pub fn commit_and_frame(&mut self) -> Duration {
-        self.press("s")
     }
 }

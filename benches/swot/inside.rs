@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 use std::time::Duration;
 use swotter::clock::Clock;
 use swotter::shelf::Shelf;
-use swotter::store::Store;
+use swotter::store::{FILE, Store};
 use swotter::study::log::Change;
 use swotter::study::memory::{Event, Meant};
 use swotter::study::{Day, Grade, Key, Memory};
@@ -15,19 +15,25 @@ use swotter::study::{Day, Grade, Key, Memory};
 pub fn rows(rows: &Rows) {
     rows.row("inside: a grade recorded", "< 1.3 x", 200, || {
         let folder = tempfile::tempdir().unwrap();
-        let raw = bare::log(folder.path());
-        let mut store = Store::open(&folder.path().join("data"), NOW).unwrap().store;
+        let mut store = Store::open(folder.path(), NOW).unwrap().store;
         let mut nth = 0;
+        let mut record = move || {
+            nth += 1;
+            let key = Key::from_text(format!("deck/card-{nth}"));
+            let graded = Event::graded(Meant::Review, Grade::GOOD);
+            let change = Change::new(key, graded, Day(20_778), Memory::default());
+            timed(|| store.record(&change, NOW).unwrap())
+        };
+        record();
+        let copy = folder.path().join("copy.db");
+        std::fs::copy(folder.path().join(FILE), &copy).unwrap();
+        let mut raw = bare::database(&copy);
         Pair {
-            floor: "a row committed in the same mode",
-            least: Box::new(move || timed(|| bare::commit(&raw))),
+            floor: "a commit of the same rows",
+            least: Box::new(move || timed(|| bare::grade(&mut raw))),
             here: Box::new(move || {
-                nth += 1;
-                let key = Key::from_text(format!("deck/card-{nth}"));
-                let graded = Event::graded(Meant::Review, Grade::GOOD);
-                let change = Change::new(key, graded, Day(20_778), Memory::default());
                 let _ = &folder;
-                timed(|| store.record(&change, NOW).unwrap())
+                record()
             }),
         }
     });

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 const FRAME: &str = "a bare program's frame";
 const GRADE_AND_FRAME: &str = "a commit of the same rows, and a bare program's frame";
-const COMMIT_AND_FRAME: &str = "a commit, and a bare program's frame";
 
 /// The program with a question before the learner.
 pub struct Session {
@@ -123,94 +122,62 @@ pub fn rows(rows: &Rows) {
         ("50,000 imported cards", &imported),
     ] {
         rows.row(&format!("reveal, {name}"), "< 2 x", 40, || {
-            let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
-            Pair {
-                floor: FRAME,
-                least: Box::new(move || bare.frame()),
-                here: Box::new(move || {
-                    let took = window.reveal();
-                    window.grade();
-                    took
-                }),
-            }
-        });
-        rows.row(&format!("grade, {name}"), "< 1.3 x", 40, || {
             let mut window = Session::begin(library, 0);
-            let mut bare = Window::over(Some(&library.path().join("data/swot.db")));
-            Pair {
-                floor: GRADE_AND_FRAME,
-                // Who was asleep finds the processor's caches cold: both were.
-                least: Box::new(move || {
-                    pause();
-                    bare.grade_and_frame()
-                }),
-                here: Box::new(move || {
-                    window.reveal();
-                    window.grade()
-                }),
-            }
+            beside_a_frame(move || {
+                let took = window.reveal();
+                window.grade();
+                took
+            })
         });
-        rows.row(&format!("undo, {name}"), "< 16 ms", 20, || {
-            let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
-            Pair {
-                floor: COMMIT_AND_FRAME,
-                least: Box::new(move || bare.commit_and_frame()),
-                here: Box::new(move || {
-                    window.reveal();
-                    window.grade();
-                    window.undo()
-                }),
-            }
-        });
+        for (what, goal, rounds, is_undone) in [
+            ("grade", "< 1.3 x", 40, false),
+            ("undo", "< 16 ms", 20, true),
+        ] {
+            rows.row(&format!("{what}, {name}"), goal, rounds, || {
+                let mut window = Session::begin(library, 0);
+                let mut bare = Window::over(Some(&library.path().join("data/swot.db")));
+                Pair {
+                    floor: GRADE_AND_FRAME,
+                    // Who was asleep finds the processor's caches cold: both were.
+                    least: Box::new(move || {
+                        pause();
+                        bare.grade_and_frame()
+                    }),
+                    here: Box::new(move || {
+                        window.reveal();
+                        let took = window.grade();
+                        if is_undone { window.undo() } else { took }
+                    }),
+                }
+            });
+        }
         for (what, goal, is_worked_out) in [
             ("home after a grade", "< 16 ms", false),
             ("home after a grade, numbers right", "none", true),
         ] {
             rows.row(&format!("{what}, {name}"), goal, 20, || {
-                let (mut bare, mut window) = (Window::open(), Session::begin(library, 0));
-                Pair {
-                    floor: FRAME,
-                    least: Box::new(move || bare.frame()),
-                    here: Box::new(move || {
-                        window.reveal();
-                        window.grade();
-                        let took = window.home(is_worked_out);
-                        home_is_right(&window.terminal);
-                        window.enter();
-                        took
-                    }),
-                }
+                let mut window = Session::begin(library, 0);
+                beside_a_frame(move || {
+                    window.reveal();
+                    window.grade();
+                    let took = window.home(is_worked_out);
+                    home_is_right(&window.terminal);
+                    window.enter();
+                    took
+                })
             });
         }
-        rows.row(
-            &format!("Enter after a start, {name}"),
-            "< 50 ms",
-            10,
-            || {
-                let mut bare = Window::open();
-                Pair {
-                    floor: FRAME,
-                    least: Box::new(move || bare.frame()),
-                    here: Box::new(|| {
-                        let terminal = library.start(0);
-                        home_is_right(&terminal);
-                        let mut window = Session { terminal };
-                        window.enter()
-                    }),
-                }
-            },
-        );
+        let enter = format!("Enter after a start, {name}");
+        rows.row(&enter, "< 50 ms", 10, || {
+            beside_a_frame(|| {
+                let terminal = library.start(0);
+                home_is_right(&terminal);
+                Session { terminal }.enter()
+            })
+        });
     }
     rows.row("browse opened, 100,000 cards", "< 150 ms", 10, || {
-        let mut bare = Window::open();
-        Pair {
-            floor: FRAME,
-            least: Box::new(move || bare.frame()),
-            here: Box::new(|| {
-                let (_window, took) = browse(&year);
-                took
-            }),
-        }
+        beside_a_frame(|| browse(&year).1)
     });
     rows.figure(
         "browse searched, 100,000 cards, most memory",
@@ -222,28 +189,33 @@ pub fn rows(rows: &Rows) {
         },
     );
     rows.row("search, a key of a word with a slip", "< 16 ms", 10, || {
-        let (mut bare, (mut window, _)) = (Window::open(), browse(&year));
+        let (mut window, _) = browse(&year);
         const WORD: &str = "planner ";
         const SLIP: &str = "stck";
         window.until(WORD, "the word", |text| text.contains(WORD.trim_end()));
-        Pair {
-            floor: FRAME,
-            least: Box::new(move || bare.frame()),
-            here: Box::new(move || {
-                // The slowest of the keys counts.
-                let keys = (1..=SLIP.len()).map(|n| {
-                    let typed = format!("{WORD}{}", &SLIP[..n]);
-                    window.until(&SLIP[n - 1..n], "the letter", |text| text.contains(&typed))
-                });
-                let slowest = keys.max().unwrap();
-                let back = "\x7f".repeat(SLIP.len());
-                window.until(&back, "the word alone", |text| {
-                    !text.contains(&format!("{WORD}{}", &SLIP[..1]))
-                });
-                slowest
-            }),
-        }
+        beside_a_frame(move || {
+            // The slowest of the keys counts.
+            let keys = (1..=SLIP.len()).map(|n| {
+                let typed = format!("{WORD}{}", &SLIP[..n]);
+                window.until(&SLIP[n - 1..n], "the letter", |text| text.contains(&typed))
+            });
+            let slowest = keys.max().unwrap();
+            let back = "\x7f".repeat(SLIP.len());
+            window.until(&back, "the word alone", |text| {
+                !text.contains(&format!("{WORD}{}", &SLIP[..1]))
+            });
+            slowest
+        })
     });
+}
+
+fn beside_a_frame<'a>(here: impl FnMut() -> Duration + 'a) -> Pair<'a> {
+    let mut bare = Window::open();
+    Pair {
+        floor: FRAME,
+        least: Box::new(move || bare.frame()),
+        here: Box::new(here),
+    }
 }
 
 /// The list of all cards, and how long it took to open.
