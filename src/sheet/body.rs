@@ -474,23 +474,24 @@ fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &
         "which stands below the total",
         "which stand below the total",
     );
-    tell(
-        "maybe_total",
-        of(&[Why::MayBeSumBelow]),
-        "is the sum of the rows below it, and is kept: delete it if it is no row of its own",
-        "each is the sum of the rows below it and is kept; delete them if they are no rows of their own",
-    );
-    for total in found {
-        let why = match total.why {
-            Why::NoSum => {
-                "is called a total and is the sum of no rows, and is kept: delete it if it is one"
-            }
-            Why::MayBeSum => {
-                "is the sum of the rows above, and is kept: delete it if it is no row of its own"
-            }
-            _ => continue,
-        };
-        tell("maybe_total", vec![total], why, why);
+    for (why, one, many) in [
+        (
+            Why::MayBeSumBelow,
+            "is the sum of the rows below it, and is kept: delete it if it is no row of its own",
+            "each is the sum of the rows below it and is kept; delete them if they are no rows of their own",
+        ),
+        (
+            Why::MayBeSum,
+            "is the sum of the rows above, and is kept: delete it if it is no row of its own",
+            "each is the sum of the rows above it and is kept; delete them if they are no rows of their own",
+        ),
+        (
+            Why::NoSum,
+            "is called a total and is the sum of no rows, and is kept: delete it if it is one",
+            "each is called a total, is the sum of no rows and is kept; delete them if they are totals",
+        ),
+    ] {
+        tell("maybe_total", of(&[why]), one, many);
     }
 }
 
@@ -519,7 +520,9 @@ fn total_differs(
         let counted: Vec<f64> = kept.iter().map(|&row| numbers[row]).collect();
         let counted: Vec<f64> = counted.into_iter().filter(|n| n.is_finite()).collect();
         let sum: f64 = counted.iter().sum();
-        if (sum - says).abs() <= rounded(&counted, *says).max(1e-6 * sum.abs()) {
+        let shown: Vec<f64> = counted.iter().copied().chain([*says]).collect();
+        let rounding = totals::rounding(&shown, *says, counted.len() as f64);
+        if (sum - says).abs() <= rounding.max(1e-6 * sum.abs()) {
             return None;
         }
         differs = differs.or(Some((column.at, *says, sum)));
@@ -540,19 +543,6 @@ fn total_differs(
             ),
         )
     })
-}
-
-/// How far numbers that were rounded for show may be from their total: at most half a per cent of it.
-fn rounded(numbers: &[f64], total: f64) -> f64 {
-    let is_whole = |number: f64| (number - number.round()).abs() <= 1e-9 * number.abs().max(1.0);
-    let with = |decimals: i32| {
-        let all = numbers.iter().chain([&total]);
-        all.into_iter()
-            .all(|number| is_whole(number * 10f64.powi(decimals)))
-    };
-    let decimals = (0..6).find(|decimals| with(*decimals)).unwrap_or(6);
-    let random = (numbers.len() as f64).sqrt() / 10f64.powi(decimals);
-    random.min(total.abs() / 200.0)
 }
 
 /// A row's name as it is told.

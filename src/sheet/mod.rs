@@ -13,6 +13,7 @@ mod header;
 mod style;
 #[cfg(test)]
 mod tests;
+mod total_words;
 mod totals;
 mod units;
 mod workbook;

@@ -452,7 +452,63 @@ fn totals_are_no_customers() {
             "customer,value\nNorth,30\nA,10\nB,20\nC,15\nTotal,90\n",
             "North 30; A 10; B 20; C 15 | totals total_differs",
         ),
+        // A total above its rows that is called so in part, or is the sum of all others.
+        (
+            "customer,value\nAll customers,70\nA,10\nB,20\nC,40\n",
+            "A 10; B 20; C 40 | totals",
+        ),
+        (
+            "customer,value\nWorld,70\nA,10\nB,20\nC,40\n",
+            "World 70; A 10; B 20; C 40 | maybe_total",
+        ),
+        // Subtotals below their rows without a word that tells.
+        (
+            "customer,value\nA,10\nB,20\nNorth,30\nC,7\nD,8\nSouth,15\nGrand Total,45\n",
+            "A 10; B 20; C 7; D 8 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nNorth,30\nC,7\nD,8\nSouth,15\n",
+            "A 10; B 20; North 30; C 7; D 8; South 15 | maybe_total",
+        ),
+        // A total of a part does not end the table.
+        (
+            "customer,value\nA,10\nB,20\nNorth Total,30\nC,5\nD,6\n",
+            "A 10; B 20; C 5; D 6 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nNet,30\nVAT 20%,6\nGross,36\n",
+            "A 10; B 20 | totals below_total",
+        ),
+        (
+            "customer,value\nHertz,10\nNetto,20\nAvis,5\n",
+            "Hertz 10; Netto 20; Avis 5 |",
+        ),
+        // Averages and counts of groups.
+        (
+            "customer,value\nA,10\nB,20\nNorth Average,15\nC,5\nD,7\nSouth Average,6\nGrand Average,10.5\n",
+            "A 10; B 20; C 5; D 7 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nAverage,15\nC,5\nD,8\nAverage,6.5\n",
+            "A 10; B 20; C 5; D 8 | totals",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nNorth Count,2\nC,5\nD,7\nE,9\nSouth Count,3\nGrand Count,5\n",
+            "A 10; B 20; C 5; D 7; E 9 | totals",
+        ),
+        (
+            "item,value\nBlood Count,10\nHead Count,20\nB,15\n",
+            "Blood Count 10; Head Count 20; B 15 |",
+        ),
+        (
+            "customer,value\nA,10\nB,20\nC,40\n3 customers,70\n",
+            "A 10; B 20; C 40; 3 customers 70 | maybe_total",
+        ),
         // Rounded for show.
+        (
+            "customer,value\nA,10.33\nB,20.33\nC,7.33\nNorth Total,38\nD,5.5\nE,6.25\nSouth Total,11.8\nTotal,49.7\n",
+            "A 10.33; B 20.33; C 7.33; D 5.5; E 6.25 | totals",
+        ),
         (
             "customer,value\nA,120\nB,133\nC,149\nTotal,403\n",
             "A 120; B 133; C 149 | totals",
@@ -527,6 +583,12 @@ fn without_a_column_of_names_no_row_is_left_out_for_its_sum() {
             &["actual"],
             "month,actual\nJan,100\nFeb,200\n,300\n",
             "100; 200; 300 | maybe_total",
+        ),
+        (
+            "forecast",
+            &["actual"],
+            "month,actual\nJan,100\nFeb,110\nMar,120\nQ1,330\nApr,100\nMay,90\nJun,95\nQ2,285\n",
+            "100; 110; 120; 330; 100; 90; 95; 285 | maybe_total",
         ),
         (
             "forecast",

@@ -1,6 +1,7 @@
 //! Finds totals and subtotals of reports, which are not data rows.
 
 use super::grid::Grid;
+use super::total_words::{BELOW, PARTLY, PARTS, STATISTICS, SUBTOTALS, TOTALS};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -62,346 +63,33 @@ pub struct Rows<'r> {
 enum Named {
     Total,
     Subtotal,
+    /// A total if its numbers are sums, as in `North Total`.
+    Partly,
     /// A count, an average, a maximum: such rows stand below a total.
     Statistic,
-    /// Together with another word, as in `North Total`.
-    Partly,
-    /// Carried to the next page, if it is a sum.
-    Carried,
+    /// One of a part of the rows, as in `North Average`.
+    PartlyStatistic,
     /// A tax, a budget, a part of the total: such rows stand right below a total.
     Below,
     Not,
 }
-
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "grand totals",
-    "overall",
-    "overall total",
-    "total general",
-    "total général",
-    "sum",
-    "sums",
-    "all",
-    "summe",
-    "summen",
-    "gesamt",
-    "gesamtsumme",
-    "gesamtergebnis",
-    "gesamtbetrag",
-    "ergebnis",
-    "endsumme",
-    "insgesamt",
-    "totale",
-    "totale complessivo",
-    "totale generale",
-    "totaal",
-    "eindtotaal",
-    "algemeen totaal",
-    "totales",
-    "suma",
-    "suma total",
-    "total geral",
-    "soma",
-    "somme",
-    "ensemble",
-    "ogółem",
-    "razem",
-    "suma końcowa",
-    "łącznie",
-    "podsumowanie",
-    "totaux",
-    "gesamtumsatz",
-    "t o t a l",
-    "总和",
-    "celkem",
-    "celkový součet",
-    "součet",
-    "spolu",
-    "összesen",
-    "végösszeg",
-    "yhteensä",
-    "loppusumma",
-    "summa",
-    "totalsumma",
-    "totalt",
-    "i alt",
-    "hovedtotal",
-    "sammenlagt",
-    "toplam",
-    "genel toplam",
-    "итого",
-    "всего",
-    "общий итог",
-    "итог",
-    "разом",
-    "общо",
-    "ukupno",
-    "skupaj",
-    "kokku",
-    "kopā",
-    "iš viso",
-    "σύνολο",
-    "συνολο",
-    "γενικό σύνολο",
-    "合計",
-    "総計",
-    "合计",
-    "总计",
-    "總計",
-    "합계",
-    "총합계",
-    "tổng",
-    "tổng cộng",
-    "รวม",
-    "الإجمالي",
-    "المجموع",
-    "סהכ",
-    "סך הכל",
-    "jumlah",
-    "total umum",
-    "कुल",
-    "Σ",
-    "∑",
-    "сумма",
-    "общая сумма",
-    "всього",
-    "усього",
-    "сума",
-    "загалом",
-    "збир",
-    "вкупно",
-    "samtals",
-    "alls",
-    "somma",
-    "sommatoria",
-    "tot",
-    "összeg",
-    "mindösszesen",
-    "viso",
-    "bendra suma",
-    "pavisam",
-    "totali",
-    "celkovo",
-    "сукупно",
-];
-
-const SUBTOTALS: &[&str] = &[
-    "subtotal",
-    "subtotals",
-    "sub total",
-    "sous total",
-    "zwischensumme",
-    "teilsumme",
-    "teilergebnis",
-    "subtotale",
-    "subtotaal",
-    "subtotales",
-    "delsumma",
-    "delsum",
-    "mezisoučet",
-    "medzisúčet",
-    "suma częściowa",
-    "podsuma",
-    "ara toplam",
-    "részösszeg",
-    "välisumma",
-    "промежуточный итог",
-    "подытог",
-    "小計",
-    "小计",
-    "소계",
-    "übertrag",
-    "carried forward",
-    "brought forward",
-    "carry forward",
-    "c f",
-    "b f",
-    "à reporter",
-    "report à nouveau",
-    "riporto",
-    "a riportare",
-    "suma y sigue",
-    "suma anterior",
-    "do przeniesienia",
-    "z przeniesienia",
-];
-
-const STATISTICS: &[&str] = &[
-    "average",
-    "avg",
-    "mean",
-    "mittelwert",
-    "durchschnitt",
-    "moyenne",
-    "media",
-    "promedio",
-    "gemiddelde",
-    "średnia",
-    "medel",
-    "genomsnitt",
-    "gennemsnit",
-    "průměr",
-    "média",
-    "平均",
-    "среднее",
-    "count",
-    "number of customers",
-    "number of items",
-    "number of rows",
-    "customers",
-    "items",
-    "rows",
-    "anzahl",
-    "nombre",
-    "número",
-    "numero",
-    "aantal",
-    "antal",
-    "antall",
-    "liczba",
-    "počet",
-    "количество",
-    "件数",
-    "max",
-    "maximum",
-    "min",
-    "minimum",
-    "median",
-    "médiane",
-    "mediana",
-    "std",
-    "std dev",
-    "standard deviation",
-    "standardabweichung",
-    "variance",
-    "varianz",
-    "stdev",
-    "stddev",
-    "std deviation",
-    "st dev",
-    "sd",
-    "écart type",
-    "desviación estándar",
-    "deviazione standard",
-    "desvio padrão",
-    "standaardafwijking",
-    "odchylenie standardowe",
-    "стандартное отклонение",
-    "ø",
-    "mittel",
-    "schnitt",
-    "średnio",
-    "gjennomsnitt",
-    "keskiarvo",
-    "átlag",
-    "ortalama",
-    "среднее значение",
-    "максимум",
-    "минимум",
-    "медиана",
-];
-
-/// A sum that is carried to the next page, where its numbers are a sum: elsewhere the word may be the name of something.
-const CARRIED: &[&str] = &["report", "reports"];
-
-/// What stands below a total and is no row of the table: taxes, comparisons, parts of the total.
-const BELOW: &[&str] = &[
-    "vat",
-    "tax",
-    "taxes",
-    "sales tax",
-    "gst",
-    "hst",
-    "mwst",
-    "zzgl mwst",
-    "ust",
-    "zzgl ust",
-    "mehrwertsteuer",
-    "umsatzsteuer",
-    "tva",
-    "iva",
-    "btw",
-    "moms",
-    "mva",
-    "dph",
-    "áfa",
-    "kdv",
-    "ндс",
-    "пдв",
-    "shipping",
-    "freight",
-    "versand",
-    "versandkosten",
-    "fracht",
-    "discount",
-    "rabatt",
-    "skonto",
-    "remise",
-    "descuento",
-    "rounding",
-    "rundung",
-    "arrondi",
-    "budget",
-    "plan",
-    "target",
-    "ziel",
-    "soll",
-    "objectif",
-    "objetivo",
-    "forecast",
-    "prognose",
-    "growth",
-    "wachstum",
-    "croissance",
-    "crecimiento",
-    "change",
-    "veränderung",
-    "difference",
-    "differenz",
-    "abweichung",
-    "écart",
-    "diferencia",
-    "prior year",
-    "previous year",
-    "last year",
-    "vorjahr",
-    "année précédente",
-    "año anterior",
-];
-
-/// Words that begin the name of a part of a total, as in `of which export`.
-const PARTS: &[&str] = &[
-    "of which",
-    "thereof",
-    "including",
-    "davon",
-    "darunter",
-    "dont",
-    "di cui",
-    "waarvan",
-    "w tym",
-    "в том числе",
-];
 
 /// The names as [`folded`] writes them.
 static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
     let lists = [
         (TOTALS, Named::Total),
         (SUBTOTALS, Named::Subtotal),
+        (PARTLY, Named::Partly),
         (STATISTICS, Named::Statistic),
-        (CARRIED, Named::Carried),
         (BELOW, Named::Below),
     ];
-    let all = lists
-        .iter()
-        .flat_map(|(names, kind)| names.iter().map(|name| (folded(name), *kind)));
-    all.collect()
+    let of = |(names, kind): &(&str, Named)| -> Vec<(String, Named)> {
+        names.split(';').map(|name| (folded(name), *kind)).collect()
+    };
+    lists.iter().flat_map(of).collect()
 });
 
-/// In lower case, without accents, numbers and brackets.
+/// In lower case, without numbers and brackets.
 fn folded(name: &str) -> String {
     let mut depth = 0;
     let mut text = String::new();
@@ -430,8 +118,11 @@ fn named(name: &str) -> Named {
     if let Some(kind) = NAMES.get(&text) {
         return *kind;
     }
-    let begins = |part: &&str| text.starts_with(*part) && text[part.len()..].starts_with(' ');
-    if PARTS.iter().any(begins) {
+    let begins = |part: &str| {
+        text.strip_prefix(part.trim())
+            .is_some_and(|rest| rest.starts_with(' '))
+    };
+    if PARTS.split(';').any(begins) {
         return Named::Below;
     }
     // One or two words at either end may be the word for a total.
@@ -443,66 +134,106 @@ fn named(name: &str) -> Named {
             .nth(1)
             .map(|(at, _)| &text[at + 1..]),
     ];
-    let found = ends
+    let found: Vec<Named> = ends
         .into_iter()
         .flatten()
-        .find_map(|words| NAMES.get(words));
-    match found {
-        Some(Named::Subtotal) => Named::Subtotal,
-        Some(Named::Total) => Named::Partly,
-        _ => Named::Not,
-    }
+        .filter_map(|words| NAMES.get(words).copied())
+        .collect();
+    [
+        (Named::Subtotal, Named::Subtotal),
+        (Named::Total, Named::Partly),
+        (Named::Statistic, Named::PartlyStatistic),
+    ]
+    .into_iter()
+    .find(|(word, _)| found.contains(word))
+    .map_or(Named::Not, |(_, kind)| kind)
 }
 
 /// Sums of the rows so far.
 #[derive(Clone)]
 struct Sums {
-    of: Vec<f64>,
+    /// Of each column, with the number of its cells.
+    of: Vec<(f64, f64)>,
     rows: usize,
 }
 
 impl Sums {
     fn none(columns: &[&[f64]]) -> Self {
         Sums {
-            of: vec![0.0; columns.len()],
+            of: vec![(0.0, 0.0); columns.len()],
             rows: 0,
         }
     }
 
     fn add(&mut self, columns: &[&[f64]], row: usize) {
         self.rows += 1;
-        for (sum, column) in self.of.iter_mut().zip(columns) {
+        for ((sum, count), column) in self.of.iter_mut().zip(columns) {
             if column[row].is_finite() {
                 *sum += column[row];
+                *count += 1.0;
             }
         }
     }
 
-    /// Whether the row has numbers and each is the sum of its column.
-    fn are(&self, columns: &[&[f64]], row: usize) -> bool {
+    /// Whether the row has numbers, and each is what it should be by the sum of its column.
+    fn shows(&self, columns: &[&[f64]], row: usize, is: impl Fn(f64, (f64, f64)) -> bool) -> bool {
         let mut any = false;
-        let all = self.of.iter().zip(columns).all(|(sum, column)| {
+        let all = columns.iter().zip(&self.of).all(|(column, sum)| {
             let value = column[row];
             any |= value.is_finite() && value != 0.0;
-            value.is_nan() || (value - sum).abs() <= 1e-6 * sum.abs().max(value.abs())
+            value.is_nan() || is(value, *sum)
         });
         any && all && self.rows > 0
     }
 
+    /// Whether each number of the row is the sum of its column. One with the name of a total may be rounded for show.
+    fn are(&self, columns: &[&[f64]], row: usize, is_named: bool) -> bool {
+        self.shows(columns, row, |value, (sum, count)| {
+            let exact = 1e-6 * sum.abs().max(value.abs());
+            let shown = if is_named {
+                rounding(&[value], value, count)
+            } else {
+                0.0
+            };
+            (value - sum).abs() <= exact.max(shown)
+        })
+    }
+
+    /// Whether each number of the row is the mean of its column, or each is the number of its cells.
+    fn are_means_or_counts(&self, columns: &[&[f64]], row: usize) -> bool {
+        let mean = |value: f64, (sum, count): (f64, f64)| {
+            (value - sum / count).abs() <= rounding(&[value], value, 1.0)
+        };
+        self.rows > 1
+            && (self.shows(columns, row, mean)
+                || self.shows(columns, row, |value, (_, count)| value == count))
+    }
+
     fn less(&self, columns: &[&[f64]], row: usize) -> Sums {
-        let of = self
-            .of
-            .iter()
-            .zip(columns)
-            .map(|(sum, column)| match column[row].is_finite() {
-                true => sum - column[row],
-                false => *sum,
-            });
+        let of = self.of.iter().zip(columns).map(|((sum, count), column)| {
+            let value = column[row];
+            match value.is_finite() {
+                true => (sum - value, count - 1.0),
+                false => (*sum, *count),
+            }
+        });
         Sums {
             of: of.collect(),
             rows: self.rows.saturating_sub(1),
         }
     }
+}
+
+/// How far this many numbers that were rounded for show as these are may be from their total: at most half a per cent of it.
+pub fn rounding(shown: &[f64], total: f64, count: f64) -> f64 {
+    let is_whole = |number: f64| (number - number.round()).abs() <= 1e-9 * number.abs().max(1.0);
+    let with = |decimals: i32| {
+        shown
+            .iter()
+            .all(|number| is_whole(number * 10f64.powi(decimals)))
+    };
+    let decimals = (0..6).find(|decimals| with(*decimals)).unwrap_or(6);
+    (count.sqrt() / 10f64.powi(decimals)).min(total.abs() / 200.0)
 }
 
 /// Whether the value is the mean, count, maximum, minimum, median or standard deviation of the rows above.
@@ -592,6 +323,16 @@ impl Rows<'_> {
         behind.len() < name.len() && (behind.is_empty() || behind.starts_with(' '))
     }
 
+    /// Whether each number of the row is a statistic of the rows above.
+    fn is_statistic(&self, row: usize, found: &[Total]) -> bool {
+        let is_out = |above: &usize| found.iter().any(|one| one.row == *above && one.is_out());
+        let above: Vec<usize> = (0..row)
+            .filter(|above| self.usable[*above] && !is_out(above))
+            .collect();
+        let mut columns = self.columns.iter();
+        columns.all(|column| column[row].is_nan() || is_statistic(&above, column, column[row]))
+    }
+
     /// Whether the table ends with this total of all rows above it, so that what follows is a tax, a budget, a part of it. The table
     /// goes on if a header, dates or a total of the rows in between say so, or if more rows follow than stand above.
     fn ends_at(&self, total: usize, above: usize, kinds: &[Named]) -> bool {
@@ -600,7 +341,11 @@ impl Rows<'_> {
             self.usable[*row] && !matches!(kinds[*row], Named::Total | Named::Subtotal)
         };
         let plain = below.clone().filter(is_plain).count();
+        // `Total revenue` may be the last of all, `North Total` seldom is.
+        let is_told =
+            kinds[total] == Named::Total || below.clone().all(|row| kinds[row] != Named::Not);
         if plain == 0
+            || !is_told
             || plain > above.max(FEW_BELOW)
             || self.are_dated
             || self.last_header > self.rows[total]
@@ -610,7 +355,7 @@ impl Rows<'_> {
         let mut between = Sums::none(self.columns);
         !below.into_iter().any(|row| {
             let is_total = matches!(kinds[row], Named::Total | Named::Subtotal | Named::Partly)
-                && between.are(self.columns, row);
+                && between.are(self.columns, row, true);
             if is_plain(&row) {
                 between.add(self.columns, row);
             }
@@ -618,10 +363,11 @@ impl Rows<'_> {
         })
     }
 
-    /// The heads of an outline, in which each head is the sum of the rows below it, down to the next head: a compact pivot. All rows
-    /// are at the same depth, and the uppermost heads sum up to the total, if there is one. Without it, two heads at least have
-    /// several rows each.
+    /// The heads of an outline, in which each head is the sum of the rows after it, down to the next head: a compact pivot, or from
+    /// its end a list with subtotals. All rows are at the same depth, and the uppermost heads sum up to the total, if there is one.
+    /// Without it, one head stands before all other rows, or two at least have as many rows as are no sum by chance.
     fn heads(&self, rows: &[usize], total: Option<usize>, depth: usize) -> Option<Vec<usize>> {
+        let many = if self.id.is_some() { 2 } else { 3 };
         let numbers = |row: usize| self.columns.iter().map(move |column| column[row]);
         let root = match total {
             Some(row) => numbers(row).collect(),
@@ -645,11 +391,13 @@ impl Rows<'_> {
                 continue;
             }
             while open.len() > 1 && open.last().is_some_and(Open::is_used_up) {
-                wide += usize::from(open.pop().is_some_and(|head| head.rows > 1));
+                wide += usize::from(open.pop().is_some_and(|head| head.rows >= many));
             }
         }
         let is_outline = open.len() == 1 && open[0].is_used_up() && !heads.is_empty();
-        (is_outline && (total.is_some() || wide > 1)).then_some(heads)
+        let is_head_of_all =
+            heads.len() == 1 && rows.len() > 3 && rows[0] < rows[1] && self.id.is_some();
+        (is_outline && (total.is_some() || wide > 1 || is_head_of_all)).then_some(heads)
     }
 }
 
@@ -657,146 +405,162 @@ impl Rows<'_> {
 const FEW_BELOW: usize = 5;
 /// The most levels of an outline, the total counted in.
 const DEEPEST: usize = 5;
+/// The same where no total tells that there is an outline: most tables have none.
+const DEEPEST_ALONE: usize = 3;
 
 /// Finds rows that are totals of the rows above them, or of all other rows.
 pub fn find(table: &Rows) -> Vec<Total> {
     let (columns, usable) = (table.columns, table.usable);
     let (names, kinds): (Vec<&str>, Vec<Named>) =
         (0..table.rows.len()).map(|row| table.name_of(row)).unzip();
-    let last_plain = (0..kinds.len()).rev().find(|&row| {
-        usable[row] && matches!(kinds[row], Named::Not | Named::Partly | Named::Carried)
-    });
+    let is_plain = |kind| matches!(kind, Named::Not | Named::Partly | Named::PartlyStatistic);
     // Where every row is called a total, the word is no name of a row: `all` in a column of regions.
-    if last_plain.is_none() {
+    let Some(last_plain) = (0..kinds.len())
+        .rev()
+        .find(|&row| usable[row] && is_plain(kinds[row]))
+    else {
         return Vec::new();
-    }
-    let mut stars = false;
-    let coded = (0..kinds.len())
-        .filter(|&row| usable[row] && Some(row) != last_plain)
-        .all(|row| table.id_of(row).bytes().any(|b| b.is_ascii_digit()));
-    let (mut all, mut group) = (Sums::none(columns), Sums::none(columns));
-    let mut found: Vec<Total> = Vec::new();
-    let partly = kinds.iter().filter(|kind| **kind == Named::Partly).count();
+    };
+    let is_coded = |row: usize| table.id_of(row).bytes().any(|b| b.is_ascii_digit());
+    let are_coded = (0..kinds.len()).all(|row| !usable[row] || row == last_plain || is_coded(row));
+    let several = |kind| kinds.iter().filter(|one| **one == kind).count() > 1;
+    let (partly, averages) = (several(Named::Partly), several(Named::PartlyStatistic));
     let by_sums = table.id.is_some() && !table.are_typed;
+    let total = |row: usize, why: Why| Total {
+        row,
+        name: names[row].to_owned(),
+        is_grand: kinds[row] == Named::Total,
+        why,
+    };
+    let (mut all, mut group) = (Sums::none(columns), Sums::none(columns));
+    let (mut found, mut stars): (Vec<Total>, bool) = (Vec::new(), false);
     for row in 0..kinds.len() {
         let kind = kinds[row];
-        let is_tail = last_plain.is_none_or(|last| row >= last);
-        let behind_all = last_plain.is_some_and(|last| row > last);
-        let (of_all, of_group) = (all.are(columns, row), group.are(columns, row));
-        let is_sum = of_all || of_group;
-        let no_other_could = coded && !table.id_of(row).bytes().any(|b| b.is_ascii_digit());
-        let left_out = if is_sum { Why::Sum } else { Why::Named };
-        let why = match kind {
-            Named::Total | Named::Subtotal if behind_all || is_sum => left_out,
-            Named::Subtotal => left_out,
-            Named::Statistic if behind_all => {
-                let told = !found.is_empty() || {
-                    let above: Vec<usize> = (0..row).filter(|&above| usable[above]).collect();
-                    columns.iter().all(|column| {
-                        column[row].is_nan() || is_statistic(&above, column, column[row])
-                    })
-                };
-                if !told {
-                    all.add(columns, row);
-                    continue;
-                }
-                left_out
-            }
-            Named::Partly if of_group && (group.rows > 1 || partly > 1) => left_out,
-            Named::Partly if of_all && is_tail && all.rows > 1 => left_out,
-            Named::Carried if is_sum && all.rows > 1 => left_out,
-            Named::Below if behind_all && group.rows == 0 && found.iter().any(Total::is_out) => {
-                Why::Below
-            }
-            _ if table.is_starred(row) && (is_sum || stars) => {
-                stars = true;
-                left_out
-            }
-            _ if by_sums && is_sum && table.is_nameless(row) && all.rows >= 2 => left_out,
-            _ if by_sums && of_all && is_tail && no_other_could && all.rows >= 4 => left_out,
-            Named::Total => Why::NoSum,
-            _ if of_all && is_tail && table.is_bare(row) && all.rows >= 2 && usable[row] => {
-                Why::MayBeSum
-            }
-            _ => {
-                if usable[row] {
-                    all.add(columns, row);
-                    group.add(columns, row);
-                }
-                continue;
-            }
+        let (is_tail, is_behind) = (row >= last_plain, row > last_plain);
+        let is_named = matches!(kind, Named::Total | Named::Subtotal | Named::Partly);
+        let of_all = all.are(columns, row, is_named);
+        let of_group = group.are(columns, row, is_named);
+        // How many rows its numbers are the sum of, and how many there must be to take it for a total.
+        let summed = [(of_all, all.rows), (of_group, group.rows)];
+        let summed = summed
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, rows)| *rows)
+            .max();
+        let is_starred = table.is_starred(row);
+        let enough = match kind {
+            Named::Total | Named::Subtotal => 1,
+            Named::Partly if partly => 1,
+            Named::Partly => 2,
+            _ if is_starred => 1,
+            _ if by_sums && table.is_nameless(row) => 2,
+            _ if by_sums && of_all && is_tail && are_coded && !is_coded(row) => 4,
+            _ => usize::MAX,
         };
-        let total = Total {
-            row,
-            name: names[row].to_owned(),
-            is_grand: kind == Named::Total,
-            why,
+        let is_sum = summed.is_some_and(|rows| rows >= enough);
+        stars |= is_starred && is_sum;
+        let by_name = match kind {
+            Named::Total => is_behind,
+            Named::Subtotal => true,
+            Named::Statistic if is_behind => !found.is_empty() || table.is_statistic(row, &found),
+            Named::Statistic => group.are_means_or_counts(columns, row),
+            Named::PartlyStatistic if averages => {
+                group.are_means_or_counts(columns, row) || all.are_means_or_counts(columns, row)
+            }
+            _ => is_starred && stars,
         };
-        let is_total = matches!(kind, Named::Total | Named::Partly) && why == Why::Sum;
-        let is_end = is_total && of_all && all.rows > 1 && !table.are_typed;
-        if total.is_out() {
-            group = Sums::none(columns);
+        let is_below =
+            kind == Named::Below && is_behind && group.rows == 0 && found.iter().any(Total::is_out);
+        let may_be_sum = of_all && is_tail && table.is_bare(row) && all.rows >= 2 && usable[row];
+        let why = if is_sum {
+            Some(Why::Sum)
+        } else if by_name {
+            Some(Why::Named)
+        } else if is_below {
+            Some(Why::Below)
+        } else if kind == Named::Total {
+            Some(Why::NoSum)
         } else {
+            (may_be_sum && !table.are_dated).then_some(Why::MayBeSum)
+        };
+        let is_end = is_sum && of_all && all.rows > 1 && !table.are_typed;
+        found.extend(why.map(|why| total(row, why)));
+        if found
+            .last()
+            .is_some_and(|last| last.row == row && last.is_out())
+        {
+            group = Sums::none(columns);
+        } else if usable[row] {
             all.add(columns, row);
             group.add(columns, row);
         }
-        found.push(total);
-        if is_end && table.ends_at(row, all.rows, &kinds) {
-            let below = row + 1..kinds.len();
-            found.extend(below.map(|row| Total {
-                row,
-                name: names[row].to_owned(),
-                is_grand: false,
-                why: match kinds[row] {
-                    Named::Total | Named::Subtotal | Named::Statistic => Why::Named,
-                    _ => Why::Below,
-                },
+        if is_end
+            && matches!(kind, Named::Total | Named::Partly)
+            && table.ends_at(row, all.rows, &kinds)
+        {
+            found.extend((row + 1..kinds.len()).map(|row| match kinds[row] {
+                Named::Total | Named::Subtotal | Named::Statistic => total(row, Why::Named),
+                _ => total(row, Why::Below),
             }));
             break;
         }
     }
     // A total may also stand above its rows.
-    for total in &mut found {
-        if total.why == Why::NoSum && all.less(columns, total.row).are(columns, total.row) {
-            total.why = Why::Sum;
-        }
+    let is_out = |found: &[Total], row| found.iter().any(|one| one.row == row && one.is_out());
+    let above = (0..kinds.len()).find(|&row| {
+        let enough = match kinds[row] {
+            Named::Total => 1,
+            Named::Partly => 2,
+            _ => return false,
+        };
+        let others = all.less(columns, row);
+        let is_sum = others.rows >= enough && others.are(columns, row, true);
+        usable[row] && is_sum && !is_out(&found, row)
+    });
+    if let Some(row) = above {
+        found.retain(|one| one.row != row);
+        found.push(total(row, Why::Sum));
     }
     if !table.are_typed {
         outline(table, &names, &mut found);
     }
+    found.sort_by_key(|total| total.row);
     found
 }
 
-/// Adds the heads of an outline. They are left out if a total by its name shows that they count twice.
+/// Adds the heads of an outline, and subtotals that stand below their rows without a name that tells. They are left out if a total
+/// by its name shows that they count twice.
 fn outline(table: &Rows, names: &[&str], found: &mut Vec<Total>) {
     let total = found
         .iter()
         .position(|total| total.is_grand && matches!(total.why, Why::Named | Why::NoSum));
-    if total.is_none() && (table.id.is_none() || found.iter().any(Total::is_out)) {
+    if total.is_none() && (table.are_dated || found.iter().any(Total::is_out)) {
         return;
     }
     let mut plain: Vec<bool> = table.usable.to_vec();
     for (nth, other) in found.iter().enumerate() {
         plain[other.row] &= !other.is_out() && Some(nth) != total;
     }
-    let plain: Vec<usize> = (0..plain.len()).filter(|row| plain[*row]).collect();
+    let mut plain: Vec<usize> = (0..plain.len()).filter(|row| plain[*row]).collect();
     let row = total.map(|total| found[total].row);
-    let Some(heads) = (2..=DEEPEST).find_map(|depth| table.heads(&plain, row, depth)) else {
-        return;
+    let (whys, deepest) = match total {
+        Some(_) => ([Why::SumBelow, Why::Sum], DEEPEST),
+        None => ([Why::MayBeSumBelow, Why::MayBeSum], DEEPEST_ALONE),
     };
-    let why = match total {
-        Some(total) => {
-            found[total].why = Why::Sum;
-            Why::SumBelow
+    for why in whys {
+        if let Some(heads) = (2..=deepest).find_map(|depth| table.heads(&plain, row, depth)) {
+            if let Some(total) = total {
+                found[total].why = Why::Sum;
+            }
+            found.retain(|total| !heads.contains(&total.row));
+            found.extend(heads.into_iter().map(|row| Total {
+                row,
+                name: names[row].to_owned(),
+                is_grand: false,
+                why,
+            }));
+            return;
         }
-        None => Why::MayBeSumBelow,
-    };
-    found.retain(|total| !heads.contains(&total.row));
-    found.extend(heads.into_iter().map(|row| Total {
-        row,
-        name: names[row].to_owned(),
-        is_grand: false,
-        why,
-    }));
-    found.sort_by_key(|total| total.row);
+        plain.reverse();
+    }
 }
