@@ -74,7 +74,8 @@ impl Options {
             } else {
                 "point"
             };
-            let sentence = format!("as you chose, a {mark} stands before decimals");
+            // A table that came from a file keeps that file's mark.
+            let sentence = format!("as chosen, or as in the file, a {mark} stands before decimals");
             say("decimal", sentence, Change::Decimal(None));
         }
         if let Some(order) = self.date_order {

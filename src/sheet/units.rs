@@ -138,6 +138,11 @@ fn unit<'h>(words: &[Word<'h>], of: &str) -> Option<(&'static str, f64, &'h str)
     })
 }
 
+/// Whether a header names the currency of its amounts.
+pub fn names_currency(header: &str) -> bool {
+    words(header).iter().any(|word| currency(word).is_some())
+}
+
 /// The currency that a word names, and its scale: `EUR`, `US$`, `TEUR`, `k€`.
 fn currency(word: &Word) -> Option<(&'static str, f64)> {
     let named = |text: &str| {
@@ -222,8 +227,8 @@ pub fn convert(header: &Header, column: &Column, numbers: &mut [f64]) -> Option<
             }
             (_, _, said) => {
                 let sentence = format!(
-                    "column `{name}` is read in {wanted}, and its header says {said}: taken as it stands; convert it, unless the \
-                     fields count in {said} too"
+                    "column `{name}` is read in {wanted}, and its header says `{said}`: taken as it stands; convert it, or give \
+                     the fields beside the table in `{said}` too"
                 );
                 (1.0, sentence)
             }
