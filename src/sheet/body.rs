@@ -19,6 +19,9 @@ const FEW: usize = 3;
 /// Most names of totals in a sentence.
 const TOTALS_NAMED: usize = 6;
 
+/// How a status is given that its column tells by a mark, such as an X below `Cancelled`.
+const CANCELLED: &str = "cancelled";
+
 /// Why a row is not in the table.
 #[derive(Clone, Copy, PartialEq)]
 enum Fault {
@@ -210,7 +213,13 @@ pub fn read(
                         kept.iter().map(|&row| days[row].clone()).collect(),
                     )),
                     Holds::Text => {
-                        let text = |&row: &usize| grid.cell(rows[row], column.at).to_owned();
+                        let marks = (column.key == "status").then(|| as_read.marks(column.at));
+                        let marks = marks.flatten();
+                        let text = |row: &usize| match &marks {
+                            None => grid.cell(rows[*row], column.at).to_owned(),
+                            Some(marked) if marked.binary_search(row).is_ok() => CANCELLED.into(),
+                            Some(_) => String::new(),
+                        };
                         TableCells::Texts(Arc::new(kept.iter().map(text).collect()))
                     }
                 };

@@ -4,6 +4,8 @@ use super::cells::{Column, is_nothing, is_number, named};
 use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;
+use super::units;
+use crate::calculators::numbers;
 use crate::calculators::rfm::{is_refund, is_reversed};
 use crate::calculators::table::Holds;
 
@@ -191,10 +193,10 @@ impl Read<'_> {
         Some(self.told("debit_credit", &[], sentence))
     }
 
-    /// A column that is called cancelled or returned and has a yes, a mark or a day in some rows, though they are counted.
-    fn marked(&self, at: usize) -> Option<Finding> {
+    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
+    pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
         let mut words = self.header.names[at].split(|c: char| !c.is_alphanumeric());
-        if !words.any(is_reversed) {
+        if !words.any(is_reversed) || !self.find(at, is_reversed).is_empty() {
             return None;
         }
         let is_no = |cell: &str| {
@@ -202,17 +204,9 @@ impl Read<'_> {
             is_nothing(&cell) || NO.contains(&&*cell) || cell.parse() == Ok(0.0)
         };
         // A column with something in each row, such as a cancellation policy, marks none of them.
-        self.find(at, is_no).first()?;
         let marked = self.find(at, |cell| !is_no(cell));
-        let first = *marked.first()?;
-        let sentence = format!(
-            "column `{}` has {}, and {} count{} as the others do; delete what is no sale",
-            self.header.names[at],
-            self.quoted(first, at),
-            named(self.grid, self.rows, &marked),
-            if marked.len() == 1 { "s" } else { "" }
-        );
-        Some(self.told("reversed", &marked, sentence))
+        let kept = self.out.iter().filter(|out| !**out).count();
+        (marked.len() < kept).then_some(marked)
     }
 
     /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
@@ -220,25 +214,66 @@ impl Read<'_> {
         // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
         let gives_back =
             |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
-        let reversed = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
+        let said = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
+        let reversed = if said.is_empty() {
+            self.marks(at)?
+        } else {
+            said
+        };
         let first = *reversed.first()?;
         let sentence = format!(
-            "column `{}` says {}, and {} count{} as the others do; delete what is no sale",
+            "column `{}` has {}, and {} count{} as the others do; delete what is no sale",
             self.header.names[at],
             self.quoted(first, at),
             named(self.grid, self.rows, &reversed),
             if reversed.len() == 1 { "s" } else { "" }
         );
-        let takes_it = self
-            .header
-            .layout
-            .columns
-            .iter()
-            .any(|column| column.key == "status");
+        let mut columns = self.header.layout.columns.iter();
+        let takes_it = columns.any(|column| column.key == "status");
         Some(Finding {
             other: takes_it.then(|| format!("--status `{}` heeds it", self.header.names[at])),
             ..self.told("reversed", &reversed, sentence)
         })
+    }
+
+    /// A column of currencies by what stands in it, of which there are several. A header with a currency tells that amounts are
+    /// converted.
+    fn currencies(&self, at: usize, amounts: &[&str]) -> Option<Finding> {
+        if amounts.iter().any(|header| units::names_currency(header)) {
+            return None;
+        }
+        let named = |place: usize| {
+            let cell = self.grid.cell(self.rows[place], at);
+            let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());
+            let is_sign = !cell.contains(char::is_alphanumeric);
+            (is_code || is_sign)
+                .then(|| numbers::currency_named(cell))
+                .flatten()
+        };
+        let filled = self.find(at, |cell| !is_nothing(cell));
+        let coded: Vec<usize> = filled
+            .iter()
+            .copied()
+            .filter(|&place| named(place).is_some())
+            .collect();
+        let first = *coded.first().filter(|_| coded.len() * 2 > filled.len())?;
+        let is_other = |place: &&usize| {
+            let (one, other) = (named(first), named(**place));
+            one.zip(other)
+                .is_some_and(|(one, other)| !numbers::may_be_one_currency(one, other))
+        };
+        let other = *coded.iter().find(is_other)?;
+        let sentence = format!(
+            "column `{}` has several currencies ({}, {}), and the amounts are added up as they stand: convert them, or \
+             keep the rows of one",
+            match &*self.header.names[at] {
+                "" => format!("{}", at + 1),
+                name => name.to_owned(),
+            },
+            self.quoted(first, at),
+            self.quoted(other, at)
+        );
+        Some(self.told("currencies", &[], sentence))
     }
 }
 
@@ -262,12 +297,19 @@ pub fn find(
     }
     let signed = numbers.iter().flatten().any(|number| *number < 0.0);
     found.extend(columns.iter().filter_map(|column| read.twins(column.at)));
+    let amounts = columns
+        .iter()
+        .filter(|column| column.holds == Holds::Number);
+    let amounts: Vec<&str> = amounts
+        .map(|column| &*read.header.names[column.at])
+        .collect();
     let others = (0..read.header.names.len()).filter(|at| columns.iter().all(|c| c.at != *at));
     for at in others {
         if !signed {
             found.extend(read.sides(at));
         }
-        found.extend(read.reversed(at, signed).or_else(|| read.marked(at)));
+        found.extend(read.reversed(at, signed));
+        found.extend(read.currencies(at, &amounts));
         found.extend(read.nameless(at));
     }
     found
@@ -379,7 +421,7 @@ mod tests {
                 "abc",
                 "customer,value,cancel status\nA,5,active\nB,6,cancelled",
                 "reversed",
-                "says `cancelled` in line 3",
+                "has `cancelled` in line 3",
             ),
             (
                 "abc",
@@ -404,6 +446,18 @@ mod tests {
                 "customer,date,amount,fate\nA,2025-01-15,5,returned\nB,2025-02-03,6,",
                 "reversed",
                 "row 1 (line 2)",
+            ),
+            (
+                "abc",
+                "customer,value,Document currency\nA,5,EUR\nB,6,USD",
+                "currencies",
+                "column `Document currency` has several currencies (`EUR` in line 2, `USD` in line 3)",
+            ),
+            (
+                "abc",
+                "customer;value;\nA;5;EUR\nB;6;USD\nC;6;",
+                "currencies",
+                "column `3` has several",
             ),
             (
                 "abc",
@@ -449,6 +503,15 @@ mod tests {
                 "item,value,cancellation policy\nA,119,flexible\nB,7,strict",
             ),
             ("abc", "item,value,paid\nA,119,credit\nB,7,cash"),
+            (
+                "abc",
+                "item,value (EUR),original currency\nA,119,EUR\nB,7,USD",
+            ),
+            ("abc", "item,value,country\nA,119,DEU\nB,7,USA\nC,7,ALL"),
+            (
+                "abc",
+                "item,value,grade\nA,119,SEK\nB,7,NOK\nC,7,X1\nD,7,X2",
+            ),
             ("abc", "item,value,side\nA,119,S\nB,7,S"),
             ("abc", "item,value,note\nE12,119,credit card\n4E5,7,"),
             (

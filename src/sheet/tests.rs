@@ -1124,6 +1124,19 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
             "customer;date;amount;status\nOst;2026-03-01;10;shipped\nOst;2026-03-02;20;Cancelled\nOst;2026-03-03;4;Credit note\n",
             "Ost 1.0 6.0 3.0",
         ),
+        // A column that marks what was cancelled with a yes, a number or a day.
+        (
+            "customer,date,amount,Cancelled\nOst,2026-03-01,10,0\nOst,2026-03-05,10,1\nWest,2026-03-02,20,0\n",
+            "Ost 1.0 10.0 5.0; West 1.0 20.0 4.0",
+        ),
+        (
+            "customer,date,amount,Canceled\nOst,2026-03-01,10,nein\nOst,2026-03-05,10,ja\nWest,2026-03-02,20,nein\n",
+            "Ost 1.0 10.0 5.0; West 1.0 20.0 4.0",
+        ),
+        (
+            "customer,date,amount,Cancelled\nOst,2026-03-01,10,\nOst,2026-03-05,10,2026-03-06\nWest,2026-03-02,20,\n",
+            "Ost 1.0 10.0 5.0; West 1.0 20.0 4.0",
+        ),
         (
             "customer,order date,order status,order amount\nOst,2026-03-01,paid,10\nOst,2026-03-01,paid,5\n",
             "Ost 2.0 15.0 1.0",
