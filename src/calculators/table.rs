@@ -361,32 +361,52 @@ impl TableCells {
     }
 }
 
-/// For each column of a layout, the header that it is: first those with the same name, then those that contain a synonym. Each
-/// header is used once.
+/// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
+/// name, then those that contain one, last those that tell something else about it. Each header is used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
-    let alike = |column: &Column, header: &str| {
-        let synonyms = std::iter::once(column.key)
-            .chain([column.label])
-            .chain(column.synonyms.iter().copied());
-        synonyms.map(fold).any(|synonym| synonym == header)
-    };
-    let contains = |column: &Column, header: &str| {
-        let synonyms = std::iter::once(column.key).chain(column.synonyms.iter().copied());
-        synonyms
-            .map(fold)
-            .any(|synonym| !column.whole && synonym.len() > 3 && header.contains(&synonym))
-    };
-    for matches in [&alike as &dyn Fn(&Column, &str) -> bool, &contains] {
+    for stage in [Match::Whole, Match::Part, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
-            if guessed[place].is_none() {
-                let free = (0..folded.len()).filter(|i| !guessed.contains(&Some(*i)));
-                guessed[place] = free.into_iter().find(|&i| matches(column, &folded[i]));
+            if guessed[place].is_some() || column.whole && stage != Match::Whole {
+                continue;
             }
+            let fits = |name: &str, header: usize| match stage {
+                Match::Whole => folded[header] == name,
+                _ if name.len() < 4 || !folded[header].contains(name) => false,
+                Match::Part => !tells_else(column, &headers[header]),
+                Match::Beside => true,
+            };
+            let label = [column.label].into_iter().filter(|_| stage == Match::Whole);
+            let names = std::iter::once(column.key).chain(label);
+            let mut names = names.chain(column.synonyms.iter().copied()).map(fold);
+            guessed[place] = names.find_map(|name| {
+                let mut free = (0..folded.len()).filter(|header| !guessed.contains(&Some(*header)));
+                free.find(|&header| fits(&name, header))
+            });
         }
     }
     guessed
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Match {
+    Whole,
+    Part,
+    Beside,
+}
+
+/// Whether a header tells a ratio, a rank or a group of what the column holds, or a quantity where it holds money.
+fn tells_else(column: &Column, header: &str) -> bool {
+    const ELSE: &[&str] = &[
+        "%", "percent", "pct", "share", "rate", "ratio", "rank", "growth", "group", "category",
+        "segment", "type", "manager",
+    ];
+    const QUANTITIES: &[&str] = &["qty", "quantity", "count", "orders", "units", "volume"];
+    let is_money = column.key == "revenue" || column.synonyms.contains(&"revenue");
+    let header = header.replace('%', " % ").to_lowercase();
+    let mut words = header.split(|c: char| !c.is_alphanumeric() && c != '%');
+    words.any(|word| ELSE.contains(&word) || is_money && QUANTITIES.contains(&word))
 }
 
 /// The first layout with all required columns, and their headers.
@@ -446,6 +466,22 @@ mod tests {
         )
         .unwrap();
         assert_eq!(guessed, [Some(3), Some(1)]);
+        for (text, expected) in [
+            ("Account,Customer,Revenue,Sales", [Some(1), Some(3)]),
+            ("customer,Share of sales,Sales amount", [Some(0), Some(2)]),
+            (
+                "customer,Sales rank,Sales qty,Sales value",
+                [Some(0), Some(3)],
+            ),
+            ("customer,Sales qty", [Some(0), Some(1)]),
+            (
+                "Account manager,Customer group,Customer no,Revenue",
+                [Some(2), Some(3)],
+            ),
+        ] {
+            let guessed = guess(&headers(text), &LAYOUTS[0]);
+            assert_eq!(guessed, expected, "{text}");
+        }
         assert_eq!(
             guess_layout(&headers("date"), &LAYOUTS).unwrap().0.name,
             "days"
