@@ -187,6 +187,28 @@ pub fn read(
     };
     findings.extend(zeros(&as_read, &columns, &mut numbers, &mut faults));
     no_holes(&as_read, &columns, &faults, are_typed)?;
+    let further = further_lines(&as_read, &columns, &faults);
+    if !further.is_empty() {
+        findings.push(Finding {
+            rows: further.iter().map(|row| row + 1).collect(),
+            ..Finding::new(
+                "left_out",
+                format!(
+                    "left out: {}, further lines of the purchase above without an amount",
+                    named(grid, &rows, &further)
+                ),
+            )
+        });
+    }
+    for row in further {
+        out[row] = true;
+    }
+    let as_read = doubts::Read {
+        grid,
+        header,
+        rows: &rows,
+        out: &out,
+    };
     for row in unusable(&as_read, &columns, &faults, &mut findings)? {
         out[row] = true;
     }
@@ -647,6 +669,33 @@ fn no_holes(
         }
     }
     Ok(())
+}
+
+/// Rows without an amount that repeat the customer and the day of the row above: shops give an order's total in its first line only.
+fn further_lines(read: &doubts::Read, columns: &[Column], faults: &[Option<Fault>]) -> Vec<usize> {
+    let needed = || columns.iter().filter(|column| column.needed);
+    if needed().all(|column| column.holds != Holds::Date) {
+        return Vec::new();
+    }
+    let cell = |row: usize, column: &Column| read.grid.cell(read.rows[row], column.at);
+    let is_same = |row: usize| {
+        let mut texts = needed().filter(|column| column.holds != Holds::Number);
+        row > 0 && texts.all(|column| cell(row, column) == cell(row - 1, column))
+    };
+    let (mut further, mut has_amount) = (Vec::new(), false);
+    for row in (0..read.rows.len()).filter(|row| !read.out[*row]) {
+        has_amount = match faults[row] {
+            None => true,
+            Some(Fault::Missing(at)) => {
+                has_amount && columns[at].holds == Holds::Number && is_same(row)
+            }
+            Some(_) => false,
+        };
+        if has_amount && faults[row].is_some() {
+            further.push(row);
+        }
+    }
+    further
 }
 
 /// What is wrong with a row.

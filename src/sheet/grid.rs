@@ -134,6 +134,34 @@ impl Grid {
         filled
     }
 
+    /// The same with the next row's cells added to those of this one, as the second line of a header. Names that are merged over
+    /// several columns stand in each of them.
+    pub fn with_joined(&self, header: usize) -> Self {
+        let mut joined = Grid {
+            left: self.left,
+            open_quotes: self.open_quotes.clone(),
+            separator: self.separator,
+            ..Grid::default()
+        };
+        for row in (0..self.rows()).filter(|row| *row != header + 1) {
+            let mut cells: Vec<Cow<'_, str>> = self.cells(row).map(Cow::from).collect();
+            if row == header {
+                cells.resize(cells.len().max(self.width(row + 1)), Cow::default());
+                let mut above = "";
+                for (at, name) in cells.iter_mut().enumerate() {
+                    let (first, second) = (self.cell(row, at), self.cell(row + 1, at));
+                    above = if first.is_empty() { above } else { first };
+                    if !second.is_empty() {
+                        *name = format!("{above} {second}").into();
+                    }
+                }
+            }
+            joined.add(self.line(row), cells.iter().map(AsRef::as_ref));
+            joined.mark_typed((0..self.width(row)).map(|at| self.is_typed(row, at)));
+        }
+        joined
+    }
+
     /// Parses a text with separators.
     pub fn of_text(text: &str) -> Self {
         let text: Cow<'_, str> = match text.contains('\r') {

@@ -61,6 +61,35 @@ pub fn find<'l>(
     }
 }
 
+/// The row of a header that goes on in the next one, with units or years: that has no name in its first column, and numbers below all
+/// of its cells.
+pub fn of_two_lines(grid: &Grid) -> Option<usize> {
+    let goes_on = |row: &usize| {
+        let (row, next, below) = (*row, *row + 1, *row + 2);
+        let filled = |row: usize| {
+            let filled = (0..grid.width(row)).filter(move |at| !grid.cell(row, *at).is_empty());
+            filled.collect::<Vec<usize>>()
+        };
+        let (names, seconds) = (filled(row), filled(next));
+        let is_year = |cell: &str| is_number(cell) && !is_amount(cell);
+        let is_name = |at: &usize| {
+            let cell = grid.cell(next, *at);
+            !is_amount(cell) && !is_nothing(cell) && is_number(grid.cell(below, *at))
+        };
+        let years = seconds
+            .iter()
+            .filter(|at| is_year(grid.cell(next, **at)))
+            .count();
+        names.len() > 1
+            && !grid.cells(row).any(is_amount)
+            && !seconds.is_empty()
+            && !seconds.contains(&names[0])
+            && seconds.iter().all(is_name)
+            && (years == 0 || years > 1)
+    };
+    (0..grid.rows().saturating_sub(2).min(LOOKED_AT)).find(goes_on)
+}
+
 /// The layout and the column indexes for a header row, provided that columns taken by guess for numbers or dates really have
 /// some: `sales-channel` is not an amount.
 fn fitting<'l>(

@@ -114,12 +114,23 @@ pub fn names(row: &[String], layout: &Layout) -> Option<Vec<Option<usize>>> {
     guess_layout(row, std::slice::from_ref(layout)).map(|(_, places)| places)
 }
 
-/// Finds the header; an error lists the columns if none is understood.
+/// Finds the header; an error lists the columns if none is understood. A second line of it is joined to the first.
 fn header<'l>(
-    grid: &Grid,
+    grid: &mut Grid,
     layouts: &'l [Layout],
     options: &Options,
+    findings: &mut Vec<Finding>,
 ) -> Result<Header<'l>, Refused> {
+    let joined = header::of_two_lines(grid);
+    if let Some(row) = joined {
+        let line = grid.line(row + 1);
+        *grid = grid.with_joined(row);
+        let name = grid.cells(row).last().unwrap_or_default();
+        findings.push(Finding::new(
+            "two_lines",
+            format!("line {line} was taken as the second line of the header, as in `{name}`"),
+        ));
+    }
     header::find(grid, layouts, &options.columns).map_err(|why| Refused {
         columns: match grid.rows() {
             0 => Vec::new(),
@@ -162,7 +173,7 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
                 "the first line names the separator, as Excel writes it".into(),
             ));
         }
-        let grid = Grid::of_text(text);
+        let mut grid = Grid::of_text(text);
         if !grid.open_quotes.is_empty() {
             let plural = if grid.open_quotes.len() > 1 { "s" } else { "" };
             let lines = first_of(grid.open_quotes.iter().map(u32::to_string), NAMED);
@@ -171,7 +182,7 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
                 format!("line{plural} {lines}: a quotation mark is never closed: it was taken as it stands"),
             ));
         }
-        let header = header(&grid, layouts, options)?;
+        let header = header(&mut grid, layouts, options, &mut findings)?;
         (grid, header)
     };
     if header.row > 0 {
@@ -245,7 +256,7 @@ fn of_book<'l>(
                 }
             })?;
         let mut grid = workbook.grid(name)?;
-        let header = header(&grid, layouts, options)?;
+        let header = header(&mut grid, layouts, options, findings)?;
         fill_merged(&mut workbook, name, &mut grid, &header, findings)?;
         return Ok((grid, header));
     }
@@ -262,8 +273,10 @@ fn of_book<'l>(
     };
     for name in &names {
         let mut grid = workbook.grid(name)?;
-        match header(&grid, layouts, options) {
+        let mut found = Vec::new();
+        match header(&mut grid, layouts, options, &mut found) {
             Ok(header) => {
+                findings.append(&mut found);
                 if names.len() > 1 {
                     findings.push(Finding {
                         other: Some("--sheet NAME takes another".into()),

@@ -789,6 +789,21 @@ fn what_stands_around_a_table_is_told_apart_from_it() {
                 "customer,revenue,\nOst,400,\nWest,250,\n",
                 "Ost 400; West 250 |",
             ),
+            // A second line of the header.
+            (
+                "customer,revenue\n,TEUR\nOst,400\nWest,250\n",
+                "Ost 400000; West 250000 | two_lines unit",
+            ),
+            (
+                "customer,revenue,\n,2024,2025\nOst,400,5\nWest,250,6\n",
+                "Ost 400; West 250 | two_lines",
+            ),
+            ("customer,revenue\n,2024\nOst,400\n", "Ost 400 | left_out"),
+            ("customer,revenue\n,n/a\nOst,400\n", "Ost 400 | left_out"),
+            (
+                "customer,city,revenue\nOst,X,n/a\nWest,Y,250\n",
+                "West 250 | left_out",
+            ),
             ("customer,revenue\nOst,1,5\nWest,2,5\n", "!needs quotes"),
             ("customer,revenue\nOst,400\nWest,1,5\n", "!needs quotes"),
             ("", "!empty"),
@@ -1123,6 +1138,12 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
         (
             "customer;date;amount;status\nOst;2026-03-01;10;shipped\nOst;2026-03-02;20;Cancelled\nOst;2026-03-03;4;Credit note\n",
             "Ost 1.0 6.0 3.0",
+        ),
+        // A shop gives the total of an order in the first of its lines only.
+        (
+            "Name,customer,Total,date,Lineitem name\n#1,Ost,10,2026-03-01,a\n#1,Ost,,2026-03-01,b\n#1,Ost,,2026-03-01,c\n\
+             #2,West,20,2026-03-02,a\n#2,West,,2026-03-02,b\n#3,Ost,5,2026-03-02,a\n#3,Ost,,2026-03-02,b\n",
+            "Ost 2.0 15.0 1.0; West 1.0 20.0 1.0",
         ),
         // A column that marks what was cancelled with a yes, a number or a day.
         (
@@ -1550,6 +1571,12 @@ fn amounts_in_other_units_are_converted_told_or_refused() {
             "revenue",
             "customer;revenue with 19 % VAT (in 000s);gross margin MEUR\nA;2;1\n",
             "2000 | unit unit",
+        ),
+        (
+            "chargeable_weight",
+            "length",
+            "pieces,length,width,height,gross\n,mm,mm,mm,kg\n10,1200,800,1000,150\n",
+            "120 | two_lines unit unit unit",
         ),
         (
             "cost_to_serve",
