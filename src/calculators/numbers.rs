@@ -211,6 +211,13 @@ pub fn read_number(text: &str, style: Style) -> Result<f64, NumberFault> {
     read_written(text, style).map(Written::meant)
 }
 
+/// Whether it is a number in one style or the other.
+pub fn is_number(text: &str) -> bool {
+    [Style::Point, Style::Comma]
+        .into_iter()
+        .any(|style| read_number(text, style).is_ok())
+}
+
 /// The number as written, for callers that need to know whether it has a per cent sign.
 #[inline]
 pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {

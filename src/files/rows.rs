@@ -19,6 +19,8 @@ pub struct Rows<'a> {
 pub struct Row<'a> {
     /// Line of the row's beginning, from 1.
     pub line: usize,
+    /// As it stands in the text.
+    pub raw: &'a str,
     pub cells: Vec<Cow<'a, str>>,
     /// Begins with `#` outside quotes, as comments do.
     pub is_hash: bool,
@@ -119,8 +121,10 @@ impl<'a> Iterator for Rows<'a> {
             self.line += 1;
         }
         self.byte(self.at)?;
+        let start = self.at;
         let mut row = Row {
             line: self.line,
+            raw: "",
             cells: Vec::new(),
             is_hash: self.byte(self.at) == Some(b'#'),
             is_open: false,
@@ -150,6 +154,7 @@ impl<'a> Iterator for Rows<'a> {
                 Some(_) => {}
             }
         }
+        row.raw = text.get(start..self.at - 1).unwrap_or_default();
         Some(row)
     }
 }

@@ -2,7 +2,6 @@
 
 use super::grid::Grid;
 use crate::calculators::messages::first_of;
-use crate::calculators::numbers::{Style, read_number};
 use crate::calculators::table::Holds;
 
 /// Most rows named in a sentence.
@@ -61,11 +60,4 @@ pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
             format!("rows {}", first_of(rows, NAMED))
         }
     }
-}
-
-/// Whether it is a number in one style or the other.
-pub fn is_number(cell: &str) -> bool {
-    [Style::Point, Style::Comma]
-        .into_iter()
-        .any(|style| read_number(cell, style).is_ok())
 }

@@ -1,11 +1,11 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{Column, is_nothing, is_number, named};
+use super::cells::{Column, is_nothing, named};
 use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;
 use super::units;
-use crate::calculators::numbers;
+use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_refund, is_reversed};
 use crate::calculators::table::Holds;
 

@@ -1,7 +1,8 @@
 //! The filled rows of a file as cells, for every kind of file.
 
 use super::found::Glimpse;
-use crate::files::rows::{self, Rows};
+use crate::calculators::numbers::is_number;
+use crate::files::rows::{self, Row, Rows};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -34,6 +35,8 @@ pub struct Grid {
     pub left: usize,
     /// Lines with a quotation mark that opens a cell and is never closed.
     pub open_quotes: Vec<u32>,
+    /// Cells in quotes that hold line breaks and may be several rows: their first and last line.
+    pub like_rows: Vec<(u32, u32)>,
     /// The separator of a text file.
     pub separator: Option<u8>,
 }
@@ -182,9 +185,32 @@ impl Grid {
             if row.is_open {
                 grid.open_quotes.push(row.line as u32);
             }
+            if row.raw.contains('\n') && is_like_rows(&row, separator) {
+                let last = row.line + row.raw.matches('\n').count();
+                grid.like_rows.push((row.line as u32, last as u32));
+            }
             grid.add(row.line as u32, row.cells.iter().map(AsRef::as_ref));
         }
         grid
+    }
+
+    /// The text within, if each row stands in quotes as a whole: some programs write so what they hold as a text.
+    pub fn rows_in_quotes(&self) -> Option<String> {
+        let is_row =
+            |row: usize| self.width(row) == 1 && self.cell(row, 0).contains([';', ',', '\t']);
+        if self.rows() < 2 || !(0..self.rows()).all(is_row) {
+            return None;
+        }
+        let mut text = String::new();
+        let mut line = 1;
+        for row in 0..self.rows() {
+            while line < self.line(row) {
+                text.push('\n');
+                line += 1;
+            }
+            text.push_str(self.cell(row, 0));
+        }
+        Some(text)
     }
 
     /// The columns of a table whose header is in this row, with their first values.
@@ -199,6 +225,19 @@ impl Grid {
         };
         (0..self.width(header)).map(column).collect()
     }
+}
+
+/// Whether each line of a row with line breaks has as many cells as the row, and numbers in the same of them: then a quotation mark
+/// too many may have made one row of several.
+fn is_like_rows(row: &Row, separator: u8) -> bool {
+    let kind = |cell: &str| is_number(cell.trim_matches(['"', ' ']));
+    let kinds: Vec<bool> = row.cells.iter().map(|cell| kind(cell)).collect();
+    let is_row = |line: &str| {
+        line.split(char::from(separator))
+            .map(kind)
+            .eq(kinds.iter().copied())
+    };
+    kinds.contains(&true) && row.raw.lines().all(is_row)
 }
 
 /// Trims spaces. Most cells have none, which is checked by their first and last byte.

@@ -1,9 +1,9 @@
 //! Which row names the columns, and which column is which.
 
-use super::cells::{is_nothing, is_number};
+use super::cells::is_nothing;
 use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
-use crate::calculators::numbers::{self, Style};
+use crate::calculators::numbers::{self, Style, is_number};
 use crate::calculators::table::{Holds, Layout, guess, guess_layout};
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.

@@ -174,12 +174,24 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
             ));
         }
         let mut grid = Grid::of_text(text);
+        if let Some(inside) = grid.rows_in_quotes() {
+            grid = Grid::of_text(&inside);
+        }
         if !grid.open_quotes.is_empty() {
             let plural = if grid.open_quotes.len() > 1 { "s" } else { "" };
             let lines = first_of(grid.open_quotes.iter().map(u32::to_string), NAMED);
             findings.push(Finding::new(
                 "open_quote",
                 format!("line{plural} {lines}: a quotation mark is never closed: it was taken as it stands"),
+            ));
+        }
+        if let Some((first, last)) = grid.like_rows.first() {
+            findings.push(Finding::new(
+                "quoted_rows",
+                format!(
+                    "lines {first} to {last} are one row, by the quotation marks in them, though each of them looks like one: if they are \
+                     rows, delete these marks or write them twice"
+                ),
             ));
         }
         let header = header(&mut grid, layouts, options, &mut findings)?;

@@ -1,10 +1,9 @@
 //! How a file writes its numbers: decided once for the whole file, from every cell that shows it.
 
-use super::cells::is_number;
 use super::found::{Change, Finding, Refused, Way};
 use super::grid::Grid;
 use super::header::Header;
-use crate::calculators::numbers::{self, Evidence, Style};
+use crate::calculators::numbers::{self, Evidence, Style, is_number};
 
 /// What the cells of some columns show about the style.
 #[derive(Default)]

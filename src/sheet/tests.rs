@@ -879,6 +879,24 @@ fn a_quote_that_is_never_closed_swallows_no_row() {
                 "id;value\r\nA;10\r\n\"C GmbH;30\r\nD;40\r\nF \"x\";60\r\nG;70\r\n",
                 "A 10; \"C GmbH 30; D 40; F \"x\" 60; G 70 | open_quote",
             ),
+            // Two marks too many make a pair.
+            (
+                "id,value\nA,10\n\"B,20\nC,30\nD\",40\nE,55\n",
+                "A 10; B,20 C,30 D 40; E 55 | quoted_rows",
+            ),
+            (
+                "id;note;value\nA;x;10\nB;\"broken;20\nC;fine\";30\nE;y;50\n",
+                "A 10; B 30; E 50 | quoted_rows",
+            ),
+            (
+                "id,address,value\nA,\"Main St, Floor 2\n10115, Berlin\",10\nB,\"Hill\n5\",20\n",
+                "A 10; B 20 |",
+            ),
+            // Each row in quotes as a whole.
+            (
+                "\"id;value\"\r\n\r\n\"A;10\"\r\n\"\"\"B;C\"\";20\"\r\n",
+                "A 10; B;C 20 |",
+            ),
             (
                 "id,value\r\"A\rB\",1\r\"C \"\"x\"\"\", 2\r",
                 "A B 1; C \"x\" 2 |",
