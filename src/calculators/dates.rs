@@ -32,36 +32,41 @@ pub enum Shown {
     Open(usize),
     /// These two dates contradict each other.
     Both { day: usize, month: usize },
+    /// The year seems to come first, as in 26-01-31: the date at this index.
+    YearFirst(usize),
 }
 
 enum Written {
     Certain(Date),
-    /// Two numbers, the separator after the first, and the year.
-    Numbers(i8, i8, char, i16),
+    /// Two numbers, the separator after the first, and the year, which may have two digits only.
+    Numbers(i8, i8, char, i16, bool),
 }
 
 /// First letters of the months in the languages most common in exports.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen"],
-    &["feb", "fév", "fev"],
+    &["jan", "ene", "gen", "sty"],
+    &["feb", "fév", "fev", "lut"],
     &["mar", "mär", "mrz", "maa", "mrt"],
-    &["apr", "avr", "abr"],
+    &["apr", "avr", "abr", "kwi"],
     &["may", "mai", "mei", "mag", "maj"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+    &["jun", "juin", "giu", "cze"],
+    &["jul", "juil", "lug", "lip"],
+    &["aug", "aoû", "aou", "ago", "sie"],
+    &["sep", "set", "wrz"],
+    &["oct", "okt", "ott", "out", "paź"],
+    &["nov", "lis"],
+    &["dec", "dez", "déc", "dic", "gru"],
 ];
+
+/// Purchases of this many years do not stand in one file.
+const YEARS: i16 = 6;
 
 /// A date such as 2026-11-21, 21.11.2026, 21-Nov-2026, 20261121 or a spreadsheet's day number, without the time of day after it.
 /// Without an order, 1/2/2026 is not a date.
 pub fn read(text: &str, order: Option<Order>) -> Option<Date> {
     match written(text)? {
         Written::Certain(day) => Some(day),
-        Written::Numbers(first, second, mark, year) => {
+        Written::Numbers(first, second, mark, year, _) => {
             let order = order.or_else(|| certain(first, second, mark))?;
             let (day, month) = match order {
                 Order::MonthButPoints if mark == '.' => (first, second),
@@ -87,8 +92,17 @@ fn certain(first: i8, second: i8, mark: char) -> Option<Order> {
 /// first.
 pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
     let (mut day, mut month, mut open) = ([None; 2], [None; 2], [None; 2]);
+    // The least and the most of the first and of the last number, and the first date, while no year has four digits.
+    let mut short = Some(([i16::MAX, i16::MIN], [i16::MAX, i16::MIN], None));
     for (place, cell) in cells.enumerate() {
-        if let Some(Written::Numbers(first, second, mark, _)) = written(cell) {
+        if let Some(Written::Numbers(first, second, mark, year, is_short)) = written(cell) {
+            short = short.filter(|_| is_short);
+            if let Some((firsts, lasts, found)) = &mut short {
+                for (range, number) in [(firsts, i16::from(first)), (lasts, year % 100)] {
+                    *range = [range[0].min(number), range[1].max(number)];
+                }
+                *found = found.or(Some(place));
+            }
             let with = usize::from(mark == '.');
             let kind = match (first > 12, second > 12) {
                 _ if first == second => continue,
@@ -98,6 +112,15 @@ pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
             };
             kind[with] = kind[with].or(Some(place));
         }
+    }
+    // Days differ more than years do.
+    if let Some(([first, last], [least, most], Some(place))) = short
+        && first > 12
+        && last - first < YEARS
+        && most - least >= YEARS
+        && most <= 31
+    {
+        return Shown::YearFirst(place);
     }
     let is_proven = |with: usize| day[with].or(month[with]).is_some();
     let both = || Shown::Both {
@@ -134,7 +157,18 @@ fn written(text: &str) -> Option<Written> {
     if let Some(day) = iso(text, b"-/.") {
         return Some(Written::Certain(day));
     }
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() < 2 {
+    if text.contains('年') {
+        return written(&text.replace(['年', '月'], "-").replace('日', " "));
+    }
+    let is_mark = |c: char| matches!(c, '.' | ',');
+    // The time of 20261121T083000.
+    let text = match text.split_at_checked(8) {
+        Some((day, time)) if time.starts_with('T') && day.bytes().all(|b| b.is_ascii_digit()) => {
+            day
+        }
+        _ => text,
+    };
+    if text.chars().all(|c| c.is_ascii_digit() || is_mark(c)) && text.matches(is_mark).count() < 2 {
         return number(text).map(Written::Certain);
     }
     let mut parts: Vec<&str> = Vec::new();
@@ -142,13 +176,15 @@ fn written(text: &str) -> Option<Written> {
     let mut rest = text;
     // The name of the weekday before a date is ignored.
     if let Some((name, after)) = rest.split_once([',', ' '])
-        && name.chars().all(char::is_alphabetic)
+        && name.trim_end_matches('.').chars().all(char::is_alphabetic)
         && month_named(name).is_none()
     {
         rest = after.trim_start();
     }
     while parts.len() < 3 {
         rest = rest.trim_start_matches([' ', ',']);
+        // As in 31 de enero de 2026.
+        rest = rest.strip_prefix("de ").unwrap_or(rest);
         let end = rest
             .find(['.', '/', '-', ' ', ',', 'T', '\u{a0}'])
             .unwrap_or(rest.len());
@@ -205,6 +241,7 @@ fn written(text: &str) -> Option<Written> {
         numbers.1,
         mark?,
         year_of(third)?,
+        third.len() == 2,
     ))
 }
 
@@ -234,7 +271,7 @@ fn number(text: &str) -> Option<Date> {
         let part = |from, to| text.get(from..to)?.parse::<i16>().ok();
         return Date::new(part(0, 4)?, part(4, 6)? as i8, part(6, 8)? as i8).ok();
     }
-    let days: f64 = text.parse().ok()?;
+    let days: f64 = text.replace(',', ".").parse().ok()?;
     if !(18_264.0..80_400.0).contains(&days) {
         return None;
     }
@@ -300,6 +337,13 @@ mod tests {
             "20251231",
             "46022",
             "46022.354",
+            "46022,354",
+            "20251231T083000",
+            "2025年12月31日",
+            "2025年12月31日 8:30",
+            "31 de diciembre de 2025",
+            "Mi. 31.12.2025",
+            "31 grudnia 2025",
         ] {
             assert_eq!(read(text, None), Some(date(2025, 12, 31)), "{text}");
         }
@@ -336,6 +380,11 @@ mod tests {
             Shown::Settled(Some(Order::Month))
         );
         assert_eq!(order(&["5/5/2025", "1/2/2025"]), Shown::Open(1));
+        assert_eq!(order(&["26-01-31", "25-12-01"]), Shown::YearFirst(0));
+        assert_eq!(
+            order(&["26-01-25", "14-02-26"]),
+            Shown::Settled(Some(Order::Day))
+        );
         assert_eq!(order(&["5/5/2025", "2025-01-02"]), Shown::Settled(None));
         assert_eq!(order(&["01.02.2025"]), Shown::Settled(Some(Order::Day)));
         let mixed = &["2.3.2026", "1/13/2026", "4/5/2026"];

@@ -72,6 +72,8 @@ const SIGNS: &[(&str, &str)] = &[
     ("¥", "yen or yuan"),
     ("￥", "yen or yuan"),
     ("円", "JPY"),
+    // Shift_JIS has the yen sign where other encodings have the backslash.
+    ("\\", "JPY"),
     ("元", "CNY"),
     ("RMB", "CNY"),
     ("₹", "INR"),
@@ -136,6 +138,29 @@ const SIGNS: &[(&str, &str)] = &[
     ("د.إ", "AED"),
     ("ر.س", "SAR"),
     ("ج.م", "EGP"),
+];
+
+/// What stands behind an amount that is counted in thousands or more.
+const SCALES: &[(&str, f64)] = &[
+    ("k", 1e3),
+    ("m", 1e6),
+    ("Tsd.", 1e3),
+    ("Tsd", 1e3),
+    ("thousand", 1e3),
+    ("Mio.", 1e6),
+    ("Mio", 1e6),
+    ("mn", 1e6),
+    ("mln", 1e6),
+    ("million", 1e6),
+    ("Mrd.", 1e9),
+    ("Mrd", 1e9),
+    ("bn", 1e9),
+    ("billion", 1e9),
+    ("lakh", 1e5),
+    ("crore", 1e7),
+    ("万", 1e4),
+    ("億", 1e8),
+    ("亿", 1e8),
 ];
 
 /// Currency codes, which stand before or after an amount too.
@@ -268,7 +293,7 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
             rest = after;
         } else if let Some(after) = rest
             .strip_suffix('-')
-            .filter(|after| after.ends_with(|c: char| c.is_ascii_digit()))
+            .filter(|after| trim(after).ends_with(|c: char| c.is_ascii_digit()))
         {
             (negative, rest, signs) = (!negative, after, signs + 1);
         }
@@ -277,9 +302,12 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
             break;
         }
     }
-    for (suffix, factor) in [('k', 1e3), ('K', 1e3), ('m', 1e6), ('M', 1e6)] {
-        if let Some(after) = rest.strip_suffix(suffix).filter(|_| !percent) {
-            (scale, rest) = (factor, trim(after));
+    for (word, factor) in SCALES {
+        let after = rest.len().checked_sub(word.len()).filter(|_| !percent);
+        if let Some((front, back)) = after.and_then(|at| rest.split_at_checked(at))
+            && back.eq_ignore_ascii_case(word)
+        {
+            (scale, rest) = (*factor, trim(front));
             break;
         }
     }
@@ -635,6 +663,13 @@ mod tests {
             ("CHF 6.--", 6.0),
             ("6:-", 6.0),
             ("Fr 8", 8.0),
+            ("300,00 -", -300.0),
+            ("1,5 Mio. €", 1_500_000.0),
+            ("900 TSD", 900_000.0),
+            ("1.5bn", 1_500_000_000.0),
+            ("2 lakh", 200_000.0),
+            ("1.5万", 15_000.0),
+            ("\\1,234", 1234.0),
             ("8 fr", 8.0),
         ] {
             assert_eq!(read_number(text, Style::Guess), Ok(value), "{text}");
@@ -687,6 +722,9 @@ mod tests {
             ("1e999", NumberFault::NotFinite),
             ("(", NumberFault::NotANumber),
             ("%", NumberFault::NotANumber),
+            ("million", NumberFault::NotANumber),
+            ("5 mm", NumberFault::NotANumber),
+            ("é5é", NumberFault::NotANumber),
         ] {
             assert_eq!(read_number(text, Style::Guess), Err(fault), "{text}");
         }

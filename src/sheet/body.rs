@@ -396,6 +396,11 @@ fn date_order(
             cell(place),
             line(place)
         ),
+        Shown::YearFirst(place) => format!(
+            "column `{name}`: `{}` in line {} seems to begin with the year; write years with four digits, or {way}",
+            cell(place),
+            line(place)
+        ),
         Shown::Both { day, month } => format!(
             "column `{name}` has the day first in `{}` (line {}) and the month first in `{}` (line {}); {way}",
             cell(day),
