@@ -49,7 +49,7 @@ pub fn read(
             && (0..header.names.len()).all(|column| grid.cell(row, column) == header.names[column]);
         if is_header {
             repeated.push(row);
-        } else if !is_ruler(grid, row) {
+        } else if !grid.is_ruler(row) {
             rows.push(row);
         }
     }
@@ -289,17 +289,6 @@ fn taken(header: &Header) -> Vec<Column> {
             })
         })
         .collect()
-}
-
-/// Whether the row is a line drawn with dashes.
-fn is_ruler(grid: &Grid, row: usize) -> bool {
-    let mut drawn = false;
-    let blank = grid.cells(row).all(|cell| {
-        drawn |= cell.len() > 2;
-        cell.chars()
-            .all(|c| matches!(c, '-' | '=' | '_' | '+' | '*' | ' '))
-    });
-    blank && drawn
 }
 
 fn number(grid: &Grid, row: usize, at: usize, style: Style) -> Result<f64, numbers::NumberFault> {

@@ -8,6 +8,7 @@ use super::units;
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_refund, is_reversed};
 use crate::calculators::table::Holds;
+use std::collections::HashMap;
 
 /// Pairs of marks for debit and credit, in lower case.
 const SIDES: [(&str, &str); 6] = [
@@ -22,6 +23,8 @@ const SIDES: [(&str, &str); 6] = [
 const NO: [&str; 14] = [
     "no", "n", "false", "nein", "f", "non", "nee", "nej", "não", "nie", "ne", "нет", "не", "falsch",
 ];
+/// Rows in which numbers of orders are looked for.
+const ORDERS_LOOKED_AT: usize = 10_000;
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 
@@ -169,6 +172,48 @@ impl Read<'_> {
         (at > 0 && self.header.names[at].is_empty()).then(|| self.told("no_name", &[], sentence))
     }
 
+    /// A column of numbers of orders, where the lines of an order count as one each: the same number stands in several lines of a
+    /// customer and a day, and in no others.
+    fn orders(&self, at: usize, columns: &[Column]) -> Option<Finding> {
+        let layout = self.header.layout.columns;
+        let takes_orders = layout.iter().any(|column| column.key == "order");
+        if !takes_orders || columns.iter().any(|column| column.key == "order") {
+            return None;
+        }
+        let told: Vec<usize> = columns
+            .iter()
+            .filter(|column| column.needed && column.holds != Holds::Number)
+            .map(|column| column.at)
+            .collect();
+        let mut purchases: HashMap<&str, usize> = HashMap::new();
+        let mut again = Vec::new();
+        for place in self.find(at, |_| true).into_iter().take(ORDERS_LOOKED_AT) {
+            let cell = |at: usize| self.grid.cell(self.rows[place], at);
+            if !cell(at).contains(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            let first = *purchases.entry(cell(at)).or_insert(place);
+            let is_same = |at: &usize| cell(*at) == self.grid.cell(self.rows[first], *at);
+            if !told.iter().all(is_same) {
+                return None;
+            }
+            if first != place {
+                again.push(place);
+            }
+        }
+        let header = &self.header.names[at];
+        let sentence = format!(
+            "column `{header}` has the same for several rows of one customer and day, as {}, and each row counts as an order",
+            self.quoted(*again.first()?, at)
+        );
+        (purchases.len() > 1 && !header.is_empty()).then(|| Finding {
+            other: Some(format!(
+                "if it numbers the orders, --order `{header}` counts each once"
+            )),
+            ..self.told("order_lines", &[], sentence)
+        })
+    }
+
     /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
         let word = |place: usize| self.grid.cell(self.rows[place], at).to_lowercase();
@@ -310,6 +355,7 @@ pub fn find(
         }
         found.extend(read.reversed(at, signed));
         found.extend(read.currencies(at, &amounts));
+        found.extend(read.orders(at, columns));
         found.extend(read.nameless(at));
     }
     found
@@ -448,6 +494,12 @@ mod tests {
                 "row 1 (line 2)",
             ),
             (
+                "rfm",
+                "Doc. no.,customer,date,amount\n1,A,2026-01-01,10\n1,A,2026-01-01,20\n2,A,2026-01-01,5\n3,B,2026-01-02,20",
+                "order_lines",
+                "`Doc. no.` has the same for several rows of one customer and day, as `1` in line 3",
+            ),
+            (
                 "abc",
                 "customer,value,Document currency\nA,5,EUR\nB,6,USD",
                 "currencies",
@@ -506,6 +558,10 @@ mod tests {
             (
                 "abc",
                 "item,value (EUR),original currency\nA,119,EUR\nB,7,USD",
+            ),
+            (
+                "rfm",
+                "customer,date,amount,size,sku\nA,2025-01-15,5,4,x1\nA,2025-01-15,6,4,x2\nB,2025-02-03,6,4,x1",
             ),
             ("abc", "item,value,country\nA,119,DEU\nB,7,USA\nC,7,ALL"),
             (

@@ -78,6 +78,17 @@ impl Grid {
         self.cells(row).filter(|cell| !cell.is_empty())
     }
 
+    /// Whether the row is a line drawn with dashes.
+    pub fn is_ruler(&self, row: usize) -> bool {
+        let mut drawn = false;
+        let blank = self.cells(row).all(|cell| {
+            drawn |= cell.len() > 2;
+            let is_dash = |c| matches!(c, '-' | '=' | '_' | '+' | '*' | ' ');
+            cell.chars().all(is_dash)
+        });
+        blank && drawn
+    }
+
     pub fn is_typed(&self, row: usize, column: usize) -> bool {
         let typed = self.typed.get(self.firsts[row] + column);
         typed.copied().unwrap_or(false)

@@ -197,13 +197,14 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
         let header = header(&mut grid, layouts, options, &mut findings)?;
         (grid, header)
     };
-    if header.row > 0 {
-        let titles: Vec<String> = (0..header.row.min(3))
-            .map(|row| {
-                let cells: Vec<&str> = grid.filled(row).take(3).collect();
-                format!("`{}`", cells.join(" "))
-            })
-            .collect();
+    let titles = (0..header.row)
+        .filter(|row| !grid.is_ruler(*row))
+        .map(|row| {
+            let cells: Vec<&str> = grid.filled(row).take(3).collect();
+            format!("`{}`", cells.join(" "))
+        });
+    let titles: Vec<String> = titles.take(3).collect();
+    if !titles.is_empty() {
         findings.push(Finding::new(
             "title_lines",
             format!(
