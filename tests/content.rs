@@ -288,6 +288,53 @@ fn an_answer_is_rounded_as_its_question_says() {
     assert!(asked >= 30, "{asked}");
 }
 
+/// The texts before the formulas of a template, and each formula with its format.
+fn formulas(template: &str) -> Vec<(&str, &str, &str)> {
+    let parts = template.split('}').filter_map(|part| part.split_once('{'));
+    let formulas = parts.map(|(plain, inner)| {
+        let (formula, format) = inner.rsplit_once(':').unwrap_or((inner, ""));
+        (plain, formula, format)
+    });
+    formulas.collect()
+}
+
+/// A learner reckons with what the question shows; the answer comes from what was drawn.
+#[test]
+fn a_drawn_problem_shows_its_numbers_in_full() {
+    let mut shown = 0;
+    for deck in &decks() {
+        for card in draws::drawn(deck) {
+            for problem in card.instances(0..300).unwrap() {
+                let mut rest = &*problem.question;
+                for (plain, formula, format) in formulas(&card.question) {
+                    rest = rest.strip_prefix(plain).unwrap();
+                    let end = rest.find(|c: char| !c.is_ascii_digit() && !"-,.".contains(c));
+                    let number = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',']);
+                    rest = &rest[number.len()..];
+                    let scale = if format == "%" { 100.0 } else { 1.0 };
+                    // A table of G(z) has four decimals, which say more than the one that is asked for.
+                    let of_a_table = card.common.id == "model-fill-rate-drawn" && formula == "g";
+                    rest = rest
+                        .strip_prefix(if format == "%" { " %" } else { "" })
+                        .unwrap();
+                    let read: f64 = number.replace(',', "").parse().unwrap();
+                    let formula = Expression::number(formula).unwrap();
+                    let value = formula.value(|name| problem.values.get(name).copied());
+                    let drawn = value.unwrap() * scale;
+                    assert!(
+                        of_a_table || (read - drawn).abs() < 1e-9 * drawn.abs().max(1.0),
+                        "{}: {drawn} is shown as {number}: {}",
+                        card.common.id,
+                        &*problem.question
+                    );
+                    shown += 1;
+                }
+            }
+        }
+    }
+    assert!(shown >= 50_000, "{shown}");
+}
+
 /// The cards of the decks that draw the numbers of templates T1 to T14; the others come from problem makers.
 const TEMPLATES: [(&str, &str); 15] = [
     ("T1", "clv-later-drawn"),
