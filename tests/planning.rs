@@ -234,14 +234,22 @@ fn fill_rate(of: Of) -> f64 {
     (of("q") - short) / of("q") * 100.0
 }
 
-/// Every lot is tried at the old price; the break is one lot at the new one.
+/// The lot with the least total at the old price is searched for by thirds; the break is one lot at the new one.
 fn price_break(of: Of) -> f64 {
     let total = |price: f64, lot: f64| {
         of("d") * price + of("d") / lot * of("s") + lot / 2.0 * price * of("i")
     };
-    let lots = (1..12_000).map(|halves| total(of("p"), f64::from(halves) / 2.0));
-    let before = lots.fold(f64::INFINITY, f64::min);
-    before - total(of("p") * (1.0 - of("disc")), of("brk"))
+    let (mut low, mut high) = (1.0, 6_000.0);
+    for _ in 0..100 {
+        let third = (high - low) / 3.0;
+        let (a, b) = (low + third, high - third);
+        if total(of("p"), a) < total(of("p"), b) {
+            high = b;
+        } else {
+            low = a;
+        }
+    }
+    total(of("p"), low) - total(of("p") * (1.0 - of("disc")), of("brk"))
 }
 
 /// Month by month: what is saved on the pieces of the month, and the months that they have waited.
