@@ -207,6 +207,33 @@ fn a_name_that_nothing_bears_is_refused_wherever_one_is_taken() {
 }
 
 #[test]
+fn plain_study_proposes_and_foretells_what_the_screen_does() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    // At the page: undo, a command for questions, on. Then: show, the proposed grade; show, again; show once more, leave.
+    let output = world.feed(&own(&["study", "--plain"]), ":u\n:s\n\n\n\n\n1\n\n:q\n");
+    let text = String::from_utf8(output.stdout).unwrap();
+    for (expected, times) in [
+        ("Read me.", 2),
+        ("nothing to undo today", 1),
+        ("that is for a question", 1),
+        (
+            "1 Again (today again, then 1 d), 2 Hard (1 d, asked again today), 3 Good (1 d), 4 Easy (1 d, ease up)  [Enter: Good]",
+            2,
+        ),
+        (
+            "1 Again (again today), 2 Hard (again today), 3 Good (done for today)",
+            1,
+        ),
+        ("saved", 2),
+        ("  not at once: What is second?", 1),
+        ("Tomorrow: 2.", 1),
+    ] {
+        assert_eq!(text.matches(expected).count(), times, "{expected}: {text}");
+    }
+}
+
+#[test]
 fn check_names_the_place_in_json_and_ends_with_one() {
     let world = World::new();
     let path = world.deck(

@@ -2,7 +2,7 @@
 
 use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
-use crate::study::Grade;
+use crate::study::Key;
 use crate::study::diff::summary;
 use crate::study::kinds::{Answer, Ask, DiffSegment, Verdict, either};
 use crate::study::log::{Change, Confidence};
@@ -10,11 +10,13 @@ use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
 use crate::study::outlook::ShownCard;
 use crate::study::session::{Asked, Session, Step};
-use crate::study::text::count;
+use crate::study::text::{Text, count};
+use crate::tui::screens::study::grades;
+use std::collections::HashMap;
 use std::io::BufRead;
 use std::time::Instant;
 
-const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help.";
+const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help. Enter alone, in place of an answer: don't know.";
 
 /// What to do after a line was read.
 enum Next {
@@ -28,12 +30,18 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     updates(desk)?;
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
-    let questions = count(total, "question", "questions");
-    out::line(format!("{questions}. {HELP}"))?;
+    out::line(match total {
+        0 => "Nothing of it is left for today; --new N takes N new questions.".to_owned(),
+        _ => format!("{}. {HELP}", count(total, "question", "questions")),
+    })?;
+    let mut seeds: HashMap<Key, u64> = HashMap::new();
     while let Some(step) = session.step().cloned() {
         let go_on = match step {
             Step::Page(concept) => page(desk, &mut session, &concept, &mut input)?,
-            Step::Ask(asked) => ask(desk, &mut session, &asked, &mut input)?,
+            Step::Ask(asked) => {
+                seeds.insert(asked.question.key.clone(), asked.seed);
+                ask(desk, &mut session, &asked, &mut input)?
+            }
         };
         if !go_on {
             break;
@@ -44,15 +52,21 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
         "\n{} answered, {} of them at once; {} new.",
         summary.asked, summary.right_first, summary.new
     ))?;
-    summary
-        .missed
-        .iter()
-        .try_for_each(|key| out::line(format!("  to look at again: {key}")))?;
+    for key in &summary.missed {
+        let seed = seeds.get(key).copied().unwrap_or_default();
+        let front = match desk.card(key) {
+            Ok(shown) => plain(&shown.card.face(key.part(), seed).prompt),
+            Err(_) => key.to_string(),
+        };
+        let words: Vec<&str> = front.split_whitespace().collect();
+        out::line(format!("  not at once: {}", words.join(" ")))?;
+    }
     let home = desk.try_home()?;
     out::line(format!(
-        "Left today: {} due, {} new.",
+        "Left today: {} due, {} new. Tomorrow: {}.",
         home.due + home.looks,
-        home.new
+        home.new,
+        home.tomorrow().due
     ))
 }
 
@@ -109,16 +123,23 @@ fn page(
     input: &mut Lines<'_>,
 ) -> Result<bool, Failure> {
     let page = desk.concept(concept)?;
-    out::line(format!(
-        "\n== {} ==\n{}\n\n[Enter to go on]",
-        page.title,
-        plain(&page.summary)
-    ))?;
-    let Some(line) = read(input)? else {
-        return Ok(false);
-    };
-    session.turn_page();
-    Ok(line.trim() != ":q")
+    out::line(format!("\n== {} ==\n{}", page.title, plain(&page.summary)))?;
+    note("Your note", &page.note)?;
+    out::line("\n[Enter to go on]")?;
+    match command(desk, session, None, input)? {
+        Next::Answer(_) => session.turn_page(),
+        Next::Again => {}
+        Next::Quit => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// A note of the learner, or the source, where there is one.
+fn note(label: &str, text: &Text) -> Result<(), Failure> {
+    if text.is_blank() {
+        return Ok(());
+    }
+    out::line(format!("{label}: {}", plain(text)))
 }
 
 fn ask(
@@ -167,16 +188,18 @@ fn ask(
             }
         }
     };
-    let (verdict, answer) = loop {
+    let (verdict, answer, gave_up) = loop {
         out::line(&prompt)?;
-        let line = match command(desk, session, &shown, input)? {
+        let line = match command(desk, session, Some(&shown), input)? {
             Next::Answer(line) => line,
             Next::Again => return Ok(true),
             Next::Quit => return Ok(false),
         };
+        let recalls = face.ask == Ask::Recall;
+        let gave_up = !recalls && line.trim().is_empty();
         let answer = match &face.ask {
+            _ if recalls || gave_up => Ok(Answer::Recalled),
             Ask::Recall => Ok(Answer::Recalled),
-            Ask::Words | Ask::Number { .. } if line.trim().is_empty() => Ok(Answer::Recalled),
             Ask::Words | Ask::Number { .. } => Ok(Answer::Typed(line)),
             Ask::Choose { .. } => places(&line).map(Answer::Chosen),
             Ask::Arrange { .. } => places(&line).map(Answer::Arranged),
@@ -184,34 +207,67 @@ fn ask(
         match answer.and_then(|answer| {
             let part = asked.question.key.part();
             let verdict = shown.card.judge(part, asked.seed, &answer)?;
-            Ok((verdict, answer))
+            Ok((verdict, answer, gave_up))
         }) {
             Ok(judged) => break judged,
             Err(why) => out::line(why)?,
         }
     };
-    let said = match desk.settings().confidence {
-        true => match how_sure(input)? {
-            Some(said) => said,
-            None => return Ok(false),
-        },
-        false => None,
-    };
-    let proposed = verdict
-        .proposed()
-        .map(|grade| Confidence::tempers(said, grade));
-    let took = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
-    show(&verdict)?;
-    loop {
-        out::line(grades(desk, session, proposed))?;
-        let line = match command(desk, session, &shown, input)? {
+    let mut said = None;
+    while desk.settings().confidence && !gave_up {
+        let [sure, unsure, guess] = Confidence::ASKED.map(Confidence::word);
+        out::line(format!(
+            "how sure? 1 {sure}, 2 {unsure}, 3 {guess}; Enter says nothing:"
+        ))?;
+        let line = match command(desk, session, Some(&shown), input)? {
             Next::Answer(line) => line,
             Next::Again => return Ok(true),
             Next::Quit => return Ok(false),
         };
-        let Some(grade) = grade(desk, line.trim(), proposed) else {
-            out::line("that is no grade")?;
-            continue;
+        let nth = line
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|n: usize| n.checked_sub(1));
+        said = nth.and_then(|nth| Confidence::ASKED.get(nth)).copied();
+        if said.is_some() || line.trim().is_empty() {
+            break;
+        }
+    }
+    let proposed = Confidence::tempers(said, verdict.proposed(gave_up));
+    let took = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+    show(&verdict)?;
+    note("Your note", &shown.note)?;
+    note("Your note on the page", &shown.concept.note)?;
+    note("Source", &shown.source)?;
+    let choices = grades::choices(desk.settings().grades == 6);
+    loop {
+        let named = choices.iter().map(|choice| {
+            let follows = grades::follows(session, choice.grade, usize::MAX);
+            format!("{} {} ({follows})", choice.key, choice.word)
+        });
+        let named: Vec<String> = named.collect();
+        let proposed_word = grades::word(proposed);
+        out::line(format!(
+            "grade: {}  [Enter: {proposed_word}]",
+            named.join(", ")
+        ))?;
+        let line = match command(desk, session, Some(&shown), input)? {
+            Next::Answer(line) => line,
+            Next::Again => return Ok(true),
+            Next::Quit => return Ok(false),
+        };
+        let typed = line.trim();
+        let chosen = choices
+            .iter()
+            .find(|choice| choice.key.to_string() == typed);
+        let grade = match chosen {
+            Some(choice) => choice.grade,
+            None if typed.is_empty() => proposed,
+            None => {
+                out::line("that is no grade")?;
+                continue;
+            }
         };
         let Some(change) = session.graded(grade, took, Some(&answer)) else {
             return Ok(true);
@@ -226,35 +282,11 @@ fn ask(
     }
 }
 
-/// Asks how sure the learner is, which may stay unanswered; `None` at the end of the input.
-fn how_sure(input: &mut Lines<'_>) -> Result<Option<Option<Confidence>>, Failure> {
-    let words = Confidence::ASKED.map(Confidence::word);
-    loop {
-        out::line(format!(
-            "how sure? 1 {}, 2 {}, 3 {}; Enter says nothing:",
-            words[0], words[1], words[2]
-        ))?;
-        let Some(line) = read(input)? else {
-            return Ok(None);
-        };
-        match line.trim() {
-            ":q" => return Ok(None),
-            "" => return Ok(Some(None)),
-            text => {
-                let nth = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-                if let Some(said) = nth.and_then(|nth| Confidence::ASKED.get(nth)) {
-                    return Ok(Some(Some(*said)));
-                }
-            }
-        }
-    }
-}
-
-/// Reads a line and runs it if it is a command.
+/// Reads a line and runs it if it is a command. `shown` is absent on a page, where there is no question yet.
 fn command(
     desk: &mut Desk,
     session: &mut Session,
-    shown: &ShownCard,
+    shown: Option<&ShownCard>,
     input: &mut Lines<'_>,
 ) -> Result<Next, Failure> {
     let Some(line) = read(input)? else {
@@ -270,17 +302,18 @@ fn command(
             turn_back(desk, session, name == "u")?;
             return Ok(Next::Again);
         }
+        "l" | "h" | "s" | "b" | "f" if shown.is_none() => {
+            out::line("that is for a question; this is a page: Enter to go on")?;
+            return command(desk, session, shown, input);
+        }
         "l" => {
             session.later();
             return Ok(Next::Again);
         }
         "h" => {
-            let hint = &shown.card.common().hint;
-            out::line(if hint.is_blank() {
-                "no hint here".to_owned()
-            } else {
-                plain(hint)
-            })?;
+            let hint = shown.map(|shown| &shown.card.common().hint);
+            let hint = hint.filter(|hint| !hint.is_blank());
+            out::line(hint.map_or_else(|| "no hint here".to_owned(), |hint| plain(hint)))?;
             return command(desk, session, shown, input);
         }
         "s" => Event::Suspend,
@@ -433,56 +466,5 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
         Ok(())
     } else {
         out::line(format!("Why: {}", plain(why)))
-    }
-}
-
-const BUTTONS: [(&str, Grade); 4] = [
-    ("Again", Grade::AGAIN),
-    ("Hard", Grade::HARD),
-    ("Good", Grade::GOOD),
-    ("Easy", Grade::EASY),
-];
-
-fn grades(desk: &Desk, session: &Session, proposed: Option<Grade>) -> String {
-    let days = |grade: Grade| match session
-        .outcome(grade)
-        .and_then(|m| m.schedule().map(|s| s.interval))
-    {
-        Some(days) => format!(" ({days} d)"),
-        None => String::new(),
-    };
-    let list: Vec<String> = if desk.settings().grades == 6 {
-        (0..=5)
-            .filter_map(Grade::new)
-            .map(|g| format!("{}{}", g.value(), days(g)))
-            .collect()
-    } else {
-        BUTTONS
-            .iter()
-            .enumerate()
-            .map(|(i, (name, grade))| format!("{} {name}{}", i + 1, days(*grade)))
-            .collect()
-    };
-    let proposed = proposed.map_or(String::new(), |grade| {
-        let name = BUTTONS
-            .iter()
-            .find(|(_, g)| *g == grade)
-            .map_or_else(|| grade.value().to_string(), |(name, _)| (*name).to_owned());
-        format!("  [Enter: {name}]")
-    });
-    format!("grade: {}{proposed}", list.join(", "))
-}
-
-fn grade(desk: &Desk, text: &str, proposed: Option<Grade>) -> Option<Grade> {
-    if text.is_empty() {
-        return proposed;
-    }
-    let number: u8 = text.parse().ok()?;
-    if desk.settings().grades == 6 {
-        Grade::new(number)
-    } else {
-        BUTTONS
-            .get(usize::from(number.checked_sub(1)?))
-            .map(|(_, grade)| *grade)
     }
 }

@@ -159,10 +159,13 @@ pub struct Prefill {
 }
 
 impl Verdict {
-    /// The grade a program-checked answer suggests; the learner may override it. Absent where the learner judges.
-    pub fn proposed(&self) -> Option<Grade> {
-        self.right
-            .map(|right| if right { Grade::GOOD } else { Grade::AGAIN })
+    /// The grade to propose, which the learner may override: Good unless the answer is wrong or was not known.
+    pub fn proposed(&self, gave_up: bool) -> Grade {
+        if gave_up || self.right == Some(false) {
+            Grade::AGAIN
+        } else {
+            Grade::GOOD
+        }
     }
 }
 

@@ -73,10 +73,7 @@ impl Asking {
                 return Err(self);
             }
         };
-        let proposed = match (&answer, give_up) {
-            (Some(_), false) => verdict.proposed().unwrap_or(Grade::GOOD),
-            _ => Grade::AGAIN,
-        };
+        let proposed = verdict.proposed(give_up || answer.is_none());
         let proposed = Confidence::tempers(self.said, proposed);
         let Asking {
             shown,
