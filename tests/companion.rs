@@ -427,6 +427,11 @@ fn the_verdict_on_a_plan_is_a_sentence() {
     stage.plan_for("CPIM", 1);
     let picture = stage.keys("x w Ctrl-u \"sat\" Enter").text(80, 24);
     assert!(picture.contains("   No last round; busiest"), "{picture}");
+    let picture = stage.plan_for("CPIM", 0).keys("Esc x").text(80, 24);
+    assert!(
+        picture.contains("CPIM, today\n") && picture.contains("   The exam is today: nothing new"),
+        "{picture}"
+    );
     let picture = stage.plan_for("CPIM", 104).keys("Esc d").text(80, 24);
     assert!(picture.contains(" on 5 March\n"), "{picture}");
 }

@@ -673,6 +673,11 @@ fn after_a_missed_week_the_rest_is_spread_over_the_days_that_are_left() {
     assert!(after.new_a_day > before.new_a_day);
     assert_eq!(after.window_from, before.window_from);
     assert_eq!(after.days[0].day, learner.day);
+    assert!(before.is_even && after.is_even);
+    // With too few minutes the new questions go into the days that are left with room.
+    let mut scarce = learner.ground(&exam).0;
+    scarce.exams[0].minutes = 4;
+    assert!(!scarce.plans()[0].is_even);
 }
 
 /// What became of one learner.

@@ -157,11 +157,14 @@ fn module_as_json(module: &Module) -> Value {
 }
 
 fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
+    let when = match outlook.days_left {
+        0 => "today".to_owned(),
+        days => format!("in {}", count(days, "day", "days")),
+    };
     out::line(format!(
-        "{} on {}, in {}: {}",
+        "{} on {}, {when}: {}",
         outlook.exam.id,
         date_of(outlook.exam.day),
-        count(outlook.days_left, "day", "days"),
         outlook.says
     ))?;
     let days = outlook.plan.days.iter().filter(|d| d.ms > 0.0).take(14);

@@ -285,8 +285,13 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
     let exam = &exams.ground.exams[at];
     let day = |day: Day| date_of(day).strftime("%-d %B").to_string();
     let mut parts = Vec::new();
+    if plan.days.is_empty() {
+        return "The exam is today: nothing new is asked, and what is due can wait.".into();
+    }
     if let Some(until) = plan.new_until {
-        parts.push(format!("{} new a day until {}", plan.new_a_day, day(until)));
+        let most = if plan.is_even { "" } else { "up to " };
+        let (new, until) = (plan.new_a_day, day(until));
+        parts.push(format!("{most}{new} new a day until {until}"));
     }
     parts.push(match plan.looks_from {
         Some(from) => format!("last round from {}", day(from)),
@@ -307,12 +312,8 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
         ),
         Fits::No => {
             let unmet = if plan.unmet > 0 {
-                let share = 100.0 * f64::from(plan.unmet) / f64::from(exam.left.max(1));
-                let questions = text::count(exam.left, "question", "questions");
-                format!(
-                    " {} of {questions} ({share:.0} %) would not be met.",
-                    plan.unmet
-                )
+                let new = text::count(exam.left, "question", "questions");
+                format!(" {} of the {new} still new would not be met.", plan.unmet)
             } else {
                 String::new()
             };

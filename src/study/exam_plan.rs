@@ -186,6 +186,8 @@ pub struct ExamPlan {
     pub new_until: Option<Day>,
     /// The highest number of new questions on one day.
     pub new_a_day: u32,
+    /// Each day of study after today asks for that many until the last one, or for one less.
+    pub is_even: bool,
     pub unmet: u32,
     pub fits: Fits,
     pub busiest: Planned,
@@ -251,11 +253,23 @@ impl Ground {
                 days.push(planned);
             }
             let unmet = walk.left[at];
+            let new_until = news[at].last().map(|(day, _)| *day);
+            let new_a_day = news[at].iter().map(|(_, n)| *n).max().unwrap_or(0);
+            let new_on = |day: Day| {
+                let found = news[at].iter().find(|(of, _)| *of == day);
+                found.map_or(0, |(_, n)| *n)
+            };
+            let is_even = days
+                .iter()
+                .map(|planned| planned.day)
+                .filter(|day| *day > self.today && Some(*day) <= new_until)
+                .all(|day| !self.is_study_day(day) || new_on(day) + 1 >= new_a_day);
             let mut plan = ExamPlan {
                 window_from: walk.windows[at],
                 looks_from: looks[at].first().copied(),
-                new_until: news[at].last().map(|(day, _)| *day),
-                new_a_day: news[at].iter().map(|(_, n)| *n).max().unwrap_or(0),
+                new_until,
+                new_a_day,
+                is_even,
                 unmet,
                 fits: Fits::Yes,
                 busiest: Planned::default(),

@@ -447,11 +447,13 @@ impl Screen for PlanScreen {
 
     fn title(&self, look: &Look) -> Title {
         let right = match self.dated() {
-            Some(exam) => format!(
-                "{}, {}",
-                exam.exam.id,
-                count(exam.days_left.unsigned_abs(), "day", "days")
-            ),
+            Some(exam) => {
+                let left = match exam.days_left.unsigned_abs() {
+                    0 => "today".to_owned(),
+                    days => count(days, "day", "days"),
+                };
+                format!("{}, {left}", exam.exam.id)
+            }
             None => String::new(),
         };
         Title::named(look, "Exam: the plan", right)
