@@ -441,6 +441,9 @@ fn help_and_commands_name_every_action_of_the_screen() {
             let key = stage.app().look.keys.first(offer.action);
             assert!(palette.contains(&key), "{}: {key} in\n{palette}", it.0);
         }
+        // Two keys of one command stand in one line.
+        let starts = palette.matches("  Start  ").count();
+        assert!(starts <= 1, "{}: {palette}", it.0);
     }
     assert_eq!(typed, FIELDS.iter().map(|(name, _)| *name).collect());
 }

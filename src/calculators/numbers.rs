@@ -546,10 +546,21 @@ pub fn evidence(text: &str) -> Option<Evidence> {
     })
 }
 
+/// `2.5e20`: from 15 digits before the point on, where a floating-point number has no true digits left for the others.
+fn with_exponent(value: f64) -> Option<String> {
+    let text = format!("{value:.3e}");
+    let (digits, power) = text.split_once('e')?;
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    (value.is_finite() && value.abs() >= 1e15).then(|| format!("{digits}e{power}"))
+}
+
 /// With thousands separators and this many decimals: `1,234.50`.
 pub fn grouped(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "undefined".into();
+    }
+    if let Some(long) = with_exponent(value) {
+        return long;
     }
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -574,7 +585,7 @@ pub fn grouped(value: f64, decimals: usize) -> String {
 /// With thousands separators, at most this many decimals and no trailing zeros: `1,234.5`.
 pub fn trimmed(value: f64, decimals: usize) -> String {
     let text = grouped(value, decimals);
-    match text.contains('.') {
+    match text.contains('.') && !text.contains('e') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
         false => text,
     }
@@ -603,6 +614,9 @@ pub(crate) use filled;
 pub fn plain(value: f64) -> String {
     if !value.is_finite() {
         return "undefined".into();
+    }
+    if let Some(long) = with_exponent(value) {
+        return long;
     }
     let small = value != 0.0 && value.abs() < 0.1;
     let decimals = match small {
@@ -749,6 +763,20 @@ mod tests {
         assert_eq!(plain(2.0 / 3.0), "0.6667");
         assert_eq!(plain(-1e-20), "0");
         assert_eq!(plain(0.0), "0");
+        // Too long for its digits: with an exponent, which reads back.
+        for (value, text) in [
+            (1e15, "1e15"),
+            (-2.5e20, "-2.5e20"),
+            (3.333_33e91, "3.333e91"),
+        ] {
+            assert_eq!(
+                [grouped(value, 2), trimmed(value, 2), plain(value)],
+                [text; 3]
+            );
+            let read = read_number(text, Style::Point).unwrap();
+            assert!((read / value - 1.0).abs() < 1e-3, "{text}");
+        }
+        assert_eq!(money(999_999_999_999_999.0), "999,999,999,999,999.00");
     }
 
     proptest! {

@@ -398,7 +398,7 @@ impl MockExam {
         if setup.is_diagnostic {
             notes.push("A diagnostic changes nothing that you know: the modules in which it finds least come first when new questions do.".to_owned());
         }
-        notes.push("The questions are those of your decks, none of an examination. Modules count equally unless you gave them weights; no official weights are public.".into());
+        notes.push("The questions are those of your decks that Swot can judge, none of an examination. Modules count equally unless you gave them weights; no official weights are public.".into());
         for note in notes {
             doc.gap();
             doc.wrapped("  ", &note, theme.dim, look, room as u16);

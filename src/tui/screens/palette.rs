@@ -17,7 +17,8 @@ pub struct CommandPalette {
 }
 
 struct Command {
-    action: Action,
+    /// All that do this here, such as Enter and Space.
+    actions: Vec<Action>,
     words: String,
     why_not: Option<String>,
 }
@@ -25,21 +26,22 @@ struct Command {
 impl CommandPalette {
     /// `offers` are those of the screen below.
     pub fn new(offers: Vec<Offer>) -> CommandPalette {
-        let commands = offers
-            .into_iter()
-            .filter(|o| !matches!(o.action, Action::Palette))
-            .map(|o| {
-                let words = match o.action {
-                    Action::Pick(n) => format!("{} {n}", o.about()),
-                    _ => o.about(),
-                };
-                Command {
-                    action: o.action,
+        let mut commands: Vec<Command> = Vec::new();
+        for offer in offers {
+            let words = match offer.action {
+                Action::Pick(n) => format!("{} {n}", offer.about()),
+                _ => offer.about(),
+            };
+            match commands.iter_mut().find(|c| c.words == words) {
+                _ if offer.action == Action::Palette => {}
+                Some(same) => same.actions.push(offer.action),
+                None => commands.push(Command {
+                    actions: vec![offer.action],
                     words,
-                    why_not: o.why_not,
-                }
-            })
-            .collect();
+                    why_not: offer.why_not,
+                }),
+            }
+        }
         CommandPalette {
             commands,
             field: Field::default(),
@@ -91,7 +93,13 @@ impl Screen for CommandPalette {
         }
         match action {
             Action::Go => match self.found().get(self.cursor.at()) {
-                Some(command) => vec![Effect::Run(command.action)],
+                Some(command) => command
+                    .actions
+                    .first()
+                    .copied()
+                    .map(Effect::Run)
+                    .into_iter()
+                    .collect(),
                 None => vec![Effect::Say("No command has these words.".into())],
             },
             _ => vec![Effect::Back],
@@ -130,7 +138,8 @@ impl Screen for CommandPalette {
                 (Some(_), false) => theme.dim,
                 (None, false) => Style::new(),
             };
-            let keys = canvas.look.keys.all(command.action);
+            let keys = command.actions.iter().map(|a| canvas.look.keys.all(*a));
+            let keys = keys.collect::<Vec<_>>().join(", ");
             let keys = fit(&keys, 16, glyphs.cut).into_owned();
             let words = match &command.why_not {
                 Some(reason) => format!("{} ({reason})", command.words),

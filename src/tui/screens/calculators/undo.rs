@@ -1,6 +1,7 @@
 //! Undo in a calculator: typed text, a choice, a step, or numbers replaced by others.
 
 use super::form::Texts;
+use super::new_numbers::DRAWN;
 use super::result::{EXAMPLE, OWN, Waiting};
 use super::typed::Typed;
 use super::{CalculatorScreen, Mode};
@@ -101,7 +102,7 @@ impl CalculatorScreen {
                 (Mode::Rows(_), None) => self.remember_all(texts),
                 _ => self.remember(texts),
             }
-            if self.origin == EXAMPLE {
+            if self.origin == EXAMPLE || self.origin == DRAWN {
                 self.origin = OWN.to_owned();
             }
         }

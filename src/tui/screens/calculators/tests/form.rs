@@ -256,6 +256,19 @@ fn the_quiz_hides_the_result_until_it_is_answered() {
     stage.hides("- Margin a period: 120\n");
     stage.press("Enter Esc");
     stage.shows("drawn for the quiz");
+    // Changed, they are the learner's own again.
+    stage.press("Ctrl-u 9 9");
+    stage.shows("your own numbers");
+    stage.press("z");
+    stage.shows("Margin a period: 99");
+}
+
+#[test]
+fn figures_of_any_size_are_shown() {
+    let mut stage = Stage::new("clv");
+    stage.press("Down Ctrl-u 1 . 5 Down Ctrl-u 1 e 9 0");
+    stage.shows("break-even margin");
+    stage.shows("3.333e91");
 }
 
 #[test]
