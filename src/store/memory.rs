@@ -163,8 +163,10 @@ impl Store {
                  CROSS JOIN subjects ON subjects.id = done.id
                  CROSS JOIN memory ON memory.deck = subjects.deck AND memory.card = subjects.id
                  CROSS JOIN decks ON decks.id = memory.deck
-                 WHERE introduced = ?1 AND NOT EXISTS (
-                     SELECT 1 FROM log AS heir WHERE heir.source = done.id AND heir.at + heir.ahead > (
+                 WHERE memory.introduced = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM log AS heir CROSS JOIN subjects AS named ON named.id = heir.subject
+                     CROSS JOIN memory AS taken ON taken.deck = named.deck AND taken.card = named.id
+                     WHERE heir.source = done.id AND taken.introduced = ?1 AND heir.at + heir.ahead > (
                          SELECT coalesce(max(own.at + own.ahead), 0) FROM log AS own
                          WHERE own.subject = done.id AND own.source IS NOT NULL))
                  GROUP BY memory.deck",
