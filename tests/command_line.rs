@@ -214,9 +214,9 @@ fn plain_study_proposes_and_foretells_what_the_screen_does() {
     let output = world.feed(&own(&["study", "--plain"]), ":u\n:s\n\n\n\n\n1\n\n:q\n");
     let text = String::from_utf8(output.stdout).unwrap();
     for (expected, times) in [
-        ("Read me.", 2),
+        ("Read me.", 3),
         ("nothing to undo today", 1),
-        ("that is for a question", 1),
+        ("this is a page, not a question", 1),
         (
             "1 Again (today again, then 1 d), 2 Hard (1 d, asked again today), 3 Good (1 d), 4 Easy (1 d, ease up)  [Enter: Good]",
             2,

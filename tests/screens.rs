@@ -442,7 +442,7 @@ fn help_and_commands_name_every_action_of_the_screen() {
             assert!(palette.contains(&key), "{}: {key} in\n{palette}", it.0);
         }
         // Two keys of one command stand in one line.
-        let starts = palette.matches("  Start  ").count();
+        let starts = palette.matches(" Start  ").count();
         assert!(starts <= 1, "{}: {palette}", it.0);
     }
     assert_eq!(typed, FIELDS.iter().map(|(name, _)| *name).collect());

@@ -224,15 +224,14 @@ fn ask(
             Next::Again => return Ok(true),
             Next::Quit => return Ok(false),
         };
-        let nth = line
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|n: usize| n.checked_sub(1));
-        said = nth.and_then(|nth| Confidence::ASKED.get(nth)).copied();
+        said = match places(&line).as_deref() {
+            Ok([nth]) => Confidence::ASKED.get(*nth).copied(),
+            _ => None,
+        };
         if said.is_some() || line.trim().is_empty() {
             break;
         }
+        out::line(format!("`{}` is not one of the numbers", line.trim()))?;
     }
     let proposed = Confidence::tempers(said, verdict.proposed(gave_up));
     let took = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
@@ -292,6 +291,7 @@ fn command(
     let Some(line) = read(input)? else {
         return Ok(Next::Quit);
     };
+    session.turn_to(desk.today());
     let Some(text) = line.trim().strip_prefix(':') else {
         return Ok(Next::Answer(line));
     };
@@ -302,11 +302,7 @@ fn command(
             turn_back(desk, session, name == "u")?;
             return Ok(Next::Again);
         }
-        "l" | "h" | "s" | "b" | "f" if shown.is_none() => {
-            out::line("that is for a question; this is a page: Enter to go on")?;
-            return command(desk, session, shown, input);
-        }
-        "l" => {
+        "l" if shown.is_some() => {
             session.later();
             return Ok(Next::Again);
         }
@@ -324,8 +320,9 @@ fn command(
             return command(desk, session, shown, input);
         }
     };
-    if let Some(change) = session.changed(event) {
-        record(desk, session, &change)?;
+    match session.changed(event) {
+        Some(change) => record(desk, session, &change)?,
+        None => out::line("this is a page, not a question")?,
     }
     Ok(Next::Again)
 }
