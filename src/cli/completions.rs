@@ -18,20 +18,25 @@ pub fn run(args: &Args, mut program: Command) -> Result<(), Failure> {
 /// The manual page of the program, followed by one section for each command.
 pub fn man(mut program: Command) -> Result<(), Failure> {
     let mut page = Vec::new();
-    let failed = |e: std::io::Error| Failure::Failed(format!("cannot make the manual page: {e}"));
     program.build();
     let main = clap_mangen::Man::new(program.clone());
-    main.render(&mut page).map_err(failed)?;
-    for command in program.get_subcommands() {
-        let named = command
-            .clone()
-            .bin_name(format!("swot {}", command.get_name()));
-        let section = clap_mangen::Man::new(named);
-        section.render_synopsis_section(&mut page).map_err(failed)?;
-        section
-            .render_description_section(&mut page)
-            .map_err(failed)?;
-        section.render_options_section(&mut page).map_err(failed)?;
-    }
+    main.render(&mut page)
+        .and_then(|()| sections(&program, &mut page))
+        .map_err(|e| Failure::Failed(format!("cannot make the manual page: {e}")))?;
     out::raw(&page)
+}
+
+/// Of each command and of those within it: how it is written, what it is for, its options, and what its help ends with.
+fn sections(program: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    for command in program.get_subcommands() {
+        let section = clap_mangen::Man::new(command.clone());
+        section.render_synopsis_section(page)?;
+        section.render_description_section(page)?;
+        section.render_options_section(page)?;
+        if command.get_after_help().is_some() {
+            section.render_extra_section(page)?;
+        }
+        sections(command, page)?;
+    }
+    Ok(())
 }

@@ -14,14 +14,16 @@ use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A SELECTOR is a deck id, deck/concept, deck/card, #topic, or the path of a deck file.
-apkg, csv and tsv carry a guid for each card: imported into Anki again, they update the texts, double nothing
-and leave its schedule alone. Explanation, hint and source stand on the card there. gift is for Moodle and takes
-choice, typed and numeric cards. Drawn problems are drawn once. Cells of csv and tsv that a spreadsheet would take
-for a formula begin with an entity, names of decks and tags with a '; --raw-csv leaves them bare. html is a page to print:
-a study sheet with the pages of the concepts, or with --quiz a question paper whose key stands on a page of its own;
-the same --seed gives the same paper. What a format
-cannot take is listed, ten keys a kind. A deck with errors is not exported, and a file that exists is never replaced."
+    after_help = "A SELECTOR is a deck id, deck/concept, deck/card, #topic, or the path of a deck file. \
+Drawn problems are drawn once.
+apkg, csv and tsv carry a guid for each card: imported into Anki again, they update the texts, double nothing \
+and leave its schedule alone. Explanation, hint and source stand on the card there. Cells of csv and tsv that a \
+spreadsheet would take for a formula begin with an entity, names of decks and tags with a '; --raw-csv leaves them bare.
+gift is for Moodle and takes choice, typed and numeric cards.
+html is a page to print: a study sheet with the pages of the concepts, or with --quiz a question paper whose key \
+stands on a page of its own; the same --seed gives the same paper.
+What a format cannot take is listed, ten keys a kind. A deck with errors is not exported, and a file that exists is \
+never replaced."
 )]
 pub struct Args {
     /// The decks, concepts, cards or topics to export

@@ -24,24 +24,27 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "CSV and TSV: a first row that names the columns (front, back, question, answer, tags, deck, why, hint,
-source, id, notetype, reversed) in any usual language, or Anki's lines like #separator:tab and #deck column:1;
-without either the first two columns are front and back. A question with columns A, B, C and answer is a choice.
-How the columns were taken is printed with the first card; --columns and --header say it otherwise, and where it
-cannot be told you are asked. Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`,
-and `front ::: back` for both ways; headings become concepts. GIFT (Moodle): choices, true
-or false, short answers, numbers, missing words; categories become concepts. Anki: .apkg and .colpkg of every age; decks become
-concepts, pictures and sounds are left out and listed. FILE may be - for standard input.
+    after_help = "CSV and TSV: a first row that names the columns (front, back, question, answer, tags, deck, why, hint, \
+source, id, notetype, reversed) in any usual language, or Anki's lines like #separator:tab and #deck column:1; \
+without either the first two columns are front and back. A question with columns A, B, C and answer is a choice. \
+How the columns were taken is printed with the first card; --columns and --header say it otherwise, and where it \
+cannot be told you are asked.
+Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`, \
+and `front ::: back` for both ways; headings become concepts.
+GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts.
+Anki: .apkg and .colpkg of every age; decks become concepts, pictures and sounds are left out and listed.
+FILE may be - for standard input.
 
---with-schedule puts one row into the review log for each card that Anki has asked: its interval, ease, day,
+--with-schedule puts one row into the review log for each card that Anki has asked: its interval, ease, day, \
 lapses, whether it is suspended. Single reviews are not copied; cards with progress here keep it.
 
-With --update a package that comes again brings the deck it made up to date, by the ids that the other program gives
-its cards: what changed there changes here, what you changed stays, new cards come behind the others, cards gone
+With --update a package that comes again brings the deck it made up to date, by the ids that the other program gives \
+its cards: what changed there changes here, what you changed stays, new cards come behind the others, cards gone \
 from the package stay and are named, and nobody's progress moves.
 
-What was not taken, or not word for word, is listed with its place and the reason: cells, links, comments and
-pictures too, ten lines of each kind, and all of them in a file with --report. A file that exists is never replaced. Put the new deck into the decks folder (`swot paths` names it), or see it with --deck-path."
+What was not taken, or not word for word, is listed with its place and the reason: cells, links, comments and \
+pictures too, ten lines of each kind, and all of them in a file with --report. A file that exists is never replaced. \
+Put the new deck into the decks folder (`swot paths` names it), or see it with --deck-path."
 )]
 pub struct Args {
     /// The file to read

@@ -10,8 +10,9 @@ use crate::shelf::Sources;
 use crate::store::Trouble;
 use std::path::{Path, PathBuf};
 
-/// Options for the places of data and decks.
+/// Options for the places of data and decks, which every command takes: help lists them behind its own.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
 pub struct World {
     /// Keep the database, backups and decks in DIR
     #[arg(
@@ -22,7 +23,7 @@ pub struct World {
         hide_env_values = true
     )]
     data_dir: Option<PathBuf>,
-    /// Read decks from DIR as well (repeatable)
+    /// Read decks from DIR as well (repeatable) [env: SWOT_DECK_PATH]
     #[arg(long, global = true, value_name = "DIR")]
     pub deck_path: Vec<PathBuf>,
     /// Leave the compiled-in decks out
