@@ -52,22 +52,39 @@ impl Block {
         }
     }
 
-    fn add(&mut self, line: &str) {
-        let text = match self.part {
+    /// The text that the lines being read go to.
+    fn written(&self) -> &str {
+        match self.part {
+            Part::Answer | Part::Below => &self.answer,
+            _ => &self.question,
+        }
+    }
+
+    fn written_mut(&mut self) -> &mut String {
+        match self.part {
             Part::Answer | Part::Below => &mut self.answer,
             _ => &mut self.question,
-        };
+        }
+    }
+
+    fn add(&mut self, line: &str) {
+        let text = self.written_mut();
         if !text.is_empty() {
             text.push('\n');
         }
         text.push_str(line);
     }
 
-    /// The start of the last paragraph in the answer, and its line, if there is more than one.
+    /// Whether a card may begin in a paragraph behind it, although nothing marks its end.
+    fn is_closed_by_card(&self) -> bool {
+        matches!(self.part, Part::Answer | Part::Cloze)
+    }
+
+    /// The start of the last paragraph, and its line, if there is more than one.
     fn last_paragraph(&self, line: usize) -> Option<(usize, usize)> {
-        let at = self.answer.rfind("\n\n")? + 2;
-        let lines = self.answer[at..].lines().count();
-        (!self.answer[at..].trim().is_empty()).then(|| (at, line - lines))
+        let at = self.written().rfind("\n\n")? + 2;
+        let last = &self.written()[at..];
+        (!last.trim().is_empty()).then(|| (at, line - last.lines().count()))
     }
 }
 
@@ -244,14 +261,14 @@ impl Reader {
     /// A line that stands alone above this one, taken out of the block: it was a heading.
     fn take_last_line(&mut self, line: usize) -> Option<(String, usize)> {
         let block = self.block.as_mut()?;
-        let text = match block.part {
-            Part::Text => &mut block.question,
-            Part::Answer => &mut block.answer,
-            _ => return None,
-        };
+        let is_text = block.part == Part::Text;
+        if !is_text && !block.is_closed_by_card() {
+            return None;
+        }
+        let text = block.written_mut();
         let at = match text.rfind("\n\n") {
             Some(at) => at + 2,
-            None if block.part == Part::Text => 0,
+            None if is_text => 0,
             None => return None,
         };
         let last = text[at..].to_owned();
@@ -271,6 +288,7 @@ impl Reader {
         let waits = self.block.as_ref().map(|block| block.part);
         let is_list = next
             .trim_start_matches(['-', '*', '+', ' '])
+            .to_ascii_uppercase()
             .starts_with("B:");
         let part = match mark.letter {
             'Q' if !mark.is_numbered || self.is_numbered => Part::Question,
@@ -292,15 +310,15 @@ impl Reader {
         }
     }
 
-    /// Whether a card on one line is possible here: outside blocks, or after an empty line of an answer.
+    /// Whether a card on one line is possible here: outside blocks, or after an empty line of an answer or a cloze.
     fn is_free(&self, line: &str) -> bool {
         match &self.block {
             None => true,
             Some(block) if block.part == Part::Text => true,
-            Some(block) if block.part == Part::Answer => {
-                let behind_blank = block.answer.ends_with('\n') || block.answer.is_empty();
-                let spaced = pair(line).is_some_and(|(.., spaced)| spaced);
-                behind_blank && !block.answer.trim().is_empty() && (spaced || self.obsidian)
+            Some(block) if block.is_closed_by_card() => {
+                let (written, spaced) = (block.written(), pair(line).is_some_and(|p| p.3));
+                let behind_blank = written.ends_with('\n') && !written.trim().is_empty();
+                behind_blank && (spaced || self.obsidian)
             }
             Some(_) => false,
         }
@@ -334,13 +352,13 @@ impl Reader {
                 self.block = Some(block);
                 true
             }
-            // The last paragraph of an answer was a question instead.
-            Some(mut block) if block.part == Part::Answer => {
+            // The last paragraph of an answer or a cloze was a question instead.
+            Some(mut block) if block.is_closed_by_card() => {
                 let Some((at, from)) = block.last_paragraph(line) else {
                     self.block = Some(block);
                     return false;
                 };
-                let question = block.answer.split_off(at);
+                let question = block.written_mut().split_off(at);
                 self.block = Some(block);
                 self.close();
                 self.block = Some(Block {
@@ -376,6 +394,7 @@ impl Reader {
                 let text = tidy(question, &place, &mut self.draft);
                 let text = gaps(&text);
                 if text.contains("{{") {
+                    self.tell_pair(&place, question, question);
                     return self.take_tidy(block.line, Body::Cloze(text));
                 }
                 let why = "a `C:` without a gap; write the hidden words in [ and ]";
@@ -415,17 +434,17 @@ impl Reader {
         self.take_tidy(line, body);
     }
 
-    /// A line of an answer that would be a card elsewhere is told.
-    fn tell_pair(&mut self, place: &str, front: &str, answer: &str) {
+    /// A line of an answer or a cloze that would be a card elsewhere is told.
+    fn tell_pair(&mut self, place: &str, front: &str, text: &str) {
         let mut is_code = false;
-        let found = answer.lines().skip(1).find(|line| {
+        let found = text.lines().skip(1).find(|line| {
             is_code ^= line.trim_start().starts_with("```");
             !is_code && pair(line.trim()).is_some_and(|(.., spaced)| spaced)
         });
         if let Some(line) = found {
             let line = super::draft::short(line);
             let why = format!(
-                "its line `{line}` was taken as a part of the answer; an empty line above it makes it a card"
+                "its line `{line}` was taken as a part of its text; an empty line above it makes it a card"
             );
             self.draft.mended.push(Left::new(place, front, why));
         }

@@ -112,9 +112,11 @@ pub struct Mark<'a> {
 
 /// `Q:`, `A:` or `C:`, also in bold, in a list, with a number, as a word, and with the wide colon of Chinese and Japanese.
 pub fn mark(line: &str) -> Option<Mark<'_>> {
-    const WORDS: [(&str, char); 9] = [
+    const WORDS: [(&str, char); 12] = [
         ("Question", 'Q'),
         ("Answer", 'A'),
+        ("Frage", 'Q'),
+        ("Antwort", 'A'),
         ("Cloze", 'C'),
         ("Q", 'Q'),
         ("A", 'A'),
@@ -122,6 +124,7 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
         ("question", 'Q'),
         ("answer", 'A'),
         ("q", 'Q'),
+        ("a", 'A'),
     ];
     let listed = without_list_mark(line);
     let bold = ["**", "__"]
@@ -134,12 +137,16 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
         .trim_start_matches([' ', '#'])
         .trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = behind.trim_start_matches([' ', '#']).len() > rest.len();
-    let rest = if is_numbered && letter != 'C' {
+    let behind_number = if is_numbered && letter != 'C' {
         rest
     } else {
         behind
     };
-    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('：'))?;
+    // `Question::Answer` is a card on one line.
+    let rest = behind_number
+        .strip_prefix(':')
+        .filter(|rest| !rest.starts_with(':'));
+    let rest = rest.or_else(|| behind_number.strip_prefix('：'))?;
     let rest = match bold {
         Some(mark) => rest.strip_prefix(mark)?,
         None => rest,
