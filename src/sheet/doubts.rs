@@ -5,9 +5,10 @@ use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;
 use super::units;
+use crate::calculators::dates::{self, Period, Shown, Unit};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_refund, is_reversed};
-use crate::calculators::table::Holds;
+use crate::calculators::table::{Holds, RowOrder};
 use std::collections::HashMap;
 
 /// Pairs of marks for debit and credit, in lower case.
@@ -214,6 +215,57 @@ impl Read<'_> {
         })
     }
 
+    /// Periods that do not follow one another, in a table whose rows are periods in order.
+    fn periods(&self, at: usize) -> Option<Finding> {
+        if self.header.layout.order == RowOrder::Free {
+            return None;
+        }
+        let filled = self.find(at, |cell| !is_nothing(cell));
+        let cell = |place: usize| self.grid.cell(self.rows[place], at);
+        let order = match dates::order_of(filled.iter().map(|place| cell(*place))) {
+            Shown::Settled(order) => order,
+            _ => return None,
+        };
+        let periods: Vec<Period> = filled
+            .iter()
+            .map_while(|place| dates::period(cell(*place), order))
+            .collect();
+        let unit = periods.first()?.unit;
+        let is_told = unit != Unit::Number || counts_periods(&self.header.names[at]);
+        if periods.len() < filled.len() || !is_told || periods.iter().any(|one| one.unit != unit) {
+            return None;
+        }
+        let steps = periods.windows(2).map(|pair| pair[1].count - pair[0].count);
+        let steps: Vec<i64> = match unit.cycle() {
+            Some(cycle) => steps.map(|step| step.rem_euclid(cycle)).collect(),
+            None => steps.collect(),
+        };
+        let mut sorted = steps.clone();
+        sorted.sort_unstable();
+        let usual = *sorted.get(sorted.len().checked_sub(1)? / 2)?;
+        let is_gap = |step: &i64| match unit {
+            // Months differ in length, and at weekends nothing is sold.
+            Unit::Day => usual > 3 && *step * 2 > usual * 3,
+            _ => *step != usual,
+        };
+        let is_backward = |step: &i64| *step <= 0 || unit.cycle() == Some(*step + 1);
+        let odd = steps
+            .iter()
+            .position(|step| is_backward(step) || is_gap(step))?;
+        let header = &self.header.names[at];
+        let (before, after) = (filled[odd], filled[odd + 1]);
+        let what = match steps.iter().all(is_backward) && usual != 0 {
+            true => "turn the rows round, the oldest first",
+            false => "keep one series, in its order and without gaps, with 0 where nothing was",
+        };
+        let sentence = format!(
+            "column `{header}`: `{}` is followed by {}, and the rows are taken as periods in order as they stand; {what}",
+            cell(before),
+            self.quoted(after, at)
+        );
+        Some(self.told("periods", &[after], sentence))
+    }
+
     /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
         let word = |place: usize| self.grid.cell(self.rows[place], at).to_lowercase();
@@ -322,6 +374,16 @@ impl Read<'_> {
     }
 }
 
+/// Whether a header says that a column numbers periods.
+fn counts_periods(header: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "week", "wk", "period", "month", "day", "woche", "kw", "periode", "monat", "tag",
+        "semaine", "semana",
+    ];
+    let mut words = header.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| NAMES.contains(&&*word.to_lowercase()))
+}
+
 /// Checks the columns that are read, with their numbers and dates, and the columns that are not.
 pub fn find(
     read: &Read,
@@ -356,6 +418,7 @@ pub fn find(
         found.extend(read.reversed(at, signed));
         found.extend(read.currencies(at, &amounts));
         found.extend(read.orders(at, columns));
+        found.extend(read.periods(at));
         found.extend(read.nameless(at));
     }
     found
@@ -500,6 +563,42 @@ mod tests {
                 "`Doc. no.` has the same for several rows of one customer and day, as `1` in line 3",
             ),
             (
+                "forecast",
+                "Month,Sales\n2025-03,100\n2025-02,110\n2025-01,120",
+                "periods",
+                "`2025-03` is followed by `2025-02` in line 3, and the rows are taken as periods in order as they stand; turn the rows round",
+            ),
+            (
+                "forecast",
+                "Month,Sales\nDec,100\nNov,110\nOct,120",
+                "periods",
+                "turn the rows round",
+            ),
+            (
+                "forecast",
+                "Month,Sales\nNov,100\nDec,110\nJan,120\nMar,120",
+                "periods",
+                "`Jan` is followed by `Mar` in line 5, and the rows are taken as periods in order as they stand; keep one series",
+            ),
+            (
+                "forecast",
+                "Item,Month,Sales\nA,Jan,100\nA,Feb,110\nB,Jan,120\nB,Feb,3",
+                "periods",
+                "`Feb` is followed by `Jan` in line 4",
+            ),
+            (
+                "forecast",
+                "Day,Sales\n31.01.2025,100\n28.02.2025,110\n31.03.2025,110\n31.05.2025,120",
+                "periods",
+                "`31.03.2025` is followed by `31.05.2025` in line 5",
+            ),
+            (
+                "planning_grid",
+                "Week,gross\n5,100\n6,110\n8,120",
+                "periods",
+                "`6` is followed by `8` in line 4",
+            ),
+            (
                 "abc",
                 "customer,value,Document currency\nA,5,EUR\nB,6,USD",
                 "currencies",
@@ -563,6 +662,20 @@ mod tests {
                 "rfm",
                 "customer,date,amount,size,sku\nA,2025-01-15,5,4,x1\nA,2025-01-15,6,4,x2\nB,2025-02-03,6,4,x1",
             ),
+            ("forecast", "Month,Sales\nNov,1\nDec,2\nJan,3\nFeb,2"),
+            (
+                "forecast",
+                "Day,Sales\n2025-01-02,1\n2025-01-03,2\n2025-01-06,3\n2025-01-07,2",
+            ),
+            (
+                "forecast",
+                "Quarter,Price,Sales\nQ3 2025,5,1\nQ4 2025,4,2\nQ1 2026,6,3",
+            ),
+            (
+                "forecast",
+                "Day,Sales\n31/01/2025,1\n28/02/2025,2\n31/03/2025,3",
+            ),
+            ("abc", "month,item,value\nMar,A,5\nJan,B,7"),
             ("abc", "item,value,country\nA,119,DEU\nB,7,USA\nC,7,ALL"),
             (
                 "abc",
