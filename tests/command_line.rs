@@ -5,6 +5,7 @@ mod home;
 mod world;
 
 use serde_json::{Value, json};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use world::{DECK, World, code, own};
@@ -159,6 +160,74 @@ fn undo_in_plain_study_takes_the_grade_back_and_asks_again() {
     assert_eq!(kinds, ["nothing", "undo", "repetition"]);
     let cards = world.json_lines(&own(&["cards", "d/a", "--json"]));
     assert_eq!(cards[0]["state"]["ease"], json!(2.5));
+}
+
+#[test]
+fn plain_study_takes_commands_at_every_prompt() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let config = world.path().join(".config/swot");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.ron"), "(confidence: true, grades: 6)").unwrap();
+    // A page, the first question up to how sure one is of it, and the second one.
+    let typed = ":s\n:x\n\n\noften\n:h\n:s\n\n:q\n";
+    let output = world.feed(&own(&["study", "--plain"]), typed);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let mut rest = said.as_str();
+    for next in [
+        "Read me.",
+        "this is a page, not a question",
+        "Read me.",
+        "Commands, at any prompt",
+        "What is first?",
+        "how sure?",
+        "`often` is not one of the numbers",
+        "how sure?",
+        "no hint here",
+        "saved",
+        "What is second?",
+        "how sure?",
+        "0 answered",
+    ] {
+        let at = rest.find(next);
+        rest = &rest[at.unwrap_or_else(|| panic!("no {next:?} in {rest}"))..][next.len()..];
+    }
+    let log = world.json_lines(&own(&["log", "--json"]));
+    assert_eq!(log.len(), 1);
+    assert_eq!(
+        (&log[0]["card"], &log[0]["kind"]),
+        (&"d/a".into(), &"suspend".into())
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_answered_in_plain_study_after_the_day_ended_counts_on_the_new_one() {
+    const DAY: i64 = 86_400;
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() as i64;
+    // A zone in which the day ends in two seconds.
+    let east = (4 * 3600 - 2 - now + DAY / 2).rem_euclid(DAY) - DAY / 2;
+    let (sign, west) = (if east > 0 { "-" } else { "+" }, east.abs());
+    let (hours, minutes, seconds) = (west / 3600, west / 60 % 60, west % 60);
+    let zone = format!("SWT{sign}{hours:02}:{minutes:02}:{seconds:02}");
+    let run = |arguments: &[&str]| {
+        let mut command = world.command(&own(arguments));
+        command.env_remove("SWOT_NOW").env("TZ", &zone);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let mut study = run(&["study", "--plain"]);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    let mut input = study.stdin.take().unwrap();
+    input.write_all(b"\n\n3\n:q\n").unwrap();
+    assert!(study.wait().unwrap().success());
+    let log = run(&["log", "--json"]).wait_with_output().unwrap().stdout;
+    let row: Value = serde_json::from_slice(&log).unwrap();
+    let at = row["at"].as_str().unwrap();
+    assert_eq!(row["day"], at[..10], "answered at {at}");
+    assert_eq!(&at[11..15], "04:0");
 }
 
 #[test]
