@@ -254,16 +254,32 @@ fn plain_study_syncs_before_its_first_question_and_after_its_last() {
 #[test]
 fn a_name_that_nothing_bears_is_refused_wherever_one_is_taken() {
     let world = World::new();
-    world.deck("d.ron", DECK);
+    world.deck("d.ron", &DECK.replace("id: \"d\"", "id: \"orders\""));
     for (line, ends_with, said) in [
-        ("cards nobody", 1, "no deck for `nobody`"),
-        ("stats nobody", 1, "no deck for `nobody`"),
+        ("cards nobody", 1, "no deck for `nobody`; there are orders"),
+        (
+            "stats nobody/a",
+            1,
+            "no deck for `nobody/a`; there are orders",
+        ),
         ("study --plain nobody", 1, "no deck for `nobody`"),
-        ("decks rest nobody", 1, "no deck `nobody`"),
+        ("cards order", 1, "did you mean `orders`?"),
+        ("cards order/a", 1, "did you mean `orders`?"),
+        ("cards orders/onee", 1, "did you mean `orders/one`?"),
+        ("cards orders/nobody", 1, "`swot cards orders` lists them"),
+        ("cards #strateg", 1, "did you mean `strategy`?"),
+        ("cards #", 1, "there are strategy"),
+        ("decks rest nobody", 1, "no deck `nobody`; there are orders"),
+        ("decks rest oders", 1, "did you mean `orders`?"),
         ("flags nobody", 1, "no deck `nobody`"),
-        ("doctor --redate nobody", 1, "no row of `nobody`"),
+        (
+            "doctor --redate nobody",
+            1,
+            "`nobody` is in the review log; there is none",
+        ),
         ("plan clear nobody", 2, "there are CPIM, CLTD"),
         ("exam nobody", 2, "there are CPIM, CLTD"),
+        ("exam CPM", 2, "did you mean `CPIM`?"),
         ("exam nobody --list", 2, "there are CPIM, CLTD"),
         ("calc nobody", 2, "no calculator `nobody`"),
     ] {

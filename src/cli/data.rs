@@ -2,6 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::store::{self, OpenError, Store, Trouble};
+use crate::study::fault::instead;
 use crate::study::text::count;
 use std::path::PathBuf;
 
@@ -60,11 +61,12 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         ))?;
     }
     if let Some(device) = &args.redate {
-        let known: Vec<String> = store.held()?.runs.into_keys().collect();
-        if let Some(name) = device.as_ref().filter(|name| !known.contains(name)) {
+        let held = store.held()?;
+        let known: Vec<&str> = held.runs.keys().map(String::as_str).collect();
+        if let Some(name) = device.as_deref().filter(|name| !known.contains(name)) {
+            let way_on = instead(name, &known);
             return Err(Failure::Failed(format!(
-                "the review log has no row of `{name}`; it has rows of {}",
-                known.join(", ")
+                "no machine `{name}` is in the review log; {way_on}"
             )));
         }
         let today = world.desk()?.today();

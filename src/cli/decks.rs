@@ -1,6 +1,7 @@
 //! `swot decks`: the decks there are, which take part and which rest.
 
 use super::{Failure, World, out};
+use crate::study::fault::instead;
 use serde_json::json;
 
 #[derive(Debug, clap::Args)]
@@ -33,16 +34,12 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         Some(Command::Rest { id }) => (id, false),
         Some(Command::Join { id }) => (id, true),
     };
-    let known: Vec<String> = desk
-        .try_home()?
-        .decks
-        .into_iter()
-        .map(|deck| deck.id)
-        .collect();
-    if !known.contains(id) {
+    let decks = desk.try_home()?.decks;
+    let known: Vec<&str> = decks.iter().map(|deck| deck.id.as_str()).collect();
+    if !known.contains(&id.as_str()) {
+        let way_on = instead(id, &known);
         return Err(Failure::Failed(format!(
-            "there is no deck `{id}`; there are {}",
-            known.join(", ")
+            "there is no deck `{id}`; {way_on}"
         )));
     }
     desk.take_part(id, joins)?;

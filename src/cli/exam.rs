@@ -4,6 +4,7 @@ use super::log::moment;
 use super::{Failure, World, out, study};
 use crate::shelf::blueprints;
 use crate::study::blueprint::Blueprint;
+use crate::study::fault::instead;
 use crate::study::figures::Passed;
 use crate::study::mock_exam::ExamLine;
 use crate::tui::screens::Route;
@@ -48,10 +49,8 @@ pub fn known(exam: &str) -> Result<&'static Blueprint, Failure> {
     let is_meant = |b: &&Blueprint| b.id.eq_ignore_ascii_case(exam);
     all.iter().find(is_meant).ok_or_else(|| {
         let ids: Vec<&str> = all.iter().map(|b| b.id.as_str()).collect();
-        Failure::Usage(format!(
-            "there is no examination `{exam}`; there are {}",
-            ids.join(", ")
-        ))
+        let way_on = instead(exam, &ids);
+        Failure::Usage(format!("there is no examination `{exam}`; {way_on}"))
     })
 }
 

@@ -1,7 +1,9 @@
 //! Which questions are selected: those of a deck, a concept, a card or a topic, or all.
 
 use super::choices::Taking;
+use crate::study::fault::{closest, instead};
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What was named is asked even if its deck rests; otherwise only decks that take part.
@@ -69,23 +71,25 @@ enum Selector {
 impl Selector {
     fn read(text: &str, decks: &[Arc<Outline>]) -> Result<Selector, String> {
         if let Some(topic) = text.strip_prefix('#') {
-            let known = decks
-                .iter()
-                .any(|deck| deck.concepts.iter().any(|c| c.topic == topic));
-            return if known {
+            let concepts = decks.iter().flat_map(|deck| &deck.concepts);
+            let topics = concepts.map(|c| c.topic.as_str()).filter(|t| !t.is_empty());
+            let topics: BTreeSet<&str> = topics.collect();
+            return if topics.contains(topic) {
                 Ok(Selector::Topic(topic.to_owned()))
             } else {
+                let topics: Vec<&str> = topics.into_iter().collect();
                 Err(format!(
-                    "no deck has the topic `{topic}`; `swot due` lists the decks"
+                    "no deck has the topic `{topic}`; {}",
+                    instead(topic, &topics)
                 ))
             };
         }
-        let found = |deck: &&Arc<Outline>| deck.id == text.split('/').next().unwrap_or(text);
-        let Some(deck) = decks.iter().find(found) else {
+        let of = text.split('/').next().unwrap_or(text);
+        let Some(deck) = decks.iter().find(|deck| deck.id == of) else {
             let known: Vec<&str> = decks.iter().map(|d| d.id.as_str()).collect();
             return Err(format!(
-                "there is no deck for `{text}`; there are {}",
-                known.join(", ")
+                "there is no deck for `{text}`; {}",
+                instead(of, &known)
             ));
         };
         match text.split_once('/') {
@@ -98,10 +102,17 @@ impl Selector {
             {
                 Ok(Selector::Part(text.to_owned()))
             }
-            Some((_, part)) => Err(format!(
-                "the deck `{}` has neither a concept nor a card `{part}`; `swot cards {}` lists them",
-                deck.id, deck.id
-            )),
+            Some((_, part)) => {
+                let concepts = deck.concepts.iter().map(|c| c.id.as_str());
+                let known = concepts.chain(deck.cards().map(|(_, card)| &*card.id));
+                let way_on = match closest(part, known) {
+                    Some(near) => format!("did you mean `{of}/{near}`?"),
+                    None => format!("`swot cards {of}` lists them"),
+                };
+                Err(format!(
+                    "the deck `{of}` has neither a concept nor a card `{part}`; {way_on}"
+                ))
+            }
         }
     }
 

@@ -112,3 +112,12 @@ pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .min_by_key(|(d, _)| *d)
         .map(|(_, k)| k)
 }
+
+/// The way on from a name that nothing bears: the one that may be meant, or all that there are.
+pub fn instead(name: &str, known: &[&str]) -> String {
+    match closest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "there is none".to_owned(),
+        None => format!("there are {}", known.join(", ")),
+    }
+}
