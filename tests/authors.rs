@@ -424,6 +424,14 @@ fn a_flag_names_the_version_that_was_flagged() {
         desk.out("flags --no-builtin").matches("deck 1.0").count(),
         1
     );
+    // It goes along to another name.
+    let renamed = DECK.replacen("id: \"a\"", "id: \"x\", formerly: [\"a\"]", 1);
+    desk.write("data/decks/deck.ron", &renamed);
+    let flags = desk.out("flags --json --no-builtin");
+    assert!(
+        flags.starts_with("{\"key\":\"d/x\"") && flags.lines().count() == 1,
+        "{flags}"
+    );
 }
 
 #[test]

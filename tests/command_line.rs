@@ -319,6 +319,17 @@ fn plain_study_proposes_and_foretells_what_the_screen_does() {
 }
 
 #[test]
+fn figures_follow_a_card_to_its_new_name() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    world.feed(&own(&["study", "--plain"]), "\n\n3\n:q\n");
+    let renamed = DECK.replace("id: \"a\"", "id: \"x\", formerly: [\"a\"]");
+    world.deck("d.ron", &renamed);
+    let stats = world.json(&own(&["stats", "d/x", "--json"]));
+    assert_eq!((&stats["gradings"], &stats["met"]), (&json!(1), &json!(1)));
+}
+
+#[test]
 fn check_names_the_place_in_json_and_ends_with_one() {
     let world = World::new();
     let path = world.deck(

@@ -41,11 +41,14 @@ struct Flag {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
-    let memories = desk.store().memories()?;
-    let mut flagged: Vec<(Key, Memory)> = memories
-        .into_iter()
-        .filter(|(_, memory)| memory.flag.is_some())
-        .collect();
+    let mut flagged: Vec<(Key, Memory)> = Vec::new();
+    for (key, memory) in desk.store().memories()? {
+        let is_there = |key: &Key| desk.shelf().has(key);
+        // A card that was renamed took its flag along.
+        if memory.flag.is_some() && desk.store().present_key(&key, is_there)? == key {
+            flagged.push((key, memory));
+        }
+    }
     for deck in &args.decks {
         // One that left still has its flags.
         if !flagged.iter().any(|(key, _)| key.deck() == deck) && desk.shelf().get(deck).is_none() {

@@ -67,7 +67,7 @@ impl Desk {
                 }
             }
         }
-        let keys = self.store.question_keys()?;
+        let keys = self.store.question_keys(|key| there.contains_key(key))?;
         let of: HashMap<i64, &Belongs> = keys
             .iter()
             .filter_map(|(n, key)| Some((*n, &**there.get(key)?)))

@@ -213,7 +213,7 @@ impl Desk {
     /// For each question answered in the last 30 days: how often, and how often it failed.
     pub(super) fn missed_lately(&self) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
         let first = self.today().minus(WEAK_DAYS - 1);
-        self.store.missed_since(first)
+        self.store.missed_since(first, |key| self.shelf.has(key))
     }
 
     /// What each deck adds to the home screen. Only what may have changed since the last time is worked out.

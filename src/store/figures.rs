@@ -1,7 +1,7 @@
 //! The gradings that count, row by row, as the figures take them: with what the cache `counted` says of each.
 
 use super::log::counted_ms;
-use super::names::join;
+use super::names::{find_card, heirs, join, present};
 use super::{Store, Trouble};
 use crate::study::figures::{Grading, MixUp, Passed};
 use crate::study::memory::{Counted, Meant};
@@ -90,14 +90,29 @@ impl Store {
         })
     }
 
-    /// The keys of all questions that were ever in the log, by their numbers.
-    pub fn question_keys(&self) -> Result<HashMap<i64, Key>, Trouble> {
+    /// The keys of all questions that were ever in the log, by their numbers. One that is not there any more has the key of the
+    /// one that adopted it.
+    pub fn question_keys(
+        &self,
+        is_there: impl Fn(&Key) -> bool,
+    ) -> Result<HashMap<i64, Key>, Trouble> {
         self.read(|db| {
+            let heirs = heirs(db)?;
             db.prepare("SELECT subjects.id, decks.name, subjects.name FROM subjects JOIN decks ON decks.id = subjects.deck WHERE sort = 0")?
                 .query_map([], |row| {
-                    Ok((row.get(0)?, join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?)))
+                    let number = row.get(0)?;
+                    let own = join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+                    Ok((number, present(db, &heirs, (number, own), &is_there)?))
                 })?
                 .collect()
+        })
+    }
+
+    /// The key under which a question is told of now, as `question_keys` has it.
+    pub fn present_key(&self, key: &Key, is_there: impl Fn(&Key) -> bool) -> Result<Key, Trouble> {
+        self.read(|db| match find_card(db, key)? {
+            Some((_, number)) => present(db, &heirs(db)?, (number, key.clone()), is_there),
+            None => Ok(key.clone()),
         })
     }
 

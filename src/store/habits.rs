@@ -2,7 +2,7 @@
 //! over the days that it needs.
 
 use super::log::counted_ms;
-use super::names::join;
+use super::names::{heirs, join, present};
 use super::{Store, Trouble};
 use crate::study::memory::Counted;
 use crate::study::{Day, Key};
@@ -84,23 +84,30 @@ impl Store {
         })
     }
 
-    /// Of each question repeated or lapsed from `first` on: how often, and how often it failed.
-    pub fn missed_since(&self, first: Day) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
+    /// Of each question repeated or lapsed from `first` on: how often, and how often it failed. What one that is not there any
+    /// more was asked counts for the one that adopted it.
+    pub fn missed_since(
+        &self,
+        first: Day,
+        is_there: impl Fn(&Key) -> bool,
+    ) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT decks.name, subjects.name, count(*), sum(log.grade < 3)
+            let (heirs, mut missed) = (heirs(db)?, HashMap::new());
+            let mut statement = db.prepare_cached(
+                "SELECT decks.name, subjects.name, count(*), sum(log.grade < 3), log.subject
                  FROM log INDEXED BY log_day JOIN counted USING (id)
                  JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
                  WHERE log.day >= ?1 AND counted.counted IN (?2, ?3) GROUP BY log.subject",
-            )?
-            .query_map(
-                (first.0, Counted::Repetition as i64, Counted::Lapse as i64),
-                |row| {
-                    let key = join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-                    Ok((key, (row.get(2)?, row.get(3)?)))
-                },
-            )?
-            .collect()
+            )?;
+            let counted = [Counted::Repetition, Counted::Lapse].map(|c| c as i64);
+            let mut rows = statement.query((first.0, counted[0], counted[1]))?;
+            while let Some(row) = rows.next()? {
+                let own = join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                let key = present(db, &heirs, (row.get(4)?, own), &is_there)?;
+                let of: &mut (u32, u32) = missed.entry(key).or_default();
+                *of = (of.0 + row.get::<_, u32>(2)?, of.1 + row.get::<_, u32>(3)?);
+            }
+            Ok(missed)
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::study::Key;
 use crate::study::log::Sort;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
 
 /// Sorts as numbers in the file. They never change; a row without a subject has none.
 const SORTS: [Sort; 4] = [Sort::Question, Sort::Concept, Sort::Deck, Sort::Exam];
@@ -88,4 +89,37 @@ pub fn key(db: &Connection, subject: i64) -> rusqlite::Result<Key> {
     .query_row([subject], |row| {
         Ok(join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?))
     })
+}
+
+/// By the number of a question, that of the one which adopted it last.
+pub fn heirs(db: &Connection) -> rusqlite::Result<HashMap<i64, i64>> {
+    db.prepare_cached(
+        "SELECT source, subject FROM log WHERE source IS NOT NULL ORDER BY at + ahead",
+    )?
+    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+    .collect()
+}
+
+/// The key under which a question is told of: its own where it is there, or that of the heir that is.
+pub fn present(
+    db: &Connection,
+    heirs: &HashMap<i64, i64>,
+    (mut subject, own): (i64, Key),
+    is_there: impl Fn(&Key) -> bool,
+) -> rusqlite::Result<Key> {
+    if !heirs.contains_key(&subject) || is_there(&own) {
+        return Ok(own);
+    }
+    // Names that were given to and fro lead in a circle.
+    for _ in 0..heirs.len() {
+        let Some(heir) = heirs.get(&subject) else {
+            break;
+        };
+        let heir_key = key(db, *heir)?;
+        if is_there(&heir_key) {
+            return Ok(heir_key);
+        }
+        subject = *heir;
+    }
+    Ok(own)
 }

@@ -18,6 +18,7 @@ use crate::study::log::{About, Change, Moment, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::{Act, Paper, Posed};
 use crate::study::{Day, Grade, Key, Memory};
+use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
 
 pub const TODAY: Day = Day(20_778);
@@ -357,6 +358,40 @@ fn a_card_that_was_renamed_was_introduced_once_under_its_newest_name() {
     assert_eq!(introduced(&store), [("b".into(), 1)]);
     adopt(&mut store, "b/one", "a/one");
     assert_eq!(introduced(&store), [("a".into(), 1)], "named back");
+}
+
+#[test]
+fn what_was_asked_under_a_former_name_is_told_of_the_card_that_is_there() {
+    let folder = folder();
+    let mut store = open(&folder);
+    // Each counts as a repetition, whatever came before it under another name.
+    for (card, days) in [("a/one", 0), ("b/one", 2), ("c/one", 4)] {
+        grade(&mut store, card, 2, TODAY.plus(days));
+    }
+    let when = (TODAY.plus(4), at(TODAY.plus(4), 9));
+    for (from, to) in [("a/one", "b/one"), ("b/one", "a/one"), ("a/one", "c/one")] {
+        let pair = (key(from), key(to));
+        assert_eq!(store.adopt(Sort::Question, &[pair], when), Ok(1));
+    }
+    for (there, told) in [
+        ("a b c", "a/one 1, b/one 1, c/one 1"),
+        ("b c", "b/one 1, c/one 2"),
+        ("c", "c/one 3"),
+        ("a", "a/one 2, c/one 1"),
+        ("", "a/one 1, b/one 1, c/one 1"),
+    ] {
+        let is_there = |key: &Key| there.contains(key.deck());
+        let missed = store.missed_since(TODAY, is_there).unwrap();
+        let missed: BTreeMap<Key, (u32, u32)> = missed.into_iter().collect();
+        let counts = missed.iter().map(|(key, (of, _))| format!("{key} {of}"));
+        assert_eq!(counts.collect::<Vec<_>>().join(", "), told, "{there}");
+        let keys: BTreeSet<Key> = store
+            .question_keys(is_there)
+            .unwrap()
+            .into_values()
+            .collect();
+        assert!(keys.iter().eq(missed.keys()), "{there}: {keys:?}");
+    }
 }
 
 #[test]
