@@ -36,13 +36,14 @@ pub const CUSTOMER: Column = Column::text(
         "customer",
         "customer id",
         "customer name",
+        "email",
         "name",
         "account",
         "client",
         "ship to",
         "sold to",
         "user id",
-        "email",
+        "row labels",
     ],
 );
 

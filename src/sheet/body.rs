@@ -89,6 +89,10 @@ pub fn read(
     for &at in rest {
         let key = called(&header.names[at], options);
         let is_new = !key.is_empty() && columns.iter().all(|column| column.key != key);
+        // Per cents drive no cost.
+        let is_share =
+            |row: &usize| is_nothing(grid.cell(*row, at)) || grid.cell(*row, at).ends_with('%');
+        let is_new = is_new && !(header.layout.rest == Some("driver") && rows.iter().all(is_share));
         if is_new && mostly_numbers(grid, &rows, at, Some(style)) {
             columns.push(Column {
                 key,

@@ -1163,6 +1163,12 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
              #2,West,20,2026-03-02,a\n#2,West,,2026-03-02,b\n#3,Ost,5,2026-03-02,a\n#3,Ost,,2026-03-02,b\n",
             "Ost 2.0 15.0 1.0; West 1.0 20.0 1.0",
         ),
+        (
+            "Name,Email,Financial Status,Total,Created at,Lineitem name\n#1,a@x.org,paid,10,2026-03-01 10:00:00 +0100,a\n\
+             #1,a@x.org,,,2026-03-01 10:00:00 +0100,b\n#2,b@x.org,refunded,20,2026-03-02 10:00:00 +0100,a\n\
+             #3,b@x.org,paid,30,2026-03-02 11:00:00 +0100,a\n",
+            "a@x.org 1.0 10.0 2.0; b@x.org 1.0 30.0 1.0",
+        ),
         // A column that marks what was cancelled with a yes, a number or a day.
         (
             "customer,date,amount,Cancelled\nOst,2026-03-01,10,0\nOst,2026-03-05,10,1\nWest,2026-03-02,20,0\n",
@@ -1635,4 +1641,7 @@ fn amounts_in_other_units_are_converted_told_or_refused() {
     ] {
         all_read(calculator, &[column], &[(file, expected)]);
     }
+    let file = "customer;revenue;cogs;margin rate;orders\nA;100;60;40%;3\nB;200;150;25%;4\n";
+    let sheet = of("cost_to_serve", file.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(sheet.ignored, ["margin rate"], "per cents drive no cost");
 }

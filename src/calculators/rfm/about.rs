@@ -90,6 +90,7 @@ const DATE: Column = Column {
             "invoice date",
             "transaction date",
             "purchase date",
+            "created at",
             "day",
         ],
     )
