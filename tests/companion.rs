@@ -432,6 +432,15 @@ fn the_verdict_on_a_plan_is_a_sentence() {
         picture.contains("CPIM, today\n") && picture.contains("   The exam is today: nothing new"),
         "{picture}"
     );
+    let picture = stage
+        .plan_for("CPIM", 12)
+        .plan_for("CLTD", 100)
+        .keys("Esc x Tab m Ctrl-u \"50\" Enter")
+        .text(80, 24);
+    assert!(
+        picture.contains("It fits: 50 minutes a day (30 until 3"),
+        "{picture}"
+    );
     let picture = stage.plan_for("CPIM", 104).keys("Esc d").text(80, 24);
     assert!(picture.contains(" on 5 March\n"), "{picture}");
 }

@@ -303,13 +303,15 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
         text::count(busiest, "minute", "minutes"),
         day(plan.busiest.day)
     ));
-    let minutes = text::count(exam.minutes, "minute", "minutes");
+    let mut minutes = text::count(exam.minutes, "minute", "minutes") + " a day";
+    // Until the exam before this one its minutes count.
+    let before = exams.ground.exams[..at].last();
+    if let Some(before) = before.filter(|before| before.minutes != exam.minutes) {
+        minutes += &format!(" ({} until {})", before.minutes, day(before.day));
+    }
     let end = match plan.fits {
-        Fits::Yes => format!("It fits: {minutes} a day are enough."),
-        Fits::Tight => format!(
-            "It fits tightly into {minutes} a day.{}",
-            remedies(exams, at)
-        ),
+        Fits::Yes => format!("It fits: {minutes} are enough."),
+        Fits::Tight => format!("It fits tightly into {minutes}.{}", remedies(exams, at)),
         Fits::No => {
             let unmet = if plan.unmet > 0 {
                 let new = text::count(exam.left, "question", "questions");
@@ -318,7 +320,7 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
                 String::new()
             };
             format!(
-                "It does not fit into {minutes} a day.{unmet}{}",
+                "It does not fit into {minutes}.{unmet}{}",
                 remedies(exams, at)
             )
         }
