@@ -293,9 +293,11 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
         let (new, until) = (plan.new_a_day, day(until));
         parts.push(format!("{most}{new} new a day until {until}"));
     }
-    parts.push(match plan.looks_from {
-        Some(from) => format!("last round from {}", day(from)),
-        None => "no last round".into(),
+    parts.push(match (plan.looks_from, plan.has_begun) {
+        (Some(from), false) => format!("last round from {}", day(from)),
+        (Some(_), true) => "the last round is under way".into(),
+        (None, true) => "the last round is done".into(),
+        (None, false) => "no last round".into(),
     });
     let busiest = (plan.busiest.ms / 60_000.0).ceil() as u64;
     parts.push(format!(

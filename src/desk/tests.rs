@@ -321,6 +321,9 @@ fn before_an_exam_what_is_not_due_is_looked_at_and_keeps_its_schedule() {
     desk.choose_for_exam("CPIM", &friday).unwrap();
     let free = desk.home();
     assert_eq!((free.due, free.looks, free.free), (0, 2, false));
+    let says = |desk: &mut Desk| desk.exam_outlooks().unwrap()[0].says.clone();
+    let first = says(&mut desk);
+    assert!(first.contains("ast round from 25 November"), "{first}");
     let mut session = desk.session(&[], None, None).unwrap();
     for left in [1, 0] {
         assert_eq!(session.meant(), Some(Meant::Look));
@@ -339,6 +342,8 @@ fn before_an_exam_what_is_not_due_is_looked_at_and_keeps_its_schedule() {
     let thursday = "2026-11-26T09:00:00+00:00[UTC]";
     desk.set_clock(Clock::new(Some(thursday), crate::clock::ROLLOVER).unwrap());
     assert_eq!(desk.home().looks, 1);
+    let later = says(&mut desk);
+    assert!(later.contains("he last round is under way"), "{later}");
     desk.choose_for_exam("CPIM", &ExamChoice::Date(None))
         .unwrap();
     assert_eq!(desk.home().looks, 0);

@@ -180,8 +180,10 @@ impl Fits {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamPlan {
     pub window_from: Day,
-    /// The first day with looks; `None` if there are none.
+    /// The first day to come with looks; `None` if there are none.
     pub looks_from: Option<Day>,
+    /// Whether a look of the last round was taken already.
+    pub has_begun: bool,
     /// The last day with new questions; `None` if there are none.
     pub new_until: Option<Day>,
     /// The highest number of new questions on one day.
@@ -236,6 +238,7 @@ impl Ground {
     /// The plans of all examinations, each up to its day.
     pub fn plans(&self) -> Vec<ExamPlan> {
         let mut walk = Walk::new(self);
+        let begun = walk.begun.clone();
         let mut days: Vec<Planned> = Vec::new();
         let mut looks: Vec<Vec<Day>> = vec![Vec::new(); self.exams.len()];
         let mut news: Vec<Vec<(Day, u32)>> = vec![Vec::new(); self.exams.len()];
@@ -267,6 +270,7 @@ impl Ground {
             let mut plan = ExamPlan {
                 window_from: walk.windows[at],
                 looks_from: looks[at].first().copied(),
+                has_begun: begun[at],
                 new_until,
                 new_a_day,
                 is_even,
