@@ -464,6 +464,8 @@ fn paths_completions_and_the_manual_page_are_there() {
     ] {
         assert!(man.contains(part), "{part}");
     }
+    // `help` would repeat every command.
+    assert!(!man.contains("swot help"));
 }
 
 #[test]

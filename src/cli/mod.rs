@@ -170,7 +170,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Merge(args)) => merge::run(&world, &args),
         Some(Command::Notes(args)) => notes::run(&world, &args),
         Some(Command::Sync(args)) => sync::run(&world, &args),
-        Some(Command::Completions(args)) => completions::run(&args, Cli::command()),
-        Some(Command::Man) => completions::man(Cli::command()),
+        Some(Command::Completions(args)) => completions::run(&args, described()),
+        Some(Command::Man) => completions::man(described()),
     }
+}
+
+/// The program as completions and the manual page describe it: `help` would repeat each command in it.
+fn described() -> clap::Command {
+    Cli::command().disable_help_subcommand(true)
 }
