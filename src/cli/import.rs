@@ -13,7 +13,7 @@ use crate::exchange::{self, Cells, Draft, Import, Update};
 use crate::files;
 use crate::shelf::Shelf;
 use crate::store::Brought;
-use crate::study::key::is_id;
+use crate::study::key::{ID_RULE, is_id};
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
 use crate::study::text;
@@ -135,7 +135,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     };
     if let Some(id) = args.deck.as_deref().filter(|id| !is_id(id)) {
         return Err(Failure::Usage(format!(
-            "`{id}` is no id for a deck; use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most"
+            "`{id}` is no id for a deck; {ID_RULE}"
         )));
     }
     if args.with_schedule && format != Format::Apkg {

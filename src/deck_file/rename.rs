@@ -6,7 +6,7 @@ use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Node, Span, line};
 use super::write;
 use crate::study::deck::absolute;
-use crate::study::key::is_id;
+use crate::study::key::{ID_RULE, is_id};
 
 /// The text of a file, and its path as shown to people.
 #[derive(Debug, Clone, Copy)]
@@ -87,9 +87,7 @@ pub fn rename(
         (_, None) => new,
     };
     if !is_id(new) {
-        return Err(format!(
-            "`{new}` is no id: use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most"
-        ));
+        return Err(format!("`{new}` is no id: {ID_RULE}"));
     }
     let mut holders = decks.iter().filter(|found| found.deck.id == deck_id);
     let holder = match (holders.next(), holders.next()) {

@@ -62,6 +62,10 @@ impl fmt::Display for Key {
     }
 }
 
+/// What [`is_id`] asks for, in words.
+pub const ID_RULE: &str =
+    "use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most";
+
 /// `[a-z0-9][a-z0-9._-]{0,63}`: what decks, concepts and cards may be called.
 pub fn is_id(text: &str) -> bool {
     let mut bytes = text.bytes();

@@ -109,7 +109,7 @@ fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
         .iter()
         .map(|l| vec![l.order.to_string(), plain(l.ordered), plain(l.shipped)]);
     let question = format!(
-        "Brightwater Supply shipped five orders. A line is one row.\n\n{}\nWhat is the {asked}, in per cent?",
+        "Brightwater Supply shipped five orders. A line is one row.\n\n{}\nWhat is the {asked}, in percent?",
         table(&["Order", "Ordered", "Shipped"], cells)
     );
     let sum = |of: fn(&Line) -> f64| {

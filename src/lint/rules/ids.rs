@@ -4,7 +4,7 @@ use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
 use crate::study::fault::{Fault, Place};
-use crate::study::key::is_id;
+use crate::study::key::{ID_RULE, is_id};
 use crate::study::outline::Slice;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -56,8 +56,11 @@ fn illegal(what: &str, id: &str) -> Option<Fault> {
     (!is_id(id)).then(|| {
         Fault::new(
             "E01",
-            format!("`{}` is no id for a {what}", id.chars().take(80).collect::<String>()),
-            "use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit, 64 characters at most",
+            format!(
+                "`{}` is no id for a {what}",
+                id.chars().take(80).collect::<String>()
+            ),
+            ID_RULE,
         )
         .at("id")
     })

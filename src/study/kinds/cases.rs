@@ -8,7 +8,7 @@ use super::{
 };
 use crate::study::common::Common;
 use crate::study::fault::{Fault, Place};
-use crate::study::key::is_id;
+use crate::study::key::{ID_RULE, is_id};
 use crate::study::text::{Text, name, names};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -224,8 +224,7 @@ impl Kind for Cases {
                     "give one another id",
                 );
             } else if !is_id(&case.id) {
-                let help = "use a to z, 0 to 9, `.`, `_` and `-`, beginning with a letter or digit";
-                tell("E01", format!("`{}` is no id", case.id), help);
+                tell("E01", format!("`{}` is no id", case.id), ID_RULE);
             }
             if case.text.is_blank() {
                 tell("E02", format!("case {} is empty", i + 1), "write the case");

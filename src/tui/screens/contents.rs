@@ -1,6 +1,6 @@
 //! The contents: every concept of every deck, how well each is known, and the way to its page and its cards.
 
-use super::{Doc, Route, ways_back};
+use super::{Doc, NO_DECK, Route, ways_back};
 use crate::study::outlook::{Chapter, Section};
 use crate::study::text::plain_letters;
 use crate::tui::action::{Action, Offer, movement, offer};
@@ -178,7 +178,7 @@ impl Contents {
         }
         if doc.is_empty() {
             let words = match self.chapters.is_empty() {
-                true => "No deck is here yet.",
+                true => NO_DECK,
                 false if self.field.text().contains(':') => {
                     "No concept, page or card has these words. Filters such as is:new are for the list of cards, / on the home screen."
                 }

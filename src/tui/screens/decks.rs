@@ -1,6 +1,6 @@
 //! Exams to prepare for, and which decks take part or rest. Enter switches a line.
 
-use super::{Doc, Route, ways_back};
+use super::{Doc, NO_DECK, Route, ways_back};
 use crate::study::choices::{Choice, ExamChoice};
 use crate::study::outlook::{DeckLine, ExamLine, Home};
 use crate::study::{Day, text::Text};
@@ -147,12 +147,10 @@ impl Screen for Decks {
         };
         let some = item.is_some();
         let mut offers = vec![
-            offer(Action::Go)
-                .named(word)
-                .only_if(some, "There is no deck here yet."),
+            offer(Action::Go).named(word).only_if(some, NO_DECK),
             offer(Action::Space)
                 .named(word)
-                .only_if(some, "There is no deck here yet.")
+                .only_if(some, NO_DECK)
                 .quiet(),
         ];
         offers.extend(movement());

@@ -39,6 +39,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
+/// What somebody reads who starts the program for the first time.
+const WHAT_IT_IS: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
+const NO_DECK: &str = "No deck is here yet.";
+
 /// Options for a mock exam given on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {

@@ -1,6 +1,6 @@
 //! A question before the first card: what the learner prepares for. The answer opens the first session.
 
-use super::{Doc, Route};
+use super::{Doc, Route, WHAT_IT_IS};
 use crate::study::choices::{Choice, ExamChoice};
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, offer};
@@ -13,7 +13,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-const WHAT: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
 const LATER: &str = "What you choose decides which decks take part. It can be changed at any time.";
 
 pub struct Welcome {
@@ -155,7 +154,7 @@ impl Screen for Welcome {
             doc.gap();
         };
         if area.height >= SHORT {
-            say(&mut doc, WHAT, Style::new());
+            say(&mut doc, WHAT_IT_IS, Style::new());
         }
         say(&mut doc, "What do you prepare for?", look.theme.strong);
         for nth in 0..self.len() {

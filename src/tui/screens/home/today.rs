@@ -3,14 +3,12 @@
 use super::HomeScreen;
 use crate::tui::action::Action;
 use crate::tui::canvas::{Hit, Look, NARROW, READING, SHORT};
-use crate::tui::screens::Doc;
+use crate::tui::screens::{Doc, NO_DECK, WHAT_IT_IS};
 use crate::tui::widgets::width::{fit, width};
 use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
-
-const WHAT: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
 
 impl HomeScreen {
     /// Notices, what is due, and the line that starts the session.
@@ -26,7 +24,7 @@ impl HomeScreen {
             doc.gap();
         }
         if home.first_time && area.height >= SHORT {
-            self.say(doc, look, area, WHAT, Style::new());
+            self.say(doc, look, area, WHAT_IT_IS, Style::new());
             doc.gap();
         }
         let room = usize::from(area.width);
@@ -63,7 +61,7 @@ impl HomeScreen {
         let mut counts = vec![Span::raw("  ")];
         if self.is_idle() {
             let words = if home.decks.is_empty() {
-                "No deck is here yet."
+                NO_DECK
             } else {
                 "All done for today."
             };
