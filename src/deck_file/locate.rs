@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn words_of_a_text_are_found_behind_escapes_and_line_ends() {
-        let text = "Basic(id: \"a\", front: \"\\\"q\\\"\\nx <b>\", back: r#\"a\r\n <b> \"c\" <i>\"#, pairs: [(\"k\", \"\\u{e9}<b>\")])";
+        let text = "Basic(id: \"a\", front: \"\\\"q\\\"\\nx <b>\", back: r#\"a\r\n <b> \"c\" <i>\"#, pairs: [(\"k\", \"\\u{e9}<b>\")], hint: \"a\r\n <b> <b>\")";
         let found = |place, start, words: &str| {
             let part = Some(Part {
                 start,
@@ -117,6 +117,8 @@ mod tests {
         assert_eq!(found(Place::Field("back"), 99, "<i>"), at(0, "<i>"));
         assert_eq!(found(Place::Item("pairs", 0), 2, "<b>"), at(2, "<b>"));
         assert_eq!(found(Place::Field("front"), 0, "\"q"), at(0, "\\\"q"));
+        // A line end is one character of what is shown, though it is two of the file: the second of two is found.
+        assert_eq!(found(Place::Field("hint"), 7, "<b>"), at(4, "<b>"));
         let whole = found(Place::Field("back"), 0, "nowhere").1;
         assert!(whole.starts_with("r#"), "{whole}");
     }
