@@ -254,9 +254,16 @@ impl Desk {
     /// The report of a mock exam.
     pub fn exam_report(&mut self, id: &About) -> Result<ExamReport, String> {
         self.remember()?;
-        let MockExam { attempt, .. } = self.attempt(id)?;
+        let MockExam { mut attempt, .. } = self.attempt(id)?;
         if attempt.is_running() {
             return Err("This mock exam is still running.".into());
+        }
+        // A card that was renamed since is shown, and can be practised, under its present name.
+        let is_there = |key: &Key| self.shelf.has(key);
+        for posed in &mut attempt.paper.questions {
+            if !is_there(&posed.key) {
+                posed.key = self.store.present_key(&posed.key, is_there)?;
+            }
         }
         let blueprint = blueprints().iter().find(|b| b.id == attempt.exam);
         let title_of = |id: &str| {
@@ -539,6 +546,17 @@ mod tests {
         assert_eq!(desk.mock_by_module().unwrap()["CPIM"]["3"], of(4, 3));
         assert_eq!(desk.past_exams().unwrap()[0].took_ms, 8000);
         assert!(report.to_fail.is_empty(), "none was met before");
+
+        let file = root.path().join("decks/d.ron");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let renamed = r#"id: "new", formerly: ["orders-1"]"#;
+        std::fs::write(&file, text.replace(r#"id: "orders-1""#, renamed)).unwrap();
+        desk.refresh();
+        let report = desk.exam_report(&attempt.id).unwrap();
+        assert_eq!(report.missed(), [Key::new("d", "new", "")]);
+        assert_eq!(report.read_next.len(), 1);
+        let mut fronts = report.lines.iter().map(|line| line.front.as_str());
+        assert!(fronts.all(|front| front.starts_with("What is ")));
     }
 
     #[test]
