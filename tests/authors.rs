@@ -410,6 +410,10 @@ fn flags_reach_the_author_with_deck_version_and_seed() {
 fn a_flag_names_the_version_that_was_flagged() {
     let desk = Desk::new();
     desk.write("data/decks/deck.ron", DECK);
+    assert!(
+        desk.out("flags --no-builtin")
+            .starts_with("nothing is flagged")
+    );
     desk.study(":f the answer is old\n:q\n");
     desk.write("data/decks/deck.ron", &DECK.replace("1.0", "1.1"));
     let flag: serde_json::Value =

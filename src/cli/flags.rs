@@ -58,6 +58,9 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     flagged.retain(|(key, _)| {
         args.decks.is_empty() || args.decks.iter().any(|deck| deck == key.deck())
     });
+    if flagged.is_empty() && !args.json {
+        return out::line("nothing is flagged; f on a card flags it");
+    }
     flagged.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     for (key, memory) in flagged {
         let flag = flag(&mut desk, key, memory)?;
