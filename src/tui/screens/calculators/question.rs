@@ -1,8 +1,10 @@
 //! A question from a calculator's numbers, with the answer and the working. For the quiz and for cards.
 
 use super::CalculatorScreen;
-use super::form::Form;
-use crate::calculators::{Calculator, Column, Figure, Kind, Outcome, TableCells, Unit, numbers};
+use super::form::{Entry, Form};
+use crate::calculators::{
+    Calculator, Column, Figure, IfEmpty, Kind, Outcome, TableCells, Unit, numbers,
+};
 use crate::study::deck::Common;
 use crate::study::kinds::{Numeric, Tolerance};
 use crate::tui::screen::Loaded;
@@ -80,9 +82,9 @@ fn in_words(
     let given: Vec<String> = form
         .entries
         .iter()
-        .filter(|entry| !entry.input.text().trim().is_empty())
-        .map(|entry| {
-            let text = entry.input.text().trim().trim_end_matches('%').trim();
+        .filter_map(|entry| Some((entry, told(entry)?)))
+        .map(|(entry, text)| {
+            let text = text.trim_end_matches('%').trim();
             let unit = match entry.def.kind {
                 Kind::Rate | Kind::Rates => " %",
                 Kind::Days => " days",
@@ -105,6 +107,21 @@ fn in_words(
     parts.join("\n\n")
 }
 
+/// What a field says: what was typed, else what is taken in its place, unless that is 0.
+fn told(entry: &Entry) -> Option<String> {
+    let typed = entry.input.text().trim();
+    if !typed.is_empty() {
+        return Some(typed.to_owned());
+    }
+    match entry.def.default {
+        // How many rows are listed changes no figure.
+        IfEmpty::Number(_) if entry.def.key == "show" => None,
+        IfEmpty::Number(number) if number != 0.0 => Some(entry.if_empty()),
+        IfEmpty::Numbers(_) => Some(entry.if_empty()),
+        _ => None,
+    }
+}
+
 /// The columns that a table may have, in the order in which the calculator declares them.
 fn declared(about: &Calculator) -> impl Iterator<Item = &Column> {
     about.layouts.iter().flat_map(|layout| layout.columns)
@@ -123,7 +140,13 @@ fn table(about: &Calculator, value: &Value) -> Option<String> {
         .iter()
         .map(|row| row.as_object().map(flat))
         .collect::<Option<_>>()?;
-    let mut heads: Vec<&String> = rows.first()?.iter().map(|(head, _)| head).collect();
+    // A cell may be absent in some rows, such as receipts in most periods.
+    let mut heads: Vec<&String> = Vec::new();
+    for (head, _) in rows.iter().flatten() {
+        if !heads.contains(&head) {
+            heads.push(head);
+        }
+    }
     let place = |head: &str| declared(about).position(|column| column.key == head);
     heads.sort_by_key(|head| place(head).unwrap_or(usize::MAX));
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));

@@ -286,6 +286,20 @@ fn every_calculator_can_be_asked_with_fresh_numbers_within_its_ranges() {
 }
 
 #[test]
+fn a_question_tells_all_that_its_answer_needs() {
+    for (name, told) in [
+        // The first period has no receipt.
+        ("planning_grid", "| 30 | 24 | 80 |"),
+        ("chargeable_weight", "- Divisor: 6000\n- Rounded up to: 0.5"),
+        ("inventory_turns", "- Days in a year: 365 days"),
+    ] {
+        let screen = CalculatorScreen::new(name, None).unwrap();
+        let card = screen.question().unwrap();
+        assert!(card.question.contains(told), "{}", card.question);
+    }
+}
+
+#[test]
 fn a_drawn_problem_opens_its_calculator_filled_in() {
     let request = serde_json::json!({"margin": 200, "retention": 0.75, "discount": 0.1});
     let screen = CalculatorScreen::new("clv", Some(&request)).unwrap();
