@@ -188,7 +188,8 @@ impl Read<'_> {
             .collect();
         let mut purchases: HashMap<&str, usize> = HashMap::new();
         let mut again = Vec::new();
-        for place in self.find(at, |_| true).into_iter().take(ORDERS_LOOKED_AT) {
+        let kept = (0..self.rows.len()).filter(|place| !self.out[*place]);
+        for place in kept.take(ORDERS_LOOKED_AT) {
             let cell = |at: usize| self.grid.cell(self.rows[place], at);
             if !cell(at).contains(|c: char| c.is_ascii_digit()) {
                 return None;
@@ -216,7 +217,7 @@ impl Read<'_> {
     }
 
     /// Periods that do not follow one another, in a table whose rows are periods in order.
-    fn periods(&self, at: usize) -> Option<Finding> {
+    fn periods(&self, at: usize, columns: &[Column]) -> Option<Finding> {
         if self.header.layout.order == RowOrder::Free {
             return None;
         }
@@ -235,26 +236,40 @@ impl Read<'_> {
         if periods.len() < filled.len() || !is_told || periods.iter().any(|one| one.unit != unit) {
             return None;
         }
-        let steps = periods.windows(2).map(|pair| pair[1].count - pair[0].count);
-        let steps: Vec<i64> = match unit.cycle() {
-            Some(cycle) => steps.map(|step| step.rem_euclid(cycle)).collect(),
-            None => steps.collect(),
+        // Each site has periods of its own, and the numbers of weeks and months begin again in a new year.
+        let texts = columns.iter().filter(|column| column.holds == Holds::Text);
+        let texts: Vec<usize> = texts.map(|column| column.at).collect();
+        let follows = |nth: &usize| {
+            let text = |place: usize, at: usize| self.grid.cell(self.rows[filled[place]], at);
+            let is_new_year = unit == Unit::Number
+                && periods[*nth + 1].count == 1
+                && matches!(periods[*nth].count, 12 | 13 | 52 | 53);
+            !is_new_year && texts.iter().all(|&at| text(*nth, at) == text(*nth + 1, at))
         };
-        let mut sorted = steps.clone();
-        sorted.sort_unstable();
-        let usual = *sorted.get(sorted.len().checked_sub(1)? / 2)?;
-        let is_gap = |step: &i64| match unit {
-            // Months differ in length, and at weekends nothing is sold.
-            Unit::Day => usual > 3 && *step * 2 > usual * 3,
-            _ => *step != usual,
+        let pairs: Vec<usize> = (0..periods.len() - 1).filter(follows).collect();
+        let step = |nth: usize| {
+            let step = periods[nth + 1].count - periods[nth].count;
+            unit.cycle().map_or(step, |cycle| step.rem_euclid(cycle))
         };
-        let is_backward = |step: &i64| *step <= 0 || unit.cycle() == Some(*step + 1);
-        let odd = steps
+        let is_backward = |step: i64| step <= 0 || unit.cycle() == Some(step + 1);
+        let mut forward: Vec<i64> = pairs
             .iter()
-            .position(|step| is_backward(step) || is_gap(step))?;
+            .map(|nth| step(*nth))
+            .filter(|step| !is_backward(*step))
+            .collect();
+        forward.sort_unstable();
+        let usual = forward.get(forward.len().saturating_sub(1) / 2).copied();
+        let is_gap = |step: i64| match unit {
+            // Months differ in length, and at weekends nothing is sold.
+            Unit::Day => usual.is_some_and(|usual| usual > 3 && step * 2 > usual * 3),
+            _ => usual.is_some_and(|usual| step != usual),
+        };
+        let is_odd = |nth: &&usize| is_backward(step(**nth)) || is_gap(step(**nth));
+        let odd = *pairs.iter().find(is_odd)?;
         let header = &self.header.names[at];
         let (before, after) = (filled[odd], filled[odd + 1]);
-        let what = match steps.iter().all(is_backward) && usual != 0 {
+        let is_turned = usual.is_none() && pairs.iter().all(|nth| step(*nth) != 0);
+        let what = match is_turned {
             true => "turn the rows round, the oldest first",
             false => "keep one series, in its order and without gaps, with 0 where nothing was",
         };
@@ -347,19 +362,19 @@ impl Read<'_> {
                 .then(|| numbers::currency_named(cell))
                 .flatten()
         };
-        let filled = self.find(at, |cell| !is_nothing(cell));
-        let coded: Vec<usize> = filled
-            .iter()
-            .copied()
-            .filter(|&place| named(place).is_some())
-            .collect();
-        let first = *coded.first().filter(|_| coded.len() * 2 > filled.len())?;
-        let is_other = |place: &&usize| {
-            let (one, other) = (named(first), named(**place));
-            one.zip(other)
-                .is_some_and(|(one, other)| !numbers::may_be_one_currency(one, other))
+        let is_filled =
+            |place: &usize| !self.out[*place] && !is_nothing(self.grid.cell(self.rows[*place], at));
+        let filled = || (0..self.rows.len()).filter(is_filled);
+        let first = filled().next()?;
+        let one = named(first)?;
+        let is_other = |place: &usize| {
+            named(*place).is_some_and(|other| !numbers::may_be_one_currency(one, other))
         };
-        let other = *coded.iter().find(is_other)?;
+        let other = filled().find(is_other)?;
+        let coded = filled().filter(|place| named(*place).is_some()).count();
+        if coded * 2 <= filled().count() {
+            return None;
+        }
         let sentence = format!(
             "column `{}` has several currencies ({}, {}), and the amounts are added up as they stand: convert them, or \
              keep the rows of one",
@@ -418,7 +433,7 @@ pub fn find(
         found.extend(read.reversed(at, signed));
         found.extend(read.currencies(at, &amounts));
         found.extend(read.orders(at, columns));
-        found.extend(read.periods(at));
+        found.extend(read.periods(at, columns));
         found.extend(read.nameless(at));
     }
     found
@@ -593,6 +608,12 @@ mod tests {
                 "`31.03.2025` is followed by `31.05.2025` in line 5",
             ),
             (
+                "forecast",
+                "Month,Sales\n2025-01,100\n2025-02,110\n2025-02,120",
+                "periods",
+                "`2025-02` is followed by `2025-02` in line 4, and the rows are taken as periods in order as they stand; keep",
+            ),
+            (
                 "planning_grid",
                 "Week,gross\n5,100\n6,110\n8,120",
                 "periods",
@@ -674,6 +695,11 @@ mod tests {
             (
                 "forecast",
                 "Day,Sales\n31/01/2025,1\n28/02/2025,2\n31/03/2025,3",
+            ),
+            ("forecast", "Week,Sales\n51,1\n52,2\n1,3\n2,2"),
+            (
+                "planning_grid",
+                "site,week,gross\nA,1,5\nA,2,6\nB,1,5\nB,2,7",
             ),
             ("abc", "month,item,value\nMar,A,5\nJan,B,7"),
             ("abc", "item,value,country\nA,119,DEU\nB,7,USA\nC,7,ALL"),
