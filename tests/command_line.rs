@@ -5,7 +5,6 @@ mod home;
 mod world;
 
 use serde_json::{Value, json};
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use world::{DECK, World, code, own};
@@ -203,6 +202,7 @@ fn plain_study_takes_commands_at_every_prompt() {
 #[cfg(unix)]
 #[test]
 fn what_is_answered_in_plain_study_after_the_day_ended_counts_on_the_new_one() {
+    use std::io::Write as _;
     const DAY: i64 = 86_400;
     let world = World::new();
     world.deck("d.ron", DECK);

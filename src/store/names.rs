@@ -94,7 +94,8 @@ pub fn key(db: &Connection, subject: i64) -> rusqlite::Result<Key> {
 /// By the number of a question, that of the one which adopted it last.
 pub fn heirs(db: &Connection) -> rusqlite::Result<HashMap<i64, i64>> {
     db.prepare_cached(
-        "SELECT source, subject FROM log WHERE source IS NOT NULL ORDER BY at + ahead",
+        "SELECT source, subject FROM log JOIN devices ON devices.id = log.device
+         WHERE source IS NOT NULL ORDER BY at + ahead, devices.name, log.id",
     )?
     .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
     .collect()
