@@ -31,7 +31,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
     out::line(match total {
-        0 => "Nothing of it is left for today; --new N takes N new questions.".to_owned(),
+        0 => "Nothing is left for today; --new N takes N new questions.".to_owned(),
         _ => format!("{}. {HELP}", count(total, "question", "questions")),
     })?;
     let mut seeds: HashMap<Key, u64> = HashMap::new();
