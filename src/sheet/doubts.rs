@@ -160,6 +160,21 @@ impl Read<'_> {
         (!twins.is_empty()).then(|| self.told("same_name", &[], sentence))
     }
 
+    /// A total where the column is of one piece or one unit.
+    fn of_all(&self, at: usize, key: &str) -> Option<Finding> {
+        let mut columns = self.header.layout.columns.iter();
+        let label = columns.find(|column| column.key == key)?.label;
+        let is_of_one = label.ends_with(" each") || label.ends_with(" a unit");
+        let name = &self.header.names[at];
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        let is_total = words
+            .any(|word| matches!(&*word.to_lowercase(), "total" | "gesamt" | "totale" | "sum"));
+        let sentence = format!(
+            "column `{name}` is read as `{label}`, and its header tells of a total: divide it, if it is that of all"
+        );
+        (is_of_one && is_total).then(|| self.told("of_all", &[], sentence))
+    }
+
     /// Figures under an empty header, which are not read. At the left edge they usually count the rows.
     fn nameless(&self, at: usize) -> Option<Finding> {
         let figures = self.find(at, is_number);
@@ -412,6 +427,7 @@ pub fn find(
             Holds::Number => {
                 found.extend(read.lone_percents(column.at));
                 found.extend(read.scaled(column.at));
+                found.extend(read.of_all(column.at, &column.key));
             }
             Holds::Date => found.extend(read.odd_dates(column.at, days)),
             Holds::Text => found.extend(read.cut_ids(column.at)),
@@ -578,6 +594,18 @@ mod tests {
                 "`Doc. no.` has the same for several rows of one customer and day, as `1` in line 3",
             ),
             (
+                "chargeable_weight",
+                "Pieces,Length,Width,Height,Total weight\n10,120,80,100,1500",
+                "of_all",
+                "column `Total weight` is read as `Gross each`",
+            ),
+            (
+                "time_driven",
+                "Activity,Total time,Quantity\nOrder,400,10",
+                "of_all",
+                "column `Total time` is read as `Minutes each`",
+            ),
+            (
                 "forecast",
                 "Month,Sales\n2025-03,100\n2025-02,110\n2025-01,120",
                 "periods",
@@ -695,6 +723,10 @@ mod tests {
             (
                 "forecast",
                 "Day,Sales\n31/01/2025,1\n28/02/2025,2\n31/03/2025,3",
+            ),
+            (
+                "chargeable_weight",
+                "Pieces,Length,Width,Height,Gross weight\n10,120,80,100,150",
             ),
             ("forecast", "Week,Sales\n51,1\n52,2\n1,3\n2,2"),
             (
