@@ -323,6 +323,9 @@ fn a_table_with_decimal_commas_is_changed_with_decimal_commas() {
     stage.keys(r#"Down "-5,5""#);
     stage.hides("two ways");
     stage.shows("2,095");
+    // No other number is left to tell what the comma means; the file's mark does.
+    stage.keys(r#"Up Down "3" Up Up "7,125""#);
+    stage.shows("910.125");
 }
 
 /// The message of a command names flags; here a key asks.
