@@ -298,7 +298,7 @@ fn formulas(template: &str) -> Vec<(&str, &str, &str)> {
     formulas.collect()
 }
 
-/// A learner reckons with what the question shows; the answer comes from what was drawn.
+/// A learner reckons with what the question shows; the answer comes from what was drawn. Thousands are parted, as in all texts.
 #[test]
 fn a_drawn_problem_shows_its_numbers_in_full() {
     let mut shown = 0;
@@ -326,6 +326,11 @@ fn a_drawn_problem_shows_its_numbers_in_full() {
                         "{}: {drawn} is shown as {number}: {}",
                         card.common.id,
                         &*problem.question
+                    );
+                    assert!(
+                        drawn.abs() < 1000.0 || number.contains(','),
+                        "{}: {number}",
+                        card.common.id
                     );
                     shown += 1;
                 }
