@@ -978,6 +978,134 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "`cards` must be a list",
         "Basic",
     ),
+    // Quotes and brackets that are not as they begin, and texts that belong together.
+    (
+        r#""What does a dock appointment fix?""#,
+        r#"What does a dock; appointment fix?""#,
+        "does not begin with a quote",
+        "What does a dock;",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "\"What does a dock appointment fix?\u{201d}",
+        "does not end as it begins",
+        "\u{201d}",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "r#\"What does a \"dock\" appointment fix?\"",
+        "does not end as it begins",
+        "\",",
+    ),
+    (
+        r#""What does a dock appointment fix?""#,
+        "\"What does a dock appointment fix?\"#",
+        "one `#` too many",
+        "#",
+    ),
+    (
+        "front: \"What does",
+        "front \"What does",
+        "a `:` is missing",
+        "front",
+    ),
+    (
+        "                Basic(\n                    id: \"dock",
+        "                Basic[\n                    id: \"dock",
+        "this `[` is closed by `)`",
+        "[",
+    ),
+    (
+        "concepts: [",
+        "concepts: (",
+        "this `(` is closed by `]`",
+        "(",
+    ),
+    (
+        CARDS,
+        matching!(r#""North": "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#),
+        "two texts that belong together",
+        "\"North",
+    ),
+    (
+        CARDS,
+        matching!(r#""North" => "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#),
+        "two texts that belong together",
+        "\"North",
+    ),
+    (
+        CARDS,
+        matching!(r#""North" -> "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#),
+        "two texts that belong together",
+        "\"North",
+    ),
+    (
+        "Right(\"Give appointments by the hour\")",
+        "\"Right\": \"Give appointments by the hour\"",
+        "two texts that belong together",
+        "\"Right",
+    ),
+    (
+        r#"accept: ["crossdocking", "cross docking"]"#,
+        r#"accept: "crossdocking, cross docking""#,
+        "must be a list",
+        "\"crossdocking, ",
+    ),
+    (
+        "why: \"Nothing leaves before it was checked in.\"",
+        "why: Some(\"Nothing leaves before it was checked in\")",
+        "must be a text",
+        "Some(",
+    ),
+    // Names of other languages and programs.
+    (
+        "front: \"What does",
+        "frage: \"What does",
+        "no field `frage`",
+        "frage",
+    ),
+    (
+        "front: \"What does",
+        "words_asked: \"What does",
+        "no field `words_asked`",
+        "words",
+    ),
+    (
+        "unit: \"trucks\",",
+        "einheit: \"trucks\",",
+        "no field `einheit`",
+        "einheit",
+    ),
+    (
+        "why: \"Nothing leaves",
+        "begruendung: \"Nothing leaves",
+        "no field `begruendung`",
+        "begruendung",
+    ),
+    (
+        "language: \"en\"",
+        "lang: \"en\"",
+        "no field `lang`",
+        "lang",
+    ),
+    (
+        "                Ordering(",
+        "                Reihenfolge(",
+        "no kind of card `Reihenfolge`",
+        "Reihenfolge",
+    ),
+    (
+        "Right(\"Give",
+        "Richtig(\"Give",
+        "`Richtig` is no option",
+        "Richtig",
+    ),
+    (
+        "Wrong(\"Build two",
+        "Falsch(\"Build two",
+        "`Falsch` is no option",
+        "Falsch",
+    ),
     // Names.
     (
         "front: \"What does",
@@ -1062,6 +1190,71 @@ fn a_slip_is_named_once_where_it_is_and_its_help_mends_it() {
         failed.extend(wrong.map(|wrong| format!("{bad}\n  {wrong}")));
     }
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn one_slip_is_one_finding() {
+    let question = "id: \"word-moving-goods-inbound-door\",";
+    let former = |names: &str| format!("{question} formerly: [{names}],");
+    for (good, bad, code, place) in [
+        // A bracket of a list that is missing.
+        (
+            "because: \"The queue is in the morning.\"),\n                    ],",
+            "because: \"The queue is in the morning.\"),".to_owned(),
+            "E00",
+            "[\n                        Right(\"Give",
+        ),
+        // What follows from an error alone is not told beside it.
+        ("Right(\"Give", "Wrong(\"Give".to_owned(), "E06", "[\n"),
+        (
+            "{{c1::two hours::how long?}}",
+            "{{}}".to_owned(),
+            "E09",
+            "{{}}",
+        ),
+        // A path of Windows in which a letter behind a backslash means something.
+        (
+            "source: \"Class notes, 2026\"",
+            "source: \"C:\\new\"".to_owned(),
+            "W28",
+            "\\n",
+        ),
+        // Former names of cards that exist, and of two cards.
+        (question, former("\"detention\""), "E01", "\"detention"),
+        (
+            question,
+            former("\"dock-class/detention\""),
+            "E01",
+            "\"dock-class",
+        ),
+        (
+            question,
+            former("\"old\", \"dock-class/old\""),
+            "E01",
+            "\"dock-class",
+        ),
+        (question, former("\"old\", \"other/detention\""), "", ""),
+    ] {
+        assert!(GOOD.contains(good), "{good}");
+        let text = GOOD.replacen(good, &bad, 1);
+        let found = told(&text);
+        let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+        let expected: Vec<&str> = [code].into_iter().filter(|code| !code.is_empty()).collect();
+        assert_eq!(codes, expected, "{bad}: {found:#?}");
+        for fault in &found {
+            let marked = &text[marked(&text, fault).start..];
+            assert!(marked.starts_with(place), "{bad}: {marked:.40}");
+        }
+    }
+    // A file of another format has no slips of a deck.
+    for other in [
+        "{\"id\": \"x\", \"cards\": [{\"front\": \"a\", \"back\": \"b\"}]}",
+        "id: x\ncards:\n  - front: a\n    back: b\n",
+        "# Title\n\nQ: a\nA: b\n",
+        "<?xml version=\"1.0\"?><deck/>",
+    ] {
+        assert_eq!(told(other).len(), 1, "{other}");
+    }
 }
 
 #[test]

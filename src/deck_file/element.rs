@@ -3,6 +3,7 @@
 
 use super::explain;
 use super::syntax::{Node, Span, blank, char_at};
+use crate::study::Card;
 use crate::study::fault::Fault;
 use ron::error::{Error, Position, SpannedError};
 use ron::extensions::Extensions;
@@ -37,6 +38,8 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
         supplied: 0,
         told: Vec::new(),
         nameless: false,
+        unknown: Vec::new(),
+        missing: Vec::new(),
         faults: Vec::new(),
     };
     let mut value = None;
@@ -57,6 +60,7 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
             }
         }
     }
+    repair.pair_unknown_with_missing();
     let mut faults = repair.faults;
     if faults.is_empty() && value.is_none() {
         let help = "compare it with a deck that can be read";
@@ -85,6 +89,9 @@ struct Repair<'t> {
     told: Vec<String>,
     /// A value without a field name was reported: it is not known which field it belongs to.
     nameless: bool,
+    /// The faults of fields whose name nobody knows, and of fields that are missing, with their names.
+    unknown: Vec<usize>,
+    missing: Vec<(usize, &'static str)>,
     faults: Vec<(Span, Fault)>,
 }
 
@@ -112,6 +119,9 @@ impl<'t> Repair<'t> {
                 let (fault, meant) =
                     explain::unknown_field(found, expected, &told_fields(node, text));
                 self.told.extend(meant.map(str::to_owned));
+                if meant.is_none() && node.entries.iter().any(|e| std::ptr::eq(e, entry)) {
+                    self.unknown.push(self.faults.len());
+                }
                 self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
                 self.blank(entry)
             }
@@ -128,8 +138,11 @@ impl<'t> Repair<'t> {
                 let holder = holder(node, at.saturating_sub(1));
                 let is_own = holder.value == node.value;
                 // A missing id is reported by a rule of its own.
-                let known = is_own && (self.nameless || self.told.iter().any(|t| t == field));
+                let known = is_own && self.nameless || self.told.iter().any(|t| t == field);
                 if !known && *field != "id" {
+                    if is_own {
+                        self.missing.push((self.faults.len(), *field));
+                    }
                     self.tell(
                         head(text, holder),
                         explain::missing_field(field, text, holder),
@@ -146,13 +159,19 @@ impl<'t> Repair<'t> {
                 let (entry, path) = entry_at(node, at);
                 // A part of a case is told as a field of it, although the case as a whole is left out.
                 let part = entry.and_then(|entry| part_of_case(text, entry, at));
-                let fault = match (entry, part) {
+                let mut fault = match (entry, part) {
                     (Some(case), Some(part)) => explain::right_by_name(text, node, part)
                         .unwrap_or_else(|| {
                             explain::explain(error, text, case, Some(part), &[part])
                         }),
                     _ => explain::explain(error, text, node, entry, &path),
                 };
+                if let Error::NoSuchEnumVariant { expected, .. } = error
+                    && fault.code == "E03"
+                    && let Some(kind) = kind_of_fields(text, node, expected)
+                {
+                    fault.help = format!("did you mean `{kind}`?");
+                }
                 let Some(entry) = entry else {
                     self.tell(at_least_one(text, at, node), fault);
                     return false;
@@ -193,6 +212,19 @@ impl<'t> Repair<'t> {
                 self.nameless |= nameless && cut.is_none();
                 self.blank(whole_field.unwrap_or(entry))
             }
+        }
+    }
+
+    /// As many unknown names as missing fields: each was meant for one of them.
+    fn pair_unknown_with_missing(&mut self) {
+        if self.unknown.len() != self.missing.len() {
+            return;
+        }
+        for (unknown, (_, field)) in self.unknown.iter().zip(&self.missing) {
+            self.faults[*unknown].1.help = format!("did you mean `{field}`?");
+        }
+        for (missing, _) in self.missing.iter().rev() {
+            self.faults.remove(*missing);
         }
     }
 
@@ -242,6 +274,15 @@ impl<'t> Repair<'t> {
         self.work.splice(at..at, added.into_bytes());
         true
     }
+}
+
+/// The one kind of card that can be read from these fields.
+fn kind_of_fields<'a>(text: &str, piece: &Node, expected: &[&'a str]) -> Option<&'a str> {
+    let fields = &text[piece.head.clone()?.end..piece.value.end];
+    let reads = |kind: &&&str| parse::<Card>(&format!("{kind}{fields}")).is_ok();
+    let mut kinds = expected.iter().filter(reads);
+    let kind = kinds.next()?;
+    kinds.next().is_none().then_some(*kind)
 }
 
 fn told_fields(node: &Node, text: &str) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Explains the parser's errors in the terms of a deck instead of Rust's types.
 
+use super::names;
 use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
@@ -11,11 +12,9 @@ pub fn unknown_field<'a>(
     expected: &[&'a str],
     given: &[String],
 ) -> (Fault, Option<&'a str>) {
-    let free = expected
-        .iter()
-        .filter(|e| !given.iter().any(|g| g == *e))
-        .copied();
-    let meant = closest(found, free).or_else(|| synonym(found, expected));
+    let free = expected.iter().copied();
+    let free: Vec<&str> = free.filter(|e| !given.iter().any(|g| g == e)).collect();
+    let meant = closest(found, free.iter().copied()).or_else(|| synonym(found, &free));
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!(
@@ -27,15 +26,11 @@ pub fn unknown_field<'a>(
     (Fault::unreadable(message, help), meant)
 }
 
-/// The field that other programs call by this name.
+/// The field that other programs, or other languages, call by this name, or that it is an abbreviation of.
 fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
-    let meant: &[&str] = match found {
-        "explanation" | "because" | "reason" => &["why"],
-        "prompt" | "stem" => &["front", "question"],
-        "question" => &["front", "text"],
-        "answer" => &["back"],
-        "front" => &["question", "text"],
-        "back" => &["answer"],
+    let name = names::folded(found);
+    let meant: &[&str] = match name.as_str() {
+        "because" => &["why"],
         "choices" | "answers" => &["options"],
         "body" | "page" | "content" => &["summary"],
         "name" => &["title"],
@@ -47,40 +42,32 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
         "min" | "start" | "low" => &["from"],
         "max" | "end" | "high" => &["to"],
         "by" | "increment" => &["step"],
-        _ => return None,
+        "sprache" | "locale" => &["language"],
+        "precision" | "margin" => &["tolerance"],
+        "steps" | "calculation" => &["working"],
+        "einheit" => &["unit"],
+        _ => &[],
     };
-    meant
-        .iter()
-        .find_map(|m| expected.iter().find(|e| *e == m))
+    let of_part: &[&str] = match names::part(&name) {
+        Some("front") => &["front", "term", "text", "question"],
+        Some("back") => &["back", "answer", "meaning"],
+        Some(part) => &[part],
+        None => &[],
+    };
+    let named = meant.iter().chain(of_part);
+    let mut named = named.filter_map(|m| expected.iter().find(|e| *e == m));
+    let is_short_for = |e: &&&str| {
+        let (short, long) = if e.len() < found.len() {
+            (**e, found)
+        } else {
+            (found, **e)
+        };
+        short.len() >= 3 && long.starts_with(short)
+    };
+    named
+        .next()
+        .or_else(|| expected.iter().find(is_short_for))
         .copied()
-}
-
-/// The kind of card that other programs call so.
-fn kind_elsewhere(found: &str) -> Option<&'static str> {
-    let plain: String = found.chars().filter(char::is_ascii_alphanumeric).collect();
-    let plain = plain.to_lowercase();
-    let name = plain
-        .strip_suffix("card")
-        .or_else(|| plain.strip_suffix("question"))
-        .filter(|name| !name.is_empty())
-        .unwrap_or(&plain);
-    Some(match name {
-        "choice" | "choices" | "singlechoice" | "multichoice" | "multiplechoices" | "mcq"
-        | "mc" | "quiz" | "select" | "options" => "MultipleChoice",
-        "card" | "flash" | "qa" | "simple" | "question" | "front" | "plain" | "frontback" => {
-            "Basic"
-        }
-        "gap" | "gaps" | "blank" | "blanks" | "fill" | "fillin" | "fillintheblank" | "missing" => {
-            "Cloze"
-        }
-        "type" | "typein" | "input" | "short" | "shortanswer" | "write" => "Typed",
-        "number" | "numerical" | "calculation" | "calculated" | "calc" | "math" => "Numeric",
-        "order" | "sequence" | "sort" | "steps" => "Ordering",
-        "match" | "pairs" | "pairing" => "Matching",
-        "definition" | "define" | "vocabulary" | "vocab" | "glossary" => "Term",
-        "template" | "random" | "drawn" => "Generated",
-        _ => return None,
-    })
 }
 
 pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
@@ -131,9 +118,7 @@ pub fn explain(
             found,
             outer,
         } => {
-            let is_card = matches!(outer.as_deref(), Some("Card") | None);
-            let called = kind_elsewhere(found).filter(|meant| is_card && expected.contains(meant));
-            let help = match called.or_else(|| closest(found, expected.iter().copied())) {
+            let help = match closest(found, expected.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("write one of {}", expected.join(", ")),
             };
@@ -142,21 +127,22 @@ pub fn explain(
                     Fault::new("E03", format!("there is no kind of card `{found}`"), help)
                 }
                 Some("Choice") => {
+                    let is_right = |o: &Node| o.head.clone().is_some_and(|h| &text[h] == "Right");
+                    let others = first.map_or(&[][..], |list| &list.entries);
                     let meant = match found.to_lowercase().as_str() {
-                        "correct" | "true" | "yes" => Some("Right"),
-                        "incorrect" | "false" | "no" => Some("Wrong"),
-                        word => closest(word, ["Right", "Wrong"].into_iter()),
-                    };
-                    fault(
-                        format!("`{found}` is no option"),
-                        &meant.map_or_else(
-                            || {
-                                "write Right(\"...\") or Wrong(\"...\", because: \"...\")"
-                                    .to_owned()
+                        "correct" | "true" | "yes" => "Right",
+                        "incorrect" | "false" | "no" => "Wrong",
+                        // The word may be of another language: one option is right.
+                        word => closest(word, ["Right", "Wrong"].into_iter()).unwrap_or(
+                            if others.iter().any(is_right) {
+                                "Wrong"
+                            } else {
+                                "Right"
                             },
-                            |meant| format!("did you mean `{meant}`?"),
                         ),
-                    )
+                    };
+                    let help = format!("did you mean `{meant}`?");
+                    fault(format!("`{found}` is no option"), &help)
                 }
                 Some(_) => fault(format!("{subject} cannot be `{found}`"), &help),
             }
@@ -168,6 +154,10 @@ pub fn explain(
         Error::ExpectedString | Error::ExpectedByteString => {
             match drawn(text, entry).or_else(|| unquoted_pair(text, piece, path)) {
                 Some(fault) => fault,
+                None if matches!(written, "None" | "null" | "nil") => fault(
+                    format!("{subject} must be a text in double quotes"),
+                    "take the field out where there is nothing to say",
+                ),
                 None => fault(
                     format!("{subject} must be a text in double quotes"),
                     // A formula may have brackets of its own.
@@ -250,10 +240,13 @@ pub fn explain(
             ),
             "put a `,` behind the value; a number stands alone, a text in quotes, a quote inside a text is written \\\"",
         ),
-        Error::ExpectedMapColon => fault(
-            "a `:` is missing behind the name of a field".into(),
-            "write `name: value`",
-        ),
+        Error::ExpectedMapColon => {
+            let name = entry.and_then(|e| e.head.clone());
+            fault(
+                "a `:` is missing behind the name of a field".into(),
+                &format!("write `{}:`", name.map_or("front", |name| &text[name])),
+            )
+        }
         Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd if field == "tolerance" => {
             tolerance(written)
         }
@@ -467,9 +460,9 @@ fn fits(written: &str) -> bool {
 /// The value as a text: `'x'` and `x` become `"x"`.
 fn as_text(written: &str) -> Option<String> {
     let plain = written.trim();
-    let plain = plain
-        .strip_prefix("[\"")
-        .and_then(|list| list.strip_suffix("\"]"))
+    let plain = [("[\"", "\"]"), ("Some(\"", "\")")]
+        .iter()
+        .find_map(|(open, close)| plain.strip_prefix(open)?.strip_suffix(close))
         .unwrap_or(plain);
     let inner = ['\'', '`']
         .iter()
@@ -492,6 +485,15 @@ fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> Optio
     if let Some(inner) = entry.inner.clone().filter(|_| entry.head.is_none()) {
         let inner = text[inner].trim();
         return fits(inner).then(|| format!("[{inner}]"));
+    }
+    let inside = written.trim_matches('"');
+    let is_plain = |part: &str| !part.is_empty() && !part.contains(['"', '\\', '(', '.', '?']);
+    for mark in [", ", "; "] {
+        let parts: Vec<&str> = inside.split(mark).map(str::trim).collect();
+        if written.starts_with('"') && parts.len() > 1 && parts.iter().all(|part| is_plain(part)) {
+            let list = format!("[\"{}\"]", parts.join("\", \""));
+            return fits(&list).then_some(list);
+        }
     }
     let item = match written.starts_with('"') || entry.inner.is_some() {
         true => written.to_owned(),
@@ -1001,6 +1003,7 @@ pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
         return label;
     }
     match code {
+        Error::ExpectedMapColon => entry.head.clone().unwrap_or(entry.value.clone()),
         Error::NoSuchEnumVariant { found, .. }
         | Error::ExpectedDifferentStructName { found, .. } => entry
             .head

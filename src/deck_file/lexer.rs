@@ -121,6 +121,11 @@ impl<'a> Lexer<'a> {
                     self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
                 }
                 b'/' if self.byte(1) == b'*' => self.skip_comment()?,
+                b'#' if self.ends_raw() => {
+                    let start = self.at;
+                    self.at += self.hashes();
+                    self.slips.push((start..self.at, Slip::Surplus));
+                }
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
                 b';' if self.is_behind_sign() => {
@@ -149,6 +154,18 @@ impl<'a> Lexer<'a> {
                 },
             }
         }
+    }
+
+    fn hashes(&self) -> usize {
+        let rest = &self.text.as_bytes()[self.at..];
+        rest.iter().take_while(|b| **b == b'#').count()
+    }
+
+    /// `"text"#,`: the end of a raw text, behind a text that did not begin as one.
+    fn ends_raw(&self) -> bool {
+        let behind = self.text[self.at + self.hashes()..].trim_start_matches([' ', '\t']);
+        self.text[..self.at].ends_with('"')
+            && (behind.is_empty() || behind.starts_with([',', ')', ']', '\r', '\n']))
     }
 
     /// Whether what stands before parts values already, so that nothing is left to part.
@@ -188,6 +205,7 @@ impl<'a> Lexer<'a> {
             | '\u{fe50}' | '\u{fe51}' | '\u{ff64}' | '\u{201a}' => b',',
             '.' if next.is_none_or(char::is_whitespace) => b',',
             '=' if matches!(next, Some('>' | '=')) => return Some((b':', 2)),
+            '-' if next == Some('>') => return Some((b':', 2)),
             // Of `>=`, `<=`, `!=`.
             '=' if self.text[..self.at].ends_with(['<', '>', '!']) => return None,
             '=' | '\u{ff1a}' | '\u{fe55}' | '\u{2236}' | '\u{a789}' | '\u{ff1d}' => b':',

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod insert;
 mod lexer;
 pub mod locate;
+pub mod names;
 pub mod parse;
 mod parsed;
 pub mod rename;

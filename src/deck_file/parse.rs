@@ -217,6 +217,18 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         told: syntax.faults.iter().map(|(span, _)| span.clone()).collect(),
         broken: syntax.broken,
     };
+    // What is no deck at all has no slips of a deck.
+    let mut foreign = Reading::default();
+    let is_foreign = |top: &Node| {
+        !top.head
+            .clone()
+            .is_some_and(|head| text[head].eq_ignore_ascii_case("deck"))
+            && !text.contains("Deck(")
+            && !is_a_deck(text, top, &mut foreign)
+    };
+    if !gave_up && syntax.top.first().is_some_and(is_foreign) {
+        return foreign;
+    }
     for (span, fault) in syntax.faults {
         reading.tell(span, fault);
     }

@@ -382,6 +382,11 @@ impl<'a> Reader<'a> {
         } else if self.begins_another(&span) {
             self.missing_comma(&span);
         }
+        if let Some(stretch) = self.unopened(span.start) {
+            let inner = &self.text[stretch.start..stretch.end - 1];
+            let message = "the text that ends here does not begin with a quote";
+            return self.ill_quoted(stretch, inner, message);
+        }
         if let Some(entry) = self.entry(span.start) {
             entry.tokens += 1;
             entry.node.value.end = span.end;
@@ -443,6 +448,11 @@ impl<'a> Reader<'a> {
             );
             self.patch(&span, ',');
             return self.finish_entry();
+        }
+        if let Some((stretch, help)) = self.pair_of_texts(&span) {
+            let message = "two texts that belong together stand in round brackets";
+            self.slip(stretch.clone(), message, help);
+            return self.leave_broken(stretch);
         }
         self.open_forgotten();
         self.unquote_label();

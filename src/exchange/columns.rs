@@ -1,5 +1,6 @@
 //! What the columns of a table are: decided by their names in common languages, by the user, or not at all.
 
+use crate::deck_file::names::{self, folded};
 use std::borrow::Cow;
 
 /// The meaning of a column.
@@ -28,65 +29,6 @@ pub enum Column {
 /// The words that `--columns` accepts.
 pub const WORDS: &str =
     "front, back, option, wrong, why, hint, source, tags, deck, id, guid, notetype, reversed, skip";
-
-/// Names of columns, in one lower-case spelling each.
-#[rustfmt::skip]
-const NAMES: [(Column, &[&str]); 11] = [
-    (Column::Front, &[
-        "front", "front side", "question", "question text", "q", "term", "prompt", "text", "word", "sentence", "expression", "vocabulary", "stem",
-        "frage", "fragetext", "vorderseite", "begriff", "wort", "vokabel", "stichwort", "ausdruck", "satz", "aufgabe",
-        "recto", "terme", "mot", "énoncé", "phrase",
-        "pregunta", "anverso", "término", "termino", "palabra", "frente", "enunciado",
-        "domanda", "fronte", "termine", "parola", "vocabolo", "frase",
-        "pergunta", "termo", "palavra", "questão",
-        "vraag", "voorkant", "voorzijde", "begrip", "woord",
-        "pytanie", "przód", "pojęcie", "słowo", "termin", "otázka", "pojem", "slovo",
-        "fråga", "framsida", "ord", "begrepp", "spørgsmål", "spørsmål", "forside", "begrep", "kysymys", "sana",
-        "kérdés", "szó", "fogalom", "întrebare", "soru", "kelime", "terim",
-        "вопрос", "слово", "термин", "питання", "запитання", "ερώτηση", "λέξη",
-        "问题", "問題", "正面", "单词", "單詞", "词语", "术语", "質問", "表", "表面", "単語", "用語", "질문", "앞면", "단어", "문제",
-        "سؤال", "السؤال", "שאלה", "प्रश्न", "câu hỏi", "pertanyaan",
-    ]),
-    (Column::Back, &[
-        "back", "back side", "answer", "answers", "answer text", "a", "response", "definition", "meaning", "translation", "solution",
-        "correct", "correct answer", "correct answers", "correct option", "right answer", "answer key",
-        "antwort", "antworten", "rückseite", "bedeutung", "übersetzung", "lösung", "richtige antwort", "richtig",
-        "réponse", "verso", "définition", "signification", "traduction", "bonne réponse",
-        "respuesta", "reverso", "definición", "definicion", "significado", "traducción", "dorso", "solución", "respuesta correcta",
-        "risposta", "retro", "definizione", "significato", "traduzione", "soluzione", "risposta corretta",
-        "resposta", "definição", "tradução", "solução", "resposta correta",
-        "antwoord", "achterkant", "achterzijde", "definitie", "betekenis", "vertaling", "juiste antwoord",
-        "odpowiedź", "tył", "definicja", "znaczenie", "tłumaczenie", "poprawna odpowiedź", "odpověď", "význam", "překlad", "řešení",
-        "svar", "baksida", "bakside", "bagside", "betydelse", "betydning", "översättning", "oversættelse", "oversettelse",
-        "definisjon", "vastaus", "määritelmä", "merkitys", "käännös", "válasz", "jelentés", "fordítás", "răspuns", "definiție", "traducere",
-        "cevap", "yanıt", "tanım", "anlam", "çeviri",
-        "ответ", "перевод", "определение", "значение", "правильный ответ", "відповідь", "переклад", "значення", "απάντηση", "ορισμός",
-        "答案", "背面", "反面", "释义", "定义", "定義", "翻译", "意思", "意味", "回答", "解答", "答え", "裏", "裏面", "訳", "정답", "답", "뒷면", "뜻", "의미",
-        "جواب", "الجواب", "إجابة", "תשובה", "उत्तर", "câu trả lời", "đáp án", "nghĩa", "jawaban", "arti",
-    ]),
-    (Column::Tags, &[
-        "tags", "tag", "labels", "label", "keywords", "schlagworte", "schlagwörter", "étiquettes", "mots-clés", "etiquetas", "etichette", "etiketter", "etiketten", "štítky", "címkék", "etiketler", "мітки", "tagi", "теги", "метки", "标签", "タグ", "태그",
-    ]),
-    (Column::Deck, &[
-        "deck", "concept", "chapter", "category", "topic", "section", "unit", "lesson", "module", "subject",
-        "stapel", "kapitel", "thema", "kategorie", "lektion", "paquet", "chapitre", "catégorie", "sujet", "thème", "leçon",
-        "mazo", "capítulo", "categoría", "tema", "lección", "mazzo", "capitolo", "categoria", "lezione", "baralho", "lição",
-        "hoofdstuk", "categorie", "onderwerp", "rozdział", "kategoria", "temat", "колода", "глава", "категория", "тема", "раздел", "章节", "分类", "主题", "章",
-    ]),
-    (Column::Why, &[
-        "why", "explanation", "answer explanation", "extra", "back extra", "note", "notes", "comment", "comments", "remark", "remarks", "example", "examples", "feedback", "rationale", "reason",
-        "erklärung", "begründung", "anmerkung", "bemerkung", "kommentar", "beispiel", "notiz", "explication", "remarque", "exemple", "commentaire",
-        "explicación", "explicacion", "nota", "notas", "ejemplo", "comentario", "spiegazione", "esempio", "commento", "explicação", "exemplo", "comentário",
-        "uitleg", "toelichting", "voorbeeld", "opmerking", "wyjaśnienie", "przykład", "uwagi", "пояснение", "объяснение", "пример", "примечание", "förklaring", "forklaring", "exempel", "eksempel", "selitys", "esimerkki", "vysvětlení", "poznámka", "magyarázat", "explicație", "açıklama",
-        "örnek", "пояснення", "приклад", "εξήγηση", "설명", "예문", "giải thích", "ghi chú", "解释", "说明", "例句", "备注", "説明", "解説", "例文", "メモ",
-    ]),
-    (Column::Hint, &["hint", "hints", "clue", "hinweis", "tipp", "tip", "indice", "pista", "dica", "aanwijzing", "wskazówka", "podpowiedź", "nápověda", "ledtråd", "ledetråd", "vihje", "ipucu", "подсказка", "підказка", "suggerimento", "힌트", "gợi ý", "提示", "ヒント"]),
-    (Column::Source, &["source", "reference", "references", "quelle", "fuente", "fonte", "bron", "źródło", "источник", "référence", "referencia", "来源", "出典"]),
-    (Column::Id, &["id", "key", "card id"]),
-    (Column::Guid, &["guid"]),
-    (Column::Notetype, &["notetype", "note type", "type", "kind", "model", "question type"]),
-    (Column::Reversed, &["reversed", "reverse", "both ways", "add reverse"]),
-];
 
 /// Words before the letter or number of an option.
 const OPTIONS: &[&str] = &[
@@ -222,28 +164,21 @@ fn is_language(cell: &str) -> bool {
     LANGUAGES.contains(&folded(cell).as_str())
 }
 
-/// A name in lower case, without punctuation around it, and with a blank for `_`. `optionA` is two words.
-fn folded(cell: &str) -> String {
-    let cell = cell.trim_matches(|c: char| !c.is_alphanumeric());
-    let mut parted = String::with_capacity(cell.len() + 4);
-    let mut is_small = false;
-    for c in cell.chars() {
-        if is_small && c.is_uppercase() {
-            parted.push(' ');
-        }
-        is_small = c.is_lowercase();
-        parted.push(c);
-    }
-    let cell = parted.to_lowercase();
-    // `correct answer(s)`
-    let cell = cell.replace("(s", "s").replace(['_', '-'], " ");
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn of_name(name: &str) -> Column {
-    let spaced = |known: &&str| known.replace('-', " ") == name;
-    let found = NAMES.iter().find(|(_, names)| names.iter().any(spaced));
-    found.map_or(Column::Unknown, |(column, _)| *column)
+    match names::part(name) {
+        Some("front") => Column::Front,
+        Some("back") => Column::Back,
+        Some("tags") => Column::Tags,
+        Some("deck") => Column::Deck,
+        Some("why") => Column::Why,
+        Some("hint") => Column::Hint,
+        Some("source") => Column::Source,
+        Some("id") => Column::Id,
+        Some("guid") => Column::Guid,
+        Some("notetype") => Column::Notetype,
+        Some("reversed") => Column::Reversed,
+        _ => Column::Unknown,
+    }
 }
 
 /// The letter or number at the end of `Option B`, `answer 2`, `B`, and the word before it.

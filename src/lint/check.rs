@@ -8,7 +8,9 @@ use crate::deck_file::disk;
 use crate::deck_file::locate::Locator;
 use crate::deck_file::parse::{Finding, Spot};
 use crate::parallel;
+use crate::study::fault::{Place, Severity};
 use crate::study::outline::Outline;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Reads and checks the decks in these files and folders, each alone and all together.
@@ -116,4 +118,23 @@ fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> boo
         }
     }
     deck.findings.append(&mut findings.0);
+    withhold(&mut deck.findings);
+}
+
+/// A warning about a field with an error is withheld: it often follows from the error alone.
+fn withhold(findings: &mut Vec<Finding>) {
+    let of = |finding: &Finding| match (&finding.spot, &finding.fault.place) {
+        (Spot::Card(c, i), Place::Field(field) | Place::Item(field, _)) => Some((*c, *i, *field)),
+        _ => None,
+    };
+    let errors = findings
+        .iter()
+        .filter(|f| f.fault.severity() == Severity::Error);
+    let broken: HashSet<_> = errors.filter_map(of).collect();
+    if !broken.is_empty() {
+        findings.retain(|finding| {
+            finding.fault.severity() == Severity::Error
+                || of(finding).is_none_or(|place| !broken.contains(&place))
+        });
+    }
 }

@@ -9,6 +9,31 @@ use crate::study::fault::Fault;
 const MOST_ALIKE: usize = 5;
 /// Bytes behind a bracket that are read to see what was meant by it.
 const LOOK_AHEAD: usize = 64 * 1024;
+/// The fields that hold a list.
+const LISTS: &[&str] = &[
+    "tags",
+    "accept",
+    "options",
+    "items",
+    "link",
+    "related",
+    "after",
+    "formerly",
+    "topics",
+    "concepts",
+    "cards",
+    "draw",
+    "named",
+    "keep_if",
+    "working",
+    "mistakes",
+    "lint_ignore",
+    "blueprint",
+    "pairs",
+    "exhibits",
+    "cases",
+    "also",
+];
 
 impl<'a> Reader<'a> {
     /// A slip that people make all through a file: told where it is, but not without end.
@@ -71,8 +96,9 @@ impl<'a> Reader<'a> {
                     self.slip_alike(span.clone(), message, "take it out");
                     self.blank(span.clone());
                 }
-                // A formula without its quotes: told as a whole.
+                // A formula without its quotes, or a pair: told as a whole.
                 Slip::Instead(b':') if self.is_in_formula() => {}
+                Slip::Instead(b':') if self.pair_of_texts(&span).is_some() => {}
                 Slip::Instead(sign) => {
                     let sign = char::from(sign);
                     let message = format!("`{written}` stands where `{sign}` belongs");
@@ -121,21 +147,13 @@ impl<'a> Reader<'a> {
 
     /// Closes the text on its first line and reads on from there.
     pub(super) fn unclosed_text(&mut self, span: Span) {
-        if let Some((stretch, inner, message)) =
-            self.unopened(&span).or_else(|| self.tripled(&span))
-        {
-            let help = match inner.contains(['`', '"', '\\', '\n']) || inner.len() > 160 {
-                true => "write one `\"` at each end, and \\\" for a quote inside".to_owned(),
-                false => format!("write `\"{inner}\"`"),
-            };
-            self.slip(stretch.clone(), message, help);
-            self.lexer.at = stretch.end;
-            self.out.broken.push(stretch.clone());
-            if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
-                entry.node.value.end = stretch.end;
-                entry.complete = true;
-            }
-            return;
+        if let Some((stretch, inner, message)) = self.tripled(&span) {
+            return self.ill_quoted(stretch, inner, message);
+        }
+        if let Some((end, help)) = self.ends_otherwise(&span) {
+            let message = "the text that ends here does not end as it begins";
+            self.slip(end.clone(), message, help);
+            return self.leave_broken(span.start..end.end);
         }
         let end = self.end_on_line(span.start);
         let stretch = span.start..end;
@@ -171,16 +189,105 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `front: What is it?"`: words behind the name of a field, and then the quote that ends them.
-    fn unopened(&self, span: &Span) -> Option<(Span, &'a str, &'static str)> {
+    /// A text whose quotes are not as they should be, and what stands between them.
+    pub(super) fn ill_quoted(&mut self, stretch: Span, inner: &str, message: &str) {
+        let help = match inner.contains(['`', '"', '\\', '\n']) || inner.len() > 160 {
+            true => "write one `\"` at each end, and \\\" for a quote inside".to_owned(),
+            false => format!("write `\"{inner}\"`"),
+        };
+        self.slip(stretch.clone(), message, help);
+        self.leave_broken(stretch);
+    }
+
+    /// Reads on behind the stretch, which was told of as a whole; it is the value, or the end of the value, that was begun.
+    pub(super) fn leave_broken(&mut self, stretch: Span) {
+        self.lexer.at = stretch.end;
+        if let Some(entry) = self.entry(stretch.start) {
+            entry.tokens += 1;
+            entry.node.value.end = stretch.end;
+            entry.complete = true;
+        }
+        self.out.broken.push(stretch);
+    }
+
+    /// `front: What is it?"`: from the first word behind the name of a field to the quote that ends the text on its line.
+    pub(super) fn unopened(&self, start: usize) -> Option<Span> {
         let entry = self.frames.last()?.entry.as_ref()?;
-        let label = entry.node.label.clone()?;
-        let behind = &self.text[label.end..span.start];
-        let words = behind.trim_start().strip_prefix(':')?.trim_start();
-        let is_text = words.contains(' ') && !words.contains(['"', '\n', '(', '[']);
-        let stretch = span.start - words.len()..span.start + 1;
-        let message = "the text that ends here does not begin with a quote";
-        is_text.then_some((stretch, words, message))
+        if entry.node.label.is_none() || entry.tokens > 0 {
+            return None;
+        }
+        let line = self.text[start..].lines().next()?;
+        let words = &line[..line.find('"')?];
+        let behind = line[words.len() + 1..].trim_start();
+        let is_text = words.contains(' ')
+            && !words.ends_with([' ', '(', '[', 'r'])
+            && !words.contains([':', '(', '[', '\'', '`']);
+        let ends = behind.is_empty() || behind.starts_with([',', ')', ']']);
+        (is_text && ends).then_some(start..start + words.len() + 1)
+    }
+
+    /// A text that is not closed as it was opened: the closing quote that was meant, and what it should be.
+    fn ends_otherwise(&self, span: &Span) -> Option<(Span, String)> {
+        let rest = &self.text[span.start..];
+        let raw = rest
+            .strip_prefix('r')
+            .map(|raw| raw.len() - raw.trim_start_matches('#').len());
+        let marks = match raw {
+            Some(marks) => "#".repeat(marks),
+            None => String::new(),
+        };
+        let ends = |behind: &str| {
+            let behind = behind.trim_start_matches([' ', '\t']);
+            behind.starts_with([',', '\n', '\r']) || behind.starts_with(')') && raw.is_none()
+        };
+        // A raw text may have several lines, and quotes in them.
+        let opening = raw.map_or(1, |marks| marks + 2);
+        let inside = rest.get(opening..)?;
+        let inside = match raw {
+            Some(_) => inside,
+            None => inside.lines().next()?,
+        };
+        let is_quote = |c: char| match raw {
+            Some(_) => c == '"',
+            None => matches!(c, '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}' | '\''),
+        };
+        let (at, quote) = inside.char_indices().find(|(i, c)| {
+            let behind = &inside[i + c.len_utf8()..];
+            is_quote(*c) && (ends(behind) || raw.is_none() && behind.is_empty())
+        })?;
+        let start = span.start + opening + at;
+        Some((
+            start..start + quote.len_utf8(),
+            format!("write `\"{marks}`"),
+        ))
+    }
+
+    /// `"left": "right"`, `"left" => "right"` in a list: both texts, and how the pair is written there.
+    pub(super) fn pair_of_texts(&self, colon: &Span) -> Option<(Span, String)> {
+        let [.., outer, frame] = self.frames.as_slice() else {
+            return None;
+        };
+        let entry = frame
+            .entry
+            .as_ref()
+            .filter(|e| e.tokens == 1 && e.complete)?;
+        let list = outer.entry.as_ref()?.node.label.clone()?;
+        if frame.bracket != b'[' || entry.node.head.is_some() || entry.node.inner.is_some() {
+            return None;
+        }
+        let left = &self.text[entry.node.value.clone()];
+        let Ok(Some((Token::Text, right))) = Lexer::from(self.text, colon.end).token() else {
+            return None;
+        };
+        let stretch = entry.node.value.start..right.end;
+        let right = &self.text[right];
+        let help = match (&self.text[list], left) {
+            ("options", "\"Right\"" | "\"Wrong\"") => {
+                format!("{}({right})", left.trim_matches('"'))
+            }
+            _ => format!("({left}, {right})"),
+        };
+        Some((stretch, format!("write `{help}`")))
     }
 
     /// `"""What is it?"""`, as other languages write a long text.
@@ -398,7 +505,17 @@ impl<'a> Reader<'a> {
             return;
         };
         let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
-        if is_field && self.closed_right_before(b'(', head.start) {
+        if !is_field {
+            return;
+        }
+        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let with = |stack: &[u8]| trouble_ahead(self.text, head.end, stack);
+        let holds = stack.len().checked_sub(2).and_then(|at| stack.get(at));
+        if holds == Some(&b'(')
+            && with(&stack[..stack.len() - 1]) < with(&[&stack[..], b"("].concat())
+        {
+            self.close_forgotten();
+        } else if self.closed_right_before(b'(', head.start) {
             self.reopen(&self.text[head]);
         }
     }
@@ -491,26 +608,6 @@ impl<'a> Reader<'a> {
 
     /// A bracket that begins a list, by the name of its field.
     pub(super) fn is_a_list(&self) -> bool {
-        const LISTS: &[&str] = &[
-            "tags",
-            "accept",
-            "options",
-            "items",
-            "link",
-            "related",
-            "after",
-            "formerly",
-            "topics",
-            "concepts",
-            "cards",
-            "draw",
-            "named",
-            "keep_if",
-            "working",
-            "mistakes",
-            "lint_ignore",
-            "blueprint",
-        ];
         let entry = self.frames.last().and_then(|frame| frame.entry.as_ref());
         let label = entry
             .filter(|e| e.tokens == 0)
@@ -622,6 +719,16 @@ impl<'a> Reader<'a> {
                 self.pop(span.start);
             }
             self.closed(&span);
+        } else if wrong < surplus && self.opens_wrongly(bracket) {
+            let (opens, right) = (char::from(top.0), char::from(open));
+            let closes = char::from(bracket);
+            let message = format!(
+                "this `{opens}` is closed by `{closes}` in line {}",
+                line(self.text, span.start)
+            );
+            self.slip(top.1..top.1 + 1, message, format!("write `{right}`"));
+            self.patch(&(top.1..top.1 + 1), right);
+            self.closed(&span);
         } else if wrong < surplus {
             let (opens, line) = (char::from(top.0), line(self.text, top.1));
             let right = char::from(partner(top.0));
@@ -646,6 +753,24 @@ impl<'a> Reader<'a> {
             self.lexer.at = end;
             self.blank(span.start..end);
             self.slip(span.start..end, message, "take it out");
+        }
+    }
+
+    /// `Basic[ ... )`, `tags: ( ... ]`: by what stands before it, the opening bracket is the wrong one.
+    fn opens_wrongly(&self, closing: u8) -> bool {
+        let [.., outer, top] = self.frames.as_slice() else {
+            return false;
+        };
+        let Some(entry) = &outer.entry else {
+            return false;
+        };
+        match (top.bracket, closing) {
+            (b'[', b')') => entry.node.head.is_some(),
+            (b'(', b']') => {
+                let label = entry.node.label.clone();
+                entry.node.head.is_none() && label.is_some_and(|l| LISTS.contains(&&self.text[l]))
+            }
+            _ => false,
         }
     }
 

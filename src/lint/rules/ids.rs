@@ -1,8 +1,9 @@
-//! E01: ids that are missing, illegal or used twice.
+//! E01: ids that are missing, illegal or used twice, also as a former name.
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
+use crate::study::deck::{Deck, absolute};
 use crate::study::fault::{Fault, Place};
 use crate::study::key::{ID_RULE, is_id};
 use crate::study::outline::Slice;
@@ -37,6 +38,49 @@ pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 findings.card(c, i, taken("card", &common.id, line));
             } else {
                 cards.insert(&common.id, (c, i));
+            }
+        }
+    }
+    let line = |c: usize, i: usize| line(&parsed.spans.concepts[c].cards[i]);
+    former_names(deck, &cards, line, findings);
+}
+
+/// Progress under a former name goes to one card alone, and that of a card that still exists to none but itself.
+fn former_names(
+    deck: &Deck,
+    cards: &HashMap<&str, (usize, usize)>,
+    line: impl Fn(usize, usize) -> usize,
+    findings: &mut Findings,
+) {
+    let mut claimed: HashMap<String, (usize, usize)> = HashMap::new();
+    for (c, concept) in deck.concepts.iter().enumerate() {
+        for (i, card) in concept.cards.iter().enumerate() {
+            for (n, written) in card.common().formerly.iter().enumerate() {
+                let name = absolute(&deck.id, written);
+                let own = name.strip_prefix(deck.id.as_str());
+                let living = own.and_then(|own| cards.get(own.strip_prefix('/')?));
+                let (message, help) = match (living, claimed.get(&name)) {
+                    (Some((fc, fi)), _) => (
+                        format!(
+                            "`{written}` is no former name: the card in line {} is called so",
+                            line(*fc, *fi)
+                        ),
+                        "take it out; progress stays with the card that has the name",
+                    ),
+                    (None, Some((fc, fi))) => (
+                        format!(
+                            "the former name `{written}` is that of the card in line {} too",
+                            line(*fc, *fi)
+                        ),
+                        "leave it with the one that asks the same as before, and take it out of the other",
+                    ),
+                    (None, None) => {
+                        claimed.insert(name, (c, i));
+                        continue;
+                    }
+                };
+                let fault = Fault::new("E01", message, help).still_asked();
+                findings.card(c, i, fault.at_item("formerly", n));
             }
         }
     }

@@ -57,27 +57,44 @@ pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
-/// `"C:\temp\new"`, `"a \times b"`: nobody writes a tab as an escape into a text, but a backslash with a letter behind it.
+/// `"C:\temp\new"`, `"a \times b"`: nobody writes a tab as an escape into a text, nor a line end behind the letter of a drive,
+/// but a backslash with a letter behind it.
 fn escaped_tabs(text: &str, findings: &mut Findings) {
-    if !text.contains("\\t") {
+    if !text.contains("\\t") && !text.contains(":\\n") {
         return;
     }
     for (_, span) in syntax::texts(text) {
         let written = &text[span.clone()];
-        if !written.contains("\\t") || written.contains("```") {
+        if written.contains("```") {
             continue;
         }
         let characters = syntax::characters(text, &span);
         let mut escapes = characters.iter().filter(|(at, _)| at.len() > 1);
-        let Some((at, _)) = escapes.clone().find(|(_, c)| *c == '\t') else {
+        let is_word = |at: &Span| text[at.end..].starts_with(char::is_alphabetic);
+        // `Q:\nwhat`, `A:\nthat` are a question and its answer.
+        let is_drive = |at: &Span| {
+            let mut before = text[..at.start].chars().rev();
+            before.next() == Some(':')
+                && matches!(before.next(), Some('C'..='P' | 'R'..='Z'))
+                && !before.next().is_some_and(char::is_alphanumeric)
+                && text[at.end..].starts_with(char::is_lowercase)
+        };
+        let tab = escapes.clone().find(|(_, c)| *c == '\t');
+        let drive = || escapes.clone().find(|(at, c)| *c == '\n' && is_drive(at));
+        let Some((at, sign)) = tab.or_else(drive) else {
             continue;
         };
-        let is_word = |at: &Span| text[at.end..].starts_with(char::is_alphabetic);
         let message = match escapes.any(|(at, c)| *c == '\n' && is_word(at)) {
+            true if *sign == '\n' => "`\\n` in a text is read as a line end",
             true => "`\\t` and `\\n` in a text are read as a tab and a line end",
             false => "`\\t` in a text is read as a tab",
         };
-        let help = "write `\\\\t` where a backslash is meant (each one is written twice), or a blank where a tab is";
+        let help = match sign {
+            '\n' => "write `\\\\n` where a backslash is meant: each one is written twice",
+            _ => {
+                "write `\\\\t` where a backslash is meant (each one is written twice), or a blank where a tab is"
+            }
+        };
         findings.text(at.clone(), Fault::new("W28", message, help));
     }
 }
