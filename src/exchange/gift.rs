@@ -163,7 +163,7 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
         }
         Way::Match(pairs) => {
             for (left, right) in pairs {
-                let right = plain(right);
+                let right = plain(&inline(right));
                 if short_answer(&right).is_none() {
                     return Err(
                         "a partner has a sign that GIFT takes for a mark and cannot escape".into(),
