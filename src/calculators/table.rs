@@ -373,6 +373,8 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
                 continue;
             }
             let fits = |name: &str, header: usize| match stage {
+                // `Sales %` is no amount, but a chance is the same in per cent.
+                Match::Whole if is_money(column) && headers[header].contains('%') => false,
                 Match::Whole => folded[header] == name,
                 _ if name.len() < 4 || !folded[header].contains(name) => false,
                 Match::Part => !tells_else(column, &headers[header]),
@@ -397,6 +399,11 @@ enum Match {
     Beside,
 }
 
+/// Whether a column takes amounts of money, by its names.
+fn is_money(column: &Column) -> bool {
+    column.key == "revenue" || column.synonyms.contains(&"revenue")
+}
+
 /// Whether a header tells a ratio, a rank or a group of what the column holds, or a quantity where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
     const ELSE: &[&str] = &[
@@ -404,10 +411,9 @@ fn tells_else(column: &Column, header: &str) -> bool {
         "segment", "type", "manager",
     ];
     const QUANTITIES: &[&str] = &["qty", "quantity", "count", "orders", "units", "volume"];
-    let is_money = column.key == "revenue" || column.synonyms.contains(&"revenue");
     let header = header.replace('%', " % ").to_lowercase();
     let mut words = header.split(|c: char| !c.is_alphanumeric() && c != '%');
-    words.any(|word| ELSE.contains(&word) || is_money && QUANTITIES.contains(&word))
+    words.any(|word| ELSE.contains(&word) || is_money(column) && QUANTITIES.contains(&word))
 }
 
 /// The first layout with all required columns, and their headers.
