@@ -283,11 +283,18 @@ pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
             }
         }
     }
+    // Beside options the key is the answer.
+    let is_option = |c: &Column| matches!(c, Column::Choice(_));
+    if columns.iter().any(is_option) && !columns.contains(&Column::Back) {
+        let mut named = columns.iter_mut().zip(cells);
+        if let Some((column, _)) = named.find(|(_, cell)| folded(cell.as_ref()) == "key") {
+            *column = Column::Back;
+        }
+    }
     // A single one is an answer with a number.
-    let is_choice = |c: &Column| matches!(c, Column::Choice(_));
-    if columns.iter().filter(|c| is_choice(c)).count() == 1 {
+    if columns.iter().filter(|c| is_option(c)).count() == 1 {
         let is_free = !columns.contains(&Column::Back);
-        for column in columns.iter_mut().filter(|c| is_choice(c)) {
+        for column in columns.iter_mut().filter(|c| is_option(c)) {
             *column = if is_free {
                 Column::Back
             } else {

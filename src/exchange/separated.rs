@@ -770,7 +770,11 @@ impl Reader<'_> {
     fn lose_rest(&self, took_unknown: bool, draft: &mut Draft) {
         for (i, cell) in self.row.cells.iter().enumerate() {
             let column = self.plan.columns.get(i);
-            let is_lost = matches!(column, None | Some(Column::Unknown | Column::Skip));
+            let is_lost = match column {
+                None | Some(Column::Unknown | Column::Skip) => true,
+                Some(Column::Reversed) => !is_yes(cell) && !is_no(cell),
+                Some(_) => false,
+            };
             if !is_lost
                 || cell.trim().is_empty()
                 || took_unknown && column == Some(&Column::Unknown)
@@ -835,6 +839,13 @@ fn is_yes(cell: &str) -> bool {
     matches!(
         cell.to_lowercase().as_str(),
         "1" | "y" | "yes" | "true" | "x" | "ja" | "oui" | "sí" | "si"
+    )
+}
+
+fn is_no(cell: &str) -> bool {
+    matches!(
+        cell.to_lowercase().as_str(),
+        "" | "0" | "n" | "no" | "false" | "-" | "nein" | "non"
     )
 }
 
