@@ -121,15 +121,15 @@ fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> boo
     withhold(&mut deck.findings);
 }
 
-/// A warning about a field with an error is withheld: it often follows from the error alone.
+/// A warning about a field with an error is withheld: it often follows from the error alone. That two cards ask the same says
+/// nothing about the text itself.
 fn withhold(findings: &mut Vec<Finding>) {
     let of = |finding: &Finding| match (&finding.spot, &finding.fault.place) {
         (Spot::Card(c, i), Place::Field(field) | Place::Item(field, _)) => Some((*c, *i, *field)),
         _ => None,
     };
-    let errors = findings
-        .iter()
-        .filter(|f| f.fault.severity() == Severity::Error);
+    let is_own = |f: &&Finding| f.fault.severity() == Severity::Error && f.fault.code != "E04";
+    let errors = findings.iter().filter(is_own);
     let broken: HashSet<_> = errors.filter_map(of).collect();
     if !broken.is_empty() {
         findings.retain(|finding| {
