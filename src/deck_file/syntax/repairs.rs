@@ -510,8 +510,8 @@ impl<'a> Reader<'a> {
         }
         let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
         let with = |stack: &[u8]| trouble_ahead(self.text, head.end, stack);
-        let holds = stack.len().checked_sub(2).and_then(|at| stack.get(at));
-        if holds == Some(&b'(')
+        // A list in a bracket: the `]` before the field may be forgotten.
+        if stack.ends_with(b"([")
             && with(&stack[..stack.len() - 1]) < with(&[&stack[..], b"("].concat())
         {
             self.close_forgotten();
