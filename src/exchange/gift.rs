@@ -10,7 +10,7 @@ use super::html::looks_like_html;
 use super::item::{EXHIBIT, Item, ONLY_HERE, is_known_only_here, one_question_each};
 use super::markup::{plain, to_html};
 use crate::study::kinds::{Folding, Tolerance, Way};
-use crate::study::markdown::inline;
+use crate::study::markdown::{INLINE, inline};
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
@@ -163,7 +163,7 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
         }
         Way::Match(pairs) => {
             for (left, right) in pairs {
-                let right = plain(&inline(right));
+                let right = plain(&inline(right)).replace(INLINE, "");
                 if short_answer(&right).is_none() {
                     return Err(
                         "a partner has a sign that GIFT takes for a mark and cannot escape".into(),
