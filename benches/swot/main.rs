@@ -22,6 +22,7 @@ mod keys;
 mod library;
 mod pieces;
 mod rows;
+mod session;
 mod start;
 mod tables;
 

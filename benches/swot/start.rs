@@ -4,28 +4,11 @@ use crate::bare::Window;
 use crate::library::{self, IMPORTED, Library, Size, YEAR};
 use crate::pty::{Desk, Terminal};
 use crate::rows::{Pair, Rows, timed};
+use crate::session::{Session, home_is_right, home_is_there, quit};
 use std::cell::{Cell, LazyCell};
 use std::fs;
 use std::time::Duration;
 use swotter::shelf::Shelf;
-
-/// Until home is there; its numbers may still be worked out.
-pub fn home_is_there(terminal: &Terminal) {
-    terminal.wait_for("? help");
-}
-
-/// Until its numbers are those of today.
-pub fn home_is_right(terminal: &Terminal) {
-    terminal.until("home, worked out", |screen| {
-        let text = screen.contents();
-        text.contains("? help") && !text.contains("working out")
-    });
-}
-
-pub fn quit(mut terminal: Terminal) {
-    terminal.send("q");
-    terminal.end();
-}
 
 fn started(start: impl FnOnce() -> Terminal, shown: fn(&Terminal)) -> Duration {
     let mut terminal = None;
@@ -75,7 +58,7 @@ pub fn rows(rows: &Rows) {
     });
     rows.row("start: 100,000, after a session", "< 5 x", 20, || {
         beside_a_bare_start(|| {
-            let mut window = super::keys::Session::begin(&library, day.get());
+            let mut window = Session::begin(&library, day.get());
             window.reveal();
             window.grade();
             window.home(true);
