@@ -183,12 +183,7 @@ pub fn read(
         });
     }
     units::check(grid, header, &rows, &columns, &out)?;
-    let as_read = doubts::Read {
-        grid,
-        header,
-        rows: &rows,
-        out: &out,
-    };
+    let as_read = doubts::Read::new(grid, header, &rows, &out);
     findings.extend(zeros(&as_read, &columns, &mut numbers, &mut faults));
     no_holes(&as_read, &columns, &faults, are_typed)?;
     let further = further_lines(&as_read, &columns, &faults);
@@ -207,22 +202,12 @@ pub fn read(
     for row in further {
         out[row] = true;
     }
-    let as_read = doubts::Read {
-        grid,
-        header,
-        rows: &rows,
-        out: &out,
-    };
+    let as_read = doubts::Read::new(grid, header, &rows, &out);
     for row in unusable(&as_read, &columns, &faults, &mut findings)? {
         out[row] = true;
     }
 
-    let as_read = doubts::Read {
-        grid,
-        header,
-        rows: &rows,
-        out: &out,
-    };
+    let as_read = doubts::Read::new(grid, header, &rows, &out);
     findings.extend(total_differs(&as_read, &columns, &numbers, &found));
     findings.extend(doubts::find(&as_read, &columns, &numbers, &days));
     let kept: Vec<usize> = (0..rows.len()).filter(|&row| !out[row]).collect();

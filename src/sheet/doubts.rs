@@ -37,7 +37,16 @@ pub struct Read<'r> {
     pub out: &'r [bool],
 }
 
-impl Read<'_> {
+impl<'r> Read<'r> {
+    pub fn new(grid: &'r Grid, header: &'r Header<'r>, rows: &'r [usize], out: &'r [bool]) -> Self {
+        Read {
+            grid,
+            header,
+            rows,
+            out,
+        }
+    }
+
     fn find(&self, at: usize, is: impl Fn(&str) -> bool) -> Vec<usize> {
         let kept = (0..self.rows.len()).filter(|&place| !self.out[place]);
         kept.filter(|&place| is(self.grid.cell(self.rows[place], at)))
