@@ -5,7 +5,7 @@ use crate::calculators::numbers::trimmed;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Expected, Way};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Problems of a generated card whose working is checked.
 const DRAWN: u64 = 20;
@@ -103,10 +103,16 @@ struct Side {
     /// How far rounding may have changed the value.
     room: f64,
     percent: bool,
+    /// The words behind a number that stands alone: its unit, or letters that it multiplies.
+    words: BTreeSet<String>,
 }
 
 impl Side {
+    /// `2 h = 120 min` and `2 D S = 2 x 1,000 x 10` cannot be decided: what the words are worth is not known.
     fn equals(&self, other: &Side) -> bool {
+        if !self.words.is_empty() && self.words != words(&other.text) {
+            return true;
+        }
         let scales: &[f64] = if self.percent != other.percent {
             &[1.0, 100.0, 0.01]
         } else {
@@ -150,7 +156,14 @@ fn side(text: &str) -> Option<Side> {
         value,
         room,
         percent: text.contains('%'),
+        words: if lone { words(text) } else { BTreeSet::new() },
     })
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| word.starts_with(char::is_alphabetic) && *word != "x");
+    words.map(str::to_lowercase).collect()
 }
 
 /// Without the label before a formula: `Share: 40 / 160`. Between two numbers a colon divides; `2 doors: 9` cannot be decided.
@@ -253,6 +266,10 @@ mod tests {
             ("2 doors: 9 / 1.5 = 6", true),
             ("sqrt(16) = 4", true),
             ("R = 0.25", true),
+            ("2 h = 120 min", true),
+            ("40 x 12 = 480 EUR = 470 EUR", false),
+            ("2 D S = 2 x 1,000 x 10", true),
+            ("480 EUR = 40 x 12 EUR + 10 EUR", false),
             ("3 of 4 = 0.75", true),
             ("2 * (3 + 4) = 14 = 7 * 2", true),
         ] {
