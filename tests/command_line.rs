@@ -687,6 +687,7 @@ fn folders_of_decks_that_are_not_there_are_told() {
         told.contains("! the folder of decks stick is not there"),
         "{told}"
     );
+    assert_eq!(told.matches("stick").count(), 1, "{told}");
 }
 
 #[test]

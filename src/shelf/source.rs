@@ -97,12 +97,10 @@ pub fn find(sources: &Sources) -> Vec<Source> {
             },
         }));
     }
-    let data = sources
-        .data_decks
-        .iter()
-        .filter(|folder| folder.exists())
-        .cloned();
-    let folders: Vec<PathBuf> = data.chain(sources.deck_paths.iter().cloned()).collect();
+    // Who opens the shelf says which of them are not there.
+    let folders = sources.data_decks.iter().chain(&sources.deck_paths);
+    let folders = folders.filter(|folder| folder.exists()).cloned();
+    let folders: Vec<PathBuf> = folders.collect();
     found.extend(disk::find(&folders).into_iter().map(|path| {
         Source {
             origin: Origin::File,
