@@ -9,6 +9,8 @@ use crate::study::fault::Fault;
 const MOST_ALIKE: usize = 5;
 /// Bytes behind a bracket that are read to see what was meant by it.
 const LOOK_AHEAD: usize = 64 * 1024;
+/// Bytes of a text in which the quote that ends it is looked for.
+const LONGEST: usize = 1024;
 /// The fields that hold a list.
 const LISTS: &[&str] = &[
     "tags",
@@ -216,13 +218,16 @@ impl<'a> Reader<'a> {
         if entry.node.label.is_none() || entry.tokens > 0 {
             return None;
         }
-        let line = self.text[start..].lines().next()?;
-        let words = &line[..line.find('"')?];
-        let behind = line[words.len() + 1..].trim_start();
+        let rest = &self.text[start..];
+        // A deck may be one long line.
+        let mut near = rest.bytes().take(LONGEST);
+        let words = &rest[..near.position(|b| matches!(b, b'"' | b'\n'))?];
+        let behind = rest[words.len()..].strip_prefix('"')?;
+        let behind = behind.trim_start_matches([' ', '\t']);
         let is_text = words.contains(' ')
             && !words.ends_with([' ', '(', '[', 'r'])
             && !words.contains([':', '(', '[', '\'', '`']);
-        let ends = behind.is_empty() || behind.starts_with([',', ')', ']']);
+        let ends = behind.is_empty() || behind.starts_with([',', ')', ']', '\r', '\n']);
         (is_text && ends).then_some(start..start + words.len() + 1)
     }
 
