@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use swotter::deck_file::{Diagnostic, ParsedDeck};
 use swotter::lint::Settings;
-use swotter::lint::check_all;
 use swotter::lint::{Check, RULES, Thresholds};
+use swotter::lint::{check_all, check_telling};
 
 const BASIC: &str = r#"Basic(id: "b", front: "What does a planner set for each group?", back: "A service target", reversed: true, why: "One policy then serves the whole group.")"#;
 const CLOZE: &str = r#"Cloze(id: "c", text: "The stock kept against surprise is {{safety stock::two words}}.", why: "Cycle stock covers the time between two deliveries.")"#;
@@ -620,6 +620,36 @@ fn the_list_of_rules_holds_every_warning_and_says_why_one_cannot_happen() {
         .copied()
         .collect();
     assert_eq!(moot, ["W09", "W13"]);
+}
+
+#[test]
+fn what_is_found_between_decks_is_told_after_what_is_found_in_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let faults = [
+        concept("a", "after: [\"no-such\"],", &clean()),
+        concept(
+            "b",
+            "after: [\"nor-this\"], modules: [\"CPIM/99\"],",
+            &clean(),
+        ),
+    ];
+    for (n, fault) in faults.into_iter().enumerate() {
+        let id = format!("deck-{n}");
+        let text = deck(&id, "", &[fault]).replace("number", &id);
+        std::fs::write(folder.path().join(format!("{id}.ron")), text).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let settings = Settings::default();
+    let mut told = Vec::new();
+    check_telling(&paths, &settings, |of_deck| told.extend(of_deck));
+    let places: Vec<(bool, &str)> = told
+        .iter()
+        .map(|d| (d.file.ends_with("deck-1.ron"), &*d.code))
+        .collect();
+    assert_eq!(places, [(true, "E03"), (false, "E13"), (true, "E13")]);
+    let mut at_once = swotter::lint::check(&paths, &settings);
+    at_once.sort_by_key(|d| (d.code.to_string(), d.file.clone()));
+    assert_eq!(at_once, told);
 }
 
 #[test]

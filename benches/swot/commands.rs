@@ -20,6 +20,15 @@ pub fn rows(rows: &Rows) {
             here: Box::new(|| timed(|| year.swot(&["check", "decks"]))),
         }
     });
+    rows.row("check, 100,000 cards, first finding", "at once", 10, || {
+        let texts = library::texts(&year.decks());
+        let year = &year;
+        Pair {
+            floor: "one deck parsed by ron alone",
+            least: Box::new(move || library::parsing(&texts[..1])),
+            here: Box::new(|| year.first_word(&["check", "decks"])),
+        }
+    });
     let long = LazyCell::new(|| Library::new(&LONG_LOG));
     for (name, goal, floor, arguments) in [
         (

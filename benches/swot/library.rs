@@ -5,6 +5,7 @@ use crate::pty::{self, Terminal};
 use crate::rows::timed;
 use rusqlite::Connection;
 use std::fmt::Write as _;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -202,6 +203,26 @@ impl Library {
 
     /// A command of the program; what it prints is thrown away.
     pub fn swot(&self, arguments: &[&str]) {
+        self.command(arguments).status().unwrap();
+    }
+
+    /// How long a command takes until it says anything.
+    pub fn first_word(&self, arguments: &[&str]) -> Duration {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::piped());
+        let mut child = None;
+        let took = timed(|| {
+            let child = child.insert(command.spawn().unwrap());
+            let said = child.stdout.as_mut().unwrap();
+            said.read_exact(&mut [0]).unwrap();
+        });
+        let mut child = child.unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        took
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
         command
             .current_dir(self.path())
@@ -213,7 +234,7 @@ impl Library {
             .arg("--no-builtin")
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        command.status().unwrap();
+        command
     }
 
     /// The program in a terminal, so many days later; nothing is waited for.

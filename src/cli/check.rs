@@ -41,22 +41,25 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.watch {
         return watch(world, &paths, &settings);
     }
-    let (mut found, mut drawn) = (Vec::new(), Ok(()));
     let (mut errors, mut warnings) = (0, 0);
-    lint::check_telling(&paths, &settings, |of_deck| {
-        let wrong = count_errors(&of_deck);
+    let mut tally = |found: &[Diagnostic]| {
+        let wrong = count_errors(found);
         errors += wrong;
-        warnings += of_deck.len() - wrong;
-        if args.json {
-            found.extend(of_deck);
-        } else if drawn.is_ok() {
-            drawn = draw(&of_deck);
-        }
-    });
-    drawn?;
+        warnings += found.len() - wrong;
+    };
     if args.json {
+        let found = lint::check(&paths, &settings);
+        tally(&found);
         out::json(&found)?;
     } else {
+        let mut drawn = Ok(());
+        lint::check_telling(&paths, &settings, |found| {
+            tally(&found);
+            if drawn.is_ok() {
+                drawn = draw(&found);
+            }
+        });
+        drawn?;
         out::line(told(errors, warnings))?;
     }
     let failed = errors > 0 || args.strict && warnings > 0;

@@ -15,74 +15,85 @@ use std::path::PathBuf;
 
 /// Reads and checks the decks in these files and folders, each alone and all together.
 pub fn check(paths: &[PathBuf], settings: &Settings) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    check_telling(paths, settings, |of_deck| found.extend(of_deck));
-    found
-}
-
-/// The same, passing on the findings of each deck as soon as it is checked.
-pub fn check_telling(paths: &[PathBuf], settings: &Settings, tell: impl FnMut(Vec<Diagnostic>)) {
     let mut decks = Vec::new();
     let read = |path: PathBuf| disk::read(&path);
     parallel::each(disk::find(paths), read, |deck| decks.push(deck));
-    every_rule(decks, settings, |deck| deck.diagnostics(), tell);
+    let checked = check_all(decks, settings);
+    checked.iter().flat_map(ParsedDeck::diagnostics).collect()
+}
+
+/// The same, passing on what is found in each deck as soon as that one is read; what is found between decks comes last.
+pub fn check_telling(
+    paths: &[PathBuf],
+    settings: &Settings,
+    mut tell: impl FnMut(Vec<Diagnostic>),
+) {
+    let read = |path: PathBuf| {
+        let deck = alone(disk::read(&path), settings);
+        (deck.diagnostics(), deck)
+    };
+    let mut decks = Vec::new();
+    parallel::each(disk::find(paths), read, |(found, deck)| {
+        tell(found);
+        decks.push(deck);
+    });
+    let between = between(&decks);
+    for (mut deck, found) in decks.into_iter().zip(between) {
+        deck.findings = found;
+        silence::apply(&mut deck);
+        tell(deck.diagnostics());
+    }
 }
 
 /// Applies every rule, including those between decks.
 pub fn check_all(decks: Vec<ParsedDeck>, settings: &Settings) -> Vec<ParsedDeck> {
     let mut checked = Vec::new();
-    every_rule(decks, settings, |deck| deck, |deck| checked.push(deck));
+    let check = |deck| alone(deck, settings);
+    parallel::each(decks, check, |deck| checked.push(deck));
+    let between = between(&checked);
+    for (deck, found) in checked.iter_mut().zip(between) {
+        deck.findings.extend(found);
+        silence::apply(deck);
+    }
     checked
 }
 
-fn every_rule<R: Send>(
-    decks: Vec<ParsedDeck>,
-    settings: &Settings,
-    then: impl Fn(ParsedDeck) -> R + Sync,
-    done: impl FnMut(R),
-) {
-    let crossings = crossings(&decks);
-    let check = |(mut deck, crossings): (ParsedDeck, Vec<Crossing>)| {
-        check_deck(&mut deck, settings);
-        let mut locator = Locator::new(&deck.text);
-        let found = crossings.into_iter().map(|crossing| Finding {
-            spot: Spot::Text(crossing.span(&deck.text, &mut locator)),
-            fault: crossing.fault,
-        });
-        let found: Vec<Finding> = found.collect();
-        deck.findings.extend(found);
-        silence::apply(&mut deck);
-        then(deck)
-    };
-    parallel::each(decks.into_iter().zip(crossings).collect(), check, done);
+fn alone(mut deck: ParsedDeck, settings: &Settings) -> ParsedDeck {
+    check_deck(&mut deck, settings);
+    silence::apply(&mut deck);
+    deck
 }
 
 /// The findings of the rules between decks, for each deck.
-fn crossings(decks: &[ParsedDeck]) -> Vec<Vec<Crossing>> {
-    let readable: Vec<(usize, Outline)> = decks
-        .iter()
-        .enumerate()
-        .filter(|(_, deck)| deck.deck.is_some())
-        .map(|(i, deck)| (i, deck.outline_all()))
-        .collect();
-    let titled: Vec<Titled<'_>> = readable
-        .iter()
-        .map(|(i, outline)| Titled {
-            path: &decks[*i].path,
-            outline,
-        })
-        .collect();
-    let mut found = Vec::new();
+fn between(decks: &[ParsedDeck]) -> Vec<Vec<Finding>> {
+    let readable = decks.iter().enumerate();
+    let readable = readable.filter(|(_, deck)| deck.deck.is_some()).collect();
+    let mut outlines: Vec<(usize, Outline)> = Vec::new();
+    let outline = |(i, deck): (usize, &ParsedDeck)| (i, deck.outline_all());
+    parallel::each(readable, outline, |one| outlines.push(one));
+    let titled = outlines.iter().map(|(i, outline)| Titled {
+        path: &decks[*i].path,
+        outline,
+    });
+    let titled: Vec<Titled<'_>> = titled.collect();
+    let mut found: Vec<Crossing> = Vec::new();
     for rule in RULES {
         if let Check::Library(check) = rule.check {
             check(&titled, &mut found);
         }
     }
-    let mut of_decks: Vec<Vec<Crossing>> = decks.iter().map(|_| Vec::new()).collect();
-    for crossing in found {
-        if let Some((i, _)) = readable.get(crossing.deck) {
-            of_decks[*i].push(crossing);
-        }
+    found.sort_by_key(|crossing| crossing.deck);
+    let mut of_decks: Vec<Vec<Finding>> = decks.iter().map(|_| Vec::new()).collect();
+    for of_deck in found.chunk_by(|a, b| a.deck == b.deck) {
+        let Some((i, _)) = of_deck.first().and_then(|c| outlines.get(c.deck)) else {
+            continue;
+        };
+        let text = &decks[*i].text;
+        let mut places = Locator::new(text);
+        of_decks[*i].extend(of_deck.iter().map(|crossing| Finding {
+            spot: Spot::Text(crossing.span(text, &mut places)),
+            fault: crossing.fault.clone(),
+        }));
     }
     of_decks
 }
