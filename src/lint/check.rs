@@ -13,6 +13,9 @@ use crate::study::outline::Outline;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+/// Bytes of a deck whose rules are worth several threads.
+const LONG: usize = 256 * 1024;
+
 /// Reads and checks the decks in these files and folders, each alone and all together.
 pub fn check(paths: &[PathBuf], settings: &Settings) -> Vec<Diagnostic> {
     let mut decks = Vec::new();
@@ -118,8 +121,9 @@ pub fn check_read(deck: &mut ParsedDeck) {
 }
 
 fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> bool) {
-    let mut findings = Findings::default();
-    for rule in RULES.iter().filter(|rule| wanted(rule)) {
+    let rules = RULES.iter().filter(|rule| wanted(rule));
+    let found = |rule: &Rule| {
+        let mut findings = Findings::default();
         match rule.check {
             Check::Deck(check) => check(deck, settings, &mut findings),
             Check::Card(check) => cards::each(deck, &mut findings, |card, faults| {
@@ -127,8 +131,15 @@ fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> boo
             }),
             Check::Library(_) | Check::Holds(_) => {}
         }
+        findings.0
+    };
+    let mut findings = Vec::new();
+    if deck.text.len() < LONG {
+        findings.extend(rules.flat_map(found));
+    } else {
+        parallel::each(rules.collect(), found, |of_rule| findings.extend(of_rule));
     }
-    deck.findings.append(&mut findings.0);
+    deck.findings.append(&mut findings);
     withhold(&mut deck.findings);
 }
 
