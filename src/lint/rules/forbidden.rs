@@ -205,9 +205,14 @@ fn web(lower: &str) -> Option<Span> {
             .unwrap_or(rest.len());
         start + rest[..length].trim_end_matches('.').len()
     };
-    if lower.contains(':')
-        && let Some(i) = lower.find("http://").or_else(|| lower.find("https://"))
-    {
+    // From colon to colon: a search for the whole word goes letter by letter.
+    let mut colons = lower.match_indices(':').map(|(i, _)| lower.split_at(i));
+    let begins = colons.find_map(|(before, after)| {
+        let scheme = before.strip_suffix('s').unwrap_or(before);
+        let scheme = scheme.strip_suffix("http")?.len();
+        after.starts_with("://").then_some(scheme)
+    });
+    if let Some(i) = begins {
         return Some(i..end_of(i));
     }
     let starts_word = |i: usize| {
@@ -308,6 +313,7 @@ mod tests {
         for (text, found) in [
             ("write to jane.doe@example.com now", "jane.doe@example.com"),
             ("see https://example.org/x, then", "https://example.org/x"),
+            ("a: b, http://localhost: c", "http://localhost:"),
             ("see www.example.org.", "www.example.org"),
             ("our shop example.com sells", "example.com"),
             ("call +49 30 1234567 today", "+49 30 1234567"),
