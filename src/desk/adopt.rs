@@ -54,12 +54,13 @@ fn concepts_of(deck: &Outline) -> impl Iterator<Item = Key> {
 /// Old and new names of concepts.
 fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
     let mut pairs = Vec::new();
-    for (concept, new) in deck.concepts.iter().zip(concepts_of(deck)) {
+    for concept in &deck.concepts {
         let of_deck = deck.formerly.iter();
         let of_deck = of_deck.map(|old| Key::new(old, &concept.id, ""));
         let own = concept.formerly.iter();
         let own = own.map(|old| Key::from_text(absolute(&deck.id, old)));
-        pairs.extend(of_deck.chain(own).map(|old| (old, new.clone())));
+        let new = || Key::new(&deck.id, &concept.id, "");
+        pairs.extend(of_deck.chain(own).map(|old| (old, new())));
     }
     pairs
 }
