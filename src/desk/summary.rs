@@ -2,7 +2,7 @@
 //! lie the plan of its session, and what each deck added to it. All may be deleted at any time; in any doubt they are computed again.
 
 use crate::files;
-use crate::hash::fnv1a;
+use crate::hash::quick;
 use crate::study::outlook::Home;
 use crate::study::plan::Plan;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ pub struct KeptPlan {
 pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     let bytes = files::read(path, LARGEST).ok()?;
     let (sum, rest) = bytes.split_first_chunk::<8>()?;
-    (u64::from_le_bytes(*sum) == fnv1a(rest))
+    (u64::from_le_bytes(*sum) == quick(rest))
         .then(|| postcard::from_bytes(rest).ok())
         .flatten()
 }
@@ -44,7 +44,7 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
 /// A reader sees the old one or the new one, never half of it.
 pub fn write<T: Serialize>(path: &Path, what: &T) -> std::io::Result<()> {
     let bytes = postcard::to_stdvec(what).map_err(std::io::Error::other)?;
-    files::save_derived(path, &[&fnv1a(&bytes).to_le_bytes(), &bytes[..]].concat())
+    files::save_derived(path, &[&quick(&bytes).to_le_bytes(), &bytes[..]].concat())
 }
 
 #[cfg(test)]
