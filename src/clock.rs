@@ -106,14 +106,20 @@ fn linked() -> Option<TimeZone> {
 }
 
 fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
-    text.parse::<Zoned>()
-        .or_else(|_| {
-            let at = text.parse::<Timestamp>()?;
-            // Without a zone in brackets only the offset is known.
+    // Only a name in brackets needs the folder of zones, which is long.
+    let read = if text.contains('[') {
+        text.parse::<Zoned>()
+    } else {
+        text.parse::<Timestamp>().and_then(|at| {
             let offset = jiff::fmt::temporal::Pieces::parse(text)?.to_numeric_offset();
             Ok(at.to_zoned(offset.map_or_else(|| zone.clone(), TimeZone::fixed)))
         })
-        .map_err(|error: jiff::Error| format!("SWOT_NOW is not a time: {error}; write it like 2026-03-01T09:00:00+01:00[Europe/Paris]"))
+    };
+    read.map_err(|error| {
+        format!(
+            "SWOT_NOW is not a time: {error}; write it like 2026-03-01T09:00:00+01:00[Europe/Paris]"
+        )
+    })
 }
 
 #[cfg(test)]
