@@ -27,6 +27,8 @@ const WEAK: usize = 5;
 const WEAK_DAYS: u32 = 30;
 /// The home screen of fewer questions than this is ready within a frame.
 const LARGE: u32 = 5_000;
+/// New questions known of each deck, since a plan takes no more of most: those of one concept, and some for those that must wait.
+const FIRST_NEW: usize = 12;
 /// Days for which the questions falling due are counted.
 const BACKLOG_DAYS: usize = 30;
 
@@ -356,6 +358,10 @@ impl Desk {
                 part.tally
                     .count_for_exams(deck, concept, [questions, met, known]);
             }
+        }
+        if part.comes.has_new {
+            let new = self.new_questions(deck, everything, false);
+            part.comes.new = new.take(FIRST_NEW).collect();
         }
         part
     }

@@ -42,6 +42,8 @@ pub(super) struct Comes {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
     pub has_new: bool,
+    /// The first new ones, as far as they are known: the others are looked for when these do not suffice.
+    pub new: Vec<Question>,
 }
 
 /// Today's work, and whether it is a free day in the plan of an examination.
@@ -189,10 +191,10 @@ impl Desk {
         for (deck, comes) in decks.iter().zip(comes) {
             due.extend(comes.due);
             drill.extend(comes.drill);
-            with_new.extend(comes.has_new.then_some(deck));
+            with_new.extend(comes.has_new.then_some((deck, comes.new)));
         }
         // The learner's own decks without any answer come first, so that a deck just added is begun.
-        let has_begun = |deck: &&Arc<Outline>| {
+        let has_begun = |(deck, _): &(&Arc<Outline>, _)| {
             let shelved = self.shelf.get(&deck.id);
             shelved.is_none_or(|shelved| shelved.origin() != Origin::File)
                 || self.memories.has_met(&deck.id)
@@ -200,7 +202,7 @@ impl Desk {
         with_new.sort_by_cached_key(has_begun);
         // A group for each examination, and one for everything else.
         let lot = |exam: Option<usize>| -> Vec<Fresh<'_>> {
-            let fresh = with_new.iter().map(|&deck| {
+            let fresh = with_new.iter().map(|(deck, first)| {
                 let own = self
                     .shelf
                     .get(&deck.id)
@@ -213,9 +215,11 @@ impl Desk {
                 let left = limit.map(|limit| limit.saturating_sub(introduced_in(&deck.id)));
                 let exams = exams.as_ref();
                 let of_lot = move |q: &Question| new.is_some() || nearest(exams, q) == exam;
+                let others = self.new_questions(deck, selection, false);
+                let questions = first.iter().cloned().chain(others.skip(first.len()));
                 Fresh {
                     left: left.unwrap_or(u32::MAX),
-                    questions: Box::new(self.new_questions(deck, selection, false).filter(of_lot)),
+                    questions: Box::new(questions.filter(of_lot)),
                     waiting: Box::new(self.new_questions(deck, selection, true).filter(of_lot)),
                 }
             });
@@ -323,7 +327,7 @@ impl Desk {
     }
 
     /// New questions that may be introduced, or those that wait behind them.
-    fn new_questions<'a>(
+    pub(super) fn new_questions<'a>(
         &'a self,
         deck: &'a Outline,
         selection: &'a Selection,

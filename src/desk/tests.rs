@@ -533,6 +533,35 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
 }
 
 /// As a desk for which nothing is kept from before.
+#[test]
+fn after_one_deck_was_saved_no_other_is_asked_what_is_remembered_of_it() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let write = |id: &str, word: &str| {
+        let text = bound_deck(id, "d").replace("\"B\"", word);
+        fs::write(root.join(format!("decks/{id}.ron")), text).unwrap();
+    };
+    let few = || Settings {
+        new_per_day: 5,
+        ..Settings::default()
+    };
+    ["d", "e"].map(|id| write(id, "\"B\""));
+    let mut desk = open(root, MONDAY, few());
+    ["d/2", "e/2"].map(|key| grade(&mut desk, key));
+    let before = desk.home();
+    desk.keep_plan();
+    drop(desk);
+    write("e", "\"Other words\"");
+    let mut desk = open(root, MONDAY, few());
+    let after = desk.home();
+    assert_eq!((after.new, &after.decks), (before.new, &before.decks));
+    let asked: Vec<&str> = desk.memories.iter().map(|(key, _)| key.deck()).collect();
+    assert_eq!(asked, ["e"]);
+    fs::remove_dir_all(root.join("cache")).unwrap();
+    assert_eq!(open(root, MONDAY, few()).home(), after);
+}
+
 fn knowing_nothing(desk: &mut Desk) -> &mut Desk {
     let _ = fs::remove_file(desk.beside("parts").unwrap());
     (desk.parts, desk.summary, desk.as_of) = Default::default();

@@ -238,24 +238,24 @@ fn introduce(
         .unzip();
     for mut decks in [first, waiting] {
         let mut turns: VecDeque<usize> = (0..decks.len()).collect();
+        let mut had: Vec<Option<String>> = vec![None; decks.len()];
         // Decks without questions left are removed. Among equal ranks, the deck whose turn it is comes first. Without ranks no
         // deck is asked for its next question before its turn, because that may mean going through many cards already met.
         let rank = |question: &Question| ranks.get(&question.concept).copied().unwrap_or(u32::MAX);
         let ranked = if ranks.is_empty() { 1 } else { usize::MAX };
         while left > 0
-            && let Some(next) =
-                (0..turns.len().min(ranked)).min_by_key(|n| decks[turns[*n]].peek().map(rank))
+            && let Some(next) = (0..turns.len().min(ranked)).min_by_key(|n| {
+                let (deck, had) = (&mut decks[turns[*n]], &had[turns[*n]]);
+                // Passed only now, for most decks have no second turn.
+                let rest = |question: &Question| had.as_ref() == Some(&question.concept);
+                while deck.next_if(rest).is_some() {}
+                deck.peek().map(rank)
+            })
             && let Some(turn) = turns.remove(next)
         {
-            if take_concept(
-                &mut decks[turn],
-                &mut lefts[turn],
-                &mut left,
-                apart,
-                &mut new,
-            ) {
-                turns.push_back(turn);
-            }
+            let (deck, deck_left) = (&mut decks[turn], &mut lefts[turn]);
+            had[turn] = take_concept(deck, deck_left, &mut left, apart, &mut new);
+            turns.extend(had[turn].is_some().then_some(turn));
         }
     }
     new
@@ -265,23 +265,22 @@ fn introduce(
 const MOST_OF_A_CONCEPT: usize = 9;
 
 /// Takes the next concept of a deck, as far as the limits allow; the rest of a large concept is left for another session. Returns
-/// whether the deck may have more.
+/// that concept where the deck may have more.
 fn take_concept(
     questions: &mut Peekable<impl Iterator<Item = Question>>,
     deck_left: &mut u32,
     left: &mut u32,
     apart: &mut Apart<'_>,
     new: &mut Vec<Question>,
-) -> bool {
-    let Some(concept) = questions.peek().map(|q| q.concept.clone()) else {
-        return false;
-    };
+) -> Option<String> {
+    let concept = questions.peek()?.concept.clone();
     let mut taken = 0;
     while *left > 0 && *deck_left > 0 {
-        let Some(question) = questions.next_if(|q| q.concept == concept) else {
-            return true;
+        let next = (taken < MOST_OF_A_CONCEPT).then(|| questions.next_if(|q| q.concept == concept));
+        let Some(question) = next.flatten() else {
+            return Some(concept);
         };
-        if taken < MOST_OF_A_CONCEPT && apart.is_free(&question) {
+        if apart.is_free(&question) {
             let card = card_of(&question.key).into_owned();
             apart.taken.insert(card.into());
             taken += 1;
@@ -290,7 +289,7 @@ fn take_concept(
             *deck_left -= 1;
         }
     }
-    false
+    None
 }
 
 /// Orders concepts so that each comes after those it names, and otherwise as written. A cycle is broken at the first concept met
