@@ -1,0 +1,439 @@
+//! Slips of the pen, one at a time in a good deck.
+
+use super::follow::{marked, mends};
+use super::{GOOD, read, told};
+use swotter::deck_file::Diagnostic;
+use swotter::study::fault::Severity;
+
+/// Where a card can be put in front of the others.
+const CARDS: &str = "            cards: [\n";
+const PAIR: &str = "a pair in round brackets";
+
+macro_rules! matching {
+    ($pairs:literal) => {
+        concat!(
+            "            cards: [\n",
+            r#"Matching(id: "sides", question: "Which side lies across from which of these?", pairs: ["#,
+            $pairs,
+            r#"], why: "A compass."),"#
+        )
+    };
+}
+
+macro_rules! cases {
+    ($right:literal) => {
+        concat!(
+            "            cards: [\n",
+            r#"Cases(id: "doors", question: "What helps?", options: [Option("Wait", when: "it is early"), Option("Ship it", when: "it is late"), Option("Ask", when: "nobody knows")], cases: ["#,
+            r#"Case(id: "a", text: "At six.", right: 1, why: "Early."), Case(id: "b", text: "At nine.", "#,
+            $right,
+            r#", why: "Late."), Case(id: "c", text: "Who knows.", right: 3, why: "Unclear.")]),"#
+        )
+    };
+}
+
+macro_rules! slips {
+    ($($good:expr => { $($bad:expr => $says:expr, $place:expr;)+ })+) => {
+        &[$($(($good, $bad, $says, $place),)+)+]
+    };
+}
+
+/// Slips of the pen in a good deck: what was meant, what is written, a part of the message, and what is marked.
+const SLIPS: &[(&str, &str, &str, &str)] = slips! {
+    // Signs of the format.
+    r#"fix?","# => {
+        r#"fix?";"# => "`;` stands where `,`", ";";
+        "fix?\"\u{ff0c}" => "stands where `,`", "\u{ff0c}";
+        "fix?\"\u{3001}" => "stands where `,`", "\u{3001}";
+        "fix?\"\u{60c}" => "stands where `,`", "\u{60c}";
+        r#"fix?"."# => "`.` stands where `,`", ".";
+    }
+    "answer: 36," => {
+        "answer: 36;" => "`;` stands where `,`", ";";
+        "answer = 36," => "`=` stands where `:`", "=";
+        "answer\u{ff1a} 36," => "stands where `:`", "\u{ff1a}";
+        "answer => 36," => "`=>` stands where `:`", "=>";
+    }
+    "Absolute(0.5)" => {
+        "Absolute\u{ff08}0.5\u{ff09}" => "stands where `(`", "\u{ff08}";
+    }
+    "answer: 36," => {
+        r#""answer": 36,"# => "in quotes", r#""answer""#;
+    }
+    // Quotes.
+    r#""What does a dock appointment fix?""# => {
+        "'What does a dock appointment fix?'" => "double quotes", "'What does a dock appointment fix?'";
+        "'What does a dock's appointment fix?'" => "double quotes", "'What does a dock's appointment fix?'";
+        "`What does a dock appointment fix?`" => "double quotes", "`What does a dock appointment fix?`";
+        "\u{ab}What does a dock appointment fix?\u{bb}" => "typographic", "\u{ab}What";
+        "\u{2018}What does a dock appointment fix?\u{2019}" => "typographic", "\u{2018}What";
+        "\u{ff02}What does a dock appointment fix?\u{ff02}" => "typographic", "\u{ff02}What";
+    }
+    // Comments.
+    "                Cloze(" => {
+        "                # the word itself\n                # and more\n                Cloze(" =>
+            "comment does not begin with `#`", "# the word";
+    }
+    "answer: 36," => {
+        "answer: 36, # trucks" => "comment does not begin with `#`", "# trucks";
+    }
+    "                Cloze(" => {
+        "                -- the word itself\n                Cloze(" => "comment does not begin with `--`", "-- the word";
+    }
+    // What nobody sees.
+    "answer: 36," => {
+        "answer:\u{a0}36," => "no-break space (U+00A0)", "\u{a0}";
+        "\u{a0}answer: 36," => "no-break space (U+00A0)", "\u{a0}";
+        "answer: 36,\u{a0}" => "no-break space (U+00A0)", "\u{a0}";
+        "answer: 36\u{202f}," => "no-break space (U+202F)", "\u{202f}";
+        "answer:\u{3000}36," => "space of another width (U+3000)", "\u{3000}";
+        "answer:\u{200b} 36," => "invisible mark (U+200B)", "\u{200b}";
+        "\u{feff}answer: 36," => "invisible mark (U+FEFF)", "\u{feff}";
+        "answer: 36\u{ad}," => "invisible mark (U+00AD)", "\u{ad}";
+    }
+    // Brackets.
+    "                ),\n                Numeric(" => {
+        "                )),\n                Numeric(" => "one `)` too many", ")";
+    }
+    "tolerance: Absolute(0.5)," => {
+        "tolerance: Absolute(0.5))," => "closes `Numeric` before its field `working`", ")";
+    }
+    r#"accept: ["crossdocking", "cross docking"],"# => {
+        r#"accept: ["crossdocking", "cross docking"]],"# => "one `]` too many", "]";
+    }
+    r#"Right("Give appointments by the hour"),"# => {
+        r#"Right("Give appointments by the hour")),"# => "one `)` too many", ")";
+    }
+    r#"why: "Nothing leaves before it was checked in.",
+                ),"# => {
+        r#"why: "Nothing leaves before it was checked in.",
+                ],"# => "this `]` closes the `(`", "]";
+        r#"why: "Nothing leaves before it was checked in.",
+                },"# => "this `}` closes the `(`", "}";
+    }
+    "tolerance: Absolute(0.5)" => {
+        "tolerance: Absolute{0.5}" => "curly brackets", "{";
+    }
+    // Numbers.
+    "answer: 36," => {
+        "answer: 36,5," => "decimal comma", "36,5";
+        "answer: 1,200," => "thousands separators", "1,200";
+        r#"answer: "36","# => "must be a number", r#""36""#;
+        r#"answer: "36 trucks","# => "must be a number", r#""36 trucks""#;
+        r#"answer: "1.200,5","# => "must be a number", r#""1.200,5""#;
+    }
+    "schema: 1," => {
+        r#"schema: "1","# => "must be a number", r#""1""#;
+        r#"schema: "1.0","# => "must be a number", r#""1.0""#;
+    }
+    "tolerance: Absolute(0.5)" => {
+        "tolerance: 2%" => "of what kind", "2%";
+        "tolerance: 0.5" => "of what kind", "0.5";
+        r#"tolerance: "2%""# => "of what kind", r#""2%""#;
+        "tolerance: Percent(2%)" => "of what kind", "Percent(2%)";
+        r#"tolerance: Percent("2%")"# => "of what kind", r#"Percent("2%")"#;
+        "tolerance: Absolute(0,5)" => "of what kind", "Absolute(0,5)";
+        r#"tolerance: "Exact""# => "of what kind", r#""Exact""#;
+        "tolerance: percent(2)" => "cannot be `percent`", "percent";
+    }
+    // Fields of other shapes.
+    "reversed: true," => {
+        r#"tags: ("yard", "dock"),"# => "a list in square brackets", r#"("yard", "dock")"#;
+        r#"tags: "yard","# => "a list in square brackets", r#""yard""#;
+        "tags: yard," => "a list in square brackets", "yard";
+        r#"reversed: "true","# => "true or false", r#""true""#;
+        "reversed: yes," => "true or false", "yes";
+        r#"reversed: true, lint_ignore: ["W04"],"# => "is a pair", r#""W04""#;
+        r#"reversed: true, lint_ignore: "W04","# => "list in square brackets", r#""W04""#;
+        "reversed: true, lint_ignore: [W04]," => "is a pair", "W04";
+        r#"reversed: true, lint_ignore: ("W04", "it is a term"),"# => "list in square brackets", r#"("W04""#;
+        r#"reversed: true, lint_ignore: ["W04", "it is a term"],"# => "is a pair", r#""W04""#;
+        r#"reversed: true, lint_ignore: [["W04", "it is a term"]],"# => "is a pair", r#"["W04""#;
+        r#"reversed: true, lint_ignore: [("W04")],"# => "is a pair", r#"("W04")"#;
+    }
+    r#"(6, "That is one door."), (54,"# => {
+        r#""6", "That is one door.", (54,"# => "is a pair", r#""6""#;
+        r#"("6", "That is one door."), (54,"# => "is a pair", r#"("6""#;
+    }
+    r#"Pick("hours", [8, 9, 10])"# => {
+        r#"Pick(name: "hours", from: [8, 9, 10])"# => "`Pick` takes", "Pick(name";
+        r#"Pick("hours", (8, 9, 10))"# => "`Pick` takes", r#"Pick("hours", ("#;
+        "Pick(hours, [8, 9, 10])" => "`Pick` takes", "Pick(hours";
+    }
+    r#"Range(name: "doors", from: 4, to: 12, step: 1)"# => {
+        r#"Range("doors", 4, 12, 1)"# => "`Range` names its parts", r#"Range("doors""#;
+    }
+    r#"Right("Give appointments by the hour"),"# => {
+        r#"Right: "Give appointments by the hour","# => "whether it is right", r#"Right: "Give"#;
+    }
+    r#"Wrong("Build two more doors", because: "Doors stand idle already."),"# => {
+        r#""Build two more doors","# => "whether it is right", r#""Build"#;
+    }
+    r#"Right("Give appointments by the hour"),"# => {
+        r#"("Give appointments by the hour", true),"# => "whether it is right", r#"("Give"#;
+    }
+    "unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9" => {
+        "unit: trucks,\n                    tolerance: Exact,\n                    working: [\"9" => "double quotes", "trucks";
+    }
+    "answer: 36," => {
+        "answer: 36 trucks," => "must be a number", "36 trucks";
+        "answer: 1 200," => "must be a number", "1 200";
+        "answer: 1/2," => "must be a number", "1/2";
+    }
+    "schema: 1," => {
+        "schema: 1.0," => "must be a number", "1.0";
+    }
+    "reversed: true," => {
+        "rev: 1.5," => "must be a number", "1.5";
+        r#"bloom: "Apply","# => "`bloom` is", r#""Apply""#;
+    }
+    r#"accept: ["crossdocking", "cross docking"]"# => {
+        r#"accept: "crossdocking", "cross docking""# => "a list in square brackets", r#""crossdocking""#;
+        r#"accept: {"crossdocking", "cross docking"}"# => "curly brackets stand where square", "{";
+    }
+    r#"(6, "That is one door."), (54,"# => {
+        r#"(6: "That is one door."), (54,"# => "`:` stands where `,`", ":";
+        r#"("That is one door.", 6), (54,"# => "is a pair", r#"("That"#;
+    }
+    r#"Range(name: "doors", from: 4, to: 12, step: 1)"# => {
+        r#"Range(name: "doors", from: 12, to: 4, step: 1)"# => "holds no number", "Range(";
+        r#"Range(name: "doors", from: 4, to: 12, step: 0)"# => "holds no number", "Range(";
+        r#"Range(name: "doors", from: 4, to: 12)"# => "has no `step`", "Range";
+    }
+    r#"Pick("hours", [8, 9, 10])"# => {
+        r#"Pick("hours", 8, 9, 10)"# => "`Pick` takes", "Pick(";
+        r#"Pick("hours": [8, 9, 10])"# => "`:` stands where `,`", ":";
+    }
+    r#"Wrong("Build two more doors", because:"# => {
+        r#"Wrong("Build two more doors", why:"# => "no `why` in an option", "why";
+    }
+    r#"Right("Give appointments by the hour"),"# => {
+        r#"Correct("Give appointments by the hour"),"# => "is no option", "Correct";
+        r#"right("Give appointments by the hour"),"# => "is no option", "right";
+        r#"Right "Give appointments by the hour","# => "whether it is right", r#"Right "Give"#;
+    }
+    "                ),\n                Cloze(" => {
+        "                )],\n                Cloze(" => "closes `cards` before", "]";
+    }
+    "                Basic(\n                    id: \"detention\"" => {
+        "                Basic\n                    id: \"detention\"" => "not followed by its `(`", "Basic";
+    }
+    "Deck(\n" => {
+        "deck(\n" => "begins with `deck`", "deck";
+    }
+    "                Basic(\n                    id: \"detention\"" => {
+        "                , Basic(\n                    id: \"detention\"" => "one `,` too many", ",";
+    }
+    "schema: 1," => {
+        "schema: 1,," => "one `,` too many", ",";
+    }
+    "answer: 36," => {
+        "answer: 36, ; of one day" => "comment does not begin with `;`", "; of one day";
+        "answer: 36,;" => "one `;` too many", ";";
+    }
+    r#"topics: ["docks"],"# => {
+        r#"topics: ["docks"],],"# => "one `]` too many", "],\n";
+    }
+    r#"["per * doors == floor(per * doors)"]"# => {
+        "[per * doors == floor(per * doors)]" => "a text in double quotes", "per * doors ==";
+        "per >= 2" => "a list in square brackets", "per >= 2";
+    }
+    "MultipleChoice(\n                    id: \"trucks" => {
+        "Choice(\n                    id: \"trucks" => "no kind of card", "Choice";
+    }
+    "answer: 36," => {
+        "answer: 3.600,50," => "a decimal comma", "3.600";
+        "answer: 1,200.50," => "thousands separators", "1";
+    }
+    r#"Pick("hours", [8, 9, 10])"# => {
+        r#"Pick("hours", "8, 9, 10")"# => "`Pick` takes", "Pick(";
+    }
+    r#"front: "What does"# => {
+        "front: What does" => "does not begin with a quote", "What does";
+    }
+    r#"front: "What does a dock appointment fix?""# => {
+        r#"front: """What does a dock appointment fix?""""# => "not in three", r#"""""#;
+        r#"front: ["What does a dock appointment fix?"]"# => "a text in double quotes", "[";
+    }
+    r#"id: "dock-class","# => {
+        "id: dock-class," => "a text in double quotes", "dock-class";
+    }
+    r#"topics: ["docks"]"# => {
+        r#"topics: "docks""# => "a list in square brackets", r#""docks""#;
+    }
+    "answer: 36," => {
+        "answer: \u{ff13}\u{ff16}," => "must be a number", "\u{ff13}\u{ff16}";
+    }
+    r#"Pick("hours", [8, 9, 10])"# => {
+        r#"Pick("hours", ["8", "9", "10"])"# => "`Pick` takes", "Pick(";
+    }
+    r#"named: [("per", "hours / each")]"# => {
+        r#"named: ["per = hours / each"]"# => "a pair in round brackets", r#""per ="#;
+    }
+    r#"front: "What does"# => {
+        r#"front:: "What does"# => "`::` stands where", "::";
+    }
+    "Deck(\n" => {
+        "```ron\nDeck(\n" => "code fence", "```ron";
+    }
+    "    ],\n)\n" => {
+        "    ],\n)\n```\n" => "code fence", "```";
+    }
+    "class: appointments" => {
+        "caf\\u00e9: appointments" => "begins no known escape", "\\u";
+    }
+    // Items in other brackets, with names, or with too many parts.
+    r#"mistakes: [("per", "That is one door only.")]"# => {
+        r#"mistakes: [["per", "That is one door only."]]"# => "a pair in round brackets", r#"["per""#;
+        r#"mistakes: [(per, "That is one door only.")]"# => "no double quotes", "(per";
+        r#"mistakes: [("per", "That is one door only.", "And no more.")]"# => "a pair in round brackets", r#"("per""#;
+    }
+    "mistakes: [(6, " => {
+        r#"mistakes: [[6, "That is one door."], (6, "# => "a pair in round brackets", "[6";
+    }
+    r#"named: [("per", "hours / each")]"# => {
+        r#"named: [(name: "per", formula: "hours / each")]"# => "a pair in round brackets", "(name";
+    }
+    r#"why: "Contracts say"# => {
+        r#"also: [["detention", "demurrage"]], why: "Contracts say"# => "a pair in round brackets", r#"["detention""#;
+        r#"also: ["demurrage"], why: "Contracts say"# => "a pair in round brackets", r#""demurrage""#;
+    }
+    "            cards: [\n" => {
+        "            exhibits: [[\"week\", \"| day | boxes |\\n|---|---:|\\n| Monday | 40 |\"]],\n            cards: [\n" =>
+            "a pair in round brackets", r#"["week""#;
+        "            exhibits: [(name: \"week\", text: r#\"A \"table\" of 3, boxes\"#)],\n            cards: [\n" =>
+            "a pair in round brackets", "(name";
+        "            exhibits: [\"week\", \"| day | boxes |\"],\n            cards: [\n" => "a pair in round brackets", r#""week""#;
+    }
+    CARDS => {
+        matching!(r#"["North", "South"], ["East", "West"], ["Up", "Down"]"#) => PAIR, r#"["North"#;
+        matching!(r#"Name("North", "South"), ("East", "West"), ("Up", "Down")"#) => PAIR, "Name(";
+        matching!(r#"Pair(left: "North", right: "South"), ("East", "West"), ("Up", "Down")"#) => PAIR, "Pair(";
+        matching!(r#"(left: "North", right: "South"), ("East", "West"), ("Up", "Down")"#) => PAIR, "(left";
+        matching!(r#"("North", "South", "x"), ("East", "West"), ("Up", "Down")"#) => PAIR, r#"("North"#;
+        matching!(r#"("North"), ("East", "West"), ("Up", "Down")"#) => PAIR, r#"("North"#;
+        matching!(r#""North", "South", "East", "West", "Up", "Down""#) => PAIR, r#""North"#;
+        cases!("right: \"Ship it\"") => "`right` is the number", r#""Ship it"#;
+        cases!("right: \"2\"") => "`right` is the number", r#""2"#;
+        cases!("right: \"Hold it back\"") => "`right` is the number", r#""Hold"#;
+        cases!("right: Two") => "`right`", "Two";
+        cases!("right: 2.0") => "`right`", "2.0";
+    }
+    "cards: [\n                Basic(" => {
+        "cards:\n                Basic(" => "`cards` must be a list", "Basic";
+    }
+    // Quotes and brackets that are not as they begin, and texts that belong together.
+    r#""What does a dock appointment fix?""# => {
+        r#"What does a dock; appointment fix?""# => "does not begin with a quote", "What does a dock;";
+        "\"What does a dock appointment fix?\u{201d}" => "does not end as it begins", "\u{201d}";
+        r#"r#"What does a "dock" appointment fix?""# => "does not end as it begins", r#"","#;
+        r##""What does a dock appointment fix?"#"## => "one `#` too many", "#";
+    }
+    r#"front: "What does"# => {
+        r#"front "What does"# => "a `:` is missing", "front";
+    }
+    "                Basic(\n                    id: \"dock" => {
+        "                Basic[\n                    id: \"dock" => "this `[` is closed by `)`", "[";
+    }
+    "concepts: [" => {
+        "concepts: (" => "this `(` is closed by `]`", "(";
+    }
+    CARDS => {
+        matching!(r#""North": "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) => "two texts that belong together", r#""North"#;
+        matching!(r#""North" => "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) =>
+            "two texts that belong together", r#""North"#;
+        matching!(r#""North" -> "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) =>
+            "two texts that belong together", r#""North"#;
+    }
+    r#"Right("Give appointments by the hour")"# => {
+        r#""Right": "Give appointments by the hour""# => "two texts that belong together", r#""Right"#;
+    }
+    r#"accept: ["crossdocking", "cross docking"]"# => {
+        r#"accept: "crossdocking, cross docking""# => "must be a list", r#""crossdocking, "#;
+    }
+    r#"why: "Nothing leaves before it was checked in.""# => {
+        r#"why: Some("Nothing leaves before it was checked in")"# => "must be a text", "Some(";
+    }
+    // Names of other languages and programs.
+    r#"front: "What does"# => {
+        r#"frage: "What does"# => "no field `frage`", "frage";
+        r#"words_asked: "What does"# => "no field `words_asked`", "words";
+    }
+    r#"unit: "trucks","# => {
+        r#"einheit: "trucks","# => "no field `einheit`", "einheit";
+    }
+    r#"why: "Nothing leaves"# => {
+        r#"begruendung: "Nothing leaves"# => "no field `begruendung`", "begruendung";
+    }
+    r#"language: "en""# => {
+        r#"lang: "en""# => "no field `lang`", "lang";
+    }
+    "                Ordering(" => {
+        "                Reihenfolge(" => "no kind of card `Reihenfolge`", "Reihenfolge";
+    }
+    r#"Right("Give"# => {
+        r#"Richtig("Give"# => "`Richtig` is no option", "Richtig";
+    }
+    r#"Wrong("Build two"# => {
+        r#"Falsch("Build two"# => "`Falsch` is no option", "Falsch";
+    }
+    // Names.
+    r#"front: "What does"# => {
+        r#"fornt: "What does"# => "no field `fornt`", "fornt";
+    }
+    "{doors} doors" => {
+        "{door} doors" => "nothing gives `door`", r#""A dock has {door}"#;
+    }
+    r#"("per", "hours / each")"# => {
+        r#"("per", "hour / each")"# => "nothing gives `hour`", r#"("per""#;
+    }
+    r#"answer: "per * doors""# => {
+        r#"answer: "per * dors""# => "nothing gives `dors`", r#""per * dors""#;
+    }
+    r#"track: "CLTD""# => {
+        r#"track: "CTLD""# => "no track", r#""CTLD""#;
+    }
+    r#"topic: "docks""# => {
+        r#"topic: "dock""# => "no topic", r#""dock""#;
+    }
+    "MultipleChoice(\n                    id: \"trucks" => {
+        "MultipelChoice(\n                    id: \"trucks" => "no kind of card", "MultipelChoice";
+    }
+    "unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9" => {
+        "unit: \"trucks\",\n                    working: [\"9" => "no tolerance", "Numeric";
+    }
+    "                    unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9" => {
+        "                    tolerance: Exact,\n                    working: [\"9" => "no unit", "Numeric";
+    }
+};
+
+#[test]
+fn a_slip_is_named_once_where_it_is_and_its_help_mends_it() {
+    assert_eq!(told(GOOD), []);
+    let mut failed = Vec::new();
+    for (good, bad, says, place) in SLIPS {
+        assert!(GOOD.contains(good), "{good}");
+        let text = GOOD.replacen(good, bad, 1);
+        let found = read(&text);
+        let errors: Vec<&Diagnostic> = found
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .collect();
+        let most = if bad.contains('\u{ff08}') { 2 } else { 1 };
+        let wrong = if errors.len() != most {
+            Some(format!("{} errors: {errors:#?}", errors.len()))
+        } else if !errors[0].message.contains(says) {
+            Some(format!("{:#?}", errors[0]))
+        } else if !text[marked(&text, errors[0]).start..].starts_with(place) {
+            Some(format!("marked is {:?}", &text[marked(&text, errors[0])]))
+        } else {
+            match mends(&text) {
+                Ok(0) => Some(format!("proposes nothing: {:#?}", errors[0])),
+                Ok(_) => None,
+                Err(why) => Some(why),
+            }
+        };
+        failed.extend(wrong.map(|wrong| format!("{bad}\n  {wrong}")));
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
