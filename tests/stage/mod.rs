@@ -537,6 +537,20 @@ impl Stage {
     pub fn text(&mut self, wide: u16, high: u16) -> String {
         text(&self.draw(wide, high).0)
     }
+
+    /// After these keys a screen of the usual size says this.
+    pub fn shows(&mut self, keys: &str, what: &str) -> &mut Stage {
+        let picture = self.keys(keys).text(80, 24);
+        assert!(picture.contains(what), "{what} after {keys} in\n{picture}");
+        self
+    }
+
+    /// After these keys a screen of the usual size does not say this.
+    pub fn hides(&mut self, keys: &str, what: &str) -> &mut Stage {
+        let picture = self.keys(keys).text(80, 24);
+        assert!(!picture.contains(what), "{what} after {keys} in\n{picture}");
+        self
+    }
 }
 
 /// A key as the terminal would send it.

@@ -1,0 +1,164 @@
+//! Studying: what an answer, a grade and undo do, and what may come in between.
+
+use super::stage::{self, Stage, key};
+use swotter::study::Grade;
+use swotter::study::log::Change;
+use swotter::study::memory::{Event, Meant};
+use swotter::tui::screen::News;
+use swotter::tui::theme::{Palette, Symbols};
+
+#[test]
+fn a_grade_moves_on_only_when_it_was_saved() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "table"]).keys("Space");
+    let other = rusqlite::Connection::open(stage.database()).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    stage.shows("3", "Not saved").shows("", "1 of 2");
+    other.execute_batch("ROLLBACK").unwrap();
+    stage.shows("3", "2 of 2");
+    assert_eq!(stage.log().len(), 1);
+    assert_eq!(stage.log()[0].change.took_ms, 6_000);
+}
+
+#[test]
+fn undo_works_after_the_last_card_and_from_home() {
+    let mut stage = Stage::new();
+    let asked = stage.ask(&["what-wins"]);
+    asked.shows("Space 3", "This session is done.");
+    asked.shows("u", "What is an order winner?");
+    asked.shows("Space 4 Enter u", "Taken back: graded Easy.");
+    asked.shows("", "2 due");
+    asked.shows("U", "Done again: graded Easy.");
+}
+
+#[test]
+fn a_checked_answer_proposes_its_grade_and_the_learner_may_overrule_it() {
+    let mut stage = Stage::new();
+    stage.ask(&["share", "vmi"]).keys("\"25\" Enter Enter");
+    stage.keys("\"no\" Enter 4");
+    let grades: Vec<Event> = stage
+        .log()
+        .into_iter()
+        .map(|entry| entry.change.event)
+        .collect();
+    let grade = |event: &Event| match event {
+        Event::Graded(_, grade, _) => *grade,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        grades.iter().map(grade).collect::<Vec<_>>(),
+        [Grade::GOOD, Grade::EASY]
+    );
+}
+
+#[test]
+fn not_to_know_is_again() {
+    let mut stage = Stage::new();
+    let asked = stage.ask(&["share"]);
+    asked.shows("Enter", "25 %").shows("", "1 Again <");
+}
+
+#[test]
+fn letters_are_text_in_a_field_and_commands_after_tab() {
+    let mut stage = Stage::new();
+    stage.ask(&["vmi"]).shows("\"squ?\"", "squ?").keys("Tab s");
+    assert!(stage.memory("vmi").suspended);
+}
+
+#[test]
+fn a_paste_goes_into_a_field_only() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "vmi"]);
+    stage.paste("q\n3\n");
+    stage.shows("", "1 of 2").keys("Space 3");
+    stage.paste("consignment\nrm\n");
+    stage.shows("", "consignment");
+    assert_eq!(stage.log().len(), 1, "a paste gives no answer");
+}
+
+#[test]
+fn a_day_that_turned_counts_from_the_next_key() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins"]).keys("Space");
+    stage.turn_to(stage::TODAY.plus(1));
+    stage.keys("3");
+    assert_eq!(stage.log()[0].change.day, stage::TODAY.plus(1));
+}
+
+#[test]
+fn a_card_graded_in_another_window_leaves_with_a_word() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "share"]).keys("Space");
+    let mut other = stage.other_window();
+    let memory = other.store().memory(&key("what-wins")).unwrap();
+    let event = Event::graded(Meant::Review, Grade::GOOD);
+    let change = Change::new(key("what-wins"), event, stage::TODAY, memory);
+    other.record(&change).unwrap();
+    stage.shows("3", "another window").shows("", "tonnes");
+}
+
+#[test]
+fn a_card_that_is_gone_is_passed_over() {
+    Stage::new().ask(&["nowhere", "share"]).shows("", "tonnes");
+}
+
+#[test]
+fn a_reload_keeps_what_was_typed() {
+    let mut stage = Stage::new();
+    stage.ask(&["share"]).keys("\"2\"");
+    stage.news(News::Reloaded("read again: my-deck.ron".into()));
+    stage.shows("\"5\" Enter", "3 Good <");
+}
+
+#[test]
+fn a_grade_key_that_comes_before_the_answer_can_be_read_is_dropped() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "share"]).at_once("Space Space 3");
+    stage.shows("", "equally");
+    assert_eq!(stage.log().len(), 0, "shown, not graded");
+    stage.keys("3");
+    assert_eq!(stage.log().len(), 1);
+}
+
+#[test]
+fn the_right_option_is_in_view_on_a_small_screen() {
+    let mut stage = Stage::over("decks", Palette::Mono, Symbols::Ascii, (40, 9));
+    stage.ask(&["bases"]).keys("1 2 Enter");
+    let picture = stage.text(40, 9);
+    assert!(picture.contains("right"), "{picture}");
+}
+
+#[test]
+fn again_and_hard_say_different_things() {
+    let mut stage = Stage::new();
+    let asked = stage.ask(&["what-wins"]);
+    asked
+        .shows("Space", "today, then 1 d")
+        .shows("", "15 d, again today");
+}
+
+#[test]
+fn a_leech_is_named() {
+    let mut stage = Stage::new();
+    stage.turn_to(stage::TODAY.plus(5));
+    stage
+        .ask(&["vmi"])
+        .shows("Enter 1", "! A leech: forgotten 12 times.");
+}
+
+#[test]
+fn clicks_choose_and_grade() {
+    let mut stage = Stage::new();
+    stage.ask(&["price-war"]);
+    let click = |stage: &mut Stage, what: &str| {
+        let picture = stage.text(80, 24);
+        let mut lines = picture.lines().enumerate();
+        let (y, line) = lines.find(|(_, l)| l.contains(what)).unwrap();
+        let x = unicode_width::UnicodeWidthStr::width(&line[..line.find(what).unwrap()]);
+        stage.click(x as u16, y as u16);
+    };
+    click(&mut stage, "a cost driver");
+    stage.shows("", "your answer");
+    click(&mut stage, "2 Hard");
+    assert_eq!(stage.log().len(), 1);
+}
