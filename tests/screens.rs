@@ -12,6 +12,7 @@ use crossterm::event::MouseEventKind;
 use proptest::prelude::*;
 use stage::{Stage, styles, text};
 use std::collections::{BTreeSet, HashSet};
+use swotter::study::text::Text;
 use swotter::tui::action::{Action, TABLE};
 use swotter::tui::screens::browse::Browse;
 use swotter::tui::screens::welcome::Welcome;
@@ -20,218 +21,92 @@ use swotter::tui::theme::{Palette, Symbols};
 /// A screen by name, and how one gets there.
 type Scene = (&'static str, fn(&mut Stage));
 
-const SCENES: &[Scene] = &[
-    ("home", |_| {}),
-    ("welcome", |s| {
-        let exams = [
-            ("CPIM", "Planning and inventory management"),
-            ("CLTD", "Logistics, transportation and distribution"),
-        ];
-        let exams = exams.map(|(id, title)| (id.to_owned(), title.into()));
-        s.show(Box::new(Welcome::new(exams.into())));
-    }),
-    ("home_deck", |s| {
-        s.keys("Down Down");
-    }),
-    ("home_broken", |s| {
-        s.keys("Tab Tab");
-    }),
-    ("home_weak", |s| {
-        s.keys("End -");
-    }),
-    ("home_exam", |s| {
-        s.plan_for("CPIM", 40).keys("Down Up");
-    }),
-    ("decks", |s| {
-        s.keys("d Down");
-    }),
-    ("faults", |s| {
-        s.keys("Tab Tab Enter");
-    }),
-    ("concept_before_question", |s| {
-        s.keys("Enter Space 3 \"25\" Enter 3");
-    }),
-    ("recall", |s| {
-        s.ask(&["what-wins"]);
-    }),
-    ("recall_answer", |s| {
-        s.ask(&["what-wins"]).keys("Space");
-    }),
-    ("table_answer", |s| {
-        s.ask(&["table"]).keys("Space");
-    }),
-    ("cloze", |s| {
-        s.ask(&["qualifier"]);
-    }),
-    ("choice", |s| {
-        s.ask(&["price-war"]).keys("h");
-    }),
-    ("choice_wrong", |s| {
-        s.ask(&["price-war"]).keys("2");
-    }),
-    ("choice_many", |s| {
-        s.ask(&["bases"]).keys("1 3");
-    }),
-    ("typed", |s| {
-        s.ask(&["vmi"]).keys("\"consign\"");
-    }),
-    ("typed_wrong", |s| {
-        s.ask(&["vmi"]).keys("\"consigmnent\" Enter");
-    }),
-    ("number", |s| {
-        s.ask(&["share"]).keys("\"0,2\"");
-    }),
-    ("number_wrong", |s| {
-        s.ask(&["share"]).keys("\"400\" Enter");
-    }),
-    ("number_refused", |s| {
-        s.ask(&["share"]).keys("\"much\" Enter");
-    }),
-    ("order", |s| {
-        s.ask(&["steps"]).keys("Down Space Down");
-    }),
-    ("order_wrong", |s| {
-        s.ask(&["steps"]).keys("Enter");
-    }),
-    ("flagging", |s| {
-        s.ask(&["what-wins"]).keys("Space f \"two_answers\"");
-    }),
-    ("end", |s| {
-        s.ask(&["what-wins", "price-war"]).keys("Space 3 x 1 1 3");
-    }),
-    ("concept", |s| {
-        s.ask(&["what-wins"]).keys("c Tab");
-    }),
-    ("details", |s| {
-        s.ask(&["what-wins"]).keys("Space 2 i");
-    }),
-    ("browse", |s| {
-        s.keys("/");
-    }),
-    ("browse_found", |s| {
-        s.keys("/ \"is:due_order\" Esc");
-    }),
-    ("browse_nothing", |s| {
-        s.keys("/ \"zzzz\"");
-    }),
-    ("calculators", |s| {
-        s.keys("c");
-    }),
-    ("calculator_what_if", |s| {
-        s.keys("c \"lifetime\" Enter Down + +");
-    }),
-    ("calculator_refused", |s| {
-        s.keys("c \"lifetime\" Enter Down End 0");
-    }),
-    ("calculator_choice", |s| {
-        s.keys("c Enter Space");
-    }),
-    ("calculator_curve", |s| {
-        s.keys("c \"serve\" Enter F3");
-    }),
-    ("calculator_table", |s| {
-        s.keys("c Enter b Right Right Enter");
-    }),
-    ("calculator_working", |s| {
-        s.keys("c \"lifetime\" Enter w");
-    }),
-    ("calculator_quiz", |s| {
-        s.keys("c \"lifetime\" Enter z \"24\" Enter");
-    }),
-    ("calculator_rows", |s| {
-        s.keys("c Enter r \"Nord\" Tab \"1200\" Enter \"Jih\" Tab \"800\"");
-    }),
-    ("calculator_load", |s| {
-        s.keys("c Enter l \"sales\"");
-    }),
-    ("calculator_save", |s| {
-        s.keys("c Enter x");
-    }),
-    ("preview", |s| {
-        s.show(stage::preview());
-    }),
-    ("preview_page", |s| {
-        s.show(stage::preview());
-        s.keys("Down Enter");
-    }),
-    ("preview_question", |s| {
-        s.show(stage::preview());
-        s.keys("n Enter");
-    }),
-    ("preview_answer", |s| {
-        s.show(stage::preview());
-        s.keys("Down Down Down r Enter Tab \"7\" Enter");
-    }),
-    ("preview_lost", |s| {
-        s.show(stage::preview());
-        s.keys("n n");
-    }),
-    ("preview_stale", |s| {
-        s.show(stage::preview());
-        s.keys("Down Down Enter");
-        s.saved(stage::unreadable());
-    }),
-    ("home_changed", |_| {}),
-    ("changes", |s| {
-        s.keys("v");
-    }),
-    ("contents", |s| {
-        s.keys("o Down");
-    }),
-    ("contents_search", |s| {
-        s.keys("o / \"winners\"");
-    }),
-    ("plan", |s| {
-        s.plan_for("CPIM", 40).keys("x");
-    }),
-    ("plan_two_exams", |s| {
-        s.plan_for("CPIM", 12).plan_for("CLTD", 100).keys("x Tab");
-    }),
-    ("plan_without_date", |s| {
-        s.keys("x");
-    }),
-    ("mock_exam", |s| {
-        s.lobby();
-    }),
-    ("exam_question", |s| {
-        s.lobby().keys("Enter Tab Right Right Tab m");
-    }),
-    ("exam_finish", |s| {
-        s.lobby().keys("Enter Tab f");
-    }),
-    ("exam_paused", |s| {
-        s.lobby().keys("Enter Tab p");
-    }),
-    ("exam_go_to", |s| {
-        s.lobby().keys("Enter Tab g 3");
-    }),
-    ("exam_result", |s| {
-        s.lobby().keys("Enter Tab 1 f Enter Down");
-    }),
-    ("exam_answer", |s| {
-        s.lobby().keys("Enter Tab 1 f Enter End Enter");
-    }),
-    ("how_sure", |s| {
-        s.ask_how_sure("price-war").keys("2");
-    }),
-    ("statistics", |s| {
-        s.keys("i");
-    }),
-    ("settings", |s| {
-        s.show(stage::settings());
-        s.keys("Down Down Down Down Down");
-    }),
-    ("settings_typed", |s| {
-        s.show(stage::settings());
-        s.keys("Enter \"5\"");
-    }),
-    ("help", |s| {
-        s.ask(&["price-war"]).keys("?");
-    }),
-    ("palette", |s| {
-        s.ask(&["price-war"]).keys(": \"card\"");
-    }),
-];
+macro_rules! scenes {
+    ($($name:ident: |$stage:ident| $reach:expr;)+) => {
+        &[$((stringify!($name), |$stage| { $reach; })),+]
+    };
+}
+
+const SCENES: &[Scene] = scenes! {
+    home: |_s| ();
+    welcome: |s| s.show(Box::new(Welcome::new(exams())));
+    home_deck: |s| s.keys("Down Down");
+    home_broken: |s| s.keys("Tab Tab");
+    home_weak: |s| s.keys("End -");
+    home_exam: |s| s.plan_for("CPIM", 40).keys("Down Up");
+    decks: |s| s.keys("d Down");
+    faults: |s| s.keys("Tab Tab Enter");
+    concept_before_question: |s| s.keys("Enter Space 3 \"25\" Enter 3");
+    recall: |s| s.ask(&["what-wins"]);
+    recall_answer: |s| s.ask(&["what-wins"]).keys("Space");
+    table_answer: |s| s.ask(&["table"]).keys("Space");
+    cloze: |s| s.ask(&["qualifier"]);
+    choice: |s| s.ask(&["price-war"]).keys("h");
+    choice_wrong: |s| s.ask(&["price-war"]).keys("2");
+    choice_many: |s| s.ask(&["bases"]).keys("1 3");
+    typed: |s| s.ask(&["vmi"]).keys("\"consign\"");
+    typed_wrong: |s| s.ask(&["vmi"]).keys("\"consigmnent\" Enter");
+    number: |s| s.ask(&["share"]).keys("\"0,2\"");
+    number_wrong: |s| s.ask(&["share"]).keys("\"400\" Enter");
+    number_refused: |s| s.ask(&["share"]).keys("\"much\" Enter");
+    order: |s| s.ask(&["steps"]).keys("Down Space Down");
+    order_wrong: |s| s.ask(&["steps"]).keys("Enter");
+    flagging: |s| s.ask(&["what-wins"]).keys("Space f \"two_answers\"");
+    end: |s| s.ask(&["what-wins", "price-war"]).keys("Space 3 x 1 1 3");
+    concept: |s| s.ask(&["what-wins"]).keys("c Tab");
+    details: |s| s.ask(&["what-wins"]).keys("Space 2 i");
+    browse: |s| s.keys("/");
+    browse_found: |s| s.keys("/ \"is:due_order\" Esc");
+    browse_nothing: |s| s.keys("/ \"zzzz\"");
+    calculators: |s| s.keys("c");
+    calculator_what_if: |s| s.keys("c \"lifetime\" Enter Down + +");
+    calculator_refused: |s| s.keys("c \"lifetime\" Enter Down End 0");
+    calculator_choice: |s| s.keys("c Enter Space");
+    calculator_curve: |s| s.keys("c \"serve\" Enter F3");
+    calculator_table: |s| s.keys("c Enter b Right Right Enter");
+    calculator_working: |s| s.keys("c \"lifetime\" Enter w");
+    calculator_quiz: |s| s.keys("c \"lifetime\" Enter z \"24\" Enter");
+    calculator_rows: |s| s.keys("c Enter r \"Nord\" Tab \"1200\" Enter \"Jih\" Tab \"800\"");
+    calculator_load: |s| s.keys("c Enter l \"sales\"");
+    calculator_save: |s| s.keys("c Enter x");
+    preview: |s| s.show(stage::preview());
+    preview_page: |s| s.show(stage::preview()).keys("Down Enter");
+    preview_question: |s| s.show(stage::preview()).keys("n Enter");
+    preview_answer: |s| s.show(stage::preview()).keys("Down Down Down r Enter Tab \"7\" Enter");
+    preview_lost: |s| s.show(stage::preview()).keys("n n");
+    preview_stale: |s| s.show(stage::preview()).keys("Down Down Enter").saved(stage::unreadable());
+    home_changed: |_s| ();
+    changes: |s| s.keys("v");
+    contents: |s| s.keys("o Down");
+    contents_search: |s| s.keys("o / \"winners\"");
+    plan: |s| s.plan_for("CPIM", 40).keys("x");
+    plan_two_exams: |s| s.plan_for("CPIM", 12).plan_for("CLTD", 100).keys("x Tab");
+    plan_without_date: |s| s.keys("x");
+    mock_exam: |s| s.lobby();
+    exam_question: |s| s.lobby().keys("Enter Tab Right Right Tab m");
+    exam_finish: |s| s.lobby().keys("Enter Tab f");
+    exam_paused: |s| s.lobby().keys("Enter Tab p");
+    exam_go_to: |s| s.lobby().keys("Enter Tab g 3");
+    exam_result: |s| s.lobby().keys("Enter Tab 1 f Enter Down");
+    exam_answer: |s| s.lobby().keys("Enter Tab 1 f Enter End Enter");
+    how_sure: |s| s.ask_how_sure("price-war").keys("2");
+    statistics: |s| s.keys("i");
+    settings: |s| s.show(stage::settings()).keys("Down Down Down Down Down");
+    settings_typed: |s| s.show(stage::settings()).keys("Enter \"5\"");
+    help: |s| s.ask(&["price-war"]).keys("?");
+    palette: |s| s.ask(&["price-war"]).keys(": \"card\"");
+};
+
+/// The exams of the first start.
+fn exams() -> Vec<(String, Text)> {
+    let exams = [
+        ("CPIM", "Planning and inventory management"),
+        ("CLTD", "Logistics, transportation and distribution"),
+    ];
+    exams
+        .map(|(id, title)| (id.to_owned(), title.into()))
+        .into()
+}
 
 fn scene(scene: &Scene, palette: Palette, symbols: Symbols) -> Stage {
     sized(scene, palette, symbols, (80, 24))

@@ -427,8 +427,9 @@ impl Stage {
         self
     }
 
-    pub fn show(&mut self, screen: Box<dyn Screen>) {
+    pub fn show(&mut self, screen: Box<dyn Screen>) -> &mut Stage {
         self.driver.show(screen);
+        self
     }
 
     pub fn news(&mut self, news: News) {
