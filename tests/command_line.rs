@@ -348,18 +348,8 @@ fn check_names_the_place_in_json_and_ends_with_one() {
         first["message"].as_str().unwrap().contains("fornt")
             && first["help"].as_str().unwrap().contains("front")
     );
-    for name in [
-        "file",
-        "line",
-        "column",
-        "end_line",
-        "end_column",
-        "code",
-        "severity",
-        "message",
-        "help",
-        "card",
-    ] {
+    let names = "file line column end_line end_column code severity message help card";
+    for name in names.split(' ') {
         assert!(first.get(name).is_some(), "{name}");
     }
     let good = world.deck("good.ron", &DECK.replace("id: \"d\"", "id: \"e\""));
