@@ -7,6 +7,9 @@ mod world;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Stdio;
+use swotter::store::Store;
+use swotter::study::log::{Moment, Sort};
+use swotter::study::{Day, Key};
 use world::{DECK, World, code, own};
 
 #[test]
@@ -316,6 +319,39 @@ fn plain_study_proposes_and_foretells_what_the_screen_does() {
     ] {
         assert_eq!(text.matches(expected).count(), times, "{expected}: {text}");
     }
+}
+
+#[test]
+fn plain_study_shows_notes_and_the_source() {
+    let world = World::new();
+    let (plain, sourced) = (
+        r#"back: "Alpha""#,
+        r#"back: "Alpha", source: "Hill, chapter 2""#,
+    );
+    world.deck("d.ron", &DECK.replace(plain, sourced));
+    let at = Moment {
+        utc_ms: 1_795_248_000_000,
+        offset_s: 3600,
+    };
+    let data = world.path().join(".local/share/swot");
+    let mut store = Store::open(&data, at).unwrap().store;
+    for (sort, key, note) in [
+        (Sort::Question, "a", "first of the alphabet"),
+        (Sort::Concept, "one", "see page 214"),
+    ] {
+        let field = (sort, &Key::new("d", key, ""), "note");
+        let when = (Day(20_778), at);
+        store.choose(field, Some(note), false, when).unwrap();
+    }
+    drop(store);
+    let output = world.feed(&own(&["study", "d/a", "--plain"]), "\n\n:q\n");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("Read me.\nYour note: see page 214\n"),
+        "{text}"
+    );
+    let behind_the_answer = "Your note: first of the alphabet\nYour note on the page: see page 214\nSource: Hill, chapter 2\n";
+    assert!(text.contains(behind_the_answer), "{text}");
 }
 
 #[test]
