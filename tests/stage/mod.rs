@@ -540,6 +540,7 @@ impl Stage {
     }
 
     /// After these keys a screen of the usual size says this.
+    #[track_caller]
     pub fn shows(&mut self, keys: &str, what: &str) -> &mut Stage {
         let picture = self.keys(keys).text(80, 24);
         assert!(picture.contains(what), "{what} after {keys} in\n{picture}");
@@ -547,6 +548,7 @@ impl Stage {
     }
 
     /// After these keys a screen of the usual size does not say this.
+    #[track_caller]
     pub fn hides(&mut self, keys: &str, what: &str) -> &mut Stage {
         let picture = self.keys(keys).text(80, 24);
         assert!(!picture.contains(what), "{what} after {keys} in\n{picture}");
