@@ -152,84 +152,6 @@ pub fn order_of<'t>(cells: impl Iterator<Item = &'t str>) -> Shown {
     }
 }
 
-/// A period, so that those of a column can be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// What is counted.
-    pub unit: Unit,
-    pub count: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    Day,
-    Month,
-    Quarter,
-    /// Without a year.
-    MonthOfYear,
-    QuarterOfYear,
-    /// Weeks and periods by their number.
-    Number,
-}
-
-impl Unit {
-    /// How many there are before they begin again.
-    pub fn cycle(self) -> Option<i64> {
-        match self {
-            Unit::MonthOfYear => Some(12),
-            Unit::QuarterOfYear => Some(4),
-            Unit::Day | Unit::Month | Unit::Quarter | Unit::Number => None,
-        }
-    }
-}
-
-/// A day, a month such as 2026-01, 01.2026 or Jan 26, a quarter such as Q1 2026, or Week 5.
-pub fn period(text: &str, order: Option<Order>) -> Option<Period> {
-    let of = |unit, count: i64| Some(Period { unit, count });
-    if let Some(day) = read(text, order) {
-        return of(Unit::Day, i64::from((day - date(1900, 1, 1)).get_days()));
-    }
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let number = |word: &str| word.parse::<i8>().ok().filter(|number| *number > 0);
-    let quarter = |word: &str| number(word.strip_prefix(['Q', 'q'])?).filter(|number| *number <= 4);
-    let year = |word: &str| year_of(word).filter(|_| word.len() == 4).map(i64::from);
-    match words[..] {
-        [word] if month_named(word).is_some() => of(Unit::MonthOfYear, month_named(word)?.into()),
-        [word] if quarter(word).is_some() => of(Unit::QuarterOfYear, quarter(word)?.into()),
-        [word] => {
-            let digits = word.trim_start_matches(char::is_alphabetic);
-            of(
-                Unit::Number,
-                digits.parse().ok().filter(|_| digits.len() < 4)?,
-            )
-        }
-        [one, other] => {
-            let (year, part) = match (year(one), year(other)) {
-                (Some(year), _) => (year, other),
-                (_, Some(year)) => (year, one),
-                // As in Jan 26, but not Week 26.
-                _ if month_named(one).is_some() => (year_of(other)?.into(), one),
-                _ => {
-                    return of(
-                        Unit::Number,
-                        number(other).filter(|_| number(one).is_none())?.into(),
-                    );
-                }
-            };
-            let month = month_named(part).or_else(|| number(part).filter(|month| *month <= 12));
-            match (month, quarter(part)) {
-                (Some(month), _) => of(Unit::Month, year * 12 + i64::from(month)),
-                (_, Some(quarter)) => of(Unit::Quarter, year * 4 + i64::from(quarter)),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
 fn written(text: &str) -> Option<Written> {
     let text = text.trim();
     if let Some(day) = iso(text, b"-/.") {
@@ -358,7 +280,8 @@ fn number(text: &str) -> Option<Date> {
         .ok()
 }
 
-fn year_of(part: &str) -> Option<i16> {
+/// A year of four digits, or of two.
+pub fn year_of(part: &str) -> Option<i16> {
     let year: i16 = part.parse().ok()?;
     match part.len() {
         4 => Some(year),
@@ -368,7 +291,8 @@ fn year_of(part: &str) -> Option<i16> {
     }
 }
 
-fn month_named(part: &str) -> Option<i8> {
+/// The month of a name or its first letters.
+pub fn month_named(part: &str) -> Option<i8> {
     let name = part.to_lowercase();
     if name.chars().count() < 3 || !name.chars().all(char::is_alphabetic) {
         return None;
@@ -444,29 +368,6 @@ mod tests {
         }
         assert_eq!(read("1/2/2025", Some(Order::Day)), Some(date(2025, 2, 1)));
         assert_eq!(read("1/2/2025", Some(Order::Month)), Some(date(2025, 1, 2)));
-    }
-
-    #[test]
-    fn periods_are_counted_by_what_they_are() {
-        for (text, unit, count) in [
-            ("2026-01", Unit::Month, 24_313),
-            ("01.2026", Unit::Month, 24_313),
-            ("Jan 2026", Unit::Month, 24_313),
-            ("Mrz-26", Unit::Month, 24_315),
-            ("März", Unit::MonthOfYear, 3),
-            ("Q2 2026", Unit::Quarter, 8_106),
-            ("2026-Q2", Unit::Quarter, 8_106),
-            ("Q2", Unit::QuarterOfYear, 2),
-            ("Week 05", Unit::Number, 5),
-            ("W12", Unit::Number, 12),
-            ("7", Unit::Number, 7),
-            ("1900-02-01", Unit::Day, 31),
-        ] {
-            assert_eq!(period(text, None), Some(Period { unit, count }), "{text}");
-        }
-        for text in ["", "North", "2026", "1.50", "12,5", "2026-13"] {
-            assert_eq!(period(text, None), None, "{text}");
-        }
     }
 
     #[test]

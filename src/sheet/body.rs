@@ -8,6 +8,7 @@ use super::header::Header;
 use super::style;
 use super::totals::{self, Why};
 use super::units;
+use super::view::Read;
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
@@ -183,7 +184,12 @@ pub fn read(
         });
     }
     units::check(grid, header, &rows, &columns, &out)?;
-    let as_read = doubts::Read::new(grid, header, &rows, &out);
+    let mut as_read = Read {
+        grid,
+        header,
+        rows: &rows,
+        out,
+    };
     findings.extend(zeros(&as_read, &columns, &mut numbers, &mut faults));
     no_holes(&as_read, &columns, &faults, are_typed)?;
     let further = further_lines(&as_read, &columns, &faults);
@@ -199,18 +205,12 @@ pub fn read(
             )
         });
     }
-    for row in further {
-        out[row] = true;
-    }
-    let as_read = doubts::Read::new(grid, header, &rows, &out);
-    for row in unusable(&as_read, &columns, &faults, &mut findings)? {
-        out[row] = true;
-    }
-
-    let as_read = doubts::Read::new(grid, header, &rows, &out);
+    as_read.leave_out(&further);
+    let unusable = unusable(&as_read, &columns, &faults, &mut findings)?;
+    as_read.leave_out(&unusable);
     findings.extend(total_differs(&as_read, &columns, &numbers, &found));
     findings.extend(doubts::find(&as_read, &columns, &numbers, &days));
-    let kept: Vec<usize> = (0..rows.len()).filter(|&row| !out[row]).collect();
+    let kept: Vec<usize> = as_read.kept().collect();
     let cells =
         columns
             .iter()
@@ -512,12 +512,12 @@ fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &
 /// A finding if the total that was left out is not the sum of the rows that count. Where one column agrees no row is missing, and
 /// others may be averages.
 fn total_differs(
-    read: &doubts::Read,
+    read: &Read,
     columns: &[Column],
     numbers: &[Vec<f64>],
     found: &[totals::Total],
 ) -> Option<Finding> {
-    let kept: Vec<usize> = (0..read.rows.len()).filter(|&row| !read.out[row]).collect();
+    let kept: Vec<usize> = read.kept().collect();
     let last = *kept.last()?;
     let mut below = found
         .iter()
@@ -569,7 +569,7 @@ fn called_so(name: &str) -> String {
 
 /// Puts 0 into empty cells of columns where that is meant, with a finding. A row at the end without any number is no period.
 fn zeros(
-    read: &doubts::Read,
+    read: &Read,
     columns: &[Column],
     numbers: &mut [Vec<f64>],
     faults: &mut [Option<Fault>],
@@ -583,7 +583,7 @@ fn zeros(
     for &place in &of_numbers {
         let column = &columns[place];
         let mut filled = Vec::new();
-        for row in (0..read.rows.len()).filter(|&row| !read.out[row]) {
+        for row in read.kept() {
             let is_period = last.is_some_and(|last| row < last)
                 || of_numbers
                     .iter()
@@ -616,7 +616,7 @@ fn zeros(
 
 /// An error if rows that are periods in order have one without a number in between, for those after it would move up.
 fn no_holes(
-    read: &doubts::Read,
+    read: &Read,
     columns: &[Column],
     faults: &[Option<Fault>],
     are_typed: bool,
@@ -655,7 +655,7 @@ fn no_holes(
 }
 
 /// Rows without an amount that repeat the customer and the day of the row above: shops give an order's total in its first line only.
-fn further_lines(read: &doubts::Read, columns: &[Column], faults: &[Option<Fault>]) -> Vec<usize> {
+fn further_lines(read: &Read, columns: &[Column], faults: &[Option<Fault>]) -> Vec<usize> {
     let needed = || columns.iter().filter(|column| column.needed);
     if needed().all(|column| column.holds != Holds::Date) {
         return Vec::new();
@@ -666,7 +666,7 @@ fn further_lines(read: &doubts::Read, columns: &[Column], faults: &[Option<Fault
         row > 0 && texts.all(|column| cell(row, column) == cell(row - 1, column))
     };
     let (mut further, mut has_amount) = (Vec::new(), false);
-    for row in (0..read.rows.len()).filter(|row| !read.out[*row]) {
+    for row in read.kept() {
         has_amount = match faults[row] {
             None => true,
             Some(Fault::Missing(at)) => {
@@ -682,7 +682,7 @@ fn further_lines(read: &doubts::Read, columns: &[Column], faults: &[Option<Fault
 }
 
 /// What is wrong with a row.
-fn said(read: &doubts::Read, columns: &[Column], row: usize, fault: Fault) -> String {
+fn said(read: &Read, columns: &[Column], row: usize, fault: Fault) -> String {
     let place = named(read.grid, read.rows, &[row]);
     let name = |at: usize| &read.header.names[columns[at].at];
     match fault {
@@ -714,16 +714,16 @@ fn what(holds: Holds) -> &'static str {
 
 /// The rows that cannot be used, with findings; an error if there are many.
 fn unusable(
-    read: &doubts::Read,
+    read: &Read,
     columns: &[Column],
     faults: &[Option<Fault>],
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<usize>, String> {
-    let bad: Vec<(usize, Fault)> = (0..read.rows.len())
-        .filter(|&row| !read.out[row])
+    let bad: Vec<(usize, Fault)> = read
+        .kept()
         .filter_map(|row| Some((row, faults[row]?)))
         .collect();
-    let of_table = read.out.iter().filter(|out| !**out).count();
+    let of_table = read.kept().count();
     if let Some((row, fault)) = bad.iter().find(|(_, fault)| *fault == Fault::Wide) {
         return Err(said(read, columns, *row, *fault));
     }

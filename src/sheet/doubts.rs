@@ -2,14 +2,11 @@
 
 use super::cells::{Column, is_nothing, named};
 use super::found::Finding;
-use super::grid::Grid;
-use super::header::Header;
 use super::units;
-use crate::calculators::dates::{self, Period, Shown, Unit};
+use super::view::Read;
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_refund, is_reversed};
-use crate::calculators::table::{Holds, RowOrder};
-use std::collections::HashMap;
+use crate::calculators::table::Holds;
 
 /// Pairs of marks for debit and credit, in lower case.
 const SIDES: [(&str, &str); 6] = [
@@ -24,52 +21,10 @@ const SIDES: [(&str, &str); 6] = [
 const NO: [&str; 14] = [
     "no", "n", "false", "nein", "f", "non", "nee", "nej", "não", "nie", "ne", "нет", "не", "falsch",
 ];
-/// Rows in which numbers of orders are looked for.
-const ORDERS_LOOKED_AT: usize = 10_000;
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 
-/// A table after reading: its rows in the grid, and which of them are left out.
-pub struct Read<'r> {
-    pub grid: &'r Grid,
-    pub header: &'r Header<'r>,
-    pub rows: &'r [usize],
-    pub out: &'r [bool],
-}
-
-impl<'r> Read<'r> {
-    pub fn new(grid: &'r Grid, header: &'r Header<'r>, rows: &'r [usize], out: &'r [bool]) -> Self {
-        Read {
-            grid,
-            header,
-            rows,
-            out,
-        }
-    }
-
-    fn find(&self, at: usize, is: impl Fn(&str) -> bool) -> Vec<usize> {
-        let kept = (0..self.rows.len()).filter(|&place| !self.out[place]);
-        kept.filter(|&place| is(self.grid.cell(self.rows[place], at)))
-            .collect()
-    }
-
-    /// `` `1.5M` in line 3 ``.
-    fn quoted(&self, place: usize, at: usize) -> String {
-        let row = self.rows[place];
-        format!(
-            "`{}` in line {}",
-            self.grid.cell(row, at),
-            self.grid.line(row)
-        )
-    }
-
-    fn told(&self, kind: &'static str, places: &[usize], sentence: String) -> Finding {
-        Finding {
-            rows: places.iter().map(|place| place + 1).collect(),
-            ..Finding::new(kind, sentence)
-        }
-    }
-
+impl Read<'_> {
     /// Per cent signs after some numbers of a column but not others: these cells are read as shares, which is seldom intended.
     fn lone_percents(&self, at: usize) -> Option<Finding> {
         let with = self.find(at, |cell| cell.ends_with('%'));
@@ -99,7 +54,7 @@ impl<'r> Read<'r> {
         {
             return None;
         }
-        let means = match is_thousand(self.grid.cell(self.rows[first], at)) {
+        let means = match is_thousand(self.cell(first, at)) {
             true => "thousands",
             false => "millions",
         };
@@ -197,117 +152,9 @@ impl<'r> Read<'r> {
         (at > 0 && self.header.names[at].is_empty()).then(|| self.told("no_name", &[], sentence))
     }
 
-    /// A column of numbers of orders, where the lines of an order count as one each: the same number stands in several lines of a
-    /// customer and a day, and in no others.
-    fn orders(&self, at: usize, columns: &[Column]) -> Option<Finding> {
-        let layout = self.header.layout.columns;
-        let takes_orders = layout.iter().any(|column| column.key == "order");
-        if !takes_orders || columns.iter().any(|column| column.key == "order") {
-            return None;
-        }
-        let told: Vec<usize> = columns
-            .iter()
-            .filter(|column| column.needed && column.holds != Holds::Number)
-            .map(|column| column.at)
-            .collect();
-        let mut purchases: HashMap<&str, usize> = HashMap::new();
-        let mut again = Vec::new();
-        let kept = (0..self.rows.len()).filter(|place| !self.out[*place]);
-        for place in kept.take(ORDERS_LOOKED_AT) {
-            let cell = |at: usize| self.grid.cell(self.rows[place], at);
-            if !cell(at).contains(|c: char| c.is_ascii_digit()) {
-                return None;
-            }
-            let first = *purchases.entry(cell(at)).or_insert(place);
-            let is_same = |at: &usize| cell(*at) == self.grid.cell(self.rows[first], *at);
-            if !told.iter().all(is_same) {
-                return None;
-            }
-            if first != place {
-                again.push(place);
-            }
-        }
-        let header = &self.header.names[at];
-        let sentence = format!(
-            "column `{header}` has the same for several rows of one customer and day, as {}, and each row counts as an order",
-            self.quoted(*again.first()?, at)
-        );
-        (purchases.len() > 1 && !header.is_empty()).then(|| Finding {
-            other: Some(format!(
-                "if it numbers the orders, --order `{header}` counts each once"
-            )),
-            ..self.told("order_lines", &[], sentence)
-        })
-    }
-
-    /// Periods that do not follow one another, in a table whose rows are periods in order.
-    fn periods(&self, at: usize, columns: &[Column]) -> Option<Finding> {
-        if self.header.layout.order == RowOrder::Free {
-            return None;
-        }
-        let filled = self.find(at, |cell| !is_nothing(cell));
-        let cell = |place: usize| self.grid.cell(self.rows[place], at);
-        let order = match dates::order_of(filled.iter().map(|place| cell(*place))) {
-            Shown::Settled(order) => order,
-            _ => return None,
-        };
-        let periods: Vec<Period> = filled
-            .iter()
-            .map_while(|place| dates::period(cell(*place), order))
-            .collect();
-        let unit = periods.first()?.unit;
-        let is_told = unit != Unit::Number || counts_periods(&self.header.names[at]);
-        if periods.len() < filled.len() || !is_told || periods.iter().any(|one| one.unit != unit) {
-            return None;
-        }
-        // Each site has periods of its own, and the numbers of weeks and months begin again in a new year.
-        let texts = columns.iter().filter(|column| column.holds == Holds::Text);
-        let texts: Vec<usize> = texts.map(|column| column.at).collect();
-        let follows = |nth: &usize| {
-            let text = |place: usize, at: usize| self.grid.cell(self.rows[filled[place]], at);
-            let is_new_year = unit == Unit::Number
-                && periods[*nth + 1].count == 1
-                && matches!(periods[*nth].count, 12 | 13 | 52 | 53);
-            !is_new_year && texts.iter().all(|&at| text(*nth, at) == text(*nth + 1, at))
-        };
-        let pairs: Vec<usize> = (0..periods.len() - 1).filter(follows).collect();
-        let step = |nth: usize| {
-            let step = periods[nth + 1].count - periods[nth].count;
-            unit.cycle().map_or(step, |cycle| step.rem_euclid(cycle))
-        };
-        let is_backward = |step: i64| step <= 0 || unit.cycle() == Some(step + 1);
-        let mut forward: Vec<i64> = pairs
-            .iter()
-            .map(|nth| step(*nth))
-            .filter(|step| !is_backward(*step))
-            .collect();
-        forward.sort_unstable();
-        let usual = forward.get(forward.len().saturating_sub(1) / 2).copied();
-        let is_gap = |step: i64| match unit {
-            // Months differ in length, and at weekends nothing is sold.
-            Unit::Day => usual.is_some_and(|usual| usual > 3 && step * 2 > usual * 3),
-            _ => usual.is_some_and(|usual| step != usual),
-        };
-        let is_odd = |nth: &&usize| is_backward(step(**nth)) || is_gap(step(**nth));
-        let odd = *pairs.iter().find(is_odd)?;
-        let header = &self.header.names[at];
-        let (before, after) = (filled[odd], filled[odd + 1]);
-        let is_turned = usual.is_none() && pairs.iter().all(|nth| step(*nth) != 0);
-        let what = match is_turned {
-            true => "turn the rows round, the oldest first",
-            false => "keep one series, in its order and without gaps, with 0 where nothing was",
-        };
-        let sentence = format!(
-            "column `{header}`: `{}` is followed by {}, and the rows are taken as periods in order as they stand; {what}",
-            cell(before),
-            self.quoted(after, at)
-        );
-        Some(self.told("periods", &[after], sentence))
-    }
-
     /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
-        let word = |place: usize| self.grid.cell(self.rows[place], at).to_lowercase();
+        let word = |place: usize| self.cell(place, at).to_lowercase();
         let is_filled = |place: &usize| !self.out[*place] && !word(*place).is_empty();
         let first = (0..self.rows.len()).find(is_filled)?;
         let (one, other) = SIDES
@@ -379,15 +226,14 @@ impl<'r> Read<'r> {
             return None;
         }
         let named = |place: usize| {
-            let cell = self.grid.cell(self.rows[place], at);
+            let cell = self.cell(place, at);
             let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());
             let is_sign = !cell.contains(char::is_alphanumeric);
             (is_code || is_sign)
                 .then(|| numbers::currency_named(cell))
                 .flatten()
         };
-        let is_filled =
-            |place: &usize| !self.out[*place] && !is_nothing(self.grid.cell(self.rows[*place], at));
+        let is_filled = |place: &usize| !self.out[*place] && !is_nothing(self.cell(*place, at));
         let filled = || (0..self.rows.len()).filter(is_filled);
         let first = filled().next()?;
         let one = named(first)?;
@@ -411,16 +257,6 @@ impl<'r> Read<'r> {
         );
         Some(self.told("currencies", &[], sentence))
     }
-}
-
-/// Whether a header says that a column numbers periods.
-fn counts_periods(header: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "week", "wk", "period", "month", "day", "woche", "kw", "periode", "monat", "tag",
-        "semaine", "semana",
-    ];
-    let mut words = header.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| NAMES.contains(&&*word.to_lowercase()))
 }
 
 /// Checks the columns that are read, with their numbers and dates, and the columns that are not.

@@ -4,6 +4,7 @@
 //! dates for the whole file (`style`) -> numbers, with rows that do not belong left out (`totals`, `body`). Every decision that
 //! could be wrong is reported as a [`Finding`].
 
+mod between_rows;
 mod body;
 mod cells;
 mod doubts;
@@ -16,6 +17,7 @@ mod tests;
 mod total_words;
 mod totals;
 mod units;
+mod view;
 mod workbook;
 #[cfg(test)]
 mod workbook_tests;
