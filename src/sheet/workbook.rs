@@ -3,13 +3,20 @@
 use super::grid::{Grid, Merged};
 use crate::calculators::numbers::currency_named;
 use calamine::{
-    Data, NumberFormat, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
+    Data, DataRef, NumberFormat, Reader, SheetType, SheetVisible, Sheets,
+    open_workbook_auto_from_rs,
 };
 use std::fmt::Display;
 use std::io::Cursor;
 
 /// The first number of the formats that a workbook defines itself.
 const FIRST_OWN_FORMAT: u32 = 164;
+
+/// Most cells of a sheet, empty ones between others included.
+const MOST_CELLS: usize = 1 << 27;
+
+/// A cell by its row and column, counted from 0.
+type Placed = ((u32, u32), Data);
 
 /// Whether the file is a workbook: these begin as a zip archive or as an OLE file.
 pub fn is_workbook(bytes: &[u8]) -> bool {
@@ -48,29 +55,73 @@ impl<'b> Workbook<'b> {
     }
 
     pub fn grid(&mut self, name: &str) -> Result<Grid, String> {
-        let range = self
-            .sheets
-            .worksheet_range(name)
-            .map_err(|e| format!("the sheet `{name}` cannot be read: {e}"))?;
+        let cells = self.cells(name)?;
         // Formats are known of .xlsx only.
         let styles = self
             .sheets
             .worksheet_style(name)
             .map_err(|e| format!("the formats of the sheet `{name}` cannot be read: {e}"))?;
-        let (first, left) = range.start().unwrap_or_default();
+        let columns = || cells.iter().map(|((_, column), _)| *column as usize);
+        let (left, right) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+        let rows = cells.chunk_by(|(one, _), (other, _)| one.0 == other.0);
+        let width = right - left + 1;
+        if rows.clone().count().saturating_mul(width) > MOST_CELLS {
+            return Err(format!(
+                "the sheet `{name}` holds {width} columns: delete what stands outside the table"
+            ));
+        }
         let mut grid = Grid::default();
-        grid.left = left as usize;
-        for (row, cells) in range.rows().enumerate() {
-            let format = |at: usize| {
-                let style = styles.get((first + row as u32, left + at as u32))?;
-                style.number_format.as_ref()
-            };
-            let cell = |(at, cell)| shown(cell, format(at)).unwrap_or_else(|| text(cell));
-            let texts: Vec<String> = cells.iter().enumerate().map(cell).collect();
-            grid.add(first + row as u32 + 1, texts.iter().map(String::as_str));
-            grid.mark_typed(cells.iter().map(is_number));
+        grid.left = left;
+        for row in rows {
+            let mut texts = vec![String::new(); width];
+            let mut typed = vec![false; width];
+            for (place, cell) in row {
+                let style = styles.get(*place);
+                let format = style.and_then(|style| style.number_format.as_ref());
+                let at = place.1 as usize - left;
+                texts[at] = shown(cell, format).unwrap_or_else(|| text(cell));
+                typed[at] = is_number(cell);
+            }
+            grid.add(row[0].0.0 + 1, texts.iter().map(String::as_str));
+            grid.mark_typed(typed.into_iter());
         }
         Ok(grid)
+    }
+
+    /// The cells of a sheet that hold something, row by row. A range of calamine has all cells of the box around them, which a stray
+    /// one in the last corner of the sheet makes larger than any memory.
+    fn cells(&mut self, name: &str) -> Result<Vec<Placed>, String> {
+        let named = |e: &dyn Display| format!("the sheet `{name}` cannot be read: {e}");
+        let mut cells: Vec<Placed> = Vec::new();
+        let mut add = |place, cell: &DataRef| {
+            if !matches!(cell, DataRef::Empty) {
+                cells.push((place, cell.clone().into()));
+            }
+        };
+        match &mut self.sheets {
+            Sheets::Xlsx(book) => {
+                let mut read = book.worksheet_cells_reader(name).map_err(|e| named(&e))?;
+                while let Some(cell) = read.next_cell().map_err(|e| named(&e))? {
+                    add(cell.get_position(), cell.get_value());
+                }
+            }
+            Sheets::Xlsb(book) => {
+                let mut read = book.worksheet_cells_reader(name).map_err(|e| named(&e))?;
+                while let Some(cell) = read.next_cell().map_err(|e| named(&e))? {
+                    add(cell.get_position(), cell.get_value());
+                }
+            }
+            others => {
+                let range = others.worksheet_range(name).map_err(|e| named(&e))?;
+                let (row, column) = range.start().unwrap_or_default();
+                cells.extend(range.used_cells().map(|(down, right, cell)| {
+                    ((row + down as u32, column + right as u32), cell.clone())
+                }));
+            }
+        }
+        // A program may write the cells in any order.
+        cells.sort_by_key(|(place, _)| *place);
+        Ok(cells)
     }
 
     /// The cells of a sheet that are merged over several lines, where the format tells: not in .xlsb and .ods.

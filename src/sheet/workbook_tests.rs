@@ -113,3 +113,10 @@ fn formats_of_cells_tell_currencies_and_per_cents() {
         "{why}"
     );
 }
+
+/// A range around all cells of the sheet would be larger than any memory.
+#[test]
+fn a_stray_cell_in_the_last_corner_does_no_harm() {
+    let far = read("far-cell.xlsx", "abc", None).unwrap();
+    assert_eq!(**far.table.numbers("value").unwrap(), [100.0, 50.5]);
+}
