@@ -11,6 +11,7 @@ mod doubts;
 mod found;
 mod grid;
 mod header;
+mod package;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -28,9 +29,10 @@ use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, guess_layout};
 use crate::files::{decode, rows};
-use cells::NAMED;
+use cells::{NAMED, named};
 use grid::Grid;
 use header::Header;
+use package::Package;
 use std::fmt;
 use std::path::Path;
 use workbook::Workbook;
@@ -272,7 +274,7 @@ fn of_book<'l>(
             })?;
         let mut grid = workbook.grid(name)?;
         let header = header(&mut grid, layouts, options, findings)?;
-        fill_merged(&mut workbook, name, &mut grid, &header, findings)?;
+        finish(&mut workbook, name, &mut grid, &header, findings)?;
         return Ok((grid, header));
     }
     let mut refused = None;
@@ -299,7 +301,7 @@ fn of_book<'l>(
                         ..Finding::new("sheet", format!("read the sheet `{name}` of {listed}"))
                     });
                 }
-                fill_merged(&mut workbook, name, &mut grid, &header, findings)?;
+                finish(&mut workbook, name, &mut grid, &header, findings)?;
                 return Ok((grid, header));
             }
             Err(why) => {
@@ -318,14 +320,47 @@ fn of_book<'l>(
     Err(refused.unwrap_or_else(|| "it holds no sheet with cells".into()))
 }
 
-/// Gives each row of merged cells the name or the date that stands in the first: the others are empty in the file.
-fn fill_merged(
+/// A finding on rows that the sheet does not show.
+fn hidden(package: &Package, grid: &Grid, header: &Header) -> Option<Finding> {
+    let rows: Vec<usize> = (header.row + 1..grid.rows()).collect();
+    let is_hidden = |place: &usize| {
+        package
+            .hidden
+            .binary_search(&grid.line(rows[*place]))
+            .is_ok()
+    };
+    let places: Vec<usize> = (0..rows.len()).filter(is_hidden).collect();
+    let sentence = format!(
+        "hidden in the sheet, and counted as the others are: {}; delete what does not belong",
+        named(grid, &rows, &places)
+    );
+    (!places.is_empty()).then(|| Finding {
+        rows: places.iter().map(|place| place + 1).collect(),
+        ..Finding::new("hidden", sentence)
+    })
+}
+
+/// Tells what a workbook does not show, and gives each row of merged cells the name or the date that stands in the first: the others are empty in the file.
+fn finish(
     workbook: &mut Workbook,
     sheet: &str,
     grid: &mut Grid,
     header: &Header,
     findings: &mut Vec<Finding>,
 ) -> Result<(), String> {
+    let package = workbook.package(sheet);
+    findings.extend(hidden(&package, grid, header));
+    if package.currencies.len() > 1 {
+        let names: Vec<&str> = package.currencies.iter().map(String::as_str).collect();
+        findings.push(Finding::new(
+            "currencies",
+            format!(
+                "the cells of the sheet have several currencies ({}), and amounts are added up as they stand: convert them, or keep \
+                 the rows of one",
+                names.join(", ")
+            ),
+        ));
+    }
     let columns = header.layout.columns.iter().zip(&header.places);
     let has_gap =
         |at: &usize| (header.row + 1..grid.rows()).any(|row| grid.cell(row, *at).is_empty());
@@ -336,7 +371,8 @@ fn fill_merged(
     if columns.is_empty() {
         return Ok(());
     }
-    let merged = workbook.merged(sheet)?;
+    let mut merged = workbook.merged(sheet)?;
+    merged.extend(package.merged);
     for at in columns {
         let filled = grid.fill_merged(&merged, header.row, at);
         if let Some(first) = filled.first() {

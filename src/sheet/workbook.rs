@@ -1,6 +1,7 @@
 //! The sheets of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) as grids: numbers as numbers, dates as dates.
 
 use super::grid::{Grid, Merged};
+use super::package::Package;
 use crate::calculators::numbers::currency_named;
 use calamine::{
     Data, DataRef, NumberFormat, Reader, SheetType, SheetVisible, Sheets,
@@ -24,6 +25,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 pub struct Workbook<'b> {
+    bytes: &'b [u8],
     sheets: Sheets<Cursor<&'b [u8]>>,
     /// The names of the visible sheets.
     pub names: Vec<String>,
@@ -47,6 +49,7 @@ impl<'b> Workbook<'b> {
         match names.is_empty() {
             true => Err("it holds no sheet with cells".into()),
             false => Ok(Workbook {
+                bytes,
                 sheets,
                 names,
                 hidden,
@@ -124,7 +127,11 @@ impl<'b> Workbook<'b> {
         Ok(cells)
     }
 
-    /// The cells of a sheet that are merged over several lines, where the format tells: not in .xlsb and .ods.
+    pub fn package(&self, name: &str) -> Package {
+        Package::read(self.bytes, name)
+    }
+
+    /// The cells of a sheet that are merged over several lines, where the library tells: not in .xlsb and .ods.
     pub fn merged(&mut self, name: &str) -> Result<Vec<Merged>, String> {
         let named = |e: &dyn Display| format!("the sheet `{name}` cannot be read: {e}");
         let merged = match &mut self.sheets {

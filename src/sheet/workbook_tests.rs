@@ -120,3 +120,22 @@ fn a_stray_cell_in_the_last_corner_does_no_harm() {
     let far = read("far-cell.xlsx", "abc", None).unwrap();
     assert_eq!(**far.table.numbers("value").unwrap(), [100.0, 50.5]);
 }
+
+/// As openpyxl and odfpy write them.
+#[test]
+fn what_a_sheet_hides_is_told() {
+    let told =
+        |sheet: &Sheet| -> Vec<String> { sheet.findings.iter().map(ToString::to_string).collect() };
+    let hidden = read("hidden.xlsx", "abc", None).unwrap();
+    assert_eq!(
+        told(&hidden)[0],
+        "hidden in the sheet, and counted as the others are: row 2 (line 4); delete what does not belong"
+    );
+    assert_eq!(hidden.findings[0].rows, [2]);
+    let ods = read("merged-hidden.ods", "rfm", None).unwrap();
+    assert_eq!(**ods.table.texts("id").unwrap(), ["Ost", "Ost", "West"]);
+    let kinds: Vec<&str> = ods.findings.iter().map(|finding| finding.kind).collect();
+    assert_eq!(kinds, ["hidden", "currencies", "merged"]);
+    assert!(told(&ods)[0].contains("row 3 (line 4)"), "{:?}", told(&ods));
+    assert!(told(&ods)[1].contains("(EUR, USD)"), "{:?}", told(&ods));
+}

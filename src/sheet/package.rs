@@ -1,0 +1,121 @@
+//! What the library for workbooks does not tell, from the texts in the package: hidden rows of .xlsx and .ods, and the merged cells and
+//! currencies of .ods. The sheet was read before; what is not found here is not told.
+
+use super::grid::Merged;
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Longer texts are not examined.
+const LONGEST: u64 = 1 << 28;
+
+#[derive(Default)]
+pub struct Package {
+    /// The lines of hidden rows.
+    pub hidden: Vec<u32>,
+    pub merged: Vec<Merged>,
+    pub currencies: BTreeSet<String>,
+}
+
+type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+impl Package {
+    pub fn read(bytes: &[u8], sheet: &str) -> Self {
+        let zip = ZipArchive::new(Cursor::new(bytes)).ok();
+        let read = |mut zip: Zip| match text(&mut zip, "content.xml") {
+            Some(content) => of_ods(&content, sheet),
+            None => of_xlsx(&mut zip, sheet),
+        };
+        zip.and_then(read).unwrap_or_default()
+    }
+}
+
+fn text(zip: &mut Zip, path: &str) -> Option<String> {
+    let file = zip.by_name(path).ok()?;
+    let mut text = String::new();
+    file.take(LONGEST).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// What stands between `<` and `>`.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<')
+        .filter_map(|part| part.split_once('>').map(|(tag, _)| tag))
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+fn is_named(tag: &str, attribute_name: &str, name: &str) -> bool {
+    attribute(tag, attribute_name)
+        .is_some_and(|value| html_escape::decode_html_entities(value) == name)
+}
+
+fn of_xlsx(zip: &mut Zip, sheet: &str) -> Option<Package> {
+    let book = text(zip, "xl/workbook.xml")?;
+    let its = tags(&book).find(|tag| tag.starts_with("sheet ") && is_named(tag, "name", sheet))?;
+    let id = attribute(its, "r:id")?;
+    let relations = text(zip, "xl/_rels/workbook.xml.rels")?;
+    let target = tags(&relations).find(|tag| attribute(tag, "Id") == Some(id))?;
+    let path = match attribute(target, "Target")? {
+        path if path.starts_with('/') => path[1..].to_owned(),
+        path => format!("xl/{path}"),
+    };
+    let rows = text(zip, &path)?;
+    let is_hidden = |tag: &&str| {
+        tag.starts_with("row ") && matches!(attribute(tag, "hidden"), Some("1" | "true"))
+    };
+    let lines = tags(&rows).filter(is_hidden);
+    Some(Package {
+        hidden: lines
+            .filter_map(|tag| attribute(tag, "r")?.parse().ok())
+            .collect(),
+        ..Package::default()
+    })
+}
+
+fn of_ods(content: &str, sheet: &str) -> Option<Package> {
+    let mut found = Package::default();
+    let (mut line, mut next_line, mut column) = (0, 1, 0);
+    let its = |tag: &&str| tag.starts_with("table:table ") && is_named(tag, "table:name", sheet);
+    let tags = tags(content).skip_while(|tag| !its(tag)).skip(1);
+    for tag in tags.take_while(|tag| *tag != "/table:table") {
+        let number = |name: &str| -> usize {
+            let number = attribute(tag, name).and_then(|number| number.parse().ok());
+            number.unwrap_or(1)
+        };
+        match tag.split([' ', '/']).next()? {
+            "table:table-row" => {
+                line = next_line;
+                next_line += number("table:number-rows-repeated") as u32;
+                column = 0;
+                if matches!(
+                    attribute(tag, "table:visibility"),
+                    Some("collapse" | "filter")
+                ) {
+                    // Behind the last row such a one may be repeated to the end of the sheet.
+                    found
+                        .hidden
+                        .extend((line..next_line).take(usize::from(u16::MAX)));
+                }
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                let spanned = number("table:number-rows-spanned") as u32;
+                if spanned > 1 {
+                    found.merged.push(Merged {
+                        column,
+                        first: line,
+                        last: line + spanned - 1,
+                    });
+                }
+                let currency = attribute(tag, "office:currency");
+                found.currencies.extend(currency.map(str::to_owned));
+                column += number("table:number-columns-repeated");
+            }
+            _ => {}
+        }
+    }
+    Some(found)
+}
