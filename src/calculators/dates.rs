@@ -183,8 +183,9 @@ fn written(text: &str) -> Option<Written> {
     }
     while parts.len() < 3 {
         rest = rest.trim_start_matches([' ', ',']);
-        // As in 31 de enero de 2026.
-        rest = rest.strip_prefix("de ").unwrap_or(rest);
+        // As in 31 de enero de 2026 and 31st of January.
+        let linked = rest.strip_prefix("de ").or(rest.strip_prefix("of "));
+        rest = linked.unwrap_or(rest);
         let end = rest
             .find(['.', '/', '-', ' ', ',', 'T', '\u{a0}'])
             .unwrap_or(rest.len());
@@ -271,6 +272,10 @@ fn number(text: &str) -> Option<Date> {
         let part = |from, to| text.get(from..to)?.parse::<i16>().ok();
         return Date::new(part(0, 4)?, part(4, 6)? as i8, part(6, 8)? as i8).ok();
     }
+    // 050126 is 5 January, in an order that is not known.
+    if text.starts_with('0') {
+        return None;
+    }
     let days: f64 = text.replace(',', ".").parse().ok()?;
     if !(18_264.0..80_400.0).contains(&days) {
         return None;
@@ -309,7 +314,7 @@ fn is_time(text: &str) -> bool {
             && text.contains([':', '.', 'h'])
             && text
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || " :.+-,".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || " :.+-,()".contains(c))
 }
 
 #[cfg(test)]
@@ -346,6 +351,8 @@ mod tests {
             "31 de diciembre de 2025",
             "Mi. 31.12.2025",
             "31 grudnia 2025",
+            "31st of December 2025",
+            "Wed Dec 31 2025 10:00:00 GMT+0100 (CET)",
         ] {
             assert_eq!(read(text, None), Some(date(2025, 12, 31)), "{text}");
         }
@@ -363,6 +370,7 @@ mod tests {
             "31/12/2025 x",
             "1,5",
             "12:30",
+            "050126",
         ] {
             assert_eq!(read(text, None), None, "{text}");
         }
