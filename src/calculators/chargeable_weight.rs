@@ -5,7 +5,7 @@
 use super::numbers::plain;
 use super::{
     Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Reader, Refusal, Rows, Step,
-    Table, Unit, filled, ratio,
+    Table, Unit, Warning, filled, ratio,
 };
 
 pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
@@ -135,7 +135,16 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             rows.iter().map(goes_by),
         ))
         .grid("rows", "Consignment");
-    Ok(Outcome::new(figures, working).with_table(table))
+    // A hundred times lighter or heavier than its volume weight is no freight: lead is 70 times heavier.
+    let is_odd = |(gross, volume): &(f64, f64)| {
+        *gross > 0.0 && *volume > 0.0 && !(0.01..=100.0).contains(&(volume / gross))
+    };
+    let odd = rows.iter().zip(1..).filter(|(row, _)| is_odd(row));
+    let odd: Vec<String> = odd.map(|(_, nth): (_, usize)| nth.to_string()).collect();
+    let warning = (!odd.is_empty()).then(|| Warning::new("odd_density", odd.join(",")));
+    Ok(Outcome::new(figures, working)
+        .with_table(table)
+        .with_warnings(warning))
 }
 
 #[cfg(test)]
@@ -151,6 +160,27 @@ mod tests {
 
     fn charged(request: &Value) -> Value {
         answer("chargeable_weight", request).unwrap().value()["chargeable"].take()
+    }
+
+    /// In centimetres with a divisor of 6,000 no freight is a hundred times as light as this, or as heavy.
+    #[test]
+    fn sides_in_another_unit_are_told() {
+        for (sides, gross, odd) in [
+            ([120.0, 80.0, 100.0], 150.0, false),
+            ([120.0, 80.0, 100.0], 8_000.0, false),
+            ([1.2, 0.8, 1.0], 150.0, true),
+            ([1200.0, 800.0, 1000.0], 150.0, true),
+            ([120.0, 80.0, 100.0], 0.0, false),
+        ] {
+            let answer = answer(
+                "chargeable_weight",
+                &json!({"rows": [row(2, sides, gross)]}),
+            )
+            .unwrap();
+            let warnings: Vec<String> = answer.warnings.iter().map(ToString::to_string).collect();
+            let wanted: &[&str] = if odd { &["odd_density:1"] } else { &[] };
+            assert_eq!(warnings, wanted, "{sides:?}");
+        }
     }
 
     /// A published example of an air carrier: 30 x 45 x 65 cm, 14 kg: 14.625, billed 15.

@@ -69,6 +69,10 @@ impl Warning {
             "without_purchase" => format!("Without a purchase, and so without scores: {what}."),
             "oversold" => format!("More is ordered than there will be in time: {what} too many."),
             "past_due" => format!("Should have been released before period 1: {what}."),
+            "odd_density" => format!(
+                "Sizes and weights that no freight has, so look at their units: sides in m or mm are read as if they were \
+                 in the divisor's unit: rows {what}."
+            ),
             "fewer_customers_than_bins" => "There are fewer customers than bands.".to_owned(),
             code => {
                 let words = code.replace('_', " ");
