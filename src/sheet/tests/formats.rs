@@ -1,0 +1,297 @@
+//! The same table as a workbook and as texts in several styles.
+use super::*;
+
+/// A minimal workbook with one sheet of these cells.
+fn xlsx(rows: &[Vec<Cell>]) -> Vec<u8> {
+    xlsx_merged(rows, &[])
+}
+
+/// The same with merged cells, such as `A2:A4`.
+fn xlsx_merged(rows: &[Vec<Cell>], merged: &[&str]) -> Vec<u8> {
+    let merged: String = merged
+        .iter()
+        .map(|cells| format!("<mergeCell ref=\"{cells}\"/>"))
+        .collect();
+    let merged = match merged.as_str() {
+        "" => String::new(),
+        merged => format!("<mergeCells>{merged}</mergeCells>"),
+    };
+    let column = |at: usize| char::from(b'A' + at as u8);
+    let cell = |row: usize, at: usize, cell: &Cell| match cell {
+        Cell::Text(text) => format!(
+            "<c r=\"{}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>",
+            column(at)
+        ),
+        Cell::Number(number) => format!("<c r=\"{}{row}\"><v>{number}</v></c>", column(at)),
+        Cell::Day(_, serial) => format!("<c r=\"{}{row}\" s=\"1\"><v>{serial}</v></c>", column(at)),
+    };
+    let rows: String = (1..)
+        .zip(rows)
+        .map(|(row, cells)| {
+            let cells: String = cells
+                .iter()
+                .enumerate()
+                .map(|(at, one)| cell(row, at, one))
+                .collect();
+            format!("<row r=\"{row}\">{cells}</row>")
+        })
+        .collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    zipped(&[
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"a\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"Year\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"a\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{office}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                "<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{merged}</worksheet>"
+            ),
+        ),
+    ])
+}
+
+fn ods(rows: &[Vec<Cell>]) -> Vec<u8> {
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        ),
+        Cell::Number(number) => format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{number}</text:p></table:table-cell>"
+        ),
+        Cell::Day(day, _) => format!(
+            "<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>{day}</text:p></table:table-cell>"
+        ),
+    };
+    let rows: String = rows
+        .iter()
+        .map(|cells| {
+            format!(
+                "<table:table-row>{}</table:table-row>",
+                cells.iter().map(cell).collect::<String>()
+            )
+        })
+        .collect();
+    let names = "urn:oasis:names:tc:opendocument:xmlns";
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[
+        ("mimetype", mimetype.to_owned()),
+        (
+            "META-INF/manifest.xml",
+            format!(
+                "<manifest:manifest xmlns:manifest=\"{names}:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mimetype}\"/></manifest:manifest>"
+            ),
+        ),
+        (
+            "content.xml",
+            format!(
+                "<office:document-content xmlns:office=\"{names}:office:1.0\" xmlns:table=\"{names}:table:1.0\" xmlns:text=\"{names}:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"Year\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
+    ])
+}
+
+fn zipped(files: &[(&str, String)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(*name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+enum Cell {
+    Text(&'static str),
+    Number(f64),
+    /// A day, and the number that a spreadsheet has for it.
+    Day(&'static str, u32),
+}
+
+/// A text with these separators; days are written as `day` says.
+fn csv(rows: &[Vec<Cell>], separator: &str, group: &str, decimal: &str, day: &str) -> Vec<u8> {
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => (*text).to_owned(),
+        Cell::Number(number) => regional(*number, group, decimal),
+        Cell::Day(text, _) => {
+            let day = day.replace("yyyy", &text[..4]).replace("mm", &text[5..7]);
+            day.replace("dd", &text[8..])
+        }
+    };
+    let row = |cells: &Vec<Cell>| {
+        cells
+            .iter()
+            .map(|one| format!("\"{}\"", cell(one)))
+            .collect::<Vec<_>>()
+            .join(separator)
+    };
+    rows.iter()
+        .map(row)
+        .collect::<Vec<_>>()
+        .join("\r\n")
+        .into_bytes()
+}
+
+/// With two decimals, groups of three digits parted.
+fn regional(number: f64, group: &str, decimal: &str) -> String {
+    let text = numbers::money(number);
+    text.replace(',', "G")
+        .replace('.', decimal)
+        .replace('G', group)
+}
+
+/// Names and dates go into each row of their merged cells, numbers and headers do not.
+#[test]
+fn merged_names_stand_in_each_of_their_rows() {
+    use Cell::{Number, Text};
+    let rows = vec![
+        vec![Text("Sales"), Text(""), Text("")],
+        vec![Text("Customer"), Text("Revenue"), Text("Region")],
+        vec![Text("Ost"), Number(5.0), Text("N")],
+        vec![Text(""), Number(6.0), Text("")],
+        vec![Text(""), Number(7.0), Text("")],
+        vec![Text("West"), Number(9.0), Text("S")],
+        vec![Text(""), Text(""), Text("S")],
+        vec![Text("Nord"), Number(1.0), Text("S")],
+        vec![Text(""), Number(2.0), Text("S")],
+    ];
+    let file = xlsx_merged(&rows, &["A1:C1", "A3:A5", "B6:B7", "A6:A7"]);
+    let sheet = of("abc", &file, &Options::default()).unwrap();
+    assert_eq!(
+        shown(&sheet, &["id", "value"]),
+        "Ost 5; Ost 6; Ost 7; West 9; Nord 1 | merged title_lines left_out left_out"
+    );
+    let merged = &sheet.findings[0];
+    assert_eq!(merged.rows, [2, 3, 5]);
+    assert!(
+        merged.sentence.contains("`Ost` in line 4"),
+        "{}",
+        merged.sentence
+    );
+}
+
+#[test]
+fn a_workbook_and_its_texts_in_five_styles_give_the_same_result() {
+    use Cell::{Day, Number, Text};
+    let abc = vec![
+        vec![Text("Customer"), Text("Revenue")],
+        vec![Text("Ost"), Number(12400.5)],
+        vec![Text("West"), Number(1250.0)],
+        vec![Text("Nord"), Number(999.25)],
+        vec![Text("Total"), Number(14649.75)],
+    ];
+    let rfm = vec![
+        vec![Text("Customer"), Text("Date"), Text("Amount")],
+        vec![Text("Ost"), Day("2025-12-31", 46022), Number(1200.0)],
+        vec![Text("West"), Day("2026-02-05", 46058), Number(12.5)],
+        vec![Text("Ost"), Day("2026-02-14", 46067), Number(-200.0)],
+    ];
+    let served = vec![
+        vec![
+            Text("Customer"),
+            Text("Revenue"),
+            Text("COGS"),
+            Text("orders"),
+        ],
+        vec![
+            Text("Ost"),
+            Number(120_000.0),
+            Number(80_500.5),
+            Number(24.0),
+        ],
+        vec![Text("West"), Number(9_000.0), Number(7_250.0), Number(60.0)],
+    ];
+    let rates = serde_json::json!({"rates": {"orders": 40}});
+    for (name, request, rows) in [
+        ("abc", serde_json::json!({}), abc),
+        ("rfm", serde_json::json!({}), rfm),
+        ("cost_to_serve", rates, served),
+    ] {
+        let files = [
+            xlsx(&rows),
+            ods(&rows),
+            csv(&rows, ",", ",", ".", "mm/dd/yyyy"),
+            csv(&rows, ";", ".", ",", "dd.mm.yyyy"),
+            csv(&rows, ";", "\u{202f}", ",", "dd/mm/yyyy"),
+            csv(&rows, "\t", "'", ".", "yyyy-mm-dd"),
+            csv(&rows, ",", "", ".", "yyyy/mm/dd"),
+        ];
+        let calculator = find(name).unwrap();
+        let answers = files.iter().map(|file| {
+            let sheet = of(name, file, &Options::default()).unwrap();
+            let input = crate::calculators::Input::with_table(&request, &sheet.table);
+            calculator.answer(&input).unwrap().value().to_string()
+        });
+        let answers: Vec<String> = answers.collect();
+        for answer in &answers[1..] {
+            assert_eq!(answer, &answers[0], "{name}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn random_numbers_in_a_regional_style_read_back_or_are_told(
+        cents in prop::collection::vec(0..500_000_000i64, 1..12),
+        decimals in prop::sample::select(vec![0u32, 1, 2, 3]),
+        style in prop::sample::select(vec![
+            (",", ",", "."), (";", ".", ","), (";", ",", "."), (";", "\u{a0}", ","), (";", "\u{202f}", ","), (";", " ", ","),
+            (";", "'", "."), (";", "’", ","), ("\t", ",", "."), ("\t", ".", ","), ("\t", "", ","), ("\t", "", "."),
+            (",", "", "."), (";", "", ","), (";", "", "."), ("|", ".", ","), ("|", ",", "."), (",", " ", "."), (",", ".", ","),
+            (",", "'", "."),
+        ]),
+        has_total in any::<bool>(),
+    ) {
+        let (separator, group, decimal) = style;
+        let scale = 10f64.powi(decimals as i32);
+        let values: Vec<f64> = cents.iter().map(|cents| (cents % 10i64.pow(4 + decimals)) as f64 / scale).collect();
+        let written = |value: f64| {
+            let text = numbers::grouped(value, decimals as usize);
+            text.replace(',', "G").replace('.', decimal).replace('G', group)
+        };
+        let mut file = format!("customer{separator}value\n");
+        for (row, value) in values.iter().enumerate() {
+            file.push_str(&format!("C{row}{separator}\"{}\"\n", written(*value)));
+        }
+        if has_total {
+            let sum = cents.iter().map(|cents| cents % 10i64.pow(4 + decimals)).sum::<i64>() as f64 / scale;
+            file.push_str(&format!("Total{separator}\"{}\"\n", written(sum)));
+        }
+        if let Ok(sheet) = of("abc", file.as_bytes(), &Options::default()) {
+            let told = sheet.findings.iter().any(|finding| matches!(finding.kind, "decimal" | "left_out"));
+            if !told {
+                prop_assert_eq!(&**sheet.table.numbers("value").unwrap(), &values, "{}", file);
+            }
+        }
+    }
+}
