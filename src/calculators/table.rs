@@ -365,38 +365,52 @@ impl TableCells {
 /// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
 /// name, then those that contain one, last those that tell something else about it. Each header is used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
-    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
     for stage in [Match::Whole, Match::Part, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
-            if guessed[place].is_some() || column.whole && stage != Match::Whole {
+            if guessed[place].is_some() {
                 continue;
             }
-            let fits = |name: &str, header: usize| match stage {
-                // `Sales %` is no amount, but a chance is the same in per cent.
-                Match::Whole if is_money(column) && headers[header].contains('%') => false,
-                Match::Whole => folded[header] == name,
-                _ if name.len() < 4 || !folded[header].contains(name) => false,
-                Match::Part => !tells_else(column, &headers[header]),
-                Match::Beside => true,
-            };
-            let label = [column.label].into_iter().filter(|_| stage == Match::Whole);
-            let names = std::iter::once(column.key).chain(label);
-            let mut names = names.chain(column.synonyms.iter().copied()).map(fold);
-            guessed[place] = names.find_map(|name| {
-                let mut free = (0..folded.len()).filter(|header| !guessed.contains(&Some(*header)));
-                free.find(|&header| fits(&name, header))
+            let free = (0..headers.len()).filter(|header| !guessed.contains(&Some(*header)));
+            let fits = free.filter_map(|header| {
+                let (found, nth) = fit(column, &headers[header])?;
+                (found == stage).then_some((nth, header))
             });
+            guessed[place] = fits.min().map(|(_, header)| header);
         }
     }
     guessed
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Match {
+/// How a header names a column, the best way first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Match {
     Whole,
     Part,
+    /// It tells something else about what it names.
     Beside,
+}
+
+/// How a header fits a column, and by which of the names that the column has.
+pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
+    let folded = fold(header);
+    // `Sales %` is no amount, but a chance is the same in per cent.
+    let may_be_whole = !(is_money(column) && header.contains('%'));
+    let names = [column.key, column.label].into_iter();
+    let names = names.chain(column.synonyms.iter().copied()).map(fold);
+    let names: Vec<String> = names.collect();
+    if let Some(nth) = names
+        .iter()
+        .position(|name| may_be_whole && folded == *name)
+    {
+        return Some((Match::Whole, nth));
+    }
+    let mut parts = names.iter().enumerate().filter(|(nth, name)| {
+        !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
+    });
+    let (nth, _) = parts.next()?;
+    let is_else = tells_else(column, header);
+    Some((if is_else { Match::Beside } else { Match::Part }, nth))
 }
 
 /// Whether a column takes amounts of money, by its names.

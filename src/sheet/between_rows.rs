@@ -8,8 +8,10 @@ use crate::calculators::table::{Holds, RowOrder};
 use jiff::civil::date;
 use std::collections::HashMap;
 
-/// Rows in which numbers of orders are looked for.
-const ORDERS_LOOKED_AT: usize = 10_000;
+/// Rows in which numbers of orders and names that are alike are looked for.
+const LOOKED_AT: usize = 100_000;
+/// So many rows that repeat others, in their order, are no chance.
+const REPEATED: usize = 3;
 
 impl Read<'_> {
     /// A column of numbers of orders, where the lines of an order count as one each: the same number stands in several lines of a
@@ -27,7 +29,7 @@ impl Read<'_> {
             .collect();
         let mut purchases: HashMap<&str, usize> = HashMap::new();
         let mut again = Vec::new();
-        for place in self.kept().take(ORDERS_LOOKED_AT) {
+        for place in self.kept().take(LOOKED_AT) {
             let cell = |at: usize| self.cell(place, at);
             if !cell(at).contains(|c: char| c.is_ascii_digit()) {
                 return None;
@@ -54,11 +56,114 @@ impl Read<'_> {
         })
     }
 
+    /// Names that differ only in how they are written: in capitals, blanks or zeros before them.
+    pub fn alike(&self, at: usize) -> Option<Finding> {
+        let mut firsts: HashMap<String, usize> = HashMap::new();
+        let (first, again) = self.kept().take(LOOKED_AT).find_map(|place| {
+            let cell = self.cell(place, at);
+            let words: Vec<&str> = cell.split_whitespace().collect();
+            let folded = words.join(" ").to_lowercase();
+            let folded = folded.trim_start_matches('0').to_owned();
+            let first = *firsts.entry(folded).or_insert(place);
+            (self.cell(first, at) != cell).then_some((first, place))
+        })?;
+        let sentence = format!(
+            "column `{}`: {} and {} count as two, though they differ only in capitals, blanks or zeros before them: write them \
+             alike if they are one",
+            self.header.names[at],
+            self.quoted(first, at),
+            self.quoted(again, at)
+        );
+        Some(self.told("alike", &[first, again], sentence))
+    }
+
+    /// A column of numbers of customers which tells apart what the column of their names does not, or the other way round.
+    pub fn numbered(&self, at: usize, key: &str, other: usize) -> Option<Finding> {
+        const ENDS: [&str; 8] = ["id", "no", "no.", "nr", "nr.", "number", "nummer", "code"];
+        let (name, number) = (&self.header.names[at], &self.header.names[other]);
+        let folded = number.to_lowercase();
+        let first = name
+            .split(|c: char| !c.is_alphanumeric())
+            .next()?
+            .to_lowercase();
+        if first.is_empty()
+            || !folded.starts_with(&first)
+            || !ENDS.iter().any(|end| folded.ends_with(end))
+        {
+            return None;
+        }
+        let pair = |place: usize| [self.cell(place, at), self.cell(place, other)];
+        let mut firsts = [HashMap::new(), HashMap::new()];
+        let full = |place: &usize| pair(*place).iter().all(|cell| !is_nothing(cell));
+        let (first, again) = self.kept().filter(full).take(LOOKED_AT).find_map(|place| {
+            let found = firsts
+                .iter_mut()
+                .zip(pair(place))
+                .find_map(|(firsts, cell)| {
+                    let first = *firsts.entry(cell).or_insert(place);
+                    (pair(first) != pair(place)).then_some(first)
+                })?;
+            Some((found, place))
+        })?;
+        let says = |place: usize| format!("`{}` {}", pair(place)[0], self.quoted(place, other));
+        let sentence = format!(
+            "column `{name}` tells the customers apart otherwise than `{number}` does: {} and {}",
+            says(first),
+            says(again)
+        );
+        Some(Finding {
+            other: Some(format!("--{key} `{number}` goes by that")),
+            ..self.told("numbered", &[first, again], sentence)
+        })
+    }
+
+    /// Rows that stand twice, in the same order: the same export may have been added again.
+    pub fn repeated(&self) -> Option<Finding> {
+        let mut columns = self.header.layout.columns.iter();
+        if columns.all(|column| !column.needed || column.holds != Holds::Date) {
+            return None;
+        }
+        let mut firsts: HashMap<Vec<&str>, usize> = HashMap::new();
+        let cells = |place: usize| self.grid.cells(self.rows[place]).collect::<Vec<&str>>();
+        let (mut before, mut run) = (usize::MAX, 0);
+        for place in self.kept().take(LOOKED_AT) {
+            let first = *firsts.entry(cells(place)).or_insert(place);
+            run = match first {
+                _ if first == place => 0,
+                _ if first == before.wrapping_add(1) => run + 1,
+                _ => 1,
+            };
+            before = first;
+            if run == REPEATED {
+                let line = |place: usize| self.grid.line(self.rows[place]);
+                let sentence = format!(
+                    "the rows from line {} on repeat those from line {} on, cell by cell, and count again: delete them if they were \
+                     added twice",
+                    line(place + 1 - REPEATED),
+                    line(first + 1 - REPEATED)
+                );
+                return Some(self.told("repeated", &[place + 1 - REPEATED], sentence));
+            }
+        }
+        None
+    }
+
     /// Periods that do not follow one another, in a table whose rows are periods in order.
-    pub fn periods(&self, at: usize, columns: &[Column]) -> Option<Finding> {
+    pub fn periods(
+        &self,
+        others: impl DoubleEndedIterator<Item = usize>,
+        columns: &[Column],
+    ) -> Option<Finding> {
         if self.header.layout.order == RowOrder::Free {
             return None;
         }
+        // The year or the quarter beside a month stands in several rows: of columns of periods the one that changes most counts.
+        let series = others.rev().filter_map(|at| self.series(at, columns));
+        series.max_by_key(|(changes, _)| *changes)?.1
+    }
+
+    /// If a column holds periods: how often these change, and where they do not follow one another.
+    fn series(&self, at: usize, columns: &[Column]) -> Option<(usize, Option<Finding>)> {
         let filled = self.find(at, |cell| !is_nothing(cell));
         let cell = |place: usize| self.cell(place, at);
         let order = match dates::order_of(filled.iter().map(|place| cell(*place))) {
@@ -79,10 +184,8 @@ impl Read<'_> {
         let texts: Vec<usize> = texts.map(|column| column.at).collect();
         let follows = |nth: &usize| {
             let text = |place: usize, at: usize| self.grid.cell(self.rows[filled[place]], at);
-            let is_new_year = unit == Unit::Number
-                && periods[*nth + 1].count == 1
-                && matches!(periods[*nth].count, 12 | 13 | 52 | 53);
-            !is_new_year && texts.iter().all(|&at| text(*nth, at) == text(*nth + 1, at))
+            !periods[*nth + 1].begins_a_year(periods[*nth])
+                && texts.iter().all(|&at| text(*nth, at) == text(*nth + 1, at))
         };
         let pairs: Vec<usize> = (0..periods.len() - 1).filter(follows).collect();
         let step = |nth: usize| {
@@ -103,7 +206,10 @@ impl Read<'_> {
             _ => usual.is_some_and(|usual| step != usual),
         };
         let is_odd = |nth: &&usize| is_backward(step(**nth)) || is_gap(step(**nth));
-        let odd = *pairs.iter().find(is_odd)?;
+        let changes = pairs.iter().filter(|nth| step(**nth) != 0).count();
+        let Some(&odd) = pairs.iter().find(is_odd) else {
+            return Some((changes, None));
+        };
         let header = &self.header.names[at];
         let (before, after) = (filled[odd], filled[odd + 1]);
         let is_turned = usual.is_none() && pairs.iter().all(|nth| step(*nth) != 0);
@@ -116,15 +222,15 @@ impl Read<'_> {
             cell(before),
             self.quoted(after, at)
         );
-        Some(self.told("periods", &[after], sentence))
+        Some((changes, Some(self.told("periods", &[after], sentence))))
     }
 }
 
 /// Whether a header says that a column numbers periods.
 fn counts_periods(header: &str) -> bool {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 19] = [
         "week", "wk", "period", "month", "day", "woche", "kw", "periode", "monat", "tag",
-        "semaine", "semana",
+        "semaine", "semana", "year", "fy", "jahr", "année", "año", "anno", "fiscal",
     ];
     let mut words = header.split(|c: char| !c.is_alphanumeric());
     words.any(|word| NAMES.contains(&&*word.to_lowercase()))
@@ -146,8 +252,10 @@ enum Unit {
     /// Without a year.
     MonthOfYear,
     QuarterOfYear,
-    /// Weeks and periods by their number.
+    /// Weeks, periods and years by their number.
     Number,
+    /// Weeks, periods and halves of a year, as 202605.
+    PartOfYear,
 }
 
 impl Unit {
@@ -156,61 +264,85 @@ impl Unit {
         match self {
             Unit::MonthOfYear => Some(12),
             Unit::QuarterOfYear => Some(4),
-            Unit::Day | Unit::Month | Unit::Quarter | Unit::Number => None,
+            Unit::Day | Unit::Month | Unit::Quarter | Unit::Number | Unit::PartOfYear => None,
         }
     }
 }
 
-/// A day, a month such as 2026-01, 01.2026 or Jan 26, a quarter such as Q1 2026, or Week 5.
+impl Period {
+    /// Whether it is the first one of the year after: numbers of weeks, periods and halves begin again.
+    fn begins_a_year(self, before: Period) -> bool {
+        let (last, years) = match self.unit {
+            Unit::Number => (before.count, 0),
+            Unit::PartOfYear => (before.count % 100, 100),
+            _ => return false,
+        };
+        let is_last = matches!(last, 12 | 13 | 52 | 53) || last == 2 && years > 0;
+        is_last && self.count == before.count - last + years + 1
+    }
+}
+
+/// The letters and the digits of a text, run by run: `2026-W05` is 2026, W, 05.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let kind = |c: char| match c {
+        _ if c.is_ascii_digit() => 1,
+        _ if c.is_alphabetic() => 2,
+        _ => 0,
+    };
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c| kind(c) == 0);
+        let first = kind(rest.chars().next()?);
+        let end = rest.find(|c| kind(c) != first).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
+}
+
+/// A day, a month such as 2026-01, 01.2026 or Jan 26, a quarter such as Q1 2026 or 1Q26, a week such as 2026-W05, or a number such as
+/// Week 5, FY26 or 2026.
 fn period(text: &str, order: Option<Order>) -> Option<Period> {
     let of = |unit, count: i64| Some(Period { unit, count });
     if let Some(day) = dates::read(text, order) {
         return of(Unit::Day, i64::from((day - date(1900, 1, 1)).get_days()));
     }
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let number = |word: &str| word.parse::<i8>().ok().filter(|number| *number > 0);
-    let quarter = |word: &str| number(word.strip_prefix(['Q', 'q'])?).filter(|number| *number <= 4);
-    let year = |word: &str| {
-        dates::year_of(word)
-            .filter(|_| word.len() == 4)
-            .map(i64::from)
+    let (numbers, words): (Vec<&str>, Vec<&str>) =
+        runs(text).partition(|run| run.starts_with(|c: char| c.is_ascii_digit()));
+    if words.len() > 3 {
+        return None;
+    }
+    let month = words.iter().find_map(|word| dates::month_named(word));
+    let is_quarter = words.iter().any(|word| word.eq_ignore_ascii_case("q"));
+    let number = |digits: &str| digits.parse::<i64>().ok().filter(|number| *number > 0);
+    let year = |digits: &str| dates::year_of(digits).map(i64::from);
+    // The number of the year, and the other: which of two it is, its length tells.
+    let (of_year, part) = match numbers[..] {
+        [] => return of(Unit::MonthOfYear, month?.into()),
+        [one] if month.is_some() => (year(one)?, month?.into()),
+        [one] if is_quarter => {
+            return of(Unit::QuarterOfYear, number(one).filter(|n| *n <= 4)?);
+        }
+        [one] if one.len() == 6 && one.starts_with(['1', '2']) => {
+            let (of_year, part) = one.split_at(4);
+            (year(of_year)?, number(part)?)
+        }
+        [one] => return of(Unit::Number, number(one).filter(|_| one.len() < 5)?),
+        [one, other] if one.len() == 4 || is_quarter && one.len() > other.len() => {
+            (year(one)?, number(other)?)
+        }
+        [one, other] if other.len() == 4 || is_quarter && one.len() < other.len() => {
+            (year(other)?, number(one)?)
+        }
+        _ => return None,
     };
-    match words[..] {
-        [word] if dates::month_named(word).is_some() => {
-            of(Unit::MonthOfYear, dates::month_named(word)?.into())
-        }
-        [word] if quarter(word).is_some() => of(Unit::QuarterOfYear, quarter(word)?.into()),
-        [word] => {
-            let digits = word.trim_start_matches(char::is_alphabetic);
-            of(
-                Unit::Number,
-                digits.parse().ok().filter(|_| digits.len() < 4)?,
-            )
-        }
-        [one, other] => {
-            let (year, part) = match (year(one), year(other)) {
-                (Some(year), _) => (year, other),
-                (_, Some(year)) => (year, one),
-                // As in Jan 26, but not Week 26.
-                _ if dates::month_named(one).is_some() => (dates::year_of(other)?.into(), one),
-                _ => {
-                    return of(
-                        Unit::Number,
-                        number(other).filter(|_| number(one).is_none())?.into(),
-                    );
-                }
-            };
-            let month =
-                dates::month_named(part).or_else(|| number(part).filter(|month| *month <= 12));
-            match (month, quarter(part)) {
-                (Some(month), _) => of(Unit::Month, year * 12 + i64::from(month)),
-                (_, Some(quarter)) => of(Unit::Quarter, year * 4 + i64::from(quarter)),
-                _ => None,
-            }
-        }
+    match (
+        month.is_some() || words.is_empty() && numbers.len() == 2,
+        part,
+    ) {
+        (true, 1..=12) => of(Unit::Month, of_year * 12 + part),
+        (false, 1..=4) if is_quarter => of(Unit::Quarter, of_year * 4 + part),
+        (false, 1..=53) if !is_quarter => of(Unit::PartOfYear, of_year * 100 + part),
         _ => None,
     }
 }
@@ -234,10 +366,20 @@ mod tests {
             ("W12", Unit::Number, 12),
             ("7", Unit::Number, 7),
             ("1900-02-01", Unit::Day, 31),
+            ("2026-W05", Unit::PartOfYear, 202_605),
+            ("KW 5/2026", Unit::PartOfYear, 202_605),
+            ("P05-2026", Unit::PartOfYear, 202_605),
+            ("202605", Unit::PartOfYear, 202_605),
+            ("H1 2026", Unit::PartOfYear, 202_601),
+            ("2Q26", Unit::Quarter, 8_106),
+            ("FY26", Unit::Number, 26),
+            ("2026", Unit::Number, 2026),
         ] {
             assert_eq!(period(text, None), Some(Period { unit, count }), "{text}");
         }
-        for text in ["", "North", "2026", "1.50", "12,5", "2026-13"] {
+        for text in [
+            "", "North", "1.50", "12,5", "2026-13", "10115", "Q5", "2026-W54",
+        ] {
             assert_eq!(period(text, None), None, "{text}");
         }
     }

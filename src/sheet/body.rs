@@ -11,7 +11,7 @@ use super::units;
 use super::view::Read;
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
-use crate::calculators::numbers::{self, Style};
+use crate::calculators::numbers::{self, Style, is_number};
 use crate::calculators::table::{Holds, RowOrder, Table, TableCells};
 use std::sync::Arc;
 
@@ -43,13 +43,15 @@ pub fn read(
     mut findings: Vec<Finding>,
 ) -> Result<Sheet, Refused> {
     let mut rows: Vec<usize> = Vec::with_capacity(grid.rows());
-    let mut repeated = Vec::new();
+    let (mut repeated, mut others) = (Vec::new(), Vec::new());
     for row in header.row + 1..grid.rows() {
         let is_header = grid.cell(row, 0) == header.names[0]
             && grid.width(row) <= header.names.len()
             && (0..header.names.len()).all(|column| grid.cell(row, column) == header.names[column]);
         if is_header {
             repeated.push(row);
+        } else if names_again(grid, header, row) {
+            others.push(row);
         } else if !grid.is_ruler(row) {
             rows.push(row);
         }
@@ -58,6 +60,21 @@ pub fn read(
         findings.push(Finding::new(
             "repeated_header",
             format!("left out: the header again in {}", lines(grid, &repeated)),
+        ));
+    }
+    if let Some(first) = others.first() {
+        let names: Vec<String> = grid
+            .filled(*first)
+            .map(|name| format!("`{name}`"))
+            .collect();
+        findings.push(Finding::new(
+            "other_table",
+            format!(
+                "{} seems to name the columns of another table ({}), and the rows below are read as rows of the first: give each table a \
+                 file or a sheet of its own",
+                lines(grid, &others),
+                first_of(names.into_iter(), TOTALS_NAMED)
+            ),
         ));
     }
     let mut columns = taken(header);
@@ -92,7 +109,7 @@ pub fn read(
         let is_new = !key.is_empty() && columns.iter().all(|column| column.key != key);
         // Per cents drive no cost.
         let is_share =
-            |row: &usize| is_nothing(grid.cell(*row, at)) || grid.cell(*row, at).ends_with('%');
+            |row: &usize| is_nothing(grid.cell(*row, at)) || grid.cell(*row, at).contains('%');
         let is_new = is_new && !(header.layout.rest == Some("driver") && rows.iter().all(is_share));
         if is_new && mostly_numbers(grid, &rows, at, Some(style)) {
             columns.push(Column {
@@ -209,7 +226,7 @@ pub fn read(
     let unusable = unusable(&as_read, &columns, &faults, &mut findings)?;
     as_read.leave_out(&unusable);
     findings.extend(total_differs(&as_read, &columns, &numbers, &found));
-    findings.extend(doubts::find(&as_read, &columns, &numbers, &days));
+    findings.extend(doubts::find(&as_read, &columns, &numbers, &days, options));
     let kept: Vec<usize> = as_read.kept().collect();
     let cells =
         columns
@@ -256,6 +273,17 @@ pub fn read(
         findings,
         columns: grid.glimpses(header.row),
     })
+}
+
+/// Whether a row of words repeats the name of a column in its place: below a table another one may stand.
+fn names_again(grid: &Grid, header: &Header, row: usize) -> bool {
+    let is_name = |at: usize| {
+        let cell = grid.cell(row, at);
+        !cell.is_empty() && cell.eq_ignore_ascii_case(&header.names[at])
+    };
+    (0..header.names.len()).any(is_name)
+        && grid.filled(row).count() > 1
+        && !grid.filled(row).any(is_number)
 }
 
 /// The key of a further column: as given in the options, otherwise its own name.
@@ -759,16 +787,18 @@ fn unusable(
         if of_kind.is_empty() {
             continue;
         }
-        findings.push(Finding {
-            rows: of_kind.iter().map(|row| row + 1).collect(),
-            ..Finding::new(
-                "left_out",
-                format!(
-                    "left out: {} (no {kind})",
-                    named(read.grid, read.rows, &of_kind)
-                ),
-            )
+        let unread = bad.iter().find_map(|(row, fault)| match fault {
+            Fault::Unread(at) if of_kind.contains(row) => {
+                Some(format!(": {}", read.quoted(*row, columns[*at].at)))
+            }
+            _ => None,
         });
+        let sentence = format!(
+            "left out: {} (no {kind}{})",
+            named(read.grid, read.rows, &of_kind),
+            unread.unwrap_or_default()
+        );
+        findings.push(read.told("left_out", &of_kind, sentence));
     }
     Ok(bad.into_iter().map(|(row, _)| row).collect())
 }

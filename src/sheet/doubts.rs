@@ -1,12 +1,14 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
 use super::cells::{Column, is_nothing, named};
-use super::found::Finding;
+use super::found::{Finding, Options};
 use super::units;
 use super::view::Read;
+use crate::calculators::dates;
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_refund, is_reversed};
-use crate::calculators::table::Holds;
+use crate::calculators::table::{self, Holds};
+use std::collections::BTreeSet;
 
 /// Pairs of marks for debit and credit, in lower case.
 const SIDES: [(&str, &str); 6] = [
@@ -23,13 +25,15 @@ const NO: [&str; 14] = [
 ];
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
+/// So many years later than all others a date was mistyped.
+const FAR: i32 = 10;
 
 impl Read<'_> {
     /// Per cent signs after some numbers of a column but not others: these cells are read as shares, which is seldom intended.
     fn lone_percents(&self, at: usize) -> Option<Finding> {
-        let with = self.find(at, |cell| cell.ends_with('%'));
+        let with = self.find(at, |cell| cell.contains('%'));
         let first = *with.first()?;
-        let without = self.find(at, |cell| !is_nothing(cell) && !cell.ends_with('%'));
+        let without = self.find(at, |cell| !is_nothing(cell) && !cell.contains('%'));
         let sentence = format!(
             "column `{}` has a per cent sign in {} and none in others: {} is read as a share, a hundredth of what \
              stands there; delete the sign if it is an amount",
@@ -87,14 +91,56 @@ impl Read<'_> {
         Some(self.told("cut_ids", &cut, sentence))
     }
 
-    fn odd_dates(&self, at: usize, days: &[String]) -> Option<Finding> {
-        let is_odd = |day: &str| {
-            day.get(..4)
-                .is_none_or(|year| !year.parse().is_ok_and(|y| YEARS.contains(&y)))
+    /// Ids such as 3-2 or MAR2 that a spreadsheet has made days: some of a column look like days, and others do not.
+    fn day_ids(&self, at: usize) -> Option<Finding> {
+        let is_day = |cell: &str| {
+            let parts: Vec<&str> = cell
+                .split(['-', '.', ' '])
+                .filter(|part| !part.is_empty())
+                .collect();
+            let [one, other] = parts[..] else {
+                return dates::iso(cell, b"-").is_some();
+            };
+            let is_number = |part: &str| part.len() < 3 && part.bytes().all(|b| b.is_ascii_digit());
+            let is_month =
+                |part: &str| part.chars().count() == 3 && dates::month_named(part).is_some();
+            is_number(one) && is_month(other) || is_month(one) && is_number(other)
         };
-        let odd: Vec<usize> = (0..days.len())
-            .filter(|&place| !self.out[place] && !days[place].is_empty() && is_odd(&days[place]))
-            .collect();
+        let found = self.find(at, is_day);
+        let first = *found
+            .first()
+            .filter(|_| found.len() < self.kept().count())?;
+        let sentence = format!(
+            "column `{}`: a spreadsheet may have made a day of {}, as it does of ids such as 3-2 or MAR2; write the id back, as a text",
+            self.header.names[at],
+            self.quoted(first, at)
+        );
+        Some(self.told("day_ids", &found, sentence))
+    }
+
+    fn odd_dates(&self, at: usize, days: &[String]) -> Option<Finding> {
+        let year = |place: usize| {
+            days[place]
+                .get(..4)
+                .and_then(|year| year.parse::<i32>().ok())
+        };
+        let dated = || self.kept().filter(|place| !days[*place].is_empty());
+        // From one far behind the others all would have bought long ago.
+        let years: BTreeSet<i32> = dated().filter_map(year).collect();
+        let mut pairs = years.iter().zip(years.iter().skip(1));
+        let far = pairs
+            .find(|(one, next)| *next - *one > FAR)
+            .map(|(_, next)| *next);
+        let is_far = |year: i32| far.is_some_and(|far| year >= far);
+        let few = dated()
+            .filter(|place| year(*place).is_some_and(is_far))
+            .count()
+            * 4
+            < dated().count();
+        let is_odd = |place: &usize| {
+            year(*place).is_none_or(|year| !YEARS.contains(&year) || few && is_far(year))
+        };
+        let odd: Vec<usize> = dated().filter(is_odd).collect();
         let first = *odd.first()?;
         let sentence = format!(
             "column `{}`: {} is taken as the day {}, which can hardly be; delete such rows or mend their dates",
@@ -105,23 +151,42 @@ impl Read<'_> {
         Some(self.told("odd_dates", &odd, sentence))
     }
 
-    /// Other columns with the name of one that is read.
-    fn twins(&self, at: usize) -> Option<Finding> {
-        let names = &self.header.names;
-        let is_twin =
-            |other: &usize| *other != at && names[*other].eq_ignore_ascii_case(&names[at]);
-        let twins: Vec<String> = (0..names.len())
-            .filter(is_twin)
+    /// Other columns that would do as well for one that is read: of the same name, or of two years, or planned and actual.
+    fn rivals(&self, column: &Column) -> Option<Finding> {
+        let (names, at) = (&self.header.names, column.at);
+        let mut columns = self.header.layout.columns.iter();
+        let of_layout = columns.find(|one| one.key == column.key);
+        let fit = |at: usize| of_layout.and_then(|one| table::fit(one, &names[at]));
+        let others = || (0..names.len()).filter(|other| *other != at);
+        let twins: Vec<String> = others()
+            .filter(|other| names[*other].eq_ignore_ascii_case(&names[at]))
             .map(|other| (other + 1).to_string())
             .collect();
-        let sentence = format!(
-            "`{}` is the name of column {} and again of {}: column {} was read; give each a name of its own to choose",
-            names[at],
-            at + 1,
-            twins.join(", "),
-            at + 1
-        );
-        (!twins.is_empty()).then(|| self.told("same_name", &[], sentence))
+        if !twins.is_empty() {
+            let sentence = format!(
+                "`{}` is the name of column {} and again of {}: column {} was read; give each a name of its own to choose",
+                names[at],
+                at + 1,
+                twins.join(", "),
+                at + 1
+            );
+            return Some(self.told("same_name", &[], sentence));
+        }
+        let found = fit(at).filter(|_| column.holds == Holds::Number)?;
+        let rivals = others().filter(|other| fit(*other) == Some(found));
+        let rivals = rivals.filter(|other| !self.find(*other, is_number).is_empty());
+        let other = rivals.map(|other| &names[other]).next()?;
+        Some(Finding {
+            other: Some(format!("--{} `{other}` takes that", column.key)),
+            ..self.told(
+                "rival",
+                &[],
+                format!(
+                    "column `{}` was read, and `{other}` would do as well",
+                    names[at]
+                ),
+            )
+        })
     }
 
     /// A total where the column is of one piece or one unit.
@@ -265,6 +330,7 @@ pub fn find(
     columns: &[Column],
     numbers: &[Vec<f64>],
     days: &[Vec<String>],
+    options: &Options,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     for (column, days) in columns.iter().zip(days) {
@@ -275,26 +341,40 @@ pub fn find(
                 found.extend(read.of_all(column.at, &column.key));
             }
             Holds::Date => found.extend(read.odd_dates(column.at, days)),
-            Holds::Text => found.extend(read.cut_ids(column.at)),
+            Holds::Text => {
+                found.extend(read.cut_ids(column.at));
+                found.extend(read.day_ids(column.at));
+            }
         }
     }
+    let others = || (0..read.header.names.len()).filter(|at| columns.iter().all(|c| c.at != *at));
+    let named = columns
+        .iter()
+        .find(|column| column.holds == Holds::Text && column.needed);
+    if let Some(column) = named {
+        found.extend(read.alike(column.at));
+        found.extend(others().find_map(|at| read.numbered(column.at, &column.key, at)));
+    }
     let signed = numbers.iter().flatten().any(|number| *number < 0.0);
-    found.extend(columns.iter().filter_map(|column| read.twins(column.at)));
+    let guessed = columns
+        .iter()
+        .filter(|column| options.columns.iter().all(|(key, _)| *key != column.key));
+    found.extend(guessed.filter_map(|column| read.rivals(column)));
+    found.extend(read.repeated());
+    found.extend(read.periods(others(), columns));
     let amounts = columns
         .iter()
         .filter(|column| column.holds == Holds::Number);
     let amounts: Vec<&str> = amounts
         .map(|column| &*read.header.names[column.at])
         .collect();
-    let others = (0..read.header.names.len()).filter(|at| columns.iter().all(|c| c.at != *at));
-    for at in others {
+    for at in others() {
         if !signed {
             found.extend(read.sides(at));
         }
         found.extend(read.reversed(at, signed));
         found.extend(read.currencies(at, &amounts));
         found.extend(read.orders(at, columns));
-        found.extend(read.periods(at, columns));
         found.extend(read.nameless(at));
     }
     found
@@ -335,6 +415,66 @@ mod tests {
                 "item;value\n4,00567E+12;5\nB;7",
                 "cut_ids",
                 "`4,00567E+12` in line 2",
+            ),
+            (
+                "abc",
+                "part;value\n2-Mar;5\nAB-12;8\nX-9;3",
+                "day_ids",
+                "made a day of `2-Mar` in line 2",
+            ),
+            (
+                "abc",
+                "part;value\nMrz 05;5\nAB-12;8",
+                "day_ids",
+                "`Mrz 05`",
+            ),
+            (
+                "abc",
+                "customer,value\nMeier AG,5\nB,6\nMEIER  ag,8",
+                "alike",
+                "`Meier AG` in line 2 and `MEIER  ag` in line 4 count as two",
+            ),
+            (
+                "abc",
+                "item,value\n00123,5\n123,6\n7,8",
+                "alike",
+                "`00123` in line 2 and `123` in line 3",
+            ),
+            (
+                "rfm",
+                "customer,customer id,date,amount\nMeier,1,2026-01-01,10\nMeier,2,2026-01-02,20\nWest,3,2026-01-03,5",
+                "numbered",
+                "`Meier` `1` in line 2 and `Meier` `2` in line 3",
+            ),
+            (
+                "rfm",
+                "customer;Customer-Nr.;date;amount\nOst;1;2026-01-01;10\nOst AG;1;2026-01-02;20",
+                "numbered",
+                "`Ost` `1` in line 2 and `Ost AG` `1` in line 3",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,2026-01-01,5\nB,2026-01-02,7\nC,2026-01-03,8\nA,2026-01-01,5\nB,2026-01-02,7\nC,2026-01-03,8",
+                "repeated",
+                "the rows from line 5 on repeat those from line 2 on",
+            ),
+            (
+                "rfm",
+                "customer;date;amount\nA;31.01.2026;10\nB;28.02.2026;20\nC;01.03.2026;20\nD;31.12.2062;30\nE;01.02.2026;1",
+                "odd_dates",
+                "`31.12.2062` in line 5 is taken as the day 2062-12-31",
+            ),
+            (
+                "abc",
+                "customer;revenue 2025;revenue 2026\nA;100;90\nB;50;150",
+                "rival",
+                "column `revenue 2025` was read, and `revenue 2026` would do as well",
+            ),
+            (
+                "abc",
+                "customer,revenue\nA,1\nB,2\n\nproduct,revenue\nC,7",
+                "other_table",
+                "line 5 seems to name the columns of another table (`product`, `revenue`)",
             ),
             (
                 "rfm",
@@ -493,6 +633,36 @@ mod tests {
                 "`6` is followed by `8` in line 4",
             ),
             (
+                "forecast",
+                "Week,Sales\n2025-W51,1\n2025-W52,2\n2026-W01,2\n2026-W03,2",
+                "periods",
+                "`2026-W01` is followed by `2026-W03` in line 5",
+            ),
+            (
+                "forecast",
+                "FY,Sales\nFY22,1\nFY23,2\nFY25,2\nFY26,2",
+                "periods",
+                "`FY23` is followed by `FY25` in line 4",
+            ),
+            (
+                "forecast",
+                "Year,Sales\n2025,1\n2024,2\n2023,2",
+                "periods",
+                "turn the rows round",
+            ),
+            (
+                "forecast",
+                "Quarter,Sales\n1Q25,1\n2Q25,2\n4Q25,2\n1Q26,2",
+                "periods",
+                "`2Q25` is followed by `4Q25`",
+            ),
+            (
+                "forecast",
+                "Period,Sales\n202511,1\n202512,2\n202601,2\n202604,2\n202605,2",
+                "periods",
+                "`202601` is followed by `202604`",
+            ),
+            (
                 "abc",
                 "customer,value,Document currency\nA,5,EUR\nB,6,USD",
                 "currencies",
@@ -556,6 +726,32 @@ mod tests {
                 "rfm",
                 "customer,date,amount,size,sku\nA,2025-01-15,5,4,x1\nA,2025-01-15,6,4,x2\nB,2025-02-03,6,4,x1",
             ),
+            (
+                "forecast",
+                "Week,Sales\nKW 52/2025,1\nKW 1/2026,2\nKW 2/2026,3",
+            ),
+            (
+                "forecast",
+                "Year,Quarter,Month,Sales\n2025,4,Nov,1\n2025,4,Dec,2\n2026,1,Jan,3",
+            ),
+            ("forecast", "Half,Sales\n2025 H1,1\n2025 H2,2\n2026 H1,3"),
+            (
+                "forecast",
+                "Fiscal year,Sales\n2024/25,1\n2025/26,2\n2026/27,3",
+            ),
+            (
+                "forecast",
+                "Month,Sku,Sales\nNov,4711,1\nDec,12,2\nJan,88,3",
+            ),
+            ("abc", "customer,customer id,value\nA,1,5\nB,2,6"),
+            ("abc", "part,value\nA-1,5\nA1,6\nMay,6"),
+            ("abc", "month,value,id\nJan 25,5,a\nFeb 25,6,b"),
+            ("abc", "customer,margin,margin rate\nA,10,(5%)\nB,20,10%"),
+            (
+                "rfm",
+                "customer,customer id,date,amount\nA,1,2015-01-05,5\nB,2,2026-01-05,5\nA,1,2026-01-05,5\nA,1,2026-01-05,5",
+            ),
+            ("abc", "customer,revenue,revenue comment\nA,1,x\nB,2,y"),
             ("forecast", "Month,Sales\nNov,1\nDec,2\nJan,3\nFeb,2"),
             (
                 "forecast",

@@ -267,7 +267,7 @@ pub fn check(
         let first = filled.peek().copied();
         let in_header = words(name).iter().any(|word| is_one_of(word, PER_CENT));
         let Some((row, cell)) =
-            first.filter(|_| in_header || filled.all(|(_, cell)| cell.ends_with('%')))
+            first.filter(|_| in_header || filled.all(|(_, cell)| cell.contains('%')))
         else {
             continue;
         };

@@ -168,7 +168,7 @@ customer,revenue / Ost,400 / West,250 / * without returns => Ost 400; West 250 |
 customer,revenue, / Ost,400, / West,250, => Ost 400; West 250 |
 # A second line of the header.
 customer,revenue / ,TEUR / Ost,400 / West,250 => Ost 400000; West 250000 | two_lines unit
-customer,revenue, / ,2024,2025 / Ost,400,5 / West,250,6 => Ost 400; West 250 | two_lines
+customer,revenue, / ,2024,2025 / Ost,400,5 / West,250,6 => Ost 400; West 250 | two_lines rival
 customer,revenue / ,2024 / Ost,400 => Ost 400 | left_out
 customer,revenue / ,n/a / Ost,400 => Ost 400 | left_out
 customer,city,revenue / Ost,X,n/a / West,Y,250 => West 250 | left_out
@@ -208,7 +208,7 @@ customer,revenue / A,1 / B,#REF! / C,- / D,2 => A 1; D 2 | left_out
     let sheet = abc("customer,revenue\nA,1\nB,2\nC,?\nD,4\n\nE,soon\nF,3\n", &[]).unwrap();
     assert_eq!(
         sheet.findings[0].to_string(),
-        "left out: rows 3, 5 (no number)"
+        "left out: rows 3, 5 (no number: `soon` in line 7)"
     );
     assert_eq!(
         (&*sheet.findings[0].rows, &*sheet.lines),
