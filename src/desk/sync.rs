@@ -2,9 +2,8 @@
 
 use super::Desk;
 use crate::files;
-use crate::store::Store;
 use crate::study::text::count;
-use crate::sync::{Report, sync};
+use crate::sync::{Report, SyncError, sync};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -28,22 +27,14 @@ impl Desk {
         if self.store.is_read_only() || self.is_syncing() {
             return;
         }
-        let (data, now, seal) = (
-            self.store.folder().to_owned(),
-            self.clock.moment(),
-            self.store.seal(),
-        );
         let (tell, outcome) = channel();
-        let shared = folder.clone();
+        let (again, shared) = (self.store.again(), folder.clone());
         let work = move || {
-            let report = Store::open_sealed(&data, now, seal.as_deref())
-                .map_err(|error| error.to_string())
-                .and_then(|mut opened| {
-                    let report = sync(&mut opened.store, &shared, false);
-                    report.map_err(|error| error.to_string())
-                });
+            let report = again()
+                .map_err(SyncError::Trouble)
+                .and_then(|mut store| sync(&mut store, &shared, false));
             // If the receiver gave up waiting, the report is lost, but the rows taken over stay.
-            let _ = tell.send(report);
+            let _ = tell.send(report.map_err(|error| error.to_string()));
         };
         let started = std::thread::Builder::new().name("sync".into()).spawn(work);
         if started.is_ok() {

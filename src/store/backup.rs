@@ -42,10 +42,34 @@ impl Store {
 
     /// The backup of a day in which something was done since the last one, and the end of those that are too many.
     pub fn back_up_daily(&self, now: Moment) -> Result<Option<Backup>, BackupError> {
-        match self.is_read_only {
-            true => Ok(None),
-            false => back_up_daily(&self.connection, &self.folder, now),
+        if self.is_read_only {
+            return Ok(None);
         }
+        sweep(&self.folder, now);
+        let date = |utc_ms| {
+            dates::local_date(Moment {
+                utc_ms,
+                offset_s: now.offset_s,
+            })
+        };
+        // To count the rows takes longer than all else where nothing is to be done: only where the day is a new one.
+        let newest = backups(&self.folder).into_iter().next();
+        if newest
+            .as_ref()
+            .is_some_and(|b| date(b.utc_ms) == date(now.utc_ms))
+        {
+            return Ok(None);
+        }
+        let rows = self.read(rows).map_err(BackupError::Trouble)?;
+        if rows == 0 || newest.is_some_and(|b| b.rows == rows) {
+            return Ok(None);
+        }
+        let backup = self.keep(Why::Daily, now)?;
+        for old in surplus(&backups(&self.folder), now) {
+            // One that cannot be deleted is tried again next time.
+            let _ = fs::remove_file(old);
+        }
+        Ok(Some(backup))
     }
 
     /// The same as work for another thread, which reads the database by a connection of its own.
@@ -53,55 +77,14 @@ impl Store {
         &self,
         now: Moment,
     ) -> impl FnOnce() -> Result<Option<Backup>, BackupError> + Send + 'static {
-        let (folder, is_read_only) = (self.folder.clone(), self.is_read_only);
-        move || {
-            if is_read_only {
-                return Ok(None);
-            }
-            let path = folder.join(FILE);
-            let db = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-                .map_err(|error| BackupError::Trouble(Trouble::of(&path, &error)))?;
-            back_up_daily(&db, &folder, now)
-        }
+        let again = self.again();
+        move || again().map_err(BackupError::Trouble)?.back_up_daily(now)
     }
 
     /// A checked copy in the folder of backups, before something that changes much.
     pub fn keep(&self, why: Why, now: Moment) -> Result<Backup, BackupError> {
         keep(&self.connection, &self.folder, why, now)
     }
-}
-
-fn back_up_daily(
-    db: &Connection,
-    folder: &Path,
-    now: Moment,
-) -> Result<Option<Backup>, BackupError> {
-    sweep(folder, now);
-    let date = |utc_ms| {
-        dates::local_date(Moment {
-            utc_ms,
-            offset_s: now.offset_s,
-        })
-    };
-    // To count the rows takes longer than all else where nothing is to be done: only where the day is a new one.
-    let newest = backups(folder).into_iter().next();
-    if newest
-        .as_ref()
-        .is_some_and(|b| date(b.utc_ms) == date(now.utc_ms))
-    {
-        return Ok(None);
-    }
-    let rows =
-        rows(db).map_err(|error| BackupError::Trouble(Trouble::of(&folder.join(FILE), &error)))?;
-    if rows == 0 || newest.is_some_and(|b| b.rows == rows) {
-        return Ok(None);
-    }
-    let backup = keep(db, folder, Why::Daily, now)?;
-    for old in surplus(&backups(folder), now) {
-        // One that cannot be deleted is tried again next time.
-        let _ = fs::remove_file(old);
-    }
-    Ok(Some(backup))
 }
 
 pub(super) fn keep(

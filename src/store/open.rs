@@ -81,6 +81,33 @@ impl Store {
 }
 
 impl Store {
+    /// Opens the same database once more, as work for another thread. Only through SQLite: if this process opened the file itself and
+    /// closed it again, it would lose all its locks on it, also those of a transaction that is being written (POSIX).
+    pub fn again(&self) -> impl FnOnce() -> Result<Store, Trouble> + Send + 'static {
+        let (folder, own) = (self.folder.clone(), self.own.clone());
+        let (is_read_only, sound_as) = (self.is_read_only, self.sound_as);
+        move || {
+            let path = folder.join(FILE);
+            let access = match is_read_only {
+                true => OpenFlags::SQLITE_OPEN_READ_ONLY,
+                false => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            };
+            let connection = connect(&path, access).map_err(|error| Trouble::of(&path, &error))?;
+            // Another file may have been put in its place.
+            if device::inode(&path) != sound_as.0 {
+                return Err(Trouble::Moved(path));
+            }
+            Ok(Store {
+                connection,
+                folder,
+                own,
+                own_seen: None,
+                is_read_only,
+                sound_as,
+            })
+        }
+    }
+
     /// Opens the database for reading, without a look through its pages: for a question whose answer, if it is wrong, spoils nothing.
     /// Absent where it is not simply there, of this version.
     pub fn glance(folder: &Path) -> Option<Store> {

@@ -155,3 +155,22 @@ fn every_trouble_says_where_it_is_and_what_to_do() {
         );
     }
 }
+
+/// A process loses all its locks on a file as soon as it closes any handle of that file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_opening_leaves_the_locks_of_the_first_alone() {
+    let folder = folder();
+    let store = open(&folder);
+    let file = format!(":{} ", super::device::inode(&store.path()));
+    let is_locked = || {
+        let locks = fs::read_to_string("/proc/locks").unwrap();
+        locks.lines().any(|lock| lock.contains(&file))
+    };
+    store.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(is_locked());
+    let second = store.again()().unwrap();
+    second.head().unwrap();
+    drop(second);
+    assert!(is_locked());
+}
