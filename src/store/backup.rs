@@ -3,7 +3,7 @@
 use super::backups::{Backup, FOLDER, HOUR_MS, Why, backups, surplus};
 use super::file::connect;
 use super::validate::{Facts, Look, OpenError, examine};
-use super::{FILE, Store, Trouble, folder, is_busy};
+use super::{Store, Trouble, folder, is_busy};
 use crate::dates;
 use crate::files;
 use crate::study::log::Moment;

@@ -2,7 +2,7 @@
 //! files of its own, and takes over the rows in the others' files. However the folder is transported, and in whatever order
 //! machines sync, all end with the same log.
 //!
-//! Files written by another machine are never changed or removed. What rows mean is not decided here.
+//! Segments written by another machine are never changed or removed. What rows mean is not decided here.
 
 mod segment;
 
@@ -23,6 +23,8 @@ const AT_ONCE: usize = 300_000;
 /// Own segments with fewer rows are merged once there are `MANY`.
 const SMALL: usize = 1000;
 const MANY: usize = 16;
+/// A day in nanoseconds.
+const DAY_NS: u128 = 86_400_000_000_000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
@@ -55,7 +57,7 @@ pub struct Report {
 pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Report, SyncError> {
     let mut report = Report::default();
     keep_apart(store, folder)?;
-    let files = list(folder)?;
+    let files = list(folder, segment::is_one)?;
     let same = same_as(folder);
     if store.fact(&same)? == Some(mark(&store.mark()?, &files)) {
         return Ok(report);
@@ -68,6 +70,18 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     let spoilt = take(store, &segments, &mut taken, &mut report, is_rehearsal)?;
     is_complete &= spoilt.is_empty();
     segments.retain(|(path, _)| !spoilt.contains(path));
+    // Under the machine's present name, which may have changed since the rows were received.
+    let machine = store.device().to_owned();
+    // Nobody else may write these anew. All their rows are here, for else they would have been read.
+    let damaged = segments.extract_if(.., |(path, head)| {
+        segment::is_of(&machine, path, head)
+            && taken.contains(&head.hash)
+            && segment::body(path, head).is_err()
+    });
+    let damaged: Vec<PathBuf> = damaged.map(|(path, _)| path).collect();
+    let told =
+        |path: &PathBuf| format!("{} was damaged: its rows are written anew", path.display());
+    report.notes.extend(damaged.iter().map(told));
     let there = held_by(&segments);
     // Before its rows are read: what another window writes meanwhile goes out with the next sync.
     let log = store.mark()?;
@@ -76,18 +90,29 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
     if is_rehearsal {
         return Ok(report);
     }
-    // Under the machine's present name, which may have changed since the rows were received.
-    let machine = store.device().to_owned();
     let mut written = Vec::new();
     for part in rows.chunks(MOST_ROWS) {
         written.push(write(store, folder, &machine, part)?);
     }
     written.extend(join(store, folder, &machine, &segments)?);
+    for path in damaged {
+        if !bears(&path, &written) {
+            // If it stays, it is found damaged again.
+            let _ = fs::remove_file(path);
+        }
+    }
     taken.extend(written.iter().cloned());
     // Files no longer in the folder are forgotten, unless another folder has them.
-    let list: Vec<String> = taken.into_iter().filter(|hash| !hash.is_empty()).collect();
-    store.set_fact(SEGMENTS, &list.join(" "))?;
-    let now = self::list(folder)?;
+    let known: Vec<String> = taken.into_iter().filter(|hash| !hash.is_empty()).collect();
+    store.set_fact(SEGMENTS, &known.join(" "))?;
+    let now = list(folder, segment::is_one)?;
+    // Left over where a sync was killed, on whatever machine: by the clock of the folder itself, for none takes a day.
+    let newest = now.iter().map(|file| file.2).max().unwrap_or(0);
+    for (path, _, time) in list(folder, files::is_left_over)? {
+        if time + DAY_NS < newest {
+            let _ = fs::remove_file(path);
+        }
+    }
     if is_complete && has_nothing_else(&now, &files, &written) {
         store.set_fact(&same, &mark(&log, &now))?;
     }
@@ -97,13 +122,15 @@ pub fn sync(store: &mut Store, folder: &Path, is_rehearsal: bool) -> Result<Repo
 /// Every file was there before, or is one of those written since: another machine may have brought one meanwhile, which nobody
 /// here has read.
 fn has_nothing_else(now: &[File], before: &[File], written: &[String]) -> bool {
-    let is_ours = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let ends = |hash: &String| name.ends_with(&format!("-{hash}.rows"));
-        written.iter().any(ends)
-    };
     now.iter()
-        .all(|file| before.binary_search(file).is_ok() || is_ours(&file.0))
+        .all(|file| before.binary_search(file).is_ok() || bears(&file.0, written))
+}
+
+/// Whether the name of the file has one of these hashes.
+fn bears(path: &Path, hashes: &[String]) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let ends = |hash: &String| name.ends_with(&format!("-{hash}.rows"));
+    hashes.iter().any(ends)
 }
 
 /// Whether the log in `data` and the folder are unchanged since they last had the same rows. Decided by their marks, without
@@ -114,7 +141,7 @@ pub fn is_unchanged(data: &Path, folder: &Path) -> bool {
     };
     let marks = || -> Result<_, SyncError> {
         keep_apart(&store, folder)?;
-        let now = mark(&store.mark()?, &list(folder)?);
+        let now = mark(&store.mark()?, &list(folder, segment::is_one)?);
         Ok((store.fact(&same_as(folder))?, now))
     };
     marks().is_ok_and(|(same, now)| same == Some(now))
@@ -136,16 +163,16 @@ fn keep_apart(store: &Store, folder: &Path) -> Result<(), SyncError> {
     }
 }
 
-/// A file of the folder that may be a segment, with its length and time.
+/// A file of the folder, with its length and time in nanoseconds.
 type File = (PathBuf, u64, u128);
 
-fn list(folder: &Path) -> Result<Vec<File>, SyncError> {
+fn list(folder: &Path, is_wanted: fn(&str) -> bool) -> Result<Vec<File>, SyncError> {
     let unread =
         |error: std::io::Error| SyncError::Folder(folder.to_owned(), files::reason(&error));
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let entry = entry.map_err(unread)?;
-        if !segment::is_one(&entry.file_name().to_string_lossy()) {
+        if !is_wanted(&entry.file_name().to_string_lossy()) {
             continue;
         }
         let (length, time) = match entry.metadata() {
@@ -288,12 +315,8 @@ fn join(
     machine: &str,
     segments: &[(PathBuf, Head)],
 ) -> Result<Option<String>, SyncError> {
-    let is_small = |(path, head): &&(PathBuf, Head)| {
-        let is_own = path
-            .file_name()
-            .is_some_and(|name| *name == *segment::name(head));
-        head.machine == machine && is_own && head.rows < SMALL
-    };
+    let is_small =
+        |(path, head): &&(PathBuf, Head)| segment::is_of(machine, path, head) && head.rows < SMALL;
     let small: Vec<&(PathBuf, Head)> = segments.iter().filter(is_small).collect();
     if small.len() < MANY {
         return Ok(None);

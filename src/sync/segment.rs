@@ -51,8 +51,13 @@ pub fn is_one(name: &str) -> bool {
     name.starts_with("swot-") && name.contains(".rows")
 }
 
-pub fn name(head: &Head) -> String {
+fn name(head: &Head) -> String {
     format!("swot-{}-{}.rows", head.machine, head.hash)
+}
+
+/// Whether that machine wrote the file, and it has its name still.
+pub fn is_of(machine: &str, path: &Path, head: &Head) -> bool {
+    head.machine == machine && path.file_name().is_some_and(|own| *own == *name(head))
 }
 
 /// Reads the header line only, and checks that the file has the length it states.
@@ -91,16 +96,22 @@ pub fn look(path: &Path) -> Found {
 
 /// The rows, if they are as they were written; otherwise why not. Lines that are not rows are skipped.
 pub fn read(path: &Path, head: &Head) -> Result<Vec<Row>, String> {
-    let bytes = files::read(path, LARGEST).map_err(|error| error.to_string())?;
-    let begin = bytes.iter().position(|byte| *byte == b'\n');
-    let body = begin.map_or(&[][..], |begin| &bytes[begin + 1..]);
-    if format!("{:016x}", fnv1a(body)) != head.hash {
-        return Err(NOT_WHOLE.into());
-    }
+    let body = body(path, head)?;
     let lines = body.split(|byte| *byte == b'\n');
     Ok(lines
         .filter_map(|line| serde_json::from_slice(line).ok())
         .collect())
+}
+
+/// All lines after the first, if they are as they were written; otherwise why not.
+pub fn body(path: &Path, head: &Head) -> Result<Vec<u8>, String> {
+    let mut bytes = files::read(path, LARGEST).map_err(|error| error.to_string())?;
+    let begin = bytes.iter().position(|byte| *byte == b'\n');
+    let body = bytes.split_off(begin.map_or(bytes.len(), |begin| begin + 1));
+    match format!("{:016x}", fnv1a(&body)) == head.hash {
+        true => Ok(body),
+        false => Err(NOT_WHOLE.into()),
+    }
 }
 
 /// Writes rows to a new file of `machine` and returns its header.

@@ -100,7 +100,11 @@ fn inode(_: &Path) -> u64 {
 }
 
 fn files(shared: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = list(shared).unwrap().into_iter().map(|f| f.0).collect();
+    let mut files: Vec<PathBuf> = list(shared, segment::is_one)
+        .unwrap()
+        .into_iter()
+        .map(|f| f.0)
+        .collect();
     files.sort();
     files
 }
@@ -433,6 +437,54 @@ fn small_files_of_one_machine_are_put_together_and_nothing_is_lost() {
     }
     b.syncs(shared.path());
     assert_eq!(a.log(), b.log());
+}
+
+#[test]
+fn a_machine_writes_its_own_damaged_file_anew_and_nobody_elses() {
+    let shared = tempfile::tempdir().unwrap();
+    let (mut a, mut b) = (Machine::new(), Machine::new());
+    a.grades("d/one", 4);
+    a.syncs(shared.path());
+    let spoilt = files(shared.path()).remove(0);
+    let whole = fs::read(&spoilt).unwrap();
+    // Alone its rows give the same file; with a newer one they go into another.
+    for newer in [false, true] {
+        let mut bytes = whole.clone();
+        *bytes.last_mut().unwrap() = b'x';
+        fs::write(&spoilt, &bytes).unwrap();
+        b.grades("d/two", 4);
+        let notes = b.syncs(shared.path()).notes;
+        assert!(newer || notes[0].contains("left out"), "{notes:?}");
+        assert_eq!(fs::read(&spoilt).unwrap(), bytes, "it is not theirs");
+        if newer {
+            a.grades("d/three", 4);
+        }
+        let notes = a.syncs(shared.path()).notes;
+        assert!(
+            notes.len() == 1 && notes[0].contains("was damaged"),
+            "{notes:?}"
+        );
+        assert_eq!(fs::read(&spoilt).ok(), (!newer).then(|| whole.clone()));
+        assert_eq!(b.syncs(shared.path()).notes, [""; 0]);
+        assert_eq!(a.log(), b.log());
+    }
+}
+
+#[test]
+fn what_a_killed_sync_left_in_the_folder_goes_after_a_day() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut a = Machine::new();
+    let left = ["old", "new"].map(|name| shared.path().join(format!(".swot-{name}.tmp")));
+    for path in &left {
+        fs::write(path, "x").unwrap();
+    }
+    let old = fs::File::options().write(true).open(&left[0]).unwrap();
+    let days = std::time::Duration::from_secs(2 * 86_400);
+    old.set_modified(std::time::SystemTime::now() - days)
+        .unwrap();
+    a.grades("d/one", 4);
+    a.syncs(shared.path());
+    assert_eq!(left.map(|path| path.exists()), [false, true]);
 }
 
 /// Every write into the folder fails in turn, or everything written is lost: the next sync repairs it.
