@@ -19,6 +19,10 @@ use std::path::Path;
 /// Most bytes of the file.
 const LARGEST: u64 = 1 << 20;
 
+/// A path of Windows in quotes.
+const ONE_BACKSLASH: &str =
+    "in a text a backslash is written twice: \"D:\\\\swot\", or as a slash: \"D:/swot\"";
+
 /// Every setting with its default. All may be left out.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -109,9 +113,14 @@ impl Settings {
         }
         let options = ron::Options::default()
             .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let settings: Settings = options
-            .from_str(text)
-            .map_err(|e| (e.span.start.line, e.span.start.col, e.code.to_string()))?;
+        let mut settings: Settings = options.from_str(text).map_err(|error| {
+            let why = match error.code {
+                ron::Error::InvalidEscape(_) => ONE_BACKSLASH.to_owned(),
+                code => code.to_string(),
+            };
+            (error.span.start.line, error.span.start.col, why)
+        })?;
+        settings.sync.take_if(|folder| folder.is_empty());
         settings.check().map_err(|(name, why)| {
             let field = read.top.first().and_then(|root| root.field(text, &name));
             let at = field.map(|field| field.whole().start);
@@ -139,6 +148,18 @@ impl Settings {
                 "grades".into(),
                 format!("`grades` is 4 or 6, not {}", self.grades),
             ));
+        }
+        if let Some(folder) = &self.sync {
+            let wrong = |why: &str| Err(("sync".to_owned(), format!("`sync`: {why}")));
+            // `\n` and `\t` of a path are escapes that exist.
+            if folder.contains(char::is_control) {
+                return wrong(ONE_BACKSLASH);
+            }
+            if !files::expand(folder).is_absolute() {
+                return wrong(
+                    "give the whole path, from the root or from `~`: swot is started in many folders",
+                );
+            }
         }
         Keys::with(&self.keys)
             .map_err(|faults| ("keys".to_owned(), format!("`keys`: {}", faults.join("; "))))?;
@@ -190,6 +211,18 @@ mod tests {
         let (line, column, why) = Settings::parse("(\n  new_per_dya: 5,\n)").unwrap_err();
         assert_eq!(line, 2, "{column}");
         assert!(why.contains("new_per_dya"), "{why}");
-        assert_eq!(Settings::parse("(\n  grades: 5,\n)").unwrap_err().0, 2);
+        for (fault, told) in [
+            ("grades: 5", "4 or 6"),
+            (r#"sync: "C:\Users\me""#, "a backslash is written twice"),
+            (r#"sync: "D:\new\text""#, "a backslash is written twice"),
+            (r#"sync: "shared""#, "the whole path"),
+        ] {
+            let (line, _, why) = Settings::parse(&format!("(\n  {fault},\n)")).unwrap_err();
+            assert!(line == 2 && why.contains(told), "{fault}: {line} {why}");
+        }
+        for (fine, sync) in [(r#""""#, None), (r#""~/shared""#, Some("~/shared"))] {
+            let settings = Settings::parse(&format!("(sync: {fine})")).unwrap();
+            assert_eq!(settings.sync.as_deref(), sync);
+        }
     }
 }

@@ -118,11 +118,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("not yet/config.ron");
         Settings::write(&file, "new_per_day", "5").unwrap();
-        Settings::write(&file, "sync", r#""a \"b\"""#).unwrap();
+        Settings::write(&file, "sync", r#""~/a \"b\"""#).unwrap();
         let settings = Settings::read(&file).unwrap();
         assert_eq!(
             (settings.new_per_day, settings.sync.as_deref()),
-            (5, Some("a \"b\""))
+            (5, Some("~/a \"b\""))
         );
         assert!(
             Settings::write(&file, "grades", "5")
