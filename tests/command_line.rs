@@ -736,6 +736,13 @@ fn due_fails_where_the_database_refuses() {
 #[test]
 fn no_new_deck_gets_a_name_that_windows_keeps_for_a_device() {
     let world = World::new();
-    world.out(&["new", "deck", "aux"]);
-    assert!(world.path().join("deck-aux.ron").exists());
+    for (id, file) in [
+        ("aux", "deck-aux.ron"),
+        ("lpt1", "deck-lpt1.ron"),
+        ("comp", "comp.ron"),
+        ("con1", "con1.ron"),
+    ] {
+        world.out(&["new", "deck", id]);
+        assert!(world.path().join(file).exists(), "{file}");
+    }
 }

@@ -400,8 +400,12 @@ fn free(name: impl Fn(&str) -> String) -> PathBuf {
 /// The file name of a deck without extension. Windows reserves some names for devices.
 pub fn file_stem(id: &str) -> String {
     let first = id.split('.').next().unwrap_or(id);
-    let is_numbered = (first.starts_with("com") || first.starts_with("lpt")) && first.len() == 4;
-    if matches!(first, "con" | "prn" | "aux" | "nul") || is_numbered {
+    let device = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_reserved = match (device, first.len()) {
+        ("con" | "prn" | "aux" | "nul", 3) | ("com" | "lpt", 4) => true,
+        _ => false,
+    };
+    if is_reserved {
         format!("deck-{id}")
     } else {
         id.to_owned()
