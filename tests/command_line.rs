@@ -45,15 +45,22 @@ fn schedule_answers_each_line_in_its_place_and_ends_with_one_where_a_line_was_ba
 #[test]
 fn wrong_usage_ends_with_two_and_says_why() {
     let world = World::new();
-    for arguments in [
-        &["schedule", "7"][..],
-        &["schedule"],
-        &["nonsense"],
-        &["study", "--new", "many"],
+    for (arguments, why) in [
+        (&["schedule", "7"][..], "not in 0..=5"),
+        (&["schedule", "-1"], "-1 is not in 0..=5"),
+        (&["schedule"], "give some grades"),
+        (&["nonsense"], "nonsense"),
+        (&["study", "--new", "many"], "many"),
+        (&["study", "--new", "-1"], "-1 is not in"),
+        (&["exam", "CPIM", "--questions", "-3"], "-3 is not in"),
+        (&["plan", "set", "CPIM", "--minutes", "-5"], "not -5"),
+        (&["study", "--nwe", "5"], "unexpected argument '--nwe'"),
     ] {
         let output = world.run(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");
-        assert!(!output.stderr.is_empty() && output.stdout.is_empty());
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(why) && !said.contains("to pass"), "{said}");
     }
     let output = world
         .command(&["due"])

@@ -32,7 +32,7 @@ mod study;
 mod sync;
 mod world;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
 use world::{Failure, World};
@@ -116,7 +116,7 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
@@ -131,6 +131,25 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Failure::Failed(sentence)) => complain(&sentence, 1),
         Err(Failure::Usage(sentence)) => complain(&sentence, 2),
     }
+}
+
+/// A number below zero is a value like another: what it is for refuses it, and says why.
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    fn with_numbers(command: clap::Command) -> clap::Command {
+        command
+            .mut_args(|arg| match arg.get_action().takes_values() {
+                true => arg.allow_negative_numbers(true),
+                false => arg,
+            })
+            .mut_subcommands(with_numbers)
+    }
+    let found = with_numbers(Cli::command()).try_get_matches_from(arguments);
+    let found = found.map_err(|mut error| {
+        // For an option that was mistyped, that it could be passed as a value is no advice.
+        error.remove(clap::error::ContextKind::Suggested);
+        error
+    })?;
+    Cli::from_arg_matches(&found).map_err(|error| error.format(&mut Cli::command()))
 }
 
 fn complain(sentence: &str, code: u8) -> ExitCode {
