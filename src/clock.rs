@@ -72,8 +72,9 @@ impl Clock {
         self.fixed.is_some()
     }
 
-    pub fn zone_is_unknown(&self) -> bool {
-        self.zone_unknown
+    /// That the system's time zone is unknown, if so, and what to do.
+    pub fn zone_notice(&self) -> Option<&'static str> {
+        self.zone_unknown.then_some("this computer's time zone is not known: days are counted in UTC; set TZ, for instance TZ=Europe/Paris")
     }
 
     pub fn zone_name(&self) -> String {

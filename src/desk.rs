@@ -103,9 +103,7 @@ impl Desk {
                 clock.now().strftime("%Y-%m-%d %H:%M")
             ));
         }
-        if clock.zone_is_unknown() {
-            notices.push("this computer's time zone is not known: days are counted in UTC; set TZ, for instance TZ=Europe/Paris".into());
-        }
+        notices.extend(clock.zone_notice().map(str::to_owned));
         let mut store = opened.store;
         let clock = rollover::settle(&mut store, &settings, clock, &mut notices)?;
         let mut desk = Desk {

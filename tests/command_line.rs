@@ -753,3 +753,16 @@ fn no_new_deck_gets_a_name_that_windows_keeps_for_a_device() {
         assert!(world.path().join(file).exists(), "{file}");
     }
 }
+
+#[test]
+fn doctor_says_that_the_time_zone_is_not_known() {
+    let world = World::new();
+    let mut command = world.command(&["doctor"]);
+    let output = command
+        .env_remove("SWOT_NOW")
+        .env("TZ", "Bogus")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("note this computer's time zone"), "{text}");
+}

@@ -71,10 +71,13 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         }
         let today = world.desk()?.today();
         let moved = store.redate(device.as_deref(), today, now)?;
-        out::line(format!(
-            "{} dated anew; the newest falls on today",
-            count(moved, "row was", "rows were")
-        ))?;
+        out::line(match moved {
+            0 => "no row is dated after today".to_owned(),
+            moved => format!(
+                "{} dated anew; the newest falls on today",
+                count(moved, "row was", "rows were")
+            ),
+        })?;
         report = None;
     }
     let report = match report {
@@ -103,7 +106,11 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
             |b| format!("{} ({})", b.path.display(), count(b.rows, "row", "rows")),
         ),
     )?;
-    row("time zone", world.clock()?.zone_name())?;
+    let clock = world.clock()?;
+    row("time zone", clock.zone_name())?;
+    if let Some(notice) = clock.zone_notice() {
+        out::line(format!("note {notice}"))?;
+    }
     for finding in &report.findings {
         out::line(format!(
             "{} {}",
