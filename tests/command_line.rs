@@ -766,3 +766,15 @@ fn doctor_says_that_the_time_zone_is_not_known() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("note this computer's time zone"), "{text}");
 }
+
+#[test]
+fn where_a_data_folder_is_named_in_place_of_a_database_its_database_is_told() {
+    let world = World::new();
+    world.out(&own(&["due", "--data-dir", "data"]));
+    for command in ["merge", "restore"] {
+        let output = world.run(&own(&[command, "data", "--data-dir", "other"]));
+        let why = String::from_utf8_lossy(&output.stderr);
+        let file = Path::new("data").join("swot.db").display().to_string();
+        assert!(code(&output) == 1 && why.contains(&file), "{why}");
+    }
+}

@@ -4,7 +4,7 @@
 use super::backups::{Backup, backups};
 use super::file::{connect, journal};
 use super::migrate::{self, APPLICATION_ID};
-use super::{RETRIES, Trouble, is_busy};
+use super::{FILE, RETRIES, Trouble, is_busy};
 use crate::study::log::Moment;
 use crate::study::text::count;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
@@ -71,6 +71,13 @@ impl OpenError {
     pub(super) fn as_source(&self) -> String {
         let (path, what) = match self {
             OpenError::Unreadable(path, why) => (path, format!("cannot be read ({why})")),
+            OpenError::NotAFile(path) if path.join(FILE).is_file() => (
+                path,
+                format!(
+                    "is a folder, and the database in it is {}",
+                    path.join(FILE).display()
+                ),
+            ),
             OpenError::NotAFile(path) => (path, "is not a file".to_owned()),
             OpenError::Foreign(path) => (path, "belongs to another program".to_owned()),
             OpenError::Damaged { path, what, .. } => (path, format!("is damaged ({what})")),
