@@ -778,3 +778,18 @@ fn where_a_data_folder_is_named_in_place_of_a_database_its_database_is_told() {
         assert!(code(&output) == 1 && why.contains(&file), "{why}");
     }
 }
+
+#[test]
+fn a_line_that_is_not_utf8_costs_plain_study_nothing() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let mut command = world.command(&own(&["study", "--plain"]));
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let input = b"\n\n\xe9t\xe9\n3\n";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("is not UTF-8"), "{text}");
+    assert!(code(&output) == 0 && text.contains("1 answered"), "{text}");
+}

@@ -13,7 +13,7 @@ use crate::study::session::{Asked, Session, Step};
 use crate::study::text::{Text, count};
 use crate::tui::screens::study::grades;
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{BufRead, ErrorKind};
 use std::time::Instant;
 
 const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help. Enter alone, in place of an answer: don't know.";
@@ -110,10 +110,16 @@ fn updates(desk: &mut Desk) -> Result<(), Failure> {
 type Lines<'a> = std::io::Lines<std::io::StdinLock<'a>>;
 
 fn read(input: &mut Lines<'_>) -> Result<Option<String>, Failure> {
-    input
-        .next()
-        .transpose()
-        .map_err(|e| Failure::Failed(format!("cannot read the answer: {e}")))
+    loop {
+        match input.next().transpose() {
+            Err(error) if error.kind() == ErrorKind::InvalidData => out::line(
+                "that line is not UTF-8 and was not taken: set the terminal to UTF-8, or type it in other letters",
+            )?,
+            read => {
+                return read.map_err(|error| format!("cannot read the answer: {error}").into());
+            }
+        }
+    }
 }
 
 fn page(
@@ -188,31 +194,27 @@ fn ask(
             }
         }
     };
-    let (verdict, answer, gave_up) = loop {
+    let (verdict, answer) = loop {
         out::line(&prompt)?;
         let line = match command(desk, session, Some(&shown), input)? {
             Next::Answer(line) => line,
             Next::Again => return Ok(true),
             Next::Quit => return Ok(false),
         };
-        let recalls = face.ask == Ask::Recall;
-        let gave_up = !recalls && line.trim().is_empty();
         let answer = match &face.ask {
-            _ if recalls || gave_up => Ok(Answer::Recalled),
+            _ if line.trim().is_empty() => Ok(Answer::Recalled),
             Ask::Recall => Ok(Answer::Recalled),
             Ask::Words | Ask::Number { .. } => Ok(Answer::Typed(line)),
             Ask::Choose { .. } => places(&line).map(Answer::Chosen),
             Ask::Arrange { .. } => places(&line).map(Answer::Arranged),
         };
-        match answer.and_then(|answer| {
-            let part = asked.question.key.part();
-            let verdict = shown.card.judge(part, asked.seed, &answer)?;
-            Ok((verdict, answer, gave_up))
-        }) {
+        let part = asked.question.key.part();
+        match answer.and_then(|answer| Ok((shown.card.judge(part, asked.seed, &answer)?, answer))) {
             Ok(judged) => break judged,
             Err(why) => out::line(why)?,
         }
     };
+    let gave_up = answer == Answer::Recalled && face.ask != Ask::Recall;
     let mut said = None;
     while desk.settings().confidence && !gave_up {
         let [sure, unsure, guess] = Confidence::ASKED.map(Confidence::word);
