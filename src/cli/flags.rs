@@ -9,6 +9,7 @@ use crate::study::markdown;
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 use serde::Serialize;
+use std::collections::HashSet;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -41,14 +42,11 @@ struct Flag {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
-    let mut flagged: Vec<(Key, Memory)> = Vec::new();
-    for (key, memory) in desk.store().memories()? {
-        let is_there = |key: &Key| desk.shelf().has(key);
-        // A card that was renamed took its flag along.
-        if memory.flag.is_some() && desk.store().present_key(&key, is_there)? == key {
-            flagged.push((key, memory));
-        }
-    }
+    let keys = desk.store().question_keys(|key| desk.shelf().has(key))?;
+    let present: HashSet<Key> = keys.into_values().collect();
+    let mut flagged = desk.store().memories()?;
+    // A card that was renamed took its flag along.
+    flagged.retain(|(key, memory)| memory.flag.is_some() && present.contains(key));
     for deck in &args.decks {
         // One that left still has its flags.
         if !flagged.iter().any(|(key, _)| key.deck() == deck) && desk.shelf().get(deck).is_none() {
