@@ -165,16 +165,16 @@ impl Pending {
 
     /// Puts them in place of the present file.
     pub fn replace(self) -> io::Result<()> {
-        persist(self.beside, &self.path)?;
-        sync_folder(&self.path);
-        Ok(())
+        self.persist(true)
     }
 
     /// Puts them where no file is; fails with `AlreadyExists` otherwise.
     pub fn create(self) -> io::Result<()> {
-        self.beside
-            .persist_noclobber(&self.path)
-            .map_err(|e| e.error)?;
+        self.persist(false)
+    }
+
+    fn persist(self, overwrites: bool) -> io::Result<()> {
+        persist(self.beside, &self.path, overwrites)?;
         sync_folder(&self.path);
         Ok(())
     }
@@ -190,17 +190,23 @@ pub fn is_left_over(name: &str) -> bool {
 pub fn save_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     make_folder(folder_of(path))?;
     let beside = write_beside(path, bytes, &mut tempfile::Builder::new())?;
-    persist(beside, path)
+    persist(beside, path, true)
 }
 
-fn persist(beside: NamedTempFile, path: &Path) -> io::Result<()> {
+fn persist(beside: NamedTempFile, path: &Path, overwrites: bool) -> io::Result<()> {
     let mut kept = Some(beside);
-    patiently(|| match kept.take().map(|beside| beside.persist(path)) {
-        Some(Err(refused)) => {
-            kept = Some(refused.file);
-            Err(refused.error)
+    patiently(|| {
+        let placed = kept.take().map(|beside| match overwrites {
+            true => beside.persist(path),
+            false => beside.persist_noclobber(path),
+        });
+        match placed {
+            Some(Err(refused)) => {
+                kept = Some(refused.file);
+                Err(refused.error)
+            }
+            _ => Ok(()),
         }
-        _ => Ok(()),
     })
 }
 
