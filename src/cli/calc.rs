@@ -116,7 +116,7 @@ fn list(as_json: bool) -> Result<(), Failure> {
         });
         of_group.collect::<Vec<_>>()
     });
-    out::table(&["", "name", "what it answers"], &rows.collect::<Vec<_>>())
+    out::table(&["", "name", "what it answers"], rows)
 }
 
 /// Limit for a request on standard input, in bytes.
@@ -357,15 +357,9 @@ fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {
     for grid in &outcome.tables {
         out::line(format!("\n{}", grid.title))?;
         let head: Vec<&str> = grid.columns.iter().map(|c| &*c.label).collect();
-        let rows: Vec<Vec<String>> = (0..grid.rows.min(PRINTED))
-            .map(|row| {
-                grid.columns
-                    .iter()
-                    .map(|c| c.show(row).into_owned())
-                    .collect()
-            })
-            .collect();
-        out::table(&head, &rows)?;
+        let row = |row| grid.columns.iter().map(move |c| c.show(row).into_owned());
+        let rows = (0..grid.rows.min(PRINTED)).map(|nth| row(nth).collect());
+        out::table(&head, rows)?;
         if grid.rows > PRINTED {
             out::line(format!(
                 "... {} more rows; --json has all of them",

@@ -50,6 +50,6 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     };
     out::table(
         &["key", "kind", "concept", "state", "due"],
-        &listed.iter().map(row).collect::<Vec<_>>(),
+        listed.iter().map(row),
     )
 }

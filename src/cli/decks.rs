@@ -77,6 +77,6 @@ fn list(decks: &[crate::study::outlook::DeckLine], as_json: bool) -> Result<(), 
     };
     out::table(
         &["deck", "track", "", "questions", "met", "known"],
-        &decks.iter().map(row).collect::<Vec<_>>(),
+        decks.iter().map(row),
     )
 }

@@ -49,10 +49,10 @@ pub fn print(home: &Home) -> Result<(), Failure> {
             d.questions.to_string(),
         ]
     };
-    let rows: Vec<_> = home.decks.iter().map(row).collect();
-    if !rows.is_empty() {
+    if !home.decks.is_empty() {
         out::line("")?;
-        out::table(&["track", "deck", "due", "new", "questions"], &rows)?;
+        let head = ["track", "deck", "due", "new", "questions"];
+        out::table(&head, home.decks.iter().map(row))?;
     }
     for broken in &home.broken {
         out::line(format!(

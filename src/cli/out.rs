@@ -85,11 +85,11 @@ pub fn json_text(value: &impl Serialize) -> String {
 }
 
 /// A table in readable form: columns as wide as their widest cell, numbers aligned to the right.
-pub fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
+pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<(), Failure> {
     use unicode_width::UnicodeWidthStr;
     let cell = |text: &str| text::clean(text).replace('\n', " ");
     let rows: Vec<Vec<String>> = rows
-        .iter()
+        .into_iter()
         .map(|row| row.iter().map(|c| cell(c)).collect())
         .collect();
     let width = |i: usize| {

@@ -46,5 +46,5 @@ pub fn run(world: &World) -> Result<(), Failure> {
             .map(str::to_owned)
             .to_vec(),
     );
-    out::table(&["what", "where", "because", ""], &rows)
+    out::table(&["what", "where", "because", ""], rows)
 }

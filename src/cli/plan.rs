@@ -178,10 +178,7 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
         ]
     };
     out::line("")?;
-    out::table(
-        &["day", "due", "looks", "new", "min"],
-        &days.map(row).collect::<Vec<_>>(),
-    )?;
+    out::table(&["day", "due", "looks", "new", "min"], days.map(row))?;
     let done = outlook.plan.days.first().map_or(0, |day| day.done);
     if done > 0 {
         let answers = count(done, "answer", "answers");
@@ -221,12 +218,7 @@ fn print_readiness(outlook: &ExamOutlook) -> Result<(), Failure> {
             "with the plan",
             "mock exams",
         ],
-        &outlook
-            .readiness
-            .modules
-            .iter()
-            .map(row)
-            .collect::<Vec<_>>(),
+        outlook.readiness.modules.iter().map(row),
     )?;
     if let Some((stop, plan)) = outlook.readiness.whole {
         out::line(format!(

@@ -169,23 +169,18 @@ fn two_decimals(hundredths: u32) -> String {
 }
 
 fn print(steps: &[Step]) -> Result<(), Failure> {
-    let rows: Vec<Vec<String>> = steps
-        .iter()
-        .map(|s| {
-            vec![
-                s.day.to_string(),
-                s.grade.to_string(),
-                s.repetitions.to_string(),
-                s.ease.get().to_owned(),
-                s.interval.to_string(),
-                s.due.to_string(),
-            ]
-        })
-        .collect();
-    out::table(
-        &["day", "grade", "repetitions", "ease", "interval", "due"],
-        &rows,
-    )
+    let row = |s: &Step| {
+        vec![
+            s.day.to_string(),
+            s.grade.to_string(),
+            s.repetitions.to_string(),
+            s.ease.get().to_owned(),
+            s.interval.to_string(),
+            s.due.to_string(),
+        ]
+    };
+    let head = ["day", "grade", "repetitions", "ease", "interval", "due"];
+    out::table(&head, steps.iter().map(row))
 }
 
 #[cfg(test)]
