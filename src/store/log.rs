@@ -4,14 +4,14 @@ use super::fold::{Counting, Names, fold, fold_all, related};
 use super::names::{find, find_card, join};
 use super::row::{self, Row, payload};
 use super::row_id::{MOST_COPIES, RowId};
-use super::{Store, Trouble, fact};
+use super::{Store, Trouble, fact, set_fact};
 use crate::study::log::{
     Change, Entry, EntryId, LONGEST_COMPUTED_MS, LONGEST_COUNTED_MS, Moment, Past, Turn,
 };
 use crate::study::memory::Counted;
 use crate::study::{Day, Key};
+use rusqlite::Connection;
 use rusqlite::types::Type;
-use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 /// How far this machine's hybrid clock follows that of another.
@@ -52,9 +52,7 @@ pub(super) fn raise_clock(db: &Connection, hybrid: i64) -> rusqlite::Result<()> 
     if known.is_some_and(|known| known >= hybrid) {
         return Ok(());
     }
-    db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
-        .execute(params![CLOCK, hybrid.to_string()])
-        .map(drop)
+    set_fact(db, CLOCK, &hybrid.to_string())
 }
 
 /// Makes `device` the latest writer.
@@ -65,9 +63,7 @@ fn take_turn(db: &Connection, device: &str) -> rusqlite::Result<()> {
         Some(writer) => raise_clock(db, newest(db, &writer)?.0)?,
         None => keep_clock(db)?,
     }
-    db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
-        .execute([WRITER, device])
-        .map(drop)
+    set_fact(db, WRITER, device)
 }
 
 /// The highest hybrid clock of other machines, 0 before their first row; and `newest` of this one.

@@ -142,11 +142,7 @@ impl Store {
     }
 
     pub fn set_fact(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
-        self.write(|db| {
-            db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
-                .execute([name, value])
-                .map(drop)
-        })
+        self.write(|db| set_fact(db, name, value))
     }
 
     pub fn remove_fact(&mut self, name: &str) -> Result<(), Trouble> {
@@ -192,6 +188,12 @@ fn fact(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
         .optional()
+}
+
+fn set_fact(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?
+        .execute([name, value])
+        .map(drop)
 }
 
 /// Writes at once or not at all; while another program holds the file it is tried `RETRIES` times more.

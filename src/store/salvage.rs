@@ -7,7 +7,7 @@ use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
 use super::union::{SEGMENTS, UNTIL_ROWS};
 use super::validate::{Facts, Look, examine, facts, newest_sound};
-use super::{FILE, Trouble, backup, device, fold, migrate, order, transact, union};
+use super::{FILE, Trouble, backup, device, fold, migrate, order, set_fact, transact, union};
 use crate::files;
 use crate::study::log::Moment;
 use rusqlite::types::Value;
@@ -135,16 +135,12 @@ impl Work<'_> {
             let facts = backup_facts.iter().chain(&kept_facts);
             let is_kept = |name: &str| name != SEGMENTS && !name.starts_with(UNTIL_ROWS);
             for (name, value) in facts.filter(|(name, _)| is_kept(name)) {
-                db.execute(
-                    "INSERT OR REPLACE INTO facts VALUES (?1, ?2)",
-                    [name, value],
-                )?;
+                set_fact(db, name, value)?;
             }
             let order = order::order(db, &own_names)?;
             if (order.missing, order.disordered) != (0, 0) {
-                let sql = "INSERT OR REPLACE INTO facts VALUES (?1, ?2)";
                 let value = format!("{} {}", order.missing, order.disordered);
-                db.execute(sql, [order::LOST, &value])?;
+                set_fact(db, order::LOST, &value)?;
             }
             super::log::keep_clock(db)?;
             fold::set_right(db)?;
