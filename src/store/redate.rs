@@ -125,22 +125,16 @@ impl Store {
             let mut begun: Vec<(About, About)> = Vec::new();
             for row in rows {
                 let entry = row.entry();
-                let about = About {
-                    device: entry.id.device,
-                    seq: entry.id.seq,
-                    count: 1,
-                    hybrid: entry.hybrid,
-                };
+                let was = entry.about();
                 let moved = Moment {
                     utc_ms: entry.at.utc_ms - i64::from(days) * 86_400_000,
                     ..entry.at
                 };
-                let was = about.clone();
                 let void = Change {
                     sort: entry.change.sort,
                     ..Change::new(
                         entry.change.card.clone(),
-                        Event::Void(about),
+                        Event::Void(was.clone()),
                         today,
                         Memory::default(),
                     )
@@ -154,13 +148,7 @@ impl Store {
                     act.rename(&begun);
                 }
                 let written = log::append(db, &own.name, &again, moved, None)?.entry;
-                let id = About {
-                    device: written.id.device,
-                    seq: written.id.seq,
-                    count: 1,
-                    hybrid: written.hybrid,
-                };
-                begun.push((was, id));
+                begun.push((was, written.about()));
                 if again.sort == Sort::Question {
                     questions.extend(names::find_card(db, &again.card)?.map(|(_, card)| card));
                 }

@@ -144,6 +144,18 @@ pub struct Entry {
     pub change: Change,
 }
 
+impl Entry {
+    /// By what later rows name this one.
+    pub fn about(&self) -> About {
+        About {
+            device: self.id.device.clone(),
+            seq: self.id.seq,
+            count: 1,
+            hybrid: self.hybrid,
+        }
+    }
+}
+
 /// A row with its effect: what it counts as, and whether it was undone or voided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {

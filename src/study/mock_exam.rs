@@ -160,12 +160,7 @@ impl Attempt {
             return None;
         };
         Some(Attempt {
-            id: About {
-                device: entry.id.device.clone(),
-                seq: entry.id.seq,
-                count: 1,
-                hybrid: entry.hybrid,
-            },
+            id: entry.about(),
             exam: entry.change.card.as_str().to_owned(),
             began: entry.at,
             day: entry.change.day,
