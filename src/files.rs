@@ -175,7 +175,8 @@ impl Pending {
 
     fn persist(self, overwrites: bool) -> io::Result<()> {
         persist(self.beside, &self.path, overwrites)?;
-        sync_folder(&self.path);
+        // Where a folder cannot be synced, the file itself was.
+        let _ = sync_folder_of(&self.path);
         Ok(())
     }
 }
@@ -308,15 +309,17 @@ fn bare(error: io::Error) -> io::Error {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a file lies in, whatever way it is named.
+pub fn folder_of(path: &Path) -> &Path {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
     parent.unwrap_or(Path::new("."))
 }
 
-/// Makes the new name survive a power cut. Where folders cannot be synced, the file itself was.
-fn sync_folder(path: &Path) {
-    if let Ok(folder) = File::open(folder_of(path)) {
-        let _ = sync(&folder);
+/// Makes a new name survive a power cut. Elsewhere than on Unix a folder cannot be opened as a file.
+pub fn sync_folder_of(path: &Path) -> io::Result<()> {
+    match cfg!(unix) {
+        true => sync(&File::open(folder_of(path))?),
+        false => Ok(()),
     }
 }
 

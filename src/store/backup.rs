@@ -3,7 +3,7 @@
 use super::backups::{Backup, FOLDER, HOUR_MS, Why, backups, surplus};
 use super::file::connect;
 use super::validate::{Facts, Look, OpenError, examine};
-use super::{Store, Trouble, folder, is_busy};
+use super::{Store, Trouble, is_busy};
 use crate::dates;
 use crate::files;
 use crate::study::log::Moment;
@@ -126,10 +126,7 @@ fn rows(db: &Connection) -> rusqlite::Result<u64> {
 pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
     let partial = partial(to).map_err(BackupError::Trouble)?;
     let outcome = copy_to_partial(db, &partial).and_then(|facts| {
-        let sealed = files::rename(&partial, to).and_then(|()| match to.parent() {
-            Some(folder) if folder != Path::new("") => folder::sync_folder(folder),
-            _ => folder::sync_folder(Path::new(".")),
-        });
+        let sealed = files::rename(&partial, to).and_then(|()| files::sync_folder_of(to));
         sealed.map_err(|error| {
             // Its name might not outlive a power cut: then it is to be no backup.
             let _ = fs::remove_file(to);
@@ -147,10 +144,9 @@ pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
 pub(super) fn partial(to: &Path) -> Result<PathBuf, Trouble> {
     let mut prefix = to.file_name().unwrap_or_default().to_owned();
     prefix.push(PARTIAL);
-    let folder = to.parent().filter(|folder| *folder != Path::new(""));
     tempfile::Builder::new()
         .prefix(&prefix)
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .tempfile_in(files::folder_of(to))
         .and_then(|file| Ok(file.into_temp_path().keep()?))
         .map_err(|error| Trouble::of_file(to, &error))
 }
@@ -232,7 +228,7 @@ mod tests {
         let path = store.backup(None, at(TODAY, 0)).unwrap();
         let facts = examine(&path, Look::Whole).unwrap();
         assert_eq!((facts.rows, facts.reviews), (1, 1));
-        assert!(!folder::is_open_to_others(&path));
+        assert!(!super::super::folder::is_open_to_others(&path));
         let own = folder.path().join("mine.db");
         assert_eq!(store.backup(Some(&own), at(TODAY, 0)), Ok(own.clone()));
         assert_eq!(

@@ -115,15 +115,6 @@ pub fn is_open_to_others(_: &Path) -> bool {
     false
 }
 
-/// Makes a rename or a new name in `folder` outlive a power cut.
-pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    // Elsewhere a folder cannot be opened as a file.
-    match cfg!(unix) {
-        true => crate::files::sync(&fs::File::open(folder)?),
-        false => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -5,7 +5,7 @@ use super::backup::{self, BackupError};
 use super::backups::Why;
 use super::file::{connect, journal};
 use super::validate::{Facts, Look, OpenError, Validator, examine};
-use super::{FILE, Trouble, device, folder, is_busy, migrate};
+use super::{FILE, Trouble, device, is_busy, migrate};
 use crate::dates;
 use crate::files;
 use crate::study::log::Moment;
@@ -113,7 +113,7 @@ pub(super) fn put_in_place(
     })?;
     // Rows written from here on are not those that followed in the replaced file: they need another name.
     device::retire(folder).map_err(RestoreError::Trouble)?;
-    folder::sync_folder(folder).map_err(file)?;
+    files::sync_folder_of(&path).map_err(file)?;
     Ok(kept)
 }
 
