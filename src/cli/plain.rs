@@ -14,16 +14,13 @@ use crate::study::text::{Text, count};
 use crate::tui::screens::study::grades;
 use std::collections::HashMap;
 use std::io::{BufRead, ErrorKind};
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::time::Instant;
 
 const HELP: &str = "Commands, at any prompt: :h hint, :u undo, :r redo, :s suspend, :b bury until tomorrow, :f REASON flag, :l later, :q quit, :? this help. Enter alone, in place of an answer: don't know.";
 
-/// What to do after a line was read.
-enum Next {
-    Answer(String),
-    Again,
-    Quit,
-}
+/// The line that was read; or, where it was a command, whether the session goes on.
+type Read = ControlFlow<bool, String>;
 
 pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     desk.back_up_daily();
@@ -133,9 +130,8 @@ fn page(
     note("Your note", &page.note)?;
     out::line("\n[Enter to go on]")?;
     match command(desk, session, None, input)? {
-        Next::Answer(_) => session.turn_page(),
-        Next::Again => {}
-        Next::Quit => return Ok(false),
+        Continue(_) => session.turn_page(),
+        Break(goes_on) => return Ok(goes_on),
     }
     Ok(true)
 }
@@ -197,9 +193,8 @@ fn ask(
     let (verdict, answer) = loop {
         out::line(&prompt)?;
         let line = match command(desk, session, Some(&shown), input)? {
-            Next::Answer(line) => line,
-            Next::Again => return Ok(true),
-            Next::Quit => return Ok(false),
+            Continue(line) => line,
+            Break(goes_on) => return Ok(goes_on),
         };
         let answer = match &face.ask {
             _ if line.trim().is_empty() => Ok(Answer::Recalled),
@@ -222,9 +217,8 @@ fn ask(
             "how sure? 1 {sure}, 2 {unsure}, 3 {guess}; Enter says nothing:"
         ))?;
         let line = match command(desk, session, Some(&shown), input)? {
-            Next::Answer(line) => line,
-            Next::Again => return Ok(true),
-            Next::Quit => return Ok(false),
+            Continue(line) => line,
+            Break(goes_on) => return Ok(goes_on),
         };
         said = match places(&line).as_deref() {
             Ok([nth]) => Confidence::ASKED.get(*nth).copied(),
@@ -254,9 +248,8 @@ fn ask(
             named.join(", ")
         ))?;
         let line = match command(desk, session, Some(&shown), input)? {
-            Next::Answer(line) => line,
-            Next::Again => return Ok(true),
-            Next::Quit => return Ok(false),
+            Continue(line) => line,
+            Break(goes_on) => return Ok(goes_on),
         };
         let typed = line.trim();
         let chosen = choices
@@ -289,24 +282,24 @@ fn command(
     session: &mut Session,
     shown: Option<&ShownCard>,
     input: &mut Lines<'_>,
-) -> Result<Next, Failure> {
+) -> Result<Read, Failure> {
     let Some(line) = read(input)? else {
-        return Ok(Next::Quit);
+        return Ok(Break(false));
     };
     session.turn_to(desk.today());
     let Some(text) = line.trim().strip_prefix(':') else {
-        return Ok(Next::Answer(line));
+        return Ok(Continue(line));
     };
     let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
     let event = match name {
-        "q" => return Ok(Next::Quit),
+        "q" => return Ok(Break(false)),
         "u" | "r" => {
             turn_back(desk, session, name == "u")?;
-            return Ok(Next::Again);
+            return Ok(Break(true));
         }
         "l" if shown.is_some() => {
             session.later();
-            return Ok(Next::Again);
+            return Ok(Break(true));
         }
         "h" => {
             let hint = shown.map(|shown| &shown.card.common().hint);
@@ -326,7 +319,7 @@ fn command(
         Some(change) => record(desk, session, &change)?,
         None => out::line("this is a page, not a question")?,
     }
-    Ok(Next::Again)
+    Ok(Break(true))
 }
 
 fn record(desk: &mut Desk, session: &mut Session, change: &Change) -> Result<(), Failure> {
