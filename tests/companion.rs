@@ -335,7 +335,7 @@ fn agree(desk: &mut Desk) {
         (told.met, told.known),
         (sum(|d| d.introduced), sum(|d| d.mature))
     );
-    assert_eq!(told.figures.streaks().0, home.streak);
+    assert_eq!(told.streaks.0, home.streak);
     let days = told.figures.days.iter().map(|(day, (n, _))| (*day, *n));
     assert_eq!(
         days.collect::<Vec<_>>(),
@@ -443,4 +443,26 @@ fn the_verdict_on_a_plan_is_a_sentence() {
     );
     let picture = stage.plan_for("CPIM", 104).keys("Esc d").text(80, 24);
     assert!(picture.contains(" on 5 March\n"), "{picture}");
+}
+
+#[test]
+fn a_day_that_the_plan_leaves_free_breaks_no_row_of_days_and_passes_on_what_falls_on_it() {
+    let mut stage = Stage::shipped((80, 24));
+    stage.keys("1 Esc").plan_for("CPIM", 60);
+    let sunday = stage::TODAY.plus(1);
+    grade_all(stage.desk(), &mut || 4);
+    let all = stage.desk().home().week[1].due;
+    stage.keys(r#"x w "sun" Enter"#);
+    let home = stage.desk().home();
+    let free: Vec<_> = home.week.iter().filter(|day| day.free).collect();
+    assert_eq!((free.len(), free[0].day, free[0].due), (1, sunday, 0));
+    let monday = home.week[2].due;
+    assert!(all > 0 && monday >= all, "{monday} of {all}");
+    stage.turn_to(sunday.plus(1));
+    assert_eq!(stage.desk().home().streak, 1);
+    grade_all(stage.desk(), &mut || 4);
+    assert_eq!(stage.desk().home().streak, 2);
+    assert_eq!(stage.desk().figures(&[]).unwrap().streaks, (2, 2));
+    stage.keys(r#"x w "none" Enter"#);
+    assert_eq!(stage.desk().home().streak, 1, "Sunday was no free day");
 }

@@ -24,7 +24,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         return out::json(&as_json(&told));
     }
     let figures = &told.figures;
-    let (streak, longest) = figures.streaks();
+    let (streak, longest) = told.streaks;
     // Home counts only decks that take part.
     let all = match args.selector.is_empty() {
         true => " in all decks, those that rest too",
@@ -140,7 +140,7 @@ fn as_json(told: &Told) -> Value {
         json!({"said": said, "kind": kind, "n": of.n, "right": of.passed, "low": low, "high": high,
                "chance": told.chance.get(kind)})
     });
-    let (streak, longest) = figures.streaks();
+    let (streak, longest) = told.streaks;
     json!({
         "day": date(figures.today), "gradings": figures.gradings, "met": told.met, "questions": told.questions, "known": told.known,
         "retention": told_share(figures.retention), "retention_30_days": told_share(figures.retention_30),

@@ -84,7 +84,9 @@ impl Desk {
             }
         })?;
         figures.share_out(|question| of.get(&question).copied());
+        let choices = self.choices()?;
         let mut told = Told {
+            streaks: figures.streaks(|day| choices.is_free(day)),
             questions: there.len() as u32,
             chance: self.chance(&keys, &there, &said),
             mixed_up: self.mixed_up(&keys, &there)?,

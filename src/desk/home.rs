@@ -168,7 +168,7 @@ impl Desk {
             backlog: Backlog::of(habit.usual, &tally.ahead),
             decks: lines,
             weak: tally.weak(),
-            streak: self.store.streak(today)?,
+            streak: self.store.streak(today, |day| choices.is_free(day))?,
             lately: lately.into_iter().collect(),
             week: Vec::new(),
             exams: Vec::new(),
@@ -182,6 +182,7 @@ impl Desk {
         };
         home.minutes = home.minutes_for(home.work(), 0);
         home.week = week(&plan, home.work(), tally.pool, &tally.week, today);
+        move_off_free_days(&mut home.week, |day| choices.is_free(day));
         home.exams = tally.exams;
         self.have_read()?;
         self.has_kept_plan = false;
@@ -627,6 +628,7 @@ fn week(
         day: today,
         due: work,
         waiting: plan.waiting.len() as u32,
+        free: false,
     };
     let ahead = forecast(today, WEEK - 1, &pool).into_iter();
     let ahead = ahead.zip(&free[1..]).map(|(day, free)| DayAhead {
@@ -634,6 +636,18 @@ fn week(
         ..day
     });
     std::iter::once(first).chain(ahead).collect()
+}
+
+/// What falls on a free day moves to the next day of study, as in the plan.
+fn move_off_free_days(week: &mut [DayAhead], is_free: impl Fn(Day) -> bool) {
+    let mut moved = 0;
+    for day in week {
+        day.free = is_free(day.day);
+        day.due += std::mem::take(&mut moved);
+        if day.free {
+            moved = std::mem::take(&mut day.due);
+        }
+    }
 }
 
 fn passed(memory: &Memory, today: Day) -> Memory {

@@ -64,23 +64,24 @@ impl Store {
         })
     }
 
-    /// Days in a row with gradings, up to `today`, or up to the day before where today has none yet.
-    pub fn streak(&self, today: Day) -> Result<u32, Trouble> {
+    /// Days in a row with gradings, up to `today`, or up to the day before where today has none yet. Free days without any neither
+    /// count nor end the row.
+    pub fn streak(&self, today: Day, is_free: impl Fn(Day) -> bool) -> Result<u32, Trouble> {
         self.read(|db| {
             let mut statement = db.prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM log INDEXED BY log_day JOIN counted USING (id) WHERE log.day = ?1)",
             )?;
             let mut has = |day: Day| statement.query_row([day.0], |row| row.get::<_, bool>(0));
-            let mut streak = 0;
-            let mut day = today;
-            if !has(day)? {
+            let mut streak = u32::from(has(today)?);
+            let mut day = today.minus(1);
+            loop {
+                if has(day)? {
+                    streak += 1;
+                } else if !is_free(day) {
+                    return Ok(streak);
+                }
                 day = day.minus(1);
             }
-            while has(day)? {
-                streak += 1;
-                day = day.minus(1);
-            }
-            Ok(streak)
         })
     }
 

@@ -143,6 +143,15 @@ impl Part {
 }
 
 impl Choices {
+    /// Whether the plan to the nearest examination leaves the day without study, or the day is its own.
+    pub fn is_free(&self, day: Day) -> bool {
+        let chosen = self.exams.values().filter(|exam| exam.is_chosen());
+        let dated = chosen.filter_map(|exam| Some((exam.date?, exam)));
+        let planned = dated.filter(|(date, _)| date.since <= day && day <= date.day);
+        let nearest = planned.min_by_key(|(date, _)| date.day);
+        nearest.is_some_and(|(date, exam)| date.day == day || exam.free[weekday(day)])
+    }
+
     /// The examinations that are sat.
     pub fn chosen<'b>(&self, blueprints: &'b [Blueprint]) -> Vec<&'b Blueprint> {
         let is_chosen = |b: &&Blueprint| self.exams.get(&b.id).is_some_and(Exam::is_chosen);

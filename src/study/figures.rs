@@ -237,20 +237,19 @@ impl Figures {
         weak
     }
 
-    /// The current run of days with answers, up to today (or yesterday if today has none yet), and the longest run.
-    pub fn streaks(&self) -> (u32, u32) {
+    /// The current run of days with answers, up to today (or the day before if today has none yet), and the longest run. Free days
+    /// without answers neither count nor end a run.
+    pub fn streaks(&self, is_free: impl Fn(Day) -> bool) -> (u32, u32) {
+        let only_free = |from: Day, to: Day| (from.0 + 1..to.0).all(|day| is_free(Day(day)));
         let (mut run, mut longest) = (0, 0);
         let mut last: Option<Day> = None;
         for day in self.days.keys() {
-            run = if last.is_some_and(|last| last.plus(1) == *day) {
-                run + 1
-            } else {
-                1
-            };
+            let goes_on = last.is_some_and(|last| only_free(last, *day));
+            run = if goes_on { run + 1 } else { 1 };
             longest = longest.max(run);
             last = Some(*day);
         }
-        let goes_on = last.is_some_and(|last| self.today.since(last) <= 1);
+        let goes_on = last.is_some_and(|last| only_free(last, self.today));
         (if goes_on { run } else { 0 }, longest)
     }
 }
@@ -263,6 +262,8 @@ pub struct Told {
     pub questions: u32,
     pub met: u32,
     pub known: u32,
+    /// Days in a row with answers: those up to now, and the longest run.
+    pub streaks: (u32, u32),
     /// Questions that fall due on each of the next days, today first.
     pub load: Vec<(Day, u32)>,
     pub intervals: Vec<(u32, u32)>,
@@ -349,7 +350,9 @@ mod tests {
         assert_eq!(figures.by_module["X/1"], of_n(2, 1));
         assert_eq!(figures.weak(), [("d/c", of_n(4, 2))]);
         assert_eq!(figures.confidence[&("sure", "Basic")], of_n(7, 5));
-        assert_eq!(figures.streaks(), (1, 3));
+        assert_eq!(figures.streaks(|_| false), (1, 3));
+        let is_free = |day: Day| (93..=98).contains(&day.0);
+        assert_eq!(figures.streaks(is_free), (4, 4));
         assert_eq!((figures.hours[20], figures.took_ms), (7, 7000));
         assert_eq!(figures.days[&Day(2)], (2, 2000));
     }

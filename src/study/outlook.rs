@@ -98,6 +98,8 @@ pub struct DayAhead {
     pub day: Day,
     pub due: u32,
     pub waiting: u32,
+    /// Free in the plan of an exam: what falls on it moves to the next day of study.
+    pub free: bool,
 }
 
 /// What is due after a break, spread over several days.

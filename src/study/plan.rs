@@ -132,6 +132,7 @@ pub fn forecast(today: Day, days: u32, pool: &[Question]) -> Vec<DayAhead> {
             day,
             due: asked.len() as u32,
             waiting: waiting.len() as u32,
+            free: false,
         });
         left.extend(waiting);
     }

@@ -95,7 +95,7 @@ impl Statistics {
 
     fn days(&self, page: &mut Page<'_>) {
         let figures = &self.told.figures;
-        let (streak, longest) = figures.streaks();
+        let (streak, longest) = self.told.streaks;
         let minutes = |ms: u64| whole_minutes(ms) as u32;
         page.row("Answers", &figures.gradings.to_string());
         page.row("Time", &dates::minutes(minutes(figures.took_ms).into()));

@@ -42,7 +42,10 @@ impl HomeScreen {
             days += &streak;
         }
         doc.line(Span::styled(days, theme.dim));
-        doc.line(row("", &|nth| week[nth].due.to_string()));
+        doc.line(row("", &|nth| match week[nth].free {
+            true => "free".to_owned(),
+            false => week[nth].due.to_string(),
+        }));
         let due: Vec<u32> = week.iter().map(|day| day.due).collect();
         for signs in bar::columns(look, &due, rows(area)) {
             let bars = row("", &|nth| signs[nth].repeat(2));
