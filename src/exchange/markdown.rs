@@ -287,7 +287,7 @@ impl Reader {
         let mark = lines::mark(line)?;
         let waits = self.block.as_ref().map(|block| block.part);
         let is_list = next
-            .trim_start_matches(['-', '*', '+', ' '])
+            .replace(['-', '*', '+', '_', ' '], "")
             .to_ascii_uppercase()
             .starts_with("B:");
         let part = match mark.letter {
@@ -434,18 +434,33 @@ impl Reader {
         self.take_tidy(line, body);
     }
 
-    /// A line of an answer or a cloze that would be a card elsewhere is told.
+    /// A line of an answer or a cloze that would be a card elsewhere, or that seems to be meant as one, is told.
     fn tell_pair(&mut self, place: &str, front: &str, text: &str) {
         let mut is_code = false;
-        let found = text.lines().skip(1).find(|line| {
-            is_code ^= line.trim_start().starts_with("```");
-            !is_code && pair(line.trim()).is_some_and(|(.., spaced)| spaced)
-        });
-        if let Some(line) = found {
+        let mut lines = text.lines().skip(1).map(str::trim).peekable();
+        let mut told = Vec::new();
+        while let Some(line) = lines.next() {
+            is_code ^= line.starts_with("```");
+            if is_code {
+                continue;
+            }
+            let next = lines.peek().copied().unwrap_or_default();
+            let help = if pair(line).is_some_and(|(.., spaced)| spaced) {
+                "an empty line above it makes it a card"
+            } else if seems_asked(line, next) {
+                "if it is a card of its own, put `Q:` before its question and `A:` before its answer"
+            } else if is_plain_label(line) {
+                "with its first word in bold (`**Hint:**`), in a paragraph of its own, it is what it says"
+            } else {
+                continue;
+            };
+            // The first of each sort is enough.
+            if told.contains(&help) {
+                continue;
+            }
+            told.push(help);
             let line = super::draft::short(line);
-            let why = format!(
-                "its line `{line}` was taken as a part of its text; an empty line above it makes it a card"
-            );
+            let why = format!("its line `{line}` was taken as a part of its text; {help}");
             self.draft.mended.push(Left::new(place, front, why));
         }
     }
@@ -471,6 +486,35 @@ impl Reader {
         note.body = body;
         self.draft.notes.push(note);
     }
+}
+
+/// Whether two lines are like `Q. Why?` and `A. So.`, or `P: Why?` and `R: So.`: a question and what follows it, each behind a
+/// short word of its own and the same sign.
+fn seems_asked(line: &str, next: &str) -> bool {
+    let labelled = |line: &str| -> Option<(String, char)> {
+        let line = line.trim_start_matches(['*', '_', '`', '#', '>', ' ']);
+        let end = line.find(|c: char| !c.is_alphanumeric())?;
+        let behind = line[end..].trim_start_matches(['*', '_', '`', ' ']);
+        let sign = behind.chars().next()?;
+        let is_label = (1..=12).contains(&end) && line.starts_with(char::is_alphabetic);
+        let is_apart = behind[sign.len_utf8()..].starts_with([' ', '*', '_', '`']);
+        (is_label && is_apart && matches!(sign, ':' | '.' | ')' | '-'))
+            .then(|| (line[..end].to_lowercase(), sign))
+    };
+    match (labelled(line), labelled(next)) {
+        (Some((asked, sign)), Some((answered, same))) => {
+            line.trim_end_matches(['*', '_', ' ']).ends_with('?')
+                && sign == same
+                && asked != answered
+        }
+        _ => false,
+    }
+}
+
+/// `Hint: ...`: one of the labels of a card's other parts, without the emphasis that makes it one.
+fn is_plain_label(line: &str) -> bool {
+    let label = line.split_once(": ").map(|(label, _)| label);
+    label.is_some_and(|label| matches!(label, "Hint" | "Tags" | "Source"))
 }
 
 /// Lines of `---` ... `---` or `+++` ... `+++` at the beginning of a file: their number, and the title in them.

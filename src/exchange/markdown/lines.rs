@@ -106,11 +106,12 @@ pub struct Mark<'a> {
     pub rest: &'a str,
     /// `Q1:`, `A1:`.
     pub is_numbered: bool,
-    /// In a list, or a whole word, or a small letter: with another meaning where no question waits for it.
+    /// In a list, or a whole word, or a small letter, or apart from its colon: with another meaning where no question waits for it.
     pub is_loose: bool,
 }
 
-/// `Q:`, `A:` or `C:`, also in bold, in a list, with a number, as a word, and with the wide colon of Chinese and Japanese.
+/// `Q:`, `A:` or `C:`, also emphasised (`**Q:**`, `*Q*:`), in a list, with a number, as a word, with a blank before the colon as
+/// in French, and with the wide colon of Chinese and Japanese.
 pub fn mark(line: &str) -> Option<Mark<'_>> {
     const WORDS: [(&str, char); 12] = [
         ("Question", 'Q'),
@@ -127,10 +128,10 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
         ("a", 'A'),
     ];
     let listed = without_list_mark(line);
-    let bold = ["**", "__"]
+    let emphasis = ["**", "__", "*", "_"]
         .into_iter()
         .find(|mark| listed.starts_with(mark));
-    let bare = &listed[bold.map_or(0, str::len)..];
+    let bare = &listed[emphasis.map_or(0, str::len)..];
     let (word, letter) = *WORDS.iter().find(|(word, _)| bare.starts_with(word))?;
     let behind = &bare[word.len()..];
     let rest = behind
@@ -142,20 +143,25 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
     } else {
         behind
     };
+    // The emphasis ends before the colon or behind it.
+    let closed = emphasis.and_then(|mark| behind_number.strip_prefix(mark));
+    let behind_word = closed.unwrap_or(behind_number);
+    let colon = behind_word.trim_start_matches(' ');
     // `Question::Answer` is a card on one line.
-    let rest = behind_number
+    let rest = colon
         .strip_prefix(':')
         .filter(|rest| !rest.starts_with(':'));
-    let rest = rest.or_else(|| behind_number.strip_prefix('：'))?;
-    let rest = match bold {
-        Some(mark) => rest.strip_prefix(mark)?,
-        None => rest,
+    let rest = rest.or_else(|| colon.strip_prefix('：'))?;
+    let rest = match emphasis {
+        Some(mark) if closed.is_none() => rest.strip_prefix(mark)?,
+        _ => rest,
     };
+    let is_apart = closed.is_some() || colon.len() < behind_word.len();
     Some(Mark {
         letter,
         rest: rest.trim(),
         is_numbered,
-        is_loose: listed.len() < line.len() || !matches!(word, "Q" | "A" | "C"),
+        is_loose: listed.len() < line.len() || is_apart || !matches!(word, "Q" | "A" | "C"),
     })
 }
 
