@@ -259,6 +259,7 @@ struct Style {
     bold: bool,
     italic: bool,
     code: bool,
+    struck: bool,
 }
 
 /// The gap between one line and the line before it.
@@ -289,6 +290,9 @@ struct Page {
     bold: usize,
     italic: usize,
     code: usize,
+    struck: usize,
+    /// Whether each open `<span>` strikes its words out.
+    spans: Vec<bool>,
     pre: usize,
     lists: Vec<Option<u32>>,
     /// The cells of the current row, if there is one.
@@ -306,6 +310,7 @@ impl Page {
             bold: self.bold > 0,
             italic: self.italic > 0,
             code: self.code > 0 && self.pre == 0,
+            struck: self.pre == 0 && (self.struck > 0 || self.spans.contains(&true)),
         }
     }
 
@@ -320,6 +325,8 @@ impl Page {
             match c {
                 '\n' if self.pre > 0 => {
                     self.push(&std::mem::take(&mut flat));
+                    // An empty line of code is one, except above the first.
+                    self.line.pre |= self.lines.last().is_some_and(|line| line.pre);
                     self.end_line(Gap::Line);
                 }
                 ' ' | '\n' | '\t' | '\r' | '\u{a0}' if self.pre == 0 => {
@@ -426,10 +433,19 @@ impl Page {
             "b" | "strong" | "th" if tag.name != "th" => count(&mut self.bold),
             "i" | "em" | "cite" | "dfn" | "var" => count(&mut self.italic),
             "code" | "tt" | "kbd" | "samp" => count(&mut self.code),
+            "s" | "strike" | "del" => count(&mut self.struck),
+            "span" if tag.opens => {
+                let style = tag.attribute("style").unwrap_or_default();
+                self.spans.push(style.contains("line-through"));
+            }
+            "span" => {
+                self.spans.pop();
+            }
             "br" if self.cells.is_some() => self.push(" "),
             "br" => self.end_line(Gap::Line),
             "hr" => self.block(Gap::Paragraph),
-            "div" | "section" | "article" | "dt" | "dd" | "tbody" | "thead"
+            "div" | "section" | "article" | "dt" | "dd" | "tbody" | "thead" | "summary"
+            | "details" | "figcaption" | "caption"
                 if self.cells.is_none() =>
             {
                 self.block(Gap::Line)
@@ -453,7 +469,9 @@ impl Page {
             "ul" | "ol" => {
                 self.block(Gap::Line);
                 if tag.opens {
-                    self.lists.push((tag.name == "ol").then_some(0));
+                    let first = tag.attribute("start").and_then(|n| n.parse::<u32>().ok());
+                    let before = first.map_or(0, |first| first.saturating_sub(1));
+                    self.lists.push((tag.name == "ol").then_some(before));
                 } else {
                     self.lists.pop();
                 }
@@ -640,10 +658,11 @@ fn inline(runs: &[(String, Style)], in_table: bool) -> String {
         let tail = text.trim_end().len();
         let (before, after) = (&text[..lead], &text[tail..]);
         out.push_str(before);
+        let starts_line = out.trim().is_empty();
         let written = if style.code {
-            code(core)
+            struck(&code(core), style)
         } else {
-            let core = markup::escape(core, out.trim().is_empty());
+            let core = markup::escape(&struck(core, style), starts_line);
             if in_table {
                 core.replace('|', "\\|")
             } else {
@@ -677,6 +696,14 @@ fn inline(runs: &[(String, Style)], in_table: bool) -> String {
         out.push_str(after);
     }
     out.trim().to_owned()
+}
+
+/// Cards show no stroke: the usual signs for one stand around the words, so that nobody reads them as meant.
+fn struck(text: &str, style: &Style) -> String {
+    match style.struck {
+        true => format!("~~{text}~~"),
+        false => text.to_owned(),
+    }
 }
 
 fn code(text: &str) -> String {
@@ -747,6 +774,14 @@ mod tests {
             ),
             ("<b><i>both</i></b>", "***both***"),
             ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
+            ("<pre>\na\n\nb\n</pre>", "```\na\n\nb\n```"),
+            ("<s>old</s> <del>b c</del> new", "\\~~old~~ ~~b c~~ new"),
+            (
+                "x <span style='text-decoration:line-through'>a <span>b</span></span> c",
+                "x ~~a b~~ c",
+            ),
+            ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b"),
+            ("<details><summary>a</summary>b</details>", "a\\\nb"),
             (
                 "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2|3</td></tr></table>",
                 "| a | b |\n| --- | --- |\n| 1 | 2\\|3 |",

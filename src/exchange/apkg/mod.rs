@@ -60,14 +60,19 @@ pub fn read(
         .flatten()
         .filter(|card| card.kind > 0)
         .count();
-    if scheduled > 0 && !with_progress {
-        let whose = match scheduled {
-            1 => "one card has".to_owned(),
-            many => format!("{many} cards have"),
-        };
-        draft.remarks.push(format!(
-            "{whose} a schedule in Anki that is not taken along; --with-schedule takes it"
-        ));
+    let with_marks = cards.values().flatten().filter(|card| card.is_marked());
+    match with_marks.count() {
+        0 => {}
+        _ if with_progress => {}
+        marked => {
+            let whose = match marked {
+                1 => "one card has".to_owned(),
+                many => format!("{many} cards have"),
+            };
+            draft.remarks.push(format!(
+                "{whose} progress in Anki (a schedule, a flag, a suspension) that is not taken along; --with-schedule takes it"
+            ));
+        }
     }
     let mut rows = Vec::new();
     collection.notes(|row| {

@@ -59,6 +59,13 @@ pub struct CardRow {
     pub flags: i64,
 }
 
+impl CardRow {
+    /// Whether the learner left a mark on it: a schedule, a flag, or a suspension.
+    pub fn is_marked(&self) -> bool {
+        self.kind > 0 || self.queue == -1 || self.flags & 7 > 0
+    }
+}
+
 /// A card's reviews, added in order of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Reviews {
