@@ -203,15 +203,24 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         .unwrap_or(0);
     // Above the first row `# ` begins one, whatever signs are in it.
     let first = all().find(|row| !row.is_hash).map_or(0, |row| row.line);
+    // A title, or a few words about the list, stand alone above a row that names the columns.
+    let mut filled = all().take(10).filter(|row| row.filled() > 1);
+    let named = filled.next();
+    let named = named.filter(|row| columns::is_whole(&columns::by_names(&row.cells)));
+    let named = named.map_or(0, |row| row.line);
     let is_comment = |row: &Row<'_>| {
         let is_above = row.line < first && row.cells[0].starts_with("# ");
-        row.is_hash && (head.is_anki || row.filled() < widest.min(2) || is_above)
+        row.line < named
+            || row.is_hash && (head.is_anki || row.filled() < widest.min(2) || is_above)
     };
     let sample: Vec<Vec<String>> = all()
         .filter(|row| !is_comment(row))
         .take(LOOKED_AT)
         .map(|row| row.cells.iter().map(|c| c.trim().to_owned()).collect())
         .collect();
+    if let ([_], None) = (sample.as_slice(), &options.columns) {
+        on_one_line(body, options)?;
+    }
     let plan = plan(&sample, &head, options)?;
     let choices = plan
         .columns
@@ -553,6 +562,24 @@ fn holds_tags(sample: &[Vec<String>], at: usize) -> bool {
             && (is_marked || cell.split_whitespace().count() == 1)
     };
     !cells.is_empty() && cells.iter().all(is_tags)
+}
+
+/// Refuses a list of cards on one line, as Quizlet copies it: `a,b;c,d`. As a row it would be one card of the first two.
+fn on_one_line(body: &str, options: &Options) -> Result<(), String> {
+    let cards: Vec<&str> = body.trim().split_terminator(';').collect();
+    let is_between = |mark: &&str| cards.iter().all(|card| card.matches(*mark).count() == 1);
+    let between = ["\t", " - ", " – ", " = ", ": ", ", ", ","]
+        .into_iter()
+        .find(is_between)
+        .filter(|_| cards.len() > 1);
+    between.map_or(Ok(()), |between| {
+        let command = &options.command;
+        Err(format!(
+            "it seems to be a list of {} cards on one line; `{command} --format quizlet --between \"{}\" --after \";\"` takes it so, and `{command} --columns front,back` as one card",
+            cards.len(),
+            between.replace('\t', "\\t")
+        ))
+    })
 }
 
 /// Why a file with one cell a row holds no cards, and what may part them.
