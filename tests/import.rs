@@ -273,6 +273,28 @@ fn packages_of_anki_come_in_whole_or_are_told_of() {
 }
 
 #[test]
+fn a_dry_run_says_that_a_deck_is_in_the_way() {
+    let world = World::new();
+    world.put("words.txt", "gate\tway in\ndock\ta door\n");
+    let (_, _, said) = world.swot(&["import", "words.txt", "--dry-run"]);
+    assert!(
+        said.contains("2 cards would be written to words.ron"),
+        "{said}"
+    );
+    world.put("words.ron", "mine");
+    for mode in [&["--dry-run"][..], &[]] {
+        let (_, _, said) = world.swot(&[&["import", "words.txt"], mode].concat());
+        assert!(
+            said.contains("words.ron exists already and is not replaced"),
+            "{said}"
+        );
+        assert!(said.contains("--update"), "{said}");
+        assert!(!said.contains("would be written to"), "{said}");
+    }
+    assert_eq!(world.read("words.ron"), "mine");
+}
+
+#[test]
 fn what_the_columns_are_can_be_said() {
     let world = World::new();
     world.put("t.csv", "time,note\n9:00,gate opens\n10:30,first truck\n");

@@ -242,13 +242,14 @@ fn finish(
         names = files;
         update = Some(done);
     } else {
-        names = write(args, id, import)?;
-        let verb = match args.dry_run {
-            true => "would be written to",
-            false => "written to",
-        };
+        let (files, refused) = write(args, id, import)?;
         let number = count(cards, "card", "cards");
-        said.push(format!("{number} {verb} {}", names.join(", ")));
+        said.push(match refused {
+            Some(why) => format!("{number} can be read, and none would be written: {why}"),
+            None if args.dry_run => format!("{number} would be written to {}", files.join(", ")),
+            None => format!("{number} written to {}", files.join(", ")),
+        });
+        names = files;
     }
     if args.with_schedule && cards > 0 {
         said.push(schedule(import, desk)?);
@@ -288,21 +289,31 @@ fn target(args: &Args, id: &str) -> PathBuf {
     args.out.clone().unwrap_or_else(named)
 }
 
-fn write(args: &Args, id: &str, import: &Import) -> Result<Vec<String>, Failure> {
+/// The names of the files, and in a dry run why they could not be written.
+fn write(args: &Args, id: &str, import: &Import) -> Result<(Vec<String>, Option<String>), Failure> {
     let out = target(args, id);
     let files = import.files.iter().enumerate();
     let files: Vec<(PathBuf, &[u8])> = files
         .map(|(i, f)| (numbered(&out, i), f.text.as_bytes()))
         .collect();
-    if !args.dry_run {
-        exchange::save(&files)?;
-    } else if !args.json {
-        for file in &import.files {
-            out::line(file.text.trim_end())?;
+    let refused = exchange::taken(&files).map(|path| {
+        format!(
+            "{} exists already and is not replaced; name another file with --out, or bring its deck up to date with --update",
+            path.display()
+        )
+    });
+    match refused.clone() {
+        Some(why) if !args.dry_run => return Err(why.into()),
+        _ if !args.dry_run => exchange::save(&files)?,
+        _ if args.json => {}
+        _ => {
+            for file in &import.files {
+                out::line(file.text.trim_end())?;
+            }
         }
     }
     let shown = |(path, _): &(PathBuf, &[u8])| path.display().to_string();
-    Ok(files.iter().map(shown).collect())
+    Ok((files.iter().map(shown).collect(), refused))
 }
 
 /// The deck made by an earlier import: in this place, or wherever a deck with this id is.

@@ -28,7 +28,7 @@ pub use item::{Item, Look, SEED, items};
 pub use markdown::{read as read_markdown, write as markdown};
 pub use page::{quiz, sheet};
 pub use quizlet::read as read_quizlet;
-pub use save::save;
+pub use save::{save, taken};
 pub use separated::{Cells, Options, read as read_separated, separator, write as separated};
 
 use crate::files::decode::{self, Guess};

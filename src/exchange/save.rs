@@ -4,12 +4,15 @@ use crate::files::{self, Saved};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The first of them that is there already.
+pub fn taken<'p>(files: &'p [(PathBuf, &[u8])]) -> Option<&'p Path> {
+    let mut paths = files.iter().map(|(path, _)| path.as_path());
+    paths.find(|path| fs::symlink_metadata(path).is_ok())
+}
+
 /// Writes all or none: files already written are removed if a later one fails.
 pub fn save(files: &[(PathBuf, &[u8])]) -> Result<(), String> {
-    if let Some((path, _)) = files
-        .iter()
-        .find(|(path, _)| fs::symlink_metadata(path).is_ok())
-    {
+    if let Some(path) = taken(files) {
         return Err(exists(path));
     }
     let mut placed: Vec<&Path> = Vec::new();
