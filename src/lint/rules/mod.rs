@@ -9,6 +9,7 @@ mod exhibits;
 mod explanation;
 mod forbidden;
 mod fronts;
+mod gaps;
 mod hidden;
 mod ids;
 mod length;
@@ -293,6 +294,12 @@ pub const RULES: &[Rule] = &[
         title: "Markdown that cards do not show",
         when: When::Checking,
         check: Check::Deck(markdown::unshown),
+    },
+    Rule {
+        codes: &["W30"],
+        title: "braces in a cloze that hide nothing, or not what was meant",
+        when: When::Checking,
+        check: Check::Card(gaps::unread),
     },
     Rule {
         codes: &["W31"],

@@ -1,0 +1,94 @@
+//! W30: braces in a cloze that were meant as a gap, or as a part of one, and are shown as they stand.
+
+use crate::lint::thresholds::Thresholds;
+use crate::study::fault::Fault;
+use crate::study::kinds::{Card, Way};
+use crate::study::markdown::pieces_at;
+use pulldown_cmark::Event;
+
+/// Told once for each card. Code and formulas have braces of their own.
+pub fn unread(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let Way::Complete(text) = card.way() else {
+        return;
+    };
+    let code: Vec<_> = pieces_at(text)
+        .into_iter()
+        .filter(|(piece, _)| matches!(piece, Event::Code(_)))
+        .map(|(_, at)| at)
+        .collect();
+    let is_formula = text.contains(['$', '\\']);
+    let mut at = 0;
+    while let Some(open) = text[at..].find('{').map(|found| at + found) {
+        let in_gap = text[open..].strip_prefix("{{");
+        let (inner, close) = match in_gap {
+            Some(inner) => (inner, "}}"),
+            None => (&text[open + 1..], "}"),
+        };
+        let Some(length) = inner.find(close) else {
+            return;
+        };
+        let (inner, behind) = (&inner[..length], &inner[length + close.len()..]);
+        at = text.len() - behind.len();
+        if code.iter().any(|code| code.contains(&open)) {
+            continue;
+        }
+        let found = match in_gap {
+            Some(_) => cut_off(inner, behind).or_else(|| hint(inner)),
+            None if is_formula => None,
+            None => single(&text[..open], inner, behind),
+        };
+        if let Some((message, help)) = found {
+            let braces = &text[open..at];
+            return faults.push(Fault::new("W30", message, help).at("text").on(text, braces));
+        }
+    }
+}
+
+/// `{{{dock}}}`, `{{c1::\\frac{a}{b}}}`: the gap ends at the first `}}`, within braces that it holds.
+fn cut_off(inner: &str, behind: &str) -> Option<(String, String)> {
+    let is_cut = behind.starts_with('}') && inner.matches('{').count() > inner.matches('}').count();
+    let message = "the gap ends at the first `}}`: a brace of its answer is shown behind it";
+    let help = match inner.strip_prefix('{') {
+        Some(words) => format!("write `{{{{{words}}}}}`, with two braces on each side"),
+        None => format!("put a blank before the end of the gap: `{{{{{inner}}} }}}}`"),
+    };
+    is_cut.then(|| (message.to_owned(), help))
+}
+
+/// `{{dock:which door}}`, `{{dock|which door}}`, `{{1:dock}}`: a hint or a number behind another sign than `::`.
+fn hint(inner: &str) -> Option<(String, String)> {
+    let mut parts = inner.split([':', '|']);
+    let (before, after) = (parts.next()?, parts.next()?);
+    let is_joined =
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphabetic);
+    if !is_joined || parts.next().is_some() {
+        return None;
+    }
+    let help = match before.bytes().all(|b| b.is_ascii_digit()) {
+        true => format!("write `{{{{c{before}::{after}}}}}` to number the gap"),
+        false => format!("if `{after}` is a hint, write `{{{{{before}::{after}}}}}`"),
+    };
+    let message = format!(
+        "`{{{{{inner}}}}}` hides all that stands in it: `::` parts an answer from its hint"
+    );
+    Some((message, help))
+}
+
+/// `{lead time}`: words in single braces.
+fn single(before: &str, inner: &str, behind: &str) -> Option<(String, String)> {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'');
+    let is_phrase = inner.chars().count() > 1
+        && inner.chars().all(is_word)
+        && inner.starts_with(char::is_alphabetic)
+        && !inner.ends_with(' ');
+    // A part of a name or a formula: `x_{max}`, `f{name}`.
+    let is_part = before
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '^' | '_' | '}' | '#'))
+        || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '^' | '_'));
+    (is_phrase && !is_part).then(|| {
+        (
+            format!("`{{{inner}}}` is no gap, and is shown as it stands"),
+            format!("write `{{{{{inner}}}}}` to hide it; braces that are meant stand in `code`"),
+        )
+    })
+}
