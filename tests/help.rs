@@ -35,6 +35,7 @@ fn told(text: &str) -> Vec<Diagnostic> {
 fn one_slip_is_one_finding() {
     let question = "id: \"word-moving-goods-inbound-door\",";
     let former = |names: &str| format!("{question} formerly: [{names}],");
+    let copied = GOOD.find("Typed(\n").unwrap()..GOOD.find("Numeric(\n").unwrap();
     for (good, bad, code, place) in [
         // A bracket of a list that is missing.
         (
@@ -50,6 +51,33 @@ fn one_slip_is_one_finding() {
             "{{}}".to_owned(),
             "E09",
             "{{}}",
+        ),
+        (
+            "tolerance: Absolute(0.5),",
+            "tolerance: Percent(25), mistakes: [(15, \"That rounds down.\")],".to_owned(),
+            "E11",
+            "Percent",
+        ),
+        (
+            "                Problem(\n",
+            format!(
+                "Cases(id: \"c\", question: \"Which door fits this truck?\", options: [{}], cases: [{}], why: \"w\"),\nProblem(\n",
+                "Option(\"North\"), Option(\"South\"), Option(\"West\")",
+                [("a", 0), ("b", 2), ("c", 3)]
+                    .map(|(id, right)| format!(
+                        "Case(id: \"{id}\", text: \"A truck of sort {id} comes.\", right: {right})"
+                    ))
+                    .join(", ")
+            ),
+            "E06",
+            "Case(id: \"a\"",
+        ),
+        // A copied card.
+        (
+            "                Typed(\n",
+            format!("{}\n                Typed(\n", &GOOD[copied]),
+            "E01",
+            "\"word-moving",
         ),
         // A path of Windows in which a letter behind a backslash means something.
         (

@@ -8,7 +8,7 @@ use crate::deck_file::disk;
 use crate::deck_file::locate::Locator;
 use crate::deck_file::parse::{Finding, Spot};
 use crate::parallel;
-use crate::study::fault::{Place, Severity};
+use crate::study::fault::{Fault, Place, Severity};
 use crate::study::outline::Outline;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -143,8 +143,8 @@ fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> boo
     withhold(&mut deck.findings);
 }
 
-/// A warning about a field with an error is withheld: it often follows from the error alone. That two cards ask the same says
-/// nothing about the text itself.
+/// What follows from an error alone is withheld, so that one slip is one finding. That two cards ask the same says nothing about
+/// the text itself.
 fn withhold(findings: &mut Vec<Finding>) {
     let of = |finding: &Finding| match (&finding.spot, &finding.fault.place) {
         (Spot::Card(c, i), Place::Field(field) | Place::Item(field, _)) => Some((*c, *i, *field)),
@@ -155,8 +155,19 @@ fn withhold(findings: &mut Vec<Finding>) {
     let broken: HashSet<_> = errors.filter_map(of).collect();
     if !broken.is_empty() {
         findings.retain(|finding| {
-            finding.fault.severity() == Severity::Error
-                || of(finding).is_none_or(|place| !broken.contains(&place))
+            of(finding).is_none_or(|(c, i, field)| {
+                let cause = cause(&finding.fault, field);
+                cause.is_none_or(|cause| !broken.contains(&(c, i, cause)))
+            })
         });
+    }
+}
+
+/// The field whose error may be all that this finding tells of: its own in a warning.
+fn cause(fault: &Fault, field: &'static str) -> Option<&'static str> {
+    match (fault.code, field) {
+        ("E07", "mistakes") => Some("tolerance"),
+        ("W33", "options") => Some("cases"),
+        _ => (fault.severity() == Severity::Warning).then_some(field),
     }
 }

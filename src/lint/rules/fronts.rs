@@ -28,6 +28,12 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 continue;
             }
             if let Some((fc, fi)) = seen.get(&front) {
+                let id = &card.common().id;
+                let first = &parsed.concepts().nth(*fc).map(|other| &other.cards[*fi]);
+                if !id.is_empty() && first.is_some_and(|first| first.common().id == *id) {
+                    // A copy: told at its id.
+                    continue;
+                }
                 let span = &parsed.spans.concepts[*fc].cards[*fi];
                 let message = format!(
                     "this asks the same as the card in line {}",

@@ -2,6 +2,7 @@
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
+use crate::deck_file::slug::slug;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
 use crate::study::deck::{Deck, absolute};
 use crate::study::fault::{Fault, Place};
@@ -35,7 +36,13 @@ pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 findings.card(c, i, fault);
             } else if let Some((fc, fi)) = cards.get(common.id.as_str()) {
                 let line = line(&parsed.spans.concepts[*fc].cards[*fi]);
-                findings.card(c, i, taken("card", &common.id, line));
+                let mut fault = taken("card", &common.id, line);
+                if deck.concepts[*fc].cards[*fi].asks() == card.asks() {
+                    fault.help =
+                        "take it out if it is a copy; else give it another id and another question"
+                            .into();
+                }
+                findings.card(c, i, fault);
             } else {
                 cards.insert(&common.id, (c, i));
             }
@@ -98,15 +105,12 @@ fn illegal(what: &str, id: &str) -> Option<Fault> {
         );
     }
     (!is_id(id)).then(|| {
-        Fault::new(
-            "E01",
-            format!(
-                "`{}` is no id for a {what}",
-                id.chars().take(80).collect::<String>()
-            ),
-            ID_RULE,
-        )
-        .at("id")
+        let shown: String = id.chars().take(80).collect();
+        let help = match slug(id) {
+            near if near.is_empty() => ID_RULE.to_owned(),
+            near => format!("write `id: \"{near}\"`: {ID_RULE}"),
+        };
+        Fault::new("E01", format!("`{shown}` is no id for a {what}"), help).at("id")
     })
 }
 
