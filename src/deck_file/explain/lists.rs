@@ -1,0 +1,293 @@
+//! Texts, lists and pairs as they were meant.
+
+use super::numbers::as_number;
+use crate::deck_file::syntax::Node;
+use crate::study::fault::Fault;
+
+/// The name of the field.
+pub fn label<'t>(text: &'t str, entry: Option<&Node>) -> Option<&'t str> {
+    entry?.label.clone().map(|label| &text[label])
+}
+
+/// Longest value repeated in a proposal, in characters.
+const LONGEST: usize = 160;
+
+pub fn fits(written: &str) -> bool {
+    !written.is_empty() && written.len() <= LONGEST && !written.contains('\n')
+}
+
+/// The value as a text: `'x'` and `x` become `"x"`.
+pub fn as_text(written: &str) -> Option<String> {
+    let plain = written.trim();
+    let plain = [("[\"", "\"]"), ("Some(\"", "\")")]
+        .iter()
+        .find_map(|(open, close)| plain.strip_prefix(open)?.strip_suffix(close))
+        .unwrap_or(plain);
+    let inner = ['\'', '`']
+        .iter()
+        .find_map(|quote| plain.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(plain);
+    (fits(inner) && !inner.contains(['"', '(', '[', '\\'])).then(|| format!("\"{inner}\""))
+}
+
+/// The value as a list: `("a", "b")`, `"a"` and `a` can become lists.
+pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> Option<String> {
+    let entry = entry?;
+    let written = text[entry.value.clone()].trim();
+    if pair_of(text, piece, field).is_some() {
+        let inner = entry.inner.clone().map(|inner| text[inner].trim());
+        return pairs(text, piece, entry).or_else(|| {
+            let single = inner.filter(|inner| !inner.starts_with('('));
+            single.map(|inner| format!("[({inner})]"))
+        });
+    }
+    if let Some(inner) = entry.inner.clone().filter(|_| entry.head.is_none()) {
+        let inner = text[inner].trim();
+        return fits(inner).then(|| format!("[{inner}]"));
+    }
+    let inside = written.trim_matches('"');
+    let is_plain = |part: &str| !part.is_empty() && !part.contains(['"', '\\', '(', '.', '?']);
+    for mark in [", ", "; "] {
+        let parts: Vec<&str> = inside.split(mark).map(str::trim).collect();
+        if written.starts_with('"') && parts.len() > 1 && parts.iter().all(|part| is_plain(part)) {
+            let list = format!("[\"{}\"]", parts.join("\", \""));
+            return fits(&list).then_some(list);
+        }
+    }
+    let item = match written.starts_with('"') || entry.inner.is_some() {
+        true => written.to_owned(),
+        false if written.starts_with(|c: char| c.is_ascii_digit()) => written.to_owned(),
+        false => as_text(written)?,
+    };
+    fits(&item).then(|| format!("[{item}]"))
+}
+
+/// `tags: "a", "b"`: the entry and those after it without names.
+pub fn scattered(text: &str, piece: &Node, entry: Option<&Node>) -> Option<String> {
+    let entry = entry?;
+    let rest = nameless_behind(piece, entry);
+    if rest.is_empty() || entry.inner.is_some() {
+        return None;
+    }
+    let items = std::iter::once(entry).chain(rest);
+    let items: Vec<String> = items
+        .map(|item| text[item.value.clone()].trim())
+        .map(|item| {
+            if item.starts_with('"') {
+                Some(item.to_owned())
+            } else {
+                as_text(item)
+            }
+        })
+        .collect::<Option<_>>()?;
+    Some(format!("[{}]", items.join(", ")))
+}
+
+/// The entries directly after `entry` without names.
+pub fn nameless_behind<'n>(piece: &'n Node, entry: &Node) -> Vec<&'n Node> {
+    let at = piece.entries.iter().position(|e| std::ptr::eq(e, entry));
+    let behind = piece
+        .entries
+        .iter()
+        .skip(at.map_or(usize::MAX, |at| at + 1));
+    behind
+        .take_while(|e| e.label.is_none() && e.head.is_none())
+        .collect()
+}
+
+/// Whether the element is of this kind: `Cloze( ... )`.
+pub fn is_of(text: &str, piece: &Node, kind: &str) -> bool {
+    piece.head.clone().is_some_and(|head| &text[head] == kind)
+}
+
+/// An example of a pair for the field, if its list is one of pairs.
+fn pair_of(text: &str, piece: &Node, field: &str) -> Option<(&'static str, &'static str)> {
+    Some(match field {
+        "lint_ignore" => ("\"W04\"", "\"why it does not hold here\""),
+        "mistakes" if is_of(text, piece, "Generated") => {
+            ("\"a * b\"", "\"which mistake leads there\"")
+        }
+        "mistakes" => ("25", "\"which mistake leads there\""),
+        "named" => ("\"name\"", "\"a * b\""),
+        "pairs" => ("\"left\"", "\"right\""),
+        "exhibits" => ("\"name\"", "\"its table\""),
+        "also" if is_of(text, piece, "Cloze") => {
+            ("\"what the gap hides\"", "\"what is right there too\"")
+        }
+        _ => return None,
+    })
+}
+
+/// What stands in the brackets of an item, without names.
+fn values<'t>(text: &'t str, item: &Node) -> Vec<&'t str> {
+    let written = item.entries.iter().map(|e| text[e.value.clone()].trim());
+    written.filter(|value| !value.is_empty()).collect()
+}
+
+/// The pair meant by an item in whatever brackets, with or without names for its parts; only its first two parts are taken.
+fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String> {
+    let (_, example) = pair_of(text, piece, field)?;
+    let parts = values(text, item);
+    let (head, behind) = (*parts.first()?, parts.get(1).copied());
+    let is_numeric = field == "mistakes" && !is_of(text, piece, "Generated");
+    if let Some(number) = behind.filter(|_| is_numeric && as_number(head).is_none())
+        && let Some(number) = as_number(number)
+    {
+        return Some(format!("({number}, {head})"));
+    }
+    let second = match behind {
+        Some(text) if text.starts_with(['"', 'r']) => text.to_owned(),
+        Some(other) => as_text(other)?,
+        None => example.to_owned(),
+    };
+    Some(format!(
+        "({}, {second})",
+        first_of(text, piece, field, head)
+    ))
+}
+
+/// The list of pairs meant by a flat list, or by a single pair without a list.
+pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
+    let field = label(text, Some(list))?;
+    let (_, second) = pair_of(text, piece, field)?;
+    let first_of = |written: &str| first_of(text, piece, field, written);
+    let written = |node: &Node| text[node.value.clone()].trim().to_owned();
+    let mut items = Vec::new();
+    let mut entries = list.entries.iter().peekable();
+    if list.inner.is_none() {
+        return Some(format!("[({}, {second})]", first_of(&written(list))));
+    }
+    if list.entries.is_empty() {
+        let inner = text[list.inner.clone()?].trim();
+        return fits(inner).then(|| format!("[({inner})]"));
+    }
+    while let Some(entry) = entries.next() {
+        if entry.inner.is_some() {
+            items.push(one_pair(text, piece, field, entry)?);
+            continue;
+        }
+        let first = entry
+            .label
+            .clone()
+            .map_or_else(|| written(entry), |l| text[l].to_owned());
+        if field == "named"
+            && let Some((name, formula)) = first.trim_matches('"').split_once('=')
+        {
+            items.push(format!("(\"{}\", \"{}\")", name.trim(), formula.trim()));
+            continue;
+        }
+        let own = entry.label.is_some().then(|| {
+            let own = written(entry);
+            if own.starts_with('"') {
+                own
+            } else {
+                format!("\"{own}\"")
+            }
+        });
+        let next = entries.peek().filter(|next| {
+            let next = written(next);
+            next.starts_with('"')
+                && !is_code(&next)
+                && next.trim_matches('"').parse::<f64>().is_err()
+        });
+        let reason = own.or_else(|| next.map(|next| written(next)));
+        if next.is_some() && entry.label.is_none() {
+            entries.next();
+        }
+        let reason = reason.unwrap_or_else(|| second.to_owned());
+        items.push(format!("({}, {reason})", first_of(&first)));
+    }
+    let list = format!("[{}]", items.join(", "));
+    (list.len() <= 3 * LONGEST && !list.contains('\n')).then_some(list)
+}
+
+fn is_code(written: &str) -> bool {
+    let code = written.trim_matches('"');
+    code.len() == 3 && code.starts_with(['W', 'E']) && code[1..].bytes().all(|b| b.is_ascii_digit())
+}
+
+fn first_of(text: &str, piece: &Node, field: &str, written: &str) -> String {
+    let bare = written.trim_matches(['"', '\'', '`']);
+    let number = || as_number(bare).unwrap_or_else(|| "25".to_owned());
+    match field {
+        "mistakes" if !is_of(text, piece, "Generated") => number(),
+        _ if written.starts_with(['"', 'r']) && written.ends_with(['"', '#']) => written.to_owned(),
+        _ => format!("\"{bare}\""),
+    }
+}
+
+/// `lint_ignore: ["W04"]`, `mistakes: ["6", "..."]`: pairs without their brackets, or in others. A long list is told item by item.
+pub fn pair(text: &str, piece: &Node, list: &Node, item: &Node) -> Option<Fault> {
+    let field = label(text, Some(list))?;
+    let (first, second) = pair_of(text, piece, field)?;
+    let message = format!("each item of `{field}` is a pair in round brackets");
+    let parts = values(text, item);
+    let in_brackets = item.inner.is_some() && !std::ptr::eq(list, item);
+    let single = || one_pair(text, piece, field, item).filter(|pair| fits(pair));
+    let help = match pairs(text, piece, list) {
+        // Nothing is dropped without saying so.
+        _ if in_brackets && parts.len() > 2 => format!(
+            "write `{}`, with two parts, and put the others into one of the two",
+            single().unwrap_or_else(|| format!("({first}, {second})"))
+        ),
+        Some(pairs) => format!("write `{field}: {pairs}`"),
+        None if in_brackets => single().map_or_else(
+            || {
+                let brackets = "put `(` before its first part and `)` behind the second";
+                format!("{brackets}, with no other bracket and no name: ({first}, {second})")
+            },
+            |pair| format!("write `{pair}`"),
+        ),
+        None => format!("write `{field}: [({first}, {second})]`"),
+    };
+    Some(Fault::unreadable(message, help))
+}
+
+/// `mistakes: [(during, "...")]`: a pair as it should be, but for the quotes of a text in it.
+pub fn unquoted_pair(text: &str, piece: &Node, path: &[&Node]) -> Option<Fault> {
+    let [list, item] = path else { return None };
+    item.inner.as_ref()?;
+    let fault = pair(text, piece, list, item)?;
+    let message = "a text in this pair has no double quotes";
+    Some(Fault::unreadable(message, fault.help))
+}
+
+/// `right: "The safety stock"` in a case of `cases`: the option by its text and not by its number.
+pub fn right_by_name(text: &str, cases: &Node, part: &Node) -> Option<Fault> {
+    let written = text[part.value.clone()].trim();
+    if label(text, Some(part)) != Some("right") {
+        return None;
+    }
+    let options = cases
+        .field(text, "options")
+        .map_or(&[][..], |list| &list.entries);
+    let is_meant = |option: &Node| {
+        let first = values(text, option).first().copied();
+        first
+            .unwrap_or(&text[option.value.clone()])
+            .trim_matches('"')
+            == written.trim_matches('"')
+    };
+    let number = options.iter().position(is_meant).map(|i| i + 1);
+    let number = number.or_else(|| as_number(written)?.split('.').next()?.parse().ok());
+    let help = match number {
+        Some(number) => format!("write `right: {number}`"),
+        None => "write `right: 1` for the first of `options`, `right: 2` for the second".to_owned(),
+    };
+    let message = "`right` is the number of the option that is right in this case";
+    Some(Fault::unreadable(message, help))
+}
+
+/// An item of a list of pairs that is none by its brackets, the names in it, or the number of its parts.
+pub fn odd_pair(text: &str, piece: &Node, path: &[&Node]) -> Option<Fault> {
+    let [list, item] = path else { return None };
+    let opening = item.inner.clone()?.start - 1;
+    let is_pair = item.head.is_none()
+        && text[opening..].starts_with('(')
+        && item.entries.iter().all(|part| part.label.is_none())
+        && values(text, item).len() == 2;
+    if is_pair {
+        return None;
+    }
+    pair(text, piece, list, item)
+}
