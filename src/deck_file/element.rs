@@ -116,8 +116,16 @@ impl<'t> Repair<'t> {
                 let Some(entry) = labelled(node, text, found, at, 0) else {
                     return false;
                 };
-                let (fault, meant) =
+                if explain::tells_right(text, node, found) {
+                    return self.blank(entry);
+                }
+                let (mut fault, meant) =
                     explain::unknown_field(found, expected, &told_fields(node, text));
+                if let Some(meant) = meant
+                    && let Some(value) = explain::single(text, entry, meant)
+                {
+                    fault.help += &format!(" write `{meant}: {value}`");
+                }
                 self.told.extend(meant.map(str::to_owned));
                 if meant.is_none() && node.entries.iter().any(|e| std::ptr::eq(e, entry)) {
                     self.unknown.push(self.faults.len());

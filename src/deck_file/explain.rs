@@ -4,12 +4,15 @@ mod fields;
 mod lists;
 mod numbers;
 
+use super::names;
 use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 pub use fields::{missing_field, unknown_field};
-use lists::{as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, unquoted_pair};
-pub use lists::{nameless_behind, right_by_name};
+use lists::{
+    LONGEST, as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, unquoted_pair, values,
+};
+pub use lists::{nameless_behind, right_by_name, single};
 use numbers::{as_number, is_a_number_field, number_field, split_number, tolerance};
 use ron::error::Error;
 
@@ -31,7 +34,8 @@ pub fn explain(
     let field = field.unwrap_or("field");
     let fault = |message: String, help: &str| Fault::unreadable(message, help);
     let written = entry.map_or("", |e| &text[e.value.clone()]);
-    if let Some(fault) = odd_label(text, entry).or_else(|| odd_pair(text, piece, path)) {
+    let whole = || odd_label(text, entry).or_else(|| odd_pair(text, piece, path));
+    if let Some(fault) = whole().or_else(|| options(text, piece)) {
         return fault;
     }
     match code {
@@ -452,6 +456,79 @@ fn option(text: &str, entry: &Node) -> Option<Fault> {
         None => return None,
     };
     Some(Fault::unreadable(message, help))
+}
+
+/// Whether this field of a card says which of its options is right, and is told with them.
+pub fn tells_right(text: &str, piece: &Node, field: &str) -> bool {
+    says_right(field) && options(text, piece).is_some()
+}
+
+fn says_right(field: &str) -> bool {
+    matches!(names::part(&names::folded(field)), Some("back")) || field == "right"
+}
+
+/// `options: ["a", "b", "c"], right: 2`, `options: [("a", true), ("b", false)]`: the list as it was meant, if all of it has another
+/// form.
+fn options(text: &str, piece: &Node) -> Option<Fault> {
+    let list = piece.field(text, "options")?;
+    let meant = |entry| plain_option(text, entry);
+    let meant: Vec<(Option<bool>, &str)> = list.entries.iter().map(meant).collect::<Option<_>>()?;
+    if meant.len() < 2 || is_of(text, piece, "Cases") {
+        return None;
+    }
+    let said = piece.entries.iter().find_map(|field| {
+        let name = label(text, Some(field)).filter(|name| says_right(name))?;
+        Some((
+            name,
+            text[field.value.clone()].trim_matches(['"', '[', ']']),
+        ))
+    });
+    let is_marked = meant.iter().any(|(is_right, _)| *is_right == Some(true));
+    let right = said.filter(|_| !is_marked).and_then(|(_, said)| {
+        let by_text = meant
+            .iter()
+            .position(|(_, text)| text.trim_matches('"') == said);
+        by_text.or_else(|| said.parse::<usize>().ok().map(|n| n.saturating_sub(1)))
+    });
+    let is_right = |i: usize| match is_marked {
+        true => meant[i].0 == Some(true),
+        false => i == right.unwrap_or(0),
+    };
+    let written = meant
+        .iter()
+        .enumerate()
+        .map(|(i, (_, text))| match is_right(i) {
+            true => format!("Right({text})"),
+            false => format!("Wrong({text})"),
+        });
+    let written = written.collect::<Vec<_>>().join(", ");
+    let behind = match said {
+        Some((name, _)) => format!(", and take `{name}` out"),
+        None if is_marked => String::new(),
+        None => ", with `Right` before the one that is right".to_owned(),
+    };
+    (written.len() <= 4 * LONGEST && !written.contains('\n')).then(|| {
+        let message = "each option must say whether it is right";
+        Fault::unreadable(message, format!("write `options: [{written}]`{behind}"))
+    })
+}
+
+/// The text of an option in another form, and whether it says that it is right. None where it is as it should be.
+fn plain_option<'t>(text: &'t str, entry: &Node) -> Option<(Option<bool>, &'t str)> {
+    let written = text[entry.value.clone()].trim();
+    let head = entry.head.clone().map(|head| text[head].to_lowercase());
+    let is_right = match head.as_deref() {
+        Some("correct" | "true" | "yes") => Some(true),
+        Some("incorrect" | "false" | "no") => Some(false),
+        Some(_) => return None,
+        None if entry.inner.is_some() => Some(written.contains("true")),
+        None => None,
+    };
+    let words = match entry.inner {
+        Some(_) => values(text, entry).first().copied()?,
+        None => written,
+    };
+    (entry.label.is_none() && words.starts_with('"')).then_some((is_right, words))
 }
 
 /// What was found where a value with parts in round brackets is needed.

@@ -405,6 +405,21 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     "                    unit: \"trucks\",\n                    tolerance: Exact,\n                    working: [\"9" => {
         "                    tolerance: Exact,\n                    working: [\"9" => "no unit", "Numeric";
     }
+    // Options and lists of another form.
+    concat!(
+        "options: [\n                        Right(\"Give appointments by the hour\"),\n",
+        "                        Wrong(\"Build two more doors\", because: \"Doors stand idle already.\"),\n",
+        "                        Wrong(\"Hire a second night crew\", because: \"The queue is in the morning.\"),\n",
+        "                    ],"
+    ) => {
+        r#"options: ["Give appointments", "Build two doors", "Hire a crew"], right: 1,"# => "each option must say", r#""Give"#;
+        r#"answer: "Build two doors", options: ["Give appointments", "Build two doors", "Hire a crew"],"# => "each option must say", r#""Give"#;
+        r#"options: ["Give appointments", "Build two doors", "Hire a crew"],"# => "each option must say", r#""Give"#;
+        r#"options: [("Give appointments", true), ("Build two doors", false), ("Hire a crew", false)],"# => "each option must say", r#"("Give"#;
+        r#"options: [Correct("Give appointments"), Incorrect("Build two doors"), Incorrect("Hire a crew")],"# => "each option must say", "Correct";
+    }
+    r#"topic: "docks""# => { r#"topics: ["docks"]"# => "no field `topics`", "topics"; }
+    CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }
 };
 
 #[test]

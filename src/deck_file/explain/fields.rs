@@ -14,6 +14,10 @@ pub fn unknown_field<'a>(
     let free: Vec<&str> = free.filter(|e| !given.iter().any(|g| g == e)).collect();
     let meant = closest(found, free.iter().copied()).or_else(|| synonym(found, &free));
     let help = match meant {
+        None if found == "cards" && expected.contains(&"concepts") => {
+            let concept = "Concept(id: \"...\", title: \"...\", cards: [ ... ])";
+            format!("cards belong into a concept: `concepts: [{concept}]`")
+        }
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!(
             "the fields here are {}; a newer version of the program may know others",
@@ -34,6 +38,8 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
         "name" => &["title"],
         "accept" | "alternatives" | "synonyms" => &["also", "accept"],
         "table" | "data" => &["exhibit", "exhibits"],
+        "questions" | "flashcards" | "notes" => &["cards"],
+        "chapters" | "sections" | "units" => &["concepts"],
         "requires" | "prerequisites" => &["after"],
         "links" => &["link"],
         "see" => &["related"],

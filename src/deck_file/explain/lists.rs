@@ -10,7 +10,7 @@ pub fn label<'t>(text: &'t str, entry: Option<&Node>) -> Option<&'t str> {
 }
 
 /// Longest value repeated in a proposal, in characters.
-const LONGEST: usize = 160;
+pub const LONGEST: usize = 160;
 
 pub fn fits(written: &str) -> bool {
     !written.is_empty() && written.len() <= LONGEST && !written.contains('\n')
@@ -60,6 +60,18 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
         false => as_text(written)?,
     };
     fits(&item).then(|| format!("[{item}]"))
+}
+
+/// `topics: ["x"]` where `topic: "x"` is meant: the only text of the list.
+pub fn single<'t>(text: &'t str, entry: &Node, meant: &str) -> Option<&'t str> {
+    let takes_text = matches!(
+        meant,
+        "topic" | "author" | "source" | "title" | "exhibit" | "id"
+    );
+    let items = values(text, entry);
+    let is_list = entry.head.is_none() && entry.inner.is_some();
+    let only = items.first().filter(|item| item.starts_with('"'))?;
+    (takes_text && is_list && items.len() == 1).then_some(*only)
 }
 
 /// `tags: "a", "b"`: the entry and those after it without names.
@@ -119,7 +131,7 @@ fn pair_of(text: &str, piece: &Node, field: &str) -> Option<(&'static str, &'sta
 }
 
 /// What stands in the brackets of an item, without names.
-fn values<'t>(text: &'t str, item: &Node) -> Vec<&'t str> {
+pub fn values<'t>(text: &'t str, item: &Node) -> Vec<&'t str> {
     let written = item.entries.iter().map(|e| text[e.value.clone()].trim());
     written.filter(|value| !value.is_empty()).collect()
 }

@@ -1,12 +1,16 @@
 //! Faults of single cards, found by their kinds.
 
+use super::formulas;
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
 use crate::study::kinds::{Card, Way};
 
 pub fn faults(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
-    each(parsed, findings, |card, faults| card.faults(faults));
+    each(parsed, findings, |card, faults| {
+        card.faults(faults);
+        faults.iter_mut().for_each(formulas::propose);
+    });
 }
 
 /// Trials take too long for reading. Cards that have errors already are not tried.

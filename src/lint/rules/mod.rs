@@ -8,6 +8,7 @@ mod english;
 mod exhibits;
 mod explanation;
 mod forbidden;
+mod formulas;
 mod fronts;
 mod gaps;
 mod hidden;
