@@ -546,9 +546,11 @@ fn after_one_deck_was_saved_no_other_is_asked_what_is_remembered_of_it() {
         new_per_day: 5,
         ..Settings::default()
     };
-    ["d", "e"].map(|id| write(id, "\"B\""));
+    write("d", "\"B\"");
+    write("e", "\"B\"");
     let mut desk = open(root, MONDAY, few());
-    ["d/2", "e/2"].map(|key| grade(&mut desk, key));
+    grade(&mut desk, "d/2");
+    grade(&mut desk, "e/2");
     let before = desk.home();
     desk.keep_plan();
     drop(desk);

@@ -401,10 +401,10 @@ fn free(name: impl Fn(&str) -> String) -> PathBuf {
 pub fn file_stem(id: &str) -> String {
     let first = id.split('.').next().unwrap_or(id);
     let device = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_reserved = match (device, first.len()) {
-        ("con" | "prn" | "aux" | "nul", 3) | ("com" | "lpt", 4) => true,
-        _ => false,
-    };
+    let is_reserved = matches!(
+        (device, first.len()),
+        ("con" | "prn" | "aux" | "nul", 3) | ("com" | "lpt", 4)
+    );
     if is_reserved {
         format!("deck-{id}")
     } else {
