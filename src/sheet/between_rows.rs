@@ -175,7 +175,12 @@ impl Read<'_> {
             .map_while(|place| period(cell(*place), order))
             .collect();
         let unit = periods.first()?.unit;
-        let is_told = unit != Unit::Number || counts_periods(&self.header.names[at]);
+        let header = &self.header.names[at];
+        // A year beside seasons stands in several rows.
+        let is_each_year = || periods.windows(2).all(|pair| pair[0] != pair[1]);
+        let is_told = unit != Unit::Number
+            || has_word(header, PERIODS)
+            || has_word(header, YEARS) && is_each_year();
         if periods.len() < filled.len() || !is_told || periods.iter().any(|one| one.unit != unit) {
             return None;
         }
@@ -210,7 +215,6 @@ impl Read<'_> {
         let Some(&odd) = pairs.iter().find(is_odd) else {
             return Some((changes, None));
         };
-        let header = &self.header.names[at];
         let (before, after) = (filled[odd], filled[odd + 1]);
         let is_turned = usual.is_none() && pairs.iter().all(|nth| step(*nth) != 0);
         let what = match is_turned {
@@ -226,14 +230,16 @@ impl Read<'_> {
     }
 }
 
-/// Whether a header says that a column numbers periods.
-fn counts_periods(header: &str) -> bool {
-    const NAMES: [&str; 19] = [
-        "week", "wk", "period", "month", "day", "woche", "kw", "periode", "monat", "tag",
-        "semaine", "semana", "year", "fy", "jahr", "année", "año", "anno", "fiscal",
-    ];
+/// Words of headers that say that a column numbers periods.
+const PERIODS: &[&str] = &[
+    "week", "wk", "period", "month", "day", "woche", "kw", "periode", "monat", "tag", "semaine",
+    "semana",
+];
+const YEARS: &[&str] = &["year", "fy", "jahr", "année", "año", "anno", "fiscal"];
+
+fn has_word(header: &str, names: &[&str]) -> bool {
     let mut words = header.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| NAMES.contains(&&*word.to_lowercase()))
+    words.any(|word| names.contains(&&*word.to_lowercase()))
 }
 
 /// A period, so that those of a column can be compared.

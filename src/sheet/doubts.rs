@@ -4,7 +4,7 @@ use super::cells::{Column, is_nothing, named};
 use super::found::{Finding, Options};
 use super::units;
 use super::view::Read;
-use crate::calculators::dates;
+use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_refund, is_reversed};
 use crate::calculators::table::{self, Holds};
@@ -91,6 +91,31 @@ impl Read<'_> {
         Some(self.told("cut_ids", &cut, sentence))
     }
 
+    /// Days of which a spreadsheet that takes the month first has turned day and month round: it understood those up to the 12th, and
+    /// left the others as texts.
+    fn turned_days(&self, at: usize) -> Option<Finding> {
+        let (mut turned, mut left) = (Vec::new(), Vec::new());
+        for place in self.kept() {
+            let cell = self.cell(place, at);
+            let first = |order| dates::read(cell, Some(order));
+            match dates::iso(cell, b"-") {
+                Some(day) if day.day() <= 12 => turned.push(place),
+                None if first(Order::Day).is_some() != first(Order::Month).is_some() => {
+                    left.push(place)
+                }
+                _ => return None,
+            }
+        }
+        let sentence = format!(
+            "column `{}`: of the days that are dates none is after the 12th ({}), and of those that are texts all are ({}): a spreadsheet \
+             has perhaps turned day and month round in the former; open the file that it came from anew, with the column as text",
+            self.header.names[at],
+            self.quoted(*turned.first()?, at),
+            self.quoted(*left.first()?, at)
+        );
+        Some(self.told("turned_days", &turned, sentence))
+    }
+
     /// Ids such as 3-2 or MAR2 that a spreadsheet has made days: some of a column look like days, and others do not.
     fn day_ids(&self, at: usize) -> Option<Finding> {
         let is_day = |cell: &str| {
@@ -172,9 +197,13 @@ impl Read<'_> {
             );
             return Some(self.told("same_name", &[], sentence));
         }
-        let found = fit(at).filter(|_| column.holds == Holds::Number)?;
+        let found = fit(at).filter(|_| column.holds != Holds::Text)?;
+        let is_one = |cell: &str| match column.holds {
+            Holds::Date => dates::read(cell, Some(Order::Day)).is_some(),
+            _ => is_number(cell),
+        };
         let rivals = others().filter(|other| fit(*other) == Some(found));
-        let rivals = rivals.filter(|other| !self.find(*other, is_number).is_empty());
+        let rivals = rivals.filter(|other| !self.find(*other, is_one).is_empty());
         let other = rivals.map(|other| &names[other]).next()?;
         Some(Finding {
             other: Some(format!("--{} `{other}` takes that", column.key)),
@@ -340,7 +369,10 @@ pub fn find(
                 found.extend(read.scaled(column.at));
                 found.extend(read.of_all(column.at, &column.key));
             }
-            Holds::Date => found.extend(read.odd_dates(column.at, days)),
+            Holds::Date => {
+                found.extend(read.odd_dates(column.at, days));
+                found.extend(read.turned_days(column.at));
+            }
             Holds::Text => {
                 found.extend(read.cut_ids(column.at));
                 found.extend(read.day_ids(column.at));
@@ -463,6 +495,18 @@ mod tests {
                 "customer;date;amount\nA;31.01.2026;10\nB;28.02.2026;20\nC;01.03.2026;20\nD;31.12.2062;30\nE;01.02.2026;1",
                 "odd_dates",
                 "`31.12.2062` in line 5 is taken as the day 2062-12-31",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,2026-05-01,10\nB,13/01/2026,20\nC,2026-02-07,20",
+                "turned_days",
+                "none is after the 12th (`2026-05-01` in line 2), and of those that are texts all are (`13/01/2026` in line 3)",
+            ),
+            (
+                "rfm",
+                "customer,start date,end date,amount\nA,2026-01-01,2026-12-31,5",
+                "rival",
+                "column `start date` was read, and `end date` would do as well",
             ),
             (
                 "abc",
@@ -733,6 +777,18 @@ mod tests {
             (
                 "forecast",
                 "Year,Quarter,Month,Sales\n2025,4,Nov,1\n2025,4,Dec,2\n2026,1,Jan,3",
+            ),
+            (
+                "forecast",
+                "Season,Year,Sales\nSpring,2025,1\nFall,2025,2\nSpring,2026,3",
+            ),
+            (
+                "rfm",
+                "customer,date,amount\nA,2026-01-05,10\nB,13/02/2026,20\nC,2026-03-17,20",
+            ),
+            (
+                "rfm",
+                "customer,order date,ship date,amount\nA,2026-01-05,2026-01-06,10",
             ),
             ("forecast", "Half,Sales\n2025 H1,1\n2025 H2,2\n2026 H1,3"),
             (

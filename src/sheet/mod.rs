@@ -320,8 +320,9 @@ fn of_book<'l>(
     Err(refused.unwrap_or_else(|| "it holds no sheet with cells".into()))
 }
 
-/// A finding on rows that the sheet does not show.
-fn hidden(package: &Package, grid: &Grid, header: &Header) -> Option<Finding> {
+/// Findings on rows that the sheet does not show, and on a column that is read all the same.
+fn hidden(package: &Package, grid: &Grid, header: &Header) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let rows: Vec<usize> = (header.row + 1..grid.rows()).collect();
     let is_hidden = |place: &usize| {
         package
@@ -330,14 +331,34 @@ fn hidden(package: &Package, grid: &Grid, header: &Header) -> Option<Finding> {
             .is_ok()
     };
     let places: Vec<usize> = (0..rows.len()).filter(is_hidden).collect();
-    let sentence = format!(
-        "hidden in the sheet, and counted as the others are: {}; delete what does not belong",
-        named(grid, &rows, &places)
-    );
-    (!places.is_empty()).then(|| Finding {
-        rows: places.iter().map(|place| place + 1).collect(),
-        ..Finding::new("hidden", sentence)
-    })
+    if !places.is_empty() {
+        findings.push(Finding {
+            rows: places.iter().map(|place| place + 1).collect(),
+            ..Finding::new(
+                "hidden",
+                format!(
+                    "hidden in the sheet, and counted as the others are: {}; delete what does not belong",
+                    named(grid, &rows, &places)
+                ),
+            )
+        });
+    }
+    let is_hidden = |at: &usize| {
+        let column = at + grid.left;
+        let mut hidden = package.hidden_columns.iter();
+        hidden.any(|(first, last)| (*first..=*last).contains(&column))
+    };
+    let columns = header.places.iter().flatten().filter(|at| is_hidden(at));
+    findings.extend(columns.map(|at| {
+        Finding::new(
+            "hidden",
+            format!(
+                "column `{}` is hidden in the sheet, and is read: name another if it is not meant",
+                header.names[*at]
+            ),
+        )
+    }));
+    findings
 }
 
 /// Tells what a workbook does not show, and gives each row of merged cells the name or the date that stands in the first: the others are empty in the file.

@@ -1,4 +1,4 @@
-//! What the library for workbooks does not tell, from the texts in the package: hidden rows of .xlsx and .ods, and the merged cells and
+//! What the library for workbooks does not tell, from the texts in the package: hidden rows and columns of .xlsx and .ods, and the merged cells and
 //! currencies of .ods. The sheet was read before; what is not found here is not told.
 
 use super::grid::Merged;
@@ -13,6 +13,8 @@ const LONGEST: u64 = 1 << 28;
 pub struct Package {
     /// The lines of hidden rows.
     pub hidden: Vec<u32>,
+    /// Hidden columns, by the first and the last, counted from 0.
+    pub hidden_columns: Vec<(usize, usize)>,
     pub merged: Vec<Merged>,
     pub currencies: BTreeSet<String>,
 }
@@ -64,21 +66,29 @@ fn of_xlsx(zip: &mut Zip, sheet: &str) -> Option<Package> {
         path => format!("xl/{path}"),
     };
     let rows = text(zip, &path)?;
-    let is_hidden = |tag: &&str| {
-        tag.starts_with("row ") && matches!(attribute(tag, "hidden"), Some("1" | "true"))
-    };
-    let lines = tags(&rows).filter(is_hidden);
-    Some(Package {
-        hidden: lines
-            .filter_map(|tag| attribute(tag, "r")?.parse().ok())
-            .collect(),
-        ..Package::default()
-    })
+    let mut found = Package::default();
+    for tag in tags(&rows).filter(|tag| matches!(attribute(tag, "hidden"), Some("1" | "true"))) {
+        let number =
+            |name: &str| attribute(tag, name).and_then(|number| number.parse::<u32>().ok());
+        if tag.starts_with("row ") {
+            found.hidden.extend(number("r"));
+        } else if let (Some(first @ 1..), Some(last @ 1..)) = (number("min"), number("max")) {
+            let columns = (first as usize - 1, last as usize - 1);
+            found.hidden_columns.push(columns);
+        }
+    }
+    Some(found)
 }
 
 fn of_ods(content: &str, sheet: &str) -> Option<Package> {
     let mut found = Package::default();
     let (mut line, mut next_line, mut column) = (0, 1, 0);
+    let is_hidden = |tag| {
+        matches!(
+            attribute(tag, "table:visibility"),
+            Some("collapse" | "filter")
+        )
+    };
     let its = |tag: &&str| tag.starts_with("table:table ") && is_named(tag, "table:name", sheet);
     let tags = tags(content).skip_while(|tag| !its(tag)).skip(1);
     for tag in tags.take_while(|tag| *tag != "/table:table") {
@@ -87,6 +97,13 @@ fn of_ods(content: &str, sheet: &str) -> Option<Package> {
             number.unwrap_or(1)
         };
         match tag.split([' ', '/']).next()? {
+            "table:table-column" => {
+                let next = column + number("table:number-columns-repeated");
+                if is_hidden(tag) {
+                    found.hidden_columns.push((column, next - 1));
+                }
+                column = next;
+            }
             "table:table-row" => {
                 line = next_line;
                 next_line += number("table:number-rows-repeated") as u32;

@@ -132,6 +132,11 @@ fn what_a_sheet_hides_is_told() {
         "hidden in the sheet, and counted as the others are: row 2 (line 4); delete what does not belong"
     );
     assert_eq!(hidden.findings[0].rows, [2]);
+    assert!(
+        told(&hidden)[1].starts_with("column `Revenue` is hidden"),
+        "{:?}",
+        told(&hidden)
+    );
     let ods = read("merged-hidden.ods", "rfm", None).unwrap();
     assert_eq!(**ods.table.texts("id").unwrap(), ["Ost", "Ost", "West"]);
     let kinds: Vec<&str> = ods.findings.iter().map(|finding| finding.kind).collect();
