@@ -58,7 +58,7 @@ impl Store {
                 if choices.len() > 1 && group.is_none() {
                     group = Some(log::newest(db, device)?.1 + 1);
                 }
-                record::write_in(db, device, &change, at, group)?;
+                record::write(db, device, &change, at, group)?;
             }
             Ok(())
         })

@@ -29,13 +29,13 @@ impl Store {
                     before: memory::of(db, change.sort, &change.card)?,
                     ..change.clone()
                 };
-                return write(db, device, &change, at).map(Ok);
+                return write(db, device, &change, at, None).map(Ok);
             }
             let now = memory::get(db, &change.card)?;
             if change.sort == Sort::Question && now != change.before {
                 return Ok(Err(RecordError::Changed { now: Box::new(now) }));
             }
-            write(db, device, change, at).map(Ok)
+            write(db, device, change, at, None).map(Ok)
         })?
     }
 
@@ -51,7 +51,7 @@ impl Store {
                     before,
                     ..change.clone()
                 };
-                written.push(write_in(db, device, &change, at, Some(first))?);
+                written.push(write(db, device, &change, at, Some(first))?);
             }
             Ok(written)
         })
@@ -91,7 +91,7 @@ impl Store {
                         sort,
                         ..Change::new(new.clone(), event, day, before)
                     };
-                    write(db, device, &change, at)?;
+                    write(db, device, &change, at, None)?;
                     adopted += 1;
                 }
             }
@@ -122,7 +122,7 @@ impl Store {
                     memory: Box::new(memory.clone()),
                 };
                 let change = Change::new(card.clone(), event, day, Memory::default());
-                write(db, device, &change, at)?;
+                write(db, device, &change, at, None)?;
                 taken += 1;
             }
             Ok(taken)
@@ -130,18 +130,8 @@ impl Store {
     }
 }
 
-/// Appends the row, and brings the caches to what the log then folds to.
+/// Appends the row, and brings the caches to what the log then folds to. `group` is the first of the rows that are undone with it.
 pub(super) fn write(
-    db: &Connection,
-    device: &str,
-    change: &Change,
-    at: Moment,
-) -> rusqlite::Result<Entry> {
-    write_in(db, device, change, at, None)
-}
-
-/// The same in a group, which its first row names.
-pub(super) fn write_in(
     db: &Connection,
     device: &str,
     change: &Change,

@@ -21,7 +21,7 @@ fn fill(store: &mut Store, cards: u32, reviews: u32) {
             ..Change::new(key(&name), event, due, before)
         };
         let moment = at(due, i64::from(change.took_ms) + review as i64);
-        record::write(&db, "0123456789abcdef", &change, moment).unwrap();
+        record::write(&db, "0123456789abcdef", &change, moment, None).unwrap();
         let next = change.after.schedule().unwrap().due;
         queue.insert((next, card), change.after);
     }

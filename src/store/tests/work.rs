@@ -47,7 +47,7 @@ fn after(days: u32) -> [Work; 3] {
             let before = memory::get(&write, &key).unwrap();
             let event = Event::graded(before.meant(day), Grade::GOOD);
             let change = Change::new(key, event, day, before);
-            record::write(&write, &device, &change, at(day, 0)).unwrap();
+            record::write(&write, &device, &change, at(day, 0), None).unwrap();
         }
     }
     write.commit().unwrap();
