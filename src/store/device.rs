@@ -65,11 +65,6 @@ impl Passport {
     }
 }
 
-/// The name under which this machine last wrote to the database in `folder`.
-pub fn name(folder: &Path) -> Option<String> {
-    Passport::read(&folder.join(FILE)).map(|passport| passport.name)
-}
-
 /// The name under which this machine writes to `database` from now on, and why it could not be kept for the next start, if so.
 pub fn identify(
     db: &mut Connection,

@@ -91,8 +91,9 @@ impl Work<'_> {
         legible
             .execute_batch("PRAGMA foreign_keys = OFF")
             .map_err(sql)?;
-        let own = device::name(self.folder);
-        transact(&mut legible, |db| found.insert(db, own.as_deref())).map_err(sql)?;
+        let own = device::present(self.folder);
+        let name = own.as_ref().map(|own| own.name.as_str());
+        transact(&mut legible, |db| found.insert(db, name)).map_err(sql)?;
         migrate::migrate(&mut legible, migrate::STEPS).map_err(sql)?;
         let rescued = rows(&legible).map_err(sql)?;
         let kept_facts = named_facts(&legible);
@@ -118,8 +119,7 @@ impl Work<'_> {
             ));
         }
 
-        let identity = device::present(self.folder);
-        let own_names = identity.map_or_else(Vec::new, |identity| identity.names());
+        let own_names = own.map_or_else(Vec::new, |own| own.names());
         let mut target = empty(partial, migrate::STEPS.len())?;
         let missing = transact(&mut target, |db| {
             // A row that the backup has too may read differently in the damaged file: that is damage, and no second content.
