@@ -36,6 +36,14 @@ impl Held {
     }
 
     pub fn add(&mut self, device: &str, (mut first, mut last): Run) {
+        // Nearly always: rows come in their order.
+        if let Some(newest) = self.runs.get_mut(device).and_then(|runs| runs.last_mut())
+            && newest.0 <= first
+            && first <= newest.1.saturating_add(1)
+        {
+            newest.1 = newest.1.max(last);
+            return;
+        }
         let runs = self.runs.entry(device.to_owned()).or_default();
         let begin = runs.partition_point(|run| run.1.saturating_add(1) < first);
         let end = runs.partition_point(|run| run.0 <= last.saturating_add(1));
@@ -72,20 +80,7 @@ impl Store {
     pub fn held(&self) -> Result<Held, Trouble> {
         self.read(|db| {
             let mut held = Held::default();
-            let mut run: Option<(String, Run)> = None;
-            each(db, |device, id| match &mut run {
-                Some((of, run)) if of == device && id.seq() <= run.1 + 1 => run.1 = id.seq(),
-                _ => {
-                    if let Some((of, ended)) =
-                        run.replace((device.to_owned(), (id.seq(), id.seq())))
-                    {
-                        held.add(&of, ended);
-                    }
-                }
-            })?;
-            if let Some((of, ended)) = run {
-                held.add(&of, ended);
-            }
+            each(db, |device, id| held.add(device, (id.seq(), id.seq())))?;
             Ok(held)
         })
     }
