@@ -45,6 +45,18 @@ pub struct Finding {
     pub text: String,
 }
 
+impl Finding {
+    fn fault(text: String) -> Finding {
+        let is_fault = true;
+        Finding { is_fault, text }
+    }
+
+    fn risk(text: String) -> Finding {
+        let is_fault = false;
+        Finding { is_fault, text }
+    }
+}
+
 impl Report {
     pub fn is_sound(&self) -> bool {
         !self.findings.iter().any(|finding| finding.is_fault)
@@ -72,12 +84,9 @@ impl Store {
             let mut report = self.look_at_own(now, folds)?;
             let examined = backup.map(|backup| backup.join().unwrap_or_else(|e| resume_unwind(e)));
             if let Some(Err(error)) = examined {
-                let text =
-                    format!("the newest backup is unsound: {error}; make one with `swot backup`");
-                report.findings.push(Finding {
-                    is_fault: false,
-                    text,
-                });
+                report.findings.push(Finding::risk(format!(
+                    "the newest backup is unsound: {error}; make one with `swot backup`"
+                )));
             }
             Ok(Report {
                 newest_backup: newest_backup.clone(),
@@ -131,12 +140,7 @@ impl Store {
     }
 
     fn surroundings(&self, findings: &mut Vec<Finding>) {
-        let mut warn = |text: String| {
-            findings.push(Finding {
-                is_fault: false,
-                text,
-            });
-        };
+        let mut warn = |text| findings.push(Finding::risk(text));
         for path in [
             self.folder.clone(),
             self.path(),
@@ -188,12 +192,11 @@ fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool>
         ));
     }
     let is_whole = faults.is_empty();
-    findings.extend(faults.into_iter().map(|what| Finding {
-        is_fault: true,
-        text: format!(
+    findings.extend(faults.into_iter().map(|what| {
+        Finding::fault(format!(
             "the file is damaged ({}); `swot doctor --rebuild` saves what can be read",
             what.split_whitespace().collect::<Vec<_>>().join(" ")
-        ),
+        ))
     }));
     Ok(is_whole)
 }
@@ -207,55 +210,34 @@ fn rows(
 ) -> rusqlite::Result<()> {
     let found = order(db, own)?;
     let (lost, spoilt) = losses(db)?;
-    let mut tell = |is_fault: bool, text: String| findings.push(Finding { is_fault, text });
     if found.missing > lost {
-        tell(
-            true,
-            format!(
-                "{} missing from the review log; a backup may hold what is missing: `swot merge BACKUP` takes it from there",
-                count(found.missing, "row is", "rows are")
-            ),
-        );
+        findings.push(Finding::fault(format!(
+            "{} missing from the review log; a backup may hold what is missing: `swot merge BACKUP` takes it from there",
+            count(found.missing, "row is", "rows are")
+        )));
     } else if found.missing > 0 {
-        tell(
-            false,
-            format!(
-                "{} lost when the file was damaged; a backup that holds what is lost still brings it back: `swot merge BACKUP`",
-                count(
-                    found.missing,
-                    "row of the review log was",
-                    "rows of the review log were"
-                )
-            ),
-        );
+        let rows = ["row of the review log was", "rows of the review log were"];
+        findings.push(Finding::risk(format!(
+            "{} lost when the file was damaged; a backup that holds what is lost still brings it back: `swot merge BACKUP`",
+            count(found.missing, rows[0], rows[1])
+        )));
     }
     if found.awaited > 0 {
-        tell(
-            false,
-            format!(
-                "{} not here (yet): `swot sync` or `swot merge` takes {} in from whoever has {}",
-                count(
-                    found.awaited,
-                    "row of another machine is",
-                    "rows of other machines are"
-                ),
-                if found.awaited == 1 { "it" } else { "them" },
-                if found.awaited == 1 { "it" } else { "them" },
-            ),
-        );
+        let rows = ["row of another machine is", "rows of other machines are"];
+        let them = if found.awaited == 1 { "it" } else { "them" };
+        findings.push(Finding::risk(format!(
+            "{} not here (yet): `swot sync` or `swot merge` takes {them} in from whoever has {them}",
+            count(found.awaited, rows[0], rows[1])
+        )));
     }
     if found.disordered > spoilt {
-        tell(
-            true,
-            format!(
-                "{} not in the order in which the review log was written; `swot restore` brings back a backup",
-                count(found.disordered, "row is", "rows are")
-            ),
-        );
+        findings.push(Finding::fault(format!(
+            "{} not in the order in which the review log was written; `swot restore` brings back a backup",
+            count(found.disordered, "row is", "rows are")
+        )));
     }
-    for ahead in redate::ahead(db, now)? {
-        tell(false, ahead.to_string());
-    }
+    let ahead = redate::ahead(db, now)?.into_iter();
+    findings.extend(ahead.map(|ahead| Finding::risk(ahead.to_string())));
     Ok(())
 }
 
@@ -266,14 +248,11 @@ fn differences(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result
     }
     let named: Vec<&str> = differing.iter().take(NAMED).map(Key::as_str).collect();
     let more = if differing.len() > NAMED { ", ..." } else { "" };
-    findings.push(Finding {
-        is_fault: true,
-        text: format!(
-            "{} not remembered as the review log says ({}{more}); `swot doctor --rebuild` sets that right",
-            count(differing.len(), "card is", "cards are"),
-            named.join(", ")
-        ),
-    });
+    findings.push(Finding::fault(format!(
+        "{} not remembered as the review log says ({}{more}); `swot doctor --rebuild` sets that right",
+        count(differing.len(), "card is", "cards are"),
+        named.join(", ")
+    )));
     Ok(())
 }
 
