@@ -346,32 +346,23 @@ fn record(desk: &mut Desk, session: &mut Session, change: &Change) -> Result<(),
 }
 
 fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), Failure> {
-    let turned = if undo { desk.undo()? } else { desk.redo()? };
-    match turned {
-        None => out::line(if undo {
-            "nothing to undo today"
-        } else {
-            "nothing to redo"
-        }),
-        Some(turned) => {
-            out::line(format!(
-                "{}: {}{}",
-                if undo { "undone" } else { "redone" },
-                turned.entry.change.card,
-                if turned.is_replaced {
-                    "; what you answered on the other machine counts now"
-                } else {
-                    ""
-                }
-            ))?;
-            if undo {
-                session.undid(&turned.entry, turned.memory, turned.concept, turned.links);
-            } else {
-                session.redid(turned.entry);
-            }
-            Ok(())
-        }
+    let (turned, done, nothing) = match undo {
+        true => (desk.undo()?, "undone", "nothing to undo today"),
+        false => (desk.redo()?, "redone", "nothing to redo"),
+    };
+    let Some(turned) = turned else {
+        return out::line(nothing);
+    };
+    let card = &turned.entry.change.card;
+    out::line(match turned.is_replaced {
+        true => format!("{done}: {card}; what you answered on the other machine counts now"),
+        false => format!("{done}: {card}"),
+    })?;
+    match undo {
+        true => session.undid(&turned.entry, turned.memory, turned.concept, turned.links),
+        false => session.redid(turned.entry),
     }
+    Ok(())
 }
 
 pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
