@@ -212,10 +212,7 @@ struct Found {
 impl Found {
     fn in_file(bytes: &[u8]) -> Found {
         let mut all = Found::default();
-        let Ok(()) = leaves::each(bytes, |record| {
-            all.sort_in(record);
-            Ok::<(), std::convert::Infallible>(())
-        });
+        leaves::each(bytes, |record| all.sort_in(record));
         all
     }
 
