@@ -14,7 +14,7 @@ pub fn each<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
     mut done: impl FnMut(R),
 ) {
-    // A single item, or none, as at most starts of the program, is not worth a thread.
+    // Most starts of the program find one item or none, which is not worth a thread.
     if items.len() < 2 {
         return items.into_iter().map(work).for_each(done);
     }

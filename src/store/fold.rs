@@ -442,24 +442,16 @@ fn forget(db: &Connection, id: RowId) -> rusqlite::Result<()> {
 /// Empties the memories and fills them.
 fn write(db: &Connection, memories: &HashMap<i64, Memory>) -> rusqlite::Result<()> {
     let mut rows = Vec::with_capacity(memories.len());
-    each_subject(db, |deck, card| {
-        if let Some(memory) = memories.get(&card) {
-            rows.push((deck, card, memory));
-        }
-    })?;
+    let mut subjects = db.prepare("SELECT deck, id FROM subjects")?;
+    let mut subjects = subjects.query([])?;
+    while let Some(row) = subjects.next()? {
+        let (deck, card): (i64, i64) = (row.get(0)?, row.get(1)?);
+        rows.extend(memories.get(&card).map(|memory| (deck, card, memory)));
+    }
     rows.sort_by_key(|(deck, card, _)| (*deck, *card));
     db.execute_batch("DELETE FROM memory")?;
     for (deck, card, memory) in rows {
         memory::put(db, deck, card, memory)?;
-    }
-    Ok(())
-}
-
-fn each_subject(db: &Connection, mut with: impl FnMut(i64, i64)) -> rusqlite::Result<()> {
-    let mut subjects = db.prepare("SELECT deck, id FROM subjects")?;
-    let mut subjects = subjects.query([])?;
-    while let Some(row) = subjects.next()? {
-        with(row.get(0)?, row.get(1)?);
     }
     Ok(())
 }
