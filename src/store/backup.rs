@@ -23,7 +23,7 @@ pub enum BackupError {
     #[error("{path} is there already; choose another name, or move it away", path = .0.display())]
     Exists(PathBuf),
     #[error("no backup was made: {0}")]
-    Trouble(Trouble),
+    Trouble(#[from] Trouble),
     #[error("no backup was made, for the copy turned out to be unsound ({0}); run `swot doctor`")]
     Unsound(String),
 }
@@ -60,7 +60,7 @@ impl Store {
         {
             return Ok(None);
         }
-        let rows = self.read(rows).map_err(BackupError::Trouble)?;
+        let rows = self.read(rows)?;
         if rows == 0 || newest.is_some_and(|b| b.rows == rows) {
             return Ok(None);
         }
@@ -78,7 +78,7 @@ impl Store {
         now: Moment,
     ) -> impl FnOnce() -> Result<Option<Backup>, BackupError> + Send + 'static {
         let again = self.again();
-        move || again().map_err(BackupError::Trouble)?.back_up_daily(now)
+        move || again()?.back_up_daily(now)
     }
 
     /// A checked copy in the folder of backups, before something that changes much.
@@ -94,9 +94,8 @@ pub(super) fn keep(
     now: Moment,
 ) -> Result<Backup, BackupError> {
     let shelf = folder.join(FOLDER);
-    let trouble = |error: &std::io::Error| BackupError::Trouble(Trouble::of_file(&shelf, error));
-    files::make_folder(&shelf).map_err(|error| trouble(&error))?;
-    let rows = rows(db).map_err(|error| BackupError::Trouble(Trouble::of(&shelf, &error)))?;
+    files::make_folder(&shelf).map_err(|error| Trouble::of_file(&shelf, &error))?;
+    let rows = rows(db).map_err(|error| Trouble::of(&shelf, &error))?;
     let mut utc_ms = now.utc_ms;
     let mut path = shelf.join(Backup::name(utc_ms, why, rows));
     while path.exists() {
@@ -124,13 +123,13 @@ fn rows(db: &Connection) -> rusqlite::Result<u64> {
 /// Copies to a name of no meaning, looks through the copy, and only then gives it its name. Whatever happens, `to` is
 /// either whole or not there.
 pub(super) fn copy(db: &Connection, to: &Path) -> Result<Facts, BackupError> {
-    let partial = partial(to).map_err(BackupError::Trouble)?;
+    let partial = partial(to)?;
     let outcome = copy_to_partial(db, &partial).and_then(|facts| {
         let sealed = files::rename(&partial, to).and_then(|()| files::sync_folder_of(to));
         sealed.map_err(|error| {
             // Its name might not outlive a power cut: then it is to be no backup.
             let _ = fs::remove_file(to);
-            BackupError::Trouble(Trouble::of_file(to, &error))
+            Trouble::of_file(to, &error)
         })?;
         Ok(facts)
     });
@@ -174,9 +173,9 @@ fn sweep(folder: &Path, now: Moment) {
 
 /// A checked copy, safe on the disk.
 pub(super) fn copy_to_partial(db: &Connection, partial: &Path) -> Result<Facts, BackupError> {
-    let file = |error: std::io::Error| BackupError::Trouble(Trouble::of_file(partial, &error));
+    let file = |error: std::io::Error| Trouble::of_file(partial, &error);
     let copied = copy_pages(db, partial);
-    copied.map_err(|error| BackupError::Trouble(Trouble::of(partial, &error)))?;
+    copied.map_err(|error| Trouble::of(partial, &error))?;
     let facts = examine(partial, Look::Whole).map_err(|error| match error {
         OpenError::Trouble(trouble) => BackupError::Trouble(trouble),
         error => BackupError::Unsound(error.to_string()),

@@ -43,7 +43,7 @@ pub enum RestoreError {
     )]
     NothingLegible(PathBuf, Option<PathBuf>),
     #[error(transparent)]
-    Trouble(Trouble),
+    Trouble(#[from] Trouble),
 }
 
 /// Brings the database in `folder` back to what `from` holds. Works whatever state the database is in; no store may be
@@ -56,11 +56,10 @@ pub fn restore(folder: &Path, from: &Path, now: Moment) -> Result<Restored, Rest
         return Err(RestoreError::Itself(path));
     }
     examine(from, Look::Whole).map_err(RestoreError::Source)?;
-    files::make_folder(folder)
-        .map_err(|error| RestoreError::Trouble(Trouble::of_file(folder, &error)))?;
+    files::make_folder(folder).map_err(|error| Trouble::of_file(folder, &error))?;
     let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .map_err(|error| RestoreError::Trouble(Trouble::of(from, &error)))?;
-    let partial = backup::partial(&path).map_err(RestoreError::Trouble)?;
+        .map_err(|error| Trouble::of(from, &error))?;
+    let partial = backup::partial(&path)?;
     let outcome = backup::copy_to_partial(&source, &partial)
         .map_err(|error| match error {
             BackupError::Trouble(trouble) => RestoreError::Trouble(trouble),
@@ -83,12 +82,12 @@ pub(super) fn put_in_place(
     now: Moment,
 ) -> Result<Option<PathBuf>, RestoreError> {
     let path = folder.join(FILE);
-    let file = |error: io::Error| RestoreError::Trouble(Trouble::of_file(&path, &error));
+    let file = |error: io::Error| Trouble::of_file(&path, &error);
     let (kept, holder) = match hold(folder, &path) {
         Ok(Some(db)) => {
             // SQLite does not copy from a connection that is about to write.
             let reader = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-                .map_err(|error| RestoreError::Trouble(Trouble::of(&path, &error)))?;
+                .map_err(|error| Trouble::of(&path, &error))?;
             let kept = backup::keep(&reader, folder, Why::Restore, now);
             (Some(kept.map_err(RestoreError::NotKept)?.path), Some(db))
         }
@@ -108,11 +107,11 @@ pub(super) fn put_in_place(
     files::rename(partial, &path).map_err(|error| {
         match files::is_refused_while_open(cfg!(windows), &error) {
             true => RestoreError::Locked(path.clone()),
-            false => file(error),
+            false => file(error).into(),
         }
     })?;
     // Rows written from here on are not those that followed in the replaced file: they need another name.
-    device::retire(folder).map_err(RestoreError::Trouble)?;
+    device::retire(folder)?;
     files::sync_folder_of(&path).map_err(file)?;
     Ok(kept)
 }

@@ -40,7 +40,7 @@ pub struct Salvaged {
 /// Puts a sound database in the place of the damaged one in `folder`.
 pub fn salvage(folder: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
     let path = folder.join(FILE);
-    let partial = backup::partial(&path).map_err(RestoreError::Trouble)?;
+    let partial = backup::partial(&path)?;
     let work = Work {
         copy: with(&partial, ".damaged"),
         legible: with(&partial, ".legible"),
@@ -72,9 +72,8 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn run(&self, partial: &Path) -> Result<Salvaged, RestoreError> {
-        let file =
-            |error: std::io::Error| RestoreError::Trouble(Trouble::of_file(self.path, &error));
-        let sql = |error: rusqlite::Error| RestoreError::Trouble(Trouble::of(self.path, &error));
+        let file = |error: std::io::Error| Trouble::of_file(self.path, &error);
+        let sql = |error: rusqlite::Error| Trouble::of(self.path, &error);
         make_file(&self.copy).map_err(file)?;
         fs::copy(self.path, &self.copy).map_err(file)?;
         if journal(self.path).exists() {
@@ -180,18 +179,17 @@ fn with(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// A new database with nothing in it, of this version.
-fn empty(path: &Path, version: usize) -> Result<Connection, RestoreError> {
+fn empty(path: &Path, version: usize) -> Result<Connection, Trouble> {
     let _ = fs::remove_file(path);
-    make_file(path).map_err(|error| RestoreError::Trouble(Trouble::of_file(path, &error)))?;
-    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .and_then(|mut db| {
-            // It is synced as a whole before it is put in place.
-            db.execute_batch("PRAGMA synchronous = OFF")?;
-            let steps = migrate::STEPS.get(..version).unwrap_or(migrate::STEPS);
-            migrate::migrate(&mut db, steps)?;
-            Ok(db)
-        })
-        .map_err(|error| RestoreError::Trouble(Trouble::of(path, &error)))
+    make_file(path).map_err(|error| Trouble::of_file(path, &error))?;
+    let made = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut db| {
+        // It is synced as a whole before it is put in place.
+        db.execute_batch("PRAGMA synchronous = OFF")?;
+        let steps = migrate::STEPS.get(..version).unwrap_or(migrate::STEPS);
+        migrate::migrate(&mut db, steps)?;
+        Ok(db)
+    });
+    made.map_err(|error| Trouble::of(path, &error))
 }
 
 /// The records of the tables that are worth saving.

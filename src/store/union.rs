@@ -127,17 +127,17 @@ impl Store {
             .iter()
             .map(|row| (row.device.clone(), row.seq))
             .collect();
-        let new = self.lacking(rows).map_err(RestoreError::Trouble)?;
+        let new = self.lacking(rows)?;
         if new.is_empty() {
             return Ok(Merged::default());
         }
         let mut merged = Merged::of(&new);
         let is_ours =
             |row: &Row, is_fork: bool| is_fork || !theirs.contains(&(row.device.clone(), row.seq));
-        merged.clashes = self.clashes(&new, is_ours).map_err(RestoreError::Trouble)?;
+        merged.clashes = self.clashes(&new, is_ours)?;
         if !is_rehearsal {
             let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
-            self.unite(new).map_err(RestoreError::Trouble)?;
+            self.unite(new)?;
             merged.kept = Some(kept.path);
         }
         Ok(merged)
@@ -309,7 +309,7 @@ fn chosen(row: &Row) -> Option<(String, String)> {
 /// All rows of a database of whatever version; beside `here` there is room for a copy.
 fn rows_of(from: &Path, here: &Path) -> Result<Vec<Row>, RestoreError> {
     examine(from, Look::Whole).map_err(RestoreError::Source)?;
-    let beside = backup::partial(here).map_err(RestoreError::Trouble)?;
+    let beside = backup::partial(here)?;
     let read = || -> rusqlite::Result<Vec<Row>> {
         let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let db = brought_up_to_date(&source, &beside)?;
