@@ -26,10 +26,8 @@ impl Store {
     pub fn undo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
         self.write_own(|db, own| {
             let names = own.names();
-            match newest_done(db, &names, day)? {
-                Some(about) => turn(db, &names, Event::Undo(about), day, at),
-                None => Ok(None),
-            }
+            let event = newest_done(db, &names, day)?.map(Event::Undo);
+            turn(db, &names, event, day, at)
         })
     }
 
@@ -38,10 +36,8 @@ impl Store {
     pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
         self.write_own(|db, own| {
             let names = own.names();
-            match newest_undone(db, &names, day)? {
-                Some(about) => turn(db, &names, Event::Redo(about), day, at),
-                None => Ok(None),
-            }
+            let event = newest_undone(db, &names, day)?.map(Event::Redo);
+            turn(db, &names, event, day, at)
         })
     }
 }
@@ -50,11 +46,14 @@ impl Store {
 fn turn(
     db: &Transaction,
     own: &[(String, u64)],
-    event: Event,
+    event: Option<Event>,
     day: Day,
     at: Moment,
 ) -> rusqlite::Result<Option<Turned>> {
-    let (Some(about), [(device, _), ..]) = (event.about().cloned(), own) else {
+    let (Some(event), [(device, _), ..]) = (event, own) else {
+        return Ok(None);
+    };
+    let Some(about) = event.about().cloned() else {
         return Ok(None);
     };
     let is_undo = matches!(event, Event::Undo(_));
@@ -70,24 +69,20 @@ fn turn(
     let rows = statement
         .query_map([first, last, about.hybrid as i64], row::Row::read)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut entries = rows.into_iter().map(row::Row::entry);
-    let Some(mut first) = entries.next() else {
+    let entries: Vec<Entry> = rows.into_iter().map(row::Row::entry).collect();
+    let Some(mut first) = entries.first().cloned() else {
         return Ok(None);
     };
-    let mut cards = Vec::new();
-    for entry in [&first].into_iter().chain(&entries.collect::<Vec<_>>()) {
-        if entry.change.sort == Sort::Question {
-            cards.push(entry.change.card.clone());
-        }
-    }
     let before = memory::get(db, &first.change.card)?;
     let mut change = Change::new(first.change.card.clone(), event, day, before.clone());
     change.sort = first.change.sort;
     change.seed = first.change.seed;
     log::append(db, device, &change, at, None)?;
     let mut questions = Vec::new();
-    for card in &cards {
-        questions.extend(super::names::find_card(db, card)?.map(|(_, card)| card));
+    for Change { sort, card, .. } in entries.iter().map(|entry| &entry.change) {
+        if *sort == Sort::Question {
+            questions.extend(super::names::find_card(db, card)?.map(|(_, card)| card));
+        }
     }
     let standing = moved_by_others(db, own, &questions)?;
     refold(db, &questions)?;
