@@ -156,51 +156,45 @@ pub struct Glyphs {
 
 impl Glyphs {
     pub const fn new(symbols: Symbols) -> Glyphs {
-        match symbols {
-            Symbols::Braille | Symbols::Block => Glyphs {
-                cursor: "›",
-                right: "✓",
-                wrong: "✗",
-                full: "█",
-                half: "▓",
-                empty: "░",
-                heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
-                much: ["▂", "▅", "█"],
-                planned: ["░", "▒", "▓"],
-                done: "▪",
-                left: "▫",
-                cut: "…",
-                dot: "·",
-                bullet: "•",
-                rule: "─",
-                up: "↑",
-                down: "↓",
-                marked: "■",
-                unmarked: "□",
+        let ascii = matches!(symbols, Symbols::Ascii);
+        Glyphs {
+            cursor: either(ascii, ">", "›"),
+            right: either(ascii, "+", "✓"),
+            wrong: either(ascii, "x", "✗"),
+            full: either(ascii, "#", "█"),
+            half: either(ascii, "=", "▓"),
+            empty: either(ascii, ".", "░"),
+            heights: if ascii {
+                [".", ".", ":", ":", "|", "|", "#", "#"]
+            } else {
+                ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
             },
-            Symbols::Ascii => Glyphs {
-                cursor: ">",
-                right: "+",
-                wrong: "x",
-                full: "#",
-                half: "=",
-                empty: ".",
-                heights: [".", ".", ":", ":", "|", "|", "#", "#"],
-                much: [":", "|", "#"],
-                planned: ["-", "+", "*"],
-                done: "#",
-                left: ".",
-                cut: "~",
-                dot: "-",
-                bullet: "*",
-                rule: "-",
-                up: "^",
-                down: "v",
-                marked: "#",
-                unmarked: ".",
+            much: if ascii {
+                [":", "|", "#"]
+            } else {
+                ["▂", "▅", "█"]
             },
+            planned: if ascii {
+                ["-", "+", "*"]
+            } else {
+                ["░", "▒", "▓"]
+            },
+            done: either(ascii, "#", "▪"),
+            left: either(ascii, ".", "▫"),
+            cut: either(ascii, "~", "…"),
+            dot: either(ascii, "-", "·"),
+            bullet: either(ascii, "*", "•"),
+            rule: either(ascii, "-", "─"),
+            up: either(ascii, "^", "↑"),
+            down: either(ascii, "v", "↓"),
+            marked: either(ascii, "#", "■"),
+            unmarked: either(ascii, ".", "□"),
         }
     }
+}
+
+const fn either(ascii: bool, plain: &'static str, drawn: &'static str) -> &'static str {
+    if ascii { plain } else { drawn }
 }
 
 #[cfg(test)]
