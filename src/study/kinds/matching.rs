@@ -1,8 +1,8 @@
 //! Pairs to be matched: judged as a whole, with each wrong pair marked.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
-    meaning_of_line, must_not_be_empty, shuffle,
+    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning_of_line,
+    must_not_be_empty, shuffle,
 };
 use crate::study::fault::{Fault, Place};
 use crate::study::text::Text;
@@ -40,43 +40,16 @@ impl Kind for Matching {
         let lines = self.pairs.iter();
         let lines = lines.map(|(left, right)| format!("- {}\n", together(left, right)));
         let expected = Text::from(lines.collect::<String>());
-        let Answer::Arranged(arranged) = answer else {
-            return Ok(Verdict {
-                expected,
-                ..Verdict::default()
-            });
-        };
-        let mut sorted = arranged.clone();
-        sorted.sort_unstable();
-        if !sorted.into_iter().eq(0..self.pairs.len()) {
-            return Err(format!(
-                "name each of the partners 1 to {} once",
-                self.pairs.len()
-            ));
-        }
         let order = self.order(seed);
-        let mark = |(pair, given): (&(Text, Text), &usize)| {
-            let (left, partner) = pair;
-            let given = &self.pairs[order[*given]].1;
-            let right = given == partner;
-            Mark {
-                text: together(left, given).into(),
-                right,
-                chosen: true,
-                note: if right {
-                    Text::default()
-                } else {
-                    format!("right is: {}", partner.trim()).into()
-                },
-            }
+        let told = |place: usize, given: usize| {
+            let (left, partner) = &self.pairs[place];
+            let given = &self.pairs[order[given]].1;
+            let wrong = (given != partner).then(|| format!("right is: {}", partner.trim()));
+            (together(left, given).into(), wrong)
         };
-        let marks: Vec<Mark> = self.pairs.iter().zip(arranged).map(mark).collect();
-        Ok(Verdict {
-            right: Some(marks.iter().all(|mark| mark.right)),
-            expected,
-            marks,
-            ..Verdict::default()
-        })
+        let len = self.pairs.len();
+        let refusal = format!("name each of the partners 1 to {len} once");
+        shuffle::judge_order(answer, len, refusal, expected, told)
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {

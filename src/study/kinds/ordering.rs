@@ -1,8 +1,8 @@
 //! Items to be put in order.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
-    meaning_of_line, must_not_be_empty, shuffle,
+    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning_of_line,
+    must_not_be_empty, shuffle,
 };
 use crate::study::fault::Fault;
 use crate::study::markdown::on_a_line;
@@ -47,46 +47,16 @@ impl Kind for Ordering {
             .map(|(i, item)| format!("{}. {}\n", i + 1, on_a_line(item)))
             .collect::<String>()
             .into();
-        let Answer::Arranged(arranged) = answer else {
-            return Ok(Verdict {
-                expected,
-                ..Verdict::default()
-            });
-        };
-        let mut sorted = arranged.clone();
-        sorted.sort_unstable();
-        if !sorted.into_iter().eq(0..self.items.len()) {
-            return Err(format!(
-                "name each of the items 1 to {} once, first to last",
-                self.items.len()
-            ));
-        }
         let order = self.order(seed);
-        let marks: Vec<Mark> = arranged
-            .iter()
-            .enumerate()
-            .map(|(place, &shown)| {
-                let belongs = order[shown];
-                let right = belongs == place || self.items[belongs] == self.items[place];
-                let note = if right {
-                    Text::default()
-                } else {
-                    format!("belongs in place {}", belongs + 1).into()
-                };
-                Mark {
-                    text: self.items[belongs].clone(),
-                    right,
-                    chosen: true,
-                    note,
-                }
-            })
-            .collect();
-        Ok(Verdict {
-            right: Some(marks.iter().all(|m| m.right)),
-            expected,
-            marks,
-            ..Verdict::default()
-        })
+        let told = |place: usize, given: usize| {
+            let (belongs, item) = (order[given], &self.items[order[given]]);
+            let is_wrong = belongs != place && *item != self.items[place];
+            let wrong = is_wrong.then(|| format!("belongs in place {}", belongs + 1));
+            (item.clone(), wrong)
+        };
+        let len = self.items.len();
+        let refusal = format!("name each of the items 1 to {len} once, first to last");
+        shuffle::judge_order(answer, len, refusal, expected, told)
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {
