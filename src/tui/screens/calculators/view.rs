@@ -56,12 +56,12 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         };
         let high = high.min(area.height);
         let (top, below) = (high, area.height - high);
-        let upper = |side: Rect| Rect {
-            height: top,
-            ..side
-        };
-        draw_form(screen, canvas, upper(left));
-        draw_figures(screen, canvas, upper(right));
+        let upper = |side: Rect, height: u16| Rect { height, ..side };
+        // A long note takes the empty row above the curve, too.
+        let whole = screen.form.size().0 + notes(screen, canvas, left.width).len();
+        let more = u16::from(whole > top.into() && top < area.height);
+        draw_form(screen, canvas, upper(left, top + more));
+        draw_figures(screen, canvas, upper(right, top));
         if below > CURVE {
             let place = Rect {
                 x: area.x + 2,

@@ -328,3 +328,12 @@ fn help_names_no_key_that_is_text_in_the_field() {
         assert_eq!(left_out, text, "{keys_before}");
     }
 }
+
+#[test]
+fn the_help_of_a_field_is_whole_beside_wide_figures() {
+    let mut stage = Stage::new("clv");
+    stage.press("Ctrl-u");
+    stage.types("1234567890123");
+    stage.press("Down Down Down");
+    stage.shows("end_certain: after a period, for\n   certain.\n");
+}
