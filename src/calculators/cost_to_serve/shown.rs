@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::{QUADRANTS, Request, Served};
-use crate::calculators::numbers::{filled, percent, plain};
+use crate::calculators::numbers::{filled, percent, plain, trimmed};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
     Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit, ratio,
@@ -265,7 +265,7 @@ impl Served {
             plot = plot.cut_at(format!("cut {}", percent(x)), x);
         }
         if let Some(y) = self.revenue_cut {
-            plot = plot.level_at(format!("cut {}", plain(y)), y);
+            plot = plot.level_at(format!("cut {}", trimmed(y, 2)), y);
         }
         plot
     }
