@@ -346,6 +346,14 @@ impl Offer {
         self.in_bar = false;
         self
     }
+
+    /// In the key bar only where it leads somewhere; elsewhere the key tells why not.
+    pub fn in_bar_if(self, leads_somewhere: bool) -> Offer {
+        match leads_somewhere {
+            true => self,
+            false => self.quiet(),
+        }
+    }
 }
 
 pub fn offer(action: Action) -> Offer {

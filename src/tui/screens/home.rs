@@ -220,7 +220,7 @@ impl Screen for HomeScreen {
         let changed = !self.home.updates.is_empty();
         let changes =
             offer(Action::Changes).only_if(changed, "No deck has changed since you saw it last.");
-        offers.push(if changed { changes } else { changes.quiet() });
+        offers.push(changes.in_bar_if(changed));
         offers.extend([
             offer(Action::Palette),
             offer(Action::Help),

@@ -90,10 +90,7 @@ impl Screen for UpdatesScreen {
         let practise = offer(Action::Practise)
             .named("practise what changed")
             .only_if(again, "No card that you know asks for something else now.");
-        let mut offers = vec![
-            offer(Action::Go).named("seen"),
-            if again { practise } else { practise.quiet() },
-        ];
+        let mut offers = vec![offer(Action::Go).named("seen"), practise.in_bar_if(again)];
         offers.extend(movement());
         offers.extend(ways_back("home"));
         offers

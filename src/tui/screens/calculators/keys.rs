@@ -51,8 +51,9 @@ impl CalculatorScreen {
             }
         }
         let figures = offer(Action::Figures).named("form");
-        offers.push(if form { figures.quiet() } else { figures });
-        offers.push(offer(Action::Curve));
+        offers.push(figures.in_bar_if(!form));
+        let has_curve = self.has(|pane| matches!(pane, Pane::Plot(_)));
+        offers.push(offer(Action::Curve).in_bar_if(has_curve));
         let other = self.other_way();
         if other.in_bar {
             // A doubtful value is asked about before anything else is offered.
@@ -68,18 +69,18 @@ impl CalculatorScreen {
         let none = "There is no sample for this calculator.";
         let sample = offer(Action::Sample).only_if(has_sample, none);
         // For calculators without tables, the key only explains that.
-        offers.push(if reads { load } else { load.quiet() });
-        offers.push(if has_sample { sample } else { sample.quiet() });
+        offers.push(load.in_bar_if(reads));
+        offers.push(sample.in_bar_if(has_sample));
         if self.is_choice() {
             offers.push(offer(Action::Space).named("other"));
         }
         let rows = offer(Action::Rows).only_if(reads, "This calculator works on no table.");
-        offers.push(if reads { rows } else { rows.quiet() });
+        offers.push(rows.in_bar_if(reads));
         let has_table = self.has(|pane| matches!(pane, Pane::Table(_)));
         let table = offer(Action::Table);
-        offers.push(if has_table { table } else { table.quiet() });
+        offers.push(table.in_bar_if(has_table));
         if form {
-            offers.push(offer(Action::NudgeUp));
+            offers.push(offer(Action::NudgeUp).in_bar_if(!about.fields.is_empty()));
             offers.push(offer(Action::NudgeDown).quiet());
         }
         offers.push(offer(Action::QuizMe));

@@ -316,7 +316,7 @@ impl Screen for ReportScreen {
                 to_fail > 0,
                 "Nothing that you had met was missed today, or it is counted already.",
             );
-        offers.push(if to_fail > 0 { fail } else { fail.quiet() });
+        offers.push(fail.in_bar_if(to_fail > 0));
         offers.extend(movement());
         offers.extend(ways_back("back"));
         offers

@@ -14,7 +14,7 @@ impl PreviewScreen {
         let mut offers = Vec::new();
         let either = |offer: Offer, on: bool, why: &str| {
             let offer = offer.only_if(on, why);
-            if on { offer } else { offer.quiet() }
+            offer.in_bar_if(on)
         };
         let varies = self.varies();
         offers.push(either(

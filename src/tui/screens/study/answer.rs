@@ -115,7 +115,7 @@ impl Draft {
                     offers.push(offer(Action::Pick(n as u8)).named(word));
                 }
                 let go = offer(Action::Go).named(if *many { "check" } else { "choose" });
-                offers.push(if *many { go } else { go.quiet() });
+                offers.push(go.in_bar_if(*many));
                 offers.push(offer(Action::Space).named(word).quiet());
                 offers.extend(movement());
             }

@@ -393,7 +393,7 @@ impl Screen for Study {
                 if !asking.draft.is_typing() {
                     let has_hint = !asking.shown.card.common().hint.is_blank();
                     let hint = offer(Action::Hint).only_if(has_hint, "This card has no hint.");
-                    offers.push(if has_hint { hint } else { hint.quiet() });
+                    offers.push(hint.in_bar_if(has_hint));
                     if !matches!(asking.draft, Draft::Recall) {
                         offers.push(offer(Action::DontKnow));
                     }
@@ -434,7 +434,7 @@ impl Screen for Study {
                 let practise = offer(Action::Practise)
                     .named("practise these")
                     .only_if(missed, "All were answered at once.");
-                offers.push(if missed { practise } else { practise.quiet() });
+                offers.push(practise.in_bar_if(missed));
                 offers.extend(movement());
             }
         }
