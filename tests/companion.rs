@@ -443,6 +443,10 @@ fn the_verdict_on_a_plan_is_a_sentence() {
     );
     let picture = stage.plan_for("CPIM", 104).keys("Esc d").text(80, 24);
     assert!(picture.contains(" on 5 March\n"), "{picture}");
+    let asked = stage.keys("Esc x m Ctrl-u").text(80, 24);
+    assert!(asked.contains("(empty: 30)"), "{asked}");
+    let taken = stage.keys("Enter").text(80, 24);
+    assert!(taken.contains("30 min, 7 days a week"), "{taken}");
 }
 
 #[test]

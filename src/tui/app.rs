@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Hit, Look, inset};
 use super::key_press::{Key, KeyPress};
 use super::screen::{Effect, Input, News, Now, Screen, Stale};
 use super::screens::{MEANWHILE, Route, describe};
-use super::widgets::field::Field;
+use super::widgets::field::{Field, LONGEST};
 use super::widgets::width::{fit, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -193,7 +193,12 @@ impl App {
                     Some(effects) => effects,
                     None => match self.field() {
                         Some(field) => {
-                            field.paste(&text);
+                            if !field.paste(&text) {
+                                let more = format!(
+                                    "Only the first line of what was pasted fits here, up to {LONGEST} characters."
+                                );
+                                self.say(more, false);
+                            }
                             self.ask(|s| s.edited(now))
                         }
                         None => return Vec::new(),

@@ -72,6 +72,11 @@ fn a_paste_goes_into_a_field_only() {
     stage.paste("q\n3\n");
     stage.shows("", "1 of 2").keys("Space 3");
     stage.paste("consignment\nrm\n");
+    let told = stage.text(80, 24);
+    assert!(
+        told.contains("Only the first line of what was pasted fits"),
+        "{told}"
+    );
     stage.shows("", "consignment");
     assert_eq!(stage.log().len(), 1, "a paste gives no answer");
 }

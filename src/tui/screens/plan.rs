@@ -64,7 +64,7 @@ impl Asked {
                 "The day of the exam, such as 2027-03-12 or 12 March:",
                 "Day:",
             ],
-            Asked::Minutes => ["Minutes of study a day:", "Minutes:"],
+            Asked::Minutes => ["Minutes of study a day (empty: 30):", "Minutes:"],
             Asked::Free => ["Days without study, such as sat,sun, or none:", "Free:"],
             Asked::Aim => [
                 "The share you aim at, in per cent (may stay empty):",

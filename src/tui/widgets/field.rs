@@ -188,21 +188,17 @@ impl Field {
         }
     }
 
-    /// Inserts the first line of pasted text, cleaned.
-    pub fn paste(&mut self, text: &str) {
+    /// Inserts the first line of pasted text, cleaned. False where there was more than fits.
+    pub fn paste(&mut self, text: &str) -> bool {
         self.replace();
-        let line: String = text
-            .trim_start()
-            // Terminals send either one at the end of a line.
-            .split(['\r', '\n'])
-            .next()
-            .unwrap_or("")
-            .chars()
-            .take(LONGEST)
-            .collect();
-        for c in clean(line.trim_end()).chars() {
+        let text = text.trim();
+        // Terminals send either one at the end of a line.
+        let line = text.split(['\r', '\n']).next().unwrap_or("");
+        let taken: String = line.chars().take(LONGEST).collect();
+        for c in clean(taken.trim_end()).chars() {
             self.insert(c);
         }
+        taken == text
     }
 
     fn insert(&mut self, c: char) {
