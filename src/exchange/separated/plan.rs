@@ -1,0 +1,240 @@
+//! What the columns of a file are, told by its first row, by its `#` lines, or by who reads it.
+
+use super::asks::Asks;
+use super::head::{Head, Options};
+use crate::exchange::columns::{self, Column, First};
+use crate::exchange::draft::short;
+
+/// What the columns are, and how it is known.
+pub struct Plan {
+    pub columns: Vec<Column>,
+    /// The names that the file gives them.
+    pub names: Vec<String>,
+    pub has_header: bool,
+}
+
+pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Plan, String> {
+    let width = sample.iter().map(Vec::len).max().unwrap_or(0);
+    let Some((row, below)) = sample.split_first() else {
+        return Err("it holds no rows".into());
+    };
+    let ask = |why: &str, columns: Option<&[Column]>| {
+        let columns = columns.map_or(String::new(), |c| format!(" --columns {}", Column::list(c)));
+        format!(
+            "whether its first row (`{}`) names the columns or is a card cannot be told: {why}. Say which it is: `{} {columns} --header yes` or `{} {columns} --header no`",
+            short(&row.join(" | ")), options.command, options.command
+        )
+        .replace("  ", " ")
+    };
+    let is_alone = |columns: &[Column]| {
+        columns
+            .iter()
+            .filter(|c| !matches!(c, Column::Skip | Column::Unknown))
+            .count()
+            == 1
+    };
+    if let Some(said) = &options.columns {
+        let is_cloze = said.contains(&Column::Front) && is_alone(said);
+        if !columns::is_whole(said) && !is_cloze {
+            return Err("--columns names no front, or no back; a card needs both".into());
+        }
+        let has_header = match (options.header, columns::first(row, below)) {
+            (Some(said), _) => said,
+            (None, First::Names(_)) => true,
+            (None, First::Card) => false,
+            (None, First::Unclear(why)) => return Err(ask(&why, Some(said))),
+        };
+        let names = if has_header { row.clone() } else { Vec::new() };
+        return Ok(Plan {
+            columns: said.clone(),
+            names,
+            has_header,
+        });
+    }
+    if let Some(names) = &head.columns {
+        let mut columns = columns::by_names(names);
+        columns.resize(columns.len().max(width), Column::Unknown);
+        place(&mut columns, head);
+        fill(&mut columns);
+        let repeats = row.iter().zip(names).all(|(cell, name)| cell == name);
+        let has_header = options.header.unwrap_or(repeats);
+        return Ok(Plan {
+            columns,
+            names: names.clone(),
+            has_header,
+        });
+    }
+    let first = match options.header {
+        Some(true) => {
+            let columns = columns::by_names(row);
+            if !columns::is_whole(&columns) && columns.len() != 2 {
+                let mut proposed = vec![Column::Skip; width];
+                fill(&mut proposed);
+                return Err(format!(
+                    "its header (`{}`) names no front and back that are known here; say what the columns are, such as `{} --header yes --columns {}`",
+                    short(&row.join(" | ")),
+                    options.command,
+                    Column::list(&proposed)
+                ));
+            }
+            First::Names(columns)
+        }
+        Some(false) => First::Card,
+        None if head.is_anki => match columns::first(row, below) {
+            First::Names(columns) => First::Names(columns),
+            _ => First::Card,
+        },
+        None => columns::first(row, below),
+    };
+    match first {
+        First::Unclear(why) => Err(ask(&why, None)),
+        First::Names(mut columns) => {
+            columns.resize(columns.len().max(width), Column::Unknown);
+            place(&mut columns, head);
+            fill(&mut columns);
+            Ok(Plan {
+                columns,
+                names: row.clone(),
+                has_header: true,
+            })
+        }
+        First::Card => {
+            let mut columns = vec![Column::Unknown; width];
+            place(&mut columns, head);
+            // A column that is empty throughout holds nothing that could be front or back.
+            let holds = |i: usize| {
+                sample
+                    .iter()
+                    .any(|row| row.get(i).is_some_and(|c| !c.is_empty()))
+            };
+            let free: Vec<usize> = (0..width)
+                .filter(|i| columns[*i] == Column::Unknown && holds(*i))
+                .collect();
+            let numbers = free.first().is_some_and(|i| {
+                sample.len() > 1
+                    && sample
+                        .iter()
+                        .all(|row| row.get(*i).is_some_and(|c| columns::is_number(c)))
+            });
+            let filled = sample
+                .iter()
+                .filter(|row| row.iter().filter(|c| !c.is_empty()).count() > 1);
+            if filled.count() == 0
+                && !sample
+                    .iter()
+                    .any(|row| row.iter().any(|c| c.contains("{{c")))
+            {
+                return Err(single(sample, options));
+            }
+            let unsaid = options.header.is_none() && !head.is_anki;
+            if unsaid && (free.len() > 3 && wide(sample) > 3 || free.len() > 2 && numbers) {
+                let mut proposed = vec![Column::Skip; width];
+                fill(&mut proposed);
+                return Err(ask(
+                    &format!(
+                        "no name of a column is known in it, and which of the {width} columns are front and back is not said"
+                    ),
+                    Some(&proposed),
+                ));
+            }
+            fill(&mut columns);
+            if let [_, _, third] = free[..]
+                && !columns.contains(&Column::Tags)
+                // The third field of such a note says whether it is asked both ways.
+                && Asks::told(head.notetype.as_deref().unwrap_or("")) != Asks::PerhapsBothWays
+                && holds_tags(sample, third)
+            {
+                columns[third] = Column::Tags;
+            }
+            Ok(Plan {
+                columns,
+                names: Vec::new(),
+                has_header: false,
+            })
+        }
+    }
+}
+
+/// How many cells most rows have.
+fn wide(sample: &[Vec<String>]) -> usize {
+    let mut widths: Vec<usize> = sample.iter().map(Vec::len).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() / 2).copied().unwrap_or(0)
+}
+
+/// As Anki's `#... column` lines say.
+fn place(columns: &mut Vec<Column>, head: &Head) {
+    for (at, column) in &head.at {
+        if columns.len() <= *at {
+            columns.resize(at + 1, Column::Unknown);
+        }
+        columns[*at] = *column;
+    }
+}
+
+/// A front and a back in the free columns, in order, where there is none.
+fn fill(columns: &mut [Column]) {
+    for wanted in [Column::Front, Column::Back] {
+        if !columns.contains(&wanted)
+            && let Some(free) = columns
+                .iter_mut()
+                .find(|c| matches!(c, Column::Unknown | Column::Skip))
+        {
+            *free = wanted;
+        }
+    }
+}
+
+/// One word a cell, or several where one is like `a::b`.
+fn holds_tags(sample: &[Vec<String>], at: usize) -> bool {
+    let cells: Vec<&String> = sample
+        .iter()
+        .filter_map(|row| row.get(at))
+        .filter(|c| !c.is_empty())
+        .collect();
+    let is_marked = cells.iter().any(|c| c.contains("::"));
+    let is_tags = |cell: &&String| {
+        !cell.ends_with(['.', '?', '!'])
+            && !cell.contains('<')
+            && (is_marked || cell.split_whitespace().count() == 1)
+    };
+    !cells.is_empty() && cells.iter().all(is_tags)
+}
+
+/// Refuses a list of cards on one line, as Quizlet copies it: `a,b;c,d`. As a row it would be one card of the first two.
+pub fn on_one_line(body: &str, options: &Options) -> Result<(), String> {
+    let cards: Vec<&str> = body.trim().split_terminator(';').collect();
+    let is_between = |mark: &&str| cards.iter().all(|card| card.matches(*mark).count() == 1);
+    let between = ["\t", " - ", " – ", " = ", ": ", ", ", ","]
+        .into_iter()
+        .find(is_between)
+        .filter(|_| cards.len() > 1);
+    between.map_or(Ok(()), |between| {
+        let command = &options.command;
+        Err(format!(
+            "it seems to be a list of {} cards on one line; `{command} --format quizlet --between \"{}\" --after \";\"` takes it so, and `{command} --columns front,back` as one card",
+            cards.len(),
+            between.replace('\t', "\\t")
+        ))
+    })
+}
+
+/// Why a file with one cell a row holds no cards, and what may part them.
+fn single(sample: &[Vec<String>], options: &Options) -> String {
+    let cells: Vec<&String> = sample.iter().filter_map(|row| row.first()).collect();
+    let parts =
+        |mark: &&str| cells.iter().filter(|c| c.contains(*mark)).count() * 10 >= cells.len() * 9;
+    let mark = [" - ", " – ", " — ", " = ", ": ", " : ", " -> ", ":"]
+        .into_iter()
+        .find(parts);
+    match mark {
+        Some(mark) => format!(
+            "no tab, comma or semicolon parts its cells, but `{mark}` stands in its rows; `{} --format quizlet --between \"{mark}\"` takes it so",
+            options.command
+        ),
+        None => format!(
+            "its rows have one cell (`{}`), and a card needs a front and a back; where another sign parts them, name it with --separator, or for lists with --format quizlet --between",
+            short(cells.first().map_or("", |c| c.as_str()))
+        ),
+    }
+}
