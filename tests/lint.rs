@@ -499,6 +499,21 @@ fn cards_are_shared_as_the_blueprint_weighs_its_modules() {
 }
 
 #[test]
+fn a_concept_there_twice_makes_no_circle() {
+    let concepts = ["a", "b", "b"].map(|id| {
+        let after = if id == "a" { "after: [\"b\"]," } else { "" };
+        concept(id, after, &[])
+    });
+    let text = deck("d", "", &concepts);
+    // The second one names the first.
+    let at = text.rfind("id: \"b\",").unwrap();
+    let text = format!("{}after: [\"a\"], {}", &text[..at], &text[at..]);
+    let errors = told(&text);
+    let errors = errors.iter().filter(|d| d.code.starts_with('E'));
+    assert_eq!(errors.map(|d| d.code.as_str()).collect::<Vec<_>>(), ["E01"]);
+}
+
+#[test]
 fn ties_go_both_ways_and_twins_are_tied() {
     let one = |fields: &str| deck("one", "track: \"CPIM\",", &[concept("k", fields, &clean())]);
     let two = |fields: &str| deck("two", "track: \"CLTD\",", &[concept("l", fields, &clean())]);

@@ -28,7 +28,7 @@ macro_rules! scenes {
 }
 
 const SCENES: &[Scene] = scenes! {
-    home: |_s| ();
+    home: |s| s.keys("");
     welcome: |s| s.show(Box::new(Welcome::new(exams())));
     home_deck: |s| s.keys("Down Down");
     home_broken: |s| s.keys("Tab Tab");

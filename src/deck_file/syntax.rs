@@ -382,6 +382,10 @@ impl<'a> Reader<'a> {
         } else if self.begins_another(&span) {
             self.missing_comma(&span);
         }
+        if let Some(stretch) = self.bare_address(&span) {
+            let inner = &self.text[stretch.clone()];
+            return self.ill_quoted(stretch, inner, "an address stands without quotes");
+        }
         if let Some(stretch) = self.unopened(span.start) {
             let inner = &self.text[stretch.start..stretch.end - 1];
             let message = "the text that ends here does not begin with a quote";

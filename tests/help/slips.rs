@@ -393,6 +393,12 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"track: "CLTD""# => {
         r#"track: "CTLD""# => "no track", r#""CTLD""#;
     }
+    r#"source: "Class notes, 2026""# => {
+        "source: https://example.org/notes" => "an address stands without quotes", "https";
+    }
+    r#"accept: ["crossdocking", "cross docking"]"# => {
+        "source: https://example.org/a,b" => "an address stands without quotes", "https";
+    }
     r#"topic: "docks""# => {
         r#"topic: "dock""# => "no topic", r#""dock""#;
     }

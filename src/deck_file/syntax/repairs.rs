@@ -212,6 +212,14 @@ impl<'a> Reader<'a> {
         self.out.broken.push(stretch);
     }
 
+    /// `source: https://example.org/a,`: the format would read a comment behind the colon.
+    pub(super) fn bare_address(&self, scheme: &Span) -> Option<Span> {
+        let rest = self.text[scheme.end..].strip_prefix("://")?;
+        let end = rest.find(|c: char| c.is_whitespace() || c == '"')?;
+        let address = rest[..end].trim_end_matches([',', ')', ']']);
+        (!address.is_empty()).then(|| scheme.start..scheme.end + "://".len() + address.len())
+    }
+
     /// `front: What is it?"`: from the first word behind the name of a field to the quote that ends the text on its line.
     pub(super) fn unopened(&self, start: usize) -> Option<Span> {
         let entry = self.frames.last()?.entry.as_ref()?;

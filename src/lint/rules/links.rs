@@ -125,9 +125,10 @@ fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut at: HashMap<String, (usize, &ConceptOutline)> = HashMap::new();
     let mut names = Vec::new();
     for (d, deck) in decks.iter().enumerate() {
-        // One without prerequisites is no part of a circle.
+        // One without prerequisites is no part of a circle, and a second one of the same id is told as that.
+        let mut ids = HashSet::new();
         let steps = deck.outline.concepts.iter();
-        for concept in steps.filter(|concept| !concept.after.is_empty()) {
+        for concept in steps.filter(|c| ids.insert(&*c.id) && !c.after.is_empty()) {
             let name = absolute(&deck.outline.id, &concept.id);
             names.push(name.clone());
             at.entry(name).or_insert((d, concept));
