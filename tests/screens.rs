@@ -75,7 +75,7 @@ const SCENES: &[Scene] = scenes! {
     preview_answer: |s| s.show(stage::preview()).keys("Down Down Down r Enter Tab \"7\" Enter");
     preview_lost: |s| s.show(stage::preview()).keys("n n");
     preview_stale: |s| s.show(stage::preview()).keys("Down Down Enter").saved(stage::unreadable());
-    home_changed: |_s| ();
+    home_changed: |s| s.keys("");
     changes: |s| s.keys("v");
     contents: |s| s.keys("o Down");
     contents_search: |s| s.keys("o / \"winners\"");
