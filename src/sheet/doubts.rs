@@ -6,18 +6,37 @@ use super::units;
 use super::view::Read;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, is_number};
-use crate::calculators::rfm::{is_refund, is_reversed};
+use crate::calculators::rfm::{is_cancelled, is_refund, is_reversed};
 use crate::calculators::table::{self, Holds};
 use std::collections::BTreeSet;
 
 /// Pairs of marks for debit and credit, in lower case.
-const SIDES: [(&str, &str); 6] = [
+const SIDES: [(&str, &str); 7] = [
+    ("+", "-"),
     ("s", "h"),
     ("d", "c"),
     ("dr", "cr"),
     ("db", "cr"),
     ("debit", "credit"),
     ("soll", "haben"),
+];
+/// Pairs of marks for what was and what was meant to be, in lower case.
+const PLANS: [(&str, &str); 6] = [
+    ("actual", "budget"),
+    ("actual", "plan"),
+    ("actual", "forecast"),
+    ("actuals", "budget"),
+    ("ist", "plan"),
+    ("ist", "budget"),
+];
+/// Headers of a column that tells how many units a price is for, in letters only.
+const PRICE_UNITS: [&str; 6] = [
+    "per",
+    "priceunit",
+    "pricingunit",
+    "priceper",
+    "preiseinheit",
+    "peinh",
 ];
 /// What stands in rows that a column called cancelled does not mark, in lower case.
 const NO: [&str; 14] = [
@@ -248,32 +267,127 @@ impl Read<'_> {
 
     /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
+        let (first, other) = self.pair(at, &SIDES)?;
+        let sentence = format!(
+            "column `{}` tells debits from credits ({first}, {other}), and the amounts have no minus: all are counted as they stand; \
+             write those that lessen the others with a minus",
+            self.header.names[at],
+        );
+        Some(self.told("debit_credit", &[], sentence))
+    }
+
+    /// Rows of a plan among those of what was.
+    fn plans(&self, at: usize) -> Option<Finding> {
+        let (first, other) = self.pair(at, &PLANS)?;
+        let sentence = format!(
+            "column `{}` tells plans from what was ({first}, {other}), and all rows count: keep those of one",
+            self.header.names[at],
+        );
+        Some(self.told("plans", &[], sentence))
+    }
+
+    /// Prices for so many units, beside quantities that are multiplied with them.
+    fn price_units(&self, at: usize, columns: &[Column]) -> Option<Finding> {
+        let header: String = self.header.names[at]
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
+        let is_price = |column: &Column| matches!(&*column.key, "unit_cost" | "unit_price");
+        if !PRICE_UNITS.contains(&&*header.to_lowercase()) || !columns.iter().any(is_price) {
+            return None;
+        }
+        let others = self.find(at, |cell| is_number(cell) && cell != "1");
+        let sentence = format!(
+            "column `{}` tells for how many units a price is ({}), and prices are taken as those of one: divide them",
+            self.header.names[at],
+            self.quoted(*others.first()?, at)
+        );
+        Some(self.told("price_unit", &others, sentence))
+    }
+
+    /// A column of units that are not those in which the numbers beside it are read.
+    fn units(&self, at: usize, columns: &[Column]) -> Option<Finding> {
+        const WORDS: [&str; 6] = ["unit", "units", "uom", "einheit", "unité", "unidad"];
+        let mut words = self.header.names[at].split(|c: char| !c.is_alphanumeric());
+        if !words.any(|word| WORDS.contains(&&*word.to_lowercase())) {
+            return None;
+        }
+        let wanted = |cell: &str| {
+            let mut read = columns.iter().filter_map(|column| column.unit);
+            read.find(|unit| units::is_another(cell, unit))
+        };
+        let others = self.find(at, |cell| wanted(cell).is_some());
+        let first = *others.first()?;
+        let sentence = format!(
+            "column `{}` has {}, and the numbers are read in {}: convert them",
+            self.header.names[at],
+            self.quoted(first, at),
+            wanted(self.cell(first, at))?
+        );
+        Some(self.told("units", &others, sentence))
+    }
+
+    /// Numbers that are of another kind than the column they are read as: rates for amounts, running sums for chances.
+    fn other_kind(&self, columns: &[Column], numbers: &[Vec<f64>]) -> Option<Finding> {
+        let of = |key: &str| -> Option<(usize, Vec<f64>)> {
+            let place = columns.iter().position(|column| column.key == key)?;
+            let kept = self.kept().map(|row| numbers[place][row]);
+            Some((
+                columns[place].at,
+                kept.filter(|number| number.is_finite()).collect(),
+            ))
+        };
+        let told = |at: usize, says: &str| {
+            let sentence = format!("column `{}` {says}", self.header.names[at]);
+            Some(self.told("other_kind", &[], sentence))
+        };
+        if let (Some((_, revenue)), Some((at, part))) =
+            (of("revenue"), of("gross_margin").or(of("cogs")))
+            && part.len() > 1
+            && part.iter().all(|rate| *rate > 0.0 && *rate < 1.0)
+            && revenue.iter().all(|revenue| *revenue > 10.0)
+        {
+            return told(
+                at,
+                "holds numbers between 0 and 1, as rates are, and is read as amounts: multiply them by the revenue",
+            );
+        }
+        let (at, chances) = of("chance")?;
+        let is_sum = chances.len() > 2
+            && chances.is_sorted_by(|one, next| one < next)
+            && chances.last().is_some_and(|last| (last - 1.0).abs() < 1e-6);
+        match is_sum {
+            true => told(
+                at,
+                "rises to 1, as running sums do, and is read as the chance of each: write the differences",
+            ),
+            false => None,
+        }
+    }
+
+    /// The first two rows with a pair of words, in a column that has no others.
+    fn pair(&self, at: usize, pairs: &[(&str, &str)]) -> Option<(String, String)> {
         let word = |place: usize| self.cell(place, at).to_lowercase();
         let is_filled = |place: &usize| !self.out[*place] && !word(*place).is_empty();
         let first = (0..self.rows.len()).find(is_filled)?;
-        let (one, other) = SIDES
+        let mut pairs = pairs
             .iter()
-            .find(|(one, other)| [*one, *other].contains(&&*word(first)))?;
+            .filter(|(one, other)| [*one, *other].contains(&&*word(first)));
         let filled: Vec<usize> = (first..self.rows.len()).filter(is_filled).collect();
-        let of_pair = |place: usize| [*one, *other].contains(&&*word(place));
-        if !filled.iter().all(|&place| of_pair(place)) {
-            return None;
-        }
+        let is_of = |(one, other): &&(&str, &str)| {
+            filled
+                .iter()
+                .all(|place| [*one, *other].contains(&&*word(*place)))
+        };
+        pairs.find(is_of)?;
         let differs = *filled.iter().find(|&&place| word(place) != word(first))?;
-        let sentence = format!(
-            "column `{}` tells debits from credits ({}, {}), and the amounts have no minus: all are counted as they \
-             stand; write those that lessen the others with a minus",
-            self.header.names[at],
-            self.quoted(first, at),
-            self.quoted(differs, at)
-        );
-        Some(self.told("debit_credit", &[], sentence))
+        Some((self.quoted(first, at), self.quoted(differs, at)))
     }
 
     /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
     pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
         let mut words = self.header.names[at].split(|c: char| !c.is_alphanumeric());
-        if !words.any(is_reversed) || !self.find(at, is_reversed).is_empty() {
+        if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
             return None;
         }
         let is_no = |cell: &str| {
@@ -393,6 +507,7 @@ pub fn find(
         .filter(|column| options.columns.iter().all(|(key, _)| *key != column.key));
     found.extend(guessed.filter_map(|column| read.rivals(column)));
     found.extend(read.repeated());
+    found.extend(read.other_kind(columns, numbers));
     found.extend(read.periods(others(), columns));
     let amounts = columns
         .iter()
@@ -404,6 +519,9 @@ pub fn find(
         if !signed {
             found.extend(read.sides(at));
         }
+        found.extend(read.plans(at));
+        found.extend(read.price_units(at, columns));
+        found.extend(read.units(at, columns));
         found.extend(read.reversed(at, signed));
         found.extend(read.currencies(at, &amounts));
         found.extend(read.orders(at, columns));
@@ -507,6 +625,54 @@ mod tests {
                 "customer,start date,end date,amount\nA,2026-01-01,2026-12-31,5",
                 "rival",
                 "column `start date` was read, and `end date` would do as well",
+            ),
+            (
+                "abc",
+                "customer;value;sign\nA;5;+\nB;7;-\nC;9;+",
+                "debit_credit",
+                "(`+` in line 2, `-` in line 3)",
+            ),
+            (
+                "forecast",
+                "Month,Sales,Type\nJan,5,Actual\nFeb,6,Actual\nMar,7,Forecast",
+                "plans",
+                "(`Actual` in line 2, `Forecast` in line 4)",
+            ),
+            (
+                "abc",
+                "item,qty,unit_cost,price unit\nA,5,2,1\nB,7,300,100",
+                "price_unit",
+                "for how many units a price is (`100` in line 3)",
+            ),
+            (
+                "chargeable_weight",
+                "Pieces,Length,Width,Height,Weight,Unit\n1,120,80,100,150,cm\n1,48,32,40,330,in",
+                "units",
+                "column `Unit` has `in` in line 3, and the numbers are read in cm",
+            ),
+            (
+                "chargeable_weight",
+                "Pieces,Length,Width,Height,Weight,Weight unit\n1,120,80,100,150,kg\n1,120,80,100,330,lb",
+                "units",
+                "`lb` in line 3, and the numbers are read in kg",
+            ),
+            (
+                "cost_to_serve",
+                "customer,revenue,gross margin\nA,100,0.4\nB,200,0.3",
+                "other_kind",
+                "column `gross margin` holds numbers between 0 and 1",
+            ),
+            (
+                "newsvendor",
+                "Demand,Chance\n10,0.2\n20,0.7\n30,1.0",
+                "other_kind",
+                "column `Chance` rises to 1",
+            ),
+            (
+                "abc",
+                "order,customer,value,state\n1,A,5,paid\n2,B,6,Draft",
+                "reversed",
+                "`Draft` in line 3",
             ),
             (
                 "abc",
@@ -790,6 +956,15 @@ mod tests {
                 "rfm",
                 "customer,order date,ship date,amount\nA,2026-01-05,2026-01-06,10",
             ),
+            ("abc", "item,qty,unit_cost,per\nA,5,2,1\nB,7,3,1"),
+            ("abc", "item,qty,unit_cost,uom\nA,5,2,pcs\nB,7,3,box"),
+            (
+                "chargeable_weight",
+                "Pieces,Length,Width,Height,Weight,Unit\n1,120,80,100,150,cm\n1,48,32,40,33,cm",
+            ),
+            ("abc", "item,value,size unit\nA,5,m\nB,7,in"),
+            ("abc", "item,value,Quote\nA,5,Q-17\nB,7,"),
+            ("newsvendor", "Demand,Chance\n10,0.2\n20,0.3\n30,0.5"),
             ("forecast", "Half,Sales\n2025 H1,1\n2025 H2,2\n2026 H1,3"),
             (
                 "forecast",

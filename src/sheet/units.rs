@@ -138,6 +138,22 @@ fn unit<'h>(words: &[Word<'h>], of: &str) -> Option<(&'static str, f64, &'h str)
     })
 }
 
+/// Whether a cell names a unit of what this unit measures, but not this one: `in` and `mm` where `cm` is read.
+pub fn is_another(cell: &str, read: &str) -> bool {
+    const ALIKE: [[&str; 2]; 2] = [["cm", "in"], ["kg", "lb"]];
+    let of_cell = UNITS
+        .iter()
+        .filter(|(.., names)| names.iter().any(|name| name.eq_ignore_ascii_case(cell)));
+    let is_alike = |base: &str| {
+        base == read
+            || ALIKE
+                .iter()
+                .any(|pair| pair.contains(&base) && pair.contains(&read))
+    };
+    let mut alike = of_cell.filter(|(base, ..)| is_alike(base)).peekable();
+    alike.peek().is_some() && alike.all(|(base, factor, _)| *base != read || *factor != 1.0)
+}
+
 /// Whether a header names the currency of its amounts.
 pub fn names_currency(header: &str) -> bool {
     words(header).iter().any(|word| currency(word).is_some())

@@ -69,8 +69,21 @@ enum Status {
     Refund,
 }
 
-/// Whether a status means that a sale was cancelled; such a sale is ignored.
+/// Whether a status means that a sale was cancelled or has never been one; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
+    const NEVER: [&str; 6] = [
+        "draft",
+        "quote",
+        "quotation",
+        "proforma",
+        "entwurf",
+        "angebot",
+    ];
+    is_cancelled(status) || NEVER.iter().any(|word| status.eq_ignore_ascii_case(word))
+}
+
+/// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.
+pub fn is_cancelled(status: &str) -> bool {
     const WORDS: [&str; 9] = [
         "cancel", "storn", "annul", "anulad", "void", "geannul", "refunded", "returned", "credited",
     ];
