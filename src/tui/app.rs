@@ -456,9 +456,13 @@ impl App {
         draw_title(&mut canvas, &**top, area);
         let roomy = area.height >= super::canvas::SHORT;
         let (above, below) = (1 + u16::from(roomy), 1 + u16::from(roomy));
+        // The last line of a message stands in the empty row above the bar, or in place of the bar; the body makes room for others.
+        let message = self.message.as_ref();
+        let message = message.map_or_else(Vec::new, |m| message_lines(m, &self.look, area));
+        let more = message.len().saturating_sub(1) as u16;
         let body = Rect {
             y: area.y + above,
-            height: area.height.saturating_sub(above + below),
+            height: area.height.saturating_sub(above + below + more),
             ..area
         };
         top.draw(&mut canvas, body);
@@ -468,13 +472,11 @@ impl App {
             progress: top.progress(),
             field: field.as_ref(),
         };
-        match &self.message {
-            Some(message) if roomy => {
-                draw_message(&mut canvas, message, area, y - 1);
-                draw_bar(&mut canvas, &bar, area, y);
-            }
-            Some(message) => draw_message(&mut canvas, message, area, y),
-            None => draw_bar(&mut canvas, &bar, area, y),
+        for (line, y) in message.iter().rev().zip((0..y + u16::from(!roomy)).rev()) {
+            canvas.text(area.x + 1, y, area.width - 2, &line.content, line.style);
+        }
+        if roomy || message.is_empty() {
+            draw_bar(&mut canvas, &bar, area, y);
         }
         let Canvas { hits, cursor, .. } = canvas;
         self.hits = hits;
@@ -541,25 +543,25 @@ fn shortened(mut line: Line<'static>, room: u16, cut: &str) -> Line<'static> {
     }
 }
 
-fn draw_message(canvas: &mut Canvas<'_>, message: &Message, area: Rect, y: u16) {
-    let theme = canvas.look.theme;
-    let (sign, style) = if message.bad {
-        ("! ", theme.warning)
-    } else {
-        ("", theme.strong)
+/// Advice stands at the end of a message, so it takes as many lines as it needs: two, or up to a third of the screen.
+fn message_lines(message: &Message, look: &Look, area: Rect) -> Vec<Span<'static>> {
+    let (sign, style) = match message.bad {
+        true => ("! ", look.theme.warning),
+        false => ("", look.theme.strong),
     };
     let text = format!("{sign}{}", message.text);
-    let room = area.width - 2;
-    let mut rest = text.as_str();
-    // Advice stands at the end of a message: a long one also uses the line above.
-    if let Some(at) = fold(rest, room.into()) {
-        let blank = " ".repeat(area.width.into());
-        canvas.text(area.x, y - 1, area.width, &blank, Style::new());
-        canvas.text(area.x + 1, y - 1, room, &rest[..at], style);
+    let (room, most) = (
+        usize::from(area.width - 2),
+        usize::from(area.height / 3).max(2),
+    );
+    let (mut rest, mut lines) = (text.as_str(), Vec::new());
+    while let Some(at) = fold(rest, room).filter(|_| lines.len() + 1 < most) {
+        lines.push(Span::styled(rest[..at].to_owned(), style));
         rest = rest[at..].trim_start();
     }
-    let rest = fit(rest, room.into(), canvas.look.glyphs.cut).into_owned();
-    canvas.text(area.x + 1, y, room, &rest, style);
+    let rest = fit(rest, room, look.glyphs.cut).into_owned();
+    lines.push(Span::styled(rest, style));
+    lines
 }
 
 /// The last space before which a text fills a line of `room` cells; `None` if all of it fits, or no word does.
@@ -713,22 +715,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_message_takes_a_second_line() {
-        let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
-        let mut app = App::new(look, false, true, Box::new(CalculatorList::default()));
-        let why = "Not saved: the disk is full; make room, then give the grade again";
-        app.news(News::Refused(why.into()), Now::default());
-        for (wide, high, shown) in [(40, 24, 22), (40, 10, 8)] {
-            let mut buffer = Buffer::empty(Rect::new(0, 0, wide, high));
-            app.draw(&mut buffer);
-            let row = |y: u16| {
-                (0..wide)
-                    .map(|x| buffer[(x, y)].symbol())
-                    .collect::<String>()
+    fn a_long_message_is_shown_whole_and_covers_nothing() {
+        let why = "Not saved: the disk is full; make room on it, or choose another folder for the data, then give the grade again";
+        for (wide, high, lines) in [(40, 24, 4), (40, 12, 4), (80, 24, 2)] {
+            let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
+            let mut app = App::new(look, false, true, Box::new(CalculatorList::default()));
+            let mut picture = |app: &mut App| {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, wide, high));
+                app.draw(&mut buffer);
+                let row = |y: u16| {
+                    (0..wide)
+                        .map(|x| buffer[(x, y)].symbol())
+                        .collect::<String>()
+                };
+                (0..high)
+                    .map(row)
+                    .map(|row| row.trim().to_owned())
+                    .collect::<Vec<_>>()
             };
-            let at = if high == 24 { shown } else { shown + 1 };
-            assert_eq!(row(at - 1).trim(), "! Not saved: the disk is full; make");
-            assert_eq!(row(at).trim(), "room, then give the grade again");
+            app.act(&offer(Action::Bottom), Now::default());
+            let is_cursor = |row: &String| row.starts_with("> ") && !row.contains("search");
+            assert!(picture(&mut app).iter().any(is_cursor));
+            app.news(News::Refused(why.into()), Now::default());
+            let rows = picture(&mut app);
+            let end = rows.len() - usize::from(high == 24);
+            assert_eq!(rows[end - lines..end].join(" "), format!("! {why}"));
+            assert!(rows.iter().any(is_cursor), "{rows:#?}");
         }
     }
 
