@@ -27,7 +27,8 @@ pub struct Estimate {
 
 /// What the estimates mean, and what they do not.
 pub const READINESS: &str = "Recall of what you have met, about; early on rather too low. It is no promise to pass. Neither \
-    exam's weights are public, to our knowledge: modules count alike unless you give them weights.";
+    exam's weights are public, to our knowledge: modules count alike unless you give them weights. \
+    A question that serves two modules counts in both.";
 
 /// `61 % (55 to 68)`
 impl std::fmt::Display for Estimate {

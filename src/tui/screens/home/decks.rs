@@ -61,7 +61,13 @@ impl HomeScreen {
         let is_shown = |exam: &&ExamLine| exam.is_chosen || !is_any_chosen && exam.questions > 0;
         for exam in self.home.exams.iter().filter(is_shown) {
             doc.gap();
-            let head = format!("  {}  {}", exam.id, markdown::plain(&exam.title));
+            let of_modules: u32 = exam.modules.iter().map(|module| module.questions).sum();
+            let shared = match of_modules > exam.questions {
+                true => ", where a question may serve two modules",
+                false => "",
+            };
+            let title = markdown::plain(&exam.title);
+            let head = format!("  {}  {title}{shared}", exam.id);
             let head = fit(&head, wide, cut).into_owned();
             doc.line(Span::styled(head, look.theme.dim));
             for module in &exam.modules {
