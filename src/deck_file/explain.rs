@@ -93,7 +93,8 @@ pub fn explain(
                     }) {
                         Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
                         Some(text) => format!("write `{text}`"),
-                        None => "write \"...\" with straight quotes".to_owned(),
+                        None => several_answers(text, piece, path)
+                            .unwrap_or_else(|| "write \"...\" with straight quotes".to_owned()),
                     },
                 ),
             }
@@ -253,6 +254,19 @@ pub fn explain(
             "compare it with a card that can be read",
         ),
     }
+}
+
+/// `answer: ["a", "b"]` of a Typed card: one text, and the others that are right too.
+fn several_answers(text: &str, piece: &Node, path: &[&Node]) -> Option<String> {
+    let [field] = path else { return None };
+    let items = values(text, field);
+    let (first, others) = items.split_first()?;
+    let is_answer = label(text, Some(field)) == Some("answer") && is_of(text, piece, "Typed");
+    let are_texts = items.iter().all(|item| item.starts_with('"'));
+    (is_answer && are_texts && !others.is_empty()).then(|| {
+        let others = others.join(", ");
+        format!("write `answer: {first}`, and `accept: [{others}]` for the others")
+    })
 }
 
 /// `caf\u00e9`: a code point without its braces, as JSON and others write it.

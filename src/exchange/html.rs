@@ -18,9 +18,9 @@ pub struct Converted {
 
 /// Whether a text is probably HTML.
 pub fn looks_like_html(text: &str) -> bool {
-    const SIGNS: [&str; 17] = [
-        "<br", "<b>", "<i>", "<u>", "<div", "<p>", "<ul", "<ol", "<li", "<span", "<strong", "<em>",
-        "<img", "<table", "<sub>", "<sup>", "<a href",
+    const SIGNS: [&str; 20] = [
+        "<br", "<b>", "<i>", "<u>", "<s>", "<del>", "<strike>", "<div", "<p>", "<ul", "<ol", "<li",
+        "<span", "<strong", "<em>", "<img", "<table", "<sub>", "<sup>", "<a href",
     ];
     text.contains('<') && SIGNS.iter().any(|sign| text.contains(sign)) || has_entity(text)
 }
@@ -433,7 +433,7 @@ impl Page {
             "b" | "strong" | "th" if tag.name != "th" => count(&mut self.bold),
             "i" | "em" | "cite" | "dfn" | "var" => count(&mut self.italic),
             "code" | "tt" | "kbd" | "samp" => count(&mut self.code),
-            "s" | "strike" | "del" => count(&mut self.struck),
+            name if strikes(name) => count(&mut self.struck),
             "span" if tag.opens => {
                 let style = tag.attribute("style").unwrap_or_default();
                 self.spans.push(style.contains("line-through"));
@@ -696,6 +696,11 @@ fn inline(runs: &[(String, Style)], in_table: bool) -> String {
         out.push_str(after);
     }
     out.trim().to_owned()
+}
+
+/// Whether the element strikes its words out.
+pub fn strikes(name: &str) -> bool {
+    matches!(name, "s" | "strike" | "del")
 }
 
 /// Cards show no stroke: the usual signs for one stand around the words, so that nobody reads them as meant.

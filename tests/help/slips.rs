@@ -393,6 +393,9 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"track: "CLTD""# => {
         r#"track: "CTLD""# => "no track", r#""CTLD""#;
     }
+    "answer: \"cross-docking\",\n                    accept: [\"crossdocking\", \"cross docking\"]" => {
+        r#"answer: ["cross-docking", "crossdocking"]"# => "must be a text", r#"["cross"#;
+    }
     r#"source: "Class notes, 2026""# => {
         "source: https://example.org/notes" => "an address stands without quotes", "https";
     }

@@ -160,7 +160,8 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
     Some(Mark {
         letter,
         rest: rest.trim(),
-        is_numbered,
+        // `Question 1:` is no quarter.
+        is_numbered: is_numbered && (letter == 'A' || word.len() == 1),
         is_loose: listed.len() < line.len() || is_apart || !matches!(word, "Q" | "A" | "C"),
     })
 }
@@ -410,13 +411,12 @@ fn tag(text: &str, draft: &mut Draft) -> Option<(usize, &'static str)> {
     let length = html::tag_length(text)?;
     let whole = &text[..length];
     draft.media.extend(html::to_markdown(whole).media);
-    let name = whole[1..].trim_start_matches('/');
-    Some((
-        length,
-        if name.get(..2).is_some_and(|n| n.eq_ignore_ascii_case("br")) {
-            "\\\n"
-        } else {
-            ""
-        },
-    ))
+    let name = whole[1..].trim_start_matches('/').to_ascii_lowercase();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    let shown = match &name[..end.unwrap_or(name.len())] {
+        "br" => "\\\n",
+        name if html::strikes(name) => "~~",
+        _ => "",
+    };
+    Some((length, shown))
 }
