@@ -733,7 +733,7 @@ mod tests {
                     .map(|row| row.trim().to_owned())
                     .collect::<Vec<_>>()
             };
-            app.act(&offer(Action::Bottom), Now::default());
+            (0..30).for_each(|_| drop(app.act(&offer(Action::Down), Now::default())));
             let is_cursor = |row: &String| row.starts_with("> ") && !row.contains("search");
             assert!(picture(&mut app).iter().any(is_cursor));
             app.news(News::Refused(why.into()), Now::default());
