@@ -108,10 +108,7 @@ fn of_ods(content: &str, sheet: &str) -> Option<Package> {
                 line = next_line;
                 next_line += number("table:number-rows-repeated") as u32;
                 column = 0;
-                if matches!(
-                    attribute(tag, "table:visibility"),
-                    Some("collapse" | "filter")
-                ) {
+                if is_hidden(tag) {
                     // Behind the last row such a one may be repeated to the end of the sheet.
                     found
                         .hidden

@@ -720,7 +720,7 @@ mod tests {
         for (wide, high, lines) in [(40, 24, 4), (40, 12, 4), (80, 24, 2)] {
             let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
             let mut app = App::new(look, false, true, Box::new(CalculatorList::default()));
-            let mut picture = |app: &mut App| {
+            let picture = |app: &mut App| {
                 let mut buffer = Buffer::empty(Rect::new(0, 0, wide, high));
                 app.draw(&mut buffer);
                 let row = |y: u16| {
