@@ -55,6 +55,10 @@ fn wrong_usage_ends_with_two_and_says_why() {
         (&["exam", "CPIM", "--questions", "-3"], "-3 is not in"),
         (&["plan", "set", "CPIM", "--minutes", "-5"], "not -5"),
         (&["study", "--nwe", "5"], "unexpected argument '--nwe'"),
+        (
+            &["calc", "abc", "--csv", "t"],
+            "unexpected argument '--csv'",
+        ),
     ] {
         let output = world.run(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");

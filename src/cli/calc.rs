@@ -37,20 +37,20 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let refusal = calculators::answer(name, &Value::Null).err();
         Failure::Usage(refusal.map_or_else(String::new, |r| r.message))
     })?;
-    let matches = match command(calculator).try_get_matches_from(std::iter::once(name).chain(rest))
-    {
-        Ok(matches) => matches,
-        Err(error) if error.use_stderr() => {
-            return Err(Failure::Usage(
-                error
-                    .to_string()
-                    .trim_start_matches("error: ")
-                    .trim_end()
-                    .to_owned(),
-            ));
-        }
-        Err(help) => return out::line(help.to_string().trim_end()),
-    };
+    let matches =
+        match super::arguments::matches(command(calculator), std::iter::once(name).chain(rest)) {
+            Ok(matches) => matches,
+            Err(error) if error.use_stderr() => {
+                return Err(Failure::Usage(
+                    error
+                        .to_string()
+                        .trim_start_matches("error: ")
+                        .trim_end()
+                        .to_owned(),
+                ));
+            }
+            Err(help) => return out::line(help.to_string().trim_end()),
+        };
     let table = table(calculator, &matches)?;
     if matches.get_flag("json") {
         return answer_json(calculator, &matches, table.as_ref());

@@ -1,6 +1,7 @@
 //! The command line, one file for each command. A command parses its arguments, calls the rooms, and prints; decisions are made
 //! elsewhere.
 
+mod arguments;
 mod calc;
 mod cards;
 mod check;
@@ -133,22 +134,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// A number below zero is a value like another: what it is for refuses it, and says why.
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    fn with_numbers(command: clap::Command) -> clap::Command {
-        command
-            .mut_args(|arg| match arg.get_action().takes_values() {
-                true => arg.allow_negative_numbers(true),
-                false => arg,
-            })
-            .mut_subcommands(with_numbers)
-    }
-    let found = with_numbers(Cli::command()).try_get_matches_from(arguments);
-    let found = found.map_err(|mut error| {
-        // For an option that was mistyped, that it could be passed as a value is no advice.
-        error.remove(clap::error::ContextKind::Suggested);
-        error
-    })?;
+    let found = arguments::matches(Cli::command(), arguments)?;
     Cli::from_arg_matches(&found).map_err(|error| error.format(&mut Cli::command()))
 }
 
