@@ -130,6 +130,17 @@ fn every_code_of_the_list_has_its_fault() {
     }
 }
 
+/// A learner waits for what is found when a deck is read. Advertising and copies hinder nobody's study: their author is told.
+#[test]
+fn forbidden_and_copied_texts_are_left_to_the_check() {
+    let mut parsed = ParsedDeck::read("faults.ron", fixture("faults.ron"));
+    swotter::lint::check_read(&mut parsed);
+    let read: BTreeSet<String> = parsed.diagnostics().into_iter().map(|d| d.code).collect();
+    let of_file = [1, 3, 4, 6, 14].map(|n| format!("E{n:02}"));
+    assert!(of_file.iter().all(|code| read.contains(code)), "{read:?}");
+    assert!(!read.contains("E17") && !read.contains("E18"), "{read:?}");
+}
+
 #[test]
 fn a_clean_deck_has_no_fault_and_a_label_before_a_reason_makes_no_difference() {
     for text in [

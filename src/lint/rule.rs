@@ -40,7 +40,7 @@ pub enum Check {
 pub enum When {
     /// Whenever a deck is read.
     Reading,
-    /// Only by `swot check`.
+    /// By `swot check`, and where a deck is packed or added.
     Checking,
 }
 

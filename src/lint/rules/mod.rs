@@ -83,7 +83,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         codes: &["E17"],
         title: "contact data, promotion, claims to be real examination questions",
-        when: When::Reading,
+        when: When::Checking,
         check: Check::Deck(forbidden::forbidden),
     },
     Rule {
