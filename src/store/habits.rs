@@ -4,6 +4,7 @@
 use super::log::counted_ms;
 use super::names::{heirs, join, present};
 use super::{Store, Trouble};
+use crate::study::figures::days_in_a_row;
 use crate::study::memory::Counted;
 use crate::study::{Day, Key};
 use rusqlite::OptionalExtension;
@@ -64,24 +65,24 @@ impl Store {
         })
     }
 
-    /// Days in a row with gradings, up to `today`, or up to the day before where today has none yet. Free days without any neither
-    /// count nor end the row.
+    /// The current run of days with gradings, see [`days_in_a_row`].
     pub fn streak(&self, today: Day, is_free: impl Fn(Day) -> bool) -> Result<u32, Trouble> {
         self.read(|db| {
+            // One query a day, because most rows end long before the log does.
             let mut statement = db.prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM log INDEXED BY log_day JOIN counted USING (id) WHERE log.day = ?1)",
+                "SELECT day FROM log INDEXED BY log_day JOIN counted USING (id) WHERE day < ?1 ORDER BY day DESC LIMIT 1",
             )?;
-            let mut has = |day: Day| statement.query_row([day.0], |row| row.get::<_, bool>(0));
-            let mut streak = u32::from(has(today)?);
-            let mut day = today.minus(1);
-            loop {
-                if has(day)? {
-                    streak += 1;
-                } else if !is_free(day) {
-                    return Ok(streak);
-                }
-                day = day.minus(1);
-            }
+            let (mut before, mut failed) = (today.plus(1), None);
+            let days = std::iter::from_fn(|| {
+                let day = statement.query_row([before.0], |row| row.get(0).map(Day));
+                before = day.optional().unwrap_or_else(|err| {
+                    failed = Some(err);
+                    None
+                })?;
+                Some(before)
+            });
+            let streak = days_in_a_row(days, today, is_free);
+            failed.map_or(Ok(streak), Err)
         })
     }
 

@@ -3,6 +3,7 @@
 use super::memory::{Counted, MATURE_DAYS};
 use super::{Day, Key};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::AddAssign;
 
 /// One grading that was not undone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +52,13 @@ pub struct Passed {
 
 /// With fewer, a share says next to nothing.
 pub const ENOUGH: u32 = 30;
+
+impl AddAssign for Passed {
+    fn add_assign(&mut self, other: Passed) {
+        self.n += other.n;
+        self.passed += other.passed;
+    }
+}
 
 impl Passed {
     pub fn count(&mut self, pass: bool) {
@@ -144,11 +152,24 @@ struct OfQuestion {
     said: [Passed; SAID.len()],
 }
 
+/// Counts days with answers in a row, up to `today`, or up to the day before if today has none yet. `days` are those with
+/// answers, newest first. Free days without answers neither count nor end the row.
+pub fn days_in_a_row(
+    days: impl IntoIterator<Item = Day>,
+    today: Day,
+    is_free: impl Fn(Day) -> bool,
+) -> u32 {
+    let mut next = today;
+    let goes_on = |day: &Day| {
+        let next = std::mem::replace(&mut next, *day);
+        (day.0 + 1..next.0).all(|between| is_free(Day(between)))
+    };
+    days.into_iter().take_while(goes_on).count() as u32
+}
+
 fn add<K: Ord>(to: &mut BTreeMap<K, Passed>, name: K, passed: Passed) {
     if passed.n > 0 {
-        let sum = to.entry(name).or_default();
-        sum.n += passed.n;
-        sum.passed += passed.passed;
+        *to.entry(name).or_default() += passed;
     }
 }
 
@@ -237,20 +258,18 @@ impl Figures {
         weak
     }
 
-    /// The current run of days with answers, up to today (or the day before if today has none yet), and the longest run. Free days
-    /// without answers neither count nor end a run.
+    /// The current run of days with answers, see [`days_in_a_row`], and the longest run.
     pub fn streaks(&self, is_free: impl Fn(Day) -> bool) -> (u32, u32) {
-        let only_free = |from: Day, to: Day| (from.0 + 1..to.0).all(|day| is_free(Day(day)));
-        let (mut run, mut longest) = (0, 0);
-        let mut last: Option<Day> = None;
-        for day in self.days.keys() {
-            let goes_on = last.is_some_and(|last| only_free(last, *day));
-            run = if goes_on { run + 1 } else { 1 };
-            longest = longest.max(run);
-            last = Some(*day);
+        let past = self.days.range(..=self.today);
+        let days: Vec<Day> = past.rev().map(|(day, _)| *day).collect();
+        let run = |days: &[Day], until| days_in_a_row(days.iter().copied(), until, &is_free);
+        let (mut rest, mut longest) = (&days[..], 0);
+        while let Some(last) = rest.first() {
+            let of_it = run(rest, *last);
+            longest = longest.max(of_it);
+            rest = &rest[of_it as usize..];
         }
-        let goes_on = last.is_some_and(|last| only_free(last, self.today));
-        (if goes_on { run } else { 0 }, longest)
+        (run(&days, self.today), longest)
     }
 }
 
