@@ -413,6 +413,28 @@ fn what_another_window_answers_under_a_former_name_counts_here_without_a_new_sta
     assert_eq!(new.home().new, 0);
 }
 
+#[test]
+fn a_card_renamed_today_keeps_its_linked_cards_for_another_day_under_either_name() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let write = |name: &str, formerly: &str| {
+        let deck = format!(
+            r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+                Basic(id: "{name}", front: "What is it?", back: "A buffer", formerly: [{formerly}]),
+                Basic(id: "b", front: "What holds it?", back: "A shelf", link: ["{name}"]),
+            ])])"#
+        );
+        fs::write(root.join("decks/d.ron"), deck).unwrap();
+        open(root, MONDAY, Settings::default())
+    };
+    let mut desk = write("a", "");
+    assert_eq!(desk.home().new, 1);
+    grade(&mut desk, "d/a");
+    assert_eq!(desk.home().new, 0);
+    assert_eq!(write("x", r#""a""#).home().new, 0);
+}
+
 /// A deck whose cards have siblings, links within it and to the other deck, and neither.
 fn bound_deck(id: &str, other: &str) -> String {
     let cards = (0..12).map(|n| match n % 4 {
