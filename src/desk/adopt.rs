@@ -4,7 +4,7 @@ use super::Desk;
 use crate::study::Key;
 use crate::study::deck::absolute;
 use crate::study::log::Sort;
-use crate::study::outline::Outline;
+use crate::study::outline::{ConceptOutline, Outline};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -20,7 +20,10 @@ impl Desk {
             let keys = deck.cards().flat_map(|(_, card)| card.keys(&deck.id));
             keys.collect()
         });
-        let concepts = unused(&decks, renamed_concepts, |deck| concepts_of(deck).collect());
+        let concepts = unused(&decks, renamed_concepts, |deck| {
+            let concepts = deck.concepts.iter();
+            concepts.map(|concept| name_of(deck, concept)).collect()
+        });
         let when = (self.clock.today(), self.clock.moment());
         for (sort, pairs) in [(Sort::Question, cards), (Sort::Concept, concepts)] {
             if let Err(trouble) = self.store.adopt(sort, &pairs, when) {
@@ -46,9 +49,8 @@ fn unused(
     pairs
 }
 
-fn concepts_of(deck: &Outline) -> impl Iterator<Item = Key> {
-    let concepts = deck.concepts.iter();
-    concepts.map(|concept| Key::new(&deck.id, &concept.id, ""))
+fn name_of(deck: &Outline, concept: &ConceptOutline) -> Key {
+    Key::new(&deck.id, &concept.id, "")
 }
 
 /// Old and new names of concepts.
@@ -59,8 +61,7 @@ fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
         let of_deck = of_deck.map(|old| Key::new(old, &concept.id, ""));
         let own = concept.formerly.iter();
         let own = own.map(|old| Key::from_text(absolute(&deck.id, old)));
-        let new = || Key::new(&deck.id, &concept.id, "");
-        pairs.extend(of_deck.chain(own).map(|old| (old, new())));
+        pairs.extend(of_deck.chain(own).map(|old| (old, name_of(deck, concept))));
     }
     pairs
 }
