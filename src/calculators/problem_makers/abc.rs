@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::draw::Draw;
 use super::super::numbers::{grouped, plain};
-use super::problem::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
+use super::problem::{Problem, Sought, Wrong, customers, mistakes, table, worked_out};
 
 /// Each value as a share of the one before, such that one to four customers are in class A.
 const FALLS: [f64; 4] = [0.1, 0.38, 0.53, 0.62];
@@ -165,8 +165,7 @@ pub fn class(draw: &mut Draw) -> Option<Problem> {
         drawn.names[asked],
         larger + 1
     ));
-    let mut mistakes: Vec<Mistake> = Vec::new();
-    for (wrong, because) in [
+    let wrongs = [
         (
             drawn.unsorted[asked].as_str(),
             "You ran the share down the table as it stands; sort by sales first.",
@@ -191,15 +190,7 @@ pub fn class(draw: &mut Draw) -> Option<Problem> {
             "C",
             "Class C begins where the running share has passed 95 %; it has not passed that before this customer.",
         ),
-    ] {
-        let text = Wrong::Text(wrong.to_string());
-        if wrong != letter && mistakes.iter().all(|mistake| mistake.wrong != text) {
-            mistakes.push(Mistake {
-                wrong: text,
-                because,
-            });
-        }
-    }
+    ];
     Some(Problem {
         question: format!(
             "{}\nWhich class is {} in?",
@@ -213,7 +204,7 @@ pub fn class(draw: &mut Draw) -> Option<Problem> {
                 .position(|option| *option == letter)?,
         },
         working,
-        mistakes,
+        mistakes: mistakes(|class: &str| Wrong::Text(class.into()), letter, wrongs),
         calculator: "abc",
         request: drawn.request,
     })
@@ -227,8 +218,7 @@ pub fn count(draw: &mut Draw) -> Option<Problem> {
     working.push(format!(
         "The customer at rank {value} crosses 0.8 and belongs to class A: class A has {value}"
     ));
-    let mut mistakes: Vec<Mistake> = Vec::new();
-    for (wrong, because) in [
+    let wrongs = [
         (
             how_many(&drawn.unsorted),
             "You ran the share down the table as it stands; sort by sales first.",
@@ -249,15 +239,7 @@ pub fn count(draw: &mut Draw) -> Option<Problem> {
             value + 1.0,
             "You counted one too many: class A ends with the customer that crosses the cut.",
         ),
-    ] {
-        let number = Wrong::Number(wrong);
-        if wrong != value && mistakes.iter().all(|mistake| mistake.wrong != number) {
-            mistakes.push(Mistake {
-                wrong: number,
-                because,
-            });
-        }
-    }
+    ];
     Some(Problem {
         question: format!("{}\nHow many customers are in class A?", drawn.stem()),
         answer: Sought::Number {
@@ -266,7 +248,7 @@ pub fn count(draw: &mut Draw) -> Option<Problem> {
             tolerance: 0.0,
         },
         working,
-        mistakes,
+        mistakes: mistakes(Wrong::Number, value, wrongs),
         calculator: "abc",
         request: drawn.request,
     })

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::draw::Draw;
-use super::super::numbers::plain;
-use super::problem::{Mistake, Problem, Sought, Wrong, apart, table, worked_out};
+use super::super::numbers::{filled, plain};
+use super::problem::{Problem, Sought, Wrong, apart, mistakes, table, worked_out};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Rate {
@@ -89,7 +89,7 @@ fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
             (count("full_orders")?, count("orders")?),
         ),
     };
-    let mut mistakes = vec![
+    let mut wrongs = vec![
         (unit, "That is the unit fill rate."),
         (line, "That is the line fill rate."),
         (order, "That is the order fill rate."),
@@ -99,8 +99,8 @@ fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
             "You counted only the units of lines shipped in full, over all units ordered.",
         ),
     ];
-    mistakes.remove(rate as usize);
-    let mut numbers: Vec<f64> = mistakes.iter().map(|(wrong, _)| *wrong).collect();
+    wrongs.remove(rate as usize);
+    let mut numbers: Vec<f64> = wrongs.iter().map(|(wrong, _)| *wrong).collect();
     numbers.push(value);
     if lines.iter().all(|line| line.shipped == line.ordered) || !apart(&numbers) {
         return None;
@@ -125,23 +125,10 @@ fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
             format!("{} = {}", sum(|line| line.shipped), plain(part)),
             format!("{} = {}", sum(|line| line.ordered), plain(whole)),
         ],
-        Rate::Line => vec![format!(
-            "{} of {} lines were shipped in full.",
-            plain(part),
-            plain(whole)
-        )],
-        Rate::Order => vec![format!(
-            "{} of {} orders have no short line.",
-            plain(part),
-            plain(whole)
-        )],
+        Rate::Line => vec![filled!("{} of {} lines were shipped in full.", part, whole)],
+        Rate::Order => vec![filled!("{} of {} orders have no short line.", part, whole)],
     };
-    working.push(format!(
-        "{} / {} x 100 = {}",
-        plain(part),
-        plain(whole),
-        plain(value)
-    ));
+    working.push(filled!("{} / {} x 100 = {}", part, whole, value));
     Some(Problem {
         question,
         answer: Sought::Number {
@@ -150,13 +137,7 @@ fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
             tolerance: 0.1,
         },
         working,
-        mistakes: mistakes
-            .into_iter()
-            .map(|(wrong, because)| Mistake {
-                wrong: Wrong::Number(wrong),
-                because,
-            })
-            .collect(),
+        mistakes: mistakes(Wrong::Number, value, wrongs),
         calculator: "fill_rates",
         request,
     })

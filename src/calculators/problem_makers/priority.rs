@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::draw::Draw;
 use super::super::numbers::plain;
-use super::problem::{Mistake, Problem, Sought, Wrong, apart, customers, table, worked_out};
+use super::problem::{
+    Mistake, Problem, Sought, Wrong, apart, customers, mistakes, table, worked_out,
+};
 
 const CRITERIA: [&str; 4] = ["profit", "growth", "strategy", "service"];
 /// In per cent, in the order of the criteria.
@@ -176,8 +178,7 @@ pub fn first(draw: &mut Draw) -> Option<Problem> {
             _ => None,
         }
     };
-    let mut mistakes: Vec<Mistake> = Vec::new();
-    for (place, because) in [
+    let wrongs = [
         (
             leader(&|place| drawn.values[place].iter().sum()),
             "You added the values without their weights.",
@@ -190,15 +191,11 @@ pub fn first(draw: &mut Draw) -> Option<Problem> {
             leader(&|place| drawn.values[place][0]),
             "You looked at the heaviest criterion alone.",
         ),
-    ] {
-        let Some(place) = place.filter(|place| *place != best) else {
-            continue;
-        };
-        let wrong = Wrong::Text(drawn.names[place].to_string());
-        if mistakes.iter().all(|mistake| mistake.wrong != wrong) {
-            mistakes.push(Mistake { wrong, because });
-        }
-    }
+    ];
+    let name = |place: usize| drawn.names[place];
+    let wrongs = wrongs.map(|(place, because)| Some((name(place?), because)));
+    let as_wrong = |name: &str| Wrong::Text(name.into());
+    let mistakes = mistakes(as_wrong, name(best), wrongs.into_iter().flatten());
     // If no mistake leads to a wrong answer, the problem tests nothing.
     if mistakes.is_empty() {
         return None;

@@ -52,6 +52,22 @@ pub enum Wrong {
     Text(String),
 }
 
+/// Of all mistakes those whose wrong answers differ from the right one and from each other.
+pub fn mistakes<T>(
+    wrong: fn(T) -> Wrong,
+    right: T,
+    all: impl IntoIterator<Item = (T, &'static str)>,
+) -> Vec<Mistake> {
+    let right = wrong(right);
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for (wrong, because) in all.into_iter().map(|(given, why)| (wrong(given), why)) {
+        if wrong != right && mistakes.iter().all(|mistake| mistake.wrong != wrong) {
+            mistakes.push(Mistake { wrong, because });
+        }
+    }
+    mistakes
+}
+
 /// Customers of Brightwater Supply, each once, in random order.
 pub fn customers(draw: &mut Draw, count: usize) -> Vec<&'static str> {
     let mut names = CUSTOMERS.to_vec();

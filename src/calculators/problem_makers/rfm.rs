@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::draw::Draw;
 use super::super::numbers::grouped;
-use super::problem::{Mistake, Problem, Sought, Wrong, customers, table, worked_out};
+use super::problem::{Problem, Sought, Wrong, customers, mistakes, table, worked_out};
 
 pub fn code(draw: &mut Draw) -> Option<Problem> {
     let name = *customers(draw, 1).first()?;
@@ -22,8 +22,7 @@ pub fn code(draw: &mut Draw) -> Option<Problem> {
     let row = result["rows"].get(0)?;
     let code = row["rfm"].as_str()?.to_string();
     let (r, f, m) = (row["r"].as_u64()?, row["f"].as_u64()?, row["m"].as_u64()?);
-    let mut mistakes: Vec<Mistake> = Vec::new();
-    for ((r, f, m), because) in [
+    let wrongs = [
         (
             (6 - r, f, m),
             "You did not turn the recency round: few days since the last order score high.",
@@ -40,16 +39,9 @@ pub fn code(draw: &mut Draw) -> Option<Problem> {
             (6 - r, 6 - f, 6 - m),
             "You scored everything upside down: 5 is the best band.",
         ),
-    ] {
-        let wrong = format!("{r}{f}{m}");
-        let text = Wrong::Text(wrong.clone());
-        if wrong != code && mistakes.iter().all(|mistake| mistake.wrong != text) {
-            mistakes.push(Mistake {
-                wrong: text,
-                because,
-            });
-        }
-    }
+    ];
+    let as_wrong = |(r, f, m): (u64, u64, u64)| Wrong::Text(format!("{r}{f}{m}"));
+    let mistakes = mistakes(as_wrong, (r, f, m), wrongs);
     if mistakes.len() < 3 {
         return None;
     }
