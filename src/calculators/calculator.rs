@@ -292,10 +292,7 @@ impl<'a> Reader<'a> {
     /// An error if two keys with the same meaning are given.
     pub fn not_both(&self, key: &str, other: &str) -> Result<(), Refusal> {
         match (self.object.get(key), self.object.get(other)) {
-            (Some(_), Some(_)) => {
-                let says = format!("stands beside `{other}`: give one of the two.");
-                Err(self.object.refuse("ambiguous", key, &says))
-            }
+            (Some(_), Some(_)) => Err(self.object.ambiguous(key, &format!("`{other}`"))),
             _ => Ok(()),
         }
     }

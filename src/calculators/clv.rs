@@ -213,11 +213,10 @@ impl Model {
         let clv = self.net_margin() * factor;
         match clv.is_finite() {
             true => Ok(Worth { factor, clv }),
-            false => Err(Refusal::new(
-                "not_finite",
-                "The value is too large to count: give a smaller `margin`.",
-            )
-            .at_field("margin")),
+            false => {
+                let message = "The value is too large to count: give a smaller `margin`.";
+                Err(Refusal::new("not_finite", message).at_field("margin"))
+            }
         }
     }
 

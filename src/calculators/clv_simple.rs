@@ -85,11 +85,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let lifetime_revenue = revenue * lifespan;
     let lifetime_margin = lifetime_revenue * margin_rate;
     if !lifetime_revenue.is_finite() {
-        return Err(Refusal::new(
-            "not_finite",
-            "The value is too large to count: give a smaller `order_value`.",
-        )
-        .at_field("order_value"));
+        let message = "The value is too large to count: give a smaller `order_value`.";
+        return Err(Refusal::new("not_finite", message).at_field("order_value"));
     }
     let clv = lifetime_margin - cost;
     let figures = vec![

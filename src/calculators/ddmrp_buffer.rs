@@ -2,7 +2,7 @@
 //!
 //! Source: Ptak & Smith, Demand Driven Material Requirements Planning, version 3 (2019).
 
-use super::numbers::plain;
+use super::numbers::{filled, plain};
 use super::{
     Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, ratio,
 };
@@ -125,12 +125,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         ),
     ];
     if let (Some(on_hand), Some(flow), Some(order)) = (on_hand, flow, order) {
-        let filled = format!(
-            "{} + {} - {}",
-            plain(on_hand),
-            plain(on_order),
-            plain(qualified)
-        );
+        let filled = filled!("{} + {} - {}", on_hand, on_order, qualified);
         working.push(Step::of(
             "net flow = on hand + on order - qualified demand",
             filled,

@@ -59,11 +59,7 @@ fn holding_cost(reader: &Reader) -> Result<f64, Refusal> {
     let object = &reader.object;
     let by_rate = object.get("unit_cost").is_some() || object.get("holding_rate").is_some();
     match (object.get("holding_cost").is_some(), by_rate) {
-        (true, true) => Err(object.refuse(
-            "ambiguous",
-            "holding_cost",
-            "stands beside `unit_cost` or `holding_rate`: give one or the other.",
-        )),
+        (true, true) => Err(object.ambiguous("holding_cost", "`unit_cost` or `holding_rate`")),
         (false, true) => Ok(reader.number("unit_cost")? * reader.number("holding_rate")?),
         (true, false) => reader.number("holding_cost"),
         (false, false) => Err(object.missing(
@@ -84,11 +80,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let interval = 365.0 / orders;
     let together = ordering(quantity) + holding(quantity);
     if !(quantity > 0.0 && orders > 0.0 && (quantity + together + interval).is_finite()) {
-        return Err(Refusal::new(
-            "not_finite",
-            "With this `demand` the numbers are too large or too small to count: give less extreme ones.",
-        )
-        .at_field("demand"));
+        let message = "With this `demand` the numbers are too large or too small to count: give less extreme ones.";
+        return Err(Refusal::new("not_finite", message).at_field("demand"));
     }
     let figures = vec![
         Figure::quantity("quantity", "order quantity", quantity),

@@ -69,11 +69,10 @@ fn check(ordered: &[f64], shipped: &[f64]) -> Result<(), Refusal> {
     }
     match ordered.iter().sum::<f64>().is_finite() {
         true => Ok(()),
-        false => Err(Refusal::new(
-            "not_finite",
-            "The quantities of `lines` are too large to count: give smaller ones.",
-        )
-        .at_field("lines")),
+        false => {
+            let message = "The quantities of `lines` are too large to count: give smaller ones.";
+            Err(Refusal::new("not_finite", message).at_field("lines"))
+        }
     }
 }
 

@@ -53,11 +53,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let mut working = Vec::new();
     let average = match object.number("average")? {
         Some(_) if object.get("beginning").is_some() || object.get("ending").is_some() => {
-            return Err(object.refuse(
-                "ambiguous",
-                "average",
-                "stands beside `beginning` or `ending`: give one or the other.",
-            ));
+            return Err(object.ambiguous("average", "`beginning` or `ending`"));
         }
         Some(_) => reader.number("average")?,
         None => {

@@ -132,10 +132,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         }
         let [d, f, t, y, v, i] =
             [demand, freights[row], transits[row], days, value, rate].map(plain);
-        let filled = format!(
+        let filled = filled!(
             "{d} x {f} + ({d} x {t} / {y} + {} + {}) x {v} x {i}",
-            plain(mode.cycle_stock),
-            plain(mode.safety)
+            mode.cycle_stock,
+            mode.safety
         );
         working.push(Step::of(format!("{name}: total"), filled, mode.total));
     }

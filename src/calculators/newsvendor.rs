@@ -62,11 +62,7 @@ impl Demand {
                 "mean",
                 "a number, and `sd`; or `demands` with their chances",
             )),
-            (_, _, true) => Err(object.refuse(
-                "ambiguous",
-                "demands",
-                "stands beside `mean` or `sd`: give one or the other.",
-            )),
+            (_, _, true) => Err(object.ambiguous("demands", "`mean` or `sd`")),
             (mean, ..) => {
                 let key = if mean.is_none() { "mean" } else { "sd" };
                 Err(object.missing(key, "a number"))
@@ -217,11 +213,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     };
     let filled = format!("{q} - {m} + {}", plain(short));
     working.push(Step::of("left over = Q - mean + short", filled, left));
-    let filled = format!(
+    let filled = filled!(
         "{} x {m} - {cu} x {} - {co} x {}",
-        plain(price - cost),
-        plain(short),
-        plain(left)
+        price - cost,
+        short,
+        left
     );
     let formula = "profit = (price - cost) mean - Cu short - Co left";
     working.push(Step::of(formula, filled, best));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::numbers::{plain, trimmed};
+use super::numbers::{filled, plain, trimmed};
 use super::request::{Object, all_different};
 use super::table::CUSTOMER;
 use super::{
@@ -150,11 +150,11 @@ impl Request {
         request.scores = Arc::new(request.score());
         match request.scores.iter().all(|score| score.is_finite()) {
             true => Ok(request),
-            false => Err(Refusal::new(
-                "not_finite",
-                "The scores of `customers` are too large to count: give smaller ones.",
-            )
-            .at_field("customers")),
+            false => {
+                let message =
+                    "The scores of `customers` are too large to count: give smaller ones.";
+                Err(Refusal::new("not_finite", message).at_field("customers"))
+            }
         }
     }
 
@@ -376,13 +376,9 @@ impl Request {
     /// The score of the first three, criterion by criterion.
     fn working(&self, ranking: &Ranked) -> Vec<Step> {
         let steps = ranking.iter().take(3).map(|(i, rank)| {
-            let parts = self.weighted_criteria().map(|(place, _)| {
-                format!(
-                    "{} x {}",
-                    plain(self.weights[place]),
-                    plain(self.values[place][i])
-                )
-            });
+            let parts = self
+                .weighted_criteria()
+                .map(|(place, _)| filled!("{} x {}", self.weights[place], self.values[place][i]));
             let parts: Vec<String> = parts.collect();
             let result = format!("{} (rank {rank})", trimmed(self.scores[i], 4));
             Step::new(

@@ -64,10 +64,7 @@ pub static REORDER_POINT: Calculator = Calculator {
 fn safety_factor(reader: &Reader) -> Result<f64, Refusal> {
     let object = &reader.object;
     match (object.number("service")?, object.number("z")?) {
-        (Some(_), Some(_)) => {
-            let says = "stands beside `z`: give one of the two.";
-            Err(object.refuse("ambiguous", "service", says))
-        }
+        (Some(_), Some(_)) => Err(object.ambiguous("service", "`z`")),
         (Some(service), None) if service > 0.0 && service < 1.0 => Ok(normal::quantile(service)),
         (Some(service), None) => {
             let hint = match service > 1.0 && service < 100.0 {
@@ -93,11 +90,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let sigma = (deviation * lead_time.sqrt()).hypot(demand * lead_time_deviation);
     let lead_time_demand = demand * lead_time;
     if !(lead_time_demand + sigma * 10.0).is_finite() {
-        return Err(Refusal::new(
-            "not_finite",
-            "The `demand` in the lead time is too large to count: give a smaller one.",
-        )
-        .at_field("demand"));
+        let message = "The `demand` in the lead time is too large to count: give a smaller one.";
+        return Err(Refusal::new("not_finite", message).at_field("demand"));
     }
     let safety_stock = z * sigma;
     let reorder_point = lead_time_demand + safety_stock;

@@ -406,6 +406,16 @@ impl<'a> Object<'a> {
         self.refuse("missing", key, &format!("is missing: give {what}."))
     }
 
+    /// About a value that is given in two ways; `others` are the keys of the other way, in words.
+    pub fn ambiguous(&self, key: &str, others: &str) -> Refusal {
+        let which = match others.contains(' ') {
+            true => "one or the other",
+            false => "one of the two",
+        };
+        let says = format!("stands beside {others}: give {which}.");
+        self.refuse("ambiguous", key, &says)
+    }
+
     /// A refusal that names the key and, in a row, the row.
     pub fn refuse(&self, code: &'static str, key: &str, says: &str) -> Refusal {
         match self.place {

@@ -82,8 +82,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         .collect();
     let used = match object.number("used")? {
         Some(_) if !times.is_empty() => {
-            let says = "stands beside `activities`: give one of the two.";
-            return Err(object.refuse("ambiguous", "used", says));
+            return Err(object.ambiguous("used", "`activities`"));
         }
         Some(_) => reader.number("used")?,
         None if times.is_empty() => {

@@ -51,11 +51,8 @@ impl Request {
             return Err(Refusal::new("zero_total", message).at_field("items"));
         }
         if !total.is_finite() {
-            return Err(Refusal::new(
-                "not_finite",
-                "The total of `items` is too large to count: give smaller values.",
-            )
-            .at_field("items"));
+            let message = "The total of `items` is too large to count: give smaller values.";
+            return Err(Refusal::new("not_finite", message).at_field("items"));
         }
         let mut running = 0.0;
         let mut cumulative = Vec::with_capacity(order.len());

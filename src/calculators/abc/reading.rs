@@ -78,13 +78,7 @@ fn items(object: &Object) -> Result<Items, Refusal> {
         ids.push(row.needed_text("id")?);
         let product = row.get("qty").is_some() || row.get("unit_cost").is_some();
         let value = match (row.get("value").is_some(), product) {
-            (true, true) => {
-                return Err(row.refuse(
-                    "ambiguous",
-                    "value",
-                    "stands beside `qty` and `unit_cost`: give one or the other.",
-                ));
-            }
+            (true, true) => return Err(row.ambiguous("value", "`qty` and `unit_cost`")),
             (false, true) => {
                 let cost = row.within("unit_cost", row.needed("unit_cost")?, 0.0, f64::INFINITY)?;
                 row.needed("qty")? * cost

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{CLASSES, Class, Request, Split};
-use crate::calculators::numbers::{percent, plain};
+use crate::calculators::numbers::{filled, percent, plain};
 use crate::calculators::outcome::thinned;
 use crate::calculators::{
     Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
@@ -120,12 +120,7 @@ impl Split {
                 self.cumulative[place - 1]
             };
             let share = self.share(place);
-            let running = format!(
-                "{} + {} = {}",
-                plain(before),
-                plain(share),
-                plain(self.cumulative[place])
-            );
+            let running = filled!("{} + {} = {}", before, share, self.cumulative[place]);
             let compared = match (request.by_count, request.exclude) {
                 (true, _) => format!("rank {} of {}", place + 1, self.order.len()),
                 (false, false) => format!("share before it {}", percent(before)),

@@ -103,11 +103,8 @@ impl Request {
         let sums = [&*self.revenue, &cost, &net]
             .map(|amounts| amounts.iter().map(|amount| amount.abs()).sum::<f64>());
         if sums.iter().any(|sum| !sum.is_finite()) {
-            return Err(Refusal::new(
-                "not_finite",
-                "The amounts of `customers` are too large to count: give smaller ones.",
-            )
-            .at_field("customers"));
+            let message = "The amounts of `customers` are too large to count: give smaller ones.";
+            return Err(Refusal::new("not_finite", message).at_field("customers"));
         }
         let unused = self.pools.iter().map(|pool| {
             let volume = self.capacity(pool);

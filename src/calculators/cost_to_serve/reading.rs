@@ -86,13 +86,7 @@ impl Request {
                 (None, None) => {
                     return Err(row.missing("cogs", "the cost of goods, or `gross_margin`"));
                 }
-                _ => {
-                    return Err(row.refuse(
-                        "ambiguous",
-                        "cogs",
-                        "stands beside `gross_margin`: give one of the two.",
-                    ));
-                }
+                _ => return Err(row.ambiguous("cogs", "`gross_margin`")),
             };
             let direct = match row.get("direct") {
                 Some(serde_json::Value::Object(_)) => row

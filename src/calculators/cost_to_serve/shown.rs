@@ -303,11 +303,7 @@ impl Served {
         let parts: Vec<(String, String, f64)> = parts.collect();
         let name = &request.ids[i];
         let margin = request.gross_margin[i];
-        let filled = format!(
-            "{} - {}",
-            plain(request.revenue[i]),
-            plain(request.revenue[i] - margin)
-        );
+        let filled = filled!("{} - {}", request.revenue[i], request.revenue[i] - margin);
         steps.push(Step::of(
             format!("{name}: margin = revenue - discounts - cost of goods"),
             filled,

@@ -91,11 +91,7 @@ impl People {
             object.get("customers").is_some(),
             object.get("transactions").is_some(),
         ) {
-            (true, true) => Err(object.refuse(
-                "ambiguous",
-                "customers",
-                "stands beside `transactions`: give one of the two.",
-            )),
+            (true, true) => Err(object.ambiguous("customers", "`transactions`")),
             (_, false) => Self::from_customers(object, as_of),
             (false, true) => {
                 let rows = object.rows("transactions")?;
