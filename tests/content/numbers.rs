@@ -213,10 +213,12 @@ fn four_thousand_draws_of_each_template_are_clean() {
                     context()
                 );
             }
-            let right = expected.judge(&expected.value.to_string()).unwrap();
+            let right = expected
+                .judge(&Answer::Typed(expected.value.to_string()))
+                .unwrap();
             assert_eq!(right.right, Some(true), "{}", context());
             for (nth, (wrong, because)) in expected.mistakes.iter().enumerate() {
-                let verdict = expected.judge(&wrong.to_string()).unwrap();
+                let verdict = expected.judge(&Answer::Typed(wrong.to_string())).unwrap();
                 assert_eq!(verdict.right, Some(false), "{wrong} in {}", context());
                 assert_eq!(
                     verdict.notes.first(),

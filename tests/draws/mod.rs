@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use swotter::deck_file::ParsedDeck;
 use swotter::study::Deck;
-use swotter::study::kinds::{Card, Generated};
+use swotter::study::kinds::{Answer, Card, Generated};
 
 /// The decimals that a question tells the learner to round to.
 pub fn decimals_asked(question: &str) -> Option<usize> {
@@ -107,7 +107,7 @@ pub fn are_widely_spread(deck: &Deck) {
                 .entry(format!("{:.6e}", expected.value))
                 .or_default() += 1;
             for (nth, (slip, _)) in expected.mistakes.iter().enumerate() {
-                let verdict = expected.judge(&slip.to_string()).unwrap();
+                let verdict = expected.judge(&Answer::Typed(slip.to_string())).unwrap();
                 assert_eq!(verdict.right, Some(false), "{id}: {}", &*problem.question);
                 let earlier = expected.mistakes[..nth].iter();
                 alike += earlier.filter(|(other, _)| other == slip).count();

@@ -3,7 +3,7 @@
 
 use super::choice::{MultipleChoice, is_same, leans_on_others};
 use super::{
-    Answer, Ask, Card, CardText, Choice, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
+    Answer, Ask, Card, CardText, Choice, Face, Kind, List, Role, Verdict, Way, kind_fields,
     must_be_explained, must_not_be_empty, must_not_give_away, shuffle,
 };
 use crate::study::common::Common;
@@ -145,27 +145,15 @@ impl Kind for Cases {
 
     fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let case = self.case(part).ok_or("this card has no cases")?;
-        let verdict = self.choice(case).judge(part, seed, answer)?;
-        let note = |mark: Mark| Mark {
+        let mut verdict = self.choice(case).judge(part, seed, answer)?;
+        if matches!(answer, Answer::Chosen(_)) {
             // A wrong option that was not chosen needs no explanation: it is the answer to another case.
-            note: if mark.chosen {
-                mark.note
-            } else {
-                Text::default()
-            },
-            ..mark
-        };
-        let is_asked = matches!(answer, Answer::Chosen(_));
-        let marks = verdict.marks.into_iter();
-        Ok(Verdict {
-            marks: if is_asked {
-                marks.map(note).collect()
-            } else {
-                marks.collect()
-            },
-            why: self.why(case).clone(),
-            ..verdict
-        })
+            for mark in verdict.marks.iter_mut().filter(|mark| !mark.chosen) {
+                mark.note = Text::default();
+            }
+        }
+        verdict.why = self.why(case).clone();
+        Ok(verdict)
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {
@@ -190,10 +178,8 @@ impl Kind for Cases {
                 tell("E07", message, "change one of them");
             }
             if leans_on_others(&option.0) {
-                let message = format!(
-                    "option {} speaks of other options; they are shuffled",
-                    i + 1
-                );
+                let n = i + 1;
+                let message = format!("option {n} speaks of other options; they are shuffled");
                 tell("E08", message, "say what is meant");
             }
             if self.cases.iter().all(|case| case.right != i + 1) {
@@ -218,11 +204,8 @@ impl Kind for Cases {
                 let help = "write `id: \"...\"` into the case: its progress hangs on it";
                 tell("E01", format!("case {} has no id", i + 1), help);
             } else if again {
-                tell(
-                    "E01",
-                    format!("two cases are called `{}`", case.id),
-                    "give one another id",
-                );
+                let message = format!("two cases are called `{}`", case.id);
+                tell("E01", message, "give one another id");
             } else if !is_id(&case.id) {
                 tell("E01", format!("`{}` is no id", case.id), ID_RULE);
             }

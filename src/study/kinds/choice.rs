@@ -113,68 +113,45 @@ impl Kind for MultipleChoice {
             faults.push(fault);
         }
         match self.rights() {
-            0 => faults.push(
-                Fault::new(
-                    "E06",
-                    "no option is right",
-                    "write the right one as Right(\"...\")",
-                )
-                .at("options"),
-            ),
-            n if n == self.options.len() && n > 0 => faults.push(
-                Fault::new(
-                    "E06",
-                    "every option is right",
-                    "write at least one option as Wrong(\"...\", because: \"...\")",
-                )
-                .at("options"),
-            ),
-            n if n > 1 && !asks_for_several(&self.question) => faults.push(
-                Fault::new(
-                    "E06",
-                    format!("{n} options are right, but the question asks for one"),
-                    "end the question with \"Choose all that apply.\", or leave one Right",
-                )
-                .at("options")
-                .still_asked(),
-            ),
+            0 => {
+                let help = "write the right one as Right(\"...\")";
+                faults.push(Fault::new("E06", "no option is right", help).at("options"));
+            }
+            n if n == self.options.len() => {
+                let help = "write at least one option as Wrong(\"...\", because: \"...\")";
+                faults.push(Fault::new("E06", "every option is right", help).at("options"));
+            }
+            n if n > 1 && !asks_for_several(&self.question) => {
+                let message = format!("{n} options are right, but the question asks for one");
+                let help = "end the question with \"Choose all that apply.\", or leave one Right";
+                let fault = Fault::new("E06", message, help).at("options");
+                faults.push(fault.still_asked());
+            }
             _ => {}
         }
         for (i, option) in self.options.iter().enumerate() {
+            let mut tell = |code, message: String, help: &str, askable| {
+                let mut fault = Fault::new(code, message, help).at_item("options", i);
+                fault.askable = askable;
+                faults.push(fault);
+            };
             if option.text().is_blank() {
-                faults.push(
-                    Fault::new(
-                        "E02",
-                        format!("option {} is empty", i + 1),
-                        "write the option or take it out",
-                    )
-                    .at_item("options", i),
-                );
+                let help = "write the option or take it out";
+                tell("E02", format!("option {} is empty", i + 1), help, false);
                 continue;
             }
-            if let Some(j) = self.options[..i]
-                .iter()
-                .position(|earlier| is_same(earlier.text(), option.text()))
-            {
+            let mut earlier = self.options[..i].iter();
+            if let Some(j) = earlier.position(|o| is_same(o.text(), option.text())) {
                 let message = format!("options {} and {} are the same", j + 1, i + 1);
-                let mut fault =
-                    Fault::new("E07", message, "change one of them").at_item("options", i);
                 // If one of two equal options is right and the other wrong, the card cannot be asked.
-                fault.askable = option.is_right() == self.options[j].is_right();
-                faults.push(fault);
+                let askable = option.is_right() == self.options[j].is_right();
+                tell("E07", message, "change one of them", askable);
             }
             if leans_on_others(option.text()) {
-                faults.push(
-                    Fault::new(
-                        "E08",
-                        format!(
-                            "option {} speaks of other options; they are shuffled",
-                            i + 1
-                        ),
-                        "say what is meant, or use several Right options",
-                    )
-                    .at_item("options", i),
-                );
+                let n = i + 1;
+                let message = format!("option {n} speaks of other options; they are shuffled");
+                let help = "say what is meant, or use several Right options";
+                tell("E08", message, help, false);
             }
             if option.is_right() {
                 must_not_give_away(&self.question, option.text(), "question", faults);

@@ -366,14 +366,8 @@ impl Kind for Cloze {
             return faults.push(fault.on(&self.text, gap));
         }
         if gaps.is_empty() {
-            faults.push(
-                Fault::new(
-                    "E09",
-                    "a cloze card without a gap",
-                    "put {{ and }} around the words to be remembered",
-                )
-                .at("text"),
-            );
+            let help = "put {{ and }} around the words to be remembered";
+            faults.push(Fault::new("E09", "a cloze card without a gap", help).at("text"));
         }
         for (i, (hidden, other)) in self.also.iter().enumerate() {
             let is_gap = gaps.iter().any(|(answer, _)| *answer == hidden.trim());
@@ -397,25 +391,10 @@ impl Kind for Cloze {
             let fault = Fault::new("E09", "an empty gap", help).at("text");
             faults.push(fault.on(&self.text, &braces));
         }
-        let plain: Vec<String> = spans
-            .iter()
-            .flat_map(|s| {
-                if let Span::Plain(text) = s {
-                    words(text)
-                } else {
-                    Vec::new()
-                }
-            })
-            .collect();
-        if !gaps.is_empty() && plain.is_empty() && gaps.iter().any(|(_, hint)| hint.is_empty()) {
-            faults.push(
-                Fault::new(
-                    "E10",
-                    "the gap covers the whole sentence",
-                    "leave enough of the sentence to ask for the gap",
-                )
-                .at("text"),
-            );
+        let is_open = |span: &Span| matches!(span, Span::Plain(text) if !words(text).is_empty());
+        if !spans.iter().any(is_open) && gaps.iter().any(|(_, hint)| hint.is_empty()) {
+            let help = "leave enough of the sentence to ask for the gap";
+            faults.push(Fault::new("E10", "the gap covers the whole sentence", help).at("text"));
         }
         for (answer, hint) in &gaps {
             let shown = *answer;
@@ -423,19 +402,11 @@ impl Kind for Cloze {
             let runs = |text: &[String]| {
                 !answer.is_empty() && text.windows(answer.len()).any(|run| run == answer)
             };
-            if spans
-                .iter()
-                .any(|s| matches!(s, Span::Plain(text) if runs(&meaning(text))))
-                || runs(&meaning(hint))
-            {
-                faults.push(
-                    Fault::new(
-                        "E16",
-                        format!("the gap `{shown}` stands in the open in the same sentence"),
-                        "hide every place of the answer, or reword the sentence",
-                    )
-                    .at("text"),
-                );
+            let shows = |span: &Span| matches!(span, Span::Plain(text) if runs(&meaning(text)));
+            if spans.iter().any(shows) || runs(&meaning(hint)) {
+                let message = format!("the gap `{shown}` stands in the open in the same sentence");
+                let help = "hide every place of the answer, or reword the sentence";
+                faults.push(Fault::new("E16", message, help).at("text"));
             }
         }
     }

@@ -10,8 +10,8 @@ pub use instance::Instance;
 
 use super::numeric::{Expected, Tolerance, with_unit};
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, MOST_OF_A_CARD, Mark, Prefill, Role, Verdict, Way,
-    kind_fields, must_be_explained, must_not_be_empty, shuffle,
+    Answer, Ask, CardText, Face, Kind, List, MOST_OF_A_CARD, Prefill, Role, Verdict, Way,
+    judge_one_of, kind_fields, must_be_explained, must_not_be_empty, shuffle,
 };
 use crate::calculators::draw::steps;
 use crate::study::fault::Fault;
@@ -187,46 +187,14 @@ impl Kind for Generated {
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let instance = self.instance(seed).map_err(|broken| broken.why)?;
         let expected = &instance.expected;
-        match answer {
-            Answer::Typed(typed) => expected.judge(typed),
-            _ if !self.choice => Ok(Verdict {
-                expected: expected.shown(),
-                working: expected.working.clone(),
-                ..Verdict::default()
-            }),
-            _ => {
-                let chosen: &[usize] = if let Answer::Chosen(chosen) = answer {
-                    chosen
-                } else {
-                    &[]
-                };
-                let options = self.options(&instance, seed);
-                if matches!(answer, Answer::Chosen(_))
-                    && (chosen.len() != 1 || chosen[0] >= options.len())
-                {
-                    return Err(format!("choose one option, 1 to {}", options.len()));
-                }
-                let marks: Vec<Mark> = options
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, (text, reason))| Mark {
-                        text,
-                        right: reason.is_none(),
-                        chosen: chosen.contains(&i),
-                        note: reason.unwrap_or_default(),
-                    })
-                    .collect();
-                let right = matches!(answer, Answer::Chosen(_))
-                    .then(|| marks.iter().all(|m| m.right == m.chosen));
-                Ok(Verdict {
-                    right,
-                    expected: expected.shown(),
-                    marks,
-                    working: expected.working.clone(),
-                    ..Verdict::default()
-                })
-            }
+        if !self.choice || matches!(answer, Answer::Typed(_)) {
+            return expected.judge(answer);
         }
+        Ok(Verdict {
+            expected: expected.shown(),
+            working: expected.working.clone(),
+            ..judge_one_of(answer, self.options(&instance, seed))?
+        })
     }
 
     fn judged_by(&self, seed: u64) -> Vec<String> {
@@ -256,7 +224,7 @@ impl Kind for Generated {
         must_be_explained(&self.common, !self.working.is_empty(), faults);
         self.tolerance.faults(None, faults);
         for (i, drawn) in self.draw.iter().enumerate() {
-            let (fine, why) = match drawn {
+            let (is_fine, why) = match drawn {
                 Drawn::Range {
                     name,
                     from,
@@ -285,18 +253,15 @@ impl Kind for Generated {
                         && rows.iter().all(|row| {
                             row.len() == names.len() && row.iter().all(|v| v.is_finite())
                         }),
-                    format!(
-                        "every row of {} needs {} numbers",
-                        names.join(", "),
-                        names.len()
-                    ),
+                    {
+                        let (of, n) = (names.join(", "), names.len());
+                        format!("every row of {of} needs {n} numbers")
+                    },
                 ),
             };
-            if !fine {
-                return faults.push(
-                    Fault::new("E12", why, "give it at least one value that can be drawn")
-                        .at_item("draw", i),
-                );
+            if !is_fine {
+                let help = "give it at least one value that can be drawn";
+                return faults.push(Fault::new("E12", why, help).at_item("draw", i));
             }
         }
         if let Some(fault) = self.name_given_twice() {

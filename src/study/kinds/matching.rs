@@ -74,11 +74,8 @@ impl Kind for Matching {
                 || earlier.iter().any(|pair| is_same(&pair.1, right))
             {
                 let message = format!("a side of pair {} stands there twice", i + 1);
-                tell(
-                    "E07",
-                    message,
-                    "change one of the two: only one mapping may be right",
-                );
+                let help = "change one of the two: only one mapping may be right";
+                tell("E07", message, help);
             }
         }
     }

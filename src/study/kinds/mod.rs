@@ -574,15 +574,32 @@ impl<'de> Deserialize<'de> for Card {
 /// Shared by the kinds: E02 for a text that must not be empty.
 fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) {
     if text.is_blank() {
-        faults.push(
-            Fault::new(
-                "E02",
-                format!("`{field}` is empty"),
-                format!("write the {field}"),
-            )
-            .at(field),
-        );
+        let message = format!("`{field}` is empty");
+        faults.push(Fault::new("E02", message, format!("write the {field}")).at(field));
     }
+}
+
+/// Shared by the kinds: marks one of several options, each with the reason why it is wrong, if it is.
+fn judge_one_of(answer: &Answer, options: Vec<(Text, Option<Text>)>) -> Result<Verdict, String> {
+    let chosen = match answer {
+        Answer::Chosen(chosen) => Some(&chosen[..]),
+        _ => None,
+    };
+    if chosen.is_some_and(|chosen| chosen.len() != 1 || chosen[0] >= options.len()) {
+        return Err(format!("choose one option, 1 to {}", options.len()));
+    }
+    let mark = |(i, (text, wrong)): (usize, (Text, Option<Text>))| Mark {
+        text,
+        right: wrong.is_none(),
+        chosen: chosen.is_some_and(|chosen| chosen.contains(&i)),
+        note: wrong.unwrap_or_default(),
+    };
+    let marks: Vec<Mark> = options.into_iter().enumerate().map(mark).collect();
+    Ok(Verdict {
+        right: chosen.map(|_| marks.iter().all(|mark| mark.right == mark.chosen)),
+        marks,
+        ..Verdict::default()
+    })
 }
 
 /// Alternative right answers on one line.
@@ -654,11 +671,9 @@ fn is_offered(front: &str, answer: &[String]) -> bool {
 /// Shared by the kinds: E15 where nothing says why an answer is right.
 fn must_be_explained(common: &Common, explained_otherwise: bool, faults: &mut Vec<Fault>) {
     if common.why.is_blank() && common.source.is_blank() && !explained_otherwise {
-        faults.push(Fault::new(
-            "E15",
-            "no explanation, and no source of its own",
-            "add `why: \"...\"`: one sentence that says why the answer is right",
-        ));
+        let help = "add `why: \"...\"`: one sentence that says why the answer is right";
+        let message = "no explanation, and no source of its own";
+        faults.push(Fault::new("E15", message, help));
     }
 }
 

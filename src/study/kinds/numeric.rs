@@ -61,27 +61,14 @@ impl Tolerance {
             },
         };
         if !share.is_finite() || share < 0.0 {
-            faults.push(
-                Fault::new(
-                    "E11",
-                    "the tolerance is negative or not a number",
-                    "write Exact, Absolute(0.05) or Percent(0.5)",
-                )
-                .at("tolerance"),
-            );
+            let message = "the tolerance is negative or not a number";
+            let help = "write Exact, Absolute(0.05) or Percent(0.5)";
+            faults.push(Fault::new("E11", message, help).at("tolerance"));
         } else if share > 0.2 + 1e-12 {
-            faults.push(
-                Fault::new(
-                    "E11",
-                    format!(
-                        "the tolerance is {} % of the answer",
-                        numbers::trimmed(share * 100.0, 1)
-                    ),
-                    "keep it at 20 % or less",
-                )
-                .at("tolerance")
-                .still_asked(),
-            );
+            let share = numbers::trimmed(share * 100.0, 1);
+            let message = format!("the tolerance is {share} % of the answer");
+            let fault = Fault::new("E11", message, "keep it at 20 % or less").at("tolerance");
+            faults.push(fault.still_asked());
         }
     }
 }
@@ -173,18 +160,22 @@ impl Expected {
         .map_err(|_| amount::refused(typed))
     }
 
-    pub fn judge(&self, typed: &str) -> Result<Verdict, String> {
+    /// Judges a number that was typed; for any other answer only tells the right one.
+    pub fn judge(&self, answer: &Answer) -> Result<Verdict, String> {
+        let told = Verdict {
+            expected: self.shown(),
+            working: self.working.clone(),
+            ..Verdict::default()
+        };
+        let Answer::Typed(typed) = answer else {
+            return Ok(told);
+        };
         let given = self.read(typed)?;
-        let verdict = |right, notes: Vec<Text>| {
-            let given = Text::new(typed.trim());
-            Verdict {
-                right: Some(right),
-                expected: self.shown(),
-                given,
-                notes,
-                working: self.working.clone(),
-                ..Verdict::default()
-            }
+        let verdict = |right, notes: Vec<Text>| Verdict {
+            right: Some(right),
+            given: Text::new(typed.trim()),
+            notes,
+            ..told
         };
         let readings = self.readings(&given);
         if readings.iter().any(|value| self.accepts(*value)) {
@@ -376,15 +367,7 @@ impl Kind for Numeric {
     }
 
     fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
-        let expected = self.number();
-        match answer {
-            Answer::Typed(typed) => expected.judge(typed),
-            _ => Ok(Verdict {
-                expected: expected.shown(),
-                working: self.working.clone(),
-                ..Verdict::default()
-            }),
-        }
+        self.number().judge(answer)
     }
 
     fn expected(&self, _: u64) -> Option<Expected> {
@@ -400,25 +383,15 @@ impl Kind for Numeric {
                     .at("answer"),
             ),
             Some(answer) => {
+                let tolerance = self.tolerance.unwrap_or(Tolerance::Exact);
                 for (i, (wrong, _)) in self.mistakes.iter().enumerate() {
-                    if self
-                        .tolerance
-                        .unwrap_or(Tolerance::Exact)
-                        .accepts(answer, *wrong)
-                        || !wrong.is_finite()
-                    {
-                        faults.push(
-                            Fault::new(
-                                "E07",
-                                format!(
-                                    "mistake {} is no wrong answer: it lies within the tolerance",
-                                    i + 1
-                                ),
-                                "change the mistake or tighten the tolerance",
-                            )
-                            .at_item("mistakes", i)
-                            .still_asked(),
-                        );
+                    if tolerance.accepts(answer, *wrong) || !wrong.is_finite() {
+                        let n = i + 1;
+                        let message =
+                            format!("mistake {n} is no wrong answer: it lies within the tolerance");
+                        let help = "change the mistake or tighten the tolerance";
+                        let fault = Fault::new("E07", message, help).at_item("mistakes", i);
+                        faults.push(fault.still_asked());
                     }
                 }
             }
@@ -482,8 +455,17 @@ mod tests {
         }
     }
 
+    fn judge(expected: &Expected, typed: &str) -> Verdict {
+        expected.judge(&Answer::Typed(typed.into())).unwrap()
+    }
+
     fn right(expected: &Expected, typed: &str) -> bool {
-        expected.judge(typed).unwrap().right.unwrap()
+        judge(expected, typed).right.unwrap()
+    }
+
+    fn note(expected: &Expected, typed: &str) -> String {
+        let notes = judge(expected, typed).notes;
+        notes.first().map(ToString::to_string).unwrap_or_default()
     }
 
     #[test]
@@ -514,20 +496,12 @@ mod tests {
     #[test]
     fn a_wrong_answer_is_told_which_mistake_it_is() {
         let share = expected(25.0, "%", Tolerance::Percent(0.5));
-        let note = |typed: &str| {
-            share
-                .judge(typed)
-                .unwrap()
-                .notes
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        };
+        let note = |typed: &str| note(&share, typed);
         assert_eq!(note("400"), "You divided the wrong way round.");
         assert!(note("25 days").starts_with("The number is right, the unit is not"));
         assert!(note("2500").starts_with("Off by a factor of 100"));
         assert!(note("-25").starts_with("The size is right"));
-        assert!(share.judge("a lot").is_err());
+        assert!(share.judge(&Answer::Typed("a lot".into())).is_err());
     }
 
     #[test]
@@ -551,7 +525,7 @@ mod tests {
         let room = expected(1200.0, "m3", Tolerance::Exact);
         assert!(right(&room, "1,200 m3") && right(&room, "1.2k m3"));
         assert!(right(&expected(25.0, "%", Tolerance::Exact), "25 %."));
-        let refused = length.judge("\"abc\"").unwrap_err();
+        let refused = length.judge(&Answer::Typed("\"abc\"".into())).unwrap_err();
         assert!(refused.starts_with("`\"abc\"` does not read"), "{refused}");
     }
 
@@ -568,21 +542,16 @@ mod tests {
             ("seconds", "12 sec"),
             ("EUR", "12 euros"),
         ] {
-            let verdict = expected(12.0, unit, Tolerance::Exact).judge(typed).unwrap();
-            assert_eq!(verdict.right, Some(true), "{typed} for {unit}");
+            let expected = expected(12.0, unit, Tolerance::Exact);
+            assert!(right(&expected, typed), "{typed} for {unit}");
         }
     }
 
     #[test]
     fn the_right_amount_in_another_unit_is_told_as_that() {
         let note = |card: &Expected, typed: &str| {
-            let verdict = card.judge(typed).unwrap();
-            assert_eq!(verdict.right, Some(false), "{typed}");
-            verdict
-                .notes
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default()
+            assert!(!right(card, typed), "{typed}");
+            note(card, typed)
         };
         let hours = expected(2.0, "hours", Tolerance::Exact);
         let told = "The right amount in another unit (minutes): asked for hours.";

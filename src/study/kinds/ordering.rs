@@ -68,27 +68,16 @@ impl Kind for Ordering {
             faults.push(fault);
         }
         for (i, item) in self.items.iter().enumerate() {
+            let mut tell = |code, message: String, help: &str| {
+                faults.push(Fault::new(code, message, help).at_item("items", i));
+            };
+            let is_same = |other: &Text| meaning_of_line(other) == meaning_of_line(item);
             if item.is_blank() {
-                faults.push(
-                    Fault::new(
-                        "E02",
-                        format!("item {} is empty", i + 1),
-                        "write the item or take it out",
-                    )
-                    .at_item("items", i),
-                );
-            } else if self.items[..i]
-                .iter()
-                .any(|earlier| meaning_of_line(earlier) == meaning_of_line(item))
-            {
-                faults.push(
-                    Fault::new(
-                        "E07",
-                        format!("item {} stands there twice", i + 1),
-                        "change one of the two",
-                    )
-                    .at_item("items", i),
-                );
+                let help = "write the item or take it out";
+                tell("E02", format!("item {} is empty", i + 1), help);
+            } else if self.items[..i].iter().any(is_same) {
+                let message = format!("item {} stands there twice", i + 1);
+                tell("E07", message, "change one of the two");
             }
         }
     }

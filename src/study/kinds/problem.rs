@@ -2,7 +2,9 @@
 //! makes the same problem in every release; the answer is the calculator's.
 
 use super::numeric::{Expected, Tolerance};
-use super::{Answer, Ask, CardText, Face, Kind, List, Mark, Prefill, Verdict, Way, kind_fields};
+use super::{
+    Answer, Ask, CardText, Face, Kind, List, Prefill, Verdict, Way, judge_one_of, kind_fields,
+};
 use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -31,31 +33,35 @@ fn texts(lines: &[String]) -> Vec<Text> {
     lines.iter().map(|line| Text::new(line)).collect()
 }
 
-/// The known mistake that leads to this number, code or option.
-fn mistake(made: &Made, is: impl Fn(&Wrong) -> bool) -> Option<&Mistake> {
-    made.mistakes.iter().find(|mistake| is(&mistake.wrong))
+/// What the known mistake that leads to this code or option did wrong.
+fn because(made: &Made, given: &str) -> Option<Text> {
+    let is_it = |m: &&Mistake| matches!(&m.wrong, Wrong::Text(wrong) if wrong == given);
+    made.mistakes.iter().find(is_it).map(|m| m.because.into())
 }
 
-fn number(made: &Made, value: f64, unit: &str, tolerance: f64) -> Expected {
-    let wrong = made.mistakes.iter().filter_map(|m| {
-        if let Wrong::Number(wrong) = m.wrong {
-            Some((wrong, Text::new(m.because)))
-        } else {
-            None
-        }
-    });
-    let tolerance = if tolerance > 0.0 {
-        Tolerance::Absolute(tolerance)
-    } else {
-        Tolerance::Exact
+fn number(made: &Made) -> Option<Expected> {
+    let Sought::Number {
+        value,
+        unit,
+        tolerance,
+    } = made.answer
+    else {
+        return None;
     };
-    Expected {
+    let wrong = made.mistakes.iter().filter_map(|m| match m.wrong {
+        Wrong::Number(wrong) => Some((wrong, m.because.into())),
+        Wrong::Text(_) => None,
+    });
+    Some(Expected {
         value,
         unit: unit.into(),
-        tolerance,
+        tolerance: match tolerance > 0.0 {
+            true => Tolerance::Absolute(tolerance),
+            false => Tolerance::Exact,
+        },
         working: texts(&made.working),
         mistakes: wrong.collect(),
-    }
+    })
 }
 
 impl Kind for Problem {
@@ -87,86 +93,40 @@ impl Kind for Problem {
 
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let made = self.made(seed)?;
-        let working = texts(&made.working);
-        match (&made.answer, answer) {
-            (
-                Sought::Number {
-                    value,
-                    unit,
-                    tolerance,
-                },
-                Answer::Typed(typed),
-            ) => number(&made, *value, unit, *tolerance).judge(typed),
-            (
-                Sought::Number {
-                    value,
-                    unit,
-                    tolerance,
-                },
-                _,
-            ) => Ok(Verdict {
-                expected: number(&made, *value, unit, *tolerance).shown(),
-                working,
-                ..Verdict::default()
-            }),
-            (Sought::Code(code), Answer::Typed(typed)) => {
-                let plain: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
-                let known = mistake(
-                    &made,
-                    |wrong| matches!(wrong, Wrong::Text(text) if *text == plain),
-                );
-                let notes = known.map(|m| Text::new(m.because)).into_iter().collect();
-                Ok(Verdict {
-                    right: Some(plain == *code),
+        let verdict = match &made.answer {
+            Sought::Number { .. } => match number(&made) {
+                Some(number) => number.judge(answer)?,
+                None => Verdict::default(),
+            },
+            Sought::Code(code) => {
+                let mut verdict = Verdict {
                     expected: code.as_str().into(),
-                    given: Text::new(typed.trim()),
-                    notes,
-                    working,
                     ..Verdict::default()
-                })
-            }
-            (Sought::Code(code), _) => Ok(Verdict {
-                expected: code.as_str().into(),
-                working,
-                ..Verdict::default()
-            }),
-            (Sought::OneOf { options, right }, answer) => {
-                let chosen: &[usize] = if let Answer::Chosen(chosen) = answer {
-                    chosen
-                } else {
-                    &[]
                 };
-                if matches!(answer, Answer::Chosen(_))
-                    && (chosen.len() != 1 || chosen[0] >= options.len())
-                {
-                    return Err(format!("choose one option, 1 to {}", options.len()));
+                if let Answer::Typed(typed) = answer {
+                    let plain: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
+                    verdict.right = Some(plain == *code);
+                    verdict.given = Text::new(typed.trim());
+                    verdict.notes.extend(because(&made, &plain));
                 }
-                let mark = |(i, option): (usize, &String)| {
-                    let known = mistake(
-                        &made,
-                        |wrong| matches!(wrong, Wrong::Text(text) if text == option),
-                    );
-                    Mark {
-                        text: option.as_str().into(),
-                        right: i == *right,
-                        chosen: chosen.contains(&i),
-                        note: known.map(|m| Text::new(m.because)).unwrap_or_default(),
-                    }
-                };
-                let marks = options.iter().enumerate().map(mark).collect();
-                let is_right = matches!(answer, Answer::Chosen(_)).then(|| chosen == [*right]);
-                Ok(Verdict {
-                    right: is_right,
-                    expected: options
-                        .get(*right)
-                        .map(|o| Text::new(o))
-                        .unwrap_or_default(),
-                    marks,
-                    working,
-                    ..Verdict::default()
-                })
+                verdict
             }
-        }
+            Sought::OneOf { options, right } => {
+                let marked = options.iter().enumerate().map(|(i, option)| {
+                    let wrong = || because(&made, option).unwrap_or_default();
+                    (option.as_str().into(), (i != *right).then(wrong))
+                });
+                let expected = options.get(*right).map(|option| Text::new(option));
+                Verdict {
+                    expected: expected.unwrap_or_default(),
+                    ..judge_one_of(answer, marked.collect())?
+                }
+            }
+        };
+        Ok(Verdict {
+            working: texts(&made.working),
+            ..verdict
+        })
     }
 
     fn judged_by(&self, seed: u64) -> Vec<String> {
@@ -174,10 +134,7 @@ impl Kind for Problem {
             return Vec::new();
         };
         match &made.answer {
-            Sought::Number { .. } => self
-                .expected(seed)
-                .map(|expected| expected.judged_by())
-                .unwrap_or_default(),
+            Sought::Number { .. } => number(&made).map_or_else(Vec::new, |n| n.judged_by()),
             Sought::Code(_) => {
                 let mut told =
                     vec!["Right: these letters and digits; other signs do not count.".to_owned()];
@@ -192,17 +149,7 @@ impl Kind for Problem {
     }
 
     fn expected(&self, seed: u64) -> Option<Expected> {
-        let made = self.made(seed).ok()?;
-        if let Sought::Number {
-            value,
-            unit,
-            tolerance,
-        } = &made.answer
-        {
-            Some(number(&made, *value, unit, *tolerance))
-        } else {
-            None
-        }
+        number(&self.made(seed).ok()?)
     }
 
     fn prefill(&self, seed: u64) -> Option<Prefill> {
@@ -216,14 +163,9 @@ impl Kind for Problem {
     fn faults(&self, faults: &mut Vec<Fault>) {
         if problem_makers::find(&self.maker).is_none() {
             let names: Vec<&str> = MAKERS.iter().map(|maker| maker.name).collect();
-            faults.push(
-                Fault::new(
-                    "E12",
-                    format!("no calculator makes problems called `{}`", self.maker),
-                    format!("write one of {}", names.join(", ")),
-                )
-                .at("maker"),
-            );
+            let message = format!("no calculator makes problems called `{}`", self.maker);
+            let help = format!("write one of {}", names.join(", "));
+            faults.push(Fault::new("E12", message, help).at("maker"));
         }
     }
 
