@@ -17,13 +17,11 @@ const LARGEST: u64 = 64 * 1024;
 /// What the file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Passport {
-    name: String,
+    identity: Identity,
     /// The device's newest row at the last start: a database that knows fewer is an older copy.
     seq: u64,
     /// The database file's number in its file system, 0 where there is none: a copy has another.
     inode: u64,
-    /// Names that this machine bore before, oldest first, each with the number that it had reached.
-    earlier: Vec<(String, u64)>,
 }
 
 /// A machine whose newest row is this far ahead of its clock had a wrong clock: it takes a new name.
@@ -39,26 +37,24 @@ impl Passport {
             text.lines()
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
         };
+        let earlier = text.lines().filter_map(|line| {
+            let (name, seq) = line.strip_prefix("earlier ")?.rsplit_once(' ')?;
+            Some((name.to_owned(), seq.parse().ok()?))
+        });
         Some(Passport {
-            name: field("device").filter(|name| !name.is_empty())?.to_owned(),
+            identity: Identity {
+                name: field("device").filter(|name| !name.is_empty())?.to_owned(),
+                earlier: earlier.collect(),
+            },
             seq: field("row")?.parse().ok()?,
             inode: field("file")?.parse().ok()?,
-            earlier: text
-                .lines()
-                .filter_map(|line| {
-                    let (name, seq) = line.strip_prefix("earlier ")?.rsplit_once(' ')?;
-                    Some((name.to_owned(), seq.parse().ok()?))
-                })
-                .collect(),
         })
     }
 
     fn write(&self, path: &Path) -> Result<(), Trouble> {
-        let mut text = format!(
-            "device {}\nrow {}\nfile {}\n",
-            self.name, self.seq, self.inode
-        );
-        for (name, seq) in &self.earlier {
+        let Identity { name, earlier } = &self.identity;
+        let mut text = format!("device {name}\nrow {}\nfile {}\n", self.seq, self.inode);
+        for (name, seq) in earlier {
             text.push_str(&format!("earlier {name} {seq}\n"));
         }
         files::save_derived(path, text.as_bytes()).map_err(|error| Trouble::of_file(path, &error))
@@ -81,29 +77,33 @@ pub fn identify(
         if passport != known {
             let _ = passport.write(&path);
         }
-        return Ok((passport.identity(), None));
+        return Ok((passport.identity, None));
     }
     // Two programs that start at once must agree on one name: the write lock lets them in one by one.
     transact(db, |db| {
         let mut earlier = Vec::new();
         if let Some(passport) = Passport::read(&path) {
             if let Some(passport) = still_valid(db, &passport, inode, now)? {
-                return Ok((passport.identity(), None));
+                return Ok((passport.identity, None));
             }
-            let reached = log::newest(db, &passport.name)?.1;
-            earlier = passport.earlier;
+            let Identity {
+                name,
+                earlier: before,
+            } = passport.identity;
+            let reached = log::newest(db, &name)?.1;
+            earlier = before;
             if reached > 0 {
-                earlier.push((passport.name, reached));
+                earlier.push((name, reached));
             }
         }
+        let name = new_name(db)?;
         let passport = Passport {
-            name: new_name(db)?,
+            identity: Identity { name, earlier },
             seq: 0,
             inode,
-            earlier,
         };
         let trouble = passport.write(&path).err();
-        Ok((passport.identity(), trouble))
+        Ok((passport.identity, trouble))
     })
 }
 
@@ -119,17 +119,18 @@ pub fn take_new_name(
         let Some(mut passport) = Passport::read(&path) else {
             return Ok(None);
         };
-        if passport.name != old {
-            return Ok(Some(passport.identity()));
+        let identity = &mut passport.identity;
+        if identity.name != old {
+            return Ok(Some(passport.identity));
         }
         // Also where there is none: a window that bears the name still shall see that it was given up.
         let reached = log::newest(db, old)?.1;
-        passport.earlier.push((passport.name, reached));
-        passport.name = new_name(db)?;
+        let given_up = std::mem::replace(&mut identity.name, new_name(db)?);
+        identity.earlier.push((given_up, reached));
         passport.seq = 0;
         // If it cannot be kept, the next start finds another.
         let _ = passport.write(&path);
-        Ok(Some(passport.identity()))
+        Ok(Some(passport.identity))
     })
 }
 
@@ -142,7 +143,7 @@ pub fn successor(folder: &Path, old: &str) -> Option<Identity> {
 
 /// What this machine was last called, as far as it could be kept.
 pub fn present(folder: &Path) -> Option<Identity> {
-    Some(Passport::read(&folder.join(FILE))?.identity())
+    Some(Passport::read(&folder.join(FILE))?.identity)
 }
 
 fn new_name(db: &Connection) -> rusqlite::Result<String> {
@@ -167,15 +168,6 @@ pub fn retire(folder: &Path) -> Result<(), Trouble> {
     }
 }
 
-impl Passport {
-    fn identity(self) -> Identity {
-        Identity {
-            name: self.name,
-            earlier: self.earlier,
-        }
-    }
-}
-
 /// The passport brought up to date, if it belongs to this database and the clock can be believed.
 fn still_valid(
     db: &Connection,
@@ -183,9 +175,10 @@ fn still_valid(
     inode: u64,
     now: Moment,
 ) -> rusqlite::Result<Option<Passport>> {
-    let seq = log::newest(db, &passport.name)?.1;
+    let name = &passport.identity.name;
+    let seq = log::newest(db, name)?.1;
     let is_copy = inode != passport.inode || seq < passport.seq;
-    let newest_at = match names::find(db, "devices", &passport.name)? {
+    let newest_at = match names::find(db, "devices", name)? {
         Some(id) => db
             .prepare_cached(
                 "SELECT at FROM log WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1",

@@ -241,8 +241,12 @@ fn rows(
     Ok(())
 }
 
+/// The cards of which a memory, or what a grading counted as, is not what the log folds to.
 fn differences(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
-    let differing = compare(db)?;
+    let cards = fold::differing(db)?.into_iter();
+    let keys = cards.map(|card| names::key(db, card));
+    let mut differing = keys.collect::<rusqlite::Result<Vec<Key>>>()?;
+    differing.sort_unstable();
     if differing.is_empty() {
         return Ok(());
     }
@@ -254,13 +258,4 @@ fn differences(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result
         named.join(", ")
     )));
     Ok(())
-}
-
-/// The cards of which a memory, or what a grading counted as, is not what the log folds to.
-fn compare(db: &Connection) -> rusqlite::Result<Vec<Key>> {
-    let differing = fold::differing(db)?;
-    let keys = differing.into_iter().map(|card| names::key(db, card));
-    let mut keys = keys.collect::<rusqlite::Result<Vec<Key>>>()?;
-    keys.sort_unstable();
-    Ok(keys)
 }

@@ -8,10 +8,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
+
 /// The journal of a database: what it was before a transaction that has not ended.
 pub fn journal(path: &Path) -> PathBuf {
+    beside(path, "-journal")
+}
+
+/// The file whose name has `ending` behind that of another.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push("-journal");
+    name.push(ending);
     PathBuf::from(name)
 }
 

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 pub const FILE: &str = "device";
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     pub name: String,
     /// Names that this machine bore before, oldest first, each with the number that it had reached.

@@ -3,7 +3,7 @@
 
 use super::backup::{self, BackupError};
 use super::backups::Why;
-use super::file::{connect, journal};
+use super::file::{beside, connect, journal};
 use super::validate::{Facts, Look, OpenError, Validator, examine};
 use super::{FILE, Trouble, device, is_busy, migrate};
 use crate::dates;
@@ -140,9 +140,8 @@ fn hold(folder: &Path, path: &Path) -> Result<Option<Connection>, OpenError> {
 }
 
 fn aside(path: &Path, now: Moment) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".corrupt-{}", dates::stamp(now.utc_ms)));
-    PathBuf::from(name)
+    let ending = format!(".corrupt-{}", dates::stamp(now.utc_ms));
+    beside(path, &ending)
 }
 
 /// Keeps a file that is about to be replaced, under a second name.

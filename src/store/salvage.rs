@@ -1,7 +1,7 @@
 //! Saves what can still be read of a damaged database: every row of its log that lies in the file, on top of the newest sound
 //! backup, in a new file. The damaged one is only read, from a copy, and kept.
 
-use super::file::{connect, journal, make_file};
+use super::file::{beside, connect, journal, make_file};
 use super::leaves::{self, Record};
 use super::restore::{RestoreError, put_in_place};
 use super::row::{self, Row};
@@ -42,8 +42,8 @@ pub fn salvage(folder: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
     let path = folder.join(FILE);
     let partial = backup::partial(&path)?;
     let work = Work {
-        copy: with(&partial, ".damaged"),
-        legible: with(&partial, ".legible"),
+        copy: beside(&partial, ".damaged"),
+        legible: beside(&partial, ".legible"),
         path: &path,
         folder,
     };
@@ -51,7 +51,7 @@ pub fn salvage(folder: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
         salvaged.kept = put_in_place(folder, &partial, now)?;
         Ok(salvaged)
     });
-    for file in [&work.copy, &work.legible, &with(&partial, ".backup")] {
+    for file in [&work.copy, &work.legible, &beside(&partial, ".backup")] {
         let _ = fs::remove_file(journal(file));
         let _ = fs::remove_file(file);
     }
@@ -99,7 +99,8 @@ impl Work<'_> {
         let (backup_rows, backup_facts) = match newest_sound(self.folder) {
             Some((backup, _)) => {
                 let db = connect(&backup.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
-                let db = union::brought_up_to_date(&db, &with(partial, ".backup")).map_err(sql)?;
+                let db =
+                    union::brought_up_to_date(&db, &beside(partial, ".backup")).map_err(sql)?;
                 (rows(&db).map_err(sql)?, named_facts(&db))
             }
             None => (Vec::new(), Vec::new()),
@@ -170,12 +171,6 @@ fn pages_said(file: &[u8]) -> u64 {
     let number = |at: usize| Some(u32::from_be_bytes(file.get(at..at + 4)?.try_into().ok()?));
     let pages = number(28).unwrap_or(0);
     u64::from(pages) * leaves::page_size(file) as u64
-}
-
-fn with(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// A new database with nothing in it, of this version.
@@ -341,6 +336,7 @@ where
     }
     Ok(())
 }
+
 /// The rows that can be made sense of, with the names of what they refer to.
 fn rows(db: &Connection) -> rusqlite::Result<Vec<Row>> {
     let mut rows = Vec::new();
