@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use swotter::study::choices::weekday;
 use swotter::study::exam_plan::{Dated, Fits, Ground, Item, Pace, Today};
 use swotter::study::memory::{Counted, Event, Learned, Meant};
 use swotter::study::plan::{Question, Work, card_of, plan};
@@ -292,52 +293,45 @@ struct Case {
     buried: Vec<(i32, usize)>,
 }
 
-fn case() -> impl Strategy<Value = Case> {
-    let free = prop::array::uniform7(prop::bool::weighted(0.25));
-    let missed = prop::option::weighted(0.3, (0i32..60, 1i32..8));
-    (
-        1usize..250,
-        any::<u64>(),
-        0u32..40,
-        1i32..90,
-        5u32..120,
-        free,
-        0usize..5,
-        missed,
-        (
-            1usize..4,
-            any::<bool>(),
-            prop::collection::vec((0i32..90, 0usize..250), 0..6),
-        ),
-    )
-        .prop_map(
-            |(
-                questions,
-                seed,
-                before,
-                days,
-                minutes,
-                mut free,
-                suspended,
-                missed,
-                (of_a_card, has_links, buried),
-            )| {
-                free[2] = false;
-                Case {
-                    questions,
-                    seed: seed >> 11,
-                    before,
-                    days,
-                    minutes,
-                    free,
-                    suspended,
-                    missed,
-                    of_a_card,
-                    has_links,
-                    buried,
-                }
-            },
-        )
+impl Case {
+    fn exam(&self) -> Dated {
+        exam(self.days, self.minutes, self.free)
+    }
+
+    fn is_missed(&self, nth: i32) -> bool {
+        let is_missed = |(from, n)| (from..from + n).contains(&nth);
+        self.missed.is_some_and(is_missed)
+    }
+}
+
+prop_compose! {
+    fn case()(
+        questions in 1usize..250,
+        seed in any::<u64>(),
+        before in 0u32..40,
+        days in 1i32..90,
+        minutes in 5u32..120,
+        mut free in prop::array::uniform7(prop::bool::weighted(0.25)),
+        suspended in 0usize..5,
+        missed in prop::option::weighted(0.3, (0i32..60, 1i32..8)),
+        of_a_card in 1usize..4,
+        has_links in any::<bool>(),
+        buried in prop::collection::vec((0i32..90, 0usize..250), 0..6),
+    ) -> Case {
+        free[2] = false;
+        let seed = seed >> 11;
+        Case { questions, seed, before, days, minutes, free, suspended, missed, of_a_card, has_links, buried }
+    }
+}
+
+fn for_all<S: Strategy>(of: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let more = std::env::var("SWOT_CASES").ok();
+    let mut runner = TestRunner::new(Config {
+        cases: more.and_then(|n| n.parse().ok()).unwrap_or(300),
+        failure_persistence: None,
+        ..Config::default()
+    });
+    runner.run(of, test).unwrap();
 }
 
 /// As the morning finds it on which the date is set.
@@ -359,23 +353,15 @@ fn learner_of(case: &Case) -> Learner {
 }
 
 fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
-    let exam = exam(case.days, case.minutes, case.free);
-    let mut learner = learner_of(case);
-    let window = learner.ground(&exam).0.window_from(&exam);
-    let study_days = {
-        let (ground, _) = learner.ground(&exam);
-        let of_window = (window.0..exam.day.0).map(Day);
-        of_window
-            .filter(|day| ground.is_study_day(*day))
-            .collect::<Vec<_>>()
-    };
+    let (exam, mut learner) = (case.exam(), learner_of(case));
+    let ground = learner.ground(&exam).0;
+    let window = ground.window_from(&exam);
+    let of_window = (window.0..exam.day.0).map(Day);
+    let study_days: Vec<Day> = of_window.filter(|day| ground.is_study_day(*day)).collect();
     let mut missed_any_of_window = false;
     while learner.day < exam.day {
         let nth = learner.day.since(Day(START));
-        if case
-            .missed
-            .is_some_and(|(from, n)| (from..from + n).contains(&nth))
-        {
+        if case.is_missed(nth) {
             missed_any_of_window |= learner.day >= window;
             learner.day = learner.day.plus(1);
             continue;
@@ -413,12 +399,9 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
             ..morning.clone()
         };
         prop_assert_eq!(&due, &learner.asked(&without, &places).0);
-        prop_assert!(looks.iter().all(|at| !due.contains(at)));
-        prop_assert!(
-            looks
-                .iter()
-                .all(|at| !learner.memories[*at].is_hidden(learner.day))
-        );
+        for at in &looks {
+            prop_assert!(!due.contains(at) && !learner.memories[*at].is_hidden(learner.day));
+        }
         if morning.looks > 0 {
             prop_assert!(due.len() + looks.len() <= morning.level as usize + 1);
         }
@@ -484,29 +467,20 @@ fn follows_the_rules(case: &Case) -> Result<(), TestCaseError> {
 
 #[test]
 fn a_plan_adds_looks_evenly_and_moves_no_schedule() {
-    let mut runner = TestRunner::new(Config {
-        cases: cases(),
-        failure_persistence: None,
-        ..Config::default()
-    });
-    runner
-        .run(&case(), |case| follows_the_rules(&case))
-        .unwrap();
+    for_all(&case(), |case| follows_the_rules(&case));
 }
 
 /// A learner with a date that is cleared again after so many days, and a twin who never had one, who gives the same answers
 /// but for the looks. None of those fails. Returns how many looks there were.
 fn leaves_every_schedule(case: &Case, cleared: i32) -> Result<u32, TestCaseError> {
-    let exam = exam(case.days, case.minutes, case.free);
-    let mut with = learner_of(case);
+    let (exam, mut with) = (case.exam(), learner_of(case));
     let mut without = with.clone();
     let mut looked = 0;
     while with.day < exam.day && with.day.since(Day(START)) < cleared {
         let nth = with.day.since(Day(START));
-        let is_missed = |(from, n)| (from..from + n).contains(&nth);
         let (ground, places) = with.ground(&exam);
         let morning = ground.today();
-        if !morning.is_free && !case.missed.is_some_and(is_missed) {
+        if !morning.is_free && !case.is_missed(nth) {
             let (due, looks) = with.asked(&morning, &places);
             let fresh = with.fresh(morning.new[0]);
             for at in due.into_iter().chain(fresh) {
@@ -544,23 +518,11 @@ fn leaves_every_schedule(case: &Case, cleared: i32) -> Result<u32, TestCaseError
 #[test]
 fn setting_and_clearing_a_date_leaves_every_schedule() {
     let looked = std::cell::Cell::new(0);
-    let mut runner = TestRunner::new(Config {
-        cases: cases(),
-        failure_persistence: None,
-        ..Config::default()
+    for_all(&(case(), 0i32..100), |(case, cleared)| {
+        looked.set(looked.get() + leaves_every_schedule(&case, cleared)?);
+        Ok(())
     });
-    runner
-        .run(&(case(), 0i32..100), |(case, cleared)| {
-            looked.set(looked.get() + leaves_every_schedule(&case, cleared)?);
-            Ok(())
-        })
-        .unwrap();
     assert!(looked.get() > 1000, "{} looks", looked.get());
-}
-
-fn cases() -> u32 {
-    let more = std::env::var("SWOT_CASES").ok();
-    more.and_then(|n| n.parse().ok()).unwrap_or(300)
 }
 
 /// A question of these exams that was passed long ago and is not due for long.
@@ -590,7 +552,7 @@ fn known(exams: u32) -> Item {
 fn two_exams_have_a_round_each_and_one_answer_in_both_serves_both() {
     let [mut near, mut far] = [exam(16, 30, [false; 7]), exam(17, 90, weekend())];
     // Of the nearer until its date, then of the other.
-    near.free[swotter::study::choices::weekday(Day(START + 3))] = true;
+    near.free[weekday(Day(START + 3))] = true;
     far.id = "CLTD".into();
     let items: Vec<Item> = [3, 3, 3, 3, 1, 1, 2, 2].map(known).into();
     let mut ground = Ground {
@@ -604,7 +566,7 @@ fn two_exams_have_a_round_each_and_one_answer_in_both_serves_both() {
     assert!(!ground.is_study_day(Day(START + 10)), "a week later");
     let sunday = (0..7)
         .map(|n| Day(START + n))
-        .find(|day| ground.exams[1].free[swotter::study::choices::weekday(*day)]);
+        .find(|day| ground.exams[1].free[weekday(*day)]);
     assert!(
         ground.is_study_day(sunday.unwrap()),
         "free days of the other do not count yet"
@@ -613,11 +575,8 @@ fn two_exams_have_a_round_each_and_one_answer_in_both_serves_both() {
         !ground.is_study_day(Day(START + 16)),
         "nobody studies on the day of an exam"
     );
-    let windows: Vec<Day> = ground
-        .exams
-        .iter()
-        .map(|exam| ground.window_from(exam))
-        .collect();
+    let windows = ground.exams.iter().map(|exam| ground.window_from(exam));
+    let windows: Vec<Day> = windows.collect();
     let plans = ground.plans();
     assert_eq!((plans[0].days.len(), plans[1].days.len()), (16, 17));
 
@@ -712,7 +671,7 @@ fn simulate(seed: u64, exam: &Dated, missed: bool, with_plan: bool) -> Outcome {
         if missed && (10..17).contains(&since) {
         } else if with_plan {
             learner.follow(exam, false);
-        } else if !exam.free[swotter::study::choices::weekday(learner.day)] {
+        } else if !exam.free[weekday(learner.day)] {
             let before = learner.answers;
             for at in learner.due() {
                 learner.answer(at, Meant::Review, false);
